@@ -1,0 +1,35 @@
+/** Crystal structures: lattice rows in ångström, fractional coordinates. */
+import type { ArtifactLayout } from './columns.js';
+
+export interface Structure {
+  readonly id: string;
+  /** Row vectors a, b, c: nine numbers in ångström. */
+  readonly lattice: Float64Array;
+  /** Element symbol of every atom, in file order. */
+  readonly species: readonly string[];
+  /** Three numbers an atom, not wrapped into the cell. */
+  readonly fracCoords: Float64Array;
+}
+
+export const STRUCTURE_COLUMNS = {
+  id: 'utf8',
+  formula: 'utf8',
+  lattice: 'matrix<f64>',
+  species: 'list<utf8>',
+  fracCoords: 'list<f64>',
+  source: 'utf8',
+  sourceSha256: 'utf8',
+} as const;
+
+/** `source` is a name relative to the data folder, never a machine path. */
+export const crystalLayouts = {
+  structures: { schemaVersion: 1, columns: STRUCTURE_COLUMNS, units: { lattice: 'angstrom' } },
+  split: {
+    schemaVersion: 1,
+    columns: { id: 'utf8', subset: 'utf8' },
+    metadata: ['seed', 'grouping'],
+  },
+} as const satisfies Record<string, ArtifactLayout>;
+
+export const SUBSETS = ['train', 'validation', 'test'] as const;
+export type Subset = (typeof SUBSETS)[number];

@@ -1,0 +1,94 @@
+/**
+ * Error names, the retry class of each, and the task queues: contracts that histories and ledgers store.
+ * Free of zod, so that workflows may import it.
+ */
+
+export type FailureKind = 'invalid-input' | 'transient' | 'corrupt' | 'resource' | 'refused';
+
+/** What a retry policy does with each kind. */
+export const RETRYABLE: Readonly<Record<FailureKind, boolean>> = {
+  'invalid-input': false,
+  transient: true,
+  corrupt: false,
+  resource: false,
+  refused: false,
+};
+
+/** An error of our own. `facts` are shown below the message, one a line, and travel as failure details. */
+export abstract class SpectraloomError extends Error {
+  abstract readonly kind: FailureKind;
+  constructor(
+    message: string,
+    readonly facts: Readonly<Record<string, string | number>> = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A file or a setting that no retry can mend: facts name file, line, field, found and expected. */
+export class InvalidInputError extends SpectraloomError {
+  readonly kind = 'invalid-input';
+}
+
+/** A structure file or a structure that cannot be a crystal. Never retried. */
+export class InvalidStructureError extends SpectraloomError {
+  readonly kind = 'invalid-input';
+}
+
+/** A graph with a value that no network may see (not finite, out of range), or made by other rules than the model's. */
+export class InvalidGraphError extends SpectraloomError {
+  readonly kind = 'invalid-input';
+}
+
+/** Hyperparameters that contradict each other or the data. Never retried. */
+export class InvalidHyperparametersError extends SpectraloomError {
+  readonly kind = 'invalid-input';
+}
+
+/** The loss stopped being finite. Never retried: the same seed diverges again. */
+export class DivergedTrainingError extends SpectraloomError {
+  readonly kind = 'invalid-input';
+}
+
+/** The object store did not answer, or answered with a passing fault. Retried with back-off. */
+export class StoreUnavailableError extends SpectraloomError {
+  readonly kind = 'transient';
+}
+
+/** A child process ended before its answer. Retried; three deaths without progress become a ResourceError. */
+export class ChildProcessDiedError extends SpectraloomError {
+  readonly kind = 'transient';
+}
+
+/** An object whose bytes are not those of its name, twice in a row. Never retried; `doctor --repair` deletes it. */
+export class CorruptArtifactError extends SpectraloomError {
+  readonly kind = 'corrupt';
+}
+
+/** An object that a reference names and the store does not hold. Never retried; its maker has to run again. */
+export class MissingArtifactError extends SpectraloomError {
+  readonly kind = 'corrupt';
+}
+
+/** Out of memory, disk full: facts name need and have. Never retried as it stands. */
+export class ResourceError extends SpectraloomError {
+  readonly kind = 'resource';
+}
+
+/** A command that does not fit the present state (another input under the same name, pause of an ended run). */
+export class RefusedError extends SpectraloomError {
+  readonly kind = 'refused';
+}
+
+/** One queue a worker role. Renaming one strands running workflows. */
+export const TASK_QUEUES = {
+  workflow: 'spectraloom-workflow',
+  io: 'spectraloom-io',
+  compute: 'spectraloom-compute',
+  training: 'spectraloom-training',
+} as const;
+
+export type WorkerRole = keyof typeof TASK_QUEUES;
+export const WORKER_ROLES = Object.keys(TASK_QUEUES) as WorkerRole[];

@@ -1,0 +1,51 @@
+/** Candidates, what is asked of them, and where the broken ones go. */
+import { z } from 'zod';
+import type { ArtifactLayout } from './columns.js';
+import { STRUCTURE_COLUMNS } from './crystal.js';
+
+export const ScreeningCriteriaSchema = z
+  .strictObject({
+    onsetMinEv: z.number().nonnegative(),
+    onsetMaxEv: z.number().positive(),
+  })
+  .refine((window) => window.onsetMaxEv > window.onsetMinEv, {
+    message: 'onsetMaxEv must be above onsetMinEv',
+    path: ['onsetMaxEv'],
+  });
+export type ScreeningCriteria = z.infer<typeof ScreeningCriteriaSchema>;
+
+export const screeningLayouts = {
+  candidates: {
+    schemaVersion: 1,
+    columns: {
+      ...STRUCTURE_COLUMNS,
+      origin: 'utf8',
+      parent: 'utf8?',
+      substitution: 'utf8?',
+      chargeBalanced: 'bool',
+    },
+    units: { lattice: 'angstrom' },
+  },
+  'screening-results': {
+    schemaVersion: 1,
+    columns: {
+      id: 'utf8',
+      formula: 'utf8',
+      origin: 'utf8',
+      parent: 'utf8?',
+      onsetEv: 'f64?',
+      onsetReason: 'utf8?',
+      distance: 'f64',
+      nearestId: 'utf8',
+      nearestCluster: 'u32',
+      inDomain: 'bool',
+      inWindow: 'bool',
+      score: 'f64',
+    },
+    units: { onsetEv: 'eV' },
+  },
+  quarantine: {
+    schemaVersion: 1,
+    columns: { id: 'utf8', error: 'utf8', message: 'utf8', step: 'utf8' },
+  },
+} as const satisfies Record<string, ArtifactLayout>;

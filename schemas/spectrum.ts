@@ -1,0 +1,40 @@
+/** Absorption spectra on one even photon-energy grid, and the numbers read off them. */
+import { z } from 'zod';
+import type { ArtifactLayout } from './columns.js';
+
+export const SPECTRUM_QUANTITIES = ['log10_alpha_cm1', 'alpha_cm1'] as const;
+export type SpectrumQuantity = (typeof SPECTRUM_QUANTITIES)[number];
+
+/** `spectrum.json` beside `id_prop.csv`: the axis is stated, never guessed. `floor` is in the quantity's own unit. */
+export const SpectrumAxisSchema = z
+  .strictObject({
+    startEv: z.number().nonnegative(),
+    stopEv: z.number().positive(),
+    points: z.number().int().min(2),
+    quantity: z.enum(SPECTRUM_QUANTITIES),
+    floor: z.number().optional(),
+  })
+  .refine((axis) => axis.stopEv > axis.startEv, { message: 'stopEv must be above startEv', path: ['stopEv'] });
+export type SpectrumAxis = z.infer<typeof SpectrumAxisSchema>;
+
+/** `spectra` always hold log10(alpha / cm^-1); the metadata `quantity` says what the source held. */
+export const spectrumLayouts = {
+  spectra: {
+    schemaVersion: 1,
+    columns: { id: 'utf8', values: 'matrix<f32>' },
+    units: { values: 'log10(cm^-1)' },
+    metadata: ['startEv', 'stepEv', 'points', 'quantity', 'floor'],
+  },
+  descriptors: {
+    schemaVersion: 1,
+    columns: {
+      id: 'utf8',
+      from: 'utf8',
+      onsetEv: 'f64?',
+      onsetReason: 'utf8?',
+      edgeIntegral: 'f64?',
+    },
+    units: { onsetEv: 'eV', edgeIntegral: 'eV cm^-1' },
+    metadata: ['onsetThresholdCm1', 'edgeWindowEv'],
+  },
+} as const satisfies Record<string, ArtifactLayout>;

@@ -1,0 +1,88 @@
+/** Network, optimiser and trial settings; checkpoints and learning curves. */
+import { z } from 'zod';
+import type { ArtifactLayout } from './columns.js';
+import { GraphRulesSchema } from './graph.js';
+
+export const NetworkSettingsSchema = z.strictObject({
+  /** `layer`: ALIGNNAtomWise (layer norm). `batch`: ALIGNN (batch norm). */
+  norm: z.enum(['layer', 'batch']),
+  alignnLayers: z.number().int().min(1).max(16),
+  gcnLayers: z.number().int().min(1).max(16),
+  hiddenFeatures: z.number().int().min(1).max(2048),
+  embeddingFeatures: z.number().int().min(1).max(2048),
+  atomInputFeatures: z.number().int().min(1),
+  edgeBins: z.number().int().min(2),
+  tripletBins: z.number().int().min(2),
+  outputFeatures: z.number().int().min(1),
+});
+export type NetworkSettings = z.infer<typeof NetworkSettingsSchema>;
+
+export const TrainingSettingsSchema = z.strictObject({
+  batchSize: z.number().int().min(1),
+  learningRate: z.number().positive(),
+  weightDecay: z.number().nonnegative(),
+  schedule: z.enum(['constant', 'one-cycle']),
+  loss: z.enum(['l1', 'mse', 'huber']),
+  /** Epochs that the schedule is laid out for; a rung may stop earlier. */
+  scheduledEpochs: z.number().int().min(1),
+  seed: z.number().int().min(0).max(0xffffffff),
+  /** The readout bias starts at the mean training target instead of the uniform draw. */
+  meanTargetBias: z.boolean(),
+  /** Norm gains inside the embeddings are decayed, as the reference does. */
+  decayEmbeddingNorms: z.boolean(),
+  /** Predicted triplets above which a batch runs as several micro-batches. */
+  maxTripletsPerStep: z.number().int().min(1),
+});
+export type TrainingSettings = z.infer<typeof TrainingSettingsSchema>;
+
+/** What a model file says about itself, beside its weights. */
+export const ModelCardSchema = z.strictObject({
+  network: NetworkSettingsSchema,
+  graphRules: GraphRulesSchema,
+  /** Photon-energy axis of the output; null for a model of unknown axis (an imported checkpoint). */
+  startEv: z.number().nullable(),
+  stepEv: z.number().nullable(),
+});
+export type ModelCard = z.infer<typeof ModelCardSchema>;
+
+/**
+ * `checkpoint`: flat vectors of all parameters and both AdamW moments; the metadata JSON texts are
+ * `names` (name table: [{name, shape, offset}]), `state` (step, epoch, best value, random state), `settings`
+ * ({network, training, graphRules, startEv, stepEv}). Batch-norm running statistics follow the parameters in the same vector.
+ */
+export const trainingLayouts = {
+  checkpoint: {
+    schemaVersion: 1,
+    columns: { parameter: 'f32', firstMoment: 'f32', secondMoment: 'f32' },
+    metadata: ['names', 'state', 'settings'],
+  },
+  'learning-curve': {
+    schemaVersion: 1,
+    columns: { epoch: 'u32', trainLoss: 'f64', validationMae: 'f64', learningRate: 'f64' },
+    units: { validationMae: 'log10(cm^-1)', trainLoss: 'log10(cm^-1)' },
+  },
+  leaderboard: {
+    schemaVersion: 1,
+    columns: {
+      trialId: 'utf8',
+      parameters: 'utf8',
+      seed: 'u32',
+      bestValidationMae: 'f64?',
+      lastValidationMae: 'f64?',
+      testMae: 'f64?',
+      bestEpoch: 'u32',
+      epochs: 'u32',
+      rank: 'u32',
+      stopped: 'utf8',
+      checkpoint: 'utf8?',
+    },
+    units: { bestValidationMae: 'log10(cm^-1)', lastValidationMae: 'log10(cm^-1)', testMae: 'log10(cm^-1)' },
+  },
+  embeddings: {
+    schemaVersion: 1,
+    columns: { id: 'utf8', prediction: 'matrix<f32>' },
+    units: { prediction: 'log10(cm^-1)' },
+    metadata: ['layers', 'startEv', 'stepEv'],
+    extraColumns: { pattern: /^(ALIGNN|GCN)[1-9][0-9]*$/, type: 'matrix<f32>' },
+  },
+} as const satisfies Record<string, ArtifactLayout>;
