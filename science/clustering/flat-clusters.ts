@@ -1,0 +1,69 @@
+/**
+ * Flat clusters from a merge tree, numbered as SciPy's fcluster numbers them (spec 4.5): a walk from the root goes
+ * first into children that are merges, left before right, then takes children that are single points, left before
+ * right. A subtree at or below the cut takes the next number when first reached; a lone point at its turn.
+ *
+ * A subtree is judged by the largest height inside it, which is its own height unless heights decrease somewhere.
+ */
+import type { Linkage } from '../../schemas/clustering.js';
+import { InvalidInputError } from '../../schemas/failure.js';
+
+/**
+ * The finest cut at a merge height that gives at most k clusters; with ties that can be fewer than k.
+ * @param k whole number >= 1; k >= n gives every point its own cluster
+ * @returns labels 1..K of the points, shape [n]
+ */
+export function cutByCount(tree: Linkage, k: number): Uint32Array {
+  if (!Number.isInteger(k) || k < 1) throw new InvalidInputError(`cannot cut into ${k} clusters`, { found: k });
+  const n = tree.height.length + 1;
+  if (k >= n) return cutByHeight(tree, Number.NEGATIVE_INFINITY);
+  // Every merge above the cut adds one cluster to the first, so k - 1 merges may lie above it.
+  return cutByHeight(tree, subtreeHeights(tree).sort()[n - 1 - k]!);
+}
+
+/**
+ * @param height clusters are the largest subtrees without a merge above it, in the unit of the heights
+ * @returns labels 1..K of the points, shape [n]
+ */
+export function cutByHeight(tree: Linkage, height: number): Uint32Array {
+  if (Number.isNaN(height)) throw new InvalidInputError('cannot cut at height NaN');
+  const n = tree.height.length + 1;
+  const labels = new Uint32Array(n);
+  if (n === 1) return labels.fill(1);
+  const inside = subtreeHeights(tree);
+  let clusters = 0;
+
+  // Explicit stack of (merge, cluster that it lies in or 0, children that are merges visited so far): chains of
+  // single linkage are as deep as the data set is long.
+  const stack = [{ row: n - 2, cluster: 0, visited: -1 }];
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1]!;
+    const children = [tree.left[top.row]!, tree.right[top.row]!];
+    if (top.visited < 0) {
+      if (top.cluster === 0 && inside[top.row]! <= height) top.cluster = ++clusters;
+      top.visited = 0;
+    }
+    while (top.visited < 2 && children[top.visited]! < n) top.visited++;
+    if (top.visited < 2) {
+      stack.push({ row: children[top.visited++]! - n, cluster: top.cluster, visited: -1 });
+      continue;
+    }
+    for (const child of children) {
+      if (child < n) labels[child] = top.cluster === 0 ? ++clusters : top.cluster;
+    }
+    stack.pop();
+  }
+  return labels;
+}
+
+/** Largest height inside each merge's subtree, shape [n - 1]. */
+function subtreeHeights(tree: Linkage): Float64Array {
+  const n = tree.height.length + 1;
+  const largest = tree.height.slice();
+  for (let row = 0; row < n - 1; row++) {
+    for (const child of [tree.left[row]!, tree.right[row]!]) {
+      if (child >= n) largest[row] = Math.max(largest[row]!, largest[child - n]!);
+    }
+  }
+  return largest;
+}

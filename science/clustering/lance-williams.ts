@@ -1,0 +1,31 @@
+/**
+ * Distance of a freshly merged cluster u + v to another cluster w, from the three distances before the merge
+ * (Lance and Williams, Comput. J. 9, 373 (1967); forms and order of operations as in SciPy, so that heights agree
+ * to the last digits):
+ *
+ *   average    (n_u d_uw + n_v d_vw) / (n_u + n_v)
+ *   complete   max(d_uw, d_vw)
+ *   weighted   (d_uw + d_vw) / 2
+ *   ward       sqrt(((n_u + n_w) d_uw^2 + (n_v + n_w) d_vw^2 - n_w d_uv^2) / (n_u + n_v + n_w))
+ *
+ * All four are reducible: a merge never brings a cluster nearer than both its parts were, which the
+ * nearest-neighbour chain needs. Single linkage is found from the minimum spanning tree instead.
+ */
+
+export type MergedDistance = (uw: number, vw: number, uv: number, nu: number, nv: number, nw: number) => number;
+
+const average: MergedDistance = (uw, vw, _uv, nu, nv) => (nu * uw + nv * vw) / (nu + nv);
+
+const complete: MergedDistance = (uw, vw) => Math.max(uw, vw);
+
+const weighted: MergedDistance = (uw, vw) => 0.5 * (uw + vw);
+
+const ward: MergedDistance = (uw, vw, uv, nu, nv, nw) => {
+  const t = 1 / (nu + nv + nw);
+  const squared = (nw + nu) * t * uw * uw + (nw + nv) * t * vw * vw - nw * t * uv * uv;
+  // Exact duplicates can leave -1e-33 here, and its root would be NaN, which loses every later comparison.
+  return squared > 0 ? Math.sqrt(squared) : 0;
+};
+
+export const MERGED_DISTANCE = { average, complete, weighted, ward } as const;
+export type ReducibleMethod = keyof typeof MERGED_DISTANCE;
