@@ -1,0 +1,66 @@
+/**
+ * Arrow buffers -> columns in memory. Numbers are views of the file's bytes wherever these are aligned: nothing is
+ * copied, so whoever changes a decoded array changes the file's bytes.
+ */
+import type { Data } from 'apache-arrow';
+import type { ColumnType, ColumnValues } from '../../schemas/columns.js';
+import { type ScalarName, shapeOf, widthOf } from './column-types.js';
+
+type Numbers = Uint32Array | Float32Array | Float64Array;
+
+/** @param data one column of the file's one batch, of the Arrow type that belongs to `type` */
+export function decodeColumn<T extends ColumnType>(type: T, data: Data): ColumnValues[T] {
+  return decodeAny(type, data) as ColumnValues[T];
+}
+
+function decodeAny(type: ColumnType, data: Data): ColumnValues[ColumnType] {
+  const { form, scalar } = shapeOf(type);
+  if (form === 'list') return decodeLists(scalar, data);
+  if (form === 'matrix') return decodeMatrix(data);
+  const values = decodeScalars(scalar, data);
+  if (form === 'scalar') return values;
+  return data.nullCount === 0 ? ([...values] as string[]) : withNulls(values as string[], data.nullBitmap!);
+}
+
+function decodeScalars(scalar: ScalarName, data: Data): string[] | boolean[] | Numbers {
+  if (scalar === 'utf8') return decodeStrings(data);
+  if (scalar === 'bool') return Array.from({ length: data.length }, (_, i) => bitAt(data.values, i));
+  // Buffers are padded to 8 bytes: an odd number of 4-byte values reads with one too many.
+  return (data.values as Numbers).subarray(0, data.length);
+}
+
+function decodeStrings(data: Data): string[] {
+  const { valueOffsets, length } = data;
+  const bytes = data.values as Uint8Array;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = buffer.toString('utf8');
+  // As many characters as bytes: ASCII throughout, so that byte offsets are character offsets.
+  const textBetween =
+    whole.length === buffer.length
+      ? (start: number, end: number) => whole.slice(start, end)
+      : (start: number, end: number) => buffer.toString('utf8', start, end);
+  return Array.from({ length }, (_, i) => textBetween(valueOffsets[i]!, valueOffsets[i + 1]!));
+}
+
+function decodeLists(scalar: ScalarName, data: Data): string[][] | Uint32Array[] | Float32Array[] | Float64Array[] {
+  const { valueOffsets, length } = data;
+  const items = decodeScalars(scalar, data.children[0]!);
+  const itemsBetween = Array.isArray(items)
+    ? (start: number, end: number) => items.slice(start, end)
+    : (start: number, end: number) => items.subarray(start, end);
+  return Array.from({ length }, (_, i) => itemsBetween(valueOffsets[i]!, valueOffsets[i + 1]!)) as string[][];
+}
+
+function decodeMatrix(data: Data): ColumnValues['matrix<f32>'] | ColumnValues['matrix<f64>'] {
+  const width = widthOf(data.type);
+  const values = data.children[0]!.values as Float32Array;
+  return { width, values: values.subarray(0, data.length * width) };
+}
+
+function withNulls<T>(values: readonly T[], validity: Uint8Array): (T | null)[] {
+  return Array.from(values, (value, i) => (bitAt(validity, i) ? value : null));
+}
+
+function bitAt(bits: Uint8Array, i: number): boolean {
+  return ((bits[i >> 3]! >> (i & 7)) & 1) === 1;
+}

@@ -1,0 +1,69 @@
+/**
+ * What is remembered of a step: its key record, which is content, and its run records, which are circumstances.
+ * Not for workflows: zod.
+ */
+import { z } from 'zod';
+import { ARTIFACT_KINDS, type ArtifactKind, ObjectRefSchema } from './artifact.js';
+
+const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+const UtcSchema = z.iso.datetime({ precision: 3 });
+
+/** The part of a reference that decides a result. */
+export const InputIdentitySchema = z.strictObject({
+  kind: z.enum(ARTIFACT_KINDS as [ArtifactKind, ...ArtifactKind[]]),
+  sha256: Sha256Schema,
+});
+export type InputIdentity = z.infer<typeof InputIdentitySchema>;
+
+/** Everything that decides a step's outputs; its key is the hash of this and of nothing else. */
+export interface StepIdentity {
+  readonly step: string;
+  readonly codeVersion: number;
+  /** Plain JSON. */
+  readonly parameters: unknown;
+  /** Input name -> the artifact; absent optional inputs are left out. */
+  readonly inputs: Readonly<Record<string, InputIdentity>>;
+}
+
+export const SummarySchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]));
+
+export const STEP_RECORD_VERSION = 1;
+
+/** What a finished step gave: written once, deterministic, found by `key`. */
+export const StepRecordSchema = z.strictObject({
+  version: z.literal(STEP_RECORD_VERSION),
+  key: Sha256Schema,
+  step: z.string().min(1),
+  codeVersion: z.number().int().positive(),
+  parameters: z.unknown(),
+  inputs: z.record(z.string(), InputIdentitySchema),
+  outputs: z.record(z.string(), ObjectRefSchema),
+  summary: SummarySchema,
+});
+export type StepRecord = z.infer<typeof StepRecordSchema>;
+
+export const RUN_STATES = ['running', 'finished', 'reused', 'failed', 'cancelled'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export const RUN_RECORD_VERSION = 1;
+
+/** One attempt of one step: when, where, how it ended. Covered by no hash. Times are UTC, ISO 8601. */
+export const RunRecordSchema = z.strictObject({
+  version: z.literal(RUN_RECORD_VERSION),
+  runId: z.string().min(1),
+  workflowId: z.string(),
+  step: z.string().min(1),
+  key: Sha256Schema,
+  attempt: z.number().int().positive(),
+  startedAt: UtcSchema,
+  /** null while it runs, and for ever when its process was killed. */
+  endedAt: UtcSchema.nullable(),
+  state: z.enum(RUN_STATES),
+  host: z.string(),
+  pid: z.number().int().positive(),
+  /** Of the child process that computed; null when none did. */
+  peakMemoryBytes: z.number().int().nonnegative().nullable(),
+  error: z.string().nullable(),
+  outputs: z.record(z.string(), ObjectRefSchema),
+});
+export type RunRecord = z.infer<typeof RunRecordSchema>;
