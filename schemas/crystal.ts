@@ -23,6 +23,8 @@ export const STRUCTURE_COLUMNS = {
 
 /** `source` is a name relative to the data folder, never a machine path. */
 export const crystalLayouts = {
+  /** The files of a training folder as they were read: `id_prop.csv`, `spectrum.json`, the structure files. */
+  'source-files': { schemaVersion: 1, columns: { name: 'utf8', text: 'utf8' } },
   structures: { schemaVersion: 1, columns: STRUCTURE_COLUMNS, units: { lattice: 'angstrom' } },
   split: {
     schemaVersion: 1,

@@ -57,6 +57,11 @@ export class StoreUnavailableError extends SpectraloomError {
   readonly kind = 'transient';
 }
 
+/** A part of the local stack, or the Temporal server that was named, does not answer. Retried with back-off. */
+export class StackUnavailableError extends SpectraloomError {
+  readonly kind = 'transient';
+}
+
 /** A child process ended before its answer. Retried; three deaths without progress become a ResourceError. */
 export class ChildProcessDiedError extends SpectraloomError {
   readonly kind = 'transient';

@@ -58,7 +58,7 @@ export const trainingLayouts = {
   },
   'learning-curve': {
     schemaVersion: 1,
-    columns: { epoch: 'u32', trainLoss: 'f64', validationMae: 'f64', learningRate: 'f64' },
+    columns: { trialId: 'utf8', epoch: 'u32', trainLoss: 'f64', validationMae: 'f64', learningRate: 'f64' },
     units: { validationMae: 'log10(cm^-1)', trainLoss: 'log10(cm^-1)' },
   },
   leaderboard: {

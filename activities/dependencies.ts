@@ -1,0 +1,18 @@
+/** What the frame of a step needs from the outside; the worker puts it together. */
+import type { ArtifactParts } from '../infra/artifact-parts.js';
+import type { ArtifactStore } from '../infra/artifact-store.js';
+import type { RunRecords } from '../infra/run-records.js';
+import type { StepLedger } from '../infra/step-ledger.js';
+import type { ComputeHost } from './compute-host.js';
+
+export interface StepDependencies {
+  readonly artifacts: ArtifactStore;
+  readonly parts: ArtifactParts;
+  readonly ledger: StepLedger;
+  readonly records: RunRecords;
+  readonly host: ComputeHost;
+  /** Versions that go into every manifest. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** How long a finished step is held before it is published, so that a soak can kill parts in it. 0 outside soaks. */
+  readonly holdMs: number;
+}

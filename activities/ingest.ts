@@ -1,0 +1,80 @@
+/**
+ * A training folder -> crystal structures, absorption spectra, train/validation/test split.
+ *
+ * Queue io. Reads `source-files`; writes `structures` (shards), `spectra`, `split`. Idempotent: the key covers the
+ * files' bytes, the axis and the split settings. Errors: InvalidInputError, InvalidStructureError (never retried).
+ */
+import { z } from 'zod';
+import type { Table } from '../schemas/artifact.js';
+import { InvalidInputError } from '../schemas/failure.js';
+import { SplitSettingsSchema } from '../schemas/pipeline.js';
+import { type SpectrumAxis, SpectrumAxisSchema } from '../schemas/spectrum.js';
+import { readTrainingFolder } from '../science/crystal/index.js';
+import { splitCrystals } from '../science/model/split.js';
+import { toLog10Alpha } from '../science/spectrum/index.js';
+import { inSlices } from './slices.js';
+import { step } from './step.js';
+
+const SPECTRUM_FILE = 'spectrum.json';
+
+export const ingest = step({
+  name: 'ingest',
+  codeVersion: 1,
+  queue: 'io',
+  parameters: z.strictObject({
+    axis: SpectrumAxisSchema.nullable(),
+    split: SplitSettingsSchema,
+    structuresPerShard: z.number().int().min(1),
+  }),
+  reads: { source: { kind: 'source-files' } },
+  writes: { structures: { kind: 'structures', shards: true }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
+  run({ source }, parameters) {
+    const files = new Map(source.columns.name.map((name, i) => [name, source.columns.text[i]!]));
+    const axis = parameters.axis ?? readAxis(files);
+    const { structures, targets } = readTrainingFolder(files, axis.points);
+    const ids = structures.columns.id;
+    const stepEv = (axis.stopEv - axis.startEv) / (axis.points - 1);
+    const { floor } = axis;
+    const spectra: Table<'spectra'> = {
+      kind: 'spectra',
+      rows: structures.rows,
+      columns: { id: ids, values: { width: axis.points, values: log10Alpha(targets, axis) } },
+      metadata: {
+        startEv: String(axis.startEv),
+        stepEv: String(stepEv),
+        points: String(axis.points),
+        quantity: axis.quantity,
+        floor: floor === undefined ? '' : String(floor),
+      },
+    };
+    const subsets = splitCrystals(structures.columns.formula, parameters.split);
+    const split: Table<'split'> = {
+      kind: 'split',
+      rows: structures.rows,
+      columns: { id: ids, subset: subsets },
+      metadata: { seed: String(parameters.split.seed), grouping: parameters.split.grouping },
+    };
+    return {
+      outputs: { structures: inSlices(structures, parameters.structuresPerShard), spectra, split },
+      summary: { crystals: structures.rows, points: axis.points },
+    };
+  },
+});
+
+/** @param targets the rows of `id_prop.csv`, in the quantity of the axis */
+function log10Alpha(targets: readonly (readonly number[])[], axis: SpectrumAxis): Float32Array {
+  const values = new Float32Array(targets.length * axis.points);
+  targets.forEach((row, i) => {
+    values.set(toLog10Alpha(row, axis), i * axis.points);
+  });
+  return values;
+}
+
+function readAxis(files: ReadonlyMap<string, string>) {
+  const text = files.get(SPECTRUM_FILE);
+  if (text === undefined)
+    throw new InvalidInputError(`there is no ${SPECTRUM_FILE} and no energy axis was given`, {
+      'way out': '--energy start:stop:points --quantity log10_alpha_cm1',
+    });
+  return SpectrumAxisSchema.parse(JSON.parse(text));
+}

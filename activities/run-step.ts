@@ -1,0 +1,226 @@
+/**
+ * The frame of every step: validate, look the key up, open the attempt record, fetch, run in a child process,
+ * publish (data first, then the key record; the first one wins), close the attempt record.
+ *
+ * Idempotent: outputs are named by content and the key record is written once. Heartbeat: once a second, with the
+ * reference of the last published state. Cancelled: the child is killed; a step that keeps states returns
+ * `{stopped}` with the last one, any other rethrows the cancellation.
+ */
+import { activityInfo, CancelledFailure, cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
+import { z } from 'zod';
+import { ObjectRefSchema, type ObjectRef } from '../schemas/artifact.js';
+import { ChildProcessDiedError, InvalidInputError, ResourceError } from '../schemas/failure.js';
+import type { KeptState, StepHeartbeat, StepMessage, StepResult } from '../schemas/message.js';
+import type { StepRecord } from '../schemas/run.js';
+import type { EncodedArtifact } from '../infra/artifact-parts.js';
+import type { ComputeResult, EncodedState } from './compute-host.js';
+import type { StepDependencies } from './dependencies.js';
+import { toActivityFailure } from './failures.js';
+import { resolveRequest, type ResolvedRequest } from './request.js';
+import type { AnyStep } from './step.js';
+
+const HEARTBEAT_MS = 1000;
+/** Deaths of a step's child without progress after which trying again is pointless. */
+const MAX_DEATHS = 3;
+
+const HeartbeatSchema = z.object({
+  done: z.number(),
+  total: z.number(),
+  note: z.string(),
+  checkpoint: z.record(z.string(), ObjectRefSchema).nullable(),
+  deaths: z.number(),
+});
+
+/** @returns the activity function of a step */
+export function stepActivity(step: AnyStep, dependencies: StepDependencies) {
+  return async (message: StepMessage): Promise<StepResult> => {
+    const { attempt } = activityInfo();
+    try {
+      return await runStep(step, message, dependencies);
+    } catch (error) {
+      throw toActivityFailure(error, attempt);
+    }
+  };
+}
+
+async function runStep(step: AnyStep, message: StepMessage, deps: StepDependencies): Promise<StepResult> {
+  const request = await resolveRequest(step, message, deps);
+  const info = activityInfo();
+  const record = await deps.records.open({
+    run: message.run,
+    workflowId: info.workflowExecution?.workflowId ?? '',
+    step: step.name,
+    key: request.key,
+    attempt: info.attempt,
+  });
+  try {
+    const known = await findFinished(step, request.key, deps);
+    if (known) {
+      await record.close({ state: 'reused', outputs: known.outputs });
+      return toResult(known, true);
+    }
+    const finished = await computeAndPublish(step, message, request, deps);
+    if ('stopped' in finished) {
+      await record.close({ state: 'cancelled', outputs: {} });
+      return { key: request.key, outputs: {}, summary: {}, reused: false, stopped: finished.stopped };
+    }
+    const { published, peakMemoryBytes } = finished;
+    await record.close({ state: 'finished', outputs: published.outputs, peakMemoryBytes });
+    return toResult(published, false);
+  } catch (error) {
+    const cancelled = error instanceof CancelledFailure;
+    await record.close({ state: cancelled ? 'cancelled' : 'failed', outputs: {}, error: describe(error) });
+    throw error;
+  }
+}
+
+/** A key record whose outputs are all there; one whose objects were lost is no answer, and the step runs again. */
+async function findFinished(step: AnyStep, key: string, deps: StepDependencies): Promise<StepRecord | null> {
+  const record = await deps.ledger.find(key);
+  if (!record) return null;
+  for (const [name, ref] of Object.entries(record.outputs)) {
+    if (step.writes[name]?.transient) continue;
+    if (!(await deps.artifacts.has(ref))) return null;
+  }
+  return record;
+}
+
+type Finished =
+  | { readonly published: StepRecord; readonly peakMemoryBytes: number }
+  | { readonly stopped: { readonly checkpoint: KeptState | null } };
+
+async function computeAndPublish(
+  step: AnyStep,
+  message: StepMessage,
+  request: ResolvedRequest,
+  deps: StepDependencies,
+): Promise<Finished> {
+  const beat = openHeartbeat(message.resume ?? null);
+  try {
+    const inputs: Record<string, EncodedArtifact[] | null> = {};
+    for (const [name, refs] of Object.entries(request.inputs))
+      inputs[name] = refs && (await deps.parts.fetch(refs));
+    const resume = beat.state.checkpoint && (await fetchState(beat.state.checkpoint, deps));
+    const result = await runInChild(step, { inputs, resume }, request.parameters, beat, deps);
+    if (deps.holdMs > 0) await sleep(deps.holdMs);
+    return await publish(step, request, result, beat.keptStates, deps);
+  } catch (error) {
+    if (cancellationSignal().aborted && beat.keepsStates()) return { stopped: { checkpoint: beat.state.checkpoint } };
+    throw error;
+  } finally {
+    beat.close();
+  }
+}
+
+async function fetchState(kept: KeptState, deps: StepDependencies): Promise<EncodedState> {
+  const names = Object.keys(kept);
+  const parts = await deps.parts.fetch(names.map((name) => kept[name]!));
+  return Object.fromEntries(names.map((name, i) => [name, parts[i]!]));
+}
+
+async function runInChild(
+  step: AnyStep,
+  input: { inputs: Record<string, EncodedArtifact[] | null>; resume: EncodedState | null },
+  parameters: unknown,
+  beat: Heartbeat,
+  deps: StepDependencies,
+): Promise<ComputeResult> {
+  try {
+    return await deps.host.run(
+      { step: step.name, parameters, ...input },
+      {
+        signal: cancellationSignal(),
+        onProgress: (done, total, note) => beat.advance({ done, total, note }),
+        onCheckpoint: async (state) => {
+          const kept: Record<string, ObjectRef> = {};
+          for (const [name, part] of Object.entries(state))
+            kept[name] = await deps.parts.publish([part], false, step.name);
+          beat.keep(kept);
+        },
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof ChildProcessDiedError)) throw error;
+    const deaths = beat.countDeath();
+    if (deaths < MAX_DEATHS) throw error;
+    throw new ResourceError(`${step.name}: its process died ${deaths} times without progress: ${error.message}`, {
+      ...error.facts,
+      'way out': 'more memory, or a smaller maxTripletsPerStep',
+    });
+  }
+}
+
+async function publish(
+  step: AnyStep,
+  request: ResolvedRequest,
+  result: ComputeResult,
+  keptStates: readonly ObjectRef[],
+  deps: StepDependencies,
+): Promise<Finished> {
+  const outputs: Record<string, ObjectRef> = {};
+  for (const [name, write] of Object.entries(step.writes)) {
+    const parts = result.outputs[name];
+    if (!parts) throw new Error(`step ${step.name} gave no output "${name}"`);
+    outputs[name] = await deps.parts.publish(parts, write.shards === true, step.name);
+  }
+  const published = await deps.ledger.publish({
+    version: 1,
+    key: request.key,
+    step: step.name,
+    codeVersion: step.codeVersion,
+    parameters: request.parameters,
+    inputs: request.keyInputs,
+    outputs,
+    summary: result.summary,
+  });
+  const wanted = new Set(Object.values(published.outputs).map((ref) => ref.sha256));
+  for (const state of keptStates) if (!wanted.has(state.sha256)) await deps.artifacts.delete(state);
+  return { published, peakMemoryBytes: result.peakMemoryBytes };
+}
+
+function toResult(record: StepRecord, reused: boolean): StepResult {
+  return { key: record.key, outputs: record.outputs, summary: record.summary, reused };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+type Heartbeat = ReturnType<typeof openHeartbeat>;
+
+/** Sends the state of the step once a second, so that cancellation arrives whatever the child does. */
+function openHeartbeat(given: KeptState | null) {
+  const earlier = activityInfo().heartbeatDetails;
+  const parsed = earlier === undefined ? undefined : HeartbeatSchema.safeParse(earlier);
+  if (parsed && !parsed.success) throw new InvalidInputError(`heartbeat of another version: ${parsed.error.message}`);
+  const state: { -readonly [F in keyof StepHeartbeat]: StepHeartbeat[F] } = parsed?.data ?? {
+    done: 0,
+    total: 0,
+    note: '',
+    checkpoint: given,
+    deaths: 0,
+  };
+  const before = state.done;
+  const keptStates: ObjectRef[] = Object.values(state.checkpoint ?? {});
+  const send = () => heartbeat(state satisfies StepHeartbeat);
+  send();
+  const timer = setInterval(send, HEARTBEAT_MS);
+  return {
+    state: state as StepHeartbeat,
+    keptStates: keptStates as readonly ObjectRef[],
+    keepsStates: () => keptStates.length > 0,
+    advance: (step: Pick<StepHeartbeat, 'done' | 'total' | 'note'>) => Object.assign(state, step),
+    keep(checkpoint: KeptState) {
+      keptStates.push(...Object.values(checkpoint));
+      state.checkpoint = checkpoint;
+      state.deaths = 0;
+      send();
+    },
+    countDeath() {
+      state.deaths = state.done > before ? 1 : state.deaths + 1;
+      send();
+      return state.deaths;
+    },
+    close: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * A finished run -> its manifest: every step with its parameters, inputs, outputs and versions, in canonical JSON.
+ *
+ * Queue io. Reads the attempt records of the run for the keys, and the key records for everything else, so that
+ * attempts, times and hosts stay outside. Idempotent: the same steps give the same bytes.
+ * Errors: MissingArtifactError when a key record is gone.
+ */
+import { activityInfo } from '@temporalio/activity';
+import type { ObjectRef } from '../schemas/artifact.js';
+import { MissingArtifactError } from '../schemas/failure.js';
+import type { DiscoverInput } from '../schemas/pipeline.js';
+import type { StepRecord } from '../schemas/run.js';
+import type { StepDependencies } from './dependencies.js';
+import { toActivityFailure } from './failures.js';
+
+const MANIFEST_VERSION = 1;
+
+export interface SealMessage {
+  readonly run: string;
+  readonly input: DiscoverInput;
+  readonly report: ObjectRef;
+}
+
+export function sealActivity(deps: StepDependencies) {
+  return async ({ run, input, report }: SealMessage): Promise<ObjectRef> => {
+    try {
+      const keys = new Set<string>();
+      for await (const { key, state } of deps.records.list(run))
+        if (state === 'finished' || state === 'reused') keys.add(key);
+      const steps = await Promise.all([...keys].sort().map((key) => recordOf(key, deps)));
+      const manifest = { version: MANIFEST_VERSION, versions: deps.versions, input, report, steps: steps.sort(byStep) };
+      const bytes = new TextEncoder().encode(deps.ledger.canonical(manifest));
+      return await deps.artifacts.putBytes('manifest', bytes, null, MANIFEST_VERSION);
+    } catch (error) {
+      throw toActivityFailure(error, activityInfo().attempt);
+    }
+  };
+}
+
+async function recordOf(key: string, deps: StepDependencies): Promise<StepRecord> {
+  const record = await deps.ledger.find(key);
+  if (!record) throw new MissingArtifactError(`the key record ${key} of a finished step is gone`, { key });
+  return record;
+}
+
+function byStep(a: StepRecord, b: StepRecord): number {
+  return a.step === b.step ? (a.key < b.key ? -1 : 1) : a.step < b.step ? -1 : 1;
+}

@@ -1,0 +1,66 @@
+/** Artifacts of one or many objects: fetching and publishing the parts, and the `shards` artifact that lists them. */
+import { ARTIFACT_LAYOUTS, type ArtifactKind, type ObjectRef, type Table } from '../schemas/artifact.js';
+import { decodeTable, encodeTable } from './arrow-io.js';
+import type { ArtifactStore } from './artifact-store.js';
+
+/** An artifact as bytes, on its way between the store, a worker and its child. */
+export interface EncodedArtifact {
+  readonly kind: ArtifactKind;
+  readonly bytes: Uint8Array;
+  /** null for documents. */
+  readonly rows: number | null;
+  readonly schemaVersion: number;
+}
+
+export class ArtifactParts {
+  constructor(private readonly artifacts: ArtifactStore) {}
+
+  /** @returns the objects an artifact consists of: those its `shards` list names, or itself */
+  async spread(ref: ObjectRef): Promise<readonly ObjectRef[]> {
+    if (ref.kind !== 'shards') return [ref];
+    const { rows, columns } = decodeTable('shards', await this.artifacts.getBytes(ref));
+    return Array.from({ length: rows }, (_, i) => ({
+      kind: columns.kind[i] as ArtifactKind,
+      sha256: columns.sha256[i]!,
+      bytes: columns.bytes[i]!,
+      rows: columns.rows[i]!,
+      schemaVersion: columns.schemaVersion[i]!,
+    }));
+  }
+
+  async fetch(refs: readonly ObjectRef[]): Promise<EncodedArtifact[]> {
+    return Promise.all(
+      refs.map(async (ref) => ({
+        kind: ref.kind,
+        rows: ref.rows,
+        schemaVersion: ref.schemaVersion,
+        bytes: await this.artifacts.getBytes(ref),
+      })),
+    );
+  }
+
+  /** @param asShards lists the parts even when there is one, so that the reference's `rows` is their number */
+  async publish(parts: readonly EncodedArtifact[], asShards: boolean, producer: string): Promise<ObjectRef> {
+    const refs: ObjectRef[] = [];
+    for (const part of parts)
+      refs.push(await this.artifacts.putBytes(part.kind, part.bytes, part.rows, part.schemaVersion));
+    return refs.length === 1 && !asShards ? refs[0]! : this.publishShards(refs, producer);
+  }
+
+  async publishShards(refs: readonly ObjectRef[], producer: string): Promise<ObjectRef> {
+    const table: Table<'shards'> = {
+      kind: 'shards',
+      rows: refs.length,
+      columns: {
+        kind: refs.map((ref) => ref.kind),
+        sha256: refs.map((ref) => ref.sha256),
+        bytes: Float64Array.from(refs, (ref) => ref.bytes),
+        rows: Uint32Array.from(refs, (ref) => ref.rows ?? 0),
+        schemaVersion: Uint32Array.from(refs, (ref) => ref.schemaVersion),
+      },
+      metadata: { of: refs[0]?.kind ?? '' },
+    };
+    const { schemaVersion } = ARTIFACT_LAYOUTS.shards;
+    return this.artifacts.putBytes('shards', encodeTable(table, producer), refs.length, schemaVersion);
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * What workflows and activities say to each other: references and a few numbers, under 1 KB.
+ * Types and constants only, so that workflows may import it.
+ */
+import type { ObjectRef } from './artifact.js';
+
+/** A few plain facts that workflows decide by; part of the key record. */
+export type Summary = Readonly<Record<string, number | string | boolean | null>>;
+
+/** What a step can resume from: its state as artifacts, by name. */
+export type KeptState = Readonly<Record<string, ObjectRef>>;
+
+/** One request to a step. `shard` picks one part of a sharded input; `run` groups attempt records and is part of no key. */
+export interface StepMessage<P = unknown> {
+  readonly inputs: Readonly<Record<string, ObjectRef | null>>;
+  readonly parameters: P;
+  readonly shard?: number;
+  readonly run: string;
+  /** State of an earlier, stopped attempt: part of no key, since it changes no result. */
+  readonly resume?: KeptState | null;
+}
+
+export interface StepResult {
+  readonly key: string;
+  readonly outputs: Readonly<Record<string, ObjectRef>>;
+  readonly summary: Summary;
+  readonly reused: boolean;
+  /** Set when the attempt was stopped by a cancellation and kept its state. */
+  readonly stopped?: { readonly checkpoint: KeptState | null };
+}
+
+/** Heartbeat details of every step. */
+export interface StepHeartbeat {
+  readonly done: number;
+  readonly total: number;
+  readonly note: string;
+  readonly checkpoint: KeptState | null;
+  /** Child processes of this step that died since it last made progress. */
+  readonly deaths: number;
+}
+
+/** Names the results of a step run over many shards or parameter values, in order, as one `shards` artifact. */
+export interface CollectMessage {
+  readonly step: string;
+  readonly output: string;
+  readonly inputs: Readonly<Record<string, ObjectRef | null>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Number of shards of the sharded input; absent when the step was run over parameter values. */
+  readonly shards?: number;
+  /** Parameter name -> values; the product of all, last name fastest. */
+  readonly over?: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly run: string;
+}
+
+/** Answer of every workflow's progress query. */
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  readonly reused: number;
+  readonly ratePerSecond: number | null;
+  readonly etaSeconds: number | null;
+  readonly note: string;
+  readonly paused: boolean;
+  readonly children: readonly string[];
+}

@@ -1,0 +1,79 @@
+/** What a user may ask of the pipeline: the input of every workflow, checked before one is started. */
+import { z } from 'zod';
+import { ObjectRefSchema } from './artifact.js';
+import { LINKAGE_METHODS } from './clustering.js';
+import { GraphRulesSchema } from './graph.js';
+import { ScreeningCriteriaSchema } from './screening.js';
+import { SpectrumAxisSchema } from './spectrum.js';
+import { NetworkSettingsSchema, TrainingSettingsSchema } from './training.js';
+
+export const RUN_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** `dataset.json` beside `id_prop.csv`: what the report says of the data. */
+export const DatasetCardSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  statement: z.string().max(2000),
+  licence: z.string().max(200).optional(),
+});
+export type DatasetCard = z.infer<typeof DatasetCardSchema>;
+
+export const SplitSettingsSchema = z
+  .strictObject({
+    trainRatio: z.number().positive().max(1),
+    validationRatio: z.number().positive().max(1),
+    testRatio: z.number().positive().max(1),
+    grouping: z.enum(['formula', 'none']),
+    seed: z.number().int().min(0).max(0xffffffff),
+  })
+  .refine((s) => s.trainRatio + s.validationRatio + s.testRatio <= 1 + 1e-9, {
+    message: 'the three ratios must not exceed 1 together',
+    path: ['trainRatio'],
+  });
+export type SplitSettings = z.infer<typeof SplitSettingsSchema>;
+
+export const SweepSettingsSchema = z.strictObject({
+  /** Grid of graph and network settings; a trial is one combination, in this order. */
+  maxNeighbors: z.array(z.number().int().min(1).max(200)).min(1).max(16),
+  hiddenFeatures: z.array(z.number().int().min(1).max(2048)).min(1).max(16),
+  /** Epochs after which the worse trials stop; the last is the schedule's length. */
+  rungs: z.array(z.number().int().min(1)).min(1).max(16),
+  /** One in `eta` trials goes on at each rung. */
+  eta: z.number().min(2).max(10),
+  /** Trials that train at the same time. */
+  parallel: z.number().int().min(1).max(64),
+});
+export type SweepSettings = z.infer<typeof SweepSettingsSchema>;
+
+export const ClusterSettingsSchema = z.strictObject({
+  methods: z.array(z.enum(LINKAGE_METHODS)).min(1),
+  /** Flat clusters of the groups that are reported. */
+  clusters: z.number().int().min(2).max(1000),
+  /** The linkage that the report explains. */
+  reportMethod: z.enum(LINKAGE_METHODS),
+});
+export type ClusterSettings = z.infer<typeof ClusterSettingsSchema>;
+
+export const CandidateSettingsSchema = z.strictObject({
+  limit: z.number().int().min(0).max(1_000_000),
+  perShard: z.number().int().min(1).max(5000),
+});
+export type CandidateSettings = z.infer<typeof CandidateSettingsSchema>;
+
+export const DiscoverInputSchema = z.strictObject({
+  name: z.string().regex(RUN_NAME),
+  /** `source-files`: the training folder, published by whoever starts the run. */
+  source: ObjectRefSchema,
+  dataset: DatasetCardSchema,
+  /** The axis where the folder brings no `spectrum.json`; null where it does. */
+  axis: SpectrumAxisSchema.nullable(),
+  structuresPerShard: z.number().int().min(1).max(5000),
+  split: SplitSettingsSchema,
+  graph: GraphRulesSchema,
+  network: NetworkSettingsSchema.omit({ outputFeatures: true }),
+  training: TrainingSettingsSchema,
+  sweep: SweepSettingsSchema,
+  clustering: ClusterSettingsSchema,
+  candidates: CandidateSettingsSchema,
+  screening: ScreeningCriteriaSchema,
+});
+export type DiscoverInput = z.infer<typeof DiscoverInputSchema>;

@@ -1,0 +1,40 @@
+/** Puts together what activities need: the store, its views, the pool of child processes. Once a process. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { StepDependencies } from '../activities/dependencies.js';
+import { ArtifactParts } from '../infra/artifact-parts.js';
+import { ArtifactStore } from '../infra/artifact-store.js';
+import type { RuntimeConfig } from '../infra/config.js';
+import { openObjectStore } from '../infra/object-store/open.js';
+import { projectRoot } from '../infra/project-root.js';
+import { RunRecords } from '../infra/run-records.js';
+import { StepLedger } from '../infra/step-ledger.js';
+import { ComputePool } from './compute-pool.js';
+
+/** Packages whose version can change a number. */
+const VERSIONED_PACKAGES = ['@tensorflow/tfjs-node', '@temporalio/worker', 'apache-arrow'];
+
+export async function openDependencies(
+  config: RuntimeConfig,
+): Promise<{ dependencies: StepDependencies; pool: ComputePool }> {
+  const store = await openObjectStore(config.store);
+  const artifacts = new ArtifactStore(store);
+  const pool = await ComputePool.open({ scratchFolder: path.join(config.dataFolder, 'scratch') });
+  const dependencies: StepDependencies = {
+    artifacts,
+    parts: new ArtifactParts(artifacts),
+    ledger: new StepLedger(store),
+    records: new RunRecords(store),
+    host: pool,
+    versions: versions(),
+    holdMs: Number(process.env.SPECTRALOOM_SOAK_HOLD_MS ?? 0),
+  };
+  return { dependencies, pool };
+}
+
+function versions(): Record<string, string> {
+  const root = projectRoot();
+  const read = (folder: string): string => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
+  const packages = VERSIONED_PACKAGES.map((name) => [name, read(path.join(root, 'node_modules', name))]);
+  return { spectraloom: read(root), node: process.versions.node, ...Object.fromEntries(packages) };
+}

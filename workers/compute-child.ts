@@ -1,0 +1,98 @@
+/**
+ * The program of a child process: takes one task at a time, decodes its tables, runs the step, encodes the outputs.
+ * Owns nothing and may be killed at any moment; ends by itself when its parent is gone.
+ */
+import type { ComputeResult, ComputeTask, EncodedState } from '../activities/compute-host.js';
+import { STEPS } from '../activities/registry.js';
+import { inSlices } from '../activities/slices.js';
+import type { AnyStep, StepContext } from '../activities/step.js';
+import { concatTables, decodeTable, encodeTable } from '../infra/arrow-io.js';
+import type { EncodedArtifact } from '../infra/artifact-parts.js';
+import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, MAX_OBJECT_BYTES, type DocumentKind, type Table, type TableKind } from '../schemas/artifact.js';
+import type { FromChild, ToChild } from './compute-protocol.js';
+import { toWireError } from './wire-error.js';
+
+const DOCUMENT_SCHEMA_VERSION = 1;
+const KIB = 1024;
+
+const programFolder = process.argv[2]!;
+let checkpointKept: (() => void) | null = null;
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: ToChild) => {
+  if (message.type === 'checkpoint-kept') checkpointKept?.();
+  else void answer(message.task);
+});
+say({ type: 'ready' });
+
+function say(message: FromChild): void {
+  process.send!(message);
+}
+
+async function answer(task: ComputeTask): Promise<void> {
+  try {
+    say({ type: 'result', result: await runTask(task) });
+  } catch (error) {
+    say({ type: 'error', error: toWireError(error) });
+  }
+}
+
+async function runTask(task: ComputeTask): Promise<ComputeResult> {
+  const step = STEPS.get(task.step);
+  if (!step) throw new Error(`this worker knows no step "${task.step}"`);
+  const inputs: Record<string, Table | null> = {};
+  for (const [name, parts] of Object.entries(task.inputs)) inputs[name] = parts && decodeParts(parts);
+  const context = contextOf(step, task.resume);
+  const { outputs, summary } = await step.run(inputs, task.parameters, context);
+  const encoded: Record<string, EncodedArtifact[]> = {};
+  for (const [name, value] of Object.entries(outputs)) encoded[name] = encodeOutput(step, name, value);
+  return { outputs: encoded, summary: summary ?? {}, peakMemoryBytes: process.resourceUsage().maxRSS * KIB };
+}
+
+function decodeParts(parts: readonly EncodedArtifact[]): Table {
+  return concatTables(parts.map((part) => decodeTable(part.kind as TableKind, part.bytes)));
+}
+
+function encodeOutput(step: AnyStep, name: string, value: unknown): EncodedArtifact[] {
+  const { kind } = step.writes[name]!;
+  if (kind in DOCUMENT_KINDS) {
+    const bytes = new TextEncoder().encode(value as string);
+    return [{ kind: kind as DocumentKind, bytes, rows: null, schemaVersion: DOCUMENT_SCHEMA_VERSION }];
+  }
+  const tables = Array.isArray(value) ? (value as Table[]) : [value as Table];
+  return tables.flatMap((table) => encodeToFit(table, step.name));
+}
+
+/** One object stays one PUT: a table above the limit is cut in halves until its parts fit. */
+function encodeToFit(table: Table, producer: string): EncodedArtifact[] {
+  const encoded = encode(table, producer);
+  if (encoded.bytes.byteLength <= MAX_OBJECT_BYTES || table.rows < 2) return [encoded];
+  return inSlices(table, Math.ceil(table.rows / 2)).flatMap((part) => encodeToFit(part, producer));
+}
+
+function encode(table: Table, producer: string): EncodedArtifact {
+  const { schemaVersion } = ARTIFACT_LAYOUTS[table.kind];
+  return { kind: table.kind, bytes: encodeTable(table, producer), rows: table.rows, schemaVersion };
+}
+
+function contextOf(step: AnyStep, resume: EncodedState | null): StepContext {
+  let lastCheckpoint = performance.now();
+  return {
+    programFolder,
+    resume: resume && mapState(resume, (part) => decodeParts([part])),
+    progress: (done, total, note = '') => say({ type: 'progress', done, total, note }),
+    sinceCheckpointMs: () => performance.now() - lastCheckpoint,
+    async checkpoint(state) {
+      const kept = new Promise<void>((resolve) => {
+        checkpointKept = resolve;
+      });
+      say({ type: 'checkpoint', state: mapState(state, (table) => encode(table, step.name)) });
+      await kept;
+      lastCheckpoint = performance.now();
+    },
+  };
+}
+
+function mapState<A, B>(state: Readonly<Record<string, A>>, change: (part: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(state).map(([name, part]) => [name, change(part)]));
+}

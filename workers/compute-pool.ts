@@ -1,0 +1,66 @@
+/**
+ * The pool of warm child processes. A child serves one task at a time and is replaced after a failure, after a
+ * number of tasks, or above a memory cap: libtensorflow gives memory back only when its process ends.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import type { ComputeHooks, ComputeHost, ComputeResult, ComputeTask } from '../activities/compute-host.js';
+import { ComputeProcess } from './compute-process.js';
+
+export interface ComputePoolOptions {
+  /** Emptied at start: what a killed worker left there belongs to nobody. */
+  readonly scratchFolder: string;
+  readonly maxTasksPerProcess?: number;
+  readonly maxMemoryBytes?: number;
+}
+
+const MAX_TASKS = 64;
+const MAX_MEMORY_BYTES = 3 * 1024 ** 3;
+
+export class ComputePool implements ComputeHost {
+  private readonly idle: ComputeProcess[] = [];
+  private readonly busy = new Set<ComputeProcess>();
+  private closed = false;
+
+  private constructor(private readonly options: ComputePoolOptions) {}
+
+  static async open(options: ComputePoolOptions): Promise<ComputePool> {
+    await rm(options.scratchFolder, { recursive: true, force: true });
+    await mkdir(options.scratchFolder, { recursive: true });
+    return new ComputePool(options);
+  }
+
+  async run(task: ComputeTask, hooks: ComputeHooks): Promise<ComputeResult> {
+    const child = await this.take();
+    this.busy.add(child);
+    let reusable = false;
+    try {
+      const result = await child.run(task, hooks);
+      reusable = this.fits(child);
+      return result;
+    } finally {
+      this.busy.delete(child);
+      if (reusable && !this.closed) this.idle.push(child);
+      else await child.kill();
+    }
+  }
+
+  /** Kills every child. Tasks under way fail with ChildProcessDiedError. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.idle.splice(0), ...this.busy].map((child) => child.kill()));
+    await rm(this.options.scratchFolder, { recursive: true, force: true });
+  }
+
+  private async take(): Promise<ComputeProcess> {
+    for (let child = this.idle.pop(); child; child = this.idle.pop()) {
+      if (child.alive) return child;
+      await child.kill();
+    }
+    return ComputeProcess.start(this.options.scratchFolder);
+  }
+
+  private fits(child: ComputeProcess): boolean {
+    const { maxTasksPerProcess = MAX_TASKS, maxMemoryBytes = MAX_MEMORY_BYTES } = this.options;
+    return child.tasksDone < maxTasksPerProcess && child.peakMemoryBytes < maxMemoryBytes;
+  }
+}

@@ -1,0 +1,93 @@
+/** One warm child process: one task at a time, killed without mercy, its scratch folder removed with it. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/compute-host.js';
+import { ChildProcessDiedError } from '../schemas/failure.js';
+import type { FromChild, ToChild } from './compute-protocol.js';
+import { fromWireError } from './wire-error.js';
+
+const CHILD_PROGRAM = fileURLToPath(new URL('./compute-child.js', import.meta.url));
+
+/** One thread a process and as many processes as cores: bit-identical results, and faster than one process with all. */
+const ONE_THREAD = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
+/** Fresh large blocks cost page faults, dear on virtual machines: let the allocator keep what it has. */
+const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: '33554432', MALLOC_TRIM_THRESHOLD_: '30000000000' };
+/** Above what TensorFlow says of its own start-up. */
+const TENSORFLOW_WARNINGS = { TF_CPP_MIN_LOG_LEVEL: '2' };
+
+export class ComputeProcess {
+  tasksDone = 0;
+  peakMemoryBytes = 0;
+  private readonly exited: Promise<string>;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+  ) {
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+      child.once('error', (error) => resolve(error.message));
+    });
+  }
+
+  /** @param scratch folder that holds the scratch folders of all children */
+  static async start(scratch: string): Promise<ComputeProcess> {
+    const folder = await mkdtemp(path.join(scratch, 'compute-'));
+    const child = fork(CHILD_PROGRAM, [folder], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, ...ONE_THREAD, ...KEEP_MEMORY, ...TENSORFLOW_WARNINGS },
+    });
+    return new ComputeProcess(child, folder);
+  }
+
+  get alive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null && this.child.connected;
+  }
+
+  /** @throws as `ComputeHost.run` */
+  async run(task: ComputeTask, hooks: ComputeHooks): Promise<ComputeResult> {
+    const { child } = this;
+    let stopListening = () => {};
+    const answered = new Promise<ComputeResult>((resolve, reject) => {
+      const receive = (message: FromChild) => {
+        if (message.type === 'progress') hooks.onProgress(message.done, message.total, message.note);
+        else if (message.type === 'checkpoint')
+          hooks.onCheckpoint(message.state).then(() => this.say({ type: 'checkpoint-kept' }), reject);
+        else if (message.type === 'result') resolve(message.result);
+        else if (message.type === 'error') reject(fromWireError(message.error));
+      };
+      const abort = () => reject(hooks.signal.reason);
+      child.on('message', receive);
+      hooks.signal.addEventListener('abort', abort, { once: true });
+      void this.exited.then((how) => reject(new ChildProcessDiedError(`process of step ${task.step} ended: ${how}`)));
+      stopListening = () => {
+        child.off('message', receive);
+        hooks.signal.removeEventListener('abort', abort);
+      };
+    });
+    try {
+      hooks.signal.throwIfAborted();
+      this.say({ type: 'task', task });
+      const result = await answered;
+      this.tasksDone++;
+      this.peakMemoryBytes = result.peakMemoryBytes;
+      return result;
+    } finally {
+      stopListening();
+    }
+  }
+
+  /** Ends the child at once and removes its scratch folder; resolves when both are gone. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private say(message: ToChild): void {
+    if (this.child.connected) this.child.send(message);
+  }
+}

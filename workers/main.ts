@@ -1,0 +1,47 @@
+/**
+ * The worker program: `node dist/workers/main.js [--data FOLDER] [--roles workflow,io,compute,training]`.
+ * Locally one process has all roles; in a cluster each role is its own deployment. SIGTERM and SIGINT end it with grace.
+ */
+import { parseArgs } from 'node:util';
+import { Runtime } from '@temporalio/worker';
+import { resolveConfig } from '../infra/config.js';
+import { asTemporalLogger, createLogger } from '../infra/telemetry.js';
+import { connectTemporalNatively } from '../infra/temporal.js';
+import { WORKER_ROLES, type WorkerRole } from '../schemas/failure.js';
+import { InvalidInputError } from '../schemas/failure.js';
+import { openDependencies } from './composition.js';
+import { createRoleWorker } from './roles.js';
+
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, roles: { type: 'string', default: WORKER_ROLES.join(',') } },
+});
+const roles = values.roles.split(',').map(toRole);
+const logger = createLogger({ part: 'worker' });
+Runtime.install({ logger: asTemporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+
+const config = resolveConfig({ dataFolder: values.data });
+const connection = await connectTemporalNatively(config.temporal);
+const { dependencies, pool } = await openDependencies(config);
+try {
+  const { namespace } = config.temporal;
+  const workers = await Promise.all(roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })));
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  logger.info({ roles }, 'polling');
+  process.send?.({ type: 'ready' });
+  // The supervisor is gone: nobody would restart or stop this process any more.
+  process.once('disconnect', () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  });
+  await running;
+} finally {
+  await pool.close();
+  await connection.close();
+}
+// The channel to the supervisor would keep the process alive.
+if (process.connected) process.disconnect();
+
+function toRole(text: string): WorkerRole {
+  const role = WORKER_ROLES.find((known) => known === text.trim());
+  if (!role) throw new InvalidInputError(`unknown role "${text}"`, { field: '--roles', expected: WORKER_ROLES.join(', ') });
+  return role;
+}

@@ -1,0 +1,177 @@
+/**
+ * Spectra in, groups and candidates out: ingest, featurize, sweep, embed, cluster, interpret, screen, report, seal.
+ * Messages: progress, pause, resume, cancel. Fails when a stage fails; what was published stays and is reused.
+ */
+import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
+import type { ObjectRef } from '../schemas/artifact.js';
+import type { DiscoverInput } from '../schemas/pipeline.js';
+import { clusterWorkflow } from './cluster.js';
+import { RunControl } from './control.js';
+import { featurizeShards } from './featurize.js';
+import { screenWorkflow } from './screen.js';
+import { compute, io } from './steps.js';
+import { sweepWorkflow } from './sweep.js';
+
+export interface DiscoverResult {
+  readonly report: ObjectRef;
+  readonly manifest: ObjectRef;
+  readonly leaderboard: ObjectRef;
+  readonly results: ObjectRef;
+  readonly model: ObjectRef;
+  readonly bestTrial: string;
+  readonly crystals: number;
+  readonly testMae: number;
+  readonly onsetR2: number | null;
+  readonly clusters: number;
+  readonly screened: number;
+  readonly candidatesInWindow: number;
+}
+
+export const DISCOVER_STAGES = [
+  'ingest',
+  'featurize',
+  'sweep',
+  'embed',
+  'cluster',
+  'interpret',
+  'screen',
+  'report',
+  'seal',
+] as const;
+
+export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverResult> {
+  const control = new RunControl(DISCOVER_STAGES.length);
+  const { workflowId, runId } = workflowInfo();
+  const run = `${workflowId}/${runId}`;
+  const { source } = input;
+
+  const ingested = await control.stage('ingest', () =>
+    control.step(() => io.ingest({ inputs: { source }, parameters: ingestParameters(input), run })),
+  );
+  const structures = ingested.outputs.structures!;
+  const spectra = ingested.outputs.spectra!;
+  const split = ingested.outputs.split!;
+  const outputFeatures = Number(ingested.summary.points);
+
+  const graphs = await control.stage('featurize', async () => {
+    const made = [];
+    for (const maxNeighbors of input.sweep.maxNeighbors) {
+      const rules = { ...input.graph, maxNeighbors };
+      made.push({ maxNeighbors, graphs: await featurizeShards(control, structures, rules, run) });
+    }
+    return made;
+  });
+
+  const sweep = await control.stage('sweep', () => {
+    const network = { ...input.network, outputFeatures };
+    const training = { ...input.training, scheduledEpochs: input.sweep.rungs.at(-1)! };
+    return control.child('sweep', sweepWorkflow, [
+      { graphs, spectra, split, network, training, settings: input.sweep, run },
+    ]);
+  });
+  const { model } = sweep.best;
+
+  const embeddings = await control.stage('embed', async () => {
+    const result = await control.step(() =>
+      compute.embed({ inputs: { model, graphs: sweep.best.graphs }, parameters: {}, run }),
+    );
+    return result.outputs.embeddings!;
+  });
+
+  const { alignnLayers, gcnLayers } = input.network;
+  const reportLayer = `GCN${gcnLayers}`;
+  const clusters = await control.stage('cluster', () => {
+    const layers = [...numbered('ALIGNN', alignnLayers), ...numbered('GCN', gcnLayers), 'prediction'];
+    return control.child('cluster', clusterWorkflow, [
+      { embeddings, layers, reportLayer, settings: input.clustering, run },
+    ]);
+  });
+
+  const meaning = await control.stage('interpret', async () => {
+    const described = await control.step(() =>
+      compute.describe({ inputs: { spectra, embeddings, split }, parameters: {}, run }),
+    );
+    const descriptors = described.outputs.descriptors!;
+    const interpreted = await control.step(() =>
+      compute.interpret({ inputs: { structures, labels: clusters.labels, descriptors }, parameters: {}, run }),
+    );
+    const { enrichment, clusterOnsets } = interpreted.outputs;
+    return { descriptors, enrichment: enrichment!, clusterOnsets: clusterOnsets!, onsetR2: described.summary.onsetR2 };
+  });
+
+  const screening = await control.stage('screen', () =>
+    control.child('screen', screenWorkflow, [
+      {
+        structures,
+        split,
+        model,
+        embeddings,
+        labels: clusters.labels,
+        layer: reportLayer,
+        candidates: input.candidates,
+        criteria: input.screening,
+        run,
+      },
+    ]),
+  );
+
+  const report = await control.stage('report', async () => {
+    const { descriptors, enrichment, clusterOnsets } = meaning;
+    const { leaderboard, curves } = sweep;
+    const { results, quarantine } = screening;
+    const result = await control.step(() =>
+      io.report({
+        inputs: {
+          structures,
+          spectra,
+          split,
+          embeddings,
+          descriptors,
+          leaderboard,
+          curves,
+          ...clusters,
+          enrichment,
+          clusterOnsets,
+          results,
+          quarantine,
+        },
+        parameters: {
+          name: input.name,
+          dataset: input.dataset,
+          criteria: input.screening,
+          bestTrial: sweep.best.trialId,
+          model: model.sha256,
+          seed: input.training.seed,
+          graph: input.graph,
+        },
+        run,
+      }),
+    );
+    return result.outputs.report!;
+  });
+
+  const manifest = await control.stage('seal', () => io.seal({ run, input, report }));
+  await condition(allHandlersFinished);
+  return {
+    report,
+    manifest,
+    leaderboard: sweep.leaderboard,
+    results: screening.results,
+    model,
+    bestTrial: sweep.best.trialId,
+    crystals: Number(ingested.summary.crystals),
+    testMae: sweep.testMae,
+    onsetR2: meaning.onsetR2 as number | null,
+    clusters: input.clustering.clusters,
+    screened: screening.screened,
+    candidatesInWindow: screening.inWindow,
+  };
+}
+
+function ingestParameters({ axis, split, structuresPerShard }: DiscoverInput) {
+  return { axis, split, structuresPerShard };
+}
+
+function numbered(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${name}${i + 1}`);
+}

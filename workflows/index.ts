@@ -1,0 +1,4 @@
+export { clusterWorkflow } from './cluster.js';
+export { discoverWorkflow } from './discover.js';
+export { screenWorkflow } from './screen.js';
+export { sweepWorkflow } from './sweep.js';

@@ -1,0 +1,82 @@
+/**
+ * Candidates -> onsets, distance to the training set, rank; broken candidates go to quarantine.
+ * Steps: enumerate, screenShard (a window of shards), collect, rank.
+ * Survives continue-as-new: the references so far and the cursor. Messages: progress, pause, resume, cancel.
+ */
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { ObjectRef } from '../schemas/artifact.js';
+import type { CandidateSettings } from '../schemas/pipeline.js';
+import type { ScreeningCriteria } from '../schemas/screening.js';
+import { RunControl } from './control.js';
+import { compute, io } from './steps.js';
+import { inWindow } from './window.js';
+
+export interface ScreenInput {
+  readonly structures: ObjectRef;
+  readonly split: ObjectRef;
+  readonly model: ObjectRef;
+  readonly embeddings: ObjectRef;
+  readonly labels: ObjectRef;
+  readonly layer: string;
+  readonly candidates: CandidateSettings;
+  readonly criteria: ScreeningCriteria;
+  readonly run: string;
+  /** Shards done before the run was continued. */
+  readonly cursor?: number;
+}
+
+export interface ScreenResult {
+  readonly results: ObjectRef;
+  readonly quarantine: ObjectRef;
+  readonly screened: number;
+  readonly inWindow: number;
+}
+
+/** Shards in flight. */
+const SCREEN_WINDOW = 16;
+/** Shards between two looks at the length of the history. */
+const PAGE = 128;
+
+export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> {
+  const { structures, split, model, embeddings, labels, layer, criteria, run } = input;
+  const control = new RunControl(1);
+  control.describe('enumerating candidates');
+  const enumerated = await control.step(() =>
+    compute.enumerate({ inputs: { structures, split }, parameters: input.candidates, run }),
+  );
+  const candidates = enumerated.outputs.candidates!;
+  const shards = candidates.rows ?? 0;
+  const inputs = { candidates, model, embeddings, labels, split };
+  const parameters = { layer, criteria };
+
+  for (let cursor = input.cursor ?? 0; cursor < shards; cursor += PAGE) {
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof screenWorkflow>({ ...input, cursor });
+    }
+    const page = Array.from({ length: Math.min(PAGE, shards - cursor) }, (_, i) => cursor + i);
+    control.describe('screening', { done: cursor, total: shards });
+    await inWindow(page, SCREEN_WINDOW, async (shard) => {
+      await control.step(() => compute.screenShard({ inputs, parameters, shard, run }));
+      control.count();
+    });
+  }
+
+  const collected = { step: 'screenShard', inputs, parameters, shards, run };
+  const results = await io.collect({ ...collected, output: 'results' });
+  const broken = await io.collect({ ...collected, output: 'quarantine' });
+  const ranked = await control.step(() =>
+    io.rank({
+      inputs: { results, broken, rejected: enumerated.outputs.rejected! },
+      parameters: { criteria },
+      run,
+    }),
+  );
+  await condition(allHandlersFinished);
+  return {
+    results: ranked.outputs.ranked!,
+    quarantine: ranked.outputs.quarantine!,
+    screened: Number(ranked.summary.screened),
+    inWindow: Number(ranked.summary.inWindow),
+  };
+}

@@ -1,0 +1,32 @@
+/** The activities as workflows call them: each step on its queue, with the retry rules of its errors. */
+import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
+import type { OtherActivities, StepActivities } from '../activities/registry.js';
+import { TASK_QUEUES } from '../schemas/failure.js';
+
+/**
+ * Transient errors are tried without end: the machine may be off for a week. What must not be tried again says so
+ * itself (`nonRetryable`). No schedule-to-close bound, for the same reason.
+ */
+const RETRY: ActivityOptions = {
+  heartbeatTimeout: '15s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+};
+
+type Activities = StepActivities & OtherActivities;
+
+export const io = proxyActivities<Pick<Activities, 'ingest' | 'leaderboard' | 'rank' | 'report' | 'collect' | 'list' | 'prune' | 'seal'>>({
+  ...RETRY,
+  taskQueue: TASK_QUEUES.io,
+  startToCloseTimeout: '1h',
+});
+
+export const compute = proxyActivities<
+  Pick<Activities, 'featurize' | 'evaluate' | 'embed' | 'cluster' | 'describe' | 'interpret' | 'enumerate' | 'screenShard'>
+>({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
+
+export const training = proxyActivities<Pick<Activities, 'trainRung'>>({
+  ...RETRY,
+  taskQueue: TASK_QUEUES.training,
+  startToCloseTimeout: '30d',
+});
