@@ -1,0 +1,39 @@
+/**
+ * Coefficient of determination between onsets read from predicted and from reference spectra by the same rule:
+ *
+ *   R^2 = 1 - sum (reference - predicted)^2 / sum (reference - mean reference)^2,   dimensionless, at most 1
+ *
+ * Only crystals with both onsets count, so the number of them belongs to the figure.
+ */
+import { InvalidInputError } from '../../schemas/failure.js';
+
+export interface OnsetAgreement {
+  /** Null with fewer than two pairs, or when all reference onsets are equal. */
+  readonly r2: number | null;
+  /** Mean absolute difference, eV; null without pairs. */
+  readonly maeEv: number | null;
+  /** Crystals with both onsets. */
+  readonly pairs: number;
+}
+
+/** @param reference eV or null, one a crystal; `predicted` in the same order */
+export function onsetAgreement(
+  reference: readonly (number | null)[],
+  predicted: readonly (number | null)[],
+): OnsetAgreement {
+  if (reference.length !== predicted.length) {
+    throw new InvalidInputError(`${reference.length} reference onsets and ${predicted.length} predicted ones`);
+  }
+  const pairs: [number, number][] = [];
+  reference.forEach((onset, i) => {
+    const other = predicted[i];
+    if (onset !== null && other !== null && other !== undefined) pairs.push([onset, other]);
+  });
+  if (pairs.length === 0) return { r2: null, maeEv: null, pairs: 0 };
+  const mean = pairs.reduce((sum, [onset]) => sum + onset, 0) / pairs.length;
+  const residual = pairs.reduce((sum, [onset, other]) => sum + (onset - other) ** 2, 0);
+  const total = pairs.reduce((sum, [onset]) => sum + (onset - mean) ** 2, 0);
+  const maeEv = pairs.reduce((sum, [onset, other]) => sum + Math.abs(onset - other), 0) / pairs.length;
+  const allEqual = pairs.every(([onset]) => onset === pairs[0]![0]);
+  return { r2: allEqual ? null : 1 - residual / total, maeEv, pairs: pairs.length };
+}
