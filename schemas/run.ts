@@ -50,6 +50,7 @@ export const RUN_RECORD_VERSION = 1;
 /** One attempt of one step: when, where, how it ended. Covered by no hash. Times are UTC, ISO 8601. */
 export const RunRecordSchema = z.strictObject({
   version: z.literal(RUN_RECORD_VERSION),
+  /** Groups attempts: `discover/<name>/<run id>`. */
   runId: z.string().min(1),
   workflowId: z.string(),
   step: z.string().min(1),

@@ -99,7 +99,7 @@ function encodeLists(at: string, type: ColumnType, scalar: ScalarName, lists: re
   }
   const total = valueOffsets[lists.length]!;
   const flat = scalar === 'utf8' ? (lists as string[][]).flat() : new ARRAYS[scalar as NumberName](total);
-  if (!Array.isArray(flat)) lists.forEach((list, row) => flat.set(list as Numbers, valueOffsets[row]!));
+  if (!Array.isArray(flat)) for (const [row, list] of lists.entries()) flat.set(list as Numbers, valueOffsets[row]!);
   const child = encodeScalars(at, scalar, flat, (index) => rowOfItem(valueOffsets, index));
   return makeData({ type: arrowType(type, 0), length: lists.length, nullCount: 0, valueOffsets, child } as never);
 }
