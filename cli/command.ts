@@ -1,0 +1,49 @@
+/** The frame around every command: global options in, exit code and errors out. A command file holds only what is its own. */
+import { type Command, Option } from 'commander';
+import { interruptible } from './interrupt.js';
+import { Screen } from './present/screen.js';
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly screen: Screen;
+  /** `--data`, as typed. */
+  readonly dataFolder: string | undefined;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+export function addGlobalOptions(program: Command): Command {
+  return program
+    .addOption(new Option('-o, --output <format>', 'how results are printed').choices(['text', 'json']).default('text'))
+    .option('-q, --quiet', 'print results and errors only', false)
+    .option('-v, --verbose', 'print details, and the origin of errors', false)
+    .option('--data <folder>', 'data folder (default: SPECTRALOOM_DATA, else .spectraloom in the checkout)');
+}
+
+export function contextOf(command: Command, signal: AbortSignal): CommandContext {
+  const { output, quiet, verbose, data } = command.optsWithGlobals() as {
+    output: 'text' | 'json';
+    quiet: boolean;
+    verbose: boolean;
+    data?: string;
+  };
+  return { screen: new Screen({ output, quiet, verbose }), dataFolder: data, signal };
+}
+
+/**
+ * @param work is given the context, the command's own options and its arguments
+ * @param howToContinue said after Ctrl-C
+ * @returns what `.action()` of commander takes
+ */
+export function action<Options extends object>(
+  work: (context: CommandContext, options: Options, args: readonly string[]) => Promise<void>,
+  howToContinue = 'the same command continues',
+): (...given: unknown[]) => Promise<void> {
+  return async (...given) => {
+    const command = given.at(-1) as Command;
+    await interruptible(
+      (signal) => work(contextOf(command, signal), command.opts<Options>(), command.args),
+      howToContinue,
+    );
+  };
+}

@@ -1,0 +1,30 @@
+/** `spectraloom up`: starts the local stack and waits until it is ready. */
+import { type Command, Option } from 'commander';
+import { ensureStack } from '../../infra/local-stack/client.js';
+import { STORE_KINDS, type StoreKind } from '../../infra/local-stack/state.js';
+import { action } from '../command.js';
+import { showDuration } from '../present/duration.js';
+import { announceParts, renderStatus } from '../present/stack.js';
+
+export function register(program: Command): void {
+  program
+    .command('up')
+    .description('start Temporal, the object store and the worker, and wait until they are ready')
+    .addOption(
+      new Option('--store <kind>', 'object store of a new data folder (default: the best installed one)').choices(
+        STORE_KINDS,
+      ),
+    )
+    .addHelpText('after', '\nExamples:\n  $ spectraloom up\n  $ spectraloom up --store dir --data /data/run7\n')
+    .action(action<{ store?: StoreKind }>(up, 'what was started goes on; spectraloom down stops it'));
+}
+
+async function up(
+  { screen, dataFolder, signal }: Parameters<Parameters<typeof action>[0]>[0],
+  { store }: { store?: StoreKind },
+) {
+  const started = Date.now();
+  const status = await ensureStack({ dataFolder, store, signal, onProgress: announceParts(screen) });
+  screen.step('up', `${status.state} in ${showDuration(Date.now() - started)}`);
+  screen.result(renderStatus(status, new Date()), status);
+}

@@ -1,0 +1,20 @@
+/** Ctrl-C: once stops cleanly and says how to continue, twice stops now. Data are kept either way. */
+import { EXIT, InterruptedError } from './exit-codes.js';
+
+/**
+ * @param work is given the signal that the first Ctrl-C (or SIGTERM) aborts, with an InterruptedError as reason
+ * @param howToContinue completes the sentence "interrupted; ..."
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>, howToContinue: string): Promise<T> {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort(new InterruptedError(`interrupted; ${howToContinue} (again: stop now)`));
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+/** The command line. One file a command in `commands/`, each with a `register(program)`. */
+import { Command, CommanderError } from 'commander';
+import { programVersion } from '../infra/program-version.js';
+import { addGlobalOptions, contextOf } from './command.js';
+import * as doctor from './commands/doctor.js';
+import * as down from './commands/down.js';
+import * as status from './commands/status.js';
+import * as up from './commands/up.js';
+import { EXIT_CODE_HELP, exitCodeOf } from './exit-codes.js';
+import { errorToJson, renderError } from './present/error.js';
+
+/** In the order of the help. */
+const COMMANDS: readonly { register(program: Command): void }[] = [up, down, status, doctor];
+
+const program = addGlobalOptions(new Command('spectraloom'))
+  .description('Crystal structures and absorption spectra in, explained groups of materials out.')
+  .version(programVersion())
+  .showSuggestionAfterError()
+  .showHelpAfterError('(add --help for examples)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ spectraloom up                 start Temporal, the object store and the worker
+  $ spectraloom status -o json     what runs, for programs
+  $ spectraloom down               stop everything, keep the data
+${EXIT_CODE_HELP}`,
+  )
+  .exitOverride();
+for (const command of COMMANDS) command.register(program);
+for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for examples)');
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  // Commander has said its own already.
+  if (!(error instanceof CommanderError)) {
+    const { screen } = contextOf(program, AbortSignal.abort());
+    const text = screen.output === 'json' ? `${JSON.stringify(errorToJson(error))}\n` : renderError(error, screen);
+    process.stderr.write(text);
+  }
+}

@@ -1,0 +1,54 @@
+/** The local stack as lines and as a table. */
+import pc from 'picocolors';
+import type { PartState, PartStatus, StackStatus } from '../../infra/local-stack/status.js';
+import { showDuration } from './duration.js';
+import type { Screen } from './screen.js';
+import { renderTable } from './table.js';
+
+const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
+  ready: pc.green,
+  external: pc.green,
+  starting: pc.yellow,
+  restarting: pc.red,
+  waiting: pc.dim,
+  stopping: pc.yellow,
+  stopped: pc.dim,
+};
+
+/** @returns a callback for `ensureStack` that prints one line whenever a part becomes ready or has to be restarted */
+export function announceParts(screen: Screen): (status: StackStatus) => void {
+  const said = new Map<string, string>();
+  return (status) => {
+    for (const part of status.parts) {
+      const line = lineOf(part);
+      if (line === null || said.get(part.name) === line) continue;
+      said.set(part.name, line);
+      screen.step(part.kind, line);
+    }
+  };
+}
+
+function lineOf(part: PartStatus): string | null {
+  if (part.state === 'ready' || part.state === 'external') {
+    return [COLOUR[part.state](part.state), part.address].filter(Boolean).join('  ');
+  }
+  return part.state === 'restarting' ? `${COLOUR.restarting('restarting')}  ${part.lastReason ?? ''}` : null;
+}
+
+/** @param now for the ages of the parts */
+export function renderStatus(status: StackStatus, now: Date): string {
+  if (status.state === 'external') return 'external: Temporal and the object store are run by somebody else';
+  if (status.state === 'down') return `down  ${pc.dim(status.dataFolder)}`;
+  const rows = status.parts.map((part) => [
+    part.kind,
+    COLOUR[part.state](part.state),
+    part.readySince ? showDuration(Math.max(0, now.getTime() - Date.parse(part.readySince))) : '-',
+    String(part.restarts),
+    part.pid === null ? '-' : String(part.pid),
+    part.address ?? '-',
+    part.lastReason ?? '',
+  ]);
+  const table = renderTable(['part', 'state', 'for', 'restarts', 'pid', 'address', 'last restart'], rows, 'llrrrll');
+  const below = [status.uiUrl ? `web UI  ${status.uiUrl}` : null, `data    ${status.dataFolder}`].filter(Boolean);
+  return `${table}\n\n${below.join('\n')}`;
+}

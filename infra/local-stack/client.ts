@@ -1,0 +1,202 @@
+/** The local stack as commands use it: bring it up, look at it, take it down. */
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RefusedError, StackUnavailableError } from '../../schemas/failure.js';
+import { resolveDataFolder } from '../config.js';
+import { digestOf, type ExternalServers, externalServers } from '../external-servers.js';
+import { buildDigest } from '../program-version.js';
+import { projectRoot } from '../project-root.js';
+import { chooseParts, chooseStore } from './choose-parts.js';
+import { askStatus, askToRestart, askToStop } from './control-client.js';
+import { ensureCredentials } from './credentials.js';
+import { claimDataFolder, removeDataFolder } from './data-folder.js';
+import { endLeftovers, signalProcess, waitUntilGone } from './end-process.js';
+import { tailOf } from './log-tail.js';
+import { workerCommand } from './part-worker.js';
+import { readPartPrograms } from './parts.js';
+import { logFile, type StackPaths, stackPaths } from './paths.js';
+import { PRIVATE_MODE } from './private-file.js';
+import { STACK_MARK } from './process-identity.js';
+import { readState, type StoreKind, writeState } from './state.js';
+import { ALREADY_OWNED, type PartName, type PartStatus, type StackStatus } from './status.js';
+import { releaseLock, takeLock } from './supervisor-lock.js';
+
+const LOOK_EVERY_MS = 150;
+const READY_WITHIN_MS = 300_000;
+/** A part that dies this often in a row before it was ready will not get there by itself. */
+const HOPELESS_STARTS = 5;
+/** Grace of the worker, Temporal and the store one after the other, and a little. */
+const STOP_WITHIN_MS = 75_000;
+
+export interface StackOptions {
+  /** Default: `SPECTRALOOM_DATA`, else `.spectraloom` in the checkout. */
+  readonly dataFolder?: string;
+  /** Default: what this data folder used before, else the best that is installed. */
+  readonly store?: StoreKind;
+  /** Default: `process.env`. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Called when anything changed on the way up. */
+  readonly onProgress?: (status: StackStatus) => void;
+  /** Stops the waiting, not the stack. */
+  readonly signal?: AbortSignal;
+  /** Default: the compiled `workers/main.js`. */
+  readonly workerEntry?: string;
+  /** Default: the file of provisioning. */
+  readonly partsFile?: string;
+}
+
+/**
+ * Starts the supervisor if none lives and waits until all parts are ready. Where Temporal and the object store are
+ * both somebody else's, starts nothing. A supervisor of an older build, or of other external servers, is replaced.
+ *
+ * @throws InvalidInputError for a bad setting or a program that is not installed
+ * @throws StackUnavailableError with the end of the log when a part cannot be started
+ */
+export async function ensureStack(options: StackOptions = {}): Promise<StackStatus> {
+  const external = externalServers(options.env ?? process.env);
+  if (external.temporal && external.store) return externalStatus(options, external);
+  const paths = stackPaths(claimDataFolder(resolveDataFolder(options)));
+  const programs = readPartPrograms(options.partsFile);
+  const store = chooseStore(options.store, readState(paths)?.store ?? null, programs);
+  // Composed here only to be refused here: a bad setting must not be told by a detached process.
+  chooseParts(store, external, programs, paths, ensureCredentials(paths), workerOf(options, paths));
+  const now = await askStatus(paths.dataFolder);
+  if (now.build !== null && (now.build !== buildDigest() || now.external !== digestOf(external))) {
+    await stopStack({ dataFolder: paths.dataFolder });
+  }
+  return untilReady(options, paths, store);
+}
+
+export function stackStatus(options: Pick<StackOptions, 'dataFolder' | 'env'> = {}): Promise<StackStatus> {
+  const external = externalServers(options.env ?? process.env);
+  if (external.temporal && external.store) return Promise.resolve(externalStatus(options, external));
+  return askStatus(resolveDataFolder(options));
+}
+
+export interface StopOptions {
+  readonly dataFolder?: string;
+  /** Removes the data folder afterwards, with everything in it. Ask before. */
+  readonly purge?: boolean;
+}
+
+/** @returns whether anything ran. No process of the stack is left, not even of a supervisor that was killed. */
+export async function stopStack(options: StopOptions = {}): Promise<boolean> {
+  const paths = stackPaths(resolveDataFolder(options));
+  if (!existsSync(paths.dataFolder)) return false;
+  const supervisor = await askToStop(paths.dataFolder);
+  if (supervisor && !(await waitUntilGone(supervisor, STOP_WITHIN_MS))) {
+    signalProcess(supervisor, 'SIGKILL');
+    await waitUntilGone(supervisor, 5_000);
+  }
+  const other = await takeLock(paths);
+  if (other !== null) {
+    throw new RefusedError(`another command started the stack of ${paths.dataFolder} again`, { pid: other.pid });
+  }
+  try {
+    const state = readState(paths);
+    const ended = await endLeftovers(paths.dataFolder, Object.values(state?.parts ?? {}));
+    if (state !== null) writeState(paths, { ...state, control: null, supervisor: null, parts: {} });
+    return supervisor !== null || ended.length > 0;
+  } finally {
+    await releaseLock(paths);
+    if (options.purge) removeDataFolder(paths.dataFolder);
+  }
+}
+
+/** Stops and starts one part of a running stack. */
+export async function restartPart(part: PartName, options: Pick<StackOptions, 'dataFolder'> = {}): Promise<void> {
+  await askToRestart(resolveDataFolder(options), part);
+}
+
+async function untilReady(options: StackOptions, paths: StackPaths, store: StoreKind): Promise<StackStatus> {
+  const until = Date.now() + READY_WITHIN_MS;
+  let launched: Launched | null = null;
+  let shown = '';
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const status = await askStatus(paths.dataFolder);
+    const seen = JSON.stringify(status.parts.map((part) => [part.name, part.state, part.restarts]));
+    if (seen !== shown) options.onProgress?.(status);
+    shown = seen;
+    if (status.state === 'ready') return status;
+    const hopeless = status.parts.find((part) => part.failedStarts >= HOPELESS_STARTS);
+    if (hopeless || Date.now() > until) {
+      const late = hopeless ?? status.parts.find((part) => part.state !== 'ready' && part.state !== 'external');
+      if (launched) await stopStack({ dataFolder: paths.dataFolder });
+      throw partFault(late, paths);
+    }
+    if (launched?.exit() === null || status.state !== 'down') await sleep(LOOK_EVERY_MS);
+    else if (launched === null || launched.exit() === ALREADY_OWNED) launched = launch(options, paths, store);
+    else throw launchFault(launched, paths);
+  }
+}
+
+interface Launched {
+  /** null while it runs. */
+  exit(): number | null;
+  readonly errors: string;
+  readonly errorsFrom: number;
+}
+
+function launch(options: StackOptions, paths: StackPaths, store: StoreKind): Launched {
+  const entry = join(projectRoot(), 'dist', 'infra', 'local-stack', 'main.js');
+  const errors = join(paths.logs, 'supervisor.err');
+  const output = openSync(errors, 'a', PRIVATE_MODE);
+  const errorsFrom = statSync(errors).size;
+  const args = [entry, '--data', paths.dataFolder, '--store', store, '--worker', workerOf(options, paths).args[0]!];
+  if (options.partsFile) args.push('--parts', options.partsFile);
+  const child = spawn(process.execPath, args, {
+    cwd: paths.dataFolder,
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: { ...(options.env ?? process.env), [STACK_MARK]: paths.dataFolder },
+  });
+  closeSync(output);
+  let exit: number | null = null;
+  child.once('error', () => {
+    exit = -1;
+  });
+  child.once('exit', (code) => {
+    exit = code ?? -1;
+  });
+  child.unref();
+  return { exit: () => exit, errors, errorsFrom };
+}
+
+function workerOf(options: StackOptions, paths: StackPaths) {
+  return workerCommand(options.workerEntry ?? join(projectRoot(), 'dist', 'workers', 'main.js'), paths.dataFolder);
+}
+
+function partFault(part: PartStatus | undefined, paths: StackPaths): StackUnavailableError {
+  const log = logFile(paths, part?.kind ?? 'supervisor');
+  const why = part?.lastReason ?? 'no answer in time';
+  return new StackUnavailableError(`${part?.kind ?? 'the supervisor'} cannot be started: ${why}`, {
+    log,
+    'last lines': `\n${tailOf(log).join('\n')}`,
+  });
+}
+
+function launchFault(launched: Launched, paths: StackPaths): StackUnavailableError {
+  const said = readFileSync(launched.errors).subarray(launched.errorsFrom).toString('utf8').trim();
+  return new StackUnavailableError(`the supervisor of ${paths.dataFolder} ended with code ${launched.exit()}`, {
+    log: launched.errors,
+    'last lines': `\n${said.split('\n').slice(-10).join('\n')}`,
+  });
+}
+
+function externalStatus(options: Pick<StackOptions, 'dataFolder' | 'env'>, external: ExternalServers): StackStatus {
+  return {
+    state: 'external',
+    dataFolder: resolveDataFolder(options),
+    version: null,
+    build: null,
+    external: digestOf(external),
+    store: null,
+    pid: null,
+    startedAt: null,
+    uiUrl: null,
+    parts: [],
+  };
+}

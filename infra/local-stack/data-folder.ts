@@ -1,0 +1,43 @@
+/** Making a data folder, and taking it away: neither may touch a folder that holds somebody else's files. */
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { InvalidInputError } from '../../schemas/failure.js';
+import { stackPaths } from './paths.js';
+
+/** The only name under which a folder with other content is taken for ours (a run may have put results there first). */
+const OWN_NAME = '.spectraloom';
+
+/**
+ * @returns the real path
+ * @throws InvalidInputError when the folder holds files and never was a data folder: `down --purge` would remove them
+ */
+export function claimDataFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!isDataFolder(folder) && basename(folder) !== OWN_NAME && readdirSync(folder).length > 0) {
+    throw new InvalidInputError(`${folder} holds files and is no data folder of spectraloom`, {
+      field: '--data',
+      found: `${readdirSync(folder).length} entries`,
+      expected: 'an empty or a new folder',
+    });
+  }
+  const real = realpathSync(folder);
+  mkdirSync(stackPaths(real).logs, { recursive: true, mode: 0o700 });
+  return real;
+}
+
+/** @throws InvalidInputError when it is not a data folder */
+export function removeDataFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  if (!isDataFolder(folder)) {
+    throw new InvalidInputError(`${folder} is no data folder of spectraloom and is left as it is`, {
+      field: '--data',
+      found: folder,
+    });
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+function isDataFolder(folder: string): boolean {
+  const { state, credentials } = stackPaths(folder);
+  return existsSync(state) || existsSync(credentials);
+}

@@ -1,0 +1,140 @@
+/**
+ * The local object store: MinIO, or SeaweedFS where MinIO cannot be had. Both on loopback, with the data folder's own keys.
+ *
+ * Data folders are given relative to the working folder: MinIO reads `{1...4}` in a path as a pattern and SeaweedFS a
+ * comma as a list, and a user's path may hold either.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { StackUnavailableError } from '../../schemas/failure.js';
+import { localStore } from '../config.js';
+import { openObjectStore } from '../object-store/open.js';
+import type { Credentials } from './credentials.js';
+import type { Part } from './part.js';
+import type { StackPaths } from './paths.js';
+import { LOOPBACK, type Ports } from './ports.js';
+import { writePrivateJson } from './private-file.js';
+import type { StoreKind } from './state.js';
+
+const READY_OBJECT = 'probe/ready';
+
+type S3Kind = Exclude<StoreKind, 'dir'>;
+
+function storePart(
+  kind: S3Kind,
+  paths: StackPaths,
+  keys: Credentials,
+  own: Pick<Part, 'portNames' | 'launch'> & { health(ports: Ports): string },
+): Part {
+  const settings = (ports: Ports) => localStore(paths.dataFolder, kind, ports, () => keys);
+  return {
+    name: 'store',
+    kind,
+    portNames: own.portNames,
+    announcesReady: false,
+    stopSignal: 'SIGTERM',
+    stopGraceMs: 15_000,
+    readyWithinMs: 60_000,
+    launch: own.launch,
+    async probe(ports) {
+      const url = own.health(ports);
+      const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) });
+      if (answer.status !== 200) throw new StackUnavailableError(`${url} answers ${answer.status}`);
+    },
+    // A server that answers may not take objects yet (no volume joined, disk full): one is written.
+    async prepare(ports) {
+      const store = await openObjectStore(settings(ports));
+      await store.put(READY_OBJECT, Buffer.from('ready'));
+      await store.delete(READY_OBJECT);
+    },
+    address: (ports) => `http://${LOOPBACK}:${ports[own.portNames[0]!]}`,
+  };
+}
+
+export function minioPart(program: string, paths: StackPaths, keys: Credentials): Part {
+  return storePart('minio', paths, keys, {
+    portNames: ['minio'],
+    health: (ports) => `http://${LOOPBACK}:${ports.minio}/minio/health/ready`,
+    launch(ports) {
+      mkdirSync(join(paths.minio, 'data'), { recursive: true, mode: 0o700 });
+      return {
+        program,
+        args: [
+          'server',
+          'data',
+          '--address',
+          `${LOOPBACK}:${ports.minio}`,
+          '--json',
+          '--quiet',
+          '--config-dir',
+          'config',
+          '--certs-dir',
+          'certs',
+        ],
+        cwd: paths.minio,
+        env: {
+          MINIO_ROOT_USER: keys.accessKey,
+          MINIO_ROOT_PASSWORD: keys.secretKey,
+          MINIO_BROWSER: 'off',
+          MINIO_UPDATE: 'off',
+          MINIO_CALLHOME_ENABLE: 'off',
+        },
+      };
+    },
+  });
+}
+
+/** Largest volume file in MB: small, so that a young store does not look full on a small disk. */
+const VOLUME_MB = 1024;
+const SEAWEED_PORTS = [
+  'seaweedfs-s3',
+  'seaweedfs-s3-grpc',
+  'seaweedfs-master',
+  'seaweedfs-master-grpc',
+  'seaweedfs-volume',
+  'seaweedfs-volume-grpc',
+  'seaweedfs-filer',
+  'seaweedfs-filer-grpc',
+];
+
+export function seaweedfsPart(program: string, paths: StackPaths, keys: Credentials): Part {
+  return storePart('seaweedfs', paths, keys, {
+    portNames: SEAWEED_PORTS,
+    health: (ports) => `http://${LOOPBACK}:${ports['seaweedfs-s3']}/healthz`,
+    launch(ports) {
+      mkdirSync(join(paths.seaweedfs, 'data'), { recursive: true, mode: 0o700 });
+      writePrivateJson(join(paths.seaweedfs, 's3.json'), {
+        identities: [
+          { name: 'spectraloom', credentials: [keys], actions: ['Admin', 'Read', 'Write', 'List', 'Tagging'] },
+        ],
+      });
+      const named = {
+        dir: 'data',
+        ip: LOOPBACK,
+        'ip.bind': LOOPBACK,
+        'master.port': ports['seaweedfs-master'],
+        'master.port.grpc': ports['seaweedfs-master-grpc'],
+        'master.telemetry': false,
+        'master.volumeSizeLimitMB': VOLUME_MB,
+        'volume.port': ports['seaweedfs-volume'],
+        'volume.port.grpc': ports['seaweedfs-volume-grpc'],
+        'volume.max': 0,
+        filer: true,
+        'filer.port': ports['seaweedfs-filer'],
+        'filer.port.grpc': ports['seaweedfs-filer-grpc'],
+        s3: true,
+        's3.port': ports['seaweedfs-s3'],
+        's3.port.grpc': ports['seaweedfs-s3-grpc'],
+        's3.port.iceberg': 0,
+        's3.port.lance': 0,
+        's3.config': 's3.json',
+      };
+      return {
+        program,
+        args: ['-logtostderr=true', 'server', ...Object.entries(named).map(([flag, value]) => `-${flag}=${value}`)],
+        cwd: paths.seaweedfs,
+        env: {},
+      };
+    },
+  });
+}
