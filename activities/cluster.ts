@@ -37,7 +37,12 @@ export const cluster = step({
     const [validity] = validityOfCuts(points, distances, tree, [count]);
     return {
       outputs: {
-        linkage: { kind: 'linkage', rows: tree.height.length, columns: { ...tree }, metadata: { layer, method, metric: METRIC } },
+        linkage: {
+          kind: 'linkage',
+          rows: tree.height.length,
+          columns: { ...tree },
+          metadata: { layer, method, metric: METRIC },
+        },
         labels: {
           kind: 'labels',
           rows: embeddings.rows,

@@ -13,6 +13,8 @@ export interface StepDependencies {
   readonly host: ComputeHost;
   /** Versions that go into every manifest. */
   readonly versions: Readonly<Record<string, string>>;
+  /** RFC 8785 text of a value. */
+  canonicalJson(value: unknown): string;
   /** How long a finished step is held before it is published, so that a soak can kill parts in it. 0 outside soaks. */
   readonly holdMs: number;
 }

@@ -7,7 +7,12 @@
 import { z } from 'zod';
 import type { Table } from '../schemas/artifact.js';
 import { InvalidInputError } from '../schemas/failure.js';
-import { type ClusterOnset, clusterOnsets, type Enrichment, elementEnrichment } from '../science/interpretation/index.js';
+import {
+  type ClusterOnset,
+  clusterOnsets,
+  type Enrichment,
+  elementEnrichment,
+} from '../science/interpretation/index.js';
 import { step } from './step.js';
 
 export const interpret = step({
@@ -29,7 +34,12 @@ export const interpret = step({
     return {
       outputs: {
         enrichment: enrichmentTable(elementEnrichment(speciesOfCrystal, cluster)),
-        clusterOnsets: onsetTable(clusterOnsets(cluster, ids.map((id) => onsets.get(id) ?? null))),
+        clusterOnsets: onsetTable(
+          clusterOnsets(
+            cluster,
+            ids.map((id) => onsets.get(id) ?? null),
+          ),
+        ),
       },
     };
   },

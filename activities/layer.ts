@@ -8,6 +8,8 @@ export function layerOf(embeddings: Table<'embeddings'>, layer: string): Matrix<
   if (layer === 'prediction') return embeddings.columns.prediction;
   const points = embeddings.extra?.[layer];
   if (!points)
-    throw new InvalidInputError(`there is no layer "${layer}"`, { expected: `prediction ${embeddings.metadata.layers}` });
+    throw new InvalidInputError(`there is no layer "${layer}"`, {
+      expected: `prediction ${embeddings.metadata.layers}`,
+    });
   return points as Matrix<Float32Array>;
 }

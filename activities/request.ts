@@ -1,6 +1,6 @@
 /** From a message to what the frame works with: inputs checked and spread into parts, parameters parsed, the key computed. */
 import { z } from 'zod';
-import { ObjectRefSchema, type ObjectRef } from '../schemas/artifact.js';
+import { type ObjectRef, ObjectRefSchema } from '../schemas/artifact.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import type { StepMessage } from '../schemas/message.js';
 import type { StepDependencies } from './dependencies.js';

@@ -8,15 +8,15 @@
  */
 import { activityInfo, CancelledFailure, cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
 import { z } from 'zod';
-import { ObjectRefSchema, type ObjectRef } from '../schemas/artifact.js';
+import type { EncodedArtifact } from '../infra/artifact-parts.js';
+import { type ObjectRef, ObjectRefSchema } from '../schemas/artifact.js';
 import { ChildProcessDiedError, InvalidInputError, ResourceError } from '../schemas/failure.js';
 import type { KeptState, StepHeartbeat, StepMessage, StepResult } from '../schemas/message.js';
 import type { StepRecord } from '../schemas/run.js';
-import type { EncodedArtifact } from '../infra/artifact-parts.js';
 import type { ComputeResult, EncodedState } from './compute-host.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
-import { resolveRequest, type ResolvedRequest } from './request.js';
+import { type ResolvedRequest, resolveRequest } from './request.js';
 import type { AnyStep } from './step.js';
 
 const HEARTBEAT_MS = 1000;
@@ -98,8 +98,7 @@ async function computeAndPublish(
   const beat = openHeartbeat(message.resume ?? null);
   try {
     const inputs: Record<string, EncodedArtifact[] | null> = {};
-    for (const [name, refs] of Object.entries(request.inputs))
-      inputs[name] = refs && (await deps.parts.fetch(refs));
+    for (const [name, refs] of Object.entries(request.inputs)) inputs[name] = refs && (await deps.parts.fetch(refs));
     const resume = beat.state.checkpoint && (await fetchState(beat.state.checkpoint, deps));
     const result = await runInChild(step, { inputs, resume }, request.parameters, beat, deps);
     if (deps.holdMs > 0) await sleep(deps.holdMs);

@@ -24,12 +24,13 @@ export interface SealMessage {
 export function sealActivity(deps: StepDependencies) {
   return async ({ run, input, report }: SealMessage): Promise<ObjectRef> => {
     try {
+      const workflowId = activityInfo().workflowExecution?.workflowId;
       const keys = new Set<string>();
-      for await (const { key, state } of deps.records.list(run))
-        if (state === 'finished' || state === 'reused') keys.add(key);
+      for await (const { key, state, runId } of deps.records.list(workflowId))
+        if (runId === run && (state === 'finished' || state === 'reused')) keys.add(key);
       const steps = await Promise.all([...keys].sort().map((key) => recordOf(key, deps)));
       const manifest = { version: MANIFEST_VERSION, versions: deps.versions, input, report, steps: steps.sort(byStep) };
-      const bytes = new TextEncoder().encode(deps.ledger.canonical(manifest));
+      const bytes = new TextEncoder().encode(deps.canonicalJson(manifest));
       return await deps.artifacts.putBytes('manifest', bytes, null, MANIFEST_VERSION);
     } catch (error) {
       throw toActivityFailure(error, activityInfo().attempt);

@@ -4,7 +4,8 @@ import type { ColumnType } from '../schemas/columns.js';
 
 export function inSlices<K extends TableKind>(table: Table<K>, rows: number): Table<K>[] {
   const slices: Table<K>[] = [];
-  for (let start = 0; start < table.rows; start += rows) slices.push(slice(table, start, Math.min(table.rows, start + rows)));
+  for (let start = 0; start < table.rows; start += rows)
+    slices.push(slice(table, start, Math.min(table.rows, start + rows)));
   return slices.length > 0 ? slices : [table];
 }
 

@@ -58,11 +58,7 @@ export interface StepContext {
   readonly programFolder: string;
 }
 
-export interface Step<
-  P = unknown,
-  R extends Reads = Reads,
-  W extends Writes = Writes,
-> {
+export interface Step<P = unknown, R extends Reads = Reads, W extends Writes = Writes> {
   readonly name: string;
   /** Raise it when the same inputs may give other bytes. `test/unit/activities/code-version.test.ts` asks for it. */
   readonly codeVersion: number;
@@ -70,7 +66,11 @@ export interface Step<
   readonly parameters: z.ZodType<P>;
   readonly reads: R;
   readonly writes: W;
-  run(inputs: InputTables<R>, parameters: P, context: StepContext): Promise<StepOutput<W>> | StepOutput<W>;
+  run(
+    inputs: InputTables<R>,
+    parameters: P,
+    context: StepContext,
+  ): Promise<StepOutput<NoInfer<W>>> | StepOutput<NoInfer<W>>;
 }
 
 /** A step of any parameters, as registries hold it. */

@@ -9,6 +9,7 @@ import { openObjectStore } from '../infra/object-store/open.js';
 import { projectRoot } from '../infra/project-root.js';
 import { RunRecords } from '../infra/run-records.js';
 import { StepLedger } from '../infra/step-ledger.js';
+import { toCanonicalJson } from '../infra/stored-json.js';
 import { ComputePool } from './compute-pool.js';
 
 /** Packages whose version can change a number. */
@@ -27,6 +28,7 @@ export async function openDependencies(
     records: new RunRecords(store),
     host: pool,
     versions: versions(),
+    canonicalJson: toCanonicalJson,
     holdMs: Number(process.env.SPECTRALOOM_SOAK_HOLD_MS ?? 0),
   };
   return { dependencies, pool };

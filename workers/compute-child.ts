@@ -8,7 +8,14 @@ import { inSlices } from '../activities/slices.js';
 import type { AnyStep, StepContext } from '../activities/step.js';
 import { concatTables, decodeTable, encodeTable } from '../infra/arrow-io.js';
 import type { EncodedArtifact } from '../infra/artifact-parts.js';
-import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, MAX_OBJECT_BYTES, type DocumentKind, type Table, type TableKind } from '../schemas/artifact.js';
+import {
+  ARTIFACT_LAYOUTS,
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  MAX_OBJECT_BYTES,
+  type Table,
+  type TableKind,
+} from '../schemas/artifact.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
 import { toWireError } from './wire-error.js';
 

@@ -7,8 +7,7 @@ import { Runtime } from '@temporalio/worker';
 import { resolveConfig } from '../infra/config.js';
 import { asTemporalLogger, createLogger } from '../infra/telemetry.js';
 import { connectTemporalNatively } from '../infra/temporal.js';
-import { WORKER_ROLES, type WorkerRole } from '../schemas/failure.js';
-import { InvalidInputError } from '../schemas/failure.js';
+import { InvalidInputError, WORKER_ROLES, type WorkerRole } from '../schemas/failure.js';
 import { openDependencies } from './composition.js';
 import { createRoleWorker } from './roles.js';
 
@@ -24,7 +23,9 @@ const connection = await connectTemporalNatively(config.temporal);
 const { dependencies, pool } = await openDependencies(config);
 try {
   const { namespace } = config.temporal;
-  const workers = await Promise.all(roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })));
+  const workers = await Promise.all(
+    roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })),
+  );
   const running = Promise.all(workers.map((worker) => worker.run()));
   logger.info({ roles }, 'polling');
   process.send?.({ type: 'ready' });
@@ -42,6 +43,7 @@ if (process.connected) process.disconnect();
 
 function toRole(text: string): WorkerRole {
   const role = WORKER_ROLES.find((known) => known === text.trim());
-  if (!role) throw new InvalidInputError(`unknown role "${text}"`, { field: '--roles', expected: WORKER_ROLES.join(', ') });
+  if (!role)
+    throw new InvalidInputError(`unknown role "${text}"`, { field: '--roles', expected: WORKER_ROLES.join(', ') });
   return role;
 }

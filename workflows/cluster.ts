@@ -49,8 +49,7 @@ export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResul
     over: { layer: layers, method: settings.methods satisfies LinkageMethod[] },
     run,
   });
-  const reported = results[
-    cells.findIndex(({ layer, method }) => layer === input.reportLayer && method === settings.reportMethod)
-  ]!;
+  const reported =
+    results[cells.findIndex(({ layer, method }) => layer === input.reportLayer && method === settings.reportMethod)]!;
   return { linkage: reported.outputs.linkage!, labels: reported.outputs.labels!, validity };
 }

@@ -11,8 +11,8 @@ import {
   executeChild,
   getExternalWorkflowHandle,
   isCancellation,
-  setHandler,
   type SignalDefinition,
+  setHandler,
   type Workflow,
   workflowInfo,
 } from '@temporalio/workflow';

@@ -5,6 +5,7 @@
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/artifact.js';
 import type { DiscoverInput } from '../schemas/pipeline.js';
+import { DISCOVER_STAGES } from '../schemas/stages.js';
 import { clusterWorkflow } from './cluster.js';
 import { RunControl } from './control.js';
 import { featurizeShards } from './featurize.js';
@@ -26,18 +27,6 @@ export interface DiscoverResult {
   readonly screened: number;
   readonly candidatesInWindow: number;
 }
-
-export const DISCOVER_STAGES = [
-  'ingest',
-  'featurize',
-  'sweep',
-  'embed',
-  'cluster',
-  'interpret',
-  'screen',
-  'report',
-  'seal',
-] as const;
 
 export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverResult> {
   const control = new RunControl(DISCOVER_STAGES.length);

@@ -15,14 +15,19 @@ const RETRY: ActivityOptions = {
 
 type Activities = StepActivities & OtherActivities;
 
-export const io = proxyActivities<Pick<Activities, 'ingest' | 'leaderboard' | 'rank' | 'report' | 'collect' | 'list' | 'prune' | 'seal'>>({
+export const io = proxyActivities<
+  Pick<Activities, 'ingest' | 'leaderboard' | 'rank' | 'report' | 'collect' | 'list' | 'prune' | 'seal'>
+>({
   ...RETRY,
   taskQueue: TASK_QUEUES.io,
   startToCloseTimeout: '1h',
 });
 
 export const compute = proxyActivities<
-  Pick<Activities, 'featurize' | 'evaluate' | 'embed' | 'cluster' | 'describe' | 'interpret' | 'enumerate' | 'screenShard'>
+  Pick<
+    Activities,
+    'featurize' | 'evaluate' | 'embed' | 'cluster' | 'describe' | 'interpret' | 'enumerate' | 'screenShard'
+  >
 >({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
 
 export const training = proxyActivities<Pick<Activities, 'trainRung'>>({

@@ -7,8 +7,8 @@
  */
 import {
   ActivityFailure,
-  allHandlersFinished,
   ApplicationFailure,
+  allHandlersFinished,
   condition,
   continueAsNew,
   workflowInfo,
@@ -73,7 +73,9 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
     const state = successiveHalving({ trials: trials.length, rungs, eta }, results);
     for (const { trial, reason, rank, of, rung } of state.stopped)
       trials[trial]!.stopped =
-        reason === 'diverged' ? 'diverged' : `place ${rank} of ${of} after ${rungs[rung]} epochs, one in ${eta} goes on`;
+        reason === 'diverged'
+          ? 'diverged'
+          : `place ${rank} of ${of} after ${rungs[rung]} epochs, one in ${eta} goes on`;
     for (const trial of state.finished) trials[trial]!.stopped = 'finished';
     control.describe(control.note, { done: trials.filter((trial) => trial.stopped !== '').length });
     if (state.next.length === 0) break;
@@ -133,12 +135,7 @@ function firstTrials(input: SweepInput): Trial[] {
 }
 
 /** @returns the best validation error so far; null when the trial diverged */
-async function trainTo(
-  trial: Trial,
-  epochs: number,
-  input: SweepInput,
-  control: RunControl,
-): Promise<number | null> {
+async function trainTo(trial: Trial, epochs: number, input: SweepInput, control: RunControl): Promise<number | null> {
   const earlier = [trial.last, trial.best];
   const result = await trainRung(trial, epochs, input, control);
   if (!result) return null;
@@ -169,7 +166,14 @@ async function trainRung(
   try {
     return await control.stoppableStep((stopped) =>
       training.trainRung({
-        inputs: { graphs: graphsOf(trial, input), spectra, split, last: trial.last, best: trial.best, curve: trial.curve },
+        inputs: {
+          graphs: graphsOf(trial, input),
+          spectra,
+          split,
+          last: trial.last,
+          best: trial.best,
+          curve: trial.curve,
+        },
         parameters: {
           trialId: trial.trialId,
           network: { ...input.network, hiddenFeatures: trial.hiddenFeatures },
@@ -196,7 +200,11 @@ async function trainRung(
 function bestOf(trials: readonly Trial[]): Trial {
   const finished = trials.filter((trial) => trial.bestValidationMae !== null);
   if (finished.length === 0)
-    throw ApplicationFailure.create({ type: 'DivergedTrainingError', nonRetryable: true, message: 'every trial diverged' });
+    throw ApplicationFailure.create({
+      type: 'DivergedTrainingError',
+      nonRetryable: true,
+      message: 'every trial diverged',
+    });
   return finished.reduce((best, trial) => (trial.bestValidationMae! < best.bestValidationMae! ? trial : best));
 }
 

@@ -1,0 +1,12 @@
+/** The stages of a discover run, in order: what progress counts. Free of zod, so that workflows may import it. */
+export const DISCOVER_STAGES = [
+  'ingest',
+  'featurize',
+  'sweep',
+  'embed',
+  'cluster',
+  'interpret',
+  'screen',
+  'report',
+  'seal',
+] as const;

@@ -1,0 +1,143 @@
+/** Who may import whom, read from the sources. The table is that of the project's layout; the linter holds most of it too. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../../../infra/project-root.js';
+
+const FOLDERS = ['schemas', 'science', 'infra', 'report', 'activities', 'workflows', 'workers', 'cli'] as const;
+type Folder = (typeof FOLDERS)[number];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+/** `types` allows type imports alone; a list of prefixes allows values from those alone. */
+type Permission = 'yes' | 'types' | readonly string[];
+
+const ALLOWED: Record<Folder, Partial<Record<Folder, Permission>>> = {
+  schemas: { schemas: 'yes' },
+  // Error classes and constants are values; schemas' parsers are not needed in pure functions.
+  science: { schemas: 'yes', science: 'yes' },
+  infra: { schemas: 'yes', infra: 'yes' },
+  report: { schemas: 'yes', report: 'yes' },
+  activities: { schemas: 'yes', science: 'yes', report: 'yes', infra: 'types', activities: 'yes' },
+  workflows: {
+    schemas: ['schemas/failure.ts', 'schemas/stages.ts'],
+    science: ['science/search/'],
+    activities: 'types',
+    workflows: 'yes',
+  },
+  workers: { schemas: 'yes', infra: 'yes', activities: 'yes', workflows: 'types', workers: 'yes' },
+  cli: {
+    schemas: 'yes',
+    infra: 'yes',
+    activities: 'types',
+    workflows: ['workflows/messages.ts'],
+    workers: ['workers/compute-pool.ts'],
+    cli: 'yes',
+  },
+};
+
+const OUTSIDE_WORLD = /^(@temporalio\/|minio$|node:(fs|net|http|https|child_process|dgram|tls)(\/|$))/;
+
+const root = projectRoot();
+const files = FOLDERS.flatMap((folder) => sourcesIn(folder));
+const imports = files.flatMap((file) => importsOf(file));
+
+describe('import rules', () => {
+  it('reads a tree worth checking', () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(imports.length).toBeGreaterThan(300);
+  });
+
+  it('lets no folder import what the layout forbids', () => {
+    const broken = imports.filter(({ from, to, typeOnly }) => {
+      const target = folderOf(to);
+      if (!target) return false;
+      const permission = ALLOWED[folderOf(from)!][target];
+      if (permission === 'yes') return false;
+      if (permission !== undefined && typeOnly) return false;
+      return !(Array.isArray(permission) && permission.some((prefix) => to.startsWith(prefix)));
+    });
+    expect(broken.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  it('loads TensorFlow in science/engine alone', () => {
+    const users = imports.filter(({ to, typeOnly }) => to.startsWith('@tensorflow/') && !typeOnly);
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter(({ from }) => !from.startsWith('science/engine/'))).toEqual([]);
+  });
+
+  it('keeps science away from the outside world', () => {
+    const leaks = imports.filter(({ from, to }) => from.startsWith('science/') && OUTSIDE_WORLD.test(to));
+    expect(
+      leaks.filter(({ from }) => !from.startsWith('science/engine/')).map(({ from, to }) => `${from} -> ${to}`),
+    ).toEqual([]);
+  });
+
+  it('gives workflows nothing but Temporal, constants and the search', () => {
+    const packages = imports.filter(
+      ({ from, to, typeOnly }) => from.startsWith('workflows/') && !folderOf(to) && !typeOnly,
+    );
+    expect([...new Set(packages.map(({ to }) => to))]).toEqual(['@temporalio/workflow']);
+  });
+
+  it('has no cycles', () => {
+    const edges = new Map<string, string[]>();
+    for (const { from, to, typeOnly } of imports)
+      if (folderOf(to) && !typeOnly) edges.set(from, [...(edges.get(from) ?? []), to]);
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (file: string, trail: readonly string[]) => {
+      if (state.get(file) === 'done') return;
+      if (state.get(file) === 'open') {
+        cycles.push([...trail.slice(trail.indexOf(file)), file].join(' -> '));
+        return;
+      }
+      state.set(file, 'open');
+      for (const next of edges.get(file) ?? []) visit(next, [...trail, file]);
+      state.set(file, 'done');
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+});
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`)
+    .sort();
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?([^;'"]*?from\s+)?['"]([^'"]+)['"]/gm);
+  const dynamic = text.matchAll(/(?<!typeof\s)\bimport\(\s*['"]([^'"]+)['"]\s*\)/g);
+  return [
+    ...[...statements].map(([, type, names, to]) => ({
+      from: file,
+      to: resolve(file, to!),
+      typeOnly: type !== undefined || onlyTypes(names ?? ''),
+    })),
+    ...[...dynamic].map(([, to]) => ({ from: file, to: resolve(file, to!), typeOnly: false })),
+  ];
+}
+
+/** `import { type A, type B } from` brings in nothing at run time. */
+function onlyTypes(names: string): boolean {
+  const listed = /\{([^}]*)\}/.exec(names)?.[1];
+  if (listed === undefined || /^\s*\w+\s*,/.test(names)) return false;
+  return listed.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
+}
+
+function resolve(file: string, to: string): string {
+  if (!to.startsWith('.')) return to;
+  return path.posix.join(path.posix.dirname(file), to).replace(/\.js$/, '.ts');
+}
+
+function folderOf(file: string): Folder | undefined {
+  return FOLDERS.find((folder) => file.startsWith(`${folder}/`));
+}
