@@ -1,0 +1,7 @@
+/** Graph programs on TensorFlow: write formulas, get gradients, run them. */
+export { differentiate, type Seed } from './differentiate.js';
+export { GRADIENT_RULES } from './gradient-rules.js';
+export type { ElementType, Node, Precision } from './program.js';
+export { type LoadedProgram, loadProgram, makeResident, type Resident, type Values } from './runner.js';
+export { encodeSavedModel } from './saved-model.js';
+export { GraphProgram, type RowIndex } from './vocabulary.js';

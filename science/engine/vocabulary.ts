@@ -1,0 +1,230 @@
+/**
+ * The words in which the model is written: about thirty operations on [rows, columns] arrays. Broadcasting is always said
+ * (a row vector to all rows, a column vector to all columns), so that every gradient rule is one line without shape logic.
+ */
+import { type Node, Program } from './program.js';
+
+/** Which row of another array each row belongs to. Sorted indices allow the faster segment sum. */
+export interface RowIndex {
+  readonly rows: Node;
+  readonly sorted: boolean;
+}
+
+export class GraphProgram extends Program {
+  /**
+   * @param sorted ascending, and the last value is the last row of the array it points into: a segment sum
+   *   drops trailing rows that nothing points to
+   */
+  rowIndex(name: string, sorted: boolean): RowIndex {
+    return { rows: this.input(name, 1, 'index'), sorted };
+  }
+
+  add(a: Node, b: Node): Node {
+    return this.operation({ op: 'AddV2', rule: 'add', inputs: [a, b] });
+  }
+  sub(a: Node, b: Node): Node {
+    return this.operation({ op: 'Sub', rule: 'sub', inputs: [a, b] });
+  }
+  mul(a: Node, b: Node): Node {
+    return this.operation({ op: 'Mul', rule: 'mul', inputs: [a, b] });
+  }
+  div(a: Node, b: Node): Node {
+    return this.operation({ op: 'RealDiv', rule: 'div', inputs: [a, b] });
+  }
+  /** Sum of any number of equal shapes. */
+  addAll(terms: readonly Node[]): Node {
+    if (terms.length === 1) return terms[0]!;
+    if (terms.length === 2) return this.add(terms[0]!, terms[1]!);
+    const attributes = { T: { type: this.real }, N: { integer: terms.length } };
+    return this.operation({ op: 'AddN', rule: 'addAll', inputs: terms, attributes });
+  }
+
+  /** x plus a number, or a node that holds one (no gradient reaches that node). */
+  addScalar(x: Node, scalar: Node | number): Node {
+    return this.operation({ op: 'AddV2', rule: 'addScalar', inputs: [x, this.asScalar(scalar)] });
+  }
+  /** x times a number, or a node that holds one (no gradient reaches that node). */
+  scale(x: Node, scalar: Node | number): Node {
+    return this.operation({ op: 'Mul', rule: 'scale', inputs: [x, this.asScalar(scalar)] });
+  }
+  /** [n, h] + [h] */
+  addRow(x: Node, row: Node): Node {
+    return this.operation({ op: 'BiasAdd', rule: 'addRow', inputs: [x, row] });
+  }
+  /** [n, h] * [h] */
+  mulRow(x: Node, row: Node): Node {
+    return this.operation({ op: 'Mul', rule: 'mulRow', inputs: [x, row] });
+  }
+  /** [n, h] * [n, 1] */
+  mulColumn(x: Node, column: Node): Node {
+    return this.operation({ op: 'Mul', rule: 'mulColumn', inputs: [x, column] });
+  }
+  /** [n, h] - [n, 1] */
+  subColumn(x: Node, column: Node): Node {
+    return this.operation({ op: 'Sub', rule: 'subColumn', inputs: [x, column] });
+  }
+
+  matmul(a: Node, b: Node, transpose: { a?: boolean; b?: boolean } = {}): Node {
+    const attributes = {
+      T: { type: this.real },
+      transpose_a: { flag: transpose.a ?? false },
+      transpose_b: { flag: transpose.b ?? false },
+    };
+    return this.operation({ op: 'MatMul', rule: 'matmul', inputs: [a, b], attributes });
+  }
+
+  sigmoid(x: Node): Node {
+    return this.operation({ op: 'Sigmoid', rule: 'sigmoid', inputs: [x] });
+  }
+  /** gradient * y (1 - y) for y = sigmoid(x) */
+  sigmoidGradient(y: Node, gradient: Node): Node {
+    return this.operation({ op: 'SigmoidGrad', inputs: [y, gradient] });
+  }
+  exp(x: Node): Node {
+    return this.operation({ op: 'Exp', rule: 'exp', inputs: [x] });
+  }
+  square(x: Node): Node {
+    return this.operation({ op: 'Square', rule: 'square', inputs: [x] });
+  }
+  sqrt(x: Node): Node {
+    return this.operation({ op: 'Sqrt', rule: 'sqrt', inputs: [x] });
+  }
+  /** 1 / sqrt(x) */
+  rsqrt(x: Node): Node {
+    return this.operation({ op: 'Rsqrt', rule: 'rsqrt', inputs: [x] });
+  }
+  abs(x: Node): Node {
+    return this.operation({ op: 'Abs', rule: 'abs', inputs: [x] });
+  }
+  sign(x: Node): Node {
+    return this.operation({ op: 'Sign', inputs: [x] });
+  }
+  minimum(a: Node, b: Node): Node {
+    return this.operation({ op: 'Minimum', inputs: [a, b] });
+  }
+  maximum(a: Node, b: Node): Node {
+    return this.operation({ op: 'Maximum', inputs: [a, b] });
+  }
+  /** (a - b)^2, broadcasting freely; no gradient passes. */
+  squaredDifference(a: Node, b: Node): Node {
+    return this.operation({ op: 'SquaredDifference', inputs: [a, b] });
+  }
+
+  /** Mean over the columns: [n, h] -> [n, 1] */
+  rowMean(x: Node): Node {
+    return this.reduce('Mean', 'rowMean', x, [1], true);
+  }
+  /** Sum over the rows: [n, h] -> [h] */
+  columnSum(x: Node): Node {
+    return this.operation({ op: 'BiasAddGrad', rule: 'columnSum', inputs: [x] });
+  }
+  /** Sum of all elements of a [n, h] array -> [] */
+  sum(x: Node): Node {
+    return this.reduce('Sum', 'sum', x, [0, 1], false);
+  }
+
+  /** Row index.rows[i] of x as row i. */
+  gather(x: Node, index: RowIndex): Node {
+    const attributes = {
+      Tparams: { type: x.type },
+      Tindices: { type: 'int32' },
+      Taxis: { type: 'int32' },
+      batch_dims: { integer: 0 },
+    } as const;
+    const rule = index.sorted ? 'gatherSorted' : 'gather';
+    return this.operation({ op: 'GatherV2', rule, inputs: [x, index.rows, this.scalar(0, 'int32')], attributes });
+  }
+
+  /** Sum of the rows of x that point to the same row: the adjoint of `gather`. `count` is needed where the index is unsorted. */
+  sumByRow(x: Node, index: RowIndex, count?: Node): Node {
+    const types = { T: { type: this.real }, Tindices: { type: 'int32' } } as const;
+    if (index.sorted) {
+      return this.operation({ op: 'SegmentSum', rule: 'sumSorted', inputs: [x, index.rows], attributes: types });
+    }
+    if (!count) throw new Error('a sum over an unsorted index needs the number of rows');
+    const attributes = { ...types, Tnumsegments: { type: 'int32' } } as const;
+    return this.operation({
+      op: 'UnsortedSegmentSum',
+      rule: 'sumUnsorted',
+      inputs: [x, index.rows, count],
+      attributes,
+    });
+  }
+
+  /** Number of rows of x -> int32 [] */
+  rowCount(x: Node): Node {
+    const shape = this.operation({
+      op: 'Shape',
+      inputs: [x],
+      attributes: { T: { type: x.type }, out_type: { type: 'int32' } },
+      outputs: ['int32'],
+    });
+    const bounds = [0, 1, 1].map((at) => this.constant([at], [1], 'int32'));
+    return this.operation({
+      op: 'StridedSlice',
+      inputs: [shape, ...bounds],
+      attributes: { T: { type: 'int32' }, Index: { type: 'int32' }, shrink_axis_mask: { integer: 1 } },
+      outputs: ['int32'],
+    });
+  }
+
+  /** @param shape one length may be -1 */
+  reshape(x: Node, shape: readonly number[]): Node {
+    const attributes = { T: { type: this.real }, Tshape: { type: 'int32' } } as const;
+    const target = this.constant(shape, [shape.length], 'int32');
+    return this.operation({ op: 'Reshape', rule: 'reshape', inputs: [x, target], attributes });
+  }
+  /** `like` gives the shape alone. */
+  reshapeLike(x: Node, like: Node): Node {
+    const shape = this.operation({
+      op: 'Shape',
+      inputs: [like],
+      attributes: { T: { type: like.type }, out_type: { type: 'int32' } },
+      outputs: ['int32'],
+    });
+    const attributes = { T: { type: this.real }, Tshape: { type: 'int32' } } as const;
+    return this.operation({ op: 'Reshape', inputs: [x, shape], attributes });
+  }
+
+  /** Cuts [n, parts * h] into `parts` arrays [n, h]. */
+  splitColumns(x: Node, parts: number): readonly Node[] {
+    const node = this.operation({
+      op: 'Split',
+      rule: 'splitColumns',
+      inputs: [this.scalar(1, 'int32'), x],
+      attributes: { T: { type: this.real }, num_split: { integer: parts } },
+      outputs: new Array(parts).fill(this.real),
+    });
+    return node.operation.outputs;
+  }
+  /** Cuts a vector into pieces of the given lengths. */
+  splitVector(x: Node, lengths: readonly number[]): readonly Node[] {
+    const node = this.operation({
+      op: 'SplitV',
+      rule: 'splitVector',
+      inputs: [x, this.constant(lengths, [lengths.length], 'int32'), this.scalar(0, 'int32')],
+      attributes: { T: { type: this.real }, Tlen: { type: 'int32' }, num_split: { integer: lengths.length } },
+      outputs: new Array(lengths.length).fill(this.real),
+    });
+    return node.operation.outputs;
+  }
+  concat(parts: readonly Node[], axis: 0 | 1): Node {
+    if (parts.length === 1) return parts[0]!;
+    return this.operation({
+      op: 'ConcatV2',
+      inputs: [...parts, this.scalar(axis, 'int32')],
+      attributes: { T: { type: this.real }, Tidx: { type: 'int32' }, N: { integer: parts.length } },
+    });
+  }
+  zerosLike(x: Node): Node {
+    return this.operation({ op: 'ZerosLike', inputs: [x] });
+  }
+
+  private asScalar(scalar: Node | number): Node {
+    return typeof scalar === 'number' ? this.scalar(scalar) : scalar;
+  }
+  private reduce(op: string, rule: string, x: Node, axes: readonly number[], keepDims: boolean): Node {
+    const attributes = { T: { type: this.real }, Tidx: { type: 'int32' }, keep_dims: { flag: keepDims } } as const;
+    return this.operation({ op, rule, inputs: [x, this.constant(axes, [axes.length], 'int32')], attributes });
+  }
+}

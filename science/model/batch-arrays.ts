@@ -1,0 +1,170 @@
+/**
+ * Batches of crystal graphs as plain arrays: the graphs side by side, indices shifted, every distinct element,
+ * bond length and cosine stored once.
+ */
+import { InvalidGraphError } from '../../schemas/failure.js';
+import type { CrystalGraph } from '../../schemas/graph.js';
+import type { Precision, Values } from '../engine/index.js';
+import { cgcnnFeatures } from '../graph/index.js';
+
+/** One value per input of the programs of `graph-nodes.ts`. */
+export type BatchArrays = Readonly<Record<string, Values>>;
+
+/** What a batch needs of one crystal, computed once and kept as long as the graph lives. */
+interface Piece {
+  readonly graph: CrystalGraph;
+  readonly elements: readonly string[];
+  readonly atomElement: Uint32Array;
+  readonly lengths: Float64Array;
+  readonly bondLength: Uint32Array;
+  readonly cosines: Float64Array;
+  readonly tripletCosine: Uint32Array;
+}
+
+const pieces: Readonly<Record<Precision, WeakMap<CrystalGraph, Piece>>> = {
+  single: new WeakMap(),
+  double: new WeakMap(),
+};
+
+/**
+ * @param graphs at least one; bonds sorted by target, triplets by target bond
+ * @param precision single: values that are equal in float32 are one value
+ * @throws InvalidGraphError naming crystal, index and value
+ */
+export function assembleBatch(graphs: readonly CrystalGraph[], precision: Precision = 'single'): BatchArrays {
+  const parts = graphs.map((graph) => pieceOf(graph, precision));
+  const nAtoms = total(parts, (part) => part.graph.species.length);
+  const nBonds = total(parts, (part) => part.graph.bondLength.length);
+  const nTriplets = total(parts, (part) => part.graph.tripletCosine.length);
+  const elements = new Distinct<string>();
+  const lengths = new Distinct<number>();
+  const cosines = new Distinct<number>();
+  const atom = { element: new Int32Array(nAtoms), crystal: new Int32Array(nAtoms), share: new Float64Array(nAtoms) };
+  const bond = { ...edgeArrays(nBonds), length: new Int32Array(nBonds) };
+  const triplet = { ...edgeArrays(nTriplets), cosine: new Int32Array(nTriplets) };
+  let firstAtom = 0;
+  let firstBond = 0;
+  let firstTriplet = 0;
+  parts.forEach((part, crystal) => {
+    const { graph } = part;
+    const atoms = graph.species.length;
+    const bonds = graph.bondLength.length;
+    copyMapped(part.atomElement, elements.rowsOf(part.elements), atom.element, firstAtom);
+    atom.crystal.fill(crystal, firstAtom, firstAtom + atoms);
+    for (let i = 0; i < atoms; i++) atom.share[firstAtom + i] = graph.atomMultiplicity[i]! / graph.nAtoms;
+    copyShifted(graph.bondSource, firstAtom, bond.source, firstBond);
+    copyShifted(graph.bondTarget, firstAtom, bond.target, firstBond);
+    bond.weight.set(graph.bondWeight, firstBond);
+    copyMapped(part.bondLength, lengths.rowsOf(part.lengths), bond.length, firstBond);
+    copyShifted(graph.tripletSource, firstBond, triplet.source, firstTriplet);
+    copyShifted(graph.tripletTarget, firstBond, triplet.target, firstTriplet);
+    triplet.weight.set(graph.tripletWeight, firstTriplet);
+    copyMapped(part.tripletCosine, cosines.rowsOf(part.cosines), triplet.cosine, firstTriplet);
+    firstAtom += atoms;
+    firstBond += bonds;
+    firstTriplet += graph.tripletCosine.length;
+  });
+  const real = (values: Float64Array): Float32Array | Float64Array =>
+    precision === 'single' ? new Float32Array(values) : values;
+  const column = (values: Float32Array | Float64Array): Values => ({ values, shape: [values.length, 1] });
+  const index = (values: Int32Array): Values => ({ values, shape: [values.length] });
+  return {
+    elementFeatures: featureRows(elements.values),
+    atomElement: index(atom.element),
+    atomCrystal: index(atom.crystal),
+    atomShare: column(real(atom.share)),
+    length: column(real(Float64Array.from(lengths.values))),
+    bondLength: index(bond.length),
+    cosine: column(real(Float64Array.from(cosines.values))),
+    tripletCosine: index(triplet.cosine),
+    bondSource: index(bond.source),
+    bondTarget: index(bond.target),
+    bondWeight: column(bond.weight),
+    tripletSource: index(triplet.source),
+    tripletTarget: index(triplet.target),
+    tripletWeight: column(triplet.weight),
+  };
+}
+
+function pieceOf(graph: CrystalGraph, precision: Precision): Piece {
+  const known = pieces[precision].get(graph);
+  if (known) return known;
+  checkGraph(graph);
+  const round = precision === 'single' ? Math.fround : (value: number) => value;
+  const elements = new Distinct<string>();
+  const lengths = new Distinct<number>();
+  const cosines = new Distinct<number>();
+  const piece: Piece = {
+    graph,
+    atomElement: elements.rowsOf(graph.species),
+    bondLength: lengths.rowsOf(graph.bondLength.map(round)),
+    tripletCosine: cosines.rowsOf(graph.tripletCosine.map(round)),
+    elements: elements.values,
+    lengths: Float64Array.from(lengths.values),
+    cosines: Float64Array.from(cosines.values),
+  };
+  pieces[precision].set(graph, piece);
+  return piece;
+}
+
+/** Segment sums drop trailing rows that nothing arrives at, and unsorted targets would be summed wrongly without a word. */
+function checkGraph(graph: CrystalGraph): void {
+  const refuse = (message: string) => new InvalidGraphError(`${graph.id}: ${message}`, { id: graph.id });
+  const bad = graph.bondLength.findIndex((length) => !(Number.isFinite(length) && length > 0));
+  if (bad >= 0) throw refuse(`length of bond ${bad} is ${graph.bondLength[bad]}`);
+  const badCosine = graph.tripletCosine.findIndex((cosine) => !(Math.abs(cosine) <= 1));
+  if (badCosine >= 0) throw refuse(`cosine of triplet ${badCosine} is ${graph.tripletCosine[badCosine]}`);
+  const levels = [
+    ['bonds', graph.bondTarget, 'atom', graph.species.length],
+    ['triplets', graph.tripletTarget, 'bond', graph.bondLength.length],
+  ] as const;
+  for (const [edges, target, node, nNodes] of levels) {
+    if (target.some((row, i) => i > 0 && row < target[i - 1]!)) throw refuse(`${edges} are not sorted by target`);
+    const last = target.at(-1) ?? -1;
+    if (last !== nNodes - 1) throw refuse(`no ${edges} arrive at ${node} ${nNodes - 1}`);
+  }
+}
+
+/** Values in the order of their first appearance, and where each is. */
+class Distinct<V> {
+  readonly values: V[] = [];
+  private readonly rows = new Map<V, number>();
+
+  rowsOf(values: ArrayLike<V>): Uint32Array {
+    return Uint32Array.from({ length: values.length }, (_, i) => this.rowOf(values[i]!));
+  }
+
+  private rowOf(value: V): number {
+    const known = this.rows.get(value);
+    if (known !== undefined) return known;
+    this.rows.set(value, this.values.length);
+    this.values.push(value);
+    return this.values.length - 1;
+  }
+}
+
+function featureRows(symbols: readonly string[]): Values {
+  const rows = symbols.map((symbol) => cgcnnFeatures(symbol));
+  const width = rows[0]?.length ?? 0;
+  const values = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    values.set(row, i * width);
+  });
+  return { values, shape: [rows.length, width] };
+}
+
+function edgeArrays(n: number): { source: Int32Array; target: Int32Array; weight: Float32Array } {
+  return { source: new Int32Array(n), target: new Int32Array(n), weight: new Float32Array(n) };
+}
+
+function copyShifted(from: Uint32Array, shift: number, to: Int32Array, start: number): void {
+  for (let i = 0; i < from.length; i++) to[start + i] = from[i]! + shift;
+}
+
+function copyMapped(from: Uint32Array, rows: Uint32Array, to: Int32Array, start: number): void {
+  for (let i = 0; i < from.length; i++) to[start + i] = rows[from[i]!]!;
+}
+
+function total(parts: readonly Piece[], count: (part: Piece) => number): number {
+  return parts.reduce((sum, part) => sum + count(part), 0);
+}

@@ -1,0 +1,23 @@
+/** ALIGNN: training, prediction and checkpoints. */
+export { assembleBatch, type BatchArrays } from './batch-arrays.js';
+export {
+  type Checkpoint,
+  type CheckpointSettings,
+  checkpointFromTensors,
+  type ParameterVectors,
+  readCheckpoint,
+  readModelCard,
+  refuseOtherRules,
+  type TrainingState,
+} from './checkpoint.js';
+export type { LabelledGraphs } from './optimiser-steps.js';
+export { type ParameterEntry, type ParameterTable, parameterTable } from './parameter-table.js';
+export { type GraphPredictions, type PredictionOptions, predictGraphs } from './prediction.js';
+export {
+  type EpochRow,
+  type TrainingCheckpoints,
+  type TrainingHooks,
+  type TrainingInput,
+  type TrainingResult,
+  trainUntil,
+} from './training.js';
