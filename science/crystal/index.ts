@@ -1,0 +1,16 @@
+/** Crystal structures: readers and writers, formulas, lattice geometry, periodic neighbours. */
+export { ELEMENTS, type Element, elementOf } from './elements.js';
+export {
+  axisLengths,
+  inverseMatrix,
+  planeSpacings,
+  signedVolume,
+  toCartesian,
+  toFractional,
+} from './lattice.js';
+export { type ReducedCell, reduceCell } from './lattice-reduction.js';
+export { IMAGE_CODES, IMAGE_ORIGIN, PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
+export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js';
+export { writePoscar } from './poscar-writer.js';
+export { reducedFormula } from './reduced-formula.js';
+export { checkStructure, MAX_ATOMS } from './structure-checks.js';

@@ -1,0 +1,78 @@
+/**
+ * What no crystal can be, refused at the boundary before any graph is built from it: numbers that are not finite, a flat lattice,
+ * unknown elements, no atoms, absurd sizes, two atoms on one site.
+ */
+import type { Structure } from '../../schemas/crystal.js';
+import { InvalidStructureError } from '../../schemas/failure.js';
+import { elementOf } from './elements.js';
+import { axisLengths, signedVolume } from './lattice.js';
+import { PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
+
+/** Beyond this a file is not a unit cell. */
+export const MAX_ATOMS = 50_000;
+/** ångström */
+export const LONGEST_AXIS = 1_000;
+/** Fractional coordinates this far from the cell are a broken file (or Cartesian ones), and lose digits. */
+export const LARGEST_FRACTIONAL = 1_000;
+/** Volume over the product of the axis lengths below which the three vectors lie in a plane. */
+const FLATTEST = 1e-4;
+/** Cubic ångström an atom; diamond has 5.7, hydrogen at the pressure of a planet's core about 1. */
+const SMALLEST_VOLUME = 0.1;
+
+/**
+ * @returns the same structure
+ * @throws InvalidStructureError naming the structure and the atom or vector
+ */
+export function checkStructure(structure: Structure): Structure {
+  const { id, species, lattice, fracCoords } = structure;
+  const refuse = (message: string, found: string, expected: string): never => {
+    throw new InvalidStructureError(`${id}: ${message}`, { structure: id, found, expected });
+  };
+  if (species.length === 0) refuse('no atoms', '0', 'at least one atom');
+  if (species.length > MAX_ATOMS) refuse('too many atoms', String(species.length), `at most ${MAX_ATOMS}`);
+  if (lattice.length !== 9) refuse('lattice is not 3 x 3', `${lattice.length} numbers`, '9 numbers');
+  if (fracCoords.length !== 3 * species.length)
+    refuse('coordinates do not match the atoms', `${fracCoords.length} numbers`, `${3 * species.length} numbers`);
+  const unknown = species.findIndex((symbol) => !elementOf(symbol));
+  if (unknown >= 0) refuse(`atom ${unknown + 1} is no element`, `"${species[unknown]}"`, 'an element symbol');
+  checkLattice(lattice, species.length, refuse);
+  fracCoords.forEach((value, n) => {
+    if (!(Math.abs(value) <= LARGEST_FRACTIONAL))
+      refuse(
+        `coordinate of atom ${Math.floor(n / 3) + 1}`,
+        String(value),
+        `fractional, within ${LARGEST_FRACTIONAL} cells`,
+      );
+  });
+  checkOverlaps(structure, refuse);
+  return structure;
+}
+
+type Refuse = (message: string, found: string, expected: string) => never;
+
+function checkLattice(lattice: Float64Array, nAtoms: number, refuse: Refuse): void {
+  for (const value of lattice) if (!Number.isFinite(value)) refuse('lattice', String(value), 'finite numbers');
+  const lengths = axisLengths(lattice);
+  for (const length of lengths)
+    if (length > LONGEST_AXIS) refuse('lattice vector', `${length} ångström`, `at most ${LONGEST_AXIS} ångström`);
+  const volume = Math.abs(signedVolume(lattice));
+  if (!(volume > FLATTEST * lengths[0] * lengths[1] * lengths[2]))
+    refuse('singular lattice', `volume ${volume} cubic ångström`, 'three vectors that span a volume');
+  if (volume < SMALLEST_VOLUME * nAtoms)
+    refuse('cell too small', `${volume / nAtoms} cubic ångström an atom`, `at least ${SMALLEST_VOLUME}`);
+}
+
+function checkOverlaps(structure: Structure, refuse: Refuse): void {
+  const sites = new PeriodicSites(structure.lattice, structure.fracCoords);
+  for (let i = 0; i < sites.nSites; i++) {
+    if (sites.query(i, SHORTEST_DISTANCE) === 0) continue;
+    const j = sites.site[0]!;
+    refuse(
+      j === i
+        ? `atom ${i + 1} overlaps its own image`
+        : `atoms ${Math.min(i, j) + 1} and ${Math.max(i, j) + 1} overlap`,
+      `${sites.distance[0]!.toFixed(4)} ångström apart`,
+      `more than ${SHORTEST_DISTANCE} ångström`,
+    );
+  }
+}
