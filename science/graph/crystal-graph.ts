@@ -7,7 +7,10 @@ import { InvalidStructureError } from '../../schemas/failure.js';
 import type { CrystalGraph, GraphRules } from '../../schemas/graph.js';
 import { hasCgcnnFeatures } from './atom-features.js';
 import { type DirectedBonds, directedBonds } from './directed-bonds.js';
+import { refineColours } from './equitable-partition.js';
+import { gapClasses } from './gap-classes.js';
 import { buildTriplets, countTriplets, type Triplets } from './line-graph.js';
+import { quotientGraph } from './quotient-graph.js';
 
 /** About 1 GB while a graph is built; a crystal of 1,000 atoms at k 40 has two million. */
 export const MAX_TRIPLETS = 20_000_000;
@@ -15,12 +18,17 @@ export const MAX_TRIPLETS = 20_000_000;
 /**
  * @param structure as a reader accepts it
  * @param rules decide the graph, and travel with it
+ * @param note is told when a graph asked for in reduced form had to stay whole
  * @returns bonds sorted by target, triplets by target bond; the same bytes for the same input
  * @throws InvalidStructureError for overlapping atoms, an element without features, or more than MAX_TRIPLETS triplets
  * @throws InvalidGraphError for rules that contradict each other
  * @source Choudhary and DeCost, npj Comput. Mater. 7, 185 (2021); alignn 2024.3.24 in `reference` mode
  */
-export function buildCrystalGraph(structure: Structure, rules: GraphRules): CrystalGraph {
+export function buildCrystalGraph(
+  structure: Structure,
+  rules: GraphRules,
+  note: (message: string) => void = () => {},
+): CrystalGraph {
   refuseUnknownElements(structure);
   const bonds = directedBonds(structure, rules);
   const nTriplets = countTriplets(bonds, rules.mode);
@@ -30,7 +38,22 @@ export function buildCrystalGraph(structure: Structure, rules: GraphRules): Crys
       found: `${bonds.nAtoms} atoms, ${bonds.source.length} bonds, ${nTriplets} triplets`,
       expected: `at most ${MAX_TRIPLETS} triplets: a smaller cell or fewer neighbours`,
     });
-  return fullGraph(structure, bonds, buildTriplets(bonds, rules.mode));
+  const triplets = buildTriplets(bonds, rules.mode);
+  if (rules.symmetry === 'reduced') {
+    const reduced = reduceBySymmetry(structure, bonds, triplets);
+    if (reduced) return reduced;
+    note(`${structure.id}: equal bonds or angles cannot be told apart reliably, the graph is kept whole`);
+  }
+  return fullGraph(structure, bonds, triplets);
+}
+
+/** @returns null where lengths or cosines chain, or members of a class turn out to differ */
+function reduceBySymmetry(structure: Structure, bonds: DirectedBonds, triplets: Triplets): CrystalGraph | null {
+  const lengths = gapClasses(bonds.length);
+  const cosines = gapClasses(triplets.cosine);
+  if (!lengths || !cosines) return null;
+  const partition = refineColours(structure.species, bonds, triplets, lengths, cosines);
+  return quotientGraph(structure, bonds, triplets, cosines, partition);
 }
 
 function fullGraph(structure: Structure, bonds: DirectedBonds, triplets: Triplets): CrystalGraph {
