@@ -46,7 +46,8 @@ function encodeScalars(
   if (scalar === 'bool') return encodeBooleans(at, values as boolean[]);
   if (scalar === 'utf8')
     return makeData({ type, ...validity, ...encodeStrings(at, values as string[], rowOf) } as never);
-  const data = checkNumbers(at, scalar, values, rowOf);
+  // A copy: the writer takes chunks that share memory for parts of one buffer, and leaves out where they overlap.
+  const data = checkNumbers(at, scalar, values, rowOf).slice();
   return makeData({ type, length: data.length, ...validity, data } as never);
 }
 
