@@ -1,17 +1,9 @@
 /** Who may import whom, read from the sources. The table is that of the project's layout; the linter holds most of it too. */
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../../infra/project-root.js';
+import { importsOf, sourcesIn } from '../../harness/source-imports.js';
 
 const FOLDERS = ['schemas', 'science', 'infra', 'report', 'activities', 'workflows', 'workers', 'cli'] as const;
 type Folder = (typeof FOLDERS)[number];
-
-interface Import {
-  readonly from: string;
-  readonly to: string;
-  readonly typeOnly: boolean;
-}
 
 /** `types` allows type imports alone; a list of prefixes allows values from those alone. */
 type Permission = 'yes' | 'types' | readonly string[];
@@ -42,7 +34,6 @@ const ALLOWED: Record<Folder, Partial<Record<Folder, Permission>>> = {
 
 const OUTSIDE_WORLD = /^(@temporalio\/|minio$|node:(fs|net|http|https|child_process|dgram|tls)(\/|$))/;
 
-const root = projectRoot();
 const files = FOLDERS.flatMap((folder) => sourcesIn(folder));
 const imports = files.flatMap((file) => importsOf(file));
 
@@ -104,39 +95,6 @@ describe('import rules', () => {
     expect(cycles).toEqual([]);
   });
 });
-
-function sourcesIn(folder: string): string[] {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `${folder}/${name}`)
-    .sort();
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(path.join(root, file), 'utf8');
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?([^;'"]*?from\s+)?['"]([^'"]+)['"]/gm);
-  const dynamic = text.matchAll(/(?<!typeof\s)\bimport\(\s*['"]([^'"]+)['"]\s*\)/g);
-  return [
-    ...[...statements].map(([, type, names, to]) => ({
-      from: file,
-      to: resolve(file, to!),
-      typeOnly: type !== undefined || onlyTypes(names ?? ''),
-    })),
-    ...[...dynamic].map(([, to]) => ({ from: file, to: resolve(file, to!), typeOnly: false })),
-  ];
-}
-
-/** `import { type A, type B } from` brings in nothing at run time. */
-function onlyTypes(names: string): boolean {
-  const listed = /\{([^}]*)\}/.exec(names)?.[1];
-  if (listed === undefined || /^\s*\w+\s*,/.test(names)) return false;
-  return listed.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
-}
-
-function resolve(file: string, to: string): string {
-  if (!to.startsWith('.')) return to;
-  return path.posix.join(path.posix.dirname(file), to).replace(/\.js$/, '.ts');
-}
 
 function folderOf(file: string): Folder | undefined {
   return FOLDERS.find((folder) => file.startsWith(`${folder}/`));

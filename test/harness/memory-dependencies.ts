@@ -1,0 +1,40 @@
+/** Everything a step's frame needs, in memory and in this process: the real store views on a memory store. */
+import type { ComputeHost, ComputeTask } from '../../activities/compute-host.js';
+import type { StepDependencies } from '../../activities/dependencies.js';
+import { ArtifactParts } from '../../infra/artifact-parts.js';
+import { ArtifactStore } from '../../infra/artifact-store.js';
+import { MemoryStore } from '../../infra/object-store/memory.js';
+import type { ObjectStore } from '../../infra/object-store/port.js';
+import { RunRecords } from '../../infra/run-records.js';
+import { StepLedger } from '../../infra/step-ledger.js';
+import { toCanonicalJson } from '../../infra/stored-json.js';
+
+export interface CountingHost extends ComputeHost {
+  readonly tasks: ComputeTask[];
+}
+
+/** @param answer stands in for the child process; called once a task */
+export function countingHost(answer: ComputeHost['run']): CountingHost {
+  const tasks: ComputeTask[] = [];
+  return {
+    tasks,
+    run(task, hooks) {
+      tasks.push(task);
+      return answer(task, hooks);
+    },
+  };
+}
+
+export function memoryDependencies(host: ComputeHost, store: ObjectStore = new MemoryStore()): StepDependencies {
+  const artifacts = new ArtifactStore(store);
+  return {
+    artifacts,
+    parts: new ArtifactParts(artifacts),
+    ledger: new StepLedger(store),
+    records: new RunRecords(store),
+    host,
+    versions: {},
+    canonicalJson: toCanonicalJson,
+    holdMs: 0,
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Results are found again by (step, code version, parameters, inputs). A change in what a step computes without a new
+ * version would hand out results of the old program. So the sources that each step reaches are recorded, and every
+ * change of them asks for a decision:
+ *
+ * - the step may give other bytes: raise `codeVersion` in its file, then record;
+ * - it gives the same bytes: record as it is.
+ *
+ * Record with `CODE_VERSIONS=record npx vitest run test/unit/activities/code-version.test.ts`.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { STEPS } from '../../../activities/registry.js';
+import { projectRoot } from '../../../infra/project-root.js';
+import { reachedFrom } from '../../harness/source-imports.js';
+
+interface Recorded {
+  readonly codeVersion: number;
+  readonly sources: string;
+}
+
+const root = projectRoot();
+const RECORD = path.join(root, 'test/fixtures/code-versions.json');
+/** What can change a number besides the sources. */
+const LOCKED = ['@tensorflow/tfjs-node', 'apache-arrow', '@observablehq/plot', 'linkedom', 'csv-parse'];
+
+const now = Object.fromEntries(
+  [...STEPS.values()].map((step) => [step.name, describeStep(step.name, step.codeVersion)]),
+);
+if (process.env.CODE_VERSIONS === 'record') writeFileSync(RECORD, `${JSON.stringify(now, null, 2)}\n`);
+const recorded: Record<string, Recorded> = JSON.parse(readFileSync(RECORD, 'utf8'));
+
+describe('code versions', () => {
+  it.each(Object.keys(now))('%s: its sources are those that its code version was decided for', (name) => {
+    expect(
+      now[name],
+      `decide whether ${fileOf(name)} needs a new codeVersion, then record (see this test's header)`,
+    ).toEqual(recorded[name]);
+  });
+
+  it('records no step that is gone', () => {
+    expect(Object.keys(recorded)).toEqual(Object.keys(now));
+  });
+});
+
+function describeStep(name: string, codeVersion: number): Recorded {
+  const hash = createHash('sha256');
+  for (const file of reachedFrom(fileOf(name)))
+    hash.update(`${file}\n${readFileSync(path.join(root, file), 'utf8')}\n`);
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  for (const packageName of LOCKED)
+    hash.update(`${packageName} ${lock.packages[`node_modules/${packageName}`].version}\n`);
+  return { codeVersion, sources: hash.digest('hex') };
+}
+
+/** `screenShard` lives in `activities/screen-shard.ts`. */
+function fileOf(step: string): string {
+  return `activities/${step.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
+}

@@ -1,0 +1,185 @@
+/** The frame's laws, each on a real memory store with a counted stand-in for the child process. */
+import { CancelledFailure } from '@temporalio/activity';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { ComputeHost, ComputeResult } from '../../../activities/compute-host.js';
+import { stepActivity } from '../../../activities/run-step.js';
+import { step } from '../../../activities/step.js';
+import { encodeTable } from '../../../infra/arrow-io.js';
+import { MemoryStore } from '../../../infra/object-store/memory.js';
+import type { ObjectRef, Table } from '../../../schemas/artifact.js';
+import { ChildProcessDiedError, InvalidStructureError, StoreUnavailableError } from '../../../schemas/failure.js';
+import type { StepMessage, StepResult } from '../../../schemas/message.js';
+import { countingHost, memoryDependencies } from '../../harness/memory-dependencies.js';
+
+const double = step({
+  name: 'double',
+  codeVersion: 1,
+  queue: 'compute',
+  parameters: z.strictObject({ factor: z.number() }),
+  reads: { files: { kind: 'source-files' }, extra: { kind: 'source-files', optional: true } },
+  writes: { files: { kind: 'source-files' }, state: { kind: 'source-files', transient: true } },
+  run: () => {
+    throw new Error('the stand-in host answers instead');
+  },
+});
+
+function files(text: string): Table<'source-files'> {
+  return { kind: 'source-files', rows: 1, columns: { name: ['a'], text: [text] }, metadata: {} };
+}
+
+function encoded(text: string) {
+  const bytes = encodeTable(files(text), 'test');
+  return { kind: 'source-files', bytes, rows: 1, schemaVersion: 1 } as const;
+}
+
+function answered(text: string): ComputeResult {
+  const outputs = { files: [encoded(text)], state: [encoded(`${text} state`)] };
+  return { outputs, summary: { size: text.length }, peakMemoryBytes: 1 };
+}
+
+async function stage(answer: ComputeHost['run'], store = new MemoryStore()) {
+  const host = countingHost(answer);
+  const dependencies = memoryDependencies(host, store);
+  const { bytes } = encoded('input');
+  const input = await dependencies.artifacts.putBytes('source-files', bytes, 1, 1);
+  const message: StepMessage = { inputs: { files: input }, parameters: { factor: 2 }, run: 'test' };
+  const activity = stepActivity(double, dependencies);
+  const attempt = (info: object = {}, changes: Partial<StepMessage> = {}) => {
+    const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+    const result = environment.run(activity, { ...message, ...changes }) as Promise<StepResult>;
+    return { environment, result };
+  };
+  return { host, dependencies, message, attempt };
+}
+
+const RUN_STATES = async (dependencies: ReturnType<typeof memoryDependencies>) => {
+  const states: string[] = [];
+  for await (const record of dependencies.records.list()) states.push(record.state);
+  return states.sort();
+};
+
+describe('the frame of a step', () => {
+  it('computes once and finds the result again by its key', async () => {
+    const { host, dependencies, attempt } = await stage(async () => answered('output'));
+    const first = await attempt().result;
+    const second = await attempt().result;
+    expect([first.reused, second.reused]).toEqual([false, true]);
+    expect(second.outputs).toEqual(first.outputs);
+    expect(second.summary).toEqual({ size: 6 });
+    expect(host.tasks.length).toBe(1);
+    expect(await RUN_STATES(dependencies)).toEqual(['finished', 'reused']);
+  });
+
+  it('computes again when a parameter differs, and when an output was lost', async () => {
+    const { host, dependencies, attempt } = await stage(async () => answered('output'));
+    const first = await attempt().result;
+    await attempt({}, { parameters: { factor: 3 } }).result;
+    expect(host.tasks.length).toBe(2);
+    await dependencies.artifacts.delete(first.outputs.files!);
+    const mended = await attempt().result;
+    expect(mended.reused).toBe(false);
+    expect(await dependencies.artifacts.has(first.outputs.files!)).toBe(true);
+  });
+
+  it('does not miss a transient output that was pruned', async () => {
+    const { host, dependencies, attempt } = await stage(async () => answered('output'));
+    const first = await attempt().result;
+    await dependencies.artifacts.delete(first.outputs.state!);
+    expect((await attempt().result).reused).toBe(true);
+    expect(host.tasks.length).toBe(1);
+  });
+
+  it('lets the first of two attempts win, and both return its outputs', async () => {
+    let turn = 0;
+    const { attempt } = await stage(async () => answered(turn++ === 0 ? 'first' : 'late duplicate'));
+    const [a, b] = await Promise.all([attempt().result, attempt().result]);
+    expect(a.outputs).toEqual(b.outputs);
+  });
+
+  it.each([
+    ['a missing input', { inputs: {} }, /input "files" \(source-files\) is missing/],
+    ['an unknown input', { inputs: { other: null } }, /input "files"/],
+    ['a wrong parameter', { parameters: { factor: 'two' } }, /double: parameters: factor/],
+    ['an unknown field', { colour: 'red' }, /double: message/],
+  ])('refuses %s before anything starts, never retried', async (_, changes, text) => {
+    const { host, dependencies, attempt } = await stage(async () => answered('output'));
+    await expect(attempt({}, changes as Partial<StepMessage>).result).rejects.toMatchObject({
+      type: 'InvalidInputError',
+      nonRetryable: true,
+      message: expect.stringMatching(text),
+    });
+    expect(host.tasks.length).toBe(0);
+    expect(await RUN_STATES(dependencies)).toEqual([]);
+  });
+
+  it.each([
+    [new InvalidStructureError('POSCAR, line 7'), 1, true],
+    [new StoreUnavailableError('no answer'), 9, false],
+    [new TypeError('unexpected'), 1, false],
+    [new TypeError('unexpected'), 5, true],
+  ])('passes %s of attempt %i on as nonRetryable %s', async (error, number, nonRetryable) => {
+    const { dependencies, attempt } = await stage(async () => {
+      throw error;
+    });
+    await expect(attempt({ attempt: number }).result).rejects.toMatchObject({ type: error.name, nonRetryable });
+    expect(await RUN_STATES(dependencies)).toEqual(['failed']);
+  });
+
+  it('gives up on a child that dies three times without progress', async () => {
+    const { attempt } = await stage(async () => {
+      throw new ChildProcessDiedError('signal SIGKILL');
+    });
+    const heartbeatDetails = { done: 0, total: 0, note: '', checkpoint: null, deaths: 2 };
+    await expect(attempt().result).rejects.toMatchObject({ type: 'ChildProcessDiedError', nonRetryable: false });
+    await expect(attempt({ heartbeatDetails }).result).rejects.toMatchObject({
+      type: 'ResourceError',
+      nonRetryable: true,
+    });
+  });
+
+  it('resumes from the state that the last heartbeat names, and prunes it after publishing', async () => {
+    const kept: ObjectRef[] = [];
+    const { host, dependencies, attempt } = await stage(async (task, hooks) => {
+      if (!task.resume) {
+        await hooks.onCheckpoint({ last: encoded('half way') });
+        throw new ChildProcessDiedError('signal SIGKILL');
+      }
+      return answered('output');
+    });
+    const { environment, result } = attempt();
+    let details: unknown;
+    environment.on('heartbeat', (sent) => {
+      details = sent;
+    });
+    await expect(result).rejects.toMatchObject({ type: 'ChildProcessDiedError' });
+    kept.push((details as { checkpoint: { last: ObjectRef } }).checkpoint.last);
+    expect(await dependencies.artifacts.has(kept[0]!)).toBe(true);
+    await attempt({ attempt: 2, heartbeatDetails: details }).result;
+    expect(host.tasks[1]!.resume!.last!.bytes).toEqual(encoded('half way').bytes);
+    expect(await dependencies.artifacts.has(kept[0]!)).toBe(false);
+  });
+
+  it('rethrows a cancellation, or returns the kept state where there is one', async () => {
+    const untilAborted = (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const plain = await stage((_, { signal }) => untilAborted(signal));
+    const first = plain.attempt();
+    setTimeout(() => first.environment.cancel(), 20);
+    await expect(first.result).rejects.toBeInstanceOf(CancelledFailure);
+    expect(await RUN_STATES(plain.dependencies)).toEqual(['cancelled']);
+
+    const keeping = await stage(async (_, hooks) => {
+      await hooks.onCheckpoint({ last: encoded('half way') });
+      return untilAborted(hooks.signal);
+    });
+    const second = keeping.attempt();
+    setTimeout(() => second.environment.cancel(), 20);
+    const { stopped } = await second.result;
+    expect(await keeping.dependencies.artifacts.has(stopped!.checkpoint!.last!)).toBe(true);
+  });
+});
