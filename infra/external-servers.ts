@@ -80,6 +80,14 @@ function externalStore(env: NodeJS.ProcessEnv): StoreSettings | null {
     );
     return null;
   }
+  const missing = SECRET_VARIABLES.filter((name) => !env[name]);
+  if (missing.length > 0) {
+    throw new InvalidInputError(`${missing.join(' and ')} is not set, but S3_ENDPOINT is`, {
+      field: missing.join(' and '),
+      found: 'not set',
+      expected: `the key of ${env.S3_ENDPOINT}`,
+    });
+  }
   const { host, port, useSsl } = endpoint(env.S3_ENDPOINT, env.S3_USE_SSL);
   const parsed = S3SettingsSchema.safeParse({
     type: 's3',

@@ -1,2 +1,65 @@
+/** `spectraloom doctor`: looks at everything a run depends on; with `--repair` makes a damaged object store whole again. */
 import type { Command } from 'commander';
-export function register(_program: Command): void {}
+import pc from 'picocolors';
+import type { Check, CheckState } from '../../infra/doctor/check.js';
+import type { RepairReport } from '../../infra/doctor/repair.js';
+import { action, type CommandContext } from '../command.js';
+import { EXIT } from '../exit-codes.js';
+import { announceParts } from '../present/stack.js';
+
+export function register(program: Command): void {
+  program
+    .command('doctor')
+    .description('check platform, programs, ports, disk, keys and servers')
+    .option('--repair', 'also read every stored object, delete the corrupt ones and what leads to them', false)
+    .addHelpText('after', '\nExamples:\n  $ spectraloom doctor\n  $ spectraloom doctor --repair -o json\n')
+    .action(action<{ repair: boolean }>(doctor));
+}
+
+async function doctor(context: CommandContext, { repair }: { repair: boolean }): Promise<void> {
+  const { screen, dataFolder } = context;
+  const { examine } = await import('../../infra/doctor/examine.js');
+  const report = repair ? await repaired(context) : null;
+  const checks = await examine({ dataFolder });
+  const text = [...checks.map(renderCheck), ...(report ? ['', renderRepair(report)] : [])].join('\n');
+  screen.result(text, { checks, repair: report });
+  if (checks.some((check) => check.state === 'failed')) process.exitCode = EXIT.failed;
+}
+
+async function repaired({ screen, dataFolder, signal }: CommandContext): Promise<RepairReport> {
+  const [{ ensureStack }, { resolveConfig }, { openObjectStore }, { repairStore }] = await Promise.all([
+    import('../../infra/local-stack/client.js'),
+    import('../../infra/config.js'),
+    import('../../infra/object-store/open.js'),
+    import('../../infra/doctor/repair.js'),
+  ]);
+  await ensureStack({ dataFolder, signal, onProgress: announceParts(screen) });
+  screen.step('repair', 'reading every object');
+  return repairStore(await openObjectStore(resolveConfig({ dataFolder }).store), {
+    signal,
+    onProgress: (objects, bytes) => screen.detail(`${objects} objects, ${Math.round(bytes / 1e6)} MB`),
+  });
+}
+
+const MARK: Readonly<Record<CheckState, string>> = {
+  ok: pc.green('ok     '),
+  warning: pc.yellow('warning'),
+  failed: pc.red('failed '),
+  skipped: pc.dim('-      '),
+};
+
+function renderCheck({ name, state, found, advice }: Check): string {
+  const line = `${MARK[state]}  ${name.padEnd(12)}  ${found}`;
+  return advice === null ? line : `${line}\n${' '.repeat(23)}${pc.dim('do')} ${advice}`;
+}
+
+function renderRepair(report: RepairReport): string {
+  const lines = [
+    `${report.objects} objects read (${(report.bytes / 1e6).toFixed(1)} MB), ${report.deletedObjects.length} were corrupt and are deleted`,
+    ...report.deletedObjects.map((key) => `  ${key}`),
+    `${report.records} step records read, ${report.deletedRecords.length} deleted: their steps run again`,
+    ...report.deletedRecords.map(({ key, step, because }) => `  ${step ?? 'unreadable'}  ${key}: ${because}`),
+    ...report.foreignRecords.map((key) => `  left alone, of another version: ${key}`),
+  ];
+  return lines.join('\n');
+}

@@ -1,8 +1,6 @@
 /** `spectraloom down`: stops the local stack; with `--purge` removes its data too. */
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { resolveDataFolder } from '../../infra/config.js';
-import { stopStack } from '../../infra/local-stack/client.js';
 import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
 import { action, type CommandContext } from '../command.js';
 
@@ -22,6 +20,10 @@ export function register(program: Command): void {
 }
 
 async function down({ screen, dataFolder, signal }: CommandContext, { purge, yes }: DownOptions): Promise<void> {
+  const [{ resolveDataFolder }, { stopStack }] = await Promise.all([
+    import('../../infra/config.js'),
+    import('../../infra/local-stack/client.js'),
+  ]);
   const folder = resolveDataFolder({ dataFolder });
   if (purge && !yes) {
     if (!screen.canAsk) {

@@ -1,8 +1,7 @@
 /** `spectraloom up`: starts the local stack and waits until it is ready. */
 import { type Command, Option } from 'commander';
-import { ensureStack } from '../../infra/local-stack/client.js';
 import { STORE_KINDS, type StoreKind } from '../../infra/local-stack/state.js';
-import { action } from '../command.js';
+import { action, type CommandContext } from '../command.js';
 import { showDuration } from '../present/duration.js';
 import { announceParts, renderStatus } from '../present/stack.js';
 
@@ -19,10 +18,8 @@ export function register(program: Command): void {
     .action(action<{ store?: StoreKind }>(up, 'what was started goes on; spectraloom down stops it'));
 }
 
-async function up(
-  { screen, dataFolder, signal }: Parameters<Parameters<typeof action>[0]>[0],
-  { store }: { store?: StoreKind },
-) {
+async function up({ screen, dataFolder, signal }: CommandContext, { store }: { store?: StoreKind }): Promise<void> {
+  const { ensureStack } = await import('../../infra/local-stack/client.js');
   const started = Date.now();
   const status = await ensureStack({ dataFolder, store, signal, onProgress: announceParts(screen) });
   screen.step('up', `${status.state} in ${showDuration(Date.now() - started)}`);

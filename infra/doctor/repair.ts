@@ -1,0 +1,119 @@
+/**
+ * Makes a damaged store whole again: objects whose bytes are not those of their name are deleted, and with them the
+ * records of the steps that made them, so that the next run makes them anew. What is intact is not touched.
+ */
+import { createHash } from 'node:crypto';
+import { objectKey } from '../../schemas/artifact.js';
+import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
+import { STEP_RECORD_VERSION, type StepRecord, StepRecordSchema } from '../../schemas/run.js';
+import type { ObjectStore } from '../object-store/port.js';
+import { stepRecordKey } from '../step-ledger.js';
+import { readRecord } from '../stored-json.js';
+
+/** `kind/ab/cdef….ending`: two and 62 hexadecimal digits of the sha256. */
+const NAMED_BY_CONTENT = /^([a-z][a-z-]*)\/([0-9a-f]{2})\/([0-9a-f]{62})\.[a-z]+$/;
+const STEP_RECORDS = 'steps/';
+
+export interface DeletedRecord {
+  readonly key: string;
+  /** null when the record itself was unreadable. */
+  readonly step: string | null;
+  readonly because: string;
+}
+
+export interface RepairReport {
+  readonly objects: number;
+  readonly bytes: number;
+  readonly records: number;
+  readonly deletedObjects: readonly string[];
+  readonly deletedRecords: readonly DeletedRecord[];
+  /** Records of another version of the program: left as they are. */
+  readonly foreignRecords: readonly string[];
+}
+
+export interface RepairOptions {
+  readonly onProgress?: (objects: number, bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export async function repairStore(
+  store: ObjectStore,
+  { onProgress, signal }: RepairOptions = {},
+): Promise<RepairReport> {
+  const present = new Set<string>();
+  const deletedObjects: string[] = [];
+  let objects = 0;
+  let bytes = 0;
+  for await (const object of store.list('')) {
+    signal?.throwIfAborted();
+    const sha256 = contentName(object.key);
+    if (sha256 === null) continue;
+    const condition = await examineObject(store, object.key, sha256);
+    if (condition === 'intact') present.add(object.key);
+    if (condition === 'corrupt') {
+      await store.delete(object.key);
+      deletedObjects.push(object.key);
+    }
+    objects++;
+    bytes += object.bytes;
+    onProgress?.(objects, bytes);
+  }
+  return { objects, bytes, deletedObjects, ...(await repairRecords(store, present, signal)) };
+}
+
+/** A record that names an output which is not there would answer "done" for a step whose result is lost. */
+async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, signal: AbortSignal | undefined) {
+  const deletedRecords: DeletedRecord[] = [];
+  const foreignRecords: string[] = [];
+  let records = 0;
+  for await (const { key } of store.list(STEP_RECORDS)) {
+    signal?.throwIfAborted();
+    records++;
+    try {
+      const record = await readStepRecord(store, key);
+      const lost = record && (await firstLost(store, record, present));
+      if (!lost) continue;
+      await store.delete(key);
+      deletedRecords.push({ key, step: record.step, because: `output ${lost.name} is gone: ${lost.object}` });
+    } catch (error) {
+      if (error instanceof InvalidInputError) foreignRecords.push(key);
+      else if (error instanceof CorruptArtifactError) {
+        await store.delete(key);
+        deletedRecords.push({ key, step: null, because: error.message });
+      } else throw error;
+    }
+  }
+  return { records, deletedRecords, foreignRecords };
+}
+
+async function readStepRecord(store: ObjectStore, key: string): Promise<StepRecord | null> {
+  const bytes = await store.get(key);
+  if (bytes === null) return null;
+  const record = readRecord(StepRecordSchema, STEP_RECORD_VERSION, key, bytes);
+  if (stepRecordKey(record.key) === key) return record;
+  throw new CorruptArtifactError(`record ${key} belongs to another key`, { found: record.key });
+}
+
+/** Objects published after the listing are asked for by name. */
+async function firstLost(store: ObjectStore, record: StepRecord, present: ReadonlySet<string>) {
+  for (const [name, ref] of Object.entries(record.outputs)) {
+    const object = objectKey(ref);
+    if (!present.has(object) && (await store.head(object)) === null) return { name, object };
+  }
+  return null;
+}
+
+function contentName(key: string): string | null {
+  const parts = NAMED_BY_CONTENT.exec(key);
+  return parts === null || key.startsWith(STEP_RECORDS) ? null : `${parts[2]}${parts[3]}`;
+}
+
+/** Read twice before it is condemned: a faulty line gives wrong bytes once, a faulty object gives them again. */
+async function examineObject(store: ObjectStore, key: string, sha256: string): Promise<'intact' | 'corrupt' | 'gone'> {
+  for (let reading = 1; reading <= 2; reading++) {
+    const bytes = await store.get(key);
+    if (bytes === null) return 'gone';
+    if (createHash('sha256').update(bytes).digest('hex') === sha256) return 'intact';
+  }
+  return 'corrupt';
+}
