@@ -61,12 +61,11 @@ export const ingest = step({
   },
 });
 
-/** @param targets the rows of `id_prop.csv`, in the quantity of the axis */
-function log10Alpha(targets: readonly (readonly number[])[], axis: SpectrumAxis): Float32Array {
-  const values = new Float32Array(targets.length * axis.points);
-  targets.forEach((row, i) => {
-    values.set(toLog10Alpha(row, axis), i * axis.points);
-  });
+/** @param targets shape [rows, points], in the quantity of the axis */
+function log10Alpha(targets: Float64Array, axis: SpectrumAxis): Float32Array {
+  const values = new Float32Array(targets.length);
+  for (let start = 0; start < targets.length; start += axis.points)
+    values.set(toLog10Alpha(targets.subarray(start, start + axis.points), axis), start);
   return values;
 }
 
@@ -76,5 +75,16 @@ function readAxis(files: ReadonlyMap<string, string>) {
     throw new InvalidInputError(`there is no ${SPECTRUM_FILE} and no energy axis was given`, {
       'way out': '--energy start:stop:points --quantity log10_alpha_cm1',
     });
-  return SpectrumAxisSchema.parse(JSON.parse(text));
+  const parsed = SpectrumAxisSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new InvalidInputError(`${SPECTRUM_FILE}: ${path.join('.') || 'content'}: ${message}`, { file: SPECTRUM_FILE });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidInputError(`${SPECTRUM_FILE} is not JSON: ${(cause as Error).message}`, { file: SPECTRUM_FILE });
+  }
 }

@@ -5,8 +5,7 @@
  * bytes; times, hosts and reuse are in the run records, not here.
  */
 import { z } from 'zod';
-import { renderReport, type TrialCurve } from '../report/index.js';
-import type { Table } from '../schemas/artifact.js';
+import { renderReport } from '../report/index.js';
 import type { Linkage } from '../schemas/clustering.js';
 import { GraphRulesSchema } from '../schemas/graph.js';
 import { DatasetCardSchema } from '../schemas/pipeline.js';
@@ -52,7 +51,7 @@ export const report = step({
       name,
       sourceName: dataset.name,
       dataStatement: dataset.statement,
-      learningCurves: byTrial(curves),
+      learningCurves: curves,
       leafOrder: leafOrder(tables.linkage.columns satisfies Linkage),
       screening: results,
       criteria,
@@ -68,28 +67,3 @@ export const report = step({
     return { outputs: { report: html } };
   },
 });
-
-/** One curve a trial, in the order in which trials first appear. */
-function byTrial({ columns }: Table<'learning-curve'>): TrialCurve[] {
-  const rowsOf = new Map<string, number[]>();
-  columns.trialId.forEach((trialId, row) => {
-    const rows = rowsOf.get(trialId);
-    if (rows) rows.push(row);
-    else rowsOf.set(trialId, [row]);
-  });
-  return [...rowsOf].map(([trialId, rows]) => ({
-    trialId,
-    curve: {
-      kind: 'learning-curve',
-      rows: rows.length,
-      columns: {
-        trialId: rows.map(() => trialId),
-        epoch: Uint32Array.from(rows, (row) => columns.epoch[row]!),
-        trainLoss: Float64Array.from(rows, (row) => columns.trainLoss[row]!),
-        validationMae: Float64Array.from(rows, (row) => columns.validationMae[row]!),
-        learningRate: Float64Array.from(rows, (row) => columns.learningRate[row]!),
-      },
-      metadata: {},
-    },
-  }));
-}

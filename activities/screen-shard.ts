@@ -1,0 +1,127 @@
+/**
+ * Candidates -> onset energy, distance to the training set and nearest group, one shard; broken ones to quarantine.
+ *
+ * Queue compute. Reads `candidates` (one shard), the model's `checkpoint`, `embeddings` and `labels` of the data,
+ * `split`; writes `screening-results`, `quarantine`. Idempotent: pure. Heartbeat: candidates done.
+ * A candidate that cannot be a crystal graph is a row of the quarantine and stops nothing.
+ */
+import { z } from 'zod';
+import type { Table } from '../schemas/artifact.js';
+import type { Matrix } from '../schemas/columns.js';
+import type { Structure } from '../schemas/crystal.js';
+import { SpectraloomError } from '../schemas/failure.js';
+import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
+import { ScreeningCriteriaSchema } from '../schemas/screening.js';
+import { applicabilityDomain, onsetScore } from '../science/candidates/index.js';
+import { structuresOf } from '../science/crystal/index.js';
+import { buildCrystalGraph } from '../science/graph/index.js';
+import { predictGraphs, readModelCard } from '../science/model/index.js';
+import { onsetEnergy } from '../science/spectrum/index.js';
+import { layerOf } from './layer.js';
+import { step } from './step.js';
+
+export const screenShard = step({
+  name: 'screenShard',
+  codeVersion: 1,
+  queue: 'compute',
+  parameters: z.strictObject({ layer: z.string().min(1), criteria: ScreeningCriteriaSchema }),
+  reads: {
+    candidates: { kind: 'candidates', sharded: true },
+    model: { kind: 'checkpoint' },
+    embeddings: { kind: 'embeddings' },
+    labels: { kind: 'labels' },
+    split: { kind: 'split' },
+  },
+  writes: { results: { kind: 'screening-results' }, quarantine: { kind: 'quarantine' } },
+  async run({ candidates, model, embeddings, labels, split }, { layer, criteria }, context) {
+    const { graphRules, network, startEv, stepEv } = readModelCard(model);
+    const { sound, broken } = featurizeSound(structuresOf(candidates), graphRules);
+    const { prediction, layers } = await predictGraphs(
+      model,
+      sound.map(({ graph }) => graph),
+      graphRules,
+      { programFolder: context.programFolder, onProgress: (done, total) => context.progress(done, total) },
+    );
+    const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
+    const queries = { width: network.hiddenFeatures, values: layers[layer]! };
+    const domain = applicabilityDomain(training.points, queries);
+    const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
+
+    const points = network.outputFeatures;
+    const axis = { startEv: startEv ?? 0, stepEv: stepEv ?? 1 };
+    const onsets = sound.map((_, i) => onsetEnergy(prediction.subarray(i * points, (i + 1) * points), axis));
+    const nearestIds = sound.map((_, i) => training.ids[domain.nearest[i]!]!);
+    const scores = onsets.map(({ onsetEv }) => onsetScore(onsetEv, criteria));
+    const pick = <V>(values: readonly V[]): V[] => sound.map(({ row }) => values[row]!);
+    return {
+      outputs: {
+        results: {
+          kind: 'screening-results',
+          rows: sound.length,
+          columns: {
+            id: pick(candidates.columns.id),
+            formula: pick(candidates.columns.formula),
+            origin: pick(candidates.columns.origin),
+            parent: pick(candidates.columns.parent),
+            onsetEv: onsets.map((onset) => onset.onsetEv),
+            onsetReason: onsets.map((onset) => onset.reason),
+            distance: domain.distance,
+            nearestId: nearestIds,
+            nearestCluster: Uint32Array.from(nearestIds, (id) => clusterOf.get(id)!),
+            inDomain: [...domain.inDomain],
+            inWindow: scores.map((score) => score.inWindow),
+            score: Float64Array.from(scores, (score) => score.score),
+          },
+          metadata: {},
+        },
+        quarantine: quarantineTable(broken),
+      },
+      summary: { screened: sound.length, quarantined: broken.length },
+    };
+  },
+});
+
+interface Broken {
+  readonly id: string;
+  readonly error: string;
+  readonly message: string;
+}
+
+function featurizeSound(structures: readonly Structure[], rules: GraphRules) {
+  const sound: { row: number; graph: CrystalGraph }[] = [];
+  const broken: Broken[] = [];
+  structures.forEach((structure, row) => {
+    try {
+      sound.push({ row, graph: buildCrystalGraph(structure, rules) });
+    } catch (error) {
+      if (!(error instanceof SpectraloomError) || error.kind !== 'invalid-input') throw error;
+      broken.push({ id: structure.id, error: error.name, message: error.message });
+    }
+  });
+  return { sound, broken };
+}
+
+/** Rows of the training subset: the network knows no others. */
+function trainingPoints({ width, values }: Matrix<Float32Array>, ids: readonly string[], split: Table<'split'>) {
+  const train = new Set(split.columns.id.filter((_, i) => split.columns.subset[i] === 'train'));
+  const rows = ids.map((_, i) => i).filter((i) => train.has(ids[i]!));
+  const chosen = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    chosen.set(values.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return { ids: rows.map((row) => ids[row]!), points: { width, values: chosen } };
+}
+
+function quarantineTable(rows: readonly Broken[]): Table<'quarantine'> {
+  return {
+    kind: 'quarantine',
+    rows: rows.length,
+    columns: {
+      id: rows.map((row) => row.id),
+      error: rows.map((row) => row.error),
+      message: rows.map((row) => row.message),
+      step: rows.map(() => 'screenShard'),
+    },
+    metadata: {},
+  };
+}
