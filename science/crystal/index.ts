@@ -1,5 +1,6 @@
 /** Crystal structures: readers and writers, formulas, lattice geometry, periodic neighbours. */
 export { ELEMENTS, type Element, elementOf } from './elements.js';
+export { type IdPropRow, readIdProp } from './id-prop.js';
 export {
   axisLengths,
   inverseMatrix,
@@ -14,3 +15,5 @@ export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js'
 export { writePoscar } from './poscar-writer.js';
 export { reducedFormula } from './reduced-formula.js';
 export { checkStructure, MAX_ATOMS } from './structure-checks.js';
+export { type StructureOrigin, type StructureRows, structuresOf, structuresToTable } from './structures-table.js';
+export { ID_PROP_FILE, readTrainingFolder, type TrainingFolder } from './training-folder.js';

@@ -2,5 +2,6 @@
 export { CGCNN_LENGTH, cgcnnFeatures, hasCgcnnFeatures } from './atom-features.js';
 export { buildCrystalGraph, MAX_TRIPLETS } from './crystal-graph.js';
 export { type DirectedBonds, directedBonds } from './directed-bonds.js';
+export { graphRulesText, graphsOf, graphsToTable, parseGraphRules } from './graphs-table.js';
 export { buildTriplets, countTriplets, type Triplets } from './line-graph.js';
 export { BOND_COSINE_GRID, BOND_LENGTH_GRID, expandOnGrid, type RadialGrid } from './radial-basis.js';
