@@ -1,0 +1,71 @@
+/**
+ * How well separated the groups of each layer are under each linkage: silhouette, dimensionless, in [-1, 1], higher is
+ * better separated. Layers stand in the order in which the network computes them.
+ */
+import * as Plot from '@observablehq/plot';
+import type { Table } from '../../schemas/artifact.js';
+import type { Html } from '../html/escape.js';
+import { counted, fixed } from '../html/numbers.js';
+import { markOf } from '../palette.js';
+import { draw, GRID } from './draw.js';
+
+export interface CutRow {
+  readonly layer: string;
+  readonly method: string;
+  readonly clusters: number;
+  readonly silhouette: number | null;
+  readonly daviesBouldin: number | null;
+  readonly calinskiHarabasz: number | null;
+  readonly cophenetic: number | null;
+}
+
+export function cutRows({ columns, rows }: Table<'validity'>): CutRow[] {
+  return Array.from({ length: rows }, (_, i) => ({
+    layer: columns.layer[i]!,
+    method: columns.method[i]!,
+    clusters: columns.clusters[i]!,
+    silhouette: columns.silhouette[i] ?? null,
+    daviesBouldin: columns.daviesBouldin[i] ?? null,
+    calinskiHarabasz: columns.calinskiHarabasz[i] ?? null,
+    cophenetic: columns.cophenetic[i] ?? null,
+  }));
+}
+
+/** @returns linkage methods in order of appearance */
+export function methodsOf(cuts: readonly CutRow[]): string[] {
+  return [...new Set(cuts.map(({ method }) => method))];
+}
+
+export function drawCutValidity(cuts: readonly CutRow[]): Html {
+  const methods = methodsOf(cuts);
+  const layers = [...new Set(cuts.map(({ layer }) => layer))];
+  const known = cuts.filter(({ silhouette }) => silhouette !== null);
+  const colour = ({ method }: CutRow) => markOf(methods.indexOf(method)).colour;
+  return draw({
+    id: 'cut-validity',
+    alternative: `Silhouette of ${counted(methods.length, 'linkage')} on ${counted(layers.length, 'layer')}.`,
+    width: 1040,
+    height: 260,
+    minWidth: 520,
+    marginLeft: 44,
+    marginRight: 12,
+    x: { type: 'point', domain: layers, label: null, padding: 0.3 },
+    y: { label: 'silhouette', nice: true, zero: true },
+    color: { type: 'identity' },
+    marks: [
+      Plot.gridY({ ...GRID, ticks: 5 }),
+      Plot.ruleY([0], { stroke: 'var(--muted)' }),
+      Plot.axisX({ tickSize: 0 }),
+      Plot.axisY({ tickSize: 0, ticks: 5, labelArrow: 'none' }),
+      Plot.line(known, { x: 'layer', y: 'silhouette', z: 'method', stroke: colour, strokeOpacity: 0.5 }),
+      Plot.dot(known, {
+        x: 'layer',
+        y: 'silhouette',
+        fill: colour,
+        r: 4,
+        title: (cut: CutRow) => `${cut.method} on ${cut.layer}: ${fixed(cut.silhouette, 3)}, ${cut.clusters} clusters`,
+        ariaLabel: 'cuts',
+      }),
+    ],
+  });
+}

@@ -1,0 +1,129 @@
+/**
+ * The dendrogram of the merge tree that the groups were cut from: merge height (in the unit of the linkage's metric)
+ * over the leaves, one leaf a crystal, coloured by group. The broken line is the cut.
+ */
+import * as Plot from '@observablehq/plot';
+import type { Crystal } from '../crystals.js';
+import type { Group } from '../groups.js';
+import type { Html } from '../html/escape.js';
+import { formulaText } from '../html/formula.js';
+import { counted } from '../html/numbers.js';
+import { draw } from './draw.js';
+import type { TreeLayout } from './tree-layout.js';
+
+/** A leaf from left to right; the crystal is null when the label's id has no spectrum. */
+export interface Leaf {
+  readonly id: string;
+  readonly cluster: number;
+  readonly crystal: Crystal | null;
+}
+
+interface Stretch {
+  readonly cluster: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const WIDTH = 1040;
+const BETWEEN = 'var(--muted)';
+
+export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], groups: readonly Group[]): Html {
+  const colour = new Map(groups.map((group) => [group.number, group.mark.colour]));
+  const top = layout.topHeight || 1;
+  const corners = layout.branches.flatMap(({ row, left, right, leftHeight, rightHeight, height, cluster }) => {
+    const stroke = cluster === null ? BETWEEN : (colour.get(cluster) ?? BETWEEN);
+    return [
+      { row, x: left, y: leftHeight, stroke },
+      { row, x: left, y: height, stroke },
+      { row, x: right, y: height, stroke },
+      { row, x: right, y: rightHeight, stroke },
+    ];
+  });
+  const strip = leaves.map(({ id, cluster, crystal }, x) => ({
+    x1: x - 0.5,
+    x2: x + 0.5,
+    fill: colour.get(cluster) ?? BETWEEN,
+    title: `${crystal === null ? '' : `${formulaText(crystal.formula)}  ·  `}${id}  ·  group ${cluster}`,
+  }));
+  const labels = placeLabels(stretchesOf(leaves), leaves.length);
+  return draw({
+    id: 'dendrogram',
+    alternative: `Dendrogram of ${counted(leaves.length, 'crystal')}, cut into ${counted(groups.length, 'group')}.`,
+    width: WIDTH,
+    height: 420,
+    minWidth: 640,
+    marginLeft: 44,
+    marginRight: 8,
+    marginBottom: 12,
+    x: { domain: [-0.5, leaves.length - 0.5], axis: null },
+    y: { domain: [-0.16 * top, 1.03 * top], label: 'merge height' },
+    marks: [
+      Plot.axisY({ tickSize: 3, ticks: tickHeights(top), labelArrow: 'none' }),
+      Plot.line(corners, { x: 'x', y: 'y', z: 'row', stroke: 'stroke', strokeWidth: 1.1, ariaLabel: 'branches' }),
+      Plot.rect(strip, {
+        x1: 'x1',
+        x2: 'x2',
+        y1: -0.045 * top,
+        y2: -0.012 * top,
+        fill: 'fill',
+        inset: 0,
+        title: 'title',
+        ariaLabel: 'leaves',
+      }),
+      Plot.text(labels, {
+        x: 'x',
+        y: (label: { line: number }) => -(0.07 + 0.036 * label.line) * top,
+        text: 'text',
+        fontSize: 10,
+        fontWeight: 600,
+        fill: 'var(--ink)',
+      }),
+      layout.cutHeight === null
+        ? null
+        : [
+            Plot.ruleY([layout.cutHeight], { stroke: 'var(--ink)', strokeDasharray: '5 4', ariaLabel: 'cut' }),
+            Plot.text([`cut into ${counted(groups.length, 'group')}`], {
+              y: layout.cutHeight,
+              frameAnchor: 'right',
+              dy: -8,
+              fontSize: 11,
+              fontStyle: 'italic',
+              fill: 'var(--ink)',
+            }),
+          ],
+    ],
+  });
+}
+
+/** @returns unbroken runs of leaves of one cluster */
+function stretchesOf(leaves: readonly Leaf[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  leaves.forEach(({ cluster }, to) => {
+    const last = stretches.at(-1);
+    if (last?.cluster === cluster) stretches[stretches.length - 1] = { ...last, to };
+    else stretches.push({ cluster, from: to, to });
+  });
+  return stretches;
+}
+
+/** Numbers of narrow neighbours would overlap on one line: each takes the first of three lines with room. */
+function placeLabels(stretches: readonly Stretch[], leaves: number): { x: number; text: string; line: number }[] {
+  const leafWidth = WIDTH / Math.max(1, leaves);
+  const end = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return stretches.map(({ cluster, from, to }) => {
+    const x = (from + to) / 2;
+    const half = 4 * String(cluster).length + 2;
+    const free = end.findIndex((right) => x * leafWidth - half > right);
+    const line = free === -1 ? 2 : free;
+    end[line] = x * leafWidth + half;
+    return { x, text: String(cluster), line };
+  });
+}
+
+/** @returns about five round heights from 0, none below it where the colour strip is */
+function tickHeights(top: number): number[] {
+  const rough = top / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!;
+  return Array.from({ length: Math.floor(top / step) + 1 }, (_, i) => Number((i * step).toPrecision(6)));
+}

@@ -1,0 +1,109 @@
+/**
+ * Elements by groups: log2 of the odds ratio of finding the element inside the group against outside it. Orange is
+ * more often than elsewhere, blue less often; the stronger the colour, the larger the ratio, up to 2^LIMIT. A dot
+ * marks q < SIGNIFICANT_Q. Ratios of 0 and infinity are drawn at the limit.
+ */
+import * as Plot from '@observablehq/plot';
+import type { Table } from '../../schemas/artifact.js';
+import { type Group, SIGNIFICANT_Q } from '../groups.js';
+import type { Html } from '../html/escape.js';
+import { counted, fixed, probability } from '../html/numbers.js';
+import { draw } from './draw.js';
+import { compareElements } from './periodic-order.js';
+
+/** Colours saturate here: odds 32 times as high, or as low. */
+export const LIMIT = 5;
+/** Elements in fewer crystals than this stay in the table. */
+export const RARE = 3;
+
+export interface EnrichmentCell {
+  readonly cluster: number;
+  readonly element: string;
+  readonly inside: number;
+  readonly clusterSize: number;
+  readonly outside: number;
+  readonly outsideSize: number;
+  /** In [-Infinity, Infinity]; null when the element is everywhere or nowhere. */
+  readonly log2Odds: number | null;
+  readonly pValue: number;
+  readonly qValue: number;
+}
+
+export function enrichmentCells({ columns, rows }: Table<'enrichment'>): EnrichmentCell[] {
+  return Array.from({ length: rows }, (_, i) => {
+    const inside = columns.inside[i]!;
+    const clusterSize = columns.clusterSize[i]!;
+    const outside = columns.outside[i]!;
+    const outsideSize = columns.outsideSize[i]!;
+    return {
+      cluster: columns.cluster[i]!,
+      element: columns.feature[i]!,
+      inside,
+      clusterSize,
+      outside,
+      outsideSize,
+      log2Odds: log2Odds(inside, clusterSize - inside, outside, outsideSize - outside),
+      pValue: columns.pValue[i]!,
+      qValue: columns.qValue[i]!,
+    };
+  });
+}
+
+function log2Odds(with_: number, without: number, outsideWith: number, outsideWithout: number): number | null {
+  const up = with_ * outsideWithout;
+  const down = without * outsideWith;
+  return up === 0 && down === 0 ? null : Math.log2(up / down);
+}
+
+/** @returns elements by atomic number that are in at least RARE crystals, and how many others there are */
+export function drawnElements(cells: readonly EnrichmentCell[]): { elements: string[]; rare: number } {
+  const crystals = new Map(cells.map(({ element, inside, outside }) => [element, inside + outside]));
+  const elements = [...crystals].flatMap(([element, n]) => (n >= RARE ? [element] : [])).sort(compareElements);
+  return { elements, rare: crystals.size - elements.length };
+}
+
+export function drawEnrichmentMap(cells: readonly EnrichmentCell[], groups: readonly Group[]): Html {
+  const { elements } = drawnElements(cells);
+  const drawn = new Set(elements);
+  const tiles = cells.filter(({ element, log2Odds }) => drawn.has(element) && log2Odds !== null);
+  const title = (cell: EnrichmentCell) =>
+    `${cell.element} in group ${cell.cluster}: ${cell.inside} of ${cell.clusterSize}, elsewhere ${cell.outside} of ` +
+    `${cell.outsideSize}\nlog₂ odds ratio ${fixed(cell.log2Odds, 1)}, q ${probability(cell.qValue)}`;
+  return draw({
+    id: 'enrichment-map',
+    alternative: `Enrichment of ${counted(elements.length, 'element')} in ${counted(groups.length, 'group')}.`,
+    width: 1040,
+    height: 60 + 24 * groups.length,
+    minWidth: 14 * elements.length + 60,
+    marginLeft: 60,
+    marginRight: 4,
+    marginTop: 24,
+    marginBottom: 8,
+    x: { type: 'band', domain: elements, label: null, padding: 0.04 },
+    y: { type: 'band', domain: groups.map(({ number }) => number), label: null, padding: 0.08 },
+    marks: [
+      Plot.axisX({ anchor: 'top', tickSize: 0, fontSize: 10 }),
+      Plot.axisY({ tickSize: 0, tickFormat: (number: number) => `Group ${number}` }),
+      Plot.cell(
+        elements.flatMap((element) => groups.map(({ number }) => ({ element, number }))),
+        { x: 'element', y: 'number', fill: 'var(--empty)', ariaLabel: 'ground' },
+      ),
+      Plot.cell(tiles, {
+        x: 'element',
+        y: 'cluster',
+        fill: ({ log2Odds }: EnrichmentCell) => (log2Odds! >= 0 ? 'var(--more)' : 'var(--less)'),
+        fillOpacity: {
+          value: ({ log2Odds }: EnrichmentCell) => Number((Math.min(LIMIT, Math.abs(log2Odds!)) / LIMIT).toFixed(2)),
+          scale: null,
+        } as Plot.ChannelValueSpec as number,
+        title,
+        ariaLabel: 'tiles',
+      }),
+      Plot.dot(
+        tiles.filter(({ qValue }) => qValue < SIGNIFICANT_Q),
+        { x: 'element', y: 'cluster', r: 2.4, fill: 'var(--ink)', title, ariaLabel: 'significant' },
+      ),
+    ],
+    color: { type: 'identity' },
+  });
+}

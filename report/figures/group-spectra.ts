@@ -1,0 +1,64 @@
+/**
+ * All reference spectra of one group: log10(alpha / cm^-1) over photon energy in eV. Members are thin lines, the mean
+ * is a thick one. All groups share their axes, so that the small drawings can be compared.
+ */
+import * as Plot from '@observablehq/plot';
+import { type EnergyAxis, energyAt } from '../energy-axis.js';
+import type { Group } from '../groups.js';
+import type { Html } from '../html/escape.js';
+import { formulaText } from '../html/formula.js';
+import { counted, fixed } from '../html/numbers.js';
+import { draw, GRID } from './draw.js';
+
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+interface SpectrumPoint {
+  readonly energy: number;
+  readonly value: number;
+  readonly id: string;
+  readonly title: string;
+}
+
+export function drawGroupSpectra(group: Group, axis: EnergyAxis, range: ValueRange): Html {
+  const points: SpectrumPoint[] = group.members.flatMap(({ id, formula, reference }) => {
+    const title = `${formulaText(formula)}  ·  ${id}`;
+    return Array.from(reference, (value, i) => ({ energy: energyAt(axis, i), value, id, title }));
+  });
+  const alone = group.members.length === 1;
+  const mean = Array.from(group.mean, (value, i) => ({ energy: energyAt(axis, i), value }));
+  return draw({
+    id: `group-spectra-${group.number}`,
+    alternative:
+      `Absorption spectra of group ${group.number}: ${counted(group.members.length, 'crystal')}, ` +
+      `mean onset ${fixed(group.onsetMeanEv, 2)} eV.`,
+    width: 300,
+    height: 190,
+    marginLeft: 26,
+    marginRight: 8,
+    marginTop: 8,
+    marginBottom: 32,
+    x: { domain: [axis.startEv, axis.stopEv], label: 'photon energy (eV)', labelAnchor: 'right' },
+    y: { domain: [range.min, range.max], label: null },
+    marks: [
+      Plot.gridY({ ...GRID, ticks: 5 }),
+      Plot.axisX({ ticks: 4, tickSize: 3, label: 'eV', labelArrow: 'none', labelOffset: 30 }),
+      Plot.axisY({ ticks: 5, tickSize: 0, label: null }),
+      Plot.line(points, {
+        x: 'energy',
+        y: 'value',
+        z: 'id',
+        title: 'title',
+        stroke: group.mark.colour,
+        strokeWidth: alone ? 2 : 0.9,
+        strokeOpacity: alone ? 1 : 0.45,
+        ariaLabel: 'spectra',
+      }),
+      alone
+        ? null
+        : Plot.line(mean, { x: 'energy', y: 'value', stroke: 'var(--ink)', strokeWidth: 2, ariaLabel: 'mean' }),
+    ],
+  });
+}

@@ -1,0 +1,164 @@
+/** How good the predictions are: whole spectra, energy by energy, and the onsets read from them. */
+import { type Accuracy, accuracyOf } from '../accuracy.js';
+import type { ReportContent } from '../content.js';
+import type { Crystal } from '../crystals.js';
+import { energyAt } from '../energy-axis.js';
+import { drawErrorByEnergy, errorByEnergy } from '../figures/error-by-energy.js';
+import { drawOnsetParity, withBothOnsets } from '../figures/onset-parity.js';
+import { densityEnds, drawSpectrumParity } from '../figures/spectrum-parity.js';
+import { type Html, html } from '../html/escape.js';
+import { renderFigure } from '../html/figure.js';
+import { formulaHtml } from '../html/formula.js';
+import { count, counted, fixed, plain } from '../html/numbers.js';
+import { renderTable } from '../html/table.js';
+import { onsetPairs, spectrumPairs } from './pairs.js';
+import { renderNothing, renderSection } from './section.js';
+
+const SUBSETS = ['train', 'validation', 'test'] as const;
+/** Every fifth energy goes into the table of errors. */
+const ENERGY_STRIDE = 5;
+/** A value this close above the floor counts as lying on it: stored in single precision. */
+const FLOOR_TOLERANCE = 1e-4;
+
+interface SubsetRow {
+  readonly subset: string;
+  readonly crystals: number;
+  readonly all: Accuracy;
+  readonly aboveFloor: Accuracy;
+  readonly onsets: Accuracy;
+}
+
+export function renderAccuracy(content: ReportContent): Html {
+  const { tested, crystals, axis } = content;
+  const rows = SUBSETS.map((subset) => summarise(crystals, subset, axis.floor));
+  const body =
+    tested.length === 0
+      ? renderNothing('No crystal of the test split has a prediction.')
+      : [
+          summaryTable(rows),
+          html`<div class="pair">${spectrumParity(content)}${onsetParity(content)}</div>`,
+          byEnergy(content),
+        ];
+  return renderSection({
+    id: 'accuracy',
+    title: 'Predictions',
+    lead: html`The best trial’s network against the reference, on ${counted(tested.length, 'crystal')} it was never
+fitted to or chosen by.`,
+    body,
+  });
+}
+
+function summarise(crystals: readonly Crystal[], subset: string, floor: number | null): SubsetRow {
+  const members = crystals.filter((crystal) => crystal.subset === subset && crystal.prediction !== null);
+  const pairs = spectrumPairs(members);
+  const above = floor === null ? pairs : pairs.filter(({ reference }) => reference > floor + FLOOR_TOLERANCE);
+  return {
+    subset,
+    crystals: members.length,
+    all: accuracyOf(pairs),
+    aboveFloor: accuracyOf(above),
+    onsets: accuracyOf(onsetPairs(members)),
+  };
+}
+
+function summaryTable(rows: readonly SubsetRow[]): Html {
+  const table = renderTable<SubsetRow>({
+    label: 'Accuracy by subset',
+    rows,
+    rowClass: ({ subset }) => (subset === 'test' ? 'chosen' : ''),
+    columns: [
+      { head: 'Subset', cell: ({ subset }) => subset },
+      { head: 'Crystals', numeric: true, cell: ({ crystals }) => count(crystals) },
+      { head: 'Spectrum MAE', numeric: true, cell: ({ all }) => fixed(all.mae, 3) },
+      { head: 'RMSE', numeric: true, cell: ({ all }) => fixed(all.rmse, 3) },
+      { head: 'R²', numeric: true, cell: ({ all }) => fixed(all.r2, 3) },
+      { head: 'MAE above the floor', numeric: true, cell: ({ aboveFloor }) => fixed(aboveFloor.mae, 3) },
+      { head: 'Onset MAE (eV)', numeric: true, cell: ({ onsets }) => fixed(onsets.mae, 3) },
+      { head: 'Onset R²', numeric: true, cell: ({ onsets }) => fixed(onsets.r2, 3) },
+      { head: 'Onset pairs', numeric: true, cell: ({ onsets }) => count(onsets.n) },
+    ],
+  });
+  return html`${table}<p class="note">Spectrum errors in log₁₀ cm⁻¹ over all energies; “above the floor” leaves out the
+energies at which the reference is cut off. Onset pairs are crystals whose two spectra both have an onset.</p>
+`;
+}
+
+function spectrumParity({ tested, range }: ReportContent): Html {
+  const ends = densityEnds(tested, range);
+  const rows = [...tested]
+    .map((crystal) => ({ crystal, accuracy: accuracyOf(spectrumPairs([crystal])) }))
+    .sort((a, b) => b.accuracy.mae! - a.accuracy.mae!);
+  return renderFigure({
+    className: 'square',
+    legend: html`<span class="key">${ends.least}<span class="ramp"></span>${ends.most} points a bin</span>`,
+    drawing: drawSpectrumParity(tested, range),
+    caption: html`Predicted against reference log₁₀ α (cm⁻¹), test split, all energies. The broken line is equality; the
+lower left corner holds the energies below the gap.`,
+    dataTitle: `Errors of ${counted(rows.length, 'test crystal')}, largest first`,
+    data: renderTable<(typeof rows)[number]>({
+      label: 'Error of every test crystal',
+      rows,
+      columns: [
+        { head: 'Formula', cell: ({ crystal }) => formulaHtml(crystal.formula) },
+        { head: 'Id', cell: ({ crystal }) => crystal.id },
+        { head: 'MAE', numeric: true, cell: ({ accuracy }) => fixed(accuracy.mae, 3) },
+        { head: 'RMSE', numeric: true, cell: ({ accuracy }) => fixed(accuracy.rmse, 3) },
+      ],
+    }),
+  });
+}
+
+function onsetParity({ crystals, tested }: ReportContent): Html {
+  const rows = withBothOnsets(tested);
+  const error = ({ referenceOnsetEv, predictedOnsetEv }: Crystal) => predictedOnsetEv! - referenceOnsetEv!;
+  const { n, mae, r2 } = accuracyOf(onsetPairs(tested));
+  return renderFigure({
+    className: 'square',
+    legend: html`<span class="key"><span class="disc test"></span>test</span> <span class="key"><span
+class="disc other"></span>train and validation</span>`,
+    drawing: drawOnsetParity(crystals),
+    caption: html`Onset energy (eV) read from the predicted and from the reference spectrum. Test split: R²
+${fixed(r2, 3)}, MAE ${fixed(mae, 3)} eV, n ${n}${
+      n < tested.length ? html` (${counted(tested.length - n, 'test crystal')} without one of the onsets)` : null
+    }.`,
+    dataTitle: `Onsets of ${counted(rows.length, 'test crystal')}, largest error first`,
+    data: renderTable<Crystal>({
+      label: 'Onsets of the test crystals',
+      rows: [...rows].sort((a, b) => Math.abs(error(b)) - Math.abs(error(a))),
+      columns: [
+        { head: 'Formula', cell: ({ formula }) => formulaHtml(formula) },
+        { head: 'Id', cell: ({ id }) => id },
+        { head: 'Reference (eV)', numeric: true, cell: ({ referenceOnsetEv }) => fixed(referenceOnsetEv, 3) },
+        { head: 'Predicted (eV)', numeric: true, cell: ({ predictedOnsetEv }) => fixed(predictedOnsetEv, 3) },
+        { head: 'Difference (eV)', numeric: true, cell: (crystal) => fixed(error(crystal), 3) },
+      ],
+    }),
+  });
+}
+
+function byEnergy({ crystals, axis }: ReportContent): Html {
+  const errors = errorByEnergy(crystals, axis.points);
+  const rows = Array.from({ length: Math.ceil(axis.points / ENERGY_STRIDE) }, (_, i) => i * ENERGY_STRIDE);
+  return renderFigure({
+    legend: errors.map(
+      ({ subset, colour }) =>
+        html`<span class="key"><span class="line" style="background:${colour}"></span>${subset}</span> `,
+    ),
+    drawing: drawErrorByEnergy(errors, axis),
+    caption: html`Mean absolute error (log₁₀ cm⁻¹) over photon energy (eV). It peaks where the absorption edges lie: there a
+small error of the onset is a large error of α.`,
+    dataTitle: `Error at every ${ENERGY_STRIDE}th of ${axis.points} energies`,
+    data: renderTable<number>({
+      label: 'Error by photon energy',
+      rows,
+      columns: [
+        { head: 'Energy (eV)', numeric: true, cell: (i) => plain(energyAt(axis, i)) },
+        ...errors.map(({ subset, mae }) => ({
+          head: subset,
+          numeric: true,
+          cell: (i: number) => fixed(mae[i]!, 3),
+        })),
+      ],
+    }),
+  });
+}

@@ -1,0 +1,88 @@
+/** The screening: predicted onsets of all candidates, and the best of them. */
+import type { ReportContent } from '../content.js';
+import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/onset-histogram.js';
+import { type Html, html } from '../html/escape.js';
+import { renderFigure } from '../html/figure.js';
+import { formulaHtml } from '../html/formula.js';
+import { count, counted, fixed, plain } from '../html/numbers.js';
+import { renderTable } from '../html/table.js';
+import { renderNothing, renderSection } from './section.js';
+
+const CANDIDATES_SHOWN = 50;
+
+export function renderCandidates({ input: { screening, criteria } }: ReportContent): Html {
+  const { columns, rows } = screening;
+  const inWindow = columns.inWindow.filter(Boolean).length;
+  const both = columns.inWindow.filter((wanted, i) => wanted && columns.inDomain[i]).length;
+  const window = `${plain(criteria.onsetMinEv)} to ${plain(criteria.onsetMaxEv)} eV`;
+  const lead = html`${counted(rows, 'candidate')} screened for a predicted onset of ${window}: ${count(inWindow)} in the
+window, ${count(both)} of them like the training data.`;
+  const body =
+    rows === 0
+      ? renderNothing('No candidate was screened.')
+      : [histogram({ screening, criteria }), bestCandidates(screening)];
+  return renderSection({ id: 'candidates', title: 'Candidates', lead, body });
+}
+
+function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screening' | 'criteria'>): Html {
+  const bins = binOnsets(screening);
+  const without = screening.rows - bins.reduce((sum, bin) => sum + bin.inDomain + bin.outOfDomain, 0);
+  return renderFigure({
+    legend: html`<span class="key"><span class="box"></span>like the training data</span>
+<span class="key"><span class="box pale"></span>unlike it</span>
+<span class="key"><span class="box window"></span>wanted window</span>`,
+    drawing: drawOnsetHistogram(bins, criteria),
+    caption: html`Predicted onset energies (eV) of the candidates.${
+      without > 0 ? ` ${counted(without, 'candidate')} without an onset not drawn.` : ''
+    }`,
+    dataTitle: `Counts in ${counted(bins.length, 'bin')}`,
+    data: renderTable<OnsetBin>({
+      label: 'Histogram of predicted onsets',
+      rows: bins,
+      columns: [
+        { head: 'From (eV)', numeric: true, cell: ({ fromEv }) => fixed(fromEv, 2) },
+        { head: 'To (eV)', numeric: true, cell: ({ toEv }) => fixed(toEv, 2) },
+        { head: 'Like the training data', numeric: true, cell: ({ inDomain }) => count(inDomain) },
+        { head: 'Unlike it', numeric: true, cell: ({ outOfDomain }) => count(outOfDomain) },
+      ],
+    }),
+  });
+}
+
+function bestCandidates({ columns, rows }: ReportContent['input']['screening']): Html {
+  const table = renderTable<number>({
+    label: 'Best candidates',
+    rows: Array.from({ length: rows }, (_, i) => i),
+    cap: CANDIDATES_SHOWN,
+    columns: [
+      { head: 'Rank', numeric: true, cell: (i) => i + 1 },
+      { head: 'Formula', cell: (i) => formulaHtml(columns.formula[i]!) },
+      {
+        head: 'Onset (eV)',
+        numeric: true,
+        cell: (i) => {
+          const onset = columns.onsetEv[i] ?? null;
+          return onset === null ? (columns.onsetReason[i] ?? '–') : fixed(onset, 2);
+        },
+      },
+      { head: 'In window', cell: (i) => yesOrNo(columns.inWindow[i]!) },
+      { head: 'Parent', cell: (i) => columns.parent[i] ?? '–' },
+      { head: 'Nearest crystal', cell: (i) => columns.nearestId[i]! },
+      { head: 'Group', numeric: true, cell: (i) => columns.nearestCluster[i]! },
+      { head: 'Distance', numeric: true, cell: (i) => fixed(columns.distance[i]!, 3) },
+      { head: 'In domain', cell: (i) => yesOrNo(columns.inDomain[i]!) },
+      { head: 'Score', numeric: true, cell: (i) => fixed(columns.score[i]!, 3) },
+      { head: 'Origin', cell: (i) => columns.origin[i]! },
+      { head: 'Id', cell: (i) => columns.id[i]! },
+    ],
+  });
+  return html`<h3>Best candidates</h3>
+<p class="note">Distance is to the nearest crystal of the data in the features of the network (dimensionless); “in domain”
+candidates are no farther from the data than the data are from each other.</p>
+${table}
+`;
+}
+
+function yesOrNo(value: boolean): Html {
+  return value ? html`<span class="yes">yes</span>` : html`<span class="no">no</span>`;
+}

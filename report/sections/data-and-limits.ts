@@ -1,0 +1,59 @@
+/** What the data are, how the numbers in this report are defined, and what must not be read into them. */
+import type { ReportContent } from '../content.js';
+import { type Html, html, joinHtml } from '../html/escape.js';
+import { formulaHtml } from '../html/formula.js';
+import { count, counted, plain } from '../html/numbers.js';
+import { renderSection } from './section.js';
+
+const SUBSETS = ['train', 'validation', 'test'] as const;
+const NAMED_ELEMENTS = 12;
+
+export function renderDataAndLimits(content: ReportContent): Html {
+  const { input, axis, crystals } = content;
+  const threshold = Number(input.descriptors.metadata.onsetThresholdCm1);
+  const windowEv = Number(input.descriptors.metadata.edgeWindowEv);
+  const sizes = SUBSETS.map((name) => `${count(crystals.filter(({ subset }) => subset === name).length)} ${name}`);
+  const facts: [string, Html | string][] = [
+    ['Data', html`${input.sourceName}: ${input.dataStatement}`],
+    [
+      'Quantity',
+      `log₁₀ of the absorption coefficient α in cm⁻¹${axis.floor === null ? '' : `, never below ${plain(axis.floor)}`}` +
+        (axis.quantity === 'alpha_cm1' ? ' (the source holds α itself)' : ''),
+    ],
+    ['Axis', `${plain(axis.startEv)} to ${plain(axis.stopEv)} eV in ${count(axis.points)} even steps of photon energy`],
+    ['Split', `${sizes.join(', ')}; grouped by ${input.split.metadata.grouping}, seed ${input.split.metadata.seed}`],
+    ['Onset', `photon energy at which α first exceeds ${count(threshold)} cm⁻¹; a spectrum that never does has none`],
+    ['Edge integral', `∫ α dE over the first ${plain(windowEv)} eV above the onset, in eV cm⁻¹`],
+  ];
+  return renderSection({
+    id: 'data',
+    title: 'Data and limits',
+    lead: 'What was computed on, how the words below are meant, and what the figures cannot tell.',
+    body: html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
+<ul class="limits">
+<li><strong>Onsets are those of the data.</strong> No correction is applied anywhere: the network learns the method that
+made the spectra, with its errors.</li>
+<li><strong>In a crystal of one element the network cannot see the geometry.</strong> All its atoms are alike, so every
+neighbour sends the same message and a weighted mean of equal messages does not depend on bond lengths or angles.
+${oneElementCrystals(content)}</li>
+<li><strong>Groups hold crystals of all subsets;</strong> only the figures that say “test” speak of crystals that the
+network was not fitted to.</li>
+<li><strong>Candidates are unrelaxed guesses.</strong> A predicted onset is a reason to calculate or to measure, not a
+result.</li>
+</ul>
+`,
+  });
+}
+
+function oneElementCrystals({ input: { structures }, crystals }: ReportContent): Html {
+  const known = new Set(crystals.map(({ id }) => id));
+  const formulas = structures.columns.species.flatMap((species, i) =>
+    new Set(species).size === 1 && known.has(structures.columns.id[i]!) ? [structures.columns.formula[i]!] : [],
+  );
+  if (formulas.length === 0) return html`None of the crystals here is of that kind.`;
+  const named = [...new Set(formulas)].slice(0, NAMED_ELEMENTS);
+  const names = joinHtml(named.map(formulaHtml), ', ');
+  return html`Of the crystals here ${counted(formulas.length, 'is', 'are')} of that kind (${names}${
+    named.length < new Set(formulas).size ? ', …' : ''
+  }).`;
+}

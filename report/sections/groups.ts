@@ -1,0 +1,118 @@
+/** The groups of materials: their spectra side by side, what is typical of each, and where their onsets lie. */
+import type { ReportContent } from '../content.js';
+import type { Crystal } from '../crystals.js';
+import { energyAt } from '../energy-axis.js';
+import { drawMark, groupLegend } from '../figures/group-mark.js';
+import { drawGroupMeans } from '../figures/group-means.js';
+import { drawGroupSpectra } from '../figures/group-spectra.js';
+import type { Group } from '../groups.js';
+import { type Html, html, joinHtml } from '../html/escape.js';
+import { renderFigure } from '../html/figure.js';
+import { formulaHtml } from '../html/formula.js';
+import { counted, fixed, plain, probability, scientific } from '../html/numbers.js';
+import { renderTable } from '../html/table.js';
+import { renderNothing, renderSection } from './section.js';
+
+/** Every tenth energy of a mean spectrum goes into its table. */
+const ENERGY_STRIDE = 10;
+const TYPICAL = 4;
+const ENRICHED = 6;
+
+export function renderGroups(content: ReportContent): Html {
+  const { groups, crystals, axis, range, input } = content;
+  const ungrouped = crystals.filter(({ cluster }) => cluster === null);
+  const lead = html`Crystals are grouped by what the network sees in them: the features of layer
+${input.labels.metadata.layer ?? ''}, joined by ${input.labels.metadata.method ?? ''} linkage. The spectra themselves
+were not used for grouping; that the members of a group absorb alike is the result.${
+    ungrouped.length > 0 ? ` ${counted(ungrouped.length, 'crystal')} could not be grouped.` : ''
+  }`;
+  if (groups.length === 0) {
+    return renderSection({ id: 'groups', title: 'Groups', lead, body: renderNothing('There are no groups.') });
+  }
+  const means = renderFigure({
+    legend: groupLegend(groups),
+    drawing: drawGroupMeans(groups, axis, range),
+    caption: html`Mean reference spectrum of each group: log₁₀ of the absorption coefficient (cm⁻¹) over photon energy
+(eV).`,
+    dataTitle: `Mean spectra, every ${ENERGY_STRIDE}th of ${axis.points} energies`,
+    data: meansTable(content),
+  });
+  const cards = renderFigure({
+    drawing: html`<div class="cards">${groups.map((group) => renderCard(group, content))}</div>`,
+    caption: html`Reference spectra of every group, all on the same axes: log₁₀ of the absorption coefficient (cm⁻¹) over
+photon energy (eV). Thin lines are the members, the thick line is their mean (of the logarithm). Elements are those more
+frequent inside than outside (Fisher’s exact test, q &lt; 0.05), with their odds ratio; ∞ means found nowhere else.`,
+    dataTitle: `All ${counted(crystals.length, 'crystal')} with group, onset and edge integral`,
+    data: crystalsTable(groups, ungrouped),
+  });
+  return renderSection({ id: 'groups', title: 'Groups', lead, body: [means, cards] });
+}
+
+function renderCard(group: Group, { axis, range }: ReportContent): Html {
+  const { number, mark, members, withOnset, onsetMeanEv, onsetSpreadEv, enriched } = group;
+  const spread = onsetSpreadEv === null ? '' : ` ± ${fixed(onsetSpreadEv, 2)}`;
+  const onset =
+    onsetMeanEv === null
+      ? html`no onset`
+      : html`onset <b>${fixed(onsetMeanEv, 2)}${spread} eV</b>${
+          withOnset < members.length ? html` <small>(${withOnset} of ${members.length})</small>` : null
+        }`;
+  const chips = enriched
+    .slice(0, ENRICHED)
+    .map(
+      ({ element, oddsRatio, qValue }) =>
+        html`<span class="chip" title="odds ratio ${fixed(oddsRatio, 1)}, q ${probability(qValue)}"><b>${element}</b> ×${oddsText(
+          oddsRatio,
+        )}</span> `,
+    );
+  const more = enriched.length > ENRICHED ? html`<small>and ${enriched.length - ENRICHED} more</small>` : null;
+  const typical = joinHtml(
+    members.slice(0, TYPICAL).map(({ formula }) => formulaHtml(formula)),
+    ', ',
+  );
+  return html`<article class="card">
+<header><h3>${drawMark(mark)}Group ${number}</h3><span>n ${members.length}</span></header>
+${drawGroupSpectra(group, axis, range)}
+<p>${onset}</p>
+<p class="chips">${chips.length === 0 ? html`<small>no enriched element</small>` : [...chips, ...(more ? [more] : [])]}</p>
+<p class="typical"><small>nearest to the mean:</small> ${typical}</p>
+</article>
+`;
+}
+
+function oddsText(oddsRatio: number): string {
+  return fixed(oddsRatio, oddsRatio < 10 ? 1 : 0);
+}
+
+function meansTable({ groups, axis }: ReportContent): Html {
+  const rows = Array.from({ length: Math.ceil(axis.points / ENERGY_STRIDE) }, (_, i) => i * ENERGY_STRIDE);
+  return renderTable({
+    label: 'Mean spectra of the groups',
+    rows,
+    columns: [
+      { head: 'Energy (eV)', numeric: true, cell: (i) => plain(energyAt(axis, i)) },
+      ...groups.map(({ number, mean }) => ({
+        head: `Group ${number}`,
+        numeric: true,
+        cell: (i: number) => fixed(mean[i]!, 2),
+      })),
+    ],
+  });
+}
+
+function crystalsTable(groups: readonly Group[], ungrouped: readonly Crystal[]): Html {
+  return renderTable<Crystal>({
+    label: 'Crystals by group',
+    rows: [...groups.flatMap(({ members }) => members), ...ungrouped],
+    cap: 500,
+    columns: [
+      { head: 'Group', numeric: true, cell: ({ cluster }) => cluster ?? '–' },
+      { head: 'Formula', cell: ({ formula }) => formulaHtml(formula) },
+      { head: 'Id', cell: ({ id }) => id },
+      { head: 'Subset', cell: ({ subset }) => subset ?? '–' },
+      { head: 'Onset (eV)', numeric: true, cell: ({ referenceOnsetEv }) => fixed(referenceOnsetEv, 2) },
+      { head: 'Predicted onset (eV)', numeric: true, cell: ({ predictedOnsetEv }) => fixed(predictedOnsetEv, 2) },
+      { head: 'Edge integral (eV cm⁻¹)', numeric: true, cell: ({ edgeIntegral }) => scientific(edgeIntegral, 2) },
+    ],
+  });
+}

@@ -1,0 +1,95 @@
+/** The sweep: how the trials learned, and their ranking. */
+import type { ReportContent } from '../content.js';
+import { drawMark } from '../figures/group-mark.js';
+import { drawLearningCurves } from '../figures/learning-curves.js';
+import { type Html, html } from '../html/escape.js';
+import { renderFigure } from '../html/figure.js';
+import { counted, fixed } from '../html/numbers.js';
+import { renderTable } from '../html/table.js';
+import { type Epoch, type Trial, varyingSettings } from '../trials.js';
+import { renderNothing, renderSection } from './section.js';
+
+/** More keys than this would be a list of trials, which the leaderboard is already. */
+const LEGEND_TRIALS = 16;
+const CURVE_ROWS = 400;
+
+export function renderTraining({ trials }: ReportContent): Html {
+  const lead = html`${counted(trials.length, 'trial')}, ranked by the lowest error on the validation split. The test split
+was looked at once, after the choice.`;
+  if (trials.length === 0) {
+    return renderSection({ id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') });
+  }
+  return renderSection({ id: 'training', title: 'Training', lead, body: [curves(trials), leaderboard(trials)] });
+}
+
+function curves(trials: readonly Trial[]): Html {
+  const rows = trials.flatMap(({ trialId, curve }) => curve.map((epoch) => ({ trialId, ...epoch })));
+  if (rows.length === 0) return renderNothing('No trial finished an epoch.');
+  const keys = trials.slice(0, LEGEND_TRIALS);
+  const hidden = trials.length - keys.length;
+  return renderFigure({
+    legend: [
+      ...keys.map(
+        ({ trialId, mark, epochs }) =>
+          html`<span class="key">${drawMark(mark)}${trialId}<small>${counted(epochs, 'epoch')}</small></span> `,
+      ),
+      ...(hidden > 0 ? [html`<span class="key">and ${hidden} more, see the leaderboard</span>`] : []),
+    ],
+    drawing: drawLearningCurves(trials),
+    caption: html`Mean absolute error on the validation split (log₁₀ cm⁻¹, logarithmic axis) over epochs. A ring marks the
+best epoch of each trial; short curves were stopped early.`,
+    dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
+    data: renderTable<Epoch & { readonly trialId: string }>({
+      label: 'Learning curves',
+      rows,
+      cap: CURVE_ROWS,
+      columns: [
+        { head: 'Trial', cell: ({ trialId }) => trialId },
+        { head: 'Epoch', numeric: true, cell: ({ epoch }) => epoch },
+        { head: 'Training loss', numeric: true, cell: ({ trainLoss }) => fixed(trainLoss, 4) },
+        { head: 'Validation MAE', numeric: true, cell: ({ validationMae }) => fixed(validationMae, 4) },
+      ],
+    }),
+  });
+}
+
+function leaderboard(trials: readonly Trial[]): Html {
+  const varying = varyingSettings(trials);
+  const shared = [...(trials[0]?.settings ?? [])].filter(([name]) => !varying.includes(name));
+  const table = renderTable<Trial>({
+    label: 'Leaderboard',
+    rows: trials,
+    rowClass: (_, i) => (i === 0 ? 'chosen' : ''),
+    columns: [
+      { head: 'Rank', numeric: true, cell: ({ rank }) => rank },
+      { head: 'Trial', cell: ({ trialId }) => trialId },
+      ...varying.map((name) => ({
+        head: settingName(name),
+        numeric: trials.every(({ settings }) => !Number.isNaN(Number(settings.get(name)))),
+        cell: ({ settings }: Trial) => settings.get(name) ?? '–',
+      })),
+      { head: 'Seed', numeric: true, cell: ({ seed }) => String(seed) },
+      { head: 'Best validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
+      { head: 'Last', numeric: true, cell: ({ lastValidationMae }) => fixed(lastValidationMae, 4) },
+      { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },
+      { head: 'Best epoch', numeric: true, cell: ({ bestEpoch }) => bestEpoch },
+      { head: 'Epochs', numeric: true, cell: ({ epochs }) => epochs },
+      { head: 'Ended', cell: ({ stopped }) => stopped },
+    ],
+  });
+  const same =
+    shared.length === 0
+      ? null
+      : html`<p class="note">The same in all trials: ${shared
+          .map(([name, value]) => `${settingName(name)} ${value}`)
+          .join(', ')}.</p>`;
+  return html`<h3>Leaderboard</h3>
+<p class="note">Errors are mean absolute errors in log₁₀ cm⁻¹.</p>
+${table}${same}
+`;
+}
+
+/** maxNeighbors -> max neighbors */
+function settingName(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+}
