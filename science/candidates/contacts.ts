@@ -1,0 +1,44 @@
+/**
+ * Shortest cation-anion contacts of a crystal, and how tight they are: distance over the sum of the ionic radii,
+ * dimensionless, about 1 where the ions touch. Contacts of like charges are not judged: no sum of radii describes them.
+ */
+import type { Structure } from '../../schemas/crystal.js';
+import { PeriodicSites } from '../crystal/index.js';
+import type { Ion } from './ions.js';
+
+export interface Contact {
+  readonly cation: string;
+  readonly anion: string;
+  /** ångström */
+  readonly distance: number;
+}
+
+/** ångström: beyond it no pair of ions of the table touches, after any scaling that a substitution asks for. */
+const SEARCH_RADIUS = 6;
+
+/** @returns shortest distance of every cation-anion pair of elements that come within 6 ångström of each other */
+export function cationAnionContacts(structure: Structure, ions: ReadonlyMap<string, Ion>): Contact[] {
+  const { species, lattice, fracCoords } = structure;
+  const sites = new PeriodicSites(lattice, fracCoords);
+  const shortest = new Map<string, Contact>();
+  species.forEach((cation, i) => {
+    if (ions.get(cation)!.state < 0) return;
+    const found = sites.query(i, SEARCH_RADIUS);
+    for (let k = 0; k < found; k++) {
+      const anion = species[sites.site[k]!]!;
+      if (ions.get(anion)!.state > 0) continue;
+      const pair = `${cation} ${anion}`;
+      const distance = sites.distance[k]!;
+      if (distance < (shortest.get(pair)?.distance ?? Number.POSITIVE_INFINITY)) {
+        shortest.set(pair, { cation, anion, distance });
+      }
+    }
+  });
+  return [...shortest.values()];
+}
+
+/** @returns distance over summed radii; Infinity where the radii sum to nothing (a proton in a small shell) */
+export function tightness(distance: number, cation: Ion, anion: Ion): number {
+  const sum = cation.radius! + anion.radius!;
+  return sum > 0 ? distance / sum : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,193 @@
+/**
+ * Candidate crystals by ionic substitution on the prototypes in the data, the likeliest first.
+ *
+ * The lattice is scaled by the ratio of the summed ionic radii of the cell, new over old, the same along all axes;
+ * fractional coordinates stay. Candidates are estimates to be screened, not relaxed structures.
+ */
+import type { Structure } from '../../schemas/crystal.js';
+import { reducedFormula } from '../crystal/index.js';
+import { type Contact, cationAnionContacts, tightness } from './contacts.js';
+import { IONS_OF_ELEMENT, type Ion } from './ions.js';
+import { guessOxidationStates } from './oxidation-states.js';
+import { prototypeOf } from './prototype.js';
+import { type Substitution, substitutionsOf } from './substitution.js';
+
+export interface EnumerationOptions {
+  /** Most candidates returned. */
+  readonly limit: number;
+  /** Shortest allowed cation-anion distance over the sum of radii. Real crystals of the data go down to 0.75. */
+  readonly minTightness?: number;
+  /** Let ions enter that no crystal of the data holds: they are outside the domain of a model trained on it. */
+  readonly unseenIons?: boolean;
+}
+
+export interface Candidate {
+  /** Its id is `formula-prototype`. */
+  readonly structure: Structure;
+  readonly formula: string;
+  readonly prototype: string;
+  readonly origin: 'substitution';
+  readonly parent: string;
+  /** Such as `Na->K, Cl->Br`. */
+  readonly substitution: string;
+  readonly chargeBalanced: boolean;
+  /** The parent's oxidation states could be read in another way too. */
+  readonly ambiguous: boolean;
+  /** Sum of |ln(radius ratio)| over the replaced elements; the order of the list. */
+  readonly strain: number;
+}
+
+export interface Enumeration {
+  /** By strain, then by id. */
+  readonly candidates: readonly Candidate[];
+  /** Candidates with colliding atoms met on the way, for quarantine. */
+  readonly rejected: readonly { readonly id: string; readonly error: string; readonly message: string }[];
+  /** Parents that nothing was made of, and why. */
+  readonly unused: readonly { readonly id: string; readonly reason: string }[];
+  /** Distinct candidates before the limit, rejected ones included. */
+  readonly found: number;
+}
+
+const MIN_TIGHTNESS = 0.7;
+
+interface Parent {
+  readonly structure: Structure;
+  readonly prototype: string;
+  readonly ions: ReadonlyMap<string, Ion>;
+  readonly ambiguous: boolean;
+  readonly contacts: readonly Contact[];
+}
+
+interface Proposal {
+  readonly id: string;
+  readonly formula: string;
+  readonly parent: Parent;
+  readonly substitution: Substitution;
+}
+
+/**
+ * @param structures the data: prototypes to substitute on, compositions to leave out, ions to choose from
+ * @returns the same for any order of the structures
+ */
+export function enumerateCandidates(structures: readonly Structure[], options: EnumerationOptions): Enumeration {
+  const { parents, unused } = usableParents(structures);
+  const choices = options.unseenIons ? [...IONS_OF_ELEMENT.values()].flat() : ionsOf(parents);
+  const known = new Set(
+    structures.map((structure) => candidateId(reducedFormula(structure.species), prototypeOf(structure))),
+  );
+  const proposals = likeliestProposals(parents, choices, known);
+
+  const candidates: Candidate[] = [];
+  const rejected: { id: string; error: string; message: string }[] = [];
+  for (const proposal of proposals) {
+    if (candidates.length >= options.limit) break;
+    const scale = latticeScale(proposal);
+    const collision = collisionOf(proposal, scale, options.minTightness ?? MIN_TIGHTNESS);
+    if (collision === null) candidates.push(candidateOf(proposal, scale));
+    else rejected.push({ id: proposal.id, error: 'InvalidStructureError', message: collision });
+  }
+  return { candidates, rejected, unused, found: proposals.length };
+}
+
+function usableParents(structures: readonly Structure[]) {
+  const parents: Parent[] = [];
+  const unused: { id: string; reason: string }[] = [];
+  for (const structure of [...structures].sort((a, b) => compareText(a.id, b.id))) {
+    const { ions, ambiguous } = guessOxidationStates(structure.species);
+    if (ions === null) {
+      unused.push({ id: structure.id, reason: 'no charge-balanced oxidation states' });
+      continue;
+    }
+    const sizeless = [...ions.values()].find((ion) => ion.radius === null);
+    if (sizeless) {
+      unused.push({ id: structure.id, reason: `no radius of ${sizeless.symbol} in state ${sizeless.state}` });
+      continue;
+    }
+    const contacts = cationAnionContacts(structure, ions);
+    parents.push({ structure, prototype: prototypeOf(structure), ions, ambiguous, contacts });
+  }
+  return { parents, unused };
+}
+
+/** Ions that the parents hold, by symbol and state. */
+function ionsOf(parents: readonly Parent[]): Ion[] {
+  return [...new Set(parents.flatMap((parent) => [...parent.ions.values()]))].sort(
+    (a, b) => compareText(a.symbol, b.symbol) || a.state - b.state,
+  );
+}
+
+/** One proposal a composition and prototype: that of the least strain, then of the first parent. */
+function likeliestProposals(
+  parents: readonly Parent[],
+  choices: readonly Ion[],
+  known: ReadonlySet<string>,
+): Proposal[] {
+  const best = new Map<string, Proposal>();
+  for (const parent of parents) {
+    for (const substitution of substitutionsOf(parent.ions, choices)) {
+      const formula = reducedFormula(substituted(parent.structure.species, substitution));
+      const id = candidateId(formula, parent.prototype);
+      if (known.has(id)) continue;
+      const other = best.get(id);
+      if (other && other.substitution.strain <= substitution.strain) continue;
+      best.set(id, { id, formula, parent, substitution });
+    }
+  }
+  return [...best.values()].sort((a, b) => a.substitution.strain - b.substitution.strain || compareText(a.id, b.id));
+}
+
+function latticeScale({ parent, substitution }: Proposal): number {
+  let before = 0;
+  let after = 0;
+  for (const symbol of parent.structure.species) {
+    before += parent.ions.get(symbol)!.radius!;
+    after += (substitution.replaced.get(symbol) ?? parent.ions.get(symbol)!).radius!;
+  }
+  return after / before;
+}
+
+/** @returns what collides, or null */
+function collisionOf({ parent, substitution }: Proposal, scale: number, least: number): string | null {
+  for (const { cation, anion, distance } of parent.contacts) {
+    const [c, a] = [cation, anion].map((symbol) => substitution.replaced.get(symbol) ?? parent.ions.get(symbol)!);
+    const ratio = tightness(scale * distance, c!, a!);
+    if (ratio < least) {
+      const [length, share] = [(scale * distance).toFixed(3), ratio.toFixed(3)];
+      return `${c!.symbol}-${a!.symbol} at ${length} ångström is ${share} of the sum of radii, below ${least}`;
+    }
+  }
+  return null;
+}
+
+function candidateOf({ id, formula, parent, substitution }: Proposal, scale: number): Candidate {
+  const { structure, prototype, ambiguous } = parent;
+  return {
+    structure: {
+      id,
+      lattice: structure.lattice.map((component) => component * scale),
+      species: substituted(structure.species, substitution),
+      fracCoords: structure.fracCoords.slice(),
+    },
+    formula,
+    prototype,
+    origin: 'substitution',
+    parent: structure.id,
+    substitution: [...substitution.replaced].map(([old, ion]) => `${old}->${ion.symbol}`).join(', '),
+    chargeBalanced: true,
+    ambiguous,
+    strain: substitution.strain,
+  };
+}
+
+function substituted(species: readonly string[], { replaced }: Substitution): string[] {
+  return species.map((symbol) => replaced.get(symbol)?.symbol ?? symbol);
+}
+
+function candidateId(formula: string, prototype: string): string {
+  return `${formula}-${prototype}`;
+}
+
+/** By code unit: a locale would order the list differently elsewhere. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,58 @@
+/**
+ * Ranking of screened candidates by an onset window [min, max] in eV:
+ *
+ *   score = exp(-d / 1 eV),   d = max(min - onset, onset - max, 0) in eV;   0 without an onset
+ *
+ * so 1 inside the window, 0.37 one electronvolt away from it.
+ */
+import type { Table } from '../../schemas/artifact.js';
+import type { ScreeningCriteria } from '../../schemas/screening.js';
+
+const SCORE_DECAY_EV = 1;
+
+/** @param onsetEv eV, or null */
+export function onsetScore(onsetEv: number | null, criteria: ScreeningCriteria): { inWindow: boolean; score: number } {
+  if (onsetEv === null) return { inWindow: false, score: 0 };
+  const away = Math.max(criteria.onsetMinEv - onsetEv, onsetEv - criteria.onsetMaxEv, 0);
+  return { inWindow: away === 0, score: Math.exp(-away / SCORE_DECAY_EV) };
+}
+
+/**
+ * @param results candidates in any order; their `inWindow` and `score` are computed anew
+ * @returns the same rows: onset inside the window first, then by score, ties by id
+ */
+export function rankCandidates(
+  results: Table<'screening-results'>,
+  criteria: ScreeningCriteria,
+): Table<'screening-results'> {
+  const { columns } = results;
+  const scores = columns.onsetEv.map((onset) => onsetScore(onset, criteria));
+  const order = scores
+    .map((_, row) => row)
+    .sort(
+      (a, b) =>
+        Number(scores[b]!.inWindow) - Number(scores[a]!.inWindow) ||
+        scores[b]!.score - scores[a]!.score ||
+        (columns.id[a]! < columns.id[b]! ? -1 : columns.id[a]! > columns.id[b]! ? 1 : 0),
+    );
+  const pick = <V>(values: readonly V[]): V[] => order.map((row) => values[row]!);
+  return {
+    kind: results.kind,
+    rows: results.rows,
+    metadata: results.metadata,
+    columns: {
+      id: pick(columns.id),
+      formula: pick(columns.formula),
+      origin: pick(columns.origin),
+      parent: pick(columns.parent),
+      onsetEv: pick(columns.onsetEv),
+      onsetReason: pick(columns.onsetReason),
+      distance: Float64Array.from(order, (row) => columns.distance[row]!),
+      nearestId: pick(columns.nearestId),
+      nearestCluster: Uint32Array.from(order, (row) => columns.nearestCluster[row]!),
+      inDomain: pick(columns.inDomain),
+      inWindow: order.map((row) => scores[row]!.inWindow),
+      score: Float64Array.from(order, (row) => scores[row]!.score),
+    },
+  };
+}
