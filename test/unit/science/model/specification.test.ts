@@ -139,7 +139,7 @@ describe('training (6.4)', () => {
 
   it('has the printed losses over five steps', async () => {
     const shape = [table.size];
-    let state = {
+    let state: Record<'parameter' | 'firstMoment' | 'secondMoment', Float64Array> = {
       parameter: parameters,
       firstMoment: new Float64Array(table.size),
       secondMoment: new Float64Array(table.size),
