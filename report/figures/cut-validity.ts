@@ -64,7 +64,7 @@ export function drawCutValidity(cuts: readonly CutRow[]): Html {
         fill: colour,
         r: 4,
         title: (cut: CutRow) => `${cut.method} on ${cut.layer}: ${fixed(cut.silhouette, 3)}, ${cut.clusters} clusters`,
-        ariaLabel: 'cuts',
+        className: 'cuts',
       }),
     ],
   });

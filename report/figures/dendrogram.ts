@@ -59,7 +59,7 @@ export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], grou
     y: { domain: [-0.16 * top, 1.03 * top], label: 'merge height' },
     marks: [
       Plot.axisY({ tickSize: 3, ticks: tickHeights(top), labelArrow: 'none' }),
-      Plot.line(corners, { x: 'x', y: 'y', z: 'row', stroke: 'stroke', strokeWidth: 1.1, ariaLabel: 'branches' }),
+      Plot.line(corners, { x: 'x', y: 'y', z: 'row', stroke: 'stroke', strokeWidth: 1.1, className: 'branches' }),
       Plot.rect(strip, {
         x1: 'x1',
         x2: 'x2',
@@ -68,7 +68,7 @@ export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], grou
         fill: 'fill',
         inset: 0,
         title: 'title',
-        ariaLabel: 'leaves',
+        className: 'leaves',
       }),
       Plot.text(labels, {
         x: 'x',
@@ -81,7 +81,7 @@ export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], grou
       layout.cutHeight === null
         ? null
         : [
-            Plot.ruleY([layout.cutHeight], { stroke: 'var(--ink)', strokeDasharray: '5 4', ariaLabel: 'cut' }),
+            Plot.ruleY([layout.cutHeight], { stroke: 'var(--ink)', strokeDasharray: '5 4', className: 'cut' }),
             Plot.text([`cut into ${counted(groups.length, 'group')}`], {
               y: layout.cutHeight,
               frameAnchor: 'right',

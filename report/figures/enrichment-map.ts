@@ -86,7 +86,7 @@ export function drawEnrichmentMap(cells: readonly EnrichmentCell[], groups: read
       Plot.axisY({ tickSize: 0, tickFormat: (number: number) => `Group ${number}` }),
       Plot.cell(
         elements.flatMap((element) => groups.map(({ number }) => ({ element, number }))),
-        { x: 'element', y: 'number', fill: 'var(--empty)', ariaLabel: 'ground' },
+        { x: 'element', y: 'number', fill: 'var(--empty)', className: 'ground' },
       ),
       Plot.cell(tiles, {
         x: 'element',
@@ -97,11 +97,11 @@ export function drawEnrichmentMap(cells: readonly EnrichmentCell[], groups: read
           scale: null,
         } as Plot.ChannelValueSpec as number,
         title,
-        ariaLabel: 'tiles',
+        className: 'tiles',
       }),
       Plot.dot(
         tiles.filter(({ qValue }) => qValue < SIGNIFICANT_Q),
-        { x: 'element', y: 'cluster', r: 2.4, fill: 'var(--ink)', title, ariaLabel: 'significant' },
+        { x: 'element', y: 'cluster', r: 2.4, fill: 'var(--ink)', title, className: 'significant' },
       ),
     ],
     color: { type: 'identity' },

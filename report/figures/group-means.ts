@@ -32,7 +32,7 @@ export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range
             strokeDasharray: mark.dash,
             strokeWidth: 2,
             title: () => `Group ${number}, ${counted(members.length, 'crystal')}`,
-            ariaLabel: 'mean',
+            className: 'mean',
           },
         ),
       ),

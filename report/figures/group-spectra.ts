@@ -54,11 +54,11 @@ export function drawGroupSpectra(group: Group, axis: EnergyAxis, range: ValueRan
         stroke: group.mark.colour,
         strokeWidth: alone ? 2 : 0.9,
         strokeOpacity: alone ? 1 : 0.45,
-        ariaLabel: 'spectra',
+        className: 'spectra',
       }),
       alone
         ? null
-        : Plot.line(mean, { x: 'energy', y: 'value', stroke: 'var(--ink)', strokeWidth: 2, ariaLabel: 'mean' }),
+        : Plot.line(mean, { x: 'energy', y: 'value', stroke: 'var(--ink)', strokeWidth: 2, className: 'mean' }),
     ],
   });
 }

@@ -49,7 +49,7 @@ export function drawLearningCurves(trials: readonly Trial[]): Html {
             strokeDasharray: mark.dash,
             strokeWidth: 1.6,
             title: () => trialId,
-            ariaLabel: 'trial',
+            className: 'trial',
           },
         ),
       ),
@@ -61,7 +61,7 @@ export function drawLearningCurves(trials: readonly Trial[]): Html {
         strokeWidth: 2,
         r: 4,
         title: ({ trialId, epoch, mae }: (typeof best)[number]) => `${trialId}: ${fixed(mae, 3)} at epoch ${epoch}`,
-        ariaLabel: 'best epochs',
+        className: 'best-epochs',
       }),
     ],
   });

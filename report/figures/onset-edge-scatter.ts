@@ -53,7 +53,7 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
         fillOpacity: 0.85,
         r: 4.5,
         title: 'title',
-        ariaLabel: 'crystals',
+        className: 'crystals',
       }),
     ],
   });

@@ -70,14 +70,14 @@ export function drawSpectrumParity(crystals: readonly Crystal[], range: ValueRan
         } as Plot.ChannelValueSpec as number,
         inset: 0,
         title: (bin: DensityBin) => counted(bin.count, 'point'),
-        ariaLabel: 'density',
+        className: 'density',
       }),
       Plot.line(
         [
           [range.min, range.min],
           [range.max, range.max],
         ],
-        { stroke: 'var(--ink)', strokeWidth: 1, strokeDasharray: '3 3', ariaLabel: 'equality' },
+        { stroke: 'var(--ink)', strokeWidth: 1, strokeDasharray: '3 3', className: 'equality' },
       ),
     ],
   });

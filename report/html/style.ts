@@ -57,7 +57,7 @@ font-variant-numeric:tabular-nums}
 .chart [data-layer$="label"]{fill:var(--soft)}
 .chart [data-layer$="tick"]{stroke:var(--muted)}
 .chart [data-layer$="grid"]{shape-rendering:crispEdges}
-.chart [data-layer=spectra] path:hover,.chart [data-layer=mean] path:hover{stroke-width:3;stroke-opacity:1}
+.chart .spectra path:hover,.chart .mean path:hover{stroke-width:3;stroke-opacity:1}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:0 40px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin-bottom:10px;font-size:13px}
 .key{display:inline-flex;align-items:center;white-space:nowrap}
