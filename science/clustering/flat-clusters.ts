@@ -10,13 +10,13 @@ import { InvalidInputError } from '../../schemas/failure.js';
 
 /**
  * The finest cut at a merge height that gives at most k clusters; with ties that can be fewer than k.
- * @param k whole number >= 1; k >= n gives every point its own cluster
+ * @param k whole number >= 1; k >= n gives every point its own cluster, numbered in the order of the points as SciPy does
  * @returns labels 1..K of the points, shape [n]
  */
 export function cutByCount(tree: Linkage, k: number): Uint32Array {
   if (!Number.isInteger(k) || k < 1) throw new InvalidInputError(`cannot cut into ${k} clusters`, { found: k });
   const n = tree.height.length + 1;
-  if (k >= n) return cutByHeight(tree, Number.NEGATIVE_INFINITY);
+  if (k >= n) return Uint32Array.from({ length: n }, (_, point) => point + 1);
   // Every merge above the cut adds one cluster to the first, so k - 1 merges may lie above it.
   return cutByHeight(tree, subtreeHeights(tree).sort()[n - 1 - k]!);
 }

@@ -136,11 +136,11 @@ describe('substitution on the bundled data', () => {
   });
 
   it('finds hidden crystals again: recall and lattice of the rock salts, each left out in turn', () => {
-    // The measured lattice is the data's own; the candidate's comes from radii and other crystals alone.
+    // The measured lattice is the data's own; the candidate's comes from radii and the other rock salts alone.
     const salts = bundled.filter((structure) => prototypeOf(structure) === 'rocksalt');
     const errors: number[] = [];
     for (const hidden of salts) {
-      const others = bundled.filter((structure) => structure !== hidden);
+      const others = salts.filter((structure) => structure !== hidden);
       const { candidates } = enumerateCandidates(others, { limit: 1_000_000 });
       const found = candidates.find((candidate: Candidate) => candidate.structure.id === hidden.id);
       if (found) errors.push(Math.abs(faceCentredConstant(found.structure) / faceCentredConstant(hidden) - 1));
