@@ -23,17 +23,18 @@ export interface Convolution {
   readonly edgeRows: RowKind;
 }
 
+/** The last layers never use their y: either of the two is called, once. */
+export interface UpdatedFeatures {
+  readonly x: Node;
+  y(): Node;
+  withoutY(): void;
+}
+
 /**
  * @param x node features, shape [nodes, h]
  * @param y edge features, shape [edges, h], possibly shared
- * @returns x, and y as a function: the last layers never use theirs
  */
-export function edgeGatedConvolution(
-  c: Convolution,
-  p: Scope,
-  x: Node,
-  y: SharedRows,
-): { x: Node; m: Node; y: () => Node } {
+export function edgeGatedConvolution(c: Convolution, p: Scope, x: Node, y: SharedRows): UpdatedFeatures {
   const { g, norm, edges } = c;
   const [a, b, d, s] = linearMaps(g, p, NODE_MAPS, x) as [Node, Node, Node, Node];
   const nodeGates = g.add(g.gather(a, edges.source), g.gather(b, edges.target));
@@ -41,8 +42,8 @@ export function edgeGatedConvolution(
   const m = g.add(nodeGates, edgeGate);
   const update = g.add(s, gatedMean(g, m, d, edges));
   return {
-    x: g.add(x, silu(g, norm(p.at('bn_nodes'), update, c.nodeRows))),
-    m,
-    y: () => g.add(spread(g, y), silu(g, norm(p.at('bn_edges'), m, c.edgeRows))),
+    x: g.add(x, silu(g, norm.apply(p.at('bn_nodes'), update, c.nodeRows))),
+    y: () => g.add(spread(g, y), silu(g, norm.apply(p.at('bn_edges'), m, c.edgeRows))),
+    withoutY: () => norm.observe(p.at('bn_edges'), m, c.edgeRows),
   };
 }

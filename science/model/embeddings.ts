@@ -31,7 +31,7 @@ export function embeddings(
   sizes: EmbeddingSizes,
 ): Embeddings {
   const mlp = (scope: Scope, x: Node, rows: RowKind) =>
-    silu(g, norm(scope.at('layer.1'), linear(g, scope.at('layer.0'), x), rows));
+    silu(g, norm.apply(scope.at('layer.1'), linear(g, scope.at('layer.0'), x), rows));
   const mlpTwice = (scope: Scope, x: Node, rows: RowKind) => mlp(scope.at('2'), mlp(scope.at('1'), x, rows), rows);
   const lengths = radialBasis(g, graph.length, { ...BOND_LENGTH_GRID, centres: sizes.edgeBins });
   const cosines = radialBasis(g, graph.cosine, { ...BOND_COSINE_GRID, centres: sizes.tripletBins });

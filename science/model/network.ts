@@ -43,14 +43,16 @@ export function network(
     const bonds = edgeGatedConvolution(onLines, layer.at('edge_update'), atoms.y(), z);
     x = atoms.x;
     y = { rows: bonds.x, index: null };
-    if (!isLast) z = { rows: bonds.y(), index: null };
+    if (isLast) bonds.withoutY();
+    else z = { rows: bonds.y(), index: null };
     stages.set(`ALIGNN${l + 1}`, { x, y: y.rows, z: isLast ? null : z.rows });
   }
   for (let l = 0; l < settings.gcnLayers; l++) {
     const isLast = l === settings.gcnLayers - 1;
     const atoms = edgeGatedConvolution(onCrystal, p.at(`gcn_layers.${l}`), x, y);
     x = atoms.x;
-    if (!isLast) y = { rows: atoms.y(), index: null };
+    if (isLast) atoms.withoutY();
+    else y = { rows: atoms.y(), index: null };
     stages.set(`GCN${l + 1}`, { x, y: isLast ? null : y.rows, z: null });
   }
   const pooled = new Map([...stages].map(([name, stage]) => [name, meanOverAtoms(g, stage.x, graph)]));

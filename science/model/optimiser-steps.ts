@@ -2,12 +2,14 @@
  * A network in training: parameters and moments stay in TensorFlow's memory from step to step; every step is one program call,
  * or several where a batch holds more triplets than one call may.
  */
+import { InvalidHyperparametersError } from '../../schemas/failure.js';
 import type { CrystalGraph } from '../../schemas/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../schemas/training.js';
 import { type LoadedProgram, loadProgram, makeResident, type Resident, type Values } from '../engine/index.js';
 import { stepRates } from './adamw.js';
 import { assembleBatch } from './batch-arrays.js';
 import type { ParameterVectors } from './checkpoint.js';
+import { memberShares } from './member-shares.js';
 import type { ParameterTable } from './parameter-table.js';
 import { additionProgram, gradientProgram, predictionProgram, trainingProgram, updateProgram } from './programs.js';
 import type { StepSchedule } from './schedule.js';
@@ -26,6 +28,7 @@ export class NetworkInTraining {
   private constructor(
     private state: State,
     private readonly programs: ProgramShelf,
+    private readonly network: NetworkSettings,
     private readonly training: TrainingSettings,
   ) {}
 
@@ -42,7 +45,7 @@ export class NetworkInTraining {
       firstMoment: await load('firstMoment'),
       secondMoment: await load('secondMoment'),
     };
-    return new NetworkInTraining(state, new ProgramShelf(network, training, table, programFolder), training);
+    return new NetworkInTraining(state, new ProgramShelf(network, training, table, programFolder), network, training);
   }
 
   /**
@@ -57,8 +60,9 @@ export class NetworkInTraining {
     const parts = microBatches(batch, maxTripletsPerStep);
     if (parts.length === 1) {
       const program = await this.programs.step();
-      return this.replace(program.call({ ...this.state, rates, scale, ...labelledArrays(batch) }));
+      return this.replace(program.call({ ...this.state, rates, scale, ...this.labelledArrays(batch) }));
     }
+    if (this.network.norm === 'batch') throw tooLargeForBatchNorm(batch, maxTripletsPerStep);
     const { gradient, loss } = await this.sumOfGradients(parts, scale);
     const program = await this.programs.update();
     this.replace(program.call({ ...this.state, rates, gradient }));
@@ -84,6 +88,16 @@ export class NetworkInTraining {
     this.programs.dispose();
   }
 
+  private labelledArrays({ graphs, targets }: LabelledGraphs): Record<string, Values> {
+    const batch = assembleBatch(graphs);
+    const members = this.network.norm === 'batch' ? memberShares(graphs, batch) : {};
+    return {
+      ...batch,
+      ...members,
+      target: { values: targets, shape: [graphs.length, targets.length / graphs.length] },
+    };
+  }
+
   /** Takes the outputs of a step over as the new state. @returns the loss, NaN if the program has none */
   private replace(outputs: Record<string, Resident>): number {
     for (const name of VECTORS) {
@@ -105,7 +119,7 @@ export class NetworkInTraining {
     let sum: Resident | null = null;
     let loss = 0;
     for (const part of parts) {
-      const result = program.call({ parameter: this.state.parameter, scale, ...labelledArrays(part) });
+      const result = program.call({ parameter: this.state.parameter, scale, ...this.labelledArrays(part) });
       loss += result.loss!.read()[0]!;
       result.loss!.release();
       if (!sum) {
@@ -171,11 +185,15 @@ export function microBatches(batch: LabelledGraphs, maxTriplets: number): Labell
   return parts;
 }
 
-function labelledArrays({ graphs, targets }: LabelledGraphs): Record<string, Values> {
-  return {
-    ...assembleBatch(graphs),
-    target: { values: targets, shape: [graphs.length, targets.length / graphs.length] },
-  };
+function tooLargeForBatchNorm({ graphs }: LabelledGraphs, most: number): InvalidHyperparametersError {
+  const found = graphs.reduce((sum, graph) => sum + graph.tripletCosine.length, 0);
+  return new InvalidHyperparametersError(
+    `a batch of ${found} triplets, more than ${most}, cannot be divided with batch norm`,
+    {
+      found,
+      expected: `at most ${most} (maxTripletsPerStep), or layer norm`,
+    },
+  );
 }
 
 function vector(values: Float64Array): Values {

@@ -4,11 +4,12 @@
  */
 import type { NetworkSettings, TrainingSettings } from '../../schemas/training.js';
 import { differentiate, GraphProgram, type Node, type Precision } from '../engine/index.js';
-import { adamw } from './adamw.js';
+import { adamw, type Moments } from './adamw.js';
+import { batchNorms, runningNorms } from './batch-norm.js';
 import { graphNodes } from './graph-nodes.js';
 import { lossNodes } from './loss.js';
 import { type NetworkNodes, network } from './network.js';
-import { layerNorms } from './norm.js';
+import { layerNorms, memberNodes, type Norm } from './norm.js';
 import { parameterNodes } from './parameter-nodes.js';
 import { decayMask, type ParameterTable } from './parameter-table.js';
 
@@ -16,6 +17,8 @@ interface LossAndGradient {
   readonly loss: Node;
   readonly gradient: Node;
   readonly parameter: Node;
+  /** New running statistics of batch norms by name. */
+  readonly running: ReadonlyMap<string, Node>;
 }
 
 /** Outputs `prediction`, and `ALIGNN1` .. `GCNG` on request. */
@@ -26,7 +29,8 @@ export function predictionProgram(
   precision: Precision = 'single',
 ): GraphProgram {
   const g = new GraphProgram(precision);
-  const { output, pooled } = forward(g, settings, table, g.input('parameter', 1));
+  const norm = settings.norm === 'batch' ? runningNorms(g) : layerNorms(g);
+  const { output, pooled } = forward(g, settings, table, g.input('parameter', 1), norm);
   g.output('prediction', output);
   if (withLayers) for (const [name, node] of pooled) g.output(name, node);
   return g;
@@ -40,8 +44,9 @@ export function trainingProgram(
   precision: Precision = 'single',
 ): GraphProgram {
   const g = new GraphProgram(precision);
-  const { loss, gradient, parameter } = lossAndGradient(g, settings, training, table);
-  update(g, training, table, parameter, gradient);
+  const { loss, gradient, parameter, running } = lossAndGradient(g, settings, training, table);
+  const next = update(g, training, table, parameter, gradient);
+  outputMoments(g, { ...next, parameter: withRunning(g, table, next.parameter, running) });
   g.output('loss', loss);
   return g;
 }
@@ -70,12 +75,18 @@ export function additionProgram(): GraphProgram {
 /** The update alone, from `gradient`. */
 export function updateProgram(training: TrainingSettings, table: ParameterTable): GraphProgram {
   const g = new GraphProgram();
-  update(g, training, table, g.input('parameter', 1), g.input('gradient', 1));
+  outputMoments(g, update(g, training, table, g.input('parameter', 1), g.input('gradient', 1)));
   return g;
 }
 
-function forward(g: GraphProgram, settings: NetworkSettings, table: ParameterTable, parameter: Node): NetworkNodes {
-  return network(g, parameterNodes(g, table, parameter), layerNorms(g), graphNodes(g), settings);
+function forward(
+  g: GraphProgram,
+  settings: NetworkSettings,
+  table: ParameterTable,
+  parameter: Node,
+  norm: Norm,
+): NetworkNodes {
+  return network(g, parameterNodes(g, table, parameter), norm, graphNodes(g), settings);
 }
 
 function lossAndGradient(
@@ -85,10 +96,11 @@ function lossAndGradient(
   table: ParameterTable,
 ): LossAndGradient {
   const parameter = g.input('parameter', 1);
-  const { output } = forward(g, settings, table, parameter);
+  const batch = settings.norm === 'batch' ? batchNorms(g, memberNodes(g)) : null;
+  const { output } = forward(g, settings, table, parameter, batch ?? layerNorms(g));
   const { loss, gradient: slope } = lossNodes(g, training.loss, output, g.input('target', 2), g.input('scale', 0));
   const [gradient] = differentiate(g, [{ of: output, gradient: slope }], [parameter]);
-  return { loss, gradient: gradient!, parameter };
+  return { loss, gradient: gradient!, parameter, running: batch?.running ?? new Map() };
 }
 
 function update(
@@ -97,11 +109,27 @@ function update(
   table: ParameterTable,
   parameter: Node,
   gradient: Node,
-): void {
+): Moments {
   const moments = { parameter, firstMoment: g.input('firstMoment', 1), secondMoment: g.input('secondMoment', 1) };
   const decays =
     training.weightDecay > 0 ? g.constant(decayMask(table, training.decayEmbeddingNorms), [table.size]) : null;
-  const next = adamw(g, moments, gradient, g.input('rates', 1), decays);
+  return adamw(g, moments, gradient, g.input('rates', 1), decays);
+}
+
+/** The optimiser leaves running statistics alone: their gradient is 0. */
+function withRunning(
+  g: GraphProgram,
+  table: ParameterTable,
+  parameter: Node,
+  running: ReadonlyMap<string, Node>,
+): Node {
+  if (running.size === 0) return parameter;
+  const [trained] = g.splitVector(parameter, [table.trained, table.size - table.trained]);
+  const blocks = table.blocks.filter(({ offset }) => offset >= table.trained);
+  return g.concat([trained!, ...blocks.map(({ name }) => running.get(name)!)], 0);
+}
+
+function outputMoments(g: GraphProgram, next: Moments): void {
   g.output('parameter', next.parameter);
   g.output('firstMoment', next.firstMoment);
   g.output('secondMoment', next.secondMoment);

@@ -2,13 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import { type GraphProgram, loadProgram, type Node, type Values } from '../../science/engine/index.js';
 
 process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.OMP_NUM_THREADS = '1';
 process.env.TF_CPP_MIN_LOG_LEVEL = '2';
+
+// Loading a program takes up to a second on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A new folder that is gone after the test file. */
 export function temporaryFolder(): string {
