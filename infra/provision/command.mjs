@@ -18,11 +18,11 @@ export class MissingProgramError extends Error {
 /**
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shownLines?: number }} [options] `shownLines` of a failure
  * @returns {Promise<string>} its standard output
  * @throws {MissingProgramError | Error} the second with the last lines that it printed
  */
-export function runCommand(program, args, { cwd, env = process.env } = {}) {
+export function runCommand(program, args, { cwd, env = process.env, shownLines = 12 } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
@@ -30,10 +30,10 @@ export function runCommand(program, args, { cwd, env = process.env } = {}) {
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout += text;
-      said = (said + text).slice(-8_000);
+      said = (said + text).slice(-32_000);
     });
     child.stderr.setEncoding('utf8').on('data', (text) => {
-      said = (said + text).slice(-8_000);
+      said = (said + text).slice(-32_000);
     });
     child.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       running.delete(child);
@@ -42,7 +42,7 @@ export function runCommand(program, args, { cwd, env = process.env } = {}) {
     child.on('close', (code, signal) => {
       running.delete(child);
       if (code === 0) return resolve(stdout);
-      const lines = said.trim().split('\n').slice(-12).join('\n    ');
+      const lines = said.trim().split('\n').slice(-shownLines).join('\n    ');
       reject(new Error(`${[program, ...args].join(' ')}: ${signal ?? `exit code ${code}`}\n    ${lines}`));
     });
   });

@@ -1,4 +1,5 @@
 /** TensorFlow's C library and headers, out of the Python wheel that carries them. */
+import { existsSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installOnce, partFolder } from './cache.mjs';
@@ -8,11 +9,7 @@ import { installWheel } from './wheel.mjs';
 /** The names that the linker and tfjs-node's own scripts look for; the program is linked to the first file of a row. */
 const LINKS = [
   ['libtensorflow_cc.so.2', 'libtensorflow.so', 'libtensorflow.so.2', 'libtensorflow.so.2.9.1'],
-  [
-    'libtensorflow_framework.so.2',
-    'libtensorflow_framework.so',
-    'libtensorflow_framework.so.2.9.1',
-  ],
+  ['libtensorflow_framework.so.2', 'libtensorflow_framework.so', 'libtensorflow_framework.so.2.9.1'],
 ];
 
 /** @param {string} cache @returns {{ folder: string, digest: string }} */
@@ -20,6 +17,15 @@ export function libtensorflowIn(cache) {
   const { version, sources } = PINNED.libtensorflow;
   const digest = /** @type {typeof sources[0]} */ (sources[0]).sha256;
   return { folder: partFolder(cache, 'libtensorflow', version, digest), digest };
+}
+
+/** @param {string} cache */
+export function hasLibtensorflow(cache) {
+  return existsSync(libtensorflowIn(cache).folder);
+}
+
+export function libtensorflowLabel() {
+  return `libtensorflow ${PINNED.libtensorflow.version} and the binding of tfjs-node`;
 }
 
 /** @param {string} cache @param {import('./say.mjs').Say} say @returns {Promise<string>} folder with `lib/` and `include/` */

@@ -1,10 +1,27 @@
-/** Entry of `npm start`, `npm test` and of single parts: `node infra/provision/run.mjs parts tfjs-binding temporal`. */
+/**
+ * Entry of the two commands: `start [options of discover]`, `test [options of the test runner]`.
+ *
+ * Loads nothing but the platform check at first, so that an old Node or another system gets one clear line.
+ */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheFolder } from './cache.mjs';
-import { speaker } from './say.mjs';
-import { provideTfjsBinding } from './tfjs-binding.mjs';
+import { refusePlatform, supportedMachine, thisMachine } from './platform.mjs';
 
 const clone = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const say = speaker();
-await say.step('tensorflow', 'libtensorflow 2.15.1 and the tfjs-node binding', () => provideTfjsBinding(cacheFolder(), clone, say));
+const [command, ...args] = process.argv.slice(2);
+
+const refusal = refusePlatform(thisMachine(), supportedMachine());
+if (refusal !== null) {
+  console.error(refusal);
+  process.exitCode = 1;
+} else {
+  const { runStoppable } = await import('./stoppable.mjs');
+  process.exitCode = await runStoppable(() => dispatch());
+}
+
+/** @returns {Promise<number>} exit code */
+async function dispatch() {
+  if (command === 'start') return (await import('./start.mjs')).start(clone, args);
+  if (command === 'test') return (await import('./test-command.mjs')).test(clone, args);
+  throw new Error(`unknown command ${JSON.stringify(command)}: start or test`);
+}

@@ -12,30 +12,33 @@ const NAME_WIDTH = 13;
 
 /** @param {{ write(text: string): unknown }} [out] @param {() => number} [now] milliseconds @returns {Say} */
 export function speaker(out = process.stdout, now = () => performance.now()) {
-  let open = '';
-  /** @param {string} name @param {string} text */
-  const line = (name, text) => {
-    out.write(`${open === '' ? '' : '\n'} ${name.padEnd(NAME_WIDTH)} ${text}\n`);
-    open = '';
+  /** A step whose line has been begun and not ended: whatever else is said ends it first. */
+  let begun = false;
+  /** @param {string} name @param {string} text @param {string} end */
+  const write = (name, text, end) => {
+    out.write(`${begun ? '\n' : ''} ${name.padEnd(NAME_WIDTH)} ${text}${end}`);
+    begun = end === '';
   };
   return {
-    line,
-    waiting: (holder) => line('waiting', `another command${holder ? ` (process ${holder.pid})` : ''} works on the same part`),
+    line: (name, text) => write(name, text, '\n'),
+    waiting: (holder) =>
+      write('waiting', `another command${holder ? ` (process ${holder.pid})` : ''} works on the same part`, '\n'),
     async step(name, what, work) {
       const start = now();
-      open = name;
-      out.write(` ${name.padEnd(NAME_WIDTH)} ${what} ... `);
+      write(name, `${what} ...`, '');
+      /** @param {string} outcome */
+      const finish = (outcome) => {
+        if (begun) out.write(` ${outcome}\n`);
+        else write(name, outcome, '\n');
+        begun = false;
+      };
       try {
         const result = await work();
-        const took = `${((now() - start) / 1000).toFixed(1)} s`;
-        if (open === name) out.write(`${took}\n`);
-        else line(name, `${what} ... ${took}`);
+        finish(`${((now() - start) / 1000).toFixed(1)} s`);
         return result;
       } catch (error) {
-        out.write(open === name ? 'failed\n' : '');
+        finish('failed');
         throw error;
-      } finally {
-        open = '';
       }
     },
   };

@@ -112,7 +112,9 @@ async function extract(file, entry, target, mode) {
   const unpack = entry.method === DEFLATED ? createInflateRaw() : new PassThrough();
   await pipeline(packed, unpack, checked, createWriteStream(target, { mode }));
   if (size !== entry.size || crc !== entry.crc) {
-    throw new Error(`${file}: ${entry.name} is damaged (${size} bytes of ${entry.size}, checksum ${crc} for ${entry.crc})`);
+    throw new Error(
+      `${file}: ${entry.name} is damaged (${size} bytes of ${entry.size}, checksum ${crc} for ${entry.crc})`,
+    );
   }
   await chmod(target, mode);
 }
