@@ -21,6 +21,8 @@ export const S3SettingsSchema = z.strictObject({
     .default(DEFAULT_BUCKET),
   /** Stated, so that the client does not ask the service for it before every first request. */
   region: z.string().min(1).default(DEFAULT_REGION),
+  /** Where a server on this machine keeps its data: tells a full disk from a passing fault. */
+  serverFolder: z.string().regex(/^\//, 'an absolute path').optional(),
 });
 export type S3Settings = z.infer<typeof S3SettingsSchema>;
 

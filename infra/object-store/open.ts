@@ -1,6 +1,7 @@
 /** From settings to a store: the only place that knows all adapters. */
 import type { StoreSettings } from '../../schemas/store-settings.js';
 import { DirectoryStore } from './directory.js';
+import { withDiskCheck } from './full-disk.js';
 import { MemoryStore } from './memory.js';
 import type { ObjectStore } from './port.js';
 import { S3Store } from './s3.js';
@@ -12,8 +13,10 @@ import { S3Store } from './s3.js';
  */
 export async function openObjectStore(settings: StoreSettings): Promise<ObjectStore> {
   switch (settings.type) {
-    case 's3':
-      return S3Store.open(settings);
+    case 's3': {
+      const store = await S3Store.open(settings);
+      return settings.serverFolder === undefined ? store : withDiskCheck(store, settings.serverFolder);
+    }
     case 'directory':
       return DirectoryStore.open(settings.folder);
     case 'memory':

@@ -51,7 +51,7 @@ export function toS3Fault(
 ): SpectraloomError {
   const { endPoint, port, bucket } = settings;
   const code = codeOf(error);
-  const said = redact(error instanceof Error ? error.message : String(error), settings);
+  const said = redact(error instanceof Error ? error.message : String(error), settings) || 'no reason given';
   const message = `object store ${endPoint}:${port}: cannot ${action} "${bucket}${key ? `/${key}` : ''}": ${code}: ${said}`;
   const facts = { key, found: code };
   if (NO_ROOM.includes(code))

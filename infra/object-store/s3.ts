@@ -85,13 +85,16 @@ export class S3Store implements ObjectStore {
     }));
   }
 
+  /** Reads the whole list before it gives the first key: SeaweedFS lists folder by folder, `a/b` before `a-b`. */
   async *list(prefix: string): AsyncGenerator<StoredObject> {
+    const found = new Map<string, number>();
     try {
       for await (const { name, size } of this.#client.listObjectsV2(this.#settings.bucket, prefix, true))
-        if (name !== undefined) yield { key: name, bytes: size };
+        if (name !== undefined) found.set(name, size);
     } catch (error) {
       throw toS3Fault(error, this.#settings, { action: 'list', key: prefix, needBytes: 0 });
     }
+    for (const key of [...found.keys()].sort()) yield { key, bytes: found.get(key)! };
   }
 
   async delete(key: string): Promise<void> {

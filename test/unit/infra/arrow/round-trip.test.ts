@@ -8,7 +8,7 @@ import type { ArtifactLayout } from '../../../../schemas/columns.js';
 import { CorruptArtifactError } from '../../../../schemas/failure.js';
 import { arbitraryTable } from '../../../harness/arbitrary-tables.js';
 
-describe.each(TABLE_KINDS)('a table of kind %s', (kind: TableKind) => {
+describe.each(TABLE_KINDS)('a table of kind %s', { timeout: 30_000 }, (kind: TableKind) => {
   it('comes back as it was written', () => {
     fc.assert(
       fc.property(arbitraryTable(kind), (table) => {

@@ -1,0 +1,84 @@
+/** The laws of the object store against real servers, and what a server can do to us: refuse, stop, come back. */
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ArtifactStore } from '../../infra/artifact-store.js';
+import { openObjectStore } from '../../infra/object-store/open.js';
+import { withPatience } from '../../infra/object-store/patient.js';
+import type { ObjectStore } from '../../infra/object-store/port.js';
+import { InvalidInputError, StoreUnavailableError } from '../../schemas/failure.js';
+import { describeObjectStore } from '../harness/object-store-conformance.js';
+import { findServer, type S3Server, startS3Server } from '../harness/s3-servers.js';
+
+const SERVERS = await Promise.all(
+  (['minio', 'weed'] as const).map(async (name) => ({ name, program: await findServer(name) })),
+);
+
+it('at least one S3 server is installed', () => {
+  expect(SERVERS.filter(({ program }) => program !== null)).not.toEqual([]);
+});
+
+for (const { name, program } of SERVERS)
+  describe.skipIf(program === null)(name, { timeout: 60_000 }, () => {
+    let server: S3Server;
+    beforeAll(async () => {
+      server = await startS3Server(name, program!);
+    }, 60_000);
+    afterAll(() => server?.stop(), 30_000);
+
+    describeObjectStore(name, () => openObjectStore(server.settings), 60_000);
+    describe('faults', () => faults(() => server));
+  });
+
+function faults(server: () => S3Server): void {
+  const open = (changed = {}) => openObjectStore({ ...server().settings, ...changed });
+
+  it('refuses wrong credentials without repeating them', async () => {
+    const secretKey = 'a-secret-that-nobody-may-see';
+    for (const changed of [{ secretKey }, { accessKey: 'nobody-of-that-name', secretKey }]) {
+      const error = await open(changed).then(
+        () => null,
+        (reason) => reason,
+      );
+      expect(error).toBeInstanceOf(InvalidInputError);
+      const shown = inspect(error, { depth: 10, showHidden: true });
+      expect(shown).not.toContain(secretKey);
+      expect(shown).not.toContain(server().settings.accessKey);
+    }
+  });
+
+  it('refuses a bucket name that no service accepts', async () => {
+    await expect(open({ bucket: 'No_Bucket' })).rejects.toThrow(InvalidInputError);
+  });
+
+  it('makes its bucket once, however many open it', async () => {
+    const stores = await Promise.all(Array.from({ length: 4 }, () => open({ bucket: 'made-together' })));
+    await stores[0]!.put('a/b', Uint8Array.of(1));
+    expect(await stores[3]!.get('a/b')).toEqual(Uint8Array.of(1));
+  });
+
+  it('refuses an object that does not fit one request', async () => {
+    const tooLarge = new Uint8Array(64 * 1024 * 1024 + 1);
+    await expect((await open()).put('a/large', tooLarge)).rejects.toThrow(InvalidInputError);
+  });
+
+  it('calls a server that is gone unavailable, and goes on when it is back', async () => {
+    const store: ObjectStore = await open();
+    const artifacts = new ArtifactStore(withPatience(store, 40_000));
+    const before = await artifacts.putBytes('report', new TextEncoder().encode('before'), null, 1);
+    await server().kill();
+    const calls = [
+      () => store.get('a/b'),
+      () => store.head('a/b'),
+      () => store.put('a/b', Uint8Array.of(1)),
+      () => store.putIfAbsent('a/b', Uint8Array.of(1)),
+      () => store.delete('a/b'),
+      () => store.list('')[Symbol.asyncIterator]().next(),
+      () => open(),
+    ];
+    for (const call of calls) await expect(call()).rejects.toThrow(StoreUnavailableError);
+    const written = artifacts.putBytes('report', new TextEncoder().encode('during'), null, 1);
+    await server().restart();
+    expect(new TextDecoder().decode(await artifacts.getBytes(await written))).toBe('during');
+    expect(new TextDecoder().decode(await artifacts.getBytes(before))).toBe('before');
+  });
+}
