@@ -63,5 +63,6 @@ export class PoscarLines {
 export function parseNumber(word: string): number | undefined {
   if (!NUMBER.test(word)) return undefined;
   const value = Number(word.replace(/[dD]/, 'e'));
-  return Number.isFinite(value) ? value : undefined;
+  // Minus zero becomes zero: equal crystals shall have equal bytes.
+  return Number.isFinite(value) ? value + 0 : undefined;
 }
