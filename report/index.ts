@@ -1,6 +1,6 @@
 /** The report of a run: tables in, one HTML page out. */
 import { prepareContent, type ReportContent } from './content.js';
-import { type Html, html } from './html/escape.js';
+import { html } from './html/escape.js';
 import { count, plain } from './html/numbers.js';
 import { renderPage } from './html/page.js';
 import type { ReportInput } from './report-input.js';
@@ -13,22 +13,23 @@ import { renderGroups } from './sections/groups.js';
 import { renderHeadline } from './sections/headline.js';
 import { renderProvenance } from './sections/provenance.js';
 import { renderQuarantine } from './sections/quarantine.js';
+import { renderSection, type Section } from './sections/section.js';
 import { renderTraining } from './sections/training.js';
 import { renderTree } from './sections/tree.js';
 
 export type { ProvenanceEntry, ReportInput } from './report-input.js';
 
-const SECTIONS: readonly { id: string; title: string; render: (content: ReportContent) => Html }[] = [
-  { id: 'data', title: 'Data and limits', render: renderDataAndLimits },
-  { id: 'groups', title: 'Groups', render: renderGroups },
-  { id: 'tree', title: 'How the groups were cut', render: renderTree },
-  { id: 'edges', title: 'Absorption edges', render: renderEdges },
-  { id: 'training', title: 'Training', render: renderTraining },
-  { id: 'accuracy', title: 'Predictions', render: renderAccuracy },
-  { id: 'elements', title: 'Elements', render: renderElements },
-  { id: 'candidates', title: 'Candidates', render: renderCandidates },
-  { id: 'quarantine', title: 'Quarantine', render: renderQuarantine },
-  { id: 'provenance', title: 'Provenance', render: renderProvenance },
+const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
+  renderDataAndLimits,
+  renderGroups,
+  renderTree,
+  renderEdges,
+  renderTraining,
+  renderAccuracy,
+  renderElements,
+  renderCandidates,
+  renderQuarantine,
+  renderProvenance,
 ];
 
 /**
@@ -40,12 +41,13 @@ const SECTIONS: readonly { id: string; title: string; render: (content: ReportCo
 export function renderReport(input: ReportInput): string {
   const content = prepareContent(input);
   const { axis, crystals } = content;
+  const sections = SECTIONS.map((render) => render(content));
   return renderPage({
     title: input.name,
     statement: html`Absorption spectra of ${count(crystals.length)} crystals (${input.sourceName}), ${plain(axis.startEv)} to
 ${plain(axis.stopEv)} eV: grouped by what a graph network sees in them, explained, and used to rank new candidates.`,
     headline: renderHeadline(content),
-    contents: SECTIONS,
-    sections: SECTIONS.map(({ render }) => render(content)),
+    contents: sections,
+    sections: sections.map(renderSection),
   });
 }

@@ -7,7 +7,8 @@ import type { Table } from '../../schemas/artifact.js';
 import type { Html } from '../html/escape.js';
 import { counted, fixed } from '../html/numbers.js';
 import { markOf } from '../palette.js';
-import { draw, GRID } from './draw.js';
+import { GRID, MARGINS, verticalAxis } from './axes.js';
+import { draw } from './draw.js';
 
 export interface CutRow {
   readonly layer: string;
@@ -47,16 +48,16 @@ export function drawCutValidity(cuts: readonly CutRow[]): Html {
     width: 1040,
     height: 260,
     minWidth: 520,
-    marginLeft: 44,
-    marginRight: 12,
+    ...MARGINS,
+    marginBottom: 24,
     x: { type: 'point', domain: layers, label: null, padding: 0.3 },
-    y: { label: 'silhouette', nice: true, zero: true },
+    y: { nice: true, zero: true },
     color: { type: 'identity' },
     marks: [
       Plot.gridY({ ...GRID, ticks: 5 }),
       Plot.ruleY([0], { stroke: 'var(--muted)' }),
       Plot.axisX({ tickSize: 0 }),
-      Plot.axisY({ tickSize: 0, ticks: 5, labelArrow: 'none' }),
+      verticalAxis('silhouette', { ticks: 5 }),
       Plot.line(known, { x: 'layer', y: 'silhouette', z: 'method', stroke: colour, strokeOpacity: 0.5 }),
       Plot.dot(known, {
         x: 'layer',

@@ -1,13 +1,15 @@
 /**
  * The dendrogram of the merge tree that the groups were cut from: merge height (in the unit of the linkage's metric)
- * over the leaves, one leaf a crystal, coloured by group. The broken line is the cut.
+ * over the leaves, one leaf a crystal, coloured by group. The broken line is the cut. Heights are drawn as their square
+ * roots: on an even axis the last few merges would flatten everything inside the groups.
  */
 import * as Plot from '@observablehq/plot';
 import type { Crystal } from '../crystals.js';
 import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
-import { counted } from '../html/numbers.js';
+import { counted, plain } from '../html/numbers.js';
+import { verticalAxis } from './axes.js';
 import { draw } from './draw.js';
 import type { TreeLayout } from './tree-layout.js';
 
@@ -29,14 +31,14 @@ const BETWEEN = 'var(--muted)';
 
 export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], groups: readonly Group[]): Html {
   const colour = new Map(groups.map((group) => [group.number, group.mark.colour]));
-  const top = layout.topHeight || 1;
+  const top = Math.sqrt(layout.topHeight) || 1;
   const corners = layout.branches.flatMap(({ row, left, right, leftHeight, rightHeight, height, cluster }) => {
     const stroke = cluster === null ? BETWEEN : (colour.get(cluster) ?? BETWEEN);
     return [
-      { row, x: left, y: leftHeight, stroke },
-      { row, x: left, y: height, stroke },
-      { row, x: right, y: height, stroke },
-      { row, x: right, y: rightHeight, stroke },
+      { row, x: left, y: Math.sqrt(leftHeight), stroke },
+      { row, x: left, y: Math.sqrt(height), stroke },
+      { row, x: right, y: Math.sqrt(height), stroke },
+      { row, x: right, y: Math.sqrt(rightHeight), stroke },
     ];
   });
   const strip = leaves.map(({ id, cluster, crystal }, x) => ({
@@ -52,13 +54,18 @@ export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], grou
     width: WIDTH,
     height: 420,
     minWidth: 640,
+    marginTop: 30,
     marginLeft: 44,
     marginRight: 8,
     marginBottom: 12,
     x: { domain: [-0.5, leaves.length - 0.5], axis: null },
-    y: { domain: [-0.16 * top, 1.03 * top], label: 'merge height' },
+    y: { domain: [-0.16 * top, 1.03 * top] },
     marks: [
-      Plot.axisY({ tickSize: 3, ticks: tickHeights(top), labelArrow: 'none' }),
+      verticalAxis('merge height (square-root axis)', {
+        ticks: tickHeights(layout.topHeight || 1).map(Math.sqrt),
+        tickFormat: (root: number) => plain(Number((root * root).toPrecision(6))),
+        tickSize: 3,
+      }),
       Plot.line(corners, { x: 'x', y: 'y', z: 'row', stroke: 'stroke', strokeWidth: 1.1, className: 'branches' }),
       Plot.rect(strip, {
         x1: 'x1',
@@ -81,11 +88,19 @@ export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], grou
       layout.cutHeight === null
         ? null
         : [
-            Plot.ruleY([layout.cutHeight], { stroke: 'var(--ink)', strokeDasharray: '5 4', className: 'cut' }),
+            Plot.ruleY([Math.sqrt(layout.cutHeight)], {
+              stroke: 'var(--ink)',
+              strokeDasharray: '5 4',
+              className: 'cut',
+            }),
             Plot.text([`cut into ${counted(groups.length, 'group')}`], {
-              y: layout.cutHeight,
-              frameAnchor: 'right',
+              y: Math.sqrt(layout.cutHeight),
+              frameAnchor: 'left',
+              textAnchor: 'start',
+              dx: 6,
               dy: -8,
+              stroke: 'var(--paper)',
+              strokeWidth: 4,
               fontSize: 11,
               fontStyle: 'italic',
               fill: 'var(--ink)',

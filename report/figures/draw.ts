@@ -80,6 +80,3 @@ function roundNumbers(text: string): string {
     return rounded === '-0' ? '0' : rounded;
   });
 }
-
-/** Axes of every figure: thin lines, few ticks, a light grid. */
-export const GRID = { stroke: 'var(--grid)', strokeOpacity: 1 } as const;

@@ -1,7 +1,13 @@
 /**
- * Elements by groups: log2 of the odds ratio of finding the element inside the group against outside it. Orange is
- * more often than elsewhere, blue less often; the stronger the colour, the larger the ratio, up to 2^LIMIT. A dot
- * marks q < SIGNIFICANT_Q. Ratios of 0 and infinity are drawn at the limit.
+ * Elements by groups: how much more often an element is found inside a group than outside it,
+ *
+ *   L = log2( (a + 1/2)(d + 1/2) / ((b + 1/2)(c + 1/2)) ),   dimensionless,
+ *
+ * with a and b the crystals of the group with and without the element, c and d those outside. The halves keep L
+ * finite where a count is zero. Orange is more often, blue less often, full colour at |L| = LIMIT; a dot marks
+ * q < SIGNIFICANT_Q. A tile stays blank where nothing was found and less than one crystal was to be expected: a small
+ * group lacks most elements, and that says nothing.
+ * @source J. B. S. Haldane, Ann. Hum. Genet. 20, 309 (1956), and F. J. Anscombe, Biometrika 43, 461 (1956)
  */
 import * as Plot from '@observablehq/plot';
 import type { Table } from '../../schemas/artifact.js';
@@ -11,8 +17,8 @@ import { counted, fixed, probability } from '../html/numbers.js';
 import { draw } from './draw.js';
 import { compareElements } from './periodic-order.js';
 
-/** Colours saturate here: odds 32 times as high, or as low. */
-export const LIMIT = 5;
+/** Colours saturate here: odds 16 times as high, or as low. */
+export const LIMIT = 4;
 /** Elements in fewer crystals than this stay in the table. */
 export const RARE = 3;
 
@@ -23,8 +29,10 @@ export interface EnrichmentCell {
   readonly clusterSize: number;
   readonly outside: number;
   readonly outsideSize: number;
-  /** In [-Infinity, Infinity]; null when the element is everywhere or nowhere. */
-  readonly log2Odds: number | null;
+  /** L above. */
+  readonly log2Odds: number;
+  /** Crystals of the group that would hold the element if all groups were alike. */
+  readonly expected: number;
   readonly pValue: number;
   readonly qValue: number;
 }
@@ -43,16 +51,15 @@ export function enrichmentCells({ columns, rows }: Table<'enrichment'>): Enrichm
       outside,
       outsideSize,
       log2Odds: log2Odds(inside, clusterSize - inside, outside, outsideSize - outside),
+      expected: (clusterSize * (inside + outside)) / (clusterSize + outsideSize),
       pValue: columns.pValue[i]!,
       qValue: columns.qValue[i]!,
     };
   });
 }
 
-function log2Odds(with_: number, without: number, outsideWith: number, outsideWithout: number): number | null {
-  const up = with_ * outsideWithout;
-  const down = without * outsideWith;
-  return up === 0 && down === 0 ? null : Math.log2(up / down);
+function log2Odds(a: number, b: number, c: number, d: number): number {
+  return Math.log2(((a + 0.5) * (d + 0.5)) / ((b + 0.5) * (c + 0.5)));
 }
 
 /** @returns elements by atomic number that are in at least RARE crystals, and how many others there are */
@@ -65,7 +72,7 @@ export function drawnElements(cells: readonly EnrichmentCell[]): { elements: str
 export function drawEnrichmentMap(cells: readonly EnrichmentCell[], groups: readonly Group[]): Html {
   const { elements } = drawnElements(cells);
   const drawn = new Set(elements);
-  const tiles = cells.filter(({ element, log2Odds }) => drawn.has(element) && log2Odds !== null);
+  const tiles = cells.filter(({ element, inside, expected }) => drawn.has(element) && (inside > 0 || expected >= 1));
   const title = (cell: EnrichmentCell) =>
     `${cell.element} in group ${cell.cluster}: ${cell.inside} of ${cell.clusterSize}, elsewhere ${cell.outside} of ` +
     `${cell.outsideSize}\nlog₂ odds ratio ${fixed(cell.log2Odds, 1)}, q ${probability(cell.qValue)}`;
@@ -91,9 +98,9 @@ export function drawEnrichmentMap(cells: readonly EnrichmentCell[], groups: read
       Plot.cell(tiles, {
         x: 'element',
         y: 'cluster',
-        fill: ({ log2Odds }: EnrichmentCell) => (log2Odds! >= 0 ? 'var(--more)' : 'var(--less)'),
+        fill: ({ log2Odds }: EnrichmentCell) => (log2Odds >= 0 ? 'var(--more)' : 'var(--less)'),
         fillOpacity: {
-          value: ({ log2Odds }: EnrichmentCell) => Number((Math.min(LIMIT, Math.abs(log2Odds!)) / LIMIT).toFixed(2)),
+          value: ({ log2Odds }: EnrichmentCell) => Number((Math.min(LIMIT, Math.abs(log2Odds)) / LIMIT).toFixed(2)),
           scale: null,
         } as Plot.ChannelValueSpec as number,
         title,

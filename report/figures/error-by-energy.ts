@@ -3,7 +3,8 @@ import * as Plot from '@observablehq/plot';
 import type { Crystal } from '../crystals.js';
 import { type EnergyAxis, energyAt } from '../energy-axis.js';
 import type { Html } from '../html/escape.js';
-import { draw, GRID } from './draw.js';
+import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { draw } from './draw.js';
 
 export interface SubsetError {
   readonly subset: string;
@@ -41,14 +42,13 @@ export function drawErrorByEnergy(errors: readonly SubsetError[], axis: EnergyAx
     width: 1040,
     height: 260,
     minWidth: 520,
-    marginLeft: 44,
-    marginRight: 12,
-    x: { domain: [axis.startEv, axis.stopEv], label: 'photon energy (eV)' },
-    y: { zero: true, nice: true, label: 'MAE (log₁₀ cm⁻¹)' },
+    ...MARGINS,
+    x: { domain: [axis.startEv, axis.stopEv] },
+    y: { zero: true, nice: true },
     marks: [
       Plot.gridY({ ...GRID, ticks: 5 }),
-      Plot.axisX({ tickSize: 4, labelArrow: 'none' }),
-      Plot.axisY({ tickSize: 0, ticks: 5, labelArrow: 'none' }),
+      horizontalAxis('photon energy (eV)'),
+      verticalAxis('MAE (log₁₀ cm⁻¹)', { ticks: 5 }),
       errors.map(({ subset, colour, dash, mae }) =>
         Plot.line(
           Array.from(mae, (value, i) => ({ energy: energyAt(axis, i), value })),

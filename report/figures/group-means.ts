@@ -4,7 +4,8 @@ import { type EnergyAxis, energyAt } from '../energy-axis.js';
 import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { counted } from '../html/numbers.js';
-import { draw, GRID } from './draw.js';
+import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { draw } from './draw.js';
 import type { ValueRange } from './group-spectra.js';
 
 export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range: ValueRange): Html {
@@ -14,14 +15,13 @@ export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range
     width: 1040,
     height: 400,
     minWidth: 520,
-    marginLeft: 44,
-    marginRight: 12,
-    x: { domain: [axis.startEv, axis.stopEv], label: 'photon energy (eV)' },
-    y: { domain: [range.min, range.max], label: 'mean log₁₀(α / cm⁻¹)' },
+    ...MARGINS,
+    x: { domain: [axis.startEv, axis.stopEv] },
+    y: { domain: [range.min, range.max] },
     marks: [
       Plot.gridY(GRID),
-      Plot.axisX({ tickSize: 4, labelArrow: 'none' }),
-      Plot.axisY({ tickSize: 0, labelArrow: 'none' }),
+      horizontalAxis('photon energy (eV)'),
+      verticalAxis('mean log₁₀(α / cm⁻¹)'),
       groups.map(({ number, mark, mean, members }) =>
         Plot.line(
           Array.from(mean, (value, i) => ({ energy: energyAt(axis, i), value })),
@@ -36,6 +36,36 @@ export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range
           },
         ),
       ),
+      Plot.text(placeNumbers(groups, axis, range), {
+        x: 'energy',
+        y: 'value',
+        text: 'number',
+        fill: 'colour',
+        stroke: 'var(--paper)',
+        strokeWidth: 5,
+        fontSize: 13,
+        fontWeight: 700,
+        className: 'numbers',
+      }),
     ],
   });
+}
+
+/** Edges rise steeply and side by side: each number stands on its own edge, neighbours at three different heights. */
+function placeNumbers(groups: readonly Group[], axis: EnergyAxis, range: ValueRange) {
+  const level = (step: number) => range.min + (range.max - range.min) * (0.3 + 0.1 * step);
+  return groups
+    .map((group) => ({ group, rise: crossing(group.mean, level(1)) }))
+    .sort((a, b) => a.rise - b.rise)
+    .map(({ group, rise }, i) => {
+      const point = rise === group.mean.length ? rise - 1 : crossing(group.mean, level(i % 3));
+      const at = Math.min(point, group.mean.length - 1);
+      return { number: group.number, colour: group.mark.colour, energy: energyAt(axis, at), value: group.mean[at]! };
+    });
+}
+
+/** @returns first index at which the spectrum is at least `value`; its length when it never is */
+function crossing(spectrum: Float64Array, value: number): number {
+  const index = spectrum.findIndex((entry) => entry >= value);
+  return index === -1 ? spectrum.length : index;
 }

@@ -7,8 +7,9 @@ import { type EnergyAxis, energyAt } from '../energy-axis.js';
 import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
-import { counted, fixed } from '../html/numbers.js';
-import { draw, GRID } from './draw.js';
+import { counted, fixed, plain } from '../html/numbers.js';
+import { GRID } from './axes.js';
+import { draw } from './draw.js';
 
 export interface ValueRange {
   readonly min: number;
@@ -34,17 +35,17 @@ export function drawGroupSpectra(group: Group, axis: EnergyAxis, range: ValueRan
     alternative:
       `Absorption spectra of group ${group.number}: ${counted(group.members.length, 'crystal')}, ` +
       `mean onset ${fixed(group.onsetMeanEv, 2)} eV.`,
-    width: 300,
-    height: 190,
-    marginLeft: 26,
-    marginRight: 8,
+    width: 240,
+    height: 164,
+    marginLeft: 16,
+    marginRight: 14,
     marginTop: 8,
-    marginBottom: 32,
-    x: { domain: [axis.startEv, axis.stopEv], label: 'photon energy (eV)', labelAnchor: 'right' },
-    y: { domain: [range.min, range.max], label: null },
+    marginBottom: 22,
+    x: { domain: [axis.startEv, axis.stopEv] },
+    y: { domain: [range.min, range.max] },
     marks: [
       Plot.gridY({ ...GRID, ticks: 5 }),
-      Plot.axisX({ ticks: 4, tickSize: 3, label: 'eV', labelArrow: 'none', labelOffset: 30 }),
+      Plot.axisX({ ticks: 4, tickSize: 3, label: null, tickFormat: labelInEv(axis) }),
       Plot.axisY({ ticks: 5, tickSize: 0, label: null }),
       Plot.line(points, {
         x: 'energy',
@@ -58,7 +59,12 @@ export function drawGroupSpectra(group: Group, axis: EnergyAxis, range: ValueRan
       }),
       alone
         ? null
-        : Plot.line(mean, { x: 'energy', y: 'value', stroke: 'var(--ink)', strokeWidth: 2, className: 'mean' }),
+        : Plot.line(mean, { x: 'energy', y: 'value', stroke: 'var(--ink)', strokeWidth: 1.6, className: 'mean' }),
     ],
   });
+}
+
+/** The unit stands once, at zero: there is no room for the name of the axis. */
+function labelInEv({ startEv }: EnergyAxis): (energy: number) => string {
+  return (energy) => (energy === startEv ? `${plain(energy)} eV` : plain(energy));
 }

@@ -6,7 +6,8 @@ import * as Plot from '@observablehq/plot';
 import type { Html } from '../html/escape.js';
 import { counted, fixed } from '../html/numbers.js';
 import type { Trial } from '../trials.js';
-import { draw, GRID } from './draw.js';
+import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { draw } from './draw.js';
 
 export function drawLearningCurves(trials: readonly Trial[]): Html {
   const points = trials
@@ -25,19 +26,17 @@ export function drawLearningCurves(trials: readonly Trial[]): Html {
     width: 1040,
     height: 360,
     minWidth: 520,
+    ...MARGINS,
     marginLeft: 56,
-    marginRight: 16,
-    x: { label: 'epoch', nice: true },
-    y: { type: 'log', label: 'validation MAE (log₁₀ cm⁻¹)', nice: true },
+    x: { nice: true },
+    y: { type: 'log' },
     color: { type: 'identity' },
     marks: [
       Plot.gridY({ ...GRID, ticks: 6 }),
-      Plot.axisX({ tickSize: 4, labelArrow: 'none' }),
-      Plot.axisY({
-        tickSize: 0,
+      horizontalAxis('epoch'),
+      verticalAxis('validation MAE (log₁₀ cm⁻¹)', {
         ticks: 6,
         tickFormat: (value: number) => String(Number(value.toPrecision(6))),
-        labelArrow: 'none',
       }),
       trials.map(({ trialId, mark }) =>
         Plot.line(

@@ -8,7 +8,8 @@ import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted, fixed, scientific } from '../html/numbers.js';
-import { draw, GRID } from './draw.js';
+import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { draw } from './draw.js';
 
 /** @returns the crystals that have a place on these axes */
 export function withOnsetAndEdge(crystals: readonly Crystal[]): Crystal[] {
@@ -26,23 +27,24 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
       `${formulaText(crystal.formula)}  ·  ${crystal.id}  ·  group ${crystal.cluster ?? 'none'}\n` +
       `onset ${fixed(crystal.referenceOnsetEv, 2)} eV, edge ${scientific(crystal.edgeIntegral, 2)} eV cm⁻¹`,
   }));
+  const ticks = logarithmicTicks(points.map(({ y }) => y!));
   return draw({
     id: 'onset-edge',
     alternative: `Onset energy against absorption-edge integral of ${counted(points.length, 'crystal')}, by group.`,
     width: 1040,
     height: 440,
     minWidth: 520,
+    ...MARGINS,
     marginLeft: 56,
-    marginRight: 12,
-    x: { label: 'onset energy (eV)', nice: true, zero: true },
-    y: { type: 'log', label: 'edge integral (eV cm⁻¹)', nice: true },
+    x: { nice: true, zero: true },
+    y: { type: 'log', nice: true },
     color: { type: 'identity' },
     symbol: { type: 'identity' } as Plot.ScaleOptions,
     marks: [
-      Plot.gridY({ ...GRID, ticks: 5 }),
+      Plot.gridY({ ...GRID, ticks }),
       Plot.gridX(GRID),
-      Plot.axisX({ tickSize: 4, labelArrow: 'none' }),
-      Plot.axisY({ tickSize: 0, ticks: 5, tickFormat: (value: number) => powerOfTen(value), labelArrow: 'none' }),
+      horizontalAxis('onset energy (eV)'),
+      verticalAxis('edge integral (eV cm⁻¹)', { ticks, tickFormat: tickLabel }),
       Plot.dot(points, {
         x: 'x',
         y: 'y',
@@ -59,8 +61,16 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
   });
 }
 
-/** Only whole powers carry a label: between them a logarithmic axis is crowded. */
-function powerOfTen(value: number): string {
-  const power = Math.log10(value);
-  return Math.abs(power - Math.round(power)) < 1e-9 ? scientific(value, 0) : '';
+/** @returns 1, 2 and 5 times every power of ten between the values and a little beyond */
+function logarithmicTicks(values: readonly number[]): number[] {
+  const first = Math.floor(Math.log10(Math.min(...values)));
+  const last = Math.ceil(Math.log10(Math.max(...values)));
+  const decades = Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+  const ticks = decades.flatMap((decade) => [decade, 2 * decade, 5 * decade]);
+  return ticks.filter((tick) => tick >= Math.min(...values) * 0.4 && tick <= Math.max(...values) * 2.5);
+}
+
+/** 2×10⁵, and 10⁵ for a whole power. */
+function tickLabel(value: number): string {
+  return scientific(value, 0).replace(/^1×/, '');
 }

@@ -7,7 +7,8 @@ import type { Table } from '../../schemas/artifact.js';
 import type { ScreeningCriteria } from '../../schemas/screening.js';
 import type { Html } from '../html/escape.js';
 import { counted, plain } from '../html/numbers.js';
-import { draw, GRID } from './draw.js';
+import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { draw } from './draw.js';
 
 const BIN_EV = 0.25;
 
@@ -44,10 +45,9 @@ export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: Screenin
     width: 1040,
     height: 300,
     minWidth: 520,
-    marginLeft: 44,
-    marginRight: 12,
-    x: { domain: [0, right], label: 'predicted onset (eV)' },
-    y: { zero: true, nice: true, label: 'candidates' },
+    ...MARGINS,
+    x: { domain: [0, right] },
+    y: { zero: true, nice: true },
     marks: [
       Plot.rect([criteria], {
         x1: 'onsetMinEv',
@@ -56,8 +56,8 @@ export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: Screenin
         className: 'window',
       }),
       Plot.gridY({ ...GRID, ticks: 5 }),
-      Plot.axisX({ tickSize: 4, labelArrow: 'none' }),
-      Plot.axisY({ tickSize: 0, ticks: 5, labelArrow: 'none' }),
+      horizontalAxis('predicted onset (eV)'),
+      verticalAxis('candidates', { ticks: 5 }),
       Plot.rect(bins, { ...bars, y1: 0, y2: 'inDomain', fill: 'var(--c0)', className: 'in-domain' }),
       Plot.rect(bins, {
         ...bars,

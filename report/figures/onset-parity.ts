@@ -4,7 +4,8 @@ import type { Crystal } from '../crystals.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted, fixed } from '../html/numbers.js';
-import { draw, GRID } from './draw.js';
+import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { draw } from './draw.js';
 
 /** @returns the crystals whose two spectra both have an onset */
 export function withBothOnsets(crystals: readonly Crystal[]): Crystal[] {
@@ -26,15 +27,14 @@ export function drawOnsetParity(crystals: readonly Crystal[]): Html {
     alternative: `Predicted against reference onset energy: ${counted(test.length, 'test crystal')} among ${pairs.length}.`,
     width: 520,
     height: 500,
-    marginLeft: 40,
-    marginRight: 10,
-    x: { domain: [0, top], label: 'reference onset (eV)' },
-    y: { domain: [0, top], label: 'predicted onset (eV)' },
+    ...MARGINS,
+    x: { domain: [0, top] },
+    y: { domain: [0, top] },
     marks: [
       Plot.gridX(GRID),
       Plot.gridY(GRID),
-      Plot.axisX({ tickSize: 4, labelArrow: 'none' }),
-      Plot.axisY({ tickSize: 0, labelArrow: 'none' }),
+      horizontalAxis('reference onset (eV)'),
+      verticalAxis('predicted onset (eV)'),
       Plot.line(
         [
           [0, 0],

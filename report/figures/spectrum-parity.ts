@@ -6,7 +6,8 @@ import * as Plot from '@observablehq/plot';
 import type { Crystal } from '../crystals.js';
 import type { Html } from '../html/escape.js';
 import { count, counted } from '../html/numbers.js';
-import { draw, GRID } from './draw.js';
+import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { draw } from './draw.js';
 import type { ValueRange } from './group-spectra.js';
 
 const BINS = 64;
@@ -49,15 +50,14 @@ export function drawSpectrumParity(crystals: readonly Crystal[], range: ValueRan
     alternative: `Predicted against reference absorption of ${counted(crystals.length, 'crystal')}, as a density.`,
     width: 520,
     height: 500,
-    marginLeft: 40,
-    marginRight: 10,
-    x: { domain: [range.min, range.max], label: 'reference log₁₀(α / cm⁻¹)' },
-    y: { domain: [range.min, range.max], label: 'predicted log₁₀(α / cm⁻¹)' },
+    ...MARGINS,
+    x: { domain: [range.min, range.max] },
+    y: { domain: [range.min, range.max] },
     marks: [
       Plot.gridX(GRID),
       Plot.gridY(GRID),
-      Plot.axisX({ tickSize: 4, labelArrow: 'none' }),
-      Plot.axisY({ tickSize: 0, labelArrow: 'none' }),
+      horizontalAxis('reference log₁₀(α / cm⁻¹)'),
+      verticalAxis('predicted log₁₀(α / cm⁻¹)'),
       Plot.rect(bins, {
         x1: ({ x }: DensityBin) => edge(x),
         x2: ({ x }: DensityBin) => edge(x + 1),

@@ -10,19 +10,10 @@ export interface FigureOptions {
   readonly dataTitle: string;
   /** Symbols and colours, above the drawing. */
   readonly legend?: HtmlValue;
-  /** The widest the drawing is shown, in CSS pixels; narrower than this it shrinks. */
-  readonly className?: 'wide' | 'square';
 }
 
-export function renderFigure({
-  drawing,
-  caption,
-  data,
-  dataTitle,
-  legend = null,
-  className = 'wide',
-}: FigureOptions): Html {
-  return html`<figure class="${className}">
+export function renderFigure({ drawing, caption, data, dataTitle, legend = null }: FigureOptions): Html {
+  return html`<figure>
 ${legend === null ? null : html`<div class="legend">${legend}</div>\n`}<div class="drawing">${drawing}</div>
 <figcaption>${caption}</figcaption>
 <details><summary>${dataTitle}</summary>${data}</details>

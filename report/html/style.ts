@@ -30,8 +30,8 @@ h1{margin:6px 0 10px;font-size:clamp(30px,5vw,46px);letter-spacing:-.01em;overfl
 h2{margin:0 0 6px;font-size:28px}
 h3{margin:32px 0 6px;font-size:19px}
 .statement,.lead{max-width:72ch;margin:0;color:var(--soft);font-size:17px}
-nav{margin:28px 0 0;padding:10px 0;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);font-size:14px}
-nav a{display:inline-block;margin:2px 18px 2px 0;color:var(--soft);text-decoration:none}
+nav{margin:28px 0 0;padding:10px 0;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);font-size:13.5px}
+nav a{display:inline-block;margin:2px 15px 2px 0;color:var(--soft);text-decoration:none}
 nav a:hover{color:var(--accent);text-decoration:underline}
 section{margin-top:72px;scroll-margin-top:16px}
 .lead{margin-bottom:24px}
@@ -59,16 +59,18 @@ font-variant-numeric:tabular-nums}
 .chart [data-layer$="grid"]{shape-rendering:crispEdges}
 .chart .spectra path:hover,.chart .mean path:hover{stroke-width:3;stroke-opacity:1}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:0 40px}
+.chart .leaves{shape-rendering:crispEdges}
+.card .chart{max-width:none!important}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin-bottom:10px;font-size:13px}
 .key{display:inline-flex;align-items:center;white-space:nowrap}
 .key small,.key .aside{margin-left:6px;color:var(--soft);font-size:12px}
 .mark{display:inline-block;flex:none;width:14px;height:14px;margin-right:6px}
-.disc,.box,.line{display:inline-block;width:10px;height:10px;margin-right:6px}
-.disc{border-radius:50%}
-.disc.test{background:var(--c1)}.disc.other{background:var(--muted);opacity:.6}
-.disc.ink{width:6px;height:6px;background:var(--ink)}
-.line{width:18px;height:3px}
-.box{width:14px;height:12px;background:var(--c0)}.box.pale{opacity:.35}.box.window{background:var(--window)}
+.key .disc,.key .box,.key .line{display:inline-block;width:10px;height:10px;margin-right:6px}
+.key .disc{border-radius:50%}
+.key .disc.test{background:var(--c1)}.key .disc.other{background:var(--muted);opacity:.6}
+.key .disc.ink{width:6px;height:6px;background:var(--ink)}
+.key .line{width:18px;height:3px}
+.key .box{width:14px;height:12px;background:var(--c0)}.key .box.pale{opacity:.35}.key .box.window{background:var(--window)}
 .ramp{width:120px;height:10px;margin:0 8px;background:linear-gradient(to right,color-mix(in srgb,var(--density) 14%,transparent),var(--density))}
 .ramp.diverging{background:linear-gradient(to right,var(--less),var(--empty),var(--more))}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,236px),1fr));gap:20px}
@@ -94,6 +96,7 @@ tbody tr+tr td{border-top:1px solid var(--grid)}
 tbody tr:hover td{background:var(--tint)}
 tr.chosen td{background:var(--tint);font-weight:600}
 .num{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
+td.name,th.name{white-space:nowrap}
 .no{color:var(--muted)}
 sub{font-size:.75em;line-height:0}
 code{font:12.5px ${MONO};overflow-wrap:anywhere}

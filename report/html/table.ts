@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row, index: number) => HtmlValue;
   /** Right-aligned, with digits of equal width. */
   readonly numeric?: boolean;
+  /** Kept on one line: names that would break at their hyphens. */
+  readonly name?: boolean;
 }
 
 export interface TableOptions<Row> {
@@ -24,10 +26,10 @@ export const TABLE_CAP = 300;
 
 export function renderTable<Row>({ label, columns, rows, cap = TABLE_CAP, rowClass }: TableOptions<Row>): Html {
   const shown = rows.slice(0, cap);
-  const head = columns.map((column) => html`<th scope="col"${numericClass(column)}>${column.head}</th>`);
+  const head = columns.map((column) => html`<th scope="col"${columnClass(column)}>${column.head}</th>`);
   const body = shown.map((row, i) => {
     const name = rowClass?.(row, i) ?? '';
-    const cells = columns.map((column) => html`<td${numericClass(column)}>${column.cell(row, i)}</td>`);
+    const cells = columns.map((column) => html`<td${columnClass(column)}>${column.cell(row, i)}</td>`);
     return html`<tr${name ? html` class="${name}"` : null}>${cells}</tr>\n`;
   });
   const rest =
@@ -40,6 +42,7 @@ export function renderTable<Row>({ label, columns, rows, cap = TABLE_CAP, rowCla
 ${body}</tbody></table></div>${rest}`;
 }
 
-function numericClass<Row>(column: Column<Row>): Html | null {
-  return column.numeric ? html` class="num"` : null;
+function columnClass<Row>(column: Column<Row>): Html | null {
+  if (column.numeric) return html` class="num"`;
+  return column.name ? html` class="name"` : null;
 }

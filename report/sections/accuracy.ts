@@ -12,7 +12,7 @@ import { formulaHtml } from '../html/formula.js';
 import { count, counted, fixed, plain } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { onsetPairs, spectrumPairs } from './pairs.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
 const SUBSETS = ['train', 'validation', 'test'] as const;
 /** Every fifth energy goes into the table of errors. */
@@ -28,7 +28,7 @@ interface SubsetRow {
   readonly onsets: Accuracy;
 }
 
-export function renderAccuracy(content: ReportContent): Html {
+export function renderAccuracy(content: ReportContent): Section {
   const { tested, crystals, axis } = content;
   const rows = SUBSETS.map((subset) => summarise(crystals, subset, axis.floor));
   const body =
@@ -39,13 +39,13 @@ export function renderAccuracy(content: ReportContent): Html {
           html`<div class="pair">${spectrumParity(content)}${onsetParity(content)}</div>`,
           byEnergy(content),
         ];
-  return renderSection({
+  return {
     id: 'accuracy',
     title: 'Predictions',
     lead: html`The best trial’s network against the reference, on ${counted(tested.length, 'crystal')} it was never
 fitted to or chosen by.`,
     body,
-  });
+  };
 }
 
 function summarise(crystals: readonly Crystal[], subset: string, floor: number | null): SubsetRow {
@@ -89,7 +89,6 @@ function spectrumParity({ tested, range }: ReportContent): Html {
     .map((crystal) => ({ crystal, accuracy: accuracyOf(spectrumPairs([crystal])) }))
     .sort((a, b) => b.accuracy.mae! - a.accuracy.mae!);
   return renderFigure({
-    className: 'square',
     legend: html`<span class="key">${ends.least}<span class="ramp"></span>${ends.most} points a bin</span>`,
     drawing: drawSpectrumParity(tested, range),
     caption: html`Predicted against reference log₁₀ α (cm⁻¹), test split, all energies. The broken line is equality; the
@@ -99,8 +98,8 @@ lower left corner holds the energies below the gap.`,
       label: 'Error of every test crystal',
       rows,
       columns: [
-        { head: 'Formula', cell: ({ crystal }) => formulaHtml(crystal.formula) },
-        { head: 'Id', cell: ({ crystal }) => crystal.id },
+        { head: 'Formula', name: true, cell: ({ crystal }) => formulaHtml(crystal.formula) },
+        { head: 'Id', name: true, cell: ({ crystal }) => crystal.id },
         { head: 'MAE', numeric: true, cell: ({ accuracy }) => fixed(accuracy.mae, 3) },
         { head: 'RMSE', numeric: true, cell: ({ accuracy }) => fixed(accuracy.rmse, 3) },
       ],
@@ -113,7 +112,6 @@ function onsetParity({ crystals, tested }: ReportContent): Html {
   const error = ({ referenceOnsetEv, predictedOnsetEv }: Crystal) => predictedOnsetEv! - referenceOnsetEv!;
   const { n, mae, r2 } = accuracyOf(onsetPairs(tested));
   return renderFigure({
-    className: 'square',
     legend: html`<span class="key"><span class="disc test"></span>test</span> <span class="key"><span
 class="disc other"></span>train and validation</span>`,
     drawing: drawOnsetParity(crystals),
@@ -126,8 +124,8 @@ ${fixed(r2, 3)}, MAE ${fixed(mae, 3)} eV, n ${n}${
       label: 'Onsets of the test crystals',
       rows: [...rows].sort((a, b) => Math.abs(error(b)) - Math.abs(error(a))),
       columns: [
-        { head: 'Formula', cell: ({ formula }) => formulaHtml(formula) },
-        { head: 'Id', cell: ({ id }) => id },
+        { head: 'Formula', name: true, cell: ({ formula }) => formulaHtml(formula) },
+        { head: 'Id', name: true, cell: ({ id }) => id },
         { head: 'Reference (eV)', numeric: true, cell: ({ referenceOnsetEv }) => fixed(referenceOnsetEv, 3) },
         { head: 'Predicted (eV)', numeric: true, cell: ({ predictedOnsetEv }) => fixed(predictedOnsetEv, 3) },
         { head: 'Difference (eV)', numeric: true, cell: (crystal) => fixed(error(crystal), 3) },
@@ -145,8 +143,8 @@ function byEnergy({ crystals, axis }: ReportContent): Html {
         html`<span class="key"><span class="line" style="background:${colour}"></span>${subset}</span> `,
     ),
     drawing: drawErrorByEnergy(errors, axis),
-    caption: html`Mean absolute error (log₁₀ cm⁻¹) over photon energy (eV). It peaks where the absorption edges lie: there a
-small error of the onset is a large error of α.`,
+    caption: html`Mean absolute error (log₁₀ cm⁻¹) over photon energy (eV). Near an absorption edge
+a small error of the onset is a large error of α.`,
     dataTitle: `Error at every ${ENERGY_STRIDE}th of ${axis.points} energies`,
     data: renderTable<number>({
       label: 'Error by photon energy',

@@ -6,11 +6,11 @@ import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
 import { count, counted, fixed, plain } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
 const CANDIDATES_SHOWN = 50;
 
-export function renderCandidates({ input: { screening, criteria } }: ReportContent): Html {
+export function renderCandidates({ input: { screening, criteria } }: ReportContent): Section {
   const { columns, rows } = screening;
   const inWindow = columns.inWindow.filter(Boolean).length;
   const both = columns.inWindow.filter((wanted, i) => wanted && columns.inDomain[i]).length;
@@ -21,7 +21,7 @@ window, ${count(both)} of them like the training data.`;
     rows === 0
       ? renderNothing('No candidate was screened.')
       : [histogram({ screening, criteria }), bestCandidates(screening)];
-  return renderSection({ id: 'candidates', title: 'Candidates', lead, body });
+  return { id: 'candidates', title: 'Candidates', lead, body };
 }
 
 function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screening' | 'criteria'>): Html {
@@ -56,7 +56,7 @@ function bestCandidates({ columns, rows }: ReportContent['input']['screening']):
     cap: CANDIDATES_SHOWN,
     columns: [
       { head: 'Rank', numeric: true, cell: (i) => i + 1 },
-      { head: 'Formula', cell: (i) => formulaHtml(columns.formula[i]!) },
+      { head: 'Formula', name: true, cell: (i) => formulaHtml(columns.formula[i]!) },
       {
         head: 'Onset (eV)',
         numeric: true,
@@ -66,19 +66,19 @@ function bestCandidates({ columns, rows }: ReportContent['input']['screening']):
         },
       },
       { head: 'In window', cell: (i) => yesOrNo(columns.inWindow[i]!) },
-      { head: 'Parent', cell: (i) => columns.parent[i] ?? '–' },
-      { head: 'Nearest crystal', cell: (i) => columns.nearestId[i]! },
+      { head: 'Parent', name: true, cell: (i) => columns.parent[i] ?? '–' },
+      { head: 'Nearest crystal', name: true, cell: (i) => columns.nearestId[i]! },
       { head: 'Group', numeric: true, cell: (i) => columns.nearestCluster[i]! },
       { head: 'Distance', numeric: true, cell: (i) => fixed(columns.distance[i]!, 3) },
       { head: 'In domain', cell: (i) => yesOrNo(columns.inDomain[i]!) },
       { head: 'Score', numeric: true, cell: (i) => fixed(columns.score[i]!, 3) },
       { head: 'Origin', cell: (i) => columns.origin[i]! },
-      { head: 'Id', cell: (i) => columns.id[i]! },
+      { head: 'Id', name: true, cell: (i) => columns.id[i]! },
     ],
   });
   return html`<h3>Best candidates</h3>
 <p class="note">Distance is to the nearest crystal of the data in the features of the network (dimensionless); “in domain”
-candidates are no farther from the data than the data are from each other.</p>
+candidates are as near to a training crystal as training crystals usually are to each other.</p>
 ${table}
 `;
 }

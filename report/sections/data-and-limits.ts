@@ -3,12 +3,12 @@ import type { ReportContent } from '../content.js';
 import { type Html, html, joinHtml } from '../html/escape.js';
 import { formulaHtml } from '../html/formula.js';
 import { count, counted, plain } from '../html/numbers.js';
-import { renderSection } from './section.js';
+import type { Section } from './section.js';
 
 const SUBSETS = ['train', 'validation', 'test'] as const;
 const NAMED_ELEMENTS = 12;
 
-export function renderDataAndLimits(content: ReportContent): Html {
+export function renderDataAndLimits(content: ReportContent): Section {
   const { input, axis, crystals } = content;
   const threshold = Number(input.descriptors.metadata.onsetThresholdCm1);
   const windowEv = Number(input.descriptors.metadata.edgeWindowEv);
@@ -20,12 +20,15 @@ export function renderDataAndLimits(content: ReportContent): Html {
       `log₁₀ of the absorption coefficient α in cm⁻¹${axis.floor === null ? '' : `, never below ${plain(axis.floor)}`}` +
         (axis.quantity === 'alpha_cm1' ? ' (the source holds α itself)' : ''),
     ],
-    ['Axis', `${plain(axis.startEv)} to ${plain(axis.stopEv)} eV in ${count(axis.points)} even steps of photon energy`],
+    [
+      'Axis',
+      `${plain(axis.startEv)} to ${plain(axis.stopEv)} eV of photon energy, ${count(axis.points)} points ${plain(axis.stepEv)} eV apart`,
+    ],
     ['Split', `${sizes.join(', ')}; grouped by ${input.split.metadata.grouping}, seed ${input.split.metadata.seed}`],
     ['Onset', `photon energy at which α first exceeds ${count(threshold)} cm⁻¹; a spectrum that never does has none`],
     ['Edge integral', `∫ α dE over the first ${plain(windowEv)} eV above the onset, in eV cm⁻¹`],
   ];
-  return renderSection({
+  return {
     id: 'data',
     title: 'Data and limits',
     lead: 'What was computed on, how the words below are meant, and what the figures cannot tell.',
@@ -42,7 +45,7 @@ network was not fitted to.</li>
 result.</li>
 </ul>
 `,
-  });
+  };
 }
 
 function oneElementCrystals({ input: { structures }, crystals }: ReportContent): Html {

@@ -3,14 +3,14 @@ import type { ReportContent } from '../content.js';
 import type { Crystal } from '../crystals.js';
 import { groupLegend } from '../figures/group-mark.js';
 import { drawOnsetEdgeScatter, withOnsetAndEdge } from '../figures/onset-edge-scatter.js';
-import { type Html, html } from '../html/escape.js';
+import { html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
 import { counted, fixed, scientific } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
-export function renderEdges({ crystals, groups }: ReportContent): Html {
+export function renderEdges({ crystals, groups }: ReportContent): Section {
   const drawn = [...withOnsetAndEdge(crystals)].sort((a, b) => a.referenceOnsetEv! - b.referenceOnsetEv!);
   const missing = crystals.length - drawn.length;
   const body =
@@ -26,8 +26,8 @@ point a crystal.${missing > 0 ? ` ${counted(missing, 'crystal')} without an onse
             label: 'Onset and edge integral',
             rows: drawn,
             columns: [
-              { head: 'Formula', cell: ({ formula }) => formulaHtml(formula) },
-              { head: 'Id', cell: ({ id }) => id },
+              { head: 'Formula', name: true, cell: ({ formula }) => formulaHtml(formula) },
+              { head: 'Id', name: true, cell: ({ id }) => id },
               { head: 'Group', numeric: true, cell: ({ cluster }) => cluster ?? '–' },
               { head: 'Onset (eV)', numeric: true, cell: ({ referenceOnsetEv }) => fixed(referenceOnsetEv, 3) },
               {
@@ -38,10 +38,10 @@ point a crystal.${missing > 0 ? ` ${counted(missing, 'crystal')} without an onse
             ],
           }),
         });
-  return renderSection({
+  return {
     id: 'edges',
     title: 'Absorption edges',
     lead: html`Where absorption sets in, and how much of it there is just above.`,
     body,
-  });
+  };
 }

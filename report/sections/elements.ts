@@ -9,15 +9,15 @@ import {
   RARE,
 } from '../figures/enrichment-map.js';
 import { SIGNIFICANT_Q } from '../groups.js';
-import { type Html, html } from '../html/escape.js';
+import { html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed, probability } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
 const TESTS_SHOWN = 250;
 
-export function renderElements({ input, groups }: ReportContent): Html {
+export function renderElements({ input, groups }: ReportContent): Section {
   const cells = enrichmentCells(input.enrichment);
   const significant = cells.filter(({ qValue }) => qValue < SIGNIFICANT_Q).length;
   const { rare } = drawnElements(cells);
@@ -26,9 +26,9 @@ export function renderElements({ input, groups }: ReportContent): Html {
     significant === 1 ? 'differs' : 'differ'
   } from the rest of the data with q &lt; ${SIGNIFICANT_Q}, of ${counted(cells.length, 'pair')} tested.`;
   if (cells.length === 0 || groups.length === 0) {
-    return renderSection({ id: 'elements', title: 'Elements', lead, body: renderNothing('No element was tested.') });
+    return { id: 'elements', title: 'Elements', lead, body: renderNothing('No element was tested.') };
   }
-  return renderSection({
+  return {
     id: 'elements',
     title: 'Elements',
     lead,
@@ -36,8 +36,9 @@ export function renderElements({ input, groups }: ReportContent): Html {
       legend: html`<span class="key">less often than elsewhere<span class="ramp diverging"></span>more often</span>
 <span class="key"><span class="disc ink"></span>q &lt; ${SIGNIFICANT_Q}</span>`,
       drawing: drawEnrichmentMap(cells, groups),
-      caption: html`log₂ of the odds ratio (dimensionless; full colour at ±${LIMIT}) of finding an element inside a group
-against outside it, elements by atomic number. ${test ?? 'Test'} with ${correction ?? 'a'} correction over all
+      caption: html`log₂ of the odds ratio (dimensionless, half a crystal added to every count; full colour at ±${LIMIT}) of
+finding an element inside a group against outside it, elements by atomic number. Blank: not found, and less than one
+crystal expected. ${test ?? 'Test'} with ${correction ?? 'a'} correction over all
 pairs.${rare > 0 ? ` ${counted(rare, 'element')} in fewer than ${RARE} crystals only in the table.` : ''}`,
       dataTitle: `${counted(cells.length, 'test')}, most certain first`,
       data: renderTable<EnrichmentCell>({
@@ -48,6 +49,7 @@ pairs.${rare > 0 ? ` ${counted(rare, 'element')} in fewer than ${RARE} crystals 
           { head: 'Group', numeric: true, cell: ({ cluster }) => cluster },
           { head: 'Element', cell: ({ element }) => element },
           { head: 'Inside', numeric: true, cell: ({ inside, clusterSize }) => `${inside} of ${clusterSize}` },
+          { head: 'Expected', numeric: true, cell: ({ expected }) => fixed(expected, 1) },
           { head: 'Outside', numeric: true, cell: ({ outside, outsideSize }) => `${outside} of ${outsideSize}` },
           { head: 'log₂ odds ratio', numeric: true, cell: ({ log2Odds }) => fixed(log2Odds, 2) },
           { head: 'p', numeric: true, cell: ({ pValue }) => probability(pValue) },
@@ -55,5 +57,5 @@ pairs.${rare > 0 ? ` ${counted(rare, 'element')} in fewer than ${RARE} crystals 
         ],
       }),
     }),
-  });
+  };
 }

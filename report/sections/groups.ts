@@ -11,23 +11,23 @@ import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
 import { counted, fixed, plain, probability, scientific } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
 /** Every tenth energy of a mean spectrum goes into its table. */
 const ENERGY_STRIDE = 10;
 const TYPICAL = 4;
 const ENRICHED = 6;
 
-export function renderGroups(content: ReportContent): Html {
+export function renderGroups(content: ReportContent): Section {
   const { groups, crystals, axis, range, input } = content;
   const ungrouped = crystals.filter(({ cluster }) => cluster === null);
   const lead = html`Crystals are grouped by what the network sees in them: the features of layer
-${input.labels.metadata.layer ?? ''}, joined by ${input.labels.metadata.method ?? ''} linkage. The spectra themselves
-were not used for grouping; that the members of a group absorb alike is the result.${
+${input.labels.metadata.layer ?? ''}, joined by ${input.labels.metadata.method ?? ''} linkage. The groups were
+formed from these features, not from the reference spectra drawn here.${
     ungrouped.length > 0 ? ` ${counted(ungrouped.length, 'crystal')} could not be grouped.` : ''
   }`;
   if (groups.length === 0) {
-    return renderSection({ id: 'groups', title: 'Groups', lead, body: renderNothing('There are no groups.') });
+    return { id: 'groups', title: 'Groups', lead, body: renderNothing('There are no groups.') };
   }
   const means = renderFigure({
     legend: groupLegend(groups),
@@ -45,7 +45,7 @@ frequent inside than outside (Fisher’s exact test, q &lt; 0.05), with their od
     dataTitle: `All ${counted(crystals.length, 'crystal')} with group, onset and edge integral`,
     data: crystalsTable(groups, ungrouped),
   });
-  return renderSection({ id: 'groups', title: 'Groups', lead, body: [means, cards] });
+  return { id: 'groups', title: 'Groups', lead, body: [means, cards] };
 }
 
 function renderCard(group: Group, { axis, range }: ReportContent): Html {
@@ -107,8 +107,8 @@ function crystalsTable(groups: readonly Group[], ungrouped: readonly Crystal[]):
     cap: 500,
     columns: [
       { head: 'Group', numeric: true, cell: ({ cluster }) => cluster ?? '–' },
-      { head: 'Formula', cell: ({ formula }) => formulaHtml(formula) },
-      { head: 'Id', cell: ({ id }) => id },
+      { head: 'Formula', name: true, cell: ({ formula }) => formulaHtml(formula) },
+      { head: 'Id', name: true, cell: ({ id }) => id },
       { head: 'Subset', cell: ({ subset }) => subset ?? '–' },
       { head: 'Onset (eV)', numeric: true, cell: ({ referenceOnsetEv }) => fixed(referenceOnsetEv, 2) },
       { head: 'Predicted onset (eV)', numeric: true, cell: ({ predictedOnsetEv }) => fixed(predictedOnsetEv, 2) },

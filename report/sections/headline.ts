@@ -40,7 +40,7 @@ export function renderHeadline({ input, axis, crystals, groups, tested }: Report
     },
     {
       value: count(inWindow),
-      name: inWindow === 1 ? 'candidate in the window' : 'candidates in the window',
+      name: inWindow === 1 ? 'candidate in window' : 'candidates in window',
       note: `of ${count(screening.rows)}; onset ${plain(criteria.onsetMinEv)} to ${plain(criteria.onsetMaxEv)} eV`,
     },
   ];

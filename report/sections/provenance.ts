@@ -1,14 +1,14 @@
 /** What this report was made from: hashes, versions, seeds, settings. */
 import type { ReportContent } from '../content.js';
-import { type Html, html } from '../html/escape.js';
+import { html } from '../html/escape.js';
 import { renderTable } from '../html/table.js';
 import type { ProvenanceEntry } from '../report-input.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
 const SHOWN = 500;
 
-export function renderProvenance({ input: { provenance } }: ReportContent): Html {
-  return renderSection({
+export function renderProvenance({ input: { provenance } }: ReportContent): Section {
+  return {
     id: 'provenance',
     title: 'Provenance',
     lead: html`The same inputs give this page again, byte for byte.`,
@@ -20,9 +20,9 @@ export function renderProvenance({ input: { provenance } }: ReportContent): Html
             rows: provenance,
             cap: SHOWN,
             columns: [
-              { head: 'Entry', cell: ({ name }) => name },
+              { head: 'Entry', name: true, cell: ({ name }) => name },
               { head: 'Value', cell: ({ value }) => html`<code>${value}</code>` },
             ],
           }),
-  });
+  };
 }

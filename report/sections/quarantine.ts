@@ -1,15 +1,15 @@
 /** What was set aside: structures that could not be read, built or predicted, and why. */
 import type { ReportContent } from '../content.js';
-import { type Html, html } from '../html/escape.js';
+import { html } from '../html/escape.js';
 import { counted } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
 const SHOWN = 100;
 
-export function renderQuarantine({ input: { quarantine } }: ReportContent): Html {
+export function renderQuarantine({ input: { quarantine } }: ReportContent): Section {
   const { columns, rows } = quarantine;
-  return renderSection({
+  return {
     id: 'quarantine',
     title: 'Quarantine',
     lead: html`${counted(rows, 'structure')} set aside; the run went on without ${rows === 1 ? 'it' : 'them'}.`,
@@ -21,11 +21,11 @@ export function renderQuarantine({ input: { quarantine } }: ReportContent): Html
             rows: Array.from({ length: rows }, (_, i) => i),
             cap: SHOWN,
             columns: [
-              { head: 'Id', cell: (i) => columns.id[i]! },
-              { head: 'Step', cell: (i) => columns.step[i]! },
-              { head: 'Error', cell: (i) => columns.error[i]! },
+              { head: 'Id', name: true, cell: (i) => columns.id[i]! },
+              { head: 'Step', name: true, cell: (i) => columns.step[i]! },
+              { head: 'Error', name: true, cell: (i) => columns.error[i]! },
               { head: 'Message', cell: (i) => columns.message[i]! },
             ],
           }),
-  });
+  };
 }

@@ -7,19 +7,19 @@ import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { type Epoch, type Trial, varyingSettings } from '../trials.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
 /** More keys than this would be a list of trials, which the leaderboard is already. */
 const LEGEND_TRIALS = 16;
 const CURVE_ROWS = 400;
 
-export function renderTraining({ trials }: ReportContent): Html {
+export function renderTraining({ trials }: ReportContent): Section {
   const lead = html`${counted(trials.length, 'trial')}, ranked by the lowest error on the validation split. The test split
 was looked at once, after the choice.`;
   if (trials.length === 0) {
-    return renderSection({ id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') });
+    return { id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') };
   }
-  return renderSection({ id: 'training', title: 'Training', lead, body: [curves(trials), leaderboard(trials)] });
+  return { id: 'training', title: 'Training', lead, body: [curves(trials), leaderboard(trials)] };
 }
 
 function curves(trials: readonly Trial[]): Html {
@@ -44,7 +44,7 @@ best epoch of each trial; short curves were stopped early.`,
       rows,
       cap: CURVE_ROWS,
       columns: [
-        { head: 'Trial', cell: ({ trialId }) => trialId },
+        { head: 'Trial', name: true, cell: ({ trialId }) => trialId },
         { head: 'Epoch', numeric: true, cell: ({ epoch }) => epoch },
         { head: 'Training loss', numeric: true, cell: ({ trainLoss }) => fixed(trainLoss, 4) },
         { head: 'Validation MAE', numeric: true, cell: ({ validationMae }) => fixed(validationMae, 4) },
@@ -62,7 +62,7 @@ function leaderboard(trials: readonly Trial[]): Html {
     rowClass: (_, i) => (i === 0 ? 'chosen' : ''),
     columns: [
       { head: 'Rank', numeric: true, cell: ({ rank }) => rank },
-      { head: 'Trial', cell: ({ trialId }) => trialId },
+      { head: 'Trial', name: true, cell: ({ trialId }) => trialId },
       ...varying.map((name) => ({
         head: settingName(name),
         numeric: trials.every(({ settings }) => !Number.isNaN(Number(settings.get(name)))),
@@ -74,7 +74,7 @@ function leaderboard(trials: readonly Trial[]): Html {
       { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },
       { head: 'Best epoch', numeric: true, cell: ({ bestEpoch }) => bestEpoch },
       { head: 'Epochs', numeric: true, cell: ({ epochs }) => epochs },
-      { head: 'Ended', cell: ({ stopped }) => stopped },
+      { head: 'Ended', name: true, cell: ({ stopped }) => stopped },
     ],
   });
   const same =

@@ -9,14 +9,14 @@ import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { markOf } from '../palette.js';
-import { renderNothing, renderSection } from './section.js';
+import { renderNothing, type Section } from './section.js';
 
 const MERGES_SHOWN = 60;
 
-export function renderTree(content: ReportContent): Html {
+export function renderTree(content: ReportContent): Section {
   const { input } = content;
   const { layer, method, metric } = input.linkage.metadata;
-  return renderSection({
+  return {
     id: 'tree',
     title: 'How the groups were cut',
     lead: html`Each leaf is a crystal; the lower two branches meet, the more alike the network finds them.`,
@@ -26,7 +26,7 @@ export function renderTree(content: ReportContent): Html {
         : dendrogram(content, `${method} linkage of layer ${layer}, ${metric} distance`),
       validity(content),
     ],
-  });
+  };
 }
 
 function dendrogram({ input, groups, crystals }: ReportContent, description: string): Html {
@@ -42,7 +42,7 @@ function dendrogram({ input, groups, crystals }: ReportContent, description: str
     drawing: drawDendrogram(layout, leaves, groups),
     caption: html`Dendrogram (${description}). The strip and the numbers below it name the group of each leaf; grey
 branches join different groups${layout.cutHeight === null ? '' : ', and the broken line is the cut'}. Heights are
-dimensionless distances between feature vectors.`,
+dimensionless distances between feature vectors, drawn on a square-root axis.`,
     dataTitle: `The highest merges of ${counted(merges.length, 'merge')}`,
     data: renderTable<Branch>({
       label: 'Merges, highest first',
