@@ -1,0 +1,35 @@
+/** What a workflow may hold is what its bundle holds: Temporal, our workflows, their constants and the search. */
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+let modules: string[] = [];
+
+describe('the workflow bundle', () => {
+  beforeAll(async () => {
+    const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+    // webpack names every module in the comment or key above its body.
+    modules = [...code.matchAll(/"(\.\/[^"\n]+\.(?:js|ts|cjs|mjs))"/g)].map(([, name]) => name!);
+  }, 60_000);
+
+  it('holds the workflows', () => {
+    for (const name of ['discover', 'sweep', 'cluster', 'screen'])
+      expect(modules.some((module) => module.endsWith(`workflows/${name}.ts`))).toBe(true);
+  });
+
+  it('holds neither validation, nor tables, nor the object store, nor the network', () => {
+    const strangers = modules.filter((module) => /node_modules\/(zod|apache-arrow|minio|@tensorflow)\//.test(module));
+    expect(strangers).toEqual([]);
+  });
+
+  it('holds of our own code nothing but workflows, constants and the search', () => {
+    const own = modules.filter((module) => !module.includes('node_modules'));
+    const expected = /^\.\/(workflows\/|science\/search\/|schemas\/(failure|stages)\.ts)/;
+    expect(
+      own.filter(
+        (module) => !expected.test(module.replace(/^.*?(?=(workflows|science|schemas|infra|activities)\/)/, './')),
+      ),
+    ).toEqual([]);
+  });
+});
