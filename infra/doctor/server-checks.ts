@@ -47,9 +47,9 @@ export async function checkPorts(paths: StackPaths, down: boolean): Promise<Chec
   return warning('ports', `taken by somebody else: ${taken.join(', ')}`, 'others are chosen at the next start');
 }
 
-export function checkTemporal(settings: TemporalSettings): Promise<Check> {
+export function checkTemporal(settings: TemporalSettings, timeoutMs = 10_000): Promise<Check> {
   return attempt('Temporal', 'spectraloom up, or look at TEMPORAL_ADDRESS', async () => {
-    await probeTemporal(settings, 10_000);
+    await probeTemporal(settings, timeoutMs);
     return ok('Temporal', `${settings.connectionOptions.address}, namespace ${settings.namespace}`);
   });
 }

@@ -4,7 +4,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 const LAST_BYTES = 16 * 1024;
 
 /** @returns the last lines as `time level message`; empty when there is no log */
-export function tailOf(file: string, lines = 8): string[] {
+export function tailOf(file: string, lines = 20): string[] {
   if (!existsSync(file)) return [];
   const descriptor = openSync(file, 'r');
   try {

@@ -1,0 +1,251 @@
+/** The local stack with its real servers: up, killed in every way, moved, taken down. Needs the compiled program and the installed parts. */
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolveConfig } from '../../infra/config.js';
+import { ensureStack, restartPart, type StackOptions, stackStatus, stopStack } from '../../infra/local-stack/client.js';
+import { readCredentials } from '../../infra/local-stack/credentials.js';
+import { stackPaths } from '../../infra/local-stack/paths.js';
+import { identifyProcess, markedProcesses } from '../../infra/local-stack/process-identity.js';
+import { readState } from '../../infra/local-stack/state.js';
+import { PART_NAMES, type PartName, type StackStatus } from '../../infra/local-stack/status.js';
+import { openObjectStore } from '../../infra/object-store/open.js';
+import { connectTemporal } from '../../infra/temporal.js';
+import { listeningAddresses } from '../harness/listening-addresses.js';
+
+const UP = 120_000;
+const parent = mkdtempSync(join(tmpdir(), 'stäck of test ü '));
+const dataFolder = join(parent, 'data');
+const paths = stackPaths(dataFolder);
+const options: StackOptions = {
+  dataFolder,
+  env: withoutServers(),
+  workerEntry: fileURLToPath(new URL('../harness/idle-worker.mjs', import.meta.url)),
+};
+const WORKFLOW = 'discover/kept';
+const OBJECT = 'report/ab/kept.html';
+
+function withoutServers(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TEMPORAL_|S3_)/.test(name)));
+}
+
+const config = () => resolveConfig({ dataFolder, env: {} });
+const partOf = (status: StackStatus, name: PartName) => status.parts.find((part) => part.name === name)!;
+const pidsOf = (status: StackStatus) => status.parts.flatMap((part) => part.pid ?? []);
+
+async function leaveData(): Promise<void> {
+  const client = await connectTemporal(config().temporal);
+  await client.workflow.start('discoverWorkflow', {
+    workflowId: WORKFLOW,
+    taskQueue: 'nobody',
+    typedSearchAttributes: [{ key: defineSearchAttributeKey('SpectralStage', 'KEYWORD'), value: 'ingest' }],
+  });
+  await client.connection.close();
+  await (await openObjectStore(config().store)).put(OBJECT, Buffer.from('kept'));
+}
+
+async function expectData(): Promise<void> {
+  const client = await connectTemporal(config().temporal);
+  expect((await client.workflow.getHandle(WORKFLOW).describe()).status.name).toBe('RUNNING');
+  await client.connection.close();
+  expect(Buffer.from((await (await openObjectStore(config().store)).get(OBJECT))!).toString()).toBe('kept');
+}
+
+async function untilReadyAgain(name: PartName, formerPid: number): Promise<StackStatus> {
+  for (let waited = 0; waited < UP; waited += 100) {
+    const status = await stackStatus(options);
+    const part = partOf(status, name);
+    if (status.state === 'ready' && part.pid !== formerPid) return status;
+    await sleep(100);
+  }
+  throw new Error(`${name} did not come back: ${JSON.stringify(await stackStatus(options))}`);
+}
+
+async function untilNothingRuns(boundMs: number): Promise<void> {
+  for (let waited = 0; markedProcesses(dataFolder).length > 0; waited += 100) {
+    if (waited > boundMs) throw new Error(`still there: ${JSON.stringify(markedProcesses(dataFolder))}`);
+    await sleep(100);
+  }
+}
+
+let up: StackStatus;
+beforeAll(async () => {
+  up = await ensureStack(options);
+  await leaveData();
+}, UP);
+
+afterAll(async () => {
+  await stopStack({ dataFolder });
+  rmSync(parent, { recursive: true, force: true });
+}, UP);
+
+describe('up', () => {
+  test('three commands at the same time share one supervisor', async () => {
+    const all = await Promise.all([ensureStack(options), ensureStack(options), ensureStack(options)]);
+    expect(all.map((status) => [status.state, status.pid, ...pidsOf(status)])).toEqual(
+      Array(3).fill(['ready', up.pid, ...pidsOf(up)]),
+    );
+    expect(markedProcesses(dataFolder)).toHaveLength(4);
+  });
+
+  test('every socket of every process is on loopback', () => {
+    const addresses = listeningAddresses([up.pid!, ...pidsOf(up)]);
+    expect(addresses.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(addresses)).toEqual(new Set(['0100007F']));
+  });
+
+  test('keys and tokens are for the owner alone', () => {
+    for (const file of [paths.credentials, paths.state]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(dataFolder).mode & 0o077).toBe(0);
+  });
+
+  test('histories stay for 90 days and runs can be searched for by stage', async () => {
+    const { connection, workflow } = await connectTemporal(config().temporal);
+    const { config: kept } = await connection.workflowService.describeNamespace({ namespace: 'default' });
+    expect(Number(kept?.workflowExecutionRetentionTtl?.seconds)).toBe(90 * 24 * 3600);
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
+    // 2 is INDEXED_VALUE_TYPE_KEYWORD in Temporal's API.
+    expect(customAttributes).toMatchObject({ SpectralStage: 2, SpectralRun: 2 });
+    for (let waited = 0; (await workflow.count("SpectralStage = 'ingest'")).count !== 1; waited++) {
+      if (waited > 50) throw new Error('the run is not found by its stage');
+      await sleep(100);
+    }
+    await connection.close();
+  });
+
+  test('the command line shows it', async () => {
+    const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+    const run = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [main, ...args, '--data', dataFolder], { env: options.env });
+    expect(JSON.parse((await run('status', '-o', 'json')).stdout)).toMatchObject({ state: 'ready', pid: up.pid });
+    const { checks } = JSON.parse((await run('doctor', '-o', 'json')).stdout) as {
+      checks: { name: string; state: string }[];
+    };
+    const servers = checks.filter(({ name }) => ['stack', 'Temporal', 'object store', 'keys', 'ports'].includes(name));
+    expect(servers.map(({ state }) => state)).toEqual(Array(5).fill('ok'));
+  }, 60_000);
+});
+
+describe('killed', () => {
+  test.each(PART_NAMES)(
+    '%s comes back with its data and its ports',
+    async (name) => {
+      const before = await stackStatus(options);
+      const { ports } = readState(paths)!;
+      const { pid } = partOf(before, name);
+      process.kill(pid!, 'SIGKILL');
+      const after = await untilReadyAgain(name, pid!);
+      expect(partOf(after, name).lastReason).toBe('ended by SIGKILL');
+      expect(partOf(after, name).restarts).toBe(partOf(before, name).restarts + 1);
+      expect(readState(paths)!.ports).toEqual(ports);
+      const others = (status: StackStatus) => status.parts.filter((part) => part.name !== name).map((part) => part.pid);
+      expect(others(after)).toEqual(others(before));
+      await expectData();
+    },
+    UP,
+  );
+
+  test(
+    'the supervisor: the next command ends what it left and goes on with the same data',
+    async () => {
+      const before = await stackStatus(options);
+      process.kill(before.pid!, 'SIGKILL');
+      while (identifyProcess(before.pid!)) await sleep(20);
+      expect((await stackStatus(options)).state).toBe('down');
+      expect(markedProcesses(dataFolder).length).toBeGreaterThan(0);
+      const after = await ensureStack(options);
+      expect(after.pid).not.toBe(before.pid);
+      expect(markedProcesses(dataFolder)).toHaveLength(4);
+      for (const pid of pidsOf(before)) expect(pidsOf(after)).not.toContain(pid);
+      await expectData();
+    },
+    UP,
+  );
+
+  test(
+    'a part is started anew when asked for',
+    async () => {
+      const { pid } = partOf(await stackStatus(options), 'worker');
+      await restartPart('worker', options);
+      expect(partOf(await untilReadyAgain('worker', pid!), 'worker').lastReason).toBe('asked to restart');
+    },
+    UP,
+  );
+});
+
+describe('down', () => {
+  test(
+    'leaves no process, keeps the data, and a port that was taken meanwhile is replaced',
+    async () => {
+      expect(await stopStack({ dataFolder })).toBe(true);
+      expect(markedProcesses(dataFolder)).toEqual([]);
+      expect(await stopStack({ dataFolder })).toBe(false);
+
+      const before = readState(paths)!.ports;
+      const stranger = createServer().listen(before.temporal, '127.0.0.1');
+      await once(stranger, 'listening');
+      try {
+        await ensureStack(options);
+        const after = readState(paths)!.ports;
+        expect(after.temporal).not.toBe(before.temporal);
+        expect({ ...after, temporal: 0 }).toEqual({ ...before, temporal: 0 });
+        await expectData();
+      } finally {
+        stranger.close();
+      }
+    },
+    UP,
+  );
+
+  test('no key and no token is in any log', () => {
+    const { accessKey, secretKey } = readCredentials(paths)!;
+    const { token } = readState(paths)!.control!;
+    const logs = readdirSync(paths.logs).map((file) => readFileSync(join(paths.logs, file), 'utf8'));
+    expect(logs.join()).toContain('not JSON: [redacted] [redacted]');
+    for (const secret of [accessKey, secretKey, token]) expect(logs.join()).not.toContain(secret);
+    for (const line of logs.join('').split('\n').filter(Boolean)) expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  test(
+    'a worker that cannot start is told with the end of its log, and nothing stays',
+    async () => {
+      await stopStack({ dataFolder });
+      const broken = ensureStack({ ...options, workerEntry: join(parent, 'no-worker.js') });
+      await expect(broken).rejects.toThrow(/worker cannot be started: ended with code 1/);
+      await expect(broken).rejects.toMatchObject({ facts: { 'last lines': expect.stringContaining('no-worker.js') } });
+      expect(markedProcesses(dataFolder)).toEqual([]);
+    },
+    UP,
+  );
+
+  test(
+    'a stack whose folder was removed ends by itself',
+    async () => {
+      await ensureStack(options);
+      expect(markedProcesses(dataFolder)).toHaveLength(4);
+      rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10 });
+      await untilNothingRuns(60_000);
+      expect(existsSync(paths.state)).toBe(false);
+    },
+    UP,
+  );
+
+  test(
+    'purge removes all',
+    async () => {
+      await ensureStack({ ...options, store: 'dir' });
+      await stopStack({ dataFolder, purge: true });
+      expect(markedProcesses(dataFolder)).toEqual([]);
+      expect(existsSync(dataFolder)).toBe(false);
+    },
+    UP,
+  );
+});

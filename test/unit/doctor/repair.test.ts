@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { repairStore } from '../../../infra/doctor/repair.js';
+import { MemoryStore } from '../../../infra/object-store/memory.js';
+import type { ObjectStore } from '../../../infra/object-store/port.js';
+import { StepLedger, stepKey, stepRecordKey } from '../../../infra/step-ledger.js';
+import { type ArtifactKind, type ObjectRef, objectKey } from '../../../schemas/artifact.js';
+import type { StepRecord } from '../../../schemas/run.js';
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+async function publish(store: ObjectStore, kind: ArtifactKind, content: string): Promise<ObjectRef> {
+  const bytes = text(content);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const ref = { kind, sha256, bytes: bytes.length, rows: null, schemaVersion: 1 };
+  await store.put(objectKey(ref), bytes);
+  return ref;
+}
+
+async function finish(store: ObjectStore, step: string, outputs: Record<string, ObjectRef>): Promise<string> {
+  const identity = { step, codeVersion: 1, parameters: {}, inputs: {} };
+  const record: StepRecord = { version: 1, key: stepKey(identity), ...identity, outputs, summary: {} };
+  await new StepLedger(store).publish(record);
+  return stepRecordKey(record.key);
+}
+
+async function keysOf(store: ObjectStore): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list('')) keys.push(key);
+  return keys;
+}
+
+async function healthy() {
+  const store = new MemoryStore();
+  const graphs = await publish(store, 'graphs', 'graphs');
+  const report = await publish(store, 'report', '<html>');
+  const quarantine = await publish(store, 'quarantine', 'none');
+  const records = {
+    featurize: await finish(store, 'featurize', { graphs, quarantine }),
+    report: await finish(store, 'report', { report }),
+  };
+  await store.put('runs/discover/a/1.json', text('{}'));
+  return { store, graphs, report, records };
+}
+
+test('a healthy store is read and left as it is', async () => {
+  const { store } = await healthy();
+  const before = await keysOf(store);
+  expect(await repairStore(store)).toEqual({
+    objects: 3,
+    bytes: 'graphs'.length + '<html>'.length + 'none'.length,
+    records: 2,
+    deletedObjects: [],
+    deletedRecords: [],
+    foreignRecords: [],
+  });
+  expect(await keysOf(store)).toEqual(before);
+});
+
+test('a corrupt object goes with the record of its maker alone', async () => {
+  const { store, graphs, records } = await healthy();
+  const before = await keysOf(store);
+  await store.put(objectKey(graphs), text('grbphs'));
+  const report = await repairStore(store);
+  expect(report.deletedObjects).toEqual([objectKey(graphs)]);
+  expect(report.deletedRecords).toEqual([
+    { key: records.featurize, step: 'featurize', because: `output graphs is gone: ${objectKey(graphs)}` },
+  ]);
+  expect(await keysOf(store)).toEqual(before.filter((key) => key !== objectKey(graphs) && key !== records.featurize));
+  // Its maker publishes it again under the same name: the store is whole.
+  await publish(store, 'graphs', 'graphs');
+  expect((await repairStore(store)).deletedObjects).toEqual([]);
+});
+
+test('a lost object takes the record that promises it', async () => {
+  const { store, report, records } = await healthy();
+  await store.delete(objectKey(report));
+  expect((await repairStore(store)).deletedRecords.map((one) => one.key)).toEqual([records.report]);
+});
+
+test('one wrong reading is no fault of the object', async () => {
+  const { store, graphs } = await healthy();
+  let readings = 0;
+  const faulty = new Proxy(store, {
+    get: (of, name) => {
+      if (name !== 'get') return Reflect.get(of, name).bind(of);
+      return async (key: string) => (key === objectKey(graphs) && readings++ === 0 ? text('noise') : of.get(key));
+    },
+  });
+  expect((await repairStore(faulty)).deletedObjects).toEqual([]);
+  expect(readings).toBe(2);
+});
+
+test('unreadable records go, records of another version stay', async () => {
+  const { store, records } = await healthy();
+  await store.put(records.report, text('{"version":1,'));
+  const newer = stepRecordKey('f'.repeat(64));
+  await store.put(newer, text('{"version":2}'));
+  const misplaced = stepRecordKey('e'.repeat(64));
+  await store.put(misplaced, (await store.get(records.featurize))!);
+  const report = await repairStore(store);
+  expect(report.deletedRecords.map((one) => one.key).sort()).toEqual([records.report, misplaced].sort());
+  expect(report.foreignRecords).toEqual([newer]);
+  expect(await keysOf(store)).toContain(records.featurize);
+});
+
+test('a stop is obeyed', async () => {
+  const { store } = await healthy();
+  await expect(repairStore(store, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+});
