@@ -19,26 +19,26 @@ function counts(structure: Structure, rules: GraphRules): [bonds: number, triple
 
 describe('counts of the specification, 6.1, reference mode', () => {
   it.each([
-    [SIMPLE_CUBIC, 8, 12, 36, 1260],
-    [CSCL, 8, 12, 40, 776],
-    [CSCL, 10, 10, 40, 776],
-    [CSCL, 10, 20, 88, 3800],
-    [NACL, 8, 12, 60, 1752],
-    [NACL, 10, 20, 76, 2840],
-    [NACL, 10, 40, 148, 10880],
-    [SILICON, 8, 12, 56, 1520],
-    [ALUMINA, 8, 12, 124, 1540],
-    [ALUMINA, 10, 10, 112, 1264],
-    [ALUMINA, 10, 20, 220, 4900],
-    [ALUMINA, 10, 40, 440, 19420],
-  ] as const)('$id at cutoff %s, k %s', (structure, cutoffAngstrom, maxNeighbors, bonds, triplets) => {
+    [SIMPLE_CUBIC.id, 8, 12, SIMPLE_CUBIC, 36, 1260],
+    [CSCL.id, 8, 12, CSCL, 40, 776],
+    [CSCL.id, 10, 10, CSCL, 40, 776],
+    [CSCL.id, 10, 20, CSCL, 88, 3800],
+    [NACL.id, 8, 12, NACL, 60, 1752],
+    [NACL.id, 10, 20, NACL, 76, 2840],
+    [NACL.id, 10, 40, NACL, 148, 10880],
+    [SILICON.id, 8, 12, SILICON, 56, 1520],
+    [ALUMINA.id, 8, 12, ALUMINA, 124, 1540],
+    [ALUMINA.id, 10, 10, ALUMINA, 112, 1264],
+    [ALUMINA.id, 10, 20, ALUMINA, 220, 4900],
+    [ALUMINA.id, 10, 40, ALUMINA, 440, 19420],
+  ] as const)('%s at cutoff %d, k %d', (_, cutoffAngstrom, maxNeighbors, structure, bonds, triplets) => {
     expect(counts(structure, { ...REFERENCE, cutoffAngstrom, maxNeighbors })).toEqual([bonds, triplets]);
   });
 
   it.each([
-    [NACL, 72, 2544],
-    [ALUMINA, 248, 6160],
-  ] as const)('$id without canonical edges', (structure, bonds, triplets) => {
+    [NACL.id, NACL, 72, 2544],
+    [ALUMINA.id, ALUMINA, 248, 6160],
+  ] as const)('%s without canonical edges', (_, structure, bonds, triplets) => {
     expect(counts(structure, { ...REFERENCE, canonize: false })).toEqual([bonds, triplets]);
   });
 

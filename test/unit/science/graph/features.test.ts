@@ -90,7 +90,7 @@ describe('element vectors', () => {
     }
   });
 
-  it('agree with our electronegativities in at least 77 of 85 elements, the specification's count (1.7)', () => {
+  it('agree with our electronegativities in at least 77 of 85 elements, as the specification counts (1.7)', () => {
     let known = 0;
     let same = 0;
     for (const { symbol, electronegativity } of ELEMENTS.slice(0, 100)) {
