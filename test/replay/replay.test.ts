@@ -1,0 +1,61 @@
+/**
+ * Workflows of this program replay the histories that earlier versions recorded on real servers. A difference means
+ * that runs under way would break on an update: keep the old path behind `patched()`.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../infra/project-root.js';
+
+const HISTORIES = path.join(projectRoot(), 'test/fixtures/histories');
+const files = readdirSync(HISTORIES, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.json'))
+  .sort();
+
+function read(file: string): {
+  workflowId: string;
+  history: { events: { activityTaskScheduledEventAttributes?: { activityType: { name: string } } }[] };
+} {
+  return JSON.parse(readFileSync(path.join(HISTORIES, file), 'utf8'));
+}
+
+describe('replay of recorded histories', () => {
+  let workflowBundle: WorkflowBundleWithSourceMap;
+
+  beforeAll(async () => {
+    const logger = new DefaultLogger('ERROR');
+    Runtime.install({ logger });
+    const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+    workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
+  }, 60_000);
+
+  it('has histories of every workflow', () => {
+    const recorded = new Set(files.map((file) => path.basename(file, '.json').split('.').at(-1)));
+    expect([...recorded]).toEqual(expect.arrayContaining(['cluster', 'screen', 'sweep']));
+    expect(files.some((file) => /^discover\.[^.]+\.json$/.test(path.basename(file)))).toBe(true);
+  });
+
+  it.each(files)('%s', async (file) => {
+    const { workflowId, history } = read(file);
+    const results = Worker.runReplayHistories({ workflowBundle }, [{ workflowId, history }]);
+    for await (const { error } of results) expect(error).toBeUndefined();
+  });
+
+  it('notices a renamed activity', async () => {
+    const { workflowId, history } = read(files.find((file) => file.endsWith('cluster.json'))!);
+    const scheduled = history.events.find((event) => event.activityTaskScheduledEventAttributes)!;
+    scheduled.activityTaskScheduledEventAttributes!.activityType.name = 'renamed';
+    const errors: unknown[] = [];
+    for await (const { error } of Worker.runReplayHistories({ workflowBundle }, [{ workflowId, history }]))
+      errors.push(error);
+    expect(String(errors[0])).toMatch(/TMPRL1100/);
+  });
+});
