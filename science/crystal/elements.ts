@@ -1,7 +1,7 @@
 /**
  * Chemical elements: symbols by atomic number, and Pauling electronegativity (dimensionless).
- * @source electronegativities: Pauling scale as tabulated by Allred (1961) and the CRC Handbook of Chemistry and
- *   Physics; a point where no value is known (light noble gases, elements beyond lawrencium)
+ * The electronegativities are commonly tabulated values and serve to order formulas, nothing else; tests compare them
+ * with the bins of the CGCNN element vectors. A point: no value (light noble gases, elements beyond lawrencium).
  */
 
 /** A row a period (lanthanides and actinides in their own): symbol and electronegativity. */
