@@ -10,3 +10,6 @@ export const DISCOVER_STAGES = [
   'report',
   'seal',
 ] as const;
+
+/** The stages of a sweep that is run alone. */
+export const TRAIN_STAGES = ['ingest', 'featurize', 'sweep'] as const;

@@ -8,10 +8,9 @@ import type { DiscoverInput } from '../schemas/pipeline.js';
 import { DISCOVER_STAGES } from '../schemas/stages.js';
 import { clusterWorkflow } from './cluster.js';
 import { RunControl } from './control.js';
-import { featurizeShards } from './featurize.js';
 import { screenWorkflow } from './screen.js';
 import { compute, io } from './steps.js';
-import { sweepWorkflow } from './sweep.js';
+import { trainedModels } from './train.js';
 
 export interface DiscoverResult {
   readonly report: ObjectRef;
@@ -32,32 +31,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const control = new RunControl(DISCOVER_STAGES.length);
   const { workflowId, runId } = workflowInfo();
   const run = `${workflowId}/${runId}`;
-  const { source } = input;
-
-  const ingested = await control.stage('ingest', () =>
-    control.step(() => io.ingest({ inputs: { source }, parameters: ingestParameters(input), run })),
-  );
-  const structures = ingested.outputs.structures!;
-  const spectra = ingested.outputs.spectra!;
-  const split = ingested.outputs.split!;
-  const outputFeatures = Number(ingested.summary.points);
-
-  const graphs = await control.stage('featurize', async () => {
-    const made = [];
-    for (const maxNeighbors of input.sweep.maxNeighbors) {
-      const rules = { ...input.graph, maxNeighbors };
-      made.push({ maxNeighbors, graphs: await featurizeShards(control, structures, rules, run) });
-    }
-    return made;
-  });
-
-  const sweep = await control.stage('sweep', () => {
-    const network = { ...input.network, outputFeatures };
-    const training = { ...input.training, scheduledEpochs: input.sweep.rungs.at(-1)! };
-    return control.child('sweep', sweepWorkflow, [
-      { graphs, spectra, split, network, training, settings: input.sweep, run },
-    ]);
-  });
+  const { structures, spectra, split, sweep, crystals } = await trainedModels(control, input, run);
   const { model } = sweep.best;
 
   const embeddings = await control.stage('embed', async () => {
@@ -148,17 +122,13 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     results: screening.results,
     model,
     bestTrial: sweep.best.trialId,
-    crystals: Number(ingested.summary.crystals),
+    crystals,
     testMae: sweep.testMae,
     onsetR2: meaning.onsetR2 as number | null,
     clusters: input.clustering.clusters,
     screened: screening.screened,
     candidatesInWindow: screening.inWindow,
   };
-}
-
-function ingestParameters({ axis, split, structuresPerShard }: DiscoverInput) {
-  return { axis, split, structuresPerShard };
 }
 
 function numbered(name: string, count: number): string[] {

@@ -2,3 +2,4 @@ export { clusterWorkflow } from './cluster.js';
 export { discoverWorkflow } from './discover.js';
 export { screenWorkflow } from './screen.js';
 export { sweepWorkflow } from './sweep.js';
+export { trainWorkflow } from './train.js';

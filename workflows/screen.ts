@@ -20,7 +20,8 @@ export interface ScreenInput {
   readonly layer: string;
   readonly candidates: CandidateSettings;
   readonly criteria: ScreeningCriteria;
-  readonly run: string;
+  /** Default: this run itself, when it was started alone. */
+  readonly run?: string;
   /** Shards done before the run was continued. */
   readonly cursor?: number;
 }
@@ -38,7 +39,9 @@ const SCREEN_WINDOW = 16;
 const PAGE = 128;
 
 export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> {
-  const { structures, split, model, embeddings, labels, layer, criteria, run } = input;
+  const { structures, split, model, embeddings, labels, layer, criteria } = input;
+  const { workflowId, runId } = workflowInfo();
+  const run = input.run ?? `${workflowId}/${runId}`;
   const control = new RunControl(1);
   control.describe('enumerating candidates');
   const enumerated = await control.step(() =>
@@ -52,7 +55,7 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
   for (let cursor = input.cursor ?? 0; cursor < shards; cursor += PAGE) {
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof screenWorkflow>({ ...input, cursor });
+      await continueAsNew<typeof screenWorkflow>({ ...input, run, cursor });
     }
     const page = Array.from({ length: Math.min(PAGE, shards - cursor) }, (_, i) => cursor + i);
     control.describe('screening', { done: cursor, total: shards });
