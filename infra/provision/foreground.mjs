@@ -9,8 +9,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** A person's second Ctrl-C comes later than this, npm's copy of the first one sooner. */
-const SAME_SIGNAL_MS = 200;
+/** npm's copy of a Ctrl-C comes sooner than this, on a busy machine too; a person who means it twice waits as long. */
+const SAME_SIGNAL_MS = 500;
 
 /** @type {NodeJS.Signals[]} */
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGWINCH', 'SIGCONT'];

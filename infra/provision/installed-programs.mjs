@@ -9,6 +9,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findProgram } from './program-part.mjs';
 
 /** @typedef {{ temporal: string | null, minio: string | null, weed: string | null }} InstalledPrograms */
 
@@ -20,4 +21,13 @@ export async function writeInstalledPrograms(clone, programs) {
   const fresh = `${file}.${process.pid}`;
   await writeFile(fresh, text);
   await rename(fresh, file);
+}
+
+/** @param {string} cache @returns {Promise<InstalledPrograms>} from PATH or the cache, nothing is fetched */
+export async function installedPrograms(cache) {
+  return {
+    temporal: await findProgram(cache, 'temporal'),
+    minio: await findProgram(cache, 'minio'),
+    weed: await findProgram(cache, 'weed'),
+  };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build, hasBuild } from './build.mjs';
 import { cacheFolder, sweepStaging } from './cache.mjs';
 import { diskOf, judgeDisks } from './disk-space.mjs';
-import { writeInstalledPrograms } from './installed-programs.mjs';
+import { installedPrograms, writeInstalledPrograms } from './installed-programs.mjs';
 import { hasLibtensorflow, libtensorflowLabel } from './libtensorflow.mjs';
 import { hasNodeModules, installNodeModules } from './npm-install.mjs';
 import { withLock } from './part-lock.mjs';
@@ -39,11 +39,7 @@ async function prepareAlone(clone, cache, plan, say) {
     await say.step('tensorflow', libtensorflowLabel(), () => provideTfjsBinding(cache, clone, say));
   }
   for (const server of plan.needed) await provideServer(cache, server, plan.instead ?? {}, say);
-  await writeInstalledPrograms(clone, {
-    temporal: await findProgram(cache, 'temporal'),
-    minio: await findProgram(cache, 'minio'),
-    weed: await findProgram(cache, 'weed'),
-  });
+  await writeInstalledPrograms(clone, await installedPrograms(cache));
   if (!hasBuild(clone)) await say.step('build', 'compiling', () => build(clone));
   say.line('ready', 'everything is installed');
 }

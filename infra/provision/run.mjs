@@ -1,5 +1,5 @@
 /**
- * Entry of the two commands: `start [options of discover]`, `test [options of the test runner]`.
+ * Entry of the two commands: `start [options of discover]`, `test [options of the test runner]`; and of `parts [names]`.
  *
  * Loads nothing but the platform check at first, so that an old Node or another system gets one clear line.
  */
@@ -23,5 +23,6 @@ if (refusal !== null) {
 async function dispatch() {
   if (command === 'start') return (await import('./start.mjs')).start(clone, args);
   if (command === 'test') return (await import('./test-command.mjs')).test(clone, args);
-  throw new Error(`unknown command ${JSON.stringify(command)}: start or test`);
+  if (command === 'parts') return (await import('./parts-command.mjs')).parts(clone, args);
+  throw new Error(`unknown command ${JSON.stringify(command)}: start, test or parts`);
 }

