@@ -65,7 +65,7 @@ export class LogFile {
 export function toLogLine(line: string, part: string, stream: 'stdout' | 'stderr', now: Date): string {
   const own = jsonObject(line);
   if (own !== null) {
-    const { time = now.toISOString(), level = 'info', msg = own.message ?? '', ...rest } = own;
+    const { time = now.toISOString(), level = 'info', message = '', msg = message, ...rest } = own;
     return JSON.stringify({ time, level: String(level).toLowerCase(), part, msg, ...rest });
   }
   const glog = /^([IWEF])\d{4} /.exec(line)?.[1];

@@ -24,7 +24,7 @@ function storePart(
   kind: S3Kind,
   paths: StackPaths,
   keys: Credentials,
-  own: Pick<Part, 'portNames' | 'launch'> & { health(ports: Ports): string },
+  own: Pick<Part, 'portNames' | 'stopGraceMs' | 'launch'> & { health(ports: Ports): string },
 ): Part {
   const settings = (ports: Ports) => localStore(paths.dataFolder, kind, ports, () => keys);
   return {
@@ -33,7 +33,7 @@ function storePart(
     portNames: own.portNames,
     announcesReady: false,
     stopSignal: 'SIGTERM',
-    stopGraceMs: 15_000,
+    stopGraceMs: own.stopGraceMs,
     readyWithinMs: 60_000,
     launch: own.launch,
     async probe(ports) {
@@ -54,6 +54,7 @@ function storePart(
 export function minioPart(program: string, paths: StackPaths, keys: Credentials): Part {
   return storePart('minio', paths, keys, {
     portNames: ['minio'],
+    stopGraceMs: 15_000,
     health: (ports) => `http://${LOOPBACK}:${ports.minio}/minio/health/ready`,
     launch(ports) {
       mkdirSync(join(paths.minio, 'data'), { recursive: true, mode: 0o700 });
@@ -100,6 +101,8 @@ const SEAWEED_PORTS = [
 export function seaweedfsPart(program: string, paths: StackPaths, keys: Credentials): Part {
   return storePart('seaweedfs', paths, keys, {
     portNames: SEAWEED_PORTS,
+    // Its gateway waits 15 s for streams between its own servers; what it acknowledged is on disk long before.
+    stopGraceMs: 3_000,
     health: (ports) => `http://${LOOPBACK}:${ports['seaweedfs-s3']}/healthz`,
     launch(ports) {
       mkdirSync(join(paths.seaweedfs, 'data'), { recursive: true, mode: 0o700 });
@@ -115,6 +118,9 @@ export function seaweedfsPart(program: string, paths: StackPaths, keys: Credenti
         'master.port': ports['seaweedfs-master'],
         'master.port.grpc': ports['seaweedfs-master-grpc'],
         'master.telemetry': false,
+        // One master waits for nobody; the defaults cost 10 s at every restart and every stop.
+        'master.electionTimeout': '1s',
+        'volume.preStopSeconds': 0,
         'master.volumeSizeLimitMB': VOLUME_MB,
         'volume.port': ports['seaweedfs-volume'],
         'volume.port.grpc': ports['seaweedfs-volume-grpc'],

@@ -13,14 +13,21 @@ const ATTEMPTS = 200;
 
 export type Ports = Readonly<Record<string, number>>;
 
-export function isPortFree(port: number): Promise<boolean> {
+/** Free on both loopback addresses: MinIO takes `::1` as well where there is one. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await canListen(port, LOOPBACK)) && (await canListen(port, '::1'));
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+      // A machine without IPv6 has nobody on it either.
+      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') resolve(host !== LOOPBACK);
       else reject(error);
     });
-    server.listen({ host: LOOPBACK, port, exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 
