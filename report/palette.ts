@@ -1,6 +1,7 @@
 /**
  * Colours that colour-blind readers can tell apart: the eight of Okabe and Ito, in an order that keeps neighbours far
- * apart. Two are shifted so that they stay visible: yellow is darker on white paper, black is white on a dark page.
+ * apart. Two are shifted so that they stay visible: yellow is a little darker on white paper (any more, and readers
+ * without red or green cones take it for orange), black is white on a dark page.
  * Beyond eight groups the colours begin again with another symbol and another dash, and the number is written out.
  * @source M. Okabe and K. Ito, Color Universal Design (2008)
  */
@@ -18,7 +19,7 @@ export const SHADES: readonly Shade[] = [
   { name: 'reddish purple', light: '#cc79a7', dark: '#d688b3' },
   { name: 'orange', light: '#e69f00', dark: '#f0ad1a' },
   { name: 'sky blue', light: '#56b4e9', dark: '#7cc8f2' },
-  { name: 'yellow', light: '#b8a900', dark: '#f0e442' },
+  { name: 'yellow', light: '#d8ca1a', dark: '#f0e442' },
   { name: 'black', light: '#1a1a1a', dark: '#f4f4f4' },
 ];
 

@@ -47,7 +47,7 @@ export function drawCutValidity(cuts: readonly CutRow[]): Html {
     alternative: `Silhouette of ${counted(methods.length, 'linkage')} on ${counted(layers.length, 'layer')}.`,
     width: 1040,
     height: 260,
-    minWidth: 520,
+    minWidth: 780,
     ...MARGINS,
     marginBottom: 24,
     x: { type: 'point', domain: layers, label: null, padding: 0.3 },

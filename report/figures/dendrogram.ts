@@ -48,18 +48,19 @@ export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], grou
     title: `${crystal === null ? '' : `${formulaText(crystal.formula)}  ·  `}${id}  ·  group ${cluster}`,
   }));
   const labels = placeLabels(stretchesOf(leaves), leaves.length);
+  const lastLine = Math.max(0, ...labels.map(({ line }) => line));
   return draw({
     id: 'dendrogram',
     alternative: `Dendrogram of ${counted(leaves.length, 'crystal')}, cut into ${counted(groups.length, 'group')}.`,
     width: WIDTH,
     height: 420,
-    minWidth: 640,
+    minWidth: 780,
     marginTop: 30,
     marginLeft: 44,
     marginRight: 8,
     marginBottom: 12,
     x: { domain: [-0.5, leaves.length - 0.5], axis: null },
-    y: { domain: [-0.16 * top, 1.03 * top] },
+    y: { domain: [-(0.1 + 0.036 * lastLine) * top, 1.03 * top] },
     marks: [
       verticalAxis('merge height (square-root axis)', {
         ticks: tickHeights(layout.topHeight || 1).map(Math.sqrt),

@@ -41,7 +41,7 @@ export function drawErrorByEnergy(errors: readonly SubsetError[], axis: EnergyAx
     alternative: `Mean absolute error over photon energy for ${errors.map(({ subset }) => subset).join(', ')}.`,
     width: 1040,
     height: 260,
-    minWidth: 520,
+    minWidth: 780,
     ...MARGINS,
     x: { domain: [axis.startEv, axis.stopEv] },
     y: { zero: true, nice: true },

@@ -14,7 +14,7 @@ export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range
     alternative: `Mean absorption spectra of ${counted(groups.length, 'group')} on a common photon-energy axis.`,
     width: 1040,
     height: 400,
-    minWidth: 520,
+    minWidth: 780,
     ...MARGINS,
     x: { domain: [axis.startEv, axis.stopEv] },
     y: { domain: [range.min, range.max] },

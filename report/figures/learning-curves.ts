@@ -25,7 +25,7 @@ export function drawLearningCurves(trials: readonly Trial[]): Html {
     alternative: `Validation error over epochs of ${counted(trials.length, 'trial')}.`,
     width: 1040,
     height: 360,
-    minWidth: 520,
+    minWidth: 780,
     ...MARGINS,
     marginLeft: 56,
     x: { nice: true },

@@ -33,7 +33,7 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
     alternative: `Onset energy against absorption-edge integral of ${counted(points.length, 'crystal')}, by group.`,
     width: 1040,
     height: 440,
-    minWidth: 520,
+    minWidth: 780,
     ...MARGINS,
     marginLeft: 56,
     x: { nice: true, zero: true },

@@ -44,7 +44,7 @@ export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: Screenin
       `the window is ${plain(onsetMinEv)} to ${plain(onsetMaxEv)} eV.`,
     width: 1040,
     height: 300,
-    minWidth: 520,
+    minWidth: 780,
     ...MARGINS,
     x: { domain: [0, right] },
     y: { zero: true, nice: true },

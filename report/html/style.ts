@@ -60,7 +60,7 @@ font-variant-numeric:tabular-nums}
 .chart .spectra path:hover,.chart .mean path:hover{stroke-width:3;stroke-opacity:1}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:0 40px}
 .chart .leaves{shape-rendering:crispEdges}
-.card .chart{max-width:none!important}
+.card .chart{max-width:340px!important}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin-bottom:10px;font-size:13px}
 .key{display:inline-flex;align-items:center;white-space:nowrap}
 .key small,.key .aside{margin-left:6px;color:var(--soft);font-size:12px}
@@ -73,7 +73,7 @@ font-variant-numeric:tabular-nums}
 .key .box{width:14px;height:12px;background:var(--c0)}.key .box.pale{opacity:.35}.key .box.window{background:var(--window)}
 .ramp{width:120px;height:10px;margin:0 8px;background:linear-gradient(to right,color-mix(in srgb,var(--density) 14%,transparent),var(--density))}
 .ramp.diverging{background:linear-gradient(to right,var(--less),var(--empty),var(--more))}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,236px),1fr));gap:20px}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,200px),1fr));gap:20px}
 .card{display:flex;flex-direction:column;min-width:0;padding:12px 14px;border:1px solid var(--rule);border-radius:6px;
 background:var(--raised);break-inside:avoid}
 .card header{display:flex;align-items:baseline;justify-content:space-between;margin-bottom:6px;color:var(--soft);font-size:13px}

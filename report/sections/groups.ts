@@ -67,7 +67,7 @@ function renderCard(group: Group, { axis, range }: ReportContent): Html {
     );
   const more = enriched.length > ENRICHED ? html`<small>and ${enriched.length - ENRICHED} more</small>` : null;
   const typical = joinHtml(
-    members.slice(0, TYPICAL).map(({ formula }) => formulaHtml(formula)),
+    [...new Set(members.map(({ formula }) => formula))].slice(0, TYPICAL).map(formulaHtml),
     ', ',
   );
   return html`<article class="card">

@@ -3,6 +3,7 @@ import type { ReportContent } from '../content.js';
 import { cutRows, drawCutValidity, methodsOf } from '../figures/cut-validity.js';
 import { drawDendrogram, type Leaf } from '../figures/dendrogram.js';
 import { drawMark } from '../figures/group-mark.js';
+import { drawNamedTree, NAMED_LEAVES } from '../figures/named-tree.js';
 import { type Branch, layOutTree } from '../figures/tree-layout.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
@@ -43,18 +44,23 @@ function dendrogram({ input, groups, crystals }: ReportContent, description: str
     caption: html`Dendrogram (${description}). The strip and the numbers below it name the group of each leaf; grey
 branches join different groups${layout.cutHeight === null ? '' : ', and the broken line is the cut'}. Heights are
 dimensionless distances between feature vectors, drawn on a square-root axis.`,
-    dataTitle: `The highest merges of ${counted(merges.length, 'merge')}`,
-    data: renderTable<Branch>({
-      label: 'Merges, highest first',
-      rows: merges,
-      cap: MERGES_SHOWN,
-      columns: [
-        { head: 'Merge', numeric: true, cell: ({ row }) => row + 1 },
-        { head: 'Height', numeric: true, cell: ({ height }) => fixed(height, 4) },
-        { head: 'Crystals', numeric: true, cell: ({ size }) => size },
-        { head: 'Group', numeric: true, cell: ({ cluster }) => cluster ?? 'several' },
-      ],
-    }),
+    dataTitle: 'All names, and the highest merges',
+    data: [
+      leaves.length <= NAMED_LEAVES
+        ? html`<div class="drawing">${drawNamedTree(layout, leaves, groups)}</div>`
+        : html`<p class="note">The tree with names is drawn for up to ${NAMED_LEAVES} crystals.</p>`,
+      renderTable<Branch>({
+        label: 'Merges, highest first',
+        rows: merges,
+        cap: MERGES_SHOWN,
+        columns: [
+          { head: 'Merge', numeric: true, cell: ({ row }) => row + 1 },
+          { head: 'Height', numeric: true, cell: ({ height }) => fixed(height, 4) },
+          { head: 'Crystals', numeric: true, cell: ({ size }) => size },
+          { head: 'Group', numeric: true, cell: ({ cluster }) => cluster ?? 'several' },
+        ],
+      }),
+    ],
   });
 }
 

@@ -1,0 +1,228 @@
+/** The page as a whole: what goes in comes out, once, as text, and the same every time. */
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { type ReportInput, renderReport } from '../../../report/index.js';
+import { sampleReportInput } from '../../harness/report-input.js';
+
+const INPUT = sampleReportInput();
+const PAGE = renderReport(INPUT);
+const { document } = parseHTML(PAGE);
+const HOSTILE = `<script>alert("x")</script>'&`;
+
+describe('renderReport', () => {
+  it('gives the same bytes twice in one process', () => {
+    expect(renderReport(sampleReportInput())).toBe(PAGE);
+  });
+
+  it('stays under 3 MB for the bundled data', () => {
+    expect(Buffer.byteLength(PAGE)).toBeLessThan(3_000_000);
+  });
+
+  it('draws one spectrum a crystal, with as many corners as there are energies', () => {
+    const paths = [...document.querySelectorAll('g.spectra path')];
+    expect(paths).toHaveLength(INPUT.spectra.rows);
+    for (const path of paths) expect(path.getAttribute('d')!.split(/[ML]/).length - 1).toBe(301);
+  });
+
+  it('draws every merge and every leaf of the tree', () => {
+    const tree = [...document.querySelectorAll('svg')].find((svg) => svg.querySelector('g.leaves') !== null)!;
+    expect(tree.querySelectorAll('g.branches path')).toHaveLength(INPUT.linkage.rows);
+    expect(tree.querySelectorAll('g.leaves rect')).toHaveLength(INPUT.labels.rows);
+  });
+
+  it('shows the rows of the leaderboard, of the best 50 candidates, and how many there are', () => {
+    expect(cellsOf('Leaderboard').map((row) => row[1])).toEqual(INPUT.leaderboard.columns.trialId);
+    const candidates = cellsOf('Best candidates');
+    expect(candidates.map((row) => row.at(-1))).toEqual(INPUT.screening.columns.id.slice(0, 50));
+    expect(candidates[0]![2]).toBe(INPUT.screening.columns.onsetEv[0]!.toFixed(2));
+    expect(PAGE).toContain('The first 50 of 600 rows.');
+  });
+
+  it('counts the histogram to the number of candidates with an onset', () => {
+    const counts = cellsOf('Histogram of predicted onsets').map((row) => Number(row[2]) + Number(row[3]));
+    const withOnset = INPUT.screening.columns.onsetEv.filter((onset) => onset !== null).length;
+    expect(counts.reduce((sum, n) => sum + n, 0)).toBe(withOnset);
+  });
+
+  it('makes no request and runs nothing', () => {
+    expect(PAGE).not.toMatch(/https?:/i);
+    expect(document.querySelectorAll('script, link, img, iframe, object, embed, base, form')).toHaveLength(0);
+    expect(PAGE).not.toMatch(/\bon\w+\s*=\s*["']/);
+    expect(PAGE).not.toMatch(/url\((?!#)|@import/);
+    const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]');
+    expect(policy?.getAttribute('content')).toBe("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+  });
+
+  it('refers to identifiers that exist, and uses none twice', () => {
+    const ids = [...document.querySelectorAll('[id]')].map((element) => element.getAttribute('id')!);
+    expect(new Set(ids).size).toBe(ids.length);
+    const links = [...document.querySelectorAll('nav a')].map((link) => link.getAttribute('href')!.slice(1));
+    expect(links.length).toBeGreaterThan(5);
+    for (const link of links) expect(ids).toContain(link);
+  });
+
+  it('says in words what every drawing shows, and gives its numbers below', () => {
+    for (const figure of document.querySelectorAll('figure')) {
+      const drawing = figure.querySelector('.drawing svg[role="img"]');
+      expect(drawing?.getAttribute('aria-label')?.length).toBeGreaterThan(10);
+      expect(figure.querySelector('figcaption')?.textContent?.length).toBeGreaterThan(10);
+      expect(figure.querySelectorAll('details table tbody tr').length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('hostile and missing values', () => {
+  it('shows names from files as text, wherever they come from', () => {
+    const page = renderReport(withHostileNames(sampleReportInput({ crystals: 30, clusters: 3 })));
+    expect(page).not.toMatch(/<script/i);
+    const parsed = parseHTML(page).document;
+    expect(parsed.querySelector('h1')!.textContent).toBe(HOSTILE);
+    expect(parsed.querySelectorAll('script')).toHaveLength(0);
+    expect(parsed.querySelector('#quarantine td')!.textContent).toBe(HOSTILE);
+    expect(parsed.querySelector('g.spectra title')!.textContent).toContain(HOSTILE);
+  });
+
+  it('says so when nothing was screened and nothing set aside', () => {
+    const page = renderReport(withoutScreening(sampleReportInput({ crystals: 30, clusters: 3 })));
+    expect(page).toContain('No candidate was screened.');
+    expect(page).toContain('Nothing had to be set aside.');
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('draws a group of one crystal as its one spectrum, without a mean', () => {
+    const input = sampleReportInput({ crystals: 30, clusters: 30 });
+    const parsed = parseHTML(renderReport(input)).document;
+    const cards = [...parsed.querySelectorAll('.card')];
+    expect(cards).toHaveLength(30);
+    for (const card of cards) {
+      expect(card.querySelectorAll('g.spectra path')).toHaveLength(1);
+      expect(card.querySelectorAll('g.mean')).toHaveLength(0);
+    }
+  });
+
+  it('goes on without any onset', () => {
+    const page = renderReport(withoutOnsets(sampleReportInput({ crystals: 30, clusters: 3 })));
+    expect(page).toContain('No reference spectrum has an onset.');
+    expect(page).toContain('no onset');
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('keeps a crystal that was not grouped in the tables, and counts it', () => {
+    const input = sampleReportInput({ crystals: 31, clusters: 3 });
+    const smaller = sampleReportInput({ crystals: 30, clusters: 3 });
+    const page = renderReport({
+      ...input,
+      labels: smaller.labels,
+      linkage: smaller.linkage,
+      leafOrder: smaller.leafOrder,
+    });
+    expect(page).toContain('1 crystal could not be grouped.');
+  });
+
+  it('refuses predictions on another axis', () => {
+    const input = sampleReportInput({ crystals: 4, clusters: 2 });
+    const prediction = { width: 2, values: new Float32Array(8) };
+    const embeddings = { ...input.embeddings, columns: { ...input.embeddings.columns, prediction } };
+    expect(() => renderReport({ ...input, embeddings })).toThrow('predictions have 2 energies, spectra have 301');
+  });
+});
+
+/** @returns the text of every cell of the table with this spoken name */
+function cellsOf(label: string): string[][] {
+  const frame = [...document.querySelectorAll('.scroll')].find((div) => div.getAttribute('aria-label') === label)!;
+  return [...frame.querySelectorAll('tbody tr')].map((row) =>
+    [...row.querySelectorAll('td')].map((cell) => cell.textContent!),
+  );
+}
+
+function withHostileNames(input: ReportInput): ReportInput {
+  const rename = (ids: string[]) => ids.map((id) => HOSTILE + id);
+  const withId = <T extends { columns: { id: string[] } }>(table: T): T => ({
+    ...table,
+    columns: { ...table.columns, id: rename(table.columns.id) },
+  });
+  const structures = withId(input.structures);
+  const all = <T>(values: readonly T[], value: T) => values.map(() => value);
+  return {
+    ...input,
+    name: HOSTILE,
+    sourceName: HOSTILE,
+    dataStatement: HOSTILE,
+    structures: {
+      ...structures,
+      columns: { ...structures.columns, formula: all(structures.columns.formula, HOSTILE) },
+    },
+    spectra: withId(input.spectra),
+    split: withId(input.split),
+    embeddings: withId(input.embeddings),
+    descriptors: withId(input.descriptors),
+    labels: { ...withId(input.labels), metadata: { layer: HOSTILE, method: HOSTILE, cut: HOSTILE } },
+    leaderboard: {
+      ...input.leaderboard,
+      columns: {
+        ...input.leaderboard.columns,
+        parameters: input.leaderboard.columns.parameters.map(() => HOSTILE),
+        stopped: input.leaderboard.columns.stopped.map(() => HOSTILE),
+      },
+    },
+    validity: {
+      ...input.validity,
+      columns: { ...input.validity.columns, method: all(input.validity.columns.method, HOSTILE) },
+    },
+    enrichment: {
+      ...input.enrichment,
+      columns: { ...input.enrichment.columns, feature: all(input.enrichment.columns.feature, HOSTILE) },
+    },
+    screening: {
+      ...input.screening,
+      columns: {
+        ...input.screening.columns,
+        id: all(input.screening.columns.id, HOSTILE),
+        formula: all(input.screening.columns.formula, HOSTILE),
+        parent: all(input.screening.columns.parent, HOSTILE),
+      },
+    },
+    quarantine: {
+      ...input.quarantine,
+      columns: { id: [HOSTILE, ''], error: [HOSTILE, ''], message: [HOSTILE, ''], step: [HOSTILE, ''] },
+    },
+    provenance: [{ name: HOSTILE, value: HOSTILE }],
+  };
+}
+
+function withoutScreening(input: ReportInput): ReportInput {
+  const columns = Object.fromEntries(
+    Object.entries(input.screening.columns).map(([name, values]) => [name, values.slice(0, 0)]),
+  ) as unknown as ReportInput['screening']['columns'];
+  return {
+    ...input,
+    screening: { ...input.screening, rows: 0, columns },
+    quarantine: { ...input.quarantine, rows: 0, columns: { id: [], error: [], message: [], step: [] } },
+  };
+}
+
+function withoutOnsets(input: ReportInput): ReportInput {
+  const none = (values: readonly unknown[]) => values.map(() => null);
+  const { descriptors, clusterOnsets, screening } = input;
+  return {
+    ...input,
+    descriptors: {
+      ...descriptors,
+      columns: {
+        ...descriptors.columns,
+        onsetEv: none(descriptors.columns.onsetEv),
+        edgeIntegral: none(descriptors.columns.edgeIntegral),
+      },
+    },
+    clusterOnsets: {
+      ...clusterOnsets,
+      columns: {
+        ...clusterOnsets.columns,
+        withOnset: clusterOnsets.columns.withOnset.map(() => 0),
+        onsetMeanEv: none(clusterOnsets.columns.onsetMeanEv),
+        onsetSpreadEv: none(clusterOnsets.columns.onsetSpreadEv),
+      },
+    },
+    screening: { ...screening, columns: { ...screening.columns, onsetEv: none(screening.columns.onsetEv) } },
+  };
+}
