@@ -114,6 +114,11 @@ section{margin-top:52px}
 @page{margin:16mm}
 body{font-size:10.5pt}
 nav,details{display:none}
+.headline{grid-template-columns:repeat(5,1fr);gap:0 14px}
+.headline .value{font-size:26pt}
+.headline dt{font-size:9pt}
+table{font-size:8pt}
+td.name,th.name{white-space:normal;overflow-wrap:anywhere}
 section{margin-top:28pt}
 figure,.card,tr{break-inside:avoid}
 h2,h3,.lead{break-after:avoid}

@@ -13,6 +13,8 @@ export function renderDataAndLimits(content: ReportContent): Section {
   const threshold = Number(input.descriptors.metadata.onsetThresholdCm1);
   const windowEv = Number(input.descriptors.metadata.edgeWindowEv);
   const sizes = SUBSETS.map((name) => `${count(crystals.filter(({ subset }) => subset === name).length)} ${name}`);
+  const { grouping: by } = input.split.metadata;
+  const grouping = by === 'none' ? 'every crystal by itself' : `crystals of one ${by} stay together`;
   const facts: [string, Html | string][] = [
     ['Data', html`${input.sourceName}: ${input.dataStatement}`],
     [
@@ -24,7 +26,7 @@ export function renderDataAndLimits(content: ReportContent): Section {
       'Axis',
       `${plain(axis.startEv)} to ${plain(axis.stopEv)} eV of photon energy, ${count(axis.points)} points ${plain(axis.stepEv)} eV apart`,
     ],
-    ['Split', `${sizes.join(', ')}; grouped by ${input.split.metadata.grouping}, seed ${input.split.metadata.seed}`],
+    ['Split', `${sizes.join(', ')}; ${grouping}, seed ${input.split.metadata.seed}`],
     ['Onset', `photon energy at which α first exceeds ${count(threshold)} cm⁻¹; a spectrum that never does has none`],
     ['Edge integral', `∫ α dE over the first ${plain(windowEv)} eV above the onset, in eV cm⁻¹`],
   ];
