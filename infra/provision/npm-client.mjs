@@ -19,7 +19,7 @@ export function findNpm() {
 
 /** @param {readonly string[]} args @param {string} cwd @param {NodeJS.ProcessEnv} [env] */
 export function runNpm(args, cwd, env = process.env) {
-  return runCommand(process.execPath, [findNpm(), ...args], { cwd, env });
+  return runCommand(process.execPath, [findNpm(), ...args], { cwd, env, shownLines: 40 });
 }
 
 /** @returns {string | null} the node-gyp inside npm */
