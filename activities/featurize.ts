@@ -20,10 +20,14 @@ export const featurize = step({
   writes: { graphs: { kind: 'graphs' } },
   run({ structures }, { rules }, context) {
     const crystals = structuresOf(structures);
+    let keptWhole = 0;
     const graphs = crystals.map((structure, i) => {
       context.progress(i, crystals.length, structure.id);
-      return buildCrystalGraph(structure, rules);
+      return buildCrystalGraph(structure, rules, () => {
+        keptWhole++;
+      });
     });
-    return { outputs: { graphs: graphsToTable(graphs, rules) }, summary: { crystals: crystals.length } };
+    const summary = { crystals: crystals.length, keptWhole };
+    return { outputs: { graphs: graphsToTable(graphs, rules) }, summary };
   },
 });

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Table } from '../schemas/artifact.js';
 import type { Matrix } from '../schemas/columns.js';
 import type { Structure } from '../schemas/crystal.js';
-import { SpectraloomError } from '../schemas/failure.js';
+import { InvalidInputError, SpectraloomError } from '../schemas/failure.js';
 import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
 import { ScreeningCriteriaSchema } from '../schemas/screening.js';
 import { applicabilityDomain, onsetScore } from '../science/candidates/index.js';
@@ -35,6 +35,9 @@ export const screenShard = step({
   writes: { results: { kind: 'screening-results' }, quarantine: { kind: 'quarantine' } },
   async run({ candidates, model, embeddings, labels, split }, { layer, criteria }, context) {
     const { graphRules, network, startEv, stepEv } = readModelCard(model);
+    if (startEv === null || stepEv === null)
+      throw new InvalidInputError('the model does not know the photon energies of its output: no onset can be read');
+    const axis = { startEv, stepEv };
     const { sound, broken } = featurizeSound(structuresOf(candidates), graphRules);
     const { prediction, layers } = await predictGraphs(
       model,
@@ -48,7 +51,6 @@ export const screenShard = step({
     const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
 
     const points = network.outputFeatures;
-    const axis = { startEv: startEv ?? 0, stepEv: stepEv ?? 1 };
     const onsets = sound.map((_, i) => onsetEnergy(prediction.subarray(i * points, (i + 1) * points), axis));
     const nearestIds = sound.map((_, i) => training.ids[domain.nearest[i]!]!);
     const scores = onsets.map(({ onsetEv }) => onsetScore(onsetEv, criteria));

@@ -5,7 +5,7 @@
  * attempts, times and hosts stay outside. Idempotent: the same steps give the same bytes.
  * Errors: MissingArtifactError when a key record is gone.
  */
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, sleep } from '@temporalio/activity';
 import type { ObjectRef } from '../schemas/artifact.js';
 import { MissingArtifactError } from '../schemas/failure.js';
 import type { DiscoverInput } from '../schemas/pipeline.js';
@@ -30,6 +30,7 @@ export function sealActivity(deps: StepDependencies) {
         if (runId === run && (state === 'finished' || state === 'reused')) keys.add(key);
       const steps = await Promise.all([...keys].sort().map((key) => recordOf(key, deps)));
       const manifest = { version: MANIFEST_VERSION, versions: deps.versions, input, report, steps: steps.sort(byStep) };
+      if (deps.holdMs > 0) await sleep(deps.holdMs);
       const bytes = new TextEncoder().encode(deps.canonicalJson(manifest));
       return await deps.artifacts.putBytes('manifest', bytes, null, MANIFEST_VERSION);
     } catch (error) {

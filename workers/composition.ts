@@ -6,11 +6,15 @@ import { ArtifactParts } from '../infra/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifact-store.js';
 import type { RuntimeConfig } from '../infra/config.js';
 import { openObjectStore } from '../infra/object-store/open.js';
+import { withPatience } from '../infra/object-store/patient.js';
 import { projectRoot } from '../infra/project-root.js';
 import { RunRecords } from '../infra/run-records.js';
 import { StepLedger } from '../infra/step-ledger.js';
 import { toCanonicalJson } from '../infra/stored-json.js';
 import { ComputePool } from './compute-pool.js';
+
+/** A result that took minutes must not be lost to a server that is being restarted. */
+const STORE_PATIENCE_MS = 60_000;
 
 /** Packages whose version can change a number. */
 const VERSIONED_PACKAGES = ['@tensorflow/tfjs-node', '@temporalio/worker', 'apache-arrow'];
@@ -18,7 +22,7 @@ const VERSIONED_PACKAGES = ['@tensorflow/tfjs-node', '@temporalio/worker', 'apac
 export async function openDependencies(
   config: RuntimeConfig,
 ): Promise<{ dependencies: StepDependencies; pool: ComputePool }> {
-  const store = await openObjectStore(config.store);
+  const store = withPatience(await openObjectStore(config.store), STORE_PATIENCE_MS);
   const artifacts = new ArtifactStore(store);
   const pool = await ComputePool.open({ scratchFolder: path.join(config.dataFolder, 'scratch') });
   const dependencies: StepDependencies = {

@@ -19,7 +19,8 @@ export function onsetScore(onsetEv: number | null, criteria: ScreeningCriteria):
 
 /**
  * @param results candidates in any order; their `inWindow` and `score` are computed anew
- * @returns the same rows: onset inside the window first, then by score, ties by id
+ * @returns the same rows: onset inside the window first, then by score, then the closer to a training crystal (the
+ *   network knows it better), then by id
  */
 export function rankCandidates(
   results: Table<'screening-results'>,
@@ -33,6 +34,7 @@ export function rankCandidates(
       (a, b) =>
         Number(scores[b]!.inWindow) - Number(scores[a]!.inWindow) ||
         scores[b]!.score - scores[a]!.score ||
+        columns.distance[a]! - columns.distance[b]! ||
         (columns.id[a]! < columns.id[b]! ? -1 : columns.id[a]! > columns.id[b]! ? 1 : 0),
     );
   const pick = <V>(values: readonly V[]): V[] => order.map((row) => values[row]!);
