@@ -3,15 +3,30 @@
 import { Command, CommanderError } from 'commander';
 import { programVersion } from '../infra/program-version.js';
 import { addGlobalOptions, contextOf } from './command.js';
+import * as discover from './commands/discover.js';
 import * as doctor from './commands/doctor.js';
 import * as down from './commands/down.js';
+import * as report from './commands/report.js';
+import * as runs from './commands/runs.js';
+import * as screen from './commands/screen.js';
 import * as status from './commands/status.js';
+import * as sweep from './commands/sweep.js';
 import * as up from './commands/up.js';
 import { EXIT_CODE_HELP, exitCodeOf } from './exit-codes.js';
 import { errorToJson, renderError } from './present/error.js';
 
 /** In the order of the help. */
-const COMMANDS: readonly { register(program: Command): void }[] = [up, down, status, doctor];
+const COMMANDS: readonly { register(program: Command): void }[] = [
+  discover,
+  sweep,
+  screen,
+  runs,
+  report,
+  up,
+  down,
+  status,
+  doctor,
+];
 
 const program = addGlobalOptions(new Command('spectraloom'))
   .description('Crystal structures and absorption spectra in, explained groups of materials out.')
@@ -22,6 +37,8 @@ const program = addGlobalOptions(new Command('spectraloom'))
     'after',
     `
 Examples:
+  $ spectraloom discover           the whole pipeline on the bundled data
+  $ spectraloom runs               what ran, what was reused
   $ spectraloom up                 start Temporal, the object store and the worker
   $ spectraloom status -o json     what runs, for programs
   $ spectraloom down               stop everything, keep the data

@@ -1,0 +1,125 @@
+/** `spectraloom discover`: spectra in; groups of materials, trained models, ranked candidates and a report out. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { projectRoot } from '../../infra/project-root.js';
+import type { DiscoverInput } from '../../schemas/pipeline.js';
+import type { DiscoverResult } from '../../workflows/discover.js';
+import { action, type CommandContext } from '../command.js';
+import { parseCount } from '../option-values.js';
+import { showDetached } from '../present/detached.js';
+import { type Fact, renderFacts } from '../present/facts.js';
+import { topCandidates } from '../present/ranking.js';
+import { type DiscoverSummary, renderDiscover } from '../present/summary.js';
+import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/from-folder.js';
+import { fetchTable, recordsOf, resultFile, saveDocument } from '../run/result-files.js';
+import { type EndedRun, runToEnd } from '../run/run-to-end.js';
+import { type Session, withStartedStack } from '../run/session.js';
+import type { GroupOptions } from '../run/settings.js';
+import { tallyOf } from '../run/tally.js';
+import {
+  addAxisOptions,
+  addLaunchOptions,
+  addScreenOptions,
+  addTrainOptions,
+  type LaunchOptions,
+} from '../run-options.js';
+
+type DiscoverOptions = LaunchOptions & FolderOptions & GroupOptions;
+
+/** The bundled data. */
+const BUNDLED = join('data', 'gpaw-absorption', 'alignn');
+const TOP = 5;
+
+export function register(program: Command): void {
+  const command = program
+    .command('discover')
+    .argument('[folder]', `ALIGNN training folder: id_prop.csv, spectrum.json, structure files (default: ${BUNDLED})`)
+    .description('run the whole pipeline on a folder of crystals and spectra');
+  addLaunchOptions(command);
+  addAxisOptions(command);
+  addTrainOptions(command);
+  command.option('--clusters <count>', 'groups of the report (default: 12)', parseCount);
+  addScreenOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ spectraloom discover
+  $ spectraloom discover my-oxides --energy 0:10:201 --quantity log10_alpha_cm1
+  $ spectraloom discover my-oxides --onset 1.8:2.4 --name visible --dry-run
+`,
+    )
+    .action(action<DiscoverOptions>(discover));
+}
+
+async function discover(context: CommandContext, options: DiscoverOptions, [folder]: readonly string[]): Promise<void> {
+  const checked = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
+  if (options.dryRun) return showPlan(context, checked);
+  const { settings, source, data } = checked;
+  const started = Date.now();
+  await withStartedStack(context, options.store, async (session) => {
+    const ended = await runToEnd<DiscoverResult>(context, session, {
+      kind: 'discover',
+      name: settings.name,
+      summary: `${data.crystals} crystals, ${trialsOf(settings)} trials, up to ${settings.candidates.limit} candidates`,
+      detach: options.detach,
+      async input(): Promise<DiscoverInput> {
+        return { ...settings, source: await session.parts.publish(source, false, 'cli') };
+      },
+    });
+    if (ended.result === null) showDetached(context.screen, ended);
+    else await showResult(context, session, checked, ended, ended.result, started);
+  });
+}
+
+function trialsOf({ sweep }: Pick<DiscoverInput, 'sweep'>): number {
+  return sweep.maxNeighbors.length * sweep.hiddenFeatures.length;
+}
+
+function showPlan({ screen }: CommandContext, { settings, data }: CheckedFolder): void {
+  const { sweep, candidates, clustering, screening } = settings;
+  const trials = trialsOf(settings);
+  const facts: Fact[] = [
+    ['run', `discover/${settings.name}`],
+    ['data', `${data.crystals} crystals, ${data.points} energies a spectrum`],
+    [
+      'trials',
+      `${trials}: ${sweep.maxNeighbors.join(', ')} neighbours x ${sweep.hiddenFeatures.join(', ')} hidden features`,
+    ],
+    ['epochs', `${sweep.rungs.join(', ')}; one trial in ${sweep.eta} goes on each time`],
+    ['groups', `${clustering.clusters}, ${clustering.methods.join(', ')} linkage`],
+    ['candidates', `up to ${candidates.limit}, onset ${screening.onsetMinEv} to ${screening.onsetMaxEv} eV`],
+    ['state', 'nothing was started'],
+  ];
+  screen.result(renderFacts(facts), { run: `discover/${settings.name}`, started: false, data, trials, settings });
+}
+
+async function showResult(
+  { screen }: CommandContext,
+  session: Session,
+  { settings }: CheckedFolder,
+  { workflowId, runId }: EndedRun<DiscoverResult>,
+  result: DiscoverResult,
+  started: number,
+): Promise<void> {
+  const { name } = settings;
+  const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
+  const ranked = await fetchTable(session, 'screening-results', result.results);
+  const summary: DiscoverSummary = {
+    ...result,
+    name,
+    criteria: settings.screening,
+    top: topCandidates(ranked, TOP),
+    steps,
+    durationMs: Date.now() - started,
+    report: await saveDocument(session, result.report, resultFile(session, name, 'report.html')),
+    manifest: await saveDocument(session, result.manifest, resultFile(session, name, 'manifest.json')),
+  };
+  screen.result(renderDiscover(summary), {
+    run: workflowId,
+    runId,
+    state: 'finished',
+    ...summary,
+    artifacts: { report: result.report, manifest: result.manifest, results: result.results, model: result.model },
+  });
+}

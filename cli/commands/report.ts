@@ -1,0 +1,46 @@
+/** `spectraloom report`: the report of the last finished run of a name, written once more. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { ObjectRef } from '../../schemas/artifact.js';
+import { RefusedError } from '../../schemas/failure.js';
+import { action, type CommandContext } from '../command.js';
+import { workflowIdOf } from '../run/kinds.js';
+import { resultFile, saveDocument } from '../run/result-files.js';
+import { type Session, withRunningStack } from '../run/session.js';
+
+export function register(program: Command): void {
+  program
+    .command('report')
+    .argument('<name>', 'name of a discover run')
+    .description('write the report of the last finished run')
+    .option('--out <file>', 'file to write (default: results/<name>/report.html in the data folder)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ spectraloom report gpaw-absorption\n  $ spectraloom report gpaw-absorption --out ~/report.html\n',
+    )
+    .action(action<{ out?: string }>(writeReport));
+}
+
+async function writeReport(
+  context: CommandContext,
+  { out }: { out?: string },
+  [name]: readonly string[],
+): Promise<void> {
+  await withRunningStack(context, async (session) => {
+    const ref = await lastReport(session, name!);
+    const file = await saveDocument(session, ref, out ? resolve(out) : resultFile(session, name!, 'report.html'));
+    context.screen.result(file, { report: file, artifact: ref });
+  });
+}
+
+/** By the attempt records, which outlive Temporal's histories. */
+async function lastReport({ records }: Session, name: string): Promise<ObjectRef> {
+  let last: { ref: ObjectRef; endedAt: string } | null = null;
+  for await (const { step, state, endedAt, outputs } of records.list(workflowIdOf('discover', name))) {
+    const ref = outputs.report;
+    if (step !== 'report' || !ref || endedAt === null || (state !== 'finished' && state !== 'reused')) continue;
+    if (last === null || endedAt > last.endedAt) last = { ref, endedAt };
+  }
+  if (last) return last.ref;
+  throw new RefusedError(`no run "${name}" has a report yet`, { found: name, expected: 'spectraloom runs' });
+}

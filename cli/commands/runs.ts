@@ -1,0 +1,74 @@
+/** `spectraloom runs`: all runs, or the step attempts of one; pause, resume and cancel. */
+import { type Command, Option } from 'commander';
+import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
+import { action, type CommandContext } from '../command.js';
+import { renderAttempts, renderRuns } from '../present/runs.js';
+import { type Control, control } from '../run/control.js';
+import { toWorkflowId } from '../run/kinds.js';
+import { recordsOf } from '../run/result-files.js';
+import { listRuns } from '../run/run-list.js';
+import { type Session, withRunningStack } from '../run/session.js';
+
+interface RunsOptions {
+  readonly pause?: boolean;
+  readonly resume?: boolean;
+  readonly cancel?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('runs')
+    .argument('[name]', 'a discover run, or kind and name: sweep/oxides, screen/oxides')
+    .description('list runs; with a name, every attempt of every step of its newest run')
+    .addOption(
+      new Option('--pause', 'stop training with its state kept, start no new step').conflicts(['resume', 'cancel']),
+    )
+    .addOption(new Option('--resume', 'let a paused run go on').conflicts(['cancel']))
+    .addOption(new Option('--cancel', 'end the run; what was published stays'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ spectraloom runs
+  $ spectraloom runs gpaw-absorption
+  $ spectraloom runs sweep/gpaw-absorption --pause
+`,
+    )
+    .action(action<RunsOptions>(runs));
+}
+
+async function runs(context: CommandContext, options: RunsOptions, [name]: readonly string[]): Promise<void> {
+  const order = (['pause', 'resume', 'cancel'] as const).find((one) => options[one]);
+  if (name === undefined && order) {
+    throw new InvalidInputError(`--${order} needs the name of a run`, { expected: `spectraloom runs NAME --${order}` });
+  }
+  await withRunningStack(context, async (session) => {
+    if (name === undefined) await showRuns(context, session);
+    else if (order) await send(context, session, toWorkflowId(name), order);
+    else await showAttempts(context, session, toWorkflowId(name));
+  });
+}
+
+async function showRuns({ screen }: CommandContext, session: Session): Promise<void> {
+  const found = await listRuns(session);
+  screen.result(renderRuns(found), { runs: found });
+}
+
+async function send({ screen }: CommandContext, session: Session, workflowId: string, order: Control): Promise<void> {
+  const progress = await control(session, workflowId, order);
+  const said = { pause: 'paused', resume: 'resumed', cancel: 'being cancelled' }[order];
+  screen.result(`${workflowId} ${said}`, { run: workflowId, state: said, progress });
+}
+
+async function showAttempts({ screen }: CommandContext, session: Session, workflowId: string): Promise<void> {
+  const all = await recordsOf(session, workflowId);
+  const newest = all.reduce<(typeof all)[number] | null>(
+    (last, record) => (last === null || record.startedAt > last.startedAt ? record : last),
+    null,
+  );
+  if (newest === null) {
+    throw new RefusedError(`there is no run ${workflowId}`, { found: workflowId, expected: 'spectraloom runs' });
+  }
+  const attempts = all.filter(({ runId }) => runId === newest.runId);
+  screen.result(renderAttempts(attempts), { run: workflowId, runId: newest.runId, attempts });
+}

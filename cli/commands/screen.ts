@@ -1,0 +1,88 @@
+/** `spectraloom screen`: candidates ranked by another onset window, with the model and the groups of a finished run. */
+import type { Command } from 'commander';
+import type { ScreenInput, ScreenResult } from '../../workflows/screen.js';
+import { action, type CommandContext } from '../command.js';
+import { parseCount, parseRunName } from '../option-values.js';
+import { showDetached } from '../present/detached.js';
+import { renderFacts } from '../present/facts.js';
+import { renderRanking, topCandidates } from '../present/ranking.js';
+import { stepsText, windowText } from '../present/summary.js';
+import { finishedRun, screenSources } from '../run/finished-run.js';
+import { fetchTable, recordsOf } from '../run/result-files.js';
+import { runToEnd } from '../run/run-to-end.js';
+import { type Session, withRunningStack, withStartedStack } from '../run/session.js';
+import { type GroupOptions, withLimit } from '../run/settings.js';
+import { tallyOf } from '../run/tally.js';
+import { addLaunchOptions, addScreenOptions, type LaunchOptions } from '../run-options.js';
+
+type ScreenOptions = LaunchOptions & GroupOptions & { readonly from: string; readonly top: number };
+
+const DEFAULT_TOP = 20;
+
+export function register(program: Command): void {
+  const command = program
+    .command('screen')
+    .description('rank candidates with the best model of a finished discover run')
+    .requiredOption('--from <run>', 'name of the finished discover run', parseRunName)
+    .option('--top <count>', 'candidates that are printed', parseCount, DEFAULT_TOP);
+  addLaunchOptions(command);
+  addScreenOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ spectraloom screen --from gpaw-absorption --onset 1.8:2.4
+  $ spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
+`,
+    )
+    .action(action<ScreenOptions>(screenCandidates));
+}
+
+async function screenCandidates(context: CommandContext, options: ScreenOptions): Promise<void> {
+  const work = async (session: Session) => {
+    const earlier = await finishedRun(session, options.from);
+    const criteria = options.onset ?? earlier.input.screening;
+    const candidates = withLimit(earlier.input.candidates, options.candidates);
+    const input: ScreenInput = { ...screenSources(earlier), candidates, criteria };
+    const name = options.name ?? options.from;
+    const window = `onset ${criteria.onsetMinEv} to ${criteria.onsetMaxEv} eV`;
+    if (options.dryRun) {
+      const facts = renderFacts([
+        ['run', `screen/${name}`],
+        ['candidates', `up to ${candidates.limit}, ${window}`],
+        ['state', 'nothing was started'],
+      ]);
+      return context.screen.result(facts, { run: `screen/${name}`, started: false, criteria, candidates });
+    }
+    const ended = await runToEnd<ScreenResult>(context, session, {
+      kind: 'screen',
+      name,
+      summary: `up to ${candidates.limit} candidates, ${window}`,
+      detach: options.detach,
+      input: async () => input,
+    });
+    const { result, workflowId, runId } = ended;
+    if (result === null) return showDetached(context.screen, ended);
+    const top = topCandidates(await fetchTable(session, 'screening-results', result.results), options.top);
+    const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
+    const { screened, inWindow, results, quarantine } = result;
+    const facts = renderFacts([
+      ['run', `${workflowId}   ${stepsText(steps)}`],
+      ['candidates', windowText(inWindow, screened, criteria)],
+    ]);
+    context.screen.result(`${renderRanking(top)}\n\n${facts}`, {
+      run: workflowId,
+      runId,
+      state: 'finished',
+      screened,
+      inWindow,
+      criteria,
+      top,
+      steps,
+      artifacts: { results, quarantine },
+    });
+  };
+  // A plan is told from what is there: nothing is started for it.
+  if (options.dryRun) await withRunningStack(context, work);
+  else await withStartedStack(context, options.store, work);
+}

@@ -1,0 +1,14 @@
+/** What is said of a run that goes on by itself. */
+import { renderFacts } from './facts.js';
+import type { Screen } from './screen.js';
+
+export function showDetached(
+  screen: Screen,
+  { workflowId, runId }: { readonly workflowId: string; readonly runId: string },
+): void {
+  const facts = renderFacts([
+    ['started', workflowId],
+    ['next', `spectraloom runs ${workflowId}`],
+  ]);
+  screen.result(facts, { run: workflowId, runId, state: 'running' });
+}

@@ -1,0 +1,17 @@
+/** Labelled lines: ` label     text`, as the steps of a command are told. */
+import pc from 'picocolors';
+
+export type Fact = readonly [label: string, text: string];
+
+const LABEL_WIDTH = 10;
+
+/** Facts without text are left out. */
+export function renderFacts(facts: readonly Fact[]): string {
+  return facts
+    .filter(([, text]) => text !== '')
+    .map(
+      ([label, text]) =>
+        ` ${pc.bold(label.padEnd(LABEL_WIDTH))} ${text.replaceAll('\n', `\n ${' '.repeat(LABEL_WIDTH + 1)}`)}`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,48 @@
+/** Trials of a sweep, best first. */
+import type { Table } from '../../schemas/artifact.js';
+import { renderTable } from './table.js';
+
+export interface RankedTrial {
+  readonly trialId: string;
+  /** log10(cm^-1); null where the trial diverged. */
+  readonly bestValidationMae: number | null;
+  /** Of the winner alone. */
+  readonly testMae: number | null;
+  readonly bestEpoch: number;
+  readonly epochs: number;
+  readonly rank: number;
+  readonly stopped: string;
+}
+
+export function rankedTrials({ rows, columns }: Table<'leaderboard'>): RankedTrial[] {
+  return Array.from({ length: rows }, (_, i) => ({
+    trialId: columns.trialId[i]!,
+    bestValidationMae: columns.bestValidationMae[i]!,
+    testMae: columns.testMae[i]!,
+    bestEpoch: columns.bestEpoch[i]!,
+    epochs: columns.epochs[i]!,
+    rank: columns.rank[i]!,
+    stopped: columns.stopped[i]!,
+  })).sort((a, b) => a.rank - b.rank);
+}
+
+export function renderLeaderboard(trials: readonly RankedTrial[]): string {
+  return renderTable(
+    ['rank', 'trial', 'validation', 'test', 'best epoch', 'epochs', 'ended'],
+    trials.map((trial) => [
+      String(trial.rank),
+      trial.trialId,
+      showError(trial.bestValidationMae),
+      showError(trial.testMae),
+      String(trial.bestEpoch),
+      String(trial.epochs),
+      trial.stopped,
+    ]),
+    'rlrrrrl',
+  );
+}
+
+/** Mean absolute error, log10(cm^-1). */
+function showError(value: number | null): string {
+  return value === null ? '-' : value.toFixed(4);
+}

@@ -1,0 +1,60 @@
+/** Runs, and the attempts of one run, as tables. */
+import type { RunRecord } from '../../schemas/run.js';
+import type { RunEntry } from '../run/run-list.js';
+import { showDuration } from './duration.js';
+import { renderTable } from './table.js';
+
+const MIB = 1024 ** 2;
+const LONGEST_ERROR = 80;
+
+export function renderRuns(runs: readonly RunEntry[]): string {
+  if (runs.length === 0) return 'no runs yet: spectraloom discover';
+  return renderTable(
+    ['run', 'started', 'state', 'steps', 'reused', 'failed', 'time', 'peak memory'],
+    runs.map(({ workflowId, startedAt, state, steps, durationMs }) => [
+      workflowId,
+      showTime(startedAt),
+      state,
+      String(steps.computed + steps.reused),
+      String(steps.reused),
+      String(steps.failed),
+      durationMs === null ? '-' : showDuration(durationMs),
+      showMemory(steps.peakMemoryBytes),
+    ]),
+    'lllrrrrr',
+  );
+}
+
+/** @param records of one run, in the order of their start */
+export function renderAttempts(records: readonly RunRecord[]): string {
+  if (records.length === 0) return 'no step has started yet';
+  return renderTable(
+    ['step', 'key', 'attempt', 'state', 'started', 'time', 'peak memory', 'host', 'error'],
+    records.map((record) => [
+      record.step,
+      record.key.slice(0, 8),
+      String(record.attempt),
+      record.state,
+      showTime(record.startedAt),
+      record.endedAt === null ? '-' : showDuration(Date.parse(record.endedAt) - Date.parse(record.startedAt)),
+      showMemory(record.peakMemoryBytes),
+      record.host,
+      shortened(record.error ?? ''),
+    ]),
+    'llrllrrll',
+  );
+}
+
+/** UTC, to the second. */
+function showTime(utc: string): string {
+  return `${utc.slice(0, 10)} ${utc.slice(11, 19)}Z`;
+}
+
+function showMemory(bytes: number | null): string {
+  return bytes === null ? '-' : `${Math.round(bytes / MIB)} MiB`;
+}
+
+function shortened(error: string): string {
+  const line = error.split('\n', 1)[0]!;
+  return line.length > LONGEST_ERROR ? `${line.slice(0, LONGEST_ERROR - 1)}…` : line;
+}

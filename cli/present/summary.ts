@@ -1,0 +1,58 @@
+/** What a run came to, on one screen. */
+import type { ScreeningCriteria } from '../../schemas/screening.js';
+import type { Tally } from '../run/tally.js';
+import { showDuration } from './duration.js';
+import { type Fact, renderFacts } from './facts.js';
+import { type RankedCandidate, renderRanking } from './ranking.js';
+
+export interface DiscoverSummary {
+  readonly name: string;
+  readonly crystals: number;
+  readonly clusters: number;
+  readonly bestTrial: string;
+  /** Mean absolute error on the test crystals, log10(cm^-1). */
+  readonly testMae: number;
+  /** Of predicted against reference onsets; null with too few of them. */
+  readonly onsetR2: number | null;
+  readonly screened: number;
+  readonly candidatesInWindow: number;
+  readonly criteria: ScreeningCriteria;
+  readonly top: readonly RankedCandidate[];
+  readonly steps: Tally;
+  readonly durationMs: number;
+  /** Files. */
+  readonly report: string;
+  readonly manifest: string;
+}
+
+export function renderDiscover(summary: DiscoverSummary): string {
+  const { name, criteria, onsetR2, top } = summary;
+  const facts: Fact[] = [
+    ['run', `discover/${name}   ${stepsText(summary.steps)}, ${showDuration(summary.durationMs)}`],
+    ['data', `${summary.crystals} crystals in ${summary.clusters} groups`],
+    ['best', `trial ${summary.bestTrial}   test error ${summary.testMae.toFixed(3)} log10(cm^-1)`],
+    ['onsets', onsetR2 === null ? 'too few to compare' : `R2 ${onsetR2.toFixed(3)} against the spectra`],
+    ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
+  ];
+  const files: Fact[] = [
+    ['report', summary.report],
+    ['manifest', summary.manifest],
+    ['next', `spectraloom runs ${name}`],
+    ['', `spectraloom sweep --from ${name} --neighbors 8,12,16`],
+    ['', `spectraloom screen --from ${name} --onset 1.8:2.4`],
+  ];
+  const table = top.length === 0 ? [] : ['', renderRanking(top)];
+  return [renderFacts(facts), ...table, '', renderFacts(files)].join('\n');
+}
+
+export function windowText(inWindow: number, screened: number, { onsetMinEv, onsetMaxEv }: ScreeningCriteria): string {
+  return `${inWindow} of ${screened} have their onset between ${onsetMinEv} and ${onsetMaxEv} eV`;
+}
+
+/** `17 steps`, `17 steps, 9 reused`, `17 steps, all reused`. */
+export function stepsText({ computed, reused }: Pick<Tally, 'computed' | 'reused'>): string {
+  const steps = computed + reused;
+  const counted = `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+  if (reused === 0) return counted;
+  return computed === 0 ? `${counted}, all reused` : `${counted}, ${reused} reused`;
+}

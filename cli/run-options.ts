@@ -1,0 +1,62 @@
+/** Options that several commands share, so that they read the same everywhere. */
+import { type Command, Option } from 'commander';
+import { STORE_KINDS, type StoreKind } from '../infra/local-stack/state.js';
+import { SPECTRUM_QUANTITIES } from '../schemas/spectrum.js';
+import {
+  parseCount,
+  parseCounts,
+  parseDecimal,
+  parseEnergyGrid,
+  parseOnsetWindow,
+  parseRungs,
+  parseRunName,
+  parseSeed,
+} from './option-values.js';
+
+export interface LaunchOptions {
+  readonly name?: string;
+  readonly store?: StoreKind;
+  readonly dryRun: boolean;
+  readonly detach: boolean;
+}
+
+export function addLaunchOptions(command: Command): Command {
+  return command
+    .option(
+      '--name <name>',
+      'name of the run (default: that of the folder, or of the run it starts from)',
+      parseRunName,
+    )
+    .addOption(new Option('--store <kind>', 'object store of a new data folder').choices(STORE_KINDS))
+    .option('--dry-run', 'check the input and say what would run; start nothing', false)
+    .option('--detach', 'start and return; "runs" shows how it goes on', false);
+}
+
+export function addAxisOptions(command: Command): Command {
+  return command
+    .option(
+      '--energy <start:stop:points>',
+      'photon energies of the spectra, eV, where no spectrum.json says so',
+      parseEnergyGrid,
+    )
+    .addOption(new Option('--quantity <name>', 'what the spectra hold').choices(SPECTRUM_QUANTITIES))
+    .option('--floor <value>', 'lowest value, in the unit of the quantity', parseDecimal);
+}
+
+export function addTrainOptions(command: Command): Command {
+  return command
+    .option('--neighbors <k,k>', 'neighbours of an atom in the graph (default: 12,20)', parseCounts)
+    .option('--widths <h,h>', 'hidden features of the network (default: 32,64)', parseCounts)
+    .option(
+      '--epochs <n,n>',
+      'epochs after which the worse trials stop; the last ends training (default: 20,60,120)',
+      parseRungs,
+    )
+    .option('--seed <number>', 'of the split and the training (default: 123)', parseSeed);
+}
+
+export function addScreenOptions(command: Command): Command {
+  return command
+    .option('--onset <lowest:highest>', 'wanted absorption onset, eV (default: 1.1:1.8)', parseOnsetWindow)
+    .option('--candidates <count>', 'at most so many candidates (default: 1000)', parseCount);
+}

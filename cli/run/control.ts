@@ -1,0 +1,35 @@
+/** Pause, resume and cancel from outside. Refusals come back as our own errors. */
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { RefusedError } from '../../schemas/failure.js';
+import type { Progress } from '../../schemas/message.js';
+import { cancelUpdate, pauseUpdate, resumeUpdate } from '../../workflows/messages.js';
+import { fromApplicationFailure } from './root-cause.js';
+import { withinDeadline } from './server-calls.js';
+import type { Session } from './session.js';
+
+const UPDATES = { pause: pauseUpdate, resume: resumeUpdate, cancel: cancelUpdate } as const;
+export type Control = keyof typeof UPDATES;
+
+const ANSWER_MS = 30_000;
+
+/**
+ * @returns the state after it
+ * @throws RefusedError when the run has ended, or is in that state already
+ */
+export async function control({ client }: Session, workflowId: string, order: Control): Promise<Progress> {
+  const handle = client.workflow.getHandle(workflowId);
+  try {
+    return await withinDeadline(client, ANSWER_MS, () => handle.executeUpdate(UPDATES[order]));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError)
+      throw new RefusedError(
+        `${workflowId} is not running`,
+        { found: workflowId, expected: 'a running run: spectraloom runs' },
+        { cause: error },
+      );
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+      throw fromApplicationFailure(error.cause, error);
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+/** Follows a run to its end. Servers and workers may be away for a while: they are restarted, and the run goes on. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
+import { stackStatus } from '../../infra/local-stack/client.js';
+import { StackUnavailableError } from '../../schemas/failure.js';
+import type { ProgressDisplay } from '../present/progress.js';
+import type { RunSnapshot } from '../present/progress-model.js';
+import { type Look, lookAt } from './observe.js';
+import { rootCause } from './root-cause.js';
+import type { Session } from './session.js';
+import { type Tally, tallyByStage } from './tally.js';
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 2_000;
+/** A look that fails is told after this, so that a restart of a second makes no noise. */
+const TELL_AFTER_MS = 3_000;
+const GIVE_UP_AFTER_MS = 300_000;
+
+export interface Followed {
+  readonly session: Session;
+  readonly handle: WorkflowHandle;
+  /** Prefix of the attempt records: workflow id and run id. */
+  readonly run: string;
+  readonly stages: readonly string[];
+  readonly display: ProgressDisplay;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * @returns what the workflow returned
+ * @throws the root cause when it failed; the signal's reason when aborted
+ * @throws StackUnavailableError when nobody answered for minutes, or the local stack was stopped; the run is kept
+ */
+export async function follow<T>(followed: Followed): Promise<T> {
+  const { session, handle, display, signal, stages } = followed;
+  let last: Look = { status: 'RUNNING', progress: null, silence: null, child: null, activities: [] };
+  let tally: Record<string, Tally> = {};
+  let answeredAt = Date.now();
+  let waitMs = FIRST_WAIT_MS;
+  let shown = '';
+  for (;;) {
+    signal.throwIfAborted();
+    let reason: string | null = null;
+    try {
+      const look = await lookAt(session.client, handle);
+      if (look.status !== 'RUNNING') last = { ...look, progress: look.progress ?? last.progress };
+      else if (look.progress === null) reason = look.silence;
+      else {
+        const stageChanged = look.progress.stage !== last.progress?.stage;
+        last = look;
+        if (stageChanged) tally = await readTally(followed);
+      }
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    if (reason === null) answeredAt = Date.now();
+    const awayMs = Date.now() - answeredAt;
+    if (last.status !== 'RUNNING') {
+      const finished = last.status === 'COMPLETED';
+      if (finished) tally = await readTally(followed);
+      display.show({ ...last, stages, tally, away: null, finished });
+      return await resultOf<T>(handle);
+    }
+    const away = awayMs > TELL_AFTER_MS ? `reconnecting: ${reason}` : null;
+    const snapshot: RunSnapshot = { ...last, stages, tally, away, finished: false };
+    display.show(snapshot);
+    if (away !== null) await refuseStopped(session, awayMs, reason);
+    const now = JSON.stringify(snapshot);
+    waitMs = now === shown ? Math.min(waitMs * 1.5, LONGEST_WAIT_MS) : FIRST_WAIT_MS;
+    shown = now;
+    await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+async function resultOf<T>(handle: WorkflowHandle): Promise<T> {
+  try {
+    return (await handle.result()) as T;
+  } catch (error) {
+    throw rootCause(error, handle.workflowId);
+  }
+}
+
+async function readTally({ session, run }: Followed): Promise<Record<string, Tally>> {
+  const records = [];
+  for await (const record of session.records.list(run)) records.push(record);
+  return tallyByStage(records);
+}
+
+async function refuseStopped({ config }: Session, awayMs: number, reason: string | null): Promise<void> {
+  const stopped = config.local && (await stackStatus({ dataFolder: config.dataFolder })).state === 'down';
+  if (!stopped && awayMs < GIVE_UP_AFTER_MS) return;
+  const why = stopped ? 'the local stack was stopped' : `no answer for ${Math.round(awayMs / 1000)} seconds: ${reason}`;
+  throw new StackUnavailableError(why, { state: 'the run is kept; the same command continues it' });
+}

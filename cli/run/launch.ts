@@ -1,0 +1,89 @@
+/** Starts a run, or joins the one of the same name that is running with the same input. */
+import { createHash } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { toCanonicalJson } from '../../infra/stored-json.js';
+import { RefusedError, TASK_QUEUES } from '../../schemas/failure.js';
+import type { SEARCH_ATTRIBUTES } from '../../schemas/search-attributes.js';
+import { progressQuery, resumeUpdate } from '../../workflows/messages.js';
+import { differences } from './differences.js';
+import { RUN_KINDS, type RunKind, workflowIdOf } from './kinds.js';
+import { withinDeadline } from './server-calls.js';
+import type { Session } from './session.js';
+
+export interface Launched {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly handle: WorkflowHandle;
+  /** It was running before, with the same input. */
+  readonly joined: boolean;
+}
+
+const NAME_ATTRIBUTE = defineSearchAttributeKey(
+  'SpectralRun' satisfies keyof typeof SEARCH_ATTRIBUTES,
+  SearchAttributeType.KEYWORD,
+);
+const DIGEST = 'inputDigest';
+const SHOWN_DIFFERENCES = 5;
+const QUERY_MS = 15_000;
+
+/**
+ * @param input of the workflow, plain JSON
+ * @param summary one line for Temporal's own pages
+ * @throws RefusedError when a run of this name is running with another input
+ */
+export async function launch(
+  session: Session,
+  kind: RunKind,
+  name: string,
+  input: unknown,
+  summary: string,
+): Promise<Launched> {
+  const { client } = session;
+  const workflowId = workflowIdOf(kind, name);
+  const inputDigest = createHash('sha256').update(toCanonicalJson(input)).digest('hex');
+  const before = Date.now();
+  // One call decides between starting and joining: two commands at the same time get one run.
+  const { firstExecutionRunId: runId } = await client.workflow.start(RUN_KINDS[kind].workflow, {
+    workflowId,
+    taskQueue: TASK_QUEUES.workflow,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    memo: { [DIGEST]: inputDigest },
+    typedSearchAttributes: new TypedSearchAttributes([{ key: NAME_ATTRIBUTE, value: name }]),
+    staticSummary: summary,
+  });
+  const handle = client.workflow.getHandle(workflowId, runId);
+  const { memo, startTime } = await handle.describe();
+  if (memo?.[DIGEST] !== inputDigest) throw await otherInput(session, workflowId, runId, input);
+  return { workflowId, runId, handle, joined: startTime.getTime() < before };
+}
+
+/** Lets a paused run go on. @returns whether it was paused */
+export async function resumeIfPaused({ client }: Session, handle: WorkflowHandle): Promise<boolean> {
+  const { paused } = await withinDeadline(client, QUERY_MS, () => handle.query(progressQuery));
+  if (paused) await withinDeadline(client, QUERY_MS, () => handle.executeUpdate(resumeUpdate));
+  return paused;
+}
+
+async function otherInput(
+  { client }: Session,
+  workflowId: string,
+  runId: string,
+  input: unknown,
+): Promise<RefusedError> {
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    maximumPageSize: 1,
+  });
+  const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+  const running = payload && client.options.loadedDataConverter.payloadConverter.fromPayload(payload);
+  const found = differences(running, input).slice(0, SHOWN_DIFFERENCES);
+  return new RefusedError(`${workflowId} is running with another input`, {
+    ...Object.fromEntries(found.map(({ field, left, right }) => [field, `${left} there, ${right} here`])),
+    'way out': `another --name, or wait for it, or spectraloom runs ${workflowId} --cancel`,
+    state: 'nothing was started',
+  });
+}

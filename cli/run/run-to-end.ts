@@ -1,0 +1,60 @@
+/** Starts or joins a run and follows it; what all three commands that run something do. */
+import type { CommandContext } from '../command.js';
+import { openProgress } from '../present/progress.js';
+import { follow } from './follow.js';
+import { RUN_KINDS, type RunKind } from './kinds.js';
+import { type Launched, launch, resumeIfPaused } from './launch.js';
+import { leaveRun, leaveStack } from './leave.js';
+import type { Session } from './session.js';
+
+export interface RunRequest {
+  readonly kind: RunKind;
+  readonly name: string;
+  /** Publishes what the input refers to, and gives the input. */
+  readonly input: () => Promise<unknown>;
+  /** One line for Temporal's own pages. */
+  readonly summary: string;
+  /** Only starts it. */
+  readonly detach: boolean;
+}
+
+export interface EndedRun<T> extends Launched {
+  /** null when detached. */
+  readonly result: T | null;
+}
+
+/**
+ * @throws the root cause of a run that failed
+ * @throws the signal's reason after Ctrl-C: the run is paused by then, and a stack that this command started is down
+ */
+export async function runToEnd<T>(
+  { screen, signal }: CommandContext,
+  session: Session,
+  { kind, name, input, summary, detach }: RunRequest,
+): Promise<EndedRun<T>> {
+  let launched: Launched | null = null;
+  const { stages } = RUN_KINDS[kind];
+  try {
+    const value = await input();
+    signal.throwIfAborted();
+    launched = await launch(session, kind, name, value, summary);
+    const { workflowId, runId, handle, joined } = launched;
+    const resumed = joined && (await resumeIfPaused(session, handle));
+    screen.step('run', `${workflowId}  ${resumed ? 'resumed' : joined ? 'joined, it was running' : 'started'}`);
+    if (detach) return { ...launched, result: null };
+    const display = openProgress(screen, stages);
+    try {
+      const run = `${workflowId}/${runId}`;
+      return { ...launched, result: await follow<T>({ session, handle, run, stages, display, signal }) };
+    } finally {
+      await display.end();
+    }
+  } catch (error) {
+    if (signal.aborted) {
+      if (launched) await leaveRun(session, launched.handle, screen);
+      else await leaveStack(session, screen);
+      signal.throwIfAborted();
+    }
+    throw error;
+  }
+}

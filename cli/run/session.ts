@@ -1,0 +1,87 @@
+/** What a command that works with runs holds: the servers, connected, and whether it was this command that started them. */
+import type { Client } from '@temporalio/client';
+import { ArtifactParts } from '../../infra/artifact-parts.js';
+import { ArtifactStore } from '../../infra/artifact-store.js';
+import { type RuntimeConfig, resolveConfig } from '../../infra/config.js';
+import { ensureStack, stackStatus, stopStack } from '../../infra/local-stack/client.js';
+import type { StoreKind } from '../../infra/local-stack/state.js';
+import { openObjectStore } from '../../infra/object-store/open.js';
+import { withPatience } from '../../infra/object-store/patient.js';
+import { RunRecords } from '../../infra/run-records.js';
+import { connectTemporal } from '../../infra/temporal.js';
+import { StackUnavailableError } from '../../schemas/failure.js';
+import type { CommandContext } from '../command.js';
+import { announceParts } from '../present/stack.js';
+
+/** How long one call waits for a store that is being restarted. */
+const PATIENCE_MS = 30_000;
+
+export interface Session {
+  readonly config: RuntimeConfig;
+  readonly client: Client;
+  readonly artifacts: ArtifactStore;
+  readonly parts: ArtifactParts;
+  readonly records: RunRecords;
+  /** Whether the local stack was down before this command. */
+  readonly startedStack: boolean;
+}
+
+/**
+ * @param work is given the open session, which is closed after it
+ * @throws what `ensureStack` throws; a stack that this command started is down again by then
+ */
+export async function withStartedStack<T>(
+  { screen, dataFolder, signal }: CommandContext,
+  store: StoreKind | undefined,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const startedStack = (await stackStatus({ dataFolder })).state === 'down';
+  try {
+    await ensureStack({ dataFolder, store, signal, onProgress: announceParts(screen) });
+  } catch (error) {
+    if (startedStack) await stopStack({ dataFolder });
+    throw error;
+  }
+  return withSession(dataFolder, startedStack, work);
+}
+
+/**
+ * For commands that only look or send a message.
+ * @throws StackUnavailableError when the local stack is down
+ */
+export async function withRunningStack<T>(
+  { dataFolder }: CommandContext,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const status = await stackStatus({ dataFolder });
+  if (status.state === 'down') {
+    throw new StackUnavailableError('the local stack is down', {
+      folder: status.dataFolder,
+      expected: 'spectraloom up',
+    });
+  }
+  return withSession(dataFolder, false, work);
+}
+
+async function withSession<T>(
+  dataFolder: string | undefined,
+  startedStack: boolean,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const config = resolveConfig({ dataFolder });
+  const store = withPatience(await openObjectStore(config.store), PATIENCE_MS);
+  const artifacts = new ArtifactStore(store);
+  const client = await connectTemporal(config.temporal);
+  try {
+    return await work({
+      config,
+      client,
+      artifacts,
+      parts: new ArtifactParts(artifacts),
+      records: new RunRecords(store),
+      startedStack,
+    });
+  } finally {
+    await client.connection.close();
+  }
+}

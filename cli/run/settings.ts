@@ -1,0 +1,95 @@
+/** Options of `discover` and `sweep` over the preset: the input of a run, all but its source. */
+import { InvalidInputError } from '../../schemas/failure.js';
+import { type DatasetCard, type DiscoverInput, DiscoverInputSchema } from '../../schemas/pipeline.js';
+import { DISCOVER_PRESET } from '../../schemas/preset.js';
+import type { ScreeningCriteria } from '../../schemas/screening.js';
+import type { SpectrumAxis, SpectrumQuantity } from '../../schemas/spectrum.js';
+import { checked, type EnergyGrid } from '../option-values.js';
+
+export interface AxisOptions {
+  readonly energy?: EnergyGrid;
+  readonly quantity?: SpectrumQuantity;
+  /** In the quantity's own unit. */
+  readonly floor?: number;
+}
+
+export interface TrainOptions {
+  readonly neighbors?: readonly number[];
+  readonly widths?: readonly number[];
+  readonly epochs?: readonly number[];
+  readonly seed?: number;
+}
+
+export interface GroupOptions {
+  readonly clusters?: number;
+  readonly onset?: ScreeningCriteria;
+  readonly candidates?: number;
+}
+
+export type RunSettings = Omit<DiscoverInput, 'source'>;
+
+/**
+ * @param statesAxis whether the folder has a `spectrum.json`
+ * @returns null where the folder states the axis
+ * @throws InvalidInputError when nothing states it, or both do: an axis is never guessed
+ */
+export function axisOf({ energy, quantity, floor }: AxisOptions, statesAxis: boolean): SpectrumAxis | null {
+  if (statesAxis) {
+    if (energy === undefined && quantity === undefined && floor === undefined) return null;
+    throw new InvalidInputError('the folder has a spectrum.json and an axis was given as well', {
+      found: 'spectrum.json and --energy, --quantity or --floor',
+      expected: 'one of the two',
+    });
+  }
+  if (energy === undefined || quantity === undefined) {
+    throw new InvalidInputError('nothing states the energy axis and the quantity of the spectra', {
+      found: energy ? '--energy without --quantity' : quantity ? '--quantity without --energy' : 'no spectrum.json',
+      expected: 'spectrum.json in the folder, or --energy start:stop:points --quantity log10_alpha_cm1',
+    });
+  }
+  return { ...energy, quantity, ...(floor === undefined ? {} : { floor }) };
+}
+
+/** What the report says of data that came without a `dataset.json`. */
+export function undescribed(name: string): DatasetCard {
+  return { name, statement: 'The folder has no dataset.json: how these spectra were obtained was not stated.' };
+}
+
+/** @throws InvalidInputError naming the setting that does not fit */
+export function runSettings(
+  options: TrainOptions & GroupOptions,
+  given: { readonly name: string; readonly dataset: DatasetCard; readonly axis: SpectrumAxis | null },
+): RunSettings {
+  const { onset, clusters } = options;
+  const settings = {
+    ...withTraining(DISCOVER_PRESET, options),
+    ...given,
+    clustering: { ...DISCOVER_PRESET.clustering, ...(clusters === undefined ? {} : { clusters }) },
+    candidates: withLimit(DISCOVER_PRESET.candidates, options.candidates),
+    screening: onset ?? DISCOVER_PRESET.screening,
+  };
+  return checked(DiscoverInputSchema.omit({ source: true }), settings, 'settings');
+}
+
+/** The same settings with another sweep: what was not asked for stays. */
+export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' | 'split'>>(
+  settings: T,
+  { neighbors, widths, epochs, seed }: TrainOptions,
+): T {
+  const rungs = [...(epochs ?? settings.sweep.rungs)];
+  return {
+    ...settings,
+    sweep: {
+      ...settings.sweep,
+      maxNeighbors: [...(neighbors ?? settings.sweep.maxNeighbors)],
+      hiddenFeatures: [...(widths ?? settings.sweep.hiddenFeatures)],
+      rungs,
+    },
+    split: { ...settings.split, ...(seed === undefined ? {} : { seed }) },
+    training: { ...settings.training, scheduledEpochs: rungs.at(-1)!, ...(seed === undefined ? {} : { seed }) },
+  };
+}
+
+export function withLimit<T extends { readonly limit: number }>(candidates: T, limit: number | undefined): T {
+  return limit === undefined ? candidates : { ...candidates, limit };
+}
