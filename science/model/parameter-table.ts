@@ -3,7 +3,8 @@
  * so that published weights find their places.
  *
  * Tensors that are used together lie next to each other in one block: the four maps of a convolution that act on node
- * features are one matrix [4 h, h]. Running statistics of batch norms follow all trained parameters.
+ * features are one matrix [4 h, h]. Blocks are ordered by weight decay, so that the decaying elements are the first ones;
+ * running statistics of batch norms follow all trained parameters.
  */
 import type { NetworkSettings } from '../../schemas/training.js';
 
@@ -84,7 +85,8 @@ export function parameterTable(settings: NetworkSettings): ParameterTable {
   for (let l = 0; l < settings.gcnLayers; l++) addConvolution(`gcn_layers.${l}`);
   addMaps(['fc'], h, settings.outputFeatures);
   const running = norm === 'batch' ? norms.flatMap(runningStatistics) : [];
-  return layOut(trained, running);
+  const ordered = [0, 1, 2].flatMap((order) => trained.filter(([first]) => decayOrder(first!.name) === order));
+  return layOut(ordered, running);
 }
 
 function runningStatistics({ name, width }: { name: string; width: number }): TensorSpec[][] {
@@ -119,16 +121,18 @@ export function elements(shape: readonly number[]): number {
 }
 
 /**
- * Decoupled weight decay applies to an element or not, as the reference decides it by name (spec 3.4): names with
- * "bias", "bn" or "norm" do not decay; the gains of embedding norms (`layer.1`) do, unless `decayEmbeddingNorms` is false.
- * @returns shape [table.size], 1 where the element decays
+ * Weight decay goes by names, as the reference decides it (spec 3.4): those with "bias", "bn" or "norm" do not decay.
+ * The gains of embedding norms (`layer.1`) are missed by that and decay, unless a setting says otherwise.
+ * @returns 0: decays, 1: decays as the reference has it, 2: never
  */
-export function decayMask(table: ParameterTable, decayEmbeddingNorms: boolean): Float32Array {
-  const mask = new Float32Array(table.size);
-  for (const { name, offset, shape } of table.entries) {
-    if (offset >= table.trained || /bias|bn|norm/.test(name)) continue;
-    if (name.includes('.layer.1.') && !decayEmbeddingNorms) continue;
-    mask.fill(1, offset, offset + elements(shape));
-  }
-  return mask;
+function decayOrder(name: string): 0 | 1 | 2 {
+  if (/bias|bn|norm/.test(name)) return 2;
+  return name.includes('.layer.1.') ? 1 : 0;
+}
+
+/** @returns length of the part at the start of the vector that decays */
+export function decayingLength(table: ParameterTable, decayEmbeddingNorms: boolean): number {
+  const most = decayEmbeddingNorms ? 1 : 0;
+  const blocks = table.blocks.filter(({ name, offset }) => offset < table.trained && decayOrder(name) <= most);
+  return blocks.reduce((sum, { size }) => sum + size, 0);
 }

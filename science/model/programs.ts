@@ -11,7 +11,7 @@ import { lossNodes } from './loss.js';
 import { type NetworkNodes, network } from './network.js';
 import { layerNorms, memberNodes, type Norm } from './norm.js';
 import { parameterNodes } from './parameter-nodes.js';
-import { decayMask, type ParameterTable } from './parameter-table.js';
+import { decayingLength, type ParameterTable } from './parameter-table.js';
 
 interface LossAndGradient {
   readonly loss: Node;
@@ -111,9 +111,8 @@ function update(
   gradient: Node,
 ): Moments {
   const moments = { parameter, firstMoment: g.input('firstMoment', 1), secondMoment: g.input('secondMoment', 1) };
-  const decays =
-    training.weightDecay > 0 ? g.constant(decayMask(table, training.decayEmbeddingNorms), [table.size]) : null;
-  return adamw(g, moments, gradient, g.input('rates', 1), decays);
+  const decaying = decayingLength(table, training.decayEmbeddingNorms);
+  return adamw(g, moments, gradient, g.input('rates', 1), [decaying, table.size - decaying]);
 }
 
 /** The optimiser leaves running statistics alone: their gradient is 0. */
