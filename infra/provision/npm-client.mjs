@@ -2,6 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { runCommand } from './command.mjs';
+import { installHint } from './install-hint.mjs';
 
 /** @returns {string} npm's `bin/npm-cli.js` @throws {Error} naming the command that installs npm */
 export function findNpm() {
@@ -14,7 +15,7 @@ export function findNpm() {
     const real = realpathSync(file);
     if (real.endsWith('npm-cli.js')) return real;
   }
-  throw new Error('npm is not installed (it comes with Node; sudo apt-get install npm)');
+  throw new Error(`npm is not installed (it comes with Node; or ${installHint(['npm'])})`);
 }
 
 /** @param {readonly string[]} args @param {string} cwd @param {NodeJS.ProcessEnv} [env] */

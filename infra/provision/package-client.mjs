@@ -1,5 +1,6 @@
 /** How this machine asks for a Python wheel: pip as a module of python3, pip by name, or pip run by uv. */
 import { MissingProgramError, runCommand } from './command.mjs';
+import { installHint } from './install-hint.mjs';
 
 /** @typedef {{ program: string, args: string[] }} Client */
 
@@ -24,5 +25,5 @@ export async function findPip(run = runCommand) {
       if (!(error instanceof MissingProgramError) && client.program !== 'python3') throw error;
     }
   }
-  throw new Error('pip is not installed (sudo apt-get install python3-pip, or install uv)');
+  throw new Error(`pip is not installed (${installHint(['python3', 'pip'])}; or uv, which brings its own)`);
 }

@@ -1,7 +1,7 @@
 /** One program of the local stack: from PATH when new enough, else from the cache, else from its sources in their order. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { installOnce, partFolder } from './cache.mjs';
 import { installGoProgram } from './go-install.mjs';
 import { findOnPath } from './path-program.mjs';
@@ -53,13 +53,14 @@ export async function provideProgram(cache, name, say) {
 async function fetchProgram(cache, name, source, say) {
   // The compiler is fetched before the part's own lock is taken: it has a lock of its own.
   const go = source.kind === 'go' ? await provideProgram(cache, 'go', say) : null;
+  const folder = folderOf(cache, name, source);
   await installOnce(
     cache,
-    folderOf(cache, name, source),
+    folder,
     (staging) =>
       source.kind === 'wheel'
         ? installWheel(source, staging)
-        : installGoProgram(source, staging, { go: String(go), work: join(cache, 'go-work', name) }),
+        : installGoProgram(source, staging, { go: String(go), work: join(cache, 'go-work', basename(folder)) }),
     say.waiting,
   );
 }

@@ -10,6 +10,7 @@ import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { installOnce, partFolder } from './cache.mjs';
 import { MissingProgramError, runCommand } from './command.mjs';
+import { installHint } from './install-hint.mjs';
 import { libtensorflowIn, provideLibtensorflow } from './libtensorflow.mjs';
 import { findNodeHeaders } from './node-headers.mjs';
 import { configuredNodeHeaders, findNodeGyp } from './npm-client.mjs';
@@ -48,12 +49,32 @@ function isLinkedTo(clone, folder) {
  * @param {import('./say.mjs').Say} say
  */
 export async function provideTfjsBinding(cache, clone, say) {
-  const libraries = await provideLibtensorflow(cache, say);
+  const libraries = await provideLibtensorflow(cache, say).catch((error) => acceptOwnLibraries(clone, say, error));
+  if (libraries === null) return;
   const folder = bindingFolder(cache, clone);
   await installOnce(cache, folder, (staging) => build(clone, libraries, staging), say.waiting);
   if (isLinkedTo(clone, folder)) return;
   for (const name of ['lib', 'deps']) await replaceByLink(join(packageIn(clone), name), join(folder, name));
   await requireItLoads(clone);
+}
+
+/**
+ * Where the pinned library cannot be had, tfjs-node's own installer may have put one there, which no digest of ours covers:
+ * it is a user's own decision to run it.
+ * @param {string} clone
+ * @param {import('./say.mjs').Say} say
+ * @param {Error} error
+ * @returns {Promise<null>}
+ */
+async function acceptOwnLibraries(clone, say, error) {
+  const own = ['lib', 'deps'].map((name) => lstatSync(join(packageIn(clone), name), { throwIfNoEntry: false }));
+  if (!own.every((folder) => folder?.isDirectory())) {
+    const advice = 'or run its own installer: npm rebuild --foreground-scripts @tensorflow/tfjs-node';
+    throw new Error(`${error.message}\n  ${advice}`, { cause: error });
+  }
+  await requireItLoads(clone);
+  say.line('tensorflow', 'the pinned library cannot be had; going on with the one that tfjs-node installed itself');
+  return null;
 }
 
 /** @param {string} clone @param {string} libraries @param {string} staging */
@@ -104,7 +125,9 @@ async function requireCompiler() {
     }
   }
   if (missing.length > 0) {
-    throw new Error(`${missing.join(', ')} not installed (sudo apt-get install ${missing.join(' ')})`);
+    throw new Error(
+      `to build the binding of tfjs-node, ${missing.join(', ')} must be installed (${installHint(missing)})`,
+    );
   }
 }
 
