@@ -1,0 +1,72 @@
+/** `spectraloom discover` as a user meets it: the compiled program, real servers, a data folder with blank and umlaut. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../infra/project-root.js';
+import { writeSmallDataset } from '../harness/small-dataset.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom command ü '));
+const data = path.join(folder, 'state');
+const crystals = writeSmallDataset(path.join(folder, 'eight crystals'));
+const SMALL = ['--neighbors', '8', '--widths', '8,12', '--epochs', '2,4', '--candidates', '20', '--clusters', '3'];
+
+function spectraloom(...args: string[]) {
+  const main = path.join(projectRoot(), 'dist/cli/main.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--data', data, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, stdout, stderr };
+}
+
+afterAll(() => {
+  spectraloom('down', '--purge', '--yes');
+  rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+describe('spectraloom discover', () => {
+  it.each([
+    ['no axis', (copy: string) => rmSync(path.join(copy, 'spectrum.json')), /spectrum\.json/],
+    [
+      'a broken structure',
+      (copy: string) => writeFileSync(path.join(copy, 'NaCl-rocksalt.vasp'), 'NaCl\n1.0\n'),
+      /NaCl-rocksalt\.vasp/,
+    ],
+    ['a missing structure', (copy: string) => rmSync(path.join(copy, 'BaO-rocksalt.vasp')), /BaO-rocksalt\.vasp/],
+  ])(
+    'refuses %s by name and starts nothing',
+    (_, spoil, named) => {
+      const copy = path.join(folder, 'spoiled');
+      rmSync(copy, { recursive: true, force: true });
+      cpSync(crystals, copy, { recursive: true });
+      spoil(copy);
+      const { status, stderr } = spectraloom('discover', copy, ...SMALL);
+      expect(status).toBe(3);
+      expect(stderr).toMatch(named);
+      expect(stderr).toMatch(/nothing was started/);
+      expect(existsSync(path.join(data, 'stack.json'))).toBe(false);
+    },
+    60_000,
+  );
+
+  it('runs to a report that opens offline, and reuses everything when it is typed again', () => {
+    const first = spectraloom('discover', crystals, '--name', 'eight', ...SMALL, '-o', 'json');
+    expect(first.stderr + first.stdout).toContain('report');
+    expect(first.status).toBe(0);
+    const result = JSON.parse(first.stdout);
+    expect(result).toMatchObject({ state: 'finished', crystals: 8 });
+    const html = readFileSync(path.join(data, 'results', 'eight', 'report.html'), 'utf8');
+    expect(html).toContain('NaCl');
+    expect(html.match(/(?:src|href)="https?:/g)).toBeNull();
+    const manifest = JSON.parse(readFileSync(path.join(data, 'results', 'eight', 'manifest.json'), 'utf8'));
+    expect(new Set(manifest.steps.map((step: { step: string }) => step.step)).size).toBe(13);
+
+    const second = spectraloom('discover', crystals, '--name', 'eight', ...SMALL, '-o', 'json');
+    expect(second.status).toBe(0);
+    expect(JSON.parse(second.stdout).artifacts).toEqual(result.artifacts);
+    expect(JSON.parse(second.stdout).steps).toMatchObject({ computed: 0, failed: 0 });
+  }, 300_000);
+});

@@ -1,0 +1,53 @@
+/**
+ * One run on real servers whose object store, worker and Temporal are killed with -9 on the way. The soak
+ * (`npm run soak:discover`) does this for every part in every stage.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PartName } from '../../infra/local-stack/status.js';
+import { openPipeline, type Pipeline } from '../harness/pipeline.js';
+import { computedTwice } from '../harness/run-laws.js';
+
+const HOLD_MS = 1000;
+const KILLS: readonly (readonly [stage: string, part: PartName])[] = [
+  ['featurize', 'store'],
+  ['sweep', 'worker'],
+  ['cluster', 'temporal'],
+];
+
+describe('a discover run', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom e2e ü '));
+  let pipeline: Pipeline;
+
+  beforeAll(async () => {
+    pipeline = await openPipeline(folder, HOLD_MS);
+  }, 300_000);
+  afterAll(async () => {
+    await pipeline?.close();
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  it('survives the death of store, worker and Temporal, and computes nothing twice', async () => {
+    const handle = await pipeline.start('killed', 1);
+    for (const [stage, part] of KILLS) {
+      await pipeline.untilStage(handle, stage);
+      await sleep(HOLD_MS / 2);
+      await pipeline.kill(part);
+    }
+    const killed = await handle.result();
+    const records = await pipeline.records(handle);
+    expect(computedTwice(records)).toEqual([]);
+    // At least the worker's own attempt was cut off and made again.
+    expect(records.some(({ state }) => state === 'running')).toBe(true);
+
+    const again = await pipeline.start('killed', 1);
+    const repeated = await again.result();
+    expect(repeated).toEqual(killed);
+    const reused = await pipeline.records(again);
+    expect(reused.map(({ state }) => state).filter((state) => state !== 'reused')).toEqual([]);
+    expect(reused.length).toBeGreaterThan(10);
+  }, 300_000);
+});
