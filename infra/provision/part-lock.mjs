@@ -23,8 +23,12 @@ const EMPTY_FOR_MS = 5_000;
 export async function withLock(file, work, { onWait = () => {}, pollMs = 300 } = {}) {
   mkdirSync(dirname(file), { recursive: true });
   const own = JSON.stringify(markOf());
-  for (let waited = false; !tryLock(file, own); waited = true) {
+  for (let waited = false; ; ) {
+    const outcome = tryLock(file, own);
+    if (outcome === 'held') break;
+    if (outcome === 'removed') continue;
     if (!waited) onWait(holderOf(file));
+    waited = true;
     await pause(pollMs);
   }
   try {
@@ -34,28 +38,28 @@ export async function withLock(file, work, { onWait = () => {}, pollMs = 300 } =
   }
 }
 
-/** @param {string} file @param {string} own @returns {boolean} */
+/** @param {string} file @param {string} own @returns {'held' | 'busy' | 'removed'} `removed`: a dead holder's lock was, try again */
 function tryLock(file, own) {
   try {
     writeFileSync(file, own, { flag: 'wx', mode: 0o600 });
-    return true;
+    return 'held';
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
   }
   const seen = read(file);
-  if (seen === null || !isAbandoned(file, seen)) return false;
+  if (seen === null || !isAbandoned(file, seen)) return 'busy';
   // Renaming decides between several that saw the same dead holder: one of them moves the file, the others find none.
   const aside = `${file}.${process.pid}.dead`;
   try {
     renameSync(file, aside);
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return false;
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return 'busy';
     throw error;
   }
   // Somebody else may have taken over in between; then the file just moved is theirs and goes back.
   if (read(aside) !== seen) renameSync(aside, file);
   else rmSync(aside, { force: true });
-  return false;
+  return 'removed';
 }
 
 /** @param {string} file @param {string} seen */

@@ -1,5 +1,5 @@
 /** `parts [names]`: fetches programs and the TensorFlow binding alone, for a clone that somebody installs and compiles by hand. */
-import { cacheFolder } from './cache.mjs';
+import { cacheFolder, sweepStaging } from './cache.mjs';
 import { installedPrograms, writeInstalledPrograms } from './installed-programs.mjs';
 import { libtensorflowLabel } from './libtensorflow.mjs';
 import { provideProgram } from './program-part.mjs';
@@ -14,6 +14,7 @@ export async function parts(clone, names) {
   const unknown = names.find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw new Error(`unknown part ${JSON.stringify(unknown)}: one of ${NAMES.join(', ')}`);
   const cache = cacheFolder();
+  await sweepStaging(cache);
   const say = speaker();
   const wanted = names.length > 0 ? names : NAMES;
   if (wanted.includes('tfjs-binding') && !hasBinding(cache, clone)) {

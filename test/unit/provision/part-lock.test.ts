@@ -25,7 +25,8 @@ describe('part lock', () => {
     const holder = spawnSync(process.execPath, ['--input-type=module', '-e', program]);
     expect(holder.signal).toBe('SIGKILL');
     expect(existsSync(file)).toBe(true);
-    expect(await withLock(file, async () => 'done', quick)).toBe('done');
+    const onWait = () => expect.unreachable('nobody is waited for');
+    expect(await withLock(file, async () => 'done', { ...quick, onWait })).toBe('done');
   });
 
   it('takes over when the pid lives on in a process that started at another time, or in another boot', async () => {
