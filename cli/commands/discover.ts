@@ -105,9 +105,16 @@ async function showResult(
   const { name } = settings;
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
   const ranked = await fetchTable(session, 'screening-results', result.results);
+  const { crystals, clusters, bestTrial, testMae, onsetR2, screened, candidatesInWindow } = result;
   const summary: DiscoverSummary = {
-    ...result,
     name,
+    crystals,
+    clusters,
+    bestTrial,
+    testMae,
+    onsetR2,
+    screened,
+    candidatesInWindow,
     criteria: settings.screening,
     top: topCandidates(ranked, TOP),
     steps,
@@ -120,6 +127,12 @@ async function showResult(
     runId,
     state: 'finished',
     ...summary,
-    artifacts: { report: result.report, manifest: result.manifest, results: result.results, model: result.model },
+    artifacts: {
+      report: result.report,
+      manifest: result.manifest,
+      leaderboard: result.leaderboard,
+      results: result.results,
+      model: result.model,
+    },
   });
 }

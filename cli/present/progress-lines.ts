@@ -1,5 +1,5 @@
 /** Progress without a terminal: one line a change, and no line for what changes all the time. */
-import { type RunSnapshot, stageViews } from './progress-model.js';
+import { firstLine, type RunSnapshot, stageViews } from './progress-model.js';
 
 export interface ProgressLine {
   readonly label: string;
@@ -46,7 +46,7 @@ export class ProgressLines {
       const retry = `${step} ${attempt} ${failure}`;
       if (failure === null || this.retries.has(retry)) continue;
       this.retries.add(retry);
-      lines.push({ label: stage, text: `${step}: retrying (attempt ${attempt}): ${failure.split('\n', 1)[0]}` });
+      lines.push({ label: stage, text: `${step}: retrying (attempt ${attempt}): ${firstLine(failure)}` });
     }
     const { child, progress } = snapshot;
     const inner = child ?? progress;

@@ -42,6 +42,7 @@ export interface StageView {
 const BAR_CELLS = 20;
 /** Lines of running steps; the others are counted. */
 const SHOWN_ACTIVITIES = 6;
+const LONGEST_REASON = 100;
 
 export function stageViews(snapshot: RunSnapshot): StageView[] {
   const { stages, progress, finished, tally } = snapshot;
@@ -104,6 +105,8 @@ export function bar(done: number, total: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}  ${done}/${total}`;
 }
 
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!;
+/** One line of it, at most: a row is redrawn several times a second. */
+export function firstLine(text: string): string {
+  const line = text.split('\n', 1)[0]!;
+  return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON - 1)}…` : line;
 }

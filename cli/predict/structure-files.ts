@@ -1,0 +1,36 @@
+/** Structure files in groups, as inputs of the `predict` task. What cannot be read as text is set apart by name. */
+import type { EncodedArtifact } from '../../infra/artifact-parts.js';
+import { readInputText } from '../../infra/input-file.js';
+import { sourceParts } from '../../infra/source-parts.js';
+import { SpectraloomError } from '../../schemas/failure.js';
+
+/** One task's share: results appear while later files are still to come, and memory stays flat. */
+const FILES_A_GROUP = 500;
+/** No unit cell is larger. */
+const MAX_STRUCTURE_BYTES = 16 * 1024 ** 2;
+
+export interface FileGroup {
+  readonly parts: readonly EncodedArtifact[];
+  readonly files: number;
+  /** Files that could not be read, with the reason. */
+  readonly unreadable: readonly SpectraloomError[];
+}
+
+export async function* inGroups(files: readonly string[]): AsyncGenerator<FileGroup> {
+  for (let start = 0; start < files.length; start += FILES_A_GROUP) {
+    const name: string[] = [];
+    const text: string[] = [];
+    const unreadable: SpectraloomError[] = [];
+    for (const file of files.slice(start, start + FILES_A_GROUP)) {
+      try {
+        text.push(await readInputText(file, MAX_STRUCTURE_BYTES));
+        name.push(file);
+      } catch (error) {
+        if (!(error instanceof SpectraloomError)) throw error;
+        unreadable.push(error);
+      }
+    }
+    const table = { kind: 'source-files', rows: name.length, columns: { name, text }, metadata: {} } as const;
+    yield { parts: name.length > 0 ? sourceParts(table) : [], files: name.length, unreadable };
+  }
+}
