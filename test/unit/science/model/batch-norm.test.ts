@@ -43,8 +43,8 @@ describe.each(['full', 'reduced'] as const)('%s graphs', (symmetry) => {
   const batch = { ...arrays, ...memberShares(graphs, arrays) };
   const target: Values = { values: goldenTargets(GOLDEN_BATCH), shape: [4, 301] };
   const scale: Values = { values: Float64Array.of(1 / 1204), shape: [] };
-  // Lengths of a class differ in the last printed decimal of the structure files.
-  const tolerance = symmetry === 'full' ? 1e-10 : 2e-7;
+  // Mean lengths and cosines of a class differ from its members' by the last printed decimals of the structure files.
+  const tolerance = symmetry === 'full' ? 1e-10 : 1e-9;
 
   it('gives the outputs and pooled features of training mode', async () => {
     const g = new GraphProgram('double');

@@ -40,15 +40,13 @@ const real = (values: Float64Array, precision: Precision, dims: number[]): Value
 describe.each(PRECISIONS)('forward pass in $precision precision', ({ precision, output }) => {
   it.each(SYMMETRIES)('agrees on all twelve crystals, %s graphs', async (symmetry) => {
     const parameter = real(packed(forward, 'param/', table), precision, shape);
-    // Class means of lengths and cosines differ from each member's by rounding of the structure files.
-    const tolerance = symmetry === 'reduced' ? Math.max(output, 2e-8) : output;
     const program = await loadProgram(predictionProgram(network, table, true, precision), folder);
     for (const id of GOLDEN_CRYSTALS) {
       const found = program.run({ ...assembleBatch([goldenGraph(id, { symmetry })], precision), parameter });
       const pooled = ['ALIGNN1', 'ALIGNN2', 'ALIGNN3', 'ALIGNN4', 'GCN1', 'GCN2', 'GCN3', 'GCN4'];
       const layers = pooled.flatMap((name) => [...found[name]!]);
-      expect(largestDifference(found.prediction!, forward.get(`out/${id}`)), id).toBeLessThan(tolerance);
-      expect(largestDifference(layers, forward.get(`pooled/${id}`)), id).toBeLessThan(tolerance);
+      expect(largestDifference(found.prediction!, forward.get(`out/${id}`)), id).toBeLessThan(output);
+      expect(largestDifference(layers, forward.get(`pooled/${id}`)), id).toBeLessThan(output);
     }
     program.dispose();
   });
@@ -71,13 +69,12 @@ describe.each(PRECISIONS)('gradients in $precision precision', ({ precision, gra
       },
       folder,
     );
-    const bound = symmetry === 'reduced' ? Math.max(tolerance, 4e-10) : tolerance;
-    expect(Math.abs(found.loss![0]! - Number(golden.metadata.loss))).toBeLessThan(Math.max(loss, bound));
+    expect(Math.abs(found.loss![0]! - Number(golden.metadata.loss))).toBeLessThan(loss);
     const names = golden.names('grad/');
     expect(names.length).toBe(186);
     for (const name of names) {
       expect(largestDifference(tensorOf(found.gradient!, table, name), golden.get(`grad/${name}`)), name).toBeLessThan(
-        bound,
+        tolerance,
       );
     }
     for (const name of JSON.parse(golden.metadata.noGradient!) as string[]) {
