@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Compiles the program: `dist` is a link to `.dist/<digest of the sources>`.
  *

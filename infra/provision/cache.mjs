@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The cache that all clones of a user share: `<cache>/parts/<name>-<version>-<key>`.
  *

@@ -1,3 +1,4 @@
+// @ts-check
 /** Runs one program to its end. What it printed is kept, and shown only when it fails. */
 import { spawn } from 'node:child_process';
 

@@ -1,3 +1,4 @@
+// @ts-check
 /** SHA-256 of files, and the refusal of a file that is not the pinned one. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** Room on disk, checked before anything is fetched: a full disk in the middle of a build says far less. */
 import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';

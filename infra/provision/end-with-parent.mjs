@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Runs the program named by the first argument in this process, and ends it when the parent is gone, however that ended:
  * the channel to the parent closes then. The program itself sees the arguments that it would see without this file.

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Runs a program in the foreground: it has the terminal, its exit code becomes ours, and every signal reaches it once.
  *

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * A program built from its Go module at a pinned version. The Go client checks every module against its checksum
  * database; what came out is checked once more: the binary names the module, version and checksum it was built from.

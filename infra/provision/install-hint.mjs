@@ -1,3 +1,4 @@
+// @ts-check
 /** The command that gets a tool on this machine, by the package manager that it has. */
 import { whichProgram } from './path-program.mjs';
 

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Tells the local stack where its programs are: `node_modules/.spectraloom-parts.json`, read by
  * `infra/local-stack/parts.ts`:

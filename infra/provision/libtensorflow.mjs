@@ -1,3 +1,4 @@
+// @ts-check
 /** TensorFlow's C library and headers, out of the Python wheel that carries them. */
 import { existsSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';

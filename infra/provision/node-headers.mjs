@@ -1,3 +1,4 @@
+// @ts-check
 /** Where the C headers of the running Node are, so that a native module can be built without fetching them. */
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,3 +1,4 @@
+// @ts-check
 /** npm as it was started, else as PATH has it, and the node-gyp that comes with it. */
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';

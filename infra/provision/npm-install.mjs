@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `node_modules` as `package-lock.json` has it, without install scripts of dependencies.
  *

@@ -1,3 +1,4 @@
+// @ts-check
 /** How this machine asks for a Python wheel: pip as a module of python3, pip by name, or pip run by uv. */
 import { MissingProgramError, runCommand } from './command.mjs';
 import { installHint } from './install-hint.mjs';

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * One command at a time works on a part or a clone; others wait. The lock of a process that has died is taken over.
  *

@@ -1,3 +1,4 @@
+// @ts-check
 /** `parts [names]`: fetches programs and the TensorFlow binding alone, for a clone that somebody installs and compiles by hand. */
 import { cacheFolder, sweepStaging } from './cache.mjs';
 import { installedPrograms, writeInstalledPrograms } from './installed-programs.mjs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** A program that the machine already has, when it is new enough. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';

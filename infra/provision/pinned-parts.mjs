@@ -1,3 +1,4 @@
+// @ts-check
 /** `parts.json` as types: what is fetched, from where, in which order. */
 import { readFileSync } from 'node:fs';
 

@@ -1,3 +1,4 @@
+// @ts-check
 /** make and the linker split paths at spaces, so the native module is built where the path has none. */
 import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';

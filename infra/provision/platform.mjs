@@ -1,3 +1,4 @@
+// @ts-check
 /** What spectraloom runs on, and the one line for every other machine. Loads on any Node that knows ES modules. */
 import { readFileSync } from 'node:fs';
 import { isAtLeast } from './version.mjs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** Makes a clone ready to run: packages, TensorFlow, the programs of the local stack, the compiled program. */
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';

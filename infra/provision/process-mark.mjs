@@ -1,3 +1,4 @@
+// @ts-check
 /** Which process holds something: its pid and its start time, since the kernel gives pids out again. */
 import { readFileSync } from 'node:fs';
 

@@ -1,3 +1,4 @@
+// @ts-check
 /** One program of the local stack: from PATH when new enough, else from the cache, else from its sources in their order. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** Downloads fail now and then: three attempts, with a growing pause between them. */
 import { setTimeout as pause } from 'node:timers/promises';
 

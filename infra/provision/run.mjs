@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Entry of the two commands: `start [options of discover]`, `test [options of the test runner]`; and of `parts [names]`.
  *

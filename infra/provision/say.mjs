@@ -1,3 +1,4 @@
+// @ts-check
 /** One line a step: its name, what is done, and how long it took. */
 
 const NAME_WIDTH = 13;

@@ -1,3 +1,4 @@
+// @ts-check
 /** What a build depends on, as one digest: every source that the compiler reads, and the files that configure it. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';

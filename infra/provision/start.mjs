@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm start`: makes the clone ready and runs the discover pipeline. */
 import { join } from 'node:path';
 import { runInForeground } from './foreground.mjs';

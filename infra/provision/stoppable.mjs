@@ -1,3 +1,4 @@
+// @ts-check
 /** Errors as one message, and a stop while parts are installed: the programs at work are ended, what is finished stays. */
 import { constants } from 'node:os';
 import { signalRunningCommands } from './command.mjs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm test`: makes the clone ready with both object stores, then type check, lint and all tests. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// @ts-check
 /** Counts out of the JSON report of the test runner. */
 
 /**

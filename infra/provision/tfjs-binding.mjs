@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The native binding of tfjs-node, built against the pinned libtensorflow and kept in the cache.
  *

