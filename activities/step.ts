@@ -7,8 +7,8 @@ import type { ArtifactKind, DocumentKind, Table, TableKind } from '../schemas/ar
 import type { WorkerRole } from '../schemas/failure.js';
 import type { Summary } from '../schemas/message.js';
 
-/** An input: the table kind it must have. `optional` inputs may be null; `sharded` ones are picked by the message's shard number. */
-export interface Read<K extends TableKind = TableKind> {
+/** An input: the kind it must have; a document is given as its bytes. `optional` inputs may be null; `sharded` ones are picked by the message's shard number. */
+export interface Read<K extends ArtifactKind = ArtifactKind> {
   readonly kind: K;
   readonly optional?: boolean;
   readonly sharded?: boolean;
@@ -26,8 +26,10 @@ export interface Write<K extends ArtifactKind = ArtifactKind> {
 
 export type Writes = Readonly<Record<string, Write>>;
 
-export type InputTables<R extends Reads> = {
-  [N in keyof R]: R[N]['optional'] extends true ? Table<R[N]['kind']> | null : Table<R[N]['kind']>;
+type Input<K extends ArtifactKind> = K extends TableKind ? Table<K> : Uint8Array;
+
+export type Inputs<R extends Reads> = {
+  [N in keyof R]: R[N]['optional'] extends true ? Input<R[N]['kind']> | null : Input<R[N]['kind']>;
 };
 
 type Output<W extends Write> = W['kind'] extends TableKind
@@ -66,11 +68,7 @@ export interface Step<P = unknown, R extends Reads = Reads, W extends Writes = W
   readonly parameters: z.ZodType<P>;
   readonly reads: R;
   readonly writes: W;
-  run(
-    inputs: InputTables<R>,
-    parameters: P,
-    context: StepContext,
-  ): Promise<StepOutput<NoInfer<W>>> | StepOutput<NoInfer<W>>;
+  run(inputs: Inputs<R>, parameters: P, context: StepContext): Promise<StepOutput<NoInfer<W>>> | StepOutput<NoInfer<W>>;
 }
 
 /** A step of any parameters, as registries hold it. */

@@ -4,6 +4,7 @@ import { clusteringLayouts } from './clustering.js';
 import type { ArtifactLayout, ColumnsOf, ColumnType, ColumnValues } from './columns.js';
 import { crystalLayouts } from './crystal.js';
 import { graphLayouts } from './graph.js';
+import { predictionLayouts } from './prediction.js';
 import { screeningLayouts } from './screening.js';
 import { spectrumLayouts } from './spectrum.js';
 import { trainingLayouts } from './training.js';
@@ -25,6 +26,7 @@ export const ARTIFACT_LAYOUTS = {
   ...trainingLayouts,
   ...clusteringLayouts,
   ...screeningLayouts,
+  ...predictionLayouts,
   ...shardLayouts,
 } as const;
 
@@ -32,7 +34,7 @@ export type TableKind = keyof typeof ARTIFACT_LAYOUTS;
 export const TABLE_KINDS = Object.keys(ARTIFACT_LAYOUTS) as TableKind[];
 
 /** Stored as they are, under the same naming, size and hash rules. */
-export const DOCUMENT_KINDS = { report: 'html', manifest: 'json', model: 'json' } as const;
+export const DOCUMENT_KINDS = { report: 'html', manifest: 'json', model: 'json', 'torch-checkpoint': 'pt' } as const;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 
 export type ArtifactKind = TableKind | DocumentKind;

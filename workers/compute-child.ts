@@ -3,9 +3,9 @@
  * Owns nothing and may be killed at any moment; ends by itself when its parent is gone.
  */
 import type { ComputeResult, ComputeTask, EncodedState } from '../activities/compute-host.js';
-import { STEPS } from '../activities/registry.js';
 import { inSlices } from '../activities/slices.js';
 import type { AnyStep, StepContext } from '../activities/step.js';
+import { TASKS } from '../activities/tasks.js';
 import { concatTables, decodeTable, encodeTable } from '../infra/arrow-io.js';
 import type { EncodedArtifact } from '../infra/artifact-parts.js';
 import {
@@ -45,15 +45,21 @@ async function answer(task: ComputeTask): Promise<void> {
 }
 
 async function runTask(task: ComputeTask): Promise<ComputeResult> {
-  const step = STEPS.get(task.step);
+  const step = TASKS.get(task.step);
   if (!step) throw new Error(`this worker knows no step "${task.step}"`);
-  const inputs: Record<string, Table | null> = {};
-  for (const [name, parts] of Object.entries(task.inputs)) inputs[name] = parts && decodeParts(parts);
+  const inputs: Record<string, Table | Uint8Array | null> = {};
+  for (const [name, parts] of Object.entries(task.inputs)) inputs[name] = parts && decodeInput(parts);
   const context = contextOf(step, task.resume);
   const { outputs, summary } = await step.run(inputs, task.parameters, context);
   const encoded: Record<string, EncodedArtifact[]> = {};
   for (const [name, value] of Object.entries(outputs)) encoded[name] = encodeOutput(step, name, value);
   return { outputs: encoded, summary: summary ?? {}, peakMemoryBytes: process.resourceUsage().maxRSS * KIB };
+}
+
+/** A document is one object, given as it is. */
+function decodeInput(parts: readonly EncodedArtifact[]): Table | Uint8Array {
+  const [first] = parts;
+  return first && first.kind in DOCUMENT_KINDS ? first.bytes : decodeParts(parts);
 }
 
 function decodeParts(parts: readonly EncodedArtifact[]): Table {

@@ -1,7 +1,8 @@
 /** The best model of a run, from its attempt records and leaderboard: they outlive Temporal's histories, no server of which is asked. */
+
+import { decodeTable } from '../../infra/arrow-io.js';
 import { ArtifactParts } from '../../infra/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifact-store.js';
-import { decodeTable } from '../../infra/arrow-io.js';
 import { resolveConfig } from '../../infra/config.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { RunRecords } from '../../infra/run-records.js';
@@ -24,7 +25,8 @@ export async function modelFromRun(name: string, dataFolder: string | undefined)
   for await (const record of new RunRecords(store).list(toWorkflowId(name)))
     if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
   const last = ended.filter(({ outputs }) => outputs.leaderboard).reduce(later, null);
-  if (!last) throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'spectraloom runs' });
+  if (!last)
+    throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'spectraloom runs' });
 
   const board = decodeTable('leaderboard', await artifacts.getBytes(last.outputs.leaderboard!)).columns;
   const best = board.checkpoint[board.rank.indexOf(1)];

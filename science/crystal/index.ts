@@ -15,5 +15,6 @@ export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js'
 export { writePoscar } from './poscar-writer.js';
 export { reducedFormula } from './reduced-formula.js';
 export { checkStructure, MAX_ATOMS } from './structure-checks.js';
+export { readStructure } from './structure-reader.js';
 export { type StructureOrigin, type StructureRows, structuresOf, structuresToTable } from './structures-table.js';
 export { ID_PROP_FILE, readTrainingFolder, type TrainingFolder } from './training-folder.js';
