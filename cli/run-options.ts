@@ -22,11 +22,7 @@ export interface LaunchOptions {
 
 export function addLaunchOptions(command: Command): Command {
   return command
-    .option(
-      '--name <name>',
-      'name of the run (default: that of the folder, or of the run it starts from)',
-      parseRunName,
-    )
+    .option('--name <name>', 'name of the run (default: that of the folder or of --from)', parseRunName)
     .addOption(new Option('--store <kind>', 'object store of a new data folder').choices(STORE_KINDS))
     .option('--dry-run', 'check the input and say what would run; start nothing', false)
     .option('--detach', 'start and return; "runs" shows how it goes on', false);

@@ -5,9 +5,10 @@ import { ArtifactParts } from '../../infra/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifact-store.js';
 import { resolveConfig } from '../../infra/config.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
+import type { ObjectStore } from '../../infra/object-store/port.js';
 import { RunRecords } from '../../infra/run-records.js';
 import type { ObjectRef } from '../../schemas/artifact.js';
-import { RefusedError } from '../../schemas/failure.js';
+import { RefusedError, StackUnavailableError, StoreUnavailableError } from '../../schemas/failure.js';
 import type { RunRecord } from '../../schemas/run.js';
 import { toWorkflowId } from '../run/kinds.js';
 import type { ModelSource } from './model-source.js';
@@ -15,10 +16,10 @@ import type { ModelSource } from './model-source.js';
 /**
  * @param name of a discover run, or `sweep/name`
  * @throws RefusedError when no run of that name has a leaderboard
- * @throws StoreUnavailableError when the object store is a server that does not run
+ * @throws StackUnavailableError when the object store is a server of the local stack, and that is down
  */
 export async function modelFromRun(name: string, dataFolder: string | undefined): Promise<ModelSource> {
-  const store = await openObjectStore(resolveConfig({ dataFolder }).store);
+  const store = await openStore(dataFolder);
   const artifacts = new ArtifactStore(store);
   const parts = new ArtifactParts(artifacts);
   const ended: RunRecord[] = [];
@@ -33,6 +34,18 @@ export async function modelFromRun(name: string, dataFolder: string | undefined)
   const ref = ended.flatMap(({ outputs }) => Object.values(outputs)).find(({ sha256 }) => sha256 === best);
   if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
   return { inputs: { model: await fetched(parts, ref), torch: null }, modelName: `run ${name}`, config: null };
+}
+
+/** A store in a folder opens by itself; a server has to run. */
+async function openStore(dataFolder: string | undefined): Promise<ObjectStore> {
+  const config = resolveConfig({ dataFolder });
+  try {
+    return await openObjectStore(config.store);
+  } catch (cause) {
+    if (!(cause instanceof StoreUnavailableError) || !config.local) throw cause;
+    const facts = { folder: config.dataFolder, expected: 'spectraloom up' };
+    throw new StackUnavailableError('the object store that holds the model does not run', facts, { cause });
+  }
 }
 
 function later(a: RunRecord | null, b: RunRecord): RunRecord {

@@ -3,24 +3,29 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import { ApplicationFailure } from '@temporalio/common';
 import { RefusedError } from '../../schemas/failure.js';
 import type { Progress } from '../../schemas/message.js';
-import { cancelUpdate, pauseUpdate, resumeUpdate } from '../../workflows/messages.js';
+import { pauseUpdate, resumeUpdate } from '../../workflows/messages.js';
 import { fromApplicationFailure } from './root-cause.js';
 import { withinDeadline } from './server-calls.js';
 import type { Session } from './session.js';
 
-const UPDATES = { pause: pauseUpdate, resume: resumeUpdate, cancel: cancelUpdate } as const;
-export type Control = keyof typeof UPDATES;
+const UPDATES = { pause: pauseUpdate, resume: resumeUpdate } as const;
+export type Control = keyof typeof UPDATES | 'cancel';
 
 const ANSWER_MS = 30_000;
 
 /**
- * @returns the state after it
+ * @returns the state after it; null for a cancel, which is asked of the server and needs no worker
  * @throws RefusedError when the run has ended, or is in that state already
  */
-export async function control({ client }: Session, workflowId: string, order: Control): Promise<Progress> {
+export async function control({ client }: Session, workflowId: string, order: Control): Promise<Progress | null> {
   const handle = client.workflow.getHandle(workflowId);
   try {
-    return await withinDeadline(client, ANSWER_MS, () => handle.executeUpdate(UPDATES[order]));
+    return await withinDeadline(client, ANSWER_MS, async () => {
+      if (order !== 'cancel') return handle.executeUpdate(UPDATES[order]);
+      // The server's own cancel: a run that ends by the update alone is listed as failed.
+      await handle.cancel();
+      return null;
+    });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError)
       throw new RefusedError(

@@ -7,6 +7,7 @@ import type { ProgressDisplay } from '../present/progress.js';
 import type { RunSnapshot } from '../present/progress-model.js';
 import { type Look, lookAt } from './observe.js';
 import { rootCause } from './root-cause.js';
+import { reasonOf } from './server-calls.js';
 import type { Session } from './session.js';
 import { type Tally, tallyByStage } from './tally.js';
 
@@ -51,7 +52,7 @@ export async function follow<T>(followed: Followed): Promise<T> {
         if (stageChanged) tally = await readTally(followed);
       }
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = `Temporal does not answer (${reasonOf(error)})`;
     }
     if (reason === null) answeredAt = Date.now();
     const awayMs = Date.now() - answeredAt;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
 import { sourceParts } from '../../infra/source-parts.js';
 import { readTrainingFiles } from '../../infra/training-folder.js';
+import { InvalidInputError } from '../../schemas/failure.js';
 import type { CommandContext } from '../command.js';
 import { type CheckedData, dryCheck, nothingStarted } from './dry-check.js';
 import { nameOfFolder } from './folder-name.js';
@@ -38,5 +39,19 @@ export async function checkFolder(
   }
   const data = await dryCheck(source, settings, signal);
   screen.step('data', `${data.crystals} crystals, ${data.points} energies a spectrum`);
-  return { settings, source, data };
+  return { settings: withGroups(settings, options.clusters, data.crystals), source, data };
+}
+
+/** @throws InvalidInputError when more groups were asked for than there are crystals; the preset's number gives way */
+export function withGroups(settings: RunSettings, asked: number | undefined, crystals: number): RunSettings {
+  const { clustering } = settings;
+  if (clustering.clusters <= crystals) return settings;
+  if (asked === undefined)
+    return { ...settings, clustering: { ...clustering, clusters: Math.max(2, Math.floor(crystals / 2)) } };
+  throw new InvalidInputError(`--clusters ${asked}: there are ${crystals} crystals`, {
+    field: '--clusters',
+    found: asked,
+    expected: `2 to ${crystals}`,
+    state: 'nothing was started',
+  });
 }

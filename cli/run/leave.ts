@@ -5,7 +5,7 @@ import { stopStack } from '../../infra/local-stack/client.js';
 import { pauseUpdate } from '../../workflows/messages.js';
 import type { Screen } from '../present/screen.js';
 import { lookAt } from './observe.js';
-import { withinDeadline } from './server-calls.js';
+import { reasonOf, withinDeadline } from './server-calls.js';
 import type { Session } from './session.js';
 
 const PAUSE_MS = 10_000;
@@ -22,7 +22,7 @@ export async function leaveRun(session: Session, handle: WorkflowHandle, screen:
     await untilSettled(session, handle);
   } catch (error) {
     // Paused already is what was wanted; an ended run has nothing to pause.
-    if (!(error instanceof WorkflowUpdateFailedError)) screen.detail(`pause: ${String(error)}`);
+    if (!(error instanceof WorkflowUpdateFailedError)) screen.detail(`pause: ${reasonOf(error)}`);
   }
   await leaveStack(session, screen);
 }

@@ -3,7 +3,7 @@ import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temp
 import type { Progress, StepHeartbeat } from '../../schemas/message.js';
 import { progressQuery } from '../../workflows/messages.js';
 import type { ActivityView } from '../present/progress-model.js';
-import { withinDeadline } from './server-calls.js';
+import { reasonOf, withinDeadline } from './server-calls.js';
 
 const DESCRIBE_MS = 5_000;
 const QUERY_MS = 5_000;
@@ -51,7 +51,7 @@ async function query(client: Client, handle: WorkflowHandle): Promise<Answer> {
   try {
     return { progress: await withinDeadline(client, QUERY_MS, () => handle.query(progressQuery)), silence: null };
   } catch (error) {
-    return { progress: null, silence: `no worker answers (${error instanceof Error ? error.message : String(error)})` };
+    return { progress: null, silence: `no worker answers (${reasonOf(error)})` };
   }
 }
 

@@ -1,0 +1,122 @@
+/** The last words of a run: every number where it belongs, with its unit. */
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { rankedTrials, renderLeaderboard } from '../../../../cli/present/leaderboard.js';
+import { renderRanking, topCandidates } from '../../../../cli/present/ranking.js';
+import { renderAttempts, renderRuns } from '../../../../cli/present/runs.js';
+import { type DiscoverSummary, renderDiscover, stepsText } from '../../../../cli/present/summary.js';
+import { NOTHING } from '../../../../cli/run/tally.js';
+import type { Table } from '../../../../schemas/artifact.js';
+
+const ranking: Table<'screening-results'> = {
+  kind: 'screening-results',
+  rows: 2,
+  columns: {
+    id: ['InP-wurtzite', 'XY-none'],
+    formula: ['InP', 'XY'],
+    origin: ['substituted', 'substituted'],
+    parent: ['GaP-wurtzite', null],
+    onsetEv: [1.234, null],
+    onsetReason: [null, 'no crossing'],
+    distance: Float64Array.of(0.1, 9),
+    nearestId: ['GaP-wurtzite', 'ZnO'],
+    nearestCluster: Uint32Array.of(3, 4),
+    inDomain: [true, false],
+    inWindow: [true, false],
+    score: Float64Array.of(0.98765, 0),
+  },
+  metadata: {},
+};
+
+const summary: DiscoverSummary = {
+  name: 'oxides',
+  crystals: 250,
+  clusters: 12,
+  bestTrial: 'k12-h64',
+  testMae: 0.18734,
+  onsetR2: 0.9312,
+  screened: 1000,
+  candidatesInWindow: 31,
+  criteria: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
+  top: topCandidates(ranking, 5),
+  steps: { ...NOTHING, computed: 8, reused: 9 },
+  durationMs: 243_000,
+  report: '/d/results/oxides/report.html',
+  manifest: '/d/results/oxides/manifest.json',
+};
+const plain = (text: string) => stripVTControlCharacters(text).split('\n');
+
+describe('renderDiscover', () => {
+  it('has one line a fact', () => {
+    expect(plain(renderDiscover(summary))).toEqual([
+      ' run        discover/oxides   17 steps, 9 reused, 4 min 3 s',
+      ' data       250 crystals in 12 groups',
+      ' best       trial k12-h64   test error 0.187 log10(cm^-1)',
+      ' onsets     R2 0.931 against the spectra',
+      ' candidates 31 of 1000 have their onset between 1.1 and 1.8 eV',
+      '',
+      'candidate     formula  onset eV  in window  in domain  nearest       group  score',
+      'InP-wurtzite  InP          1.23  yes        yes        GaP-wurtzite      3  0.988',
+      'XY-none       XY           none  no         no         ZnO               4  0.000',
+      '',
+      ' report     /d/results/oxides/report.html',
+      ' manifest   /d/results/oxides/manifest.json',
+      ' next       spectraloom runs oxides',
+      '            spectraloom sweep --from oxides --neighbors 8,12,16',
+      '            spectraloom screen --from oxides --onset 1.8:2.4',
+    ]);
+  });
+
+  it('says so when there is nothing to compare or to rank', () => {
+    const lines = plain(renderDiscover({ ...summary, onsetR2: null, top: [] }));
+    expect(lines).toContain(' onsets     too few to compare');
+    expect(lines.some((line) => line.startsWith('candidate  '))).toBe(false);
+  });
+
+  it('counts steps', () => {
+    expect(stepsText({ computed: 1, reused: 0 })).toBe('1 step');
+    expect(stepsText({ computed: 0, reused: 17 })).toBe('17 steps, all reused');
+  });
+});
+
+describe('tables', () => {
+  it('the leaderboard is in the order of the ranks; what is not known is a dash', () => {
+    const trials = rankedTrials({
+      kind: 'leaderboard',
+      rows: 2,
+      columns: {
+        trialId: ['k20-h32', 'k12-h64'],
+        parameters: ['{}', '{}'],
+        seed: Uint32Array.of(1, 1),
+        bestValidationMae: [null, 0.25],
+        lastValidationMae: [null, 0.3],
+        testMae: [null, 0.26],
+        bestEpoch: Uint32Array.of(0, 7),
+        epochs: Uint32Array.of(3, 9),
+        rank: Uint32Array.of(2, 1),
+        stopped: ['diverged', 'finished'],
+        checkpoint: [null, 'c'],
+      },
+      metadata: {},
+    });
+    expect(plain(renderLeaderboard(trials))).toEqual([
+      'rank  trial    validation    test  best epoch  epochs  ended',
+      '   1  k12-h64      0.2500  0.2600           7       9  finished',
+      '   2  k20-h32           -       -           0       3  diverged',
+    ]);
+  });
+
+  it('the ranking is cut where it was asked to be', () => {
+    expect(plain(renderRanking(topCandidates(ranking, 1)))).toHaveLength(2);
+  });
+
+  it('runs and attempts show UTC times and mebibytes', () => {
+    const steps = { ...NOTHING, computed: 2, reused: 1, failed: 1, peakMemoryBytes: 3 * 1024 ** 2 };
+    const entry = { workflowId: 'discover/a', runId: 'r', state: 'completed', durationMs: 65_000, steps };
+    expect(plain(renderRuns([{ ...entry, startedAt: '2026-01-02T03:04:05.678Z' }]))[1]).toBe(
+      'discover/a  2026-01-02 03:04:05Z  completed      3       1       1  1 min 5 s        3 MiB',
+    );
+    expect(renderRuns([])).toMatch(/no runs yet/);
+    expect(renderAttempts([])).toMatch(/no step/);
+  });
+});
