@@ -9,7 +9,7 @@ import { action, type CommandContext } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { parseCount } from '../option-values.js';
 import type { ModelSource } from '../predict/model-source.js';
-import { renderError } from '../present/error.js';
+import { errorToJson, renderError } from '../present/error.js';
 
 interface PredictOptions {
   readonly model?: string;
@@ -72,7 +72,9 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
   let refused = 0;
   const complain = (error: Error) => {
     refused++;
-    process.stderr.write(renderError(error, screen));
+    process.stderr.write(
+      screen.output === 'json' ? `${JSON.stringify(errorToJson(error))}\n` : renderError(error, screen),
+    );
   };
   const scratchFolder = await mkdtemp(join(tmpdir(), 'spectraloom-predict-'));
   const pool = await ComputePool.open({ scratchFolder });
