@@ -3,6 +3,7 @@
  *
  * Pausing lets running steps end and starts no new one; training rungs are stopped with their state kept.
  */
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -13,11 +14,15 @@ import {
   isCancellation,
   type SignalDefinition,
   setHandler,
+  upsertSearchAttributes,
   type Workflow,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Progress, StepResult } from '../schemas/message.js';
 import { cancelUpdate, pauseSignal, pauseUpdate, progressQuery, resumeSignal, resumeUpdate } from './messages.js';
+
+const RUN_ATTRIBUTE = defineSearchAttributeKey('SpectralRun', SearchAttributeType.KEYWORD);
+const STAGE_ATTRIBUTE = defineSearchAttributeKey('SpectralStage', SearchAttributeType.KEYWORD);
 
 export class RunControl {
   private stageName = '';
@@ -33,6 +38,8 @@ export class RunControl {
   /** Scopes of steps that keep states: cancelled by a pause, started again by a resume. */
   private readonly stoppable = new Set<CancellationScope>();
   private readonly root = CancellationScope.current();
+  /** A server that does not know the attributes would refuse them: whoever starts the run has found out. */
+  private readonly indexed = workflowInfo().typedSearchAttributes.get(RUN_ATTRIBUTE) !== undefined;
 
   /** @param total units of work: stages, trials, shards */
   constructor(private total: number) {
@@ -51,6 +58,7 @@ export class RunControl {
     await this.untilResumed();
     this.stageName = name;
     this.note = '';
+    if (this.indexed) upsertSearchAttributes([{ key: STAGE_ATTRIBUTE, value: name }]);
     const result = await work();
     this.done++;
     return result;
