@@ -88,7 +88,10 @@ function showPlan({ screen }: CommandContext, { settings, data }: CheckedFolder)
     ],
     ['epochs', `${sweep.rungs.join(', ')}; one trial in ${sweep.eta} goes on each time`],
     ['groups', `${clustering.clusters}, ${clustering.methods.join(', ')} linkage`],
-    ['candidates', `up to ${candidates.limit}, onset ${screening.onsetMinEv} to ${screening.onsetMaxEv} eV`],
+    [
+      'candidates',
+      `held-out crystals and up to ${candidates.limit} made by substitution, onset ${screening.onsetMinEv} to ${screening.onsetMaxEv} eV`,
+    ],
     ['state', 'nothing was started'],
   ];
   screen.result(renderFacts(facts), { run: `discover/${settings.name}`, started: false, data, trials, settings });
