@@ -13,7 +13,7 @@ import * as screen from './commands/screen.js';
 import * as status from './commands/status.js';
 import * as sweep from './commands/sweep.js';
 import * as up from './commands/up.js';
-import { EXIT_CODE_HELP, exitCodeOf } from './exit-codes.js';
+import { EXIT, EXIT_CODE_HELP, exitCodeOf } from './exit-codes.js';
 import { errorToJson, renderError } from './present/error.js';
 
 /** In the order of the help. */
@@ -49,6 +49,12 @@ ${EXIT_CODE_HELP}`,
   .exitOverride();
 for (const command of COMMANDS) command.register(program);
 for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for examples)');
+
+// A reader that has seen enough (`| head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
 
 try {
   await program.parseAsync();

@@ -1,5 +1,6 @@
 /** `spectraloom predict`: spectra and features of structures from a trained model, in a child process, without a server. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -77,6 +78,8 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
     );
   };
   const scratchFolder = await mkdtemp(join(tmpdir(), 'spectraloom-predict-'));
+  // Also when the process ends in the middle: a second Ctrl-C, a reader that went away.
+  process.once('exit', () => rmSync(scratchFolder, { recursive: true, force: true }));
   const pool = await ComputePool.open({ scratchFolder });
   try {
     for await (const group of inGroups(files)) {
@@ -89,7 +92,6 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
     }
   } finally {
     await pool.close();
-    await rm(scratchFolder, { recursive: true, force: true });
   }
   if (screen.output === 'text' && rows.count > 0) process.stdout.write(`${rows.render()}\n`);
   if (refused > 0) process.exitCode = EXIT.invalidInput;

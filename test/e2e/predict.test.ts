@@ -2,7 +2,8 @@
  * `spectraloom predict` as a process. Expected values: test/fixtures/golden (alignn 2024.3.24: outputs in float64,
  * pooled features, graph counts). Needs the compiled program, no server.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -119,6 +120,18 @@ describe('a checkpoint of ALIGNN', () => {
     const { stdout } = await predict(...MODEL, '--graph', 'fixed', '-o', 'json', structure('NaCl-rocksalt'));
     // 60 directed edges of which 48 are self-image bonds, each of them twice (golden/README.md): 12 + 48 / 2.
     expect(parse(stdout)[0]!.graph).toMatchObject({ atoms: 2, edges: 36 });
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const files = GOLDEN_CRYSTALS.map(structure);
+    const child = spawn(process.execPath, [main, 'predict', ...MODEL, '-o', 'json', ...files, ...files, ...files]);
+    child.stdout.once('data', () => child.stdout.destroy());
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   it('is shown as a table without -o json', async () => {
