@@ -85,7 +85,9 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
       await continueAsNew<typeof sweepWorkflow>({ ...input, trials, results });
     }
     const { rung, epochs } = state.next[0]!;
-    control.describe(`rung ${rung + 1} of ${rungs.length}: ${state.next.length} trials to ${epochs} epochs`);
+    control.describe(
+      `rung ${rung + 1} of ${rungs.length}: ${state.next.length} ${state.next.length === 1 ? 'trial' : 'trials'} to ${epochs} epochs`,
+    );
     const values = await inWindow(state.next, settings.parallel, (task) =>
       trainTo(trials[task.trial]!, task.epochs, input, control),
     );

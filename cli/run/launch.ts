@@ -1,7 +1,12 @@
 /** Starts a run, or joins the one of the same name that is running with the same input. */
 import { createHash } from 'node:crypto';
-import type { WorkflowHandle } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
+import {
+  defineSearchAttributeKey,
+  type SearchAttributePair,
+  SearchAttributeType,
+  TypedSearchAttributes,
+} from '@temporalio/common';
 import { toCanonicalJson } from '../../infra/stored-json.js';
 import { RefusedError, TASK_QUEUES } from '../../schemas/failure.js';
 import type { SEARCH_ATTRIBUTES } from '../../schemas/search-attributes.js';
@@ -25,6 +30,8 @@ const NAME_ATTRIBUTE = defineSearchAttributeKey(
 );
 const DIGEST = 'inputDigest';
 const SHOWN_DIFFERENCES = 5;
+/** gRPC status code. */
+const INVALID_ARGUMENT = 3;
 const QUERY_MS = 15_000;
 
 /**
@@ -44,20 +51,31 @@ export async function launch(
   const inputDigest = createHash('sha256').update(toCanonicalJson(input)).digest('hex');
   const before = Date.now();
   // One call decides between starting and joining: two commands at the same time get one run.
-  const { firstExecutionRunId: runId } = await client.workflow.start(RUN_KINDS[kind].workflow, {
-    workflowId,
-    taskQueue: TASK_QUEUES.workflow,
-    args: [input],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    memo: { [DIGEST]: inputDigest },
-    typedSearchAttributes: new TypedSearchAttributes([{ key: NAME_ATTRIBUTE, value: name }]),
-    staticSummary: summary,
+  const start = (attributes: SearchAttributePair[]) =>
+    client.workflow.start(RUN_KINDS[kind].workflow, {
+      workflowId,
+      taskQueue: TASK_QUEUES.workflow,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      memo: { [DIGEST]: inputDigest },
+      typedSearchAttributes: new TypedSearchAttributes(attributes),
+      staticSummary: summary,
+    });
+  const { firstExecutionRunId: runId } = await start([{ key: NAME_ATTRIBUTE, value: name }]).catch((error: unknown) => {
+    // Somebody else's server, on which nobody registered our attributes: runs are then found by their ids alone.
+    if (!isUnknownAttribute(error)) throw error;
+    return start([]);
   });
   const handle = client.workflow.getHandle(workflowId, runId);
   const { memo, startTime } = await handle.describe();
   if (memo?.[DIGEST] !== inputDigest) throw await otherInput(session, workflowId, runId, input);
   return { workflowId, runId, handle, joined: startTime.getTime() < before };
+}
+
+function isUnknownAttribute(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && cause.details.includes(NAME_ATTRIBUTE.name);
 }
 
 /** Lets a paused run go on. @returns whether it was paused */
