@@ -15,7 +15,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     if (controller.signal.aborted && performance.now() - firstAt < ONE_KEYSTROKE_MS) return;
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     firstAt = performance.now();
-    controller.abort(new InterruptedError(`interrupted; ${howToContinue} (again: stop now)`));
+    controller.abort(new InterruptedError(`interrupted; ${howToContinue}`));
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {

@@ -39,11 +39,11 @@ const program = addGlobalOptions(new Command('spectraloom'))
     'after',
     `
 Examples:
-  $ spectraloom discover           the whole pipeline on the bundled data
-  $ spectraloom runs               what ran, what was reused
-  $ spectraloom up                 start Temporal, the object store and the worker
-  $ spectraloom status -o json     what runs, for programs
-  $ spectraloom down               stop everything, keep the data
+  $ npx spectraloom discover           the whole pipeline on the bundled data
+  $ npx spectraloom runs               what ran, what was reused
+  $ npx spectraloom up                 start Temporal, the object store and the worker
+  $ npx spectraloom status -o json     what runs, for programs
+  $ npx spectraloom down               stop everything, keep the data
 ${EXIT_CODE_HELP}`,
   )
   .exitOverride();

@@ -102,6 +102,6 @@ function requirePorts(ports: Ports, names: readonly string[], dataFolder: string
 function neverUp(dataFolder: string): StackUnavailableError {
   return new StackUnavailableError(`no local stack was started in ${dataFolder}`, {
     folder: dataFolder,
-    expected: 'spectraloom up',
+    expected: 'npx spectraloom up',
   });
 }

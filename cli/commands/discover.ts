@@ -44,9 +44,9 @@ export function register(program: Command): void {
       'after',
       `
 Examples:
-  $ spectraloom discover
-  $ spectraloom discover my-oxides --energy 0:10:201 --quantity log10_alpha_cm1
-  $ spectraloom discover my-oxides --onset 1.8:2.4 --name visible --dry-run
+  $ npx spectraloom discover
+  $ npx spectraloom discover my-oxides --energy 0:10:201 --quantity log10_alpha_cm1
+  $ npx spectraloom discover my-oxides --onset 1.8:2.4 --name visible --dry-run
 `,
     )
     .action(action<DiscoverOptions>(discover));

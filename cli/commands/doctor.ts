@@ -12,7 +12,7 @@ export function register(program: Command): void {
     .command('doctor')
     .description('check platform, programs, ports, disk, keys and servers')
     .option('--repair', 'also read every stored object, delete the corrupt ones and what leads to them', false)
-    .addHelpText('after', '\nExamples:\n  $ spectraloom doctor\n  $ spectraloom doctor --repair -o json\n')
+    .addHelpText('after', '\nExamples:\n  $ npx spectraloom doctor\n  $ npx spectraloom doctor --repair -o json\n')
     .action(action<{ repair: boolean }>(doctor));
 }
 

@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .description('stop the worker, Temporal and the object store; data are kept')
     .option('--purge', 'remove the data folder afterwards: all runs, models and results', false)
     .option('-y, --yes', 'do not ask before removing', false)
-    .addHelpText('after', '\nExamples:\n  $ spectraloom down\n  $ spectraloom down --purge --yes\n')
+    .addHelpText('after', '\nExamples:\n  $ npx spectraloom down\n  $ npx spectraloom down --purge --yes\n')
     .action(action<DownOptions>(down, 'the parts go on stopping'));
 }
 

@@ -45,9 +45,9 @@ export function register(program: Command): void {
       'after',
       `
 Examples:
-  $ spectraloom predict --model best_model.pt --config config.json POSCAR_*.vasp
-  $ spectraloom predict --model best_model.pt --config config.json --graph reference -o json a.vasp b.vasp
-  $ spectraloom predict --run gpaw-absorption POSCAR
+  $ npx spectraloom predict --model best_model.pt --config config.json POSCAR_*.vasp
+  $ npx spectraloom predict --model best_model.pt --config config.json --graph reference -o json a.vasp b.vasp
+  $ npx spectraloom predict --run gpaw-absorption POSCAR
 
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}

@@ -16,7 +16,7 @@ export function register(program: Command): void {
     .option('--out <file>', 'file to write (default: results/<name>/report.html in the data folder)')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ spectraloom report gpaw-absorption\n  $ spectraloom report gpaw-absorption --out ~/report.html\n',
+      '\nExamples:\n  $ npx spectraloom report gpaw-absorption\n  $ npx spectraloom report gpaw-absorption --out ~/report.html\n',
     )
     .action(action<{ out?: string }>(writeReport));
 }
@@ -42,5 +42,5 @@ async function lastReport({ records }: Session, name: string): Promise<ObjectRef
     if (last === null || endedAt > last.endedAt) last = { ref, endedAt };
   }
   if (last) return last.ref;
-  throw new RefusedError(`no run "${name}" has a report yet`, { found: name, expected: 'spectraloom runs' });
+  throw new RefusedError(`no run "${name}" has a report yet`, { found: name, expected: 'npx spectraloom runs' });
 }

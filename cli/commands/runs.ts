@@ -29,9 +29,9 @@ export function register(program: Command): void {
       'after',
       `
 Examples:
-  $ spectraloom runs
-  $ spectraloom runs gpaw-absorption
-  $ spectraloom runs sweep/gpaw-absorption --pause
+  $ npx spectraloom runs
+  $ npx spectraloom runs gpaw-absorption
+  $ npx spectraloom runs sweep/gpaw-absorption --pause
 `,
     )
     .action(action<RunsOptions>(runs));
@@ -40,7 +40,9 @@ Examples:
 async function runs(context: CommandContext, options: RunsOptions, [name]: readonly string[]): Promise<void> {
   const order = (['pause', 'resume', 'cancel'] as const).find((one) => options[one]);
   if (name === undefined && order) {
-    throw new InvalidInputError(`--${order} needs the name of a run`, { expected: `spectraloom runs NAME --${order}` });
+    throw new InvalidInputError(`--${order} needs the name of a run`, {
+      expected: `npx spectraloom runs NAME --${order}`,
+    });
   }
   await withRunningStack(context, async (session) => {
     if (name === undefined) await showRuns(context, session);
@@ -67,7 +69,7 @@ async function showAttempts({ screen }: CommandContext, session: Session, workfl
     null,
   );
   if (newest === null) {
-    throw new RefusedError(`there is no run ${workflowId}`, { found: workflowId, expected: 'spectraloom runs' });
+    throw new RefusedError(`there is no run ${workflowId}`, { found: workflowId, expected: 'npx spectraloom runs' });
   }
   const attempts = all.filter(({ runId }) => runId === newest.runId);
   screen.result(renderAttempts(attempts), { run: workflowId, runId: newest.runId, attempts });

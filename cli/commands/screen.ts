@@ -31,8 +31,8 @@ export function register(program: Command): void {
       'after',
       `
 Examples:
-  $ spectraloom screen --from gpaw-absorption --onset 1.8:2.4
-  $ spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
+  $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4
+  $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
 `,
     )
     .action(action<ScreenOptions>(screenCandidates));

@@ -8,7 +8,7 @@ export function register(program: Command): void {
   program
     .command('status')
     .description('show the parts of the local stack; exit code 4 unless all are ready')
-    .addHelpText('after', '\nExamples:\n  $ spectraloom status\n  $ spectraloom status -o json | jq .state\n')
+    .addHelpText('after', '\nExamples:\n  $ npx spectraloom status\n  $ npx spectraloom status -o json | jq .state\n')
     .action(action(showStatus));
 }
 

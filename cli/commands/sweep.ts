@@ -33,8 +33,8 @@ export function register(program: Command): void {
       'after',
       `
 Examples:
-  $ spectraloom sweep --from gpaw-absorption --neighbors 8,12,16
-  $ spectraloom sweep my-oxides --widths 64,128 --epochs 30,90
+  $ npx spectraloom sweep --from gpaw-absorption --neighbors 8,12,16
+  $ npx spectraloom sweep my-oxides --widths 64,128 --epochs 30,90
 `,
     )
     .action(action<SweepOptions>(sweep));

@@ -14,8 +14,8 @@ export function register(program: Command): void {
         STORE_KINDS,
       ),
     )
-    .addHelpText('after', '\nExamples:\n  $ spectraloom up\n  $ spectraloom up --store dir --data /data/run7\n')
-    .action(action<{ store?: StoreKind }>(up, 'what was started goes on; spectraloom down stops it'));
+    .addHelpText('after', '\nExamples:\n  $ npx spectraloom up\n  $ npx spectraloom up --store dir --data /data/run7\n')
+    .action(action<{ store?: StoreKind }>(up, 'what was started goes on; npx spectraloom down stops it'));
 }
 
 async function up({ screen, dataFolder, signal }: CommandContext, { store }: { store?: StoreKind }): Promise<void> {

@@ -27,7 +27,7 @@ export async function modelFromRun(name: string, dataFolder: string | undefined)
     if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
   const last = ended.filter(({ outputs }) => outputs.leaderboard).reduce(later, null);
   if (!last)
-    throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'spectraloom runs' });
+    throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
 
   const board = decodeTable('leaderboard', await artifacts.getBytes(last.outputs.leaderboard!)).columns;
   const best = board.checkpoint[board.rank.indexOf(1)];
@@ -43,7 +43,7 @@ async function openStore(dataFolder: string | undefined): Promise<ObjectStore> {
     return await openObjectStore(config.store);
   } catch (cause) {
     if (!(cause instanceof StoreUnavailableError) || !config.local) throw cause;
-    const facts = { folder: config.dataFolder, expected: 'spectraloom up' };
+    const facts = { folder: config.dataFolder, expected: 'npx spectraloom up' };
     throw new StackUnavailableError('the object store that holds the model does not run', facts, { cause });
   }
 }

@@ -8,7 +8,7 @@ export function showDetached(
 ): void {
   const facts = renderFacts([
     ['started', workflowId],
-    ['next', `spectraloom runs ${workflowId}`],
+    ['next', `npx spectraloom runs ${workflowId}`],
   ]);
   screen.result(facts, { run: workflowId, runId, state: 'running' });
 }

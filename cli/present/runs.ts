@@ -8,7 +8,7 @@ const MIB = 1024 ** 2;
 const LONGEST_ERROR = 80;
 
 export function renderRuns(runs: readonly RunEntry[]): string {
-  if (runs.length === 0) return 'no runs yet: spectraloom discover';
+  if (runs.length === 0) return 'no runs yet: npx spectraloom discover';
   return renderTable(
     ['run', 'started', 'state', 'steps', 'reused', 'failed', 'time', 'peak memory'],
     runs.map(({ workflowId, startedAt, state, steps, durationMs }) => [

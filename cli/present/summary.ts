@@ -37,9 +37,9 @@ export function renderDiscover(summary: DiscoverSummary): string {
   const files: Fact[] = [
     ['report', summary.report],
     ['manifest', summary.manifest],
-    ['next', `spectraloom runs ${name}`],
-    ['', `spectraloom sweep --from ${name} --neighbors 8,12,16`],
-    ['', `spectraloom screen --from ${name} --onset 1.8:2.4`],
+    ['next', `npx spectraloom runs ${name}`],
+    ['', `npx spectraloom sweep --from ${name} --neighbors 8,12,16`],
+    ['', `npx spectraloom screen --from ${name} --onset 1.8:2.4`],
   ];
   const table = top.length === 0 ? [] : ['', renderRanking(top)];
   return [renderFacts(facts), ...table, '', renderFacts(files)].join('\n');

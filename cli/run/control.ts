@@ -30,7 +30,7 @@ export async function control({ client }: Session, workflowId: string, order: Co
     if (error instanceof WorkflowNotFoundError)
       throw new RefusedError(
         `${workflowId} is not running`,
-        { found: workflowId, expected: 'a running run: spectraloom runs' },
+        { found: workflowId, expected: 'a running run: npx spectraloom runs' },
         { cause: error },
       );
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)

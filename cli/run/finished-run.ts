@@ -33,7 +33,7 @@ export async function finishedRun(session: Session, name: string): Promise<Finis
   if (text === null) {
     throw new RefusedError(`no discover run "${name}" has finished`, {
       found: name,
-      expected: 'the name of a finished run: spectraloom runs',
+      expected: 'the name of a finished run: npx spectraloom runs',
     });
   }
   return parseManifest(text, name);

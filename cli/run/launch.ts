@@ -101,7 +101,7 @@ async function otherInput(
   const found = differences(running, input).slice(0, SHOWN_DIFFERENCES);
   return new RefusedError(`${workflowId} is running with another input`, {
     ...Object.fromEntries(found.map(({ field, left, right }) => [field, `${left} there, ${right} here`])),
-    'way out': `another --name, or wait for it, or spectraloom runs ${workflowId} --cancel`,
+    'way out': `another --name, or wait for it, or npx spectraloom runs ${workflowId} --cancel`,
     state: 'nothing was started',
   });
 }

@@ -57,7 +57,7 @@ export async function withRunningStack<T>(
   if (status.state === 'down') {
     throw new StackUnavailableError('the local stack is down', {
       folder: status.dataFolder,
-      expected: 'spectraloom up',
+      expected: 'npx spectraloom up',
     });
   }
   return withSession(dataFolder, false, work);

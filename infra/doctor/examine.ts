@@ -24,7 +24,7 @@ export async function examine(options: ExamineOptions = {}): Promise<Check[]> {
     checkPrivateFiles(paths),
   ];
   const down = status.state === 'down';
-  const ports = await attempt('ports', 'spectraloom down', () => checkPorts(paths, down));
+  const ports = await attempt('ports', 'npx spectraloom down', () => checkPorts(paths, down));
   return [...machine, stack, ports, ...(await serverChecks(dataFolder, down))];
 }
 

@@ -22,7 +22,7 @@ export function judgeStack(status: StackStatus, running: number): Check {
   if (status.state === 'external') return ok('stack', 'Temporal and the object store are run by somebody else');
   if (status.state === 'down' && running > 0) {
     const found = `down, but ${running} of its processes run`;
-    return warning('stack', found, 'spectraloom up, or spectraloom down, ends them');
+    return warning('stack', found, 'npx spectraloom up, or npx spectraloom down, ends them');
   }
   if (status.state === 'down') return skipped('stack', 'down');
   const restarted = status.parts.filter((part) => part.lastReason !== null);
@@ -48,14 +48,14 @@ export async function checkPorts(paths: StackPaths, down: boolean): Promise<Chec
 }
 
 export function checkTemporal(settings: TemporalSettings, timeoutMs = 10_000): Promise<Check> {
-  return attempt('Temporal', 'spectraloom up, or look at TEMPORAL_ADDRESS', async () => {
+  return attempt('Temporal', 'npx spectraloom up, or look at TEMPORAL_ADDRESS', async () => {
     await probeTemporal(settings, timeoutMs);
     return ok('Temporal', `${settings.connectionOptions.address}, namespace ${settings.namespace}`);
   });
 }
 
 export function checkStore(settings: StoreSettings): Promise<Check> {
-  return attempt('object store', 'spectraloom up, or look at the S3_ variables', async () => {
+  return attempt('object store', 'npx spectraloom up, or look at the S3_ variables', async () => {
     const where = settings.type === 's3' ? `${settings.endPoint}:${settings.port}/${settings.bucket}` : settings.type;
     return judgeConditionalPut(await openObjectStore(settings), where);
   });

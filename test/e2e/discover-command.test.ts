@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
-describe('spectraloom discover', () => {
+describe('npx spectraloom discover', () => {
   it.each([
     ['no axis', (copy: string) => rmSync(path.join(copy, 'spectrum.json')), /spectrum\.json/],
     [

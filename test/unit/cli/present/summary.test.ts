@@ -61,9 +61,9 @@ describe('renderDiscover', () => {
       '',
       ' report     /d/results/oxides/report.html',
       ' manifest   /d/results/oxides/manifest.json',
-      ' next       spectraloom runs oxides',
-      '            spectraloom sweep --from oxides --neighbors 8,12,16',
-      '            spectraloom screen --from oxides --onset 1.8:2.4',
+      ' next       npx spectraloom runs oxides',
+      '            npx spectraloom sweep --from oxides --neighbors 8,12,16',
+      '            npx spectraloom screen --from oxides --onset 1.8:2.4',
     ]);
   });
 
