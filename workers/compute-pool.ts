@@ -2,12 +2,14 @@
  * The pool of warm child processes. A child serves one task at a time and is replaced after a failure, after a
  * number of tasks, or above a memory cap: libtensorflow gives memory back only when its process ends.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { ComputeHooks, ComputeHost, ComputeResult, ComputeTask } from '../activities/compute-host.js';
 import { ComputeProcess } from './compute-process.js';
 
 export interface ComputePoolOptions {
-  /** Emptied at start: what a killed worker left there belongs to nobody. */
+  /** Holds one folder a pool. Folders that a killed process left there are removed at start. */
   readonly scratchFolder: string;
   readonly maxTasksPerProcess?: number;
   readonly maxMemoryBytes?: number;
@@ -15,18 +17,23 @@ export interface ComputePoolOptions {
 
 const MAX_TASKS = 64;
 const MAX_MEMORY_BYTES = 3 * 1024 ** 3;
+const POOL_PREFIX = 'pool-';
 
 export class ComputePool implements ComputeHost {
   private readonly idle: ComputeProcess[] = [];
   private readonly busy = new Set<ComputeProcess>();
   private closed = false;
 
-  private constructor(private readonly options: ComputePoolOptions) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly options: ComputePoolOptions,
+  ) {}
 
   static async open(options: ComputePoolOptions): Promise<ComputePool> {
-    await rm(options.scratchFolder, { recursive: true, force: true });
     await mkdir(options.scratchFolder, { recursive: true });
-    return new ComputePool(options);
+    await removeOrphans(options.scratchFolder);
+    const folder = await mkdtemp(path.join(options.scratchFolder, `${POOL_PREFIX}${process.pid}-`));
+    return new ComputePool(folder, options);
   }
 
   async run(task: ComputeTask, hooks: ComputeHooks): Promise<ComputeResult> {
@@ -48,7 +55,7 @@ export class ComputePool implements ComputeHost {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.idle.splice(0), ...this.busy].map((child) => child.kill()));
-    await rm(this.options.scratchFolder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   private async take(): Promise<ComputeProcess> {
@@ -56,11 +63,20 @@ export class ComputePool implements ComputeHost {
       if (child.alive) return child;
       await child.kill();
     }
-    return ComputeProcess.start(this.options.scratchFolder);
+    return ComputeProcess.start(this.folder);
   }
 
   private fits(child: ComputeProcess): boolean {
     const { maxTasksPerProcess = MAX_TASKS, maxMemoryBytes = MAX_MEMORY_BYTES } = this.options;
     return child.tasksDone < maxTasksPerProcess && child.peakMemoryBytes < maxMemoryBytes;
+  }
+}
+
+/** Several workers may share a data folder: only what belongs to a process that is gone is taken away. */
+async function removeOrphans(scratchFolder: string): Promise<void> {
+  for (const name of await readdir(scratchFolder)) {
+    const pid = name.startsWith(POOL_PREFIX) ? Number.parseInt(name.slice(POOL_PREFIX.length), 10) : Number.NaN;
+    if (pid > 0 && !existsSync(`/proc/${pid}`))
+      await rm(path.join(scratchFolder, name), { recursive: true, force: true });
   }
 }

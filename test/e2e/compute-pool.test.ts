@@ -1,6 +1,6 @@
 /** The pool of child processes, on the compiled program: answers, errors by class, kills, recycling. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -87,13 +87,24 @@ describe('the pool of child processes', () => {
     const cancel = new AbortController();
     const running = pool.run(ingestTask(), hooks(cancel.signal));
     running.catch(() => {});
-    while (!existsSync(scratchFolder) || readdirSync(scratchFolder).length === 0) await pause(10);
+    while (scratchOf(scratchFolder).length === 0) await pause(10);
     await pause(100);
     const asked = performance.now();
     cancel.abort(new Error('stop'));
     await expect(running).rejects.toThrow('stop');
     expect(performance.now() - asked).toBeLessThan(2000);
-    expect(readdirSync(scratchFolder)).toEqual([]);
+    expect(scratchOf(scratchFolder)).toEqual([]);
+  });
+
+  it('removes what a killed process left behind, and nothing of one that lives', async () => {
+    const scratchFolder = path.join(folder, 'shared');
+    // Process numbers end far below this one on Linux.
+    for (const name of ['pool-99999999-dead', `pool-${process.pid}-alive`, 'other'])
+      mkdirSync(path.join(scratchFolder, name), { recursive: true });
+    pools.push(await ComputePool.open({ scratchFolder }));
+    expect(existsSync(path.join(scratchFolder, 'pool-99999999-dead'))).toBe(false);
+    expect(existsSync(path.join(scratchFolder, `pool-${process.pid}-alive`))).toBe(true);
+    expect(existsSync(path.join(scratchFolder, 'other'))).toBe(true);
   });
 
   it('reports a child that was killed from outside as passing', async () => {
@@ -119,6 +130,12 @@ describe('the pool of child processes', () => {
     await expect(pool.run(ingestTask(), hooks())).resolves.toMatchObject({ summary: { crystals: 250 } });
   });
 });
+
+/** Folders of child processes. */
+function scratchOf(scratchFolder: string): string[] {
+  const names = readdirSync(scratchFolder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => path.basename(name).startsWith('compute-'));
+}
 
 /** pgrep fails when it finds nothing. */
 function pgrepOrNone(scratchFolder: string): number[] {
