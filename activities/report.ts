@@ -45,7 +45,7 @@ export const report = step({
   writes: { report: { kind: 'report' } },
   run(tables, { name, dataset, criteria, bestTrial, model, seed, graph }) {
     const { curves, results, ...rest } = tables;
-    const { mode, strategy, cutoffAngstrom } = graph;
+    const { mode, strategy, maxNeighbors } = graph;
     const html = renderReport({
       ...rest,
       name,
@@ -59,7 +59,7 @@ export const report = step({
         { name: 'best trial', value: bestTrial },
         { name: 'its checkpoint (sha256)', value: model },
         { name: 'groups', value: `${tables.labels.metadata.layer}, ${tables.labels.metadata.method} linkage` },
-        { name: 'graphs', value: `${strategy}, ${mode} mode, cutoff ${cutoffAngstrom} Å` },
+        { name: 'graphs', value: `${strategy}, at least ${maxNeighbors} neighbours, ${mode} mode` },
         { name: 'split', value: `grouped by ${tables.split.metadata.grouping}, seed ${tables.split.metadata.seed}` },
         { name: 'training seed', value: String(seed) },
       ],

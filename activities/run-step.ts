@@ -170,6 +170,7 @@ async function publish(
     parameters: request.parameters,
     inputs: request.keyInputs,
     outputs,
+    transient: Object.keys(step.writes).filter((name) => step.writes[name]?.transient),
     summary: result.summary,
   });
   const wanted = new Set(Object.values(published.outputs).map((ref) => ref.sha256));

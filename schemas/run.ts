@@ -38,6 +38,8 @@ export const StepRecordSchema = z.strictObject({
   parameters: z.unknown(),
   inputs: z.record(z.string(), InputIdentitySchema),
   outputs: z.record(z.string(), ObjectRefSchema),
+  /** Outputs that are deleted once a later step has taken them over. */
+  transient: z.array(z.string()),
   summary: SummarySchema,
 });
 export type StepRecord = z.infer<typeof StepRecordSchema>;

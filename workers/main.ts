@@ -7,39 +7,50 @@ import { Runtime } from '@temporalio/worker';
 import { resolveConfig } from '../infra/config.js';
 import { asTemporalLogger, createLogger } from '../infra/telemetry.js';
 import { connectTemporalNatively } from '../infra/temporal.js';
-import { InvalidInputError, WORKER_ROLES, type WorkerRole } from '../schemas/failure.js';
+import { InvalidInputError, SpectraloomError, WORKER_ROLES, type WorkerRole } from '../schemas/failure.js';
 import { openDependencies } from './composition.js';
 import { createRoleWorker } from './roles.js';
 
-const { values } = parseArgs({
-  options: { data: { type: 'string' }, roles: { type: 'string', default: WORKER_ROLES.join(',') } },
-});
-const roles = values.roles.split(',').map(toRole);
 const logger = createLogger({ part: 'worker' });
-Runtime.install({ logger: asTemporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
-const config = resolveConfig({ dataFolder: values.data });
-const connection = await connectTemporalNatively(config.temporal);
-const { dependencies, pool } = await openDependencies(config);
 try {
-  const { namespace } = config.temporal;
-  const workers = await Promise.all(
-    roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })),
-  );
-  const running = Promise.all(workers.map((worker) => worker.run()));
-  logger.info({ roles }, 'polling');
-  process.send?.({ type: 'ready' });
-  // The supervisor is gone: nobody would restart or stop this process any more.
-  process.once('disconnect', () => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  });
-  await running;
-} finally {
-  await pool.close();
-  await connection.close();
+  await main();
+} catch (error) {
+  const facts = error instanceof SpectraloomError ? error.facts : {};
+  logger.fatal({ ...facts, cause: error instanceof Error ? error.name : undefined }, String((error as Error).message));
+  process.exitCode = 1;
 }
 // The channel to the supervisor would keep the process alive.
 if (process.connected) process.disconnect();
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { data: { type: 'string' }, roles: { type: 'string', default: WORKER_ROLES.join(',') } },
+  });
+  const roles = values.roles.split(',').map(toRole);
+  Runtime.install({ logger: asTemporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+
+  const config = resolveConfig({ dataFolder: values.data });
+  const connection = await connectTemporalNatively(config.temporal);
+  const { dependencies, pool } = await openDependencies(config);
+  try {
+    const { namespace } = config.temporal;
+    const workers = await Promise.all(
+      roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })),
+    );
+    const running = Promise.all(workers.map((worker) => worker.run()));
+    logger.info({ roles }, 'polling');
+    process.send?.({ type: 'ready' });
+    // The supervisor is gone: nobody would restart or stop this process any more.
+    process.once('disconnect', () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    });
+    await running;
+  } finally {
+    await pool.close();
+    await connection.close();
+  }
+}
 
 function toRole(text: string): WorkerRole {
   const role = WORKER_ROLES.find((known) => known === text.trim());

@@ -105,7 +105,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           bestTrial: sweep.best.trialId,
           model: model.sha256,
           seed: input.training.seed,
-          graph: input.graph,
+          graph: { ...input.graph, maxNeighbors: sweep.best.maxNeighbors },
         },
         run,
       }),

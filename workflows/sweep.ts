@@ -53,7 +53,12 @@ export interface Trial {
 }
 
 export interface SweepResult {
-  readonly best: { readonly trialId: string; readonly model: ObjectRef; readonly graphs: ObjectRef };
+  readonly best: {
+    readonly trialId: string;
+    readonly maxNeighbors: number;
+    readonly model: ObjectRef;
+    readonly graphs: ObjectRef;
+  };
   readonly leaderboard: ObjectRef;
   readonly curves: ObjectRef;
   readonly testMae: number;
@@ -97,7 +102,8 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   }
 
   const best = bestOf(trials);
-  const { graphs, model } = modelOf(best, input);
+  const graphs = graphsOf(best, input);
+  const model = best.best!;
   const evaluation = await control.step(() =>
     compute.evaluate({ inputs: { model, graphs, spectra: input.spectra, split: input.split }, parameters: {}, run }),
   );
@@ -111,7 +117,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   );
   await condition(allHandlersFinished);
   return {
-    best: { trialId: best.trialId, model, graphs },
+    best: { trialId: best.trialId, maxNeighbors: best.maxNeighbors, model, graphs },
     leaderboard: leaderboard.outputs.leaderboard!,
     curves,
     testMae,
@@ -212,10 +218,6 @@ function bestOf(trials: readonly Trial[]): Trial {
 
 function graphsOf(trial: Trial, input: SweepInput): ObjectRef {
   return input.graphs.find(({ maxNeighbors }) => maxNeighbors === trial.maxNeighbors)!.graphs;
-}
-
-function modelOf(trial: Trial, input: SweepInput): { graphs: ObjectRef; model: ObjectRef } {
-  return { graphs: graphsOf(trial, input), model: trial.best! };
 }
 
 /** Leaderboard rows, best first; trials without a result come last. The test error of the winner alone. */

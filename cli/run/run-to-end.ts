@@ -5,6 +5,7 @@ import { follow } from './follow.js';
 import { RUN_KINDS, type RunKind } from './kinds.js';
 import { type Launched, launch, resumeIfPaused } from './launch.js';
 import { leaveRun, leaveStack } from './leave.js';
+import { rolesWithoutWorker } from './pollers.js';
 import type { Session } from './session.js';
 
 export interface RunRequest {
@@ -41,6 +42,8 @@ export async function runToEnd<T>(
     const { workflowId, runId, handle, joined } = launched;
     const resumed = joined && (await resumeIfPaused(session, handle));
     screen.step('run', `${workflowId}  ${resumed ? 'resumed' : joined ? 'joined, it was running' : 'started'}`);
+    const idle = await rolesWithoutWorker(session.client);
+    if (idle.length > 0) screen.step('workers', `none polls for ${idle.join(', ')}: the run waits for npm run worker`);
     if (detach) return { ...launched, result: null };
     const display = openProgress(screen, stages);
     try {

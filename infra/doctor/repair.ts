@@ -65,22 +65,35 @@ export async function repairStore(
 async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, signal: AbortSignal | undefined) {
   const deletedRecords: DeletedRecord[] = [];
   const foreignRecords: string[] = [];
+  const kept = new Map<string, StepRecord>();
   let records = 0;
   for await (const { key } of store.list(STEP_RECORDS)) {
     signal?.throwIfAborted();
     records++;
     try {
       const record = await readStepRecord(store, key);
-      const lost = record && (await firstLost(store, record, present));
-      if (!lost) continue;
-      await store.delete(key);
-      deletedRecords.push({ key, step: record.step, because: `output ${lost.name} is gone: ${lost.object}` });
+      if (record) kept.set(key, record);
     } catch (error) {
       if (error instanceof InvalidInputError) foreignRecords.push(key);
       else if (error instanceof CorruptArtifactError) {
         await store.delete(key);
         deletedRecords.push({ key, step: null, because: error.message });
       } else throw error;
+    }
+  }
+  // A record that goes may leave an earlier one without the reader that its pruned output was there for.
+  for (let before = -1; before !== kept.size; ) {
+    before = kept.size;
+    const read = new Set(
+      [...kept.values()].flatMap(({ step, inputs }) => Object.values(inputs).map(({ sha256 }) => `${step} ${sha256}`)),
+    );
+    for (const [key, record] of kept) {
+      signal?.throwIfAborted();
+      const lost = await firstLost(store, record, present, read);
+      if (!lost) continue;
+      await store.delete(key);
+      kept.delete(key);
+      deletedRecords.push({ key, step: record.step, because: `output ${lost.name} is gone: ${lost.object}` });
     }
   }
   return { records, deletedRecords, foreignRecords };
@@ -94,9 +107,20 @@ async function readStepRecord(store: ObjectStore, key: string): Promise<StepReco
   throw new CorruptArtifactError(`record ${key} belongs to another key`, { found: record.key });
 }
 
-/** Objects published after the listing are asked for by name. */
-async function firstLost(store: ObjectStore, record: StepRecord, present: ReadonlySet<string>) {
+/**
+ * Objects published after the listing are asked for by name. A transient output may be gone once the same step has
+ * gone on from it: nothing will ask for it again.
+ *
+ * @param read `step hash` of every input of every finished step
+ */
+async function firstLost(
+  store: ObjectStore,
+  record: StepRecord,
+  present: ReadonlySet<string>,
+  read: ReadonlySet<string>,
+) {
   for (const [name, ref] of Object.entries(record.outputs)) {
+    if (record.transient.includes(name) && read.has(`${record.step} ${ref.sha256}`)) continue;
     const object = objectKey(ref);
     if (!present.has(object) && (await store.head(object)) === null) return { name, object };
   }

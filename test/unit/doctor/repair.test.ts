@@ -19,7 +19,7 @@ async function publish(store: ObjectStore, kind: ArtifactKind, content: string):
 
 async function finish(store: ObjectStore, step: string, outputs: Record<string, ObjectRef>): Promise<string> {
   const identity = { step, codeVersion: 1, parameters: {}, inputs: {} };
-  const record: StepRecord = { version: 1, key: stepKey(identity), ...identity, outputs, summary: {} };
+  const record: StepRecord = { version: 1, key: stepKey(identity), ...identity, outputs, transient: [], summary: {} };
   await new StepLedger(store).publish(record);
   return stepRecordKey(record.key);
 }
@@ -107,4 +107,40 @@ test('unreadable records go, records of another version stay', async () => {
 test('a stop is obeyed', async () => {
   const { store } = await healthy();
   await expect(repairStore(store, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+});
+
+/** Three rungs of one training; the checkpoints of the first two were deleted when the next rung was done. */
+async function trained() {
+  const store = new MemoryStore();
+  const rungs: { readonly key: string; readonly last: ObjectRef }[] = [];
+  for (let rung = 0; rung < 3; rung++) {
+    const last = await publish(store, 'checkpoint', `rung ${rung}`);
+    const earlier = rungs.at(-1)?.last;
+    const inputs: StepRecord['inputs'] = earlier ? { last: { kind: earlier.kind, sha256: earlier.sha256 } } : {};
+    const identity = { step: 'trainRung', codeVersion: 1, parameters: { rung }, inputs };
+    const record = {
+      version: 1,
+      key: stepKey(identity),
+      ...identity,
+      outputs: { last },
+      transient: ['last'],
+      summary: {},
+    } as const;
+    await new StepLedger(store).publish({ ...record, transient: [...record.transient] });
+    if (earlier) await store.delete(objectKey(earlier));
+    rungs.push({ key: stepRecordKey(record.key), last });
+  }
+  return { store, rungs };
+}
+
+test('checkpoints that a later rung has taken over are not missed', async () => {
+  const { store } = await trained();
+  expect(await repairStore(store)).toMatchObject({ records: 3, deletedObjects: [], deletedRecords: [] });
+});
+
+test('a corrupt last checkpoint goes with the whole chain of rungs, since none of them can be resumed from', async () => {
+  const { store, rungs } = await trained();
+  await store.put(objectKey(rungs[2]!.last), text('rung x'));
+  const { deletedRecords } = await repairStore(store);
+  expect(deletedRecords.map(({ key }) => key).sort()).toEqual(rungs.map(({ key }) => key).sort());
 });

@@ -27,6 +27,7 @@ function record(output: string, identity: StepIdentity = IDENTITY): StepRecord {
     ...identity,
     inputs: { ...identity.inputs },
     outputs,
+    transient: [],
     summary: { crystals: 1 },
   };
 }

@@ -22,6 +22,7 @@ const step = (name: string, more: Partial<StepRecord>): StepRecord => ({
   parameters: {},
   inputs: {},
   outputs: {},
+  transient: [],
   summary: {},
   ...more,
 });
