@@ -3,7 +3,7 @@
  *
  * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files` and either
  * a `checkpoint` of ours or a `torch-checkpoint` of ALIGNN; writes `predictions` and `quarantine`. Pure.
- * A file that is no crystal is a row of the quarantine and stops nothing.
+ * A file may hold several structures. One of which one is no crystal is a row of the quarantine and stops nothing.
  * Errors: InvalidInputError for a model or a configuration that cannot be read, InvalidGraphError for graph rules other
  * than the model's.
  */
@@ -11,7 +11,8 @@ import type { Table } from '../schemas/artifact.js';
 import { InvalidInputError, SpectraloomError } from '../schemas/failure.js';
 import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
 import { type PredictParameters, PredictParametersSchema } from '../schemas/prediction.js';
-import { readStructure, reducedFormula } from '../science/crystal/index.js';
+import { readStructures } from '../science/crystal/formats/index.js';
+import { reducedFormula } from '../science/crystal/index.js';
 import { buildCrystalGraph } from '../science/graph/index.js';
 import { graphRulesOf, importAlignnCheckpoint, networkOf, readAlignnConfig } from '../science/interchange/index.js';
 import { predictGraphs, readModelCard } from '../science/model/index.js';
@@ -20,7 +21,7 @@ import { step } from './step.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: PredictParametersSchema,
   reads: {
@@ -87,7 +88,7 @@ async function importModel(
   return importAlignnCheckpoint(bytes, modelName, networkOf(settings), rules);
 }
 
-interface SoundFile {
+interface SoundCrystal {
   readonly file: string;
   readonly formula: string;
   readonly graph: CrystalGraph;
@@ -100,13 +101,17 @@ interface BrokenFile {
 }
 
 function readGraphs({ columns, rows }: Table<'source-files'>, rules: GraphRules) {
-  const sound: SoundFile[] = [];
+  const sound: SoundCrystal[] = [];
   const broken: BrokenFile[] = [];
   for (let row = 0; row < rows; row++) {
     const file = columns.name[row]!;
     try {
-      const structure = readStructure(columns.text[row]!, file);
-      sound.push({ file, formula: reducedFormula(structure.species), graph: buildCrystalGraph(structure, rules) });
+      const crystals = readStructures(columns.text[row]!, file).map((structure) => ({
+        file,
+        formula: reducedFormula(structure.species),
+        graph: buildCrystalGraph(structure, rules),
+      }));
+      for (const crystal of crystals) sound.push(crystal);
     } catch (error) {
       if (!(error instanceof SpectraloomError) || error.kind !== 'invalid-input') throw error;
       broken.push({ file, error: error.name, message: error.message });

@@ -24,7 +24,7 @@ interface PredictOptions {
 export function register(program: Command): void {
   program
     .command('predict')
-    .argument('<files...>', 'structure files: POSCAR or CONTCAR', refuseStandardInput)
+    .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', refuseStandardInput)
     .description('predict the spectra of structures with a trained model; needs no server')
     .option('--model <file>', 'a checkpoint: an Arrow file of ours, or best_model.pt of ALIGNN')
     .addOption(new Option('--run <name>', 'the best model of a run, instead of --model').conflicts(['model', 'config']))
@@ -47,7 +47,16 @@ export function register(program: Command): void {
 Examples:
   $ npx spectraloom predict --model best_model.pt --config config.json POSCAR_*.vasp
   $ npx spectraloom predict --model best_model.pt --config config.json --graph reference -o json a.vasp b.vasp
-  $ npx spectraloom predict --run gpaw-absorption POSCAR
+  $ npx spectraloom predict --run gpaw-absorption POSCAR quartz.cif relaxation.extxyz
+
+Formats, told by the name of the file or else by its content:
+  POSCAR, CONTCAR   VASP 4 and 5                              POSCAR*, CONTCAR*, *.vasp
+  CIF               symmetry operations expanded, ordered     *.cif
+  extended XYZ      with Lattice, all frames                  *.xyz, *.extxyz
+  JSON              Structure of pymatgen, Atoms of JARVIS,   *.json
+                    structures of OPTIMADE; one or a list
+Of a file with several structures, each is named FILE#NAME or FILE#NUMBER. docs/reference/structure-formats.md says
+what is read and what is refused.
 
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}

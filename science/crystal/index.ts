@@ -1,4 +1,4 @@
-/** Crystal structures: readers and writers, formulas, lattice geometry, periodic neighbours. */
+/** Crystal structures: POSCAR, formulas, lattice geometry, periodic neighbours. All formats: `formats/`. */
 export { ELEMENTS, type Element, elementOf } from './elements.js';
 export { type IdPropRow, readIdProp } from './id-prop.js';
 export {
@@ -15,6 +15,5 @@ export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js'
 export { writePoscar } from './poscar-writer.js';
 export { reducedFormula } from './reduced-formula.js';
 export { checkStructure, MAX_ATOMS } from './structure-checks.js';
-export { readStructure } from './structure-reader.js';
 export { type StructureOrigin, type StructureRows, structuresOf, structuresToTable } from './structures-table.js';
 export { ID_PROP_FILE, readTrainingFolder, type TrainingFolder } from './training-folder.js';

@@ -25,8 +25,9 @@ const SMALLEST_VOLUME = 0.1;
  */
 export function checkStructure(structure: Structure): Structure {
   const { id, species, lattice, fracCoords } = structure;
-  const refuse = (message: string, found: string, expected: string): never => {
-    throw new InvalidStructureError(`${id}: ${message}`, { structure: id, found, expected });
+  const refuse: Refuse = (message, found, expected, atom) => {
+    const facts = { structure: id, found, expected };
+    throw new InvalidStructureError(`${id}: ${message}`, atom === undefined ? facts : { ...facts, atom });
   };
   if (species.length === 0) refuse('no atoms', '0', 'at least one atom');
   if (species.length > MAX_ATOMS) refuse('too many atoms', String(species.length), `at most ${MAX_ATOMS}`);
@@ -34,7 +35,8 @@ export function checkStructure(structure: Structure): Structure {
   if (fracCoords.length !== 3 * species.length)
     refuse('coordinates do not match the atoms', `${fracCoords.length} numbers`, `${3 * species.length} numbers`);
   const unknown = species.findIndex((symbol) => !elementOf(symbol));
-  if (unknown >= 0) refuse(`atom ${unknown + 1} is no element`, `"${species[unknown]}"`, 'an element symbol');
+  if (unknown >= 0)
+    refuse(`atom ${unknown + 1} is no element`, `"${species[unknown]}"`, 'an element symbol', unknown + 1);
   checkLattice(lattice, species.length, refuse);
   fracCoords.forEach((value, n) => {
     if (!(Math.abs(value) <= LARGEST_FRACTIONAL))
@@ -42,13 +44,15 @@ export function checkStructure(structure: Structure): Structure {
         `coordinate of atom ${Math.floor(n / 3) + 1}`,
         String(value),
         `fractional, within ${LARGEST_FRACTIONAL} cells`,
+        Math.floor(n / 3) + 1,
       );
   });
   checkOverlaps(structure, refuse);
   return structure;
 }
 
-type Refuse = (message: string, found: string, expected: string) => never;
+/** @param atom from 1, where the problem is one atom's; of two that overlap, the later one */
+type Refuse = (message: string, found: string, expected: string, atom?: number) => never;
 
 function checkLattice(lattice: Float64Array, nAtoms: number, refuse: Refuse): void {
   for (const value of lattice) if (!Number.isFinite(value)) refuse('lattice', String(value), 'finite numbers');
@@ -73,6 +77,7 @@ function checkOverlaps(structure: Structure, refuse: Refuse): void {
         : `atoms ${Math.min(i, j) + 1} and ${Math.max(i, j) + 1} overlap`,
       `${sites.distance[0]!.toFixed(4)} ångström apart`,
       `more than ${SHORTEST_DISTANCE} ångström`,
+      Math.max(i, j) + 1,
     );
   }
 }

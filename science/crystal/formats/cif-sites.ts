@@ -1,0 +1,100 @@
+/**
+ * Atom sites of a CIF: label, element, fractional coordinates. A site that is not one whole atom at one place (partial
+ * occupancy, a disorder group, a dummy, hydrogen that is counted but not placed) is refused by its label.
+ */
+import { type CifBlock, type CifColumn, type CifValue, isUnknown } from './cif-blocks.js';
+import { cifNumber } from './cif-number.js';
+import { elementOfSpecies } from './species-symbol.js';
+import { refuse, shown } from './structure-format.js';
+
+export interface CifSite {
+  readonly label: string;
+  readonly element: string;
+  /** Fractional, as in the file. */
+  readonly position: readonly [number, number, number];
+  readonly line: number;
+}
+
+const FRACTIONAL = ['_atom_site_fract_x', '_atom_site_fract_y', '_atom_site_fract_z'];
+const CARTESIAN = '_atom_site_cartn_x';
+/** A label starts with its element, if no letter follows that. */
+const LABEL_START = /^([A-Z][a-z]?)(?![A-Za-z])/;
+
+/** @throws InvalidStructureError naming line, label and value */
+export function readCifSites(block: CifBlock, file: string): CifSite[] {
+  const { columns, name, line } = block;
+  const first = columns.get(FRACTIONAL[0]!);
+  if (!first) {
+    const cartesian = columns.get(CARTESIAN);
+    const problem = cartesian
+      ? `${CARTESIAN}: Cartesian sites, whose axes the file leaves open`
+      : `data block ${shown(name)} has no atom sites`;
+    refuse({ file, line: cartesian?.line ?? line }, problem, cartesian?.tag ?? 'nothing', FRACTIONAL.join(', '));
+  }
+  const column = (tag: string): CifColumn | undefined => {
+    const found = columns.get(tag);
+    if (found && found.loop !== first.loop && !(found.values.length === 1 && first.values.length === 1))
+      refuse({ file, line: found.line }, `${tag} in another loop than ${first.tag}`, tag, 'one loop of atom sites');
+    return found;
+  };
+  const coordinates = FRACTIONAL.map((tag) => {
+    const { line: at } = first;
+    return column(tag) ?? refuse({ file, line: at }, `${first.tag} without ${tag}`, 'nothing', tag);
+  });
+  const labels = column('_atom_site_label');
+  const symbols = column('_atom_site_type_symbol');
+  const wholeAtom = WHOLE_ATOM.flatMap((rule) => {
+    const values = column(rule.tag)?.values;
+    return values ? [{ ...rule, values }] : [];
+  });
+  return first.values.map((value, row) => {
+    const label = labels?.values[row]?.text ?? `site ${row + 1}`;
+    for (const { tag, allows, expected, values } of wholeAtom) {
+      const { text, line: at } = values[row]!;
+      if (isUnknown(values[row]!) || allows(values[row]!, file)) continue;
+      refuse({ file, line: at }, `site ${shown(label)} has ${tag} ${shown(text)}`, shown(text), expected);
+    }
+    const element = elementOfSite(symbols?.values[row], labels?.values[row], file, value.line);
+    const position = coordinates.map(({ tag, values }) => cifNumber(values[row]!, tag, file));
+    return { label, element, position: position as [number, number, number], line: value.line };
+  });
+}
+
+interface WholeAtomRule {
+  readonly tag: string;
+  readonly expected: string;
+  allows(value: CifValue, file: string): boolean;
+}
+
+const WHOLE_ATOM: readonly WholeAtomRule[] = [
+  {
+    tag: '_atom_site_occupancy',
+    allows: (value, file) => cifNumber(value, '_atom_site_occupancy', file) === 1,
+    expected: '1: partial occupancy is no single crystal',
+  },
+  { tag: '_atom_site_disorder_group', allows: () => false, expected: 'no disorder' },
+  { tag: '_atom_site_disorder_assembly', allows: () => false, expected: 'no disorder' },
+  {
+    tag: '_atom_site_attached_hydrogens',
+    allows: (value, file) => cifNumber(value, '_atom_site_attached_hydrogens', file) === 0,
+    expected: '0: every hydrogen as a site',
+  },
+  {
+    tag: '_atom_site_calc_flag',
+    allows: ({ text }) => text.toLowerCase() !== 'dum',
+    expected: 'a real atom',
+  },
+];
+
+function elementOfSite(symbol: CifValue | undefined, label: CifValue | undefined, file: string, line: number): string {
+  if (symbol && !isUnknown(symbol)) {
+    const { text } = symbol;
+    const problem = `_atom_site_type_symbol ${shown(text)} is no element`;
+    return elementOfSpecies(text) ?? refuse({ file, line: symbol.line }, problem, shown(text), 'Na, Na1+, O2-, D');
+  }
+  const text = label && !isUnknown(label) ? label.text : '';
+  const start = LABEL_START.exec(text)?.[1];
+  const element = start === undefined ? undefined : elementOfSpecies(start);
+  const problem = text === '' ? 'a site without label and type symbol' : `label ${shown(text)} starts with no element`;
+  return element ?? refuse({ file, line }, problem, shown(text), 'an _atom_site_type_symbol');
+}

@@ -1,0 +1,10 @@
+/** Structure formats: readers of six, writers of CIF here and of POSCAR in the folder above. */
+export { CIF } from './cif-reader.js';
+export { writeCif } from './cif-writer.js';
+export { EXTENDED_XYZ } from './extended-xyz-reader.js';
+export { JARVIS } from './jarvis-reader.js';
+export { OPTIMADE } from './optimade-reader.js';
+export { POSCAR } from './poscar-format.js';
+export { PYMATGEN } from './pymatgen-reader.js';
+export type { StructureFormat } from './structure-format.js';
+export { readStructures, STRUCTURE_FORMATS } from './structure-reader.js';

@@ -1,0 +1,122 @@
+/** What all JSON formats share: entries of a document, each with a lattice and sites, made into checked structures. */
+import type { Structure } from '../../../schemas/crystal.js';
+import { toFractional } from '../lattice.js';
+import { MAX_ATOMS } from '../structure-checks.js';
+import { JsonDocument, type JsonPath } from './json-document.js';
+import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
+import { elementOfSpecies } from './species-symbol.js';
+import { refuse, refuseTooManyAtoms, type StructureFormat, shown, structureIds } from './structure-format.js';
+
+export interface JsonEntry {
+  readonly value: unknown;
+  readonly path: JsonPath;
+}
+
+/** A structure as an entry states it, with the places of its parts. */
+export interface StatedStructure {
+  readonly lattice: readonly (readonly [number, number, number])[];
+  readonly latticePath: JsonPath;
+  readonly species: readonly { readonly symbol: string; readonly path: JsonPath }[];
+  readonly positions: readonly (readonly [number, number, number])[];
+  /** ångström; otherwise fractional. */
+  readonly cartesian: boolean;
+  pathOfPosition(atom: number): JsonPath;
+}
+
+export interface JsonFormat extends StructureFormat {
+  /** Whether a parsed document is of this format, going by its keys. */
+  recognises(value: unknown): boolean;
+  readDocument(document: JsonDocument): Structure[];
+}
+
+export interface JsonFormatParts {
+  readonly name: string;
+  recognises(value: unknown): boolean;
+  /** One a structure. */
+  entriesOf(value: unknown): JsonEntry[];
+  /** The file's own name of a structure. */
+  nameOf(entry: unknown): unknown;
+  read(document: JsonDocument, entry: JsonEntry): StatedStructure;
+}
+
+export function jsonFormat({ name, recognises, entriesOf, nameOf, read }: JsonFormatParts): JsonFormat {
+  const readDocument = (document: JsonDocument): Structure[] => {
+    const { file, value } = document;
+    const entries = entriesOf(value);
+    if (entries.length === 0) refuse({ file, line: 1 }, `no structure in this ${name}`, '0', 'at least one structure');
+    const names = entries.map((entry) => nameOf(entry.value));
+    const ids = structureIds(
+      file,
+      names.map((own) => (typeof own === 'string' ? own : null)),
+    );
+    let atoms = 0;
+    return entries.map((entry, n) => {
+      const structure = checked(document, read(document, entry), ids[n]!);
+      atoms += structure.species.length;
+      refuseTooManyAtoms({ file }, atoms);
+      return structure;
+    });
+  };
+  return {
+    name,
+    names: /\.json$/i,
+    looksLike: looksLikeJson,
+    recognises,
+    readDocument,
+    readStructures: (text, file) => readDocument(new JsonDocument(text, file)),
+  };
+}
+
+export function looksLikeJson(start: string): boolean {
+  return /^\uFEFF?\s*[[{]/.test(start);
+}
+
+/** A list of documents is as many structures, one document is one. */
+export function oneOrList(value: unknown): JsonEntry[] {
+  if (!Array.isArray(value)) return [{ value, path: [] }];
+  return value.map((entry, n) => ({ value: entry, path: [n] }));
+}
+
+/** @returns the part of a document of unknown shape, undefined where there is none */
+export function partOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<string, unknown>)[key];
+}
+
+function checked(document: JsonDocument, stated: StatedStructure, id: string): Structure {
+  const { species, positions, latticePath } = stated;
+  if (species.length !== positions.length)
+    document.refuse(
+      stated.pathOfPosition(0).slice(0, -1),
+      `: ${positions.length} positions`,
+      `${species.length} positions`,
+    );
+  if (species.length > MAX_ATOMS)
+    document.refuse(stated.pathOfPosition(0), `of ${species.length} atoms`, `${MAX_ATOMS}`);
+  const elements = species.map(
+    ({ symbol, path }) =>
+      elementOfSpecies(symbol) ?? document.refuse(path, `is ${shown(symbol)}, no element`, 'an element, as Na or O'),
+  );
+  const lattice = Float64Array.from(stated.lattice.flat(), withoutSign);
+  // Places cost a walk through the document: they are looked up for errors alone.
+  const lazily = (path: JsonPath) => ({
+    file: document.file,
+    get line() {
+      return document.placeOf(path).line;
+    },
+    get column() {
+      return document.placeOf(path).column;
+    },
+  });
+  checkLatticeAtPlace(id, lattice, elements[0]!, lazily(latticePath));
+  const given = Float64Array.from(positions.flat(), withoutSign);
+  const fracCoords = stated.cartesian ? toFractional(given, lattice) : given;
+  return checkAtPlace({ id, lattice, species: elements, fracCoords }, (atom) =>
+    document.placeOf(atom === null ? latticePath : stated.pathOfPosition(atom)),
+  );
+}
+
+/** Minus zero becomes zero: equal crystals shall have equal bytes. */
+function withoutSign(value: number): number {
+  return value + 0;
+}

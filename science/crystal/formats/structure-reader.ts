@@ -1,0 +1,48 @@
+/**
+ * A structure file of any format that is read: the format is told by the file's name, else by its content; which kind
+ * of JSON it is, by its keys. A further format is one more row of a table.
+ */
+import type { Structure } from '../../../schemas/crystal.js';
+import { CIF } from './cif-reader.js';
+import { EXTENDED_XYZ } from './extended-xyz-reader.js';
+import { JARVIS } from './jarvis-reader.js';
+import { JsonDocument } from './json-document.js';
+import { looksLikeJson } from './json-structure.js';
+import { OPTIMADE } from './optimade-reader.js';
+import { POSCAR } from './poscar-format.js';
+import { PYMATGEN } from './pymatgen-reader.js';
+import { refuse, type StructureFormat } from './structure-format.js';
+
+/** In the order of asking. */
+const JSON_FORMATS = [PYMATGEN, JARVIS, OPTIMADE];
+
+const ANY_JSON: StructureFormat = {
+  name: 'JSON',
+  names: /\.json$/i,
+  looksLike: looksLikeJson,
+  readStructures(text, file) {
+    const document = new JsonDocument(text, file);
+    const format = JSON_FORMATS.find(({ recognises }) => recognises(document.value));
+    if (format) return format.readDocument(document);
+    const known = JSON_FORMATS.map(({ name }) => name).join(', ');
+    refuse({ file, line: 1 }, `JSON, but of no known format (${known})`, 'other keys', known);
+  },
+};
+
+/** In the order of asking. POSCAR comes last: its names have a beginning, not only an end. */
+const BY_NAME = [CIF, EXTENDED_XYZ, ANY_JSON, POSCAR];
+
+export const STRUCTURE_FORMATS: readonly StructureFormat[] = [POSCAR, CIF, EXTENDED_XYZ, ...JSON_FORMATS];
+
+/**
+ * @param file its name, for errors and ids; see the contract in `structure-format.ts`
+ * @throws InvalidStructureError naming file and line, or the formats that are read when the file is of none of them
+ */
+export function readStructures(text: string, file: string): Structure[] {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const start = text.slice(0, 4096);
+  const format = BY_NAME.find(({ names }) => names.test(name)) ?? BY_NAME.find(({ looksLike }) => looksLike(start));
+  if (format) return format.readStructures(text, file);
+  const known = STRUCTURE_FORMATS.map((one) => one.name).join(', ');
+  refuse({ file }, `not a structure file of a known format (${known})`, 'something else', known);
+}
