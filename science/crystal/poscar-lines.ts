@@ -1,5 +1,6 @@
 /** Lines and numbers of a POSCAR, with errors that name file, line, what was found and what was expected. */
 import { InvalidStructureError } from '../../schemas/failure.js';
+import { printable } from './printable.js';
 
 /** Far above any unit cell; a larger file is something else, and splitting it would only take time. */
 const MAX_CHARACTERS = 20_000_000;
@@ -50,10 +51,10 @@ export class PoscarLines {
   refuse(number: number, problem: string, expected: string, extra = ''): never {
     const ended = number > this.lines.length || (number === this.lines.length && this.text(number) === '');
     const found = ended ? 'the end of the file' : `"${this.text(number).slice(0, 120)}"`;
-    throw new InvalidStructureError(`${this.file}, line ${number}: ${problem}`, {
+    throw new InvalidStructureError(`${this.file}, line ${number}: ${printable(problem)}`, {
       file: this.file,
       line: number,
-      found: extra === '' ? found : `${found}   (${extra})`,
+      found: printable(extra === '' ? found : `${found}   (${extra})`),
       expected,
     });
   }

@@ -14,6 +14,7 @@
 import type { Structure } from '../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../schemas/failure.js';
 import { structureId } from '../poscar-reader.js';
+import { printable } from '../printable.js';
 
 export interface StructureFormat {
   readonly name: string;
@@ -51,7 +52,11 @@ export function refuse(place: Place, problem: string, found: string | number, ex
   const { file, line, column } = place;
   const at = line === undefined ? '' : `, line ${line}${column === undefined ? '' : `, column ${column}`}`;
   const facts = Object.fromEntries(Object.entries({ file, line, column }).filter(([, value]) => value !== undefined));
-  throw new InvalidStructureError(`${file}${at}: ${problem}`, { ...facts, found, expected });
+  throw new InvalidStructureError(`${file}${at}: ${printable(problem)}`, {
+    ...facts,
+    found: printable(String(found)),
+    expected,
+  });
 }
 
 /** A value as it may stand in an error: one line, short, control characters spelt out. */
