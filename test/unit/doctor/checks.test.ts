@@ -1,6 +1,4 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { checkPlatform, checkPrivateFiles, checkPrograms, judgeDisk } from '../../../infra/doctor/machine-checks.js';
 import { checkStore, checkTemporal, judgeConditionalPut, judgeStack } from '../../../infra/doctor/server-checks.js';
@@ -9,6 +7,7 @@ import { stackPaths } from '../../../infra/local-stack/paths.js';
 import { settlePorts } from '../../../infra/local-stack/ports.js';
 import type { StackStatus } from '../../../infra/local-stack/status.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
+import { temporaryFolder } from '../../harness/temporary-folder.js';
 
 test.each([
   ['linux', 'x64', 'v20.19.0', '2.36', 'ok'],
@@ -28,7 +27,7 @@ test('disk: comfortable, tight, too little', () => {
 });
 
 test('keys that others may read are named with the command that mends it', () => {
-  const paths = stackPaths(mkdtempSync(join(tmpdir(), 'doctor ')));
+  const paths = stackPaths(temporaryFolder());
   expect(checkPrivateFiles(paths).state).toBe('skipped');
   ensureCredentials(paths);
   expect(checkPrivateFiles(paths).state).toBe('ok');

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { resolveConfig, resolveDataFolder } from '../../../infra/config.js';
@@ -9,8 +8,9 @@ import { ensureCredentials } from '../../../infra/local-stack/credentials.js';
 import { stackPaths } from '../../../infra/local-stack/paths.js';
 import { folderId, writeState } from '../../../infra/local-stack/state.js';
 import { InvalidInputError, StackUnavailableError } from '../../../schemas/failure.js';
+import { temporaryFolder } from '../../harness/temporary-folder.js';
 
-const fresh = () => mkdtempSync(join(tmpdir(), 'config ü '));
+const fresh = temporaryFolder;
 const KEYS = { S3_ACCESS_KEY: 'access-key', S3_SECRET_KEY: 'secret-key' };
 const storeOf = (env: NodeJS.ProcessEnv) => externalServers(env).store;
 

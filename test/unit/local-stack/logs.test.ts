@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
@@ -7,9 +6,10 @@ import { expect, test } from 'vitest';
 import { LogFile, toLogLine } from '../../../infra/local-stack/log-file.js';
 import { tailOf } from '../../../infra/local-stack/log-tail.js';
 import { asTemporalLogger, createLogger, redactor, secretsOfEnvironment } from '../../../infra/telemetry.js';
+import { temporaryFolder } from '../../harness/temporary-folder.js';
 
 const noon = new Date('2026-11-22T12:00:00Z');
-const fresh = () => mkdtempSync(join(tmpdir(), 'logs ü '));
+const fresh = temporaryFolder;
 
 test('no text keeps a secret, as it is, in JSON or in an address', () => {
   // Longer than the censor and without its brackets: what replaces a secret cannot make up another one.

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { endLeftovers, signalProcess, waitUntilGone } from '../../../infra/local-stack/end-process.js';
@@ -11,6 +10,7 @@ import {
   markedProcesses,
   STACK_MARK,
 } from '../../../infra/local-stack/process-identity.js';
+import { temporaryFolder } from '../../harness/temporary-folder.js';
 
 const children: ChildProcess[] = [];
 
@@ -63,7 +63,7 @@ test('a process that has ended is gone, also while nobody has collected it', asy
 });
 
 test('names with brackets and spaces do not shift the fields', () => {
-  const proc = mkdtempSync(join(tmpdir(), 'proc '));
+  const proc = temporaryFolder();
   const folder = (name: string, files: Record<string, string>) => {
     mkdirSync(join(proc, name), { recursive: true });
     for (const [file, text] of Object.entries(files)) writeFileSync(join(proc, name, file), text);

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { ensureCredentials, readCredentials } from '../../../infra/local-stack/credentials.js';
@@ -11,8 +10,9 @@ import { writePrivateJson } from '../../../infra/local-stack/private-file.js';
 import { identifyProcess } from '../../../infra/local-stack/process-identity.js';
 import { folderId, readState, type StackState, writeState } from '../../../infra/local-stack/state.js';
 import { lockOwner, releaseLock, takeLock } from '../../../infra/local-stack/supervisor-lock.js';
+import { temporaryFolder } from '../../harness/temporary-folder.js';
 
-const fresh = () => stackPaths(mkdtempSync(join(tmpdir(), 'state ü ')));
+const fresh = () => stackPaths(temporaryFolder());
 
 const stateOf = (folder: string): StackState => ({
   version: 1,

@@ -1,6 +1,4 @@
 /** The life of a part, on small real processes. Expected behaviour: issue text (restart at once, reason kept, bound on stopping). */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
@@ -10,6 +8,7 @@ import type { Ports } from '../../../infra/local-stack/ports.js';
 import { identifyProcess } from '../../../infra/local-stack/process-identity.js';
 import { SupervisedPart } from '../../../infra/local-stack/supervised-part.js';
 import { createLogger } from '../../../infra/telemetry.js';
+import { temporaryFolder } from '../../harness/temporary-folder.js';
 
 const ANSWERS = "require('node:net').createServer().listen(+process.argv[1], '127.0.0.1')";
 const stops: (() => Promise<void>)[] = [];
@@ -41,7 +40,7 @@ function supervise(script: string, change: Partial<Part> = {}) {
     address: () => null,
     ...change,
   };
-  const folder = mkdtempSync(join(tmpdir(), 'part '));
+  const folder = temporaryFolder();
   const supervised = new SupervisedPart(part, {
     environment: { PATH: process.env.PATH ?? '' },
     logger: createLogger({ part: 'supervisor', destination: { write: () => {} } }),
@@ -121,7 +120,7 @@ test('stopped, it gets its grace; one that does not listen is killed with its ch
     const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     require('node:fs').writeFileSync(process.env.CHILD, String(child.pid));
     ${ANSWERS}`;
-  const file = join(mkdtempSync(join(tmpdir(), 'part ')), 'child');
+  const file = join(temporaryFolder(), 'child');
   const { supervised } = supervise(script, {
     launch: (ports) => ({
       program: process.execPath,
