@@ -62,7 +62,6 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   sumUnsorted: rule((g, dy, [, rows]) => [g.gather(dy, { rows: rows!, sorted: false }), null, null]),
   reshape: rule((g, dy, [x]) => [g.reshapeLike(dy, x!), null]),
   splitColumns: ({ g, operation, all }) => [null, g.concat(filled(g, operation, all), 1)],
-  splitVector: ({ g, operation, all }) => [g.concat(filled(g, operation, all), 0), null, null],
 };
 
 function rowSum(g: GraphProgram, x: Node): Node {

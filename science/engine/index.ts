@@ -1,7 +1,8 @@
 /** Graph programs on TensorFlow: write formulas, get gradients, run them. */
 export { differentiate, type Seed } from './differentiate.js';
 export { GRADIENT_RULES } from './gradient-rules.js';
-export type { ElementType, Node, Precision } from './program.js';
-export { type LoadedProgram, loadProgram, makeResident, type Resident, type Values } from './runner.js';
+export type { ElementType, Node, Operation, Precision, Variable } from './program.js';
+export { ONLY_ENTRY } from './program.js';
+export { type Inputs, type LoadedProgram, loadProgram, makeResident, type Resident, type Values } from './runner.js';
 export { encodeSavedModel } from './saved-model.js';
 export { GraphProgram, type RowIndex } from './vocabulary.js';

@@ -8,8 +8,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs-node';
-import type { Program, ProgramInput, ProgramOutput } from './program.js';
-import { encodeSavedModel, shortName } from './saved-model.js';
+import { ONLY_ENTRY, type Program, type ProgramInput, type ProgramOutput } from './program.js';
+import { encodeSavedModel, entryInputs, programEntries, shortName } from './saved-model.js';
 
 /** Values with their shape, row-major. */
 export interface Values {
@@ -26,12 +26,15 @@ export interface Resident {
   release(): void;
 }
 
+export type Inputs = Readonly<Record<string, Values | Resident>>;
+
+/** A program has one entry unless its outputs say otherwise. */
 export interface LoadedProgram {
   /** One run; outputs are copied out and nothing stays behind. Reals come as Float64Array if the program is in double precision. */
-  run(inputs: Readonly<Record<string, Values | Resident>>): Record<string, Float32Array | Float64Array>;
+  run(inputs: Inputs, entry?: string): Record<string, Float32Array | Float64Array>;
   /** One run; every output stays resident and belongs to the caller. Residents among the inputs are not released. */
-  call(inputs: Readonly<Record<string, Values | Resident>>): Record<string, Resident>;
-  /** Frees the session. */
+  call(inputs: Inputs, entry?: string): Record<string, Resident>;
+  /** Frees the session and its variables. */
   dispose(): void;
 }
 
@@ -60,43 +63,69 @@ export async function makeResident(values: Values, precision: Program['precision
   return new ResidentTensors(toTensors(tf, values, precision === 'double' && !(values.values instanceof Int32Array)));
 }
 
+/** Programs with variables that this process has loaded: each has a session of its own. */
+let statefulPrograms = 0;
+
 /**
- * Writes the program into a folder named by its hash, below `folder`, and loads it. The same program loads from the same folder.
+ * Writes the program into a folder named by its hash, below `folder`, and loads it. The same program loads from the same folder,
+ * unless it has variables, which must not be shared.
  * @param folder an existing or new directory that the caller owns and clears
  */
 export async function loadProgram(program: Program, folder: string): Promise<LoadedProgram> {
   const tf = await loadTensorFlow();
-  const bytes = encodeSavedModel(program);
-  const directory = join(folder, createHash('sha256').update(bytes).digest('hex').slice(0, 24));
-  await mkdir(directory, { recursive: true });
-  const draft = join(directory, `saved_model.${process.pid}`);
-  await writeFile(draft, bytes);
-  await rename(draft, join(directory, 'saved_model.pb'));
-  const model = await tf.node.loadSavedModel(directory, ['serve'], 'serving_default');
-
-  const call = (inputs: Readonly<Record<string, Values | Resident>>): Record<string, ResidentTensors> => {
+  const directory = await writeProgram(program, folder);
+  const entries = new Map<string, Entry>();
+  for (const name of programEntries(program)) {
+    entries.set(name, {
+      model: await tf.node.loadSavedModel(directory, ['serve'], name),
+      inputs: entryInputs(program, name),
+      outputs: program.outputs.filter(({ entry }) => entry === name),
+    });
+  }
+  const call = (inputs: Inputs, name = ONLY_ENTRY): Record<string, ResidentTensors> => {
+    const entry = entries.get(name);
+    if (!entry) throw new Error(`the program has no entry ${name}`);
     const feeds: Record<string, Tensor> = {};
     const temporary: Tensor[] = [];
     try {
-      for (const input of program.inputs) feed(tf, input, inputs[input.name], feeds, temporary);
-      const results = model.predict(feeds) as Record<string, Tensor>;
-      return collect(program.outputs, results);
+      for (const input of entry.inputs) feed(tf, input, inputs[input.name], feeds, temporary);
+      return collect(entry.outputs, entry.model.predict(feeds) as Record<string, Tensor>);
     } finally {
       for (const tensor of temporary) tensor.dispose();
     }
   };
   return {
     call,
-    run(inputs) {
-      const residents = Object.entries(call(inputs));
+    run(inputs, name) {
+      const residents = Object.entries(call(inputs, name));
       try {
-        return Object.fromEntries(residents.map(([name, resident]) => [name, resident.read()]));
+        return Object.fromEntries(residents.map(([output, resident]) => [output, resident.read()]));
       } finally {
         for (const [, resident] of residents) resident.release();
       }
     },
-    dispose: () => model.dispose(),
+    dispose() {
+      for (const { model } of entries.values()) model.dispose();
+    },
   };
+}
+
+interface Entry {
+  readonly model: Awaited<ReturnType<TensorFlow['node']['loadSavedModel']>>;
+  readonly inputs: readonly ProgramInput[];
+  readonly outputs: readonly ProgramOutput[];
+}
+
+async function writeProgram(program: Program, folder: string): Promise<string> {
+  const bytes = encodeSavedModel(program);
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 24);
+  const own = program.variables.length === 0 ? '' : `-${process.pid}-${statefulPrograms++}`;
+  const directory = join(folder, `${digest}${own}`);
+  await mkdir(directory, { recursive: true });
+  const draft = join(directory, `saved_model.${process.pid}`);
+  await writeFile(draft, bytes);
+  await rename(draft, join(directory, 'saved_model.pb'));
+  return directory;
 }
 
 let tensorFlow: Promise<TensorFlow> | undefined;

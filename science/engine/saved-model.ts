@@ -1,12 +1,12 @@
 /**
- * Writes a program as a TensorFlow SavedModel (`saved_model.pb`, one signature, no variables).
+ * Writes a program as a TensorFlow SavedModel (`saved_model.pb`, one signature for every entry, no stored variables).
  * Only the messages and fields that a frozen graph needs, by their numbers in TensorFlow's public .proto files
  * (tensorflow/core/protobuf/saved_model.proto, meta_graph.proto; core/framework/graph.proto, node_def.proto, attr_value.proto, tensor.proto).
  */
 import protobuf from 'protobufjs';
-import type { Attribute, ConstantTensor, ElementType, Node, Program } from './program.js';
+import type { Attribute, ConstantTensor, ElementType, Node, Operation, Program, ProgramInput } from './program.js';
 
-const DATA_TYPE: Readonly<Record<ElementType, number>> = { float32: 1, float64: 2, int32: 3 };
+const DATA_TYPE: Readonly<Record<ElementType, number>> = { float32: 1, float64: 2, int32: 3, resource: 20 };
 /** GraphDef version of TensorFlow 2.15; operations behave as they did then. */
 const GRAPH_PRODUCER = 1645;
 
@@ -29,8 +29,9 @@ const MESSAGES = protobuf.Root.fromJSON({
     },
     AttrValue: {
       // Without the oneof, attributes that are 0 or false would not be written at all.
-      oneofs: { value: { oneof: ['i', 'f', 'b', 'type', 'shape', 'tensor'] } },
+      oneofs: { value: { oneof: ['s', 'i', 'f', 'b', 'type', 'shape', 'tensor'] } },
       fields: {
+        s: field('bytes', 2),
         i: field('int64', 3),
         f: field('float', 4),
         b: field('bool', 5),
@@ -57,37 +58,60 @@ function map(type: string, id: number): protobuf.IMapField {
   return { keyType: 'string', type, id };
 }
 
-/** @returns the bytes of `saved_model.pb`, tag `serve`, signature `serving_default`; the same program gives the same bytes */
+/** @returns the bytes of `saved_model.pb`, tag `serve`; the same program gives the same bytes */
 export function encodeSavedModel(program: Program): Uint8Array {
   const nodes = program.operations.map((operation) => ({
     name: operation.name,
     op: operation.op,
-    input: operation.inputs.map(tensorName),
+    input: [...operation.inputs.map(tensorName), ...operation.after.map(({ name }) => `^${name}`)],
     attr: Object.fromEntries(
       Object.entries(operation.attributes).map(([name, value]) => [name, encodeAttribute(value)]),
     ),
   }));
-  const inputs: Record<string, object> = {};
-  for (const input of program.inputs) {
-    for (const node of input.placeholders) inputs[shortName(node)] = tensorInfo(node, new Array(input.rank).fill(-1));
-  }
-  const outputs: Record<string, object> = {};
-  for (const output of program.outputs) {
-    for (const node of output.results) outputs[shortName(node)] = tensorInfo(node, 'unknown');
-  }
-  const signature = { inputs, outputs, method: 'tensorflow/serving/predict' };
   const metaGraph = {
     info: { tags: ['serve'] },
     graph: { nodes, versions: { producer: GRAPH_PRODUCER } },
-    signatures: { serving_default: signature },
+    signatures: Object.fromEntries(programEntries(program).map((entry) => [entry, signature(program, entry)])),
   };
   const SavedModel = MESSAGES.lookupType('SavedModel');
   return SavedModel.encode(SavedModel.fromObject({ schemaVersion: 1, metaGraphs: [metaGraph] })).finish();
 }
 
-/** Name of a placeholder or a result in the signature: without its `in/` or `out/`. */
+/** Names of a program's entries, in the order of their first outputs. */
+export function programEntries(program: Program): string[] {
+  return [...new Set(program.outputs.map(({ entry }) => entry))];
+}
+
+/** The inputs that the results or effects of an entry depend on. */
+export function entryInputs(program: Program, entry: string): ProgramInput[] {
+  const needed = new Set<Operation>();
+  const pending = program.outputs
+    .filter((output) => output.entry === entry)
+    .flatMap(({ results }) => results.map(({ operation }) => operation));
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (needed.has(next)) continue;
+    needed.add(next);
+    pending.push(...next.inputs.map(({ operation }) => operation), ...next.after);
+  }
+  return program.inputs.filter(({ placeholders }) => placeholders.some(({ operation }) => needed.has(operation)));
+}
+
+function signature(program: Program, entry: string): object {
+  const inputs: Record<string, object> = {};
+  for (const input of entryInputs(program, entry)) {
+    for (const node of input.placeholders) inputs[shortName(node)] = tensorInfo(node, new Array(input.rank).fill(-1));
+  }
+  const outputs: Record<string, object> = {};
+  for (const output of program.outputs) {
+    if (output.entry !== entry) continue;
+    for (const node of output.results) outputs[shortName(node)] = tensorInfo(node, 'unknown');
+  }
+  return { inputs, outputs, method: 'tensorflow/serving/predict' };
+}
+
+/** Name of a placeholder or a result in the signature: without its `in/`, `out/` or entry. */
 export function shortName(node: Node): string {
-  return node.operation.name.slice(node.operation.name.indexOf('/') + 1);
+  return node.operation.name.slice(node.operation.name.lastIndexOf('/') + 1);
 }
 
 function tensorName(node: Node): string {
@@ -107,6 +131,7 @@ function encodeAttribute(attribute: Attribute): object {
   if ('integer' in attribute) return { i: attribute.integer };
   if ('float' in attribute) return { f: attribute.float };
   if ('flag' in attribute) return { b: attribute.flag };
+  if ('text' in attribute) return { s: Buffer.from(attribute.text, 'utf8') };
   if ('shape' in attribute) return { shape: encodeShape(attribute.shape) };
   return { tensor: encodeTensor(attribute.tensor) };
 }

@@ -2,7 +2,7 @@
  * The words in which the model is written: about thirty operations on [rows, columns] arrays. Broadcasting is always said
  * (a row vector to all rows, a column vector to all columns), so that every gradient rule is one line without shape logic.
  */
-import { type Node, Program } from './program.js';
+import { type Node, type Operation, Program, type Variable } from './program.js';
 
 /** Which row of another array each row belongs to. Sorted indices allow the faster segment sum. */
 export interface RowIndex {
@@ -197,16 +197,21 @@ export class GraphProgram extends Program {
     });
     return node.operation.outputs;
   }
-  /** Cuts a vector into pieces of the given lengths. */
+  /** Cuts a vector into pieces of the given lengths; no gradient passes. */
   splitVector(x: Node, lengths: readonly number[]): readonly Node[] {
     const node = this.operation({
       op: 'SplitV',
-      rule: 'splitVector',
       inputs: [x, this.constant(lengths, [lengths.length], 'int32'), this.scalar(0, 'int32')],
       attributes: { T: { type: this.real }, Tlen: { type: 'int32' }, num_split: { integer: lengths.length } },
       outputs: new Array(lengths.length).fill(this.real),
     });
     return node.operation.outputs;
+  }
+  /** Elements first .. first + size - 1 of a vector; no gradient passes. A stretch that is aligned in memory is not copied. */
+  slice(x: Node, first: number, size: number): Node {
+    const attributes = { T: { type: this.real }, Index: { type: 'int32' } } as const;
+    const [begin, length] = [first, size].map((value) => this.constant([value], [1], 'int32')) as [Node, Node];
+    return this.operation({ op: 'Slice', inputs: [x, begin, length], attributes });
   }
   concat(parts: readonly Node[], axis: 0 | 1): Node {
     if (parts.length === 1) return parts[0]!;
@@ -218,6 +223,27 @@ export class GraphProgram extends Program {
   }
   zerosLike(x: Node): Node {
     return this.operation({ op: 'ZerosLike', inputs: [x] });
+  }
+
+  /**
+   * Adam's step, in place and in one pass, all rates []:
+   *   m <- m + (1 - beta1) (g - m),   v <- v + (1 - beta2) (g^2 - v),   p <- p - stepSize m / (sqrt(v) + epsilon)
+   */
+  adamStep(
+    variables: { readonly parameter: Variable; readonly firstMoment: Variable; readonly secondMoment: Variable },
+    gradient: Node,
+    rates: { readonly stepSize: Node; readonly beta1: Node; readonly beta2: Node; readonly epsilon: Node },
+    after: readonly Operation[],
+  ): Operation {
+    const { parameter, firstMoment, secondMoment } = variables;
+    const handles = [parameter, firstMoment, secondMoment].map(({ handle }) => handle);
+    // The powers of beta correct for the bias of young moments; the step size holds that already.
+    const powers = [this.scalar(0), this.scalar(0)];
+    return this.effect({
+      op: 'ResourceApplyAdam',
+      inputs: [...handles, ...powers, rates.stepSize, rates.beta1, rates.beta2, rates.epsilon, gradient],
+      after,
+    });
   }
 
   private asScalar(scalar: Node | number): Node {

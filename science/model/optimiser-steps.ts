@@ -5,14 +5,14 @@
 import { InvalidHyperparametersError } from '../../schemas/failure.js';
 import type { CrystalGraph } from '../../schemas/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../schemas/training.js';
-import { type LoadedProgram, loadProgram, makeResident, type Resident, type Values } from '../engine/index.js';
+import { type LoadedProgram, loadProgram, type Values } from '../engine/index.js';
 import { stepRates } from './adamw.js';
 import { assembleBatch } from './batch-arrays.js';
 import type { ParameterVectors } from './checkpoint.js';
 import { memberShares } from './member-shares.js';
 import type { ParameterTable } from './parameter-table.js';
-import { additionProgram, gradientProgram, predictionProgram, trainingProgram, updateProgram } from './programs.js';
 import type { StepSchedule } from './schedule.js';
+import { trainingProgram } from './training-program.js';
 
 /** Crystals with their target spectra. */
 export interface LabelledGraphs {
@@ -21,13 +21,9 @@ export interface LabelledGraphs {
   readonly targets: Float32Array;
 }
 
-type State = Record<keyof ParameterVectors, Resident>;
-const VECTORS = ['parameter', 'firstMoment', 'secondMoment'] as const;
-
 export class NetworkInTraining {
   private constructor(
-    private state: State,
-    private readonly programs: ProgramShelf,
+    private readonly program: LoadedProgram,
     private readonly network: NetworkSettings,
     private readonly training: TrainingSettings,
   ) {}
@@ -39,13 +35,13 @@ export class NetworkInTraining {
     from: ParameterVectors,
     programFolder: string,
   ): Promise<NetworkInTraining> {
-    const load = async (name: keyof ParameterVectors) => makeResident({ values: from[name], shape: [table.size] });
-    const state: State = {
-      parameter: await load('parameter'),
-      firstMoment: await load('firstMoment'),
-      secondMoment: await load('secondMoment'),
-    };
-    return new NetworkInTraining(state, new ProgramShelf(network, training, table, programFolder), network, training);
+    const program = await loadProgram(trainingProgram(network, training, table), programFolder);
+    const shape = [table.size];
+    const { parameter, firstMoment, secondMoment } = from;
+    const given = { parameter, firstMoment, secondMoment };
+    const vectors = Object.entries(given).map(([name, values]) => [name, { values, shape }] as const);
+    program.run(Object.fromEntries(vectors), 'write');
+    return new NetworkInTraining(program, network, training);
   }
 
   /**
@@ -53,39 +49,32 @@ export class NetworkInTraining {
    * @param step number of this step, from 1
    * @returns the loss before the step, mean over the batch
    */
-  async step(batch: LabelledGraphs, step: number, { learningRate, beta1 }: StepSchedule): Promise<number> {
+  step(batch: LabelledGraphs, step: number, { learningRate, beta1 }: StepSchedule): number {
     const { weightDecay, maxTripletsPerStep } = this.training;
     const rates = vector(stepRates(step, learningRate, beta1, weightDecay));
     const scale: Values = { values: Float32Array.of(1 / batch.targets.length), shape: [] };
     const parts = microBatches(batch, maxTripletsPerStep);
-    if (parts.length === 1) {
-      const program = await this.programs.step();
-      return this.replace(program.call({ ...this.state, rates, scale, ...this.labelledArrays(batch) }));
-    }
+    const lossOf = (part: LabelledGraphs, entry: string) =>
+      this.program.run({ rates, scale, ...this.labelledArrays(part) }, entry).loss![0]!;
+    if (parts.length === 1) return lossOf(batch, 'step');
     if (this.network.norm === 'batch') throw tooLargeForBatchNorm(batch, maxTripletsPerStep);
-    const { gradient, loss } = await this.sumOfGradients(parts, scale);
-    const program = await this.programs.update();
-    this.replace(program.call({ ...this.state, rates, gradient }));
-    gradient.release();
-    return loss;
+    const losses = parts.map((part, i) => lossOf(part, i === 0 ? 'first' : 'next'));
+    this.program.run({ rates }, 'update');
+    return losses.reduce((sum, loss) => sum + loss, 0);
   }
 
   /** @returns shape [graphs, outputFeatures] */
-  async predict(graphs: readonly CrystalGraph[]): Promise<Float32Array> {
-    const program = await this.programs.prediction();
-    const result = program.run({ ...assembleBatch(graphs), parameter: this.state.parameter });
-    return result.prediction as Float32Array;
+  predict(graphs: readonly CrystalGraph[]): Float32Array {
+    return this.program.run({ ...assembleBatch(graphs) }, 'predict').prediction as Float32Array;
   }
 
   /** Copies of parameters and moments as they are now. */
   read(): ParameterVectors {
-    const read = (name: keyof ParameterVectors) => Float32Array.from(this.state[name].read());
-    return { parameter: read('parameter'), firstMoment: read('firstMoment'), secondMoment: read('secondMoment') };
+    return this.program.run({}, 'read') as unknown as ParameterVectors;
   }
 
   dispose(): void {
-    for (const name of VECTORS) this.state[name].release();
-    this.programs.dispose();
+    this.program.dispose();
   }
 
   private labelledArrays({ graphs, targets }: LabelledGraphs): Record<string, Values> {
@@ -96,72 +85,6 @@ export class NetworkInTraining {
       ...members,
       target: { values: targets, shape: [graphs.length, targets.length / graphs.length] },
     };
-  }
-
-  /** Takes the outputs of a step over as the new state. @returns the loss, NaN if the program has none */
-  private replace(outputs: Record<string, Resident>): number {
-    for (const name of VECTORS) {
-      this.state[name].release();
-      this.state[name] = outputs[name]!;
-    }
-    const loss = outputs.loss?.read()[0] ?? Number.NaN;
-    outputs.loss?.release();
-    return loss;
-  }
-
-  /** Parts are added in their order: float32 sums depend on it. */
-  private async sumOfGradients(
-    parts: readonly LabelledGraphs[],
-    scale: Values,
-  ): Promise<{ gradient: Resident; loss: number }> {
-    const program = await this.programs.gradient();
-    const addition = await this.programs.addition();
-    let sum: Resident | null = null;
-    let loss = 0;
-    for (const part of parts) {
-      const result = program.call({ parameter: this.state.parameter, scale, ...this.labelledArrays(part) });
-      loss += result.loss!.read()[0]!;
-      result.loss!.release();
-      if (!sum) {
-        sum = result.gradient!;
-        continue;
-      }
-      const added: Resident = addition.call({ left: sum, right: result.gradient! }).sum!;
-      sum.release();
-      result.gradient!.release();
-      sum = added;
-    }
-    return { gradient: sum!, loss };
-  }
-}
-
-/** Programs, loaded when first needed. */
-class ProgramShelf {
-  private readonly loaded = new Map<string, LoadedProgram>();
-
-  constructor(
-    private readonly network: NetworkSettings,
-    private readonly training: TrainingSettings,
-    private readonly table: ParameterTable,
-    private readonly folder: string,
-  ) {}
-
-  step = () => this.get('step', () => trainingProgram(this.network, this.training, this.table));
-  gradient = () => this.get('gradient', () => gradientProgram(this.network, this.training, this.table));
-  addition = () => this.get('addition', additionProgram);
-  update = () => this.get('update', () => updateProgram(this.training, this.table));
-  prediction = () => this.get('prediction', () => predictionProgram(this.network, this.table, false));
-
-  dispose(): void {
-    for (const program of this.loaded.values()) program.dispose();
-  }
-
-  private async get(name: string, build: () => Parameters<typeof loadProgram>[0]): Promise<LoadedProgram> {
-    const known = this.loaded.get(name);
-    if (known) return known;
-    const program = await loadProgram(build(), this.folder);
-    this.loaded.set(name, program);
-    return program;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The tensors of the flat parameter vector inside a program, by name. */
 import type { GraphProgram, Node } from '../engine/index.js';
-import type { ParameterTable } from './parameter-table.js';
+import { parameterGroups } from './parameter-groups.js';
+import type { ParameterBlock, ParameterTable } from './parameter-table.js';
 
 export class Scope {
   constructor(
@@ -29,15 +30,30 @@ export class Scope {
   }
 }
 
-/** @param vector the flat parameters, shape [table.size] */
-export function parameterNodes(g: GraphProgram, table: ParameterTable, vector: Node): Scope {
-  const pieces = g.splitVector(
-    vector,
-    table.blocks.map((block) => block.size),
-  );
-  const nodes = table.blocks.map((block, i) => {
-    const piece = pieces[i]!;
-    return [block.name, block.shape.length === 1 ? piece : g.reshape(piece, block.shape)] as const;
+/** A block as it lies in its vector, [size], and in its shape. */
+export interface BlockNode {
+  readonly block: ParameterBlock;
+  readonly flat: Node;
+  readonly shaped: Node;
+}
+
+/** @param vector the flat parameters of these blocks */
+export function blockNodes(g: GraphProgram, blocks: readonly ParameterBlock[], vector: Node): BlockNode[] {
+  const sizes = blocks.map((block) => block.size);
+  const pieces = blocks.length === 1 ? [vector] : g.splitVector(vector, sizes);
+  return blocks.map((block, i) => {
+    const flat = pieces[i]!;
+    return { block, flat, shaped: block.shape.length === 1 ? flat : g.reshape(flat, block.shape) };
   });
-  return new Scope(new Map(nodes));
+}
+
+export function scopeOf(nodes: readonly BlockNode[]): Scope {
+  return new Scope(new Map(nodes.map(({ block, shaped }) => [block.name, shaped])));
+}
+
+/** @param vector the flat parameters, shape [table.size] */
+export function tableNodes(g: GraphProgram, table: ParameterTable, vector: Node): BlockNode[] {
+  return parameterGroups(table, false).flatMap(({ blocks, offset, size }) =>
+    blockNodes(g, blocks, g.slice(vector, offset, size)),
+  );
 }

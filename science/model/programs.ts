@@ -1,25 +1,13 @@
-/**
- * The programs of training and prediction. A whole step (forward, loss, gradients, AdamW) is one program;
- * a batch too large for memory takes three: gradients of its parts, their sum, the update.
- */
+/** The programs of prediction and of plain gradients: parameters come in with every call. */
 import type { NetworkSettings, TrainingSettings } from '../../schemas/training.js';
 import { differentiate, GraphProgram, type Node, type Precision } from '../engine/index.js';
-import { adamw, type Moments } from './adamw.js';
 import { batchNorms, runningNorms } from './batch-norm.js';
-import { graphNodes } from './graph-nodes.js';
+import { type GraphNodes, graphNodes } from './graph-nodes.js';
 import { lossNodes } from './loss.js';
-import { type NetworkNodes, network } from './network.js';
-import { layerNorms, memberNodes, type Norm } from './norm.js';
-import { parameterNodes } from './parameter-nodes.js';
-import { decayingLength, type ParameterTable } from './parameter-table.js';
-
-interface LossAndGradient {
-  readonly loss: Node;
-  readonly gradient: Node;
-  readonly parameter: Node;
-  /** New running statistics of batch norms by name. */
-  readonly running: ReadonlyMap<string, Node>;
-}
+import { network } from './network.js';
+import { layerNorms, memberNodes } from './norm.js';
+import { type BlockNode, scopeOf, tableNodes } from './parameter-nodes.js';
+import type { ParameterTable } from './parameter-table.js';
 
 /** Outputs `prediction`, and `ALIGNN1` .. `GCNG` on request. */
 export function predictionProgram(
@@ -30,24 +18,10 @@ export function predictionProgram(
 ): GraphProgram {
   const g = new GraphProgram(precision);
   const norm = settings.norm === 'batch' ? runningNorms(g) : layerNorms(g);
-  const { output, pooled } = forward(g, settings, table, g.input('parameter', 1), norm);
+  const p = scopeOf(tableNodes(g, table, g.input('parameter', 1)));
+  const { output, pooled } = network(g, p, norm, graphNodes(g), settings);
   g.output('prediction', output);
   if (withLayers) for (const [name, node] of pooled) g.output(name, node);
-  return g;
-}
-
-/** Inputs: parameters and moments, `rates` of `stepRates`, a batch with `target` and `scale`. Outputs: the same three vectors and `loss`. */
-export function trainingProgram(
-  settings: NetworkSettings,
-  training: TrainingSettings,
-  table: ParameterTable,
-  precision: Precision = 'single',
-): GraphProgram {
-  const g = new GraphProgram(precision);
-  const { loss, gradient, parameter, running } = lossAndGradient(g, settings, training, table);
-  const next = update(g, training, table, parameter, gradient);
-  outputMoments(g, { ...next, parameter: withRunning(g, table, next.parameter, running) });
-  g.output('loss', loss);
   return g;
 }
 
@@ -59,77 +33,36 @@ export function gradientProgram(
   precision: Precision = 'single',
 ): GraphProgram {
   const g = new GraphProgram(precision);
-  const { loss, gradient } = lossAndGradient(g, settings, training, table);
-  g.output('gradient', gradient);
+  const blocks = tableNodes(g, table, g.input('parameter', 1));
+  const { loss, gradients } = lossAndGradients(g, settings, training.loss, blocks, graphNodes(g));
+  g.output('gradient', g.concat(gradients, 0));
   g.output('loss', loss);
   return g;
 }
 
-/** `sum` = `left` + `right`: parts of a batch are added in their order. */
-export function additionProgram(): GraphProgram {
-  const g = new GraphProgram();
-  g.output('sum', g.add(g.input('left', 1), g.input('right', 1)));
-  return g;
+export interface LossAndGradients {
+  /** Output of the network in training, and its loss. */
+  readonly output: Node;
+  readonly loss: Node;
+  /** One a block, [size]. */
+  readonly gradients: readonly Node[];
+  /** New running statistics of batch norms by name. */
+  readonly running: ReadonlyMap<string, Node>;
 }
 
-/** The update alone, from `gradient`. */
-export function updateProgram(training: TrainingSettings, table: ParameterTable): GraphProgram {
-  const g = new GraphProgram();
-  outputMoments(g, update(g, training, table, g.input('parameter', 1), g.input('gradient', 1)));
-  return g;
-}
-
-function forward(
+export function lossAndGradients(
   g: GraphProgram,
   settings: NetworkSettings,
-  table: ParameterTable,
-  parameter: Node,
-  norm: Norm,
-): NetworkNodes {
-  return network(g, parameterNodes(g, table, parameter), norm, graphNodes(g), settings);
-}
-
-function lossAndGradient(
-  g: GraphProgram,
-  settings: NetworkSettings,
-  training: TrainingSettings,
-  table: ParameterTable,
-): LossAndGradient {
-  const parameter = g.input('parameter', 1);
+  kind: TrainingSettings['loss'],
+  blocks: readonly BlockNode[],
+  graph: GraphNodes,
+): LossAndGradients {
   const batch = settings.norm === 'batch' ? batchNorms(g, memberNodes(g)) : null;
-  const { output } = forward(g, settings, table, parameter, batch ?? layerNorms(g));
-  const { loss, gradient: slope } = lossNodes(g, training.loss, output, g.input('target', 2), g.input('scale', 0));
-  const [gradient] = differentiate(g, [{ of: output, gradient: slope }], [parameter]);
-  return { loss, gradient: gradient!, parameter, running: batch?.running ?? new Map() };
-}
-
-function update(
-  g: GraphProgram,
-  training: TrainingSettings,
-  table: ParameterTable,
-  parameter: Node,
-  gradient: Node,
-): Moments {
-  const moments = { parameter, firstMoment: g.input('firstMoment', 1), secondMoment: g.input('secondMoment', 1) };
-  const decaying = decayingLength(table, training.decayEmbeddingNorms);
-  return adamw(g, moments, gradient, g.input('rates', 1), [decaying, table.size - decaying]);
-}
-
-/** The optimiser leaves running statistics alone: their gradient is 0. */
-function withRunning(
-  g: GraphProgram,
-  table: ParameterTable,
-  parameter: Node,
-  running: ReadonlyMap<string, Node>,
-): Node {
-  if (running.size === 0) return parameter;
-  const [trained] = g.splitVector(parameter, [table.trained, table.size - table.trained]);
-  const blocks = table.blocks.filter(({ offset }) => offset >= table.trained);
-  return g.concat([trained!, ...blocks.map(({ name }) => running.get(name)!)], 0);
-}
-
-function outputMoments(g: GraphProgram, next: Moments): void {
-  g.output('parameter', next.parameter);
-  g.output('firstMoment', next.firstMoment);
-  g.output('secondMoment', next.secondMoment);
+  const { output } = network(g, scopeOf(blocks), batch ?? layerNorms(g), graph, settings);
+  const { loss, gradient } = lossNodes(g, kind, output, g.input('target', 2), g.input('scale', 0));
+  const flat = blocks.map((block) => block.flat);
+  const found = differentiate(g, [{ of: output, gradient }], flat);
+  // Nothing depends on the norms of the last edges; the optimiser then leaves them alone.
+  const gradients = found.map((node, i) => node ?? g.zerosLike(flat[i]!));
+  return { output, loss, gradients, running: batch?.running ?? new Map() };
 }

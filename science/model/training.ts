@@ -197,7 +197,7 @@ async function runEpoch(
     const batch = pick(train, order.subarray(start, start + training.batchSize));
     const rates = scheduleAt(training, step, totalSteps);
     step += 1;
-    const loss = await trained.step(batch, step, rates);
+    const loss = trained.step(batch, step, rates);
     if (!Number.isFinite(loss)) throw diverged(state.epoch + 1, lastLoss, `loss ${loss}`);
     lastLoss = loss;
     lossSum += loss * batch.graphs.length;
@@ -216,7 +216,7 @@ async function validationError(
   let sum = 0;
   for (let start = 0; start < validation.graphs.length; start += training.batchSize) {
     const graphs = validation.graphs.slice(start, start + training.batchSize);
-    const prediction = await trained.predict(graphs);
+    const prediction = trained.predict(graphs);
     for (let i = 0; i < prediction.length; i++)
       sum += Math.abs(prediction[i]! - validation.targets[start * width + i]!);
     await clock.batchDone();

@@ -66,12 +66,6 @@ const CASES: Record<string, Differentiable[]> = {
       return g.mul(first!, third!);
     }),
   ],
-  splitVector: [
-    of({ v: { values: numbers(7), shape: [7] } }, (g, x) => {
-      const [first, , third] = g.splitVector(x.v!, [3, 1, 3]);
-      return g.mul(first!, third!);
-    }),
-  ],
 };
 
 describe('gradient rules', () => {

@@ -14,6 +14,17 @@ function squares(): GraphProgram {
   return g;
 }
 
+/** Two numbers that are written, read and added to. */
+function counter(): GraphProgram {
+  const g = new GraphProgram();
+  const numbers = g.variable('numbers', 2);
+  const before = g.read(numbers);
+  g.output('done', g.scalar(1), 'write', [g.assign(numbers, g.input('start', 1))]);
+  g.output('now', before, 'read');
+  g.output('before', before, 'count', [g.assign(numbers, g.add(before, g.input('by', 1)))]);
+  return g;
+}
+
 describe('a program', () => {
   it('is written as the same bytes again', () => {
     expect(Buffer.from(encodeSavedModel(squares())).equals(encodeSavedModel(squares()))).toBe(true);
@@ -64,6 +75,46 @@ describe('a program', () => {
     const second = program.call({ x: first.squares! });
     expect([...second.squares!.read()]).toEqual([16, 81]);
     for (const resident of [x, ...Object.values(first), ...Object.values(second)]) resident.release();
+    program.dispose();
+  });
+
+  it('keeps variables from call to call, each loaded program its own', async () => {
+    const first = await loadProgram(counter(), folder);
+    const second = await loadProgram(counter(), folder);
+    const start = (...values: number[]) => ({ start: { values: Float32Array.from(values), shape: [2] } });
+    const by = (...values: number[]) => ({ by: { values: Float32Array.from(values), shape: [2] } });
+    first.run(start(1, 2), 'write');
+    second.run(start(10, 20), 'write');
+    // An entry gives the values of before its effects.
+    expect([...first.run(by(1, 1), 'count').before!]).toEqual([1, 2]);
+    const kept = first.run({}, 'read').now!;
+    first.run(by(1, -1), 'count');
+    expect([...kept]).toEqual([2, 3]);
+    expect([...first.run({}, 'read').now!]).toEqual([3, 2]);
+    expect([...second.run({}, 'read').now!]).toEqual([10, 20]);
+    expect(() => first.run({}, 'count')).toThrow('program input by is missing');
+    expect(() => first.run({}, 'other')).toThrow('the program has no entry other');
+    first.dispose();
+    second.dispose();
+  });
+
+  it('changes variables in place, never the arrays they were written from', async () => {
+    const g = new GraphProgram();
+    const start = g.input('start', 1);
+    const [left, right] = [g.variable('left', 64), g.variable('right', 64)];
+    g.output('done', g.scalar(1), 'write', [
+      g.assign(left, g.slice(start, 0, 64)),
+      g.assign(right, g.slice(start, 64, 64)),
+    ]);
+    const one = g.constant(new Float32Array(64).fill(1), [64]);
+    g.output('done', g.scalar(1), 'count', [g.increase(left, one), g.increase(right, one)]);
+    g.output('now', g.concat([g.read(left), g.read(right)], 0), 'read');
+    const program = await loadProgram(g, folder);
+    const given = Float32Array.from({ length: 128 }, (_, i) => i);
+    program.run({ start: { values: given, shape: [128] } }, 'write');
+    for (let i = 0; i < 5; i++) program.run({}, 'count');
+    expect([...given]).toEqual(Array.from({ length: 128 }, (_, i) => i));
+    expect([...program.run({}, 'read').now!]).toEqual(Array.from({ length: 128 }, (_, i) => i + 5));
     program.dispose();
   });
 

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidHyperparametersError } from '../../../../schemas/failure.js';
 import { DEFAULT_GRAPH_RULES } from '../../../../schemas/graph.js';
-import { GraphProgram, type Values } from '../../../../science/engine/index.js';
+import { GraphProgram, loadProgram, type Values } from '../../../../science/engine/index.js';
 import { stepRates } from '../../../../science/model/adamw.js';
 import { assembleBatch } from '../../../../science/model/batch-arrays.js';
 import { batchNorms, normalise } from '../../../../science/model/batch-norm.js';
@@ -14,9 +14,10 @@ import { predictGraphs, trainUntil } from '../../../../science/model/index.js';
 import { memberShares } from '../../../../science/model/member-shares.js';
 import { network } from '../../../../science/model/network.js';
 import { memberNodes } from '../../../../science/model/norm.js';
-import { parameterNodes } from '../../../../science/model/parameter-nodes.js';
+import { scopeOf, tableNodes } from '../../../../science/model/parameter-nodes.js';
 import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { gradientProgram, predictionProgram, trainingProgram } from '../../../../science/model/programs.js';
+import { gradientProgram, predictionProgram } from '../../../../science/model/programs.js';
+import { trainingProgram } from '../../../../science/model/training-program.js';
 import { evaluate, largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
 import { gradientError } from '../engine/finite-differences.js';
 import {
@@ -49,7 +50,7 @@ describe.each(['full', 'reduced'] as const)('%s graphs', (symmetry) => {
   it('gives the outputs and pooled features of training mode', async () => {
     const g = new GraphProgram('double');
     const norm = batchNorms(g, memberNodes(g));
-    const p = parameterNodes(g, table, g.input('parameter', 1));
+    const p = scopeOf(tableNodes(g, table, g.input('parameter', 1)));
     const { output, pooled } = network(g, p, norm, graphNodes(g), settings);
     const found = await evaluate(g, { output, ...Object.fromEntries(pooled) }, { ...batch, parameter }, folder);
     expect(largestDifference(found.output!, golden.get('train'))).toBeLessThan(tolerance);
@@ -71,10 +72,15 @@ describe.each(['full', 'reduced'] as const)('%s graphs', (symmetry) => {
 
   it('moves the running statistics, and predicts with them', async () => {
     const zeros = vector(new Float64Array(table.size));
-    const step = trainingProgram(settings, REFERENCE_TRAINING, table, 'double');
-    const rates: Values = { values: stepRates(1, 0, 0.9, 0), shape: [5] };
-    const inputs = { ...batch, parameter, firstMoment: zeros, secondMoment: zeros, rates, target, scale };
-    const moved = (await evaluate(step, {}, inputs, folder)).parameter!;
+    const program = await loadProgram(trainingProgram(settings, REFERENCE_TRAINING, table, 'double'), folder);
+    const predicted = () => program.run(arrays, 'predict').prediction!;
+    program.run({ parameter, firstMoment: zeros, secondMoment: zeros }, 'write');
+    expect(largestDifference(predicted(), golden.get('eval_initial'))).toBeLessThan(tolerance);
+    const rates: Values = { values: stepRates(1, 0, 0.9, 0), shape: [4] };
+    program.run({ ...batch, rates, target, scale }, 'step');
+    const moved = program.run({}, 'read').parameter!;
+    expect(largestDifference(predicted(), golden.get('eval_after'))).toBeLessThan(tolerance);
+    program.dispose();
     for (const name of golden.names('after/').filter((each) => !each.endsWith('num_batches_tracked'))) {
       expect(largestDifference(tensorOf(moved, table, name), golden.get(`after/${name}`)), name).toBeLessThan(
         tolerance,

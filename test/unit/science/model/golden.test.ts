@@ -5,7 +5,8 @@ import { loadProgram } from '../../../../science/engine/index.js';
 import { stepRates } from '../../../../science/model/adamw.js';
 import { assembleBatch } from '../../../../science/model/batch-arrays.js';
 import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { gradientProgram, predictionProgram, trainingProgram } from '../../../../science/model/programs.js';
+import { gradientProgram, predictionProgram } from '../../../../science/model/programs.js';
+import { trainingProgram } from '../../../../science/model/training-program.js';
 import { evaluate, largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
 import {
   GOLDEN_BATCH,
@@ -113,31 +114,29 @@ describe.each(TRAININGS)('twenty AdamW steps in $precision precision', ({ precis
       scale: real(Float64Array.of(1 / 1204), precision, []),
     }));
     const zeros = real(new Float64Array(smallTable.size), precision, dims);
-    let state: Record<string, Values> = {
-      parameter: real(packed(tensors, 'init/', smallTable), precision, dims),
-      firstMoment: zeros,
-      secondMoment: zeros,
-    };
+    const start = { parameter: real(packed(tensors, 'init/', smallTable), precision, dims) };
     const program = await loadProgram(trainingProgram(small, REFERENCE_TRAINING, smallTable, precision), folder);
+    program.run({ ...start, firstMoment: zeros, secondMoment: zeros }, 'write');
     const losses = golden.batchOfStep.map((batch, i) => {
-      const rates = real(stepRates(i + 1, 1e-3, 0.9, 1e-5), precision, [5]);
-      const result = program.run({ ...batches[batch]!, ...state, rates });
-      const keep = (name: string): Values => ({ values: result[name]!, shape: dims });
-      state = { parameter: keep('parameter'), firstMoment: keep('firstMoment'), secondMoment: keep('secondMoment') };
-      return result.loss![0]!;
+      const rates = real(stepRates(i + 1, 1e-3, 0.9, 1e-5), precision, [4]);
+      return program.run({ ...batches[batch]!, rates }, 'step').loss![0]!;
     });
+    const parameters = program.run({}, 'read').parameter!;
     program.dispose();
     expect(losses.length).toBe(20);
     expect(largestDifference(losses, golden.lossBeforeStep)).toBeLessThan(loss);
     const finals = tensors.names('final/');
     expect(finals.length).toBe(49);
     for (const name of finals) {
-      const found = tensorOf(state.parameter!.values, smallTable, name);
+      const found = tensorOf(parameters, smallTable, name);
       expect(largestDifference(found, tensors.get(`final/${name}`)), name).toBeLessThan(parameter);
     }
     const prediction = await loadProgram(predictionProgram(small, smallTable, false, precision), folder);
     for (const id of golden.batches.flat()) {
-      const found = prediction.run({ ...assembleBatch([goldenGraph(id)], precision), parameter: state.parameter! });
+      const found = prediction.run({
+        ...assembleBatch([goldenGraph(id)], precision),
+        parameter: { values: parameters, shape: dims },
+      });
       expect(largestDifference(found.prediction!, tensors.get(`final_out/${id}`)), id).toBeLessThan(output);
     }
     prediction.dispose();

@@ -1,7 +1,7 @@
 /** Expected values: docs/reference/alignn-specification.md, sections 6.2 to 6.4 (reference model in float64). */
 import { describe, expect, it } from 'vitest';
 import type { CrystalGraph, GraphRules } from '../../../../schemas/graph.js';
-import { GraphProgram, type Node } from '../../../../science/engine/index.js';
+import { GraphProgram, loadProgram, type Node } from '../../../../science/engine/index.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';
 import { stepRates } from '../../../../science/model/adamw.js';
 import { assembleBatch } from '../../../../science/model/batch-arrays.js';
@@ -9,9 +9,10 @@ import { embeddings } from '../../../../science/model/embeddings.js';
 import { graphNodes, spread } from '../../../../science/model/graph-nodes.js';
 import { network } from '../../../../science/model/network.js';
 import { layerNorms } from '../../../../science/model/norm.js';
-import { parameterNodes } from '../../../../science/model/parameter-nodes.js';
+import { scopeOf, tableNodes } from '../../../../science/model/parameter-nodes.js';
 import { elements, parameterTable } from '../../../../science/model/parameter-table.js';
-import { gradientProgram, trainingProgram } from '../../../../science/model/programs.js';
+import { gradientProgram } from '../../../../science/model/programs.js';
+import { trainingProgram } from '../../../../science/model/training-program.js';
 import { evaluate, temporaryFolder } from '../../../harness/tensorflow.js';
 import {
   corundum,
@@ -32,7 +33,7 @@ const PRINTED = 6e-7;
 
 async function forward(graphs: CrystalGraph[]): Promise<Record<string, Float64Array>> {
   const g = new GraphProgram('double');
-  const p = parameterNodes(g, table, g.input('parameter', 1));
+  const p = scopeOf(tableNodes(g, table, g.input('parameter', 1)));
   const graph = graphNodes(g);
   const norm = layerNorms(g);
   const { output, pooled, stages } = network(g, p, norm, graph, SMALL_NETWORK);
@@ -138,26 +139,14 @@ describe('training (6.4)', () => {
   });
 
   it('has the printed losses over five steps', async () => {
-    const shape = [table.size];
-    let state: Record<'parameter' | 'firstMoment' | 'secondMoment', Float64Array> = {
-      parameter: parameters,
-      firstMoment: new Float64Array(table.size),
-      secondMoment: new Float64Array(table.size),
-    };
-    const losses: number[] = [];
-    for (let step = 1; step <= 5; step++) {
-      const g = trainingProgram(SMALL_NETWORK, REFERENCE_TRAINING, table, 'double');
-      const rates = { values: stepRates(step, 1e-3, 0.9, 1e-5), shape: [5] };
-      const { parameter: p, firstMoment: m, secondMoment: v } = state;
-      const vectors = {
-        parameter: { values: p, shape },
-        firstMoment: { values: m, shape },
-        secondMoment: { values: v, shape },
-      };
-      const result = await evaluate(g, {}, { ...inputs, ...vectors, rates }, folder);
-      losses.push(result.loss![0]!);
-      state = { parameter: result.parameter!, firstMoment: result.firstMoment!, secondMoment: result.secondMoment! };
-    }
+    const zeros = { values: new Float64Array(table.size), shape: [table.size] };
+    const program = await loadProgram(trainingProgram(SMALL_NETWORK, REFERENCE_TRAINING, table, 'double'), folder);
+    program.run({ parameter, firstMoment: zeros, secondMoment: zeros }, 'write');
+    const losses = [1, 2, 3, 4, 5].map((step) => {
+      const rates = { values: stepRates(step, 1e-3, 0.9, 1e-5), shape: [4] };
+      return program.run({ ...inputs, rates }, 'step').loss![0]!;
+    });
+    program.dispose();
     expectClose(losses, [3.178158789, 3.068003008, 2.951400912, 2.832059049, 2.717608168], 2e-9);
   });
 });

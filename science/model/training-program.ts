@@ -1,0 +1,131 @@
+/**
+ * The program of a training: parameters and moments are its variables. Entries:
+ *   write    from the flat vectors `parameter`, `firstMoment`, `secondMoment`
+ *   read     to the same
+ *   step     a whole step of the optimiser from a batch with `target`, `scale` and `rates` -> `loss` before the step
+ *   predict  a batch -> `prediction`
+ * A batch too large for memory takes other entries: `first` and `next` sum the gradients of its parts in their order, -> `loss`,
+ * `update` makes the step from the sum.
+ */
+import type { NetworkSettings, TrainingSettings } from '../../schemas/training.js';
+import { GraphProgram, type Node, type Operation, type Precision, type Variable } from '../engine/index.js';
+import { adamw, type MomentVariables, type RateNodes, rateNodes } from './adamw.js';
+import { runningNorms } from './batch-norm.js';
+import { graphNodes } from './graph-nodes.js';
+import { network } from './network.js';
+import { type ParameterGroup, parameterGroups } from './parameter-groups.js';
+import { type BlockNode, blockNodes, scopeOf } from './parameter-nodes.js';
+import type { ParameterTable } from './parameter-table.js';
+import { type LossAndGradients, lossAndGradients } from './programs.js';
+
+export const VECTORS = ['parameter', 'firstMoment', 'secondMoment'] as const;
+
+interface GroupNodes {
+  readonly group: ParameterGroup;
+  readonly variables: MomentVariables;
+  /** Parameters before the step. */
+  readonly parameter: Node;
+  readonly blocks: readonly BlockNode[];
+}
+
+export function trainingProgram(
+  settings: NetworkSettings,
+  training: TrainingSettings,
+  table: ParameterTable,
+  precision: Precision = 'single',
+): GraphProgram {
+  const g = new GraphProgram(precision);
+  const groups = parameterGroups(table, training.decayEmbeddingNorms).map((group, i) => groupNodes(g, group, i));
+  addStateEntries(g, groups);
+  const blocks = groups.flatMap((group) => group.blocks);
+  const graph = graphNodes(g);
+  const pass = lossAndGradients(g, settings, training.loss, blocks, graph);
+  const rates = rateNodes(g);
+  const trained = groups.filter(({ group }) => group.isTrained);
+  const gradients = trained.map(({ group }) => groupGradient(g, group, table, pass));
+  const update = (sums: readonly Node[]) => updates(g, training, trained, sums, rates);
+  g.output('loss', pass.loss, 'step', [...update(gradients), ...runningUpdates(g, groups, pass)]);
+  if (settings.norm === 'batch') {
+    const { output } = network(g, scopeOf(blocks), runningNorms(g), graph, settings);
+    g.output('prediction', output, 'predict');
+    return g;
+  }
+  g.output('prediction', pass.output, 'predict');
+  const sums = trained.map(({ group }, i) => g.variable(`gradientSum${i}`, group.size));
+  const each = (write: (variable: Variable, gradient: Node) => Operation) =>
+    sums.map((sum, i) => write(sum, gradients[i]!));
+  g.output(
+    'loss',
+    pass.loss,
+    'first',
+    each((sum, gradient) => g.assign(sum, gradient)),
+  );
+  g.output(
+    'loss',
+    pass.loss,
+    'next',
+    each((sum, gradient) => g.increase(sum, gradient)),
+  );
+  g.output('done', g.scalar(1), 'update', update(sums.map((sum) => g.read(sum))));
+  return g;
+}
+
+function groupNodes(g: GraphProgram, group: ParameterGroup, i: number): GroupNodes {
+  const [parameter, firstMoment, secondMoment] = VECTORS.map((name) => g.variable(`${name}${i}`, group.size)) as [
+    Variable,
+    Variable,
+    Variable,
+  ];
+  const values = g.read(parameter);
+  return {
+    group,
+    variables: { parameter, firstMoment, secondMoment },
+    parameter: values,
+    blocks: blockNodes(g, group.blocks, values),
+  };
+}
+
+function addStateEntries(g: GraphProgram, groups: readonly GroupNodes[]): void {
+  const written = VECTORS.flatMap((name) => {
+    const vector = g.input(name, 1);
+    return groups.map(({ group, variables }) => g.assign(variables[name], g.slice(vector, group.offset, group.size)));
+  });
+  g.output('done', g.scalar(1), 'write', written);
+  for (const name of VECTORS) {
+    const parts = groups.map(({ variables }) => g.read(variables[name]));
+    g.output(name, g.concat(parts, 0), 'read');
+  }
+}
+
+function groupGradient(
+  g: GraphProgram,
+  group: ParameterGroup,
+  table: ParameterTable,
+  { gradients }: LossAndGradients,
+): Node {
+  const first = table.blocks.indexOf(group.blocks[0]!);
+  return g.concat(gradients.slice(first, first + group.blocks.length), 0);
+}
+
+function updates(
+  g: GraphProgram,
+  training: TrainingSettings,
+  trained: readonly GroupNodes[],
+  gradients: readonly Node[],
+  rates: RateNodes,
+): Operation[] {
+  // A decay that float32 rounds away at the highest rate of the schedule is left out.
+  const decays = g.precision === 'double' || Math.fround(1 - training.learningRate * training.weightDecay) !== 1;
+  return trained.map(({ group, variables, parameter }, i) =>
+    adamw(g, variables, parameter, gradients[i]!, rates, decays && group.decays),
+  );
+}
+
+function runningUpdates(g: GraphProgram, groups: readonly GroupNodes[], { running }: LossAndGradients): Operation[] {
+  return groups
+    .filter(({ group }) => !group.isTrained)
+    .map(({ group, variables }) => {
+      const values = group.blocks.map(({ name }) => running.get(name)!);
+      return g.assign(variables.parameter, g.concat(values, 0));
+    });
+}
