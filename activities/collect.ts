@@ -4,26 +4,40 @@
  * Queue io. Finds each result by its key, so that the message stays small however many there are.
  * Idempotent: the same keys give the same list. Errors: MissingArtifactError when a result was never published.
  */
-import { activityInfo } from '@temporalio/activity';
 import type { ObjectRef } from '../schemas/artifact.js';
 import { InvalidInputError, MissingArtifactError } from '../schemas/failure.js';
 import type { CollectMessage, StepMessage } from '../schemas/message.js';
 import type { StepDependencies } from './dependencies.js';
-import { toActivityFailure } from './failures.js';
+import { keepAlive } from './keep-alive.js';
 import { resolveRequest } from './request.js';
 import type { AnyStep } from './step.js';
 
 export function collectActivity(steps: ReadonlyMap<string, AnyStep>, deps: StepDependencies) {
-  return async (message: CollectMessage): Promise<ObjectRef> => {
-    try {
+  return (message: CollectMessage): Promise<ObjectRef> =>
+    keepAlive(async () => {
       const step = steps.get(message.step);
       if (!step) throw new InvalidInputError(`there is no step "${message.step}"`);
       const refs: ObjectRef[] = [];
-      for (const request of requests(message)) refs.push(...(await findOutput(step, message.output, request, deps)));
-      return await deps.parts.publishShards(refs, message.step);
-    } catch (error) {
-      throw toActivityFailure(error, activityInfo().attempt);
-    }
+      const lookUp = { ledger: deps.ledger, parts: rememberingParts(deps.parts) };
+      for (const request of requests(message)) refs.push(...(await findOutput(step, message.output, request, lookUp)));
+      return deps.parts.publishShards(refs, message.step);
+    });
+}
+
+type LookUp = {
+  readonly ledger: StepDependencies['ledger'];
+  readonly parts: Pick<StepDependencies['parts'], 'spread'>;
+};
+
+/** All requests name the same inputs: their lists are read once, not once a shard. */
+function rememberingParts(parts: StepDependencies['parts']): LookUp['parts'] {
+  const known = new Map<string, Promise<readonly ObjectRef[]>>();
+  return {
+    spread(ref) {
+      const spread = known.get(ref.sha256) ?? parts.spread(ref);
+      if (ref.kind === 'shards') known.set(ref.sha256, spread);
+      return spread;
+    },
   };
 }
 
@@ -31,7 +45,7 @@ async function findOutput(
   step: AnyStep,
   output: string,
   request: StepMessage,
-  deps: StepDependencies,
+  deps: LookUp,
 ): Promise<readonly ObjectRef[]> {
   const { key } = await resolveRequest(step, request, deps);
   const ref = (await deps.ledger.find(key))?.outputs[output];

@@ -2,8 +2,8 @@
 import type { EncodedArtifact } from '../infra/artifact-parts.js';
 import type { Summary } from '../schemas/message.js';
 
-/** A step's state, by name. */
-export type EncodedState = Readonly<Record<string, EncodedArtifact>>;
+/** A step's state, by name: the parts of each table, in order. */
+export type EncodedState = Readonly<Record<string, readonly EncodedArtifact[]>>;
 
 export interface ComputeTask {
   readonly step: string;

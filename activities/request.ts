@@ -1,14 +1,14 @@
 /** From a message to what the frame works with: inputs checked and spread into parts, parameters parsed, the key computed. */
 import { z } from 'zod';
 import { type ObjectRef, ObjectRefSchema } from '../schemas/artifact.js';
-import { InvalidInputError } from '../schemas/failure.js';
+import { InvalidInputError, MissingArtifactError } from '../schemas/failure.js';
 import type { StepMessage } from '../schemas/message.js';
 import type { StepDependencies } from './dependencies.js';
 import type { AnyStep } from './step.js';
 
 export interface ResolvedRequest {
   readonly key: string;
-  /** Input name -> its parts, in order; null where an optional input is absent. */
+  /** Input name -> its parts, in order; null where an optional input is absent, or was pruned. */
   readonly inputs: Readonly<Record<string, readonly ObjectRef[] | null>>;
   /** What the key covers of each input: the artifact as it was named, or the picked shard. */
   readonly keyInputs: Readonly<Record<string, ObjectRef>>;
@@ -27,7 +27,7 @@ const MessageSchema = z.strictObject({
 export async function resolveRequest(
   step: AnyStep,
   given: StepMessage,
-  deps: Pick<StepDependencies, 'parts' | 'ledger'>,
+  deps: { readonly ledger: StepDependencies['ledger']; readonly parts: Pick<StepDependencies['parts'], 'spread'> },
 ): Promise<ResolvedRequest> {
   const message = parse(MessageSchema, given, `${step.name}: message`);
   const parameters = parse(step.parameters, message.parameters, `${step.name}: parameters`);
@@ -40,7 +40,13 @@ export async function resolveRequest(
       inputs[name] = null;
       continue;
     }
-    const parts = await deps.parts.spread(ref);
+    const spread = () => deps.parts.spread(ref);
+    const parts = goesOnFrom(step, name) ? await unlessMissing(spread) : await spread();
+    if (!parts) {
+      inputs[name] = null;
+      keyInputs[name] = ref;
+      continue;
+    }
     const picked = read.sharded && message.shard !== undefined ? pick(step.name, name, parts, message.shard) : null;
     inputs[name] = picked ? [picked] : parts;
     keyInputs[name] = picked ?? ref;
@@ -53,6 +59,24 @@ export async function resolveRequest(
   const { name: stepName, codeVersion } = step;
   const key = deps.ledger.key({ step: stepName, codeVersion, parameters, inputs: keyInputs });
   return { key, inputs, keyInputs, parameters };
+}
+
+/**
+ * Optional inputs under the name of an output are what the same step gave before: it goes on from them, and the same
+ * result comes of beginning anew, should they have been pruned.
+ */
+export function goesOnFrom(step: AnyStep, input: string): boolean {
+  return step.reads[input]!.optional === true && input in step.writes;
+}
+
+/** @returns null where the store does not hold what is fetched */
+export async function unlessMissing<T>(fetch: () => Promise<T>): Promise<T | null> {
+  try {
+    return await fetch();
+  } catch (error) {
+    if (error instanceof MissingArtifactError) return null;
+    throw error;
+  }
 }
 
 function pick(step: string, input: string, parts: readonly ObjectRef[], shard: number): ObjectRef {

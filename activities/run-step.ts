@@ -16,7 +16,7 @@ import type { StepRecord } from '../schemas/run.js';
 import type { ComputeResult, EncodedState } from './compute-host.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
-import { type ResolvedRequest, resolveRequest } from './request.js';
+import { goesOnFrom, type ResolvedRequest, resolveRequest, unlessMissing } from './request.js';
 import type { AnyStep } from './step.js';
 
 const HEARTBEAT_MS = 1000;
@@ -97,9 +97,10 @@ async function computeAndPublish(
 ): Promise<Finished> {
   const beat = openHeartbeat(message.resume ?? null);
   try {
-    const inputs: Record<string, EncodedArtifact[] | null> = {};
-    for (const [name, refs] of Object.entries(request.inputs)) inputs[name] = refs && (await deps.parts.fetch(refs));
-    const resume = beat.state.checkpoint && (await fetchState(beat.state.checkpoint, deps));
+    const inputs = await fetchInputs(step, request, deps);
+    const { checkpoint } = beat.state;
+    // Without its state the step begins anew: slower, and the same result.
+    const resume = checkpoint && (await unlessMissing(() => fetchState(checkpoint, deps)));
     const result = await runInChild(step, { inputs, resume }, request.parameters, beat, deps);
     if (deps.holdMs > 0) await sleep(deps.holdMs);
     return await publish(step, request, result, beat.keptStates, deps);
@@ -111,10 +112,30 @@ async function computeAndPublish(
   }
 }
 
+/**
+ * What a step goes on from may be pruned by a run with other stops on the way (rungs after 2 and 4 epochs, then after
+ * 2, 3 and 4): then it is given none of it and begins anew, with the same result.
+ */
+async function fetchInputs(
+  step: AnyStep,
+  { inputs: given, keyInputs }: ResolvedRequest,
+  deps: StepDependencies,
+): Promise<Record<string, EncodedArtifact[] | null>> {
+  const inputs: Record<string, EncodedArtifact[] | null> = {};
+  for (const [name, refs] of Object.entries(given)) {
+    const fetch = async () => refs && (await deps.parts.fetch(refs));
+    inputs[name] = goesOnFrom(step, name) ? await unlessMissing(fetch) : await fetch();
+  }
+  const own = Object.keys(given).filter((name) => goesOnFrom(step, name));
+  const pruned = own.some((name) => keyInputs[name] && !inputs[name]);
+  if (pruned) for (const name of own) inputs[name] = null;
+  return inputs;
+}
+
 async function fetchState(kept: KeptState, deps: StepDependencies): Promise<EncodedState> {
-  const names = Object.keys(kept);
-  const parts = await deps.parts.fetch(names.map((name) => kept[name]!));
-  return Object.fromEntries(names.map((name, i) => [name, parts[i]!]));
+  const state: Record<string, EncodedArtifact[]> = {};
+  for (const [name, ref] of Object.entries(kept)) state[name] = await deps.parts.fetch(await deps.parts.spread(ref));
+  return state;
 }
 
 async function runInChild(
@@ -132,8 +153,8 @@ async function runInChild(
         onProgress: (done, total, note) => beat.advance({ done, total, note }),
         onCheckpoint: async (state) => {
           const kept: Record<string, ObjectRef> = {};
-          for (const [name, part] of Object.entries(state))
-            kept[name] = await deps.parts.publish([part], false, step.name);
+          for (const [name, parts] of Object.entries(state))
+            kept[name] = await deps.parts.publish(parts, false, step.name);
           beat.keep(kept);
         },
       },
@@ -174,7 +195,7 @@ async function publish(
     summary: result.summary,
   });
   const wanted = new Set(Object.values(published.outputs).map((ref) => ref.sha256));
-  for (const state of keptStates) if (!wanted.has(state.sha256)) await deps.artifacts.delete(state);
+  for (const state of keptStates) if (!wanted.has(state.sha256)) await deps.parts.delete(state);
   return { published, peakMemoryBytes: result.peakMemoryBytes };
 }
 

@@ -5,13 +5,13 @@
  * attempts, times and hosts stay outside. Idempotent: the same steps give the same bytes.
  * Errors: MissingArtifactError when a key record is gone.
  */
-import { activityInfo, sleep } from '@temporalio/activity';
+import { sleep } from '@temporalio/activity';
 import type { ObjectRef } from '../schemas/artifact.js';
 import { MissingArtifactError } from '../schemas/failure.js';
 import type { DiscoverInput } from '../schemas/pipeline.js';
 import type { StepRecord } from '../schemas/run.js';
 import type { StepDependencies } from './dependencies.js';
-import { toActivityFailure } from './failures.js';
+import { keepAlive } from './keep-alive.js';
 
 const MANIFEST_VERSION = 1;
 
@@ -22,21 +22,17 @@ export interface SealMessage {
 }
 
 export function sealActivity(deps: StepDependencies) {
-  return async ({ run, input, report }: SealMessage): Promise<ObjectRef> => {
-    try {
-      const workflowId = activityInfo().workflowExecution?.workflowId;
+  return ({ run, input, report }: SealMessage): Promise<ObjectRef> =>
+    keepAlive(async () => {
       const keys = new Set<string>();
-      for await (const { key, state, runId } of deps.records.list(workflowId))
+      for await (const { key, state, runId } of deps.records.list(run))
         if (runId === run && (state === 'finished' || state === 'reused')) keys.add(key);
       const steps = await Promise.all([...keys].sort().map((key) => recordOf(key, deps)));
       const manifest = { version: MANIFEST_VERSION, versions: deps.versions, input, report, steps: steps.sort(byStep) };
       if (deps.holdMs > 0) await sleep(deps.holdMs);
       const bytes = new TextEncoder().encode(deps.canonicalJson(manifest));
       return await deps.artifacts.putBytes('manifest', bytes, null, MANIFEST_VERSION);
-    } catch (error) {
-      throw toActivityFailure(error, activityInfo().attempt);
-    }
-  };
+    });
 }
 
 async function recordOf(key: string, deps: StepDependencies): Promise<StepRecord> {

@@ -47,6 +47,14 @@ export class ArtifactParts {
     return refs.length === 1 && !asShards ? refs[0]! : this.publishShards(refs, producer);
   }
 
+  /** Deletes the artifact with the objects that its `shards` list names; absent is no error. */
+  async delete(ref: ObjectRef): Promise<void> {
+    // The list goes last: an attempt that is cut off finds the rest again.
+    if (ref.kind === 'shards' && (await this.artifacts.has(ref)))
+      for (const part of await this.spread(ref)) await this.artifacts.delete(part);
+    await this.artifacts.delete(ref);
+  }
+
   async publishShards(refs: readonly ObjectRef[], producer: string): Promise<ObjectRef> {
     const table: Table<'shards'> = {
       kind: 'shards',

@@ -92,14 +92,14 @@ function contextOf(step: AnyStep, resume: EncodedState | null): StepContext {
   let lastCheckpoint = performance.now();
   return {
     programFolder,
-    resume: resume && mapState(resume, (part) => decodeParts([part])),
+    resume: resume && mapState(resume, decodeParts),
     progress: (done, total, note = '') => say({ type: 'progress', done, total, note }),
     sinceCheckpointMs: () => performance.now() - lastCheckpoint,
     async checkpoint(state) {
       const kept = new Promise<void>((resolve) => {
         checkpointKept = resolve;
       });
-      say({ type: 'checkpoint', state: mapState(state, (table) => encode(table, step.name)) });
+      say({ type: 'checkpoint', state: mapState(state, (table) => encodeToFit(table, step.name)) });
       await kept;
       lastCheckpoint = performance.now();
     },

@@ -28,7 +28,8 @@ export class ComputeProcess {
   ) {
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
-      child.once('error', (error) => resolve(error.message));
+      // Every message that cannot be sent is one more of these, and one without a listener would end the worker.
+      child.on('error', (error) => resolve(error.message));
     });
   }
 

@@ -19,8 +19,17 @@ const double = step({
   codeVersion: 1,
   queue: 'compute',
   parameters: z.strictObject({ factor: z.number() }),
-  reads: { files: { kind: 'source-files' }, extra: { kind: 'source-files', optional: true } },
-  writes: { files: { kind: 'source-files' }, state: { kind: 'source-files', transient: true } },
+  reads: {
+    files: { kind: 'source-files' },
+    extra: { kind: 'source-files', optional: true },
+    state: { kind: 'source-files', optional: true },
+    more: { kind: 'source-files', optional: true },
+  },
+  writes: {
+    files: { kind: 'source-files' },
+    state: { kind: 'source-files', transient: true },
+    more: { kind: 'source-files', transient: true },
+  },
   run: () => {
     throw new Error('the stand-in host answers instead');
   },
@@ -36,7 +45,7 @@ function encoded(text: string) {
 }
 
 function answered(text: string): ComputeResult {
-  const outputs = { files: [encoded(text)], state: [encoded(`${text} state`)] };
+  const outputs = { files: [encoded(text)], state: [encoded(`${text} state`)], more: [encoded(`${text} more`)] };
   return { outputs, summary: { size: text.length }, peakMemoryBytes: 1 };
 }
 
@@ -144,7 +153,7 @@ describe('the frame of a step', () => {
     const kept: ObjectRef[] = [];
     const { host, dependencies, attempt } = await stage(async (task, hooks) => {
       if (!task.resume) {
-        await hooks.onCheckpoint({ last: encoded('half way') });
+        await hooks.onCheckpoint({ last: [encoded('half way')] });
         throw new ChildProcessDiedError('signal SIGKILL');
       }
       return answered('output');
@@ -158,8 +167,50 @@ describe('the frame of a step', () => {
     kept.push((details as { checkpoint: { last: ObjectRef } }).checkpoint.last);
     expect(await dependencies.artifacts.has(kept[0]!)).toBe(true);
     await attempt({ attempt: 2, heartbeatDetails: details }).result;
-    expect(host.tasks[1]!.resume!.last!.bytes).toEqual(encoded('half way').bytes);
+    expect(host.tasks[1]!.resume!.last!.map(({ bytes }) => bytes)).toEqual([encoded('half way').bytes]);
     expect(await dependencies.artifacts.has(kept[0]!)).toBe(false);
+  });
+
+  it('begins anew when what it goes on from was pruned', async () => {
+    const { host, dependencies, message, attempt } = await stage(async () => answered('output'));
+    const put = async (text: string) => dependencies.artifacts.putBytes('source-files', encoded(text).bytes, 1, 1);
+    const [state, other] = [await put('state so far'), await put('the rest of it')];
+    const inputs = { ...message.inputs, state, more: other };
+    await attempt({}, { inputs }).result;
+    expect(host.tasks[0]!.inputs.state!.length).toBe(1);
+    await dependencies.artifacts.delete(state);
+    const again = attempt({}, { inputs, parameters: { factor: 3 } });
+    expect((await again.result).reused).toBe(false);
+    expect(host.tasks[1]!.inputs).toMatchObject({ state: null, more: null, files: [{ rows: 1 }] });
+
+    const heartbeatDetails = { done: 1, total: 2, note: '', checkpoint: { last: state }, deaths: 0 };
+    await attempt({ attempt: 2, heartbeatDetails }, { parameters: { factor: 4 } }).result;
+    expect(host.tasks[2]!.resume).toBeNull();
+  });
+
+  it('still fails when an input that it cannot do without is missing', async () => {
+    const { dependencies, message, attempt } = await stage(async () => answered('output'));
+    await dependencies.artifacts.delete(message.inputs.files!);
+    await expect(attempt().result).rejects.toMatchObject({ type: 'MissingArtifactError', nonRetryable: true });
+  });
+
+  it('keeps and prunes a state that is larger than one object', async () => {
+    const { host, dependencies, attempt } = await stage(async (task, hooks) => {
+      if (task.resume) return answered('output');
+      await hooks.onCheckpoint({ last: [encoded('first half'), encoded('second half')] });
+      throw new ChildProcessDiedError('signal SIGKILL');
+    });
+    const { environment, result } = attempt();
+    let details: unknown;
+    environment.on('heartbeat', (sent) => {
+      details = sent;
+    });
+    await expect(result).rejects.toMatchObject({ type: 'ChildProcessDiedError' });
+    const kept = (details as { checkpoint: { last: ObjectRef } }).checkpoint.last;
+    const parts = await dependencies.parts.spread(kept);
+    await attempt({ attempt: 2, heartbeatDetails: details }).result;
+    expect(host.tasks[1]!.resume!.last!.length).toBe(2);
+    for (const ref of [kept, ...parts]) expect(await dependencies.artifacts.has(ref)).toBe(false);
   });
 
   it('rethrows a cancellation, or returns the kept state where there is one', async () => {
@@ -174,7 +225,7 @@ describe('the frame of a step', () => {
     expect(await RUN_STATES(plain.dependencies)).toEqual(['cancelled']);
 
     const keeping = await stage(async (_, hooks) => {
-      await hooks.onCheckpoint({ last: encoded('half way') });
+      await hooks.onCheckpoint({ last: [encoded('half way')] });
       return untilAborted(hooks.signal);
     });
     const second = keeping.attempt();
