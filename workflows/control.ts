@@ -79,7 +79,8 @@ export class RunControl {
       const result = await this.step(() => this.untilStopped(() => work(stopped)));
       if (!result.stopped) return result;
       if (this.root.consideredCancelled) throw new CancelledFailure('the run was cancelled');
-      stopped = result.stopped;
+      // Stopped before it began, it kept nothing: what it was given is still the latest.
+      stopped = result.stopped.checkpoint ? result.stopped : (stopped ?? result.stopped);
     }
   }
 

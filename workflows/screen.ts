@@ -54,6 +54,8 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
 
   for (let cursor = input.cursor ?? 0; cursor < shards; cursor += PAGE) {
     if (workflowInfo().continueAsNewSuggested) {
+      // The next run starts unpaused.
+      await control.untilResumed();
       await condition(allHandlersFinished);
       await continueAsNew<typeof screenWorkflow>({ ...input, run, cursor });
     }

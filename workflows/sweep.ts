@@ -86,6 +86,8 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
     if (state.next.length === 0) break;
 
     if (workflowInfo().historyLength > MAX_HISTORY) {
+      // The next run starts unpaused.
+      await control.untilResumed();
       await condition(allHandlersFinished);
       await continueAsNew<typeof sweepWorkflow>({ ...input, trials, results });
     }

@@ -1,5 +1,5 @@
 /** The sweep workflow on a real Temporal server: promotion, failures, pause, cancel. Activities are stand-ins. */
-import { ApplicationFailure, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DISCOVER_PRESET } from '../../schemas/preset.js';
 import { cancelUpdate, pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/messages.js';
@@ -130,6 +130,32 @@ describe('sweepWorkflow', () => {
     });
     const resumed = named('trainRung').filter(({ message }) => message.resume);
     expect(resumed.map(({ message }) => message.resume)).toEqual([{ last: kept }, { last: kept }]);
+  }, 60_000);
+
+  it('keeps a state through a pause that met the resumed training before it began', async () => {
+    const kept = ref('half way');
+    let training = 0;
+    const { activities, named } = standInActivities({
+      trainRung: async (message, answer) => {
+        training++;
+        if (training <= 2) return untilStopped(kept);
+        // What a workflow is told of an activity that was cancelled before a worker took it.
+        if (training <= 4) return untilStopped(kept).then(() => Promise.reject(new CancelledFailure('not begun')));
+        return byTrial(message, answer);
+      },
+    });
+    await stage.withWorkers(activities, async () => {
+      const handle = await start();
+      for (const begun of [2, 4]) {
+        await until(() => training === begun);
+        await handle.executeUpdate(pauseUpdate);
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await handle.executeUpdate(resumeUpdate);
+      }
+      await handle.result();
+    });
+    const given = named('trainRung').slice(0, 6);
+    expect(given.map(({ message }) => message.resume)).toEqual([null, null, ...Array(4).fill({ last: kept })]);
   }, 60_000);
 
   it('cancels by its update and by the client', async () => {
