@@ -67,7 +67,8 @@ export function localStore(
   credentials: () => { accessKey: string; secretKey: string } | null,
 ): StoreSettings {
   if (kind === 'dir') return { type: 'directory', folder: stackPaths(dataFolder).objects };
-  const portName = kind === 'minio' ? 'minio' : 'seaweedfs-s3';
+  const { minio, seaweedfs } = stackPaths(dataFolder);
+  const [portName, serverFolder] = kind === 'minio' ? ['minio', minio] : ['seaweedfs-s3', seaweedfs];
   requirePorts(ports, [portName], dataFolder);
   const keys = credentials();
   if (keys === null) throw neverUp(dataFolder);
@@ -79,6 +80,7 @@ export function localStore(
     ...keys,
     bucket: DEFAULT_BUCKET,
     region: DEFAULT_REGION,
+    serverFolder,
   };
 }
 

@@ -43,6 +43,8 @@ const supervisor = await Supervisor.start({
 if (supervisor === null) process.exit(ALREADY_OWNED);
 
 let exitCode = 0;
+// Its file may be on the disk that is full: what cannot be said there must not be the next fault.
+process.stderr.on('error', () => {});
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void supervisor.stop(`got ${signal}`));
 process.on('SIGHUP', () => {});
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { digestOf, type ExternalServers } from '../external-servers.js';
+import { hasCode, NO_ROOM } from '../object-store/file-faults.js';
 import { buildDigest, programVersion } from '../program-version.js';
 import { createLogger, type Logger, redactor, secretsOfEnvironment } from '../telemetry.js';
 import { type ChosenParts, chooseParts } from './choose-parts.js';
@@ -201,7 +202,15 @@ export class Supervisor {
   #remember(change: Partial<StackState>): void {
     this.#state = { ...this.#state, ...change };
     // Written only into the own folder: after a removal the path may be another supervisor's.
-    if (this.#ownsFolder()) writeState(this.#paths, this.#state);
+    if (!this.#ownsFolder()) return;
+    try {
+      writeState(this.#paths, this.#state);
+    } catch (error) {
+      // On a full disk the stack goes on by what it has in memory: it is needed to make room, and the mark of its
+      // processes finds them as well.
+      if (!hasCode(error, NO_ROOM)) throw error;
+      this.#logger.error({ file: this.#paths.state, reason: (error as Error).message }, 'not written');
+    }
   }
 
   #ownsFolder(): boolean {

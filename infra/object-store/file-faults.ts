@@ -2,7 +2,7 @@
 import { statfs } from 'node:fs/promises';
 import { InvalidInputError, ResourceError, StoreUnavailableError } from '../../schemas/failure.js';
 
-const NO_ROOM = ['ENOSPC', 'EDQUOT'];
+export const NO_ROOM = ['ENOSPC', 'EDQUOT'];
 /** No retry mends these. EEXIST: an object where a folder belongs; EPERM on a link: a file system without hard links. */
 const REFUSED = ['EEXIST', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EFBIG', 'ENOTEMPTY'];
 

@@ -106,6 +106,8 @@ describe('which servers', () => {
         useSsl: false,
         bucket: 'spectraloom',
         region: 'us-east-1',
+        // Told so that a full disk is not taken for a passing fault.
+        serverFolder: paths.minio,
         ...keys,
       },
       local: true,
