@@ -18,6 +18,13 @@ export function toWorkflowId(text: string): string {
   return Object.keys(RUN_KINDS).some((kind) => text.startsWith(`${kind}/`)) ? text : workflowIdOf('discover', text);
 }
 
+const TOP_LEVEL = new RegExp(`^(${Object.keys(RUN_KINDS).join('|')})/[^/]+$`);
+
+/** Whether it is a run that a user started, not a child of one. */
+export function isTopLevel(workflowId: string): boolean {
+  return TOP_LEVEL.test(workflowId);
+}
+
 /** Which stage a step belongs to, where they are named differently. */
 const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   trainRung: 'sweep',

@@ -4,6 +4,7 @@ import { type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/clie
 import { stopStack } from '../../infra/local-stack/client.js';
 import { pauseUpdate } from '../../workflows/messages.js';
 import type { Screen } from '../present/screen.js';
+import { isTopLevel } from './kinds.js';
 import { lookAt } from './observe.js';
 import { reasonOf, withinDeadline } from './server-calls.js';
 import type { Session } from './session.js';
@@ -12,6 +13,7 @@ const PAUSE_MS = 10_000;
 /** Training answers a pause within seconds; other steps are short, or begin again. */
 const SETTLE_MS = 15_000;
 const LOOK_EVERY_MS = 250;
+const LIST_MS = 5_000;
 const TRAINING = 'trainRung';
 
 /** Never throws for a server that does not answer: leaving has to work then, too. */
@@ -24,14 +26,38 @@ export async function leaveRun(session: Session, handle: WorkflowHandle, screen:
     // Paused already is what was wanted; an ended run has nothing to pause.
     if (!(error instanceof WorkflowUpdateFailedError)) screen.detail(`pause: ${reasonOf(error)}`);
   }
-  await leaveStack(session, screen);
+  await leaveStack(session, screen, handle.workflowId);
 }
 
-/** Stops the local stack if this command started it. */
-export async function leaveStack({ startedStack, config }: Session, screen: Screen): Promise<void> {
+/**
+ * Stops the local stack if this command started it and no other run is at work on it.
+ * @param left the run that this command leaves
+ */
+export async function leaveStack(session: Session, screen: Screen, left?: string): Promise<void> {
+  const { startedStack, config } = session;
   if (!startedStack) return;
+  const others = (await runsAtWork(session)).filter((workflowId) => workflowId !== left);
+  if (others.length > 0) return screen.step('up', `left running for ${others.join(', ')}`);
   screen.step('down', 'stopping what this command started');
   await stopStack({ dataFolder: config.dataFolder });
+}
+
+/** @returns runs that are neither paused nor ended; none where Temporal does not answer */
+async function runsAtWork({ client }: Session): Promise<string[]> {
+  const atWork: string[] = [];
+  try {
+    await withinDeadline(client, LIST_MS, async () => {
+      for await (const { workflowId } of client.workflow.list({ query: 'ExecutionStatus = "Running"' })) {
+        if (!isTopLevel(workflowId)) continue;
+        const { progress } = await lookAt(client, client.workflow.getHandle(workflowId));
+        if (progress && !progress.paused) atWork.push(workflowId);
+      }
+    });
+  } catch {
+    // Leaving has to work without a server as well: nothing is at work then.
+    return [];
+  }
+  return atWork;
 }
 
 async function untilSettled({ client }: Session, handle: WorkflowHandle): Promise<void> {

@@ -1,6 +1,6 @@
 /** All runs that Temporal or the attempt records know, newest first. */
 import type { RunRecord } from '../../schemas/run.js';
-import { RUN_KINDS } from './kinds.js';
+import { isTopLevel } from './kinds.js';
 import { lookAt } from './observe.js';
 import type { Session } from './session.js';
 import { NOTHING, type Tally, tallyOf } from './tally.js';
@@ -17,13 +17,11 @@ export interface RunEntry {
   readonly steps: Tally;
 }
 
-const TOP_LEVEL = new RegExp(`^(${Object.keys(RUN_KINDS).join('|')})/[^/]+$`);
-
 export async function listRuns(session: Session): Promise<RunEntry[]> {
   const records = await recordsByRun(session);
   const entries: RunEntry[] = [];
   for await (const { workflowId, runId, status, startTime, closeTime } of session.client.workflow.list()) {
-    if (!TOP_LEVEL.test(workflowId)) continue;
+    if (!isTopLevel(workflowId)) continue;
     const run = `${workflowId}/${runId}`;
     entries.push({
       workflowId,
