@@ -21,7 +21,7 @@ export const TrainingSettingsSchema = z.strictObject({
   batchSize: z.number().int().min(1),
   learningRate: z.number().positive(),
   weightDecay: z.number().nonnegative(),
-  schedule: z.enum(['constant', 'one-cycle']),
+  schedule: z.enum(['constant', 'one-cycle', 'cosine']),
   loss: z.enum(['l1', 'mse', 'huber']),
   /** Epochs that the schedule is laid out for; a rung may stop earlier. */
   scheduledEpochs: z.number().int().min(1),
@@ -32,6 +32,10 @@ export const TrainingSettingsSchema = z.strictObject({
   decayEmbeddingNorms: z.boolean(),
   /** Predicted triplets above which a batch runs as several micro-batches. */
   maxTripletsPerStep: z.number().int().min(1),
+  /** Gradients of a larger global norm are scaled down to this norm; without it they are taken as they are. */
+  clipGradientNorm: z.number().positive().optional(),
+  /** Epochs without a lower validation error after which training ends; without it all epochs are done. */
+  patience: z.number().int().min(1).optional(),
 });
 export type TrainingSettings = z.infer<typeof TrainingSettingsSchema>;
 

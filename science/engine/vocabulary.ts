@@ -123,6 +123,11 @@ export class GraphProgram extends Program {
     return this.reduce('Sum', 'sum', x, [0, 1], false);
   }
 
+  /** Half the sum of the squares of all elements -> []; no gradient passes. */
+  halfSquareSum(x: Node): Node {
+    return this.operation({ op: 'L2Loss', inputs: [x] });
+  }
+
   /** Row index.rows[i] of x as row i. */
   gather(x: Node, index: RowIndex): Node {
     const attributes = {

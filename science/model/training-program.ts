@@ -11,6 +11,7 @@ import type { NetworkSettings, TrainingSettings } from '../../schemas/training.j
 import { GraphProgram, type Node, type Operation, type Precision, type Variable } from '../engine/index.js';
 import { adamw, type MomentVariables, type RateNodes, rateNodes } from './adamw.js';
 import { runningNorms } from './batch-norm.js';
+import { clipped } from './gradient-clipping.js';
 import { graphNodes } from './graph-nodes.js';
 import { network } from './network.js';
 import { type ParameterGroup, parameterGroups } from './parameter-groups.js';
@@ -114,10 +115,12 @@ function updates(
   gradients: readonly Node[],
   rates: RateNodes,
 ): Operation[] {
+  const { clipGradientNorm } = training;
+  const taken = clipGradientNorm === undefined ? gradients : clipped(g, gradients, clipGradientNorm);
   // A decay that float32 rounds away at the highest rate of the schedule is left out.
   const decays = g.precision === 'double' || Math.fround(1 - training.learningRate * training.weightDecay) !== 1;
   return trained.map(({ group, variables, parameter }, i) =>
-    adamw(g, variables, parameter, gradients[i]!, rates, decays && group.decays),
+    adamw(g, variables, parameter, taken[i]!, rates, decays && group.decays),
   );
 }
 

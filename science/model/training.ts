@@ -62,6 +62,8 @@ export interface TrainingCheckpoints {
 export interface TrainingResult extends TrainingCheckpoints {
   /** Epochs of this call. */
   readonly curve: readonly EpochRow[];
+  /** Why it ended: all epochs are done, or `patience` epochs brought no lower validation error. */
+  readonly stopped: 'epochs' | 'patience';
 }
 
 /** Keeps the draw of epoch orders apart from that of parameters under the same seed. */
@@ -87,7 +89,7 @@ export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Pr
   const clock = turns(input, state.epoch, hooks);
   const curve: EpochRow[] = [];
   try {
-    while (state.epoch < input.untilEpoch) {
+    while (state.epoch < input.untilEpoch && !isOutOfPatience(state, training)) {
       const epoch = state.epoch + 1;
       const run = await runEpoch(trained, input, state, clock);
       const validationMae = await validationError(trained, input, clock);
@@ -109,7 +111,7 @@ export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Pr
       await hooks.onEpoch(row, () => ({ last: isBest ? lowest : last(), best: lowest }));
     }
     const last = curve.length === 0 && input.resume ? input.resume : writeCheckpoint(settings, state, trained.read());
-    return { last, best: best!, curve };
+    return { last, best: best!, curve, stopped: isOutOfPatience(state, training) ? 'patience' : 'epochs' };
   } finally {
     trained.dispose();
   }
@@ -123,6 +125,11 @@ const BEFORE_TRAINING: TrainingState = {
   bestEpoch: 0,
   bestValidationMae: 0,
 };
+
+/** Decided by the state alone: a resumed training stops where an uninterrupted one does. */
+function isOutOfPatience({ epoch, bestEpoch }: TrainingState, { patience }: TrainingSettings): boolean {
+  return patience !== undefined && epoch - bestEpoch >= patience;
+}
 
 function checkInput({ network, training, train, validation, untilEpoch, resume }: TrainingInput): void {
   for (const [name, set] of [
@@ -140,7 +147,7 @@ function checkInput({ network, training, train, validation, untilEpoch, resume }
       throw new InvalidHyperparametersError(`target ${bad % network.outputFeatures} of ${id} is ${set.targets[bad]}`);
     }
   }
-  if (untilEpoch < 1 || (training.schedule === 'one-cycle' && untilEpoch > training.scheduledEpochs)) {
+  if (untilEpoch < 1 || (training.schedule !== 'constant' && untilEpoch > training.scheduledEpochs)) {
     throw new InvalidHyperparametersError(
       `epoch ${untilEpoch} is outside the ${training.scheduledEpochs} scheduled epochs`,
     );

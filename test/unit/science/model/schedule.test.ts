@@ -35,6 +35,20 @@ describe('the one-cycle schedule', () => {
   });
 });
 
+describe('the cosine schedule', () => {
+  const cosine = { ...oneCycle, schedule: 'cosine' as const };
+  it('falls from max over half a period to 0 after the last step', () => {
+    const at = (step: number) => scheduleAt(cosine, step, 60).learningRate;
+    expect(at(0)).toBe(0.01);
+    // cos(pi / 3) = 1/2, cos(pi / 2) = 0, cos(2 pi / 3) = -1/2
+    expect(at(20)).toBeCloseTo(0.0075, 12);
+    expect(at(30)).toBeCloseTo(0.005, 12);
+    expect(at(40)).toBeCloseTo(0.0025, 12);
+    expect(at(60)).toBeCloseTo(0, 12);
+    expect(scheduleAt(cosine, 30, 60).beta1).toBe(0.9);
+  });
+});
+
 describe('random numbers', () => {
   it('make every permutation of three about equally often', () => {
     const counts = new Map<string, number>();

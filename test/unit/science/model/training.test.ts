@@ -117,6 +117,35 @@ describe('training', () => {
     expect(curve.at(-1)!.trainLoss).toBeLessThan(curve[0]!.trainLoss / 2);
   });
 
+  it.each([1e9, 1])('clips the gradient, in micro-batches of at most %d triplets', async (maxTripletsPerStep) => {
+    const one = (clipGradientNorm?: number) => {
+      const clip = clipGradientNorm === undefined ? {} : { clipGradientNorm };
+      return trainUntil(
+        input({ untilEpoch: 1 }, { batchSize: 5, schedule: 'constant', maxTripletsPerStep, ...clip }),
+        quiet,
+      );
+    };
+    // After one step the first moment is 0.1 of the gradient.
+    const norm = async (clip?: number) => Math.hypot(...(await one(clip)).last.columns.firstMoment) / 0.1;
+    const free = await norm();
+    expect(free).toBeGreaterThan(0.2);
+    expect(await norm(0.05)).toBeCloseTo(0.05, 5);
+    expect(await norm(free * 1.1)).toBeCloseTo(free, 5);
+  });
+
+  it('stops when it is out of patience, there and when it goes on', async () => {
+    const patient = { patience: 2, scheduledEpochs: 20, learningRate: 0.3 };
+    const whole = await trainUntil(input({ untilEpoch: 20 }, patient), quiet);
+    const best = whole.curve.reduce((least, row) => (row.validationMae < least.validationMae ? row : least));
+    expect(whole.stopped).toBe('patience');
+    expect(whole.curve.length).toBe(best.epoch + 2);
+    expect(readCheckpoint(whole.best).state!.epoch).toBe(best.epoch);
+    expect(readCheckpoint(whole.last).state!.epoch).toBe(best.epoch + 2);
+    const more = await trainUntil(input({ untilEpoch: 20, resume: whole.last, best: whole.best }, patient), quiet);
+    expect(more).toEqual({ ...whole, curve: [] });
+    expect((await trainUntil(input({ untilEpoch: 2 }, patient), quiet)).stopped).toBe('epochs');
+  });
+
   it('offers checkpoints at every epoch, and counts batches', async () => {
     const rows: EpochRow[] = [];
     const counts: [number, number][] = [];
