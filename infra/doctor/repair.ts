@@ -1,11 +1,18 @@
 /**
  * Makes a damaged store whole again: objects whose bytes are not those of their name are deleted, and with them the
- * records of the steps that made them, so that the next run makes them anew. What is intact is not touched.
+ * records of the steps that made them, so that the next run makes them anew. Attempt records that cannot be read go as
+ * well: one would end every list of runs. What is intact is not touched.
  */
 import { createHash } from 'node:crypto';
 import { objectKey } from '../../schemas/artifact.js';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
-import { STEP_RECORD_VERSION, type StepRecord, StepRecordSchema } from '../../schemas/run.js';
+import {
+  RUN_RECORD_VERSION,
+  RunRecordSchema,
+  STEP_RECORD_VERSION,
+  type StepRecord,
+  StepRecordSchema,
+} from '../../schemas/run.js';
 import type { ObjectStore } from '../object-store/port.js';
 import { stepRecordKey } from '../step-ledger.js';
 import { readRecord } from '../stored-json.js';
@@ -13,6 +20,7 @@ import { readRecord } from '../stored-json.js';
 /** `kind/ab/cdef….ending`: two and 62 hexadecimal digits of the sha256. */
 const NAMED_BY_CONTENT = /^([a-z][a-z-]*)\/([0-9a-f]{2})\/([0-9a-f]{62})\.[a-z]+$/;
 const STEP_RECORDS = 'steps/';
+const ATTEMPT_RECORDS = 'runs/';
 
 export interface DeletedRecord {
   readonly key: string;
@@ -29,6 +37,8 @@ export interface RepairReport {
   readonly deletedRecords: readonly DeletedRecord[];
   /** Records of another version of the program: left as they are. */
   readonly foreignRecords: readonly string[];
+  /** Attempt records that could not be read: what they told of one attempt is lost, and no result. */
+  readonly deletedAttempts: readonly string[];
 }
 
 export interface RepairOptions {
@@ -58,7 +68,8 @@ export async function repairStore(
     bytes += object.bytes;
     onProgress?.(objects, bytes);
   }
-  return { objects, bytes, deletedObjects, ...(await repairRecords(store, present, signal)) };
+  const repaired = await repairRecords(store, present, signal);
+  return { objects, bytes, deletedObjects, ...repaired, deletedAttempts: await repairAttempts(store, signal) };
 }
 
 /** A record that names an output which is not there would answer "done" for a step whose result is lost. */
@@ -97,6 +108,24 @@ async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, s
     }
   }
   return { records, deletedRecords, foreignRecords };
+}
+
+async function repairAttempts(store: ObjectStore, signal: AbortSignal | undefined): Promise<string[]> {
+  const deleted: string[] = [];
+  for await (const { key } of store.list(ATTEMPT_RECORDS)) {
+    signal?.throwIfAborted();
+    const bytes = await store.get(key);
+    try {
+      if (bytes) readRecord(RunRecordSchema, RUN_RECORD_VERSION, key, bytes);
+    } catch (error) {
+      // Of another version of the program: left as it is.
+      if (error instanceof InvalidInputError) continue;
+      if (!(error instanceof CorruptArtifactError)) throw error;
+      await store.delete(key);
+      deleted.push(key);
+    }
+  }
+  return deleted;
 }
 
 async function readStepRecord(store: ObjectStore, key: string): Promise<StepRecord | null> {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { repairStore } from '../../../infra/doctor/repair.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
+import { RunRecords } from '../../../infra/run-records.js';
 import { StepLedger, stepKey, stepRecordKey } from '../../../infra/step-ledger.js';
 import { type ArtifactKind, type ObjectRef, objectKey } from '../../../schemas/artifact.js';
 import type { StepRecord } from '../../../schemas/run.js';
@@ -39,7 +40,8 @@ async function healthy() {
     featurize: await finish(store, 'featurize', { graphs, quarantine }),
     report: await finish(store, 'report', { report }),
   };
-  await store.put('runs/discover/a/1.json', text('{}'));
+  const attempt = { run: 'discover/a/1', workflowId: 'discover/a', step: 'report', key: '0'.repeat(64), attempt: 1 };
+  await new RunRecords(store).open(attempt);
   return { store, graphs, report, records };
 }
 
@@ -53,8 +55,27 @@ test('a healthy store is read and left as it is', async () => {
     deletedObjects: [],
     deletedRecords: [],
     foreignRecords: [],
+    deletedAttempts: [],
   });
   expect(await keysOf(store)).toEqual(before);
+});
+
+test('an attempt record that cannot be read goes, and the others can be listed again', async () => {
+  const { store } = await healthy();
+  const records = new RunRecords(store);
+  const list = async () => {
+    const found = [];
+    for await (const record of records.list()) found.push(record.step);
+    return found;
+  };
+  await store.put('runs/discover/a/1/broken.json', text('{"version":1,'));
+  await store.put('runs/discover/a/1/later.json', text('{"version":99}'));
+  await expect(list()).rejects.toThrow(/broken/);
+  expect((await repairStore(store)).deletedAttempts).toEqual(['runs/discover/a/1/broken.json']);
+  // Another version is no damage.
+  expect(await store.head('runs/discover/a/1/later.json')).not.toBeNull();
+  await store.delete('runs/discover/a/1/later.json');
+  expect(await list()).toEqual(['report']);
 });
 
 test('a corrupt object goes with the record of its maker alone', async () => {
