@@ -21,7 +21,7 @@ export interface ErrorStyle {
 
 /** @returns lines, each ended */
 export function renderError(error: unknown, { verbose = false, colours = pc }: ErrorStyle = {}): string {
-  const facts = error instanceof SpectraloomError ? Object.entries(error.facts) : [];
+  const facts: [string, string | number][] = error instanceof SpectraloomError ? Object.entries(factsOf(error)) : [];
   const lines = [`${colours.red(LABEL)}  ${indented(messageOf(error))}`];
   const width = Math.max(0, ...facts.map(([name]) => name.length));
   for (const [name, value] of facts)
@@ -30,10 +30,16 @@ export function renderError(error: unknown, { verbose = false, colours = pc }: E
   return `${lines.join('\n')}\n`;
 }
 
+/** What the store lost or spoiled (its errors name the key) is mended in one way, whichever step met it. */
+function factsOf(error: SpectraloomError): SpectraloomError['facts'] {
+  if (error.kind !== 'corrupt' || !('key' in error.facts)) return error.facts;
+  return { ...error.facts, 'way out': 'npx spectraloom doctor --repair, then the same command again' };
+}
+
 /** The same for programs. */
 export function errorToJson(error: unknown): { error: { name: string; message: string; facts: object } } {
   const name = error instanceof Error ? error.name : 'Error';
-  return { error: { name, message: messageOf(error), facts: error instanceof SpectraloomError ? error.facts : {} } };
+  return { error: { name, message: messageOf(error), facts: error instanceof SpectraloomError ? factsOf(error) : {} } };
 }
 
 function messageOf(error: unknown): string {
@@ -46,6 +52,14 @@ function chainOf(error: unknown): string {
   return texts.join('\ncaused by ');
 }
 
+/** Values come from files: their control characters must not reach the terminal, which would obey them. */
+function visible(text: string): string {
+  return text.replaceAll(
+    /[^\P{Cc}\n\t]/gu,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
+
 function indented(text: string): string {
-  return text.replaceAll('\n', `\n${INDENT}`);
+  return visible(text).replaceAll('\n', `\n${INDENT}`);
 }

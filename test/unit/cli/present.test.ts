@@ -5,9 +5,34 @@ import { exitCodeOf, InterruptedError } from '../../../cli/exit-codes.js';
 import { showDuration } from '../../../cli/present/duration.js';
 import { errorToJson, renderError } from '../../../cli/present/error.js';
 import { renderTable } from '../../../cli/present/table.js';
-import { InvalidInputError, RefusedError, ResourceError, StackUnavailableError } from '../../../schemas/failure.js';
+import {
+  CorruptArtifactError,
+  InvalidInputError,
+  MissingArtifactError,
+  RefusedError,
+  ResourceError,
+  StackUnavailableError,
+} from '../../../schemas/failure.js';
 
 const colours = pc.createColors(false);
+
+// Expected: a terminal obeys escape sequences, and the values come from files that somebody else wrote.
+test('control characters of a file are shown, not obeyed', () => {
+  const error = new InvalidInputError('line 1: "\u001b[2J\u009b1m\r"', { found: 'a\u0007\tb' });
+  expect(renderError(error, { colours })).toBe('error  line 1: "\\x1b[2J\\x9b1m\\x0d"\n       found  a\\x07\tb\n');
+});
+
+test('what the store lost comes with the way out, a damaged file of the user does not', () => {
+  const lost = new MissingArtifactError('object graphs/ab is not in the store', { key: 'graphs/ab' });
+  expect(renderError(lost, { colours })).toMatch(/way out {2}npx spectraloom doctor --repair/);
+  expect(errorToJson(lost).error.facts).toMatchObject({
+    key: 'graphs/ab',
+    'way out': expect.stringMatching('--repair'),
+  });
+  expect(renderError(new CorruptArtifactError('not a readable Arrow file', { bytes: 3 }), { colours })).not.toMatch(
+    /--repair/,
+  );
+});
 
 // Expected: the sketch of an error in the design papers.
 test('an error is one line and its facts', () => {
