@@ -1,7 +1,7 @@
 /** Follows a run to its end. Servers and workers may be away for a while: they are restarted, and the run goes on. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import { stackStatus } from '../../infra/local-stack/client.js';
+import { ensureStack, stackStatus, supervisorDied } from '../../infra/local-stack/client.js';
 import { StackUnavailableError } from '../../schemas/failure.js';
 import type { ProgressDisplay } from '../present/progress.js';
 import type { RunSnapshot } from '../present/progress-model.js';
@@ -65,7 +65,7 @@ export async function follow<T>(followed: Followed): Promise<T> {
     const away = awayMs > TELL_AFTER_MS ? `reconnecting: ${reason}` : null;
     const snapshot: RunSnapshot = { ...last, stages, tally, away, finished: false };
     display.show(snapshot);
-    if (away !== null) await refuseStopped(session, awayMs, reason);
+    if (away !== null) await reviveOrRefuse(session, awayMs, reason);
     const now = JSON.stringify(snapshot);
     waitMs = now === shown ? Math.min(waitMs * 1.5, LONGEST_WAIT_MS) : FIRST_WAIT_MS;
     shown = now;
@@ -87,8 +87,14 @@ async function readTally({ session, run }: Followed): Promise<Record<string, Tal
   return tallyByStage(records);
 }
 
-async function refuseStopped({ config }: Session, awayMs: number, reason: string | null): Promise<void> {
-  const stopped = config.local && (await stackStatus({ dataFolder: config.dataFolder })).state === 'down';
+/** A supervisor that was killed is started again; a stack that somebody stopped stays stopped. */
+async function reviveOrRefuse({ config }: Session, awayMs: number, reason: string | null): Promise<void> {
+  const { dataFolder, local } = config;
+  if (local && (await supervisorDied({ dataFolder }))) {
+    await ensureStack({ dataFolder });
+    return;
+  }
+  const stopped = local && (await stackStatus({ dataFolder })).state === 'down';
   if (!stopped && awayMs < GIVE_UP_AFTER_MS) return;
   const why = stopped ? 'the local stack was stopped' : `no answer for ${Math.round(awayMs / 1000)} seconds: ${reason}`;
   throw new StackUnavailableError(why, { state: 'the run is kept; the same command continues it' });

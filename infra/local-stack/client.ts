@@ -105,6 +105,12 @@ export async function stopStack(options: StopOptions = {}): Promise<boolean> {
   }
 }
 
+/** Whether the stack is down because its supervisor was killed, and not because somebody stopped it. */
+export async function supervisorDied(options: Pick<StackOptions, 'dataFolder'> = {}): Promise<boolean> {
+  const dataFolder = resolveDataFolder(options);
+  return (await askStatus(dataFolder)).state === 'down' && Boolean(readState(stackPaths(dataFolder))?.supervisor);
+}
+
 /** Stops and starts one part of a running stack. */
 export async function restartPart(part: PartName, options: Pick<StackOptions, 'dataFolder'> = {}): Promise<void> {
   await askToRestart(resolveDataFolder(options), part);
