@@ -6,7 +6,8 @@ import type { ArtifactLayout } from './columns.js';
 export const GraphRulesSchema = z.strictObject({
   mode: z.enum(['fixed', 'reference']),
   symmetry: z.enum(['reduced', 'full']),
-  strategy: z.literal('k-nearest'),
+  /** `radius`: every neighbour within the cutoff; the number of neighbours then plays no part. */
+  strategy: z.enum(['k-nearest', 'radius']),
   cutoffAngstrom: z.number().positive().max(50),
   maxNeighbors: z.number().int().min(1).max(200),
   tieToleranceAngstrom: z.number().nonnegative().max(0.1),

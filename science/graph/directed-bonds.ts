@@ -4,7 +4,8 @@
  * d from source to target. Sorted by target, inside one target by the canonical order of the bonds.
  *
  * `fixed`: every directed edge once, exactly independent of the choice of the cell. `reference`: the lattice rounded
- * to 5 decimals for positions, bonds of an atom with its own images four times (spec 1.1, 1.4).
+ * to 5 decimals for positions, and with the k-nearest strategy bonds of an atom with its own images four times
+ * (spec 1.1, 1.4).
  */
 import type { Structure } from '../../schemas/crystal.js';
 import { InvalidGraphError, InvalidStructureError } from '../../schemas/failure.js';
@@ -12,6 +13,7 @@ import type { GraphRules } from '../../schemas/graph.js';
 import { PeriodicSites } from '../crystal/index.js';
 import { roundToDecimals } from './decimal-rounding.js';
 import { selectNearestShells } from './nearest-shells.js';
+import { selectWithinRadius } from './radius-neighbours.js';
 
 export interface DirectedBonds {
   readonly nAtoms: number;
@@ -39,7 +41,8 @@ export function directedBonds(structure: Structure, rules: GraphRules): Directed
   refuseBrokenNumbers(structure);
   const inside = rules.mode === 'reference' ? structure.lattice.map((x) => roundToDecimals(x, 5)) : structure.lattice;
   const sites = new PeriodicSites(structure.lattice, structure.fracCoords, inside);
-  const bonds = selectNearestShells(structure, sites, rules);
+  const select = rules.strategy === 'radius' ? selectWithinRadius : selectNearestShells;
+  const bonds = select(structure, sites, rules);
 
   const nBonds = 2 * bonds.first.length;
   const arrival = new Uint32Array(sites.nSites + 1);
@@ -57,7 +60,8 @@ export function directedBonds(structure: Structure, rules: GraphRules): Directed
   for (let n = 0; n < bonds.first.length; n++) {
     const i = bonds.first[n]!;
     const j = bonds.second[n]!;
-    sites.displacement(i, j, bonds.image[n]!, forward, 0);
+    if (rules.strategy === 'radius') radiusDisplacement(structure, inside, sites, [i, j, bonds.image[n]!], forward);
+    else sites.displacement(i, j, bonds.image[n]!, forward, 0);
     const distance = Math.sqrt(forward[0]! ** 2 + forward[1]! ** 2 + forward[2]! ** 2);
     for (const [from, to, sign] of [
       [i, j, 1],
@@ -71,6 +75,24 @@ export function directedBonds(structure: Structure, rules: GraphRules): Directed
     }
   }
   return { nAtoms: sites.nSites, source, target, vector, length, arrival };
+}
+
+/** Of the radius strategy: cell translations are not rounded in `reference` mode either, t L + (f_j - f_i) P (spec 1.8). */
+function radiusDisplacement(
+  { lattice, fracCoords }: Structure,
+  inside: Float64Array,
+  sites: PeriodicSites,
+  [i, j, code]: readonly [number, number, number],
+  out: Float64Array,
+): void {
+  const image = sites.fileImage(i, j, code);
+  for (let axis = 0; axis < 3; axis++) {
+    out[axis] = 0;
+    for (let row = 0; row < 3; row++) {
+      const within = fracCoords[3 * j + row]! - fracCoords[3 * i + row]!;
+      out[axis]! += image[row]! * lattice[3 * row + axis]! + within * inside[3 * row + axis]!;
+    }
+  }
 }
 
 function refuseBrokenNumbers(structure: Structure): void {

@@ -86,9 +86,10 @@ export function assembleBatch(graphs: readonly CrystalGraph[], precision: Precis
   };
 }
 
-function pieceOf(graph: CrystalGraph, precision: Precision): Piece {
-  const known = pieces[precision].get(graph);
+function pieceOf(given: CrystalGraph, precision: Precision): Piece {
+  const known = pieces[precision].get(given);
   if (known) return known;
+  const graph = withLastBond(given);
   checkGraph(graph);
   const round = precision === 'single' ? Math.fround : (value: number) => value;
   const elements = new Distinct<string>();
@@ -103,13 +104,43 @@ function pieceOf(graph: CrystalGraph, precision: Precision): Piece {
     lengths: Float64Array.from(lengths.values),
     cosines: Float64Array.from(cosines.values),
   };
-  pieces[precision].set(graph, piece);
+  pieces[precision].set(given, piece);
   return piece;
+}
+
+/**
+ * A segment sum drops trailing rows that nothing arrives at. If no bond arrives at the last atom (a radius graph may
+ * have isolated ones), a bond and a triplet of weight 0 do: they add nothing to any sum, and no gradient comes from them.
+ */
+function withLastBond(graph: CrystalGraph): CrystalGraph {
+  const last = graph.species.length - 1;
+  const bond = graph.bondLength.length;
+  if (graph.bondTarget.at(-1) === last) return graph;
+  return {
+    ...graph,
+    bondSource: appended(graph.bondSource, last),
+    bondTarget: appended(graph.bondTarget, last),
+    bondLength: appended(graph.bondLength, graph.bondLength[0] ?? 1),
+    bondWeight: appended(graph.bondWeight, 0),
+    tripletSource: appended(graph.tripletSource, bond),
+    tripletTarget: appended(graph.tripletTarget, bond),
+    tripletCosine: appended(graph.tripletCosine, graph.tripletCosine[0] ?? 1),
+    tripletWeight: appended(graph.tripletWeight, 0),
+  };
+}
+
+function appended<A extends Uint32Array | Float64Array>(array: A, value: number): A {
+  const longer = new (array.constructor as new (length: number) => A)(array.length + 1);
+  longer.set(array);
+  longer[array.length] = value;
+  return longer;
 }
 
 /** Segment sums drop trailing rows that nothing arrives at, and unsorted targets would be summed wrongly without a word. */
 function checkGraph(graph: CrystalGraph): void {
   const refuse = (message: string) => new InvalidGraphError(`${graph.id}: ${message}`, { id: graph.id });
+  if (graph.atomMultiplicity.length !== graph.species.length)
+    throw refuse(`${graph.atomMultiplicity.length} multiplicities of ${graph.species.length} atoms`);
   const bad = graph.bondLength.findIndex((length) => !(Number.isFinite(length) && length > 0));
   if (bad >= 0) throw refuse(`length of bond ${bad} is ${graph.bondLength[bad]}`);
   const badCosine = graph.tripletCosine.findIndex((cosine) => !(Math.abs(cosine) <= 1));

@@ -15,7 +15,8 @@ export function memberShares(graphs: readonly CrystalGraph[], batch: BatchArrays
   const isDouble = batch.atomShare!.values instanceof Float64Array;
   const real = (values: Float64Array) => (isDouble ? values : Float32Array.from(values));
   const share = (members: Float64Array): Values => {
-    const all = sum(members);
+    // A batch of isolated atoms has no bonds to take a mean of.
+    const all = sum(members) || 1;
     return { values: real(members.map((each) => each / all)), shape: [members.length, 1] };
   };
   const summed = (members: Float64Array, row: Values, rows: Values): Values => {

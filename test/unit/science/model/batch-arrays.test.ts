@@ -71,7 +71,7 @@ describe('a batch', () => {
       [{ ...nacl, bondLength: nacl.bondLength.map(() => Number.NaN) }, /length of bond 0 is NaN/],
       [{ ...nacl, tripletCosine: nacl.tripletCosine.map(() => 1.5) }, /cosine of triplet 0 is 1.5/],
       [{ ...nacl, bondTarget: Uint32Array.from(nacl.bondTarget).reverse() }, /bonds are not sorted by target/],
-      [{ ...nacl, species: [...nacl.species, 'Na'] }, /no bonds arrive at atom/],
+      [{ ...nacl, species: [...nacl.species, 'Na'] }, /2 multiplicities of 3 atoms/],
     ] as const;
     for (const [graph, message] of cases) {
       expect(() => assembleBatch([graph])).toThrow(InvalidGraphError);
