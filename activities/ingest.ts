@@ -10,6 +10,8 @@ import { InvalidInputError } from '../schemas/failure.js';
 import { SplitSettingsSchema } from '../schemas/pipeline.js';
 import { type SpectrumAxis, SpectrumAxisSchema } from '../schemas/spectrum.js';
 import { readTrainingFolder } from '../science/crystal/index.js';
+import { printable } from '../science/crystal/printable.js';
+import { findJsonFault } from '../science/interchange/json-faults.js';
 import { splitCrystals } from '../science/model/split.js';
 import { toLog10Alpha } from '../science/spectrum/index.js';
 import { inSlices } from './slices.js';
@@ -78,13 +80,13 @@ function readAxis(files: ReadonlyMap<string, string>) {
   const parsed = SpectrumAxisSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
-  throw new InvalidInputError(`${SPECTRUM_FILE}: ${path.join('.') || 'content'}: ${message}`, { file: SPECTRUM_FILE });
+  const problem = printable(`${path.join('.') || 'content'}: ${message}`);
+  throw new InvalidInputError(`${SPECTRUM_FILE}: ${problem}`, { file: SPECTRUM_FILE });
 }
 
 function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new InvalidInputError(`${SPECTRUM_FILE} is not JSON: ${(cause as Error).message}`, { file: SPECTRUM_FILE });
-  }
+  const fault = findJsonFault(text);
+  if (!fault) return JSON.parse(text);
+  const { line, problem } = fault;
+  throw new InvalidInputError(`${SPECTRUM_FILE}, line ${line}: ${problem}`, { file: SPECTRUM_FILE, ...fault });
 }

@@ -5,6 +5,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { parseNumber } from './poscar-lines.js';
+import { printable } from './printable.js';
 
 export interface IdPropRow {
   /** Line in the file, from 1. */
@@ -59,7 +60,7 @@ function parseCsv(text: string, file: string): CsvRow[] {
     }) as unknown as CsvRow[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new InvalidInputError(`${file}: ${error.message}`, { file }, { cause: error });
+    throw new InvalidInputError(`${file}: ${printable(error.message)}`, { file }, { cause: error });
   }
 }
 
@@ -77,5 +78,10 @@ function readRow(record: string[], line: number, file: string): IdPropRow {
 }
 
 function refuse(file: string, line: number, problem: string, found: string, expected: string): never {
-  throw new InvalidInputError(`${file}, line ${line}: ${problem}`, { file, line, found, expected });
+  throw new InvalidInputError(`${file}, line ${line}: ${printable(problem)}`, {
+    file,
+    line,
+    found: printable(found),
+    expected,
+  });
 }

@@ -3,27 +3,26 @@ import { type AlignnConfig, AlignnConfigSchema } from '../../schemas/alignn-conf
 import { InvalidInputError } from '../../schemas/failure.js';
 import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../schemas/graph.js';
 import type { NetworkSettings } from '../../schemas/training.js';
+import { printable } from '../crystal/printable.js';
+import { findJsonFault } from './json-faults.js';
 
 /**
  * @param file its name, for errors
  * @throws InvalidInputError naming the key: unknown, or asking for something that is not computed here
  */
 export function readAlignnConfig(text: string, file: string): AlignnConfig {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new InvalidInputError(`${file} is not JSON: ${(cause as Error).message}`, { file }, { cause });
-  }
+  const fault = findJsonFault(text);
+  if (fault) throw new InvalidInputError(`${file}, line ${fault.line}: ${fault.problem}`, { file, ...fault });
+  const value: unknown = JSON.parse(text);
   const parsed = AlignnConfigSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const field = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].join('.');
   const found = field.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown> | null)?.[key], value);
   const message = issue.code === 'unrecognized_keys' ? 'unknown key' : issue.message;
-  throw new InvalidInputError(`${file}: ${field || '(all)'}: ${message}`, {
+  throw new InvalidInputError(`${file}: ${printable(field) || '(all)'}: ${message}`, {
     file,
-    field,
+    field: printable(field),
     found: (JSON.stringify(found) ?? 'nothing').slice(0, 200),
   });
 }

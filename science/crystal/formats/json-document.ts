@@ -1,14 +1,10 @@
-/**
- * A JSON file and the places of its values. Beyond JSON's own grammar are refused: keys given twice (which of the two
- * would count?), names that reach into every object, and nesting that no structure has.
- */
-import { findNodeAtLocation, type ParseErrorCode, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
+/** A JSON file and the places of its values: what is refused is named by line, column and path. */
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
-import { type Place, REFUSED_NAMES, refuse, refuseAbsurdSize, shown } from './structure-format.js';
+import { findJsonFault } from '../../interchange/json-faults.js';
+import { type Place, refuse, refuseAbsurdSize, shown } from './structure-format.js';
 
 export type JsonPath = readonly (string | number)[];
-
-const DEEPEST = 64;
 
 export class JsonDocument {
   readonly value: unknown;
@@ -21,13 +17,9 @@ export class JsonDocument {
   ) {
     refuseAbsurdSize(text, file);
     this.text = text.replace(/^\uFEFF/, '');
-    refuseDeepNesting(this.text, file);
-    refuseSyntax(this.text, file);
-    try {
-      this.value = JSON.parse(this.text);
-    } catch (cause) {
-      refuse({ file, line: 1 }, `not JSON: ${shown((cause as Error).message)}`, 'something else', 'JSON');
-    }
+    const fault = findJsonFault(this.text);
+    if (fault) refuse({ file, line: fault.line, column: fault.column }, fault.problem, fault.found, fault.expected);
+    this.value = JSON.parse(this.text);
   }
 
   /**
@@ -67,51 +59,4 @@ export class JsonDocument {
 export function nameOf(path: JsonPath): string {
   const name = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
   return name === '' ? 'the document' : shown(name.replace(/^\./, '')).slice(1, -1);
-}
-
-/** Before anything that calls itself for every level. */
-function refuseDeepNesting(text: string, file: string): void {
-  let depth = 0;
-  let line = 1;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') {
-      for (at++; at < text.length && text[at] !== '"' && text[at] !== '\n'; at++) if (text[at] === '\\') at++;
-      if (text[at] === '\n') line++;
-    } else if (character === '\n') line++;
-    else if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth--;
-    if (depth > DEEPEST) refuse({ file, line }, `nested ${depth} levels deep`, depth, `at most ${DEEPEST} levels`);
-  }
-}
-
-function refuseSyntax(text: string, file: string): void {
-  const keys: Set<string>[] = [];
-  const place = (line: number, column: number): Place => ({ file, line: line + 1, column: column + 1 });
-  visit(
-    text,
-    {
-      onObjectBegin: () => {
-        keys.push(new Set());
-      },
-      onObjectEnd: () => {
-        keys.pop();
-      },
-      onObjectProperty: (key, _offset, _length, line, column) => {
-        const object = keys.at(-1)!;
-        if (REFUSED_NAMES.has(key)) refuse(place(line, column), `the key ${shown(key)}`, shown(key), 'a plain key');
-        if (object.has(key))
-          refuse(place(line, column), `the key ${shown(key)} a second time`, shown(key), 'every key once');
-        object.add(key);
-      },
-      onError: (code: ParseErrorCode, offset, _length, line, column) => {
-        const found = offset >= text.length ? 'the end of the file' : shown(text.slice(offset, offset + 20));
-        const expected = printParseErrorCode(code)
-          .replace(/([a-z])([A-Z])/g, '$1 $2')
-          .toLowerCase();
-        refuse(place(line, column), `not JSON at ${found} (${expected})`, found, 'JSON');
-      },
-    },
-    { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false },
-  );
 }

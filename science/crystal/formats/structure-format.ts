@@ -61,7 +61,7 @@ export function refuse(place: Place, problem: string, found: string | number, ex
 
 /** A value as it may stand in an error: one line, short, control characters spelt out. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -191,6 +191,6 @@ describe('config.json', () => {
   });
 
   it('is refused when it is not JSON', () => {
-    expect(() => readAlignnConfig('{"cutoff": NaN}', 'config.json')).toThrow('config.json is not JSON');
+    expect(() => readAlignnConfig('{"cutoff": NaN}', 'config.json')).toThrow('config.json, line 1: not JSON at "NaN}"');
   });
 });
