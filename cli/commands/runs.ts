@@ -1,4 +1,4 @@
-/** `spectraloom runs`: all runs, or the step attempts of one; pause, resume and cancel. */
+/** `spectraloom runs`: all runs, or the step attempts of one; pause, resume, cancel and terminate. */
 import { type Command, Option } from 'commander';
 import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
 import { action, type CommandContext } from '../command.js';
@@ -13,6 +13,7 @@ interface RunsOptions {
   readonly pause?: boolean;
   readonly resume?: boolean;
   readonly cancel?: boolean;
+  readonly terminate?: boolean;
 }
 
 export function register(program: Command): void {
@@ -21,10 +22,15 @@ export function register(program: Command): void {
     .argument('[name]', 'a discover run, or kind and name: sweep/oxides, screen/oxides')
     .description('list runs; with a name, every attempt of every step of its newest run')
     .addOption(
-      new Option('--pause', 'stop training with its state kept, start no new step').conflicts(['resume', 'cancel']),
+      new Option('--pause', 'stop training with its state kept, start no new step').conflicts([
+        'resume',
+        'cancel',
+        'terminate',
+      ]),
     )
-    .addOption(new Option('--resume', 'let a paused run go on').conflicts(['cancel']))
-    .addOption(new Option('--cancel', 'end the run; what was published stays'))
+    .addOption(new Option('--resume', 'let a paused run go on').conflicts(['cancel', 'terminate']))
+    .addOption(new Option('--cancel', 'end the run; what was published stays').conflicts(['terminate']))
+    .addOption(new Option('--terminate', 'end a run that no worker can continue, at once; what was published stays'))
     .addHelpText(
       'after',
       `
@@ -38,7 +44,7 @@ Examples:
 }
 
 async function runs(context: CommandContext, options: RunsOptions, [name]: readonly string[]): Promise<void> {
-  const order = (['pause', 'resume', 'cancel'] as const).find((one) => options[one]);
+  const order = (['pause', 'resume', 'cancel', 'terminate'] as const).find((one) => options[one]);
   if (name === undefined && order) {
     throw new InvalidInputError(`--${order} needs the name of a run`, {
       expected: `npx spectraloom runs NAME --${order}`,
@@ -58,7 +64,7 @@ async function showRuns({ screen }: CommandContext, session: Session): Promise<v
 
 async function send({ screen }: CommandContext, session: Session, workflowId: string, order: Control): Promise<void> {
   const progress = await control(session, workflowId, order);
-  const said = { pause: 'paused', resume: 'resumed', cancel: 'being cancelled' }[order];
+  const said = { pause: 'paused', resume: 'resumed', cancel: 'being cancelled', terminate: 'terminated' }[order];
   screen.result(`${workflowId} ${said}`, { run: workflowId, state: said, progress });
 }
 

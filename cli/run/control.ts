@@ -1,4 +1,4 @@
-/** Pause, resume and cancel from outside. Refusals come back as our own errors. */
+/** Pause, resume, cancel and terminate from outside. Refusals come back as our own errors. */
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { RefusedError } from '../../schemas/failure.js';
@@ -9,19 +9,24 @@ import { withinDeadline } from './server-calls.js';
 import type { Session } from './session.js';
 
 const UPDATES = { pause: pauseUpdate, resume: resumeUpdate } as const;
-export type Control = keyof typeof UPDATES | 'cancel';
+export type Control = keyof typeof UPDATES | 'cancel' | 'terminate';
 
 const ANSWER_MS = 30_000;
 
 /**
- * @returns the state after it; null for a cancel, which is asked of the server and needs no worker
+ * @returns the state after it; null for a cancel and a termination, which are asked of the server
  * @throws RefusedError when the run has ended, or is in that state already
  */
 export async function control({ client }: Session, workflowId: string, order: Control): Promise<Progress | null> {
   const handle = client.workflow.getHandle(workflowId);
   try {
     return await withinDeadline(client, ANSWER_MS, async () => {
-      if (order !== 'cancel') return handle.executeUpdate(UPDATES[order]);
+      if (order !== 'cancel' && order !== 'terminate') return handle.executeUpdate(UPDATES[order]);
+      // Needs no worker: for runs that no worker can continue.
+      if (order === 'terminate') {
+        await handle.terminate('asked to');
+        return null;
+      }
       // The server's own cancel: a run that ends by the update alone is listed as failed.
       await handle.cancel();
       return null;

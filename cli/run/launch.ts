@@ -33,6 +33,8 @@ const SHOWN_DIFFERENCES = 5;
 /** gRPC status code. */
 const INVALID_ARGUMENT = 3;
 const QUERY_MS = 15_000;
+/** Temporal's rule number for a history that does not fit the workflow's code. */
+const NONDETERMINISM = 'TMPRL1100';
 
 /**
  * @param input of the workflow, plain JSON
@@ -78,11 +80,28 @@ function isUnknownAttribute(error: unknown): boolean {
   return isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && cause.details.includes(NAME_ATTRIBUTE.name);
 }
 
-/** Lets a paused run go on. @returns whether it was paused */
+/**
+ * Lets a paused run go on.
+ * @returns whether it was paused
+ * @throws RefusedError when the run was begun by a build whose workflows this one cannot continue
+ */
 export async function resumeIfPaused({ client }: Session, handle: WorkflowHandle): Promise<boolean> {
-  const { paused } = await withinDeadline(client, QUERY_MS, () => handle.query(progressQuery));
+  const { paused } = await withinDeadline(client, QUERY_MS, () => handle.query(progressQuery)).catch((error) => {
+    throw String(error).includes(NONDETERMINISM) ? otherBuild(handle, error) : error;
+  });
   if (paused) await withinDeadline(client, QUERY_MS, () => handle.executeUpdate(resumeUpdate));
   return paused;
+}
+
+/** It would wait for ever: no worker of this build takes its next step, not even that of a cancellation. */
+function otherBuild({ workflowId }: WorkflowHandle, cause: unknown): RefusedError {
+  return new RefusedError(
+    `${workflowId} was begun by another version of this program, which alone could continue it`,
+    {
+      'way out': `npx spectraloom runs ${workflowId} --terminate, then the same command: finished steps are found again`,
+    },
+    { cause },
+  );
 }
 
 async function otherInput(
