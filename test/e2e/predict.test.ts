@@ -265,7 +265,7 @@ describe('what cannot be used', () => {
       `${broken}, line 6: "Xx" is no element`,
       `${binary} is not UTF-8 text`,
       `there is no file ${missing}`,
-      `${other}: not a structure file of a known format (POSCAR)`,
+      `${other}: not a structure file of a known format (POSCAR, CIF, extended XYZ,`,
     ])
       expect(
         told.some((text) => text.includes(message)),
