@@ -1,6 +1,6 @@
 /** Starts a run, or joins the one of the same name that is running with the same input. */
 import { createHash } from 'node:crypto';
-import { isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
+import { type Client, isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
 import {
   defineSearchAttributeKey,
   type SearchAttributePair,
@@ -35,6 +35,7 @@ const INVALID_ARGUMENT = 3;
 const QUERY_MS = 15_000;
 /** Temporal's rule number for a history that does not fit the workflow's code. */
 const NONDETERMINISM = 'TMPRL1100';
+const LAST_EVENTS = 10;
 
 /**
  * @param input of the workflow, plain JSON
@@ -86,11 +87,24 @@ function isUnknownAttribute(error: unknown): boolean {
  * @throws RefusedError when the run was begun by a build whose workflows this one cannot continue
  */
 export async function resumeIfPaused({ client }: Session, handle: WorkflowHandle): Promise<boolean> {
-  const { paused } = await withinDeadline(client, QUERY_MS, () => handle.query(progressQuery)).catch((error) => {
-    throw String(error).includes(NONDETERMINISM) ? otherBuild(handle, error) : error;
+  const { paused } = await withinDeadline(client, QUERY_MS, () => handle.query(progressQuery)).catch(async (error) => {
+    throw (await cannotBeContinued(client, handle, error)) ? otherBuild(handle, error) : error;
   });
   if (paused) await withinDeadline(client, QUERY_MS, () => handle.executeUpdate(resumeUpdate));
   return paused;
+}
+
+/** A query is answered with the reason, or not at all while the next step is tried again: then the history has it. */
+async function cannotBeContinued(client: Client, { workflowId }: WorkflowHandle, error: unknown) {
+  if (String(error).includes(NONDETERMINISM)) return true;
+  const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace: client.options.namespace,
+    execution: { workflowId },
+    maximumPageSize: LAST_EVENTS,
+  });
+  return (history?.events ?? []).some(({ workflowTaskFailedEventAttributes: failed }) =>
+    failed?.failure?.message?.includes(NONDETERMINISM),
+  );
 }
 
 /** It would wait for ever: no worker of this build takes its next step, not even that of a cancellation. */
