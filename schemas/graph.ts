@@ -56,6 +56,8 @@ export interface CrystalGraph {
   readonly tripletCosine: Float64Array;
   /** Triplets of this class that arrive at one bond of the target class. */
   readonly tripletWeight: Uint32Array;
+  /** What the crystal brings along beside its structure, for networks with `extraFeatures`. Not part of the `graphs` table. */
+  readonly extraFeatures?: Float64Array;
 }
 
 export const graphLayouts = {

@@ -14,6 +14,8 @@ export const NetworkSettingsSchema = z.strictObject({
   edgeBins: z.number().int().min(2),
   tripletBins: z.number().int().min(2),
   outputFeatures: z.number().int().min(1),
+  /** Numbers a crystal brings along beside its structure; they join the readout (specification 2.7). */
+  extraFeatures: z.number().int().min(1).max(4096).optional(),
 });
 export type NetworkSettings = z.infer<typeof NetworkSettingsSchema>;
 

@@ -204,13 +204,11 @@ export class GraphProgram extends Program {
   }
   /** Cuts a vector into pieces of the given lengths; no gradient passes. */
   splitVector(x: Node, lengths: readonly number[]): readonly Node[] {
-    const node = this.operation({
-      op: 'SplitV',
-      inputs: [x, this.constant(lengths, [lengths.length], 'int32'), this.scalar(0, 'int32')],
-      attributes: { T: { type: this.real }, Tlen: { type: 'int32' }, num_split: { integer: lengths.length } },
-      outputs: new Array(lengths.length).fill(this.real),
-    });
-    return node.operation.outputs;
+    return this.cut(x, lengths, 0);
+  }
+  /** Cuts the columns of [n, h] into pieces of the given widths; no gradient passes. */
+  cutColumns(x: Node, widths: readonly number[]): readonly Node[] {
+    return this.cut(x, widths, 1);
   }
   /** Elements first .. first + size - 1 of a vector; no gradient passes. A stretch that is aligned in memory is not copied. */
   slice(x: Node, first: number, size: number): Node {
@@ -251,6 +249,15 @@ export class GraphProgram extends Program {
     });
   }
 
+  private cut(x: Node, lengths: readonly number[], axis: 0 | 1): readonly Node[] {
+    const node = this.operation({
+      op: 'SplitV',
+      inputs: [x, this.constant(lengths, [lengths.length], 'int32'), this.scalar(axis, 'int32')],
+      attributes: { T: { type: this.real }, Tlen: { type: 'int32' }, num_split: { integer: lengths.length } },
+      outputs: new Array(lengths.length).fill(this.real),
+    });
+    return node.operation.outputs;
+  }
   private asScalar(scalar: Node | number): Node {
     return typeof scalar === 'number' ? this.scalar(scalar) : scalar;
   }

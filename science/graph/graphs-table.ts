@@ -17,8 +17,14 @@ export function parseGraphRules(text: string | undefined): GraphRules {
   }
 }
 
-/** @param rules those that the graphs were built by */
+/**
+ * @param rules those that the graphs were built by
+ * @throws InvalidGraphError for a graph with extra features
+ */
 export function graphsToTable(graphs: readonly CrystalGraph[], rules: GraphRules): Table<'graphs'> {
+  const extra = graphs.find((graph) => graph.extraFeatures);
+  if (extra)
+    throw new InvalidGraphError(`${extra.id}: a table of graphs cannot hold extra features`, { structure: extra.id });
   return {
     kind: 'graphs',
     rows: graphs.length,

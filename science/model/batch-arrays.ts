@@ -69,6 +69,7 @@ export function assembleBatch(graphs: readonly CrystalGraph[], precision: Precis
   const column = (values: Float32Array | Float64Array): Values => ({ values, shape: [values.length, 1] });
   const index = (values: Int32Array): Values => ({ values, shape: [values.length] });
   return {
+    ...extraRows(graphs, real),
     elementFeatures: featureRows(elements.values),
     atomElement: index(atom.element),
     atomCrystal: index(atom.crystal),
@@ -182,6 +183,17 @@ function featureRows(symbols: readonly string[]): Values {
     values.set(row, i * width);
   });
   return { values, shape: [rows.length, width] };
+}
+
+/** One row a crystal; nothing where the crystals bring nothing along. */
+function extraRows(
+  graphs: readonly CrystalGraph[],
+  real: (values: Float64Array) => Float32Array | Float64Array,
+): BatchArrays {
+  const width = graphs[0]?.extraFeatures?.length;
+  if (width === undefined) return {};
+  const values = Float64Array.from(graphs.flatMap((graph) => [...(graph.extraFeatures ?? [])]));
+  return { extraFeatures: { values: real(values), shape: [graphs.length, width] } };
 }
 
 function edgeArrays(n: number): { source: Int32Array; target: Int32Array; weight: Float32Array } {

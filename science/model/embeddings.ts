@@ -6,9 +6,8 @@
  */
 import type { GraphProgram, Node } from '../engine/index.js';
 import { BOND_COSINE_GRID, BOND_LENGTH_GRID, type RadialGrid } from '../graph/index.js';
-import { silu } from './activation.js';
 import type { GraphNodes, SharedRows } from './graph-nodes.js';
-import { linear } from './linear.js';
+import { mlp } from './mlp.js';
 import type { Norm, RowKind } from './norm.js';
 import type { Scope } from './parameter-nodes.js';
 
@@ -30,13 +29,12 @@ export function embeddings(
   graph: GraphNodes,
   sizes: EmbeddingSizes,
 ): Embeddings {
-  const mlp = (scope: Scope, x: Node, rows: RowKind) =>
-    silu(g, norm.apply(scope.at('layer.1'), linear(g, scope.at('layer.0'), x), rows));
-  const mlpTwice = (scope: Scope, x: Node, rows: RowKind) => mlp(scope.at('2'), mlp(scope.at('1'), x, rows), rows);
+  const mlpTwice = (scope: Scope, x: Node, rows: RowKind) =>
+    mlp(g, scope.at('2'), norm, mlp(g, scope.at('1'), norm, x, rows), rows);
   const lengths = radialBasis(g, graph.length, { ...BOND_LENGTH_GRID, centres: sizes.edgeBins });
   const cosines = radialBasis(g, graph.cosine, { ...BOND_COSINE_GRID, centres: sizes.tripletBins });
   return {
-    x: g.gather(mlp(p.at('atom_embedding'), graph.elementFeatures, 'element'), graph.atomElement),
+    x: g.gather(mlp(g, p.at('atom_embedding'), norm, graph.elementFeatures, 'element'), graph.atomElement),
     y: { rows: mlpTwice(p.at('edge_embedding'), lengths, 'length'), index: graph.bondLength },
     z: { rows: mlpTwice(p.at('angle_embedding'), cosines, 'cosine'), index: graph.tripletCosine },
   };

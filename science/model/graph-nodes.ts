@@ -28,6 +28,8 @@ export interface GraphNodes {
   /** Distinct bond cosines, [cosines, 1]. */
   readonly cosine: Node;
   readonly tripletCosine: RowIndex;
+  /** What each crystal brings along, [crystals, extraFeatures]; needed by networks that have some. */
+  readonly extraFeatures: Node;
   readonly bonds: EdgeNodes;
   readonly triplets: EdgeNodes;
 }
@@ -47,6 +49,7 @@ export function graphNodes(g: GraphProgram): GraphNodes {
     bondLength: g.rowIndex('bondLength', false),
     cosine: g.input('cosine', 2),
     tripletCosine: g.rowIndex('tripletCosine', false),
+    extraFeatures: g.input('extraFeatures', 2),
     bonds: edges('bond'),
     triplets: edges('triplet'),
   };

@@ -10,9 +10,10 @@ export {
   refuseOtherRules,
   type TrainingState,
 } from './checkpoint.js';
+export { combineModels, type Ensemble, spreadOfCrystals } from './ensemble.js';
 export type { LabelledGraphs } from './optimiser-steps.js';
 export { type ParameterEntry, type ParameterTable, parameterTable } from './parameter-table.js';
-export { type GraphPredictions, type PredictionOptions, predictGraphs } from './prediction.js';
+export { type GraphPredictions, layerNames, type PredictionOptions, predictGraphs } from './prediction.js';
 export {
   type EpochRow,
   type TrainingCheckpoints,

@@ -27,7 +27,8 @@ export function memberShares(graphs: readonly CrystalGraph[], batch: BatchArrays
     return share(totals);
   };
   // One member has no unbiased variance; its biased one is 0.
-  const unbiased = [atoms, bonds, triplets].map(sum).map((n) => n / Math.max(n - 1, 1));
+  const ones = new Float64Array(graphs.length).fill(1);
+  const unbiased = [atoms, bonds, triplets, ones].map(sum).map((n) => n / Math.max(n - 1, 1));
   return {
     elementMembers: summed(atoms, batch.atomElement!, batch.elementFeatures!),
     lengthMembers: summed(bonds, batch.bondLength!, batch.length!),
@@ -35,7 +36,9 @@ export function memberShares(graphs: readonly CrystalGraph[], batch: BatchArrays
     atomMembers: share(atoms),
     bondMembers: share(bonds),
     tripletMembers: share(triplets),
-    unbiased: { values: real(Float64Array.from(unbiased)), shape: [3] },
+    crystalAtomMembers: share(Float64Array.from(graphs, (graph) => graph.nAtoms)),
+    crystalMembers: share(ones),
+    unbiased: { values: real(Float64Array.from(unbiased)), shape: [4] },
   };
 }
 

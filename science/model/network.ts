@@ -1,5 +1,5 @@
 /**
- * The whole network (spec 2.5, 2.6): embeddings, ALIGNN layers, GCN layers, mean over atoms, linear readout.
+ * The whole network (spec 2.5, 2.6): embeddings, ALIGNN layers, GCN layers, mean over atoms, readout.
  * An ALIGNN layer updates atoms first, with the old bonds; the updated bonds are then the nodes of the line graph.
  * z of the last ALIGNN layer and y of the last GCN layer are never used and not computed.
  */
@@ -9,9 +9,9 @@ import type { GraphProgram, Node } from '../engine/index.js';
 import { type Convolution, edgeGatedConvolution } from './edge-gated-convolution.js';
 import { embeddings } from './embeddings.js';
 import type { GraphNodes, SharedRows } from './graph-nodes.js';
-import { linear } from './linear.js';
 import type { Norm } from './norm.js';
 import type { Scope } from './parameter-nodes.js';
+import { readout } from './readout.js';
 
 export interface NetworkNodes {
   /** [crystals, outputFeatures] */
@@ -57,7 +57,7 @@ export function network(
   }
   const pooled = new Map([...stages].map(([name, stage]) => [name, meanOverAtoms(g, stage.x, graph)]));
   const last = pooled.get(`GCN${settings.gcnLayers}`)!;
-  return { output: linear(g, p.at('fc'), last), pooled, stages };
+  return { output: readout(g, p, norm, graph, last, settings), pooled, stages };
 }
 
 function meanOverAtoms(g: GraphProgram, x: Node, graph: GraphNodes): Node {

@@ -3,8 +3,11 @@ import type { GraphProgram, Node } from '../engine/index.js';
 import { layerNorm } from './layer-norm.js';
 import type { Scope } from './parameter-nodes.js';
 
-/** What the rows of an array stand for; batch norm weighs them by how many members each class has in the batch. */
-export const ROW_KINDS = ['element', 'length', 'cosine', 'atom', 'bond', 'triplet'] as const;
+/**
+ * What the rows of an array stand for; batch norm weighs them by how many members each class has in the batch.
+ * `crystalAtom`: a row of a crystal that stands for all its atoms; `crystal`: for itself.
+ */
+export const ROW_KINDS = ['element', 'length', 'cosine', 'atom', 'bond', 'triplet', 'crystalAtom', 'crystal'] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 export interface Norm {
@@ -28,9 +31,15 @@ export function layerNorms(g: GraphProgram): Norm {
 /** Inputs that batch norm needs beyond the graph; `member-shares.ts` fills them. */
 export function memberNodes(g: GraphProgram): MemberShares {
   const share = Object.fromEntries(ROW_KINDS.map((kind) => [kind, g.input(`${kind}Members`, 2)]));
-  const [atoms, bonds, triplets] = g.splitVector(g.input('unbiased', 1), [1, 1, 1]) as [Node, Node, Node];
+  const [atoms, bonds, triplets, crystals] = g.splitVector(g.input('unbiased', 1), [1, 1, 1, 1]) as [
+    Node,
+    Node,
+    Node,
+    Node,
+  ];
+  const ofGraph = { element: atoms, length: bonds, cosine: triplets, atom: atoms, bond: bonds, triplet: triplets };
   return {
     share: share as Record<RowKind, Node>,
-    unbiased: { element: atoms, length: bonds, cosine: triplets, atom: atoms, bond: bonds, triplet: triplets },
+    unbiased: { ...ofGraph, crystalAtom: atoms, crystal: crystals },
   };
 }

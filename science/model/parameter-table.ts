@@ -42,6 +42,11 @@ interface TensorSpec {
   readonly start: Start;
 }
 
+/** Name of the linear map that gives the output. With extra features `fc` exists, as in the reference, but nothing uses it. */
+export function readoutName(settings: NetworkSettings): 'fc' | 'fc3' {
+  return settings.extraFeatures === undefined ? 'fc' : 'fc3';
+}
+
 /** The maps that act on node features, in the order of their rows in the stacked matrix. */
 export const NODE_MAPS = ['src_gate', 'dst_gate', 'dst_update', 'src_update'] as const;
 
@@ -84,6 +89,13 @@ export function parameterTable(settings: NetworkSettings): ParameterTable {
   }
   for (let l = 0; l < settings.gcnLayers; l++) addConvolution(`gcn_layers.${l}`);
   addMaps(['fc'], h, settings.outputFeatures);
+  const extra = settings.extraFeatures;
+  if (extra !== undefined) {
+    addMlp('extra_feature_embedding', extra, extra);
+    addMlp('fc1', h + extra, h + extra);
+    addMlp('fc2', h + extra, h + extra);
+    addMaps(['fc3'], h + extra, settings.outputFeatures);
+  }
   const running = norm === 'batch' ? norms.flatMap(runningStatistics) : [];
   const ordered = [0, 1, 2].flatMap((order) => trained.filter(([first]) => decayOrder(first!.name) === order));
   return layOut(ordered, running);

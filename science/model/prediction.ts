@@ -2,9 +2,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from '../../schemas/artifact.js';
 import type { CrystalGraph, GraphRules } from '../../schemas/graph.js';
+import type { NetworkSettings } from '../../schemas/training.js';
 import { loadProgram, makeResident } from '../engine/index.js';
 import { assembleBatch } from './batch-arrays.js';
 import { readCheckpoint, refuseOtherRules } from './checkpoint.js';
+import { refuseOtherFeatures } from './extra-features.js';
 import { predictionProgram } from './programs.js';
 
 export interface PredictionOptions {
@@ -12,6 +14,8 @@ export interface PredictionOptions {
   readonly batchSize?: number;
   /** Folder for the program; the caller owns and clears it. */
   readonly programFolder: string;
+  /** Also the features of every atom: as many numbers as atoms times layers times h. */
+  readonly perAtom?: boolean;
   readonly onProgress?: (done: number, total: number) => void | Promise<void>;
 }
 
@@ -20,6 +24,8 @@ export interface GraphPredictions {
   readonly prediction: Float32Array;
   /** ALIGNN1 .. GCNG: mean over the atoms of each crystal, [crystals, h]. */
   readonly layers: Readonly<Record<string, Float32Array>>;
+  /** On request: of every crystal, the same layers at its atoms in file order, [nAtoms, h]. */
+  readonly atoms?: readonly Readonly<Record<string, Float32Array>>[];
 }
 
 /** Larger ones bring little: a batch of 16 fills the arithmetic units. */
@@ -38,11 +44,14 @@ export async function predictGraphs(
 ): Promise<GraphPredictions> {
   const { settings, table, vectors } = readCheckpoint(checkpoint);
   refuseOtherRules(settings.graphRules, rules);
-  const { alignnLayers, gcnLayers, hiddenFeatures, outputFeatures } = settings.network;
-  const names = [...numbered('ALIGNN', alignnLayers), ...numbered('GCN', gcnLayers)];
+  refuseOtherFeatures(graphs, settings.network);
+  const { hiddenFeatures, outputFeatures } = settings.network;
+  const { names } = layerNames(settings.network);
   const prediction = new Float32Array(graphs.length * outputFeatures);
   const layers = Object.fromEntries(names.map((name) => [name, new Float32Array(graphs.length * hiddenFeatures)]));
-  const program = await loadProgram(predictionProgram(settings.network, table, true), options.programFolder);
+  const atoms: Record<string, Float32Array>[] = [];
+  const kinds = options.perAtom ? 'atoms' : true;
+  const program = await loadProgram(predictionProgram(settings.network, table, kinds), options.programFolder);
   const parameter = await makeResident({ values: vectors.parameter, shape: [table.size] });
   try {
     const batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
@@ -51,6 +60,7 @@ export async function predictGraphs(
       const result = program.run({ ...assembleBatch(batch), parameter });
       prediction.set(result.prediction!, start * outputFeatures);
       for (const name of names) layers[name]!.set(result[name]!, start * hiddenFeatures);
+      if (options.perAtom) atoms.push(...atomFeatures(batch, names, result, hiddenFeatures));
       await options.onProgress?.(start + batch.length, graphs.length);
       await nextTurn();
     }
@@ -58,7 +68,33 @@ export async function predictGraphs(
     parameter.release();
     program.dispose();
   }
-  return { prediction, layers };
+  return { prediction, layers, ...(options.perAtom ? { atoms } : {}) };
+}
+
+/** Names of the layers in their order, and of the one that the readout takes (the reference's `Last1` is its mean). */
+export function layerNames({ alignnLayers, gcnLayers }: NetworkSettings): { names: string[]; readout: string } {
+  const names = [...numbered('ALIGNN', alignnLayers), ...numbered('GCN', gcnLayers)];
+  return { names, readout: names.at(-1)! };
+}
+
+/** Atoms of one class have the same features: the rows of the classes, written out for every atom. */
+function atomFeatures(
+  batch: readonly CrystalGraph[],
+  names: readonly string[],
+  result: Readonly<Record<string, ArrayLike<number>>>,
+  h: number,
+): Record<string, Float32Array>[] {
+  let first = 0;
+  return batch.map(({ atomClass, species }) => {
+    const start = first;
+    first += species.length;
+    const expand = (rows: ArrayLike<number>) =>
+      Float32Array.from(
+        { length: atomClass.length * h },
+        (_, i) => rows[(start + atomClass[Math.floor(i / h)]!) * h + (i % h)]!,
+      );
+    return Object.fromEntries(names.map((name) => [name, expand(result[`atoms${name}`]!)]));
+  });
 }
 
 function numbered(name: string, count: number): string[] {

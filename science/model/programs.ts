@@ -9,19 +9,23 @@ import { layerNorms, memberNodes } from './norm.js';
 import { type BlockNode, scopeOf, tableNodes } from './parameter-nodes.js';
 import type { ParameterTable } from './parameter-table.js';
 
-/** Outputs `prediction`, and `ALIGNN1` .. `GCNG` on request. */
+/**
+ * Outputs `prediction`, and on request `ALIGNN1` .. `GCNG`: means over the atoms of each crystal, and with `atoms` the
+ * features of every atom class as `atomsALIGNN1` .. too.
+ */
 export function predictionProgram(
   settings: NetworkSettings,
   table: ParameterTable,
-  withLayers: boolean,
+  layers: false | true | 'atoms',
   precision: Precision = 'single',
 ): GraphProgram {
   const g = new GraphProgram(precision);
   const norm = settings.norm === 'batch' ? runningNorms(g) : layerNorms(g);
   const p = scopeOf(tableNodes(g, table, g.input('parameter', 1)));
-  const { output, pooled } = network(g, p, norm, graphNodes(g), settings);
+  const { output, pooled, stages } = network(g, p, norm, graphNodes(g), settings);
   g.output('prediction', output);
-  if (withLayers) for (const [name, node] of pooled) g.output(name, node);
+  if (layers) for (const [name, node] of pooled) g.output(name, node);
+  if (layers === 'atoms') for (const [name, { x }] of stages) g.output(`atoms${name}`, x);
   return g;
 }
 

@@ -14,9 +14,10 @@ import {
   type TrainingState,
   writeCheckpoint,
 } from './checkpoint.js';
+import { refuseOtherFeatures } from './extra-features.js';
 import { initialParameters } from './initial-parameters.js';
 import { type LabelledGraphs, NetworkInTraining } from './optimiser-steps.js';
-import { type ParameterTable, parameterTable } from './parameter-table.js';
+import { type ParameterTable, parameterTable, readoutName } from './parameter-table.js';
 import { randomSource, shuffledOrder } from './random-source.js';
 import { scheduleAt } from './schedule.js';
 
@@ -71,6 +72,7 @@ const ORDER_STREAM = 0x04de4;
 
 /**
  * @throws InvalidHyperparametersError if settings, data and checkpoint contradict each other
+ * @throws InvalidGraphError if crystals bring other extra features along than the network takes
  * @throws DivergedTrainingError when the loss or the validation error is not finite
  */
 export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Promise<TrainingResult> {
@@ -136,6 +138,7 @@ function checkInput({ network, training, train, validation, untilEpoch, resume }
     ['training', train],
     ['validation', validation],
   ] as const) {
+    refuseOtherFeatures(set.graphs, network);
     if (set.graphs.length === 0) throw new InvalidHyperparametersError(`no crystals in the ${name} set`);
     const expected = set.graphs.length * network.outputFeatures;
     if (set.targets.length !== expected) {
@@ -167,7 +170,7 @@ function sortedEntries(record: object | null): [string, unknown][] {
 function startingVectors({ network, training, train }: TrainingInput, table: ParameterTable): ParameterVectors {
   const parameter = initialParameters(table, training.seed);
   if (training.meanTargetBias) {
-    const bias = table.entries.find(({ name }) => name === 'fc.bias')!;
+    const bias = table.entries.find(({ name }) => name === `${readoutName(network)}.bias`)!;
     parameter.set(meanTarget(train, network.outputFeatures), bias.offset);
   }
   return { parameter, firstMoment: new Float32Array(table.size), secondMoment: new Float32Array(table.size) };

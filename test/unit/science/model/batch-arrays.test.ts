@@ -58,6 +58,7 @@ describe('a batch', () => {
       full.reduce((sum, graph) => sum + graph.nAtoms, 0),
       full.reduce((sum, graph) => sum + graph.nBonds, 0),
       full.reduce((sum, graph) => sum + graph.nTriplets, 0),
+      full.length,
     ];
     unbiased!.values.forEach((factor, i) => {
       expect(factor).toBeCloseTo(counts[i]! / (counts[i]! - 1), 14);
