@@ -107,3 +107,32 @@ describe('hostile files', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 });
+
+describe('large files', () => {
+  const cell = 'data_x _cell_length_a 90 _cell_length_b 90 _cell_length_c 90\n';
+  const angles = '_cell_angle_alpha 90 _cell_angle_beta 90 _cell_angle_gamma 90\n';
+  const frame = '1\nLattice="4 0 0 0 4 0 0 0 4"\nC 0 0 0\n';
+  const atoms =
+    '{"lattice_mat": [[4,0,0],[0,4,0],[0,0,4]], "coords": [[0,0,0]], "elements": ["C"], "cartesian": false},';
+
+  it.each<[string, string, string]>([
+    ['quotes.cif', `${cell}_a '${"x'".repeat(1e6)}`, 'no atom sites'],
+    ['values.cif', `${cell}loop_ _a ${'1 '.repeat(1e6)}`, 'no atom sites'],
+    ['text.cif', `${cell}_a\n;${'x\n'.repeat(1e6)}`, 'a text field without end'],
+    ['frames.xyz', frame.repeat(50_000), '50000 structures in one file'],
+    ['keys.xyz', `1\n${'a=b '.repeat(5e5)}\nC 0 0 0\n`, 'line 2: a line of 2000000 characters'],
+    ['braces.json', `[${'{},'.repeat(6e5)}{}]`, 'JSON, but of no known format'],
+    ['open.json', `["${'x'.repeat(2e6)}`, 'not JSON'],
+    ['quotes.json', `[${'"\\"",'.repeat(3e5)}]`, 'not JSON'],
+    ['entries.json', `[${atoms.repeat(20_000)}{}]`, '20001 structures in one file'],
+    [
+      'sites.cif',
+      `${cell}${angles}loop_ _atom_site_fract_x _atom_site_fract_y\n${'0 0 '.repeat(5e5)}`,
+      'without _atom_site_fract_z',
+    ],
+  ])('%s is refused in time that grows with its size alone', (file, text, message) => {
+    const started = performance.now();
+    expect(() => readStructures(text, file)).toThrow(message);
+    expect(performance.now() - started).toBeLessThan(MOST_MS);
+  });
+});

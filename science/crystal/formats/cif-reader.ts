@@ -14,7 +14,14 @@ import { type CifSite, readCifSites } from './cif-sites.js';
 import { readCifSymmetry } from './cif-symmetry.js';
 import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
 import { SAME_POSITION, siteOrbit } from './site-orbit.js';
-import { refuse, refuseTooManyAtoms, type StructureFormat, shown, structureIds } from './structure-format.js';
+import {
+  refuse,
+  refuseTooManyAtoms,
+  refuseTooManyStructures,
+  type StructureFormat,
+  shown,
+  structureIds,
+} from './structure-format.js';
 
 export const CIF: StructureFormat = {
   name: 'CIF',
@@ -25,6 +32,7 @@ export const CIF: StructureFormat = {
     if (blocks.length === 0) refuse({ file, line: 1 }, 'no data block', 'nothing', 'data_ and a name');
     const withSites = blocks.filter(({ columns }) => columns.has('_atom_site_fract_x'));
     const crystals = withSites.length > 0 ? withSites : blocks.slice(0, 1);
+    refuseTooManyStructures(file, crystals.length);
     const ids = structureIds(
       file,
       crystals.map(({ name }) => name),

@@ -5,6 +5,9 @@
  */
 import { type Place, REFUSED_NAMES, refuse, shown } from './structure-format.js';
 
+/** Far above what writers put here. */
+const LONGEST = 100_000;
+
 const KEY = /[^\s="'[\]{}]+/y;
 const PLAIN = /[^\s"'=]+/y;
 const CLOSING: ReadonlyMap<string, string> = new Map([
@@ -19,6 +22,8 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
  * @throws InvalidStructureError naming the place: not pairs, a quote without end, a key twice
  */
 export function readXyzComment(text: string, place: Place): Map<string, string> {
+  if (text.length > LONGEST)
+    refuse(place, `a line of ${text.length} characters`, `${text.length} characters`, `at most ${LONGEST}`);
   const pairs = new Map<string, string>();
   let at = skipSpace(text, 0);
   while (at < text.length) {

@@ -16,6 +16,7 @@ import {
   refuse,
   refuseAbsurdSize,
   refuseTooManyAtoms,
+  refuseTooManyStructures,
   type StructureFormat,
   shown,
   structureIds,
@@ -33,20 +34,21 @@ export const EXTENDED_XYZ: StructureFormat = {
     const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
     while (lines.at(-1)?.trim() === '') lines.pop();
     if (lines.length === 0) refuse({ file, line: 1 }, 'no atoms: the file is empty', 'nothing', 'a number of atoms');
-    const frames: Structure[] = [];
+    const frames: { line: number; count: number }[] = [];
     let atoms = 0;
     for (let line = 0; line < lines.length; ) {
       const count = readCount(lines, line, file);
       atoms += count;
       refuseTooManyAtoms({ file, line: line + 1 }, atoms);
-      frames.push(readFrame(lines, line, count, file));
+      frames.push({ line, count });
       line += count + 2;
     }
+    refuseTooManyStructures(file, frames.length);
     const ids = structureIds(
       file,
       frames.map(() => null),
     );
-    return frames.map((frame, n) => ({ ...frame, id: ids[n]! }));
+    return frames.map(({ line, count }, n) => readFrame(lines, line, count, ids[n]!, file));
   },
 };
 
@@ -66,7 +68,7 @@ function readCount(lines: readonly string[], line: number, file: string): number
   return count;
 }
 
-function readFrame(lines: readonly string[], line: number, count: number, file: string): Structure {
+function readFrame(lines: readonly string[], line: number, count: number, id: string, file: string): Structure {
   const comment: Place = { file, line: line + 2 };
   const keys = readXyzComment(lines[line + 1]!, comment);
   const lattice = readLattice(keys.get('lattice'), comment);
@@ -89,7 +91,6 @@ function readFrame(lines: readonly string[], line: number, count: number, file: 
         value ?? refuse(place, `${shown(word)} is not a finite number`, shown(word), 'a position in ångström');
     }
   }
-  const id = file;
   checkLatticeAtPlace(id, lattice, species[0]!, comment);
   return checkAtPlace({ id, lattice, species, fracCoords: toFractional(positions, lattice) }, (atom) =>
     atom === null ? comment : { file, line: line + atom + 3 },

@@ -5,7 +5,14 @@ import { MAX_ATOMS } from '../structure-checks.js';
 import { JsonDocument, type JsonPath } from './json-document.js';
 import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
 import { elementOfSpecies } from './species-symbol.js';
-import { refuse, refuseTooManyAtoms, type StructureFormat, shown, structureIds } from './structure-format.js';
+import {
+  refuse,
+  refuseTooManyAtoms,
+  refuseTooManyStructures,
+  type StructureFormat,
+  shown,
+  structureIds,
+} from './structure-format.js';
 
 export interface JsonEntry {
   readonly value: unknown;
@@ -44,6 +51,7 @@ export function jsonFormat({ name, recognises, entriesOf, nameOf, read }: JsonFo
     const { file, value } = document;
     const entries = entriesOf(value);
     if (entries.length === 0) refuse({ file, line: 1 }, `no structure in this ${name}`, '0', 'at least one structure');
+    refuseTooManyStructures(file, entries.length);
     const names = entries.map((entry) => nameOf(entry.value));
     const ids = structureIds(
       file,
@@ -88,11 +96,11 @@ function checked(document: JsonDocument, stated: StatedStructure, id: string): S
   if (species.length !== positions.length)
     document.refuse(
       stated.pathOfPosition(0).slice(0, -1),
-      `: ${positions.length} positions`,
-      `${species.length} positions`,
+      `has ${positions.length} positions for ${species.length} species`,
+      'one position for every species',
     );
   if (species.length > MAX_ATOMS)
-    document.refuse(stated.pathOfPosition(0), `of ${species.length} atoms`, `${MAX_ATOMS}`);
+    refuse(document.placeOf(latticePath), `${species.length} atoms`, species.length, `at most ${MAX_ATOMS}`);
   const elements = species.map(
     ({ symbol, path }) =>
       elementOfSpecies(symbol) ?? document.refuse(path, `is ${shown(symbol)}, no element`, 'an element, as Na or O'),
@@ -108,7 +116,7 @@ function checked(document: JsonDocument, stated: StatedStructure, id: string): S
       return document.placeOf(path).column;
     },
   });
-  checkLatticeAtPlace(id, lattice, elements[0]!, lazily(latticePath));
+  if (stated.cartesian) checkLatticeAtPlace(id, lattice, elements[0]!, lazily(latticePath));
   const given = Float64Array.from(positions.flat(), withoutSign);
   const fracCoords = stated.cartesian ? toFractional(given, lattice) : given;
   return checkAtPlace({ id, lattice, species: elements, fracCoords }, (atom) =>

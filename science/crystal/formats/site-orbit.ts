@@ -16,12 +16,12 @@ export const SAME_POSITION = 0.05;
  *   images fall together unevenly, as those of a site that is nearly on a special position
  */
 export function siteOrbit(
-  site: readonly [number, number, number],
+  site: Readonly<Point>,
   operations: readonly SymmetryOperation[],
   lattice: Float64Array,
 ): number[] | undefined {
   const atHome: SymmetryOperation[] = [];
-  const positions: { image: number[]; operation: SymmetryOperation; count: number }[] = [];
+  const positions: { image: Point; operation: SymmetryOperation; count: number }[] = [];
   for (const operation of operations) {
     const image = applied(operation, site);
     if (isNear(image, site, lattice)) atHome.push(operation);
@@ -34,23 +34,29 @@ export function siteOrbit(
   const settled = site.map((value, axis) => {
     const offsets = atHome.map((operation) => rest(applied(operation, site)[axis]! - value));
     return value + offsets.reduce((sum, offset) => sum + offset, 0) / offsets.length;
-  }) as [number, number, number];
+  }) as Point;
   const others = positions.filter(({ image }) => !isNear(image, site, lattice));
   return [...settled, ...others.flatMap(({ operation }) => applied(operation, settled).map((x) => x - Math.floor(x)))];
 }
 
-function applied({ rotation: r, translation: t }: SymmetryOperation, [x, y, z]: readonly [number, number, number]) {
-  return [0, 1, 2].map((i) => r[3 * i]! * x + r[3 * i + 1]! * y + r[3 * i + 2]! * z + t[i]! / TRANSLATION_UNIT) as [
-    number,
-    number,
-    number,
+type Point = [number, number, number];
+
+function applied({ rotation: r, translation: t }: SymmetryOperation, [x, y, z]: Readonly<Point>): Point {
+  return [
+    r[0]! * x + r[1]! * y + r[2]! * z + t[0]! / TRANSLATION_UNIT,
+    r[3]! * x + r[4]! * y + r[5]! * z + t[1]! / TRANSLATION_UNIT,
+    r[6]! * x + r[7]! * y + r[8]! * z + t[2]! / TRANSLATION_UNIT,
   ];
 }
 
-function isNear(p: readonly number[], q: readonly number[], lattice: Float64Array): boolean {
-  const [u, v, w] = [0, 1, 2].map((axis) => rest(p[axis]! - q[axis]!)) as [number, number, number];
-  const along = (axis: number) => u * lattice[axis]! + v * lattice[3 + axis]! + w * lattice[6 + axis]!;
-  return Math.hypot(along(0), along(1), along(2)) < SAME_POSITION;
+function isNear(p: Readonly<Point>, q: Readonly<Point>, l: Float64Array): boolean {
+  const u = rest(p[0] - q[0]);
+  const v = rest(p[1] - q[1]);
+  const w = rest(p[2] - q[2]);
+  const x = u * l[0]! + v * l[3]! + w * l[6]!;
+  const y = u * l[1]! + v * l[4]! + w * l[7]!;
+  const z = u * l[2]! + v * l[5]! + w * l[8]!;
+  return x * x + y * y + z * z < SAME_POSITION * SAME_POSITION;
 }
 
 /** What is left of a difference after whole translations. Below rounding of the sums it is nothing. */

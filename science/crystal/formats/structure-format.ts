@@ -34,6 +34,7 @@ export interface StructureFormat {
 export const MAX_CHARACTERS = 20_000_000;
 /** Of all structures of a file: a few lines of CIF can stand for many atoms. */
 export const MAX_FILE_ATOMS = 500_000;
+export const MAX_FILE_STRUCTURES = 10_000;
 
 /** Names that reach into every object of the language, where a name is used as a key. */
 export const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -73,6 +74,12 @@ export function refuseAbsurdSize(text: string, file: string): void {
       `${text.length} characters`,
       `at most ${MAX_CHARACTERS}`,
     );
+}
+
+/** @throws InvalidStructureError before any of them is read */
+export function refuseTooManyStructures(file: string, structures: number): void {
+  if (structures <= MAX_FILE_STRUCTURES) return;
+  refuse({ file }, `${structures} structures in one file`, structures, `at most ${MAX_FILE_STRUCTURES}`);
 }
 
 /** @throws InvalidStructureError as soon as the structures of a file add up to too much */
