@@ -5,7 +5,7 @@
  * A build is made under another name and renamed, and the link is replaced by renaming as well: no command ever sees
  * half a build, and a supervisor that runs keeps the files that it was started from.
  */
-import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.mjs';
@@ -60,6 +60,8 @@ export async function build(clone) {
 async function compile(clone, folder) {
   const compiler = join(clone, 'node_modules', 'typescript', 'bin', 'tsc');
   await runCommand(process.execPath, [compiler, '-p', 'tsconfig.json', '--outDir', folder], { cwd: clone });
+  // The file that `bin` of package.json names: npx runs it as a program.
+  chmodSync(join(folder, 'cli', 'main.js'), 0o755);
   // Workers start at once when the workflow code need not be bundled first.
   await runCommand(process.execPath, [join(folder, 'workers', 'bundle.js')], { cwd: clone });
   if (!existsSync(join(folder, 'workflow-bundle.js'))) throw new Error('workers/bundle.js wrote no workflow-bundle.js');
