@@ -14,6 +14,7 @@ export { combineModels, type Ensemble, spreadOfCrystals } from './ensemble.js';
 export type { LabelledGraphs } from './optimiser-steps.js';
 export { type ParameterEntry, type ParameterTable, parameterTable } from './parameter-table.js';
 export { type GraphPredictions, layerNames, type PredictionOptions, predictGraphs } from './prediction.js';
+export { frozenPredictionProgram } from './programs.js';
 export {
   type EpochRow,
   type TrainingCheckpoints,

@@ -20,13 +20,37 @@ export function predictionProgram(
   precision: Precision = 'single',
 ): GraphProgram {
   const g = new GraphProgram(precision);
+  addPrediction(g, settings, tableNodes(g, table, g.input('parameter', 1)), layers);
+  return g;
+}
+
+/** The same with all parameters inside: a model that needs nothing but a batch. Its layers are pooled. */
+export function frozenPredictionProgram(
+  settings: NetworkSettings,
+  table: ParameterTable,
+  parameter: Float32Array,
+): GraphProgram {
+  const g = new GraphProgram();
+  const blocks = table.blocks.map((block) => {
+    const values = parameter.subarray(block.offset, block.offset + block.size);
+    const shaped = g.constant(values, block.shape);
+    return { block, flat: shaped, shaped };
+  });
+  addPrediction(g, settings, blocks, true);
+  return g;
+}
+
+function addPrediction(
+  g: GraphProgram,
+  settings: NetworkSettings,
+  blocks: readonly BlockNode[],
+  layers: false | true | 'atoms',
+): void {
   const norm = settings.norm === 'batch' ? runningNorms(g) : layerNorms(g);
-  const p = scopeOf(tableNodes(g, table, g.input('parameter', 1)));
-  const { output, pooled, stages } = network(g, p, norm, graphNodes(g), settings);
+  const { output, pooled, stages } = network(g, scopeOf(blocks), norm, graphNodes(g), settings);
   g.output('prediction', output);
   if (layers) for (const [name, node] of pooled) g.output(name, node);
   if (layers === 'atoms') for (const [name, { x }] of stages) g.output(`atoms${name}`, x);
-  return g;
 }
 
 /** Outputs `gradient`, in the shape of the parameters, and `loss`. */

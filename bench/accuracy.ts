@@ -1,0 +1,98 @@
+/**
+ * How well the network predicts spectra of formulas it has not seen, against what needs no network. Bundled data, five
+ * seeded splits in which a reduced formula is in one subset only; mean absolute error over test crystals and points.
+ *   node dist/bench/accuracy.js [epochs] [splits]
+ * Everything that is chosen (the epoch, the number of neighbours, the strength of the ridge) is chosen on the validation set.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Subset } from '../schemas/crystal.js';
+import { DEFAULT_GRAPH_RULES } from '../schemas/graph.js';
+import { DISCOVER_PRESET } from '../schemas/preset.js';
+import type { TrainingSettings } from '../schemas/training.js';
+import { reducedFormula } from '../science/crystal/index.js';
+import { type LabelledGraphs, predictGraphs, readCheckpoint, trainUntil } from '../science/model/index.js';
+import { splitCrystals } from '../science/model/split.js';
+import { compositionFeatures, meanSpectrum, nearestNeighbours, type Rows, ridge } from './baselines.js';
+import { bundledSet } from './bundled-set.js';
+
+const epochs = Number(process.argv[2] ?? 150);
+const splits = Number(process.argv[3] ?? 5);
+const set = bundledSet();
+const formulas = set.graphs.map((graph) => reducedFormula(Array.from(graph.atomClass, (c) => graph.species[c]!)));
+const network = { ...DISCOVER_PRESET.network, outputFeatures: set.points };
+const METHODS = ['network', 'nearest neighbours', 'ridge regression', 'mean spectrum'] as const;
+const errors = new Map<string, number[]>(METHODS.map((method) => [method, []]));
+
+const programFolder = mkdtempSync(join(tmpdir(), 'spectraloom-accuracy-'));
+for (let seed = 1; seed <= splits; seed++) {
+  const settings = { trainRatio: 0.8, validationRatio: 0.1, testRatio: 0.1, grouping: 'formula', seed } as const;
+  const subsets = splitCrystals(formulas, settings);
+  const crystalsOf = (subset: Subset) => subsets.flatMap((each, crystal) => (each === subset ? [crystal] : []));
+  const [train, validation, test] = (['train', 'validation', 'test'] as const).map(crystalsOf).map(labelled) as [
+    LabelledGraphs,
+    LabelledGraphs,
+    LabelledGraphs,
+  ];
+  const started = performance.now();
+  const { prediction, bestEpoch } = await trained(seed, train, validation, test);
+  const seconds = (performance.now() - started) / 1000;
+  const rows = { train: rowsOf(train), validation: rowsOf(validation), test: rowsOf(test) };
+  const neighbours = nearestNeighbours(rows);
+  const regression = ridge(rows);
+  const found = {
+    network: meanAbsoluteError(prediction, test.targets),
+    'nearest neighbours': meanAbsoluteError(neighbours.prediction, test.targets),
+    'ridge regression': meanAbsoluteError(regression.prediction, test.targets),
+    'mean spectrum': meanAbsoluteError(meanSpectrum(rows), test.targets),
+  };
+  for (const method of METHODS) errors.get(method)!.push(found[method]);
+  const sizes = `${train.graphs.length} / ${validation.graphs.length} / ${test.graphs.length}`;
+  const chosen = `epoch ${bestEpoch}, ${neighbours.chosen} neighbours, ridge ${regression.chosen}`;
+  process.stdout.write(`seed ${seed}: ${sizes} crystals, ${chosen}, ${seconds.toFixed(0)} s of training\n`);
+}
+rmSync(programFolder, { recursive: true });
+
+const heads = Array.from({ length: splits }, (_, i) => `seed ${i + 1}`);
+process.stdout.write(`\n| test MAE, log10(alpha / cm^-1) | ${heads.join(' | ')} | mean | spread |\n`);
+process.stdout.write(`|---|${heads.map(() => '---').join('|')}|---|---|\n`);
+for (const [method, values] of errors) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(values.length - 1, 1);
+  const cells = [...values, mean, Math.sqrt(variance)].map((value) => value.toFixed(3));
+  process.stdout.write(`| ${method} | ${cells.join(' | ')} |\n`);
+}
+
+async function trained(
+  seed: number,
+  train: LabelledGraphs,
+  validation: LabelledGraphs,
+  test: LabelledGraphs,
+): Promise<{ prediction: Float32Array; bestEpoch: number }> {
+  const training: TrainingSettings = { ...DISCOVER_PRESET.training, scheduledEpochs: epochs, seed };
+  const axis = { startEv: 0, stepEv: 0.05 };
+  const input = { network, training, graphRules: DEFAULT_GRAPH_RULES, axis, train, validation };
+  const { best } = await trainUntil(
+    { ...input, resume: null, best: null, untilEpoch: epochs, programFolder },
+    { async onEpoch() {} },
+  );
+  const { prediction } = await predictGraphs(best, test.graphs, DEFAULT_GRAPH_RULES, { programFolder });
+  return { prediction, bestEpoch: readCheckpoint(best).state!.bestEpoch };
+}
+
+function labelled(crystals: readonly number[]): LabelledGraphs {
+  const { points, targets, graphs } = set;
+  return {
+    graphs: crystals.map((crystal) => graphs[crystal]!),
+    targets: Float32Array.from(crystals.flatMap((c) => [...targets.subarray(c * points, (c + 1) * points)])),
+  };
+}
+
+function rowsOf({ graphs, targets }: LabelledGraphs): Rows {
+  return { features: graphs.map(compositionFeatures), targets, points: set.points };
+}
+
+function meanAbsoluteError(prediction: ArrayLike<number>, targets: Float32Array): number {
+  return targets.reduce((sum, target, i) => sum + Math.abs(prediction[i]! - target), 0) / targets.length;
+}
