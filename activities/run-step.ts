@@ -6,9 +6,10 @@
  * reference of the last published state. Cancelled: the child is killed; a step that keeps states returns
  * `{stopped}` with the last one, any other rethrows the cancellation.
  */
-import { activityInfo, CancelledFailure, cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
+import { activityInfo, CancelledFailure, cancellationSignal, heartbeat, log, sleep } from '@temporalio/activity';
 import { z } from 'zod';
 import type { EncodedArtifact } from '../infra/artifact-parts.js';
+import type { AttemptEnd, OpenRunRecord } from '../infra/run-records.js';
 import { type ObjectRef, ObjectRefSchema } from '../schemas/artifact.js';
 import { ChildProcessDiedError, InvalidInputError, ResourceError } from '../schemas/failure.js';
 import type { KeptState, StepHeartbeat, StepMessage, StepResult } from '../schemas/message.js';
@@ -61,7 +62,7 @@ async function runStep(step: AnyStep, message: StepMessage, deps: StepDependenci
     }
     const finished = await computeAndPublish(step, message, request, deps);
     if ('stopped' in finished) {
-      await record.close({ state: 'cancelled', outputs: {} });
+      await closeInAnyCase(record, { state: 'cancelled', outputs: {} });
       return { key: request.key, outputs: {}, summary: {}, reused: false, stopped: finished.stopped };
     }
     const { published, peakMemoryBytes } = finished;
@@ -69,8 +70,18 @@ async function runStep(step: AnyStep, message: StepMessage, deps: StepDependenci
     return toResult(published, false);
   } catch (error) {
     const cancelled = error instanceof CancelledFailure;
-    await record.close({ state: cancelled ? 'cancelled' : 'failed', outputs: {}, error: describe(error) });
+    const state = cancelled ? 'cancelled' : 'failed';
+    await closeInAnyCase(record, { state, outputs: {}, error: describe(error) });
     throw error;
+  }
+}
+
+/** How an attempt ended outweighs that its record could not be closed: the record then stays `running`, and the log says why. */
+async function closeInAnyCase(record: OpenRunRecord, end: AttemptEnd): Promise<void> {
+  try {
+    await record.close(end);
+  } catch (error) {
+    log.warn('the attempt record could not be closed', { state: end.state, reason: describe(error) });
   }
 }
 

@@ -17,6 +17,11 @@ const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: '33554432', MALLOC_TRIM_THRESHOLD_
 /** Above what TensorFlow says of its own start-up. */
 const TENSORFLOW_WARNINGS = { TF_CPP_MIN_LOG_LEVEL: '2' };
 
+/** A child speaks to its parent alone: keys of servers are not its business. */
+function withoutServerSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(S3|TEMPORAL|AWS|MINIO)_/.test(name)));
+}
+
 export class ComputeProcess {
   tasksDone = 0;
   peakMemoryBytes = 0;
@@ -39,7 +44,7 @@ export class ComputeProcess {
     const child = fork(CHILD_PROGRAM, [folder], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, ...ONE_THREAD, ...KEEP_MEMORY, ...TENSORFLOW_WARNINGS },
+      env: { ...withoutServerSettings(process.env), ...ONE_THREAD, ...KEEP_MEMORY, ...TENSORFLOW_WARNINGS },
     });
     return new ComputeProcess(child, folder);
   }
