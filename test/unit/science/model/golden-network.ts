@@ -1,5 +1,6 @@
 /** Networks and numbers of the reference implementation (test/fixtures/golden: alignn 2024.3.24, float64), read for comparison. */
 import { readFileSync } from 'node:fs';
+import type { Structure } from '../../../../schemas/crystal.js';
 import type { CrystalGraph, GraphRules } from '../../../../schemas/graph.js';
 import type { NetworkSettings } from '../../../../schemas/training.js';
 import { readPoscar } from '../../../../science/crystal/index.js';
@@ -40,10 +41,13 @@ export const goldenNetwork = (changes: Partial<NetworkSettings> = {}): NetworkSe
   ...changes,
 });
 
-export function goldenGraph(id: string, rules: Partial<GraphRules> = {}): CrystalGraph {
+export function goldenStructure(id: string): Structure {
   const file = `${id}.vasp`;
-  const text = readFileSync(new URL(`structures/${file}`, FOLDER), 'utf8');
-  return buildCrystalGraph(readPoscar(text, file), { ...REFERENCE_RULES, ...rules });
+  return readPoscar(readFileSync(new URL(`structures/${file}`, FOLDER), 'utf8'), file);
+}
+
+export function goldenGraph(id: string, rules: Partial<GraphRules> = {}): CrystalGraph {
+  return buildCrystalGraph(goldenStructure(id), { ...REFERENCE_RULES, ...rules });
 }
 
 export function goldenJson<T>(name: string): T {
