@@ -9,11 +9,11 @@ import {
   CancellationScope,
   CancelledFailure,
   condition,
-  executeChild,
   getExternalWorkflowHandle,
   isCancellation,
   type SignalDefinition,
   setHandler,
+  startChild,
   upsertSearchAttributes,
   type Workflow,
   workflowInfo,
@@ -89,9 +89,12 @@ export class RunControl {
     await this.untilResumed();
     const workflowId = `${workflowInfo().workflowId}/${name}`;
     this.children.push(workflowId);
+    const child = await startChild<Workflow>(workflow, { workflowId, args });
     this.running.add(workflowId);
+    // A pause that came before the child was there has not reached it.
+    if (this.paused) await child.signal(pauseSignal);
     try {
-      return (await executeChild<Workflow>(workflow, { workflowId, args })) as Awaited<ReturnType<T>>;
+      return (await child.result()) as Awaited<ReturnType<T>>;
     } finally {
       this.running.delete(workflowId);
     }
