@@ -1,0 +1,70 @@
+/** The discover workflow on a real Temporal server: what reaches which stage, and pause through the children. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DiscoverInput } from '../../schemas/pipeline.js';
+import { DISCOVER_PRESET } from '../../schemas/preset.js';
+import type { discoverWorkflow } from '../../workflows/discover.js';
+import { pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/messages.js';
+import { ref, standInActivities, untilStopped } from '../harness/stand-in-activities.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+
+const INPUT: DiscoverInput = {
+  ...DISCOVER_PRESET,
+  name: 'test',
+  source: ref('source', 8, 'source-files'),
+  dataset: { name: 'eight crystals', statement: 'none' },
+  axis: null,
+};
+
+describe('discoverWorkflow', () => {
+  let stage: WorkflowStage;
+  let started = 0;
+  const start = () =>
+    stage.client.workflow.start<typeof discoverWorkflow>('discoverWorkflow', {
+      taskQueue: 'spectraloom-workflow',
+      workflowId: `discover/test-${++started}`,
+      args: [INPUT],
+    });
+
+  beforeAll(async () => {
+    stage = await openWorkflowStage();
+  }, 90_000);
+  afterAll(() => stage?.stop());
+
+  it('runs every stage, each layer at each linkage, and seals the report', async () => {
+    const { activities, named } = standInActivities();
+    const result = await stage.withWorkers(activities, async () => (await start()).result());
+    // Four ALIGNN and four GCN layers and the predictions, at four linkages.
+    expect(named('cluster').length).toBe(9 * 4);
+    // The stand-in data have two shards of structures; the preset has two neighbour counts.
+    expect(named('featurize').length).toBe(2 * 2);
+    expect(named('screenShard').length).toBe(3);
+    const report = named('report')[0]!.message;
+    expect(report.inputs.labels).toEqual(named('interpret')[0]!.message.inputs.labels);
+    expect(named('seal')[0]!.message).toMatchObject({ report: result.report });
+    expect(result).toMatchObject({ crystals: 8, testMae: 0.5, onsetR2: 0.9, screened: 30, candidatesInWindow: 7 });
+    // Attempt records of all stages belong to one run.
+    expect(new Set(['ingest', 'trainRung', 'cluster', 'rank'].map((name) => named(name)[0]!.message.run)).size).toBe(1);
+  }, 60_000);
+
+  it('passes pause and resume on to the child that works', async () => {
+    let training = 0;
+    const { activities } = standInActivities({
+      trainRung: (_, answer) => (++training <= 2 ? untilStopped(ref('half way')) : Promise.resolve(answer())),
+    });
+    await stage.withWorkers(activities, async () => {
+      const handle = await start();
+      const sweep = stage.client.workflow.getHandle(`${handle.workflowId}/sweep`);
+      while (training < 2) await pause(20);
+      await handle.executeUpdate(pauseUpdate);
+      while (!(await sweep.query(progressQuery)).paused) await pause(50);
+      await pause(1000);
+      expect(training).toBe(2);
+      await handle.executeUpdate(resumeUpdate);
+      expect((await handle.result()).bestTrial).toBe('k12-h32');
+    });
+  }, 60_000);
+});
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
