@@ -7,7 +7,7 @@
  */
 import { chmodSync, existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runCommand } from './command.mjs';
 import { outputDigest, sourceDigest } from './source-digest.mjs';
 
@@ -60,8 +60,9 @@ export async function build(clone) {
 async function compile(clone, folder) {
   const compiler = join(clone, 'node_modules', 'typescript', 'bin', 'tsc');
   await runCommand(process.execPath, [compiler, '-p', 'tsconfig.json', '--outDir', folder], { cwd: clone });
-  // The file that `bin` of package.json names: npx runs it as a program.
-  chmodSync(join(folder, 'cli', 'main.js'), 0o755);
+  // What `bin` of package.json names is run as a program by npx.
+  const { bin = {} } = JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8'));
+  for (const program of Object.values(bin)) chmodSync(join(folder, relative('dist', program)), 0o755);
   // Workers start at once when the workflow code need not be bundled first.
   await runCommand(process.execPath, [join(folder, 'workers', 'bundle.js')], { cwd: clone });
   if (!existsSync(join(folder, 'workflow-bundle.js'))) throw new Error('workers/bundle.js wrote no workflow-bundle.js');
