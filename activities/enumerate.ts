@@ -9,6 +9,7 @@ import type { Structure } from '../schemas/crystal.js';
 import { CandidateSettingsSchema } from '../schemas/pipeline.js';
 import { enumerateCandidates } from '../science/candidates/index.js';
 import { structuresOf, structuresToTable } from '../science/crystal/index.js';
+import { quarantineTable } from './quarantine.js';
 import { inSlices } from './slices.js';
 import { step } from './step.js';
 
@@ -44,17 +45,7 @@ export const enumerate = step({
     return {
       outputs: {
         candidates: inSlices(candidateTable(rows), perShard),
-        rejected: {
-          kind: 'quarantine',
-          rows: rejected.length,
-          columns: {
-            id: rejected.map((row) => row.id),
-            error: rejected.map((row) => row.error),
-            message: rejected.map((row) => row.message),
-            step: rejected.map(() => 'enumerate'),
-          },
-          metadata: {},
-        },
+        rejected: quarantineTable(rejected, 'enumerate'),
       },
       summary: { candidates: rows.length, enumerated: candidates.length, found },
     };

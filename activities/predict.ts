@@ -8,7 +8,7 @@
  * than the model's.
  */
 import type { Table } from '../schemas/artifact.js';
-import { InvalidInputError, SpectraloomError } from '../schemas/failure.js';
+import { InvalidInputError } from '../schemas/failure.js';
 import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
 import { type PredictParameters, PredictParametersSchema } from '../schemas/prediction.js';
 import { readStructures } from '../science/crystal/formats/index.js';
@@ -17,6 +17,7 @@ import { buildCrystalGraph } from '../science/graph/index.js';
 import { graphRulesOf, importAlignnCheckpoint, networkOf, readAlignnConfig } from '../science/interchange/index.js';
 import { predictGraphs, readModelCard } from '../science/model/index.js';
 import { type Onset, onsetEnergy } from '../science/spectrum/index.js';
+import { type Broken, brokenInput, quarantineTable } from './quarantine.js';
 import { step } from './step.js';
 
 export const predict = step({
@@ -70,7 +71,7 @@ export const predict = step({
       ),
       metadata: { layers: Object.keys(layers).join(' '), startEv: String(startEv), stepEv: String(stepEv) },
     };
-    return { outputs: { predictions, quarantine: quarantineOf(broken) } };
+    return { outputs: { predictions, quarantine: quarantineTable(broken, 'predict') } };
   },
 });
 
@@ -94,15 +95,9 @@ interface SoundCrystal {
   readonly graph: CrystalGraph;
 }
 
-interface BrokenFile {
-  readonly file: string;
-  readonly error: string;
-  readonly message: string;
-}
-
 function readGraphs({ columns, rows }: Table<'source-files'>, rules: GraphRules) {
   const sound: SoundCrystal[] = [];
-  const broken: BrokenFile[] = [];
+  const broken: Broken[] = [];
   for (let row = 0; row < rows; row++) {
     const file = columns.name[row]!;
     try {
@@ -113,23 +108,8 @@ function readGraphs({ columns, rows }: Table<'source-files'>, rules: GraphRules)
       }));
       for (const crystal of crystals) sound.push(crystal);
     } catch (error) {
-      if (!(error instanceof SpectraloomError) || error.kind !== 'invalid-input') throw error;
-      broken.push({ file, error: error.name, message: error.message });
+      broken.push(brokenInput(file, error));
     }
   }
   return { sound, broken };
-}
-
-function quarantineOf(rows: readonly BrokenFile[]): Table<'quarantine'> {
-  return {
-    kind: 'quarantine',
-    rows: rows.length,
-    columns: {
-      id: rows.map((row) => row.file),
-      error: rows.map((row) => row.error),
-      message: rows.map((row) => row.message),
-      step: rows.map(() => 'predict'),
-    },
-    metadata: {},
-  };
 }

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Table } from '../schemas/artifact.js';
 import type { Matrix } from '../schemas/columns.js';
 import type { Structure } from '../schemas/crystal.js';
-import { InvalidInputError, SpectraloomError } from '../schemas/failure.js';
+import { InvalidInputError } from '../schemas/failure.js';
 import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
 import { ScreeningCriteriaSchema } from '../schemas/screening.js';
 import { applicabilityDomain, onsetScore } from '../science/candidates/index.js';
@@ -18,6 +18,7 @@ import { buildCrystalGraph } from '../science/graph/index.js';
 import { predictGraphs, readModelCard } from '../science/model/index.js';
 import { onsetEnergy } from '../science/spectrum/index.js';
 import { layerOf } from './layer.js';
+import { type Broken, brokenInput, quarantineTable } from './quarantine.js';
 import { step } from './step.js';
 
 export const screenShard = step({
@@ -76,18 +77,12 @@ export const screenShard = step({
           },
           metadata: {},
         },
-        quarantine: quarantineTable(broken),
+        quarantine: quarantineTable(broken, 'screenShard'),
       },
       summary: { screened: sound.length, quarantined: broken.length },
     };
   },
 });
-
-interface Broken {
-  readonly id: string;
-  readonly error: string;
-  readonly message: string;
-}
 
 function featurizeSound(structures: readonly Structure[], rules: GraphRules) {
   const sound: { row: number; graph: CrystalGraph }[] = [];
@@ -96,8 +91,7 @@ function featurizeSound(structures: readonly Structure[], rules: GraphRules) {
     try {
       sound.push({ row, graph: buildCrystalGraph(structure, rules) });
     } catch (error) {
-      if (!(error instanceof SpectraloomError) || error.kind !== 'invalid-input') throw error;
-      broken.push({ id: structure.id, error: error.name, message: error.message });
+      broken.push(brokenInput(structure.id, error));
     }
   });
   return { sound, broken };
@@ -112,18 +106,4 @@ function trainingPoints({ width, values }: Matrix<Float32Array>, ids: readonly s
     chosen.set(values.subarray(row * width, (row + 1) * width), i * width);
   });
   return { ids: rows.map((row) => ids[row]!), points: { width, values: chosen } };
-}
-
-function quarantineTable(rows: readonly Broken[]): Table<'quarantine'> {
-  return {
-    kind: 'quarantine',
-    rows: rows.length,
-    columns: {
-      id: rows.map((row) => row.id),
-      error: rows.map((row) => row.error),
-      message: rows.map((row) => row.message),
-      step: rows.map(() => 'screenShard'),
-    },
-    metadata: {},
-  };
 }
