@@ -1,10 +1,11 @@
 /** `spectraloom doctor`: looks at everything a run depends on; with `--repair` makes a damaged object store whole again. */
+
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import type { Check, CheckState } from '../../infra/doctor/check.js';
 import type { RepairReport } from '../../infra/doctor/repair.js';
 import { action, type CommandContext } from '../command.js';
 import { EXIT } from '../exit-codes.js';
+import { outputColours } from '../present/colours.js';
 import { announceParts } from '../present/stack.js';
 
 export function register(program: Command): void {
@@ -42,15 +43,15 @@ async function repaired({ screen, dataFolder, signal }: CommandContext): Promise
 }
 
 const MARK: Readonly<Record<CheckState, string>> = {
-  ok: pc.green('ok     '),
-  warning: pc.yellow('warning'),
-  failed: pc.red('failed '),
-  skipped: pc.dim('-      '),
+  ok: outputColours.green('ok     '),
+  warning: outputColours.yellow('warning'),
+  failed: outputColours.red('failed '),
+  skipped: outputColours.dim('-      '),
 };
 
 function renderCheck({ name, state, found, advice }: Check): string {
   const line = `${MARK[state]}  ${name.padEnd(12)}  ${found}`;
-  return advice === null ? line : `${line}\n${' '.repeat(23)}${pc.dim('do')} ${advice}`;
+  return advice === null ? line : `${line}\n${' '.repeat(23)}${outputColours.dim('do')} ${advice}`;
 }
 
 function renderRepair(report: RepairReport): string {

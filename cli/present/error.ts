@@ -5,10 +5,8 @@
  *          found     "2 2 1"
  *          expected  one count per element
  */
-import pc from 'picocolors';
 import { SpectraloomError } from '../../schemas/failure.js';
-
-type Colours = ReturnType<typeof pc.createColors>;
+import { type Colours, errorColours } from './colours.js';
 
 const LABEL = 'error';
 const INDENT = ' '.repeat(LABEL.length + 2);
@@ -20,7 +18,7 @@ export interface ErrorStyle {
 }
 
 /** @returns lines, each ended */
-export function renderError(error: unknown, { verbose = false, colours = pc }: ErrorStyle = {}): string {
+export function renderError(error: unknown, { verbose = false, colours = errorColours }: ErrorStyle = {}): string {
   const facts: [string, string | number][] = error instanceof SpectraloomError ? Object.entries(factsOf(error)) : [];
   const lines = [`${colours.red(LABEL)}  ${indented(messageOf(error))}`];
   const width = Math.max(0, ...facts.map(([name]) => name.length));

@@ -1,6 +1,6 @@
 /** Labelled lines: ` label     text`, as the steps of a command are told. */
-import pc from 'picocolors';
 
+import { outputColours } from './colours.js';
 export type Fact = readonly [label: string, text: string];
 
 const LABEL_WIDTH = 10;
@@ -11,7 +11,7 @@ export function renderFacts(facts: readonly Fact[]): string {
     .filter(([, text]) => text !== '')
     .map(
       ([label, text]) =>
-        ` ${pc.bold(label.padEnd(LABEL_WIDTH))} ${text.replaceAll('\n', `\n ${' '.repeat(LABEL_WIDTH + 1)}`)}`,
+        ` ${outputColours.bold(label.padEnd(LABEL_WIDTH))} ${text.replaceAll('\n', `\n ${' '.repeat(LABEL_WIDTH + 1)}`)}`,
     )
     .join('\n');
 }

@@ -1,6 +1,7 @@
 /** Progress on a terminal: one row a stage, redrawn in place, with what goes on inside the running one below it. */
+
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
-import pc from 'picocolors';
+import { errorColours } from './colours.js';
 import { type RunSnapshot, type StageView, stageViews } from './progress-model.js';
 
 const LABEL_WIDTH = 10;
@@ -94,5 +95,5 @@ class Row {
 
 function titleOf({ name, text, details }: StageView): string {
   const head = `${name.padEnd(LABEL_WIDTH)} ${text}`.trimEnd();
-  return [head, ...details.map((line) => pc.dim(line))].join('\n');
+  return [head, ...details.map((line) => errorColours.dim(line))].join('\n');
 }

@@ -2,8 +2,8 @@
  * What a command may say. Results go to standard output, all else to standard error, so that `-o json | jq` works.
  * `-o json` prints results as JSON and nothing else; `--quiet` drops what is neither a result nor an error.
  */
-import pc from 'picocolors';
 
+import { errorColours } from './colours.js';
 export interface ScreenOptions {
   readonly output: 'text' | 'json';
   readonly quiet: boolean;
@@ -38,10 +38,11 @@ export class Screen {
 
   /** One line a step: ` label     text`. */
   step(label: string, text: string): void {
-    if (this.output === 'text' && !this.quiet) process.stderr.write(` ${pc.bold(label.padEnd(10))} ${text}\n`);
+    if (this.output === 'text' && !this.quiet)
+      process.stderr.write(` ${errorColours.bold(label.padEnd(10))} ${text}\n`);
   }
 
   detail(text: string): void {
-    if (this.verbose) process.stderr.write(`${pc.dim(text)}\n`);
+    if (this.verbose) process.stderr.write(`${errorColours.dim(text)}\n`);
   }
 }

@@ -1,18 +1,19 @@
 /** The local stack as lines and as a table. */
-import pc from 'picocolors';
+
 import type { PartState, PartStatus, StackStatus } from '../../infra/local-stack/status.js';
+import { outputColours } from './colours.js';
 import { showDuration } from './duration.js';
 import type { Screen } from './screen.js';
 import { renderTable } from './table.js';
 
 const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
-  ready: pc.green,
-  external: pc.green,
-  starting: pc.yellow,
-  restarting: pc.red,
-  waiting: pc.dim,
-  stopping: pc.yellow,
-  stopped: pc.dim,
+  ready: outputColours.green,
+  external: outputColours.green,
+  starting: outputColours.yellow,
+  restarting: outputColours.red,
+  waiting: outputColours.dim,
+  stopping: outputColours.yellow,
+  stopped: outputColours.dim,
 };
 
 /** @returns a callback for `ensureStack` that prints one line whenever a part becomes ready or has to be restarted */
@@ -38,7 +39,7 @@ function lineOf(part: PartStatus): string | null {
 /** @param now for the ages of the parts */
 export function renderStatus(status: StackStatus, now: Date): string {
   if (status.state === 'external') return 'external: Temporal and the object store are run by somebody else';
-  if (status.state === 'down') return `down  ${pc.dim(status.dataFolder)}`;
+  if (status.state === 'down') return `down  ${outputColours.dim(status.dataFolder)}`;
   const rows = status.parts.map((part) => [
     part.kind,
     COLOUR[part.state](part.state),

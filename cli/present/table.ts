@@ -1,6 +1,7 @@
 /** Aligned columns without borders. Colour codes and wide letters do not shift them. */
+
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import { outputColours } from './colours.js';
 
 const NO_BORDERS = {
   top: '',
@@ -24,7 +25,7 @@ const NO_BORDERS = {
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], align = ''): string {
   const sides = { l: 'left', r: 'right', c: 'center' } as const;
   const table = new Table({
-    head: head.map((name) => pc.dim(name)),
+    head: head.map((name) => outputColours.dim(name)),
     chars: NO_BORDERS,
     colAligns: head.map((_, i) => sides[(align[i] ?? 'l') as keyof typeof sides]),
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
