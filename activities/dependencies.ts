@@ -1,6 +1,7 @@
 /** What the frame of a step needs from the outside; the worker puts it together. */
 import type { ArtifactParts } from '../infra/artifact-parts.js';
 import type { ArtifactStore } from '../infra/artifact-store.js';
+import type { Ensembles } from '../infra/ensembles.js';
 import type { RunRecords } from '../infra/run-records.js';
 import type { StepLedger } from '../infra/step-ledger.js';
 import type { ComputeHost } from './compute-host.js';
@@ -10,6 +11,7 @@ export interface StepDependencies {
   readonly parts: ArtifactParts;
   readonly ledger: StepLedger;
   readonly records: RunRecords;
+  readonly ensembles: Ensembles;
   readonly host: ComputeHost;
   /** Versions that go into every manifest. */
   readonly versions: Readonly<Record<string, string>>;

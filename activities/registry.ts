@@ -1,5 +1,6 @@
 /** Every activity: the steps, and the few functions without a key. Names are contracts. */
 import type { ObjectRef } from '../schemas/artifact.js';
+import type { PublishEnsembleMessage } from '../schemas/ensemble.js';
 import type { WorkerRole } from '../schemas/failure.js';
 import type { CollectMessage, StepMessage, StepResult } from '../schemas/message.js';
 import { cluster } from './cluster.js';
@@ -14,6 +15,7 @@ import { housekeeping } from './housekeeping.js';
 import { ingest } from './ingest.js';
 import { interpret } from './interpret.js';
 import { leaderboard } from './leaderboard.js';
+import { publishEnsembleActivity } from './publish-ensemble.js';
 import { rank } from './rank.js';
 import { report } from './report.js';
 import { stepActivity } from './run-step.js';
@@ -52,6 +54,7 @@ export interface OtherActivities {
   list(message: { refs: readonly ObjectRef[]; producer: string }): Promise<ObjectRef>;
   prune(message: { refs: readonly ObjectRef[] }): Promise<void>;
   seal(message: SealMessage): Promise<ObjectRef>;
+  publishEnsemble(message: PublishEnsembleMessage): Promise<ObjectRef>;
 }
 
 /** @returns the activity functions of one role's queue */
@@ -62,6 +65,7 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
   const other: OtherActivities = {
     collect: collectActivity(STEPS, deps),
     seal: sealActivity(deps),
+    publishEnsemble: publishEnsembleActivity(deps),
     ...housekeeping(deps),
   };
   return { ...functions, ...other };

@@ -34,7 +34,15 @@ export type TableKind = keyof typeof ARTIFACT_LAYOUTS;
 export const TABLE_KINDS = Object.keys(ARTIFACT_LAYOUTS) as TableKind[];
 
 /** Stored as they are, under the same naming, size and hash rules. */
-export const DOCUMENT_KINDS = { report: 'html', manifest: 'json', model: 'json', 'torch-checkpoint': 'pt' } as const;
+export const DOCUMENT_KINDS = {
+  report: 'html',
+  manifest: 'json',
+  model: 'json',
+  ensemble: 'json',
+  'torch-checkpoint': 'pt',
+  safetensors: 'safetensors',
+  'saved-model': 'pb',
+} as const;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 
 export type ArtifactKind = TableKind | DocumentKind;

@@ -5,6 +5,7 @@ import type { StepDependencies } from '../activities/dependencies.js';
 import { ArtifactParts } from '../infra/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifact-store.js';
 import type { RuntimeConfig } from '../infra/config.js';
+import { Ensembles } from '../infra/ensembles.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { projectRoot } from '../infra/project-root.js';
@@ -30,6 +31,7 @@ export async function openDependencies(
     parts: new ArtifactParts(artifacts),
     ledger: new StepLedger(store),
     records: new RunRecords(store),
+    ensembles: new Ensembles(store, artifacts),
     host: pool,
     versions: versions(),
     canonicalJson: toCanonicalJson,

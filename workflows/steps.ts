@@ -16,7 +16,10 @@ const RETRY: ActivityOptions = {
 type Activities = StepActivities & OtherActivities;
 
 export const io = proxyActivities<
-  Pick<Activities, 'ingest' | 'leaderboard' | 'rank' | 'report' | 'collect' | 'list' | 'prune' | 'seal'>
+  Pick<
+    Activities,
+    'ingest' | 'leaderboard' | 'rank' | 'report' | 'collect' | 'list' | 'prune' | 'seal' | 'publishEnsemble'
+  >
 >({
   ...RETRY,
   taskQueue: TASK_QUEUES.io,

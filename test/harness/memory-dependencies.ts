@@ -3,6 +3,7 @@ import type { ComputeHost, ComputeTask } from '../../activities/compute-host.js'
 import type { StepDependencies } from '../../activities/dependencies.js';
 import { ArtifactParts } from '../../infra/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifact-store.js';
+import { Ensembles } from '../../infra/ensembles.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
 import { RunRecords } from '../../infra/run-records.js';
@@ -32,6 +33,7 @@ export function memoryDependencies(host: ComputeHost, store: ObjectStore = new M
     parts: new ArtifactParts(artifacts),
     ledger: new StepLedger(store),
     records: new RunRecords(store),
+    ensembles: new Ensembles(store, artifacts),
     host,
     versions: {},
     canonicalJson: toCanonicalJson,
