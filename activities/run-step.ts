@@ -45,6 +45,7 @@ export function stepActivity(step: AnyStep, dependencies: StepDependencies) {
 }
 
 async function runStep(step: AnyStep, message: StepMessage, deps: StepDependencies): Promise<StepResult> {
+  const begin = performance.now();
   const request = await resolveRequest(step, message, deps);
   const info = activityInfo();
   const record = await deps.records.open({
@@ -61,13 +62,14 @@ async function runStep(step: AnyStep, message: StepMessage, deps: StepDependenci
       return toResult(known, true);
     }
     const finished = await computeAndPublish(step, message, request, deps);
+    const seconds = (performance.now() - begin) / 1000;
     if ('stopped' in finished) {
       await closeInAnyCase(record, { state: 'cancelled', outputs: {} });
-      return { key: request.key, outputs: {}, summary: {}, reused: false, stopped: finished.stopped };
+      return { key: request.key, outputs: {}, summary: {}, reused: false, seconds, stopped: finished.stopped };
     }
     const { published, peakMemoryBytes } = finished;
     await record.close({ state: 'finished', outputs: published.outputs, peakMemoryBytes });
-    return toResult(published, false);
+    return { ...toResult(published, false), seconds };
   } catch (error) {
     const cancelled = error instanceof CancelledFailure;
     const state = cancelled ? 'cancelled' : 'failed';

@@ -25,6 +25,8 @@ export interface StepResult {
   readonly outputs: Readonly<Record<string, ObjectRef>>;
   readonly summary: Summary;
   readonly reused: boolean;
+  /** How long the attempt took, where it computed: for budgets and estimates, part of no record that is hashed. */
+  readonly seconds?: number;
   /** Set when the attempt was stopped by a cancellation and kept its state. */
   readonly stopped?: { readonly checkpoint: KeptState | null };
 }
