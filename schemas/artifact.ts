@@ -7,6 +7,7 @@ import { graphLayouts } from './graph.js';
 import { predictionLayouts } from './prediction.js';
 import { screeningLayouts } from './screening.js';
 import { spectrumLayouts } from './spectrum.js';
+import { sweepLayouts } from './sweep-results.js';
 import { trainingLayouts } from './training.js';
 
 /** Rows are references, in order: a data set larger than one object. */
@@ -27,6 +28,7 @@ export const ARTIFACT_LAYOUTS = {
   ...clusteringLayouts,
   ...screeningLayouts,
   ...predictionLayouts,
+  ...sweepLayouts,
   ...shardLayouts,
 } as const;
 
@@ -44,6 +46,8 @@ export const DOCUMENT_KINDS = {
   'saved-model': 'pb',
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
+/** Documents that are no text. */
+export type BinaryKind = 'torch-checkpoint' | 'safetensors' | 'saved-model';
 
 export type ArtifactKind = TableKind | DocumentKind;
 export const ARTIFACT_KINDS = [...TABLE_KINDS, ...Object.keys(DOCUMENT_KINDS)] as ArtifactKind[];

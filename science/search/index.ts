@@ -1,5 +1,9 @@
 /** Search over hyperparameters as pure functions of the observations. Workflows import this folder: keep it plain. */
+export { amended, limitsOf, refusalOf, type SweepLimits, spaceAt, stoppingAt } from './amendments.js';
+export { judgeTrial, trialRungs, type Verdict } from './asha.js';
 export { type GridSpace, gridTrials, type ParameterValue, roundToSixDigits, type Trial } from './grid.js';
+export { mayStart, mostEpochs, nextTasks, type SweepTasks } from './next-tasks.js';
+export { finalistsOf, rankedTrials } from './ranking.js';
 export {
   type HalvingPlan,
   type HalvingState,
@@ -10,3 +14,7 @@ export {
   type StoppedTrial,
   successiveHalving,
 } from './successive-halving.js';
+export { suggestTrial, trialCount } from './suggestion.js';
+export { identityHash, identityText, type TrialIdentity, trialId } from './trial-identity.js';
+export type { Parameters, RungValue, TrialEnd, TrialRecord } from './trial-record.js';
+export { replicateSeed, type TrialSettings, trialSettings } from './trial-settings.js';
