@@ -2,42 +2,71 @@
  * Cophenetic distance of two points: the height of the merge that first joins them. Its Pearson correlation with the
  * original distances says how much of them the tree keeps.
  *
+ * Along the leaf order every gap between neighbours belongs to one merge, the one that joins them; two points further
+ * apart are joined by the last of the merges of the gaps between them.
  * @source Sokal and Rohlf, Taxon 11, 33 (1962)
  */
 import type { Linkage } from '../../schemas/clustering.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { rowStarts } from './distances.js';
-import { firstLeaf, leafOrder } from './leaf-order.js';
-import { clusterSize } from './merge-tree.js';
+import { firstLeaf } from './leaf-order.js';
 
-/** @returns condensed, shape [n (n - 1) / 2], in the unit of the heights */
-export function copheneticDistances(tree: Linkage): Float64Array {
+/**
+ * @param members distinct points to which it is restricted (a sample of many), in the order of the result; default all
+ * @returns condensed, shape [m (m - 1) / 2] for m members, in the unit of the heights
+ */
+export function copheneticDistances(tree: Linkage, members: Uint32Array | null = null): Float64Array {
   const n = tree.height.length + 1;
-  const start = rowStarts(n);
-  const leaves = leafOrder(tree);
   const first = firstLeaf(tree);
-  const cophenetic = new Float64Array((n * (n - 1)) / 2);
-  for (let row = 0; row < n - 1; row++) {
-    const begin = first[n + row]!;
-    const middle = begin + clusterSize(tree, n, tree.left[row]!);
-    const end = begin + tree.size[row]!;
-    for (let a = begin; a < middle; a++) {
-      const i = leaves[a]!;
-      for (let b = middle; b < end; b++) {
-        const j = leaves[b]!;
-        cophenetic[i < j ? start[i]! + j : start[j]! + i] = tree.height[row]!;
-      }
+  const m = members === null ? n : members.length;
+  const leaf = Uint32Array.from({ length: m }, (_, i) => first[members === null ? i : members[i]!]!);
+  const fromLeft = Uint32Array.from(leaf.keys()).sort((a, b) => leaf[a]! - leaf[b]!);
+  const joining = lastMergeOfGaps(
+    mergeOfGaps(tree, first),
+    fromLeft.map((i) => leaf[i]!),
+  );
+  const start = rowStarts(m);
+  const cophenetic = new Float64Array((m * (m - 1)) / 2);
+  for (let a = 0; a < m; a++) {
+    const i = fromLeft[a]!;
+    let row = 0;
+    for (let b = a + 1; b < m; b++) {
+      const j = fromLeft[b]!;
+      row = Math.max(row, joining[b - 1]!);
+      cophenetic[i < j ? start[i]! + j : start[j]! + i] = tree.height[row]!;
     }
   }
   return cophenetic;
 }
 
+/** Merge that joins leaf g with leaf g + 1, shape [n - 1]. */
+function mergeOfGaps(tree: Linkage, first: Uint32Array): Uint32Array {
+  const gaps = new Uint32Array(tree.height.length);
+  tree.right.forEach((right, row) => {
+    gaps[first[right]! - 1] = row;
+  });
+  return gaps;
+}
+
+/** The last merge of the gaps from each of these leaves to the next; rows of a tree name only earlier ones. */
+function lastMergeOfGaps(gaps: Uint32Array, leaves: Uint32Array): Uint32Array {
+  return leaves.subarray(1).map((leaf, a) => {
+    let row = 0;
+    for (let gap = leaves[a]!; gap < leaf; gap++) row = Math.max(row, gaps[gap]!);
+    return row;
+  });
+}
+
 /**
- * @param distances condensed, of the same points
+ * @param distances condensed, of the same points, or of the members alone where these are named
  * @returns in [-1, 1]; null where it is not defined (all distances or all heights equal, fewer than three points)
  */
-export function copheneticCorrelation(tree: Linkage, distances: Float64Array): number | null {
-  const cophenetic = copheneticDistances(tree);
+export function copheneticCorrelation(
+  tree: Linkage,
+  distances: Float64Array,
+  members: Uint32Array | null = null,
+): number | null {
+  const cophenetic = copheneticDistances(tree, members);
   if (cophenetic.length !== distances.length) {
     throw new InvalidInputError(`${distances.length} distances for ${cophenetic.length} pairs of the tree`, {
       found: distances.length,

@@ -3,10 +3,12 @@
  * first into children that are merges, left before right, then takes children that are single points, left before
  * right. A subtree at or below the cut takes the next number when first reached; a lone point at its turn.
  *
- * A subtree is judged by the largest height inside it, which is its own height unless heights decrease somewhere.
+ * A subtree is judged by the largest height (or inconsistency) inside it; for heights that is its own unless heights
+ * decrease somewhere.
  */
 import type { Linkage } from '../../schemas/clustering.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { inconsistency } from './inconsistency.js';
 
 /**
  * The finest cut at a merge height that gives at most k clusters; with ties that can be fewer than k.
@@ -27,10 +29,24 @@ export function cutByCount(tree: Linkage, k: number): Uint32Array {
  */
 export function cutByHeight(tree: Linkage, height: number): Uint32Array {
   if (Number.isNaN(height)) throw new InvalidInputError('cannot cut at height NaN');
+  return cutSubtrees(tree, subtreeHeights(tree), height);
+}
+
+/**
+ * @param threshold clusters are the largest subtrees without a merge of a larger inconsistency coefficient, dimensionless
+ * @param depth levels of merges in the coefficient, see `inconsistency`
+ * @returns labels 1..K of the points, shape [n]
+ */
+export function cutByInconsistency(tree: Linkage, threshold: number, depth?: number): Uint32Array {
+  if (Number.isNaN(threshold)) throw new InvalidInputError('cannot cut at inconsistency NaN');
+  return cutSubtrees(tree, largestInside(tree, inconsistency(tree, depth).coefficient), threshold);
+}
+
+/** @param inside value of each subtree, shape [n - 1], never below those of the subtrees in it */
+function cutSubtrees(tree: Linkage, inside: Float64Array, threshold: number): Uint32Array {
   const n = tree.height.length + 1;
   const labels = new Uint32Array(n);
   if (n === 1) return labels.fill(1);
-  const inside = subtreeHeights(tree);
   let clusters = 0;
 
   // Explicit stack of (merge, cluster that it lies in or 0, children that are merges visited so far): chains of
@@ -40,7 +56,7 @@ export function cutByHeight(tree: Linkage, height: number): Uint32Array {
     const top = stack[stack.length - 1]!;
     const children = [tree.left[top.row]!, tree.right[top.row]!];
     if (top.visited < 0) {
-      if (top.cluster === 0 && inside[top.row]! <= height) top.cluster = ++clusters;
+      if (top.cluster === 0 && inside[top.row]! <= threshold) top.cluster = ++clusters;
       top.visited = 0;
     }
     while (top.visited < 2 && children[top.visited]! < n) top.visited++;
@@ -58,8 +74,13 @@ export function cutByHeight(tree: Linkage, height: number): Uint32Array {
 
 /** Largest height inside each merge's subtree, shape [n - 1]. */
 function subtreeHeights(tree: Linkage): Float64Array {
+  return largestInside(tree, tree.height);
+}
+
+/** Largest of the merges' values inside each merge's subtree, itself included, shape [n - 1]. */
+function largestInside(tree: Linkage, values: Float64Array): Float64Array {
   const n = tree.height.length + 1;
-  const largest = tree.height.slice();
+  const largest = values.slice();
   for (let row = 0; row < n - 1; row++) {
     for (const child of [tree.left[row]!, tree.right[row]!]) {
       if (child >= n) largest[row] = Math.max(largest[row]!, largest[child - n]!);

@@ -7,7 +7,7 @@
  * @source Rousseeuw, J. Comput. Appl. Math. 20, 53 (1987)
  */
 import { countOfCondensed } from './distances.js';
-import { groupsOf, type Labels } from './labels.js';
+import { type Groups, groupsOf, type Labels } from './labels.js';
 
 /**
  * @param distances condensed, shape [n (n - 1) / 2]
@@ -15,40 +15,84 @@ import { groupsOf, type Labels } from './labels.js';
  * @throws InvalidInputError when labels and distances do not belong together
  */
 export function silhouetteSamples(distances: Float64Array, labels: Labels): Float64Array | null {
-  const n = countOfCondensed(distances.length);
-  const groups = groupsOf(labels, n);
-  const k = groups.count;
-  if (k < 2 || k >= n) return null;
+  const groups = groupsOf(labels, countOfCondensed(distances.length));
+  return isDefined(groups) ? samplesOfSums(distanceSums(distances, groups), groups) : null;
+}
 
-  // Summed distance of every point to every cluster, shape [n, k]: one pass over the matrix in its own order.
-  const toGroup = new Float64Array(n * k);
+/** Mean silhouette over all points, in [-1, 1]; null as in `silhouetteSamples`. */
+export function silhouette(distances: Float64Array, labels: Labels): number | null {
+  return silhouettes(distances, [labels])[0]!;
+}
+
+/**
+ * Mean silhouettes of several partitions, each a coarsening of the finest one, as cuts of one tree are: the distances
+ * are read once, and coarser clusters add up the sums of finer ones.
+ *
+ * @param nested partitions of the same points; their clusters have to be unions of those of the finest that has fewer
+ *   clusters than points
+ * @returns one value a partition, in their order; null as in `silhouetteSamples`
+ */
+export function silhouettes(distances: Float64Array, nested: readonly Labels[]): (number | null)[] {
+  const n = countOfCondensed(distances.length);
+  const partitions = nested.map((labels) => groupsOf(labels, n));
+  const defined = partitions.filter(isDefined);
+  if (defined.length === 0) return partitions.map(() => null);
+  const finest = defined.reduce((most, groups) => (groups.count > most.count ? groups : most));
+  const sums = distanceSums(distances, finest);
+  return partitions.map((groups) => {
+    if (!isDefined(groups)) return null;
+    const samples = samplesOfSums(groups === finest ? sums : coarsened(sums, finest, groups), groups);
+    return samples.reduce((sum, value) => sum + value, 0) / n;
+  });
+}
+
+function isDefined({ count, of }: Groups): boolean {
+  return count >= 2 && count < of.length;
+}
+
+/** Summed distance of every point to every cluster, shape [n, k]: one pass over the matrix in its own order. */
+function distanceSums(distances: Float64Array, groups: Groups): Float64Array {
+  const k = groups.count;
+  const n = groups.of.length;
+  const sums = new Float64Array(n * k);
   let pair = 0;
   for (let i = 0; i < n; i++) {
     const ofI = groups.of[i]!;
     for (let j = i + 1; j < n; j++, pair++) {
       const distance = distances[pair]!;
-      toGroup[i * k + groups.of[j]!]! += distance;
-      toGroup[j * k + ofI]! += distance;
+      sums[i * k + groups.of[j]!]! += distance;
+      sums[j * k + ofI]! += distance;
     }
   }
-  const samples = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const own = groups.of[i]!;
-    const size = groups.sizes[own]!;
-    if (size === 1) continue;
-    const a = toGroup[i * k + own]! / (size - 1);
-    let b = Number.POSITIVE_INFINITY;
-    for (let group = 0; group < k; group++) {
-      if (group !== own) b = Math.min(b, toGroup[i * k + group]! / groups.sizes[group]!);
-    }
-    const larger = Math.max(a, b);
-    samples[i] = larger > 0 ? (b - a) / larger : 0;
-  }
-  return samples;
+  return sums;
 }
 
-/** Mean silhouette over all points, in [-1, 1]; null as in `silhouetteSamples`. */
-export function silhouette(distances: Float64Array, labels: Labels): number | null {
-  const samples = silhouetteSamples(distances, labels);
-  return samples === null ? null : samples.reduce((sum, value) => sum + value, 0) / samples.length;
+function coarsened(sums: Float64Array, finer: Groups, coarser: Groups): Float64Array {
+  const union = new Uint32Array(finer.count);
+  finer.of.forEach((group, i) => {
+    union[group] = coarser.of[i]!;
+  });
+  const n = finer.of.length;
+  const coarse = new Float64Array(n * coarser.count);
+  for (let i = 0; i < n; i++) {
+    for (let group = 0; group < finer.count; group++) {
+      coarse[i * coarser.count + union[group]!]! += sums[i * finer.count + group]!;
+    }
+  }
+  return coarse;
+}
+
+function samplesOfSums(sums: Float64Array, groups: Groups): Float64Array {
+  const k = groups.count;
+  return Float64Array.from(groups.of, (own, i) => {
+    const size = groups.sizes[own]!;
+    if (size === 1) return 0;
+    const a = sums[i * k + own]! / (size - 1);
+    let b = Number.POSITIVE_INFINITY;
+    for (let group = 0; group < k; group++) {
+      if (group !== own) b = Math.min(b, sums[i * k + group]! / groups.sizes[group]!);
+    }
+    const larger = Math.max(a, b);
+    return larger > 0 ? (b - a) / larger : 0;
+  });
 }

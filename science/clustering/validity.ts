@@ -1,9 +1,10 @@
-/** All validity figures of one cut: what a row of the `validity` table holds about it. */
+/** All validity figures of cuts of one tree: what a row of the `validity` table holds about a cut. */
 import type { Linkage } from '../../schemas/clustering.js';
 import { calinskiHarabasz, daviesBouldin } from './centroid-validity.js';
+import { countClusters } from './cut.js';
 import type { Points } from './distances.js';
 import { cutByCount } from './flat-clusters.js';
-import { silhouette } from './silhouette.js';
+import { silhouettes } from './silhouette.js';
 
 export interface CutValidity {
   /** Clusters obtained: with ties fewer than asked for. */
@@ -14,9 +15,13 @@ export interface CutValidity {
 }
 
 /**
+ * Costs n^2 once and n (clusters + width) a count. The silhouette is that of the metric of the distances; the other
+ * two are Euclidean by definition.
+ *
  * @param points shape [n, width]
- * @param distances condensed distances of the same points
+ * @param distances condensed distances of the same points, or of the members alone where these are named
  * @param counts numbers of clusters to cut into, each >= 1
+ * @param members sample of the points over which the silhouette is taken where n^2 distances are too many; default all
  * @returns one row a count, in the order given; null where a figure is not defined
  */
 export function validityOfCuts(
@@ -24,14 +29,17 @@ export function validityOfCuts(
   distances: Float64Array,
   tree: Linkage,
   counts: readonly number[],
+  members: Uint32Array | null = null,
 ): CutValidity[] {
-  return counts.map((count) => {
-    const labels = cutByCount(tree, count);
-    return {
-      clusters: labels.reduce((most, label) => Math.max(most, label), 0),
-      silhouette: silhouette(distances, labels),
-      daviesBouldin: daviesBouldin(points, labels),
-      calinskiHarabasz: calinskiHarabasz(points, labels),
-    };
-  });
+  const cuts = counts.map((count) => cutByCount(tree, count));
+  const silhouetteOf = silhouettes(
+    distances,
+    cuts.map((labels) => (members === null ? labels : members.map((point) => labels[point]!))),
+  );
+  return cuts.map((labels, cut) => ({
+    clusters: countClusters(labels),
+    silhouette: silhouetteOf[cut]!,
+    daviesBouldin: daviesBouldin(points, labels),
+    calinskiHarabasz: calinskiHarabasz(points, labels),
+  }));
 }
