@@ -1,0 +1,62 @@
+/**
+ * `features.json` of the published pipeline: a list of records, each with `id` and one list of numbers a layer
+ * (`reference`, `prediction`, `ALIGNN1`.., `CGN1`.., `Last1`), of the same length in all records.
+ * @source docs/reference/alignn-specification.md, section 4.3
+ */
+import { InvalidInputError } from '../../schemas/failure.js';
+import { type FeatureSet, requireFinite } from './feature-set.js';
+import { findJsonFault } from './json-faults.js';
+
+/**
+ * @param file its name, for errors
+ * @throws InvalidInputError naming file, line or record, layer, found and expected
+ */
+export function readFeaturesJson(text: string, file: string): FeatureSet {
+  const fault = findJsonFault(text);
+  if (fault) {
+    const { line, problem, found, expected } = fault;
+    throw new InvalidInputError(`${file}, line ${line}: ${problem}`, { file, line, found, expected });
+  }
+  const refuse = (what: string, expected: string) => new InvalidInputError(`${file}: ${what}`, { file, expected });
+  const records = JSON.parse(text) as unknown;
+  if (!Array.isArray(records) || records.length === 0)
+    throw refuse('no list of records', '[{"id": .., "GCN4": [..]}, ..]');
+  const ids = records.map((record: unknown, i) => {
+    const id = isRecord(record) ? record.id : undefined;
+    if (typeof id !== 'string') throw refuse(`record ${i + 1} has no id`, 'a text under "id"');
+    return id;
+  });
+  const rows = records as readonly Readonly<Record<string, unknown>>[];
+  const names = Object.keys(rows[0]!).filter((name) => Array.isArray(rows[0]![name]));
+  if (names.length === 0) throw refuse(`record ${ids[0]} has no list of numbers`, 'one list a layer');
+
+  const layers = new Map<string, { width: number; values: Float64Array }>();
+  for (const name of names) {
+    const width = (rows[0]![name] as unknown[]).length;
+    if (width === 0) throw refuse(`${name} of ${ids[0]} is empty`, 'at least one number');
+    const values = new Float64Array(rows.length * width);
+    rows.forEach((row, i) => {
+      const vector = row[name];
+      if (!Array.isArray(vector) || vector.length !== width)
+        throw refuse(
+          `${name} of ${ids[i]} has ${Array.isArray(vector) ? `${vector.length} numbers` : 'no list'}`,
+          `${width} numbers, as in the first record`,
+        );
+      vector.forEach((value: unknown, j) => {
+        if (typeof value !== 'number')
+          throw refuse(
+            `${name} of ${ids[i]}, place ${j + 1}, holds ${JSON.stringify(value)?.slice(0, 40)}`,
+            'a number',
+          );
+        values[i * width + j] = value;
+      });
+    });
+    requireFinite(file, ids, name, { width, values });
+    layers.set(name, { width, values });
+  }
+  return { ids, layers };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
