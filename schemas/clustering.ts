@@ -1,10 +1,19 @@
 /** Merge trees in SciPy's convention, flat clusters, and what the clusters are made of. */
 import type { ArtifactLayout } from './columns.js';
 
-export const LINKAGE_METHODS = ['ward', 'average', 'complete', 'single'] as const;
+export const LINKAGE_METHODS = ['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median'] as const;
 export type LinkageMethod = (typeof LINKAGE_METHODS)[number];
 
-/** Row i merges clusters `left` < `right` into cluster n + i; rows ascend by height. */
+export const METRICS = ['euclidean', 'cosine', 'correlation'] as const;
+export type Metric = (typeof METRICS)[number];
+
+/** Distances between centroids or midpoints: they exist for Euclidean distances alone. */
+export const GEOMETRIC_METHODS: readonly LinkageMethod[] = ['ward', 'centroid', 'median'];
+
+/**
+ * Row i merges clusters `left` < `right` into cluster n + i; rows ascend by height. Those of `centroid` and `median` are in
+ * the order of the merges: a merged centroid may lie nearer to a third one than its parts did, and the height goes down.
+ */
 export interface Linkage {
   readonly left: Uint32Array;
   readonly right: Uint32Array;

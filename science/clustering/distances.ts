@@ -1,34 +1,20 @@
 /**
- * Euclidean distances between all pairs of points, in SciPy's condensed order:
+ * Distances between all pairs of points, in SciPy's condensed order; the Euclidean ones are
  *
  *   D[n i - i (i + 1) / 2 + j - i - 1] = sqrt(sum_k (x[i, k] - x[j, k])^2),   i < j
  *
- * Unit: that of the points. Each sum runs over k in ascending order in float64, one accumulator a pair: the
+ * in the unit of the points. Each sum runs over k in ascending order in float64, one accumulator a pair: the
  * shortcut |x|^2 + |y|^2 - 2 x.y loses half the digits for near neighbours, and those decide the first merges.
+ * `engine-distances.ts` takes the shortcut for large sets, and this way for the near neighbours.
  */
-import type { Matrix } from '../../schemas/columns.js';
+import type { Metric } from '../../schemas/clustering.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { countPoints, fromEuclidean, type Points, toEuclidean } from './metrics.js';
 
-/** n row vectors; `values` is row-major, shape [n, width]. */
-export type Points = Matrix<Float32Array | Float64Array>;
-export type Metric = 'euclidean';
+export { countPoints, type Points } from './metrics.js';
 
 /** Rows a block: 32 rows of 256 doubles are 64 KiB, so two blocks stay in the second-level cache. */
 const BLOCK_ROWS = 32;
-
-/** @returns the number of points, at least 1 @throws InvalidInputError on a ragged, empty or non-finite matrix */
-export function countPoints(points: Points): number {
-  const { width, values } = points;
-  if (!Number.isInteger(width) || width < 1 || values.length === 0 || values.length % width !== 0) {
-    throw new InvalidInputError(`${values.length} values are not rows of ${width}`, { found: values.length, width });
-  }
-  const firstBroken = values.findIndex((value: number) => !Number.isFinite(value));
-  if (firstBroken >= 0) {
-    const [row, column] = [Math.floor(firstBroken / width), firstBroken % width];
-    throw new InvalidInputError(`value in row ${row}, column ${column} is ${values[firstBroken]}`, { row, column });
-  }
-  return values.length / width;
-}
 
 /** @returns the number of points whose condensed matrix has `length` entries @throws InvalidInputError if there is none */
 export function countOfCondensed(length: number): number {
@@ -52,13 +38,12 @@ export function rowStarts(n: number): Int32Array | Float64Array {
 
 /**
  * @param points shape [n, width], finite
- * @returns condensed distances, shape [n (n - 1) / 2], >= 0, in the unit of the points
- * @throws InvalidInputError naming row and column of a value that is not finite
+ * @returns condensed distances, shape [n (n - 1) / 2], >= 0, in the unit of the points or dimensionless
+ * @throws InvalidInputError naming row and column of a value that is not finite, or a row without direction
  */
-export function pairwiseDistances(points: Points, _metric: Metric = 'euclidean'): Float64Array {
+export function pairwiseDistances(points: Points, metric: Metric = 'euclidean'): Float64Array {
   const n = countPoints(points);
-  const d = points.width;
-  const x = points.values instanceof Float64Array ? points.values : Float64Array.from(points.values);
+  const { width: d, values: x } = toEuclidean(points, metric);
   const condensed = new Float64Array((n * (n - 1)) / 2);
   const start = rowStarts(n);
   for (let top = 0; top < n; top += BLOCK_ROWS) {
@@ -70,7 +55,7 @@ export function pairwiseDistances(points: Points, _metric: Metric = 'euclidean')
       }
     }
   }
-  return condensed;
+  return fromEuclidean(condensed, metric);
 }
 
 /** Distances of point i to points from..to-1. Four at a time: one load of x[i, k] feeds four independent sums. */

@@ -7,9 +7,11 @@
  *   complete   max(d_uw, d_vw)
  *   weighted   (d_uw + d_vw) / 2
  *   ward       sqrt(((n_u + n_w) d_uw^2 + (n_v + n_w) d_vw^2 - n_w d_uv^2) / (n_u + n_v + n_w))
+ *   centroid   sqrt((n_u d_uw^2 + n_v d_vw^2 - n_u n_v d_uv^2 / (n_u + n_v)) / (n_u + n_v))
+ *   median     sqrt((d_uw^2 + d_vw^2) / 2 - d_uv^2 / 4)
  *
- * All four are reducible: a merge never brings a cluster nearer than both its parts were, which the
- * nearest-neighbour chain needs. Single linkage is found from the minimum spanning tree instead.
+ * The first four are reducible: a merge never brings a cluster nearer than both its parts were, which the
+ * nearest-neighbour chain needs. The last two are not. Single linkage is found from the minimum spanning tree instead.
  */
 
 export type MergedDistance = (uw: number, vw: number, uv: number, nu: number, nv: number, nw: number) => number;
@@ -22,10 +24,20 @@ const weighted: MergedDistance = (uw, vw) => 0.5 * (uw + vw);
 
 const ward: MergedDistance = (uw, vw, uv, nu, nv, nw) => {
   const t = 1 / (nu + nv + nw);
-  const squared = (nw + nu) * t * uw * uw + (nw + nv) * t * vw * vw - nw * t * uv * uv;
-  // Exact duplicates can leave -1e-33 here, and its root would be NaN, which loses every later comparison.
-  return squared > 0 ? Math.sqrt(squared) : 0;
+  return rootOf((nw + nu) * t * uw * uw + (nw + nv) * t * vw * vw - nw * t * uv * uv);
 };
 
-export const MERGED_DISTANCE = { average, complete, weighted, ward } as const;
-export type ReducibleMethod = keyof typeof MERGED_DISTANCE;
+const centroid: MergedDistance = (uw, vw, uv, nu, nv) =>
+  rootOf((nu * uw * uw + nv * vw * vw - (nu * nv * uv * uv) / (nu + nv)) / (nu + nv));
+
+const median: MergedDistance = (uw, vw, uv) => rootOf(0.5 * (uw * uw + vw * vw) - 0.25 * uv * uv);
+
+/** Exact duplicates can leave -1e-33, and its root would be NaN, which loses every later comparison. */
+function rootOf(squared: number): number {
+  return squared > 0 ? Math.sqrt(squared) : 0;
+}
+
+export const REDUCIBLE_DISTANCE = { average, complete, weighted, ward } as const;
+export type ReducibleMethod = keyof typeof REDUCIBLE_DISTANCE;
+export const CENTRE_DISTANCE = { centroid, median } as const;
+export type CentreMethod = keyof typeof CENTRE_DISTANCE;

@@ -1,28 +1,29 @@
 /** Hierarchical clustering: points or distances in, SciPy's merge tree out. Heights in the unit of the distances. */
-import type { Linkage, LinkageMethod } from '../../schemas/clustering.js';
+import type { Linkage, LinkageMethod, Metric } from '../../schemas/clustering.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { countOfCondensed, type Points, pairwiseDistances } from './distances.js';
+import { genericAgglomeration } from './generic-agglomeration.js';
 import { mergeTree } from './merge-tree.js';
+import { refuseMetric } from './metrics.js';
 import { minimumSpanningTree } from './minimum-spanning-tree.js';
 import { nearestNeighbourChain } from './nearest-neighbour-chain.js';
 
-/** `weighted` (WPGMA) is not part of a default run but costs nothing to have. */
-export type AnyLinkageMethod = LinkageMethod | 'weighted';
-
 /**
+ * By the condensed matrix, in this thread alone: the plain way, for a few thousand points. `linkageOfPoints` knows the others.
  * @param points shape [n, width], finite; one point gives a tree without rows
- * @returns n - 1 merges in SciPy's convention, heights ascending
- * @throws InvalidInputError on an empty matrix or a value that is not finite
+ * @returns n - 1 merges in SciPy's convention, heights ascending (not always with centroid and median)
+ * @throws InvalidInputError on an empty matrix, a value that is not finite, or a metric that the method is not defined for
  */
-export function linkage(points: Points, method: AnyLinkageMethod): Linkage {
-  return agglomerate(pairwiseDistances(points), method);
+export function linkage(points: Points, method: LinkageMethod, metric: Metric = 'euclidean'): Linkage {
+  refuseMetric(method, metric);
+  return agglomerate(pairwiseDistances(points, metric), method);
 }
 
 /**
- * @param distances condensed, shape [n (n - 1) / 2], finite and >= 0, left as it is; Euclidean for `ward`
+ * @param distances condensed, shape [n (n - 1) / 2], finite and >= 0, left as it is; Euclidean for ward, centroid and median
  * @throws InvalidInputError naming the entry that is negative or not finite
  */
-export function linkageOfDistances(distances: Float64Array, method: AnyLinkageMethod): Linkage {
+export function linkageOfDistances(distances: Float64Array, method: LinkageMethod): Linkage {
   const broken = distances.findIndex((distance) => !(distance >= 0 && distance < Number.POSITIVE_INFINITY));
   if (broken >= 0) {
     throw new InvalidInputError(`distance ${broken} is ${distances[broken]}`, { entry: broken });
@@ -30,9 +31,16 @@ export function linkageOfDistances(distances: Float64Array, method: AnyLinkageMe
   return agglomerate(method === 'single' ? distances : distances.slice(), method);
 }
 
-function agglomerate(distances: Float64Array, method: AnyLinkageMethod): Linkage {
+/** @param distances condensed, sound; **overwritten**, except by single linkage */
+export function agglomerate(distances: Float64Array, method: LinkageMethod): Linkage {
   const n = countOfCondensed(distances.length);
-  return mergeTree(
-    method === 'single' ? minimumSpanningTree(distances, n) : nearestNeighbourChain(distances, n, method),
-  );
+  switch (method) {
+    case 'single':
+      return mergeTree(minimumSpanningTree(distances, n));
+    case 'centroid':
+    case 'median':
+      return mergeTree(genericAgglomeration(distances, n, method), 'as found');
+    default:
+      return mergeTree(nearestNeighbourChain(distances, n, method));
+  }
 }

@@ -15,11 +15,15 @@ export function emptyMerges(n: number): Merges {
   return { first: new Uint32Array(n - 1), second: new Uint32Array(n - 1), height: new Float64Array(n - 1) };
 }
 
-/** @param merges n - 1 of them, naming points 0..n-1 */
-export function mergeTree(merges: Merges): Linkage {
+/**
+ * @param merges n - 1 of them, naming points 0..n-1
+ * @param order of the rows: of linkages whose heights may go down only the order of discovery is a tree's
+ */
+export function mergeTree(merges: Merges, order: 'by height' | 'as found' = 'by height'): Linkage {
   const rows = merges.height.length;
   const n = rows + 1;
-  const order = Array.from(merges.height.keys()).sort((a, b) => merges.height[a]! - merges.height[b]! || a - b);
+  const inOrder = Uint32Array.from(merges.height.keys());
+  if (order === 'by height') inOrder.sort((a, b) => merges.height[a]! - merges.height[b]! || a - b);
   const tree = {
     left: new Uint32Array(rows),
     right: new Uint32Array(rows),
@@ -27,7 +31,7 @@ export function mergeTree(merges: Merges): Linkage {
     size: new Uint32Array(rows),
   };
   const parent = Uint32Array.from({ length: 2 * n - 1 }, (_, id) => id);
-  order.forEach((merge, row) => {
+  inOrder.forEach((merge, row) => {
     const a = findRoot(parent, merges.first[merge]!);
     const b = findRoot(parent, merges.second[merge]!);
     tree.left[row] = Math.min(a, b);

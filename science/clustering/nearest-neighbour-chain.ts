@@ -6,7 +6,7 @@
  * @source Murtagh, Comput. J. 26, 354 (1983); order of search and of ties as in scipy.cluster.hierarchy 1.17
  */
 import { rowStarts } from './distances.js';
-import { MERGED_DISTANCE, type ReducibleMethod } from './lance-williams.js';
+import { REDUCIBLE_DISTANCE, type ReducibleMethod } from './lance-williams.js';
 import { emptyMerges, type Merges } from './merge-tree.js';
 
 /**
@@ -92,7 +92,7 @@ function updateDistances(
   height: number,
   method: ReducibleMethod,
 ): void {
-  const mergedDistance = MERGED_DISTANCE[method];
+  const mergedDistance = REDUCIBLE_DISTANCE[method];
   const [nDropped, nKept] = [size[dropped]!, size[kept]!];
   for (let at = 0; at < nLiving; at++) {
     const w = living[at]!;
