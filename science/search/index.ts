@@ -16,5 +16,5 @@ export {
 } from './successive-halving.js';
 export { suggestTrial, trialCount } from './suggestion.js';
 export { identityHash, identityText, type TrialIdentity, trialId } from './trial-identity.js';
-export type { Parameters, RungValue, TrialEnd, TrialRecord } from './trial-record.js';
+export { isSound, type Parameters, type RungValue, type TrialEnd, type TrialRecord } from './trial-record.js';
 export { replicateSeed, type TrialSettings, trialSettings } from './trial-settings.js';

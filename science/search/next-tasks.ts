@@ -81,8 +81,9 @@ export function mayStart(
   if (!plan.asynchronous && records.slice(0, Math.max(0, index - plan.lag)).some(({ ended }) => !ended)) return 'wait';
   const { maxEpochs } = limitsOf(plan);
   if (maxEpochs === null) return 'start';
-  const parameters = suggestTrial(plan, index, records);
-  let least = trialRungs(plan, index, parameters).at(-1)!;
+  // A proposal costs time, and most plans ask it for nothing here.
+  const varies = plan.space.some(({ name }) => name === 'scheduledEpochs');
+  let least = trialRungs(plan, index, varies ? suggestTrial(plan, index, records) : {}).at(-1)!;
   let most = least;
   records.slice(0, index).forEach((record, trial) => {
     least += record.ended?.epochs ?? record.rungs.at(-1)?.epochs ?? 0;

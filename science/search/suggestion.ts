@@ -5,20 +5,44 @@
  * Runs inside workflows: plain language only.
  */
 import type { SearchParameter, SweepPlan } from '../../schemas/sweep-plan.js';
-import { limitsOf, spaceAt, spaceStages } from './amendments.js';
+import { limitsOf, spaceAt } from './amendments.js';
 import { randomStream } from './counter-random.js';
 import { type ParameterValue, roundToSixDigits } from './grid.js';
+import { gridPoint, gridSize } from './growing-grid.js';
+import { proposeByDensity, splitAtQuantile } from './tree-parzen.js';
 import type { Parameters, TrialRecord } from './trial-record.js';
+
+/** Proposals of a finite space that an earlier trial had are made anew, so many times at most. */
+const MOST_ATTEMPTS = 32;
 
 /**
  * @param index of the trial, from 0; below `trialCount`
- * @param records of the trials so far; those that this trial must not know are passed over
+ * @param records of the trials so far, at least of trials 0 .. index-1; results that this trial must not know are passed over
  * @throws RangeError when the grid has no such trial
  */
 export function suggestTrial(plan: SweepPlan, index: number, records: readonly TrialRecord[]): Parameters {
   if (plan.method === 'grid') return gridPoint(plan, index);
-  void visibleTo(plan, index, records);
-  return randomPoint(plan, index);
+  const space = spaceAt(plan, index);
+  const visible = plan.method === 'tpe' ? visibleTo(plan, index, records).filter(({ ended }) => ended !== null) : [];
+  if (plan.method === 'random' || visible.length < plan.tpe.startupTrials)
+    return firstNew(space, index, records, (attempt) => randomPoint(plan, index, space, attempt));
+  const split = splitAtQuantile(visible, plan.tpe.gamma);
+  return firstNew(space, index, records, (attempt) => proposeByDensity(plan, index, space, split, attempt));
+}
+
+/** The same parameters would give the same numbers once more: no earlier trial of a finite space is repeated. */
+function firstNew(
+  space: readonly SearchParameter[],
+  index: number,
+  records: readonly TrialRecord[],
+  propose: (attempt: number) => Parameters,
+): Parameters {
+  let point = propose(0);
+  if (space.some(({ kind }) => kind === 'uniform' || kind === 'log_uniform')) return point;
+  const earlier = records.slice(0, index).map(({ parameters }) => parameters);
+  const isKnown = () => earlier.some((other) => space.every(({ name }) => other[name] === point[name]));
+  for (let attempt = 1; attempt < MOST_ATTEMPTS && isKnown(); attempt++) point = propose(attempt);
+  return point;
 }
 
 /** @returns the records whose results trial `index` may use */
@@ -30,15 +54,15 @@ export function visibleTo(plan: SweepPlan, index: number, records: readonly Tria
 export function trialCount(plan: SweepPlan): number {
   const cap = limitsOf(plan).maxTrials ?? Number.POSITIVE_INFINITY;
   if (plan.method !== 'grid') return cap;
-  return Math.min(cap, combinations(spaceAt(plan, Number.POSITIVE_INFINITY)));
+  return Math.min(cap, gridSize(plan));
 }
 
 /** Values drawn independently: uniform over a list, or by the distribution of a range. */
-export function randomPoint(plan: SweepPlan, index: number): Parameters {
+function randomPoint(plan: SweepPlan, index: number, space: readonly SearchParameter[], attempt: number): Parameters {
   return Object.fromEntries(
-    spaceAt(plan, index).map((parameter) => [
+    space.map((parameter) => [
       parameter.name,
-      drawn(parameter, randomStream(plan.seed, index, parameter.name).at(0)),
+      drawn(parameter, randomStream(plan.seed, index, parameter.name).at(attempt)),
     ]),
   );
 }
@@ -55,54 +79,4 @@ function drawn(parameter: SearchParameter, u: number): ParameterValue {
 /** Six digits may carry a value beyond a bound. */
 function within(value: number, min: number, max: number): number {
   return Math.min(Math.max(roundToSixDigits(value), min), max);
-}
-
-/**
- * Grids that grew keep the places of their first trials: the combinations of the file come first, then those that the
- * values of each amendment made possible.
- */
-function gridPoint(plan: SweepPlan, index: number): Parameters {
-  let before = 0;
-  let known: SearchParameter[] | null = null;
-  for (const space of spaceStages(plan)) {
-    const total = combinations(space);
-    if (index < total) {
-      const point = known === null ? combination(space, index) : newCombination(space, known, index - before);
-      return Object.fromEntries(space.map(({ name }, i) => [name, point[i]!]));
-    }
-    before = total;
-    known = space;
-  }
-  throw new RangeError(`the grid has ${before} trials, no trial ${index}`);
-}
-
-function valuesOf(parameter: SearchParameter): readonly ParameterValue[] {
-  if (parameter.kind !== 'values') throw new RangeError(`parameter ${parameter.name} of a grid has no list of values`);
-  return parameter.values;
-}
-
-function combinations(space: readonly SearchParameter[]): number {
-  return space.reduce((product, parameter) => product * valuesOf(parameter).length, 1);
-}
-
-/** Mixed-radix digits of `place`, last parameter fastest. */
-function combination(space: readonly SearchParameter[], place: number): ParameterValue[] {
-  const point: ParameterValue[] = [];
-  let rest = place;
-  for (const parameter of [...space].reverse()) {
-    const values = valuesOf(parameter);
-    point.unshift(values[rest % values.length]!);
-    rest = Math.floor(rest / values.length);
-  }
-  return point;
-}
-
-/** The `place`-th combination of `space` that is not one of `known`. */
-function newCombination(space: SearchParameter[], known: SearchParameter[], place: number): ParameterValue[] {
-  let left = place;
-  for (let i = 0; ; i++) {
-    const point = combination(space, i);
-    const isNew = point.some((value, p) => !valuesOf(known[p]!).includes(value));
-    if (isNew && left-- === 0) return point;
-  }
 }
