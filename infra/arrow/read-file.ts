@@ -39,7 +39,7 @@ function readBatches(bytes: Uint8Array) {
 }
 
 /** The reader meets a cut file with an error about null, or reads on for ever: the ends are looked at first. */
-function checkFrame(bytes: Uint8Array): void {
+export function checkFrame(bytes: Uint8Array): void {
   const { length } = bytes;
   if (length < HEAD_BYTES + TAIL_BYTES) throw damaged(`${length} bytes`, `at least ${HEAD_BYTES + TAIL_BYTES}`);
   if (text(bytes, 0) !== MAGIC) throw damaged(`a start of "${text(bytes, 0)}"`, `"${MAGIC}"`);

@@ -2,9 +2,4 @@
 export { importAlignnCheckpoint } from './alignn-checkpoint.js';
 export { graphRulesOf, networkOf, readAlignnConfig } from './alignn-config.js';
 export { exportBatch, exportSafetensors, exportSavedModel, importSafetensors } from './exported-model.js';
-export { readFeatureCsv } from './feature-csv.js';
-export { type FeatureSet, PLAIN_LAYER } from './feature-set.js';
-export { readFeaturesJson } from './features-json.js';
-export { writeNewick } from './newick.js';
-export { type NpyArray, readNpy, writeNpy } from './npy.js';
 export { readSafetensors, type TensorFile, writeSafetensors } from './safetensors.js';

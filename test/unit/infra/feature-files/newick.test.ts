@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeNewick } from '../../../../science/interchange/newick.js';
+import { writeNewick } from '../../../../infra/feature-files/newick.js';
 
 // Expected: by hand. Heights 1 and 3: the pair hangs 2 below the root.
 test('branch lengths are differences of heights; names are quoted where they must be', () => {

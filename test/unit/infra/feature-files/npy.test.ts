@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readNpy, writeNpy } from '../../../../science/interchange/npy.js';
+import { readNpy, writeNpy } from '../../../../infra/feature-files/npy.js';
 
 const fixture = (name: string) =>
   new Uint8Array(readFileSync(new URL(`../../../fixtures/npy/${name}`, import.meta.url)));

@@ -4,7 +4,7 @@
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { type FeatureSet, PLAIN_LAYER, requireFinite, rowNumbers } from './feature-set.js';
+import { type FeatureSet, PLAIN_LAYER, rowNumbers } from '../../schemas/features.js';
 
 interface CsvRow {
   readonly record: readonly string[];
@@ -45,7 +45,6 @@ export function readFeatureCsv(text: string, file: string): FeatureSet {
   });
   const ids = named ? body.map(({ record }) => record[0]!) : rowNumbers(body.length);
   const matrix = { width, values };
-  requireFinite(file, ids, PLAIN_LAYER, matrix);
   return { ids, layers: new Map([[PLAIN_LAYER, matrix]]) };
 }
 

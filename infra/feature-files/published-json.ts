@@ -4,21 +4,15 @@
  * @source docs/reference/alignn-specification.md, section 4.3
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { type FeatureSet, requireFinite } from './feature-set.js';
-import { findJsonFault } from './json-faults.js';
+import type { FeatureSet } from '../../schemas/features.js';
 
 /**
  * @param file its name, for errors
- * @throws InvalidInputError naming file, line or record, layer, found and expected
+ * @throws InvalidInputError naming file or record, layer, found and expected
  */
 export function readFeaturesJson(text: string, file: string): FeatureSet {
-  const fault = findJsonFault(text);
-  if (fault) {
-    const { line, problem, found, expected } = fault;
-    throw new InvalidInputError(`${file}, line ${line}: ${problem}`, { file, line, found, expected });
-  }
   const refuse = (what: string, expected: string) => new InvalidInputError(`${file}: ${what}`, { file, expected });
-  const records = JSON.parse(text) as unknown;
+  const records = parsed(text, file);
   if (!Array.isArray(records) || records.length === 0)
     throw refuse('no list of records', '[{"id": .., "GCN4": [..]}, ..]');
   const ids = records.map((record: unknown, i) => {
@@ -51,7 +45,6 @@ export function readFeaturesJson(text: string, file: string): FeatureSet {
         values[i * width + j] = value;
       });
     });
-    requireFinite(file, ids, name, { width, values });
     layers.set(name, { width, values });
   }
   return { ids, layers };
@@ -59,4 +52,13 @@ export function readFeaturesJson(text: string, file: string): FeatureSet {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // The message of the language quotes the place, and the whole text where that is short.
+    throw new InvalidInputError(`${file} is not JSON`, { file, found: String(cause).slice(0, 120) }, { cause });
+  }
 }
