@@ -1,115 +1,127 @@
 /**
- * A trained model and structure files -> spectra, pooled features and counts of the graphs.
+ * One trained model or several, and structure files -> spectra with the spread of the models, features, counts of the
+ * graphs.
  *
- * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files` and either
- * a `checkpoint` of ours or a `torch-checkpoint` of ALIGNN; writes `predictions` and `quarantine`. Pure.
+ * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files` and the
+ * models; writes `predictions`, `atom-features` (no rows unless asked for) and `quarantine`. Pure.
  * A file may hold several structures. One of which one is no crystal is a row of the quarantine and stops nothing.
- * Errors: InvalidInputError for a model or a configuration that cannot be read, InvalidGraphError for graph rules other
- * than the model's.
+ * Errors: InvalidInputError for a model or a configuration that cannot be read, models that do not fit together, a
+ * layer that the network does not have; InvalidGraphError for graph rules other than the model's.
  */
 import type { Table } from '../schemas/artifact.js';
-import { InvalidInputError } from '../schemas/failure.js';
-import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
-import { type PredictParameters, PredictParametersSchema } from '../schemas/prediction.js';
-import { readStructures } from '../science/crystal/formats/index.js';
-import { reducedFormula } from '../science/crystal/index.js';
-import { buildCrystalGraph } from '../science/graph/index.js';
-import { graphRulesOf, importAlignnCheckpoint, networkOf, readAlignnConfig } from '../science/interchange/index.js';
-import { predictGraphs, readModelCard } from '../science/model/index.js';
-import { type Onset, onsetEnergy } from '../science/spectrum/index.js';
-import { type Broken, brokenInput, quarantineTable } from './quarantine.js';
+import type { Matrix } from '../schemas/columns.js';
+import type { GraphRules } from '../schemas/graph.js';
+import { PredictParametersSchema } from '../schemas/prediction.js';
+import type { ModelCard } from '../schemas/training.js';
+import {
+  combineModels,
+  type GraphPredictions,
+  predictGraphs,
+  readModelCard,
+  refuseOtherMembers,
+  spreadOfCrystals,
+} from '../science/model/index.js';
+import { onsetEnergy, onsetSpread } from '../science/spectrum/index.js';
+import { atomFeatures, chosenLayers, crystalFeatures } from './features.js';
+import { modelReads, readModels } from './model-inputs.js';
+import { quarantineTable } from './quarantine.js';
 import { step } from './step.js';
+import { readGraphs, type SoundCrystal } from './structure-graphs.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: PredictParametersSchema,
-  reads: {
-    model: { kind: 'checkpoint', optional: true },
-    torch: { kind: 'torch-checkpoint', optional: true },
-    files: { kind: 'source-files' },
+  reads: { files: { kind: 'source-files' }, ...modelReads('model') },
+  writes: {
+    predictions: { kind: 'predictions' },
+    atoms: { kind: 'atom-features' },
+    quarantine: { kind: 'quarantine' },
   },
-  writes: { predictions: { kind: 'predictions' }, quarantine: { kind: 'quarantine' } },
-  async run({ model: own, torch, files }, parameters, context) {
-    const model = own ?? (await importModel(torch, parameters));
-    const { network, graphRules, startEv, stepEv } = readModelCard(model);
-    const { mode, symmetry, batchSize } = parameters;
-    const rules: GraphRules = { ...graphRules, mode: mode ?? graphRules.mode, symmetry };
+  async run({ files, ...given }, { models: notes, mode, symmetry, batchSize, features, perAtom }, context) {
+    const models = await readModels(given, notes, mode);
+    const cards = models.map(readModelCard);
+    refuseOtherMembers(cards.map((card, i) => ({ name: notes[i]!.name, card })));
+    const card = cards[0]!;
+    const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
+    const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
     const { sound, broken } = readGraphs(files, rules);
-    const { prediction, layers } = await predictGraphs(
-      model,
-      sound.map(({ graph }) => graph),
-      rules,
-      {
-        batchSize,
-        programFolder: context.programFolder,
-        onProgress: (done, total) => context.progress(done, total),
+    const graphs = sound.map(({ graph }) => graph);
+    const members: GraphPredictions[] = [];
+    for (const model of models) {
+      const earlier = members.length * graphs.length;
+      const onProgress = (done: number) => context.progress(earlier + done, models.length * graphs.length);
+      const options = { batchSize, programFolder: context.programFolder, perAtom, onProgress };
+      members.push(await predictGraphs(model, graphs, rules, options));
+    }
+    const [first] = members;
+    const names = { layers: layers.join(' '), models: JSON.stringify(notes.map(({ name }) => name)) };
+    const predictions = predictionTable(sound, members, card, names);
+    return {
+      outputs: {
+        predictions: {
+          ...predictions,
+          extra: { ...predictions.extra, ...crystalFeatures(first!, layers, card.network) },
+        },
+        atoms: atomFeatures(sound, perAtom ? first!.atoms! : [], layers, card.network, names),
+        quarantine: quarantineTable(broken, 'predict'),
       },
-    );
-    const points = network.outputFeatures;
-    const onsets = sound.map((_, i): Pick<Onset, 'onsetEv' | 'reason'> => {
-      if (startEv === null || stepEv === null) return { onsetEv: null, reason: 'the model knows no photon energies' };
-      return onsetEnergy(prediction.subarray(i * points, (i + 1) * points), { startEv, stepEv });
-    });
-    const predictions: Table<'predictions'> = {
-      kind: 'predictions',
-      rows: sound.length,
-      columns: {
-        file: sound.map(({ file }) => file),
-        id: sound.map(({ graph }) => graph.id),
-        formula: sound.map(({ formula }) => formula),
-        nAtoms: Uint32Array.from(sound, ({ graph }) => graph.nAtoms),
-        nBonds: Uint32Array.from(sound, ({ graph }) => graph.nBonds),
-        nTriplets: Uint32Array.from(sound, ({ graph }) => graph.nTriplets),
-        onsetEv: onsets.map((onset) => onset.onsetEv),
-        onsetReason: onsets.map((onset) => onset.reason),
-        prediction: { width: points, values: prediction },
-      },
-      extra: Object.fromEntries(
-        Object.entries(layers).map(([layer, values]) => [layer, { width: network.hiddenFeatures, values }]),
-      ),
-      metadata: { layers: Object.keys(layers).join(' '), startEv: String(startEv), stepEv: String(stepEv) },
     };
-    return { outputs: { predictions, quarantine: quarantineTable(broken, 'predict') } };
   },
 });
 
-async function importModel(
-  bytes: Uint8Array | null,
-  { modelName, config, mode, symmetry }: PredictParameters,
-): Promise<Table<'checkpoint'>> {
-  if (!bytes || !config)
-    throw new InvalidInputError(`${modelName}: a PyTorch checkpoint needs the config.json of its training`, {
-      file: modelName,
-      expected: '--config config.json',
-    });
-  const settings = readAlignnConfig(config.text, config.file);
-  const rules = graphRulesOf(settings, { mode: mode ?? 'reference', symmetry });
-  return importAlignnCheckpoint(bytes, modelName, networkOf(settings), rules);
+function predictionTable(
+  sound: readonly SoundCrystal[],
+  members: readonly GraphPredictions[],
+  card: ModelCard,
+  names: { readonly layers: string; readonly models: string },
+): Table<'predictions'> {
+  const { startEv, stepEv } = card;
+  const width = card.network.outputFeatures;
+  const spectra = members.map(({ prediction }) => prediction);
+  const ensemble = spectra.length > 1 ? combineModels(spectra) : null;
+  const mean = ensemble?.mean ?? spectra[0]!;
+  const spread = ensemble && spreadOfCrystals(ensemble, sound.length);
+  const onsets = sound.map((_, i) => onsetsOf(mean, spectra, i, card));
+  const extra: Record<string, Matrix<Float32Array>> = ensemble
+    ? { deviation: { width, values: ensemble.deviation } }
+    : {};
+  return {
+    kind: 'predictions',
+    rows: sound.length,
+    columns: {
+      file: sound.map(({ file }) => file),
+      id: sound.map(({ graph }) => graph.id),
+      formula: sound.map(({ formula }) => formula),
+      nAtoms: Uint32Array.from(sound, ({ graph }) => graph.nAtoms),
+      nBonds: Uint32Array.from(sound, ({ graph }) => graph.nBonds),
+      nTriplets: Uint32Array.from(sound, ({ graph }) => graph.nTriplets),
+      onsetEv: onsets.map(({ onsetEv }) => onsetEv),
+      onsetReason: onsets.map(({ reason }) => reason),
+      onsetSpreadEv: onsets.map(({ spreadEv }) => spreadEv),
+      spread: sound.map((_, i) => spread?.[i] ?? null),
+      prediction: { width, values: mean },
+    },
+    extra,
+    metadata: { ...names, startEv: String(startEv), stepEv: String(stepEv) },
+  };
 }
 
-interface SoundCrystal {
-  readonly file: string;
-  readonly formula: string;
-  readonly graph: CrystalGraph;
-}
-
-function readGraphs({ columns, rows }: Table<'source-files'>, rules: GraphRules) {
-  const sound: SoundCrystal[] = [];
-  const broken: Broken[] = [];
-  for (let row = 0; row < rows; row++) {
-    const file = columns.name[row]!;
-    try {
-      const crystals = readStructures(columns.text[row]!, file).map((structure) => ({
-        file,
-        formula: reducedFormula(structure.species),
-        graph: buildCrystalGraph(structure, rules),
-      }));
-      for (const crystal of crystals) sound.push(crystal);
-    } catch (error) {
-      broken.push(brokenInput(file, error));
-    }
-  }
-  return { sound, broken };
+/** The onset of the mean spectrum, and how far those of the models lie apart. */
+function onsetsOf(
+  mean: Float32Array,
+  spectra: readonly Float32Array[],
+  crystal: number,
+  { network: { outputFeatures }, startEv, stepEv }: ModelCard,
+): { onsetEv: number | null; reason: string | null; spreadEv: number | null } {
+  if (startEv === null || stepEv === null)
+    return { onsetEv: null, reason: 'the model knows no photon energies', spreadEv: null };
+  const onsetOf = (values: Float32Array) => {
+    const own = values.subarray(crystal * outputFeatures, (crystal + 1) * outputFeatures);
+    return onsetEnergy(own, { startEv, stepEv });
+  };
+  const { onsetEv, reason } = onsetOf(mean);
+  const { spreadEv } = onsetSpread(spectra.map((values) => onsetOf(values).onsetEv));
+  return { onsetEv, reason, spreadEv };
 }

@@ -3,7 +3,7 @@
  * Everything that all steps share (key, lookup, fetch, publish, attempt record, heartbeat) is in `run-step.ts`.
  */
 import type { z } from 'zod';
-import type { ArtifactKind, DocumentKind, Table, TableKind } from '../schemas/artifact.js';
+import type { ArtifactKind, BinaryKind, DocumentKind, Table, TableKind } from '../schemas/artifact.js';
 import type { WorkerRole } from '../schemas/failure.js';
 import type { Summary } from '../schemas/message.js';
 
@@ -36,9 +36,11 @@ type Output<W extends Write> = W['kind'] extends TableKind
   ? W['shards'] extends true
     ? Table<W['kind']>[]
     : Table<W['kind']>
-  : W['kind'] extends DocumentKind
-    ? string
-    : never;
+  : W['kind'] extends BinaryKind
+    ? Uint8Array
+    : W['kind'] extends DocumentKind
+      ? string
+      : never;
 
 export interface StepOutput<W extends Writes> {
   readonly outputs: { [N in keyof W]: Output<W[N]> };

@@ -6,6 +6,7 @@ import { addGlobalOptions, contextOf } from './command.js';
 import * as discover from './commands/discover.js';
 import * as doctor from './commands/doctor.js';
 import * as down from './commands/down.js';
+import * as exportModel from './commands/export.js';
 import * as predict from './commands/predict.js';
 import * as report from './commands/report.js';
 import * as runs from './commands/runs.js';
@@ -24,6 +25,7 @@ const COMMANDS: readonly { register(program: Command): void }[] = [
   runs,
   report,
   predict,
+  exportModel,
   up,
   down,
   status,

@@ -5,10 +5,11 @@
 import { z } from 'zod';
 import { ObjectRefSchema } from './artifact.js';
 import { RUN_NAME } from './pipeline.js';
+import { MAX_ENSEMBLE_MEMBERS } from './prediction.js';
 
-/** A spread needs two; more than this bring little and cost a network each. */
+export { MAX_ENSEMBLE_MEMBERS };
+/** One alone has no spread. */
 export const MIN_ENSEMBLE_MEMBERS = 2;
-export const MAX_ENSEMBLE_MEMBERS = 16;
 
 export const EnsembleMemberSchema = z.strictObject({
   /** The trial whose best weights these are. */

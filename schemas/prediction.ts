@@ -1,25 +1,54 @@
-/** What `predict` is asked and what it answers. */
+/** What `predict` and `export` are asked and what they answer. */
 import { z } from 'zod';
 import type { ArtifactLayout } from './columns.js';
 import { GraphRulesSchema } from './graph.js';
 
-export const PredictParametersSchema = z.strictObject({
-  /** Name of the model's file or run, for errors. */
-  modelName: z.string().min(1),
+/** More bring little to the mean and cost a network each. */
+export const MAX_ENSEMBLE_MEMBERS = 16;
+
+/** One model of a task: its bytes are the input `model1`, `model2`, ... in the order of the notes. */
+export const ModelNoteSchema = z.strictObject({
+  /** Name of the model's file, run or trial, for errors. */
+  name: z.string().min(1),
+  /** `checkpoint`: an Arrow file of ours. `torch`: what ALIGNN saved. `safetensors`: what `export` wrote. */
+  form: z.enum(['checkpoint', 'torch', 'safetensors']),
   /** ALIGNN's `config.json`; null for a model of ours, which knows its own. */
   config: z.strictObject({ file: z.string().min(1), text: z.string() }).nullable(),
-  /** null: the model's own rules, which for an ALIGNN checkpoint are those of the reference. */
-  mode: GraphRulesSchema.shape.mode.nullable(),
+});
+export type ModelNote = z.infer<typeof ModelNoteSchema>;
+
+/** null: the model's own rules, which for an ALIGNN checkpoint are those of the reference. */
+const ModeSchema = GraphRulesSchema.shape.mode.nullable();
+
+export const PredictParametersSchema = z.strictObject({
+  /** Several predict together, with equal weight. */
+  models: z.array(ModelNoteSchema).min(1).max(MAX_ENSEMBLE_MEMBERS),
+  mode: ModeSchema,
   symmetry: GraphRulesSchema.shape.symmetry,
   /** Crystals a program call. */
   batchSize: z.number().int().min(1).max(1024),
+  /** Layers whose features are wanted, or all of them; only of one model. */
+  features: z.union([z.literal('all'), z.array(z.string().min(1)).min(1).max(64)]),
+  /** Features of every atom too. */
+  perAtom: z.boolean(),
 });
 export type PredictParameters = z.infer<typeof PredictParametersSchema>;
 
+export const ExportParametersSchema = z.strictObject({ models: z.array(ModelNoteSchema).length(1), mode: ModeSchema });
+export type ExportParameters = z.infer<typeof ExportParametersSchema>;
+
+/** `readout`: what the last linear layer is given, the mean over the atoms after the last layer. */
+const FEATURES = /^((ALIGNN|GCN)[1-9][0-9]*|readout)$/;
+
 export const predictionLayouts = {
-  /** Counts are those of the full graph. An onset is there when the model knows the energies of its output. */
+  /**
+   * Counts are those of the full graph. An onset is there when the models know the energies of their output. Spreads
+   * are sample standard deviations over the models, null of one model: of the spectrum the mean over its energies, of
+   * the onset over the models that have one. Extra columns: pooled features of one model, `deviation` (the spread at
+   * every energy) of several.
+   */
   predictions: {
-    schemaVersion: 1,
+    schemaVersion: 2,
     columns: {
       file: 'utf8',
       id: 'utf8',
@@ -29,10 +58,19 @@ export const predictionLayouts = {
       nTriplets: 'u32',
       onsetEv: 'f64?',
       onsetReason: 'utf8?',
+      onsetSpreadEv: 'f64?',
+      spread: 'f64?',
       prediction: 'matrix<f32>',
     },
-    units: { onsetEv: 'eV' },
-    metadata: ['layers', 'startEv', 'stepEv'],
-    extraColumns: { pattern: /^(ALIGNN|GCN)[1-9][0-9]*$/, type: 'matrix<f32>' },
+    units: { onsetEv: 'eV', onsetSpreadEv: 'eV', spread: 'log10(cm^-1)' },
+    metadata: ['layers', 'models', 'startEv', 'stepEv'],
+    extraColumns: { pattern: /^((ALIGNN|GCN)[1-9][0-9]*|readout|deviation)$/, type: 'matrix<f32>' },
+  },
+  /** One row an atom, crystals and atoms in file order; `site` counts from 0. Features have no unit. */
+  'atom-features': {
+    schemaVersion: 1,
+    columns: { file: 'utf8', id: 'utf8', site: 'u32', species: 'utf8' },
+    metadata: ['layers', 'models'],
+    extraColumns: { pattern: FEATURES, type: 'matrix<f32>' },
   },
 } as const satisfies Record<string, ArtifactLayout>;

@@ -69,7 +69,7 @@ function decodeParts(parts: readonly EncodedArtifact[]): Table {
 function encodeOutput(step: AnyStep, name: string, value: unknown): EncodedArtifact[] {
   const { kind } = step.writes[name]!;
   if (kind in DOCUMENT_KINDS) {
-    const bytes = new TextEncoder().encode(value as string);
+    const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : (value as Uint8Array);
     return [{ kind: kind as DocumentKind, bytes, rows: null, schemaVersion: DOCUMENT_SCHEMA_VERSION }];
   }
   const tables = Array.isArray(value) ? (value as Table[]) : [value as Table];

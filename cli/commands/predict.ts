@@ -1,34 +1,46 @@
-/** `spectraloom predict`: spectra and features of structures from a trained model, in a child process, without a server. */
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** `spectraloom predict`: spectra and features of structures from trained models, in a child process, without a server. */
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Table } from '../../schemas/artifact.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { GraphRules } from '../../schemas/graph.js';
 import { action, type CommandContext } from '../command.js';
 import { EXIT } from '../exit-codes.js';
-import { parseCount } from '../option-values.js';
+import { parseCount, parseRunName } from '../option-values.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { errorToJson, renderError } from '../present/error.js';
 
 interface PredictOptions {
-  readonly model?: string;
+  readonly model: readonly string[];
   readonly run?: string;
-  readonly config?: string;
+  readonly ensemble?: string;
+  readonly config: readonly string[];
   readonly graph?: GraphRules['mode'];
   readonly symmetry: GraphRules['symmetry'];
   readonly batch: number;
+  readonly features?: 'all' | string[];
+  readonly perAtom: boolean;
+  readonly out?: string;
 }
 
 export function register(program: Command): void {
   program
     .command('predict')
     .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', refuseStandardInput)
-    .description('predict the spectra of structures with a trained model; needs no server')
-    .option('--model <file>', 'a checkpoint: an Arrow file of ours, or best_model.pt of ALIGNN')
+    .description('predict the spectra of structures with trained models; needs no server')
+    .option(
+      '--model <file>',
+      'an Arrow checkpoint of ours, an exported safetensors file, or best_model.pt of ALIGNN; repeated: their mean',
+      oneMore,
+      [],
+    )
     .addOption(new Option('--run <name>', 'the best model of a run, instead of --model').conflicts(['model', 'config']))
-    .option('--config <file>', 'config.json of ALIGNN, for a .pt file')
+    .addOption(
+      new Option('--ensemble <name>', 'the best models of a sweep together, by the name it published them under')
+        .conflicts(['model', 'config', 'run'])
+        .argParser(parseRunName),
+    )
+    .option('--config <file>', 'config.json of ALIGNN, for a .pt file; repeated: one for each', oneMore, [])
     .addOption(
       new Option('--graph <rules>', 'graph rules (default: those of the model; for a .pt file: reference)').choices([
         'fixed',
@@ -41,6 +53,9 @@ export function register(program: Command): void {
         .default('reduced'),
     )
     .option('--batch <crystals>', 'crystals computed at a time', parseBatch, 16)
+    .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
+    .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
+    .option('--out <file.arrow>', 'also write an Arrow file, which must not exist yet')
     .addHelpText(
       'after',
       `
@@ -48,6 +63,9 @@ Examples:
   $ npx spectraloom predict --model best_model.pt --config config.json POSCAR_*.vasp
   $ npx spectraloom predict --model best_model.pt --config config.json --graph reference -o json a.vasp b.vasp
   $ npx spectraloom predict --run gpaw-absorption POSCAR quartz.cif relaxation.extxyz
+  $ npx spectraloom predict --ensemble gpaw-absorption POSCAR
+  $ npx spectraloom predict --model a.arrow --model b.arrow POSCAR
+  $ npx spectraloom predict --run gpaw-absorption --features GCN4 --per-atom --out atoms.arrow POSCAR_*.vasp
 
 Formats, told by the name of the file or else by its content:
   POSCAR, CONTCAR   VASP 4 and 5                              POSCAR*, CONTCAR*, *.vasp
@@ -61,6 +79,10 @@ what is read and what is refused.
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
 
+Several models have one energy axis and one set of graph rules. Their prediction is the mean; "deviation" is the
+standard deviation over the models at every energy, "spread" its mean over the energies. Features are those of one
+model. docs/reference/files.md lists the columns of the Arrow file.
+
 A structure file that cannot be used is named on standard error, the others are predicted all the same; the exit code
 is then 3.
 `,
@@ -70,15 +92,20 @@ is then 3.
 
 async function predict(context: CommandContext, options: PredictOptions, files: readonly string[]): Promise<void> {
   const { screen, signal } = context;
-  const [{ ComputePool }, { inGroups }, { predictGroup }, { PredictionRows, predictionLines }, source] =
+  const { graph, symmetry, batch, features = 'all', perAtom, out } = options;
+  refuseNowhere(options, screen.output);
+  const [{ withPool }, { inGroups }, { predictGroup }, { PredictionRows, predictionLines }, outFile, source] =
     await Promise.all([
-      import('../../workers/compute-pool.js'),
+      import('../predict/with-pool.js'),
       import('../predict/structure-files.js'),
       import('../predict/predict-group.js'),
       import('../present/predictions.js'),
+      import('../predict/out-file.js'),
       modelOf(options, context),
     ]);
-  const rows = new PredictionRows();
+  refuseFeaturesOfSeveral(options, source);
+  const file = out === undefined ? null : await outFile.openOutFile(resolve(out));
+  const rows = new PredictionRows(source.trainedOn);
   let refused = 0;
   const complain = (error: Error) => {
     refused++;
@@ -86,30 +113,60 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
       screen.output === 'json' ? `${JSON.stringify(errorToJson(error))}\n` : renderError(error, screen),
     );
   };
-  const scratchFolder = await mkdtemp(join(tmpdir(), 'spectraloom-predict-'));
-  // Also when the process ends in the middle: a second Ctrl-C, a reader that went away.
-  process.once('exit', () => rmSync(scratchFolder, { recursive: true, force: true }));
-  const pool = await ComputePool.open({ scratchFolder });
-  try {
+  const settings = { mode: graph ?? null, symmetry, batchSize: batch, features, perAtom };
+  await withPool(async (pool) => {
     for await (const group of inGroups(files)) {
       group.unreadable.forEach(complain);
       if (group.files === 0) continue;
-      const { predictions, broken } = await predictGroup(pool, source, group, options, signal);
+      const { predictions, atoms, broken } = await predictGroup(pool, source, group, settings, signal);
       broken.forEach(complain);
-      if (screen.output === 'json') process.stdout.write(predictionLines(predictions));
+      if (screen.output === 'json') process.stdout.write(predictionLines(predictions, source.trainedOn));
       else rows.add(predictions);
+      file?.add(perAtom ? atoms : (predictions as Table));
     }
-  } finally {
-    await pool.close();
-  }
+  });
   if (screen.output === 'text' && rows.count > 0) process.stdout.write(`${rows.render()}\n`);
+  const written = await file?.write();
+  if (written) screen.step('written', written);
   if (refused > 0) process.exitCode = EXIT.invalidInput;
 }
 
-async function modelOf({ model, run, config }: PredictOptions, { dataFolder }: CommandContext): Promise<ModelSource> {
-  if (run !== undefined) return (await import('../predict/run-model.js')).modelFromRun(run, dataFolder);
-  if (model !== undefined) return (await import('../predict/model-source.js')).modelFromFile(model, config);
-  throw new InvalidInputError('no model was given', { expected: '--model FILE or --run NAME' });
+async function modelOf(
+  { model, run, ensemble, config }: PredictOptions,
+  { dataFolder }: CommandContext,
+): Promise<ModelSource> {
+  if (run !== undefined) return (await import('../predict/stored-model.js')).modelFromRun(run, dataFolder);
+  if (ensemble !== undefined)
+    return (await import('../predict/stored-model.js')).modelsOfEnsemble(ensemble, dataFolder);
+  if (model.length > 0) return (await import('../predict/model-source.js')).modelsFromFiles(model, config);
+  throw new InvalidInputError('no model was given', { expected: '--model FILE, --run NAME or --ensemble NAME' });
+}
+
+/** Features that nobody would see. */
+function refuseNowhere({ features, perAtom, out }: PredictOptions, output: 'text' | 'json'): void {
+  if (perAtom && out === undefined)
+    throw new InvalidInputError('--per-atom has no file to write to', { expected: '--out FILE.arrow' });
+  if (features !== undefined && out === undefined && output === 'text')
+    throw new InvalidInputError('--features are not part of the table', { expected: '-o json or --out FILE.arrow' });
+}
+
+/** Networks that were trained apart have no axes in common: a mean of their features says nothing. */
+function refuseFeaturesOfSeveral({ features, perAtom }: PredictOptions, { models }: ModelSource): void {
+  if (models.length === 1 || (features === undefined && !perAtom)) return;
+  throw new InvalidInputError(`features of ${models.length} models cannot be put together`, { expected: 'one model' });
+}
+
+function oneMore(file: string, earlier: readonly string[]): string[] {
+  return [...earlier, file];
+}
+
+/** `all`, or names with commas between; which ones the network has is for the network to say. */
+function parseLayers(text: string): 'all' | string[] {
+  if (text === 'all') return text;
+  const names = text.split(',');
+  if (names.some((name) => !/^((ALIGNN|GCN)[1-9][0-9]*|readout)$/.test(name)))
+    throw new InvalidArgumentError('Expected "all", or layers such as ALIGNN1,GCN4,readout.');
+  return names;
 }
 
 function refuseStandardInput(file: string, earlier: readonly string[] = []): string[] {

@@ -1,47 +1,102 @@
-/** The model that `predict` was given, as inputs of its task: a checkpoint file of ours or of ALIGNN, or the best of a run. */
+/** Models that a command was given, as inputs of its task: files of ours, of ALIGNN or exported, or those of a run or an ensemble. */
 import { basename } from 'node:path';
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
 import { readInputFile, readInputText } from '../../infra/input-file.js';
 import { ARTIFACT_LAYOUTS } from '../../schemas/artifact.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { PredictParameters } from '../../schemas/prediction.js';
+import { MAX_ENSEMBLE_MEMBERS, type ModelNote } from '../../schemas/prediction.js';
+
+export interface GivenModel {
+  readonly parts: readonly EncodedArtifact[];
+  readonly note: ModelNote;
+}
 
 export interface ModelSource {
-  readonly inputs: Readonly<Record<'model' | 'torch', readonly EncodedArtifact[] | null>>;
-  readonly modelName: string;
-  readonly config: PredictParameters['config'];
+  readonly models: readonly GivenModel[];
+  /** Crystal id -> members that were trained on it; empty where that is not known. */
+  readonly trainedOn: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What of a model source its task takes. */
+export interface ModelInputs {
+  readonly inputs: Readonly<Record<string, readonly EncodedArtifact[]>>;
+  readonly notes: ModelNote[];
+}
+
+export function modelInputs({ models }: ModelSource): ModelInputs {
+  const inputs = Object.fromEntries(models.map(({ parts }, i) => [`model${i + 1}`, parts]));
+  return { inputs, notes: models.map(({ note }) => note) };
 }
 
 const MAX_MODEL_BYTES = 1024 ** 3;
 const MAX_CONFIG_BYTES = 1024 ** 2;
 const ARROW_START = 'ARROW1';
 const ZIP_START = 'PK';
+/** After the eight bytes of its length, a safetensors file begins with a JSON object. */
+const SAFETENSORS_START = /^[\s\S]{8}\{/;
+
+type Form = ModelNote['form'];
 
 /**
- * @param configFile ALIGNN's `config.json`
- * @throws InvalidInputError for a file that is neither kind of checkpoint, or a configuration too few or too many
+ * @param configFiles ALIGNN's `config.json`: one for all PyTorch checkpoints, or one for each in their order
+ * @throws InvalidInputError for a file that is no model, for too many models, for configurations too few or too many
  */
-export async function modelFromFile(file: string, configFile: string | undefined): Promise<ModelSource> {
-  const bytes = await readInputFile(file, MAX_MODEL_BYTES);
-  const start = Buffer.from(bytes.subarray(0, ARROW_START.length)).toString('latin1');
-  if (start === ARROW_START) {
-    if (configFile !== undefined)
-      throw new InvalidInputError(`${file} carries its own settings`, { file, expected: 'no --config' });
-    const { schemaVersion } = ARTIFACT_LAYOUTS.checkpoint;
-    const model = [{ kind: 'checkpoint' as const, bytes, rows: null, schemaVersion }];
-    return { inputs: { model, torch: null }, modelName: file, config: null };
+export async function modelsFromFiles(files: readonly string[], configFiles: readonly string[]): Promise<ModelSource> {
+  if (files.length > MAX_ENSEMBLE_MEMBERS)
+    throw new InvalidInputError(`${files.length} models are too many`, {
+      found: files.length,
+      expected: `at most ${MAX_ENSEMBLE_MEMBERS}`,
+    });
+  const found = [];
+  for (const file of files) found.push(await readModelFile(file));
+  const foreign = found.filter(({ form }) => form === 'torch').map(({ file }) => file);
+  refuseOtherConfigs(files, foreign, configFiles);
+  const models: GivenModel[] = [];
+  for (const { file, form, parts } of found) {
+    const configFile = configFiles.length === 1 ? configFiles[0]! : configFiles[foreign.indexOf(file)];
+    const config =
+      form === 'torch' ? { file: configFile!, text: await readInputText(configFile!, MAX_CONFIG_BYTES) } : null;
+    models.push({ parts, note: { name: file, form, config } });
   }
-  if (!start.startsWith(ZIP_START))
-    throw new InvalidInputError(`${file} is no model`, {
-      file,
-      expected: 'a checkpoint of spectraloom (Arrow file), or one that torch.save wrote (ZIP archive)',
+  return { models, trainedOn: new Map() };
+}
+
+function refuseOtherConfigs(
+  files: readonly string[],
+  foreign: readonly string[],
+  configFiles: readonly string[],
+): void {
+  const [first] = foreign;
+  if (first === undefined) {
+    if (configFiles.length === 0) return;
+    throw new InvalidInputError(`${files[0]} carries its own settings`, { file: files[0]!, expected: 'no --config' });
+  }
+  if (configFiles.length === 0)
+    throw new InvalidInputError(`${first} is a PyTorch checkpoint: its configuration is needed`, {
+      file: first,
+      expected: `--config with the config.json that was written beside ${basename(first)}`,
     });
-  if (configFile === undefined)
-    throw new InvalidInputError(`${file} is a PyTorch checkpoint: its configuration is needed`, {
-      file,
-      expected: `--config with the config.json that was written beside ${basename(file)}`,
+  if (configFiles.length > 1 && configFiles.length !== foreign.length)
+    throw new InvalidInputError(`${configFiles.length} configurations for ${foreign.length} PyTorch checkpoints`, {
+      found: configFiles.length,
+      expected: 'one --config for all, or one for each in their order',
     });
-  const text = await readInputText(configFile, MAX_CONFIG_BYTES);
-  const torch = [{ kind: 'torch-checkpoint' as const, bytes, rows: null, schemaVersion: 1 }];
-  return { inputs: { model: null, torch }, modelName: file, config: { file: configFile, text } };
+}
+
+async function readModelFile(file: string): Promise<{ file: string; form: Form; parts: EncodedArtifact[] }> {
+  const bytes = await readInputFile(file, MAX_MODEL_BYTES);
+  const start = Buffer.from(bytes.subarray(0, 9)).toString('latin1');
+  if (start.startsWith(ARROW_START)) {
+    const { schemaVersion } = ARTIFACT_LAYOUTS.checkpoint;
+    return { file, form: 'checkpoint', parts: [{ kind: 'checkpoint', bytes, rows: null, schemaVersion }] };
+  }
+  if (start.startsWith(ZIP_START))
+    return { file, form: 'torch', parts: [{ kind: 'torch-checkpoint', bytes, rows: null, schemaVersion: 1 }] };
+  if (SAFETENSORS_START.test(start))
+    return { file, form: 'safetensors', parts: [{ kind: 'safetensors', bytes, rows: null, schemaVersion: 1 }] };
+  throw new InvalidInputError(`${file} is no model`, {
+    file,
+    expected:
+      'a checkpoint of spectraloom (Arrow file), one that torch.save wrote (ZIP archive), or an exported safetensors file',
+  });
 }

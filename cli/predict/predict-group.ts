@@ -1,45 +1,36 @@
-/** One task of the child process: the model and a group of files in, predictions and refusals out. */
+/** One task of the child process: the models and a group of files in, predictions, features and refusals out. */
 import type { ComputeHost } from '../../activities/compute-host.js';
-import { concatTables, decodeTable } from '../../infra/arrow-io.js';
-import type { EncodedArtifact } from '../../infra/artifact-parts.js';
-import type { Table, TableKind } from '../../schemas/artifact.js';
+import type { Table } from '../../schemas/artifact.js';
 import { failureByName } from '../../schemas/failure-by-name.js';
-import type { GraphRules } from '../../schemas/graph.js';
 import type { PredictParameters } from '../../schemas/prediction.js';
-import type { ModelSource } from './model-source.js';
+import { type ModelSource, modelInputs } from './model-source.js';
+import { runTask, tableOf } from './run-task.js';
 import type { FileGroup } from './structure-files.js';
-
-export interface GroupSettings {
-  readonly graph?: GraphRules['mode'];
-  readonly symmetry: GraphRules['symmetry'];
-  readonly batch: number;
-}
 
 export interface GroupResult {
   /** In the order of the files. */
   readonly predictions: Table<'predictions'>;
+  /** Without rows unless they were asked for. */
+  readonly atoms: Table<'atom-features'>;
   /** One a file that is no crystal. */
   readonly broken: readonly Error[];
 }
 
-/** @throws what the model is refused for */
+/** @throws what a model is refused for */
 export async function predictGroup(
   host: ComputeHost,
-  { inputs, modelName, config }: ModelSource,
+  source: ModelSource,
   { parts }: FileGroup,
-  { graph, symmetry, batch }: GroupSettings,
+  settings: Omit<PredictParameters, 'models'>,
   signal: AbortSignal,
 ): Promise<GroupResult> {
-  const parameters: PredictParameters = { modelName, config, mode: graph ?? null, symmetry, batchSize: batch };
-  const task = { step: 'predict', inputs: { ...inputs, files: parts }, parameters, resume: null };
-  const { outputs } = await host.run(task, { onProgress() {}, onCheckpoint: async () => {}, signal });
+  const { inputs, notes } = modelInputs(source);
+  const parameters: PredictParameters = { ...settings, models: notes };
+  const outputs = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, signal);
   const quarantine = tableOf('quarantine', outputs.quarantine!).columns;
   return {
     predictions: tableOf('predictions', outputs.predictions!),
+    atoms: tableOf('atom-features', outputs.atoms!),
     broken: quarantine.message.map((message, i) => failureByName(quarantine.error[i]!, message)),
   };
-}
-
-function tableOf<K extends TableKind>(kind: K, parts: readonly EncodedArtifact[]): Table<K> {
-  return concatTables(parts.map(({ bytes }) => decodeTable(kind, bytes)));
 }

@@ -17,20 +17,23 @@ export interface FileGroup {
 }
 
 export async function* inGroups(files: readonly string[]): AsyncGenerator<FileGroup> {
-  for (let start = 0; start < files.length; start += FILES_A_GROUP) {
-    const name: string[] = [];
-    const text: string[] = [];
-    const unreadable: SpectraloomError[] = [];
-    for (const file of files.slice(start, start + FILES_A_GROUP)) {
-      try {
-        text.push(await readInputText(file, MAX_STRUCTURE_BYTES));
-        name.push(file);
-      } catch (error) {
-        if (!(error instanceof SpectraloomError)) throw error;
-        unreadable.push(error);
-      }
+  for (let start = 0; start < files.length; start += FILES_A_GROUP)
+    yield await readFileGroup(files.slice(start, start + FILES_A_GROUP));
+}
+
+export async function readFileGroup(files: readonly string[]): Promise<FileGroup> {
+  const name: string[] = [];
+  const text: string[] = [];
+  const unreadable: SpectraloomError[] = [];
+  for (const file of files) {
+    try {
+      text.push(await readInputText(file, MAX_STRUCTURE_BYTES));
+      name.push(file);
+    } catch (error) {
+      if (!(error instanceof SpectraloomError)) throw error;
+      unreadable.push(error);
     }
-    const table = { kind: 'source-files', rows: name.length, columns: { name, text }, metadata: {} } as const;
-    yield { parts: name.length > 0 ? sourceParts(table) : [], files: name.length, unreadable };
   }
+  const table = { kind: 'source-files', rows: name.length, columns: { name, text }, metadata: {} } as const;
+  return { parts: name.length > 0 ? sourceParts(table) : [], files: name.length, unreadable };
 }

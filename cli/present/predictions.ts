@@ -6,15 +6,31 @@ import { renderTable } from './table.js';
 /** As many digits as a float32 has: the same number when read back. */
 const FLOAT32_DIGITS = 9;
 
-/** @returns one line a crystal, each ended: `{"id", "prediction", "features", "graph"}` */
-export function predictionLines({ rows, columns, extra, metadata }: Table<'predictions'>): string {
-  const layers = (metadata.layers ?? '').split(' ');
+/** Crystal id -> trials of the ensemble that were trained on it. */
+type TrainedOn = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * @returns one line a crystal, each ended: `{"id", "prediction", "features", "graph"}`; of several models
+ *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with `trainedOn`
+ */
+export function predictionLines(predictions: Table<'predictions'>, trainedOn: TrainedOn): string {
+  const { rows, columns, extra, metadata } = predictions;
+  const layers = (metadata.layers ?? '').split(' ').filter(Boolean);
+  const models = modelsOf(predictions);
   const lines = Array.from({ length: rows }, (_, i) => {
+    const id = columns.id[i]!;
     const features = layers.map((layer) => [layer, rowOf(extra![layer] as Matrix<Float32Array>, i)]);
+    const ofSeveral = {
+      deviation: extra?.deviation && rowOf(extra.deviation as Matrix<Float32Array>, i),
+      spread: toDigits(columns.spread[i] ?? null),
+      onsetSpreadEv: toDigits(columns.onsetSpreadEv[i] ?? null),
+      models,
+      ...(trainedOn.size > 0 ? { trainedOn: trainedOn.get(id) ?? [] } : {}),
+    };
     const line = {
-      id: columns.id[i],
+      id,
       prediction: rowOf(columns.prediction, i),
-      features: Object.fromEntries(features),
+      ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
     };
     return `${JSON.stringify(line)}\n`;
@@ -22,17 +38,25 @@ export function predictionLines({ rows, columns, extra, metadata }: Table<'predi
   return lines.join('');
 }
 
-/** id, formula, counts of the graph, and the onset where the model knows its energies. */
+/** id, formula, counts of the graph, the onset where the model knows its energies, and the spread of several models. */
 export class PredictionRows {
   private readonly rows: string[][] = [];
   private onsets = false;
+  private models = 1;
 
-  add({ rows, columns, metadata }: Table<'predictions'>): void {
+  constructor(private readonly trainedOn: TrainedOn) {}
+
+  add(predictions: Table<'predictions'>): void {
+    const { rows, columns, metadata } = predictions;
     this.onsets = metadata.startEv !== 'null';
+    this.models = modelsOf(predictions);
     for (let i = 0; i < rows; i++) {
       const counts = [columns.nAtoms[i], columns.nBonds[i], columns.nTriplets[i]].map(String);
-      const onset = columns.onsetEv[i]?.toFixed(3) ?? columns.onsetReason[i] ?? '';
-      this.rows.push([columns.id[i]!, columns.formula[i]!, ...counts, ...(this.onsets ? [onset] : [])]);
+      const own = [columns.id[i]!, columns.formula[i]!, ...counts];
+      if (this.onsets) own.push(onsetText(columns, i));
+      if (this.models > 1) own.push(columns.spread[i]!.toFixed(3));
+      if (this.trainedOn.size > 0) own.push(`${this.trainedOn.get(columns.id[i]!)?.length ?? 0} of ${this.models}`);
+      this.rows.push(own);
     }
   }
 
@@ -42,10 +66,25 @@ export class PredictionRows {
 
   render(): string {
     const head = ['id', 'formula', 'atoms', 'bonds', 'triplets', ...(this.onsets ? ['onset (eV)'] : [])];
-    return renderTable(head, this.rows, 'llrrrr');
+    if (this.models > 1) head.push('spread (log10)');
+    if (this.trainedOn.size > 0) head.push('trained on it');
+    return renderTable(head, this.rows, 'llrrrrrr'.slice(0, head.length));
   }
+}
+
+function onsetText({ onsetEv, onsetReason, onsetSpreadEv }: Table<'predictions'>['columns'], i: number): string {
+  const spread = onsetSpreadEv[i] == null ? '' : ` ± ${onsetSpreadEv[i].toFixed(3)}`;
+  return onsetEv[i] == null ? (onsetReason[i] ?? '') : `${onsetEv[i].toFixed(3)}${spread}`;
+}
+
+function modelsOf({ metadata }: Table<'predictions'>): number {
+  return (JSON.parse(metadata.models!) as string[]).length;
 }
 
 function rowOf({ width, values }: Matrix<Float32Array>, i: number): number[] {
   return Array.from(values.subarray(i * width, (i + 1) * width), (value) => Number(value.toPrecision(FLOAT32_DIGITS)));
+}
+
+function toDigits(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(FLOAT32_DIGITS));
 }

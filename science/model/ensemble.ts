@@ -5,6 +5,7 @@
  * @source Lakshminarayanan, Pritzel and Blundell, arXiv:1612.01474 (ensembles; there with 1 / M)
  */
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { ModelCard } from '../../schemas/training.js';
 
 export interface Ensemble {
   /** Shape and unit of the predictions. */
@@ -44,4 +45,35 @@ export function spreadOfCrystals({ deviation }: Ensemble, crystals: number): Flo
     const own = deviation.subarray(crystal * points, (crystal + 1) * points);
     return own.reduce((sum, value) => sum + value, 0) / points;
   });
+}
+
+export interface NamedCard {
+  /** As the user knows the model, for errors. */
+  readonly name: string;
+  readonly card: ModelCard;
+}
+
+/**
+ * Spectra can be averaged when they lie on one energy axis, and one graph serves all models when its rules are theirs.
+ * Symmetry reduction may differ: it changes no output.
+ * @throws InvalidInputError naming the two models, what differs and both values
+ */
+export function refuseOtherMembers([first, ...others]: readonly NamedCard[]): void {
+  if (!first) return;
+  const expected = traitsOf(first.card);
+  for (const { name, card } of others) {
+    for (const [trait, found] of traitsOf(card)) {
+      if (found === expected.get(trait)) continue;
+      throw new InvalidInputError(
+        `${name} has ${trait} ${found}, ${first.name} ${expected.get(trait)}: no ensemble of both`,
+        { model: name, field: trait, found: String(found), expected: String(expected.get(trait)) },
+      );
+    }
+  }
+}
+
+function traitsOf({ network, graphRules, startEv, stepEv }: ModelCard): Map<string, string | number | boolean | null> {
+  const { symmetry: _, ...rules } = graphRules;
+  const axis = { startEv, stepEv, outputFeatures: network.outputFeatures };
+  return new Map(Object.entries({ ...axis, ...rules }));
 }

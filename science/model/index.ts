@@ -10,7 +10,7 @@ export {
   refuseOtherRules,
   type TrainingState,
 } from './checkpoint.js';
-export { combineModels, type Ensemble, spreadOfCrystals } from './ensemble.js';
+export { combineModels, type Ensemble, type NamedCard, refuseOtherMembers, spreadOfCrystals } from './ensemble.js';
 export type { LabelledGraphs } from './optimiser-steps.js';
 export { type ParameterEntry, type ParameterTable, parameterTable } from './parameter-table.js';
 export { type GraphPredictions, layerNames, type PredictionOptions, predictGraphs } from './prediction.js';

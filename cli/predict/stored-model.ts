@@ -1,9 +1,12 @@
-/** The best model of a run, from its attempt records and leaderboard: they outlive Temporal's histories, no server of which is asked. */
-
+/**
+ * Models out of the object store: the best of a run, from its attempt records and leaderboard, which outlive Temporal's
+ * histories; the members of an ensemble, by its name. No server of Temporal's is asked.
+ */
 import { decodeTable } from '../../infra/arrow-io.js';
 import { ArtifactParts } from '../../infra/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifact-store.js';
 import { resolveConfig } from '../../infra/config.js';
+import { Ensembles } from '../../infra/ensembles.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
 import { RunRecords } from '../../infra/run-records.js';
@@ -11,7 +14,7 @@ import type { ObjectRef } from '../../schemas/artifact.js';
 import { RefusedError, StackUnavailableError, StoreUnavailableError } from '../../schemas/failure.js';
 import type { RunRecord } from '../../schemas/run.js';
 import { toWorkflowId } from '../run/kinds.js';
-import type { ModelSource } from './model-source.js';
+import type { GivenModel, ModelSource } from './model-source.js';
 
 /**
  * @param name of a discover run, or `sweep/name`
@@ -19,11 +22,11 @@ import type { ModelSource } from './model-source.js';
  * @throws StackUnavailableError when the object store is a server of the local stack, and that is down
  */
 export async function modelFromRun(name: string, dataFolder: string | undefined): Promise<ModelSource> {
+  const run = toWorkflowId(name);
   const store = await openStore(dataFolder);
   const artifacts = new ArtifactStore(store);
-  const parts = new ArtifactParts(artifacts);
   const ended: RunRecord[] = [];
-  for await (const record of new RunRecords(store).list(toWorkflowId(name)))
+  for await (const record of new RunRecords(store).list(run))
     if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
   const last = ended.filter(({ outputs }) => outputs.leaderboard).reduce(later, null);
   if (!last)
@@ -33,7 +36,24 @@ export async function modelFromRun(name: string, dataFolder: string | undefined)
   const best = board.checkpoint[board.rank.indexOf(1)];
   const ref = ended.flatMap(({ outputs }) => Object.values(outputs)).find(({ sha256 }) => sha256 === best);
   if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
-  return { inputs: { model: await fetched(parts, ref), torch: null }, modelName: `run ${name}`, config: null };
+  return { models: [await fetched(new ArtifactParts(artifacts), ref, `run ${name}`)], trainedOn: new Map() };
+}
+
+/**
+ * @returns the members, best first
+ * @throws RefusedError when nothing was published under the name
+ * @throws StackUnavailableError when the object store is a server of the local stack, and that is down
+ */
+export async function modelsOfEnsemble(name: string, dataFolder: string | undefined): Promise<ModelSource> {
+  const store = await openStore(dataFolder);
+  const artifacts = new ArtifactStore(store);
+  const parts = new ArtifactParts(artifacts);
+  const ensembles = new Ensembles(store, artifacts);
+  const { document } = await ensembles.find(name);
+  const models: GivenModel[] = [];
+  for (const { trialId, model } of document.members)
+    models.push(await fetched(parts, model, `trial ${trialId} of ensemble ${name}`));
+  return { models, trainedOn: await ensembles.trainedOn(document) };
 }
 
 /** A store in a folder opens by itself; a server has to run. */
@@ -52,6 +72,6 @@ function later(a: RunRecord | null, b: RunRecord): RunRecord {
   return a === null || b.endedAt! > a.endedAt! ? b : a;
 }
 
-async function fetched(parts: ArtifactParts, ref: ObjectRef) {
-  return parts.fetch(await parts.spread(ref));
+async function fetched(parts: ArtifactParts, ref: ObjectRef, name: string): Promise<GivenModel> {
+  return { parts: await parts.fetch(await parts.spread(ref)), note: { name, form: 'checkpoint', config: null } };
 }

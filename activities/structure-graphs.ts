@@ -1,0 +1,33 @@
+/** Structure files -> graphs; a file of which one structure is no crystal is broken as a whole. */
+import type { Table } from '../schemas/artifact.js';
+import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
+import { readStructures } from '../science/crystal/formats/index.js';
+import { reducedFormula } from '../science/crystal/index.js';
+import { buildCrystalGraph } from '../science/graph/index.js';
+import { type Broken, brokenInput } from './quarantine.js';
+
+export interface SoundCrystal {
+  readonly file: string;
+  readonly formula: string;
+  readonly graph: CrystalGraph;
+}
+
+/** @returns crystals in the order of the files, and the files that cannot be used */
+export function readGraphs({ columns, rows }: Table<'source-files'>, rules: GraphRules) {
+  const sound: SoundCrystal[] = [];
+  const broken: Broken[] = [];
+  for (let row = 0; row < rows; row++) {
+    const file = columns.name[row]!;
+    try {
+      const crystals = readStructures(columns.text[row]!, file).map((structure) => ({
+        file,
+        formula: reducedFormula(structure.species),
+        graph: buildCrystalGraph(structure, rules),
+      }));
+      for (const crystal of crystals) sound.push(crystal);
+    } catch (error) {
+      broken.push(brokenInput(file, error));
+    }
+  }
+  return { sound, broken };
+}

@@ -1,0 +1,21 @@
+/** Tasks of a child process that commands start by themselves, without a server. */
+import type { ComputeHost, ComputeResult, ComputeTask } from '../../activities/compute-host.js';
+import { concatTables, decodeTable } from '../../infra/arrow-io.js';
+import type { EncodedArtifact } from '../../infra/artifact-parts.js';
+import type { Table, TableKind } from '../../schemas/artifact.js';
+
+/** @throws the task's own error; the signal's reason when aborted */
+export async function runTask(
+  host: ComputeHost,
+  step: string,
+  inputs: ComputeTask['inputs'],
+  parameters: unknown,
+  signal: AbortSignal,
+): Promise<ComputeResult['outputs']> {
+  const hooks = { onProgress() {}, onCheckpoint: async () => {}, signal };
+  return (await host.run({ step, inputs, parameters, resume: null }, hooks)).outputs;
+}
+
+export function tableOf<K extends TableKind>(kind: K, parts: readonly EncodedArtifact[]): Table<K> {
+  return concatTables(parts.map(({ bytes }) => decodeTable(kind, bytes)));
+}
