@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from '../../schemas/artifact.js';
 import type { CrystalGraph, GraphRules } from '../../schemas/graph.js';
 import type { NetworkSettings } from '../../schemas/training.js';
-import { loadProgram, makeResident } from '../engine/index.js';
+import { type LoadedProgram, loadProgram, makeResident, type Resident } from '../engine/index.js';
 import { assembleBatch } from './batch-arrays.js';
 import { readCheckpoint, refuseOtherRules } from './checkpoint.js';
 import { refuseOtherFeatures } from './extra-features.js';
@@ -42,7 +42,7 @@ export async function predictGraphs(
   rules: GraphRules,
   options: PredictionOptions,
 ): Promise<GraphPredictions> {
-  const { settings, table, vectors } = readCheckpoint(checkpoint);
+  const { settings } = readCheckpoint(checkpoint);
   refuseOtherRules(settings.graphRules, rules);
   refuseOtherFeatures(graphs, settings.network);
   const { hiddenFeatures, outputFeatures } = settings.network;
@@ -50,14 +50,12 @@ export async function predictGraphs(
   const prediction = new Float32Array(graphs.length * outputFeatures);
   const layers = Object.fromEntries(names.map((name) => [name, new Float32Array(graphs.length * hiddenFeatures)]));
   const atoms: Record<string, Float32Array>[] = [];
-  const kinds = options.perAtom ? 'atoms' : true;
-  const program = await loadProgram(predictionProgram(settings.network, table, kinds), options.programFolder);
-  const parameter = await makeResident({ values: vectors.parameter, shape: [table.size] });
+  const network = await NetworkInUse.load(checkpoint, options.programFolder, options.perAtom ? 'atoms' : true);
   try {
     const batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
     for (let start = 0; start < graphs.length; start += batchSize) {
       const batch = graphs.slice(start, start + batchSize);
-      const result = program.run({ ...assembleBatch(batch), parameter });
+      const result = network.run(batch);
       prediction.set(result.prediction!, start * outputFeatures);
       for (const name of names) layers[name]!.set(result[name]!, start * hiddenFeatures);
       if (options.perAtom) atoms.push(...atomFeatures(batch, names, result, hiddenFeatures));
@@ -65,10 +63,39 @@ export async function predictGraphs(
       await nextTurn();
     }
   } finally {
-    parameter.release();
-    program.dispose();
+    network.dispose();
   }
   return { prediction, layers, ...(options.perAtom ? { atoms } : {}) };
+}
+
+/** A trained network, loaded once for many batches. */
+export class NetworkInUse {
+  private constructor(
+    private readonly program: LoadedProgram,
+    private readonly parameter: Resident,
+  ) {}
+
+  /** @param layers which features come beside the prediction (`predictionProgram`) */
+  static async load(
+    checkpoint: Table<'checkpoint'>,
+    programFolder: string,
+    layers: false | true | 'atoms',
+  ): Promise<NetworkInUse> {
+    const { settings, table, vectors } = readCheckpoint(checkpoint);
+    const program = await loadProgram(predictionProgram(settings.network, table, layers), programFolder);
+    const parameter = await makeResident({ values: vectors.parameter, shape: [table.size] });
+    return new NetworkInUse(program, parameter);
+  }
+
+  /** @returns the outputs of the program by name, row-major */
+  run(graphs: readonly CrystalGraph[]): Record<string, Float32Array | Float64Array> {
+    return this.program.run({ ...assembleBatch(graphs), parameter: this.parameter });
+  }
+
+  dispose(): void {
+    this.parameter.release();
+    this.program.dispose();
+  }
 }
 
 /** Names of the layers in their order, and of the one that the readout takes (the reference's `Last1` is its mean). */

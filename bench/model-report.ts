@@ -1,0 +1,77 @@
+/** Tables of `bench:model`, and the ratios of spectraloom to the faster peer. */
+import type { CrystalSet } from './model-set.js';
+
+export interface Row {
+  readonly set: string;
+  readonly config: string;
+  readonly work: string;
+  readonly layout: string;
+  readonly contestant: string;
+  readonly structuresPerSecond: number;
+  readonly peakMb: number;
+}
+
+const OURS = 'spectraloom';
+
+export function tableLines({ name, structures, points }: CrystalSet, rows: readonly Row[]): string[] {
+  const atoms = structures.map(({ species }) => species.length).sort((a, b) => a - b);
+  const contestants = [...new Set(rows.map((row) => row.contestant))];
+  const head = [
+    'configuration',
+    'work',
+    'two cores as',
+    ...contestants.flatMap((each) => [`${each}, structures/s`, 'MB']),
+  ];
+  const groups = grouped(rows, ({ config, work, layout }) => `${config} ${work} ${layout}`);
+  return [
+    `## ${name}: ${structures.length} crystals of ${atoms[0]} to ${atoms.at(-1)} atoms, ${points} target numbers`,
+    '',
+    line(head),
+    line(head.map(() => '---')),
+    ...groups.map((group) => {
+      const { config, work, layout } = group[0]!;
+      const cells = group.flatMap((row) => [figure(row.structuresPerSecond), row.peakMb.toFixed(0)]);
+      return line([config, work, layout, ...cells]);
+    }),
+  ];
+}
+
+/**
+ * For each side the faster of its two layouts counts; memory is compared between the layouts that count for speed, with the
+ * peer whose peak is lower.
+ */
+export function ratioLines(rows: readonly Row[]): string[] {
+  const lines = grouped(rows, ({ set, config, work }) => `${set} ${config} ${work}`).flatMap((group) => {
+    const { set, config, work } = group[0]!;
+    const best = grouped(group, ({ contestant }) => contestant).map(fastest);
+    const ours = best.find(({ contestant }) => contestant === OURS)!;
+    const peers = best.filter(({ contestant }) => contestant !== OURS);
+    if (peers.length === 0) return [];
+    const peer = fastest(peers);
+    const memory = Math.min(...peers.map(({ peakMb }) => peakMb));
+    const ratio = (ours.structuresPerSecond / peer.structuresPerSecond).toFixed(2);
+    const share = (ours.peakMb / memory).toFixed(2);
+    return [line([set, config, work, ours.layout, `${peer.contestant}, ${peer.layout}`, ratio, share])];
+  });
+  if (lines.length === 0) return ['No peer was measured: no ratio.'];
+  const head = ['set', 'configuration', 'work', 'spectraloom as', 'faster peer', 'times as fast', 'of its peak memory'];
+  return ['## Ratio to the faster peer', '', line(head), line(head.map(() => '---')), ...lines];
+}
+
+function fastest(rows: readonly Row[]): Row {
+  return rows.reduce((best, row) => (row.structuresPerSecond > best.structuresPerSecond ? row : best));
+}
+
+function grouped(rows: readonly Row[], key: (row: Row) => string): Row[][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  return [...groups.values()];
+}
+
+function figure(value: number): string {
+  return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
