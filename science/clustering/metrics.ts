@@ -56,7 +56,8 @@ export function toEuclidean(points: Points, metric: Metric): EuclideanPoints {
   const n = countPoints(points);
   const { width } = points;
   const given = points.values;
-  if (metric === 'euclidean') return { width, values: given instanceof Float64Array ? given : Float64Array.from(given) };
+  if (metric === 'euclidean')
+    return { width, values: given instanceof Float64Array ? given : Float64Array.from(given) };
   const values = Float64Array.from(given);
   for (let row = 0; row < n; row++) {
     const vector = values.subarray(row * width, (row + 1) * width);
