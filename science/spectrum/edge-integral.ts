@@ -5,6 +5,9 @@
  *
  * by the trapezoid rule on the grid points inside the window and its two ends. Between grid points log10 alpha is
  * taken as a straight line, as for the onset: alpha at the onset is then exactly the threshold.
+ *
+ * A window that passes the end of the axis gives no integral: a part of it would be compared with whole ones. So a
+ * spectrum with an onset and without an integral is one whose onset lies less than the window below the last energy.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
 import { type EnergyGrid, requireFinite } from './onset.js';

@@ -3,7 +3,8 @@
  *
  *   R^2 = 1 - sum (reference - predicted)^2 / sum (reference - mean reference)^2,   dimensionless, at most 1
  *
- * Only crystals with both onsets count, so the number of them belongs to the figure.
+ * Only crystals with both onsets count, so the number of them belongs to the figure, and so does that of the others.
+ * A model's figure is one over crystals that it was not trained on, an ensemble's over those that no member was.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
 
@@ -14,6 +15,9 @@ export interface OnsetAgreement {
   readonly maeEv: number | null;
   /** Crystals with both onsets. */
   readonly pairs: number;
+  /** Crystals left out: without an onset in the reference, and without one in the prediction alone. */
+  readonly withoutReference: number;
+  readonly withoutPrediction: number;
 }
 
 /** @param reference eV or null, one a crystal; `predicted` in the same order */
@@ -29,11 +33,22 @@ export function onsetAgreement(
     const other = predicted[i];
     if (onset !== null && other !== null && other !== undefined) pairs.push([onset, other]);
   });
-  if (pairs.length === 0) return { r2: null, maeEv: null, pairs: 0 };
+  const withoutReference = reference.filter((onset) => onset === null).length;
+  const left = { withoutReference, withoutPrediction: reference.length - withoutReference - pairs.length };
+  if (pairs.length === 0) return { r2: null, maeEv: null, pairs: 0, ...left };
   const mean = pairs.reduce((sum, [onset]) => sum + onset, 0) / pairs.length;
   const residual = pairs.reduce((sum, [onset, other]) => sum + (onset - other) ** 2, 0);
   const total = pairs.reduce((sum, [onset]) => sum + (onset - mean) ** 2, 0);
   const maeEv = pairs.reduce((sum, [onset, other]) => sum + Math.abs(onset - other), 0) / pairs.length;
   const allEqual = pairs.every(([onset]) => onset === pairs[0]![0]);
-  return { r2: allEqual ? null : 1 - residual / total, maeEv, pairs: pairs.length };
+  return { r2: allEqual ? null : 1 - residual / total, maeEv, pairs: pairs.length, ...left };
+}
+
+/**
+ * @param ids crystals
+ * @param trainedOn crystals that each model was trained on or chosen by (its training and validation subsets)
+ * @returns of each crystal, whether no model has seen it
+ */
+export function unseenByAll(ids: readonly string[], trainedOn: readonly ReadonlySet<string>[]): boolean[] {
+  return ids.map((id) => trainedOn.every((seen) => !seen.has(id)));
 }

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { edgeIntegral, onsetAgreement, onsetEnergy, toLog10Alpha } from '../../../../science/spectrum/index.js';
+import {
+  edgeIntegral,
+  onsetAgreement,
+  onsetEnergy,
+  toLog10Alpha,
+  unseenByAll,
+} from '../../../../science/spectrum/index.js';
 
 const GRID = { startEv: 0, stepEv: 0.05 };
 const AXIS = { startEv: 0, stopEv: 1, points: 3, quantity: 'alpha_cm1', floor: 100 } as const;
@@ -120,15 +126,27 @@ describe('log10 alpha', () => {
 });
 
 describe('agreement of onsets', () => {
-  it('counts the pairs with both onsets only (by hand)', () => {
+  const none = { withoutReference: 0, withoutPrediction: 0 };
+
+  it('counts the pairs with both onsets only, and says how many are left out (by hand)', () => {
     // Pairs (1, 1.5), (3, 2.5): residual 0.5, total 2, R2 = 0.75.
-    expect(onsetAgreement([1, null, 3, 4], [1.5, 2, 2.5, null])).toEqual({ r2: 0.75, maeEv: 0.5, pairs: 2 });
+    expect(onsetAgreement([1, null, 3, 4, null], [1.5, 2, 2.5, null, null])).toEqual({
+      ...{ r2: 0.75, maeEv: 0.5, pairs: 2 },
+      ...{ withoutReference: 2, withoutPrediction: 1 },
+    });
   });
 
   it('is 1 for equal onsets and not defined for one pair or none', () => {
-    expect(onsetAgreement([1, 2], [1, 2]).r2).toBe(1);
+    expect(onsetAgreement([1, 2], [1, 2])).toEqual({ r2: 1, maeEv: 0, pairs: 2, ...none });
     expect(onsetAgreement([0.1, 0.1, 0.1], [1, 2, 3]).r2).toBeNull();
-    expect(onsetAgreement([null], [1])).toEqual({ r2: null, maeEv: null, pairs: 0 });
+    expect(onsetAgreement([3], [3]).r2).toBeNull();
+    expect(onsetAgreement([null], [1])).toEqual({ r2: null, maeEv: null, pairs: 0, ...none, withoutReference: 1 });
     expect(() => onsetAgreement([1], [])).toThrow('1 reference onsets and 0 predicted ones');
+  });
+
+  it('of an ensemble is over crystals that no member has seen', () => {
+    const members = [new Set(['a', 'b']), new Set(['b', 'c'])];
+    expect(unseenByAll(['a', 'b', 'c', 'd'], members)).toEqual([false, false, false, true]);
+    expect(unseenByAll(['a'], [])).toEqual([true]);
   });
 });
