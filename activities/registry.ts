@@ -22,6 +22,7 @@ import { stepActivity } from './run-step.js';
 import { screenShard } from './screen-shard.js';
 import { type SealMessage, sealActivity } from './seal.js';
 import type { AnyStep, Step } from './step.js';
+import { type SweepResultActivities, sweepResults } from './sweep-results.js';
 import { trainRung } from './train-rung.js';
 
 const steps = {
@@ -49,7 +50,7 @@ export type StepActivities = {
   [N in keyof typeof steps]: (message: StepMessage<ParametersOf<(typeof steps)[N]>>) => Promise<StepResult>;
 };
 
-export interface OtherActivities {
+export interface OtherActivities extends SweepResultActivities {
   collect(message: CollectMessage): Promise<ObjectRef>;
   list(message: { refs: readonly ObjectRef[]; producer: string }): Promise<ObjectRef>;
   prune(message: { refs: readonly ObjectRef[] }): Promise<void>;
@@ -67,6 +68,7 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
     seal: sealActivity(deps),
     publishEnsemble: publishEnsembleActivity(deps),
     ...housekeeping(deps),
+    ...sweepResults(deps),
   };
   return { ...functions, ...other };
 }

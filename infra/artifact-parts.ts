@@ -1,5 +1,11 @@
 /** Artifacts of one or many objects: fetching and publishing the parts, and the `shards` artifact that lists them. */
-import { ARTIFACT_LAYOUTS, type ArtifactKind, type ObjectRef, type Table } from '../schemas/artifact.js';
+import {
+  ARTIFACT_LAYOUTS,
+  type ArtifactKind,
+  type ObjectRef,
+  type Table,
+  type TableKind,
+} from '../schemas/artifact.js';
 import { decodeTable, encodeTable } from './arrow-io.js';
 import type { ArtifactStore } from './artifact-store.js';
 
@@ -45,6 +51,11 @@ export class ArtifactParts {
     for (const part of parts)
       refs.push(await this.artifacts.putBytes(part.kind, part.bytes, part.rows, part.schemaVersion));
     return refs.length === 1 && !asShards ? refs[0]! : this.publishShards(refs, producer);
+  }
+
+  /** A small table that no child process made: one object. */
+  async publishTable<K extends TableKind>(table: Table<K>, producer: string): Promise<ObjectRef> {
+    return this.artifacts.putTableBytes(table.kind, encodeTable(table, producer), table.rows);
   }
 
   /** Deletes the artifact with the objects that its `shards` list names; absent is no error. */

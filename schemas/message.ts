@@ -67,3 +67,38 @@ export interface Progress {
   readonly paused: boolean;
   readonly children: readonly string[];
 }
+
+/** Answer of a search's `sweep` query and of its amendments. */
+export interface SweepState {
+  readonly name: string;
+  readonly method: string;
+  readonly phase: string;
+  readonly paused: boolean;
+  readonly trials: {
+    /** null where a budget alone ends the search. */
+    readonly planned: number | null;
+    readonly started: number;
+    readonly training: number;
+    readonly finished: number;
+    readonly stopped: number;
+    readonly diverged: number;
+    readonly failed: number;
+  };
+  readonly epochs: {
+    /** That the trials went through, found again or computed. */
+    readonly done: number;
+    /** That this search computed. */
+    readonly trained: number;
+    readonly limit: number | null;
+  };
+  readonly computeHours: { readonly spent: number; readonly limit: number | null };
+  readonly best: {
+    readonly trial: number;
+    readonly parameters: Readonly<Record<string, number | string | boolean>>;
+    readonly value: number | null;
+  } | null;
+  readonly reusedRungs: number;
+  readonly amendments: number;
+  /** Why no further trial starts though the plan has more; empty otherwise. */
+  readonly verdict: string;
+}

@@ -32,7 +32,6 @@ export class RunControl {
   note = '';
   private paused = false;
   private cancelled = false;
-  private startedAt = Date.now();
   private readonly children: string[] = [];
   private readonly running = new Set<string>();
   /** Scopes of steps that keep states: cancelled by a pause, started again by a resume. */
@@ -41,8 +40,14 @@ export class RunControl {
   /** A server that does not know the attributes would refuse them: whoever starts the run has found out. */
   private readonly indexed = workflowInfo().typedSearchAttributes.get(RUN_ATTRIBUTE) !== undefined;
 
-  /** @param total units of work: stages, trials, shards */
-  constructor(private total: number) {
+  /**
+   * @param total units of work: stages, trials, shards
+   * @param startedAt of the first of a chain of runs, milliseconds
+   */
+  constructor(
+    private total: number,
+    private readonly startedAt = Date.now(),
+  ) {
     setHandler(progressQuery, () => this.progress());
     setHandler(pauseUpdate, () => this.pause(), { validator: () => this.refuseWhen(this.paused, 'is paused already') });
     setHandler(resumeUpdate, () => this.resume(), { validator: () => this.refuseWhen(!this.paused, 'is not paused') });
@@ -105,6 +110,26 @@ export class RunControl {
     this.failed += extra.failed ?? 0;
     this.done = extra.done ?? this.done;
     this.total = extra.total ?? this.total;
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  /** Names what is going on, for work that is no single unit. */
+  enter(stage: string): void {
+    this.stageName = stage;
+    this.note = '';
+    if (this.indexed) upsertSearchAttributes([{ key: STAGE_ATTRIBUTE, value: stage }]);
+  }
+
+  /** The state as its owner counts it. */
+  set(state: Pick<Progress, 'done' | 'total' | 'failed' | 'reused' | 'note'>): void {
+    this.done = state.done;
+    this.total = state.total;
+    this.failed = state.failed;
+    this.reused = state.reused;
+    this.note = state.note;
   }
 
   /** One more unit done. */

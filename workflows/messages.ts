@@ -1,6 +1,7 @@
 /** Queries, updates and signals of every workflow. Their wire names are contracts. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Progress } from '../schemas/message.js';
+import type { Progress, SweepState } from '../schemas/message.js';
+import type { PlanAmendment } from '../schemas/sweep-plan.js';
 
 export const progressQuery = defineQuery<Progress>('progress');
 
@@ -8,6 +9,12 @@ export const progressQuery = defineQuery<Progress>('progress');
 export const pauseUpdate = defineUpdate<Progress>('pause');
 export const resumeUpdate = defineUpdate<Progress>('resume');
 export const cancelUpdate = defineUpdate<Progress>('cancel');
+
+/** Of a search: counts, budgets, the best trial so far. */
+export const sweepQuery = defineQuery<SweepState>('sweep');
+
+/** A change of a search that runs; it holds from the next trial on, budgets at once. */
+export const amendUpdate = defineUpdate<SweepState, [Omit<PlanAmendment, 'fromTrial'>]>('amend');
 
 /** From a parent to its children. */
 export const pauseSignal = defineSignal('pauseFromParent');

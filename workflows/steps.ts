@@ -2,6 +2,7 @@
 import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import type { OtherActivities, StepActivities } from '../activities/registry.js';
 import { TASK_QUEUES } from '../schemas/failure.js';
+import type { NetworkSettings, TrainingSettings } from '../schemas/training.js';
 
 /**
  * Transient errors are tried without end: the machine may be off for a week. What must not be tried again says so
@@ -18,7 +19,18 @@ type Activities = StepActivities & OtherActivities;
 export const io = proxyActivities<
   Pick<
     Activities,
-    'ingest' | 'leaderboard' | 'rank' | 'report' | 'collect' | 'list' | 'prune' | 'seal' | 'publishEnsemble'
+    | 'ingest'
+    | 'leaderboard'
+    | 'rank'
+    | 'report'
+    | 'collect'
+    | 'list'
+    | 'prune'
+    | 'seal'
+    | 'publishEnsemble'
+    | 'describeTrainer'
+    | 'findResults'
+    | 'rankTrials'
   >
 >({
   ...RETRY,
@@ -38,3 +50,8 @@ export const training = proxyActivities<Pick<Activities, 'trainRung'>>({
   taskQueue: TASK_QUEUES.training,
   startToCloseTimeout: '30d',
 });
+
+/** @returns the trainings of workers that have the memory for it */
+export function trainingFor(_: { readonly network: NetworkSettings; readonly training: TrainingSettings }) {
+  return training;
+}

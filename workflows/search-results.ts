@@ -1,0 +1,99 @@
+/** The end of a search: leaderboard, curves, importance, ensemble, page. */
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { ObjectRef } from '../schemas/artifact.js';
+import { rankedTrials } from '../science/search/index.js';
+import type { RunControl } from './control.js';
+import type { SearchData, SearchState, TrialState } from './search-state.js';
+import type { TrialTraining } from './search-training.js';
+import { io } from './steps.js';
+
+export interface SearchResult {
+  readonly best: {
+    readonly trial: number;
+    readonly trialId: string;
+    readonly parameters: TrialState['parameters'];
+    readonly model: ObjectRef;
+    readonly graphs: ObjectRef;
+    /** The plan's metric, on the validation split. */
+    readonly value: number;
+    readonly testMae: number | null;
+  };
+  readonly leaderboard: ObjectRef;
+  readonly curves: ObjectRef;
+  /** null for fewer than two models of one graph setting. */
+  readonly ensemble: ObjectRef | null;
+  readonly trials: number;
+  readonly crystals: number;
+  /** Why the search ended before its plan did; empty otherwise. */
+  readonly verdict: string;
+}
+
+/** Members of the ensemble that a search publishes under its name. */
+const ENSEMBLE_SIZE = 5;
+
+export async function publishResults(
+  control: RunControl,
+  search: SearchState,
+  data: SearchData,
+  training: TrialTraining,
+  run: string,
+): Promise<SearchResult> {
+  const { plan, trials, replicates } = search;
+  const rows = [...trials, ...replicates].map(({ open: _, ...trial }) => ({
+    ...trial,
+    seed: training.settingsOf({ ...trial, open: null }).training.seed,
+  }));
+  await control.untilResumed();
+  const { leaderboard, curves } = await io.rankTrials({ plan, rows });
+  const best = trials[rankedTrials(trials)[0] ?? -1];
+  if (best?.key == null || best.ended?.value == null)
+    throw ApplicationFailure.create({
+      type: 'DivergedTrainingError',
+      nonRetryable: true,
+      message: `${plan.name}: none of ${trials.length} trials has a result${search.verdict ? `; ${search.verdict}` : ''}`,
+    });
+  const members = await ensembleMembers(search, training, best);
+  const model = members[0]!.model;
+  const ensemble =
+    members.length < 2
+      ? null
+      : await io.publishEnsemble({
+          name: plan.name,
+          dataDigest: data.spectra.sha256,
+          members: members.map((member) => ({ ...member, split: data.split })),
+          run,
+        });
+  return {
+    best: {
+      trial: best.trial,
+      trialId: best.trialId,
+      parameters: best.parameters,
+      model,
+      graphs: await training.graphsOf(training.settingsOf(best).graph),
+      value: best.ended.value,
+      testMae: best.testMae,
+    },
+    leaderboard,
+    curves,
+    ensemble,
+    trials: trials.length,
+    crystals: data.crystals,
+    verdict: search.verdict,
+  };
+}
+
+/** The best models of the winner's graph setting, replicates among them, best first; none twice. */
+async function ensembleMembers(search: SearchState, training: TrialTraining, best: TrialState) {
+  const graph = JSON.stringify(training.settingsOf(best).graph);
+  const everybody = [...search.trials, ...search.replicates];
+  const chosen = rankedTrials(everybody)
+    .map((place) => everybody[place]!)
+    .filter((trial) => trial.key !== null && trial.ended?.value != null)
+    .filter((trial) => JSON.stringify(training.settingsOf(trial).graph) === graph)
+    .filter((trial, i, all) => all.findIndex(({ trialId }) => trialId === trial.trialId) === i)
+    .slice(0, ENSEMBLE_SIZE);
+  const found = await io.findResults({ keys: chosen.map(({ key }) => key!) });
+  return chosen
+    .map(({ trialId }, i) => ({ trialId, model: found[i]!.best! }))
+    .filter(({ model }, i, all) => all.findIndex((other) => other.model.sha256 === model.sha256) === i);
+}
