@@ -2,7 +2,8 @@
  * Candidates -> onset energy, distance to the training set and nearest group, one shard; broken ones to quarantine.
  *
  * Queue compute. Reads `candidates` (one shard), the model's `checkpoint`, `embeddings` and `labels` of the data,
- * `split`; writes `screening-results`, `quarantine`. Idempotent: pure. Heartbeat: candidates done.
+ * `split`, and on request the checkpoints of an ensemble, whose mean spectra are then taken instead of the model's;
+ * writes `screening-results`, `quarantine`. Idempotent: pure. Heartbeat: candidates done, once a model.
  * A candidate that cannot be a crystal graph is a row of the quarantine and stops nothing.
  */
 import { z } from 'zod';
@@ -14,11 +15,13 @@ import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
 import { ScreeningCriteriaSchema } from '../schemas/screening.js';
 import { applicabilityDomain, onsetScore } from '../science/candidates/index.js';
 import { structuresOf } from '../science/crystal/index.js';
-import { buildCrystalGraph } from '../science/graph/index.js';
+import { buildCrystalGraph, graphRulesText } from '../science/graph/index.js';
 import { predictGraphs, readModelCard } from '../science/model/index.js';
 import { onsetEnergy } from '../science/spectrum/index.js';
 import { layerOf } from './layer.js';
+import { modelReads } from './model-inputs.js';
 import { type Broken, brokenInput, quarantineTable } from './quarantine.js';
+import { commonRules, membersOf, screenWithEnsemble } from './screen-ensemble.js';
 import { step } from './step.js';
 
 export const screenShard = step({
@@ -32,22 +35,33 @@ export const screenShard = step({
     embeddings: { kind: 'embeddings' },
     labels: { kind: 'labels' },
     split: { kind: 'split' },
+    ...modelReads('member'),
   },
   writes: { results: { kind: 'screening-results' }, quarantine: { kind: 'quarantine' } },
-  async run({ candidates, model, embeddings, labels, split }, { layer, criteria }, context) {
-    const { graphRules, network, startEv, stepEv } = readModelCard(model);
+  async run({ candidates, model, embeddings, labels, split, ...given }, { layer, criteria }, context) {
+    const card = readModelCard(model);
+    const members = membersOf(given);
+    const memberRules = members.length > 0 ? commonRules(members) : card.graphRules;
+    const { sound, broken } = featurizeSound(structuresOf(candidates), card.graphRules, memberRules);
+    const total = sound.length * (1 + members.length);
+    const { programFolder } = context;
+    const own = await predictGraphs(
+      model,
+      sound.map(({ graph }) => graph),
+      card.graphRules,
+      { programFolder, onProgress: (done) => context.progress(done, total) },
+    );
+    const onProgress = (done: number) => context.progress(sound.length + done, total);
+    const memberGraphs = sound.map(({ memberGraph }) => memberGraph);
+    const ensemble =
+      members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
+    const { network, startEv, stepEv } = ensemble?.card ?? card;
     if (startEv === null || stepEv === null)
       throw new InvalidInputError('the model does not know the photon energies of its output: no onset can be read');
     const axis = { startEv, stepEv };
-    const { sound, broken } = featurizeSound(structuresOf(candidates), graphRules);
-    const { prediction, layers } = await predictGraphs(
-      model,
-      sound.map(({ graph }) => graph),
-      graphRules,
-      { programFolder: context.programFolder, onProgress: (done, total) => context.progress(done, total) },
-    );
+    const { prediction } = ensemble ?? own;
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
-    const queries = { width: network.hiddenFeatures, values: layers[layer]! };
+    const queries = { width: card.network.hiddenFeatures, values: own.layers[layer]! };
     const domain = applicabilityDomain(training.points, queries);
     const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
 
@@ -75,6 +89,7 @@ export const screenShard = step({
             inWindow: scores.map((score) => score.inWindow),
             score: Float64Array.from(scores, (score) => score.score),
           },
+          ...(ensemble && { extra: ensemble.extra }),
           metadata: {},
         },
         quarantine: quarantineTable(broken, 'screenShard'),
@@ -84,12 +99,18 @@ export const screenShard = step({
   },
 });
 
-function featurizeSound(structures: readonly Structure[], rules: GraphRules) {
-  const sound: { row: number; graph: CrystalGraph }[] = [];
+/**
+ * @param rules of the model
+ * @param memberRules of the ensemble: a candidate has to become a graph by both
+ */
+function featurizeSound(structures: readonly Structure[], rules: GraphRules, memberRules: GraphRules) {
+  const same = graphRulesText(rules) === graphRulesText(memberRules);
+  const sound: { row: number; graph: CrystalGraph; memberGraph: CrystalGraph }[] = [];
   const broken: Broken[] = [];
   structures.forEach((structure, row) => {
     try {
-      sound.push({ row, graph: buildCrystalGraph(structure, rules) });
+      const graph = buildCrystalGraph(structure, rules);
+      sound.push({ row, graph, memberGraph: same ? graph : buildCrystalGraph(structure, memberRules) });
     } catch (error) {
       broken.push(brokenInput(structure.id, error));
     }

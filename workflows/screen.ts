@@ -15,6 +15,8 @@ export interface ScreenInput {
   readonly structures: ObjectRef;
   readonly split: ObjectRef;
   readonly model: ObjectRef;
+  /** Members of an ensemble, best first: spectra are their mean then, distances still those of `model`. */
+  readonly members?: readonly ObjectRef[];
   readonly embeddings: ObjectRef;
   readonly labels: ObjectRef;
   readonly layer: string;
@@ -49,7 +51,8 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
   );
   const candidates = enumerated.outputs.candidates!;
   const shards = candidates.rows ?? 0;
-  const inputs = { candidates, model, embeddings, labels, split };
+  const members = Object.fromEntries((input.members ?? []).map((member, i) => [`member${i + 1}`, member]));
+  const inputs = { candidates, model, embeddings, labels, split, ...members };
   const parameters = { layer, criteria };
 
   for (let cursor = input.cursor ?? 0; cursor < shards; cursor += PAGE) {

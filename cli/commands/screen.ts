@@ -1,5 +1,6 @@
 /** `spectraloom screen`: candidates ranked by another onset window, with the model and the groups of a finished run. */
 import type { Command } from 'commander';
+import type { ObjectRef } from '../../schemas/artifact.js';
 import type { ScreenInput, ScreenResult } from '../../workflows/screen.js';
 import { action, type CommandContext } from '../command.js';
 import { parseCount, parseRunName } from '../option-values.js';
@@ -15,7 +16,8 @@ import { type GroupOptions, withLimit } from '../run/settings.js';
 import { tallyOf } from '../run/tally.js';
 import { addLaunchOptions, addScreenOptions, type LaunchOptions } from '../run-options.js';
 
-type ScreenOptions = LaunchOptions & GroupOptions & { readonly from: string; readonly top: number };
+type ScreenOptions = LaunchOptions &
+  GroupOptions & { readonly from: string; readonly ensemble?: string; readonly top: number };
 
 const DEFAULT_TOP = 20;
 
@@ -24,6 +26,7 @@ export function register(program: Command): void {
     .command('screen')
     .description('rank candidates with the best model of a finished discover run')
     .requiredOption('--from <run>', 'name of the finished discover run', parseRunName)
+    .option('--ensemble <name>', 'spectra are the mean of these models, not of the best alone', parseRunName)
     .option('--top <count>', 'candidates that are printed', parseCount, DEFAULT_TOP);
   addLaunchOptions(command);
   addScreenOptions(command)
@@ -33,6 +36,7 @@ export function register(program: Command): void {
 Examples:
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
+  $ npx spectraloom screen --from gpaw-absorption --ensemble gpaw-absorption
 `,
     )
     .action(action<ScreenOptions>(screenCandidates));
@@ -43,16 +47,24 @@ async function screenCandidates(context: CommandContext, options: ScreenOptions)
     const earlier = await finishedRun(session, options.from);
     const criteria = options.onset ?? earlier.input.screening;
     const candidates = withLimit(earlier.input.candidates, options.candidates);
-    const input: ScreenInput = { ...screenSources(earlier), candidates, criteria };
+    const members = options.ensemble === undefined ? {} : { members: await membersOf(session, options.ensemble) };
+    const input: ScreenInput = { ...screenSources(earlier), ...members, candidates, criteria };
     const name = options.name ?? options.from;
-    const window = `onset ${criteria.onsetMinEv} to ${criteria.onsetMaxEv} eV`;
+    const by = input.members ? `, ${input.members.length} models of ${options.ensemble}` : '';
+    const window = `onset ${criteria.onsetMinEv} to ${criteria.onsetMaxEv} eV${by}`;
     if (options.dryRun) {
       const facts = renderFacts([
         ['run', `screen/${name}`],
         ['candidates', `up to ${candidates.limit}, ${window}`],
         ['state', 'nothing was started'],
       ]);
-      return context.screen.result(facts, { run: `screen/${name}`, started: false, criteria, candidates });
+      return context.screen.result(facts, {
+        run: `screen/${name}`,
+        started: false,
+        criteria,
+        candidates,
+        ...members,
+      });
     }
     const ended = await runToEnd<ScreenResult>(context, session, {
       kind: 'screen',
@@ -77,6 +89,7 @@ async function screenCandidates(context: CommandContext, options: ScreenOptions)
       screened,
       inWindow,
       criteria,
+      ...(options.ensemble && { ensemble: options.ensemble }),
       top,
       steps,
       artifacts: { results, quarantine },
@@ -85,4 +98,9 @@ async function screenCandidates(context: CommandContext, options: ScreenOptions)
   // A plan is told from what is there: nothing is started for it.
   if (options.dryRun) await withRunningStack(context, work);
   else await withStartedStack(context, options.store, work);
+}
+
+async function membersOf({ ensembles }: Session, name: string): Promise<ObjectRef[]> {
+  const { document } = await ensembles.find(name);
+  return document.members.map(({ model }) => model);
 }

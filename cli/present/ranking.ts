@@ -13,10 +13,20 @@ export interface RankedCandidate {
   readonly nearestId: string;
   readonly nearestCluster: number;
   readonly score: number;
+  /** Of an ensemble alone. */
+  readonly ensemble?: {
+    /** Members whose spectrum has an onset, their mean and standard deviation, eV. */
+    readonly onsetMembers: number;
+    readonly onsetMeanEv: number | null;
+    readonly onsetSpreadEv: number | null;
+    /** Standard deviation of the spectra, mean over the energies, log10(cm^-1). */
+    readonly spread: number;
+  };
 }
 
 /** @param results ranked, best first */
-export function topCandidates({ rows, columns }: Table<'screening-results'>, count: number): RankedCandidate[] {
+export function topCandidates(results: Table<'screening-results'>, count: number): RankedCandidate[] {
+  const { rows, columns, extra } = results;
   return Array.from({ length: Math.min(rows, count) }, (_, i) => ({
     id: columns.id[i]!,
     formula: columns.formula[i]!,
@@ -26,12 +36,27 @@ export function topCandidates({ rows, columns }: Table<'screening-results'>, cou
     nearestId: columns.nearestId[i]!,
     nearestCluster: columns.nearestCluster[i]!,
     score: columns.score[i]!,
+    ...(extra && { ensemble: ensembleOf(extra, i) }),
   }));
 }
 
+function ensembleOf(extra: NonNullable<Table['extra']>, i: number): RankedCandidate['ensemble'] {
+  const value = (name: string) => (extra[name] as (number | null)[])[i]!;
+  return {
+    onsetMembers: value('onsetMembers'),
+    onsetMeanEv: value('onsetMeanEv'),
+    onsetSpreadEv: value('onsetSpreadEv'),
+    spread: value('spread'),
+  };
+}
+
 export function renderRanking(candidates: readonly RankedCandidate[]): string {
+  const ensemble = candidates.some((candidate) => candidate.ensemble);
   return renderTable(
-    ['candidate', 'formula', 'onset eV', 'in window', 'in domain', 'nearest', 'group', 'score'],
+    [
+      ...['candidate', 'formula', 'onset eV', 'in window', 'in domain', 'nearest', 'group', 'score'],
+      ...(ensemble ? ['onset spread eV', 'spread log10'] : []),
+    ],
     candidates.map((candidate) => [
       candidate.id,
       candidate.formula,
@@ -41,7 +66,10 @@ export function renderRanking(candidates: readonly RankedCandidate[]): string {
       candidate.nearestId,
       String(candidate.nearestCluster),
       candidate.score.toFixed(3),
+      ...(candidate.ensemble
+        ? [candidate.ensemble.onsetSpreadEv?.toFixed(2) ?? 'none', candidate.ensemble.spread.toFixed(3)]
+        : []),
     ]),
-    'llrlllrr',
+    ensemble ? 'llrlllrrrr' : 'llrlllrr',
   );
 }

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { ArtifactParts } from '../../infra/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifact-store.js';
 import { type RuntimeConfig, resolveConfig } from '../../infra/config.js';
+import { Ensembles } from '../../infra/ensembles.js';
 import { ensureStack, stackStatus, stopStack } from '../../infra/local-stack/client.js';
 import type { StoreKind } from '../../infra/local-stack/state.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
@@ -22,6 +23,7 @@ export interface Session {
   readonly artifacts: ArtifactStore;
   readonly parts: ArtifactParts;
   readonly records: RunRecords;
+  readonly ensembles: Ensembles;
   /** Whether the local stack was down before this command. */
   readonly startedStack: boolean;
 }
@@ -79,6 +81,7 @@ async function withSession<T>(
       artifacts,
       parts: new ArtifactParts(artifacts),
       records: new RunRecords(store),
+      ensembles: new Ensembles(store, artifacts),
       startedStack,
     });
   } finally {

@@ -26,7 +26,7 @@ export function rankCandidates(
   results: Table<'screening-results'>,
   criteria: ScreeningCriteria,
 ): Table<'screening-results'> {
-  const { columns } = results;
+  const { columns, extra } = results;
   const scores = columns.onsetEv.map((onset) => onsetScore(onset, criteria));
   const order = scores
     .map((_, row) => row)
@@ -56,5 +56,8 @@ export function rankCandidates(
       inWindow: order.map((row) => scores[row]!.inWindow),
       score: Float64Array.from(order, (row) => scores[row]!.score),
     },
+    ...(extra && {
+      extra: Object.fromEntries(Object.entries(extra).map(([name, values]) => [name, pick(values as number[])])),
+    }),
   };
 }
