@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { programVersion } from '../infra/program-version.js';
 import { addGlobalOptions, contextOf } from './command.js';
+import * as cluster from './commands/cluster.js';
 import * as discover from './commands/discover.js';
 import * as doctor from './commands/doctor.js';
 import * as down from './commands/down.js';
@@ -25,6 +26,7 @@ const COMMANDS: readonly { register(program: Command): void }[] = [
   runs,
   report,
   predict,
+  cluster,
   exportModel,
   up,
   down,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clusteringLayouts } from './clustering.js';
 import type { ArtifactLayout, ColumnsOf, ColumnType, ColumnValues } from './columns.js';
 import { crystalLayouts } from './crystal.js';
+import { featureLayouts } from './features.js';
 import { graphLayouts } from './graph.js';
 import { predictionLayouts } from './prediction.js';
 import { screeningLayouts } from './screening.js';
@@ -26,6 +27,7 @@ export const ARTIFACT_LAYOUTS = {
   ...graphLayouts,
   ...trainingLayouts,
   ...clusteringLayouts,
+  ...featureLayouts,
   ...screeningLayouts,
   ...predictionLayouts,
   ...sweepLayouts,

@@ -1,0 +1,54 @@
+/** One task of the child process: feature vectors in, tree, labels and validity out. */
+import { encodeTable } from '../../infra/arrow-io.js';
+import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/artifact.js';
+import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/features.js';
+import { tableOf } from '../predict/run-task.js';
+import { withPool } from '../predict/with-pool.js';
+
+export interface Clustering {
+  readonly columns: number;
+  readonly parameters: ClusterFeaturesParameters;
+  readonly linkage: Table<'linkage'>;
+  readonly labels: Table<'labels'>;
+  readonly validity: Table<'validity'>;
+  readonly clusters: number;
+  /** Null where no count has a silhouette. */
+  readonly recommended: number | null;
+  readonly reason: string;
+}
+
+/** @throws what the features or the cut are refused for */
+export async function clusterFeatures(
+  { ids, layers }: FeatureSet,
+  layer: string,
+  parameters: ClusterFeaturesParameters,
+  signal: AbortSignal,
+): Promise<Clustering> {
+  const vector = layers.get(layer)!;
+  const table: Table<'features'> = {
+    kind: 'features',
+    rows: ids.length,
+    columns: { id: [...ids], vector },
+    metadata: { layer },
+  };
+  const { schemaVersion } = ARTIFACT_LAYOUTS.features;
+  const features = [
+    { kind: 'features' as const, bytes: encodeTable(table, 'cluster'), rows: table.rows, schemaVersion },
+  ];
+  return withPool(async (pool) => {
+    const { outputs, summary } = await pool.run(
+      { step: 'clusterFeatures', inputs: { features }, parameters, resume: null },
+      { onProgress() {}, onCheckpoint: async () => {}, signal },
+    );
+    return {
+      columns: vector.width,
+      parameters,
+      linkage: tableOf('linkage', outputs.linkage!),
+      labels: tableOf('labels', outputs.labels!),
+      validity: tableOf('validity', outputs.validity!),
+      clusters: summary.clusters as number,
+      recommended: summary.recommended as number | null,
+      reason: summary.reason as string,
+    };
+  });
+}

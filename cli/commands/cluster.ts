@@ -1,0 +1,158 @@
+/** `spectraloom cluster`: a merge tree and flat clusters of feature vectors from a file, in a child process, without a server. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LINKAGE_METHODS, type LinkageMethod, METRICS, type Metric } from '../../schemas/clustering.js';
+import { InvalidInputError } from '../../schemas/failure.js';
+import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/features.js';
+import { action, type CommandContext } from '../command.js';
+import { parseCount, parseDecimal, parseSeed } from '../option-values.js';
+
+interface ClusterOptions {
+  readonly layer?: string;
+  readonly linkage: LinkageMethod;
+  readonly metric: Metric;
+  readonly labels?: number;
+  readonly height?: number;
+  readonly inconsistency?: number;
+  readonly range: readonly number[];
+  readonly bootstraps: number;
+  readonly seed: number;
+  readonly exportZ?: string;
+  readonly exportNewick?: string;
+  readonly exportLabels?: string;
+}
+
+const MOST_CLUSTERS_LOOKED_AT = 30;
+
+export function register(program: Command): void {
+  program
+    .command('cluster')
+    .argument('<features>', 'a matrix: .npy, .csv, .arrow, or features.json of the published pipeline')
+    .description('cluster feature vectors of any origin; needs no server')
+    .option('--layer <name>', 'which layer, where the file holds several')
+    .addOption(new Option('--linkage <method>', 'how clusters are joined').choices(LINKAGE_METHODS).default('ward'))
+    .addOption(
+      new Option('--metric <distance>', 'ward, centroid and median need euclidean')
+        .choices(METRICS)
+        .default('euclidean'),
+    )
+    .option('--labels <count>', 'cut into at most so many clusters (default: the recommended count)', parseCount)
+    .addOption(
+      new Option('--height <height>', 'cut above this height')
+        .argParser(parseHeight)
+        .conflicts(['labels', 'inconsistency']),
+    )
+    .addOption(
+      new Option('--inconsistency <threshold>', 'cut where merges are more inconsistent than this')
+        .argParser(parseHeight)
+        .conflicts(['labels', 'height']),
+    )
+    .option(
+      '--range <lowest:highest>',
+      'counts whose validity is told',
+      parseRange,
+      rangeOf(2, MOST_CLUSTERS_LOOKED_AT),
+    )
+    .option('--bootstraps <samples>', 'samples for the stability of the clusters', parseSamples, 0)
+    .option('--seed <number>', 'of the samples', parseSeed, 0)
+    .option('--export-z <file.npy>', "SciPy's (n-1) x 4 linkage matrix; the file must not exist yet")
+    .option('--export-newick <file>', 'the tree as Newick text')
+    .option('--export-labels <file.csv>', 'id and cluster of every row')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx spectraloom cluster features.npy --linkage ward --export-z ward.npy --labels 20 -o json
+  $ npx spectraloom cluster features.json --layer CGN4 --range 5:40 --bootstraps 100
+  $ npx spectraloom cluster embeddings.csv --metric cosine --linkage average --height 0.2 --export-labels labels.csv
+
+Flat clusters are numbered from 1 as SciPy numbers them. Without a cut the count with the best silhouette is taken, among
+those that recur under resampling where --bootstraps asks for it.
+
+With -o json one object:
+  {"points", "columns", "layer", "linkage", "metric", "cut", "clusters", "labels": [...], "validity": [...], "recommended"}
+`,
+    )
+    .action(action<ClusterOptions>(cluster, 'nothing is kept of a clustering'));
+}
+
+async function cluster(context: CommandContext, options: ClusterOptions, [file]: readonly string[]): Promise<void> {
+  const [
+    { readFeatureFile },
+    { clusterFeatures },
+    { refuseExisting },
+    { clusteringText, clusteringValue },
+    { exportFiles },
+  ] = await Promise.all([
+    import('../../infra/feature-files/read.js'),
+    import('../cluster/run.js'),
+    import('../../infra/new-file.js'),
+    import('../present/clustering.js'),
+    import('../cluster/export-files.js'),
+  ]);
+  const targets = { z: options.exportZ, newick: options.exportNewick, labels: options.exportLabels };
+  // Before anything is computed.
+  for (const target of Object.values(targets)) if (target !== undefined) await refuseExisting(target);
+  const features = await readFeatureFile(file!);
+  const layer = layerOf(features, options.layer, file!);
+  const clustering = await clusterFeatures(features, layer, parametersOf(options), context.signal);
+  const written = await exportFiles(clustering, targets);
+  context.screen.result(clusteringText(clustering, written), clusteringValue(clustering));
+}
+
+function layerOf({ layers }: FeatureSet, wanted: string | undefined, file: string): string {
+  const names = [...layers.keys()];
+  if (wanted === undefined && names.length === 1) return names[0]!;
+  if (wanted !== undefined && layers.has(wanted)) return wanted;
+  throw new InvalidInputError(
+    wanted === undefined ? `${file} holds ${names.length} layers` : `${file} holds no layer "${wanted}"`,
+    { file, expected: `--layer with one of ${names.join(', ')}` },
+  );
+}
+
+function parametersOf({ linkage, metric, labels, height, inconsistency, range, bootstraps, seed }: ClusterOptions) {
+  const parameters: ClusterFeaturesParameters = {
+    method: linkage,
+    metric,
+    cut:
+      labels !== undefined
+        ? { by: 'count', clusters: labels }
+        : height !== undefined
+          ? { by: 'height', height }
+          : inconsistency !== undefined
+            ? { by: 'inconsistency', threshold: inconsistency }
+            : null,
+    counts: [...new Set([...range, ...(labels !== undefined && labels > 1 ? [labels] : [])])].sort((a, b) => a - b),
+    bootstraps,
+    seed,
+  };
+  return parameters;
+}
+
+function parseHeight(text: string): number {
+  const height = parseDecimal(text);
+  if (height < 0) throw new InvalidArgumentError('Expected a number that is not negative.');
+  return height;
+}
+
+function parseSamples(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Expected a whole number up to 9999.');
+  return Number(text);
+}
+
+function parseRange(text: string): number[] {
+  const [lowest, highest, more] = text.split(':').map(parseCount);
+  if (
+    lowest === undefined ||
+    highest === undefined ||
+    more !== undefined ||
+    lowest < 2 ||
+    highest < lowest ||
+    highest > 1000
+  )
+    throw new InvalidArgumentError('Expected lowest:highest from 2 to 1000, such as 2:30.');
+  return rangeOf(lowest, highest);
+}
+
+function rangeOf(lowest: number, highest: number): number[] {
+  return Array.from({ length: highest - lowest + 1 }, (_, i) => lowest + i);
+}

@@ -1,0 +1,76 @@
+/** A clustering as tables, or as one JSON value. */
+import type { Clustering } from '../cluster/run.js';
+import { renderFacts } from './facts.js';
+import { renderTable } from './table.js';
+
+const MOST_ROWS = 12;
+/** Names of a cluster's rows on its line. */
+const NAMES_SHOWN = 4;
+
+export function clusteringText(clustering: Clustering, written: readonly string[]): string {
+  const { labels, linkage, clusters, columns, parameters, reason } = clustering;
+  const facts = renderFacts([
+    ['points', `${labels.rows} of ${columns} columns, layer ${linkage.metadata.layer}`],
+    ['tree', `${parameters.method} linkage, ${parameters.metric} distance`],
+    ['cut', `${labels.metadata.cut}: ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`],
+    ['advice', reason],
+    ['written', written.join('\n')],
+  ]);
+  return [clusterTable(clustering), validityText(clustering), facts].filter((part) => part !== '').join('\n\n');
+}
+
+function clusterTable({ labels, clusters }: Clustering): string {
+  const members = Array.from({ length: clusters }, (): string[] => []);
+  const { id, cluster } = labels.columns;
+  for (let i = 0; i < labels.rows; i++) members[cluster[i]! - 1]!.push(id[i]!);
+  const shown = members.slice(0, MOST_ROWS).map((names, i) => {
+    const more = names.length > NAMES_SHOWN ? ', ...' : '';
+    return [String(i + 1), String(names.length), names.slice(0, NAMES_SHOWN).join(', ') + more];
+  });
+  const rest = clusters > MOST_ROWS ? `\n(${clusters - MOST_ROWS} more: -o json or --export-labels)` : '';
+  return renderTable(['cluster', 'rows', 'among them'], shown, 'rrl') + rest;
+}
+
+function validityText({ validity }: Clustering): string {
+  if (validity.rows === 0) return '';
+  const { clusters, silhouette, daviesBouldin, calinskiHarabasz } = validity.columns;
+  const figure = (value: number | null, digits: number) => value?.toFixed(digits) ?? '-';
+  const rows = Array.from(clusters, (count, i) => [
+    String(count),
+    figure(silhouette[i]!, 3),
+    figure(daviesBouldin[i]!, 3),
+    figure(calinskiHarabasz[i]!, 1),
+  ]);
+  return renderTable(['clusters', 'silhouette', 'Davies-Bouldin', 'Calinski-Harabasz'], rows, 'rrrr');
+}
+
+export function clusteringValue({
+  labels,
+  linkage,
+  validity,
+  clusters,
+  columns,
+  parameters,
+  ...rest
+}: Clustering): object {
+  const figures = validity.columns;
+  return {
+    points: labels.rows,
+    columns,
+    layer: linkage.metadata.layer,
+    linkage: parameters.method,
+    metric: parameters.metric,
+    cut: labels.metadata.cut,
+    clusters,
+    ids: labels.columns.id,
+    labels: Array.from(labels.columns.cluster),
+    validity: Array.from(figures.clusters, (count, i) => ({
+      clusters: count,
+      silhouette: figures.silhouette[i],
+      daviesBouldin: figures.daviesBouldin[i],
+      calinskiHarabasz: figures.calinskiHarabasz[i],
+    })),
+    copheneticCorrelation: figures.cophenetic[0] ?? null,
+    recommended: { clusters: rest.recommended, reason: rest.reason },
+  };
+}
