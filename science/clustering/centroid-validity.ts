@@ -11,22 +11,52 @@
 import { countPoints, type Points } from './distances.js';
 import { type Groups, groupsOf, type Labels } from './labels.js';
 
+export interface CentroidValidity {
+  /** Null where there are fewer than 2 clusters, or as many as points. */
+  readonly daviesBouldin: number | null;
+  readonly calinskiHarabasz: number | null;
+}
+
 /** @returns null where there are fewer than 2 clusters, or as many as points */
 export function daviesBouldin(points: Points, labels: Labels): number | null {
-  const groups = groupsOf(labels, countPoints(points));
+  return centroidValidities(points, [labels])[0]!.daviesBouldin;
+}
+
+/** @returns null where there are fewer than 2 clusters, or as many as points */
+export function calinskiHarabasz(points: Points, labels: Labels): number | null {
+  return centroidValidities(points, [labels])[0]!.calinskiHarabasz;
+}
+
+/** Both figures of several partitions of the same points, n width each. */
+export function centroidValidities(points: Points, partitions: readonly Labels[]): CentroidValidity[] {
+  const n = countPoints(points);
+  const all = partitions.map((labels) => groupsOf(labels, n));
+  const centre = centroidsOf(points, groupsOf(new Uint32Array(n)));
+  return all.map((groups) => {
+    if (groups.count < 2 || groups.count >= n) return { daviesBouldin: null, calinskiHarabasz: null };
+    const centroids = centroidsOf(points, groups);
+    const squares = Float64Array.from(groups.of, (group, i) =>
+      squaredDistance(points.values, i, centroids, group, points.width),
+    );
+    return {
+      daviesBouldin: meanOverlap(centroids, squares, groups, points.width),
+      calinskiHarabasz: varianceRatio(centroids, squares, groups, centre),
+    };
+  });
+}
+
+/** @param squares squared distance of every point to its centroid */
+function meanOverlap(centroids: Float64Array, squares: Float64Array, groups: Groups, width: number): number {
   const k = groups.count;
-  if (k < 2 || k >= groups.of.length) return null;
-  const centroids = centroidsOf(points, groups);
   const spread = new Float64Array(k);
   groups.of.forEach((group, i) => {
-    spread[group]! +=
-      Math.sqrt(squaredDistance(points.values, i, centroids, group, points.width)) / groups.sizes[group]!;
+    spread[group]! += Math.sqrt(squares[i]!) / groups.sizes[group]!;
   });
   let sum = 0;
   for (let g = 0; g < k; g++) {
     let worst = 0;
     for (let h = 0; h < k; h++) {
-      const apart = Math.sqrt(squaredDistance(centroids, g, centroids, h, points.width));
+      const apart = Math.sqrt(squaredDistance(centroids, g, centroids, h, width));
       if (apart > 0) worst = Math.max(worst, (spread[g]! + spread[h]!) / apart);
     }
     sum += worst;
@@ -34,20 +64,13 @@ export function daviesBouldin(points: Points, labels: Labels): number | null {
   return sum / k;
 }
 
-/** @returns null where there are fewer than 2 clusters, or as many as points */
-export function calinskiHarabasz(points: Points, labels: Labels): number | null {
-  const n = countPoints(points);
-  const groups = groupsOf(labels, n);
+function varianceRatio(centroids: Float64Array, squares: Float64Array, groups: Groups, centre: Float64Array): number {
   const k = groups.count;
-  if (k < 2 || k >= n) return null;
-  const centroids = centroidsOf(points, groups);
-  const centre = centroidsOf(points, groupsOf(new Uint32Array(n)));
+  const n = groups.of.length;
   let between = 0;
-  for (let g = 0; g < k; g++) between += groups.sizes[g]! * squaredDistance(centroids, g, centre, 0, points.width);
+  for (let g = 0; g < k; g++) between += groups.sizes[g]! * squaredDistance(centroids, g, centre, 0, centre.length);
   let within = 0;
-  groups.of.forEach((group, i) => {
-    within += squaredDistance(points.values, i, centroids, group, points.width);
-  });
+  for (const square of squares) within += square;
   return within === 0 ? 1 : (between / within) * ((n - k) / (k - 1));
 }
 
@@ -58,7 +81,9 @@ function centroidsOf(points: Points, groups: Groups): Float64Array {
   groups.of.forEach((group, i) => {
     for (let c = 0; c < width; c++) centroids[group * width + c]! += values[i * width + c]!;
   });
-  for (let at = 0; at < centroids.length; at++) centroids[at]! /= groups.sizes[Math.floor(at / width)]!;
+  groups.sizes.forEach((size, group) => {
+    for (let at = group * width; at < (group + 1) * width; at++) centroids[at]! /= size;
+  });
   return centroids;
 }
 

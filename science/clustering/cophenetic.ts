@@ -26,14 +26,22 @@ export function copheneticDistances(tree: Linkage, members: Uint32Array | null =
     fromLeft.map((i) => leaf[i]!),
   );
   const start = rowStarts(m);
+  const place = new Uint32Array(m);
+  fromLeft.forEach((i, at) => {
+    place[i] = at;
+  });
   const cophenetic = new Float64Array((m * (m - 1)) / 2);
-  for (let a = 0; a < m; a++) {
-    const i = fromLeft[a]!;
+  // Row by row of the result, outwards from each point: jumps stay within a row.
+  for (let i = 0; i < m; i++) {
     let row = 0;
-    for (let b = a + 1; b < m; b++) {
-      const j = fromLeft[b]!;
-      row = Math.max(row, joining[b - 1]!);
-      cophenetic[i < j ? start[i]! + j : start[j]! + i] = tree.height[row]!;
+    for (let at = place[i]! + 1; at < m; at++) {
+      row = Math.max(row, joining[at - 1]!);
+      if (fromLeft[at]! > i) cophenetic[start[i]! + fromLeft[at]!] = tree.height[row]!;
+    }
+    row = 0;
+    for (let at = place[i]! - 1; at >= 0; at--) {
+      row = Math.max(row, joining[at]!);
+      if (fromLeft[at]! > i) cophenetic[start[i]! + fromLeft[at]!] = tree.height[row]!;
     }
   }
   return cophenetic;

@@ -20,7 +20,7 @@ export const SUBSTANTIAL_SILHOUETTE = 0.25;
 export interface RecommendedCut {
   /** Count to ask for; null where no cut has a silhouette. */
   readonly clusters: number | null;
-  /** One sentence or two, without a full stop at the end. */
+  /** Sentences, without a full stop at the end. */
   readonly reason: string;
 }
 
@@ -100,6 +100,10 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], stable: 
         ? `${chosen.clusters} clusters: ${silhouette}, ${cuts(stable)} that recur under resampling (${jaccard}, ${weakest})`
         : `no cut recurs under resampling (mean Jaccard index of at least ${STABLE_JACCARD}); ${chosen.clusters} clusters come nearest (${jaccard}, ${weakest}; ${silhouette})`,
     );
+  }
+  const finest = best(stable.length > 0 ? stable : candidates, ({ clusters }) => clusters);
+  if (chosen.jaccard !== null && stable.length > 0 && finest !== chosen) {
+    sentences.push(`The finest cut that recurs has ${finest.clusters} clusters`);
   }
   sentences.push(preferences(candidates));
   if (chosen.silhouette <= SUBSTANTIAL_SILHOUETTE) {

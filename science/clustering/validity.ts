@@ -1,17 +1,15 @@
 /** All validity figures of cuts of one tree: what a row of the `validity` table holds about a cut. */
 import type { Linkage } from '../../schemas/clustering.js';
-import { calinskiHarabasz, daviesBouldin } from './centroid-validity.js';
+import { type CentroidValidity, centroidValidities } from './centroid-validity.js';
 import { countClusters } from './cut.js';
 import type { Points } from './distances.js';
 import { cutByCount } from './flat-clusters.js';
 import { silhouettes } from './silhouette.js';
 
-export interface CutValidity {
+export interface CutValidity extends CentroidValidity {
   /** Clusters obtained: with ties fewer than asked for. */
   readonly clusters: number;
   readonly silhouette: number | null;
-  readonly daviesBouldin: number | null;
-  readonly calinskiHarabasz: number | null;
 }
 
 /**
@@ -36,10 +34,10 @@ export function validityOfCuts(
     distances,
     cuts.map((labels) => (members === null ? labels : members.map((point) => labels[point]!))),
   );
+  const byCentroids = centroidValidities(points, cuts);
   return cuts.map((labels, cut) => ({
     clusters: countClusters(labels),
     silhouette: silhouetteOf[cut]!,
-    daviesBouldin: daviesBouldin(points, labels),
-    calinskiHarabasz: calinskiHarabasz(points, labels),
+    ...byCentroids[cut]!,
   }));
 }

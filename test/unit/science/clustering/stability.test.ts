@@ -163,6 +163,23 @@ describe('bootstrap stability', () => {
     );
   });
 
+  it.each([1, 2, 3])('of %i equal points is a result without NaN', (n) => {
+    const points = pointsOf(Array.from({ length: n }, () => [4, 4]));
+    const distances = pairwiseDistances(points);
+    const tree = linkage(points, 'average');
+    const counts = [1, 2, 3];
+    const validity = validityOfCuts(points, distances, tree, counts);
+    const stability = stabilityOfCuts(tree, counts, bootstrapDraws(n, 5, 0), (members) =>
+      linkageOfDistances(distancesWithin(distances, members), 'average'),
+    );
+    expect(JSON.stringify([validity, stability])).not.toContain('NaN');
+    // Equal heights: no cut lies between one cluster and n.
+    expect(validity.every(({ silhouette: value }) => value === null)).toBe(true);
+    expect(stability.every(({ jaccardMean }) => jaccardMean === null || jaccardMean > 0)).toBe(true);
+    expect(recommendCut(counts, validity, stability).clusters).toBeNull();
+    expect(copheneticCorrelation(tree, distances)).toBeNull();
+  });
+
   it('samples are seeded, distinct and at most all', () => {
     expect(samplePoints(10, 4, 1)).toEqual(samplePoints(10, 4, 1));
     expect(new Set(samplePoints(1000, 300, 5)).size).toBe(300);
@@ -197,6 +214,12 @@ describe('recommended cut', () => {
       reason:
         '3 clusters: silhouette 0.600, the highest of 2 cuts that recur under resampling (mean Jaccard index 0.84, weakest cluster 3 with 0.30). Davies-Bouldin prefers 3, Calinski-Harabasz 2',
     });
+  });
+
+  it('names the finest stable cut where that is another one', () => {
+    const stability = [stable(2, 1, 5, 0.9), stable(3, 1, 5, 0.8), stable(4, 1, 5, 0.7)];
+    const { reason } = recommendCut([2, 3, 4], [cut(2, 0.6), cut(3, 0.5), cut(4, 0.4)], stability);
+    expect(reason).toContain('weakest cluster 1 with 0.90). The finest cut that recurs has 3 clusters. Davies-Bouldin');
   });
 
   it('is the most stable cut where none is stable, and says so', () => {
