@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { EncodedArtifact } from '../infra/artifact-parts.js';
 import type { AttemptEnd, OpenRunRecord } from '../infra/run-records.js';
 import { type ObjectRef, ObjectRefSchema } from '../schemas/artifact.js';
-import { ChildProcessDiedError, InvalidInputError, ResourceError } from '../schemas/failure.js';
+import { ChildProcessDiedError, ResourceError } from '../schemas/failure.js';
 import type { KeptState, StepHeartbeat, StepMessage, StepResult } from '../schemas/message.js';
 import type { StepRecord } from '../schemas/run.js';
 import type { ComputeResult, EncodedState } from './compute-host.js';
@@ -226,7 +226,11 @@ type Heartbeat = ReturnType<typeof openHeartbeat>;
 function openHeartbeat(given: KeptState | null) {
   const earlier = activityInfo().heartbeatDetails;
   const parsed = earlier === undefined ? undefined : HeartbeatSchema.safeParse(earlier);
-  if (parsed && !parsed.success) throw new InvalidInputError(`heartbeat of another version: ${parsed.error.message}`);
+  // An update in the middle of a training: refusing would refuse every later attempt too, beginning anew costs time alone.
+  if (parsed && !parsed.success)
+    log.warn('the last attempt left a heartbeat of another version: this one begins anew', {
+      reason: z.prettifyError(parsed.error),
+    });
   const state: { -readonly [F in keyof StepHeartbeat]: StepHeartbeat[F] } = parsed?.data ?? {
     done: 0,
     total: 0,

@@ -70,6 +70,14 @@ export function parseRunName(text: string): string {
   return text;
 }
 
+/** `oxides`, `sweep/oxides`, or a child of a run, `discover/oxides/sweep`: it becomes part of queries, keys and paths. */
+export function parseRun(text: string): string {
+  if (text.split('/').every((name) => RUN_NAME.test(name))) return text;
+  throw new InvalidArgumentError(
+    'Expected a name of lower-case letters, digits and hyphens, or kind and name: sweep/oxides.',
+  );
+}
+
 /**
  * @param what the settings belong to, for the message
  * @throws InvalidInputError naming the first field that does not fit

@@ -6,6 +6,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import type { GraphRules } from '../../schemas/graph.js';
 import type { ExportParameters } from '../../schemas/prediction.js';
 import { action, type CommandContext } from '../command.js';
+import { parseRun } from '../option-values.js';
 import type { ModelInputs, ModelSource } from '../predict/model-source.js';
 import { renderFacts } from '../present/facts.js';
 
@@ -24,7 +25,11 @@ export function register(program: Command): void {
     .argument('<out>', 'file (safetensors) or folder (saved-model) to write; it must not exist yet')
     .description('write a trained model for PyTorch, NumPy or TensorFlow; needs no server')
     .option('--model <file>', 'an Arrow checkpoint of ours, an exported safetensors file, or best_model.pt of ALIGNN')
-    .addOption(new Option('--run <name>', 'the best model of a run, instead of --model').conflicts(['model', 'config']))
+    .addOption(
+      new Option('--run <name>', 'the best model of a run, instead of --model')
+        .conflicts(['model', 'config'])
+        .argParser(parseRun),
+    )
     .option('--config <file>', 'config.json of ALIGNN, for a .pt file')
     .addOption(
       new Option('--graph <rules>', 'graph rules of a .pt file, which does not say (default: reference)').choices([

@@ -6,7 +6,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import type { GraphRules } from '../../schemas/graph.js';
 import { action, type CommandContext } from '../command.js';
 import { EXIT } from '../exit-codes.js';
-import { parseCount, parseRunName } from '../option-values.js';
+import { parseCount, parseRun, parseRunName } from '../option-values.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { errorToJson, renderError } from '../present/error.js';
 
@@ -34,7 +34,11 @@ export function register(program: Command): void {
       oneMore,
       [],
     )
-    .addOption(new Option('--run <name>', 'the best model of a run, instead of --model').conflicts(['model', 'config']))
+    .addOption(
+      new Option('--run <name>', 'the best model of a run, instead of --model')
+        .conflicts(['model', 'config'])
+        .argParser(parseRun),
+    )
     .addOption(
       new Option('--ensemble <name>', 'the best models of a sweep together, by the name it published them under')
         .conflicts(['model', 'config', 'run'])

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { ObjectRef } from '../../schemas/artifact.js';
 import { RefusedError } from '../../schemas/failure.js';
 import { action, type CommandContext } from '../command.js';
+import { parseRunName } from '../option-values.js';
 import { workflowIdOf } from '../run/kinds.js';
 import { resultFile, saveDocument } from '../run/result-files.js';
 import { type Session, withRunningStack } from '../run/session.js';
@@ -11,7 +12,7 @@ import { type Session, withRunningStack } from '../run/session.js';
 export function register(program: Command): void {
   program
     .command('report')
-    .argument('<name>', 'name of a discover run')
+    .argument('<name>', 'name of a discover run', parseRunName)
     .description('write the report of the last finished run')
     .option('--out <file>', 'file to write (default: results/<name>/report.html in the data folder)')
     .addHelpText(

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
 import { action, type CommandContext } from '../command.js';
+import { parseRun } from '../option-values.js';
 import { renderAttempts, renderRuns } from '../present/runs.js';
 import { type Control, control } from '../run/control.js';
 import { toWorkflowId } from '../run/kinds.js';
@@ -19,7 +20,7 @@ interface RunsOptions {
 export function register(program: Command): void {
   program
     .command('runs')
-    .argument('[name]', 'a discover run, or kind and name: sweep/oxides, screen/oxides')
+    .argument('[name]', 'a discover run, or kind and name: sweep/oxides, screen/oxides', parseRun)
     .description('list runs; with a name, every attempt of every step of its newest run')
     .addOption(
       new Option('--pause', 'stop training with its state kept, start no new step').conflicts([

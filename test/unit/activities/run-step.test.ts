@@ -49,6 +49,9 @@ function answered(text: string): ComputeResult {
   return { outputs, summary: { size: text.length }, peakMemoryBytes: 1 };
 }
 
+/** What activities warned of. */
+const logged: string[] = [];
+
 async function stage(answer: ComputeHost['run'], store = new MemoryStore()) {
   const host = countingHost(answer);
   const dependencies = memoryDependencies(host, store);
@@ -57,7 +60,8 @@ async function stage(answer: ComputeHost['run'], store = new MemoryStore()) {
   const message: StepMessage = { inputs: { files: input }, parameters: { factor: 2 }, run: 'test' };
   const activity = stepActivity(double, dependencies);
   const attempt = (info: object = {}, changes: Partial<StepMessage> = {}) => {
-    const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+    const logger = new DefaultLogger('WARN', ({ message: text }) => logged.push(text));
+    const environment = new MockActivityEnvironment(info, { logger });
     const result = environment.run(activity, { ...message, ...changes }) as Promise<StepResult>;
     return { environment, result };
   };
@@ -169,6 +173,17 @@ describe('the frame of a step', () => {
     await attempt({ attempt: 2, heartbeatDetails: details }).result;
     expect(host.tasks[1]!.resume!.last!.map(({ bytes }) => bytes)).toEqual([encoded('half way').bytes]);
     expect(await dependencies.artifacts.has(kept[0]!)).toBe(false);
+  });
+
+  it('begins anew, and says so, where the last attempt left a heartbeat that it cannot read', async () => {
+    const { host, attempt } = await stage(async () => answered('output'));
+    const { environment, result } = attempt({ attempt: 2, heartbeatDetails: { epoch: 12, from: 'another version' } });
+    const beats: unknown[] = [];
+    environment.on('heartbeat', (sent) => beats.push(sent));
+    expect((await result).reused).toBe(false);
+    expect(host.tasks.map(({ resume }) => resume)).toEqual([null]);
+    expect(beats[0]).toEqual({ done: 0, total: 0, note: '', checkpoint: null, deaths: 0 });
+    expect(logged.some((text) => text.includes('a heartbeat of another version'))).toBe(true);
   });
 
   it('begins anew when what it goes on from was pruned', async () => {

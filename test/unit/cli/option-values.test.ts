@@ -9,6 +9,7 @@ import {
   parseDecimal,
   parseEnergyGrid,
   parseOnsetWindow,
+  parseRun,
   parseRungs,
   parseRunName,
   parseSeed,
@@ -24,6 +25,7 @@ describe('option values', () => {
     expect(parseSeed('4294967295')).toBe(4294967295);
     expect(parseDecimal('-3.5')).toBe(-3.5);
     expect(parseRunName('gpaw-absorption')).toBe('gpaw-absorption');
+    expect(parseRun('sweep/gpaw-absorption')).toBe('sweep/gpaw-absorption');
   });
 
   it.each<[string, (text: string) => unknown, string[]]>([
@@ -35,6 +37,7 @@ describe('option values', () => {
     ['energies', parseEnergyGrid, ['0:15', '0:15:301:1', '15:0:301', '-1:15:301', '0:0:301', '0:15:1', ':15:301']],
     ['onset', parseOnsetWindow, ['1.1', '1.8:1.1', '1:1', '-1:1', '1.1:']],
     ['name', parseRunName, ['', '-a', 'A', 'a b', 'a/b', '../a', 'a'.repeat(64)]],
+    ['run', parseRun, ['', '../a', 'sweep/../../a', 'a"', 'sweep/a" OR "', 'sweep/', '/a', 'A/b']],
   ])('refuses every wrong %s', (_, parse, texts) => {
     for (const text of texts) expect(() => parse(text), text).toThrow(InvalidArgumentError);
   });

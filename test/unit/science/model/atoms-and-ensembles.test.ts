@@ -7,6 +7,8 @@ import {
   combineModels,
   layerNames,
   predictGraphs,
+  readModelCard,
+  refuseOtherMembers,
   spreadOfCrystals,
 } from '../../../../science/model/index.js';
 import { parameterTable } from '../../../../science/model/parameter-table.js';
@@ -85,5 +87,27 @@ describe('an ensemble', () => {
     expect(() => combineModels([Float32Array.of(1), Float32Array.of(1, 2)])).toThrow(
       'model 1 of the ensemble gives 2 values, model 0 1',
     );
+  });
+
+  it('is not made of models of other axes or graph rules; both models and values are named', () => {
+    const card = readModelCard(model);
+    const members = (change: object) => [
+      { name: 'a.arrow', card },
+      { name: 'b.arrow', card },
+      { name: 'c.arrow', card: { ...card, ...change } },
+    ];
+    const rules = card.graphRules;
+    expect(() => refuseOtherMembers(members({ graphRules: { ...rules, symmetry: 'full' } }))).not.toThrow();
+    for (const [change, message] of [
+      [{ stepEv: 0.1 }, 'c.arrow has stepEv 0.1, a.arrow null'],
+      [{ startEv: 0.5 }, 'c.arrow has startEv 0.5, a.arrow null'],
+      [
+        { network: { ...network, outputFeatures: 7 } },
+        `c.arrow has outputFeatures 7, a.arrow ${network.outputFeatures}`,
+      ],
+      [{ graphRules: { ...rules, maxNeighbors: 20 } }, `c.arrow has maxNeighbors 20, a.arrow ${rules.maxNeighbors}`],
+      [{ graphRules: { ...rules, mode: 'fixed' } }, 'c.arrow has mode fixed, a.arrow reference'],
+    ] as const)
+      expect(() => refuseOtherMembers(members(change)), message).toThrow(message);
   });
 });
