@@ -28,7 +28,23 @@ export async function readFeatureFile(file: string): Promise<FeatureSet> {
       file,
       expected: Object.keys(READERS).join(', '),
     });
-  return reader(await readInputFile(file, MAX_FEATURE_BYTES), file);
+  const features = reader(await readInputFile(file, MAX_FEATURE_BYTES), file);
+  requireFinite(features, file);
+  return features;
+}
+
+/** A distance to a NaN is a NaN, and a tree of NaNs looks like a tree. */
+function requireFinite({ ids, layers }: FeatureSet, file: string): void {
+  for (const [layer, { width, values }] of layers) {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) continue;
+    const [row, column] = [Math.floor(at / width), at % width];
+    throw new InvalidInputError(`${file}: ${layer} of ${ids[row]}, column ${column + 1}, is ${values[at]}`, {
+      file,
+      found: String(values[at]),
+      expected: 'finite numbers',
+    });
+  }
 }
 
 function matrixOfNpy(bytes: Uint8Array, file: string): FeatureSet {

@@ -55,6 +55,12 @@ test.each([
   await expect(readFeatureFile(fixture(name))).rejects.toThrow(message);
 });
 
+test('a number that is none is named by its place', async () => {
+  const file = join(folder, 'nan.csv');
+  await writeFile(file, 'SnS,1,2\nGeS,3,1e999\n');
+  await expect(readFeatureFile(file)).rejects.toThrow(/features of GeS, column 2, is Infinity/);
+});
+
 test('an Arrow file cut anywhere is refused, none hangs', async () => {
   const whole = await readFile(fixture('arrow-features/lists.arrow'));
   const file = join(folder, 'cut.arrow');
