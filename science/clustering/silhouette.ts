@@ -6,6 +6,7 @@
  *
  * @source Rousseeuw, J. Comput. Appl. Math. 20, 53 (1987)
  */
+import { InvalidInputError } from '../../schemas/failure.js';
 import { countOfCondensed } from './distances.js';
 import { type Groups, groupsOf, type Labels } from './labels.js';
 
@@ -31,6 +32,7 @@ export function silhouette(distances: Float64Array, labels: Labels): number | nu
  * @param nested partitions of the same points; their clusters have to be unions of those of the finest that has fewer
  *   clusters than points
  * @returns one value a partition, in their order; null as in `silhouetteSamples`
+ * @throws InvalidInputError when they are not
  */
 export function silhouettes(distances: Float64Array, nested: readonly Labels[]): (number | null)[] {
   const n = countOfCondensed(distances.length);
@@ -68,9 +70,15 @@ function distanceSums(distances: Float64Array, groups: Groups): Float64Array {
 }
 
 function coarsened(sums: Float64Array, finer: Groups, coarser: Groups): Float64Array {
-  const union = new Uint32Array(finer.count);
+  const union = new Int32Array(finer.count).fill(-1);
   finer.of.forEach((group, i) => {
-    union[group] = coarser.of[i]!;
+    const into = coarser.of[i]!;
+    if (union[group] === -1) union[group] = into;
+    if (union[group] !== into) {
+      throw new InvalidInputError(`${coarser.count} clusters are not unions of the ${finer.count} finest`, {
+        point: i,
+      });
+    }
   });
   const n = finer.of.length;
   const coarse = new Float64Array(n * coarser.count);

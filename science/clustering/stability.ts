@@ -8,6 +8,7 @@
  * @source Hennig, Comput. Stat. Data Anal. 52, 258 (2007); points drawn twice count once, as in R's fpc::clusterboot
  */
 import type { Linkage } from '../../schemas/clustering.js';
+import { InvalidInputError } from '../../schemas/failure.js';
 import { countClusters } from './cut.js';
 import { cutByCount } from './flat-clusters.js';
 
@@ -49,6 +50,9 @@ export function stabilityOfCuts(
   const found = cuts.map((labels) => Array.from({ length: countClusters(labels) }, (): number[] => []));
   for (const members of draws) {
     const resampled = treeOf(members);
+    if (resampled.height.length !== members.length - 1) {
+      throw new InvalidInputError(`a tree of ${resampled.height.length + 1} points for ${members.length} sampled ones`);
+    }
     cuts.forEach((labels, cut) => {
       const best = bestJaccard(
         members.map((point) => labels[point]!),

@@ -78,6 +78,8 @@ describe('validity over a range of counts', () => {
       else expect(together[i]).toBeCloseTo(alone, 12);
     });
     expect(silhouettes(distances, [])).toEqual([]);
+    const crossing = Uint32Array.from({ length: 200 }, (_, i) => i % 2);
+    expect(() => silhouettes(distances, [cuts[1]!, crossing])).toThrow('2 clusters are not unions of the 3 finest');
     expect(silhouettes(distances, [cuts[0]!])).toEqual([null]);
   });
 
@@ -133,6 +135,13 @@ describe('bootstrap stability', () => {
       [1, 30, 0],
     ]);
     expect(Math.min(...found.slice(2).map(({ jaccardMean }) => jaccardMean!))).toBeLessThan(1);
+  });
+
+  it('refuses a tree of other points than the sampled ones', () => {
+    const tree = linkage(pointsOf([[0], [1], [3]]), 'average');
+    expect(() => stabilityOfCuts(tree, [2], [Uint32Array.of(0, 2)], () => tree)).toThrow(
+      'a tree of 3 points for 2 sampled ones',
+    );
   });
 
   it('draws are seeded, distinct, ascending, and hold 1 - 1/e of the points on average', () => {
