@@ -13,3 +13,6 @@ export const DISCOVER_STAGES = [
 
 /** The stages of a sweep that is run alone. */
 export const TRAIN_STAGES = ['ingest', 'featurize', 'sweep'] as const;
+
+/** The stages of a sweep by a plan. */
+export const SEARCH_STAGES = ['ingest', 'search', 'finalists', 'results'] as const;

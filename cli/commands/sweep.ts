@@ -1,10 +1,10 @@
-/** `spectraloom sweep`: ingest, featurize and the training sweep alone; a leaderboard out. */
-import type { Command } from 'commander';
+/** `spectraloom sweep`: a search by a sweep file, or a grid of two settings; a leaderboard out. Its subcommands look at a sweep and steer it. */
+import { type Command, Option } from 'commander';
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { DiscoverInput } from '../../schemas/pipeline.js';
 import type { TrainInput, TrainResult } from '../../workflows/train.js';
 import { action, type CommandContext } from '../command.js';
-import { parseRunName } from '../option-values.js';
+import { parseCount, parseDecimal, parseRunName } from '../option-values.js';
 import { showDetached } from '../present/detached.js';
 import { renderFacts } from '../present/facts.js';
 import { rankedTrials, renderLeaderboard } from '../present/leaderboard.js';
@@ -17,14 +17,21 @@ import { type Session, withRunningStack, withStartedStack } from '../run/session
 import { withTraining } from '../run/settings.js';
 import { tallyOf } from '../run/tally.js';
 import { addAxisOptions, addLaunchOptions, addTrainOptions, type LaunchOptions } from '../run-options.js';
+import { type AmendOptions, amendSweep, controlSweep } from '../sweep/control-sweep.js';
+import { isSweepFile, planSweep } from '../sweep/plan-sweep.js';
+import { showSweep } from '../sweep/show-sweep.js';
 
 type SweepOptions = LaunchOptions & FolderOptions & { readonly from?: string };
 
 export function register(program: Command): void {
   const command = program
     .command('sweep')
-    .argument('[folder]', 'ALIGNN training folder; or --from')
-    .description('train the models of a grid and rank them; stages that are done are reused')
+    .argument(
+      '[plan]',
+      'sweep file (.yaml, .json); or an ALIGNN training folder for a grid of --neighbors and --widths',
+    )
+    .argument('[folder]', 'ALIGNN training folder of a sweep file (default: the bundled data)')
+    .description('search for the best model, or train the models of a grid; what was trained before is reused')
     .option('--from <run>', 'data and settings of a finished discover run', parseRunName);
   addLaunchOptions(command);
   addAxisOptions(command);
@@ -33,15 +40,70 @@ export function register(program: Command): void {
       'after',
       `
 Examples:
+  $ npx spectraloom sweep examples/sweeps/tpe-asha.yaml
+  $ npx spectraloom sweep my-search.yaml my-oxides --dry-run
   $ npx spectraloom sweep --from gpaw-absorption --neighbors 8,12,16
   $ npx spectraloom sweep my-oxides --widths 64,128 --epochs 30,90
 `,
     )
     .action(action<SweepOptions>(sweep));
+  // Options after the name of a subcommand are that subcommand's own.
+  registerOrders(command.enablePositionalOptions());
 }
 
-async function sweep(context: CommandContext, options: SweepOptions, [folder]: readonly string[]): Promise<void> {
+function registerOrders(sweep: Command): void {
+  sweep
+    .command('show')
+    .argument('<name>', 'name of a sweep by a sweep file')
+    .description('how far it is; leaderboard, importance and page when it has finished')
+    .option('--out <file>', 'file of the page (default: results/<name>/sweep.html in the data folder)')
+    .action(action<{ out?: string }>((context, { out }, [name]) => showSweep(context, name!, out)));
+  sweep
+    .command('amend')
+    .argument('<name>', 'name of a sweep that runs')
+    .description('raise a budget, add values to a parameter, change the stopping rule')
+    .option('--trials <count>', 'trials in all', parseCount)
+    .option('--epochs <count>', 'epochs of all trials together', parseCount)
+    .option('--hours <number>', 'compute hours', parseDecimal)
+    .addOption(
+      new Option('--add <parameter=values>', 'values for a parameter that has a list of them').argParser(
+        (text: string, before: readonly string[] = []) => [...before, text],
+      ),
+    )
+    .option('--stopping <eta:min:max>', 'rule for the trials that have not started; none ends early stopping')
+    .option('--file <file>', 'the amendment as YAML or JSON')
+    .action(action<AmendOptions>((context, options, [name]) => amendSweep(context, name!, options)));
+  for (const [order, text] of [
+    ['pause', 'stop training with its state kept, start nothing new'],
+    ['resume', 'let a paused sweep go on'],
+    ['cancel', 'end a sweep; what was trained stays'],
+  ] as const)
+    sweep
+      .command(order)
+      .argument('<name>', 'name of a sweep that runs')
+      .description(text)
+      .action(action<object>((context, _, [name]) => controlSweep(context, name!, order)));
+}
+
+async function sweep(context: CommandContext, options: SweepOptions, args: readonly string[]): Promise<void> {
+  const [target, dataFolder] = args;
+  if (target !== undefined && isSweepFile(target)) return planSweep(context, options, target, dataFolder);
+  await gridSweep(context, options, args);
+}
+
+async function gridSweep(
+  context: CommandContext,
+  options: SweepOptions,
+  [folder, more]: readonly string[],
+): Promise<void> {
   const { from } = options;
+  if (more !== undefined) {
+    throw new InvalidInputError(`${folder} is no sweep file, and a second folder was given`, {
+      found: more,
+      expected: 'FILE.yaml FOLDER, or one folder',
+      state: 'nothing was started',
+    });
+  }
   if ((folder === undefined) === (from === undefined)) {
     throw new InvalidInputError(folder ? 'a folder and --from were given' : 'neither a folder nor --from was given', {
       expected: 'one of the two',

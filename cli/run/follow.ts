@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ensureStack, stackStatus, supervisorDied } from '../../infra/local-stack/client.js';
-import { StackUnavailableError } from '../../schemas/failure.js';
+import { SpectraloomError, StackUnavailableError } from '../../schemas/failure.js';
 import type { ProgressDisplay } from '../present/progress.js';
 import type { RunSnapshot } from '../present/progress-model.js';
+import { CONTINUED, newestOf } from './launch.js';
 import { type Look, lookAt } from './observe.js';
 import { rootCause } from './root-cause.js';
 import { reasonOf } from './server-calls.js';
@@ -33,7 +34,8 @@ export interface Followed {
  * @throws StackUnavailableError when nobody answered for minutes, or the local stack was stopped; the run is kept
  */
 export async function follow<T>(followed: Followed): Promise<T> {
-  const { session, handle, display, signal, stages } = followed;
+  const { session, display, signal, stages } = followed;
+  let { handle } = followed;
   let last: Look = { status: 'RUNNING', progress: null, silence: null, child: null, activities: [] };
   let tally: Record<string, Tally> = {};
   let answeredAt = Date.now();
@@ -41,20 +43,25 @@ export async function follow<T>(followed: Followed): Promise<T> {
   let shown = '';
   for (;;) {
     signal.throwIfAborted();
-    let reason: string | null = null;
-    try {
-      const look = await lookAt(session.client, handle);
-      if (look.status !== 'RUNNING') last = { ...look, progress: look.progress ?? last.progress };
-      else if (look.progress === null) reason = look.silence;
-      else {
-        const stageChanged = look.progress.stage !== last.progress?.stage;
+    const { look, silence } = await patientLook(session, handle);
+    let reason = silence;
+    if (look && look.status !== 'RUNNING') last = { ...look, progress: look.progress ?? last.progress };
+    else if (look?.progress) {
+      const stageChanged = look.progress.stage !== last.progress?.stage;
+      const read = stageChanged ? await patientTally(followed) : { tally, reason: null };
+      reason = read.reason;
+      // Otherwise the next look finds the stage changed again, and asks the store once more.
+      if (read.tally) {
+        tally = read.tally;
         last = look;
-        if (stageChanged) tally = await readTally(followed);
       }
-    } catch (error) {
-      reason = `Temporal does not answer (${reasonOf(error)})`;
     }
     if (reason === null) answeredAt = Date.now();
+    if (last.status === CONTINUED) {
+      handle = newestOf(session.client, handle.workflowId, followed.run.slice(handle.workflowId.length + 1));
+      last = { ...last, status: 'RUNNING' };
+      continue;
+    }
     const awayMs = Date.now() - answeredAt;
     if (last.status !== 'RUNNING') {
       const finished = last.status === 'COMPLETED';
@@ -73,6 +80,31 @@ export async function follow<T>(followed: Followed): Promise<T> {
   }
 }
 
+/** @returns no look, or one without progress, together with the reason for it */
+async function patientLook(
+  { client }: Session,
+  handle: WorkflowHandle,
+): Promise<{ look: Look | null; silence: string | null }> {
+  try {
+    const look = await lookAt(client, handle);
+    return { look, silence: look.status === 'RUNNING' && look.progress === null ? look.silence : null };
+  } catch (error) {
+    return { look: null, silence: `Temporal does not answer (${reasonOf(error)})` };
+  }
+}
+
+/** @throws CorruptArtifactError for an attempt record that cannot be read: no waiting mends it, `doctor --repair` does */
+async function patientTally(
+  followed: Followed,
+): Promise<{ tally: Record<string, Tally> | null; reason: string | null }> {
+  try {
+    return { tally: await readTally(followed), reason: null };
+  } catch (error) {
+    if (!(error instanceof SpectraloomError) || error.kind !== 'transient') throw error;
+    return { tally: null, reason: `the object store does not answer (${error.message})` };
+  }
+}
+
 async function resultOf<T>(handle: WorkflowHandle): Promise<T> {
   try {
     return (await handle.result()) as T;
@@ -81,10 +113,10 @@ async function resultOf<T>(handle: WorkflowHandle): Promise<T> {
   }
 }
 
-async function readTally({ session, run }: Followed): Promise<Record<string, Tally>> {
+async function readTally({ session, run, stages }: Followed): Promise<Record<string, Tally>> {
   const records = [];
   for await (const record of session.records.list(run)) records.push(record);
-  return tallyByStage(records);
+  return tallyByStage(records, stages);
 }
 
 /** A supervisor that was killed is started again; a stack that somebody stopped stays stopped. */

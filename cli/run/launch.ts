@@ -70,10 +70,19 @@ export async function launch(
     if (!isUnknownAttribute(error)) throw error;
     return start([]);
   });
-  const handle = client.workflow.getHandle(workflowId, runId);
-  const { memo, startTime } = await handle.describe();
+  const first = client.workflow.getHandle(workflowId, runId);
+  const { memo, startTime, status } = await first.describe();
+  const handle = status.name === CONTINUED ? newestOf(client, workflowId, runId) : first;
   if (memo?.[DIGEST] !== inputDigest) throw await otherInput(session, workflowId, runId, input);
   return { workflowId, runId, handle, joined: startTime.getTime() < before };
+}
+
+/** A long run goes on under new run ids. */
+export const CONTINUED = 'CONTINUED_AS_NEW';
+
+/** @returns the newest run of the chain that began with `firstExecutionRunId` */
+export function newestOf(client: Client, workflowId: string, firstExecutionRunId: string): WorkflowHandle {
+  return client.workflow.getHandle(workflowId, undefined, { firstExecutionRunId });
 }
 
 function isUnknownAttribute(error: unknown): boolean {

@@ -1,6 +1,7 @@
 /** All runs that Temporal or the attempt records know, newest first. */
 import type { RunRecord } from '../../schemas/run.js';
 import { isTopLevel } from './kinds.js';
+import { CONTINUED } from './launch.js';
 import { lookAt } from './observe.js';
 import type { Session } from './session.js';
 import { NOTHING, type Tally, tallyOf } from './tally.js';
@@ -20,13 +21,15 @@ export interface RunEntry {
 export async function listRuns(session: Session): Promise<RunEntry[]> {
   const records = await recordsByRun(session);
   const entries: RunEntry[] = [];
-  for await (const { workflowId, runId, status, startTime, closeTime } of session.client.workflow.list()) {
-    if (!isTopLevel(workflowId)) continue;
+  for await (const { workflowId, runId: own, status, startTime, closeTime, raw } of session.client.workflow.list()) {
+    // Of a run that goes on under new run ids, the newest speaks for all; the records are kept under the first.
+    if (!isTopLevel(workflowId) || status.name === CONTINUED) continue;
+    const runId = raw.firstRunId || own;
     const run = `${workflowId}/${runId}`;
     entries.push({
       workflowId,
       runId,
-      state: await stateOf(session, workflowId, runId, status.name),
+      state: await stateOf(session, workflowId, own, status.name),
       startedAt: startTime.toISOString(),
       durationMs: closeTime ? closeTime.getTime() - startTime.getTime() : null,
       steps: tallyOf(records.get(run) ?? []),

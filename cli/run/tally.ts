@@ -36,11 +36,11 @@ export function tallyOf(records: Iterable<RunRecord>): Tally {
   return { computed: computed.size, reused: reused.size, failed, fromMs, toMs, peakMemoryBytes };
 }
 
-/** One tally a stage. */
-export function tallyByStage(records: Iterable<RunRecord>): Record<string, Tally> {
+/** One tally a stage of the run. */
+export function tallyByStage(records: Iterable<RunRecord>, stages: readonly string[] = []): Record<string, Tally> {
   const groups = new Map<string, RunRecord[]>();
   for (const record of records) {
-    const stage = stageOfStep(record.step);
+    const stage = stageOfStep(record.step, stages);
     const group = groups.get(stage);
     if (group) group.push(record);
     else groups.set(stage, [record]);

@@ -1,0 +1,128 @@
+/** A sweep in words: its plan, its state, its leaderboard. */
+import type { Table } from '../../schemas/artifact.js';
+import type { SweepState } from '../../schemas/message.js';
+import type { SweepPlan } from '../../schemas/sweep-plan.js';
+import type { Fact } from './facts.js';
+import { renderTable } from './table.js';
+
+type Setting = number | string | boolean;
+
+export interface SweepRow {
+  readonly rank: number;
+  readonly trial: number;
+  readonly replicate: number;
+  readonly trialId: string;
+  readonly parameters: Readonly<Record<string, Setting>>;
+  readonly seed: number;
+  /** Errors in log10(cm^-1). */
+  readonly bestValidationMae: number | null;
+  readonly lastValidationMae: number | null;
+  readonly testMae: number | null;
+  readonly bestEpoch: number;
+  readonly epochs: number;
+  readonly ended: string;
+  readonly reason: string;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly checkpoint: string | null;
+}
+
+/** Rows of a terminal; the rest is counted. `-o json` has all. */
+const SHOWN_ROWS = 30;
+
+export function rowsOf({ rows, columns }: Table<'sweep-leaderboard'>): SweepRow[] {
+  return Array.from({ length: rows }, (_, i) => ({
+    rank: columns.rank[i]!,
+    trial: columns.trial[i]!,
+    replicate: columns.replicate[i]!,
+    trialId: columns.trialId[i]!,
+    parameters: JSON.parse(columns.parameters[i]!) as SweepRow['parameters'],
+    seed: columns.seed[i]!,
+    bestValidationMae: columns.bestValidationMae[i]!,
+    lastValidationMae: columns.lastValidationMae[i]!,
+    testMae: columns.testMae[i]!,
+    bestEpoch: columns.bestEpoch[i]!,
+    epochs: columns.epochs[i]!,
+    ended: columns.ended[i]!,
+    reason: columns.reason[i]!,
+    lower: columns.lower[i]!,
+    upper: columns.upper[i]!,
+    checkpoint: columns.checkpoint[i]!,
+  }));
+}
+
+export function renderSweepLeaderboard(rows: readonly SweepRow[]): string {
+  const names = Object.keys(rows[0]?.parameters ?? {});
+  const shown = rows.slice(0, SHOWN_ROWS);
+  const table = renderTable(
+    ['rank', 'trial', ...names, 'validation', 'test', 'epochs', 'ended'],
+    shown.map((row) => [
+      String(row.rank),
+      row.replicate === 0 ? String(row.trial) : `${row.trial} seed ${row.seed}`,
+      ...names.map((name) => String(row.parameters[name] ?? '')),
+      showError(row.bestValidationMae),
+      showError(row.testMae),
+      String(row.epochs),
+      row.reason || row.ended,
+    ]),
+    `rl${'r'.repeat(names.length)}rrrl`,
+  );
+  const rest = rows.length - shown.length;
+  return rest > 0 ? `${table}\nand ${rest} more, with -o json or on the page` : table;
+}
+
+function showError(value: number | null): string {
+  return value === null ? '-' : value.toFixed(4);
+}
+
+export function planFacts(plan: SweepPlan): Fact[] {
+  const { method, space, stopping, base, maxTrials, maxEpochs, maxComputeHours, parallel, lag } = plan;
+  const budget = [
+    maxTrials === null ? '' : `${maxTrials} trials`,
+    maxEpochs === null ? '' : `${maxEpochs} epochs`,
+    maxComputeHours === null ? '' : `${maxComputeHours} compute hours`,
+  ].filter(Boolean);
+  return [
+    ['method', method],
+    ...space.map((parameter, i): Fact => [i === 0 ? 'parameters' : '', parameterText(parameter)]),
+    [
+      'epochs',
+      stopping
+        ? `${stopping.minEpochs} to ${stopping.maxEpochs}; the best of ${stopping.eta} go on`
+        : `${base.training.scheduledEpochs}, none stopped early`,
+    ],
+    ['budget', budget.join(', ')],
+    [
+      'parallel',
+      plan.asynchronous
+        ? `${parallel}, asynchronous: another run may choose other trials`
+        : `${parallel}, lag ${lag}: the same trials whatever the number of workers`,
+    ],
+  ];
+}
+
+function parameterText(parameter: SweepPlan['space'][number]): string {
+  if (parameter.kind === 'values') return `${parameter.name}: ${parameter.values.join(', ')}`;
+  return `${parameter.name}: ${parameter.min} to ${parameter.max}, ${parameter.kind}`;
+}
+
+export function stateFacts(state: SweepState): Fact[] {
+  const { trials, epochs, computeHours, best } = state;
+  const planned = trials.planned === null ? '' : ` of ${trials.planned}`;
+  const counts = (['training', 'finished', 'stopped', 'diverged', 'failed'] as const)
+    .filter((name) => trials[name] > 0)
+    .map((name) => `${trials[name]} ${name}`);
+  return [
+    ['state', `${state.phase}${state.paused ? ', paused' : ''}`],
+    ['trials', `${trials.started}${planned} started${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`],
+    ['epochs', `${epochs.done}${epochs.limit === null ? '' : ` of ${epochs.limit}`}, ${epochs.trained} trained here`],
+    [
+      'hours',
+      `${computeHours.spent.toFixed(2)}${computeHours.limit === null ? '' : ` of ${computeHours.limit}`} of compute`,
+    ],
+    ['best', best?.value == null ? '' : `trial ${best.trial}: ${best.value.toFixed(4)} log10(cm^-1)`],
+    ['reused', state.reusedRungs > 0 ? `${state.reusedRungs} rungs` : ''],
+    ['changed', state.amendments > 0 ? `${state.amendments} amendments` : ''],
+    ['verdict', state.verdict],
+  ];
+}

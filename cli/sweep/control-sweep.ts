@@ -1,0 +1,127 @@
+/** `sweep pause|resume|cancel|amend NAME`: orders to a sweep that runs; each answers with the new state or the reason of refusal. */
+import { readFile } from 'node:fs/promises';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { readAmendment } from '../../infra/sweep-file/read-sweep-file.js';
+import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
+import type { SweepState } from '../../schemas/message.js';
+import { amendUpdate, sweepQuery } from '../../workflows/messages.js';
+import type { CommandContext } from '../command.js';
+import { renderFacts } from '../present/facts.js';
+import { stateFacts } from '../present/sweep.js';
+import { control } from '../run/control.js';
+import { workflowIdOf } from '../run/kinds.js';
+import { fromApplicationFailure } from '../run/root-cause.js';
+import { withinDeadline } from '../run/server-calls.js';
+import { type Session, withRunningStack } from '../run/session.js';
+
+const ANSWER_MS = 30_000;
+
+export interface AmendOptions {
+  readonly trials?: number;
+  readonly epochs?: number;
+  readonly hours?: number;
+  readonly add?: readonly string[];
+  readonly stopping?: string;
+  readonly file?: string;
+}
+
+export async function controlSweep(
+  context: CommandContext,
+  name: string,
+  order: 'pause' | 'resume' | 'cancel',
+): Promise<void> {
+  const workflowId = workflowIdOf('search', name);
+  await withRunningStack(context, async (session) => {
+    const progress = await control(session, workflowId, order);
+    const said = { pause: 'paused', resume: 'resumed', cancel: 'being cancelled' }[order];
+    const state = order === 'cancel' ? null : await stateOf(session, workflowId);
+    const facts = state ? `\n${renderFacts(stateFacts(state))}` : '';
+    context.screen.result(`${workflowId} ${said}${facts}`, { run: workflowId, order, said, progress, sweep: state });
+  });
+}
+
+/** @returns null for a sweep that runs by fixed rungs, which has no such state */
+export async function stateOf({ client }: Session, workflowId: string): Promise<SweepState | null> {
+  const handle = client.workflow.getHandle(workflowId);
+  if ((await handle.describe()).type !== 'searchWorkflow') return null;
+  return withinDeadline(client, ANSWER_MS, () => handle.query(sweepQuery));
+}
+
+export async function amendSweep(context: CommandContext, name: string, options: AmendOptions): Promise<void> {
+  const { fromTrial: _, ...amendment } = readAmendment(await amendmentText(options), options.file ?? 'options', 0);
+  const workflowId = workflowIdOf('search', name);
+  await withRunningStack(context, async ({ client }) => {
+    const handle = client.workflow.getHandle(workflowId);
+    try {
+      const state = await withinDeadline(client, ANSWER_MS, () =>
+        handle.executeUpdate(amendUpdate, { args: [amendment] }),
+      );
+      const text = `${workflowId} amended\n${renderFacts(stateFacts(state))}`;
+      context.screen.result(text, { run: workflowId, amendment, sweep: state });
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError)
+        throw new RefusedError(
+          `${workflowId} is not running`,
+          { found: workflowId, expected: 'a running sweep; a finished one is started again with a wider plan' },
+          { cause: error },
+        );
+      if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+        throw fromApplicationFailure(error.cause, error);
+      throw error;
+    }
+  });
+}
+
+/** Options in the words of an amendment file, so that both are checked by one reader. */
+async function amendmentText({ trials, epochs, hours, add = [], stopping, file }: AmendOptions): Promise<string> {
+  const options = [trials, epochs, hours, stopping].some((value) => value !== undefined) || add.length > 0;
+  if (file !== undefined) {
+    if (options) throw new InvalidInputError('a file and options were given', { file, expected: 'one of the two' });
+    return readFile(file, 'utf8');
+  }
+  if (!options)
+    throw new InvalidInputError('nothing was asked for', {
+      expected: '--trials, --epochs, --hours, --add, --stopping or --file',
+    });
+  const budget = {
+    ...(trials !== undefined && { trials }),
+    ...(epochs !== undefined && { epochs }),
+    ...(hours !== undefined && { compute_hours: hours }),
+  };
+  return JSON.stringify({
+    ...(Object.keys(budget).length > 0 && { budget }),
+    ...(add.length > 0 && { parameters: addedValues(add) }),
+    ...(stopping !== undefined && { early_terminate: stoppingRule(stopping) }),
+  });
+}
+
+/** `hiddenFeatures=96,128` and more of them. */
+function addedValues(add: readonly string[]): Record<string, { values: unknown[] }> {
+  const parameters: Record<string, { values: unknown[] }> = {};
+  for (const text of add) {
+    const [, name, list] = /^([A-Za-z]+)=(.+)$/.exec(text) ?? [];
+    if (name === undefined || list === undefined)
+      throw new InvalidInputError(`--add ${text}`, { found: text, expected: 'parameter=value,value' });
+    parameters[name] ??= { values: [] };
+    parameters[name].values.push(...list.split(',').map(toValue));
+  }
+  return parameters;
+}
+
+function toValue(text: string): number | string | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** `none`, or `3:5:45`: eta, first and last rung. */
+function stoppingRule(text: string): object | null {
+  if (text === 'none') return null;
+  const [eta, min, max, more] = text.split(':').map(Number);
+  if (more !== undefined || [eta, min, max].some((value) => value === undefined || !Number.isFinite(value)))
+    throw new InvalidInputError(`--stopping ${text}`, {
+      found: text,
+      expected: 'none, or eta:min_epochs:max_epochs such as 3:5:45',
+    });
+  return { type: 'asha', eta, min_epochs: min, max_epochs: max };
+}

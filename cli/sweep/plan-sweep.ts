@@ -1,0 +1,176 @@
+/** `sweep FILE.yaml`: a sweep file and a folder of crystals -> a search that runs, or with `--dry-run` its forecast. */
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { projectRoot } from '../../infra/project-root.js';
+import { readSweepFile } from '../../infra/sweep-file/read-sweep-file.js';
+import { InvalidInputError } from '../../schemas/failure.js';
+import type { SweepPlan } from '../../schemas/sweep-plan.js';
+import type { SearchInput } from '../../workflows/search.js';
+import type { SearchResult } from '../../workflows/search-results.js';
+import type { CommandContext } from '../command.js';
+import { showDetached } from '../present/detached.js';
+import { renderFacts } from '../present/facts.js';
+import { stepsText } from '../present/summary.js';
+import { planFacts, renderSweepLeaderboard, rowsOf } from '../present/sweep.js';
+import { nothingStarted } from '../run/dry-check.js';
+import { finishedRun } from '../run/finished-run.js';
+import { checkFolder, type FolderOptions } from '../run/from-folder.js';
+import { fetchTable, recordsOf } from '../run/result-files.js';
+import { runToEnd } from '../run/run-to-end.js';
+import { type Session, withRunningStack, withStartedStack } from '../run/session.js';
+import { tallyOf } from '../run/tally.js';
+import type { LaunchOptions } from '../run-options.js';
+import { forecastOf } from './forecast.js';
+
+/** The bundled data. */
+const BUNDLED = join('data', 'gpaw-absorption', 'alignn');
+const ENDINGS = ['.yaml', '.yml', '.json'];
+
+export type PlanOptions = LaunchOptions & FolderOptions & { readonly from?: string };
+
+export function isSweepFile(text: string): boolean {
+  return ENDINGS.includes(extname(text).toLowerCase());
+}
+
+/** @throws InvalidInputError naming the line of the sweep file, and that nothing was started */
+export async function planSweep(
+  context: CommandContext,
+  options: PlanOptions,
+  file: string,
+  folder: string | undefined,
+): Promise<void> {
+  refuseGridOptions(options, file);
+  if (folder !== undefined && options.from !== undefined)
+    throw new InvalidInputError('a folder and --from were given', { expected: 'one of the two' });
+  if (options.from !== undefined) {
+    const { from } = options;
+    const work = async (session: Session) => {
+      const { input } = await finishedRun(session, from);
+      const plan = await readPlan(file, options, input);
+      const given = { plan, source: input.source, axis: input.axis, ...dataSettings(input) };
+      if (options.dryRun) await showForecast(context, plan, session, null);
+      else await runPlan(context, session, options, async () => given, plan);
+    };
+    if (options.dryRun) await withRunningStack(context, work);
+    else await withStartedStack(context, options.store, work);
+    return;
+  }
+  const checked = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), { ...options, name: undefined });
+  const { settings, source, data } = checked;
+  const plan = await readPlan(file, options, settings);
+  if (options.dryRun) return showForecast(context, plan, null, data.crystals);
+  await withStartedStack(context, options.store, async (session) => {
+    const input = async (): Promise<SearchInput> => ({
+      plan,
+      source: await session.parts.publish(source, false, 'cli'),
+      axis: settings.axis,
+      ...dataSettings(settings),
+    });
+    await runPlan(context, session, options, input, plan);
+  });
+}
+
+function dataSettings({ split, structuresPerShard }: Pick<SearchInput, 'split' | 'structuresPerShard'>) {
+  return { split, structuresPerShard };
+}
+
+async function readPlan(
+  file: string,
+  { name }: PlanOptions,
+  { graph, network, training }: SweepPlan['base'],
+): Promise<SweepPlan> {
+  try {
+    const text = await readText(file);
+    const defaults = { graph, network, training };
+    const plan = readSweepFile(text, { file, name: nameOf(file), defaults });
+    return name === undefined ? plan : { ...plan, name };
+  } catch (error) {
+    throw nothingStarted(error);
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(resolve(file), 'utf8');
+  } catch (cause) {
+    throw new InvalidInputError(`${file} cannot be read: ${(cause as Error).message}`, { file }, { cause });
+  }
+}
+
+/** A file without a name is called as the file is. */
+function nameOf(file: string): string {
+  const plain = basename(file, extname(file))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
+  return plain.replaceAll(/^-+|-+$/g, '').slice(0, 63) || 'sweep';
+}
+
+function refuseGridOptions(options: PlanOptions, file: string): void {
+  const given = (['neighbors', 'widths', 'epochs', 'seed'] as const).find((name) => options[name] !== undefined);
+  if (given)
+    throw new InvalidInputError(`--${given} was given with a sweep file`, {
+      file,
+      field: `--${given}`,
+      expected: 'parameters, settings, early_terminate and seed of the file',
+      state: 'nothing was started',
+    });
+}
+
+async function runPlan(
+  context: CommandContext,
+  session: Session,
+  { detach }: PlanOptions,
+  input: () => Promise<SearchInput>,
+  plan: SweepPlan,
+): Promise<void> {
+  const ended = await runToEnd<SearchResult>(context, session, {
+    kind: 'search',
+    name: plan.name,
+    summary: `${plan.method} search over ${plan.space.map(({ name }) => name).join(', ')}`,
+    detach,
+    input,
+  });
+  const { result, workflowId, runId } = ended;
+  if (result === null) return showDetached(context.screen, ended);
+  const rows = rowsOf(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
+  const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
+  const { best, crystals, verdict, trials, ...artifacts } = result;
+  const test = best.testMae === null ? '' : `   test error ${best.testMae.toFixed(3)} log10(cm^-1)`;
+  const facts = renderFacts([
+    ['run', `${workflowId}   ${stepsText(steps)}`],
+    ['verdict', verdict],
+    ['best', `trial ${best.trial} (${best.trialId})${test}`],
+    ['ensemble', artifacts.ensemble ? `${plan.name}, for predict and screen` : ''],
+    ['next', `npx spectraloom sweep show ${plan.name}`],
+  ]);
+  context.screen.result(`${renderSweepLeaderboard(rows)}\n\n${facts}`, {
+    run: workflowId,
+    runId,
+    state: 'finished',
+    crystals,
+    verdict,
+    best,
+    trials: rows,
+    steps,
+    artifacts,
+  });
+}
+
+async function showForecast(
+  context: CommandContext,
+  plan: SweepPlan,
+  session: Session | null,
+  crystals: number | null,
+): Promise<void> {
+  const forecast = await forecastOf(context, plan, session);
+  context.screen.result(
+    renderFacts([
+      ['run', `sweep/${plan.name}`],
+      ['data', crystals === null ? '' : `${crystals} crystals`],
+      ...planFacts(plan),
+      ...forecast.facts,
+      ['state', 'nothing was started'],
+    ]),
+    { run: `sweep/${plan.name}`, started: false, crystals, plan, forecast: forecast.numbers },
+  );
+}

@@ -1,0 +1,75 @@
+/** `sweep show NAME`: how far a running sweep is; leaderboard, importance and page of the last finished one. */
+import { resolve } from 'node:path';
+import { RefusedError } from '../../schemas/failure.js';
+import type { SearchResult } from '../../workflows/search-results.js';
+import type { CommandContext } from '../command.js';
+import { renderFacts } from '../present/facts.js';
+import { renderSweepLeaderboard, rowsOf, stateFacts } from '../present/sweep.js';
+import { workflowIdOf } from '../run/kinds.js';
+import { fetchTable } from '../run/result-files.js';
+import { type Session, withRunningStack } from '../run/session.js';
+import { stateOf } from './control-sweep.js';
+
+export async function showSweep(context: CommandContext, name: string, _out: string | undefined): Promise<void> {
+  const workflowId = workflowIdOf('search', name);
+  await withRunningStack(context, async (session) => {
+    const newest = await newestRun(session, workflowId);
+    if (newest.status === 'RUNNING') {
+      const state = await stateOf(session, workflowId);
+      const text = state ? renderFacts([['run', workflowId], ...stateFacts(state)]) : `${workflowId} is running`;
+      context.screen.result(text, { run: workflowId, state: 'running', sweep: state });
+      return;
+    }
+    const { runId, result } = await lastFinished(session, workflowId, name);
+    const rows = rowsOf(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
+    const facts = renderFacts([
+      ['run', workflowId],
+      ['verdict', result.verdict],
+      ['best', `trial ${result.best.trial} (${result.best.trialId})`],
+    ]);
+    context.screen.result(`${renderSweepLeaderboard(rows)}\n\n${facts}`, {
+      run: workflowId,
+      runId,
+      state: 'finished',
+      ...result,
+      rows,
+    });
+  });
+}
+
+async function newestRun({ client }: Session, workflowId: string) {
+  try {
+    const { status, runId } = await client.workflow.getHandle(workflowId).describe();
+    return { status: status.name as string, runId };
+  } catch (cause) {
+    throw new RefusedError(
+      `there is no run ${workflowId}`,
+      { found: workflowId, expected: 'npx spectraloom runs' },
+      { cause },
+    );
+  }
+}
+
+async function lastFinished(
+  { client }: Session,
+  workflowId: string,
+  name: string,
+): Promise<{ runId: string; result: SearchResult }> {
+  let newest: { runId: string; closedAt: number } | null = null;
+  const query = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed" AND WorkflowType = "searchWorkflow"`;
+  for await (const { runId, closeTime } of client.workflow.list({ query })) {
+    const closedAt = closeTime?.getTime() ?? 0;
+    if (newest === null || closedAt > newest.closedAt) newest = { runId, closedAt };
+  }
+  if (!newest)
+    throw new RefusedError(`no sweep "${name}" by a sweep file has finished`, {
+      found: name,
+      expected: 'npx spectraloom runs',
+    });
+  const result = (await client.workflow.getHandle(workflowId, newest.runId).result()) as SearchResult;
+  return { runId: newest.runId, result };
+}
+
+export function pageFile(out: string | undefined, standard: string): string {
+  return out === undefined ? standard : resolve(out);
+}
