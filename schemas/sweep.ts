@@ -1,7 +1,7 @@
 /** The sweep file: what a user may ask of a search over hyperparameters. Published as `schemas/sweep.schema.json`. */
 import { z } from 'zod';
 import { RUN_NAME } from './pipeline.js';
-import { isSettingName, type SettingValue } from './sweep-settings.js';
+import { isSettingName, SETTING_GROUPS, type SettingValue } from './sweep-settings.js';
 
 export const SETTING_VALUE = z.union([z.number(), z.string(), z.boolean()]);
 
@@ -16,7 +16,11 @@ export const SweepParameterSchema = z.union([
   z.strictObject({ min: z.number(), max: z.number(), distribution: z.enum(DISTRIBUTIONS).optional() }),
 ]);
 
-const SettingNameSchema = z.string().refine(isSettingName, { error: 'expected the name of a setting' });
+const SettingNameSchema = z
+  .string()
+  .refine(isSettingName, { error: 'expected the name of a setting' })
+  // For editors: a refinement has no words in a JSON Schema.
+  .meta({ enum: [...SETTING_GROUPS.keys()] });
 
 /**
  * Asynchronous successive halving, stopping variant: a trial that is not among the best 1/eta of the trials before it
@@ -112,3 +116,9 @@ export const SweepAmendmentSchema = z
 export type SweepAmendment = z.output<typeof SweepAmendmentSchema>;
 
 export type { SettingValue };
+
+/** @returns the JSON Schema of sweep files as text: what `schemas/sweep.schema.json` holds */
+export function sweepJsonSchema(): string {
+  const { $schema, ...rest } = z.toJSONSchema(SweepFileSchema, { io: 'input' });
+  return `${JSON.stringify({ $schema, title: 'spectraloom sweep', ...rest }, null, 2)}\n`;
+}

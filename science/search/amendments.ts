@@ -3,7 +3,6 @@
  * recorded; values and stopping rules hold for the trials from `fromTrial` on, so that no earlier decision changes.
  */
 import type { PlanAmendment, SearchParameter, StoppingRule, SweepPlan } from '../../schemas/sweep-plan.js';
-import { roundToSixDigits } from './grid.js';
 
 /** @returns the space from which trial `index` is drawn */
 export function spaceAt(plan: SweepPlan, index: number): SearchParameter[] {
@@ -63,7 +62,7 @@ export function refusalOf(plan: SweepPlan, amendment: PlanAmendment): string | n
     const kind = typeof parameter.values[0];
     const stranger = values.find((value) => typeof value !== kind);
     if (stranger !== undefined) return `${name} has ${kind} values, ${JSON.stringify(stranger)} is none`;
-    const known = values.find((value) => parameter.values.includes(settled(value)));
+    const known = values.find((value) => parameter.values.includes(value));
     if (known !== undefined) return `${name} has the value ${JSON.stringify(known)} already`;
   }
   const { stopping } = amendment;
@@ -94,11 +93,6 @@ function amendedSpace(plan: SweepPlan, holds: (amendment: PlanAmendment) => bool
   const added = plan.amendments.filter(holds).flatMap(({ values }) => (values ? [values] : []));
   return plan.space.map((parameter) => {
     if (parameter.kind !== 'values') return parameter;
-    const all = [parameter.values, ...added.map((values) => values[parameter.name] ?? [])].flat().map(settled);
-    return { ...parameter, values: [...new Set(all)] };
+    return { ...parameter, values: [parameter.values, ...added.map((values) => values[parameter.name] ?? [])].flat() };
   });
-}
-
-function settled(value: string | number | boolean): string | number | boolean {
-  return typeof value === 'number' ? roundToSixDigits(value) : value;
 }

@@ -1,0 +1,115 @@
+/** What only shows when the parts of a sweep file are put together. */
+import type { SweepFile } from '../../schemas/sweep.js';
+import type { FileFault, PlacedDocument } from './document.js';
+
+/** Trials that a sweep may have without saying so. */
+const MOST_COMBINATIONS = 10_000;
+
+/** @param scheduledEpochs of the settings, or of the defaults where the file names none */
+export function checkWhole(document: PlacedDocument, file: SweepFile, scheduledEpochs: number): void {
+  const fault = [checkCount, checkRungs, checkLag, checkRadius, checkBudget, checkMethod]
+    .map((check) => check(file, scheduledEpochs))
+    .find((each) => each !== null);
+  if (fault) document.refuse(fault);
+}
+
+function checkMethod({ method, tpe }: SweepFile): FileFault | null {
+  const isDefault = tpe.startup_trials === 10 && tpe.gamma === 0.15 && tpe.candidates === 24;
+  if (method === 'tpe' || isDefault) return null;
+  return {
+    path: ['tpe'],
+    atKey: true,
+    problem: 'settings of another method',
+    found: `method: ${method}`,
+    expected: 'method: tpe',
+  };
+}
+
+function checkCount(file: SweepFile): FileFault | null {
+  const cap = trialCap(file);
+  if (file.method !== 'grid') {
+    if (cap !== null) return null;
+    const problem = 'a search without an end';
+    return {
+      path: ['method'],
+      problem,
+      found: `method: ${file.method}`,
+      expected: 'run_cap or budget.trials beside it',
+    };
+  }
+  const combinations = gridSize(file);
+  if (cap !== null || combinations <= MOST_COMBINATIONS) return null;
+  const found = `${combinations} combinations`;
+  return {
+    path: ['parameters'],
+    atKey: true,
+    problem: 'a very large grid',
+    found,
+    expected: `at most ${MOST_COMBINATIONS}, or a run_cap`,
+  };
+}
+
+/** @returns null where the file names no number of trials */
+export function trialCap({ run_cap, budget }: SweepFile): number | null {
+  const caps = [run_cap, budget.trials].filter((cap) => cap !== undefined);
+  return caps.length > 0 ? Math.min(...caps) : null;
+}
+
+function gridSize({ parameters }: SweepFile): number {
+  return Object.values(parameters).reduce((size, entry) => size * ('values' in entry ? entry.values.length : 1), 1);
+}
+
+function checkRungs(file: SweepFile): FileFault | null {
+  const rule = file.early_terminate;
+  if (!rule) return null;
+  if (rule.min_epochs > rule.max_epochs) {
+    const path = ['early_terminate', 'max_epochs'];
+    const expected = `at least min_epochs, ${rule.min_epochs}`;
+    return { path, problem: 'the last rung before the first', found: `${rule.max_epochs}`, expected };
+  }
+  const fixed = file.settings.scheduledEpochs;
+  const entry = file.parameters.scheduledEpochs;
+  const lowest = entry && ('values' in entry ? Math.min(...entry.values.map(Number)) : entry.min);
+  for (const [epochs, path] of [
+    [fixed, ['settings', 'scheduledEpochs']],
+    [lowest, ['parameters', 'scheduledEpochs']],
+  ] as const) {
+    if (epochs !== undefined && Number(epochs) < rule.max_epochs)
+      return {
+        path: [...path],
+        problem: 'a schedule that ends before the last rung',
+        found: `${epochs}`,
+        expected: `at least early_terminate.max_epochs, ${rule.max_epochs}`,
+      };
+  }
+  return null;
+}
+
+function checkLag({ parallel, lag, asynchronous }: SweepFile): FileFault | null {
+  if (asynchronous || parallel <= lag + 1) return null;
+  return {
+    path: ['parallel'],
+    problem: `with lag ${lag} at most ${lag + 1} trials run at once`,
+    found: `${parallel}`,
+    expected: `at most ${lag + 1}, or lag: ${parallel - 1}, or asynchronous: true`,
+  };
+}
+
+function checkRadius({ parameters, settings }: SweepFile): FileFault | null {
+  if (settings.strategy !== 'radius' || !('maxNeighbors' in parameters)) return null;
+  return {
+    path: ['parameters', 'maxNeighbors'],
+    atKey: true,
+    problem: 'a parameter without effect',
+    found: 'strategy: radius, which takes every neighbour',
+    expected: 'strategy: k-nearest, or no such parameter',
+  };
+}
+
+function checkBudget(file: SweepFile, scheduledEpochs: number): FileFault | null {
+  const { budget, early_terminate } = file;
+  const one = early_terminate?.max_epochs ?? (file.parameters.scheduledEpochs ? 1 : scheduledEpochs);
+  if (budget.epochs === undefined || budget.epochs >= one) return null;
+  const expected = `at least the ${one} epochs of one trial`;
+  return { path: ['budget', 'epochs'], problem: 'not enough for one trial', found: `${budget.epochs}`, expected };
+}

@@ -1,0 +1,151 @@
+/** A YAML or JSON text as plain values that know where they stand. */
+import { isCollection, isMap, isScalar, LineCounter, type Node, type Pair, parseAllDocuments } from 'yaml';
+import { InvalidInputError } from '../../schemas/failure.js';
+
+export type Path = readonly PropertyKey[];
+
+export interface Place {
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing wrong with a file, for whoever has to mend it. */
+export interface FileFault {
+  readonly path: Path;
+  /** The key is wrong, not its value. */
+  readonly atKey?: boolean;
+  readonly problem: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+export interface PlacedDocument {
+  readonly value: unknown;
+  /** Of the value at a path, or of its key; of the nearest thing around it where there is none. */
+  placeOf(path: Path, atKey?: boolean): Place;
+  /** @throws InvalidInputError always */
+  refuse(fault: FileFault): never;
+}
+
+const MOST_CHARACTERS = 1_000_000;
+/** Deeper than any file of ours, far from the end of the stack. */
+const DEEPEST = 16;
+const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** @throws InvalidInputError with file, line, column, found and expected: not YAML, keys given twice, several documents */
+export function parsePlaced(text: string, file: string): PlacedDocument {
+  const refuseAt = ({ line, column }: Place, { path, problem, found, expected }: FileFault): never => {
+    const field = printable(path.map(String).join('.'));
+    throw new InvalidInputError(`${file}, line ${line}, column ${column}: ${field ? `${field}: ` : ''}${problem}`, {
+      file,
+      line,
+      column,
+      ...(field && { field }),
+      found: printable(found),
+      expected,
+    });
+  };
+  const start = { line: 1, column: 1 };
+  const whole = (problem: string, found: string, expected: string) => ({ path: [], problem, found, expected });
+  if (text.length > MOST_CHARACTERS)
+    refuseAt(start, whole('too long', `${text.length} characters`, `at most ${MOST_CHARACTERS}`));
+  const counter = new LineCounter();
+  const depth = nestingOf(text);
+  if (depth > DEEPEST) refuseAt(start, whole('nested too deeply', `${depth} levels`, `at most ${DEEPEST}`));
+  const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, merge: false });
+  const document = 'empty' in documents ? undefined : documents[0];
+  if (!document || document.contents === null) return refuseAt(start, whole('empty', 'nothing', 'a mapping of keys'));
+  const at = (offset: number): Place => {
+    const { line, col } = counter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const fault = document.errors[0] ?? document.warnings[0];
+  if (fault) {
+    const expected = fault.code === 'DUPLICATE_KEY' ? 'every key once' : 'YAML or JSON';
+    const found = JSON.stringify(text.slice(fault.pos[0]).split('\n')[0]!.slice(0, 40));
+    refuseAt(at(fault.pos[0]), whole(fault.message.split('\n')[0]!.toLowerCase(), found, expected));
+  }
+  if (documents.length > 1)
+    refuseAt(at((documents[1]!.contents as Node | null)?.range?.[0] ?? 0), {
+      ...whole('a second document', `${documents.length} documents`, 'one'),
+    });
+  const root = document.contents as Node;
+  refuseOddKeys(root, (offset, found) =>
+    refuseAt(at(offset), whole('a key that is none', found, 'a plain word as key')),
+  );
+  const placeOf = (path: Path, atKey = false): Place => at(offsetOf(root, path, atKey));
+  return {
+    value: plainValue(document),
+    placeOf,
+    refuse: (each) => refuseAt(placeOf(each.path, each.atKey), each),
+  };
+
+  function plainValue(parsed: { toJS(options: { maxAliasCount: number }): unknown }): unknown {
+    try {
+      return parsed.toJS({ maxAliasCount: 100 });
+    } catch (error) {
+      if (!(error instanceof ReferenceError)) throw error;
+      return refuseAt(start, whole('aliases that cannot be followed', error.message, 'values written out'));
+    }
+  }
+}
+
+/** Brackets and indentation: what the parser would call itself for. */
+function nestingOf(text: string): number {
+  let open = 0;
+  let deepest = 0;
+  for (const character of text) {
+    if (character === '{' || character === '[') deepest = Math.max(deepest, ++open);
+    else if (character === '}' || character === ']') open = Math.max(0, open - 1);
+  }
+  const sequences = Math.max(0, ...[...text.matchAll(/^\s*((?:[-?] )+)/gm)].map(([, marks]) => marks!.length / 2));
+  const indents = new Set([...text.matchAll(/^( *)\S/gm)].map(([, indent]) => indent!.length)).size;
+  return Math.max(deepest, sequences, indents);
+}
+
+function refuseOddKeys(node: unknown, refuse: (offset: number, found: string) => void): void {
+  if (!isCollection(node)) return;
+  for (const item of node.items) {
+    if (!isMap(node)) {
+      refuseOddKeys(item, refuse);
+      continue;
+    }
+    const { key, value } = item as Pair<Node, Node | null>;
+    if (!isScalar(key) || typeof key.value !== 'string' || REFUSED_KEYS.has(key.value))
+      refuse(
+        key?.range?.[0] ?? node.range?.[0] ?? 0,
+        isScalar(key) ? JSON.stringify(key.value) : 'a list or a mapping',
+      );
+    refuseOddKeys(value, refuse);
+  }
+}
+
+/** Walks as far as the path goes; a missing key is looked for at the mapping that lacks it. */
+function offsetOf(root: Node, path: Path, atKey: boolean): number {
+  let node: unknown = root;
+  let offset = root.range?.[0] ?? 0;
+  for (const [depth, part] of path.entries()) {
+    if (!isCollection(node)) break;
+    const pair = isMap(node)
+      ? (node.items as Pair<Node, Node | null>[]).find(({ key }) => isScalar(key) && key.value === part)
+      : undefined;
+    const next = pair ? pair.value : isMap(node) ? undefined : (node.items[Number(part)] as Node | undefined);
+    if (next === undefined) break;
+    const isLast = depth === path.length - 1;
+    const from = pair && ((isLast && atKey) || !next?.range || isCollectionWithin(next, isLast)) ? pair.key : next;
+    offset = from?.range?.[0] ?? offset;
+    node = next;
+  }
+  return offset;
+}
+
+/** A mapping is pointed at by its key: its own first character is that of its first entry. */
+function isCollectionWithin(node: Node, isLast: boolean): boolean {
+  return !isLast || (isCollection(node) && !node.flow);
+}
+
+/** What a file holds shall not steer the terminal that shows an error. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
