@@ -25,7 +25,7 @@ export interface SweepFileOptions {
 export function readSweepFile(text: string, options: SweepFileOptions): SweepPlan {
   const document = parsePlaced(text, options.file);
   const parsed = SweepFileSchema.safeParse(document.value);
-  if (!parsed.success) return refuseIssues(document, parsed.error.issues);
+  if (!parsed.success) return refuseIssues(document, parsed.error.issues, Object.keys(SweepFileSchema.shape));
   const file = parsed.data;
   checkSettings(document, file);
   for (const [name, entry] of Object.entries(file.parameters)) checkParameter(document, name, entry, file.method);
@@ -66,7 +66,7 @@ export function readSweepFile(text: string, options: SweepFileOptions): SweepPla
 export function readAmendment(text: string, file: string, fromTrial: number): PlanAmendment {
   const document = parsePlaced(text, file);
   const parsed = SweepAmendmentSchema.safeParse(document.value);
-  if (!parsed.success) return refuseIssues(document, parsed.error.issues);
+  if (!parsed.success) return refuseIssues(document, parsed.error.issues, Object.keys(SweepAmendmentSchema.shape));
   const { run_cap, budget, parameters, early_terminate } = parsed.data;
   const values: Record<string, SettingValue[]> = {};
   for (const [name, entry] of Object.entries(parameters ?? {})) {

@@ -16,11 +16,11 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * @param value of the whole file
+ * @param topKeys that such a file may have
  * @throws InvalidInputError on the first fault, in the order of the file
  */
-export function refuseIssues(document: PlacedDocument, issues: readonly Issue[]): never {
-  const faults = issues.map((issue) => faultOf(flattened(issue, document.value), document.value));
+export function refuseIssues(document: PlacedDocument, issues: readonly Issue[], topKeys: readonly string[]): never {
+  const faults = issues.map((issue) => faultOf(flattened(issue, document.value), document.value, topKeys));
   const placed = faults.map((fault) => ({ fault, place: document.placeOf(fault.path, fault.atKey) }));
   placed.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   return document.refuse(placed[0]!.fault);
@@ -46,14 +46,14 @@ function isWrongShape({ path, code }: Issue): boolean {
   return code === 'invalid_type' && path.length === 0;
 }
 
-function faultOf(issue: Issue, value: unknown): FileFault {
+function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): FileFault {
   const found = shown(at(value, issue.path));
   const fault = (problem: string, expected: string) => ({ path: issue.path, problem, found, expected });
   switch (issue.code) {
     case 'unrecognized_keys': {
       const key = issue.keys[0]!;
       const parent = issue.path.map(String);
-      const known = keysOf(parent);
+      const known = keysOf(parent, topKeys);
       if (known.includes(key))
         return {
           path: [...issue.path, key],
@@ -121,13 +121,8 @@ const KEYS: readonly [RegExp, readonly string[]][] = [
   [/^replicates$/, ['finalists', 'seeds']],
   [/^tpe$/, ['startup_trials', 'gamma', 'candidates']],
 ];
-const TOP_KEYS = [
-  ['method', 'metric', 'parameters', 'settings', 'early_terminate', 'run_cap', 'budget', 'replicates', 'tpe'],
-  ['seed', 'parallel', 'lag', 'asynchronous', 'max_failed', 'name', 'description', '$schema'],
-].flat();
-
-function keysOf(path: readonly string[]): readonly string[] {
-  return KEYS.find(([pattern]) => pattern.test(path.join('.')))?.[1] ?? TOP_KEYS;
+function keysOf(path: readonly string[], topKeys: readonly string[]): readonly string[] {
+  return KEYS.find(([pattern]) => pattern.test(path.join('.')))?.[1] ?? topKeys;
 }
 
 /** The setting that was probably meant, or all of them. */

@@ -82,7 +82,7 @@ describe('an amendment', () => {
 });
 
 describe('the published JSON Schema', () => {
-  it('is that of the reader (write it anew with vitest -u)', async () => {
+  it('is that of the reader (write it anew: vitest run this file -u)', async () => {
     await expect(sweepJsonSchema()).toMatchFileSnapshot('../../../../schemas/sweep.schema.json');
   });
 
