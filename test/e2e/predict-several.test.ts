@@ -1,0 +1,192 @@
+/**
+ * `spectraloom predict` with several models, features and Arrow files, as a process. Spectra are ramps of known height
+ * (test/harness/ramp-models.ts): heights 2 and 1 have the mean 1.5 and the sample deviation 1 / sqrt(2) at every energy,
+ * onsets at 2 and 3 eV, the mean spectrum one at 2.5 eV. Arrow files are read by apache-arrow, not by our reader.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { encodeTable } from '../../infra/arrow-io.js';
+import { ArtifactStore } from '../../infra/artifact-store.js';
+import { Ensembles } from '../../infra/ensembles.js';
+import { stackPaths } from '../../infra/local-stack/paths.js';
+import { folderId, writeState } from '../../infra/local-stack/state.js';
+import { DirectoryStore } from '../../infra/object-store/directory.js';
+import { jsonLines, spectraloom } from '../harness/command.js';
+import { rampModel, rampRules } from '../harness/ramp-models.js';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+interface Line {
+  readonly id: string;
+  readonly prediction: number[];
+  readonly deviation: number[];
+  readonly spread: number;
+  readonly onsetSpreadEv: number;
+  readonly models: number;
+  readonly trainedOn?: string[];
+  readonly features?: Record<string, number[]>;
+}
+
+const golden = fileURLToPath(new URL('../fixtures/golden/', import.meta.url));
+const structure = (id: string) => join(golden, `structures/${id}.vasp`);
+const FILES = [structure('NaCl-rocksalt'), structure('SnS-GeS')];
+const folder = mkdtempSync(join(tmpdir(), 'several models '));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function modelFile(name: string, atZeroEv: number, changes: object = {}): Promise<string> {
+  const file = join(folder, name);
+  writeFileSync(file, encodeTable(await rampModel(atZeroEv, changes), 'test'));
+  return file;
+}
+
+const two = await modelFile('two.arrow', 2);
+const one = await modelFile('one.arrow', 1);
+const matrixOf = (table: ArrowTable, column: string) =>
+  Array.from(table.getChild(column)!, (row) => Array.from(row as Iterable<number>));
+
+describe('two models', () => {
+  it('give the mean and its sample deviation, in JSON and in the Arrow file', async () => {
+    const out = join(folder, 'spectra.arrow');
+    const ended = await spectraloom('predict', '--model', two, '--model', one, '-o', 'json', '--out', out, ...FILES);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const lines = jsonLines<Line>(ended);
+    expect(lines.map(({ id }) => id)).toEqual(['NaCl-rocksalt', 'SnS-GeS']);
+    for (const { prediction, deviation, spread, onsetSpreadEv, models, features } of lines) {
+      expect(prediction.length).toBe(301);
+      prediction.forEach((value, i) => {
+        expect(value).toBeCloseTo(1.5 + 0.05 * i, 4);
+      });
+      for (const value of [...deviation, spread, onsetSpreadEv]) expect(value).toBeCloseTo(Math.SQRT1_2, 5);
+      expect({ models, features }).toEqual({ models: 2, features: undefined });
+    }
+    const table = tableFromIPC(readFileSync(out));
+    expect(table.schema.metadata.get('spectraloom.kind')).toBe('predictions');
+    expect(JSON.parse(table.schema.metadata.get('models')!)).toEqual([two, one]);
+    expect([...table.getChild('id')!]).toEqual(['NaCl-rocksalt', 'SnS-GeS']);
+    for (const onset of table.getChild('onsetEv')!) expect(onset).toBeCloseTo(2.5, 5);
+    for (const [name, expected] of [
+      ['prediction', lines.map(({ prediction }) => prediction)],
+      ['deviation', lines.map(({ deviation }) => deviation)],
+    ] as const)
+      matrixOf(table, name).forEach((row, i) => {
+        expect(row.map((value) => Number(value.toPrecision(9)))).toEqual(expected[i]);
+      });
+  });
+
+  it('show onset and spread in the table', async () => {
+    const { stdout } = await spectraloom('predict', '--model', two, '--model', one, ...FILES);
+    const [head, first] = stdout.split('\n');
+    expect(head).toMatch(/onset \(eV\) +spread \(log10\)$/);
+    expect(first).toMatch(/^NaCl-rocksalt .* 2\.500 ± 0\.707 +0\.707$/);
+  });
+
+  it('of other axes or graph rules are refused by name, and have no features in common', async () => {
+    const coarse = await modelFile('coarse.arrow', 2, { stepEv: 0.1 });
+    const other = await modelFile('other.arrow', 2, { graphRules: { ...rampRules, cutoffAngstrom: 6 } });
+    for (const [args, message] of [
+      [['--model', two, '--model', coarse], `${coarse} has stepEv 0.1, ${two} 0.05: no ensemble of both`],
+      [['--model', two, '--model', other], `${other} has cutoffAngstrom 6, ${two} 8: no ensemble of both`],
+      [['--model', two, '--model', one, '--features', 'all', '-o', 'json'], 'features of 2 models'],
+    ] as const) {
+      const { code, stdout, stderr } = await spectraloom('predict', ...args, FILES[0]!);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toContain(message);
+    }
+  });
+});
+
+describe('an ensemble', () => {
+  it('is asked for by its name, and tells which members know a crystal from their training', async () => {
+    const dataFolder = mkdtempSync(join(folder, 'data'));
+    const paths = stackPaths(dataFolder);
+    const nothing = { control: null, supervisor: null, parts: {} };
+    writeState(paths, { version: 1, folder: folderId(dataFolder), store: 'dir', ports: { temporal: 1 }, ...nothing });
+    const store = await DirectoryStore.open(paths.objects);
+    const artifacts = new ArtifactStore(store);
+    const id = ['NaCl-rocksalt', 'SnS-GeS'];
+    const metadata = { seed: '1', grouping: 'none' };
+    const subset = ['train', 'test'];
+    const split = { kind: 'split', rows: 2, columns: { id, subset }, metadata } as const;
+    const splitRef = await artifacts.putTableBytes('split', encodeTable(split, 'test'), 2);
+    const members = [];
+    for (const [trialId, file] of [
+      ['k12-h32', two],
+      ['k12-h64', one],
+    ] as const) {
+      const { rows } = await rampModel(0);
+      const model = await artifacts.putTableBytes('checkpoint', readFileSync(file), rows);
+      members.push({ trialId, model, split: splitRef });
+    }
+    await new Ensembles(store, artifacts).publish('oxides', { dataDigest: 'd'.repeat(64), members }, 'sweep/oxides/1');
+
+    const ended = await spectraloom('predict', '--ensemble', 'oxides', '--data', dataFolder, '-o', 'json', ...FILES);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const lines = jsonLines<Line>(ended);
+    expect(lines.map(({ trainedOn }) => trainedOn)).toEqual([['k12-h32', 'k12-h64'], []]);
+    for (const { prediction, spread } of lines) {
+      expect(prediction[0]).toBeCloseTo(1.5, 5);
+      expect(spread).toBeCloseTo(Math.SQRT1_2, 5);
+    }
+    const unknown = await spectraloom('predict', '--ensemble', 'nitrides', '--data', dataFolder, ...FILES);
+    expect(unknown).toMatchObject({ code: 1, stdout: '' });
+    expect(unknown.stderr).toMatch(/there is no ensemble "nitrides"[\s\S]*one of oxides/);
+  });
+});
+
+describe('features', () => {
+  it('of atoms have the pooled ones as their mean, atom for atom in file order', async () => {
+    const out = join(folder, 'atoms.arrow');
+    const args = ['--model', two, '--features', 'readout,ALIGNN1', '-o', 'json', '--per-atom', '--out', out, ...FILES];
+    const ended = await spectraloom('predict', ...args);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const table = tableFromIPC(readFileSync(out));
+    expect(table.schema.metadata.get('spectraloom.kind')).toBe('atom-features');
+    expect(table.schema.fields.map(({ name }) => name)).toEqual([
+      'file',
+      'id',
+      'site',
+      'species',
+      'ALIGNN1',
+      'readout',
+    ]);
+    // NaCl: Na, Cl; SnS: four Sn, then four S, as the files have them.
+    expect([...table.getChild('site')!]).toEqual([0, 1, 0, 1, 2, 3, 4, 5, 6, 7]);
+    expect([...table.getChild('species')!]).toEqual(['Na', 'Cl', 'Sn', 'Sn', 'Sn', 'Sn', 'S', 'S', 'S', 'S']);
+    const ids = [...table.getChild('id')!] as string[];
+    for (const { id, features } of jsonLines<Line>(ended)) {
+      expect(Object.keys(features!)).toEqual(['ALIGNN1', 'readout']);
+      for (const [layer, pooled] of Object.entries(features!)) {
+        const atoms = matrixOf(table, layer).filter((_, i) => ids[i] === id);
+        expect(pooled.length).toBe(32);
+        pooled.forEach((value, k) => {
+          const mean = atoms.reduce((sum, row) => sum + row[k]!, 0) / atoms.length;
+          // Float32, pooled features of the golden files' README.
+          expect(Math.abs(mean - value)).toBeLessThan(2e-5);
+        });
+      }
+    }
+    const again = await spectraloom('predict', ...args);
+    expect(again).toMatchObject({ code: 3, stdout: '' });
+    expect(again.stderr).toContain('exists already');
+  });
+
+  it.each([
+    [
+      'a layer that the network does not have',
+      ['--features', 'ALIGNN3', '-o', 'json'],
+      3,
+      'has no layer \\"ALIGNN3\\"',
+    ],
+    ['nothing to show them in', ['--features', 'all'], 3, '--features are not part of the table'],
+    ['atoms without a file', ['--per-atom'], 3, '--per-atom has no file'],
+    ['names that are no layers', ['--features', 'GCN,all'], 2, 'Expected "all", or layers'],
+  ])('%s: refused', async (_, args, code, message) => {
+    const ended = await spectraloom('predict', '--model', two, ...args, FILES[0]!);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toContain(message);
+  });
+});
