@@ -1,5 +1,13 @@
 /** Crystal structures: POSCAR, formulas, lattice geometry, periodic neighbours. All formats: `formats/`. */
+export {
+  type CoordinationOptions,
+  coordinationShells,
+  DEFAULT_COORDINATION,
+  type Ligand,
+} from './coordination.js';
+export { covalentRadius } from './covalent-radii.js';
 export { ELEMENTS, type Element, elementOf } from './elements.js';
+export { extraFeatureColumn, extraFeaturesOf } from './extra-features.js';
 export { type IdPropRow, readIdProp } from './id-prop.js';
 export {
   axisLengths,
@@ -16,4 +24,5 @@ export { writePoscar } from './poscar-writer.js';
 export { reducedFormula } from './reduced-formula.js';
 export { checkStructure, MAX_ATOMS } from './structure-checks.js';
 export { type StructureOrigin, type StructureRows, structuresOf, structuresToTable } from './structures-table.js';
-export { ID_PROP_FILE, readTrainingFolder, type TrainingFolder } from './training-folder.js';
+export { type CrystalSymmetry, openSymmetryFinder, SYMMETRY_TOLERANCE, type SymmetryFinder } from './symmetry.js';
+export { ID_PROP_FILE, ID_PROP_JSON, readTrainingFolder, type TrainingFolder } from './training-folder.js';

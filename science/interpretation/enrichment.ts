@@ -1,11 +1,13 @@
 /**
- * Which elements a cluster holds more or less often than the rest: for every cluster and every element present in the
- * data, Fisher's exact test on crystals (inside or outside the cluster, with or without the element), corrected by
- * Benjamini and Hochberg over all clusters and elements of the cut together.
+ * Which features a cluster holds more or less often than the rest: for every cluster and every feature present in the
+ * data, Fisher's exact test on crystals (inside or outside the cluster, with or without the feature) and the odds ratio
+ * with its exact interval, corrected by Benjamini and Hochberg over all clusters and features of one kind in the cut.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
-import { fisherExact, oddsRatio } from './fisher-exact.js';
+import { type CrystalFeatures, FEATURE_KINDS, type FeatureKind } from './crystal-features.js';
+import { fisherExact } from './fisher-exact.js';
+import { CONFIDENCE_LEVEL, conditionalOddsRatio } from './odds-ratio.js';
 
 /** One row of the `enrichment` table. */
 export interface Enrichment {
@@ -17,10 +19,17 @@ export interface Enrichment {
   /** Crystals with the feature in all other clusters, of `outsideSize`. */
   readonly outside: number;
   readonly outsideSize: number;
-  /** Null where it is not a finite number: every or no crystal outside or inside has the feature. */
+  /** Conditional estimate; null where it is not finite: every or no crystal outside or inside has the feature. */
   readonly oddsRatio: number | null;
+  /** Ends of the interval of the odds ratio at the confidence level; null above stands for infinity. */
+  readonly lower: number;
+  readonly upper: number | null;
   readonly pValue: number;
   readonly qValue: number;
+}
+
+export interface KindEnrichment extends Enrichment {
+  readonly kind: FeatureKind;
 }
 
 /**
@@ -35,10 +44,24 @@ export function elementEnrichment(
   return featureEnrichment(speciesOfCrystal, labels);
 }
 
-/** The same for any features that a crystal has or lacks; repeated features count once a crystal. */
+/** Every kind of feature, each corrected on its own. @returns rows by kind as FEATURE_KINDS orders them */
+export function enrichmentOfKinds(crystals: readonly CrystalFeatures[], labels: ArrayLike<number>): KindEnrichment[] {
+  return FEATURE_KINDS.flatMap((kind) =>
+    featureEnrichment(
+      crystals.map(({ byKind }) => byKind[kind]),
+      labels,
+    ).map((row) => ({ kind, ...row })),
+  );
+}
+
+/**
+ * The same for any features that a crystal has or lacks; repeated features count once a crystal.
+ * @param level of the intervals of the odds ratios, in (0, 1)
+ */
 export function featureEnrichment(
   featuresOfCrystal: readonly (readonly string[])[],
   labels: ArrayLike<number>,
+  level: number = CONFIDENCE_LEVEL,
 ): Enrichment[] {
   const n = featuresOfCrystal.length;
   if (labels.length !== n) {
@@ -55,14 +78,15 @@ export function featureEnrichment(
     }
   });
 
+  const features = [...withFeature].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const totals = features.map(([, counts]) => [...counts.values()].reduce((sum, count) => sum + count, 0));
   const rows: Omit<Enrichment, 'qValue'>[] = [];
   for (const [cluster, size] of [...clusterSize].sort(([a], [b]) => a - b)) {
-    for (const feature of [...withFeature.keys()].sort()) {
-      const counts = withFeature.get(feature)!;
+    features.forEach(([feature, counts], f) => {
       const inside = counts.get(cluster) ?? 0;
-      const outside = [...counts.values()].reduce((sum, count) => sum + count, 0) - inside;
+      const outside = totals[f]! - inside;
       const table = [inside, size - inside, outside, n - size - outside] as const;
-      const ratio = oddsRatio(...table);
+      const { estimate, lower, upper } = conditionalOddsRatio(table, level);
       rows.push({
         cluster,
         feature,
@@ -70,10 +94,12 @@ export function featureEnrichment(
         clusterSize: size,
         outside,
         outsideSize: n - size,
-        oddsRatio: Number.isFinite(ratio) ? ratio : null,
+        oddsRatio: Number.isFinite(estimate) ? estimate : null,
+        lower,
+        upper: Number.isFinite(upper) ? upper : null,
         pValue: fisherExact(...table),
       });
-    }
+    });
   }
   const adjusted = benjaminiHochberg(rows.map((row) => row.pValue));
   return rows.map((row, i) => ({ ...row, qValue: adjusted[i]! }));

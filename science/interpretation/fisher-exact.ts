@@ -54,7 +54,7 @@ export function oddsRatio(a: number, b: number, c: number, d: number): number {
   return (a * d) / (b * c);
 }
 
-function requireCounts(...counts: number[]): void {
+export function requireCounts(...counts: number[]): void {
   if (counts.some((count) => !Number.isSafeInteger(count) || count < 0)) {
     throw new InvalidInputError(`counts of a two-by-two table are ${counts.join(', ')}`);
   }

@@ -1,0 +1,71 @@
+/** Everything that is said about one cut into clusters: the pieces of this folder in their order. */
+import { InvalidInputError } from '../../schemas/failure.js';
+import { hasCgcnnFeatures } from '../graph/index.js';
+import {
+  type BeyondComposition,
+  beyondComposition,
+  DEFAULT_PERMUTATION,
+  type PermutationOptions,
+} from './beyond-composition.js';
+import { type ClusterProperty, clusterProperties } from './cluster-properties.js';
+import { type ClusterRule, clusterRules, DEFAULT_RULE, type RuleOptions, ruleSentence } from './cluster-rule.js';
+import { compositionFeatures } from './composition-features.js';
+import type { CrystalFeatures } from './crystal-features.js';
+import { enrichmentOfKinds, type KindEnrichment } from './enrichment.js';
+
+export interface CutInterpretation {
+  /** By kind, cluster, feature. */
+  readonly enrichment: readonly KindEnrichment[];
+  /** By cluster: onset in eV, edge integral in eV cm^-1. */
+  readonly onsets: readonly ClusterProperty[];
+  readonly edgeIntegrals: readonly ClusterProperty[];
+  /** By cluster, with the sentence that a reader sees first. */
+  readonly rules: readonly (ClusterRule & { readonly sentence: string })[];
+  /** Null with fewer than ten onsets, or where an element has no composition features. */
+  readonly beyondComposition: BeyondComposition | null;
+}
+
+export interface InterpretationOptions {
+  readonly rule: RuleOptions;
+  readonly permutation: PermutationOptions;
+}
+
+export const DEFAULT_INTERPRETATION: InterpretationOptions = { rule: DEFAULT_RULE, permutation: DEFAULT_PERMUTATION };
+
+/**
+ * @param crystals features of every crystal
+ * @param labels cluster of every crystal, in the same order
+ * @param onsetsEv eV or null; edgeIntegrals in eV cm^-1 or null
+ */
+export function interpretCut(
+  crystals: readonly CrystalFeatures[],
+  labels: ArrayLike<number>,
+  onsetsEv: readonly (number | null)[],
+  edgeIntegrals: readonly (number | null)[],
+  { rule, permutation }: InterpretationOptions = DEFAULT_INTERPRETATION,
+): CutInterpretation {
+  if (crystals.length !== labels.length) {
+    throw new InvalidInputError(`${labels.length} labels for ${crystals.length} crystals`);
+  }
+  const onsets = clusterProperties(labels, onsetsEv);
+  const onsetOf = new Map(onsets.map((row) => [row.cluster, row]));
+  const describable = crystals.every(({ species }) => species.every((symbol) => hasCgcnnFeatures(symbol)));
+  return {
+    enrichment: enrichmentOfKinds(crystals, labels),
+    onsets,
+    edgeIntegrals: clusterProperties(labels, edgeIntegrals),
+    rules: clusterRules(crystals, labels, rule).map((row) => ({
+      ...row,
+      sentence: ruleSentence(row, onsetOf.get(row.cluster)!),
+    })),
+    beyondComposition: describable
+      ? beyondComposition(
+          crystals.map(({ species }) => compositionFeatures(species)),
+          crystals.map(({ anionSet }) => anionSet),
+          onsetsEv,
+          labels,
+          permutation,
+        )
+      : null,
+  };
+}
