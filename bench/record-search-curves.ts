@@ -72,13 +72,7 @@ for (let seed = 1; seed <= seeds; seed++) {
       );
       const seconds = (performance.now() - started) / 1000;
       const values = curve.map(({ validationMae }) => Number(validationMae.toPrecision(6)));
-      recorded.curves.push({
-        seed,
-        maxNeighbors,
-        hiddenFeatures,
-        secondsPerEpoch: Number((seconds / epochs).toPrecision(3)),
-        values,
-      });
+      recorded.curves.push({ seed, maxNeighbors, hiddenFeatures, values });
       writeFileSync(file, textOf(recorded));
       process.stdout.write(`seed ${seed}, k ${maxNeighbors}, h ${hiddenFeatures}: ${seconds.toFixed(1)} s\n`);
     }
