@@ -34,10 +34,14 @@ export function membersOf(inputs: Readonly<Record<string, Table | null>>): Table
   return members;
 }
 
-/** Graph rules of the members, which need not be those of the model whose features the distances are measured in. */
-export function commonRules(members: readonly Table<'checkpoint'>[]): GraphRules {
+/**
+ * Graph rules of the members, which need not be those of the model whose features the distances are measured in.
+ * @param trials their names
+ * @throws InvalidInputError naming two trials that do not fit together
+ */
+export function commonRules(members: readonly Table<'checkpoint'>[], trials: readonly string[]): GraphRules {
   const cards = members.map(readModelCard);
-  refuseOtherMembers(cards.map((card, i) => ({ name: `member ${i + 1}`, card })));
+  refuseOtherMembers(cards.map((card, i) => ({ name: `trial ${trials[i]}`, card })));
   return cards[0]!.graphRules;
 }
 

@@ -28,7 +28,12 @@ export const screenShard = step({
   name: 'screenShard',
   codeVersion: 1,
   queue: 'compute',
-  parameters: z.strictObject({ layer: z.string().min(1), criteria: ScreeningCriteriaSchema }),
+  parameters: z.strictObject({
+    layer: z.string().min(1),
+    criteria: ScreeningCriteriaSchema,
+    /** Trials of the members, for errors; absent without an ensemble. */
+    members: z.array(z.string()).optional(),
+  }),
   reads: {
     candidates: { kind: 'candidates', sharded: true },
     model: { kind: 'checkpoint' },
@@ -38,10 +43,14 @@ export const screenShard = step({
     ...modelReads('member'),
   },
   writes: { results: { kind: 'screening-results' }, quarantine: { kind: 'quarantine' } },
-  async run({ candidates, model, embeddings, labels, split, ...given }, { layer, criteria }, context) {
+  async run(
+    { candidates, model, embeddings, labels, split, ...given },
+    { layer, criteria, members: trials = [] },
+    context,
+  ) {
     const card = readModelCard(model);
     const members = membersOf(given);
-    const memberRules = members.length > 0 ? commonRules(members) : card.graphRules;
+    const memberRules = members.length > 0 ? commonRules(members, trials) : card.graphRules;
     const { sound, broken } = featurizeSound(structuresOf(candidates), card.graphRules, memberRules);
     const total = sound.length * (1 + members.length);
     const { programFolder } = context;

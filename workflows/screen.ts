@@ -16,7 +16,7 @@ export interface ScreenInput {
   readonly split: ObjectRef;
   readonly model: ObjectRef;
   /** Members of an ensemble, best first: spectra are their mean then, distances still those of `model`. */
-  readonly members?: readonly ObjectRef[];
+  readonly members?: readonly { readonly trialId: string; readonly model: ObjectRef }[];
   readonly embeddings: ObjectRef;
   readonly labels: ObjectRef;
   readonly layer: string;
@@ -51,9 +51,10 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
   );
   const candidates = enumerated.outputs.candidates!;
   const shards = candidates.rows ?? 0;
-  const members = Object.fromEntries((input.members ?? []).map((member, i) => [`member${i + 1}`, member]));
+  const members = Object.fromEntries((input.members ?? []).map((member, i) => [`member${i + 1}`, member.model]));
   const inputs = { candidates, model, embeddings, labels, split, ...members };
-  const parameters = { layer, criteria };
+  const named = input.members && { members: input.members.map(({ trialId }) => trialId) };
+  const parameters = { layer, criteria, ...named };
 
   for (let cursor = input.cursor ?? 0; cursor < shards; cursor += PAGE) {
     if (workflowInfo().continueAsNewSuggested) {

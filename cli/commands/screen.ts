@@ -1,6 +1,5 @@
 /** `spectraloom screen`: candidates ranked by another onset window, with the model and the groups of a finished run. */
 import type { Command } from 'commander';
-import type { ObjectRef } from '../../schemas/artifact.js';
 import type { ScreenInput, ScreenResult } from '../../workflows/screen.js';
 import { action, type CommandContext } from '../command.js';
 import { parseCount, parseRunName } from '../option-values.js';
@@ -100,7 +99,7 @@ async function screenCandidates(context: CommandContext, options: ScreenOptions)
   else await withStartedStack(context, options.store, work);
 }
 
-async function membersOf({ ensembles }: Session, name: string): Promise<ObjectRef[]> {
+async function membersOf({ ensembles }: Session, name: string): Promise<NonNullable<ScreenInput['members']>> {
   const { document } = await ensembles.find(name);
-  return document.members.map(({ model }) => model);
+  return document.members.map(({ trialId, model }) => ({ trialId, model }));
 }

@@ -75,7 +75,11 @@ async function inputs(heightOfModel: number) {
 }
 
 const screen = async (given: object) => {
-  const { outputs, summary } = await screenShard.run(given as never, { layer: LAYER, criteria }, context);
+  const { outputs, summary } = await screenShard.run(
+    given as never,
+    { layer: LAYER, criteria, members: ['k12', 'k20'] },
+    context,
+  );
   return { results: outputs.results, summary };
 };
 
@@ -134,8 +138,8 @@ describe('screening', async () => {
   it('refuses members of different axes or graph rules', async () => {
     const first = { ...given, member1: await rampModel(2) };
     const axis = screen({ ...first, member2: await rampModel(1, { stepEv: 0.1 }) });
-    await expect(axis).rejects.toThrow('member 2 has stepEv 0.1, member 1 0.05');
+    await expect(axis).rejects.toThrow('trial k20 has stepEv 0.1, trial k12 0.05');
     const rules = screen({ ...first, member2: await rampModel(1, { graphRules: { ...rampRules, maxNeighbors: 9 } }) });
-    await expect(rules).rejects.toThrow('member 2 has maxNeighbors 9, member 1 12');
+    await expect(rules).rejects.toThrow('trial k20 has maxNeighbors 9, trial k12 12');
   });
 });

@@ -1,0 +1,53 @@
+/** The screen workflow on a real Temporal server: which models reach the shards. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ScreenInput, screenWorkflow } from '../../workflows/screen.js';
+import { ref, standInActivities } from '../harness/stand-in-activities.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+
+const INPUT: ScreenInput = {
+  structures: ref('structures', 8, 'structures'),
+  split: ref('split', 8, 'split'),
+  model: ref('model'),
+  embeddings: ref('embeddings', 8, 'embeddings'),
+  labels: ref('labels', 8, 'labels'),
+  layer: 'GCN4',
+  candidates: { limit: 30, perShard: 10 },
+  criteria: { onsetMinEv: 1, onsetMaxEv: 2 },
+};
+
+describe('screenWorkflow', () => {
+  let stage: WorkflowStage;
+  beforeAll(async () => {
+    stage = await openWorkflowStage();
+  }, 90_000);
+  afterAll(() => stage?.stop());
+
+  async function modelsOfShards(name: string, input: ScreenInput) {
+    const { activities, named } = standInActivities();
+    await stage.withWorkers(activities, () =>
+      stage.client.workflow.execute<typeof screenWorkflow>('screenWorkflow', {
+        taskQueue: 'spectraloom-workflow',
+        workflowId: `screen/${name}`,
+        args: [input],
+      }),
+    );
+    // The collected results are those of the same inputs: otherwise their key records would not be found.
+    const asked = [...named('screenShard'), ...named('collect')].map(({ message: { inputs } }) =>
+      Object.keys(inputs).filter((input) => /^(model|member\d*)$/.test(input)),
+    );
+    return { asked, first: named('screenShard')[0]!.message };
+  }
+
+  it('asks the model alone', async () => {
+    const { asked } = await modelsOfShards('alone', INPUT);
+    expect(asked).toEqual(Array.from({ length: 3 + 2 }, () => ['model']));
+  }, 60_000);
+
+  it('asks the members of an ensemble too, best first', async () => {
+    const members = ['best', 'second'].map((trialId) => ({ trialId, model: ref(trialId) }));
+    const { asked, first } = await modelsOfShards('together', { ...INPUT, members });
+    expect(asked).toEqual(Array.from({ length: 3 + 2 }, () => ['model', 'member1', 'member2']));
+    expect(first.inputs).toMatchObject({ member1: ref('best'), member2: ref('second') });
+    expect(first.parameters.members).toEqual(['best', 'second']);
+  }, 60_000);
+});
