@@ -1,0 +1,43 @@
+/** The ranking as people see it; expected texts are read off the table's numbers by hand. */
+import { describe, expect, it } from 'vitest';
+import { renderRanking, topCandidates } from '../../../../cli/present/ranking.js';
+import type { Table } from '../../../../schemas/artifact.js';
+
+const results: Table<'screening-results'> = {
+  kind: 'screening-results',
+  rows: 2,
+  columns: {
+    id: ['a', 'b'],
+    formula: ['ZnS', 'CdTe'],
+    origin: ['file', 'file'],
+    parent: [null, null],
+    onsetEv: [2.514, null],
+    onsetReason: [null, 'below threshold everywhere'],
+    distance: Float64Array.of(1, 2),
+    nearestId: ['ZnO', 'CdS'],
+    nearestCluster: Uint32Array.of(3, 4),
+    inDomain: [true, false],
+    inWindow: [true, false],
+    score: Float64Array.of(1, 0),
+  },
+  metadata: {},
+};
+const extra = { onsetMembers: [3, 1], onsetMeanEv: [2.5, 1], onsetSpreadEv: [0.126, null], spread: [0.2, 0.31] };
+const words = (text: string) => text.split('\n').map((line) => line.trim().split(/ {2,}/));
+
+describe('the ranking', () => {
+  it('of one model has no spreads', () => {
+    const [head, first] = words(renderRanking(topCandidates(results, 1)));
+    expect(head!.at(-1)).toBe('score');
+    expect(first).toEqual(['a', 'ZnS', '2.51', 'yes', 'yes', 'ZnO', '3', '1.000']);
+  });
+
+  it('of an ensemble says how far its members disagree', () => {
+    const top = topCandidates({ ...results, extra }, 2);
+    expect(top[0]!.ensemble).toEqual({ onsetMembers: 3, onsetMeanEv: 2.5, onsetSpreadEv: 0.126, spread: 0.2 });
+    const [head, first, second] = words(renderRanking(top));
+    expect(head!.slice(-2)).toEqual(['onset spread eV', 'spread log10']);
+    expect(first!.slice(-3)).toEqual(['1.000', '0.13', '0.200']);
+    expect(second!.slice(-3)).toEqual(['0.000', 'none', '0.310']);
+  });
+});
