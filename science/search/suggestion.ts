@@ -13,7 +13,9 @@ import { proposeByDensity, splitAtQuantile } from './tree-parzen.js';
 import type { Parameters, TrialRecord } from './trial-record.js';
 
 /** Proposals of a finite space that an earlier trial had are made anew, so many times at most. */
-const MOST_ATTEMPTS = 32;
+const MOST_ATTEMPTS = 72;
+/** The first of them from the densities, among fewer and fewer candidates: bolder each time. The others at random. */
+const DENSITY_ATTEMPTS = 8;
 
 /**
  * @param index of the trial, from 0; below `trialCount`
@@ -27,7 +29,11 @@ export function suggestTrial(plan: SweepPlan, index: number, records: readonly T
   if (plan.method === 'random' || visible.length < plan.tpe.startupTrials)
     return firstNew(space, index, records, (attempt) => randomPoint(plan, index, space, attempt));
   const split = splitAtQuantile(visible, plan.tpe.gamma);
-  return firstNew(space, index, records, (attempt) => proposeByDensity(plan, index, space, split, attempt));
+  return firstNew(space, index, records, (attempt) =>
+    attempt < DENSITY_ATTEMPTS
+      ? proposeByDensity(plan, index, space, split, attempt)
+      : randomPoint(plan, index, space, attempt),
+  );
 }
 
 /** The same parameters would give the same numbers once more: no earlier trial of a finite space is repeated. */

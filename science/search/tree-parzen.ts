@@ -46,7 +46,7 @@ function compareEnds(a: TrialEnd, b: TrialEnd): number {
   return b.epochs - a.epochs || (a.value! < b.value! ? -1 : a.value! > b.value! ? 1 : 0);
 }
 
-/** @param attempt other numbers for the same trial, where an earlier proposal cannot be used */
+/** @param attempt other numbers for the same trial and half as many candidates, where an earlier proposal cannot be used */
 export function proposeByDensity(
   plan: SweepPlan,
   index: number,
@@ -54,14 +54,15 @@ export function proposeByDensity(
   { good, bad }: SplitObservations,
   attempt: number,
 ): Parameters {
+  const candidates = Math.max(1, plan.tpe.candidates >> attempt);
   return Object.fromEntries(
     space.map((parameter) => {
       const stream = randomStream(plan.seed, index, `${parameter.name} ${attempt}`);
       const values = (of: readonly Parameters[]) => of.flatMap((point) => point[parameter.name] ?? []);
       const best =
         parameter.kind === 'values'
-          ? bestChoice(parameter.values, values(good), values(bad), stream, plan.tpe.candidates)
-          : bestNumber(parameter, values(good) as number[], values(bad) as number[], stream, plan.tpe.candidates);
+          ? bestChoice(parameter.values, values(good), values(bad), stream, candidates)
+          : bestNumber(parameter, values(good) as number[], values(bad) as number[], stream, candidates);
       return [parameter.name, best];
     }),
   );
