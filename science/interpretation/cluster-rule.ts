@@ -5,13 +5,15 @@
  *   Cu(I) coordinated by 4 S; onset 1.9 +- 0.3 eV
  *
  * Of features that separate equally well, environments are preferred to oxidation states, those to elements, and
- * structure types come last. The accuracy says how well the rule recognises crystals it was not made from; 0.5 is
- * guessing. A rule describes, it does not explain: other features may separate almost as well.
+ * structure types come last. The depth, 1 to 3, is the smallest that cross-validation finds (almost) as good as any.
+ * The accuracy says how well such a rule recognises crystals it was not made from: 0.5 is guessing, and the choice of the
+ * depth makes it a little too good. A rule describes, it does not explain: other features may separate almost as well.
  */
 import type { ClusterProperty } from './cluster-properties.js';
 import type { CrystalFeatures, FeatureKind } from './crystal-features.js';
-import { DEFAULT_TREE, growTree, type Leaf, type Tree, type TreeOptions } from './decision-tree.js';
+import { DEFAULT_TREE, growTree, type TreeOptions } from './decision-tree.js';
 import { featureTable, type NamedFeature } from './feature-table.js';
+import { type Branch, branchesOf, isTaken, shortened } from './rule-branches.js';
 import { crossValidatedAccuracy, FOLDS, stratifiedFolds } from './tree-validation.js';
 
 /** One row of the `rules` table. */
@@ -20,6 +22,8 @@ export interface ClusterRule {
   readonly size: number;
   /** Branches joined by `or`; null where no feature tells the cluster from the rest. */
   readonly rule: string | null;
+  /** Questions from the root of the tree to a leaf at most; 0 without a rule. */
+  readonly depth: number;
   /** Balanced accuracy on the crystals the tree was grown on, in [0, 1]; null without a rule. */
   readonly fitted: number | null;
   /** Balanced accuracy in stratified cross-validation; null where the cluster is too small for it. */
@@ -36,6 +40,9 @@ export interface RuleOptions extends TreeOptions {
 
 export const DEFAULT_RULE: RuleOptions = { ...DEFAULT_TREE, folds: FOLDS, seed: 123 };
 
+/** A deeper tree must be better by more than this: a question more is a price to the reader. */
+const ACCURACY_TIE = 0.02;
+
 /** In order of preference. */
 const KINDS: readonly FeatureKind[] = ['environment', 'coordination', 'oxidation-state', 'element', 'prototype'];
 
@@ -43,29 +50,40 @@ const KINDS: readonly FeatureKind[] = ['environment', 'coordination', 'oxidation
 export function clusterRules(
   crystals: readonly CrystalFeatures[],
   labels: ArrayLike<number>,
-  { folds, seed, ...options }: RuleOptions = DEFAULT_RULE,
+  { folds, seed, maxDepth, minLeaf }: RuleOptions = DEFAULT_RULE,
 ): ClusterRule[] {
-  const features = featureTable(crystals, KINDS, options.minLeaf);
+  const features = featureTable(crystals, KINDS, minLeaf);
   const clusters = [...new Set(Array.from(labels))].sort((a, b) => a - b);
   return clusters.map((cluster) => {
     const inClass = Uint8Array.from(crystals, (_, i) => (labels[i] === cluster ? 1 : 0));
     const size = inClass.reduce((sum, each) => sum + each, 0);
-    const nothing = { cluster, size, rule: null, fitted: null, accuracy: null, found: 0, mistaken: 0 };
+    const nothing = { cluster, size, rule: null, depth: 0, fitted: null, accuracy: null, found: 0, mistaken: 0 };
     if (size === crystals.length) return nothing;
-    const tree = growTree(features, inClass, options);
-    const branches = branchesOf(tree, []);
+    const foldOf = stratifiedFolds(inClass, folds, seed);
+    const accuracies = Array.from({ length: maxDepth }, (_, level) =>
+      crossValidatedAccuracy(features, inClass, foldOf, { maxDepth: level + 1, minLeaf }),
+    );
+    const best = Math.max(...accuracies.map((each) => each ?? 0));
+    // Too small a cluster has no accuracy: then one question, because nothing supports more.
+    const depth =
+      1 +
+      Math.max(
+        0,
+        accuracies.findIndex((each) => each !== null && each >= best - ACCURACY_TIE),
+      );
+    const tree = growTree(features, inClass, { maxDepth: depth, minLeaf });
+    const branches = shortened(branchesOf(tree), features, crystals.length);
     if (tree.kind === 'leaf' || branches.length === 0) return nothing;
-    const found = branches.reduce((sum, { inside }) => sum + inside, 0);
-    const mistaken = branches.reduce((sum, { outside }) => sum + outside, 0);
+    const taken = Array.from(inClass.keys()).filter((crystal) => isTaken(branches, features, crystal));
+    const found = taken.filter((crystal) => inClass[crystal] === 1).length;
+    const mistaken = taken.length - found;
     return {
       cluster,
       size,
-      rule: branches
-        .sort((a, b) => b.inside - a.inside)
-        .map(({ questions }) => branchText(questions, features))
-        .join(', or '),
+      rule: branches.map((branch) => branchText(branch, features)).join(', or '),
+      depth,
       fitted: (found / size + 1 - mistaken / (crystals.length - size)) / 2,
-      accuracy: crossValidatedAccuracy(features, inClass, stratifiedFolds(inClass, folds, seed), options),
+      accuracy: accuracies[depth - 1]!,
       found,
       mistaken,
     };
@@ -80,38 +98,8 @@ export function ruleSentence({ rule }: ClusterRule, onset: Pick<ClusterProperty,
   return `${words}; onset ${onset.mean.toFixed(1)}${spread} eV`;
 }
 
-interface Question {
-  readonly feature: number;
-  readonly has: boolean;
-}
-
-interface Branch {
-  readonly questions: readonly Question[];
-  readonly inside: number;
-  readonly outside: number;
-}
-
-/** Branches that end in the cluster; a question whose answers both do is left out. */
-function branchesOf(tree: Tree, questions: readonly Question[]): Branch[] {
-  const leaves = leavesOf(tree);
-  const belonging = leaves.filter(({ share }) => share > 0.5);
-  if (belonging.length === 0) return [];
-  if (tree.kind === 'leaf' || belonging.length === leaves.length) {
-    const sum = (of: (leaf: Leaf) => number) => leaves.reduce((total, leaf) => total + of(leaf), 0);
-    return [{ questions, inside: sum((leaf) => leaf.inClass), outside: sum((leaf) => leaf.others) }];
-  }
-  return [
-    ...branchesOf(tree.having, [...questions, { feature: tree.feature, has: true }]),
-    ...branchesOf(tree.lacking, [...questions, { feature: tree.feature, has: false }]),
-  ];
-}
-
-function leavesOf(tree: Tree): Leaf[] {
-  return tree.kind === 'leaf' ? [tree] : [...leavesOf(tree.having), ...leavesOf(tree.lacking)];
-}
-
 /** What a branch has comes before what it lacks. */
-function branchText(questions: readonly Question[], features: readonly NamedFeature[]): string {
+function branchText(questions: Branch, features: readonly NamedFeature[]): string {
   const said = (wanted: boolean) =>
     questions.filter(({ has }) => has === wanted).map(({ feature }) => featureText(features[feature]!));
   const [has, lacks] = [said(true), said(false)];

@@ -11,6 +11,7 @@ import { InvalidStructureError } from '../../schemas/failure.js';
 import { type CoordinationOptions, coordinationShells, type SymmetryFinder } from '../crystal/index.js';
 import { bondingSigns, coordinationOfAtoms, environmentsOfAtoms } from './environments.js';
 import { assignOxidationStates, chargeSign, type States, speciesName } from './oxidation-states.js';
+import { prototypeName } from './prototype-names.js';
 import { structurePrototype } from './structure-prototype.js';
 
 export const FEATURE_KINDS = ['element', 'oxidation-state', 'environment', 'coordination', 'prototype'] as const;
@@ -48,7 +49,7 @@ export function crystalFeatures(
     try {
       const hasCations = charges.some((sign) => sign > 0);
       const numbers = shells.map((ligands, atom) => (charges[atom]! > 0 || !hasCations ? ligands.length : null));
-      prototypes.push(structurePrototype(structure, findSymmetry(structure), numbers));
+      prototypes.push(prototypeName(structurePrototype(structure, findSymmetry(structure), numbers)));
     } catch (error) {
       if (!(error instanceof InvalidStructureError)) throw error;
       notes.push(error.message);
