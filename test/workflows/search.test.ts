@@ -1,11 +1,15 @@
 /** The search workflow on a real Temporal server, with the real frame of steps on a memory store; trainings compute nothing. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ComputeTask } from '../../activities/compute-host.js';
 import { activitiesOf } from '../../activities/registry.js';
-import { type NoOpOptions, noOpTrainer } from '../../bench/no-op-trainer.js';
+import { type NoOpOptions, noOpTrainer, type RungTask } from '../../bench/no-op-trainer.js';
 import { decodeTable } from '../../infra/arrow-io.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
 import type { ObjectRef } from '../../schemas/artifact.js';
+import { DivergedTrainingError, ResourceError } from '../../schemas/failure.js';
 import type { SweepPlan } from '../../schemas/sweep-plan.js';
+import { amendUpdate, pauseUpdate, resumeUpdate, sweepQuery } from '../../workflows/messages.js';
 import type { SearchInput, searchWorkflow } from '../../workflows/search.js';
 import { countingHost, memoryDependencies } from '../harness/memory-dependencies.js';
 import { HALVING_PLAN, SMALL_PLAN } from '../harness/sweep-plan.js';
@@ -55,6 +59,14 @@ async function laboratory(options: NoOpOptions = {}, store = new MemoryStore()) 
   };
 }
 
+/** Until the training is stopped from outside. */
+const forever = (_: unknown, signal: AbortSignal) =>
+  new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(20);
+}
+
 describe('searchWorkflow', () => {
   it('trains every trial of a plan once and ranks them by validation error', async () => {
     const { run, trained, leaderboard } = await laboratory();
@@ -68,13 +80,195 @@ describe('searchWorkflow', () => {
     expect(result.best.trialId).toBe(columns.trialId[0]);
   }, 60_000);
 
-  it('gives the same leaderboard with one and with four trainings at a time', async () => {
-    const plan: SweepPlan = { ...HALVING_PLAN, maxTrials: 12, lag: 3 };
-    const boards = [];
-    for (const parallel of [1, 4]) {
-      const { run } = await laboratory();
-      boards.push((await run({ ...plan, parallel })).leaderboard.sha256);
+  it.each(['grid', 'random', 'tpe'] as const)(
+    '%s with successive halving: the same leaderboard with one and with four trainings at a time',
+    async (method) => {
+      const space: SweepPlan['space'] = [
+        { name: 'hiddenFeatures', group: 'network', kind: 'values', values: [16, 32, 48, 64] },
+        { name: 'learningRate', group: 'training', kind: 'values', values: [3e-4, 1e-3, 3e-3] },
+      ];
+      const tpe = { ...HALVING_PLAN.tpe, startupTrials: 4 };
+      const plan: SweepPlan = { ...HALVING_PLAN, method, space, tpe, maxTrials: 12, lag: 3, replicates: 2 };
+      const boards = [];
+      for (const parallel of [1, 4]) {
+        // Trainings end in another order than they began.
+        const { run } = await laboratory({ beforeTraining: ({ untilEpoch }) => sleep(untilEpoch % 2 ? 40 : 5) });
+        boards.push((await run({ ...plan, parallel })).leaderboard.sha256);
+      }
+      expect(boards[0]).toBe(boards[1]);
+    },
+    120_000,
+  );
+
+  it('chooses the same trials whatever their test errors are', async () => {
+    const plan: SweepPlan = { ...HALVING_PLAN, method: 'tpe', maxTrials: 6, lag: 1, finalists: 2, replicates: 2 };
+    const choices = [];
+    for (const testMae of [0.1, 123]) {
+      const { run, leaderboard } = await laboratory({ testMae });
+      const { columns } = await leaderboard((await run(plan)).leaderboard);
+      expect(new Set(columns.testMae)).toEqual(new Set([testMae, null]));
+      choices.push({ ...columns, testMae: null });
     }
-    expect(boards[0]).toBe(boards[1]);
-  }, 120_000);
+    expect(choices[0]).toEqual(choices[1]);
+  }, 60_000);
+
+  it('tests finalists and their replicates alone, after the last training', async () => {
+    const { run, host } = await laboratory();
+    await run({ ...HALVING_PLAN, maxTrials: 6, finalists: 2, replicates: 3, parallel: 1 });
+    const steps = host.tasks.map(({ step }) => step);
+    expect(steps.filter((step) => step === 'evaluate').length).toBe(2 * 3);
+    const seeds = host.tasks.filter(({ step }) => step === 'trainRung').map(seedOf);
+    expect(new Set(seeds).size).toBe(3);
+  }, 60_000);
+
+  it('finds every rung of an earlier sweep again', async () => {
+    const store = new MemoryStore();
+    const first = await laboratory({}, store);
+    const { leaderboard } = await first.run({ ...HALVING_PLAN, maxTrials: 5 });
+    const second = await laboratory({}, store);
+    const again = await second.run({ ...HALVING_PLAN, maxTrials: 5 });
+    expect(second.trained()).toEqual([]);
+    expect(again.leaderboard).toEqual(leaderboard);
+    // A wider plan trains what is new alone.
+    const third = await laboratory({}, store);
+    await third.run({ ...HALVING_PLAN, method: 'random', maxTrials: 6 });
+    const known = new Set(first.trained().map(rungOf));
+    expect(third.trained().length).toBeGreaterThan(0);
+    expect(third.trained().filter((task) => known.has(rungOf(task)))).toEqual([]);
+  }, 60_000);
+
+  it('records a diverged trial and goes on, and stops with a verdict after too many', async () => {
+    const diverging = (limit: number) => ({
+      beforeTraining: ({ network }: RungTask) => {
+        if (network.hiddenFeatures > limit) throw new DivergedTrainingError('the loss is not finite');
+      },
+    });
+    const one = await laboratory(diverging(40));
+    const result = await one.run({ ...SMALL_PLAN, maxTrials: 6 });
+    const { columns } = await one.leaderboard(result.leaderboard);
+    const widths = columns.parameters.map((text) => JSON.parse(text).hiddenFeatures as number);
+    expect(columns.ended).toEqual(widths.map((width) => (width > 40 ? 'diverged' : 'finished')));
+    expect(columns.ended).toContain('diverged');
+    expect(result.verdict).toBe('');
+
+    const two = await laboratory(diverging(16));
+    const stopped = await two.run({ ...SMALL_PLAN, maxTrials: 40, maxFailed: 2, lag: 0, parallel: 1 });
+    expect(stopped.trials).toBeLessThan(40);
+    expect(stopped.verdict).toMatch(/^3 trials failed, 2 may; the last was trial \d+: diverged within 4 epochs$/);
+    await expect((await laboratory(diverging(0))).run(SMALL_PLAN)).rejects.toMatchObject({
+      cause: { type: 'DivergedTrainingError' },
+    });
+  }, 90_000);
+
+  it('tries a trial that runs out of memory once more with half the triplet cap, as a new identity', async () => {
+    const cap = SMALL_PLAN.base.training.maxTripletsPerStep;
+    const { run, trained, leaderboard } = await laboratory({
+      beforeTraining: ({ training, network }) => {
+        if (network.hiddenFeatures > 30 && training.maxTripletsPerStep === cap)
+          throw new ResourceError('out of memory');
+      },
+    });
+    const result = await run({ ...SMALL_PLAN, maxTrials: 6 });
+    const { columns } = await leaderboard(result.leaderboard);
+    expect(new Set(columns.ended)).toEqual(new Set(['finished']));
+    const halved = trained().filter((task) => settingsOf(task).training.maxTripletsPerStep === cap / 2);
+    expect(halved.length).toBeGreaterThan(0);
+    const first = trained().filter((task) => settingsOf(task).training.maxTripletsPerStep === cap);
+    const names = new Set(first.map((task) => settingsOf(task).trialId));
+    for (const task of halved) expect(names.has(settingsOf(task).trialId)).toBe(false);
+  }, 60_000);
+
+  it('stops its trainings within ten seconds of a pause, and goes on after a resume', async () => {
+    let blocked = true;
+    let begun = 0;
+    const { withWorkers, start, deps } = await laboratory({
+      beforeTraining: (task, signal) => {
+        begun++;
+        return blocked ? forever(task, signal) : undefined;
+      },
+    });
+    await withWorkers(async () => {
+      const handle = await start(SMALL_PLAN);
+      await until(() => begun === 2);
+      const begin = performance.now();
+      await handle.executeUpdate(pauseUpdate);
+      await expect(handle.executeUpdate(pauseUpdate)).rejects.toMatchObject({ cause: { type: 'RefusedError' } });
+      const states = async () => {
+        const found: string[] = [];
+        for await (const { step, state } of deps.records.list()) if (step === 'trainRung') found.push(state);
+        return found;
+      };
+      while ((await states()).includes('running')) await sleep(50);
+      expect(performance.now() - begin).toBeLessThan(10_000);
+      expect(await handle.query(sweepQuery)).toMatchObject({ paused: true, trials: { started: 2 } });
+      blocked = false;
+      await handle.executeUpdate(resumeUpdate);
+      expect((await handle.result()).trials).toBe(3);
+    });
+  }, 60_000);
+
+  it('takes amendments while it runs, and refuses those that do not fit', async () => {
+    let blocked = true;
+    let begun = 0;
+    const space: SweepPlan['space'] = [
+      { name: 'hiddenFeatures', group: 'network', kind: 'values', values: [16, 32] },
+      SMALL_PLAN.space[1]!,
+    ];
+    const { withWorkers, start, trained } = await laboratory({
+      beforeTraining: async () => {
+        begun++;
+        while (blocked) await sleep(20);
+      },
+    });
+    await withWorkers(async () => {
+      const handle = await start({ ...SMALL_PLAN, space });
+      await until(() => begun === 2);
+      const refused = (amendment: object, message: RegExp) =>
+        expect(handle.executeUpdate(amendUpdate, { args: [amendment] })).rejects.toMatchObject({
+          cause: { type: 'RefusedError', message: expect.stringMatching(message) },
+        });
+      await refused({ maxTrials: 2 }, /only be raised: 2 trials asked for, 3 allowed/);
+      await refused({ values: { learningRate: [0.1] } }, /learningRate is a range/);
+      await refused({ values: { hiddenFeatures: [32] } }, /has the value 32 already/);
+      const state = await handle.executeUpdate(amendUpdate, {
+        args: [{ maxTrials: 12, values: { hiddenFeatures: [48] }, stopping: { eta: 2, minEpochs: 1, maxEpochs: 4 } }],
+      });
+      expect(state).toMatchObject({ amendments: 1, trials: { planned: 12 } });
+      blocked = false;
+      expect((await handle.result()).trials).toBe(12);
+    });
+    const widths = trained().map((task) => settingsOf(task).network.hiddenFeatures);
+    expect(widths).toContain(48);
+    // The first two began before the rule: they train to the end at once.
+    expect(
+      trained()
+        .slice(0, 2)
+        .map((task) => settingsOf(task).untilEpoch),
+    ).toEqual([4, 4]);
+    expect(trained().some((task) => settingsOf(task).untilEpoch === 1)).toBe(true);
+  }, 60_000);
+
+  it('counts a budget of epochs the same at any parallelism', async () => {
+    const counts = [];
+    for (const parallel of [1, 4]) {
+      const { run, trained } = await laboratory();
+      const { trials } = await run({ ...HALVING_PLAN, maxTrials: null, maxEpochs: 60, parallel, lag: 3 });
+      counts.push(trials);
+      expect(trained().length).toBeGreaterThan(6);
+    }
+    expect(counts[0]).toBe(counts[1]);
+  }, 60_000);
 });
+
+function settingsOf(task: ComputeTask): RungTask {
+  return task.parameters as RungTask;
+}
+
+function seedOf(task: ComputeTask): number {
+  return settingsOf(task).training.seed;
+}
+
+function rungOf(task: ComputeTask): string {
+  const { trialId, untilEpoch } = settingsOf(task);
+  return `${trialId} ${untilEpoch}`;
+}
