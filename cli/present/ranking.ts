@@ -36,7 +36,7 @@ export function topCandidates(results: Table<'screening-results'>, count: number
     nearestId: columns.nearestId[i]!,
     nearestCluster: columns.nearestCluster[i]!,
     score: columns.score[i]!,
-    ...(extra && { ensemble: ensembleOf(extra, i) }),
+    ...(extra?.onsetMembers && { ensemble: ensembleOf(extra, i) }),
   }));
 }
 
