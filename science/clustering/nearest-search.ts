@@ -1,6 +1,6 @@
 /**
  * Exact nearest neighbours of some rows among many, without a distance matrix. The engine multiplies in float32 and tells the
- * smallest value of every 16 columns; with the rounding bound that is a lower bound of 16 distances. Segments are then
+ * smallest value of every 4 columns; with the rounding bound that is a lower bound of 4 distances. Segments are then
  * measured in float64, nearest first, until no bound is below the best distance found. Rows for which float32 cannot
  * tell enough segments apart are multiplied again in float64.
  *
@@ -19,7 +19,7 @@ import { type Columns, RowSettler, type SegmentMinima } from './row-settler.js';
 /** Sizes of the blocks: memory and speed depend on them, results do not. */
 export interface BlockSizes {
   readonly rows: number;
-  /** A multiple of 16. */
+  /** A multiple of SEGMENT. */
   readonly columns: number;
 }
 

@@ -35,9 +35,9 @@ export function columnsOf(order: Int32Array, weight: Float64Array, group: Int32A
 }
 
 /** Segments measured of every row: enough that the list holds a few neighbours, few enough to cost little. */
-const FIRST_SEGMENTS = 4;
+const FIRST_SEGMENTS = 16;
 /** A row with more unclear segments than this, and than a sixteenth of all, is better multiplied in float64. */
-const MANY_SEGMENTS = 16;
+const MANY_SEGMENTS = 64;
 const ROUNDOFF: Readonly<Record<SearchPrecision, number>> = { single: 2 ** -24, double: 2 ** -53 };
 
 export class RowSettler {
