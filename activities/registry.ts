@@ -3,8 +3,10 @@ import type { ObjectRef } from '../schemas/artifact.js';
 import type { PublishEnsembleMessage } from '../schemas/ensemble.js';
 import type { WorkerRole } from '../schemas/failure.js';
 import type { CollectMessage, StepMessage, StepResult } from '../schemas/message.js';
+import { agreement } from './agreement.js';
 import { cluster } from './cluster.js';
 import { collectActivity } from './collect.js';
+import { consensus } from './consensus.js';
 import type { StepDependencies } from './dependencies.js';
 import { describe } from './describe.js';
 import { embed } from './embed.js';
@@ -15,13 +17,17 @@ import { housekeeping } from './housekeeping.js';
 import { ingest } from './ingest.js';
 import { interpret } from './interpret.js';
 import { leaderboard } from './leaderboard.js';
+import { map } from './map.js';
 import { publishEnsembleActivity } from './publish-ensemble.js';
 import { rank } from './rank.js';
 import { report } from './report.js';
 import { stepActivity } from './run-step.js';
 import { screenShard } from './screen-shard.js';
 import { type SealMessage, sealActivity } from './seal.js';
+import { stability } from './stability.js';
 import type { AnyStep, Step } from './step.js';
+import { sweepImportance } from './sweep-importance.js';
+import { sweepReport } from './sweep-report.js';
 import { type SweepResultActivities, sweepResults } from './sweep-results.js';
 import { trainRung } from './train-rung.js';
 
@@ -33,12 +39,18 @@ const steps = {
   leaderboard,
   embed,
   cluster,
+  stability,
+  map,
+  consensus,
+  agreement,
   describe,
   interpret,
   enumerate,
   screenShard,
   rank,
   report,
+  sweepImportance,
+  sweepReport,
 };
 
 export const STEPS: ReadonlyMap<string, AnyStep> = new Map(Object.entries(steps));

@@ -3,6 +3,7 @@ import type { Table } from '../schemas/artifact.js';
 import type { StepRecord } from '../schemas/run.js';
 import type { SweepPlan } from '../schemas/sweep-plan.js';
 import { type Parameters, type RungValue, rankedTrials, type TrialEnd } from '../science/search/index.js';
+import { confidenceInterval } from '../science/sweep-analysis/index.js';
 
 /** A trial as the search knows it; `replicate` above 0: a finalist's settings with another seed. */
 export interface TrialRow {
@@ -35,7 +36,9 @@ export function leaderboardTable(
   const ordered = rankedTrials(trials).flatMap((place, rank) => {
     const { trial } = trials[place]!;
     const family = rows.filter((row) => row.trial === trial).sort((a, b) => a.replicate - b.replicate);
-    return family.map((row) => ({ row, rank: rank + 1 }));
+    const values = family.flatMap(({ ended }) => ended?.value ?? []);
+    const interval = confidenceInterval(values);
+    return family.map((row) => ({ row, rank: rank + 1, interval: row.replicate === 0 ? interval : null }));
   });
   const each = <T>(value: (row: RankedRow) => T): T[] => ordered.map(({ row }) => value(row));
   const whole = (value: (row: RankedRow) => number) => Uint32Array.from(each(value));
@@ -59,8 +62,8 @@ export function leaderboardTable(
       lastRank: each(({ lastRank }) => lastRank),
       lastOf: each(({ lastOf }) => lastOf),
       checkpoint: each(({ result }) => result?.outputs.best?.sha256 ?? null),
-      lower: each(() => null),
-      upper: each(() => null),
+      lower: ordered.map(({ interval }) => interval?.lower ?? null),
+      upper: ordered.map(({ interval }) => interval?.upper ?? null),
     },
     metadata: { plan: planText, name: plan.name },
   };

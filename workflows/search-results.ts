@@ -5,7 +5,7 @@ import { rankedTrials } from '../science/search/index.js';
 import type { RunControl } from './control.js';
 import type { SearchData, SearchState, TrialState } from './search-state.js';
 import type { TrialTraining } from './search-training.js';
-import { io } from './steps.js';
+import { compute, io } from './steps.js';
 
 export interface SearchResult {
   readonly best: {
@@ -20,6 +20,9 @@ export interface SearchResult {
   };
   readonly leaderboard: ObjectRef;
   readonly curves: ObjectRef;
+  readonly importance: ObjectRef;
+  /** HTML. */
+  readonly report: ObjectRef;
   /** null for fewer than two models of one graph setting. */
   readonly ensemble: ObjectRef | null;
   readonly trials: number;
@@ -52,6 +55,28 @@ export async function publishResults(
       nonRetryable: true,
       message: `${plan.name}: none of ${trials.length} trials has a result${search.verdict ? `; ${search.verdict}` : ''}`,
     });
+  const { importance } = (
+    await control.step(() =>
+      compute.sweepImportance({
+        inputs: {},
+        parameters: {
+          space: plan.space,
+          seed: plan.seed,
+          trials: trials.map(({ parameters, rungs }) => ({ parameters, rungs })),
+        },
+        run,
+      }),
+    )
+  ).outputs;
+  const { report } = (
+    await control.step(() =>
+      io.sweepReport({
+        inputs: { leaderboard, curves, importance: importance! },
+        parameters: { name: plan.name, provenance: provenanceOf(search, data) },
+        run,
+      }),
+    )
+  ).outputs;
   const members = await ensembleMembers(search, training, best);
   const model = members[0]!.model;
   const ensemble =
@@ -75,11 +100,39 @@ export async function publishResults(
     },
     leaderboard,
     curves,
+    importance: importance!,
+    report: report!,
     ensemble,
     trials: trials.length,
     crystals: data.crystals,
     verdict: search.verdict,
   };
+}
+
+/** Lines of the page; nothing that another machine or another day would change. */
+function provenanceOf({ plan, verdict }: SearchState, { crystals, spectra, split }: SearchData) {
+  const { method, seed, stopping, lag, asynchronous, amendments, metric } = plan;
+  return [
+    { name: 'method', value: `${method}, seed ${seed}` },
+    { name: 'ranked by', value: metric },
+    {
+      name: 'early stopping',
+      value: stopping
+        ? `successive halving, one in ${stopping.eta} goes on, ${stopping.minEpochs} to ${stopping.maxEpochs} epochs`
+        : 'none',
+    },
+    {
+      name: 'parallelism',
+      value: asynchronous
+        ? 'asynchronous: depends on the order in which trainings ended'
+        : `lag ${lag}: independent of the number of workers`,
+    },
+    { name: 'crystals', value: String(crystals) },
+    { name: 'spectra (sha256)', value: spectra.sha256 },
+    { name: 'split (sha256)', value: split.sha256 },
+    ...(amendments.length > 0 ? [{ name: 'amendments', value: String(amendments.length) }] : []),
+    ...(verdict ? [{ name: 'ended early', value: verdict }] : []),
+  ];
 }
 
 /** The best models of the winner's graph setting, replicates among them, best first; none twice. */

@@ -31,6 +31,7 @@ export const io = proxyActivities<
     | 'describeTrainer'
     | 'findResults'
     | 'rankTrials'
+    | 'sweepReport'
   >
 >({
   ...RETRY,
@@ -41,7 +42,19 @@ export const io = proxyActivities<
 export const compute = proxyActivities<
   Pick<
     Activities,
-    'featurize' | 'evaluate' | 'embed' | 'cluster' | 'describe' | 'interpret' | 'enumerate' | 'screenShard'
+    | 'featurize'
+    | 'sweepImportance'
+    | 'evaluate'
+    | 'embed'
+    | 'cluster'
+    | 'stability'
+    | 'map'
+    | 'consensus'
+    | 'agreement'
+    | 'describe'
+    | 'interpret'
+    | 'enumerate'
+    | 'screenShard'
   >
 >({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
 
