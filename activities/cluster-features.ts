@@ -5,31 +5,25 @@
  * `linkage`, `labels` and `validity` (a row a count). Pure.
  * Errors: InvalidInputError for values that are not finite, a metric that the linkage is not defined for, a cut that cannot be.
  */
-import type { Table } from '../schemas/artifact.js';
-import type { Linkage, LinkageMethod } from '../schemas/clustering.js';
+import type { Linkage } from '../schemas/clustering.js';
 import { type ClusterFeaturesParameters, ClusterFeaturesParametersSchema } from '../schemas/features.js';
 import {
   bootstrapDraws,
   type ClusterStability,
   type Cut,
-  type CutValidity,
-  copheneticCorrelation,
   countClusters,
   cutTree,
+  distancesOfPoints,
   linkage,
+  linkageOfPoints,
   nameOfCut,
   type Points,
-  pairwiseDistances,
   pointsWithin,
   recommendCut,
-  samplePoints,
   stabilityOfCuts,
-  validityOfCuts,
 } from '../science/clustering/index.js';
-import { step } from './step.js';
-
-/** All pairs of so many points are 400 MB; of more points the silhouette and the cophenetic correlation take a sample. */
-const MOST_POINTS_OF_ALL_PAIRS = 10_000;
+import { type CutFigures, cutFigures, sampleOfPairs, validityTable } from './cut-figures.js';
+import { type StepContext, step } from './step.js';
 
 export const clusterFeatures = step({
   name: 'clusterFeatures',
@@ -38,13 +32,16 @@ export const clusterFeatures = step({
   parameters: ClusterFeaturesParametersSchema,
   reads: { features: { kind: 'features' } },
   writes: { linkage: { kind: 'linkage' }, labels: { kind: 'labels' }, validity: { kind: 'validity' } },
-  run({ features }, parameters, context) {
+  async run({ features }, parameters, context) {
     const { method, metric } = parameters;
     const { layer } = features.metadata;
     const points = features.columns.vector;
-    const tree = linkage(points, method, metric);
+    const tree = await linkageOfPoints(points, method, metric, {
+      programFolder: context.programFolder,
+      onProgress: (done, total) => context.progress(done, total, 'merges'),
+    });
     context.progress(1, 2, 'merge tree');
-    const figures = figuresOf(points, tree, parameters);
+    const figures = await figuresOf(points, tree, parameters, context);
     const recommended = recommendCut(figures.counts, figures.validity, figures.stability);
     const cut: Cut = parameters.cut ?? { by: 'count', clusters: recommended.clusters ?? 1 };
     const labels = cutTree(tree, cut);
@@ -73,42 +70,27 @@ export const clusterFeatures = step({
   },
 });
 
-interface Figures {
+interface Figures extends CutFigures {
   readonly counts: readonly number[];
-  readonly validity: readonly CutValidity[];
   readonly stability: readonly ClusterStability[] | null;
-  readonly cophenetic: number | null;
 }
 
-function figuresOf(points: Points, tree: Linkage, parameters: ClusterFeaturesParameters): Figures {
+async function figuresOf(
+  points: Points,
+  tree: Linkage,
+  parameters: ClusterFeaturesParameters,
+  context: StepContext,
+): Promise<Figures> {
   const { method, metric, bootstraps, seed } = parameters;
   const n = tree.height.length + 1;
   const counts = parameters.counts.filter((count) => count < n);
   if (counts.length === 0) return { counts, validity: [], stability: null, cophenetic: null };
-  const members = n <= MOST_POINTS_OF_ALL_PAIRS ? null : samplePoints(n, MOST_POINTS_OF_ALL_PAIRS, seed);
-  const distances = pairwiseDistances(members ? pointsWithin(points, members) : points, metric);
+  const sample = sampleOfPairs(n, seed);
+  const distances = await distancesOfPoints(sample ? pointsWithin(points, sample) : points, metric, context);
   const treeOf = (drawn: Uint32Array) => linkage(pointsWithin(points, drawn), method, metric);
   return {
     counts,
-    validity: validityOfCuts(points, distances, tree, counts, members),
+    ...cutFigures(points, distances, tree, counts, sample),
     stability: bootstraps === 0 ? null : stabilityOfCuts(tree, counts, bootstrapDraws(n, bootstraps, seed), treeOf),
-    cophenetic: copheneticCorrelation(tree, distances, members),
-  };
-}
-
-function validityTable(layer: string, method: LinkageMethod, { validity, cophenetic }: Figures): Table<'validity'> {
-  return {
-    kind: 'validity',
-    rows: validity.length,
-    columns: {
-      layer: validity.map(() => layer),
-      method: validity.map(() => method),
-      clusters: Uint32Array.from(validity, ({ clusters }) => clusters),
-      silhouette: validity.map(({ silhouette }) => silhouette),
-      daviesBouldin: validity.map(({ daviesBouldin }) => daviesBouldin),
-      calinskiHarabasz: validity.map(({ calinskiHarabasz }) => calinskiHarabasz),
-      cophenetic: validity.map(() => cophenetic),
-    },
-    metadata: {},
   };
 }

@@ -15,7 +15,7 @@ import { step } from './step.js';
 
 export const report = step({
   name: 'report',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'io',
   parameters: z.strictObject({
     name: z.string().min(1),
@@ -37,6 +37,12 @@ export const report = step({
     linkage: { kind: 'linkage' },
     labels: { kind: 'labels' },
     validity: { kind: 'validity' },
+    stability: { kind: 'stability', optional: true },
+    map: { kind: 'map', optional: true },
+    consensus: { kind: 'linkage', optional: true },
+    consensusLabels: { kind: 'labels', optional: true },
+    consensusValidity: { kind: 'validity', optional: true },
+    agreement: { kind: 'agreement', optional: true },
     enrichment: { kind: 'enrichment' },
     clusterOnsets: { kind: 'cluster-onsets' },
     results: { kind: 'screening-results' },

@@ -35,6 +35,11 @@ export interface ReportInput {
   readonly leafOrder: ArrayLike<number>;
   readonly labels: Table<'labels'>;
   readonly validity: Table<'validity'>;
+  /** Of the reported tree, and everything that compares clusterings; null where nothing was compared. */
+  readonly stability: Table<'stability'> | null;
+  readonly map: Table<'map'> | null;
+  readonly consensusLabels: Table<'labels'> | null;
+  readonly agreement: Table<'agreement'> | null;
   /** Elements tested in every group; `feature` is the element symbol. */
   readonly enrichment: Table<'enrichment'>;
   readonly clusterOnsets: Table<'cluster-onsets'>;

@@ -4,6 +4,10 @@ import type { ArtifactLayout } from './columns.js';
 export const LINKAGE_METHODS = ['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median'] as const;
 export type LinkageMethod = (typeof LINKAGE_METHODS)[number];
 
+/** Layers beside those of the network: what the crystals are grouped by to compare with. */
+export const REFERENCE_LAYER = 'reference';
+export const COMPOSITION_LAYER = 'composition';
+
 export const METRICS = ['euclidean', 'cosine', 'correlation'] as const;
 export type Metric = (typeof METRICS)[number];
 
@@ -43,6 +47,37 @@ export const clusteringLayouts = {
       calinskiHarabasz: 'f64?',
       cophenetic: 'f64?',
     },
+  },
+  /** One row a clustering of the same crystals: the cluster of each, in the order of `labels`. */
+  labellings: { schemaVersion: 1, columns: { layer: 'utf8', method: 'utf8', cluster: 'list<u32>' } },
+  /** One row a cluster of every cut of one tree; metadata hold the cut that follows, with its reason. */
+  stability: {
+    schemaVersion: 1,
+    columns: {
+      layer: 'utf8',
+      method: 'utf8',
+      clusters: 'u32',
+      cluster: 'u32',
+      size: 'u32',
+      jaccardMean: 'f64?',
+      jaccardSpread: 'f64?',
+      samples: 'u32',
+      recovered: 'u32',
+      dissolved: 'u32',
+    },
+    metadata: ['draws', 'recommended', 'reason'],
+  },
+  /** One row a pair of clusterings, each named `layer, method`. */
+  agreement: {
+    schemaVersion: 1,
+    columns: { left: 'utf8', right: 'utf8', adjustedRand: 'f64', adjustedMutualInfo: 'f64' },
+    metadata: ['clusters'],
+  },
+  /** One layer in two dimensions, twice; no neighbour coordinates for crystals outside the sample that was laid out. */
+  map: {
+    schemaVersion: 1,
+    columns: { id: 'utf8', component1: 'f64', component2: 'f64', neighbour1: 'f64?', neighbour2: 'f64?' },
+    metadata: ['layer', 'explained1', 'explained2', 'neighbours', 'minDistance', 'seed'],
   },
   enrichment: {
     schemaVersion: 1,

@@ -1,4 +1,5 @@
 /** The settings a run has unless its user says otherwise. Plain data, one place. */
+import { LINKAGE_METHODS } from './clustering.js';
 import { DEFAULT_GRAPH_RULES } from './graph.js';
 import type { DiscoverInput } from './pipeline.js';
 
@@ -29,7 +30,13 @@ export const DISCOVER_PRESET: Omit<DiscoverInput, 'name' | 'source' | 'dataset' 
     maxTripletsPerStep: 400_000,
   },
   sweep: { maxNeighbors: [12, 20], hiddenFeatures: [32, 64], rungs: [20, 60, 120], eta: 2, parallel: 2 },
-  clustering: { methods: ['ward', 'average', 'complete', 'single'], clusters: 12, reportMethod: 'ward' },
+  clustering: {
+    methods: [...LINKAGE_METHODS],
+    clusters: 12,
+    reportMethod: 'ward',
+    range: { from: 2, to: 30 },
+    bootstraps: 50,
+  },
   candidates: { limit: 1000, perShard: 200 },
   screening: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
 };

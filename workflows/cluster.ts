@@ -1,9 +1,12 @@
 /**
- * Embeddings -> merge trees and flat clusters of every layer at every linkage.
- * Steps: cluster (one a layer and linkage), collect. Messages: progress, pause, resume, cancel. Fails when a step fails.
+ * Embeddings -> merge trees and flat clusters of every layer at every linkage, and how the clusterings compare.
+ * Steps: cluster (one a layer and linkage; reference spectra and compositions are two more layers), then of the reported
+ * tree stability and map, of all clusterings consensus and agreement.
+ * Messages: progress, pause, resume, cancel. Fails when a step fails.
  */
 import type { ObjectRef } from '../schemas/artifact.js';
-import type { LinkageMethod } from '../schemas/clustering.js';
+import { COMPOSITION_LAYER, type LinkageMethod, REFERENCE_LAYER } from '../schemas/clustering.js';
+import type { StepResult } from '../schemas/message.js';
 import type { ClusterSettings } from '../schemas/pipeline.js';
 import { RunControl } from './control.js';
 import { compute, io } from './steps.js';
@@ -15,41 +18,119 @@ export interface ClusterInput {
   /** The layer whose groups are reported. */
   readonly reportLayer: string;
   readonly settings: ClusterSettings;
+  /** What the clusterings are compared with; absent in runs that version 0.1.0 began, which compare nothing. */
+  readonly compared?: { readonly spectra: ObjectRef; readonly structures: ObjectRef; readonly seed: number };
   readonly run: string;
 }
 
-export interface ClusterResult {
+/** Names are those of the inputs of the report. */
+export interface ClusterResult extends Partial<Comparison> {
   readonly linkage: ObjectRef;
   readonly labels: ObjectRef;
-  /** One row a layer and linkage. */
+  /** Rows for every layer and linkage, one a count. */
   readonly validity: ObjectRef;
 }
 
+interface Comparison {
+  readonly stability: ObjectRef;
+  readonly map: ObjectRef;
+  readonly consensus: ObjectRef;
+  readonly consensusLabels: ObjectRef;
+  readonly consensusValidity: ObjectRef;
+  readonly agreement: ObjectRef;
+}
+
+interface Cell {
+  readonly layer: string;
+  readonly method: LinkageMethod;
+}
+
 const CLUSTER_WINDOW = 8;
+/** Steps after the clusterings: stability, map, consensus, agreement. */
+const COMPARISONS = 4;
+const BOOTSTRAPS = 50;
 
 export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResult> {
-  const { layers, settings, run } = input;
+  const { layers, settings, compared, run } = input;
   const inputs = { embeddings: input.embeddings };
-  const cells = layers.flatMap((layer) => settings.methods.map((method) => ({ layer, method })));
-  const control = new RunControl(cells.length);
-  const { clusters } = settings;
+  const { clusters, range } = settings;
+  const counts = range ? Array.from({ length: range.to - range.from + 1 }, (_, i) => range.from + i) : [];
+  const all = compared ? [...layers, REFERENCE_LAYER, COMPOSITION_LAYER] : layers;
+  const cells: Cell[] = all.flatMap((layer) => settings.methods.map((method) => ({ layer, method })));
+  const control = new RunControl(cells.length + (compared ? COMPARISONS : 0));
 
   const results = await inWindow(cells, CLUSTER_WINDOW, async ({ layer, method }) => {
     control.describe(`${layer}, ${method}`);
-    const result = await control.step(() => compute.cluster({ inputs, parameters: { layer, method, clusters }, run }));
+    const spectra = layer === REFERENCE_LAYER ? compared!.spectra : null;
+    const structures = layer === COMPOSITION_LAYER ? compared!.structures : null;
+    const result = await control.step(() =>
+      compute.cluster({
+        inputs: { ...inputs, spectra, structures },
+        parameters: { layer, method, clusters, counts },
+        run,
+      }),
+    );
     control.count();
     return result;
   });
+  const reported = results[
+    cells.findIndex(({ layer, method }) => layer === input.reportLayer && method === settings.reportMethod)
+  ]!.outputs as { linkage: ObjectRef; labels: ObjectRef; validity: ObjectRef };
+  const { linkage, labels } = reported;
 
-  const validity = await io.collect({
-    step: 'cluster',
-    output: 'validity',
-    inputs,
-    parameters: { clusters },
-    over: { layer: layers, method: settings.methods satisfies LinkageMethod[] },
-    run,
-  });
-  const reported =
-    results[cells.findIndex(({ layer, method }) => layer === input.reportLayer && method === settings.reportMethod)]!;
-  return { linkage: reported.outputs.linkage!, labels: reported.outputs.labels!, validity };
+  // Of an input without them: the messages of version 0.1.0, whose histories replay.
+  if (!compared) {
+    const validity = await io.collect({
+      step: 'cluster',
+      output: 'validity',
+      inputs,
+      parameters: { clusters, counts },
+      over: { layer: layers, method: settings.methods satisfies LinkageMethod[] },
+      run,
+    });
+    return { linkage, labels, validity };
+  }
+  const listOf = (output: string) =>
+    io.list({ refs: results.map(({ outputs }) => outputs[output]!), producer: 'cluster' });
+  const [validity, labellings] = await Promise.all([listOf('validity'), listOf('labellings')]);
+  control.describe('comparing the clusterings');
+  const comparison = await compare(control, input, { ...reported, labellings, seed: compared.seed });
+  return { linkage, labels, validity, ...comparison };
+}
+
+async function compare(
+  control: RunControl,
+  { embeddings, reportLayer: layer, settings, run }: ClusterInput,
+  given: { linkage: ObjectRef; labels: ObjectRef; validity: ObjectRef; labellings: ObjectRef; seed: number },
+): Promise<Comparison> {
+  const { linkage, labels, validity, labellings, seed } = given;
+  const { clusters, bootstraps = BOOTSTRAPS } = settings;
+  const counted = async (work: () => Promise<StepResult>) => {
+    const { outputs } = await control.step(work);
+    control.count();
+    return outputs;
+  };
+  const [examined, drawn, agreed] = await Promise.all([
+    counted(() =>
+      compute.stability({ inputs: { embeddings, linkage, validity }, parameters: { bootstraps, seed }, run }),
+    ),
+    counted(() => compute.map({ inputs: { embeddings }, parameters: { layer, seed }, run })),
+    counted(() => compute.consensus({ inputs: { labellings, labels }, parameters: { clusters }, run })),
+  ]);
+  const consensusLabels = agreed.consensusLabels!;
+  const compared = await counted(() =>
+    compute.agreement({
+      inputs: { labellings, labels, consensus: consensusLabels },
+      parameters: { clusters },
+      run,
+    }),
+  );
+  return {
+    stability: examined.stability!,
+    map: drawn.map!,
+    consensus: agreed.consensus!,
+    consensusLabels,
+    consensusValidity: agreed.consensusValidity!,
+    agreement: compared.agreement!,
+  };
 }

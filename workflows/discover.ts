@@ -46,7 +46,14 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const clusters = await control.stage('cluster', () => {
     const layers = [...numbered('ALIGNN', alignnLayers), ...numbered('GCN', gcnLayers), 'prediction'];
     return control.child('cluster', clusterWorkflow, [
-      { embeddings, layers, reportLayer, settings: input.clustering, run },
+      {
+        embeddings,
+        layers,
+        reportLayer,
+        settings: input.clustering,
+        compared: { spectra, structures, seed: input.training.seed },
+        run,
+      },
     ]);
   });
 

@@ -6,6 +6,7 @@ export {
   type Ligand,
 } from './coordination.js';
 export { covalentRadius } from './covalent-radii.js';
+export { type ElementFractions, elementFractions } from './element-fractions.js';
 export { ELEMENTS, type Element, elementOf } from './elements.js';
 export { extraFeatureColumn, extraFeaturesOf } from './extra-features.js';
 export { type IdPropRow, readIdProp } from './id-prop.js';

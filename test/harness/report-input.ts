@@ -92,6 +92,10 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
       metadata: { layer: 'GCN4', method: 'ward', cut: `at most ${clusters} clusters` },
     },
     validity: validityTable(points.values, samples.length, clusters),
+    stability: null,
+    map: null,
+    consensusLabels: null,
+    agreement: null,
     enrichment: enrichmentTable(
       samples.map(({ species }) => species),
       cluster,

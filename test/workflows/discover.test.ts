@@ -33,13 +33,27 @@ describe('discoverWorkflow', () => {
   it('runs every stage, each layer at each linkage, and seals the report', async () => {
     const { activities, named } = standInActivities();
     const result = await stage.withWorkers(activities, async () => (await start()).result());
-    // Four ALIGNN and four GCN layers and the predictions, at four linkages.
-    expect(named('cluster').length).toBe(9 * 4);
+    // Four ALIGNN and four GCN layers, predictions, reference spectra and compositions, at seven linkages.
+    expect(named('cluster').length).toBe(11 * 7);
+    for (const { message } of named('cluster'))
+      expect(message.parameters.counts).toEqual(Array.from({ length: 29 }, (_, i) => 2 + i));
+    // Each of the two clusterings to compare with is given its own table, and the others neither.
+    const given = (layer: string) => named('cluster').find(({ message }) => message.parameters.layer === layer)!.message;
+    const { spectra, structures } = named('report')[0]!.message.inputs;
+    expect(given('reference').inputs).toMatchObject({ spectra, structures: null });
+    expect(given('composition').inputs).toMatchObject({ spectra: null, structures });
+    expect(given('GCN4').inputs).toMatchObject({ spectra: null, structures: null });
     // The stand-in data have two shards of structures; the preset has two neighbour counts.
     expect(named('featurize').length).toBe(2 * 2);
     expect(named('screenShard').length).toBe(3);
     const report = named('report')[0]!.message;
     expect(report.inputs.labels).toEqual(named('interpret')[0]!.message.inputs.labels);
+    for (const name of ['stability', 'map', 'consensus', 'agreement']) {
+      expect(named(name).length).toBe(1);
+      expect(report.inputs[name]?.bytes).toBeGreaterThan(0);
+    }
+    expect(named('stability')[0]!.message.inputs.linkage).toEqual(report.inputs.linkage);
+    expect(named('map')[0]!.message.parameters).toEqual({ layer: 'GCN4', seed: INPUT.training.seed });
     expect(named('seal')[0]!.message).toMatchObject({ report: result.report });
     expect(result).toMatchObject({ crystals: 8, testMae: 0.5, onsetR2: 0.9, screened: 30, candidatesInWindow: 7 });
     // Attempt records of all stages belong to one run.

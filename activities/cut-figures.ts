@@ -1,0 +1,60 @@
+/** How good the cuts of one merge tree are: figures over a range of counts, as rows of the `validity` table. */
+import type { Table } from '../schemas/artifact.js';
+import type { Linkage, LinkageMethod } from '../schemas/clustering.js';
+import {
+  type CutValidity,
+  copheneticCorrelation,
+  type Points,
+  samplePoints,
+  validityOfCuts,
+} from '../science/clustering/index.js';
+
+/** All pairs of so many points are 400 MB; whatever needs all pairs takes a sample of more points than these. */
+export const MOST_POINTS_OF_ALL_PAIRS = 10_000;
+
+export interface CutFigures {
+  readonly validity: readonly CutValidity[];
+  /** Of the whole tree. */
+  readonly cophenetic: number | null;
+}
+
+/** @returns the points whose pairs are looked at, ascending; null for all */
+export function sampleOfPairs(n: number, seed: number): Uint32Array | null {
+  return n <= MOST_POINTS_OF_ALL_PAIRS ? null : samplePoints(n, MOST_POINTS_OF_ALL_PAIRS, seed);
+}
+
+/** @param distances condensed, of the sampled points alone where there is a sample */
+export function cutFigures(
+  points: Points,
+  distances: Float64Array,
+  tree: Linkage,
+  counts: readonly number[],
+  sample: Uint32Array | null,
+): CutFigures {
+  if (counts.length === 0) return { validity: [], cophenetic: null };
+  return {
+    validity: validityOfCuts(points, distances, tree, counts, sample),
+    cophenetic: copheneticCorrelation(tree, distances, sample),
+  };
+}
+
+export function validityTable(
+  layer: string,
+  method: LinkageMethod,
+  { validity, cophenetic }: CutFigures,
+): Table<'validity'> {
+  return {
+    kind: 'validity',
+    rows: validity.length,
+    columns: {
+      layer: validity.map(() => layer),
+      method: validity.map(() => method),
+      clusters: Uint32Array.from(validity, ({ clusters }) => clusters),
+      silhouette: validity.map(({ silhouette }) => silhouette),
+      daviesBouldin: validity.map(({ daviesBouldin }) => daviesBouldin),
+      calinskiHarabasz: validity.map(({ calinskiHarabasz }) => calinskiHarabasz),
+      cophenetic: validity.map(() => cophenetic),
+    },
+    metadata: {},
+  };
+}
