@@ -1,17 +1,19 @@
 /**
- * A training folder -> crystal structures, absorption spectra, train/validation/test split.
+ * A training folder -> crystal structures, absorption spectra (or targets of another kind), train/validation/test split.
  *
  * Queue io. Reads `source-files`; writes `structures` (shards), `spectra`, `split`. Idempotent: the key covers the
  * files' bytes, the axis and the split settings. Errors: InvalidInputError, InvalidStructureError (never retried).
  */
 import { z } from 'zod';
 import type { Table } from '../schemas/artifact.js';
+import type { Matrix } from '../schemas/columns.js';
 import { InvalidInputError } from '../schemas/failure.js';
-import { SplitSettingsSchema } from '../schemas/pipeline.js';
-import { type SpectrumAxis, SpectrumAxisSchema } from '../schemas/spectrum.js';
+import { type SpectrumAxis, SpectrumAxisSchema, type TargetAxis, TargetAxisSchema } from '../schemas/spectrum.js';
+import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../schemas/split.js';
 import { readTrainingFolder } from '../science/crystal/index.js';
 import { printable } from '../science/crystal/printable.js';
 import { findJsonFault } from '../science/interchange/json-faults.js';
+import { splitList } from '../science/model/list-split.js';
 import { splitCrystals } from '../science/model/split.js';
 import { toLog10Alpha } from '../science/spectrum/index.js';
 import { inSlices } from './slices.js';
@@ -24,7 +26,7 @@ export const ingest = step({
   codeVersion: 1,
   queue: 'io',
   parameters: z.strictObject({
-    axis: SpectrumAxisSchema.nullable(),
+    axis: TargetAxisSchema.nullable(),
     split: SplitSettingsSchema,
     structuresPerShard: z.number().int().min(1),
   }),
@@ -33,23 +35,17 @@ export const ingest = step({
   run({ source }, parameters) {
     const files = new Map(source.columns.name.map((name, i) => [name, source.columns.text[i]!]));
     const axis = parameters.axis ?? readAxis(files);
-    const { structures, targets } = readTrainingFolder(files, axis.points);
+    const { structures, targets, points, listed } = readTrainingFolder(files, isStated(axis) ? axis.points : null);
     const ids = structures.columns.id;
-    const stepEv = (axis.stopEv - axis.startEv) / (axis.points - 1);
-    const { floor } = axis;
+    const values = isStated(axis) ? log10Alpha(targets, axis) : Float32Array.from(targets);
     const spectra: Table<'spectra'> = {
       kind: 'spectra',
       rows: structures.rows,
-      columns: { id: ids, values: { width: axis.points, values: log10Alpha(targets, axis) } },
-      metadata: {
-        startEv: String(axis.startEv),
-        stepEv: String(stepEv),
-        points: String(axis.points),
-        quantity: axis.quantity,
-        floor: floor === undefined ? '' : String(floor),
-      },
+      columns: { id: ids, values: { width: points, values } },
+      metadata: { ...axisMetadata(axis), points: String(points), quantity: axis.quantity },
     };
-    const subsets = splitCrystals(structures.columns.formula, parameters.split);
+    const extra = (structures.extra?.extraFeatures as Matrix<Float64Array> | undefined)?.width ?? 0;
+    const subsets = subsetsOf(structures.columns.formula, listed, parameters.split);
     const split: Table<'split'> = {
       kind: 'split',
       rows: structures.rows,
@@ -58,10 +54,28 @@ export const ingest = step({
     };
     return {
       outputs: { structures: inSlices(structures, parameters.structuresPerShard), spectra, split },
-      summary: { crystals: structures.rows, points: axis.points },
+      summary: { crystals: structures.rows, points, ...(extra > 0 ? { extraFeatures: extra } : {}) },
     };
   },
 });
+
+function isStated(axis: TargetAxis): axis is SpectrumAxis {
+  return axis.quantity !== 'unstated';
+}
+
+function axisMetadata(axis: TargetAxis): { startEv: string; stepEv: string; floor: string } {
+  if (!isStated(axis)) return { startEv: '', stepEv: '', floor: '' };
+  const { startEv, stopEv, points, floor } = axis;
+  const stepEv = (stopEv - startEv) / (points - 1);
+  return { startEv: String(startEv), stepEv: String(stepEv), floor: floor === undefined ? '' : String(floor) };
+}
+
+/** @param listed place of each crystal in the list of the folder */
+function subsetsOf(formulas: readonly string[], listed: Uint32Array, split: SplitSettings): string[] {
+  if (!isListSplit(split)) return splitCrystals(formulas, split);
+  const subsets = splitList(listed.length, split);
+  return Array.from(listed, (place) => subsets[place]!);
+}
 
 /** @param targets shape [rows, points], in the quantity of the axis */
 function log10Alpha(targets: Float64Array, axis: SpectrumAxis): Float32Array {

@@ -33,6 +33,16 @@ export function labelledSubset(
   return { graphs: chosen, targets };
 }
 
-export function spectrumAxis({ metadata }: Table): { startEv: number; stepEv: number } {
-  return { startEv: Number(metadata.startEv), stepEv: Number(metadata.stepEv) };
+/** Nulls where nobody stated the axis. */
+export function targetAxis({ metadata }: Table): { startEv: number | null; stepEv: number | null } {
+  const value = (text = '') => (text === '' ? null : Number(text));
+  return { startEv: value(metadata.startEv), stepEv: value(metadata.stepEv) };
+}
+
+/** @throws InvalidInputError when nobody stated the axis: no energy can be read off such spectra */
+export function spectrumAxis(spectra: Table): { startEv: number; stepEv: number } {
+  const { startEv, stepEv } = targetAxis(spectra);
+  if (startEv === null || stepEv === null)
+    throw new InvalidInputError('the targets have no energy axis: no onset can be read off them');
+  return { startEv, stepEv };
 }

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { renderReport } from '../report/index.js';
 import type { Linkage } from '../schemas/clustering.js';
-import { GraphRulesSchema } from '../schemas/graph.js';
+import { type GraphRules, GraphRulesSchema } from '../schemas/graph.js';
 import { DatasetCardSchema } from '../schemas/pipeline.js';
 import { ScreeningCriteriaSchema } from '../schemas/screening.js';
 import { leafOrder } from '../science/clustering/index.js';
@@ -51,7 +51,7 @@ export const report = step({
   writes: { report: { kind: 'report' } },
   run(tables, { name, dataset, criteria, bestTrial, model, seed, graph }) {
     const { curves, results, ...rest } = tables;
-    const { mode, strategy, maxNeighbors } = graph;
+    const { mode } = graph;
     const html = renderReport({
       ...rest,
       name,
@@ -65,11 +65,22 @@ export const report = step({
         { name: 'best trial', value: bestTrial },
         { name: 'its checkpoint (sha256)', value: model },
         { name: 'groups', value: `${tables.labels.metadata.layer}, ${tables.labels.metadata.method} linkage` },
-        { name: 'graphs', value: `${strategy}, at least ${maxNeighbors} neighbours, ${mode} mode` },
-        { name: 'split', value: `grouped by ${tables.split.metadata.grouping}, seed ${tables.split.metadata.seed}` },
+        { name: 'graphs', value: `${neighboursText(graph)}, ${mode} mode` },
+        { name: 'split', value: splitText(tables.split.metadata) },
         { name: 'training seed', value: String(seed) },
       ],
     });
     return { outputs: { report: html } };
   },
 });
+
+function neighboursText({ strategy, maxNeighbors, cutoffAngstrom }: GraphRules): string {
+  return strategy === 'radius'
+    ? `radius, all neighbours within ${cutoffAngstrom} ångström`
+    : `${strategy}, at least ${maxNeighbors} neighbours`;
+}
+
+function splitText({ grouping, seed }: Readonly<Record<string, string>>): string {
+  if (grouping === 'file-order') return 'by the order of the list';
+  return grouping === 'file-shuffled' ? `of the shuffled list, seed ${seed}` : `grouped by ${grouping}, seed ${seed}`;
+}

@@ -1,6 +1,6 @@
 /** A table cut into tables of at most `rows` rows, in order. */
 import { ARTIFACT_LAYOUTS, type Table, type TableKind } from '../schemas/artifact.js';
-import type { ColumnType } from '../schemas/columns.js';
+import type { ArtifactLayout, ColumnType } from '../schemas/columns.js';
 
 export function inSlices<K extends TableKind>(table: Table<K>, rows: number): Table<K>[] {
   const slices: Table<K>[] = [];
@@ -10,11 +10,14 @@ export function inSlices<K extends TableKind>(table: Table<K>, rows: number): Ta
 }
 
 function slice<K extends TableKind>(table: Table<K>, start: number, end: number): Table<K> {
-  const { columns: layout } = ARTIFACT_LAYOUTS[table.kind];
-  const columns: Record<string, unknown> = {};
-  for (const [name, type] of Object.entries(layout) as [string, ColumnType][])
-    columns[name] = sliceColumn(table.columns[name as keyof typeof table.columns], type, start, end);
-  return { ...table, rows: end - start, columns: columns as Table<K>['columns'] };
+  const { columns: layout, extraColumns }: ArtifactLayout = ARTIFACT_LAYOUTS[table.kind];
+  const sliceAll = (columns: Readonly<Record<string, unknown>>, typeOf: (name: string) => ColumnType) =>
+    Object.fromEntries(
+      Object.entries(columns).map(([name, values]) => [name, sliceColumn(values, typeOf(name), start, end)]),
+    );
+  const columns = sliceAll(table.columns, (name) => layout[name]!) as Table<K>['columns'];
+  const extra = table.extra && { extra: sliceAll(table.extra, () => extraColumns!.type) as Table<K>['extra'] };
+  return { ...table, rows: end - start, columns, ...extra };
 }
 
 function sliceColumn(values: unknown, type: ColumnType, start: number, end: number): unknown {

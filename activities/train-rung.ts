@@ -12,7 +12,7 @@ import type { Table } from '../schemas/artifact.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../schemas/training.js';
 import { graphsOf } from '../science/graph/index.js';
 import { type EpochRow, trainUntil } from '../science/model/index.js';
-import { labelledSubset, spectrumAxis } from './labelled.js';
+import { labelledSubset, targetAxis } from './labelled.js';
 import { step } from './step.js';
 
 /** A state is kept at the end of an epoch, no oftener than this: writing one costs a few hundredths of a second. */
@@ -50,7 +50,7 @@ export const trainRung = step({
         network,
         training,
         graphRules: rules,
-        axis: spectrumAxis(inputs.spectra),
+        axis: targetAxis(inputs.spectra),
         train: labelledSubset(graphs, inputs.spectra, inputs.split, 'train'),
         validation: labelledSubset(graphs, inputs.spectra, inputs.split, 'validation'),
         resume: earlier.last,

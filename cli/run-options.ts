@@ -1,6 +1,7 @@
 /** Options that several commands share, so that they read the same everywhere. */
 import { type Command, Option } from 'commander';
 import { STORE_KINDS, type StoreKind } from '../infra/local-stack/state.js';
+import { GraphRulesSchema } from '../schemas/graph.js';
 import { SPECTRUM_QUANTITIES } from '../schemas/spectrum.js';
 import {
   parseCount,
@@ -12,6 +13,8 @@ import {
   parseRunName,
   parseSeed,
 } from './option-values.js';
+
+const GRAPH_MODES = GraphRulesSchema.shape.mode.options;
 
 export interface LaunchOptions {
   readonly name?: string;
@@ -48,7 +51,15 @@ export function addTrainOptions(command: Command): Command {
       'epochs after which the worse trials stop; the last ends training (default: 20,60,120)',
       parseRungs,
     )
-    .option('--seed <number>', 'of the split and the training (default: 123)', parseSeed);
+    .option('--seed <number>', 'of the split and the training (default: 123)', parseSeed)
+    .addOption(
+      new Option(
+        '--graph <mode>',
+        'rules of the graphs; reference: as ALIGNN 2024.3.24, also in training (default: fixed)',
+      ).choices(GRAPH_MODES),
+    )
+    .option('--config <file>', 'configuration of ALIGNN to follow (default: config.json of the folder, if any)')
+    .option('--no-config', 'do not follow the config.json of the folder');
 }
 
 export function addScreenOptions(command: Command): Command {

@@ -1,6 +1,6 @@
 /**
- * An ALIGNN training folder on disk -> `source-files`: `id_prop.csv`, `spectrum.json` and `dataset.json` where they are,
- * and exactly the structure files that the first column of `id_prop.csv` names.
+ * An ALIGNN training folder on disk -> `source-files`: `id_prop.csv` or `id_prop.json`, `spectrum.json` and `dataset.json`
+ * where they are, and exactly the structure files that the first column of `id_prop.csv` names.
  *
  * What is inside the files is for the ingest step to judge; here only what a file is, where it lies and how large it is.
  */
@@ -13,6 +13,9 @@ import { InvalidInputError } from '../schemas/failure.js';
 import { type DatasetCard, DatasetCardSchema } from '../schemas/pipeline.js';
 
 export const LIST_FILE = 'id_prop.csv';
+/** ALIGNN's other list, which holds the structures too. */
+export const LIST_JSON = 'id_prop.json';
+export const CONFIG_FILE = 'config.json';
 export const AXIS_FILE = 'spectrum.json';
 export const CARD_FILE = 'dataset.json';
 
@@ -26,6 +29,8 @@ export interface TrainingFiles {
   readonly card: DatasetCard | null;
   /** Whether the folder states its energy axis. */
   readonly statesAxis: boolean;
+  /** ALIGNN's configuration, none of the `files`: it decides settings, not data. null where the folder has none. */
+  readonly config: string | null;
 }
 
 /**
@@ -35,18 +40,21 @@ export interface TrainingFiles {
 export async function readTrainingFiles(folder: string): Promise<TrainingFiles> {
   const root = await realFolder(folder);
   const list = await readText(root, LIST_FILE);
-  if (list === null) {
+  const listJson = await readText(root, LIST_JSON);
+  if (list === null && listJson === null) {
     throw new InvalidInputError(`${folder}: there is no ${LIST_FILE}`, {
       file: join(folder, LIST_FILE),
       expected: `an ALIGNN training folder: ${LIST_FILE}, ${AXIS_FILE} and the structure files`,
     });
   }
-  const texts = new Map([[LIST_FILE, list]]);
+  const texts = new Map<string, string>();
+  if (list !== null) texts.set(LIST_FILE, list);
+  if (listJson !== null) texts.set(LIST_JSON, listJson);
   for (const name of [AXIS_FILE, CARD_FILE]) {
     const text = await readText(root, name);
     if (text !== null) texts.set(name, text);
   }
-  for (const { name, line } of structureNames(list)) {
+  for (const { name, line } of list === null ? [] : structureNames(list)) {
     const text = texts.get(name) ?? (await readText(root, name));
     if (text === null) {
       throw new InvalidInputError(`${LIST_FILE}, line ${line}: there is no file "${name}"`, {
@@ -68,6 +76,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
     },
     card: readCard(texts.get(CARD_FILE)),
     statesAxis: texts.has(AXIS_FILE),
+    config: await readText(root, CONFIG_FILE),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Structure {
   readonly species: readonly string[];
   /** Three numbers an atom, not wrapped into the cell. */
   readonly fracCoords: Float64Array;
+  /** What the crystal brings along beside its structure, for networks with `extraFeatures`. */
+  readonly extraFeatures?: Float64Array;
 }
 
 export const STRUCTURE_COLUMNS = {
@@ -21,11 +23,19 @@ export const STRUCTURE_COLUMNS = {
   sourceSha256: 'utf8',
 } as const;
 
+/** What crystals bring along beside their structure (specification 2.7): the column is there when they do. */
+export const EXTRA_FEATURES = { pattern: /^extraFeatures$/, type: 'matrix<f64>' } as const;
+
 /** `source` is a name relative to the data folder, never a machine path. */
 export const crystalLayouts = {
-  /** The files of a training folder as they were read: `id_prop.csv`, `spectrum.json`, the structure files. */
+  /** The files of a training folder as they were read: `id_prop.csv` or `id_prop.json`, `spectrum.json`, structure files. */
   'source-files': { schemaVersion: 1, columns: { name: 'utf8', text: 'utf8' } },
-  structures: { schemaVersion: 1, columns: STRUCTURE_COLUMNS, units: { lattice: 'angstrom' } },
+  structures: {
+    schemaVersion: 1,
+    columns: STRUCTURE_COLUMNS,
+    units: { lattice: 'angstrom' },
+    extraColumns: EXTRA_FEATURES,
+  },
   split: {
     schemaVersion: 1,
     columns: { id: 'utf8', subset: 'utf8' },

@@ -1,6 +1,7 @@
 /** Crystal graphs, reduced by symmetry: one row a crystal, classes instead of atoms, bonds and triplets. */
 import { z } from 'zod';
 import type { ArtifactLayout } from './columns.js';
+import { EXTRA_FEATURES } from './crystal.js';
 
 /** Everything that decides which graph a structure becomes. Travels with every graph file and every model. */
 export const GraphRulesSchema = z.strictObject({
@@ -56,7 +57,7 @@ export interface CrystalGraph {
   readonly tripletCosine: Float64Array;
   /** Triplets of this class that arrive at one bond of the target class. */
   readonly tripletWeight: Uint32Array;
-  /** What the crystal brings along beside its structure, for networks with `extraFeatures`. Not part of the `graphs` table. */
+  /** What the crystal brings along beside its structure, for networks with `extraFeatures`. */
   readonly extraFeatures?: Float64Array;
 }
 
@@ -82,5 +83,6 @@ export const graphLayouts = {
     },
     units: { bondLength: 'angstrom', tripletCosine: '1' },
     metadata: ['rules'],
+    extraColumns: EXTRA_FEATURES,
   },
 } as const satisfies Record<string, ArtifactLayout>;

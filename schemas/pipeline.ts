@@ -1,10 +1,12 @@
 /** What a user may ask of the pipeline: the input of every workflow, checked before one is started. */
 import { z } from 'zod';
+import { AlignnOriginSchema } from './alignn-training.js';
 import { ObjectRefSchema } from './artifact.js';
 import { LINKAGE_METHODS } from './clustering.js';
 import { GraphRulesSchema } from './graph.js';
 import { ScreeningCriteriaSchema } from './screening.js';
-import { SpectrumAxisSchema } from './spectrum.js';
+import { TargetAxisSchema } from './spectrum.js';
+import { type SplitSettings, SplitSettingsSchema } from './split.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from './training.js';
 
 export const RUN_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -17,19 +19,7 @@ export const DatasetCardSchema = z.strictObject({
 });
 export type DatasetCard = z.infer<typeof DatasetCardSchema>;
 
-export const SplitSettingsSchema = z
-  .strictObject({
-    trainRatio: z.number().positive().max(1),
-    validationRatio: z.number().positive().max(1),
-    testRatio: z.number().positive().max(1),
-    grouping: z.enum(['formula', 'none']),
-    seed: z.number().int().min(0).max(0xffffffff),
-  })
-  .refine((s) => s.trainRatio + s.validationRatio + s.testRatio <= 1 + 1e-9, {
-    message: 'the three ratios must not exceed 1 together',
-    path: ['trainRatio'],
-  });
-export type SplitSettings = z.infer<typeof SplitSettingsSchema>;
+export { type SplitSettings, SplitSettingsSchema };
 
 export const SweepSettingsSchema = z.strictObject({
   /** Grid of graph and network settings; a trial is one combination, in this order. */
@@ -72,7 +62,7 @@ export const DiscoverInputSchema = z.strictObject({
   source: ObjectRefSchema,
   dataset: DatasetCardSchema,
   /** The axis where the folder brings no `spectrum.json`; null where it does. */
-  axis: SpectrumAxisSchema.nullable(),
+  axis: TargetAxisSchema.nullable(),
   structuresPerShard: z.number().int().min(1).max(5000),
   split: SplitSettingsSchema,
   graph: GraphRulesSchema,
@@ -82,5 +72,7 @@ export const DiscoverInputSchema = z.strictObject({
   clustering: ClusterSettingsSchema,
   candidates: CandidateSettingsSchema,
   screening: ScreeningCriteriaSchema,
+  /** Where graph, network, training and split came from, when an ALIGNN configuration said them. */
+  alignn: AlignnOriginSchema.optional(),
 });
 export type DiscoverInput = z.infer<typeof DiscoverInputSchema>;

@@ -2,8 +2,12 @@
 import { LINKAGE_METHODS } from './clustering.js';
 import { DEFAULT_GRAPH_RULES } from './graph.js';
 import type { DiscoverInput } from './pipeline.js';
+import type { GroupedSplit } from './split.js';
+import type { TrainingSettings } from './training.js';
 
-export const DISCOVER_PRESET: Omit<DiscoverInput, 'name' | 'source' | 'dataset' | 'axis'> = {
+export const DISCOVER_PRESET: Omit<DiscoverInput, 'name' | 'source' | 'dataset' | 'axis'> & {
+  readonly split: GroupedSplit;
+} = {
   structuresPerShard: 64,
   split: { trainRatio: 0.8, validationRatio: 0.1, testRatio: 0.1, grouping: 'formula', seed: 123 },
   graph: DEFAULT_GRAPH_RULES,
@@ -40,3 +44,11 @@ export const DISCOVER_PRESET: Omit<DiscoverInput, 'name' | 'source' | 'dataset' 
   candidates: { limit: 1000, perShard: 200 },
   screening: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
 };
+
+/** What training in `reference` mode is, whatever a configuration says (specification 3.4, 3.5). */
+export const REFERENCE_TRAINING = {
+  loss: 'l1',
+  schedule: 'constant',
+  meanTargetBias: false,
+  decayEmbeddingNorms: true,
+} as const satisfies Partial<TrainingSettings>;

@@ -17,7 +17,15 @@ export const SpectrumAxisSchema = z
   .refine((axis) => axis.stopEv > axis.startEv, { message: 'stopEv must be above startEv', path: ['stopEv'] });
 export type SpectrumAxis = z.infer<typeof SpectrumAxisSchema>;
 
-/** `spectra` always hold log10(alpha / cm^-1); the metadata `quantity` says what the source held. */
+/** Targets of which nobody says what they are: trained on as they stand, and nothing is read off them. */
+export const UNSTATED_AXIS = { quantity: 'unstated' } as const;
+export const TargetAxisSchema = z.union([SpectrumAxisSchema, z.strictObject({ quantity: z.literal('unstated') })]);
+export type TargetAxis = z.infer<typeof TargetAxisSchema>;
+
+/**
+ * `spectra` hold log10(alpha / cm^-1), the metadata `quantity` says what the source held. Of quantity `unstated` they hold
+ * the targets as they were given, and the metadata of the axis are empty.
+ */
 export const spectrumLayouts = {
   spectra: {
     schemaVersion: 1,

@@ -13,7 +13,7 @@ import { type SweepResult, sweepWorkflow } from './sweep.js';
 
 export type TrainInput = Pick<
   DiscoverInput,
-  'name' | 'source' | 'axis' | 'structuresPerShard' | 'split' | 'graph' | 'network' | 'training' | 'sweep'
+  'name' | 'source' | 'axis' | 'structuresPerShard' | 'split' | 'graph' | 'network' | 'training' | 'sweep' | 'alignn'
 >;
 
 export interface TrainedModels {

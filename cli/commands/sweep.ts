@@ -10,16 +10,18 @@ import { renderFacts } from '../present/facts.js';
 import { rankedTrials, renderLeaderboard } from '../present/leaderboard.js';
 import { stepsText } from '../present/summary.js';
 import { finishedRun } from '../run/finished-run.js';
-import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/from-folder.js';
+import { type CheckedFolder, checkFolder, dataText, type FolderOptions, type FolderUses } from '../run/from-folder.js';
 import { fetchTable, recordsOf } from '../run/result-files.js';
 import { runToEnd } from '../run/run-to-end.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/session.js';
-import { withTraining } from '../run/settings.js';
+import { type RunSettings, withTraining } from '../run/settings.js';
 import { tallyOf } from '../run/tally.js';
 import { addAxisOptions, addLaunchOptions, addTrainOptions, type LaunchOptions } from '../run-options.js';
 import { type AmendOptions, amendSweep, controlSweep } from '../sweep/control-sweep.js';
 import { isSweepFile, planSweep } from '../sweep/plan-sweep.js';
 import { showSweep } from '../sweep/show-sweep.js';
+
+const TRAINING_USES: FolderUses = { plainTargets: true, extraFeatures: true };
 
 type SweepOptions = LaunchOptions & FolderOptions & { readonly from?: string };
 
@@ -44,6 +46,7 @@ Examples:
   $ npx spectraloom sweep my-search.yaml my-oxides --dry-run
   $ npx spectraloom sweep --from gpaw-absorption --neighbors 8,12,16
   $ npx spectraloom sweep my-oxides --widths 64,128 --epochs 30,90
+  $ npx spectraloom sweep examples/alignn-folder --graph reference
 `,
     )
     .action(action<SweepOptions>(sweep));
@@ -117,7 +120,14 @@ async function gridSweep(
       state: 'nothing was started',
     });
   }
-  const checked = folder === undefined ? null : await checkFolder(context, folder, options);
+  if (from !== undefined && (options.graph !== undefined || typeof options.config === 'string')) {
+    throw new InvalidInputError('--from brings graph rules and settings of its training with it', {
+      found: '--graph or --config',
+      expected: 'none of them',
+      state: 'nothing was started',
+    });
+  }
+  const checked = folder === undefined ? null : await checkFolder(context, folder, options, TRAINING_USES);
   if (checked && options.dryRun) return showPlan(context, checked.settings, checked);
   const work = async (session: Session) => {
     const earlier = from === undefined ? null : (await finishedRun(session, from)).input;
@@ -139,7 +149,7 @@ async function gridSweep(
     const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
     const facts = renderFacts([
       ['run', `${workflowId}   ${stepsText(steps)}`],
-      ['best', `trial ${result.best.trialId}   test error ${result.testMae.toFixed(3)} log10(cm^-1)`],
+      ['best', `trial ${result.best.trialId}   test error ${result.testMae.toFixed(3)} ${unitOf(settings)}`],
     ]);
     const { leaderboard, best, crystals, testMae } = result;
     context.screen.result(`${renderLeaderboard(trials)}\n\n${facts}`, {
@@ -151,6 +161,7 @@ async function gridSweep(
       testMae,
       trials,
       steps,
+      config: settings.alignn ?? null,
       artifacts: { leaderboard },
     });
   };
@@ -160,26 +171,30 @@ async function gridSweep(
 }
 
 function trainInput(settings: DiscoverInput): TrainInput {
-  const { name, source, axis, structuresPerShard, split, graph, network, training, sweep } = settings;
-  return { name, source, axis, structuresPerShard, split, graph, network, training, sweep };
+  const { name, source, axis, structuresPerShard, split, graph, network, training, sweep, alignn } = settings;
+  const input = { name, source, axis, structuresPerShard, split, graph, network, training, sweep };
+  return alignn ? { ...input, alignn } : input;
 }
 
-function gridText({ sweep }: Pick<TrainInput, 'sweep'>): string {
-  return `${sweep.maxNeighbors.join(', ')} neighbours x ${sweep.hiddenFeatures.join(', ')} hidden features`;
+function unitOf({ axis }: Pick<TrainInput, 'axis'>): string {
+  return axis?.quantity === 'unstated' ? '(unit of the targets)' : 'log10(cm^-1)';
 }
 
-function showPlan(
-  { screen }: CommandContext,
-  settings: Pick<TrainInput, 'name' | 'sweep'>,
-  checked: CheckedFolder | null,
-): void {
+function gridText({ sweep, graph }: Pick<TrainInput, 'sweep' | 'graph'>): string {
+  const { strategy, cutoffAngstrom } = graph;
+  const widths = `${sweep.hiddenFeatures.join(', ')} hidden features`;
+  if (strategy === 'radius') return `radius ${cutoffAngstrom} ångström x ${widths}`;
+  return `${sweep.maxNeighbors.join(', ')} neighbours x ${widths}`;
+}
+
+function showPlan({ screen }: CommandContext, settings: RunSettings, checked: CheckedFolder | null): void {
   const { name, sweep } = settings;
   const facts = renderFacts([
     ['run', `sweep/${name}`],
-    ['data', checked ? `${checked.data.crystals} crystals, ${checked.data.points} energies a spectrum` : ''],
+    ['data', checked ? dataText(checked.data, settings.axis) : ''],
     ['trials', gridText(settings)],
     ['epochs', `${sweep.rungs.join(', ')}; one trial in ${sweep.eta} goes on each time`],
     ['state', 'nothing was started'],
   ]);
-  screen.result(facts, { run: `sweep/${name}`, started: false, data: checked?.data ?? null, sweep });
+  screen.result(facts, { run: `sweep/${name}`, started: false, data: checked?.data ?? null, sweep, settings });
 }

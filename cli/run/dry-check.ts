@@ -1,36 +1,61 @@
 /**
- * The ingest step in a child process of this command, before anything is started: a broken file is refused here, with
- * the words of the step itself, and the run meets no surprise.
+ * What a run would begin with, in a child process of this command, before anything is started: a broken file is refused
+ * here, with the words of the step itself, and the run meets no surprise.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
+import { type AlignnSettings, AlignnSettingsSchema } from '../../schemas/alignn-training.js';
 import { SpectraloomError } from '../../schemas/failure.js';
 import { failureByName } from '../../schemas/failure-by-name.js';
+import type { GraphRules } from '../../schemas/graph.js';
+import type { Summary } from '../../schemas/message.js';
 import { ComputePool } from '../../workers/compute-pool.js';
+import type { ConfigFile } from './alignn-base.js';
 import type { RunSettings } from './settings.js';
 
 export interface CheckedData {
   readonly crystals: number;
   /** Photon energies of a spectrum. */
   readonly points: number;
+  /** Numbers that every crystal brings along beside its structure. */
+  readonly extraFeatures: number;
 }
 
-/** @throws the step's own error, with a fact that nothing was started */
-export async function dryCheck(
-  source: readonly EncodedArtifact[],
-  { axis, split, structuresPerShard }: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard'>,
-  signal: AbortSignal,
-): Promise<CheckedData> {
+/** Each throws the step's own error. */
+export interface DryChecks {
+  readConfig(config: ConfigFile, mode: GraphRules['mode']): Promise<AlignnSettings>;
+  ingest(
+    source: readonly EncodedArtifact[],
+    settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard'>,
+  ): Promise<CheckedData>;
+}
+
+/** @throws what `work` throws, with a fact that nothing was started */
+export async function withDryChecks<T>(signal: AbortSignal, work: (checks: DryChecks) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'spectraloom-check-'));
   const pool = await ComputePool.open({ scratchFolder: join(folder, 'scratch') });
+  const run = async (
+    step: string,
+    parameters: unknown,
+    inputs: Record<string, readonly EncodedArtifact[]> = {},
+  ): Promise<Summary> => {
+    const hooks = { signal, onProgress: () => {}, onCheckpoint: async () => {} };
+    return (await pool.run({ step, inputs, parameters, resume: null }, hooks)).summary;
+  };
   try {
-    const { summary } = await pool.run(
-      { step: 'ingest', inputs: { source }, parameters: { axis, split, structuresPerShard }, resume: null },
-      { signal, onProgress: () => {}, onCheckpoint: async () => {} },
-    );
-    return { crystals: Number(summary.crystals), points: Number(summary.points) };
+    return await work({
+      async readConfig({ file, text }, mode) {
+        const { settings } = await run('alignnSettings', { file, text, mode });
+        return AlignnSettingsSchema.parse(JSON.parse(String(settings)));
+      },
+      async ingest(source, { axis, split, structuresPerShard }) {
+        const summary = await run('ingest', { axis, split, structuresPerShard }, { source });
+        const { crystals, points, extraFeatures } = summary;
+        return { crystals: Number(crystals), points: Number(points), extraFeatures: Number(extraFeatures ?? 0) };
+      },
+    });
   } catch (error) {
     throw nothingStarted(error);
   } finally {

@@ -4,13 +4,23 @@ import type { EncodedArtifact } from '../../infra/artifact-parts.js';
 import { sourceParts } from '../../infra/source-parts.js';
 import { readTrainingFiles } from '../../infra/training-folder.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { type TargetAxis, UNSTATED_AXIS } from '../../schemas/spectrum.js';
 import type { CommandContext } from '../command.js';
-import { type CheckedData, dryCheck, nothingStarted } from './dry-check.js';
+import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
+import { type CheckedData, withDryChecks } from './dry-check.js';
 import { nameOfFolder } from './folder-name.js';
 import { type AxisOptions, axisOf, type RunSettings, runSettings, type TrainOptions, undescribed } from './settings.js';
 
 export interface FolderOptions extends AxisOptions, TrainOptions {
   readonly name?: string;
+}
+
+/** What the run can make use of. */
+export interface FolderUses {
+  /** Targets that nobody calls spectra: trained on, never read as spectra. */
+  readonly plainTargets: boolean;
+  /** Features beside the structure: candidates of a screening have none. */
+  readonly extraFeatures: boolean;
 }
 
 export interface CheckedFolder {
@@ -19,27 +29,76 @@ export interface CheckedFolder {
   readonly data: CheckedData;
 }
 
+const SPECTRA_ALONE: FolderUses = { plainTargets: false, extraFeatures: false };
+
 /** @throws InvalidInputError, InvalidStructureError naming file, line and field, and that nothing was started */
 export async function checkFolder(
   { screen, signal }: CommandContext,
   folder: string,
   options: FolderOptions & Parameters<typeof runSettings>[0],
+  uses: FolderUses = SPECTRA_ALONE,
 ): Promise<CheckedFolder> {
-  let settings: RunSettings;
-  let source: EncodedArtifact[];
-  try {
+  return withDryChecks(signal, async (checks) => {
     const path = resolve(folder);
-    const { files, card, statesAxis } = await readTrainingFiles(path);
+    const mode = options.graph ?? 'fixed';
+    const { files, card, statesAxis, config: inFolder } = await readTrainingFiles(path);
+    const config = await chosenConfig(options, inFolder);
+    const alignn = config && (await checks.readConfig(config, mode));
+    const base = config && alignn ? alignnBase(config, alignn) : presetBase(mode);
     const name = options.name ?? nameOfFolder(path);
-    const axis = axisOf(options, statesAxis);
-    settings = runSettings(options, { name, dataset: card ?? undescribed(name), axis });
-    source = sourceParts(files);
-  } catch (error) {
-    throw nothingStarted(error);
-  }
-  const data = await dryCheck(source, settings, signal);
-  screen.step('data', `${data.crystals} crystals, ${data.points} energies a spectrum`);
-  return { settings: withGroups(settings, options.clusters, data.crystals), source, data };
+    const axis = mayBePlain(options, statesAxis, uses) && config ? UNSTATED_AXIS : axisOf(options, statesAxis);
+    const source = sourceParts(files);
+    const chosen = runSettings(options, { name, dataset: card ?? undescribed(name), axis }, base);
+    refuseIdleNeighbors(chosen, options);
+    const data = await checks.ingest(source, chosen);
+    screen.step('data', dataText(data, axis));
+    if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
+    const settings = withExtraFeatures(chosen, data, uses);
+    return { settings: withGroups(settings, options.clusters, data.crystals), source, data };
+  });
+}
+
+/** An ALIGNN folder says nothing of an axis; for a training alone it need not. */
+function mayBePlain(options: AxisOptions, statesAxis: boolean, { plainTargets }: FolderUses): boolean {
+  return plainTargets && !statesAxis && (options.energy ?? options.quantity ?? options.floor) === undefined;
+}
+
+export function dataText({ crystals, points, extraFeatures }: CheckedData, axis: TargetAxis | null): string {
+  const targets =
+    axis?.quantity === 'unstated' ? `${points} targets each, of no stated axis` : `${points} energies a spectrum`;
+  return `${crystals} crystals, ${targets}${extraFeatures > 0 ? `, ${extraFeatures} extra features each` : ''}`;
+}
+
+function refuseIdleNeighbors({ graph }: RunSettings, { neighbors }: TrainOptions): void {
+  if (graph.strategy !== 'radius' || neighbors === undefined) return;
+  throw new InvalidInputError(`--neighbors ${neighbors.join()}: radius graphs take every neighbour within the cutoff`, {
+    field: '--neighbors',
+    found: neighbors.join(),
+    expected: 'no --neighbors',
+  });
+}
+
+/** @throws InvalidInputError when crystals bring other extra features along than the network takes, or the run takes none */
+function withExtraFeatures(
+  settings: RunSettings,
+  { extraFeatures: found }: CheckedData,
+  uses: FolderUses,
+): RunSettings {
+  const { network, alignn } = settings;
+  const taken = alignn ? (network.extraFeatures ?? 0) : found;
+  if (taken !== found)
+    throw new InvalidInputError(
+      `the crystals bring ${found} extra features along, model.extra_features of ${alignn!.file} is ${taken}`,
+      { field: 'model.extra_features', found, expected: taken, 'way out': 'extra_features of id_prop.json' },
+    );
+  if (found === 0) return settings;
+  if (!uses.extraFeatures)
+    throw new InvalidInputError(`the crystals bring ${found} extra features along, which candidates do not have`, {
+      found,
+      expected: 'no extra features, or a training alone',
+      'way out': 'npx spectraloom sweep FOLDER',
+    });
+  return { ...settings, network: { ...network, extraFeatures: found } };
 }
 
 /** @throws InvalidInputError when more groups were asked for than there are crystals; the preset's number gives way */

@@ -1,9 +1,10 @@
 /** Options of `discover` and `sweep` over the preset: the input of a run, all but its source. */
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { GraphRules } from '../../schemas/graph.js';
 import { type DatasetCard, type DiscoverInput, DiscoverInputSchema } from '../../schemas/pipeline.js';
 import { DISCOVER_PRESET } from '../../schemas/preset.js';
 import type { ScreeningCriteria } from '../../schemas/screening.js';
-import type { SpectrumAxis, SpectrumQuantity } from '../../schemas/spectrum.js';
+import type { SpectrumAxis, SpectrumQuantity, TargetAxis } from '../../schemas/spectrum.js';
 import { checked, type EnergyGrid } from '../option-values.js';
 
 export interface AxisOptions {
@@ -18,6 +19,10 @@ export interface TrainOptions {
   readonly widths?: readonly number[];
   readonly epochs?: readonly number[];
   readonly seed?: number;
+  /** Rules of the graphs, and in `reference` mode of the training. */
+  readonly graph?: GraphRules['mode'];
+  /** ALIGNN's configuration; false: none, though the folder has one. */
+  readonly config?: string | boolean;
 }
 
 export interface GroupOptions {
@@ -27,6 +32,9 @@ export interface GroupOptions {
 }
 
 export type RunSettings = Omit<DiscoverInput, 'source'>;
+
+/** What a run has unless its options say otherwise: the preset, or an ALIGNN configuration in it. */
+export type BaseSettings = Omit<RunSettings, 'name' | 'dataset' | 'axis'>;
 
 /**
  * @param statesAxis whether the folder has a `spectrum.json`
@@ -58,15 +66,16 @@ export function undescribed(name: string): DatasetCard {
 /** @throws InvalidInputError naming the setting that does not fit */
 export function runSettings(
   options: TrainOptions & GroupOptions,
-  given: { readonly name: string; readonly dataset: DatasetCard; readonly axis: SpectrumAxis | null },
+  given: { readonly name: string; readonly dataset: DatasetCard; readonly axis: TargetAxis | null },
+  base: BaseSettings = DISCOVER_PRESET,
 ): RunSettings {
   const { onset, clusters } = options;
   const settings = {
-    ...withTraining(DISCOVER_PRESET, options),
+    ...withTraining(base, options),
     ...given,
-    clustering: { ...DISCOVER_PRESET.clustering, ...(clusters === undefined ? {} : { clusters }) },
-    candidates: withLimit(DISCOVER_PRESET.candidates, options.candidates),
-    screening: onset ?? DISCOVER_PRESET.screening,
+    clustering: { ...base.clustering, ...(clusters === undefined ? {} : { clusters }) },
+    candidates: withLimit(base.candidates, options.candidates),
+    screening: onset ?? base.screening,
   };
   return checked(DiscoverInputSchema.omit({ source: true }), settings, 'settings');
 }

@@ -3,6 +3,7 @@ import type { Table } from '../../schemas/artifact.js';
 import type { Matrix } from '../../schemas/columns.js';
 import type { Structure } from '../../schemas/crystal.js';
 import { InvalidStructureError } from '../../schemas/failure.js';
+import { extraFeatureColumn, extraFeaturesOf } from './extra-features.js';
 import { reducedFormula } from './reduced-formula.js';
 
 /** Where a structure came from: a name relative to the data folder, and the hash of its bytes. */
@@ -20,11 +21,13 @@ export interface StructureRows {
     readonly species: string[][];
     readonly fracCoords: Float64Array[];
   };
+  readonly extra?: Table['extra'];
 }
 
 /**
  * @param origins one a structure, in the same order
  * @throws InvalidStructureError for an id that occurs twice, or another number of origins
+ * @throws InvalidInputError for extra features of different lengths
  */
 export function structuresToTable(
   structures: readonly Structure[],
@@ -53,6 +56,7 @@ export function structuresToTable(
       source: origins.map(({ source }) => source),
       sourceSha256: origins.map(({ sourceSha256 }) => sourceSha256),
     },
+    ...extraFeatureColumn(structures),
     metadata: {},
   };
 }
@@ -65,5 +69,6 @@ export function structuresOf(table: StructureRows): Structure[] {
     lattice: lattice.values.slice(9 * n, 9 * n + 9),
     species: [...species[n]!],
     fracCoords: fracCoords[n]!.slice(),
+    ...extraFeaturesOf(table.extra, n),
   }));
 }

@@ -1,43 +1,80 @@
-/** An ALIGNN training folder, files already read: `id_prop.csv` and the structure files that it names. */
+/**
+ * An ALIGNN training folder, files already read: `id_prop.csv` and the structure files that it names, of any format that
+ * is read, one structure each; or `id_prop.json`, which holds all.
+ */
 import { createHash } from 'node:crypto';
 import type { Table } from '../../schemas/artifact.js';
-import { InvalidInputError } from '../../schemas/failure.js';
-import { readIdProp } from './id-prop.js';
-import { readPoscar, structureId } from './poscar-reader.js';
-import { structuresToTable } from './structures-table.js';
+import type { Structure } from '../../schemas/crystal.js';
+import { InvalidInputError, InvalidStructureError } from '../../schemas/failure.js';
+import { readStructures } from './formats/structure-reader.js';
+import { type IdPropRow, readIdProp } from './id-prop.js';
+import { readIdPropJson } from './id-prop-json.js';
+import { structureId } from './poscar-reader.js';
+import { type StructureOrigin, structuresToTable } from './structures-table.js';
 
 export const ID_PROP_FILE = 'id_prop.csv';
+export const ID_PROP_JSON = 'id_prop.json';
 
 export interface TrainingFolder {
   /** Sorted by id, by code unit. */
   readonly structures: Table<'structures'>;
   /** One row a structure, in the same order: shape [rows, points], in the file's own quantity. */
   readonly targets: Float64Array;
+  readonly points: number;
+  /** Place of every structure in the list of the folder, from 0: that order decides ALIGNN's splits. */
+  readonly listed: Uint32Array;
+}
+
+interface Crystal extends StructureOrigin {
+  readonly structure: Structure;
+  readonly values: Float64Array;
 }
 
 /**
  * @param files name -> text; files that `id_prop.csv` does not name are left out
- * @param points numbers expected in every row of `id_prop.csv`
+ * @param points numbers expected in every row; null: as many as there are
  * @throws InvalidInputError for a missing file, another number of values, or two files of one id
  * @throws InvalidStructureError naming file and line
  */
-export function readTrainingFolder(files: ReadonlyMap<string, string>, points: number): TrainingFolder {
-  const list = files.get(ID_PROP_FILE);
-  if (list === undefined)
+export function readTrainingFolder(files: ReadonlyMap<string, string>, points: number | null): TrainingFolder {
+  const [csv, json] = [files.get(ID_PROP_FILE), files.get(ID_PROP_JSON)];
+  const list = json === undefined ? ID_PROP_FILE : ID_PROP_JSON;
+  if (csv === undefined && json === undefined)
     throw new InvalidInputError(`there is no ${ID_PROP_FILE}`, {
       file: ID_PROP_FILE,
       expected: 'a file name and numbers a row',
     });
-  const rows = readIdProp(list, ID_PROP_FILE).sort((a, b) => byCodeUnit(structureId(a.file), structureId(b.file)));
-  const found = rows[0]!.values.length;
-  if (found !== points)
-    throw new InvalidInputError(`${ID_PROP_FILE}: rows of ${found} numbers, but the axis has ${points} points`, {
-      file: ID_PROP_FILE,
-      found,
-      expected: points,
+  if (csv !== undefined && json !== undefined)
+    throw new InvalidInputError(`there are an ${ID_PROP_FILE} and an ${ID_PROP_JSON}: one list decides`, {
+      expected: 'one of the two',
     });
-  const targets = new Float64Array(rows.length * points);
-  const crystals = rows.map(({ file, line, values }, n) => {
+  const crystals = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points);
+  const found = crystals[0]!.values.length;
+  refuseOtherWidth(list, found, points);
+  const order = crystals.map((_, n) => n).sort((a, b) => byCodeUnit(idOf(crystals[a]!), idOf(crystals[b]!)));
+  const sorted = order.map((n) => crystals[n]!);
+  const targets = new Float64Array(sorted.length * found);
+  sorted.forEach(({ values }, n) => {
+    targets.set(values, n * found);
+  });
+  const structures = structuresToTable(
+    sorted.map(({ structure }) => structure),
+    sorted,
+  );
+  return { structures, targets, points: found, listed: Uint32Array.from(order) };
+}
+
+function crystalsOfJson(text: string): Crystal[] {
+  const sourceSha256 = sha256(text);
+  return readIdPropJson(text, ID_PROP_JSON).map((entry) => ({ ...entry, source: ID_PROP_JSON, sourceSha256 }));
+}
+
+function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points: number | null): Crystal[] {
+  const rows = readIdProp(list, ID_PROP_FILE);
+  refuseOtherWidth(ID_PROP_FILE, rows[0]!.values.length, points);
+  const named = new Map<string, string>();
+  return rows.map((row) => {
+    const { file, line, values } = row;
     const text = files.get(file);
     if (text === undefined)
       throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: there is no file "${file}"`, {
@@ -46,24 +83,41 @@ export function readTrainingFolder(files: ReadonlyMap<string, string>, points: n
         found: file,
         expected: 'a structure file in the same folder',
       });
-    if (n > 0 && structureId(file) === structureId(rows[n - 1]!.file))
-      throw new InvalidInputError(
-        `${ID_PROP_FILE}, line ${line}: "${file}" and "${rows[n - 1]!.file}" have the same id`,
-        {
-          file: ID_PROP_FILE,
-          line,
-          found: structureId(file),
-          expected: 'names that differ before the ending',
-        },
-      );
-    targets.set(values, n * points);
-    return { structure: readPoscar(text, file), source: file, sourceSha256: sha256(text) };
+    const id = structureId(file);
+    const twin = named.get(id);
+    if (twin !== undefined)
+      throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: "${file}" and "${twin}" have the same id`, {
+        file: ID_PROP_FILE,
+        line,
+        found: id,
+        expected: 'names that differ before the ending',
+      });
+    named.set(id, file);
+    return { structure: onlyStructure(text, row), values, source: file, sourceSha256: sha256(text) };
   });
-  const structures = structuresToTable(
-    crystals.map(({ structure }) => structure),
-    crystals,
+}
+
+/** @throws InvalidStructureError also for a file of several structures: a row has one spectrum */
+function onlyStructure(text: string, { file, line }: IdPropRow): Structure {
+  const structures = readStructures(text, file);
+  if (structures.length === 1) return structures[0]!;
+  throw new InvalidStructureError(
+    `${file}: ${structures.length} structures, but one row of ${ID_PROP_FILE} (line ${line})`,
+    { file, found: `${structures.length} structures`, expected: 'one structure a file' },
   );
-  return { structures, targets };
+}
+
+function refuseOtherWidth(list: string, found: number, points: number | null): void {
+  if (points === null || found === points) return;
+  throw new InvalidInputError(`${list}: rows of ${found} numbers, but the axis has ${points} points`, {
+    file: list,
+    found,
+    expected: points,
+  });
+}
+
+function idOf({ structure }: Crystal): string {
+  return structure.id;
 }
 
 function sha256(text: string): string {

@@ -41,10 +41,14 @@ export function buildCrystalGraph(
   const triplets = buildTriplets(bonds, rules.mode);
   if (rules.symmetry === 'reduced') {
     const reduced = reduceBySymmetry(structure, bonds, triplets);
-    if (reduced) return reduced;
+    if (reduced) return { ...reduced, ...extraOf(structure) };
     note(`${structure.id}: equal bonds or angles cannot be told apart reliably, the graph is kept whole`);
   }
-  return fullGraph(structure, bonds, triplets);
+  return { ...fullGraph(structure, bonds, triplets), ...extraOf(structure) };
+}
+
+function extraOf({ extraFeatures }: Structure): Pick<CrystalGraph, 'extraFeatures'> {
+  return extraFeatures ? { extraFeatures } : {};
 }
 
 /** @returns null where lengths or cosines chain, or members of a class turn out to differ */

@@ -2,6 +2,7 @@
 import type { Table } from '../../schemas/artifact.js';
 import { InvalidGraphError } from '../../schemas/failure.js';
 import { type CrystalGraph, type GraphRules, GraphRulesSchema } from '../../schemas/graph.js';
+import { extraFeatureColumn, extraFeaturesOf } from '../crystal/index.js';
 
 /** Keys in fixed order (by code unit): equal rules have equal text, whatever order they were written in. */
 export function graphRulesText(rules: GraphRules): string {
@@ -19,12 +20,9 @@ export function parseGraphRules(text: string | undefined): GraphRules {
 
 /**
  * @param rules those that the graphs were built by
- * @throws InvalidGraphError for a graph with extra features
+ * @throws InvalidInputError for extra features of different lengths
  */
 export function graphsToTable(graphs: readonly CrystalGraph[], rules: GraphRules): Table<'graphs'> {
-  const extra = graphs.find((graph) => graph.extraFeatures);
-  if (extra)
-    throw new InvalidGraphError(`${extra.id}: a table of graphs cannot hold extra features`, { structure: extra.id });
   return {
     kind: 'graphs',
     rows: graphs.length,
@@ -45,6 +43,7 @@ export function graphsToTable(graphs: readonly CrystalGraph[], rules: GraphRules
       tripletCosine: graphs.map((graph) => graph.tripletCosine),
       tripletWeight: graphs.map((graph) => graph.tripletWeight),
     },
+    ...extraFeatureColumn(graphs),
     metadata: { rules: graphRulesText(rules) },
   };
 }
@@ -72,6 +71,7 @@ export function graphsOf(table: Table<'graphs'>): { graphs: CrystalGraph[]; rule
       tripletTarget: columns.tripletTarget[n]!,
       tripletCosine: columns.tripletCosine[n]!,
       tripletWeight: columns.tripletWeight[n]!,
+      ...extraFeaturesOf(table.extra, n),
     };
     checkTotals(graph);
     return graph;

@@ -1,5 +1,6 @@
 /** Models of other programs, checkpoints and configurations written by ALIGNN; models of ours for other programs. */
 export { importAlignnCheckpoint } from './alignn-checkpoint.js';
 export { graphRulesOf, networkOf, readAlignnConfig } from './alignn-config.js';
+export { readAlignnTraining } from './alignn-training.js';
 export { exportBatch, exportSafetensors, exportSavedModel, importSafetensors } from './exported-model.js';
 export { readSafetensors, type TensorFile, writeSafetensors } from './safetensors.js';

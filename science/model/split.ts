@@ -7,7 +7,7 @@
  */
 import { SUBSETS, type Subset } from '../../schemas/crystal.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { SplitSettings } from '../../schemas/pipeline.js';
+import type { GroupedSplit } from '../../schemas/split.js';
 import { randomSource, shuffledOrder } from './random-source.js';
 
 /**
@@ -15,7 +15,7 @@ import { randomSource, shuffledOrder } from './random-source.js';
  * @returns the subset of every crystal, in the same order; `unused` for one that the ratios leave out
  * @throws InvalidInputError when a subset would be empty
  */
-export function splitCrystals(formulas: readonly string[], settings: SplitSettings): (Subset | 'unused')[] {
+export function splitCrystals(formulas: readonly string[], settings: GroupedSplit): (Subset | 'unused')[] {
   const groups = new Map<string, number[]>();
   formulas.forEach((formula, crystal) => {
     const group = settings.grouping === 'formula' ? formula : String(crystal);

@@ -165,7 +165,7 @@ describe('config.json', () => {
   });
 
   it.each([
-    ['neighbor_strategy', { neighbor_strategy: 'radius_graph' }, 'only "k-nearest" is supported'],
+    ['neighbor_strategy', { neighbor_strategy: 'voronoi' }, 'only "k-nearest", "radius_graph" are supported'],
     ['atom_features', { atom_features: 'cfid' }, 'only "cgcnn" is supported'],
     ['standard_scalar_and_pca', { standard_scalar_and_pca: true }, 'only false is supported'],
     ['target_multiplication_factor', { target_multiplication_factor: 2 }, 'only null is supported'],
@@ -175,7 +175,7 @@ describe('config.json', () => {
     ['model.link', { 'model.link': 'log' }, 'only "identity" is supported'],
     ['model.classification', { 'model.classification': true }, 'only false is supported'],
     ['model.use_cutoff_function', { 'model.use_cutoff_function': true }, 'only false is supported'],
-    ['model.extra_features', { 'model.extra_features': 5 }, 'only 0 is supported'],
+    ['model.extra_features', { 'model.extra_features': -1 }, 'expected number to be >=0'],
     ['model.atom_input_features', { 'model.atom_input_features': 1 }, 'only 92 is supported'],
     ['model.hidden_features', { 'model.hidden_features': '32' }, 'expected number'],
     ['model.__proto__x', { 'model.__proto__x': 1 }, 'unknown key'],

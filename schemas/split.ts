@@ -1,0 +1,42 @@
+/** Which crystals train, validate and test: by ratios over whole formulas, or as ALIGNN cuts its list. */
+import { z } from 'zod';
+
+const seed = z.number().int().min(0).max(0xffffffff);
+
+export const GroupedSplitSchema = z
+  .strictObject({
+    trainRatio: z.number().positive().max(1),
+    validationRatio: z.number().positive().max(1),
+    testRatio: z.number().positive().max(1),
+    grouping: z.enum(['formula', 'none']),
+    seed,
+  })
+  .refine((s) => s.trainRatio + s.validationRatio + s.testRatio <= 1 + 1e-9, {
+    message: 'the three ratios must not exceed 1 together',
+    path: ['trainRatio'],
+  });
+export type GroupedSplit = z.infer<typeof GroupedSplitSchema>;
+
+const ratio = z.number().min(0).max(1).nullable();
+const size = z.number().int().min(0).nullable();
+
+/** A size counts before its ratio; a training ratio of null is what the others leave (specification 3.2). */
+export const ListSplitSchema = z.strictObject({
+  grouping: z.enum(['file-order', 'file-shuffled']),
+  trainRatio: ratio,
+  validationRatio: ratio,
+  testRatio: ratio,
+  trainSize: size,
+  validationSize: size,
+  testSize: size,
+  /** Of the shuffle; without a part in `file-order`. */
+  seed,
+});
+export type ListSplit = z.infer<typeof ListSplitSchema>;
+
+export const SplitSettingsSchema = z.union([GroupedSplitSchema, ListSplitSchema]);
+export type SplitSettings = z.infer<typeof SplitSettingsSchema>;
+
+export function isListSplit(split: SplitSettings): split is ListSplit {
+  return split.grouping === 'file-order' || split.grouping === 'file-shuffled';
+}

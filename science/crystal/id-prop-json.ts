@@ -1,0 +1,58 @@
+/**
+ * `id_prop.json`, ALIGNN's other form of a training folder: a list of entries, each with its structure (`atoms`, as
+ * jarvis-tools writes it), its name (`jid`), its target and, if wanted, `extra_features`. It is the only place where
+ * ALIGNN takes extra features from.
+ * @source alignn 2024.3.24 and 2026.8.11, train_alignn.py
+ */
+import { z } from 'zod';
+import type { Structure } from '../../schemas/crystal.js';
+import { InvalidInputError } from '../../schemas/failure.js';
+import { JARVIS } from './formats/jarvis-reader.js';
+import { JsonDocument } from './formats/json-document.js';
+
+const numbers = z.union([z.number().transform((value) => [value]), z.array(z.number()).min(1)]);
+
+/** ALIGNN's script has the key of the target as an option, `total_energy` by default. */
+const EntrySchema = z.looseObject({
+  jid: z.union([z.string().regex(/^[^/\\\p{Cc}]{1,200}$/u, 'expected a plain name'), z.number().transform(String)]),
+  atoms: z.looseObject({}),
+  target: numbers.optional(),
+  total_energy: numbers.optional(),
+  extra_features: z.array(z.number()).min(1).optional(),
+});
+
+export interface IdPropEntry {
+  /** Called `jid`; with its extra features. */
+  readonly structure: Structure;
+  readonly values: Float64Array;
+}
+
+/**
+ * @returns in the order of the file
+ * @throws InvalidStructureError naming line, column and path
+ * @throws InvalidInputError for names that occur twice, targets of different lengths
+ */
+export function readIdPropJson(text: string, file: string): IdPropEntry[] {
+  const document = new JsonDocument(text, file);
+  const { value } = document;
+  if (!Array.isArray(value)) document.refuse([], 'is no list', 'a list of entries with jid, atoms and target');
+  const entries = (value as unknown[]).map((entry, n) => document.read(EntrySchema, entry, [n]));
+  const structures = JARVIS.readDocument(document);
+  const seen = new Set<string>();
+  let width = 0;
+  return entries.map(({ jid, target, total_energy, extra_features }, n) => {
+    const found = target ?? total_energy ?? document.refuse([n, 'target'], 'is missing', 'target or total_energy');
+    width ||= found.length;
+    if (found.length !== width)
+      document.refuse([n, target ? 'target' : 'total_energy'], `has ${found.length} numbers`, `${width}, as the first`);
+    if (seen.has(jid))
+      throw new InvalidInputError(`${file}: jid "${jid}" a second time`, {
+        ...document.placeOf([n, 'jid']),
+        found: jid,
+        expected: 'every jid once',
+      });
+    seen.add(jid);
+    const extra = extra_features && { extraFeatures: Float64Array.from(extra_features) };
+    return { structure: { ...structures[n]!, id: jid, ...extra }, values: Float64Array.from(found) };
+  });
+}
