@@ -18,7 +18,7 @@ import type { GivenModel, ModelSource } from './model-source.js';
 
 /**
  * @param name of a discover run, or `sweep/name`
- * @throws RefusedError when no run of that name has a leaderboard
+ * @throws RefusedError when no run of that name has a leaderboard or published its best models
  * @throws StackUnavailableError when the object store is a server of the local stack, and that is down
  */
 export async function modelFromRun(name: string, dataFolder: string | undefined): Promise<ModelSource> {
@@ -29,14 +29,28 @@ export async function modelFromRun(name: string, dataFolder: string | undefined)
   for await (const record of new RunRecords(store).list(run))
     if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
   const last = ended.filter(({ outputs }) => outputs.leaderboard).reduce(later, null);
-  if (!last)
-    throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
+  if (!last) return { models: [await bestOfEnsemble(run, store, artifacts, name)], trainedOn: new Map() };
 
   const board = decodeTable('leaderboard', await artifacts.getBytes(last.outputs.leaderboard!)).columns;
   const best = board.checkpoint[board.rank.indexOf(1)];
   const ref = ended.flatMap(({ outputs }) => Object.values(outputs)).find(({ sha256 }) => sha256 === best);
   if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
   return { models: [await fetched(new ArtifactParts(artifacts), ref, `run ${name}`)], trainedOn: new Map() };
+}
+
+/** A sweep by a plan ranks its trials outside of the records; the first member of what it published is its best. */
+async function bestOfEnsemble(
+  run: string,
+  store: ObjectStore,
+  artifacts: ArtifactStore,
+  name: string,
+): Promise<GivenModel> {
+  const ensembles = new Ensembles(store, artifacts);
+  const published = run.split('/').at(-1)!;
+  const found = (await ensembles.names()).includes(published) ? await ensembles.find(published) : null;
+  if (found?.run.startsWith(`${run}/`))
+    return fetched(new ArtifactParts(artifacts), found.document.members[0]!.model, `run ${name}`);
+  throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
 }
 
 /**

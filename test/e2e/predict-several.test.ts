@@ -131,6 +131,8 @@ describe('an ensemble', () => {
       expect(prediction[0]).toBeCloseTo(1.5, 5);
       expect(spread).toBeCloseTo(Math.SQRT1_2, 5);
     }
+    const best = await spectraloom('predict', '--run', 'sweep/oxides', '--data', dataFolder, '-o', 'json', FILES[0]!);
+    expect(jsonLines<Line>(best)[0]!.prediction[0]).toBeCloseTo(2, 5);
     const unknown = await spectraloom('predict', '--ensemble', 'nitrides', '--data', dataFolder, ...FILES);
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
     expect(unknown.stderr).toMatch(/there is no ensemble "nitrides"[\s\S]*one of oxides/);
