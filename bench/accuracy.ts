@@ -14,7 +14,7 @@ import type { TrainingSettings } from '../schemas/training.js';
 import { reducedFormula } from '../science/crystal/index.js';
 import { type LabelledGraphs, predictGraphs, readCheckpoint, trainUntil } from '../science/model/index.js';
 import { splitCrystals } from '../science/model/split.js';
-import { compositionFeatures, meanSpectrum, nearestNeighbours, type Rows, ridge } from './baselines.js';
+import { graphComposition, meanSpectrum, nearestNeighbours, type Rows, ridge } from './baselines.js';
 import { bundledSet } from './bundled-set.js';
 
 const epochs = Number(process.argv[2] ?? 150);
@@ -90,7 +90,7 @@ function labelled(crystals: readonly number[]): LabelledGraphs {
 }
 
 function rowsOf({ graphs, targets }: LabelledGraphs): Rows {
-  return { features: graphs.map(compositionFeatures), targets, points: set.points };
+  return { features: graphs.map(graphComposition), targets, points: set.points };
 }
 
 function meanAbsoluteError(prediction: ArrayLike<number>, targets: Float32Array): number {

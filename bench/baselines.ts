@@ -7,7 +7,7 @@
  */
 import { Matrix, solve } from 'ml-matrix';
 import type { CrystalGraph } from '../schemas/graph.js';
-import { cgcnnFeatures } from '../science/graph/index.js';
+import { compositionFeatures } from '../science/interpretation/index.js';
 
 /** Crystals as rows: features of the composition, and targets [crystals, points]. */
 export interface Rows {
@@ -31,11 +31,9 @@ export interface Baseline {
 const NEIGHBOURS = [1, 2, 3, 4, 5, 7, 10, 15];
 const STRENGTHS = [1e-3, 1e-2, 1e-1, 1, 10, 100];
 
-export function compositionFeatures(graph: CrystalGraph): Float64Array {
-  const rows = graph.species.map((symbol) => cgcnnFeatures(symbol));
-  return Float64Array.from(rows[0]!, (_, k) =>
-    rows.reduce((sum, row, c) => sum + (row[k]! * graph.atomMultiplicity[c]!) / graph.nAtoms, 0),
-  );
+/** Those of the permutation test: one definition for what a composition says. */
+export function graphComposition(graph: CrystalGraph): Float64Array {
+  return compositionFeatures(Array.from(graph.atomClass, (c) => graph.species[c]!));
 }
 
 export function meanSpectrum({ train, test }: Subsets): Float64Array {
