@@ -99,15 +99,15 @@ export function checkpointFromTensors(
   tensors: ReadonlyMap<string, Float32Array>,
 ): Table<'checkpoint'> {
   const table = parameterTable(settings.network);
-  const parameter = new Float32Array(table.size);
-  for (const { name, shape, offset } of table.entries) {
+  // Checked before any memory is asked for: a card may claim a network of any size.
+  for (const { name, shape } of table.entries) {
     const values = tensors.get(name);
-    if (values?.length !== elements(shape)) {
-      const found = values ? `${values.length} numbers` : 'nothing';
-      throw new InvalidInputError(`tensor ${name}: ${found}, shape [${shape}] expected`, { tensor: name });
-    }
-    parameter.set(values, offset);
+    if (values?.length === elements(shape)) continue;
+    const found = values ? `${values.length} numbers` : 'nothing';
+    throw new InvalidInputError(`tensor ${name}: ${found}, shape [${shape}] expected`, { tensor: name });
   }
+  const parameter = new Float32Array(table.size);
+  for (const { name, offset } of table.entries) parameter.set(tensors.get(name)!, offset);
   const zeros = () => new Float32Array(table.size);
   return writeCheckpoint(settings, null, { parameter, firstMoment: zeros(), secondMoment: zeros() });
 }

@@ -122,6 +122,12 @@ describe('exported safetensors', () => {
     expect(() => importSafetensors(writeSafetensors({ tensors, metadata: {} }), 'm')).toThrow(
       'm: no model card in its metadata',
     );
+    // A card that claims more than any memory holds is refused for what the file does not have.
+    const card = JSON.parse(metadata.spectraloom!);
+    const giant = JSON.stringify({ ...card, network: { ...card.network, outputFeatures: 1e12 } });
+    expect(() => importSafetensors(writeSafetensors({ tensors, metadata: { spectraloom: giant } }), 'm')).toThrow(
+      'tensor fc.weight: 9632 numbers, shape [1000000000000,32] expected',
+    );
     const fewer = new Map([...tensors].filter(([name]) => name !== 'fc.bias'));
     expect(() => importSafetensors(writeSafetensors({ tensors: fewer, metadata }), 'm')).toThrow(InvalidInputError);
   });
