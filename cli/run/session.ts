@@ -9,6 +9,7 @@ import type { StoreKind } from '../../infra/local-stack/state.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { withPatience } from '../../infra/object-store/patient.js';
 import { RunRecords } from '../../infra/run-records.js';
+import { StepLedger } from '../../infra/step-ledger.js';
 import { connectTemporal } from '../../infra/temporal.js';
 import { StackUnavailableError } from '../../schemas/failure.js';
 import type { CommandContext } from '../command.js';
@@ -23,6 +24,7 @@ export interface Session {
   readonly artifacts: ArtifactStore;
   readonly parts: ArtifactParts;
   readonly records: RunRecords;
+  readonly ledger: StepLedger;
   readonly ensembles: Ensembles;
   /** Whether the local stack was down before this command. */
   readonly startedStack: boolean;
@@ -65,6 +67,15 @@ export async function withRunningStack<T>(
   return withSession(dataFolder, false, work);
 }
 
+/** For commands that tell more where a stack runs, and something without one. */
+export async function withStackIfRunning<T>(
+  { dataFolder }: CommandContext,
+  work: (session: Session | null) => Promise<T>,
+): Promise<T> {
+  const status = await stackStatus({ dataFolder });
+  return status.state === 'ready' || status.state === 'external' ? withSession(dataFolder, false, work) : work(null);
+}
+
 async function withSession<T>(
   dataFolder: string | undefined,
   startedStack: boolean,
@@ -81,6 +92,7 @@ async function withSession<T>(
       artifacts,
       parts: new ArtifactParts(artifacts),
       records: new RunRecords(store),
+      ledger: new StepLedger(store),
       ensembles: new Ensembles(store, artifacts),
       startedStack,
     });

@@ -17,10 +17,10 @@ import { finishedRun } from '../run/finished-run.js';
 import { checkFolder, type FolderOptions } from '../run/from-folder.js';
 import { fetchTable, recordsOf } from '../run/result-files.js';
 import { runToEnd } from '../run/run-to-end.js';
-import { type Session, withRunningStack, withStartedStack } from '../run/session.js';
+import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/session.js';
 import { tallyOf } from '../run/tally.js';
 import type { LaunchOptions } from '../run-options.js';
-import { forecastOf } from './forecast.js';
+import { forecastOf, type PlannedSweep } from './forecast.js';
 
 /** The bundled data. */
 const BUNDLED = join('data', 'gpaw-absorption', 'alignn');
@@ -48,8 +48,10 @@ export async function planSweep(
       const { input } = await finishedRun(session, from);
       const plan = await readPlan(file, options, input);
       const given = { plan, source: input.source, axis: input.axis, ...dataSettings(input) };
-      if (options.dryRun) await showForecast(context, plan, session, null);
-      else await runPlan(context, session, options, async () => given, plan);
+      if (options.dryRun) {
+        const source = await session.parts.fetch(await session.parts.spread(input.source));
+        await showForecast(context, { ...given, source }, session, null);
+      } else await runPlan(context, session, options, async () => given, plan);
     };
     if (options.dryRun) await withRunningStack(context, work);
     else await withStartedStack(context, options.store, work);
@@ -58,7 +60,10 @@ export async function planSweep(
   const checked = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), { ...options, name: undefined });
   const { settings, source, data } = checked;
   const plan = await readPlan(file, options, settings);
-  if (options.dryRun) return showForecast(context, plan, null, data.crystals);
+  if (options.dryRun) {
+    const planned = { plan, source, axis: settings.axis, ...dataSettings(settings) };
+    return withStackIfRunning(context, (session) => showForecast(context, planned, session, data.crystals));
+  }
   await withStartedStack(context, options.store, async (session) => {
     const input = async (): Promise<SearchInput> => ({
       plan,
@@ -158,11 +163,12 @@ async function runPlan(
 
 async function showForecast(
   context: CommandContext,
-  plan: SweepPlan,
+  planned: PlannedSweep,
   session: Session | null,
   crystals: number | null,
 ): Promise<void> {
-  const forecast = await forecastOf(context, plan, session);
+  const { plan } = planned;
+  const forecast = await forecastOf(context, planned, session);
   context.screen.result(
     renderFacts([
       ['run', `sweep/${plan.name}`],
