@@ -1,9 +1,11 @@
 /** id_prop.csv and whole training folders: the bundled one by its counts, broken ones by their messages. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
-import { InvalidInputError, InvalidStructureError } from '../../../../schemas/failure.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { InvalidInputError, InvalidStructureError, SpectraloomError } from '../../../../schemas/failure.js';
 import {
   ELEMENTS,
   elementOf,
@@ -14,6 +16,14 @@ import {
   structuresOf,
   structuresToTable,
 } from '../../../../science/crystal/index.js';
+import { idPropJson, writeMixedFolder } from '../../../harness/mixed-folder.js';
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'training-folder-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function folderOf(folder: string): Map<string, string> {
+  return new Map(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
+}
 
 const CELL = 'x\n1\n4 0 0\n0 4 0\n0 0 4\nNa Cl\n1 1\nDirect\n0 0 0\n.5 .5 .5\n';
 
@@ -117,11 +127,102 @@ describe('training folder', () => {
     expect(() => readTrainingFolder(files, 2)).toThrow(/^a\.vasp, line 7: counts are no whole numbers/);
   });
 
+  it('reads files of every format side by side, a POSCAR without ending too', () => {
+    const files = folderOf(writeMixedFolder(path.join(scratch, 'mixed')));
+    const { structures, targets, points, listed } = readTrainingFolder(files, null);
+    expect(structures.rows).toBe(12);
+    expect([points, targets.length]).toEqual([4, 48]);
+    // As written: cations and anions of the harness, one of each a cell.
+    expect([...structures.columns.formula].sort()).toEqual(
+      ['AgBr', 'BaS', 'CaO', 'CsI', 'KBr', 'KI', 'LiF', 'MgO', 'NaCl', 'NaF', 'RbCl', 'SrSe'].sort(),
+    );
+    expect(structures.columns.id[0]).toBe('NaCl');
+    const rows = files.get('id_prop.csv')!.split('\n');
+    structures.columns.source.forEach((file, n) => {
+      const row = rows[listed[n]!]!.split(',');
+      expect([file, ...targets.subarray(4 * n, 4 * n + 4)].join()).toBe(row.join());
+    });
+  });
+
+  it('a file of several structures has no place in a row', () => {
+    const xyz = '1\nLattice="4 0 0 0 4 0 0 0 4"\nNa 0 0 0\n';
+    const files = new Map([
+      ['id_prop.csv', 'a.vasp,1\nb.xyz,2\n'],
+      ['a.vasp', CELL],
+      ['b.xyz', xyz + xyz],
+    ]);
+    expect(() => readTrainingFolder(files, 1)).toThrow('b.xyz: 2 structures, but one row of id_prop.csv (line 2)');
+  });
+
+  it('a file of no known format is named with the formats', () => {
+    const files = new Map([
+      ['id_prop.csv', 'notes.txt,1\n'],
+      ['notes.txt', 'some words'],
+    ]);
+    expect(() => readTrainingFolder(files, 1)).toThrow(
+      /^notes\.txt: not a structure file of a known format \(POSCAR, CIF/,
+    );
+  });
+
   it('two structures of one name do not become a table', () => {
     const structure = readPoscar(CELL, 'a.vasp');
     const origin = { source: 'a.vasp', sourceSha256: '' };
     expect(() => structuresToTable([structure, structure], [origin, origin])).toThrow(InvalidStructureError);
     expect(() => structuresToTable([structure], [])).toThrow(/0 origins for 1 structures/);
+  });
+});
+
+describe('id_prop.json', () => {
+  const read = (text: string) => readTrainingFolder(new Map([['id_prop.json', text]]), null);
+
+  it('brings structures, targets and extra features, sorted by jid', () => {
+    const { structures, targets, listed } = read(idPropJson(2, 3));
+    expect(structures.columns.id.slice(0, 2)).toEqual(['JVASP-100', 'JVASP-89']);
+    expect(structures.columns.formula[0]).toBe('NaCl');
+    expect([...listed.slice(0, 3)]).toEqual([0, 11, 10]);
+    expect(targets.length).toBe(36);
+    // Crystal `pair` of the harness has pair / 10 and 1 + pair / 10.
+    expect(structuresOf(structures).map(({ extraFeatures }) => [...extraFeatures!])[1]).toEqual([1.1, 2.1]);
+    expect(structures.extra?.extraFeatures).toMatchObject({ width: 2 });
+  });
+
+  it('takes single targets, and ALIGNN\u2019s own key for them', () => {
+    const { points, structures } = read(idPropJson(0, 1).replaceAll('"target"', '"total_energy"'));
+    expect(points).toBe(1);
+    expect(structures).not.toHaveProperty('extra');
+  });
+
+  it.each([
+    [
+      'a target that is missing',
+      (text: string) => text.replace('"target"', '"energy"'),
+      /line 2\d?, column .*target is missing/,
+    ],
+    ['a jid twice', (text: string) => text.replace('JVASP-99', 'JVASP-100'), /jid "JVASP-100" a second time/],
+    [
+      'another number of extra features',
+      (text: string) => text.replace(/"extra_features": \[\s*0,/, '"extra_features": ['),
+      /JVASP-\d+: [12] extra features/,
+    ],
+    [
+      'an extra feature that is no number',
+      (text: string) => text.replace(/"extra_features": \[\s*0,/, '"extra_features": ["x",'),
+      /extra_features/,
+    ],
+    ['no list', () => '{"jid": 1}', /is no list/],
+    ['no JSON', () => '[{', /id_prop\.json, line 1/],
+  ])('refuses %s', (_, spoil, message) => {
+    const text = spoil(idPropJson(2));
+    expect(() => read(text)).toThrow(message);
+    expect(() => read(text)).toThrow(SpectraloomError);
+  });
+
+  it('is one of two lists: both are refused', () => {
+    const files = new Map([
+      ['id_prop.json', idPropJson(0)],
+      ['id_prop.csv', 'a.vasp,1\n'],
+    ]);
+    expect(() => readTrainingFolder(files, null)).toThrow(/id_prop\.csv and an id_prop\.json/);
   });
 });
 

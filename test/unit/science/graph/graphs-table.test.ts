@@ -1,5 +1,7 @@
 /** The `graphs` table: graphs and rules come back as they went in, and columns that do not fit are refused. */
 import { describe, expect, it } from 'vitest';
+import { inSlices } from '../../../../activities/slices.js';
+import { decodeTable, encodeTable } from '../../../../infra/arrow-io.js';
 import { InvalidGraphError } from '../../../../schemas/failure.js';
 import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/graph.js';
 import { buildCrystalGraph, graphRulesText, graphsOf, graphsToTable } from '../../../../science/graph/index.js';
@@ -12,6 +14,27 @@ describe('graphs table', () => {
     const table = graphsToTable(graphs, DEFAULT_GRAPH_RULES);
     expect(table.rows).toBe(3);
     expect(graphsOf(table)).toEqual({ graphs, rules: DEFAULT_GRAPH_RULES });
+  });
+
+  it('carries extra features in a column that is there only with them', () => {
+    const rich = graphs.map((graph, n) => ({ ...graph, extraFeatures: Float64Array.of(n, 0.5) }));
+    const table = graphsToTable(rich, DEFAULT_GRAPH_RULES);
+    expect(table.extra).toEqual({ extraFeatures: { width: 2, values: Float64Array.of(0, 0.5, 1, 0.5, 2, 0.5) } });
+    const read = decodeTable('graphs', encodeTable(table, 'featurize'));
+    expect(graphsOf(read).graphs).toEqual(rich);
+    expect(inSlices(read, 2).flatMap((part) => graphsOf(part).graphs)).toEqual(rich);
+    expect(graphsToTable(graphs, DEFAULT_GRAPH_RULES)).not.toHaveProperty('extra');
+    expect(() => graphsToTable([rich[0]!, graphs[1]!], DEFAULT_GRAPH_RULES)).toThrow(
+      'Al2O3: 0 extra features, NaCl has 2',
+    );
+  });
+
+  it('a structure hands its extra features to its graph, whole or reduced', () => {
+    for (const symmetry of ['full', 'reduced'] as const) {
+      const rules = { ...DEFAULT_GRAPH_RULES, symmetry };
+      const graph = buildCrystalGraph({ ...NACL, extraFeatures: Float64Array.of(7) }, rules);
+      expect(graph).toEqual({ ...buildCrystalGraph(NACL, rules), extraFeatures: Float64Array.of(7) });
+    }
   });
 
   it('writes equal rules as equal text', () => {
