@@ -114,12 +114,15 @@ function bestNumber(range: Range, good: number[], bad: number[], stream: RandomS
   return highest(candidates, draw, (value) => logP(l, value) - logP(g, value));
 }
 
-/** The first of the best: scores that agree in six digits are equal. */
+/** The first of the best: scores that agree in six digits are equal. Points drawn twice are scored once. */
 function highest(candidates: number, draw: (c: number) => number, score: (value: number) => number): number {
   let best = draw(0);
   let bestScore = roundToSixDigits(score(best));
+  const known = new Set([best]);
   for (let c = 1; c < candidates; c++) {
     const value = draw(c);
+    if (known.has(value)) continue;
+    known.add(value);
     const valueScore = roundToSixDigits(score(value));
     if (valueScore > bestScore) [best, bestScore] = [value, valueScore];
   }
