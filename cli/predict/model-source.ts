@@ -51,11 +51,12 @@ export async function modelsFromFiles(files: readonly string[], configFiles: rea
   for (const file of files) found.push(await readModelFile(file));
   const foreign = found.filter(({ form }) => form === 'torch').map(({ file }) => file);
   refuseOtherConfigs(files, foreign, configFiles);
+  const ownConfigs = foreign.map((_, i) => configFiles[configFiles.length === 1 ? 0 : i]!);
   const models: GivenModel[] = [];
   for (const { file, form, parts } of found) {
-    const configFile = configFiles.length === 1 ? configFiles[0]! : configFiles[foreign.indexOf(file)];
+    const configFile = form === 'torch' ? ownConfigs.shift()! : null;
     const config =
-      form === 'torch' ? { file: configFile!, text: await readInputText(configFile!, MAX_CONFIG_BYTES) } : null;
+      configFile === null ? null : { file: configFile, text: await readInputText(configFile, MAX_CONFIG_BYTES) };
     models.push({ parts, note: { name: file, form, config } });
   }
   return { models, trainedOn: new Map() };
