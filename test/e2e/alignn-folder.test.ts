@@ -1,0 +1,139 @@
+/**
+ * Training folders of other makers as their users meet them: the compiled program, real servers. An ALIGNN folder with
+ * its configuration, files of every format, radius graphs, crystals with extra features.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../infra/project-root.js';
+import { alignnConfig, idPropJson, writeMixedFolder } from '../harness/mixed-folder.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom alignn '));
+const data = path.join(folder, 'state');
+const EXAMPLE = path.join(projectRoot(), 'examples/alignn-folder');
+const SMALL = ['--widths', '8', '--epochs', '2'];
+const AXIS = ['--energy', '0:3:4', '--quantity', 'log10_alpha_cm1'];
+
+function spectraloom(...args: string[]) {
+  const main = path.join(projectRoot(), 'dist/cli/main.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--data', data, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, stdout, stderr };
+}
+
+/** A training that has to end well: its result, and what was said on the way. */
+function trained(...args: string[]) {
+  const plain = spectraloom('sweep', ...args, '--dry-run');
+  const { status, stdout, stderr } = spectraloom('sweep', ...args, '-o', 'json');
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return { result: JSON.parse(stdout), said: plain.stderr };
+}
+
+function made(name: string, files: Readonly<Record<string, string>>): string {
+  const target = path.join(folder, name);
+  mkdirSync(target, { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(target, file), text);
+  return target;
+}
+
+afterAll(() => {
+  spectraloom('down', '--purge', '--yes');
+  rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+describe('before anything is started', () => {
+  it.each([
+    ['a key that is not computed', { optimizer: 'sgd' }, [], /config\.json: optimizer: .*not "sgd"/],
+    ['a split without a test set', { n_test: 0 }, [], /the test subset of 10 crystals would be empty/],
+    ['extra features that no crystal has', {}, [], /bring 0 extra features along, model\.extra_features .* is 3/],
+    [
+      'neighbours of a radius graph',
+      { neighbor_strategy: 'radius_graph' },
+      ['--neighbors', '8'],
+      /--neighbors 8: radius/,
+    ],
+  ] as const)(
+    'refuses %s',
+    (what, change, options, message) => {
+      const copy = path.join(folder, 'spoiled');
+      cpSync(EXAMPLE, copy, { recursive: true });
+      const model = what.startsWith('extra') ? { extra_features: 3 } : {};
+      writeFileSync(path.join(copy, 'config.json'), alignnConfig(change, model));
+      const { status, stderr } = spectraloom('sweep', copy, ...options);
+      expect(stderr).toMatch(message);
+      expect(stderr).toMatch(/nothing was started/);
+      expect(status).toBe(3);
+      expect(existsSync(path.join(data, 'stack.json'))).toBe(false);
+    },
+    60_000,
+  );
+
+  it('discover refuses extra features, which its candidates cannot have, and targets without an axis', () => {
+    const rich = made('rich', { 'id_prop.json': idPropJson(2) });
+    const axisless = spectraloom('discover', rich);
+    expect(axisless.stderr).toMatch(/nothing states the energy axis/);
+    const { status, stderr } = spectraloom('discover', rich, ...AXIS);
+    expect(stderr).toMatch(/2 extra features along, which candidates do not have/);
+    expect(stderr).toMatch(/nothing was started/);
+    expect([axisless.status, status]).toEqual([3, 3]);
+    expect(existsSync(path.join(data, 'stack.json'))).toBe(false);
+  }, 60_000);
+
+  it('a broken file of a mixed folder is named by file, line and value', () => {
+    const mixed = writeMixedFolder(path.join(folder, 'broken'));
+    const cif = path.join(mixed, 'crystal-1.cif');
+    writeFileSync(cif, readFileSync(cif, 'utf8').replace('0.5 0.5 0.5', '0.5 x 0.5'));
+    const { status, stderr } = spectraloom('sweep', mixed, ...AXIS, ...SMALL);
+    expect(stderr).toMatch(/crystal-1\.cif, line \d+: .*"?x"?/);
+    expect(stderr).toMatch(/nothing was started/);
+    expect(status).toBe(3);
+  }, 60_000);
+});
+
+describe('a training', () => {
+  it('of an ALIGNN folder as it is: its configuration in fixed mode, and then in reference mode', () => {
+    const sha256 = createHash('sha256')
+      .update(readFileSync(path.join(EXAMPLE, 'config.json')))
+      .digest('hex');
+    const fixed = trained(EXAMPLE, '--name', 'fixed', '--epochs', '2');
+    expect(fixed.result).toMatchObject({ state: 'finished', crystals: 10, config: { mode: 'fixed', sha256 } });
+    expect(fixed.result.trials).toHaveLength(1);
+    expect(fixed.said).toContain('--epochs 2 instead of 20 in config.json');
+    const reference = trained(EXAMPLE, '--name', 'reference', '--epochs', '2', '--graph', 'reference');
+    expect(reference.result).toMatchObject({ config: { mode: 'reference', sha256 } });
+    expect(reference.said).toContain('criterion "mse", scheduler "onecycle" of config.json are not followed');
+    // Other graphs, other loss: another model.
+    expect(reference.result.best.model.sha256).not.toBe(fixed.result.best.model.sha256);
+    const preset = spectraloom('sweep', EXAMPLE, '--no-config', '--dry-run', '-o', 'json');
+    expect(JSON.parse(preset.stdout).sweep).toMatchObject({ maxNeighbors: [12, 20], hiddenFeatures: [32, 64] });
+  }, 180_000);
+
+  it('of files of every format, mixed', () => {
+    const mixed = writeMixedFolder(path.join(folder, 'mixed'));
+    const { result } = trained(mixed, ...AXIS, ...SMALL, '--neighbors', '6');
+    expect(result).toMatchObject({ state: 'finished', crystals: 12, config: null });
+    expect(Number.isFinite(result.testMae)).toBe(true);
+  }, 120_000);
+
+  it('on radius graphs with extra features and single targets, of which nobody stated an axis', () => {
+    const rich = made('radius', {
+      'id_prop.json': idPropJson(2, 1),
+      'config.json': alignnConfig(
+        { neighbor_strategy: 'radius_graph', cutoff: 4.5, max_neighbors: null },
+        { extra_features: 2 },
+      ),
+    });
+    const { result, said } = trained(rich);
+    expect(result).toMatchObject({ state: 'finished', crystals: 12 });
+    expect(said).toContain('12 crystals, 1 targets each, of no stated axis, 2 extra features each');
+    const records = JSON.parse(spectraloom('runs', 'sweep/radius', '-o', 'json').stdout);
+    expect(JSON.stringify(records)).toContain('trainRung');
+  }, 120_000);
+});
