@@ -5,7 +5,7 @@
  *   Cu(I) coordinated by 4 S; onset 1.9 +- 0.3 eV
  *
  * Of features that separate equally well, environments are preferred to oxidation states, those to elements, and
- * structure types come last. The depth, 1 to 3, is the smallest that cross-validation finds (almost) as good as any.
+ * structure types come last; of cations and anions, cations. The depth, 1 to 3, is the smallest that cross-validation finds (almost) as good as any.
  * The accuracy says how well such a rule recognises crystals it was not made from: 0.5 is guessing, and the choice of the
  * depth makes it a little too good. A rule describes, it does not explain: other features may separate almost as well.
  */
@@ -52,7 +52,7 @@ export function clusterRules(
   labels: ArrayLike<number>,
   { folds, seed, maxDepth, minLeaf }: RuleOptions = DEFAULT_RULE,
 ): ClusterRule[] {
-  const features = featureTable(crystals, KINDS, minLeaf);
+  const features = inOrderOfPreference(crystals, minLeaf);
   const clusters = [...new Set(Array.from(labels))].sort((a, b) => a - b);
   return clusters.map((cluster) => {
     const inClass = Uint8Array.from(crystals, (_, i) => (labels[i] === cluster ? 1 : 0));
@@ -90,12 +90,32 @@ export function clusterRules(
   });
 }
 
-/** `rule; onset 1.9 +- 0.3 eV`, with what is missing said. */
-export function ruleSentence({ rule }: ClusterRule, onset: Pick<ClusterProperty, 'mean' | 'spread'>): string {
-  const words = rule ?? 'no feature tells it from the rest';
+/** Below this balanced accuracy a reader is told so with the rule: it finds the cluster little better than guessing. */
+export const WEAK_ACCURACY = 0.7;
+
+/** `rule; onset 1.9 +- 0.3 eV`, with what is missing or weak said. */
+export function ruleSentence(
+  { rule, accuracy }: Pick<ClusterRule, 'rule' | 'accuracy'>,
+  onset: Pick<ClusterProperty, 'mean' | 'spread'>,
+): string {
+  const words = rule === null ? 'no feature tells it from the rest' : `${rule}${weakness(accuracy)}`;
   if (onset.mean === null) return `${words}; no onset`;
   const spread = onset.spread === null ? '' : ` +- ${onset.spread.toFixed(1)}`;
   return `${words}; onset ${onset.mean.toFixed(1)}${spread} eV`;
+}
+
+function weakness(accuracy: number | null): string {
+  if (accuracy === null) return ' (too few crystals to check)';
+  return accuracy < WEAK_ACCURACY ? ` (weak: accuracy ${accuracy.toFixed(2)}, guessing 0.50)` : '';
+}
+
+/** Chemists speak of what surrounds a cation: of `Ti(IV) by 6 O` and `O(-II) by 3 Ti` the former comes first. */
+function inOrderOfPreference(crystals: readonly CrystalFeatures[], minSupport: number): NamedFeature[] {
+  return KINDS.flatMap((kind) => {
+    const features = featureTable(crystals, [kind], minSupport);
+    const isAnion = ({ name }: NamedFeature) => name.includes('(-');
+    return [...features.filter((each) => !isAnion(each)), ...features.filter(isAnion)];
+  });
 }
 
 /** What a branch has comes before what it lacks. */
