@@ -2,6 +2,7 @@
 import type { Table } from '../../schemas/artifact.js';
 import type { SweepState } from '../../schemas/message.js';
 import type { SweepPlan } from '../../schemas/sweep-plan.js';
+import { showDuration } from './duration.js';
 import type { Fact } from './facts.js';
 import { renderTable } from './table.js';
 
@@ -25,6 +26,15 @@ export interface SweepRow {
   readonly lower: number | null;
   readonly upper: number | null;
   readonly checkpoint: string | null;
+}
+
+/** What the run records say of a trial. */
+export interface TrialCost {
+  /** Of the attempts that trained it in this sweep; 0 for a reused one. */
+  readonly seconds: number;
+  readonly peakMemoryBytes: number | null;
+  /** The run that trained it first, where this sweep trained no rung of it. */
+  readonly reusedFrom: string | null;
 }
 
 /** Rows of a terminal; the rest is counted. `-o json` has all. */
@@ -51,11 +61,11 @@ export function rowsOf({ rows, columns }: Table<'sweep-leaderboard'>): SweepRow[
   }));
 }
 
-export function renderSweepLeaderboard(rows: readonly SweepRow[]): string {
+export function renderSweepLeaderboard(rows: readonly SweepRow[], costs?: ReadonlyMap<string, TrialCost>): string {
   const names = Object.keys(rows[0]?.parameters ?? {});
   const shown = rows.slice(0, SHOWN_ROWS);
   const table = renderTable(
-    ['rank', 'trial', ...names, 'validation', 'test', 'epochs', 'ended'],
+    ['rank', 'trial', ...names, 'validation', 'test', 'epochs', ...(costs ? ['time'] : []), 'ended'],
     shown.map((row) => [
       String(row.rank),
       row.replicate === 0 ? String(row.trial) : `${row.trial} seed ${row.seed}`,
@@ -63,12 +73,32 @@ export function renderSweepLeaderboard(rows: readonly SweepRow[]): string {
       showError(row.bestValidationMae),
       showError(row.testMae),
       String(row.epochs),
+      ...(costs ? [costText(costs.get(row.trialId))] : []),
       row.reason || row.ended,
     ]),
-    `rl${'r'.repeat(names.length)}rrrl`,
+    `rl${'r'.repeat(names.length)}rrr${costs ? 'r' : ''}l`,
   );
   const rest = rows.length - shown.length;
   return rest > 0 ? `${table}\nand ${rest} more, with -o json or on the page` : table;
+}
+
+function costText(cost: TrialCost | undefined): string {
+  if (!cost) return '-';
+  return cost.reusedFrom === null ? showDuration(cost.seconds * 1000) : 'reused';
+}
+
+export function renderImportance({ rows, columns, metadata }: Table<'sweep-importance'>): string {
+  if (rows === 0) return '';
+  const table = renderTable(
+    ['parameter', 'importance', 'spread'],
+    Array.from({ length: rows }, (_, i) => [
+      columns.name[i]!,
+      columns.importance[i]!.toFixed(3),
+      columns.spread[i]!.toFixed(3),
+    ]),
+    'lrr',
+  );
+  return `${table}\n${metadata.method}`;
 }
 
 function showError(value: number | null): string {

@@ -9,7 +9,7 @@ import type { Session } from './session.js';
 export function resultFile(
   session: Pick<Session, 'config'>,
   name: string,
-  file: 'report.html' | 'manifest.json',
+  file: 'report.html' | 'manifest.json' | 'sweep.html',
 ): string {
   return join(session.config.dataFolder, 'results', name, file);
 }

@@ -62,12 +62,18 @@ function forecastFacts(numbers: Forecast['numbers'], hasStack: boolean): Fact[] 
   const end = new Date(Date.now() + wallSeconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
   return [
     work,
-    ['', `${(computeSeconds / 3600).toFixed(2)} compute hours, ${error}`],
+    ['', `${computeText(computeSeconds)}, ${error}`],
     [
       '',
       `${showDuration(wallSeconds * 1000)} with as many workers' slots as run in parallel; done ${end} UTC if started now`,
     ],
   ];
+}
+
+function computeText(seconds: number): string {
+  return seconds < 3600
+    ? `${showDuration(seconds * 1000)} of training`
+    : `${(seconds / 3600).toFixed(1)} compute hours`;
 }
 
 /** Finished rungs that say how large their graphs were: seconds from their attempts, sizes from their key records. */

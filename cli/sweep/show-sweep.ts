@@ -4,13 +4,21 @@ import { RefusedError } from '../../schemas/failure.js';
 import type { SearchResult } from '../../workflows/search-results.js';
 import type { CommandContext } from '../command.js';
 import { renderFacts } from '../present/facts.js';
-import { renderSweepLeaderboard, rowsOf, stateFacts } from '../present/sweep.js';
+import {
+  renderImportance,
+  renderSweepLeaderboard,
+  rowsOf,
+  type SweepRow,
+  stateFacts,
+  type TrialCost,
+} from '../present/sweep.js';
 import { workflowIdOf } from '../run/kinds.js';
-import { fetchTable } from '../run/result-files.js';
+import { fetchTable, resultFile, saveDocument } from '../run/result-files.js';
 import { type Session, withRunningStack } from '../run/session.js';
 import { stateOf } from './control-sweep.js';
+import { costsOf } from './trial-costs.js';
 
-export async function showSweep(context: CommandContext, name: string, _out: string | undefined): Promise<void> {
+export async function showSweep(context: CommandContext, name: string, out: string | undefined): Promise<void> {
   const workflowId = workflowIdOf('search', name);
   await withRunningStack(context, async (session) => {
     const newest = await newestRun(session, workflowId);
@@ -22,19 +30,33 @@ export async function showSweep(context: CommandContext, name: string, _out: str
     }
     const { runId, result } = await lastFinished(session, workflowId, name);
     const rows = rowsOf(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
+    const importance = await fetchTable(session, 'sweep-importance', result.importance);
+    const costs = await costsOf(session, `${workflowId}/${runId}`);
+    const file = out === undefined ? resultFile(session, name, 'sweep.html') : resolve(out);
+    const page = await saveDocument(session, result.report, file);
     const facts = renderFacts([
       ['run', workflowId],
       ['verdict', result.verdict],
       ['best', `trial ${result.best.trial} (${result.best.trialId})`],
+      ['ensemble', result.ensemble ? name : ''],
+      ['reused', reuseText(rows, costs)],
+      ['page', page],
     ]);
-    context.screen.result(`${renderSweepLeaderboard(rows)}\n\n${facts}`, {
+    const parts = [renderSweepLeaderboard(rows, costs), renderImportance(importance), facts].filter(Boolean);
+    context.screen.result(parts.join('\n\n'), {
       run: workflowId,
       runId,
       state: 'finished',
       ...result,
-      rows,
+      rows: rows.map((row) => ({ ...row, cost: costs.get(row.trialId) ?? null })),
+      page,
     });
   });
+}
+
+function reuseText(rows: readonly SweepRow[], costs: ReadonlyMap<string, TrialCost>): string {
+  const origins = rows.flatMap(({ trialId }) => costs.get(trialId)?.reusedFrom ?? []);
+  return origins.length === 0 ? '' : `${origins.length} trials, from ${[...new Set(origins)].join(', ')}`;
 }
 
 async function newestRun({ client }: Session, workflowId: string) {
@@ -57,7 +79,9 @@ async function lastFinished(
 ): Promise<{ runId: string; result: SearchResult }> {
   let newest: { runId: string; closedAt: number } | null = null;
   const query = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed" AND WorkflowType = "searchWorkflow"`;
-  for await (const { runId, closeTime } of client.workflow.list({ query })) {
+  for await (const { runId: own, closeTime, raw } of client.workflow.list({ query })) {
+    // Attempts are recorded under the first run of a chain.
+    const runId = raw.firstRunId || own;
     const closedAt = closeTime?.getTime() ?? 0;
     if (newest === null || closedAt > newest.closedAt) newest = { runId, closedAt };
   }
@@ -68,8 +92,4 @@ async function lastFinished(
     });
   const result = (await client.workflow.getHandle(workflowId, newest.runId).result()) as SearchResult;
   return { runId: newest.runId, result };
-}
-
-export function pageFile(out: string | undefined, standard: string): string {
-  return out === undefined ? standard : resolve(out);
 }

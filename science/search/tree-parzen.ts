@@ -111,7 +111,13 @@ function bestNumber(range: Range, good: number[], bad: number[], stream: RandomS
     const value = kind === 'log_uniform' ? Math.exp(point) : kind === 'int_uniform' ? Math.round(point) : point;
     return Math.min(Math.max(roundToSixDigits(value), min), max);
   };
-  return highest(candidates, draw, (value) => logP(l, value) - logP(g, value));
+  // Whole numbers are drawn again and again.
+  const scores = new Map<number, number>();
+  return highest(candidates, draw, (value) => {
+    const score = scores.get(value) ?? logP(l, value) - logP(g, value);
+    scores.set(value, score);
+    return score;
+  });
 }
 
 /** The first of the best: scores that agree in six digits are equal. Points drawn twice are scored once. */
