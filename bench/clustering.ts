@@ -1,65 +1,150 @@
 /**
- * Seconds for distances and each linkage at n = 2,681 points of 256 dimensions (the size of the published study),
- * on independent normal points, seed 0. Prints one row a step, the comparison last.
+ * Seconds and peak memory from the raw matrix to the tree (to the distances in the rows of that name), beside SciPy and fastcluster where
+ * they are installed. Every measurement is a process of its own; ratios come last.
  *
- *   npx tsc -p tsconfig.check.json --noEmit false --outDir dist && node dist/bench/clustering.js [n] [width]
+ *   npm run bench:clustering -- [--sizes 2681,10000,20000] [--ward 100000] [--points normal,crystals] [--methods ward,single]
+ *     [--peers FOLDER] [--threads 2] [--quick] [-o json]
  *
- * The peer is not run here: SciPy 1.17 took 0.32 s for the distances and 0.03 to 0.13 s for a linkage, on two cores.
+ * The peers: bench/peers/clustering/README.md. The numbers: docs/reference/clustering.md.
  */
-import { performance } from 'node:perf_hooks';
-import {
-  copheneticCorrelation,
-  cutByCount,
-  linkageOfDistances,
-  type Points,
-  pairwiseDistances,
-  silhouette,
-} from '../science/clustering/index.js';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, homedir, tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { LINKAGE_METHODS } from '../schemas/clustering.js';
+import { crystalPoints, normalPoints, WIDTH } from './clustering-points.js';
 
-const SCIPY_DISTANCES_S = 0.32;
-const SCIPY_LINKAGE_S = 0.13;
-const METHODS = ['ward', 'average', 'complete', 'single', 'weighted'] as const;
+const OWN_PROGRAM = fileURLToPath(new URL('./clustering-child.js', import.meta.url));
+const PEER_PROGRAM = 'bench/peers/clustering/measure.py';
+const PEERS = ['scipy', 'fastcluster'] as const;
+const MEASURED = ['distances', ...LINKAGE_METHODS] as const;
+const SPECTRALOOM = 'spectraloom';
 
-/** Normal deviates by Box and Muller from a 32-bit counter generator (mulberry32). */
-function normalPoints(n: number, width: number, seed: number): Points {
-  let state = seed;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 4294967296;
-  };
-  const values = new Float32Array(n * width).map(() => {
-    const radius = Math.sqrt(-2 * Math.log(uniform()));
-    return radius * Math.cos(2 * Math.PI * uniform());
-  });
-  return { width, values };
+interface Row {
+  readonly points: string;
+  readonly n: number;
+  readonly method: string;
+  readonly contestant: string;
+  readonly seconds: number;
+  readonly peakMb: number;
+  readonly way?: string;
 }
 
-/** Shortest of three runs: the first pays for compilation. */
-function seconds(label: string, run: () => void): number {
-  let shortest = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 3; round++) {
-    const begin = performance.now();
-    run();
-    shortest = Math.min(shortest, (performance.now() - begin) / 1000);
+const { values: options } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '2681,10000,20000' },
+    ward: { type: 'string', default: '100000' },
+    points: { type: 'string', default: 'normal,crystals' },
+    methods: { type: 'string', default: MEASURED.join(',') },
+    peers: { type: 'string' },
+    threads: { type: 'string', default: String(cpus().length) },
+    quick: { type: 'boolean', default: false },
+    output: { type: 'string', short: 'o', default: 'text' },
+  },
+});
+const isJson = options.output === 'json';
+if (!isJson && options.output !== 'text') throw new Error(`--output ${options.output}: text or json`);
+const sizes = options.quick ? [2681] : numbers(options.sizes);
+const wardSizes = options.quick ? [] : numbers(options.ward);
+const methods = chosen(options.methods, MEASURED);
+const kinds = chosen(options.points, ['normal', 'crystals'] as const);
+const python = join(
+  options.peers ?? process.env.SPECTRALOOM_PEERS ?? join(cacheFolder(), 'peers'),
+  'clustering/bin/python',
+);
+const peers = existsSync(python) ? PEERS : [];
+if (peers.length === 0)
+  say(`${python} is not there: measured without peers; bench/peers/clustering/README.md installs them`);
+const environment = {
+  ...process.env,
+  TF_NUM_INTRAOP_THREADS: options.threads,
+  TF_NUM_INTEROP_THREADS: '1',
+  OMP_NUM_THREADS: options.threads,
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  MALLOC_MMAP_THRESHOLD_: '33554432',
+  MALLOC_TRIM_THRESHOLD_: '30000000000',
+};
+
+const rows: Row[] = [];
+const scratch = mkdtempSync(join(tmpdir(), 'spectraloom-bench-'));
+try {
+  for (const kind of kinds) {
+    for (const n of [...sizes, ...wardSizes]) {
+      const file = join(scratch, `${kind}-${n}.f32`);
+      writeFileSync(
+        file,
+        kind === 'normal' ? normalPoints(n) : await crystalPoints(n, join(cacheFolder(), 'bench'), say),
+      );
+      // A matrix of 100,000 points has 40 GB: no peer finishes, and ours needs none for Ward.
+      if (!sizes.includes(n)) measure(kind, n, file, 'ward', SPECTRALOOM);
+      else for (const method of methods) for (const who of contestants(method)) measure(kind, n, file, method, who);
+      rmSync(file);
+    }
   }
-  console.log(`${label.padEnd(24)} ${shortest.toFixed(3)} s`);
-  return shortest;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.stdout.write(isJson ? `${JSON.stringify({ width: WIDTH, rows }, null, 1)}\n` : `${ratios().join('\n')}\n`);
+
+function contestants(method: string): string[] {
+  // fastcluster has no distances of its own.
+  return [SPECTRALOOM, ...peers.filter((peer) => method !== 'distances' || peer === 'scipy')];
 }
 
-const n = Number(process.argv[2] ?? 2681);
-const width = Number(process.argv[3] ?? 256);
-const points = normalPoints(n, width, 0);
-console.log(`n = ${n}, ${width} dimensions`);
-const distances = pairwiseDistances(points);
-const distanceSeconds = seconds('distances', () => pairwiseDistances(points));
-const slowest = Math.max(...METHODS.map((method) => seconds(method, () => linkageOfDistances(distances, method))));
-const ward = linkageOfDistances(distances, 'ward');
-seconds('cophenetic correlation', () => copheneticCorrelation(ward, distances));
-seconds('cut and silhouette', () => silhouette(distances, cutByCount(ward, 20)));
-console.log(`peak memory              ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
-if (n === 2681 && width === 256) {
-  const ratio = (distanceSeconds + slowest) / (SCIPY_DISTANCES_S + SCIPY_LINKAGE_S);
-  console.log(`distances + slowest linkage over SciPy 1.17: ${ratio.toFixed(2)}`);
+function measure(points: string, n: number, file: string, method: string, contestant: string): void {
+  const own = contestant === SPECTRALOOM;
+  const [program, first] = own ? [process.execPath, [OWN_PROGRAM]] : [python, [PEER_PROGRAM, contestant]];
+  const output = execFileSync(program, [...first, method, file, String(n), String(WIDTH)], {
+    env: environment,
+    encoding: 'utf8',
+  });
+  const row: Row = { points, n, method, contestant, ...JSON.parse(output.trim().split('\n').at(-1)!) };
+  rows.push(row);
+  const line = [points.padEnd(9), String(n).padStart(7), method.padEnd(10), contestant.padEnd(12)];
+  const figures = `${row.seconds.toFixed(2).padStart(8)} s ${row.peakMb.toFixed(0).padStart(6)} MB  ${row.way ?? ''}`;
+  if (isJson) say(`${line.join(' ')} ${figures}`);
+  else process.stdout.write(`${line.join(' ')} ${figures}\n`);
+}
+
+/** Seconds of each peer over ours: above 1 we are faster. */
+function ratios(): string[] {
+  return rows
+    .filter(({ contestant }) => contestant !== SPECTRALOOM)
+    .map(({ points, n, method, contestant, seconds }) => {
+      const own = rows.find(
+        (row) => row.contestant === SPECTRALOOM && row.points === points && row.n === n && row.method === method,
+      )!;
+      return `${points}, n ${n}, ${method}: ${contestant} / spectraloom = ${(seconds / own.seconds).toFixed(1)}`;
+    });
+}
+
+function numbers(list: string): number[] {
+  return list
+    .split(',')
+    .filter((text) => text !== '')
+    .map((text) => {
+      const n = Number(text);
+      if (!Number.isInteger(n) || n < 2) throw new Error(`${text} is not a number of points`);
+      return n;
+    });
+}
+
+function chosen<T extends string>(list: string, known: readonly T[]): T[] {
+  return list.split(',').map((name) => {
+    const found = known.find((each) => each === name);
+    if (!found) throw new Error(`${name}: ${known.join(', ')}`);
+    return found;
+  });
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** As `infra/provision/cache.mjs` has it. */
+function cacheFolder(): string {
+  const base = process.env.XDG_CACHE_HOME;
+  return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'spectraloom');
 }

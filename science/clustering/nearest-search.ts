@@ -21,37 +21,38 @@ export interface BlockSizes {
   readonly rows: number;
   /** A multiple of SEGMENT. */
   readonly columns: number;
+  /** Up to this many pairs all are measured: a program call costs more. */
+  readonly fewPairs: number;
 }
 
-export const DEFAULT_BLOCKS: BlockSizes = { rows: 1024, columns: 16_384 };
+export const DEFAULT_BLOCKS: BlockSizes = { rows: 1024, columns: 16_384, fewPairs: 4096 };
 
-/** Below this many pairs all are measured: a program call costs more. */
-const FEW_PAIRS = 4096;
 /** |y|^2 of a column that only fills up a segment. */
 const FAR_AWAY = 1e30;
 
 export class NearestSearch {
   private chunks: Resident[] = [];
   private columns: Columns | null = null;
+  /** Few sets need it. */
+  private double: LoadedProgram | null = null;
 
   private constructor(
     private readonly rows: CentredRows,
     private readonly single: LoadedProgram,
-    private readonly double: LoadedProgram,
+    private readonly programFolder: string,
     private readonly blocks: BlockSizes,
   ) {}
 
   /** @param programFolder the caller owns and clears it */
   static async open(rows: CentredRows, programFolder: string, blocks = DEFAULT_BLOCKS): Promise<NearestSearch> {
     const single = await loadProgram(segmentMinimaProgram('single'), programFolder);
-    const double = await loadProgram(segmentMinimaProgram('double'), programFolder);
-    return new NearestSearch(rows, single, double, blocks);
+    return new NearestSearch(rows, single, programFolder, blocks);
   }
 
   close(): void {
     this.release();
     this.single.dispose();
-    this.double.dispose();
+    this.double?.dispose();
   }
 
   /** The columns to search in from now on; rows that have changed since must be given again. */
@@ -73,7 +74,7 @@ export class NearestSearch {
    */
   async search(rows: Int32Array, lists: NeighbourLists, onRows?: (done: number) => void): Promise<void> {
     const settler = new RowSettler(this.rows, this.columns!, lists);
-    if (rows.length * this.columns!.count <= FEW_PAIRS) {
+    if (rows.length * this.columns!.count <= this.blocks.fewPairs) {
       for (const row of rows) settler.measureAll(row);
       return;
     }
@@ -87,6 +88,7 @@ export class NearestSearch {
       onRows?.(first + block.length);
       await nextTurn();
     }
+    if (unclear.length > 0) this.double ??= await loadProgram(segmentMinimaProgram('double'), this.programFolder);
     for (let first = 0; first < unclear.length; first += this.blocks.rows) {
       const block = Int32Array.from(unclear.slice(first, first + this.blocks.rows));
       const minima = this.minimaInDouble(block);
@@ -119,7 +121,7 @@ export class NearestSearch {
       const y = new Float64Array(count * (width + 1));
       this.writeColumns(y, c * this.blocks.columns, count);
       const inputs = { x: asBits(x, [block.length, width + 1]), y: asBits(y, [count, width + 1]) };
-      return fromBits(this.double.run(inputs).minima!);
+      return fromBits(this.double!.run(inputs).minima!);
     });
     return { parts, segmentsPerPart: this.blocks.columns / SEGMENT, precision: 'double' };
   }

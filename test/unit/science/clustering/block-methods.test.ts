@@ -1,0 +1,157 @@
+/**
+ * Trees without a distance matrix against those with one: the same 300 sets that SciPy saw, and 5,000 points. Sizes of the
+ * blocks are far below the usual ones, so that small sets have several.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Linkage } from '../../../../schemas/clustering.js';
+import { singleByBoruvka } from '../../../../science/clustering/boruvka.js';
+import { linkage, linkageOfPoints, type Points, pairwiseDistances } from '../../../../science/clustering/index.js';
+import { mergeTree } from '../../../../science/clustering/merge-tree.js';
+import { type BlockSizes, DEFAULT_BLOCKS } from '../../../../science/clustering/nearest-search.js';
+import { wardByReciprocalNeighbours } from '../../../../science/clustering/reciprocal-neighbours.js';
+import { seededRandom } from '../../../harness/seeded-random.js';
+import { temporaryFolder } from '../../../harness/tensorflow.js';
+import { heightDifference, scipySets } from './scipy-sets.js';
+
+const programFolder = temporaryFolder();
+const SMALL_BLOCKS: BlockSizes = { rows: 7, columns: 16, fewPairs: 0 };
+const METHODS = ['ward', 'single'] as const;
+
+async function treeByBlocks(
+  { width, values }: Points,
+  method: 'ward' | 'single',
+  blocks: BlockSizes,
+): Promise<Linkage> {
+  const x = Float64Array.from(values);
+  const options = { programFolder, blocks };
+  return mergeTree(
+    method === 'ward' ? await wardByReciprocalNeighbours(x, width, options) : await singleByBoruvka(x, width, options),
+  );
+}
+
+function expectSameTree(tree: Linkage, expected: Linkage, what: string): void {
+  expect(tree.left, what).toEqual(expected.left);
+  expect(tree.right, what).toEqual(expected.right);
+  expect(tree.size, what).toEqual(expected.size);
+  expect(heightDifference(tree, expected.height), what).toBeLessThan(1e-10);
+}
+
+describe.each(METHODS)('%s by blocks', (method) => {
+  it('is the tree of the matrix on the sets without ties', { timeout: 300_000 }, async () => {
+    for (const { number, points, hasTies } of scipySets()) {
+      if (hasTies) continue;
+      const tree = await treeByBlocks(points, method, SMALL_BLOCKS);
+      expectSameTree(tree, linkage(points, method), `set ${number}`);
+    }
+  });
+
+  it('does not depend on the sizes of the blocks, with ties and without', { timeout: 300_000 }, async () => {
+    for (const { number, points } of scipySets().filter((set) => set.number % 6 === 0)) {
+      const small = await treeByBlocks(points, method, SMALL_BLOCKS);
+      const large = await treeByBlocks(points, method, { ...DEFAULT_BLOCKS, fewPairs: 0 });
+      expect(small, `set ${number}`).toEqual(large);
+    }
+  });
+
+  it('5,000 points: the tree of the matrix, whatever the sizes of the blocks', { timeout: 300_000 }, async () => {
+    const random = seededRandom(5);
+    const width = 32;
+    // Fifty groups of a hundred near neighbours: float32 alone cannot tell which of them are nearest.
+    const values = new Float64Array(5000 * width);
+    const centres = Float64Array.from({ length: 50 * width }, () => random.normal());
+    values.forEach((_, at) => {
+      const [row, k] = [Math.floor(at / width), at % width];
+      values[at] = 1000 + centres[(row % 50) * width + k]! + 1e-3 * random.normal();
+    });
+    const tree = await treeByBlocks({ width, values }, method, DEFAULT_BLOCKS);
+    expectSameTree(tree, linkage({ width, values }, method), '5,000 points');
+    const other = await treeByBlocks({ width, values }, method, { rows: 300, columns: 1024, fewPairs: 50_000 });
+    expect(other).toEqual(tree);
+  });
+});
+
+it('single has the heights of the matrix where distances tie, bit by bit', { timeout: 300_000 }, async () => {
+  for (const { number, points, hasTies } of scipySets()) {
+    if (!hasTies) continue;
+    const tree = await treeByBlocks(points, 'single', SMALL_BLOCKS);
+    expect(tree.height, `set ${number}`).toEqual(linkage(points, 'single').height);
+  }
+});
+
+it('Ward joins reciprocal nearest clusters where distances tie', { timeout: 300_000 }, async () => {
+  for (const { number, points, hasTies } of scipySets()) {
+    if (!hasTies) continue;
+    const tree = await treeByBlocks(points, 'ward', SMALL_BLOCKS);
+    expectSmallestWardMerges(points, tree, `set ${number}`);
+  }
+});
+
+/** Heights ascend, so every merge has to be at the smallest of all distances between centroids at that moment. */
+function expectSmallestWardMerges({ width, values }: Points, tree: Linkage, what: string): void {
+  const n = values.length / width;
+  const clusters = new Map(
+    Array.from({ length: n }, (_, i) => [
+      i,
+      { size: 1, centre: Array.from(values.subarray(i * width, (i + 1) * width)) },
+    ]),
+  );
+  const apart = (a: number, b: number) => {
+    const [u, v] = [clusters.get(a)!, clusters.get(b)!];
+    const squared = u.centre.reduce((sum, x, k) => sum + (x - v.centre[k]!) ** 2, 0);
+    return Math.sqrt((2 * u.size * v.size * squared) / (u.size + v.size));
+  };
+  tree.height.forEach((height, row) => {
+    const names = [...clusters.keys()];
+    const smallest = Math.min(...names.flatMap((a, at) => names.slice(at + 1).map((b) => apart(a, b))));
+    const [left, right] = [tree.left[row]!, tree.right[row]!];
+    expect(Math.abs(apart(left, right) - smallest), what).toBeLessThan(1e-9);
+    expect(Math.abs(height - smallest), what).toBeLessThan(1e-9);
+    const [u, v] = [clusters.get(left)!, clusters.get(right)!];
+    const size = u.size + v.size;
+    const centre = u.centre.map((x, k) => (u.size * x + v.size * v.centre[k]!) / size);
+    clusters.delete(left);
+    clusters.delete(right);
+    clusters.set(n + row, { size, centre });
+  });
+}
+
+describe('the way is chosen by the number of points', () => {
+  const random = seededRandom(2);
+  const width = 6;
+  const values = Float64Array.from({ length: 1600 * width }, () => 3 + random.normal());
+  const points: Points = { width, values };
+
+  it.each([
+    ['ward', 'euclidean'],
+    ['single', 'correlation'],
+    ['average', 'cosine'],
+    ['centroid', 'euclidean'],
+  ] as const)('%s, %s: 1,600 points give the tree of the plain way', { timeout: 120_000 }, async (method, metric) => {
+    const given = values.slice();
+    expectSameTree(
+      await linkageOfPoints(points, method, metric, { programFolder }),
+      linkage(points, method, metric),
+      method,
+    );
+    expect(values).toEqual(given);
+  });
+
+  it('copies of one point merge at height 0', { timeout: 120_000 }, async () => {
+    const same: Points = { width: 3, values: new Float64Array(1800 * 3).fill(0.1) };
+    for (const method of ['ward', 'single', 'average', 'median'] as const) {
+      const tree = await linkageOfPoints(same, method, 'euclidean', { programFolder });
+      expect(tree.height, method).toEqual(new Float64Array(1799));
+    }
+  });
+
+  it('distances by products are those one by one', { timeout: 120_000 }, async () => {
+    // Near neighbours far from the origin lose every digit of a plain product.
+    const near = values.map((value, at) => 1e6 + (at < 60 ? 1e-6 * value : value));
+    const { engineDistances } = await import('../../../../science/clustering/engine-distances.js');
+    const found = await engineDistances({ width, values: near }, 'euclidean', programFolder);
+    const expected = pairwiseDistances({ width, values: near });
+    found.forEach((distance, pair) => {
+      if (Math.abs(distance - expected[pair]!) > 2e-11 * expected[pair]!) throw new Error(`pair ${pair}: ${distance}`);
+    });
+  });
+});
