@@ -1,7 +1,7 @@
 /** Learning curves recorded once, and searches replayed on them: what each would have seen of each trial of a grid. */
 import { readFileSync } from 'node:fs';
 import { DISCOVER_PRESET } from '../schemas/preset.js';
-import type { SweepPlan } from '../schemas/sweep-plan.js';
+import type { StoppingRule, SweepPlan } from '../schemas/sweep-plan.js';
 import { simulate } from './simulated-sweep.js';
 
 /** Every combination was trained to the end; last parameter fastest. */
@@ -28,20 +28,27 @@ interface SearchOutcome {
   readonly best: number;
 }
 
-export const RULE = { eta: 2, minEpochs: 3, maxEpochs: 54 };
+/** The first is the one that the target is held against; the others show how much hangs on it. */
+export const RULES = [
+  { eta: 2, minEpochs: 3, maxEpochs: 54 },
+  { eta: 3, minEpochs: 2, maxEpochs: 54 },
+  { eta: 3, minEpochs: 6, maxEpochs: 54 },
+  { eta: 4, minEpochs: 3, maxEpochs: 54 },
+] as const satisfies StoppingRule[];
 export const METHODS = ['grid', 'random', 'tpe'] as const;
 
 export function readCurves(): RecordedCurves {
   return JSON.parse(readFileSync('test/fixtures/sweeps/curves.json', 'utf8')) as RecordedCurves;
 }
 
-/** @param method null: every trial to its end */
+/** @param rule null: every trial to its end */
 function searchCurves(
   curves: readonly RecordedCurve[],
-  method: (typeof METHODS)[number] | null,
+  method: SweepPlan['method'],
   seed: number,
+  rule: StoppingRule | null,
 ): SearchOutcome {
-  const plan = planOf(method ?? 'grid', seed, method === null ? null : RULE);
+  const plan = planOf(method, seed, rule);
   const lowest = (curve: RecordedCurve, epochs: number) => Math.min(...curve.values.slice(0, epochs));
   const { records } = simulate(plan, (parameters, epochs) => {
     const same = (curve: RecordedCurve) =>
@@ -65,7 +72,7 @@ function planOf(method: SweepPlan['method'], seed: number, stopping: SweepPlan['
       { name: 'maxNeighbors', group: 'graph', kind: 'values', values: [...maxNeighbors] },
       { name: 'hiddenFeatures', group: 'network', kind: 'values', values: [...hiddenFeatures] },
     ],
-    base: { graph, network, training: { ...training, scheduledEpochs: RULE.maxEpochs } },
+    base: { graph, network, training: { ...training, scheduledEpochs: RULES[0].maxEpochs } },
     stopping,
     scheduleFollowsStopping: true,
     maxTrials: 16,
@@ -89,13 +96,23 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** Shares of the full grid's epochs and lowest error, one of each a seed. */
-export function sharesOfGrid({ curves }: RecordedCurves, method: (typeof METHODS)[number]) {
+/**
+ * Shares of the full grid's epochs and lowest error.
+ * @param searches seeds of the search for each seed of the curves; the first of them equals it
+ */
+export function sharesOfGrid(
+  { curves }: RecordedCurves,
+  method: SweepPlan['method'],
+  rule: StoppingRule = RULES[0],
+  searches = 1,
+): { readonly seed: number; readonly epochs: number; readonly error: number }[] {
   const seeds = [...new Set(curves.map(({ seed }) => seed))];
-  return seeds.map((seed) => {
+  return seeds.flatMap((seed) => {
     const own = curves.filter((curve) => curve.seed === seed);
-    const grid = searchCurves(own, null, seed);
-    const found = searchCurves(own, method, seed);
-    return { seed, epochs: found.epochs / grid.epochs, error: found.best / grid.best };
+    const grid = searchCurves(own, 'grid', seed, null);
+    return Array.from({ length: searches }, (_, i) => {
+      const found = searchCurves(own, method, seed + 100 * i, rule);
+      return { seed, epochs: found.epochs / grid.epochs, error: found.best / grid.best };
+    });
   });
 }
