@@ -3,7 +3,7 @@
  * Non-finite numbers are written as strings there.
  */
 import { readFileSync } from 'node:fs';
-import type { Linkage, LinkageMethod } from '../../../../schemas/clustering.js';
+import { LINKAGE_METHODS, type Linkage } from '../../../../schemas/clustering.js';
 import type { Points } from '../../../../science/clustering/index.js';
 
 export interface GoldenLinkage {
@@ -24,7 +24,7 @@ export interface GoldenSet {
   readonly linkages: Record<string, GoldenLinkage>;
 }
 
-export const OUR_METHODS: readonly LinkageMethod[] = ['ward', 'average', 'complete', 'single', 'weighted'];
+export const OUR_METHODS = LINKAGE_METHODS;
 
 export function golden<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`../../../fixtures/golden/clustering/${name}.json`, import.meta.url), 'utf8'));
