@@ -97,6 +97,8 @@ function withSettings(defaults: SweepDefaults, file: SweepFile): SweepDefaults {
     network: { ...defaults.network },
     training: { ...defaults.training, seed: file.seed },
   };
+  // What is left of a schedule that follows the last rung, when an amendment ends early stopping.
+  if (file.early_terminate) base.training.scheduledEpochs = file.early_terminate.max_epochs;
   for (const [name, value] of Object.entries(file.settings))
     Object.assign(base[SETTING_GROUPS.get(name)!], { [name]: value });
   return base;

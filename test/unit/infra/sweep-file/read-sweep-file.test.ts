@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readAmendment, readSweepFile } from '../../../../infra/sweep-file/read-sweep-file.js';
 import { DISCOVER_PRESET } from '../../../../schemas/preset.js';
 import { sweepJsonSchema } from '../../../../schemas/sweep.js';
-import { suggestTrial, trialCount, trialRungs, trialSettings } from '../../../../science/search/index.js';
+import { amended, suggestTrial, trialCount, trialRungs, trialSettings } from '../../../../science/search/index.js';
 
 const read = (text: string) => readSweepFile(text, { file: 'sweep.yaml', name: 'sweep', defaults: DISCOVER_PRESET });
 
@@ -45,6 +45,9 @@ describe('tpe-asha.yaml', () => {
       lag: 4,
     });
     expect(plan.base.network).toMatchObject({ gcnLayers: 2, embeddingFeatures: 32 });
+    const withoutRule = amended(plan, { fromTrial: 5, stopping: null });
+    expect(trialRungs(withoutRule, 5, {})).toEqual([27]);
+    expect(trialSettings(withoutRule, 5, {}).training.scheduledEpochs).toBe(27);
     expect(plan.space.map(({ name, group, kind }) => [name, group, kind])).toEqual([
       ['maxNeighbors', 'graph', 'values'],
       ['hiddenFeatures', 'network', 'int_uniform'],
