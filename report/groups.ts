@@ -6,6 +6,9 @@ import type { ReportInput } from './report-input.js';
 /** Largest q value (Benjamini-Hochberg or as the table says) that is called significant. */
 export const SIGNIFICANT_Q = 0.05;
 
+/** Four in five members lie between them. */
+export const QUANTILES = [0.1, 0.9] as const;
+
 export interface EnrichedElement {
   readonly element: string;
   /** Infinite when no crystal outside the group holds the element. */
@@ -23,6 +26,9 @@ export interface Group {
   readonly members: readonly Crystal[];
   /** Mean of the members' reference spectra, log10(cm^-1), shape [points]. */
   readonly mean: Float64Array;
+  /** Quantiles QUANTILES of the members' values at every energy, lower and upper, shape [points] each. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
   /** Members that have an onset. */
   readonly withOnset: number;
   readonly onsetMeanEv: number | null;
@@ -44,6 +50,8 @@ export function collectGroups(crystals: readonly Crystal[], input: ReportInput):
       mark: markOf(index),
       members: sortByDistance(members, mean),
       mean,
+      lower: quantileSpectrum(members, QUANTILES[0]),
+      upper: quantileSpectrum(members, QUANTILES[1]),
       withOnset: onsets.withOnset[row] ?? 0,
       onsetMeanEv: onsets.onsetMeanEv[row] ?? null,
       onsetSpreadEv: onsets.onsetSpreadEv[row] ?? null,
@@ -60,6 +68,18 @@ function meanSpectrum(members: readonly Crystal[]): Float64Array {
     });
   }
   return mean.map((sum) => sum / members.length);
+}
+
+/** At every energy on its own, linear between the two members next to it (the definition 7 of Hyndman and Fan). */
+function quantileSpectrum(members: readonly Crystal[], share: number): Float64Array {
+  const points = members[0]?.reference.length ?? 0;
+  const place = share * (members.length - 1);
+  const below = Math.floor(place);
+  return Float64Array.from({ length: points }, (_, i) => {
+    const values = Float64Array.from(members, ({ reference }) => reference[i]!).sort();
+    const value = values[below]!;
+    return value + (place - below) * ((values[below + 1] ?? value) - value);
+  });
 }
 
 function sortByDistance(members: readonly Crystal[], mean: Float64Array): Crystal[] {

@@ -6,11 +6,14 @@ import { renderPage } from './html/page.js';
 import type { ReportInput } from './report-input.js';
 import { renderAccuracy } from './sections/accuracy.js';
 import { renderCandidates } from './sections/candidates.js';
+import { renderComparison } from './sections/comparison.js';
 import { renderDataAndLimits } from './sections/data-and-limits.js';
 import { renderEdges } from './sections/edges.js';
 import { renderElements } from './sections/elements.js';
 import { renderGroups } from './sections/groups.js';
 import { renderHeadline } from './sections/headline.js';
+import { renderLayerMap } from './sections/layer-map.js';
+import { renderPeriodicTables } from './sections/periodic-tables.js';
 import { renderProvenance } from './sections/provenance.js';
 import { renderQuarantine } from './sections/quarantine.js';
 import { renderSection, type Section } from './sections/section.js';
@@ -23,10 +26,13 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderDataAndLimits,
   renderGroups,
   renderTree,
+  renderLayerMap,
+  renderComparison,
   renderEdges,
   renderTraining,
   renderAccuracy,
   renderElements,
+  renderPeriodicTables,
   renderCandidates,
   renderQuarantine,
   renderProvenance,

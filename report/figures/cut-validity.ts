@@ -32,6 +32,20 @@ export function cutRows({ columns, rows }: Table<'validity'>): CutRow[] {
   }));
 }
 
+/**
+ * One row a layer and linkage: the finest cut of at most so many clusters, which is what a cut by count gives.
+ * @param count what was asked for
+ */
+export function cutsInto(cuts: readonly CutRow[], count: number): CutRow[] {
+  const chosen = new Map<string, CutRow>();
+  for (const cut of cuts) {
+    const key = `${cut.layer}, ${cut.method}`;
+    const known = chosen.get(key);
+    if (cut.clusters <= count && (known === undefined || cut.clusters > known.clusters)) chosen.set(key, cut);
+  }
+  return [...chosen.values()];
+}
+
 /** @returns linkage methods in order of appearance */
 export function methodsOf(cuts: readonly CutRow[]): string[] {
   return [...new Set(cuts.map(({ method }) => method))];

@@ -1,6 +1,6 @@
 /**
  * All reference spectra of one group: log10(alpha / cm^-1) over photon energy in eV. Members are thin lines, the mean
- * is a thick one. All groups share their axes, so that the small drawings can be compared.
+ * is a thick one, and four in five members lie in the band (quantiles 0.1 and 0.9 at every energy). All groups share their axes, so that the small drawings can be compared.
  */
 import * as Plot from '@observablehq/plot';
 import { type EnergyAxis, energyAt } from '../energy-axis.js';
@@ -30,6 +30,7 @@ export function drawGroupSpectra(group: Group, axis: EnergyAxis, range: ValueRan
   });
   const alone = group.members.length === 1;
   const mean = Array.from(group.mean, (value, i) => ({ energy: energyAt(axis, i), value }));
+  const band = mean.map(({ energy }, i) => ({ energy, lower: group.lower[i]!, upper: group.upper[i]! }));
   return draw({
     id: `group-spectra-${group.number}`,
     alternative:
@@ -47,14 +48,24 @@ export function drawGroupSpectra(group: Group, axis: EnergyAxis, range: ValueRan
       Plot.gridY({ ...GRID, ticks: 5 }),
       Plot.axisX({ ticks: 4, tickSize: 3, label: null, tickFormat: labelInEv(axis) }),
       Plot.axisY({ ticks: 5, tickSize: 0, label: null }),
+      alone
+        ? null
+        : Plot.areaY(band, {
+            x: 'energy',
+            y1: 'lower',
+            y2: 'upper',
+            fill: group.mark.colour,
+            fillOpacity: 0.22,
+            className: 'band',
+          }),
       Plot.line(points, {
         x: 'energy',
         y: 'value',
         z: 'id',
         title: 'title',
         stroke: group.mark.colour,
-        strokeWidth: alone ? 2 : 0.9,
-        strokeOpacity: alone ? 1 : 0.45,
+        strokeWidth: alone ? 2 : 0.7,
+        strokeOpacity: alone ? 1 : 0.4,
         className: 'spectra',
       }),
       alone

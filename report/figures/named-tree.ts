@@ -17,7 +17,8 @@ export const NAMED_LEAVES = 600;
 const LEAF_HEIGHT = 13;
 const LONGEST_NAME = 36;
 
-export function drawNamedTree(layout: TreeLayout, leaves: readonly Leaf[], groups: readonly Group[]): Html {
+/** @param id of the drawing; the leaves may be crystals or whole groups */
+export function drawNamedTree(id: string, layout: TreeLayout, leaves: readonly Leaf[], groups: readonly Group[]): Html {
   const colour = new Map(groups.map((group) => [group.number, group.mark.colour]));
   const colourOf = (cluster: number | null) => (cluster === null ? undefined : colour.get(cluster)) ?? 'var(--muted)';
   const top = Math.sqrt(layout.topHeight) || 1;
@@ -32,8 +33,8 @@ export function drawNamedTree(layout: TreeLayout, leaves: readonly Leaf[], group
     ];
   });
   return draw({
-    id: 'named-tree',
-    alternative: `The merge tree of ${counted(leaves.length, 'crystal')} with their names.`,
+    id,
+    alternative: `The merge tree of ${counted(leaves.length, 'leaf', 'leaves')} with their names.`,
     width: 900,
     height: LEAF_HEIGHT * leaves.length + 16,
     minWidth: 780,

@@ -59,6 +59,8 @@ font-variant-numeric:tabular-nums}
 .chart [data-layer$="grid"]{shape-rendering:crispEdges}
 .chart .spectra path:hover,.chart .mean path:hover{stroke-width:3;stroke-opacity:1}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:0 40px}
+.tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:18px 28px}
+.tables p{margin:0 0 4px;font-size:14px;font-weight:600}.tables small{margin-left:6px;color:var(--soft);font-weight:400}
 .chart .leaves{shape-rendering:crispEdges}
 .card .chart{max-width:340px!important}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin-bottom:10px;font-size:13px}

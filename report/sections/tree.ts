@@ -1,10 +1,12 @@
 /** Where the groups come from: the merge tree with its cut, and how the linkages and layers compare. */
 import type { ReportContent } from '../content.js';
-import { cutRows, drawCutValidity, methodsOf } from '../figures/cut-validity.js';
+import { collapseTree, subtreeLayout } from '../figures/collapsed-tree.js';
+import { type CutCurves, drawSilhouettes, drawStability, stablePoints } from '../figures/cut-curves.js';
+import { type CutRow, cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/cut-validity.js';
 import { drawDendrogram, type Leaf } from '../figures/dendrogram.js';
 import { drawMark } from '../figures/group-mark.js';
 import { drawNamedTree, NAMED_LEAVES } from '../figures/named-tree.js';
-import { type Branch, layOutTree } from '../figures/tree-layout.js';
+import { type Branch, layOutTree, type TreeLayout } from '../figures/tree-layout.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
@@ -25,12 +27,13 @@ export function renderTree(content: ReportContent): Section {
       input.labels.rows < 2
         ? renderNothing('A tree needs at least two crystals.')
         : dendrogram(content, `${method} linkage of layer ${layer}, ${metric} distance`),
-      validity(content),
+      ...validity(content),
     ],
   };
 }
 
-function dendrogram({ input, groups, crystals }: ReportContent, description: string): Html {
+function dendrogram(content: ReportContent, description: string): Html {
+  const { input, groups, crystals } = content;
   const { linkage, leafOrder, labels } = input;
   const layout = layOutTree(linkage.columns, leafOrder, labels.columns.cluster);
   const crystalOf = new Map(crystals.map((crystal) => [crystal.id, crystal]));
@@ -46,9 +49,7 @@ branches join different groups${layout.cutHeight === null ? '' : ', and the brok
 dimensionless distances between feature vectors, drawn on a square-root axis.`,
     dataTitle: 'All names, and the highest merges',
     data: [
-      leaves.length <= NAMED_LEAVES
-        ? html`<div class="drawing">${drawNamedTree(layout, leaves, groups)}</div>`
-        : html`<p class="note">The tree with names is drawn for up to ${NAMED_LEAVES} crystals.</p>`,
+      ...namedTrees(content, layout, leaves),
       renderTable<Branch>({
         label: 'Merges, highest first',
         rows: merges,
@@ -64,16 +65,99 @@ dimensionless distances between feature vectors, drawn on a square-root axis.`,
   });
 }
 
-function validity({ input }: ReportContent): Html {
-  const cuts = cutRows(input.validity);
+/** The tree of the groups; each unfolds into its own part of the tree. */
+function namedTrees({ input, groups }: ReportContent, layout: TreeLayout, leaves: readonly Leaf[]): Html[] {
+  const collapsed = collapseTree(input.linkage.columns, input.leafOrder, input.labels.columns.cluster);
+  const names = new Map(
+    groups.map(({ number, members, onsetMeanEv }) => [
+      number,
+      `n ${members.length}, onset ${onsetMeanEv === null ? 'none' : `${fixed(onsetMeanEv, 2)} eV`}`,
+    ]),
+  );
+  const top = collapsed && {
+    layout: layOutTree(collapsed.tree, collapsed.leafOrder, collapsed.clusters),
+    leaves: Array.from(collapsed.leafOrder, (i) => {
+      const cluster = collapsed.clusters[i]!;
+      return { id: names.get(cluster) ?? '', cluster, crystal: null };
+    }),
+  };
+  return [
+    ...(top && groups.length > 1
+      ? [html`<div class="drawing">${drawNamedTree('group-tree', top.layout, top.leaves, groups)}</div>\n`]
+      : []),
+    ...groups.map(({ number, members }) => {
+      const part = subtreeLayout(layout, leaves, number);
+      const drawing =
+        members.length > NAMED_LEAVES
+          ? html`<p class="note">Trees with names are drawn for up to ${NAMED_LEAVES} crystals.</p>`
+          : html`<div class="drawing">${drawNamedTree(`tree-${number}`, part.layout, part.leaves, groups)}</div>`;
+      return html`<details><summary>Group ${number}: ${counted(members.length, 'crystal')}</summary>${drawing}</details>\n`;
+    }),
+  ];
+}
+
+/** Of one layer over all counts, and of all layers at the reported count. */
+function validity(content: ReportContent): Html[] {
+  const all = cutRows(content.input.validity);
+  const at = cutsInto(all, content.groups.length);
+  return [overCounts(content, all), atTheReportedCount(content, at)];
+}
+
+function overCounts({ input, groups }: ReportContent, all: readonly CutRow[]): Html {
+  const { layer, method } = input.labels.metadata;
+  const cuts = all.filter((cut) => cut.layer === layer);
+  if (new Set(cuts.map(({ clusters }) => clusters)).size < 3) return html``;
+  const methods = methodsOf(all);
+  const { recommended, reason, draws } = input.stability?.metadata ?? {};
+  const curves: CutCurves = {
+    cuts,
+    methods,
+    stability: input.stability === null ? [] : stablePoints(input.stability),
+    method: method!,
+    reported: groups.length,
+    recommended: recommended ? Number(recommended) : null,
+  };
+  const jaccard = new Map(curves.stability.map(({ clusters, jaccard: value }) => [clusters, value]));
+  return renderFigure({
+    legend: methodLegend(methods),
+    drawing: html`<div class="pair">${drawSilhouettes(curves)}${
+      curves.stability.length > 0 ? drawStability(curves) : null
+    }</div>`,
+    caption: html`Cuts of layer ${layer!} into other numbers of clusters. Silhouette (dimensionless, −1 to 1) for every
+linkage, ${method!} drawn strong${
+      curves.stability.length > 0
+        ? html`; mean Jaccard index of the clusters of ${method!} under resampling (${draws!}), stable from 0.75 on`
+        : null
+    }.${reason ? ` Recommended: ${reason}.` : ''}`,
+    dataTitle: `Validity of ${counted(cuts.filter((cut) => cut.method === method).length, 'cut')} by ${method} linkage`,
+    data: renderTable<CutRow>({
+      label: 'Validity over counts',
+      rows: cuts.filter((cut) => cut.method === method),
+      rowClass: ({ clusters }) => (clusters === groups.length ? 'chosen' : ''),
+      columns: [
+        { head: 'Clusters', numeric: true, cell: ({ clusters }) => clusters },
+        { head: 'Silhouette', numeric: true, cell: ({ silhouette }) => fixed(silhouette, 3) },
+        { head: 'Davies-Bouldin', numeric: true, cell: ({ daviesBouldin }) => fixed(daviesBouldin, 3) },
+        { head: 'Calinski-Harabasz', numeric: true, cell: ({ calinskiHarabasz }) => fixed(calinskiHarabasz, 1) },
+        { head: 'Mean Jaccard index', numeric: true, cell: ({ clusters }) => fixed(jaccard.get(clusters), 2) },
+      ],
+    }),
+  });
+}
+
+function methodLegend(methods: readonly string[]): Html[] {
+  return methods.map(
+    (method, i) => html`<span class="key">${drawMark({ ...markOf(i), symbol: 'circle' })}${method}</span> `,
+  );
+}
+
+function atTheReportedCount({ input }: ReportContent, cuts: readonly CutRow[]): Html {
   if (cuts.length === 0) return renderNothing('Cuts were not compared.');
   const chosen = input.labels.metadata;
   return renderFigure({
-    legend: methodsOf(cuts).map(
-      (method, i) => html`<span class="key">${drawMark({ ...markOf(i), symbol: 'circle' })}${method}</span> `,
-    ),
+    legend: methodLegend(methodsOf(cuts)),
     drawing: drawCutValidity(cuts),
-    caption: html`Silhouette of the cut (dimensionless, −1 to 1, higher is better separated) for each layer and linkage. A
+    caption: html`Silhouette of the reported number of clusters (dimensionless, −1 to 1, higher is better separated) for each layer and linkage. A
 high value can also mean one large group and a few single crystals, so read it with the sizes above.`,
     dataTitle: `Validity of ${counted(cuts.length, 'cut')}`,
     data: renderTable({

@@ -17,6 +17,7 @@ import {
 } from '../../science/clustering/index.js';
 import { clusterOnsets, elementEnrichment } from '../../science/interpretation/index.js';
 import { EDGE_WINDOW_EV, edgeIntegral, ONSET_THRESHOLD_CM1, onsetEnergy } from '../../science/spectrum/index.js';
+import { sampleComparison } from './report-comparison.js';
 import { sampleScreening } from './report-screening.js';
 import { sampleTrials } from './report-trials.js';
 import { type Random, seededRandom } from './seeded-random.js';
@@ -92,10 +93,7 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
       metadata: { layer: 'GCN4', method: 'ward', cut: `at most ${clusters} clusters` },
     },
     validity: validityTable(points.values, samples.length, clusters),
-    stability: null,
-    map: null,
-    consensusLabels: null,
-    agreement: null,
+    ...sampleComparison(points, tree, ids, cluster),
     enrichment: enrichmentTable(
       samples.map(({ species }) => species),
       cluster,
@@ -189,10 +187,12 @@ function validityTable(values: Float32Array, n: number, clusters: number): Table
     const rows = Array.from({ length: n }, (_, i) => values.slice(i * POINTS + from, i * POINTS + from + width));
     const points = { width, values: concatenate(rows) };
     const distances = pairwiseDistances(points);
-    return LINKAGE_METHODS.map((method) => {
+    return LINKAGE_METHODS.flatMap((method) => {
       const tree = linkageOfDistances(distances, method);
-      const [cut] = validityOfCuts(points, distances, tree, [Math.min(clusters, n)]);
-      return { layer, method, cophenetic: copheneticCorrelation(tree, distances), ...cut! };
+      const counts = layer === 'GCN4' ? [2, 3, 5, 8, 12, 16, 20].filter((count) => count < n) : [];
+      const asked = [...new Set([...counts, Math.min(clusters, n)])].sort((a, b) => a - b);
+      const cophenetic = copheneticCorrelation(tree, distances);
+      return validityOfCuts(points, distances, tree, asked).map((cut) => ({ layer, method, cophenetic, ...cut }));
     });
   });
   return {

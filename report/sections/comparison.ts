@@ -1,0 +1,67 @@
+/** How the clusterings of all layers and linkages agree, with each other and with what else groups the crystals. */
+import type { ReportContent } from '../content.js';
+import { type AgreementRow, agreementCells, agreementRows, drawAgreementMatrix } from '../figures/agreement-matrix.js';
+import { html } from '../html/escape.js';
+import { renderFigure } from '../html/figure.js';
+import { count, counted, fixed } from '../html/numbers.js';
+import { renderTable } from '../html/table.js';
+import { renderNothing, type Section } from './section.js';
+
+/** As the step that compares names it. */
+const CONSENSUS = 'consensus';
+
+export function renderComparison({ input }: ReportContent): Section {
+  const head = {
+    id: 'comparison',
+    title: 'Other clusterings of the same crystals',
+    lead: html`Whether the groups are a matter of the layer or of the linkage, and whether they are those of the spectra or of
+the compositions.`,
+  };
+  const { agreement, consensusLabels } = input;
+  if (agreement === null || agreement.rows === 0)
+    return { ...head, body: renderNothing('Clusterings were not compared.') };
+  const rows = agreementRows(agreement);
+  const { layer, method } = input.labels.metadata as { layer: string; method: string };
+  const names = [...new Set(rows.flatMap(({ left, right }) => [left, right]))].map((name) => name.split(', '));
+  const layers = names.filter((parts) => parts[1] === method).map(([name]) => name!);
+  const methods = names.filter((parts) => parts.length === 2 && parts[0] === layer).map((parts) => parts[1]!);
+  const hasConsensus = rows.some(({ left }) => left === CONSENSUS);
+  const byLayer = new Map([
+    ...layers.map((name) => [`${name}, ${method}`, name] as const),
+    ...(hasConsensus ? [[CONSENSUS, CONSENSUS] as const] : []),
+  ]);
+  const byMethod = new Map(methods.map((name) => [`${layer}, ${name}`, name] as const));
+  const reported = `${layer}, ${method}`;
+  const own = rows
+    .filter(({ left, right }) => left === reported || right === reported)
+    .map((row) => ({ ...row, other: row.left === reported ? row.right : row.left }))
+    .sort((a, b) => b.adjustedRand - a.adjustedRand);
+  return {
+    ...head,
+    body: renderFigure({
+      drawing: html`<div class="pair">${drawAgreementMatrix('agreement-layers', agreementCells(rows, byLayer), [
+        ...byLayer.values(),
+      ])}${drawAgreementMatrix('agreement-linkages', agreementCells(rows, byMethod), [...byMethod.values()])}</div>`,
+      caption: html`Agreement of clusterings into at most ${agreement.metadata.clusters ?? ''} clusters: adjusted Rand index
+below the diagonal, adjusted mutual information above it (1 for the same partition, about 0 for unrelated ones). Left: all
+layers by ${method} linkage, with reference spectra and compositions${
+        consensusLabels ? `, and the ${consensusLabels.metadata.layer}` : ''
+      }. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.`,
+      dataTitle: `The reported groups against ${counted(own.length, 'other clustering')}`,
+      data: renderTable<AgreementRow & { other: string }>({
+        label: 'Agreement with the reported groups',
+        rows: own,
+        cap: 100,
+        columns: [
+          { head: 'Clustering', name: true, cell: ({ other }) => other },
+          { head: 'Adjusted Rand index', numeric: true, cell: ({ adjustedRand }) => fixed(adjustedRand, 3) },
+          {
+            head: 'Adjusted mutual information',
+            numeric: true,
+            cell: ({ adjustedMutualInfo }) => fixed(adjustedMutualInfo, 3),
+          },
+        ],
+      }),
+    }),
+  };
+}
