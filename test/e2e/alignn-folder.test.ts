@@ -105,7 +105,7 @@ describe('a training', () => {
     const fixed = trained(EXAMPLE, '--name', 'fixed', '--epochs', '2');
     expect(fixed.result).toMatchObject({ state: 'finished', crystals: 10, config: { mode: 'fixed', sha256 } });
     expect(fixed.result.trials).toHaveLength(1);
-    expect(fixed.said).toContain('--epochs 2 instead of 20 in config.json');
+    expect(fixed.said).toContain('--epochs 2 instead of 40 in config.json');
     const reference = trained(EXAMPLE, '--name', 'reference', '--epochs', '2', '--graph', 'reference');
     expect(reference.result).toMatchObject({ config: { mode: 'reference', sha256 } });
     expect(reference.said).toContain('criterion "mse", scheduler "onecycle" of config.json are not followed');
@@ -113,6 +113,27 @@ describe('a training', () => {
     expect(reference.result.best.model.sha256).not.toBe(fixed.result.best.model.sha256);
     const preset = spectraloom('sweep', EXAMPLE, '--no-config', '--dry-run', '-o', 'json');
     expect(JSON.parse(preset.stdout).sweep).toMatchObject({ maxNeighbors: [12, 20], hiddenFeatures: [32, 64] });
+  }, 180_000);
+
+  it('is followed through a whole discover run on radius graphs, whose manifest names the configuration', () => {
+    const copy = path.join(folder, 'radial');
+    cpSync(EXAMPLE, copy, { recursive: true });
+    const config = alignnConfig({ neighbor_strategy: 'radius_graph', cutoff: 4.5, max_neighbors: null });
+    writeFileSync(path.join(copy, 'config.json'), config);
+    const { status, stdout } = spectraloom('discover', copy, '--candidates', '5', '--clusters', '3', '-o', 'json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'finished', crystals: 10 });
+    const manifest = JSON.parse(readFileSync(path.join(data, 'results', 'radial', 'manifest.json'), 'utf8'));
+    const sha256 = createHash('sha256').update(config).digest('hex');
+    expect(manifest.input).toMatchObject({
+      alignn: { file: 'config.json', sha256, mode: 'fixed' },
+      graph: { strategy: 'radius', cutoffAngstrom: 4.5 },
+      network: { alignnLayers: 1, gcnLayers: 1 },
+      training: { loss: 'mse', schedule: 'one-cycle', learningRate: 0.01, batchSize: 4, scheduledEpochs: 3 },
+    });
+    const trainings = manifest.steps.filter(({ step }: { step: string }) => step === 'trainRung');
+    expect(trainings).toHaveLength(1);
+    expect(trainings[0].parameters).toMatchObject({ untilEpoch: 3, network: { hiddenFeatures: 8 } });
   }, 180_000);
 
   it('of files of every format, mixed', () => {

@@ -228,5 +228,11 @@ describe('training refuses', () => {
     expect(full.prediction.length).toBe(8 * POINTS);
     const other = predictGraphs(last, graphs, { ...DEFAULT_GRAPH_RULES, maxNeighbors: 20 }, { programFolder });
     await expect(other).rejects.toThrow('graphs made with maxNeighbors 20, the model was trained with 12');
+    const radius = { ...DEFAULT_GRAPH_RULES, strategy: 'radius' } as const;
+    const within = predictGraphs(last, graphs, radius, { programFolder });
+    await expect(within).rejects.toThrow('graphs made with strategy radius, the model was trained with k-nearest');
+    const { last: radial } = await trainUntil(input({ untilEpoch: 1, graphRules: radius }), quiet);
+    const wider = predictGraphs(radial, graphs, { ...radius, cutoffAngstrom: 6 }, { programFolder });
+    await expect(wider).rejects.toThrow('graphs made with cutoffAngstrom 6, the model was trained with 8');
   });
 });
