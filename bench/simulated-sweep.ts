@@ -11,12 +11,12 @@ export interface Simulated {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * @param value validation error of a trial at an epoch; null: diverged
+ * @param value validation error of a trial at an epoch; null: diverged; `failed`: its training cannot be done
  * @param pick which of the running trainings ends next, of `n`
  */
 export function simulate(
   plan: SweepPlan,
-  value: (parameters: Parameters, epochs: number) => number | null,
+  value: (parameters: Parameters, epochs: number) => number | null | 'failed',
   pick: (n: number) => number = () => 0,
 ): Simulated {
   const records: (Mutable<TrialRecord> & { rungs: { epochs: number; value: number | null }[] })[] = [];
@@ -43,6 +43,8 @@ export function simulate(
     const [trial, epochs] = [...running][pick(running.size)]!;
     running.delete(trial);
     const record = records[trial]!;
-    record.rungs = [...record.rungs, { epochs, value: value(record.parameters, epochs) }];
+    const result = value(record.parameters, epochs);
+    if (result === 'failed') record.ended = { reason: 'failed', epochs: record.rungs.at(-1)?.epochs ?? 0, value: null };
+    else record.rungs = [...record.rungs, { epochs, value: result }];
   }
 }

@@ -41,7 +41,7 @@ export const SweepPlanSchema = z.strictObject({
   /** Settings of every trial before its parameters are put in; `outputFeatures` comes from the data. */
   base: z.strictObject({
     graph: GraphRulesSchema,
-    network: NetworkSettingsSchema.omit({ outputFeatures: true, extraFeatures: true }),
+    network: NetworkSettingsSchema.omit({ outputFeatures: true }),
     training: TrainingSettingsSchema,
   }),
   /** Null: every trial trains the epochs of its schedule. */

@@ -8,7 +8,7 @@ import type { Parameters } from './trial-record.js';
 
 export interface TrialSettings {
   readonly graph: GraphRules;
-  readonly network: Omit<NetworkSettings, 'outputFeatures' | 'extraFeatures'>;
+  readonly network: Omit<NetworkSettings, 'outputFeatures'>;
   readonly training: TrainingSettings;
 }
 

@@ -63,6 +63,13 @@ describe('a sweep file', () => {
     expect(read(JSON.stringify({ method: 'grid', parameters: { batchSize: { values: [4, 8] } } }))).toEqual(read(yaml));
   });
 
+  it('keeps the extra features that the data brings', () => {
+    const defaults = { ...DISCOVER_PRESET, network: { ...DISCOVER_PRESET.network, extraFeatures: 3 } };
+    const text = 'method: grid\nparameters:\n  batchSize: { values: [4, 8] }\n';
+    const plan = readSweepFile(text, { file: 'sweep.yaml', name: 'sweep', defaults });
+    expect(trialSettings(plan, 0, { batchSize: 4 }).network.extraFeatures).toBe(3);
+  });
+
   it('takes the smaller of its two caps, and the seed for the training', () => {
     const plan = read(
       '{method: random, run_cap: 9, budget: {trials: 7}, seed: 5, parameters: {learningRate: {min: 0.1, max: 1}}}',
