@@ -75,6 +75,7 @@ export const trainRung = step({
         bestValidationMae: best.validationMae,
         bestEpoch: best.epoch,
         lastValidationMae: rows.at(-1)!.validationMae,
+        ...(result.stopped === 'patience' ? { endedAtEpoch: rows.at(-1)!.epoch } : {}),
       },
     };
   },

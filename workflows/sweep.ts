@@ -81,7 +81,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
         reason === 'diverged'
           ? 'diverged'
           : `place ${rank} of ${of} after ${rungs[rung]} epochs, one in ${eta} goes on`;
-    for (const trial of state.finished) trials[trial]!.stopped = 'finished';
+    for (const trial of state.finished) trials[trial]!.stopped = endOf(trials[trial]!, rungs.at(-1)!);
     control.describe(control.note, { done: trials.filter((trial) => trial.stopped !== '').length });
     if (state.next.length === 0) break;
 
@@ -153,7 +153,8 @@ async function trainTo(trial: Trial, epochs: number, input: SweepInput, control:
   trial.last = last!;
   trial.best = best!;
   trial.curve = curve!;
-  trial.epochs = epochs;
+  // Early stopping ends a training before its rung does.
+  trial.epochs = Number(result.summary.endedAtEpoch ?? epochs);
   trial.bestValidationMae = Number(result.summary.bestValidationMae);
   trial.lastValidationMae = Number(result.summary.lastValidationMae);
   trial.bestEpoch = Number(result.summary.bestEpoch);
@@ -204,6 +205,10 @@ async function trainRung(
     trial.maxTripletsPerStep = Math.ceil(trial.maxTripletsPerStep / 2);
     return trainRung(trial, untilEpoch, input, control);
   }
+}
+
+function endOf({ epochs }: Trial, lastRung: number): string {
+  return epochs < lastRung ? 'finished: no lower validation error' : 'finished';
 }
 
 /** Lowest validation error; ties go to the earlier trial. */

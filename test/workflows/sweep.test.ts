@@ -74,6 +74,20 @@ describe('sweepWorkflow', () => {
     expect(winner[2]!.message.inputs.last).not.toEqual(last);
   }, 60_000);
 
+  it('tells at which epoch early stopping ended a training', async () => {
+    const { activities, named } = standInActivities({
+      trainRung: async (message, answer) => {
+        const result = await byTrial(message, answer);
+        return { ...result, summary: { ...result.summary, endedAtEpoch: 7 } };
+      },
+    });
+    await stage.withWorkers(activities, async () => (await start()).result());
+    const board = named('leaderboard')[0]!.message.parameters.trials as { epochs: number; stopped: string }[];
+    expect(board.map(({ epochs }) => epochs)).toEqual([7, 7, 7, 7]);
+    expect(board[0]!.stopped).toBe('finished: no lower validation error');
+    expect(board[3]!.stopped).toMatch(/^place \d of 4 after 10 epochs/);
+  }, 60_000);
+
   it('records a diverged trial and goes on; fails when all diverged', async () => {
     const diverged = ApplicationFailure.create({ type: 'DivergedTrainingError', nonRetryable: true, message: 'NaN' });
     const one = standInActivities({
