@@ -52,6 +52,26 @@ describe('readTrainingFiles', () => {
     expect({ card, statesAxis }).toEqual({ card: { name: 'oxides', statement: 'measured' }, statesAxis: true });
   });
 
+  it('hands a configuration of ALIGNN over beside the files: it decides no data', async () => {
+    expect((await readTrainingFiles(folder)).config).toBeNull();
+    put('config.json', '{"epochs": 3}');
+    const { files, config } = await readTrainingFiles(folder);
+    expect(config).toBe('{"epochs": 3}');
+    expect(files.columns.name).not.toContain('config.json');
+  });
+
+  it('takes id_prop.json, alone or beside the other list: the ingest step judges', async () => {
+    put('id_prop.json', '[]');
+    expect((await readTrainingFiles(folder)).files.columns.name).toEqual([
+      'a.vasp',
+      'b.vasp',
+      'id_prop.csv',
+      'id_prop.json',
+    ]);
+    rmSync(join(folder, 'id_prop.csv'));
+    expect((await readTrainingFiles(folder)).files.columns.name).toEqual(['id_prop.json']);
+  });
+
   it('reads the bundled folder: 250 crystals, list, axis and card, the card saying PBE', async () => {
     const { files, card, statesAxis } = await readTrainingFiles(BUNDLED_FOLDER);
     expect(files.rows).toBe(253);
