@@ -27,7 +27,9 @@ export const featurize = step({
         keptWhole++;
       });
     });
-    const summary = { crystals: crystals.length, keptWhole };
+    // Of the largest crystal: what the memory of a training depends on.
+    const mostTriplets = Math.max(0, ...graphs.map(({ tripletSource }) => tripletSource.length));
+    const summary = { crystals: crystals.length, keptWhole, mostTriplets };
     return { outputs: { graphs: graphsToTable(graphs, rules) }, summary };
   },
 });

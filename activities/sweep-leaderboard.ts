@@ -56,7 +56,7 @@ export function leaderboardTable(
       lastValidationMae: each((row) => summed(row, 'lastValidationMae')),
       testMae: each(({ testMae }) => testMae),
       bestEpoch: whole((row) => summed(row, 'bestEpoch') ?? 0),
-      epochs: whole(({ ended, rungs }) => ended?.epochs ?? rungs.at(-1)?.epochs ?? 0),
+      epochs: whole((row) => summed(row, 'endedAtEpoch') ?? row.ended?.epochs ?? row.rungs.at(-1)?.epochs ?? 0),
       ended: each(({ ended }) => ended?.reason ?? 'cancelled'),
       reason: each(({ reason }) => reason),
       lastRank: each(({ lastRank }) => lastRank),

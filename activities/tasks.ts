@@ -5,9 +5,18 @@ import { exportBatch, exportSafetensors, exportSavedModel } from './export-model
 import { predict } from './predict.js';
 import { STEPS } from './registry.js';
 import type { AnyStep } from './step.js';
+import { sweepForecast } from './sweep-forecast.js';
 
 /** Not in `STEPS`: no queue serves it and no workflow knows it. */
-const COMMAND_TASKS = { alignnSettings, clusterFeatures, predict, exportSafetensors, exportSavedModel, exportBatch };
+const COMMAND_TASKS = {
+  alignnSettings,
+  clusterFeatures,
+  predict,
+  exportSafetensors,
+  exportSavedModel,
+  exportBatch,
+  sweepForecast,
+};
 
 export const TASKS: ReadonlyMap<string, AnyStep> = new Map<string, AnyStep>([
   ...STEPS,

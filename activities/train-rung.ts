@@ -45,13 +45,14 @@ export const trainRung = step({
     const { graphs, rules } = graphsOf(inputs.graphs);
     const earlier = (context.resume ?? inputs) as Pick<typeof inputs, 'last' | 'best' | 'curve'>;
     const rows = rowsOf(earlier.curve);
+    const train = labelledSubset(graphs, inputs.spectra, inputs.split, 'train');
     const result = await trainUntil(
       {
         network,
         training,
         graphRules: rules,
         axis: targetAxis(inputs.spectra),
-        train: labelledSubset(graphs, inputs.spectra, inputs.split, 'train'),
+        train,
         validation: labelledSubset(graphs, inputs.spectra, inputs.split, 'validation'),
         resume: earlier.last,
         best: earlier.best,
@@ -76,10 +77,20 @@ export const trainRung = step({
         bestEpoch: best.epoch,
         lastValidationMae: rows.at(-1)!.validationMae,
         ...(result.stopped === 'patience' ? { endedAtEpoch: rows.at(-1)!.epoch } : {}),
+        // What the time of an epoch depends on, for forecasts.
+        fromEpoch: inputs.curve?.rows ?? 0,
+        trainCrystals: train.graphs.length,
+        trainAtoms: sumOver(train.graphs, ({ species }) => species.length),
+        trainBonds: sumOver(train.graphs, ({ bondSource }) => bondSource.length),
+        trainTriplets: sumOver(train.graphs, ({ tripletSource }) => tripletSource.length),
       },
     };
   },
 });
+
+function sumOver<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + value(item), 0);
+}
 
 function rowsOf(curve: Table<'learning-curve'> | null): EpochRow[] {
   if (!curve) return [];

@@ -1,5 +1,6 @@
 /**
- * The worker program: `node dist/workers/main.js [--data FOLDER] [--roles workflow,io,compute,training]`.
+ * The worker program: `node dist/workers/main.js [--data FOLDER] [--roles workflow,io,compute,training]
+ * [--cores N] [--memory GIB]`.
  * Locally one process has all roles; in a cluster each role is its own deployment. SIGTERM and SIGINT end it with grace.
  */
 import { parseArgs } from 'node:util';
@@ -9,7 +10,7 @@ import { asTemporalLogger, createLogger } from '../infra/telemetry.js';
 import { connectTemporalNatively } from '../infra/temporal.js';
 import { InvalidInputError, SpectraloomError, WORKER_ROLES, type WorkerRole } from '../schemas/failure.js';
 import { openDependencies } from './composition.js';
-import { createRoleWorker } from './roles.js';
+import { type Capacity, createRoleWorkers, trainingSlots, WHOLE_MACHINE } from './roles.js';
 
 const logger = createLogger({ part: 'worker' });
 
@@ -25,8 +26,17 @@ if (process.connected) process.disconnect();
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { data: { type: 'string' }, roles: { type: 'string', default: WORKER_ROLES.join(',') } },
+    options: {
+      data: { type: 'string' },
+      roles: { type: 'string', default: WORKER_ROLES.join(',') },
+      cores: { type: 'string' },
+      memory: { type: 'string' },
+    },
   });
+  const capacity: Capacity = {
+    cores: toNumber('--cores', values.cores) ?? WHOLE_MACHINE.cores,
+    memoryBytes: (toNumber('--memory', values.memory) ?? WHOLE_MACHINE.memoryBytes / GIB) * GIB,
+  };
   const roles = values.roles.split(',').map(toRole);
   Runtime.install({ logger: asTemporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
@@ -35,11 +45,11 @@ async function main(): Promise<void> {
   const { dependencies, pool } = await openDependencies(config);
   try {
     const { namespace } = config.temporal;
-    const workers = await Promise.all(
-      roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })),
-    );
+    const workers = (
+      await Promise.all(roles.map((role) => createRoleWorkers(role, { connection, namespace, dependencies }, capacity)))
+    ).flat();
     const running = Promise.all(workers.map((worker) => worker.run()));
-    logger.info({ roles }, 'polling');
+    logger.info({ roles, ...capacity, trainings: trainingSlots(capacity) }, 'polling');
     process.send?.({ type: 'ready' });
     // The supervisor is gone: nobody would restart or stop this process any more.
     process.once('disconnect', () => {
@@ -50,6 +60,15 @@ async function main(): Promise<void> {
     await pool.close();
     await connection.close();
   }
+}
+
+const GIB = 2 ** 30;
+
+function toNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidInputError(`${option} ${text}`, { field: option, found: text, expected: 'a number above 0' });
 }
 
 function toRole(text: string): WorkerRole {

@@ -1,9 +1,15 @@
-/** One Temporal worker a role: its queue, its slots, its activities. */
-import { availableParallelism } from 'node:os';
+/** The Temporal workers of a role: its queues, their slots, its activities. */
+import { availableParallelism, totalmem } from 'node:os';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { StepDependencies } from '../activities/dependencies.js';
 import { activitiesOf } from '../activities/registry.js';
-import { TASK_QUEUES, type WorkerRole } from '../schemas/failure.js';
+import {
+  LARGE_TRAINING_BYTES,
+  LARGE_TRAINING_QUEUE,
+  TASK_QUEUES,
+  TRAINING_SLOT_BYTES,
+  type WorkerRole,
+} from '../schemas/failure.js';
 import { WORKFLOW_BUNDLE } from './bundle-path.js';
 
 export interface RoleSurroundings {
@@ -12,32 +18,58 @@ export interface RoleSurroundings {
   readonly dependencies: StepDependencies;
 }
 
-/** Fixed sizes: the resource-based tuner counts page cache as used memory and ignores CPU quotas. */
-const SLOTS: Readonly<Record<Exclude<WorkerRole, 'workflow'>, number>> = {
-  io: 4,
-  compute: availableParallelism(),
-  training: availableParallelism(),
-};
-
-export async function createRoleWorker(role: WorkerRole, surroundings: RoleSurroundings): Promise<Worker> {
-  const { connection, namespace, dependencies } = surroundings;
-  const options: WorkerOptions = { connection, namespace, taskQueue: TASK_QUEUES[role], ...SHUTDOWN };
-  if (role === 'workflow')
-    return Worker.create({
-      ...options,
-      workflowBundle: { codePath: WORKFLOW_BUNDLE },
-      maxCachedWorkflows: 200,
-      maxConcurrentWorkflowTaskExecutions: 20,
-    });
-  return Worker.create({
-    ...options,
-    activities: activitiesOf(role, dependencies),
-    maxConcurrentActivityTaskExecutions: SLOTS[role],
-    // Cancellation arrives with a heartbeat's answer only, and a killed worker loses what was not yet sent.
-    maxHeartbeatThrottleInterval: '1s',
-    defaultHeartbeatThrottleInterval: '1s',
-  });
+/** What a worker takes at a time. */
+export interface Capacity {
+  /** Trainings, featurizations. */
+  readonly cores: number;
+  /** Of all trainings together. */
+  readonly memoryBytes: number;
 }
+
+export const WHOLE_MACHINE: Capacity = { cores: availableParallelism(), memoryBytes: totalmem() };
+
+/**
+ * Trainings at a time by queue: as many as there are cores and shares of memory for. A worker that could hold a large
+ * one beside a small one serves both queues.
+ */
+export function trainingSlots({ cores, memoryBytes }: Capacity): { readonly usual: number; readonly large: number } {
+  const large = memoryBytes >= LARGE_TRAINING_BYTES + TRAINING_SLOT_BYTES ? 1 : 0;
+  const shares = Math.floor((memoryBytes - large * LARGE_TRAINING_BYTES) / TRAINING_SLOT_BYTES);
+  return { usual: Math.max(1, Math.min(cores, shares)), large };
+}
+
+/** @returns one worker a queue of the role. Slots are fixed: the resource-based tuner counts page cache as used memory and ignores CPU quotas. */
+export async function createRoleWorkers(
+  role: WorkerRole,
+  surroundings: RoleSurroundings,
+  capacity: Capacity = WHOLE_MACHINE,
+): Promise<Worker[]> {
+  const { connection, namespace, dependencies } = surroundings;
+  const options = (taskQueue: string): WorkerOptions => ({ connection, namespace, taskQueue, ...SHUTDOWN });
+  if (role === 'workflow')
+    return [
+      await Worker.create({
+        ...options(TASK_QUEUES.workflow),
+        workflowBundle: { codePath: WORKFLOW_BUNDLE },
+        maxCachedWorkflows: 200,
+        maxConcurrentWorkflowTaskExecutions: 20,
+      }),
+    ];
+  const serve = (taskQueue: string, slots: number) =>
+    Worker.create({
+      ...options(taskQueue),
+      activities: activitiesOf(role, dependencies),
+      maxConcurrentActivityTaskExecutions: slots,
+      // Cancellation arrives with a heartbeat's answer only, and a killed worker loses what was not yet sent.
+      maxHeartbeatThrottleInterval: '1s',
+      defaultHeartbeatThrottleInterval: '1s',
+    });
+  if (role !== 'training') return [await serve(TASK_QUEUES[role], role === 'io' ? IO_SLOTS : capacity.cores)];
+  const { usual, large } = trainingSlots(capacity);
+  return Promise.all([serve(TASK_QUEUES.training, usual), ...(large > 0 ? [serve(LARGE_TRAINING_QUEUE, large)] : [])]);
+}
+
+const IO_SLOTS = 4;
 
 /** Without a force time one hung activity would keep the process alive for ever. */
 const SHUTDOWN = { shutdownGraceTime: '5s', shutdownForceTime: '20s' } as const;

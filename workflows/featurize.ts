@@ -15,17 +15,35 @@ export async function featurizeShards(
   rules: GraphRules,
   run: string,
 ): Promise<ObjectRef> {
+  return (await featurizeAll(control, structures, rules, run)).graphs;
+}
+
+export interface Featurized {
+  readonly graphs: ObjectRef;
+  /** Of the largest crystal; 0 where an earlier version made the graphs and did not say. */
+  readonly mostTriplets: number;
+}
+
+export async function featurizeAll(
+  control: RunControl,
+  structures: ObjectRef,
+  rules: GraphRules,
+  run: string,
+): Promise<Featurized> {
   const inputs = { structures };
   const shards = structures.rows ?? 0;
   let done = 0;
+  let mostTriplets = 0;
   await inWindow(
     Array.from({ length: shards }, (_, shard) => shard),
     FEATURIZE_WINDOW,
     async (shard) => {
-      await control.step(() => compute.featurize({ inputs, parameters: { rules }, shard, run }));
+      const { summary } = await control.step(() => compute.featurize({ inputs, parameters: { rules }, shard, run }));
+      mostTriplets = Math.max(mostTriplets, Number(summary.mostTriplets ?? 0));
       done++;
       control.describe(`${rules.maxNeighbors} neighbours: shard ${done} of ${shards}`);
     },
   );
-  return io.collect({ step: 'featurize', output: 'graphs', inputs, parameters: { rules }, shards, run });
+  const graphs = await io.collect({ step: 'featurize', output: 'graphs', inputs, parameters: { rules }, shards, run });
+  return { graphs, mostTriplets };
 }

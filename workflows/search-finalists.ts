@@ -89,7 +89,7 @@ async function test(
   run: string,
 ): Promise<void> {
   const model = trial.open?.best ?? (await bestOf(trial.key!));
-  const graphs = await training.graphsOf(training.settingsOf(trial).graph);
+  const { graphs } = await training.graphsOf(training.settingsOf(trial).graph);
   const { summary } = await control.step(() =>
     compute.evaluate({ inputs: { model, graphs, spectra, split }, parameters: {}, run }),
   );

@@ -94,7 +94,7 @@ export async function publishResults(
       trialId: best.trialId,
       parameters: best.parameters,
       model,
-      graphs: await training.graphsOf(training.settingsOf(best).graph),
+      graphs: (await training.graphsOf(training.settingsOf(best).graph)).graphs,
       value: best.ended.value,
       testMae: best.testMae,
     },

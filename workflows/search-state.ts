@@ -12,6 +12,7 @@ import {
   type TrialRecord,
   trialCount,
 } from '../science/search/index.js';
+import type { Featurized } from './featurize.js';
 
 /** A trial, or a replicate of a finalist: the same settings with another seed. */
 export interface TrialState extends TrialRecord {
@@ -53,7 +54,7 @@ export interface CarriedSearch {
   readonly plan: SweepPlan;
   readonly phase: SearchPhase;
   readonly data: SearchData;
-  readonly graphs: readonly (readonly [string, ObjectRef])[];
+  readonly graphs: readonly (readonly [string, Featurized])[];
   readonly trials: readonly TrialState[];
   readonly replicates: readonly TrialState[];
   readonly finalists: readonly number[];

@@ -9,7 +9,7 @@ import type { GraphRules } from '../schemas/graph.js';
 import type { StepResult } from '../schemas/message.js';
 import { type TrialSettings, trialId, trialSettings } from '../science/search/index.js';
 import type { RunControl } from './control.js';
-import { featurizeShards } from './featurize.js';
+import { type Featurized, featurizeAll } from './featurize.js';
 import type { SearchData, SearchState, TrialState } from './search-state.js';
 import { io, trainingFor } from './steps.js';
 
@@ -19,8 +19,8 @@ const OWN_FAILURES = ['InvalidHyperparametersError', 'InvalidGraphError', 'Resou
 const PRUNE_AT = 64;
 
 export class TrialTraining {
-  private readonly graphs: Map<string, Promise<ObjectRef>>;
-  private readonly made: Map<string, ObjectRef>;
+  private readonly graphs: Map<string, Promise<Featurized>>;
+  private readonly made: Map<string, Featurized>;
   /** Trainings under way by identity: a twin waits and finds the result. */
   private readonly underWay = new Map<string, Promise<void>>();
   private superseded: ObjectRef[] = [];
@@ -30,14 +30,14 @@ export class TrialTraining {
     private readonly search: SearchState,
     private readonly data: SearchData,
     private readonly run: string,
-    graphs: readonly (readonly [string, ObjectRef])[],
+    graphs: readonly (readonly [string, Featurized])[],
   ) {
     this.made = new Map(graphs);
-    this.graphs = new Map(graphs.map(([rules, ref]) => [rules, Promise.resolve(ref)]));
+    this.graphs = new Map(graphs.map(([rules, made]) => [rules, Promise.resolve(made)]));
   }
 
   /** Graphs by their rules, as JSON text. */
-  get graphsMade(): [string, ObjectRef][] {
+  get graphsMade(): [string, Featurized][] {
     return [...this.made];
   }
 
@@ -48,13 +48,13 @@ export class TrialTraining {
   }
 
   /** Featurized once a setting, when the first trial needs it. */
-  graphsOf(rules: GraphRules): Promise<ObjectRef> {
+  graphsOf(rules: GraphRules): Promise<Featurized> {
     const name = JSON.stringify(rules);
     let graphs = this.graphs.get(name);
     if (!graphs) {
-      graphs = featurizeShards(this.control, this.data.structures, rules, this.run).then((ref) => {
-        this.made.set(name, ref);
-        return ref;
+      graphs = featurizeAll(this.control, this.data.structures, rules, this.run).then((made) => {
+        this.made.set(name, made);
+        return made;
       });
       this.graphs.set(name, graphs);
     }
@@ -93,7 +93,7 @@ export class TrialTraining {
     return trialId({ ...this.settingsOf(trial), dataset, split: split.sha256, ...trainer });
   }
 
-  private trainRung(trial: TrialState, graphs: ObjectRef, untilEpoch: number): Promise<StepResult> {
+  private trainRung(trial: TrialState, { graphs, mostTriplets }: Featurized, untilEpoch: number): Promise<StepResult> {
     const { spectra, split, points } = this.data;
     const { network, training } = this.settingsOf(trial);
     const { last = null, best = null, curve = null } = trial.open ?? {};
@@ -105,7 +105,12 @@ export class TrialTraining {
     };
     const inputs = { graphs, spectra, split, last, best, curve };
     return this.control.stoppableStep((stopped) =>
-      trainingFor(parameters).trainRung({ inputs, parameters, run: this.run, resume: stopped?.checkpoint ?? null }),
+      trainingFor(parameters, mostTriplets).trainRung({
+        inputs,
+        parameters,
+        run: this.run,
+        resume: stopped?.checkpoint ?? null,
+      }),
     );
   }
 

@@ -1,8 +1,8 @@
 /** The activities as workflows call them: each step on its queue, with the retry rules of its errors. */
 import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import type { OtherActivities, StepActivities } from '../activities/registry.js';
-import { TASK_QUEUES } from '../schemas/failure.js';
-import type { NetworkSettings, TrainingSettings } from '../schemas/training.js';
+import { LARGE_TRAINING_QUEUE, TASK_QUEUES, TRAINING_SLOT_BYTES } from '../schemas/failure.js';
+import { type MemorySettings, trainingMemoryBytes } from '../science/search/training-memory.js';
 
 /**
  * Transient errors are tried without end: the machine may be off for a week. What must not be tried again says so
@@ -64,7 +64,16 @@ export const training = proxyActivities<Pick<Activities, 'trainRung'>>({
   startToCloseTimeout: '30d',
 });
 
-/** @returns the trainings of workers that have the memory for it */
-export function trainingFor(_: { readonly network: NetworkSettings; readonly training: TrainingSettings }) {
-  return training;
+const largeTraining = proxyActivities<Pick<Activities, 'trainRung'>>({
+  ...RETRY,
+  taskQueue: LARGE_TRAINING_QUEUE,
+  startToCloseTimeout: '30d',
+});
+
+/**
+ * @param mostTriplets of the largest crystal; 0 when unknown
+ * @returns the trainings of workers that have the memory for it
+ */
+export function trainingFor(settings: MemorySettings, mostTriplets: number) {
+  return trainingMemoryBytes(settings, mostTriplets) > TRAINING_SLOT_BYTES ? largeTraining : training;
 }
