@@ -12,6 +12,8 @@ import { InvalidInputError, SpectraloomError, WORKER_ROLES, type WorkerRole } fr
 import { openDependencies } from './composition.js';
 import { type Capacity, createRoleWorkers, trainingSlots, WHOLE_MACHINE } from './roles.js';
 
+const GIB = 2 ** 30;
+
 const logger = createLogger({ part: 'worker' });
 
 try {
@@ -61,8 +63,6 @@ async function main(): Promise<void> {
     await connection.close();
   }
 }
-
-const GIB = 2 ** 30;
 
 function toNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
