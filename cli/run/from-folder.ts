@@ -52,6 +52,7 @@ export async function checkFolder(
     refuseIdleNeighbors(chosen, options);
     const data = await checks.ingest(source, chosen);
     screen.step('data', dataText(data, axis));
+    if (config && alignn) refuseOtherWidth(config.file, alignn.outputFeatures, data.points);
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
     const settings = withExtraFeatures(chosen, data, uses);
     return { settings: withGroups(settings, options.clusters, data.crystals), source, data };
@@ -64,9 +65,20 @@ function mayBePlain(options: AxisOptions, statesAxis: boolean, { plainTargets }:
 }
 
 export function dataText({ crystals, points, extraFeatures }: CheckedData, axis: TargetAxis | null): string {
-  const targets =
-    axis?.quantity === 'unstated' ? `${points} targets each, of no stated axis` : `${points} energies a spectrum`;
+  const unstated = points === 1 ? 'one target each' : `${points} targets each, of no stated axis`;
+  const targets = axis?.quantity === 'unstated' ? unstated : `${points} energies a spectrum`;
   return `${crystals} crystals, ${targets}${extraFeatures > 0 ? `, ${extraFeatures} extra features each` : ''}`;
+}
+
+/** Rows of several numbers decide the width, as in ALIGNN; a single number decides none there. */
+function refuseOtherWidth(file: string, stated: number, points: number): void {
+  if (points > 1 || stated === points) return;
+  throw new InvalidInputError(`${file}: model.output_features is ${stated}, but a crystal has one target`, {
+    file,
+    field: 'model.output_features',
+    found: stated,
+    expected: points,
+  });
 }
 
 function refuseIdleNeighbors({ graph }: RunSettings, { neighbors }: TrainOptions): void {

@@ -6,7 +6,6 @@
  */
 import { z } from 'zod';
 import type { Structure } from '../../schemas/crystal.js';
-import { InvalidInputError } from '../../schemas/failure.js';
 import { JARVIS } from './formats/jarvis-reader.js';
 import { JsonDocument } from './formats/json-document.js';
 
@@ -22,15 +21,14 @@ const EntrySchema = z.looseObject({
 });
 
 export interface IdPropEntry {
-  /** Called `jid`; with its extra features. */
+  /** Called as its `jid`, and with `#` and its number from 1 where two share one; with its extra features. */
   readonly structure: Structure;
   readonly values: Float64Array;
 }
 
 /**
  * @returns in the order of the file
- * @throws InvalidStructureError naming line, column and path
- * @throws InvalidInputError for names that occur twice, targets of different lengths
+ * @throws InvalidStructureError naming line, column and path, also for targets of different lengths
  */
 export function readIdPropJson(text: string, file: string): IdPropEntry[] {
   const document = new JsonDocument(text, file);
@@ -38,21 +36,18 @@ export function readIdPropJson(text: string, file: string): IdPropEntry[] {
   if (!Array.isArray(value)) document.refuse([], 'is no list', 'a list of entries with jid, atoms and target');
   const entries = (value as unknown[]).map((entry, n) => document.read(EntrySchema, entry, [n]));
   const structures = JARVIS.readDocument(document);
-  const seen = new Set<string>();
+  // Snapshots of one run share its name: then the number tells them apart, as in files of several structures.
+  const distinct = new Set(entries.map(({ jid }) => jid)).size === entries.length;
   let width = 0;
   return entries.map(({ jid, target, total_energy, extra_features }, n) => {
     const found = target ?? total_energy ?? document.refuse([n, 'target'], 'is missing', 'target or total_energy');
     width ||= found.length;
     if (found.length !== width)
       document.refuse([n, target ? 'target' : 'total_energy'], `has ${found.length} numbers`, `${width}, as the first`);
-    if (seen.has(jid))
-      throw new InvalidInputError(`${file}: jid "${jid}" a second time`, {
-        ...document.placeOf([n, 'jid']),
-        found: jid,
-        expected: 'every jid once',
-      });
-    seen.add(jid);
     const extra = extra_features && { extraFeatures: Float64Array.from(extra_features) };
-    return { structure: { ...structures[n]!, id: jid, ...extra }, values: Float64Array.from(found) };
+    return {
+      structure: { ...structures[n]!, id: distinct ? jid : `${jid}#${n + 1}`, ...extra },
+      values: Float64Array.from(found),
+    };
   });
 }

@@ -153,7 +153,7 @@ describe('a training', () => {
     });
     const { result, said } = trained(rich);
     expect(result).toMatchObject({ state: 'finished', crystals: 12 });
-    expect(said).toContain('12 crystals, 1 targets each, of no stated axis, 2 extra features each');
+    expect(said).toContain('12 crystals, one target each, 2 extra features each');
     const records = JSON.parse(spectraloom('runs', 'sweep/radius', '-o', 'json').stdout);
     expect(JSON.stringify(records)).toContain('trainRung');
   }, 120_000);

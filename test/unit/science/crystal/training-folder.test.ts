@@ -198,7 +198,6 @@ describe('id_prop.json', () => {
       (text: string) => text.replace('"target"', '"energy"'),
       /line 2\d?, column .*target is missing/,
     ],
-    ['a jid twice', (text: string) => text.replace('JVASP-99', 'JVASP-100'), /jid "JVASP-100" a second time/],
     [
       'another number of extra features',
       (text: string) => text.replace(/"extra_features": \[\s*0,/, '"extra_features": ['),
@@ -215,6 +214,12 @@ describe('id_prop.json', () => {
     const text = spoil(idPropJson(2));
     expect(() => read(text)).toThrow(message);
     expect(() => read(text)).toThrow(SpectraloomError);
+  });
+
+  it('numbers the entries where two share a jid, as snapshots do', () => {
+    const { structures, listed } = read(idPropJson(0).replace('JVASP-99', 'JVASP-100'));
+    expect(structures.columns.id.slice(0, 3)).toEqual(['JVASP-100#1', 'JVASP-100#2', 'JVASP-89#12']);
+    expect([...listed.slice(0, 3)]).toEqual([0, 1, 11]);
   });
 
   it('is one of two lists: both are refused', () => {
