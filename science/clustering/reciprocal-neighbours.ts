@@ -43,7 +43,7 @@ export async function wardByReciprocalNeighbours(
     while (clusters.living.length > 1) {
       await search.load(columnsOf(clusters.bySize(), clusters.inverseSize, clusters.itself));
       await search.search(unknown, clusters.lists);
-      for (const cluster of unknown) clusters.nearest[cluster] = clusters.lists.neighbour[cluster * LIST_LENGTH]!;
+      clusters.adopt(unknown);
       clusters.mergeReciprocal();
       unknown = clusters.withoutNeighbour();
       onProgress?.(clusters.record.count, n - 1);
@@ -53,6 +53,9 @@ export async function wardByReciprocalNeighbours(
   }
   return clusters.record.merges;
 }
+
+/** More than the rounding of centroids changes a score by, relative to it. */
+const ROUNDING = 1e-9;
 
 class WardClusters {
   readonly rows: CentredRows;
@@ -67,7 +70,12 @@ class WardClusters {
   private readonly size: Float64Array;
   /** The name under which each name's points are found now. */
   private readonly heir: Int32Array;
-  private readonly mergedNow: Uint8Array;
+  /** A square that the rounding of centroids could make of nothing. */
+  private readonly least: number;
+  private round = 0;
+  /** The round in which each name was last part of a merge, and the one whose clusters its list knows. */
+  private readonly mergedAt: Int32Array;
+  private readonly listedAt: Int32Array;
 
   constructor(
     private readonly x: Float64Array,
@@ -87,9 +95,11 @@ class WardClusters {
     this.living = this.itself.filter((name) => this.heir[name] === name);
     this.inverseSize = this.size.map((size) => 1 / size);
     this.nearest = new Int32Array(n).fill(-1);
-    this.mergedNow = new Uint8Array(n);
+    this.mergedAt = new Int32Array(n).fill(-1);
+    this.listedAt = new Int32Array(n).fill(-1);
     this.lists = new NeighbourLists(n);
     this.rows = new CentredRows(x, width);
+    this.least = 1e-24 * this.rows.unscale;
   }
 
   /** Clusters of like size side by side: a segment's bound holds for its smallest cluster. */
@@ -97,8 +107,16 @@ class WardClusters {
     return this.living.slice().sort((a, b) => this.size[a]! - this.size[b]! || a - b);
   }
 
+  /** Takes the nearest neighbours from lists that were just made. */
+  adopt(clusters: Int32Array): void {
+    for (const cluster of clusters) {
+      this.nearest[cluster] = this.lists.neighbour[cluster * LIST_LENGTH]!;
+      this.listedAt[cluster] = this.round;
+    }
+  }
+
   mergeReciprocal(): void {
-    this.mergedNow.fill(0);
+    this.round++;
     for (const kept of this.living) {
       const dropped = this.nearest[kept]!;
       if (dropped > kept && this.nearest[dropped] === kept) this.merge(kept, dropped);
@@ -116,15 +134,15 @@ class WardClusters {
     this.inverseSize[kept] = 1 / size[kept]!;
     this.heir[dropped] = kept;
     this.rows.measure(kept);
-    this.mergedNow[kept] = 1;
-    this.mergedNow[dropped] = 1;
+    this.mergedAt[kept] = this.round;
+    this.mergedAt[dropped] = this.round;
   }
 
   /** New clusters, and those whose neighbours are all gone; for the others the list tells who is nearest now. */
   withoutNeighbour(): Int32Array {
     return this.living.filter((cluster) => {
-      if (this.mergedNow[cluster] === 1) return true;
-      if (this.mergedNow[this.nearest[cluster]!] === 0) return false;
+      if (this.mergedAt[cluster] === this.round) return true;
+      if (this.mergedAt[this.nearest[cluster]!] !== this.round) return false;
       return !this.nearestOfList(cluster);
     });
   }
@@ -134,16 +152,18 @@ class WardClusters {
     let smallest = Number.POSITIVE_INFINITY;
     for (let at = cluster * LIST_LENGTH; at < (cluster + 1) * LIST_LENGTH; at++) {
       const listed = this.lists.neighbour[at]!;
-      if (listed < 0) break;
-      const candidate = this.find(listed);
+      // A cluster that a later one of the list has gone into is no nearer than that was, but for rounding.
+      if (listed < 0 || this.lists.score[at]! > smallest * (1 + ROUNDING) + this.least) break;
+      const isAsListed = this.mergedAt[listed]! <= this.listedAt[cluster]!;
+      const candidate = isAsListed ? listed : this.find(listed);
       if (candidate === nearest) continue;
-      const score = this.score(cluster, candidate);
+      const score = isAsListed ? this.lists.score[at]! : this.score(cluster, candidate);
       if (!comesBefore(cluster, candidate, score, nearest, smallest)) continue;
       smallest = score;
       nearest = candidate;
     }
     // Clusters outside the list are no nearer than the bound, but for the rounding of their centroids.
-    if (!(smallest * (1 + 1e-9) + 1e-24 * this.rows.unscale < this.lists.bound[cluster]!)) return false;
+    if (!(smallest * (1 + ROUNDING) + this.least < this.lists.bound[cluster]!)) return false;
     this.nearest[cluster] = nearest;
     return true;
   }

@@ -34,8 +34,10 @@ export function columnsOf(order: Int32Array, weight: Float64Array, group: Int32A
   return { slot, count: order.length, weight, group };
 }
 
-/** Segments measured of every row: enough that the list holds a few neighbours, few enough to cost little. */
-const FIRST_SEGMENTS = 16;
+/** Segments measured of every row: enough that the list holds a few neighbours, few enough to cost less than searching again. */
+const FIRST_SEGMENTS = { few: 8, many: 16 } as const;
+/** Columns from which on a search costs more than measuring that many. */
+const MANY_COLUMNS = 30_000;
 /** A row with more unclear segments than this, and than a sixteenth of all, is better multiplied in float64. */
 const MANY_SEGMENTS = 64;
 const ROUNDOFF: Readonly<Record<SearchPrecision, number>> = { single: 2 ** -24, double: 2 ** -53 };
@@ -49,8 +51,9 @@ export class RowSettler {
   private readonly onlyGroup: Int32Array;
   private readonly lower: Float64Array;
   private readonly measured: Uint8Array;
-  private readonly nearestSegment = new Int32Array(FIRST_SEGMENTS + 1);
-  private readonly nearestLower = new Float64Array(FIRST_SEGMENTS + 1);
+  private readonly first: number;
+  private readonly nearestSegment: Int32Array;
+  private readonly nearestLower: Float64Array;
 
   constructor(
     private readonly rows: CentredRows,
@@ -63,6 +66,9 @@ export class RowSettler {
     this.onlyGroup = new Int32Array(segments);
     this.lower = new Float64Array(segments);
     this.measured = new Uint8Array(segments);
+    this.first = columns.count < MANY_COLUMNS ? FIRST_SEGMENTS.few : FIRST_SEGMENTS.many;
+    this.nearestSegment = new Int32Array(this.first + 1);
+    this.nearestLower = new Float64Array(this.first + 1);
     for (let s = 0; s < segments; s++) this.describe(s);
   }
 
@@ -95,9 +101,8 @@ export class RowSettler {
     this.boundSegments(row, minima, r);
     lists.begin(row);
     const { nearestSegment, nearestLower } = this;
-    for (let t = 0; t < FIRST_SEGMENTS; t++)
-      if (nearestLower[t]! < Infinity) this.measureSegment(row, nearestSegment[t]!);
-    let beyond = nearestLower[FIRST_SEGMENTS]!;
+    for (let t = 0; t < this.first; t++) if (nearestLower[t]! < Infinity) this.measureSegment(row, nearestSegment[t]!);
+    let beyond = nearestLower[this.first]!;
     if (beyond < Infinity && beyond <= lists.best(row)) {
       const limit = minima.precision === 'single' ? Math.max(MANY_SEGMENTS, this.lower.length >> 4) : Infinity;
       beyond = this.measureUnclear(row, limit);
@@ -134,7 +139,7 @@ export class RowSettler {
         const squared = own + part[base + q]! - roundoff * far * (2 * length + far);
         const score = squared > 0 ? (squared * certain * 2) / (weight + heaviest[s]!) : 0;
         lower[s] = score;
-        if (score < this.nearestLower[FIRST_SEGMENTS]!) this.keepNearest(s, score);
+        if (score < this.nearestLower[this.first]!) this.keepNearest(s, score);
       }
       offset += count;
     }
@@ -142,7 +147,7 @@ export class RowSettler {
 
   private keepNearest(segment: number, score: number): void {
     const { nearestSegment, nearestLower } = this;
-    let at = FIRST_SEGMENTS;
+    let at = this.first;
     for (; at > 0 && score < nearestLower[at - 1]!; at--) {
       nearestLower[at] = nearestLower[at - 1]!;
       nearestSegment[at] = nearestSegment[at - 1]!;
@@ -158,7 +163,7 @@ export class RowSettler {
   private measureUnclear(row: number, limit: number): number {
     const { lower, measured, lists, nearestSegment } = this;
     const best = lists.best(row);
-    for (let t = 0; t < FIRST_SEGMENTS; t++) measured[nearestSegment[t]!] = 1;
+    for (let t = 0; t < this.first; t++) measured[nearestSegment[t]!] = 1;
     let unclear = 0;
     if (limit < lower.length) for (let s = 0; s < lower.length; s++) if (lower[s]! <= best) unclear++;
     let beyond = unclear > limit ? Number.NaN : Infinity;
@@ -167,7 +172,7 @@ export class RowSettler {
       if (lower[s]! <= lists.best(row)) this.measureSegment(row, s);
       else if (lower[s]! < beyond) beyond = lower[s]!;
     }
-    for (let t = 0; t < FIRST_SEGMENTS; t++) measured[nearestSegment[t]!] = 0;
+    for (let t = 0; t < this.first; t++) measured[nearestSegment[t]!] = 0;
     return beyond;
   }
 
