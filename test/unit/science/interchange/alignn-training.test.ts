@@ -99,7 +99,7 @@ describe('every key that decides something', () => {
       { training: { scheduledEpochs: 3 } },
       { use_penalty: false, energy_mult_natoms: false },
     ],
-  ] as const)('%j', (change, expected, model = {}) => {
+  ] as const)('%j', (change, expected, model: object = {}) => {
     expect(read(alignnConfig(change, model))).toMatchObject(expected);
   });
 
