@@ -120,7 +120,7 @@ function curvesSection(trials: readonly SweepTrial[], curves: Table<'learning-cu
   const drawn = trials.filter(({ trialId }) => byId.has(trialId)).slice(0, DRAWN_CURVES);
   if (drawn.length === 0)
     return { id: 'curves', title: 'Learning curves', lead, body: renderNothing('No trial finished an epoch.') };
-  const shown = drawn.map((trial, i) => asReportTrial(trial, i, byId.get(trial.trialId)!));
+  const shown = drawn.map((trial) => asReportTrial(trial, byId.get(trial.trialId)!));
   const rows = shown.flatMap(({ trialId, curve }) => curve.map((epoch) => ({ trialId, ...epoch })));
   const body = renderFigure({
     legend: shown
@@ -161,9 +161,12 @@ function curvesById({ columns }: Table<'learning-curve'>): Map<string, Epoch[]> 
   return curves;
 }
 
-function asReportTrial(trial: SweepTrial, index: number, curve: readonly Epoch[]): Trial {
+function asReportTrial(trial: SweepTrial, curve: readonly Epoch[]): Trial {
   const { seed, bestValidationMae, lastValidationMae, testMae, bestEpoch, epochs, rank, reason } = trial;
   const name = trial.replicate === 0 ? `trial ${trial.trial}` : `trial ${trial.trial}, seed ${trial.replicate + 1}`;
+  // The colour of its trial in every figure; replicates are dotted.
+  const own = markOf(trial.rank - 1);
+  const mark = trial.replicate === 0 ? own : { ...own, dash: '2 2' };
   return {
     trialId: name,
     settings: new Map(),
@@ -175,7 +178,7 @@ function asReportTrial(trial: SweepTrial, index: number, curve: readonly Epoch[]
     epochs,
     rank,
     stopped: reason,
-    mark: markOf(index),
+    mark,
     curve: [...curve].sort((a, b) => a.epoch - b.epoch),
   };
 }
@@ -192,7 +195,7 @@ function parametersSection(trials: readonly SweepTrial[]): Section {
       .slice(0, COLOURED_TRIALS)
       .map(({ trial }, i) => html`<span class="key">${drawMark(markOf(i))}trial ${trial}</span> `),
     drawing: drawParallelCoordinates(own, axes),
-    caption: html`Parallel coordinates of ${counted(own.length, 'trial')}; the best ${COLOURED_TRIALS} in colour, lower is
+    caption: html`Parallel coordinates of ${counted(own.length, 'trial')}; the best ${Math.min(COLOURED_TRIALS, own.length)} in colour, lower is
 better on the last axis. Ranges over more than a decade are logarithmic.`,
     dataTitle: 'The numbers are those of the leaderboard',
     data: html`<p class="note">See the leaderboard above.</p>`,

@@ -97,6 +97,8 @@ export interface SweepState {
     readonly parameters: Readonly<Record<string, number | string | boolean>>;
     readonly value: number | null;
   } | null;
+  /** Until all trials have ended, by the pace so far; null where their number or the pace is not known. */
+  readonly etaSeconds: number | null;
   readonly reusedRungs: number;
   readonly amendments: number;
   /** Why no further trial starts though the plan has more; empty otherwise. */

@@ -1,6 +1,6 @@
 /** What a search remembers of its trials, what it takes along when it continues as a new run, and what it says of itself. */
 import type { ObjectRef } from '../schemas/artifact.js';
-import type { SweepState } from '../schemas/message.js';
+import type { Progress, SweepState } from '../schemas/message.js';
 import type { SweepPlan } from '../schemas/sweep-plan.js';
 import {
   isSound,
@@ -133,7 +133,7 @@ export class SearchState {
   }
 
   /** What the `sweep` query and an amendment answer. */
-  describe(paused: boolean): SweepState {
+  describe({ paused, etaSeconds }: Pick<Progress, 'paused' | 'etaSeconds'>): SweepState {
     const { plan, trials } = this;
     const limits = limitsOf(plan);
     const count = trialCount(plan);
@@ -158,6 +158,7 @@ export class SearchState {
       epochs: { done: epochsOf(trials), trained: this.epochsTrained, limit: limits.maxEpochs },
       computeHours: { spent: this.seconds / 3600, limit: limits.maxComputeHours },
       best: best ? { trial: best.trial, parameters: best.parameters, value: metricOf(best) } : null,
+      etaSeconds: this.phase === 'search' && Number.isFinite(count) ? etaSeconds : null,
       reusedRungs: this.reused,
       amendments: plan.amendments.length,
       verdict: this.verdict,

@@ -50,7 +50,7 @@ export async function searchWorkflow(input: SearchInput): Promise<SearchResult> 
   const control = new RunControl(0, startedAt);
   const search = new SearchState(input.plan, carried);
   const draining = () => workflowInfo().historyLength > MAX_HISTORY;
-  setHandler(sweepQuery, () => search.describe(control.isPaused));
+  setHandler(sweepQuery, () => search.describe(control.progress()));
   setHandler(amendUpdate, (amendment) => amend(search, control, amendment), {
     validator: (amendment) => refuseAmendment(search, amendment),
   });
@@ -195,7 +195,7 @@ function whyNoMore({ plan, trials, seconds }: SearchState): string {
 }
 
 function describeProgress(control: RunControl, search: SearchState): void {
-  const { trials, phase, best, epochs } = search.describe(false);
+  const { trials, phase, best, epochs } = search.describe(control.progress());
   const ended = trials.finished + trials.stopped + trials.diverged + trials.failed;
   const lowest = best?.value == null ? '' : `, best ${best.value.toFixed(3)} (trial ${best.trial})`;
   control.set({
@@ -223,5 +223,5 @@ function refuseAmendment(search: SearchState, amendment: Omit<PlanAmendment, 'fr
 function amend(search: SearchState, control: RunControl, amendment: Omit<PlanAmendment, 'fromTrial'>) {
   search.plan = amended(search.plan, { ...amendment, fromTrial: search.trials.length });
   search.changed();
-  return search.describe(control.isPaused);
+  return search.describe(control.progress());
 }

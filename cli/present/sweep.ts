@@ -147,12 +147,16 @@ export function stateFacts(state: SweepState): Fact[] {
     ['trials', `${trials.started}${planned} started${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`],
     ['epochs', `${epochs.done}${epochs.limit === null ? '' : ` of ${epochs.limit}`}, ${epochs.trained} trained here`],
     [
-      'hours',
-      `${computeHours.spent.toFixed(2)}${computeHours.limit === null ? '' : ` of ${computeHours.limit}`} of compute`,
+      'training',
+      `${showDuration(computeHours.spent * 3_600_000)}${computeHours.limit === null ? '' : ` of ${computeHours.limit} h`} in finished rungs`,
     ],
+    ['left', state.etaSeconds === null ? '' : `about ${showDuration(state.etaSeconds * 1000)} by the pace so far`],
     ['best', best?.value == null ? '' : `trial ${best.trial}: ${best.value.toFixed(4)} log10(cm^-1)`],
     ['reused', state.reusedRungs > 0 ? `${state.reusedRungs} rungs` : ''],
-    ['changed', state.amendments > 0 ? `${state.amendments} amendments` : ''],
+    [
+      'changed',
+      state.amendments > 0 ? `by ${state.amendments} ${state.amendments === 1 ? 'amendment' : 'amendments'}` : '',
+    ],
     ['verdict', state.verdict],
   ];
 }

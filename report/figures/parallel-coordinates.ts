@@ -13,6 +13,8 @@ import { draw } from './draw.js';
 export const COLOURED_TRIALS = 8;
 const ERROR_AXIS = 'validation MAE';
 const LOG_ABOVE = 10;
+/** Listed values of a parameter that are all named. */
+const MOST_TICKS = 6;
 
 export interface CoordinateAxis {
   readonly name: string;
@@ -53,7 +55,7 @@ function numberAxis(
     decimals === undefined ? plain(Number(value.toPrecision(3))) : fixed(value, decimals);
   const middle = logarithmic ? Math.sqrt(low * high) : (low + high) / 2;
   const distinct = [...new Set(values)].sort((a, b) => a - b);
-  const marked = distinct.length <= 6 ? distinct : [low, middle, high];
+  const marked = distinct.length <= MOST_TICKS && decimals === undefined ? distinct : [low, middle, high];
   return {
     name,
     place: (trial) => {
