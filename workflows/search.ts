@@ -35,11 +35,13 @@ export interface SearchInput {
   readonly axis: DiscoverInput['axis'];
   readonly structuresPerShard: number;
   readonly split: DiscoverInput['split'];
+  /** Events of history after which it starts nothing new, lets running rungs end and goes on as a new run; default 3,000. */
+  readonly maxHistory?: number;
   /** Set when it goes on as a new run. */
   readonly carried?: CarriedSearch;
 }
 
-/** Events after which a search starts nothing new, lets running rungs end and continues as a new run. */
+/** Of Temporal's 51,200, and of the 4,000 at which it would suggest the same. */
 const MAX_HISTORY = 3000;
 
 export async function searchWorkflow(input: SearchInput): Promise<SearchResult> {
@@ -49,7 +51,7 @@ export async function searchWorkflow(input: SearchInput): Promise<SearchResult> 
   const startedAt = carried?.startedAt ?? Date.now();
   const control = new RunControl(0, startedAt);
   const search = new SearchState(input.plan, carried);
-  const draining = () => workflowInfo().historyLength > MAX_HISTORY;
+  const draining = () => workflowInfo().historyLength > (input.maxHistory ?? MAX_HISTORY);
   setHandler(sweepQuery, () => search.describe(control.progress()));
   setHandler(amendUpdate, (amendment) => amend(search, control, amendment), {
     validator: (amendment) => refuseAmendment(search, amendment),

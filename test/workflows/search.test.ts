@@ -12,6 +12,7 @@ import type { SweepPlan } from '../../schemas/sweep-plan.js';
 import { amendUpdate, pauseUpdate, resumeUpdate, sweepQuery } from '../../workflows/messages.js';
 import type { SearchInput, searchWorkflow } from '../../workflows/search.js';
 import { countingHost, memoryDependencies } from '../harness/memory-dependencies.js';
+import { computedTwice } from '../harness/run-laws.js';
 import { HALVING_PLAN, SMALL_PLAN } from '../harness/sweep-plan.js';
 import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
 
@@ -42,11 +43,11 @@ async function laboratory(options: NoOpOptions = {}, store = new MemoryStore()) 
     structuresPerShard: 64,
     split: { trainRatio: 0.5, validationRatio: 0.25, testRatio: 0.25, grouping: 'formula', seed: 1 },
   });
-  const start = (plan: SweepPlan) =>
+  const start = (plan: SweepPlan, more: Partial<SearchInput> = {}) =>
     stage.client.workflow.start<typeof searchWorkflow>('searchWorkflow', {
       taskQueue: 'spectraloom-workflow',
       workflowId: `sweep/search-${++started}`,
-      args: [input(plan)],
+      args: [{ ...input(plan), ...more }],
     });
   return {
     deps,
@@ -246,6 +247,27 @@ describe('searchWorkflow', () => {
         .map((task) => settingsOf(task).untilEpoch),
     ).toEqual([4, 4]);
     expect(trained().some((task) => settingsOf(task).untilEpoch === 1)).toBe(true);
+  }, 60_000);
+
+  it('goes on as new runs with its state: the same leaderboard, and no rung twice', async () => {
+    const plan: SweepPlan = { ...HALVING_PLAN, method: 'tpe', maxTrials: 14, lag: 3, finalists: 3, replicates: 3 };
+    const whole = await laboratory();
+    const expected = await whole.run(plan);
+    const cut = await laboratory();
+    await cut.withWorkers(async () => {
+      const handle = await cut.start(plan, { maxHistory: 60 });
+      const result = await handle.result();
+      expect(result.leaderboard).toEqual(expected.leaderboard);
+      expect(result.ensemble).toEqual(expected.ensemble);
+      let runs = 0;
+      for await (const _ of stage.client.workflow.list({ query: `WorkflowId = "${handle.workflowId}"` })) runs++;
+      expect(runs).toBeGreaterThan(3);
+      const run = `${handle.workflowId}/${handle.firstExecutionRunId}`;
+      const records = [];
+      for await (const record of cut.deps.records.list(run)) records.push(record);
+      expect(computedTwice(records)).toEqual([]);
+      expect(records.filter(({ step }) => step === 'trainRung').length).toBe(whole.trained().length);
+    });
   }, 60_000);
 
   it('counts a budget of epochs the same at any parallelism', async () => {
