@@ -74,7 +74,14 @@ export async function amendSweep(context: CommandContext, name: string, options:
 }
 
 /** Options in the words of an amendment file, so that both are checked by one reader. */
-async function amendmentText({ trials, epochs, hours, add = [], stopping, file }: AmendOptions): Promise<string> {
+export async function amendmentText({
+  trials,
+  epochs,
+  hours,
+  add = [],
+  stopping,
+  file,
+}: AmendOptions): Promise<string> {
   const options = [trials, epochs, hours, stopping].some((value) => value !== undefined) || add.length > 0;
   if (file !== undefined) {
     if (options) throw new InvalidInputError('a file and options were given', { file, expected: 'one of the two' });
