@@ -23,6 +23,8 @@ export interface RungTask {
 export interface NoOpOptions {
   /** Called before each training; what it throws is the training's error. */
   readonly beforeTraining?: (task: RungTask, signal: AbortSignal) => Promise<void> | void;
+  /** Triplets of the largest crystal that `featurize` says it found. */
+  readonly mostTriplets?: number;
   /** Test error that `evaluate` answers with. */
   readonly testMae?: number;
 }
@@ -44,7 +46,10 @@ export function noOpTrainer(options: NoOpOptions = {}): ComputeHost {
           { structures: ['structures'], spectra: ['spectra'], split: ['split'] },
           { crystals: CRYSTALS, points: POINTS },
         );
-      if (task.step === 'featurize') return answer({ graphs: ['graphs', JSON.stringify(task.parameters)] }, {});
+      if (task.step === 'featurize') {
+        const { mostTriplets = 0 } = options;
+        return answer({ graphs: ['graphs', JSON.stringify(task.parameters)] }, { mostTriplets });
+      }
       if (task.step === 'evaluate') return answer({}, { testMae: options.testMae ?? 0.5, testCrystals: 1 });
       return inProcess(task);
     },

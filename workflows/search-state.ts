@@ -79,6 +79,8 @@ export class SearchState {
   verdict = '';
   version = 0;
   readonly running = new Set<number>();
+  /** Those under way that need a worker with more memory than the usual. */
+  readonly large = new Set<TrialState>();
 
   constructor(plan: SweepPlan, carried?: CarriedSearch) {
     this.plan = carried?.plan ?? plan;

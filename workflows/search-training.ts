@@ -11,7 +11,7 @@ import { type TrialSettings, trialId, trialSettings } from '../science/search/in
 import type { RunControl } from './control.js';
 import { type Featurized, featurizeAll } from './featurize.js';
 import type { SearchData, SearchState, TrialState } from './search-state.js';
-import { io, trainingFor } from './steps.js';
+import { io, needsLargeWorker, trainingOf } from './steps.js';
 
 /** Errors of one trial's own settings: recorded, and the search goes on. */
 const OWN_FAILURES = ['InvalidHyperparametersError', 'InvalidGraphError', 'ResourceError'];
@@ -104,14 +104,13 @@ export class TrialTraining {
       untilEpoch,
     };
     const inputs = { graphs, spectra, split, last, best, curve };
-    return this.control.stoppableStep((stopped) =>
-      trainingFor(parameters, mostTriplets).trainRung({
-        inputs,
-        parameters,
-        run: this.run,
-        resume: stopped?.checkpoint ?? null,
-      }),
-    );
+    const isLarge = needsLargeWorker(parameters, mostTriplets);
+    if (isLarge) this.search.large.add(trial);
+    return this.control
+      .stoppableStep((stopped) =>
+        trainingOf(isLarge).trainRung({ inputs, parameters, run: this.run, resume: stopped?.checkpoint ?? null }),
+      )
+      .finally(() => this.search.large.delete(trial));
   }
 
   private record(trial: TrialState, untilEpoch: number, { key, outputs, summary, reused, seconds }: StepResult): void {

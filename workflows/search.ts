@@ -17,6 +17,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/artifact.js';
+import { LARGE_TRAINING_BYTES } from '../schemas/failure.js';
 import type { DiscoverInput } from '../schemas/pipeline.js';
 import type { PlanAmendment, SweepPlan } from '../schemas/sweep-plan.js';
 import { amended, limitsOf, nextTasks, refusalOf } from '../science/search/index.js';
@@ -196,16 +197,19 @@ function whyNoMore({ plan, trials, seconds }: SearchState): string {
   return `${failed.length} trials failed, ${plan.maxFailed} may; the last was trial ${last.trial}: ${last.reason}`;
 }
 
+const LARGE_GIB = LARGE_TRAINING_BYTES / 2 ** 30;
+
 function describeProgress(control: RunControl, search: SearchState): void {
   const { trials, phase, best, epochs } = search.describe(control.progress());
   const ended = trials.finished + trials.stopped + trials.diverged + trials.failed;
   const lowest = best?.value == null ? '' : `, best ${best.value.toFixed(3)} (trial ${best.trial})`;
+  const large = search.large.size > 0 ? `, ${search.large.size} on a worker with ${LARGE_GIB} GiB` : '';
   control.set({
     done: ended,
     total: trials.planned ?? trials.started,
     failed: trials.diverged + trials.failed,
     reused: search.reused,
-    note: phase === 'search' ? `${trials.training} training, ${epochs.done} epochs${lowest}` : '',
+    note: phase === 'search' ? `${trials.training} training${large}, ${epochs.done} epochs${lowest}` : '',
   });
 }
 

@@ -70,10 +70,12 @@ const largeTraining = proxyActivities<Pick<Activities, 'trainRung'>>({
   startToCloseTimeout: '30d',
 });
 
-/**
- * @param mostTriplets of the largest crystal; 0 when unknown
- * @returns the trainings of workers that have the memory for it
- */
-export function trainingFor(settings: MemorySettings, mostTriplets: number) {
-  return trainingMemoryBytes(settings, mostTriplets) > TRAINING_SLOT_BYTES ? largeTraining : training;
+/** @param mostTriplets of the largest crystal; 0 when unknown */
+export function needsLargeWorker(settings: MemorySettings, mostTriplets: number): boolean {
+  return trainingMemoryBytes(settings, mostTriplets) > TRAINING_SLOT_BYTES;
+}
+
+/** @returns the trainings of workers that have the memory for it */
+export function trainingOf(isLarge: boolean) {
+  return isLarge ? largeTraining : training;
 }

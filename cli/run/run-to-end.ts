@@ -3,7 +3,7 @@ import type { CommandContext } from '../command.js';
 import { openProgress } from '../present/progress.js';
 import { follow } from './follow.js';
 import { RUN_KINDS, type RunKind } from './kinds.js';
-import { type Launched, launch, resumeIfPaused } from './launch.js';
+import { type Launched, launch, newestOf, resumeIfPaused } from './launch.js';
 import { leaveRun, leaveStack } from './leave.js';
 import { rolesWithoutWorker } from './pollers.js';
 import type { Session } from './session.js';
@@ -54,8 +54,11 @@ export async function runToEnd<T>(
     }
   } catch (error) {
     if (signal.aborted) {
-      if (launched) await leaveRun(session, launched.handle, screen);
-      else await leaveStack(session, screen);
+      if (launched) {
+        // Under the run id that it was started with, it may have gone on as a new run since.
+        const newest = newestOf(session.client, launched.workflowId, launched.runId);
+        await leaveRun(session, newest, screen);
+      } else await leaveStack(session, screen);
       signal.throwIfAborted();
     }
     throw error;

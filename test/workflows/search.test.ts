@@ -270,6 +270,25 @@ describe('searchWorkflow', () => {
     });
   }, 60_000);
 
+  it('asks workers with more memory for trainings that need more than a slot has', async () => {
+    // 24 values of 4 bytes for each of 400,000 triplets, 64 features and 4 layers are 9.2 GiB, a slot has 3 GiB.
+    const { withWorkers, start } = await laboratory({ mostTriplets: 100_000 });
+    await withWorkers(async () => {
+      const space: SweepPlan['space'] = [{ name: 'hiddenFeatures', group: 'network', kind: 'values', values: [64, 4] }];
+      const handle = await start({ ...SMALL_PLAN, method: 'grid', space, maxTrials: null });
+      const queues = async () => {
+        const { events } = await handle.fetchHistory();
+        return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+          scheduled?.activityType?.name === 'trainRung' ? [scheduled.taskQueue?.name] : [],
+        );
+      };
+      while ((await queues()).length < 2) await sleep(100);
+      expect((await queues()).sort()).toEqual(['spectraloom-training', 'spectraloom-training-large']);
+      await handle.cancel();
+      await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+    });
+  }, 60_000);
+
   it('counts a budget of epochs the same at any parallelism', async () => {
     const counts = [];
     for (const parallel of [1, 4]) {
