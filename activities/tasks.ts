@@ -2,6 +2,7 @@
 import { alignnSettings } from './alignn-settings.js';
 import { clusterFeatures } from './cluster-features.js';
 import { exportBatch, exportSafetensors, exportSavedModel } from './export-model.js';
+import { exportRun } from './export-run.js';
 import { predict } from './predict.js';
 import { STEPS } from './registry.js';
 import type { AnyStep } from './step.js';
@@ -16,6 +17,7 @@ const COMMAND_TASKS = {
   exportSavedModel,
   exportBatch,
   sweepForecast,
+  exportRun,
 };
 
 export const TASKS: ReadonlyMap<string, AnyStep> = new Map<string, AnyStep>([

@@ -78,6 +78,20 @@ export class ArtifactStore {
     return bytes;
   }
 
+  /**
+   * @param kind of a table
+   * @returns the whole reference of what a key record names by kind and hash alone
+   * @throws MissingArtifactError, CorruptArtifactError
+   */
+  async refOf({ kind, sha256: expected }: Pick<ObjectRef, 'kind' | 'sha256'>): Promise<ObjectRef> {
+    const named = { kind, sha256: expected, bytes: 0, rows: null, schemaVersion: 1 };
+    const bytes = await this.#read(named);
+    const found = sha256(bytes);
+    if (found !== expected) throw corrupt(named, `sha256 ${found}`, `sha256 ${expected}`);
+    const { rows, schemaVersion } = readTableFile(bytes).header;
+    return { kind, sha256: expected, bytes: bytes.length, rows, schemaVersion };
+  }
+
   /** Whether an object of that name and size is there; its content is not read. */
   async has(ref: ObjectRef): Promise<boolean> {
     return (await this.store.head(objectKey(ref)))?.bytes === ref.bytes;
@@ -92,7 +106,7 @@ export class ArtifactStore {
     const key = objectKey(ref);
     const bytes = await this.store.get(key);
     if (!bytes)
-      throw new MissingArtifactError(`object ${key} is not in the store`, { key, expected: `${ref.bytes} bytes` });
+      throw new MissingArtifactError(`object ${key} is not in the store`, { key, expected: `sha256 ${ref.sha256}` });
     return bytes;
   }
 }

@@ -29,13 +29,16 @@ export async function writeNewFile(file: string, bytes: Uint8Array): Promise<voi
   });
 }
 
-/** The same for a folder with files: name -> bytes. */
+/** The same for a folder with files: name -> bytes; a name may have folders of its own before it, with `/`. */
 export async function writeNewFolder(folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   await refuseExisting(folder);
   const size = Object.values(files).reduce((sum, { length }) => sum + length, 0);
   await viaDraft(folder, size, async (draft) => {
     await mkdir(draft);
-    for (const [name, bytes] of Object.entries(files)) await writeFile(join(draft, name), bytes, { flush: true });
+    for (const [name, bytes] of Object.entries(files)) {
+      await mkdir(dirname(join(draft, name)), { recursive: true });
+      await writeFile(join(draft, name), bytes, { flush: true });
+    }
     // A folder with something in it is not replaced by a rename.
     await rename(draft, folder);
   });

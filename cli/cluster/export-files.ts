@@ -32,7 +32,7 @@ export async function exportFiles(clustering: Clustering, targets: ExportTargets
 }
 
 /** SciPy's Z: [left, right, height, size] a merge, all float64. */
-function linkageMatrix({ left, right, height, size }: Linkage) {
+export function linkageMatrix({ left, right, height, size }: Linkage) {
   const values = new Float64Array(height.length * 4);
   for (let row = 0; row < height.length; row++)
     values.set([left[row]!, right[row]!, height[row]!, size[row]!], row * 4);

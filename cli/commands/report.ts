@@ -1,6 +1,6 @@
 /** `spectraloom report`: the report of the last finished run of a name, written once more. */
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ObjectRef } from '../../schemas/artifact.js';
 import { RefusedError } from '../../schemas/failure.js';
 import { action, type CommandContext } from '../command.js';
@@ -9,28 +9,59 @@ import { workflowIdOf } from '../run/kinds.js';
 import { resultFile, saveDocument } from '../run/result-files.js';
 import { type Session, withRunningStack } from '../run/session.js';
 
+interface ReportOptions {
+  readonly out?: string;
+  readonly export?: string;
+}
+
 export function register(program: Command): void {
   program
     .command('report')
     .argument('<name>', 'name of a discover run', parseRunName)
     .description('write the report of the last finished run')
     .option('--out <file>', 'file to write (default: results/<name>/report.html in the data folder)')
+    .addOption(
+      new Option(
+        '--export <folder>',
+        'write figures, trees, labels and features instead; it must not exist yet',
+      ).conflicts('out'),
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ npx spectraloom report gpaw-absorption\n  $ npx spectraloom report gpaw-absorption --out ~/report.html\n',
+      `
+Examples:
+  $ npx spectraloom report gpaw-absorption
+  $ npx spectraloom report gpaw-absorption --out ~/report.html
+  $ npx spectraloom report gpaw-absorption --export gpaw-groups
+
+docs/reference/files.md lists what is in an exported folder.
+`,
     )
-    .action(action<{ out?: string }>(writeReport));
+    .action(action<ReportOptions>(writeReport));
 }
 
 async function writeReport(
   context: CommandContext,
-  { out }: { out?: string },
+  { out, export: folder }: ReportOptions,
   [name]: readonly string[],
 ): Promise<void> {
+  if (folder !== undefined) return exportReport(context, name!, resolve(folder));
   await withRunningStack(context, async (session) => {
     const ref = await lastReport(session, name!);
     const file = await saveDocument(session, ref, out ? resolve(out) : resultFile(session, name!, 'report.html'));
     context.screen.result(file, { report: file, artifact: ref });
+  });
+}
+
+async function exportReport(context: CommandContext, name: string, folder: string): Promise<void> {
+  const [{ exportRun }, { refuseExisting }] = await Promise.all([
+    import('../run/export-run.js'),
+    import('../../infra/new-file.js'),
+  ]);
+  await refuseExisting(folder);
+  await withRunningStack(context, async (session) => {
+    const files = await exportRun(session, name, folder, context.signal);
+    context.screen.result(`${folder}   ${files.length} files`, { folder, files });
   });
 }
 

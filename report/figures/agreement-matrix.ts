@@ -47,6 +47,8 @@ export function agreementCells(rows: readonly AgreementRow[], names: ReadonlyMap
 
 const CELL = 38;
 const LABEL = 84;
+/** The last word above leans out to the right. */
+const OVERHANG = 44;
 
 export function drawAgreementMatrix(id: string, cells: readonly AgreementCell[], words: readonly string[]): Html {
   const side = CELL * words.length;
@@ -54,11 +56,11 @@ export function drawAgreementMatrix(id: string, cells: readonly AgreementCell[],
   return draw({
     id,
     alternative: `Agreement of ${counted(words.length, 'clustering')} with each other.`,
-    width: side + LABEL + 4,
+    width: side + LABEL + OVERHANG,
     height: side + LABEL + 4,
     marginTop: LABEL,
     marginLeft: LABEL,
-    marginRight: 4,
+    marginRight: OVERHANG,
     marginBottom: 4,
     x: { type: 'band', domain: [...words], label: null, padding: 0.04 },
     y: { type: 'band', domain: [...words], label: null, padding: 0.04 },

@@ -126,7 +126,7 @@ function cutMarks(reported: number, recommended: number | null): Plot.Markish[] 
   const name = (clusters: number, text: string, dy: number) =>
     Plot.text([clusters], {
       x: (value: number) => value,
-      frameAnchor: 'top',
+      frameAnchor: 'bottom',
       text: () => text,
       dx: 4,
       dy,
@@ -141,7 +141,7 @@ function cutMarks(reported: number, recommended: number | null): Plot.Markish[] 
     Plot.ruleX([clusters], { stroke: 'var(--ink)', strokeDasharray: dash, className: 'cut-line' });
   return [
     line(reported, '5 4'),
-    ...(recommended === null ? [] : [line(recommended, '1 3'), name(recommended, 'recommended', 18)]),
-    name(reported, 'reported', 4),
+    ...(recommended === null ? [] : [line(recommended, '1 3'), name(recommended, 'recommended', -18)]),
+    name(reported, 'reported', -5),
   ];
 }

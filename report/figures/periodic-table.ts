@@ -92,7 +92,7 @@ export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]
         y: 'row',
         text: 'element',
         fontSize: 8,
-        fill: ({ inside }: Tile) => (inside > 0 ? 'var(--ink)' : 'var(--muted)'),
+        fill: ({ inside, expected }: Tile) => (inside > 0 || expected >= 1 ? 'var(--ink)' : 'var(--muted)'),
         className: 'symbols',
       }),
       Plot.cell(significant, {

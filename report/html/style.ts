@@ -11,6 +11,11 @@ const DARK =
   `--empty:#1d2226;--accent:#7cc8f2;--tint:#1b2833;--density:#7cc8f2;--more:#f07d28;--less:#3f9fe0;--window:#0fb08533;` +
   shadeVariables('dark');
 
+/** @returns variable -> colour of the light page, for drawings outside it */
+export function lightColours(): Map<string, string> {
+  return new Map([...LIGHT.matchAll(/(--[a-z0-9]+):([^;]+);/g)].map(([, name, colour]) => [name!, colour!]));
+}
+
 const SANS = `system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif`;
 const SERIF = `"Iowan Old Style","Palatino Linotype",Palatino,"URW Palladio L","Book Antiqua",Charter,Georgia,serif`;
 const MONO = `ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace`;

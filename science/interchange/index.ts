@@ -2,5 +2,6 @@
 export { importAlignnCheckpoint } from './alignn-checkpoint.js';
 export { graphRulesOf, networkOf, readAlignnConfig } from './alignn-config.js';
 export { readAlignnTraining } from './alignn-training.js';
+export { type ChemiscopeProperty, writeChemiscope } from './chemiscope.js';
 export { exportBatch, exportSafetensors, exportSavedModel, importSafetensors } from './exported-model.js';
 export { readSafetensors, type TensorFile, writeSafetensors } from './safetensors.js';
