@@ -85,6 +85,12 @@ export function newestOf(client: Client, workflowId: string, firstExecutionRunId
   return client.workflow.getHandle(workflowId, undefined, { firstExecutionRunId });
 }
 
+/** @returns the run id under which the attempts of a chain of runs are recorded; lists of runs do not have it */
+export async function firstRunId(client: Client, workflowId: string, runId: string): Promise<string> {
+  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
+  return raw.workflowExecutionInfo?.firstRunId || runId;
+}
+
 function isUnknownAttribute(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
   return isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && cause.details.includes(NAME_ATTRIBUTE.name);

@@ -1,7 +1,7 @@
 /** All runs that Temporal or the attempt records know, newest first. */
 import type { RunRecord } from '../../schemas/run.js';
 import { isTopLevel } from './kinds.js';
-import { CONTINUED } from './launch.js';
+import { CONTINUED, firstRunId } from './launch.js';
 import { lookAt } from './observe.js';
 import type { Session } from './session.js';
 import { NOTHING, type Tally, tallyOf } from './tally.js';
@@ -21,10 +21,12 @@ export interface RunEntry {
 export async function listRuns(session: Session): Promise<RunEntry[]> {
   const records = await recordsByRun(session);
   const entries: RunEntry[] = [];
-  for await (const { workflowId, runId: own, status, startTime, closeTime, raw } of session.client.workflow.list()) {
-    // Of a run that goes on under new run ids, the newest speaks for all; the records are kept under the first.
-    if (!isTopLevel(workflowId) || status.name === CONTINUED) continue;
-    const runId = raw.firstRunId || own;
+  const listed = [];
+  for await (const run of session.client.workflow.list()) if (isTopLevel(run.workflowId)) listed.push(run);
+  // Of a run that goes on under new run ids, the newest speaks for all; the records are kept under the first.
+  const chains = new Set(listed.filter(isContinued).map(({ workflowId }) => workflowId));
+  for (const { workflowId, runId: own, status, startTime, closeTime } of listed.filter((run) => !isContinued(run))) {
+    const runId = chains.has(workflowId) ? await firstRunId(session.client, workflowId, own) : own;
     const run = `${workflowId}/${runId}`;
     entries.push({
       workflowId,
@@ -38,6 +40,10 @@ export async function listRuns(session: Session): Promise<RunEntry[]> {
   }
   for (const [run, found] of records) entries.push(forgotten(run, found));
   return entries.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
+}
+
+function isContinued({ status }: { readonly status: { readonly name: string } }): boolean {
+  return status.name === CONTINUED;
 }
 
 /** Only the run itself knows that it is paused. */

@@ -1,5 +1,6 @@
 /** `sweep show NAME`: how far a running sweep is; leaderboard, importance and page of the last finished one. */
 import { resolve } from 'node:path';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { RefusedError } from '../../schemas/failure.js';
 import type { SearchResult } from '../../workflows/search-results.js';
 import type { CommandContext } from '../command.js';
@@ -13,6 +14,7 @@ import {
   type TrialCost,
 } from '../present/sweep.js';
 import { workflowIdOf } from '../run/kinds.js';
+import { firstRunId } from '../run/launch.js';
 import { fetchTable, resultFile, saveDocument } from '../run/result-files.js';
 import { type Session, withRunningStack } from '../run/session.js';
 import { stateOf } from './control-sweep.js';
@@ -64,6 +66,7 @@ async function newestRun({ client }: Session, workflowId: string) {
     const { status, runId } = await client.workflow.getHandle(workflowId).describe();
     return { status: status.name as string, runId };
   } catch (cause) {
+    if (!(cause instanceof WorkflowNotFoundError)) throw cause;
     throw new RefusedError(
       `there is no run ${workflowId}`,
       { found: workflowId, expected: 'npx spectraloom runs' },
@@ -79,9 +82,7 @@ async function lastFinished(
 ): Promise<{ runId: string; result: SearchResult }> {
   let newest: { runId: string; closedAt: number } | null = null;
   const query = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed" AND WorkflowType = "searchWorkflow"`;
-  for await (const { runId: own, closeTime, raw } of client.workflow.list({ query })) {
-    // Attempts are recorded under the first run of a chain.
-    const runId = raw.firstRunId || own;
+  for await (const { runId, closeTime } of client.workflow.list({ query })) {
     const closedAt = closeTime?.getTime() ?? 0;
     if (newest === null || closedAt > newest.closedAt) newest = { runId, closedAt };
   }
@@ -91,5 +92,5 @@ async function lastFinished(
       expected: 'npx spectraloom runs',
     });
   const result = (await client.workflow.getHandle(workflowId, newest.runId).result()) as SearchResult;
-  return { runId: newest.runId, result };
+  return { runId: await firstRunId(client, workflowId, newest.runId), result };
 }

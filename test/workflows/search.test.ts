@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComputeTask } from '../../activities/compute-host.js';
 import { activitiesOf } from '../../activities/registry.js';
 import { type NoOpOptions, noOpTrainer, type RungTask } from '../../bench/no-op-trainer.js';
+import { firstRunId } from '../../cli/run/launch.js';
 import { decodeTable } from '../../infra/arrow-io.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
 import type { ObjectRef } from '../../schemas/artifact.js';
@@ -260,7 +261,10 @@ describe('searchWorkflow', () => {
       expect(result.leaderboard).toEqual(expected.leaderboard);
       expect(result.ensemble).toEqual(expected.ensemble);
       let runs = 0;
-      for await (const _ of stage.client.workflow.list({ query: `WorkflowId = "${handle.workflowId}"` })) runs++;
+      for await (const { runId } of stage.client.workflow.list({ query: `WorkflowId = "${handle.workflowId}"` })) {
+        runs++;
+        expect(await firstRunId(stage.client, handle.workflowId, runId)).toBe(handle.firstExecutionRunId);
+      }
       expect(runs).toBeGreaterThan(3);
       const run = `${handle.workflowId}/${handle.firstExecutionRunId}`;
       const records = [];
