@@ -23,6 +23,8 @@ export interface Forecast {
 
 /** Newest trainings that the cost model is fitted to. */
 const MOST_OBSERVATIONS = 400;
+const LONG_EPOCHS = 5;
+const ENOUGH = 6;
 
 export async function forecastOf(
   { signal }: CommandContext,
@@ -88,7 +90,10 @@ async function pastTrainings({ records, ledger }: Session) {
       return record ? observationOf(attempt, record) : [];
     }),
   );
-  return found.flat();
+  const all = found.flat();
+  // Starting a training takes a second or two: short rungs say little of an epoch.
+  const long = all.filter(({ epochs }) => epochs >= LONG_EPOCHS);
+  return (long.length >= ENOUGH ? long : all).map(({ epochs: _, ...observation }) => observation);
 }
 
 function observationOf({ startedAt, endedAt }: RunRecord, { summary, parameters }: StepRecord) {
@@ -101,7 +106,8 @@ function observationOf({ startedAt, endedAt }: RunRecord, { summary, parameters 
   // Rungs of earlier versions say nothing of their size.
   if (typeof trainCrystals !== 'number' || endedAt === null) return [];
   const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-  const secondsPerEpoch = seconds / (untilEpoch - Number(fromEpoch));
+  const epochs = untilEpoch - Number(fromEpoch);
+  const secondsPerEpoch = seconds / epochs;
   if (!(secondsPerEpoch > 0)) return [];
   const { hiddenFeatures, alignnLayers, gcnLayers } = network;
   return [
@@ -115,6 +121,7 @@ function observationOf({ startedAt, endedAt }: RunRecord, { summary, parameters 
       gcnLayers,
       batchSize: training.batchSize,
       secondsPerEpoch,
+      epochs,
     },
   ];
 }
