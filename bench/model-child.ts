@@ -67,12 +67,14 @@ tell({ ready: true, idleMb });
 let done = WARM_BATCHES;
 for await (const line of createInterface({ input: process.stdin })) {
   const begin = performance.now();
+  const cpuBegin = process.cpuUsage();
   let structures = 0;
   while (performance.now() - begin < Number(line) * 1000) {
     structures += unit(done);
     done += 1;
   }
-  tell({ structures, seconds: (performance.now() - begin) / 1000 });
+  const { user, system } = process.cpuUsage(cpuBegin);
+  tell({ structures, seconds: (performance.now() - begin) / 1000, cpuSeconds: (user + system) / 1e6 });
 }
 rmSync(programFolder, { recursive: true });
 tell({ peakMb: peakMb() });
@@ -110,7 +112,8 @@ async function trainingSteps(): Promise<Unit> {
 async function inference(): Promise<Unit> {
   const settings = { network, training, graphRules: rules, startEv: null, stepEv: null };
   const state = { epoch: 0, step: 0, trainLoss: 0, validationMae: 0, bestEpoch: 0, bestValidationMae: 0 };
-  const used = await NetworkInUse.load(writeCheckpoint(settings, state, vectors), programFolder, true);
+  // The output alone, as the peers give it.
+  const used = await NetworkInUse.load(writeCheckpoint(settings, state, vectors), programFolder, false);
   const batches = batchesOf(crystals).map((members) => members.map(graphOf));
   return (i) => {
     // A copy is a graph never seen before: what is kept of a graph for a second epoch does not count here.

@@ -8,6 +8,7 @@ export interface Row {
   readonly layout: string;
   readonly contestant: string;
   readonly structuresPerSecond: number;
+  readonly structuresPerCpuSecond: number;
   readonly peakMb: number;
 }
 

@@ -75,21 +75,13 @@ async function measureConfig(set: CrystalSet, folder: string, name: string, conf
     for (const layout of LAYOUTS) {
       const measured = contestants.map((each) => new Measurement(each, layout, { work, folder, config }, scratch));
       try {
-        // One after the other: loading on two cores at once would only make the loading of all slower.
         for (const each of measured) await each.ready();
         for (let round = 0; round < pace.rounds; round++) for (const each of measured) await each.work(pace.seconds);
         for (const each of measured) {
           const peakMb = await each.end();
-          const { structuresPerSecond } = each;
-          rows.push({
-            set: set.name,
-            config: name,
-            work,
-            layout: layout.name,
-            contestant: each.contestant.name,
-            structuresPerSecond,
-            peakMb,
-          });
+          const { structuresPerSecond, structuresPerCpuSecond } = each;
+          const labels = { set: set.name, config: name, work, layout: layout.name, contestant: each.contestant.name };
+          rows.push({ ...labels, structuresPerSecond, structuresPerCpuSecond, peakMb });
         }
       } finally {
         for (const each of measured) each.stop();

@@ -7,7 +7,7 @@ JOB.json: {"version": "2024" | "2026", "work": "featurization" | "training" | "i
 (`<number>.vasp`), `set.json` {"crystals", "points"}, `targets.f32` and `bonds-k<k>.json`, the bonds of every crystal.
 
 One JSON line a message. Out: {"ready": true, "idleMb"} when everything is loaded and warm; then for each line `<seconds>` on
-standard input one window of work, {"structures", "seconds"}; at the end of the input {"peakMb"}.
+standard input one window of work, {"structures", "seconds", "cpuSeconds"}; at the end of the input {"peakMb"}.
 
 Training and inference get the same bonds as spectraloom, whole, so that both compute the same network on the same graphs;
 their triplets and cosines are made by the peer. Batches are collated from prepared graphs in every step, as a data loader does.
@@ -188,11 +188,11 @@ def main():
     tell({"ready": True, "idleMb": idle})
     done = WARM_BATCHES
     for line in sys.stdin:
-        structures, begin = 0, time.perf_counter()
+        structures, begin, cpu = 0, time.perf_counter(), time.process_time()
         while time.perf_counter() - begin < float(line):
             structures += unit(done)
             done += 1
-        tell({"structures": structures, "seconds": time.perf_counter() - begin})
+        tell({"structures": structures, "seconds": time.perf_counter() - begin, "cpuSeconds": time.process_time() - cpu})
     tell({"peakMb": peak_mb()})
 
 
