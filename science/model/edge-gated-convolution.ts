@@ -10,7 +10,6 @@ import type { GraphProgram, Node } from '../engine/index.js';
 import { silu } from './activation.js';
 import { gatedMean } from './gated-mean.js';
 import { type EdgeNodes, type SharedRows, spread } from './graph-nodes.js';
-import { linear, linearMaps } from './linear.js';
 import type { Norm, RowKind } from './norm.js';
 import type { Scope } from './parameter-nodes.js';
 import { NODE_MAPS } from './parameter-table.js';
@@ -36,9 +35,9 @@ export interface UpdatedFeatures {
  */
 export function edgeGatedConvolution(c: Convolution, p: Scope, x: Node, y: SharedRows): UpdatedFeatures {
   const { g, norm, edges } = c;
-  const [a, b, d, s] = linearMaps(g, p, NODE_MAPS, x) as [Node, Node, Node, Node];
+  const [a, b, d, s] = nodeMaps(g, p, x) as [Node, Node, Node, Node];
   const nodeGates = g.add(g.gather(a, edges.source), g.gather(b, edges.target));
-  const edgeGate = spread(g, { rows: linear(g, p.at('edge_gate'), y.rows), index: y.index });
+  const edgeGate = spread(g, { rows: g.matmul(y.rows, p.at('edge_gate').get('weight'), { b: true }), index: y.index });
   const m = g.add(nodeGates, edgeGate);
   const update = g.add(s, gatedMean(g, m, d, edges));
   return {
@@ -46,4 +45,21 @@ export function edgeGatedConvolution(c: Convolution, p: Scope, x: Node, y: Share
     y: () => g.add(spread(g, y), silu(g, norm.apply(p.at('bn_edges'), m, c.edgeRows))),
     withoutY: () => norm.observe(p.at('bn_edges'), m, c.edgeRows),
   };
+}
+
+/** A x, B x, D x and S x with their biases; that of C is added to B x, at the few nodes instead of the many edges. */
+function nodeMaps(g: GraphProgram, p: Scope, x: Node): readonly Node[] {
+  const own = p.at(NODE_MAPS[0]);
+  const edgeBias = p.at('edge_gate').get('bias');
+  const h = p.at('edge_gate').size('bias');
+  const at = NODE_MAPS.indexOf('dst_gate');
+  const placed = g.concat(
+    NODE_MAPS.map((_, i) => (i === at ? edgeBias : g.zerosLike(edgeBias))),
+    0,
+  );
+  const bias = g.composite([own.get('bias'), edgeBias], g.add(own.get('bias'), placed), (d) => [
+    d,
+    g.slice(d, at * h, h),
+  ]);
+  return g.splitColumns(g.addRow(g.matmul(x, own.get('weight'), { b: true }), bias), NODE_MAPS.length);
 }

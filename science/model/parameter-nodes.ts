@@ -5,7 +5,7 @@ import type { ParameterBlock, ParameterTable } from './parameter-table.js';
 
 export class Scope {
   constructor(
-    private readonly blocks: ReadonlyMap<string, Node>,
+    private readonly blocks: ReadonlyMap<string, BlockNode>,
     private readonly prefix = '',
   ) {}
 
@@ -16,13 +16,22 @@ export class Scope {
 
   /** The block that begins with this tensor, e.g. `weight`. */
   get(name: string): Node {
-    const node = this.blocks.get(this.pathOf(name));
-    if (!node) throw new Error(`no parameter ${this.pathOf(name)}`);
-    return node;
+    return this.block(name).shaped;
+  }
+
+  /** Number of elements of the block that begins with this tensor. */
+  size(name: string): number {
+    return this.block(name).block.size;
   }
 
   get path(): string {
     return this.prefix;
+  }
+
+  private block(name: string): BlockNode {
+    const block = this.blocks.get(this.pathOf(name));
+    if (!block) throw new Error(`no parameter ${this.pathOf(name)}`);
+    return block;
   }
 
   private pathOf(name: string): string {
@@ -48,7 +57,7 @@ export function blockNodes(g: GraphProgram, blocks: readonly ParameterBlock[], v
 }
 
 export function scopeOf(nodes: readonly BlockNode[]): Scope {
-  return new Scope(new Map(nodes.map(({ block, shaped }) => [block.name, shaped])));
+  return new Scope(new Map(nodes.map((node) => [node.block.name, node])));
 }
 
 /** @param vector the flat parameters, shape [table.size] */
