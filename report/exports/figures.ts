@@ -123,7 +123,7 @@ function treeFigures({ input, groups, crystals }: ReportContent, trees: Publishe
       crystal: null,
     }));
     figures.set('dendrogram_cluster_level', [
-      [drawNamedTree('centroids', layOutTree(tree, leafOrder, numbers), named, groups)],
+      [drawNamedTree('centroids', { ...layOutTree(tree, leafOrder, numbers), cutHeight: null }, named, groups)],
     ]);
   }
   for (const group of groups) {

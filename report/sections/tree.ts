@@ -75,7 +75,10 @@ function namedTrees({ input, groups }: ReportContent, layout: TreeLayout, leaves
     ]),
   );
   const top = collapsed && {
-    layout: layOutTree(collapsed.tree, collapsed.leafOrder, collapsed.clusters),
+    layout: {
+      ...layOutTree(collapsed.tree, collapsed.leafOrder, collapsed.clusters),
+      cutHeight: layout.cutHeight,
+    },
     leaves: Array.from(collapsed.leafOrder, (i) => {
       const cluster = collapsed.clusters[i]!;
       return { id: names.get(cluster) ?? '', cluster, crystal: null };
