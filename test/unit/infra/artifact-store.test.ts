@@ -45,6 +45,20 @@ beforeEach(() => {
   artifacts = new ArtifactStore(store);
 });
 
+describe('a name alone, as key records have it', () => {
+  it('gives the whole reference of a table', async () => {
+    const ref = await artifacts.putTableBytes('split', SPLIT, 2);
+    expect(await artifacts.refOf({ kind: 'split', sha256: ref.sha256 })).toEqual(ref);
+  });
+
+  it('is refused where the store holds nothing, or something else', async () => {
+    const name = { kind: 'split' as const, sha256: HELLO_SHA256 };
+    await expect(artifacts.refOf(name)).rejects.toThrow(MissingArtifactError);
+    await store.put(objectKey(name), SPLIT);
+    await expect(artifacts.refOf(name)).rejects.toThrow(CorruptArtifactError);
+  });
+});
+
 describe('publishing', () => {
   it('names a document by its content', async () => {
     const ref = await artifacts.putBytes('report', HELLO, null, 1);

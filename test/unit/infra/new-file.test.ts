@@ -38,8 +38,9 @@ describe('a new file', () => {
 
 describe('a new folder', () => {
   it('is there with all its files', async () => {
-    await writeNewFolder(join(folder, 'model'), { 'a.pb': bytes, b: Uint8Array.of() });
-    expect(readdirSync(join(folder, 'model')).sort()).toEqual(['a.pb', 'b']);
+    await writeNewFolder(join(folder, 'model'), { 'a.pb': bytes, b: Uint8Array.of(), 'c/d.svg': bytes });
+    expect(readdirSync(join(folder, 'model')).sort()).toEqual(['a.pb', 'b', 'c']);
+    expect(readdirSync(join(folder, 'model/c'))).toEqual(['d.svg']);
     expect(readdirSync(folder)).toEqual(['model']);
   });
 

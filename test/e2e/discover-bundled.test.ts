@@ -1,0 +1,133 @@
+/**
+ * A whole run over the bundled data with the default settings, and its exported files: what the groups are made of is
+ * textbook chemistry. Fluorides and chlorides have wide gaps, compounds of Cu, Ag, Sb, Te and As narrow ones (for instance
+ * Strehlow and Cook, J. Phys. Chem. Ref. Data 2, 163 (1973)).
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readNpy } from '../../infra/feature-files/npy.js';
+import { projectRoot } from '../../infra/project-root.js';
+import { cutByCount, linkage } from '../../science/clustering/index.js';
+import { elementEnrichment } from '../../science/interpretation/index.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom bundled ü '));
+const out = path.join(folder, 'exported groups');
+const CLUSTERS = 10;
+
+function spectraloom(...args: string[]) {
+  const main = path.join(projectRoot(), 'dist/cli/main.js');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [main, '--data', path.join(folder, 'state'), ...args],
+    {
+      encoding: 'utf8',
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+function exported(name: string): string {
+  return readFileSync(path.join(out, name), 'utf8');
+}
+
+beforeAll(() => {
+  const run = spectraloom('discover', '--name', 'bundled', '-q');
+  expect(run.stderr).toBe('');
+  expect(run.status).toBe(0);
+  const written = spectraloom('report', 'bundled', '--export', out, '-o', 'json');
+  expect(written.status, written.stderr).toBe(0);
+}, 900_000);
+
+afterAll(() => {
+  spectraloom('down', '--purge', '--yes');
+  rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+describe('Ward linkage of the last GCN layer, cut into ten', () => {
+  it('has a cluster enriched in F or Cl, each such with a wide onset, and none with Cu, Ag, Sb, Te or As has one', () => {
+    const { shape, values } = readNpy(readFileSync(path.join(out, 'linkage.npy')), 'linkage.npy');
+    const n = shape[0]! + 1;
+    const column = (at: number) => Float64Array.from({ length: n - 1 }, (_, row) => values[4 * row + at]!);
+    const tree = { left: Uint32Array.from(column(0)), right: Uint32Array.from(column(1)), height: column(2) };
+    const cluster = cutByCount({ ...tree, size: Uint32Array.from(column(3)) }, CLUSTERS);
+    expect(new Set(cluster).size).toBe(CLUSTERS);
+
+    const ids: string[] = JSON.parse(exported('structure_names.json'));
+    const { structures, properties } = JSON.parse(exported('chemiscope.json'));
+    const row = new Map((properties.id.values as string[]).map((id, i) => [id, i]));
+    const species = ids.map((id) => structures[row.get(id)!].names as string[]);
+    const onsets = ids.map((id) => properties.onset.values[row.get(id)!] as number);
+    const meanOnset = (members: readonly number[]) => {
+      const known = members.map((i) => onsets[i]!).filter((onset) => onset >= 0);
+      return known.reduce((sum, onset) => sum + onset, 0) / known.length;
+    };
+    const overall = meanOnset(ids.map((_, i) => i));
+    const meanOf = (number: number) => meanOnset(ids.flatMap((_, i) => (cluster[i] === number ? [i] : [])));
+
+    const enriched = elementEnrichment(species, cluster).filter(
+      ({ inside, clusterSize, outside, outsideSize, qValue }) =>
+        qValue < 0.05 && inside * outsideSize > outside * clusterSize,
+    );
+    const means = (elements: readonly string[]) =>
+      [...new Set(enriched.filter(({ feature }) => elements.includes(feature)).map((each) => each.cluster))].map(
+        meanOf,
+      );
+    const wide = means(['F', 'Cl']);
+    expect(wide.length).toBeGreaterThan(0);
+    for (const mean of wide) expect(mean).toBeGreaterThan(overall);
+    for (const mean of means(['Cu', 'Ag', 'Sb', 'Te', 'As'])) expect(mean).toBeLessThan(overall);
+  });
+
+  it('is the tree of the exported features, with the reported labels', () => {
+    const { shape, values } = readNpy(readFileSync(path.join(out, 'features.npy')), 'features.npy');
+    const again = linkage({ width: shape[1]!, values }, 'ward');
+    const Z = readNpy(readFileSync(path.join(out, 'linkage.npy')), 'linkage.npy').values;
+    again.height.forEach((height, i) => {
+      expect(height).toBeCloseTo(Z[4 * i + 2]!, 9);
+    });
+    const labels = parse(exported('labels.csv'), { columns: true }) as { id: string; cluster: string }[];
+    expect(labels.map(({ cluster }) => Number(cluster))).toEqual([...cutByCount(again, 12)]);
+    expect(labels.map(({ id }) => id)).toEqual(JSON.parse(exported('feature_ids.json')));
+    expect(exported('clustering_results.csv').split('\n')[0]).toBe('structure_file,cluster');
+  });
+});
+
+describe('the exported folder', () => {
+  it('has every figure as SVG and as PNG, self-contained and without colours of the page', () => {
+    const names = readdirSync(path.join(out, 'figures'));
+    const figures = names.filter((name) => name.endsWith('.svg'));
+    for (const study of ['all_clusters_overlapped', 'clusters_mean_comparison', 'cluster_1_individual'])
+      expect(figures).toContain(`${study}.svg`);
+    for (const tree of ['dendrogram', 'dendrogram_cluster_level', 'dendrogram_cluster_1_detailed'])
+      expect(figures).toContain(`${tree}.svg`);
+    for (const own of ['agreement', 'map_umap', 'map_components', 'periodic_tables', 'validity_over_counts'])
+      expect(figures).toContain(`${own}.svg`);
+    for (const name of figures) {
+      // In attributes alone: NaNbO3 is a formula.
+      expect(/var\(|currentColor|href=|="[^"]*(NaN|undefined)/.exec(exported(`figures/${name}`)), name).toBeNull();
+      const png = readFileSync(path.join(out, 'figures', name.replace(/svg$/, 'png')));
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+    }
+  });
+
+  it('compares every two of 77 clusterings, and the consensus with each', () => {
+    const pairs = parse(exported('agreement.csv'), { columns: true }) as { left: string; right: string }[];
+    expect(pairs).toHaveLength((77 * 76) / 2 + 77);
+    expect(new Set(pairs.map(({ right }) => right)).has('composition, ward')).toBe(true);
+    const counts = parse(exported('validity.csv'), { columns: true }) as { layer: string; method: string }[];
+    expect(counts.filter(({ layer, method }) => layer === 'GCN4' && method === 'ward')).toHaveLength(29);
+  });
+
+  it('is never written over', () => {
+    const again = spectraloom('report', 'bundled', '--export', out);
+    expect(again.status).toBe(3);
+    expect(again.stderr).toMatch(/exists already/);
+    expect(existsSync(path.join(out, 'labels.csv'))).toBe(true);
+  });
+});
