@@ -1,86 +1,98 @@
 /**
- * Flat clusters -> which elements each holds more or less often than the rest, and its onset energies.
+ * Flat clusters -> what they are: enrichment of every kind of feature, properties against the rest, rules in words, the
+ * test whether they are more than composition; and, over the whole data set, the features that move the onset.
  *
- * Queue compute. Reads `structures`, `labels`, `descriptors`; writes `enrichment`, `cluster-onsets`. Idempotent: pure.
- * Errors: InvalidInputError when a labelled crystal has no structure (never retried).
+ * Queue compute. Reads `structures`, `labels`, `descriptors` (those of reference spectra); writes `crystal-features`,
+ * `enrichment`, `cluster-onsets`, `cluster-properties`, `rules`, `composition-test`, `feature-shifts`. Idempotent: pure and
+ * seeded. Heartbeat: crystals done. Above MOST_CRYSTALS, rules, test and shifts are of a sample, and the tables say so.
+ * Errors: InvalidInputError when a labelled crystal has no structure, InvalidStructureError for an element without a
+ * covalent radius (never retried).
  */
 import { z } from 'zod';
 import type { Table } from '../schemas/artifact.js';
 import { InvalidInputError } from '../schemas/failure.js';
+import { openSymmetryFinder, structuresOf } from '../science/crystal/index.js';
 import {
-  type ClusterOnset,
+  CONFIDENCE_LEVEL,
   clusterOnsets,
-  type Enrichment,
-  elementEnrichment,
+  crystalFeatures,
+  DEFAULT_INTERPRETATION,
+  DEFAULT_SHIFTS,
+  FEATURE_KINDS,
+  featureShifts,
+  interpretCut,
+  sampleOfCrystals,
 } from '../science/interpretation/index.js';
+import {
+  compositionTestTable,
+  crystalFeaturesTable,
+  enrichmentTable,
+  onsetTable,
+  propertiesTable,
+  rulesTable,
+  shiftsTable,
+} from './interpretation-tables.js';
 import { step } from './step.js';
+
+/** Crystals between two heartbeats' worth of news. */
+const STRIDE = 20;
 
 export const interpret = step({
   name: 'interpret',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: { structures: { kind: 'structures' }, labels: { kind: 'labels' }, descriptors: { kind: 'descriptors' } },
-  writes: { enrichment: { kind: 'enrichment' }, clusterOnsets: { kind: 'cluster-onsets' } },
-  run({ structures, labels, descriptors }) {
-    const species = new Map(structures.columns.id.map((id, i) => [id, structures.columns.species[i]!]));
+  writes: {
+    crystalFeatures: { kind: 'crystal-features' },
+    enrichment: { kind: 'enrichment' },
+    clusterOnsets: { kind: 'cluster-onsets' },
+    clusterProperties: { kind: 'cluster-properties' },
+    rules: { kind: 'rules' },
+    compositionTest: { kind: 'composition-test' },
+    featureShifts: { kind: 'feature-shifts' },
+  },
+  async run({ structures, labels, descriptors }, _parameters, context) {
+    const structureOf = new Map(structuresOf(structures).map((structure) => [structure.id, structure]));
+    const findSymmetry = openSymmetryFinder(await context.symmetryProgram());
     const { id: ids, cluster } = labels.columns;
-    const speciesOfCrystal = ids.map((id) => {
-      const found = species.get(id);
-      if (!found) throw new InvalidInputError(`crystal ${id} has a cluster and no structure`);
-      return found;
+    const crystals = ids.map((id, i) => {
+      const structure = structureOf.get(id);
+      if (!structure) throw new InvalidInputError(`crystal ${id} has a cluster and no structure`);
+      if (i % STRIDE === 0) context.progress(i, ids.length, 'features of crystals');
+      return crystalFeatures(structure, findSymmetry);
     });
-    const onsets = referenceOnsets(descriptors);
+    const { onsets, edgeIntegrals } = referenceProperties(descriptors, ids);
+    context.progress(ids.length, ids.length, 'rules and tests of the groups');
+    const cut = interpretCut(crystals, cluster, onsets, edgeIntegrals);
+    context.progress(ids.length, ids.length, 'shifts of the onset');
+    const sample = Array.from(sampleOfCrystals(cluster, DEFAULT_INTERPRETATION.mostCrystals, DEFAULT_SHIFTS.seed));
+    const shifts = FEATURE_KINDS.flatMap((kind) =>
+      featureShifts(
+        sample.map((i) => crystals[i]!),
+        kind,
+        sample.map((i) => onsets[i]!),
+      ),
+    );
+    const { rule, permutation } = DEFAULT_INTERPRETATION;
     return {
       outputs: {
-        enrichment: enrichmentTable(elementEnrichment(speciesOfCrystal, cluster)),
-        clusterOnsets: onsetTable(
-          clusterOnsets(
-            cluster,
-            ids.map((id) => onsets.get(id) ?? null),
-          ),
-        ),
+        crystalFeatures: crystalFeaturesTable(crystals),
+        enrichment: enrichmentTable(cut.enrichment, CONFIDENCE_LEVEL),
+        clusterOnsets: onsetTable(clusterOnsets(cluster, onsets)),
+        clusterProperties: propertiesTable(cut.onsets, cut.edgeIntegrals, CONFIDENCE_LEVEL),
+        rules: rulesTable(cut.rules, { crystals: cut.sampled, folds: rule.folds, seed: rule.seed }),
+        compositionTest: compositionTestTable(cut.beyondComposition, permutation.seed),
+        featureShifts: shiftsTable(shifts, { crystals: sample.length, ...DEFAULT_SHIFTS }),
       },
     };
   },
 });
 
-function referenceOnsets({ rows, columns }: Table<'descriptors'>): Map<string, number | null> {
-  const onsets = new Map<string, number | null>();
-  for (let i = 0; i < rows; i++) if (columns.from[i] === 'reference') onsets.set(columns.id[i]!, columns.onsetEv[i]!);
-  return onsets;
-}
-
-function enrichmentTable(rows: readonly Enrichment[]): Table<'enrichment'> {
-  return {
-    kind: 'enrichment',
-    rows: rows.length,
-    columns: {
-      cluster: Uint32Array.from(rows, (row) => row.cluster),
-      feature: rows.map((row) => row.feature),
-      inside: Uint32Array.from(rows, (row) => row.inside),
-      clusterSize: Uint32Array.from(rows, (row) => row.clusterSize),
-      outside: Uint32Array.from(rows, (row) => row.outside),
-      outsideSize: Uint32Array.from(rows, (row) => row.outsideSize),
-      oddsRatio: rows.map((row) => row.oddsRatio),
-      pValue: Float64Array.from(rows, (row) => row.pValue),
-      qValue: Float64Array.from(rows, (row) => row.qValue),
-    },
-    metadata: { kind: 'element', test: 'Fisher exact, two-sided', correction: 'Benjamini-Hochberg' },
-  };
-}
-
-function onsetTable(rows: readonly ClusterOnset[]): Table<'cluster-onsets'> {
-  return {
-    kind: 'cluster-onsets',
-    rows: rows.length,
-    columns: {
-      cluster: Uint32Array.from(rows, (row) => row.cluster),
-      size: Uint32Array.from(rows, (row) => row.size),
-      withOnset: Uint32Array.from(rows, (row) => row.withOnset),
-      onsetMeanEv: rows.map((row) => row.onsetMeanEv),
-      onsetSpreadEv: rows.map((row) => row.onsetSpreadEv),
-    },
-    metadata: {},
-  };
+/** Of the reference spectra, in the order of `ids`. */
+function referenceProperties({ rows, columns }: Table<'descriptors'>, ids: readonly string[]) {
+  const rowOf = new Map<string, number>();
+  for (let i = 0; i < rows; i++) if (columns.from[i] === 'reference') rowOf.set(columns.id[i]!, i);
+  const pick = (values: readonly (number | null)[]) => ids.map((id) => values[rowOf.get(id) ?? -1] ?? null);
+  return { onsets: pick(columns.onsetEv), edgeIntegrals: pick(columns.edgeIntegral) };
 }

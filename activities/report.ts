@@ -42,13 +42,17 @@ const REPORT_READS = {
   agreement: { kind: 'agreement', optional: true },
   enrichment: { kind: 'enrichment' },
   clusterOnsets: { kind: 'cluster-onsets' },
+  clusterProperties: { kind: 'cluster-properties', optional: true },
+  rules: { kind: 'rules', optional: true },
+  compositionTest: { kind: 'composition-test', optional: true },
+  featureShifts: { kind: 'feature-shifts', optional: true },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
 } as const satisfies Reads;
 
 export const report = step({
   name: 'report',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

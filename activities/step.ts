@@ -60,6 +60,8 @@ export interface StepContext {
   sinceCheckpointMs(): number;
   /** A folder of this process alone, for graph programs. */
   readonly programFolder: string;
+  /** Bytes of the program that finds space groups, for `openSymmetryFinder`. */
+  symmetryProgram(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface Step<P = unknown, R extends Reads = Reads, W extends Writes = Writes> {

@@ -11,6 +11,7 @@ import type { EncodedArtifact } from '../infra/artifact-parts.js';
 import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, type Table, type TableKind } from '../schemas/artifact.js';
 import type { ArtifactLayout, ColumnType } from '../schemas/columns.js';
 import type { NetworkSettings, TrainingSettings } from '../schemas/training.js';
+import { readSymmetryProgram } from '../workers/symmetry-program.js';
 
 /** Parameters of a `trainRung` task. */
 export interface RungTask {
@@ -114,6 +115,7 @@ async function inProcess(task: ComputeTask): Promise<ComputeResult> {
 
 const IDLE: StepContext = {
   programFolder: '',
+  symmetryProgram: readSymmetryProgram,
   resume: null,
   progress: () => {},
   checkpoint: async () => {},

@@ -1,4 +1,5 @@
 /** The groups of materials: members, mean spectrum, onset and enriched elements of every cluster. */
+import { ELEMENT_KIND } from '../schemas/interpretation.js';
 import type { Crystal } from './crystals.js';
 import { type Mark, markOf } from './palette.js';
 import type { ReportInput } from './report-input.js';
@@ -95,8 +96,9 @@ function enrichedElements({ enrichment: { columns } }: ReportInput, cluster: num
   columns.cluster.forEach((number, i) => {
     const inside = columns.inside[i]!;
     const outside = columns.outside[i]!;
+    const isElement = columns.kind[i] === ELEMENT_KIND;
     const moreInside = inside * columns.outsideSize[i]! > outside * columns.clusterSize[i]!;
-    if (number !== cluster || !moreInside || columns.qValue[i]! >= SIGNIFICANT_Q) return;
+    if (!isElement || number !== cluster || !moreInside || columns.qValue[i]! >= SIGNIFICANT_Q) return;
     const oddsRatio = columns.oddsRatio[i] ?? Number.POSITIVE_INFINITY;
     enriched.push({ element: columns.feature[i]!, oddsRatio, inside, outside, qValue: columns.qValue[i]! });
   });

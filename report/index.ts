@@ -13,6 +13,7 @@ import { renderElements } from './sections/elements.js';
 import { renderGroups } from './sections/groups.js';
 import { renderHeadline } from './sections/headline.js';
 import { renderLayerMap } from './sections/layer-map.js';
+import { renderMeanings } from './sections/meanings.js';
 import { renderPeriodicTables } from './sections/periodic-tables.js';
 import { renderProvenance } from './sections/provenance.js';
 import { renderQuarantine } from './sections/quarantine.js';
@@ -28,6 +29,7 @@ export type { ProvenanceEntry, ReportInput } from './report-input.js';
 const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderDataAndLimits,
   renderGroups,
+  renderMeanings,
   renderTree,
   renderLayerMap,
   renderComparison,

@@ -40,9 +40,14 @@ export interface ReportInput {
   readonly map: Table<'map'> | null;
   readonly consensusLabels: Table<'labels'> | null;
   readonly agreement: Table<'agreement'> | null;
-  /** Elements tested in every group; `feature` is the element symbol. */
+  /** Features tested in every group; of the kind `element`, `feature` is the element symbol. */
   readonly enrichment: Table<'enrichment'>;
   readonly clusterOnsets: Table<'cluster-onsets'>;
+  /** What the groups are; null in runs that an earlier version of the program interpreted. */
+  readonly clusterProperties: Table<'cluster-properties'> | null;
+  readonly rules: Table<'rules'> | null;
+  readonly compositionTest: Table<'composition-test'> | null;
+  readonly featureShifts: Table<'feature-shifts'> | null;
 
   /** Best first. */
   readonly screening: Table<'screening-results'>;

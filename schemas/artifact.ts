@@ -5,6 +5,7 @@ import type { ArtifactLayout, ColumnsOf, ColumnType, ColumnValues } from './colu
 import { crystalLayouts } from './crystal.js';
 import { featureLayouts } from './features.js';
 import { graphLayouts } from './graph.js';
+import { interpretationLayouts } from './interpretation.js';
 import { predictionLayouts } from './prediction.js';
 import { screeningLayouts } from './screening.js';
 import { spectrumLayouts } from './spectrum.js';
@@ -27,6 +28,7 @@ export const ARTIFACT_LAYOUTS = {
   ...graphLayouts,
   ...trainingLayouts,
   ...clusteringLayouts,
+  ...interpretationLayouts,
   ...featureLayouts,
   ...screeningLayouts,
   ...predictionLayouts,

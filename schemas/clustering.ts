@@ -1,4 +1,4 @@
-/** Merge trees in SciPy's convention, flat clusters, and what the clusters are made of. */
+/** Merge trees in SciPy's convention, flat clusters, and how good and how alike they are. */
 import type { ArtifactLayout } from './columns.js';
 
 export const LINKAGE_METHODS = ['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median'] as const;
@@ -78,25 +78,5 @@ export const clusteringLayouts = {
     schemaVersion: 1,
     columns: { id: 'utf8', component1: 'f64', component2: 'f64', neighbour1: 'f64?', neighbour2: 'f64?' },
     metadata: ['layer', 'explained1', 'explained2', 'neighbours', 'minDistance', 'seed'],
-  },
-  enrichment: {
-    schemaVersion: 1,
-    columns: {
-      cluster: 'u32',
-      feature: 'utf8',
-      inside: 'u32',
-      clusterSize: 'u32',
-      outside: 'u32',
-      outsideSize: 'u32',
-      oddsRatio: 'f64?',
-      pValue: 'f64',
-      qValue: 'f64',
-    },
-    metadata: ['kind', 'test', 'correction'],
-  },
-  'cluster-onsets': {
-    schemaVersion: 1,
-    columns: { cluster: 'u32', size: 'u32', withOnset: 'u32', onsetMeanEv: 'f64?', onsetSpreadEv: 'f64?' },
-    units: { onsetMeanEv: 'eV', onsetSpreadEv: 'eV' },
   },
 } as const satisfies Record<string, ArtifactLayout>;

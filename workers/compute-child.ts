@@ -17,6 +17,7 @@ import {
   type TableKind,
 } from '../schemas/artifact.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
+import { readSymmetryProgram } from './symmetry-program.js';
 import { toWireError } from './wire-error.js';
 
 const DOCUMENT_SCHEMA_VERSION = 1;
@@ -92,6 +93,7 @@ function contextOf(step: AnyStep, resume: EncodedState | null): StepContext {
   let lastCheckpoint = performance.now();
   return {
     programFolder,
+    symmetryProgram: readSymmetryProgram,
     resume: resume && mapState(resume, decodeParts),
     progress: (done, total, note = '') => say({ type: 'progress', done, total, note }),
     sinceCheckpointMs: () => performance.now() - lastCheckpoint,

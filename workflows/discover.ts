@@ -65,8 +65,8 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     const interpreted = await control.step(() =>
       compute.interpret({ inputs: { structures, labels: clusters.labels, descriptors }, parameters: {}, run }),
     );
-    const { enrichment, clusterOnsets } = interpreted.outputs;
-    return { descriptors, enrichment: enrichment!, clusterOnsets: clusterOnsets!, onsetR2: described.summary.onsetR2 };
+    const { crystalFeatures: _, ...tables } = interpreted.outputs;
+    return { descriptors, tables, onsetR2: described.summary.onsetR2 };
   });
 
   const screening = await control.stage('screen', () =>
@@ -86,7 +86,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   );
 
   const report = await control.stage('report', async () => {
-    const { descriptors, enrichment, clusterOnsets } = meaning;
+    const { descriptors, tables } = meaning;
     const { leaderboard, curves } = sweep;
     const { results, quarantine } = screening;
     const result = await control.step(() =>
@@ -100,8 +100,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           leaderboard,
           curves,
           ...clusters,
-          enrichment,
-          clusterOnsets,
+          ...tables,
           results,
           quarantine,
         },

@@ -11,6 +11,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import type { Table } from '../../schemas/artifact.js';
+import { ELEMENT_KIND } from '../../schemas/interpretation.js';
 import { type Group, SIGNIFICANT_Q } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { counted, fixed, probability } from '../html/numbers.js';
@@ -38,7 +39,8 @@ export interface EnrichmentCell {
 }
 
 export function enrichmentCells({ columns, rows }: Table<'enrichment'>): EnrichmentCell[] {
-  return Array.from({ length: rows }, (_, i) => {
+  const ofElements = Array.from({ length: rows }, (_, i) => i).filter((i) => columns.kind[i] === ELEMENT_KIND);
+  return ofElements.map((i) => {
     const inside = columns.inside[i]!;
     const clusterSize = columns.clusterSize[i]!;
     const outside = columns.outside[i]!;

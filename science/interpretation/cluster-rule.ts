@@ -9,6 +9,7 @@
  * The accuracy says how well such a rule recognises crystals it was not made from: 0.5 is guessing, and the choice of the
  * depth makes it a little too good. A rule describes, it does not explain: other features may separate almost as well.
  */
+import { WEAK_ACCURACY } from '../../schemas/interpretation.js';
 import type { ClusterProperty } from './cluster-properties.js';
 import type { CrystalFeatures, FeatureKind } from './crystal-features.js';
 import { DEFAULT_TREE, growTree, type TreeOptions } from './decision-tree.js';
@@ -89,9 +90,6 @@ export function clusterRules(
     };
   });
 }
-
-/** Below this balanced accuracy a reader is told so with the rule: it finds the cluster little better than guessing. */
-export const WEAK_ACCURACY = 0.7;
 
 /** `rule; onset 1.9 +- 0.3 eV`, with what is missing or weak said. */
 export function ruleSentence(

@@ -32,25 +32,27 @@ export interface FeatureShift {
 export interface ShiftOptions {
   /** Crystals that have a feature, and that lack it, at least. */
   readonly minSupport: number;
+  /** Features at most: of more, those that most crystals have; features as frequent as the first one left out go too. */
+  readonly maxFeatures: number;
   readonly samples: number;
   readonly seed: number;
 }
 
-export const DEFAULT_SHIFTS: ShiftOptions = { minSupport: 5, samples: 500, seed: 123 };
+export const DEFAULT_SHIFTS: ShiftOptions = { minSupport: 5, maxFeatures: 200, samples: 500, seed: 123 };
 
 /** @returns rows by size of the shift, largest first; empty without features or with fewer than ten onsets */
 export function featureShifts(
   crystals: readonly CrystalFeatures[],
   kind: FeatureKind,
   onsetsEv: readonly (number | null)[],
-  { minSupport, samples, seed }: ShiftOptions = DEFAULT_SHIFTS,
+  { minSupport, maxFeatures, samples, seed }: ShiftOptions = DEFAULT_SHIFTS,
 ): FeatureShift[] {
   if (crystals.length !== onsetsEv.length) {
     throw new InvalidInputError(`${crystals.length} crystals with ${onsetsEv.length} onsets`);
   }
   const known = crystals.filter((_, i) => onsetsEv[i] !== null);
   const y = onsetsEv.filter((onset) => onset !== null);
-  const features = withoutDuplicates(featureTable(known, [kind], minSupport));
+  const features = mostFrequent(withoutDuplicates(featureTable(known, [kind], minSupport)), maxFeatures);
   if (features.length === 0 || y.length < 10) return [];
   const rows = known.map((_, i) => Float64Array.from(features, ({ held }) => held[i]!));
   const strength = bestStrength(rows, y);
@@ -91,6 +93,12 @@ function withoutDuplicates(features: ReturnType<typeof featureTable>) {
     byHolders.set(key, { name: same ? `${same.name} = ${name}` : name, held, holders });
   }
   return [...byHolders.values()];
+}
+
+function mostFrequent<F extends { readonly holders: Uint32Array }>(features: readonly F[], most: number): readonly F[] {
+  if (features.length <= most) return features;
+  const supports = features.map(({ holders }) => holders.length).sort((a, b) => b - a);
+  return features.filter(({ holders }) => holders.length > supports[most]!);
 }
 
 /** How often a bootstrap sample holds each crystal. */

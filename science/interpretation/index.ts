@@ -21,6 +21,7 @@ export {
 } from './cluster-rule.js';
 export { compositionFeatures } from './composition-features.js';
 export { type CrystalFeatures, crystalFeatures, FEATURE_KINDS, type FeatureKind } from './crystal-features.js';
+export { KEPT_OF_CLUSTER, sampleOfCrystals } from './crystal-sample.js';
 export { type FeatureColumn, growTree, isInClass, type Tree, type TreeOptions } from './decision-tree.js';
 export { type EffectSize, hedgesG } from './effect-size.js';
 export {
@@ -38,6 +39,7 @@ export {
   DEFAULT_INTERPRETATION,
   type InterpretationOptions,
   interpretCut,
+  MOST_CRYSTALS,
 } from './interpret-cut.js';
 export { CONFIDENCE_LEVEL, conditionalOddsRatio, type OddsRatioInterval } from './odds-ratio.js';
 export { assignOxidationStates, type OxidationAssignment, type States, speciesName } from './oxidation-states.js';

@@ -11,6 +11,7 @@ import { type ClusterProperty, clusterProperties } from './cluster-properties.js
 import { type ClusterRule, clusterRules, DEFAULT_RULE, type RuleOptions, ruleSentence } from './cluster-rule.js';
 import { compositionFeatures } from './composition-features.js';
 import type { CrystalFeatures } from './crystal-features.js';
+import { sampleOfCrystals } from './crystal-sample.js';
 import { enrichmentOfKinds, type KindEnrichment } from './enrichment.js';
 
 export interface CutInterpretation {
@@ -19,6 +20,8 @@ export interface CutInterpretation {
   /** By cluster: onset in eV, edge integral in eV cm^-1. */
   readonly onsets: readonly ClusterProperty[];
   readonly edgeIntegrals: readonly ClusterProperty[];
+  /** Crystals that rules and the permutation test are made from. */
+  readonly sampled: number;
   /** By cluster, with the sentence that a reader sees first. */
   readonly rules: readonly (ClusterRule & { readonly sentence: string })[];
   /** Null with fewer than ten onsets, or where an element has no composition features. */
@@ -28,9 +31,18 @@ export interface CutInterpretation {
 export interface InterpretationOptions {
   readonly rule: RuleOptions;
   readonly permutation: PermutationOptions;
+  /** Rules and the permutation test of more crystals are made from a sample of this size. */
+  readonly mostCrystals: number;
 }
 
-export const DEFAULT_INTERPRETATION: InterpretationOptions = { rule: DEFAULT_RULE, permutation: DEFAULT_PERMUTATION };
+/** Some ten seconds for the permutation test of ten clusters. */
+export const MOST_CRYSTALS = 3000;
+
+export const DEFAULT_INTERPRETATION: InterpretationOptions = {
+  rule: DEFAULT_RULE,
+  permutation: DEFAULT_PERMUTATION,
+  mostCrystals: MOST_CRYSTALS,
+};
 
 /**
  * @param crystals features of every crystal
@@ -42,28 +54,32 @@ export function interpretCut(
   labels: ArrayLike<number>,
   onsetsEv: readonly (number | null)[],
   edgeIntegrals: readonly (number | null)[],
-  { rule, permutation }: InterpretationOptions = DEFAULT_INTERPRETATION,
+  { rule, permutation, mostCrystals }: InterpretationOptions = DEFAULT_INTERPRETATION,
 ): CutInterpretation {
   if (crystals.length !== labels.length) {
     throw new InvalidInputError(`${labels.length} labels for ${crystals.length} crystals`);
   }
   const onsets = clusterProperties(labels, onsetsEv);
   const onsetOf = new Map(onsets.map((row) => [row.cluster, row]));
-  const describable = crystals.every(({ species }) => species.every((symbol) => hasCgcnnFeatures(symbol)));
+  const sample = sampleOfCrystals(labels, mostCrystals, permutation.seed);
+  const seen = Array.from(sample, (i) => crystals[i]!);
+  const labelsSeen = Uint32Array.from(sample, (i) => labels[i]!);
+  const describable = seen.every(({ species }) => species.every((symbol) => hasCgcnnFeatures(symbol)));
   return {
     enrichment: enrichmentOfKinds(crystals, labels),
     onsets,
     edgeIntegrals: clusterProperties(labels, edgeIntegrals),
-    rules: clusterRules(crystals, labels, rule).map((row) => ({
+    sampled: sample.length,
+    rules: clusterRules(seen, labelsSeen, rule).map((row) => ({
       ...row,
       sentence: ruleSentence(row, onsetOf.get(row.cluster)!),
     })),
     beyondComposition: describable
       ? beyondComposition(
-          crystals.map(({ species }) => compositionFeatures(species)),
-          crystals.map(({ anionSet }) => anionSet),
-          onsetsEv,
-          labels,
+          seen.map(({ species }) => compositionFeatures(species)),
+          seen.map(({ anionSet }) => anionSet),
+          Array.from(sample, (i) => onsetsEv[i]!),
+          labelsSeen,
           permutation,
         )
       : null,

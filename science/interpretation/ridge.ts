@@ -70,24 +70,38 @@ export function ridgeCoefficients(
   const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
   const centre = new Float64Array(p);
   let meanY = 0;
-  rows.forEach((row, i) => {
+  rows.forEach((_, i) => {
     meanY += (weights[i]! * y[i]!) / total;
-    for (let k = 0; k < p; k++) centre[k]! += (weights[i]! * row[k]!) / total;
   });
-  const gram = Matrix.eye(p, p, strength);
-  const right = Matrix.zeros(p, 1);
-  const centred = new Float64Array(p);
+  // Sums of products before the means are taken off: a crystal has few of the features, and zeros add nothing.
+  const products = new Float64Array(p * p);
+  const right = new Float64Array(p);
   rows.forEach((row, i) => {
     const weight = weights[i]!;
     if (weight === 0) return;
-    for (let k = 0; k < p; k++) centred[k] = row[k]! - centre[k]!;
-    for (let k = 0; k < p; k++) {
-      right.set(k, 0, right.get(k, 0) + weight * centred[k]! * (y[i]! - meanY));
-      for (let l = 0; l <= k; l++) gram.set(k, l, gram.get(k, l) + weight * centred[k]! * centred[l]!);
+    const held = nonZero(row);
+    for (const k of held) {
+      const value = weight * row[k]!;
+      centre[k]! += value / total;
+      right[k]! += value * (y[i]! - meanY);
+      for (const l of held) products[k * p + l]! += value * row[l]!;
     }
   });
-  for (let k = 0; k < p; k++) for (let l = k + 1; l < p; l++) gram.set(k, l, gram.get(l, k));
-  return Float64Array.from(new CholeskyDecomposition(gram).solve(right).getColumn(0));
+  const gram = Matrix.eye(p, p, strength);
+  for (let k = 0; k < p; k++) {
+    for (let l = 0; l <= k; l++) {
+      const value = gram.get(k, l) + products[k * p + l]! - total * centre[k]! * centre[l]!;
+      gram.set(k, l, value);
+      gram.set(l, k, value);
+    }
+  }
+  return Float64Array.from(new CholeskyDecomposition(gram).solve(Matrix.columnVector(right)).getColumn(0));
+}
+
+function nonZero(row: Float64Array): number[] {
+  const held: number[] = [];
+  for (let k = 0; k < row.length; k++) if (row[k] !== 0) held.push(k);
+  return held;
 }
 
 export function meanAbsolute(values: ArrayLike<number>): number {

@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import type { ReportInput } from '../../report/index.js';
 import type { Table } from '../../schemas/artifact.js';
 import { LINKAGE_METHODS } from '../../schemas/clustering.js';
+import type { Structure } from '../../schemas/crystal.js';
 import {
   copheneticCorrelation,
   cutByCount,
@@ -15,9 +16,10 @@ import {
   pairwiseDistances,
   validityOfCuts,
 } from '../../science/clustering/index.js';
-import { clusterOnsets, elementEnrichment } from '../../science/interpretation/index.js';
+import { clusterOnsets } from '../../science/interpretation/index.js';
 import { EDGE_WINDOW_EV, edgeIntegral, ONSET_THRESHOLD_CM1, onsetEnergy } from '../../science/spectrum/index.js';
 import { sampleComparison } from './report-comparison.js';
+import { sampleInterpretation } from './report-interpretation.js';
 import { sampleScreening } from './report-screening.js';
 import { sampleTrials } from './report-trials.js';
 import { type Random, seededRandom } from './seeded-random.js';
@@ -94,11 +96,13 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
     },
     validity: validityTable(points.values, samples.length, clusters),
     ...sampleComparison(points, tree, ids, cluster),
-    enrichment: enrichmentTable(
-      samples.map(({ species }) => species),
-      cluster,
-    ),
     clusterOnsets: onsetsTable(cluster, references),
+    ...sampleInterpretation(
+      samples.map(structureOf),
+      cluster,
+      references,
+      samples.map(({ spectrum }, i) => edgeIntegral(spectrum, GRID, references[i]!)),
+    ),
     ...sampleScreening(samples, references, cluster, random),
     criteria: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
     provenance: [
@@ -107,6 +111,15 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
       { name: 'spectra', value: 'f3'.repeat(32) },
       { name: 'model', value: '0a'.repeat(32) },
     ],
+  };
+}
+
+function structureOf({ id, lattice, species, frac_coords }: Sample): Structure {
+  return {
+    id,
+    species,
+    lattice: Float64Array.from(lattice.flat()),
+    fracCoords: Float64Array.from(frac_coords.flat()),
   };
 }
 
@@ -208,26 +221,6 @@ function validityTable(values: Float32Array, n: number, clusters: number): Table
       cophenetic: cuts.map((cut) => cut.cophenetic),
     },
     metadata: {},
-  };
-}
-
-function enrichmentTable(species: readonly (readonly string[])[], cluster: Uint32Array): Table<'enrichment'> {
-  const rows = elementEnrichment(species, cluster);
-  return {
-    kind: 'enrichment',
-    rows: rows.length,
-    columns: {
-      cluster: Uint32Array.from(rows, (row) => row.cluster),
-      feature: rows.map((row) => row.feature),
-      inside: Uint32Array.from(rows, (row) => row.inside),
-      clusterSize: Uint32Array.from(rows, (row) => row.clusterSize),
-      outside: Uint32Array.from(rows, (row) => row.outside),
-      outsideSize: Uint32Array.from(rows, (row) => row.outsideSize),
-      oddsRatio: rows.map((row) => row.oddsRatio),
-      pValue: Float64Array.from(rows, (row) => row.pValue),
-      qValue: Float64Array.from(rows, (row) => row.qValue),
-    },
-    metadata: { kind: 'element', test: 'Fisher exact, two-sided', correction: 'Benjamini-Hochberg' },
   };
 }
 

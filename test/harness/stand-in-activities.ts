@@ -37,7 +37,17 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
   consensus: { outputs: { consensus: 7, consensusLabels: 8, consensusValidity: 1 } },
   agreement: { outputs: { agreement: 3003 } },
   describe: { outputs: { descriptors: 16 }, summary: { onsetR2: 0.9 } },
-  interpret: { outputs: { enrichment: 5, clusterOnsets: 3 } },
+  interpret: {
+    outputs: {
+      crystalFeatures: 8,
+      enrichment: 5,
+      clusterOnsets: 3,
+      clusterProperties: 3,
+      rules: 3,
+      compositionTest: 1,
+      featureShifts: 9,
+    },
+  },
   enumerate: { outputs: { candidates: 3, rejected: 0 } },
   screenShard: { outputs: { results: 10, quarantine: 0 } },
   rank: { outputs: { ranked: 30, quarantine: 0 }, summary: { screened: 30, inWindow: 7 } },

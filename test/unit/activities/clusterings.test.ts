@@ -8,6 +8,7 @@ import { stability } from '../../../activities/stability.js';
 import type { StepContext } from '../../../activities/step.js';
 import { decodeTable, encodeTable } from '../../../infra/arrow-io.js';
 import type { Table } from '../../../schemas/artifact.js';
+import { readSymmetryProgram } from '../../../workers/symmetry-program.js';
 import { temporaryFolder } from '../../harness/tensorflow.js';
 import { type GoldenSet, golden } from '../science/clustering/golden.js';
 
@@ -17,6 +18,7 @@ const context: StepContext = {
   checkpoint: async () => {},
   sinceCheckpointMs: () => 0,
   programFolder: temporaryFolder(),
+  symmetryProgram: readSymmetryProgram,
 };
 
 interface Indices {

@@ -12,6 +12,7 @@ import { rankCandidates } from '../../../science/candidates/index.js';
 import { structuresToTable } from '../../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../../science/graph/index.js';
 import { predictGraphs } from '../../../science/model/index.js';
+import { readSymmetryProgram } from '../../../workers/symmetry-program.js';
 import { rampModel, rampNetwork, rampRules } from '../../harness/ramp-models.js';
 import { temporaryFolder } from '../../harness/tensorflow.js';
 import { goldenStructure } from '../science/model/golden-network.js';
@@ -25,6 +26,7 @@ const context: StepContext = {
   checkpoint: async () => {},
   sinceCheckpointMs: () => 0,
   programFolder,
+  symmetryProgram: readSymmetryProgram,
 };
 
 const TRAINING = ['NaCl-rocksalt', 'GeTe-GeTe', 'Li2O-antifluorite'];

@@ -1,0 +1,145 @@
+/** What the groups are: a rule in words, the onset against the rest, and the features that are more frequent inside. */
+import { WEAK_ACCURACY } from '../../schemas/interpretation.js';
+import type { ReportContent } from '../content.js';
+import { drawMark } from '../figures/group-mark.js';
+import { type Group, SIGNIFICANT_Q } from '../groups.js';
+import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
+import { counted, fixed, probability } from '../html/numbers.js';
+import { renderTable } from '../html/table.js';
+import type { ReportInput } from '../report-input.js';
+import { renderNothing, type Section } from './section.js';
+import { renderShifts } from './shifts.js';
+
+const FEATURES = 4;
+
+const COLUMNS = [
+  { kind: 'environment', head: 'Environments' },
+  { kind: 'oxidation-state', head: 'Oxidation states' },
+  { kind: 'prototype', head: 'Structure types' },
+] as const;
+
+export function renderMeanings({ input, groups }: ReportContent): Section {
+  const head = {
+    id: 'meanings',
+    title: 'What the groups are',
+    lead: html`Each group in the words that tell it best from the rest: a decision tree of at most three questions on
+elements, oxidation states, coordination environments and structure types. A rule describes, it does not explain.`,
+  };
+  const { rules, clusterProperties, compositionTest } = input;
+  if (!rules || !clusterProperties || groups.length === 0) {
+    return { ...head, body: renderNothing('The groups were not put into words.') };
+  }
+  return {
+    ...head,
+    body: [
+      rulesTable(groups, input),
+      html`<p class="note">Accuracy: balanced, on crystals the rule was not made from; 0.5 is guessing, and below
+${fixed(WEAK_ACCURACY, 1)} a rule is called weak: these features do not name what holds the group together. Effect: Hedges’ g of
+the onset against all other groups with its 95 % interval, in standard deviations.${sampleNote(input)}</p>`,
+      compositionTest ? html`<p>${testSentence(compositionTest)}</p>` : html``,
+      html`<h3>More frequent inside than outside</h3>`,
+      enrichedTable(groups, input),
+      html`<p class="note">The ${FEATURES} most certain of each kind (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q} within the
+kind), with odds ratio; ∞ means found nowhere else. Oxidation states are guessed by charge balance.</p>`,
+      renderShifts(input) ?? html``,
+    ],
+  };
+}
+
+function sampleNote({ rules, labels }: ReportInput): string {
+  const crystals = Number(rules!.metadata.crystals);
+  return crystals < labels.rows
+    ? ` Rules and the test below were made from a sample of ${counted(crystals, 'crystal')}.`
+    : '';
+}
+
+function rulesTable(groups: readonly Group[], { rules, clusterProperties }: ReportInput): Html {
+  const { columns } = rules!;
+  const properties = clusterProperties!.columns;
+  const rowOf = ({ number }: Group) => columns.cluster.indexOf(number);
+  const property = ({ number }: Group) => properties.cluster.indexOf(number);
+  return renderTable<Group>({
+    label: 'Groups in words',
+    rows: groups,
+    columns: [
+      { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
+      { head: 'Crystals', numeric: true, cell: ({ members }) => members.length },
+      { head: 'What it is', cell: (group) => sentenceText(columns.sentence[rowOf(group)] ?? '') },
+      { head: 'Accuracy', numeric: true, cell: (group) => accuracyCell(columns.accuracy[rowOf(group)] ?? null) },
+      {
+        head: 'Onset against the rest (eV)',
+        numeric: true,
+        cell: (group) => signed(properties.onsetDifferenceEv[property(group)] ?? null),
+      },
+      {
+        head: 'Effect',
+        numeric: true,
+        cell: (group) => {
+          const i = property(group);
+          return interval(properties.onsetEffect[i], properties.onsetEffectLower[i], properties.onsetEffectUpper[i]);
+        },
+      },
+    ],
+  });
+}
+
+/** The sentences are plain ASCII, as tables for other programs are. */
+function sentenceText(sentence: string): string {
+  return sentence.replaceAll(' +- ', ' ± ');
+}
+
+function accuracyCell(accuracy: number | null): HtmlValue {
+  const text = fixed(accuracy, 2);
+  return accuracy !== null && accuracy < WEAK_ACCURACY ? html`<span class="no">${text}</span>` : text;
+}
+
+function signed(value: number | null): string {
+  return value !== null && value > 0 ? `+${fixed(value, 1)}` : fixed(value, 1);
+}
+
+function interval(
+  value: number | null | undefined,
+  lower: number | null | undefined,
+  upper: number | null | undefined,
+) {
+  if (value === null || value === undefined) return fixed(null, 1);
+  return `${fixed(value, 1)} (${fixed(lower, 1)} to ${fixed(upper, 1)})`;
+}
+
+function testSentence({ rows, columns, metadata }: NonNullable<ReportInput['compositionTest']>): Html {
+  if (rows === 0) return html`Whether the groups are more than composition was not tested: ${metadata.reason}.`;
+  const [p, drop, permuted] = [columns.pValue[0]!, columns.dropEv[0]!, columns.permutedDropEv[0]!];
+  const verdict =
+    p < SIGNIFICANT_Q ? 'These groups are more than composition' : 'These groups add nothing certain to composition';
+  return html`<b>${verdict}</b> (p = ${probability(p)}): joined to 92 features of the composition, the group lowers the mean error
+of the onset of a crystal left out from ${fixed(columns.compositionErrorEv[0]!, 3)} to ${fixed(columns.jointErrorEv[0]!, 3)} eV, by
+${fixed(drop, 3)} eV; labels exchanged within the same set of anions ${counted(columns.permutations[0]!, 'time')} change it by
+${fixed(permuted, 3)} eV in the mean (${columns.exchangeable[0]!} of ${counted(columns.crystals[0]!, 'crystal')} can exchange). Limit: the
+network was trained on most of these spectra, so the groups know the onsets that they are tested on, and the regression on composition is
+linear. On new crystals the gain may be smaller.`;
+}
+
+function enrichedTable(groups: readonly Group[], input: ReportInput): Html {
+  return renderTable<Group>({
+    label: 'Environments, oxidation states and structure types of the groups',
+    rows: groups,
+    columns: [
+      { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
+      ...COLUMNS.map(({ kind, head }) => ({ head, cell: ({ number }: Group) => enriched(input, kind, number) })),
+    ],
+  });
+}
+
+function enriched({ enrichment: { columns, rows } }: ReportInput, kind: string, cluster: number): Html {
+  const found = Array.from({ length: rows }, (_, i) => i)
+    .filter((i) => columns.kind[i] === kind && columns.cluster[i] === cluster && columns.qValue[i]! < SIGNIFICANT_Q)
+    .filter((i) => columns.inside[i]! * columns.outsideSize[i]! > columns.outside[i]! * columns.clusterSize[i]!)
+    .sort((a, b) => columns.pValue[a]! - columns.pValue[b]! || a - b);
+  if (found.length === 0) return html`–`;
+  const shown = found.slice(0, FEATURES).map((i) => {
+    const odds = columns.oddsRatio[i] ?? Number.POSITIVE_INFINITY;
+    return html`${columns.feature[i]!} <small>×${fixed(odds, odds < 10 ? 1 : 0)}</small>`;
+  });
+  const rest = found.length - shown.length;
+  return html`${joinHtml(shown, ', ')}${rest > 0 ? html` <small>and ${rest} more</small>` : null}`;
+}

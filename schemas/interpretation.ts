@@ -1,0 +1,129 @@
+/** What the clusters of one cut are: features of crystals, enrichment, properties, rules, tests and shifts. */
+import type { ArtifactLayout } from './columns.js';
+
+/** Element first: the report draws it on the periodic table. `science/interpretation` defines each. */
+export const ELEMENT_KIND = 'element';
+
+/** Balanced accuracy below which a rule is called weak: it finds its cluster little better than guessing, 0.5. */
+export const WEAK_ACCURACY = 0.7;
+
+export const interpretationLayouts = {
+  /** One row a crystal: what it has, by kind, and why a kind is empty or to be read with care. */
+  'crystal-features': {
+    schemaVersion: 1,
+    columns: {
+      id: 'utf8',
+      elements: 'list<utf8>',
+      oxidationStates: 'list<utf8>',
+      environments: 'list<utf8>',
+      coordinations: 'list<utf8>',
+      prototype: 'utf8?',
+      anionSet: 'utf8',
+      alternatives: 'list<utf8>',
+      notes: 'list<utf8>',
+    },
+  },
+  /** One row a kind, cluster and feature. No odds ratio where it is not finite; no upper end where that is infinite. */
+  enrichment: {
+    schemaVersion: 2,
+    columns: {
+      kind: 'utf8',
+      cluster: 'u32',
+      feature: 'utf8',
+      inside: 'u32',
+      clusterSize: 'u32',
+      outside: 'u32',
+      outsideSize: 'u32',
+      oddsRatio: 'f64?',
+      lower: 'f64',
+      upper: 'f64?',
+      pValue: 'f64',
+      qValue: 'f64',
+    },
+    metadata: ['test', 'correction', 'level'],
+  },
+  'cluster-onsets': {
+    schemaVersion: 1,
+    columns: { cluster: 'u32', size: 'u32', withOnset: 'u32', onsetMeanEv: 'f64?', onsetSpreadEv: 'f64?' },
+    units: { onsetMeanEv: 'eV', onsetSpreadEv: 'eV' },
+  },
+  /** One row a cluster: each property against all other crystals; the effects are Hedges' g, in standard deviations. */
+  'cluster-properties': {
+    schemaVersion: 1,
+    columns: {
+      cluster: 'u32',
+      size: 'u32',
+      withOnset: 'u32',
+      onsetMeanEv: 'f64?',
+      onsetSpreadEv: 'f64?',
+      onsetDifferenceEv: 'f64?',
+      onsetEffect: 'f64?',
+      onsetEffectLower: 'f64?',
+      onsetEffectUpper: 'f64?',
+      withEdgeIntegral: 'u32',
+      edgeIntegralMean: 'f64?',
+      edgeIntegralSpread: 'f64?',
+      edgeIntegralDifference: 'f64?',
+      edgeIntegralEffect: 'f64?',
+      edgeIntegralEffectLower: 'f64?',
+      edgeIntegralEffectUpper: 'f64?',
+    },
+    units: {
+      onsetMeanEv: 'eV',
+      onsetSpreadEv: 'eV',
+      onsetDifferenceEv: 'eV',
+      edgeIntegralMean: 'eV cm^-1',
+      edgeIntegralSpread: 'eV cm^-1',
+      edgeIntegralDifference: 'eV cm^-1',
+    },
+    metadata: ['level'],
+  },
+  /** One row a cluster. `size`, `found` and `mistaken` count crystals that the rule was made from. */
+  rules: {
+    schemaVersion: 1,
+    columns: {
+      cluster: 'u32',
+      size: 'u32',
+      rule: 'utf8?',
+      depth: 'u32',
+      fitted: 'f64?',
+      accuracy: 'f64?',
+      found: 'u32',
+      mistaken: 'u32',
+      sentence: 'utf8',
+    },
+    metadata: ['crystals', 'folds', 'seed'],
+  },
+  /** One row, or none where the metadata say why. */
+  'composition-test': {
+    schemaVersion: 1,
+    columns: {
+      crystals: 'u32',
+      exchangeable: 'u32',
+      compositionErrorEv: 'f64',
+      jointErrorEv: 'f64',
+      dropEv: 'f64',
+      permutedDropEv: 'f64',
+      strength: 'f64',
+      permutations: 'u32',
+      pValue: 'f64',
+    },
+    units: { compositionErrorEv: 'eV', jointErrorEv: 'eV', dropEv: 'eV', permutedDropEv: 'eV' },
+    metadata: ['seed', 'reason'],
+  },
+  /** One row a kind and feature, over the whole data set. */
+  'feature-shifts': {
+    schemaVersion: 1,
+    columns: {
+      kind: 'utf8',
+      feature: 'utf8',
+      crystals: 'u32',
+      differenceEv: 'f64',
+      shiftEv: 'f64',
+      lowerEv: 'f64',
+      upperEv: 'f64',
+    },
+    units: { differenceEv: 'eV', shiftEv: 'eV', lowerEv: 'eV', upperEv: 'eV' },
+    metadata: ['crystals', 'samples', 'seed'],
+  },
+} as const satisfies Record<string, ArtifactLayout>;
