@@ -1,6 +1,7 @@
 /** The sweep file: what a user may ask of a search over hyperparameters. Published as `schemas/sweep.schema.json`. */
 import { z } from 'zod';
 import { RUN_NAME } from './pipeline.js';
+import { MOST_TRIALS } from './sweep-limits.js';
 import { isSettingName, SETTING_GROUPS, type SettingValue } from './sweep-settings.js';
 
 export const SETTING_VALUE = z.union([z.number(), z.string(), z.boolean()]);
@@ -37,7 +38,7 @@ export const EarlyTerminateSchema = z.strictObject({
 });
 
 export const SweepBudgetSchema = z.strictObject({
-  trials: z.number().int().min(1).max(100_000).optional(),
+  trials: z.number().int().min(1).max(MOST_TRIALS).optional(),
   /** Epochs of all trials together; a trial starts only when its last rung still fits. */
   epochs: z.number().int().min(1).optional(),
   /** Sum of training time over all workers. Outside the promise of equal results: a faster machine does more. */
@@ -81,7 +82,7 @@ export const SweepFileSchema = z.strictObject({
   settings: z.record(SettingNameSchema, SETTING_VALUE).default({}),
   early_terminate: EarlyTerminateSchema.optional(),
   /** Trials at most, as `budget.trials`. */
-  run_cap: z.number().int().min(1).max(100_000).optional(),
+  run_cap: z.number().int().min(1).max(MOST_TRIALS).optional(),
   budget: SweepBudgetSchema.default({}),
   replicates: ReplicatesSchema.default(1),
   tpe: TpeSettingsSchema.default({ startup_trials: 10, gamma: 0.15, candidates: 24 }),
@@ -101,7 +102,7 @@ export type SweepFile = z.output<typeof SweepFileSchema>;
 /** A change of a running sweep: a higher budget, more values of a parameter, another stopping rule. */
 export const SweepAmendmentSchema = z
   .strictObject({
-    run_cap: z.number().int().min(1).max(100_000).optional(),
+    run_cap: z.number().int().min(1).max(MOST_TRIALS).optional(),
     budget: SweepBudgetSchema.optional(),
     /** Values to add, to parameters that have a list of values. */
     parameters: z

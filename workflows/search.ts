@@ -19,8 +19,9 @@ import {
 import type { ObjectRef } from '../schemas/artifact.js';
 import { LARGE_TRAINING_BYTES } from '../schemas/failure.js';
 import type { DiscoverInput } from '../schemas/pipeline.js';
+import { MOST_TRIALS } from '../schemas/sweep-limits.js';
 import type { PlanAmendment, SweepPlan } from '../schemas/sweep-plan.js';
-import { amended, limitsOf, nextTasks, refusalOf } from '../science/search/index.js';
+import { amended, limitsOf, nextTasks, refusalOf, trialCount } from '../science/search/index.js';
 import { RunControl } from './control.js';
 import { amendUpdate, sweepQuery } from './messages.js';
 import { chooseFinalists, runFinalists } from './search-finalists.js';
@@ -217,13 +218,18 @@ function refuseAmendment(search: SearchState, amendment: Omit<PlanAmendment, 'fr
   const over = search.phase === 'finalists' || search.phase === 'results';
   const refusal = over
     ? 'its trials are over: start it again with the wider plan, finished rungs are found again'
-    : refusalOf(search.plan, { ...amendment, fromTrial: search.trials.length });
+    : (refusalOf(search.plan, { ...amendment, fromTrial: search.trials.length }) ?? tooMany(search, amendment));
   if (refusal !== null)
     throw ApplicationFailure.create({
       type: 'RefusedError',
       nonRetryable: true,
       message: `${workflowInfo().workflowId}: ${refusal}`,
     });
+}
+
+function tooMany({ plan, trials }: SearchState, amendment: Omit<PlanAmendment, 'fromTrial'>): string | null {
+  const count = trialCount(amended(plan, { ...amendment, fromTrial: trials.length }));
+  return count <= MOST_TRIALS ? null : `${count} trials are too many for one sweep, which may have ${MOST_TRIALS}`;
 }
 
 function amend(search: SearchState, control: RunControl, amendment: Omit<PlanAmendment, 'fromTrial'>) {

@@ -1,9 +1,7 @@
 /** What only shows when the parts of a sweep file are put together. */
 import type { SweepFile } from '../../schemas/sweep.js';
+import { MOST_TRIALS } from '../../schemas/sweep-limits.js';
 import type { FileFault, PlacedDocument } from './document.js';
-
-/** Trials that a sweep may have without saying so. */
-const MOST_COMBINATIONS = 10_000;
 
 /** @param scheduledEpochs of the settings, or of the defaults where the file names none */
 export function checkWhole(document: PlacedDocument, file: SweepFile, scheduledEpochs: number): void {
@@ -38,14 +36,14 @@ function checkCount(file: SweepFile): FileFault | null {
     };
   }
   const combinations = gridSize(file);
-  if (cap !== null || combinations <= MOST_COMBINATIONS) return null;
+  if (cap !== null || combinations <= MOST_TRIALS) return null;
   const found = `${combinations} combinations`;
   return {
     path: ['parameters'],
     atKey: true,
     problem: 'a very large grid',
     found,
-    expected: `at most ${MOST_COMBINATIONS}, or a run_cap`,
+    expected: `at most ${MOST_TRIALS}, or a run_cap`,
   };
 }
 

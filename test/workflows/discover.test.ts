@@ -38,7 +38,8 @@ describe('discoverWorkflow', () => {
     for (const { message } of named('cluster'))
       expect(message.parameters.counts).toEqual(Array.from({ length: 29 }, (_, i) => 2 + i));
     // Each of the two clusterings to compare with is given its own table, and the others neither.
-    const given = (layer: string) => named('cluster').find(({ message }) => message.parameters.layer === layer)!.message;
+    const given = (layer: string) =>
+      named('cluster').find(({ message }) => message.parameters.layer === layer)!.message;
     const { spectra, structures } = named('report')[0]!.message.inputs;
     expect(given('reference').inputs).toMatchObject({ spectra, structures: null });
     expect(given('composition').inputs).toMatchObject({ spectra: null, structures });

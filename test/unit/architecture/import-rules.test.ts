@@ -16,7 +16,7 @@ const ALLOWED: Record<Folder, Partial<Record<Folder, Permission>>> = {
   report: { schemas: 'yes', report: 'yes' },
   activities: { schemas: 'yes', science: 'yes', report: 'yes', infra: 'types', activities: 'yes' },
   workflows: {
-    schemas: ['schemas/clustering.ts', 'schemas/failure.ts', 'schemas/stages.ts'],
+    schemas: ['schemas/clustering.ts', 'schemas/failure.ts', 'schemas/stages.ts', 'schemas/sweep-limits.ts'],
     science: ['science/search/'],
     activities: 'types',
     workflows: 'yes',
