@@ -1,5 +1,8 @@
 /** A whole local stack of one's own, and searches on it: for tests that kill its parts. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { ArtifactParts } from '../../infra/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifact-store.js';
@@ -19,6 +22,8 @@ import type { SearchInput, searchWorkflow } from '../../workflows/search.js';
 
 type Handle = WorkflowHandleWithFirstExecutionRunId<typeof searchWorkflow>;
 
+const WORKER = fileURLToPath(new URL('../../dist/workers/main.js', import.meta.url));
+
 export interface SweepStack {
   readonly client: Client;
   start(plan: SweepPlan): Promise<Handle>;
@@ -26,6 +31,8 @@ export interface SweepStack {
   untilReady(): Promise<void>;
   /** Ends a part with -9. */
   kill(part: PartName): Promise<void>;
+  /** One more training worker, as another machine would join. */
+  addWorker(): Promise<void>;
   /** Of all attempts of the run's steps. */
   records(handle: Handle): Promise<RunRecord[]>;
   close(): Promise<void>;
@@ -46,8 +53,17 @@ export async function openSweepStack(dataFolder: string, crystals: string): Prom
     structuresPerShard: 64,
     split: DISCOVER_PRESET.split,
   });
+  const workers: ChildProcess[] = [];
   return {
     client,
+    async addWorker() {
+      const args = [WORKER, '--data', dataFolder, '--roles', 'training'];
+      const worker = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      workers.push(worker);
+      // The worker says when it polls; one that ends before has failed.
+      const [message] = await Promise.race([once(worker, 'message'), once(worker, 'exit')]);
+      if (message?.type !== 'ready') throw new Error(`a worker ended with ${message}`);
+    },
     start: (plan) =>
       client.workflow.start<typeof searchWorkflow>('searchWorkflow', {
         workflowId: `sweep/${plan.name}`,
@@ -69,6 +85,11 @@ export async function openSweepStack(dataFolder: string, crystals: string): Prom
       return found;
     },
     async close() {
+      for (const worker of workers) {
+        if (worker.exitCode !== null) continue;
+        worker.kill('SIGTERM');
+        await once(worker, 'exit');
+      }
       await client.connection.close();
       await stopStack({ dataFolder, purge: true });
     },

@@ -1,5 +1,6 @@
 /**
- * A sweep of 24 trials on the bundled data, killed with -9 at ten moments (worker, Temporal, both, and so on), has to
+ * A sweep of 24 trials on the bundled data. Trained by four worker processes, and killed with -9 at ten moments (worker,
+ * Temporal, both, and so on), it has to
  * finish by itself with the leaderboard of an undisturbed one, bit for bit, and no rung may be trained twice.
  *
  *   npm run soak:sweep
@@ -8,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PartName } from '../../infra/local-stack/status.js';
 import type { SweepPlan } from '../../schemas/sweep-plan.js';
 import { computedTwice } from '../harness/run-laws.js';
@@ -42,14 +43,14 @@ const PLAN: SweepPlan = {
   lag: 3,
 };
 
-describe('a sweep that dies ten times', () => {
+describe('a sweep', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom soak ü '));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let expected: string;
+  let seconds: number;
 
-  it('ends with the leaderboard of an undisturbed one, and trains no rung twice', async () => {
+  beforeAll(async () => {
     const quiet = await openSweepStack(path.join(folder, 'quiet'), BUNDLED_FOLDER);
-    let expected: string;
-    let seconds: number;
     try {
       const begin = performance.now();
       expected = (await (await quiet.start(PLAN)).result()).leaderboard.sha256;
@@ -57,7 +58,25 @@ describe('a sweep that dies ten times', () => {
     } finally {
       await quiet.close();
     }
+  }, 3_600_000);
 
+  it('with four worker processes has the leaderboard of one with a single worker', async () => {
+    const stack = await openSweepStack(path.join(folder, 'four'), BUNDLED_FOLDER);
+    try {
+      for (let i = 0; i < 3; i++) await stack.addWorker();
+      const handle = await stack.start({ ...PLAN, parallel: 4 });
+      const result = await handle.result();
+      const trained = (await stack.records(handle)).filter(({ step }) => step === 'trainRung');
+      const processes = new Set(trained.map(({ host, pid }) => `${host} ${pid}`));
+      console.log(`${trained.length} rungs by ${processes.size} workers`);
+      expect(processes.size).toBeGreaterThan(1);
+      expect(result.leaderboard.sha256).toBe(expected);
+    } finally {
+      await stack.close();
+    }
+  }, 3_600_000);
+
+  it('that dies ten times ends with the leaderboard of an undisturbed one, and trains no rung twice', async () => {
     const random = seededRandom(SEED);
     const stack = await openSweepStack(path.join(folder, 'disturbed'), BUNDLED_FOLDER);
     try {
