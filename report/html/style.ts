@@ -95,6 +95,8 @@ details{margin-top:6px;font-size:14px}
 summary{width:max-content;max-width:100%;color:var(--soft);cursor:pointer}
 summary:hover{color:var(--accent)}
 .scroll{max-height:560px;margin-top:8px;overflow:auto;border-top:1px solid var(--ink);border-bottom:1px solid var(--rule)}
+.whole .scroll{max-height:none}
+.note+.statement{margin-top:18px}
 table{width:100%;border-collapse:collapse;font-size:13.5px;line-height:1.4}
 thead th{position:sticky;top:0;background:var(--paper);box-shadow:inset 0 -1px var(--rule);font-weight:600;vertical-align:bottom}
 th,td{padding:5px 14px 5px 0;text-align:left;vertical-align:baseline}

@@ -32,13 +32,13 @@ elements, oxidation states, coordination environments and structure types. A rul
   return {
     ...head,
     body: [
-      rulesTable(groups, input),
+      html`<div class="whole">${rulesTable(groups, input)}</div>`,
       html`<p class="note">Accuracy: balanced, on crystals the rule was not made from; 0.5 is guessing, and below
 ${fixed(WEAK_ACCURACY, 1)} a rule is called weak: these features do not name what holds the group together. Effect: Hedges’ g of
 the onset against all other groups with its 95 % interval, in standard deviations.${sampleNote(input)}</p>`,
-      compositionTest ? html`<p>${testSentence(compositionTest)}</p>` : html``,
+      compositionTest ? html`<p class="statement">${testSentence(compositionTest)}</p>` : html``,
       html`<h3>More frequent inside than outside</h3>`,
-      enrichedTable(groups, input),
+      html`<div class="whole">${enrichedTable(groups, input)}</div>`,
       html`<p class="note">The ${FEATURES} most certain of each kind (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q} within the
 kind), with odds ratio; ∞ means found nowhere else. Oxidation states are guessed by charge balance.</p>`,
       renderShifts(input) ?? html``,

@@ -173,6 +173,17 @@ function withHostileNames(input: ReportInput): ReportInput {
       ...input.enrichment,
       columns: { ...input.enrichment.columns, feature: all(input.enrichment.columns.feature, HOSTILE) },
     },
+    rules: input.rules && {
+      ...input.rules,
+      columns: { ...input.rules.columns, sentence: all(input.rules.columns.sentence, HOSTILE) },
+    },
+    featureShifts: input.featureShifts && {
+      ...input.featureShifts,
+      columns: {
+        ...input.featureShifts.columns,
+        feature: input.featureShifts.columns.feature.map((_, i) => `${HOSTILE} ${i}`),
+      },
+    },
     screening: {
       ...input.screening,
       columns: {

@@ -1,0 +1,100 @@
+/** The section that says what the groups are: sentences as the table has them, weak ones marked, the test with its limits. */
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { type ReportInput, renderReport } from '../../../report/index.js';
+import { sampleReportInput } from '../../harness/report-input.js';
+
+const INPUT = sampleReportInput({ crystals: 120, clusters: 6 });
+const rules = INPUT.rules!;
+const test = INPUT.compositionTest!;
+const shifts = INPUT.featureShifts!;
+
+function sectionOf(input: ReportInput) {
+  return parseHTML(renderReport(input)).document.querySelector('#meanings')!;
+}
+
+const section = sectionOf(INPUT);
+
+function rowsOf(label: string): Element[] {
+  const frame = [...section.querySelectorAll('.scroll')].find((div) => div.getAttribute('aria-label') === label)!;
+  return [...frame.querySelectorAll('tbody tr')];
+}
+
+describe('the groups in words', () => {
+  it('are one row a group with its sentence and accuracy', () => {
+    const cells = rowsOf('Groups in words').map((row) => [...row.querySelectorAll('td')].map((td) => td.textContent!));
+    expect(cells).toHaveLength(rules.rows);
+    cells.forEach((row, i) => {
+      expect(row[2]).toBe(rules.columns.sentence[i]!.replace(' +- ', ' ± '));
+      expect(row[3]).toBe(rules.columns.accuracy[i]?.toFixed(2) ?? '–');
+    });
+  });
+
+  it('are marked weak below an accuracy of 0.7, and only there', () => {
+    const accuracy = [0.699, 0.7, 0.95, null, 0.5, 0.8];
+    const weak = sectionOf({ ...INPUT, rules: { ...rules, columns: { ...rules.columns, accuracy } } });
+    const marked = [...weak.querySelectorAll('tbody tr')].slice(0, 6).map((row) => row.querySelector('.no') !== null);
+    expect(marked).toEqual([true, false, false, false, true, false]);
+  });
+
+  it('say which sample they were made from, where it is one', () => {
+    expect(section.textContent).not.toContain('from a sample');
+    const sampled = { ...rules, metadata: { ...rules.metadata, crystals: '50' } };
+    expect(sectionOf({ ...INPUT, rules: sampled }).textContent).toContain('from a sample of 50 crystals');
+  });
+});
+
+describe('more than composition', () => {
+  const withP = (pValue: number) =>
+    sectionOf({
+      ...INPUT,
+      compositionTest: { ...test, columns: { ...test.columns, pValue: Float64Array.of(pValue) } },
+    }).textContent!;
+
+  it('is said with its numbers and its limit, and not claimed without support', () => {
+    expect(withP(0.001)).toMatch(/These groups are more than composition\s+\(p = 0\.001\)/);
+    expect(withP(0.2)).toContain('add nothing certain to composition');
+    expect(withP(0.2)).not.toContain('are more than composition');
+    for (const text of [withP(0.001), withP(0.2)]) {
+      expect(text).toContain('trained on most of these spectra');
+      expect(text).toContain(`${test.columns.permutations[0]} times`);
+      expect(text).toContain(test.columns.dropEv[0]!.toFixed(3).replace('-', '−'));
+    }
+  });
+
+  it('gives the reason where there was no test', () => {
+    const columns = Object.fromEntries(
+      Object.entries(test.columns).map(([name, values]) => [name, values.slice(0, 0)]),
+    ) as unknown as typeof test.columns;
+    const none = { ...test, rows: 0, columns, metadata: { seed: '1', reason: 'fewer than ten onsets' } };
+    expect(sectionOf({ ...INPUT, compositionTest: none }).textContent).toContain(
+      'was not tested: fewer than ten onsets',
+    );
+  });
+});
+
+describe('the other tables', () => {
+  it('lists every shift, and draws the sixteen largest of the elements', () => {
+    expect(rowsOf('Shifts of the onset')).toHaveLength(Math.min(300, shifts.rows));
+    const drawing = section.querySelector('figure .drawing svg')!;
+    const elements = shifts.columns.kind.filter((kind) => kind === 'element').length;
+    expect(drawing.getAttribute('aria-label')).toContain(`${Math.min(16, elements)} elements`);
+    expect(drawing.querySelectorAll('circle')).toHaveLength(Math.min(16, elements));
+  });
+
+  it('keeps elements out of the other kinds and the other kinds out of the elements', () => {
+    const enriched = rowsOf('Environments, oxidation states and structure types of the groups');
+    expect(enriched).toHaveLength(6);
+    const page = parseHTML(renderReport(INPUT)).document;
+    const tested = [...page.querySelectorAll('#elements tbody tr')].map(
+      (row) => row.querySelectorAll('td')[1]!.textContent,
+    );
+    expect(tested.length).toBeGreaterThan(50);
+    for (const element of tested) expect(element).toMatch(/^[A-Z][a-z]?$/);
+  });
+
+  it('says so where an earlier version interpreted the run', () => {
+    const old = { ...INPUT, rules: null, clusterProperties: null, compositionTest: null, featureShifts: null };
+    expect(sectionOf(old).textContent).toContain('were not put into words');
+  });
+});
