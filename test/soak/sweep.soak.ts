@@ -1,7 +1,7 @@
 /**
- * A sweep of 24 trials on the bundled data. Trained by four worker processes, and killed with -9 at ten moments (worker,
- * Temporal, both, and so on), it has to
- * finish by itself with the leaderboard of an undisturbed one, bit for bit, and no rung may be trained twice.
+ * A sweep of 24 trials on the bundled data, trained by four worker processes, then killed with -9 at ten moments
+ * (worker, Temporal, both, and so on): it has to finish by itself with the leaderboard of an undisturbed one, bit for
+ * bit, and no rung may be trained twice.
  *
  *   npm run soak:sweep
  */
