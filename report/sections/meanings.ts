@@ -13,9 +13,9 @@ import { renderShifts } from './shifts.js';
 const FEATURES = 4;
 
 const COLUMNS = [
-  { kind: 'environment', head: 'Environments' },
-  { kind: 'oxidation-state', head: 'Oxidation states' },
-  { kind: 'prototype', head: 'Structure types' },
+  { kinds: ['environment', 'coordination'], head: 'Environments' },
+  { kinds: ['oxidation-state'], head: 'Oxidation states' },
+  { kinds: ['prototype'], head: 'Structure types' },
 ] as const;
 
 export function renderMeanings({ input, groups }: ReportContent): Section {
@@ -40,7 +40,8 @@ the onset against all other groups with its 95 % interval, in standard deviation
       html`<h3>More frequent inside than outside</h3>`,
       html`<div class="whole">${enrichedTable(groups, input)}</div>`,
       html`<p class="note">The ${FEATURES} most certain of each kind (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q} within the
-kind), with odds ratio; ∞ means found nowhere else. Oxidation states are guessed by charge balance.</p>`,
+kind), with odds ratio; ∞ means found nowhere else. Environments
+are whole, or the halves of one: by how many, or by what, a species is coordinated. Oxidation states are guessed by charge balance.</p>`,
       renderShifts(input) ?? html``,
     ],
   };
@@ -125,14 +126,16 @@ function enrichedTable(groups: readonly Group[], input: ReportInput): Html {
     rows: groups,
     columns: [
       { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
-      ...COLUMNS.map(({ kind, head }) => ({ head, cell: ({ number }: Group) => enriched(input, kind, number) })),
+      ...COLUMNS.map(({ kinds, head }) => ({ head, cell: ({ number }: Group) => enriched(input, kinds, number) })),
     ],
   });
 }
 
-function enriched({ enrichment: { columns, rows } }: ReportInput, kind: string, cluster: number): Html {
+function enriched({ enrichment: { columns, rows } }: ReportInput, kinds: readonly string[], cluster: number): Html {
   const found = Array.from({ length: rows }, (_, i) => i)
-    .filter((i) => columns.kind[i] === kind && columns.cluster[i] === cluster && columns.qValue[i]! < SIGNIFICANT_Q)
+    .filter(
+      (i) => kinds.includes(columns.kind[i]!) && columns.cluster[i] === cluster && columns.qValue[i]! < SIGNIFICANT_Q,
+    )
     .filter((i) => columns.inside[i]! * columns.outsideSize[i]! > columns.outside[i]! * columns.clusterSize[i]!)
     .sort((a, b) => columns.pValue[a]! - columns.pValue[b]! || a - b);
   if (found.length === 0) return html`–`;
