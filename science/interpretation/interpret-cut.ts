@@ -35,7 +35,7 @@ export interface InterpretationOptions {
   readonly mostCrystals: number;
 }
 
-/** Some ten seconds for the permutation test of ten clusters. */
+/** Their cost grows with crystals times clusters, times permutations or folds. */
 export const MOST_CRYSTALS = 3000;
 
 export const DEFAULT_INTERPRETATION: InterpretationOptions = {

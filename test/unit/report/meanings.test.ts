@@ -15,7 +15,7 @@ function sectionOf(input: ReportInput) {
 
 const section = sectionOf(INPUT);
 
-function rowsOf(label: string): Element[] {
+function rowsOf(label: string) {
   const frame = [...section.querySelectorAll('.scroll')].find((div) => div.getAttribute('aria-label') === label)!;
   return [...frame.querySelectorAll('tbody tr')];
 }
