@@ -7,31 +7,43 @@
  */
 import { GraphProgram, type Node, type Values } from '../engine/index.js';
 
-/** Columns of which only the smallest g is told: three of four numbers never leave the engine, and four neighbours are quickly measured again. */
-export const SEGMENT = 4;
+/** Columns of which only the smallest g is told: fewer numbers leave the engine, and so few neighbours are quickly measured again. */
+export const SEGMENT = 2;
+/** Columns of a group, whose smallest g is told as well: most groups need no look at their segments. */
+export const GROUP = 64;
+export const SEGMENTS_OF_GROUP = GROUP / SEGMENT;
 
 export type SearchPrecision = 'single' | 'double';
 
 /**
- * Inputs x [m, k] and y [c, k], c a multiple of SEGMENT; output minima [m * c / SEGMENT], row-major:
- * the smallest x.y of every row in every SEGMENT consecutive columns.
+ * Inputs x [m, k] and y [SEGMENT, s, k], s a multiple of SEGMENTS_OF_GROUP; a segment is y[:, i], and segments i that are
+ * equal modulo s / SEGMENTS_OF_GROUP are a group. Outputs, row-major: minima [m * s], the smallest x.y of every row in every
+ * segment, and coarse [m * s / SEGMENTS_OF_GROUP], that in every group. A product for each member and a minimum of whole
+ * products: reducing neighbouring numbers takes the engine as long as multiplying.
  */
 export function segmentMinimaProgram(precision: SearchPrecision): GraphProgram {
   const g = new GraphProgram();
-  const product = productOf(g, precision);
-  const segments = g.operation({
-    op: 'Reshape',
-    inputs: [product, g.constant([-1, SEGMENT], [2], 'int32')],
-    attributes: { T: { type: product.type }, Tshape: { type: 'int32' } },
-    outputs: [product.type],
-  });
-  const minima = g.operation({
-    op: 'Min',
-    inputs: [segments, g.constant([1], [1], 'int32')],
-    attributes: { T: { type: product.type }, Tidx: { type: 'int32' }, keep_dims: { flag: false } },
-    outputs: [product.type],
-  });
+  const [x, y] = inputsOf(g, precision, 3);
+  const type = x.type;
+  const members = g.operation({
+    op: 'Unpack',
+    inputs: [y],
+    attributes: { T: { type }, num: { integer: SEGMENT }, axis: { integer: 0 } },
+    outputs: new Array<typeof type>(SEGMENT).fill(type),
+  }).operation.outputs;
+  const minima = minimum(
+    g,
+    members.map((member) => multiply(g, x, member)),
+  );
+  const parts = g.operation({
+    op: 'Split',
+    inputs: [g.scalar(1, 'int32'), minima],
+    attributes: { T: { type }, num_split: { integer: SEGMENTS_OF_GROUP } },
+    outputs: new Array<typeof type>(SEGMENTS_OF_GROUP).fill(type),
+  }).operation.outputs;
+  const coarse = minimum(g, parts);
   g.output('minima', precision === 'double' ? toBits(g, minima) : minima);
+  g.output('coarse', precision === 'double' ? toBits(g, coarse) : coarse);
   return g;
 }
 
@@ -53,15 +65,27 @@ export function fromBits(bits: Float32Array | Float64Array): Float64Array {
 }
 
 function productOf(g: GraphProgram, precision: SearchPrecision): Node {
-  const [x, y] = ['x', 'y'].map((name) =>
-    precision === 'double' ? fromBitsNode(g, g.input(name, 3)) : g.input(name, 2),
-  ) as [Node, Node];
+  return multiply(g, ...inputsOf(g, precision, 2));
+}
+
+function inputsOf(g: GraphProgram, precision: SearchPrecision, rankOfY: number): [Node, Node] {
+  if (precision === 'single') return [g.input('x', 2), g.input('y', rankOfY)];
+  return [fromBitsNode(g, g.input('x', 3)), fromBitsNode(g, g.input('y', rankOfY + 1))];
+}
+
+function multiply(g: GraphProgram, x: Node, y: Node): Node {
   return g.operation({
     op: 'MatMul',
     inputs: [x, y],
     attributes: { T: { type: x.type }, transpose_a: { flag: false }, transpose_b: { flag: true } },
     outputs: [x.type],
   });
+}
+
+function minimum(g: GraphProgram, nodes: readonly Node[]): Node {
+  return nodes.reduce((a, b) =>
+    g.operation({ op: 'Minimum', inputs: [a, b], attributes: { T: { type: a.type } }, outputs: [a.type] }),
+  );
 }
 
 function fromBitsNode(g: GraphProgram, bits: Node): Node {

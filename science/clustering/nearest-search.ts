@@ -1,6 +1,6 @@
 /**
  * Exact nearest neighbours of some rows among many, without a distance matrix. The engine multiplies in float32 and tells the
- * smallest value of every 4 columns; with the rounding bound that is a lower bound of 4 distances. Segments are then
+ * smallest value of every few columns; with the rounding bound that is a lower bound of their distances. Segments are then
  * measured in float64, nearest first, until no bound is below the best distance found. Rows for which float32 cannot
  * tell enough segments apart are multiplied again in float64.
  *
@@ -12,14 +12,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type LoadedProgram, loadProgram, makeResident, type Resident } from '../engine/index.js';
 import type { CentredRows } from './centred-rows.js';
-import { asBits, fromBits, SEGMENT, segmentMinimaProgram } from './distance-programs.js';
+import { asBits, fromBits, GROUP, SEGMENT, SEGMENTS_OF_GROUP, segmentMinimaProgram } from './distance-programs.js';
 import type { NeighbourLists } from './neighbour-lists.js';
 import { type Columns, RowSettler, type SegmentMinima } from './row-settler.js';
 
 /** Sizes of the blocks: memory and speed depend on them, results do not. */
 export interface BlockSizes {
   readonly rows: number;
-  /** A multiple of SEGMENT. */
+  /** A multiple of GROUP. */
   readonly columns: number;
   /** Up to this many pairs all are measured: a program call costs more. */
   readonly fewPairs: number;
@@ -64,7 +64,7 @@ export class NearestSearch {
       const count = Math.min(this.blocks.columns, columns.slot.length - first);
       const values = new Float32Array(count * (width + 1));
       this.writeColumns(values, first, count);
-      this.chunks.push(await makeResident({ values, shape: [count, width + 1] }));
+      this.chunks.push(await makeResident({ values, shape: [SEGMENT, count / SEGMENT, width + 1] }));
     }
   }
 
@@ -106,8 +106,11 @@ export class NearestSearch {
       this.rows.write(values, r * (width + 1), row, -2, 1);
     });
     const x = { values, shape: [block.length, width + 1] };
-    const parts = this.chunks.map((y) => this.single.run({ x, y }).minima!);
-    return { parts, segmentsPerPart: this.blocks.columns / SEGMENT, precision: 'single' };
+    const parts = this.chunks.map((y) => {
+      const { minima, coarse } = this.single.run({ x, y });
+      return { minima: minima!, coarse: coarse! };
+    });
+    return { parts, groupsPerPart: this.blocks.columns / GROUP, precision: 'single' };
   }
 
   private minimaInDouble(block: Int32Array): SegmentMinima {
@@ -117,21 +120,27 @@ export class NearestSearch {
       this.rows.write(x, r * (width + 1), row, -2, 1);
     });
     const parts = this.chunks.map((chunk, c) => {
-      const count = chunk.shape[0]!;
+      const count = SEGMENT * chunk.shape[1]!;
       const y = new Float64Array(count * (width + 1));
       this.writeColumns(y, c * this.blocks.columns, count);
-      const inputs = { x: asBits(x, [block.length, width + 1]), y: asBits(y, [count, width + 1]) };
-      return fromBits(this.double!.run(inputs).minima!);
+      const inputs = { x: asBits(x, [block.length, width + 1]), y: asBits(y, [SEGMENT, count / SEGMENT, width + 1]) };
+      const { minima, coarse } = this.double!.run(inputs);
+      return { minima: fromBits(minima!), coarse: fromBits(coarse!) };
     });
-    return { parts, segmentsPerPart: this.blocks.columns / SEGMENT, precision: 'double' };
+    return { parts, groupsPerPart: this.blocks.columns / GROUP, precision: 'double' };
   }
 
+  /** In the order of the program: members of a segment in different planes, segments of a group a stride apart. */
   private writeColumns(values: Float32Array | Float64Array, first: number, count: number): void {
     const { width, square } = this.rows;
+    const groups = count / GROUP;
     for (let c = 0; c < count; c++) {
+      const segment = Math.floor((c % GROUP) / SEGMENT);
+      const place = ((c % SEGMENT) * SEGMENTS_OF_GROUP + segment) * groups + Math.floor(c / GROUP);
+      const at = place * (width + 1);
       const slot = this.columns!.slot[first + c]!;
-      if (slot < 0) values[c * (width + 1) + width] = FAR_AWAY;
-      else this.rows.write(values, c * (width + 1), slot, 1, square[slot]!);
+      if (slot < 0) values[at + width] = FAR_AWAY;
+      else this.rows.write(values, at, slot, 1, square[slot]!);
     }
   }
 

@@ -3,12 +3,12 @@
  * The lower bounds come from products on the engine; all distances that count are float64, from the rows themselves.
  */
 import type { CentredRows } from './centred-rows.js';
-import { SEGMENT, type SearchPrecision } from './distance-programs.js';
+import { GROUP, SEGMENT, SEGMENTS_OF_GROUP, type SearchPrecision } from './distance-programs.js';
 import type { NeighbourLists } from './neighbour-lists.js';
 import { squaredDistance } from './squared-distance.js';
 
 export interface Columns {
-  /** Row of x at every column, -1 for one that only fills up; a multiple of SEGMENT long. */
+  /** Row of x at every column, -1 for one that only fills up; a multiple of GROUP long. */
   readonly slot: Int32Array;
   /** Columns that are real. */
   readonly count: number;
@@ -18,18 +18,25 @@ export interface Columns {
   readonly group: Int32Array;
 }
 
-/** Smallest products of some rows with every segment of columns. */
+/** Smallest products of some rows with every segment and every group of columns. */
 export interface SegmentMinima {
-  /** One array a chunk of columns, shape [rows, segments of the chunk]. */
-  readonly parts: readonly (Float32Array | Float64Array)[];
+  /** One a chunk of columns. */
+  readonly parts: readonly MinimaOfChunk[];
   /** Of every chunk but the last. */
-  readonly segmentsPerPart: number;
+  readonly groupsPerPart: number;
   readonly precision: SearchPrecision;
 }
 
-/** Columns in the given order, filled up to whole segments. */
+export interface MinimaOfChunk {
+  /** Shape [rows, SEGMENTS_OF_GROUP, groups of the chunk]. */
+  readonly minima: Float32Array | Float64Array;
+  /** Shape [rows, groups of the chunk]. */
+  readonly coarse: Float32Array | Float64Array;
+}
+
+/** Columns in the given order, filled up to whole groups. */
 export function columnsOf(order: Int32Array, weight: Float64Array, group: Int32Array): Columns {
-  const slot = new Int32Array(Math.ceil(order.length / SEGMENT) * SEGMENT).fill(-1);
+  const slot = new Int32Array(Math.ceil(order.length / GROUP) * GROUP).fill(-1);
   slot.set(order);
   return { slot, count: order.length, weight, group };
 }
@@ -42,47 +49,42 @@ const MANY_COLUMNS = 30_000;
 const MANY_SEGMENTS = 64;
 const ROUNDOFF: Readonly<Record<SearchPrecision, number>> = { single: 2 ** -24, double: 2 ** -53 };
 
+/** Of a segment or group: columns of several groups of points, or no column at all. */
+const MIXED = -1;
+const NOTHING = -2;
+
 export class RowSettler {
-  /** Longest row of each segment, in the scaled unit. */
-  private readonly longest: Float64Array;
-  /** Largest weight of each segment: it gives the smallest score. */
-  private readonly heaviest: Float64Array;
-  /** The group of a segment that holds one alone, else -1. */
-  private readonly onlyGroup: Int32Array;
+  private readonly segments: Extremes;
+  private readonly groups: Extremes;
+  /** Bounds of the segments; valid in the groups that were opened. */
   private readonly lower: Float64Array;
+  private readonly groupLower: Float64Array;
+  private readonly opened: Uint8Array;
   private readonly measured: Uint8Array;
   private readonly first: number;
   private readonly nearestSegment: Int32Array;
   private readonly nearestLower: Float64Array;
+  /** Of the row that is being settled. */
+  private length = 0;
+  private own = 0;
+  private weight = 0;
+  private roundoff = 0;
+  private certain = 0;
 
   constructor(
     private readonly rows: CentredRows,
     private readonly columns: Columns,
     private readonly lists: NeighbourLists,
   ) {
-    const segments = columns.slot.length / SEGMENT;
-    this.longest = new Float64Array(segments);
-    this.heaviest = new Float64Array(segments);
-    this.onlyGroup = new Int32Array(segments);
-    this.lower = new Float64Array(segments);
-    this.measured = new Uint8Array(segments);
+    this.segments = new Extremes(rows, columns, SEGMENT);
+    this.groups = new Extremes(rows, columns, GROUP);
+    this.lower = new Float64Array(this.segments.count);
+    this.measured = new Uint8Array(this.segments.count);
+    this.groupLower = new Float64Array(this.groups.count);
+    this.opened = new Uint8Array(this.groups.count);
     this.first = columns.count < MANY_COLUMNS ? FIRST_SEGMENTS.few : FIRST_SEGMENTS.many;
     this.nearestSegment = new Int32Array(this.first + 1);
     this.nearestLower = new Float64Array(this.first + 1);
-    for (let s = 0; s < segments; s++) this.describe(s);
-  }
-
-  private describe(segment: number): void {
-    const { slot, weight, group } = this.columns;
-    let only = group[slot[segment * SEGMENT]!]!;
-    for (let c = segment * SEGMENT; c < (segment + 1) * SEGMENT && slot[c]! >= 0; c++) {
-      const row = slot[c]!;
-      this.longest[segment] = Math.max(this.longest[segment]!, this.rows.square[row]!);
-      this.heaviest[segment] = Math.max(this.heaviest[segment]!, weight[row]!);
-      if (group[row] !== only) only = -1;
-    }
-    this.longest[segment] = Math.sqrt(this.longest[segment]!);
-    this.onlyGroup[segment] = only;
   }
 
   /** Makes the list of a row by measuring every column. */
@@ -98,50 +100,67 @@ export class RowSettler {
    */
   settle(row: number, minima: SegmentMinima, r: number): boolean {
     const { lists } = this;
-    this.boundSegments(row, minima, r);
+    this.boundGroups(row, minima, r);
     lists.begin(row);
     const { nearestSegment, nearestLower } = this;
     for (let t = 0; t < this.first; t++) if (nearestLower[t]! < Infinity) this.measureSegment(row, nearestSegment[t]!);
     let beyond = nearestLower[this.first]!;
     if (beyond < Infinity && beyond <= lists.best(row)) {
       const limit = minima.precision === 'single' ? Math.max(MANY_SEGMENTS, this.lower.length >> 4) : Infinity;
-      beyond = this.measureUnclear(row, limit);
+      beyond = this.measureUnclear(row, minima, r, limit);
       if (Number.isNaN(beyond)) return false;
     }
     if (beyond < lists.bound[row]!) lists.bound[row] = beyond;
     return true;
   }
 
-  /** Lower bounds of all scores of each segment, and the segments with the smallest. */
-  private boundSegments(row: number, { parts, segmentsPerPart, precision }: SegmentMinima, r: number): void {
-    const { rows, longest, heaviest, onlyGroup, lower } = this;
-    const segments = lower.length;
+  /** Lower bounds of all scores of each group, and the segments with the smallest. */
+  private boundGroups(row: number, minima: SegmentMinima, r: number): void {
+    const { rows, groups, groupLower, opened, nearestLower, first } = this;
     const square = rows.square[row]!;
-    const length = Math.sqrt(square);
-    const weight = this.columns.weight[row]!;
     const group = this.columns.group[row]!;
-    const roundoff = (rows.width + 8) * 1.01 * ROUNDOFF[precision];
+    this.length = Math.sqrt(square);
+    this.weight = this.columns.weight[row]!;
+    this.roundoff = (rows.width + 8) * 1.01 * ROUNDOFF[minima.precision];
     // What measuring rounds, and what is lost where float32 or float64 have no smaller numbers.
-    const certain = (1 - (rows.width + 8) * 2 ** -51) * rows.unscale;
-    const own = square * (1 - (rows.width + 8) * 2 ** -52) - 1e-36 * rows.width;
-    this.nearestLower.fill(Infinity);
+    this.certain = (1 - (rows.width + 8) * 2 ** -51) * rows.unscale * 2;
+    this.own = square * (1 - (rows.width + 8) * 2 ** -52) - 1e-36 * rows.width;
+    nearestLower.fill(Infinity);
     let offset = 0;
-    for (const part of parts) {
-      const count = Math.min(segments - offset, segmentsPerPart);
-      const base = r * count;
+    for (const { coarse } of minima.parts) {
+      const count = Math.min(groups.count - offset, minima.groupsPerPart);
       for (let q = 0; q < count; q++) {
-        const s = offset + q;
-        if (onlyGroup[s] === group) {
-          lower[s] = Infinity;
-          continue;
-        }
-        const far = longest[s]!;
-        const squared = own + part[base + q]! - roundoff * far * (2 * length + far);
-        const score = squared > 0 ? (squared * certain * 2) / (weight + heaviest[s]!) : 0;
-        lower[s] = score;
-        if (score < this.nearestLower[this.first]!) this.keepNearest(s, score);
+        const at = offset + q;
+        const isOut = groups.only[at] === group;
+        const score = isOut ? Infinity : this.bound(coarse[r * count + q]!, groups.longest[at]!, groups.heaviest[at]!);
+        groupLower[at] = score;
+        opened[at] = 0;
+        if (score < nearestLower[first]!) this.open(at, group, minima, r);
       }
       offset += count;
+    }
+  }
+
+  /** Every step is monotone, rounding included: the bound of a group is never above one of its segments'. */
+  private bound(product: number, far: number, heaviest: number): number {
+    const squared = this.own + product - this.roundoff * far * (2 * this.length + far);
+    return squared > 0 ? (squared * this.certain) / (this.weight + heaviest) : 0;
+  }
+
+  /** Bounds the segments of a group. */
+  private open(at: number, group: number, { parts, groupsPerPart }: SegmentMinima, r: number): void {
+    const { segments, lower, nearestLower, first } = this;
+    const part = Math.floor(at / groupsPerPart);
+    const stride = Math.min(this.groups.count - part * groupsPerPart, groupsPerPart);
+    const { minima } = parts[part]!;
+    let from = r * SEGMENTS_OF_GROUP * stride + at - part * groupsPerPart;
+    this.opened[at] = 1;
+    for (let s = at * SEGMENTS_OF_GROUP; s < (at + 1) * SEGMENTS_OF_GROUP; s++, from += stride) {
+      const only = segments.only[s]!;
+      const isOut = only === group || only === NOTHING;
+      const score = isOut ? Infinity : this.bound(minima[from]!, segments.longest[s]!, segments.heaviest[s]!);
+      lower[s] = score;
+      if (score < nearestLower[first]!) this.keepNearest(s, score);
     }
   }
 
@@ -160,19 +179,32 @@ export class RowSettler {
    * Measures every segment whose bound does not exceed the best score found, beside the first ones.
    * @returns the smallest bound of the others; NaN if there are more than `limit`
    */
-  private measureUnclear(row: number, limit: number): number {
-    const { lower, measured, lists, nearestSegment } = this;
+  private measureUnclear(row: number, minima: SegmentMinima, r: number, limit: number): number {
+    const { lower, groupLower, opened, measured, lists, nearestSegment } = this;
+    const group = this.columns.group[row]!;
     const best = lists.best(row);
-    for (let t = 0; t < this.first; t++) measured[nearestSegment[t]!] = 1;
-    let unclear = 0;
-    if (limit < lower.length) for (let s = 0; s < lower.length; s++) if (lower[s]! <= best) unclear++;
-    let beyond = unclear > limit ? Number.NaN : Infinity;
-    for (let s = 0; s < lower.length && unclear <= limit; s++) {
-      if (measured[s] === 1) continue;
-      if (lower[s]! <= lists.best(row)) this.measureSegment(row, s);
-      else if (lower[s]! < beyond) beyond = lower[s]!;
+    const done = nearestSegment.slice(0, this.first);
+    const unclear: number[] = [];
+    let beyond = Infinity;
+    for (const s of done) measured[s] = 1;
+    for (let at = 0; at < groupLower.length && unclear.length <= limit; at++) {
+      if (groupLower[at]! > best) {
+        beyond = Math.min(beyond, groupLower[at]!);
+        continue;
+      }
+      if (opened[at] === 0) this.open(at, group, minima, r);
+      for (let s = at * SEGMENTS_OF_GROUP; s < (at + 1) * SEGMENTS_OF_GROUP; s++) {
+        if (measured[s] === 1) continue;
+        if (lower[s]! <= best) unclear.push(s);
+        else beyond = Math.min(beyond, lower[s]!);
+      }
     }
-    for (let t = 0; t < this.first; t++) measured[nearestSegment[t]!] = 0;
+    for (const s of done) measured[s] = 0;
+    if (unclear.length > limit) return Number.NaN;
+    for (const s of unclear) {
+      if (lower[s]! <= lists.best(row)) this.measureSegment(row, s);
+      else beyond = Math.min(beyond, lower[s]!);
+    }
     return beyond;
   }
 
@@ -186,5 +218,31 @@ export class RowSettler {
       const score = (squaredDistance(x, width, row, other) * 2) / (weight[row]! + weight[other]!);
       this.lists.offer(row, other, score);
     }
+  }
+}
+
+/** What bounds the scores of every `size` consecutive columns. */
+class Extremes {
+  readonly count: number;
+  /** Longest row, in the scaled unit. */
+  readonly longest: Float64Array;
+  /** Largest weight: it gives the smallest score. */
+  readonly heaviest: Float64Array;
+  /** The group of points of those columns if it is one alone, else MIXED; NOTHING where there is no column. */
+  readonly only: Int32Array;
+
+  constructor(rows: CentredRows, { slot, weight, group }: Columns, size: number) {
+    this.count = slot.length / size;
+    this.longest = new Float64Array(this.count);
+    this.heaviest = new Float64Array(this.count);
+    this.only = new Int32Array(this.count).fill(NOTHING);
+    slot.forEach((row, column) => {
+      if (row < 0) return;
+      const at = Math.floor(column / size);
+      this.longest[at] = Math.max(this.longest[at]!, Math.sqrt(rows.square[row]!));
+      this.heaviest[at] = Math.max(this.heaviest[at]!, weight[row]!);
+      if (this.only[at] === NOTHING) this.only[at] = group[row]!;
+      else if (this.only[at] !== group[row]) this.only[at] = MIXED;
+    });
   }
 }

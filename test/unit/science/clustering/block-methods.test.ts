@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../../harness/tensorflow.js';
 import { heightDifference, scipySets } from './scipy-sets.js';
 
 const programFolder = temporaryFolder();
-const SMALL_BLOCKS: BlockSizes = { rows: 7, columns: 16, fewPairs: 0 };
+const SMALL_BLOCKS: BlockSizes = { rows: 7, columns: 64, fewPairs: 0 };
 const METHODS = ['ward', 'single'] as const;
 
 async function treeByBlocks(
