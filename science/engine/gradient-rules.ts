@@ -56,7 +56,10 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   rowMean: rule((g, dy, [x]) => [g.mulColumn(evenRows(g, x!), dy), null]),
   columnSum: rule((g, dy, [x]) => [g.addRow(g.zerosLike(x!), dy)]),
   sum: rule((g, dy, [x]) => [g.addScalar(g.zerosLike(x!), dy), null]),
-  gather: rule((g, dy, [x, rows]) => [g.sumByRow(dy, { rows: rows!, sorted: false }, g.rowCount(x!)), null, null]),
+  gather: rule((g, dy, [x, rows]) => {
+    const index = { rows: rows!, sorted: false };
+    return [g.sumByRow(dy, index, g.rowCount(x!, index)), null, null];
+  }),
   gatherSorted: rule((g, dy, [, rows]) => [g.sumByRow(dy, { rows: rows!, sorted: true }), null, null]),
   sumSorted: rule((g, dy, [, rows]) => [g.gather(dy, { rows: rows!, sorted: true }), null]),
   sumUnsorted: rule((g, dy, [, rows]) => [g.gather(dy, { rows: rows!, sorted: false }), null, null]),

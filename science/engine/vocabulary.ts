@@ -4,13 +4,18 @@
  */
 import { type Node, type Operation, Program, type Variable } from './program.js';
 
-/** Which row of another array each row belongs to. Sorted indices allow the faster segment sum. */
+/**
+ * Which row of another array each row belongs to. Sorted indices allow the faster segment sum. All arrays that one index
+ * points into have the same number of rows.
+ */
 export interface RowIndex {
   readonly rows: Node;
   readonly sorted: boolean;
 }
 
 export class GraphProgram extends Program {
+  private readonly counts = new Map<Node, Node>();
+
   /**
    * @param sorted ascending, and the last value is the last row of the array it points into: a segment sum
    *   drops trailing rows that nothing points to
@@ -156,8 +161,16 @@ export class GraphProgram extends Program {
     });
   }
 
-  /** Number of rows of x -> int32 [] */
-  rowCount(x: Node): Node {
+  /** Number of rows of x, which `index` points into -> int32 []. Counted once an index, not once an array. */
+  rowCount(x: Node, index: RowIndex): Node {
+    const known = this.counts.get(index.rows);
+    if (known) return known;
+    const count = this.countRows(x);
+    this.counts.set(index.rows, count);
+    return count;
+  }
+
+  private countRows(x: Node): Node {
     const shape = this.operation({
       op: 'Shape',
       inputs: [x],
@@ -223,6 +236,11 @@ export class GraphProgram extends Program {
       inputs: [...parts, this.scalar(axis, 'int32')],
       attributes: { T: { type: this.real }, Tidx: { type: 'int32' }, N: { integer: parts.length } },
     });
+  }
+  /** A vector with `before` zeros in front of it and `after` behind; no gradient passes. */
+  padVector(x: Node, before: number, after: number): Node {
+    const attributes = { T: { type: this.real }, Tpaddings: { type: 'int32' } } as const;
+    return this.operation({ op: 'Pad', inputs: [x, this.constant([before, after], [1, 2], 'int32')], attributes });
   }
   zerosLike(x: Node): Node {
     return this.operation({ op: 'ZerosLike', inputs: [x] });

@@ -36,9 +36,8 @@ export interface UpdatedFeatures {
 export function edgeGatedConvolution(c: Convolution, p: Scope, x: Node, y: SharedRows): UpdatedFeatures {
   const { g, norm, edges } = c;
   const [a, b, d, s] = nodeMaps(g, p, x) as [Node, Node, Node, Node];
-  const nodeGates = g.add(g.gather(a, edges.source), g.gather(b, edges.target));
   const edgeGate = spread(g, { rows: g.matmul(y.rows, p.at('edge_gate').get('weight'), { b: true }), index: y.index });
-  const m = g.add(nodeGates, edgeGate);
+  const m = g.addAll([g.gather(a, edges.source), g.gather(b, edges.target), edgeGate]);
   const update = g.add(s, gatedMean(g, m, d, edges));
   return {
     x: g.add(x, silu(g, norm.apply(p.at('bn_nodes'), update, c.nodeRows))),
@@ -53,10 +52,7 @@ function nodeMaps(g: GraphProgram, p: Scope, x: Node): readonly Node[] {
   const edgeBias = p.at('edge_gate').get('bias');
   const h = p.at('edge_gate').size('bias');
   const at = NODE_MAPS.indexOf('dst_gate');
-  const placed = g.concat(
-    NODE_MAPS.map((_, i) => (i === at ? edgeBias : g.zerosLike(edgeBias))),
-    0,
-  );
+  const placed = g.padVector(edgeBias, at * h, (NODE_MAPS.length - 1 - at) * h);
   const bias = g.composite([own.get('bias'), edgeBias], g.add(own.get('bias'), placed), (d) => [
     d,
     g.slice(d, at * h, h),

@@ -26,7 +26,7 @@ export function gatedMean(g: GraphProgram, m: Node, u: Node, edges: EdgeNodes): 
     const a = g.mulColumn(g.gather(g.div(dn, denominator), edges.target), edges.weight);
     const above = g.sub(arriving, g.gather(n, edges.target));
     const dm = g.sigmoidGradient(sigma, g.mul(a, above));
-    const du = g.sumByRow(g.mul(a, sigma), edges.source, g.rowCount(u));
+    const du = g.sumByRow(g.mul(a, sigma), edges.source, g.rowCount(u, edges.source));
     return [dm, du];
   });
 }

@@ -52,7 +52,9 @@ export function blockNodes(g: GraphProgram, blocks: readonly ParameterBlock[], v
   const pieces = blocks.length === 1 ? [vector] : g.splitVector(vector, sizes);
   return blocks.map((block, i) => {
     const flat = pieces[i]!;
-    return { block, flat, shaped: block.shape.length === 1 ? flat : g.reshape(flat, block.shape) };
+    if (block.shape.length === 1) return { block, flat, shaped: flat };
+    const shaped = g.composite([flat], g.reshape(flat, block.shape), (d) => [g.reshape(d, [block.size])]);
+    return { block, flat, shaped };
   });
 }
 
