@@ -10,6 +10,7 @@ import { engineDistances, WIDEST_PRODUCT } from './engine-distances.js';
 import { agglomerate } from './linkage.js';
 import { mergeTree } from './merge-tree.js';
 import { countPoints, fromEuclidean, type Points, refuseMetric, toEuclidean } from './metrics.js';
+import { TooManyTies } from './nearest-search.js';
 import { type BlockOptions, wardByReciprocalNeighbours } from './reciprocal-neighbours.js';
 
 export type LinkageWay = 'matrix' | 'engine matrix' | 'reciprocal neighbours' | 'boruvka';
@@ -18,6 +19,9 @@ export type LinkageWay = 'matrix' | 'engine matrix' | 'reciprocal neighbours' | 
 export const FEWEST_FOR_ENGINE = 1500;
 /** 20,000 points and a few more: 1.7 GB of distances. */
 export const MOST_DISTANCES = 2 ** 28;
+
+/** Segments a point that may tie: every one is measured in every round, and a matrix measures it once. */
+const MOST_TIED = 64;
 
 /** @returns the way that `linkageOfPoints` goes */
 export function wayOfLinkage(n: number, width: number, method: LinkageMethod): LinkageWay {
@@ -51,7 +55,12 @@ export async function linkageOfPoints(
     const { values } = toEuclidean(points, metric);
     // Centroids overwrite the points: never those of the caller.
     const own = values === points.values ? values.slice() : values;
-    return mergeTree(await wardByReciprocalNeighbours(own, points.width, options));
+    const mostTied = fitsMatrix(n) ? MOST_TIED * n : Number.POSITIVE_INFINITY;
+    try {
+      return mergeTree(await wardByReciprocalNeighbours(own, points.width, { ...options, mostTied }));
+    } catch (error) {
+      if (!(error instanceof TooManyTies)) throw error;
+    }
   }
   if (way === 'boruvka') {
     const merges = await singleByBoruvka(toEuclidean(points, metric).values, points.width, options);

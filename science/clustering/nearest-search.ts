@@ -27,12 +27,17 @@ export interface BlockSizes {
 
 export const DEFAULT_BLOCKS: BlockSizes = { rows: 1024, columns: 16_384, fewPairs: 4096 };
 
+/** Float64 left more segments unclear than the caller allows: very many equal distances. */
+export class TooManyTies extends Error {}
+
 /** |y|^2 of a column that only fills up a segment. */
 const FAR_AWAY = 1e30;
 
 export class NearestSearch {
   private chunks: Resident[] = [];
   private columns: Columns | null = null;
+  /** Segments that were measured because not even float64 told them apart. */
+  private tied = 0;
   /** Few sets need it. */
   private double: LoadedProgram | null = null;
 
@@ -41,12 +46,21 @@ export class NearestSearch {
     private readonly single: LoadedProgram,
     private readonly programFolder: string,
     private readonly blocks: BlockSizes,
+    private readonly mostTied: number,
   ) {}
 
-  /** @param programFolder the caller owns and clears it */
-  static async open(rows: CentredRows, programFolder: string, blocks = DEFAULT_BLOCKS): Promise<NearestSearch> {
+  /**
+   * @param programFolder the caller owns and clears it
+   * @param mostTied segments that may tie, over all searches, before one gives up
+   */
+  static async open(
+    rows: CentredRows,
+    programFolder: string,
+    blocks = DEFAULT_BLOCKS,
+    mostTied = Number.POSITIVE_INFINITY,
+  ): Promise<NearestSearch> {
     const single = await loadProgram(segmentMinimaProgram('single'), programFolder);
-    return new NearestSearch(rows, single, programFolder, blocks);
+    return new NearestSearch(rows, single, programFolder, blocks, mostTied);
   }
 
   close(): void {
@@ -71,6 +85,7 @@ export class NearestSearch {
   /**
    * Makes the lists of some rows anew.
    * @param onRows called with the number of rows done so far
+   * @throws TooManyTies
    */
   async search(rows: Int32Array, lists: NeighbourLists, onRows?: (done: number) => void): Promise<void> {
     const settler = new RowSettler(this.rows, this.columns!, lists);
@@ -94,6 +109,8 @@ export class NearestSearch {
       const minima = this.minimaInDouble(block);
       block.forEach((row, r) => {
         settler.settle(row, minima, r);
+        this.tied += settler.unclear;
+        if (this.tied > this.mostTied) throw new TooManyTies(`${this.tied} segments tie`);
       });
       await nextTurn();
     }

@@ -22,6 +22,8 @@ export interface BlockOptions {
   /** Folder for graph programs; the caller owns and clears it. */
   readonly programFolder: string;
   readonly blocks?: BlockSizes;
+  /** Segments that may tie before Ward's search gives up with TooManyTies; no limit unless told. */
+  readonly mostTied?: number;
   /** Merges known so far, of n - 1. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -33,11 +35,11 @@ export interface BlockOptions {
 export async function wardByReciprocalNeighbours(
   x: Float64Array,
   width: number,
-  { programFolder, blocks, onProgress }: BlockOptions,
+  { programFolder, blocks, mostTied, onProgress }: BlockOptions,
 ): Promise<Merges> {
   const n = x.length / width;
   const clusters = new WardClusters(x, width);
-  const search = await NearestSearch.open(clusters.rows, programFolder, blocks);
+  const search = await NearestSearch.open(clusters.rows, programFolder, blocks, mostTied);
   try {
     let unknown = clusters.living;
     while (clusters.living.length > 1) {

@@ -64,6 +64,8 @@ export class RowSettler {
   private readonly first: number;
   private readonly nearestSegment: Int32Array;
   private readonly nearestLower: Float64Array;
+  /** Segments of the last row beyond the first ones that had to be measured. */
+  unclear = 0;
   /** Of the row that is being settled. */
   private length = 0;
   private own = 0;
@@ -100,6 +102,7 @@ export class RowSettler {
    */
   settle(row: number, minima: SegmentMinima, r: number): boolean {
     const { lists } = this;
+    this.unclear = 0;
     this.boundGroups(row, minima, r);
     lists.begin(row);
     const { nearestSegment, nearestLower } = this;
@@ -201,6 +204,7 @@ export class RowSettler {
     }
     for (const s of done) measured[s] = 0;
     if (unclear.length > limit) return Number.NaN;
+    this.unclear = unclear.length;
     for (const s of unclear) {
       if (lower[s]! <= lists.best(row)) this.measureSegment(row, s);
       else beyond = Math.min(beyond, lower[s]!);

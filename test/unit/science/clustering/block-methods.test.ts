@@ -7,7 +7,7 @@ import type { Linkage } from '../../../../schemas/clustering.js';
 import { singleByBoruvka } from '../../../../science/clustering/boruvka.js';
 import { linkage, linkageOfPoints, type Points, pairwiseDistances } from '../../../../science/clustering/index.js';
 import { mergeTree } from '../../../../science/clustering/merge-tree.js';
-import { type BlockSizes, DEFAULT_BLOCKS } from '../../../../science/clustering/nearest-search.js';
+import { type BlockSizes, DEFAULT_BLOCKS, TooManyTies } from '../../../../science/clustering/nearest-search.js';
 import { wardByReciprocalNeighbours } from '../../../../science/clustering/reciprocal-neighbours.js';
 import { seededRandom } from '../../../harness/seeded-random.js';
 import { temporaryFolder } from '../../../harness/tensorflow.js';
@@ -113,6 +113,69 @@ function expectSmallestWardMerges({ width, values }: Points, tree: Linkage, what
     clusters.delete(right);
     clusters.set(n + row, { size, centre });
   });
+}
+
+it('Ward of a lattice of 2,000 points joins a nearest pair each time', { timeout: 120_000 }, async () => {
+  const sides = [10, 10, 20];
+  const values = new Float64Array(2000 * 3);
+  values.forEach((_, at) => {
+    const [i, k] = [Math.floor(at / 3), at % 3];
+    values[at] = Math.floor(i / [1, 10, 100][k]!) % sides[k]!;
+  });
+  const points = { width: 3, values };
+  expectNearestWardMerges(points, await linkageOfPoints(points, 'ward', 'euclidean', { programFolder }), 'lattice');
+});
+
+it('Ward of 1,500 points, each as far from all others, takes the matrix way in the end', {
+  timeout: 120_000,
+}, async () => {
+  const n = 1500;
+  const values = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) values[i * n + i] = 1;
+  const { height } = await linkageOfPoints({ width: n, values }, 'ward', 'euclidean', { programFolder });
+  // Clusters of u and v such points: 2 u v / (u + v) times 1 / u + 1 / v is 2, whatever is joined.
+  for (const each of height) expect(Math.abs(each - Math.SQRT2)).toBeLessThan(1e-9);
+  const blocks = { programFolder, mostTied: 64 * n };
+  await expect(wardByReciprocalNeighbours(values.slice(), n, blocks)).rejects.toThrow(TooManyTies);
+});
+
+/** The law of `expectSmallestWardMerges` for many points: distances updated by Lance and Williams, each cluster's nearest kept. */
+function expectNearestWardMerges({ width, values }: Points, tree: Linkage, what: string): void {
+  const n = values.length / width;
+  const square = new Float64Array(n * n).fill(Number.POSITIVE_INFINITY);
+  const size = new Float64Array(n).fill(1);
+  const condensed = pairwiseDistances({ width, values });
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++, at++) square[i * n + j] = square[j * n + i] = condensed[at]! ** 2;
+  }
+  const living = new Set(Array.from({ length: n }, (_, i) => i));
+  const smallestOf = (i: number) => square.subarray(i * n, (i + 1) * n).reduce((a, b) => Math.min(a, b));
+  const smallest = Float64Array.from({ length: n }, (_, i) => smallestOf(i));
+  const slot = Array.from({ length: n }, (_, i) => i);
+  let worst = 0;
+  tree.height.forEach((height, row) => {
+    const [a, b] = [slot[tree.left[row]!]!, slot[tree.right[row]!]!];
+    const joined = square[a * n + b]!;
+    const least = smallest.reduce((x, y) => Math.min(x, y));
+    worst = Math.max(worst, Math.abs(Math.sqrt(joined) - Math.sqrt(least)), Math.abs(height - Math.sqrt(least)));
+    const [u, v] = [size[a]!, size[b]!];
+    living.delete(b);
+    for (const c of living) {
+      if (c === a) continue;
+      const [w, toA, toB] = [size[c]!, square[a * n + c]!, square[b * n + c]!];
+      const updated = ((u + w) * toA + (v + w) * toB - w * joined) / (u + v + w);
+      square[a * n + c] = square[c * n + a] = updated;
+      square[c * n + b] = Number.POSITIVE_INFINITY;
+      if (smallest[c] === toA || smallest[c] === toB) smallest[c] = smallestOf(c);
+      else smallest[c] = Math.min(smallest[c]!, updated);
+    }
+    square[a * n + b] = Number.POSITIVE_INFINITY;
+    smallest[b] = Number.POSITIVE_INFINITY;
+    size[a] = u + v;
+    smallest[a] = smallestOf(a);
+    slot.push(a);
+  });
+  expect(worst, what).toBeLessThan(1e-9);
 }
 
 describe('the way is chosen by the number of points', () => {
