@@ -3,7 +3,7 @@
  * they are installed. Every measurement is a process of its own; ratios come last.
  *
  *   npm run bench:clustering -- [--sizes 2681,10000,20000] [--ward 100000] [--points normal,crystals] [--methods ward,single]
- *     [--peers FOLDER] [--threads 2] [--quick] [-o json]
+ *     [--peers FOLDER] [--leave-out fastcluster] [--threads 2] [--quick] [-o json]
  *
  * The peers: bench/peers/clustering/README.md. The numbers: docs/reference/clustering.md.
  */
@@ -39,6 +39,7 @@ const { values: options } = parseArgs({
     points: { type: 'string', default: 'normal,crystals' },
     methods: { type: 'string', default: MEASURED.join(',') },
     peers: { type: 'string' },
+    'leave-out': { type: 'string', default: '' },
     threads: { type: 'string', default: String(cpus().length) },
     quick: { type: 'boolean', default: false },
     output: { type: 'string', short: 'o', default: 'text' },
@@ -54,8 +55,9 @@ const python = join(
   options.peers ?? process.env.SPECTRALOOM_PEERS ?? join(cacheFolder(), 'peers'),
   'clustering/bin/python',
 );
-const peers = existsSync(python) ? PEERS : [];
-if (peers.length === 0)
+const leftOut = options['leave-out'] === '' ? [] : chosen(options['leave-out'], PEERS);
+const peers = existsSync(python) ? PEERS.filter((peer) => !leftOut.includes(peer)) : [];
+if (!existsSync(python))
   say(`${python} is not there: measured without peers; bench/peers/clustering/README.md installs them`);
 const environment = {
   ...process.env,
