@@ -12,7 +12,7 @@ import { step } from './step.js';
 
 export const evaluate = step({
   name: 'evaluate',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: {

@@ -13,7 +13,7 @@ import { step } from './step.js';
 
 export const featurize = step({
   name: 'featurize',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({ rules: GraphRulesSchema }),
   reads: { structures: { kind: 'structures', sharded: true } },

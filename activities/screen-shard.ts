@@ -26,7 +26,7 @@ import { step } from './step.js';
 
 export const screenShard = step({
   name: 'screenShard',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     layer: z.string().min(1),
