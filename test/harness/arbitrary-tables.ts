@@ -42,14 +42,12 @@ export function arbitraryTable<K extends TableKind>(kind: K, rows?: number): fc.
     const metadata = (layout.metadata ?? []).map((key) => [key, text]);
     const { extraColumns } = layout;
     const extra = extraColumns && {
-      extra: fc.dictionary(
-        fc.stringMatching(extraColumns.pattern, { maxLength: 12 }),
-        column(extraColumns.type, count),
-        {
-          maxKeys: 3,
-          noNullPrototype: true,
-        },
-      ),
+      // Distinct by a set: of a pattern that one name alone fits, a generator of distinct names would seek more for ever.
+      extra: fc
+        .array(fc.stringMatching(extraColumns.pattern, { maxLength: 16 }), { maxLength: 3 })
+        .chain((names) =>
+          fc.record(Object.fromEntries([...new Set(names)].map((name) => [name, column(extraColumns.type, count)]))),
+        ),
     };
     return fc.record({
       kind: fc.constant(kind),
