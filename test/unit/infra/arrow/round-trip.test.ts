@@ -106,7 +106,6 @@ describe.each(TABLE_KINDS)('a table of kind %s', { timeout: 30_000 }, (kind: Tab
 });
 
 function emptied(extra: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(
-    Object.keys(extra).map((name) => [name, { width: 0, values: new Float32Array(0) }]),
-  ) as never;
+  const nothing = (column: unknown) => (Array.isArray(column) ? [] : { width: 0, values: new Float32Array(0) });
+  return Object.fromEntries(Object.entries(extra).map(([name, column]) => [name, nothing(column)])) as never;
 }
