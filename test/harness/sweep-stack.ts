@@ -54,6 +54,7 @@ export async function openSweepStack(dataFolder: string, crystals: string): Prom
     split: DISCOVER_PRESET.split,
   });
   const workers: ChildProcess[] = [];
+  const killed = new Set<number>();
   return {
     client,
     async addWorker() {
@@ -74,10 +75,17 @@ export async function openSweepStack(dataFolder: string, crystals: string): Prom
       while ((await stackStatus({ dataFolder })).parts.some(({ state }) => state !== 'ready')) await sleep(200);
     },
     async kill(part) {
-      const { parts } = await stackStatus({ dataFolder });
-      const pid = parts.find(({ name }) => name === part)?.pid;
-      if (!pid) throw new Error(`${part} does not run`);
-      process.kill(pid, 'SIGKILL');
+      // A part that died a moment ago is still called ready, or has not been started again.
+      for (;;) {
+        const { parts } = await stackStatus({ dataFolder });
+        const { state, pid } = parts.find(({ name }) => name === part)!;
+        if (state === 'ready' && pid && !killed.has(pid)) {
+          killed.add(pid);
+          process.kill(pid, 'SIGKILL');
+          return;
+        }
+        await sleep(100);
+      }
     },
     async records({ workflowId, firstExecutionRunId }) {
       const found: RunRecord[] = [];
