@@ -7,7 +7,7 @@ import { InvalidStructureError } from '../../schemas/failure.js';
 import type { CrystalGraph, GraphRules } from '../../schemas/graph.js';
 import { hasCgcnnFeatures } from './atom-features.js';
 import { type DirectedBonds, directedBonds } from './directed-bonds.js';
-import { refineColours } from './equitable-partition.js';
+import { isDiscrete, refineByAngles, refineByLengths } from './equitable-partition.js';
 import { gapClasses } from './gap-classes.js';
 import { buildTriplets, countTriplets, type Triplets } from './line-graph.js';
 import { quotientGraph } from './quotient-graph.js';
@@ -18,7 +18,7 @@ export const MAX_TRIPLETS = 20_000_000;
 /**
  * @param structure as a reader accepts it
  * @param rules decide the graph, and travel with it
- * @param note is told when a graph asked for in reduced form had to stay whole
+ * @param note is told when a graph asked for in reduced form had to stay whole though some bonds are equal in length
  * @returns bonds sorted by target, triplets by target bond; the same bytes for the same input
  * @throws InvalidStructureError for overlapping atoms, an element without features, or more than MAX_TRIPLETS triplets
  * @throws InvalidGraphError for rules that contradict each other
@@ -54,9 +54,12 @@ function extraOf({ extraFeatures }: Structure): Pick<CrystalGraph, 'extraFeature
 /** @returns null where lengths or cosines chain, or members of a class turn out to differ */
 function reduceBySymmetry(structure: Structure, bonds: DirectedBonds, triplets: Triplets): CrystalGraph | null {
   const lengths = gapClasses(bonds.length);
+  if (!lengths) return null;
+  const byLengths = refineByLengths(structure.species, bonds, lengths);
+  if (isDiscrete(byLengths)) return fullGraph(structure, bonds, triplets);
   const cosines = gapClasses(triplets.cosine);
-  if (!lengths || !cosines) return null;
-  const partition = refineColours(structure.species, bonds, triplets, lengths, cosines);
+  if (!cosines) return null;
+  const partition = refineByAngles(byLengths, bonds, triplets, cosines);
   return quotientGraph(structure, bonds, triplets, cosines, partition);
 }
 

@@ -5,152 +5,145 @@
  * from species and (species, species, length class) until no colour splits any more. Atoms or bonds of one colour then
  * carry identical features after every layer of the network (model engine, section 2).
  *
- * Multisets are compared by sums of 64 bits of mixed colours. The quotient graph counts members exactly and so finds
- * out, should two different multisets ever agree in theirs.
+ * Lengths alone come first, and angles only where they leave something to tell apart: the coarsest partition does not
+ * depend on the order of refinement. A bond that is alone in its colour is never looked at again.
  */
+import { type Colouring, Marks, Signatures } from './colouring.js';
 import type { DirectedBonds } from './directed-bonds.js';
 import type { GapClasses } from './gap-classes.js';
 import type { Triplets } from './line-graph.js';
 
-/** Colours are numbered by first member. */
-export interface Colouring {
-  readonly colourOf: Uint32Array;
-  readonly count: number;
-}
-
+/** Colours of bonds always hold the colours of both their atoms. */
 export interface EquitablePartition {
   readonly atoms: Colouring;
   readonly bonds: Colouring;
 }
 
-export function refineColours(
+const signatures = new Signatures();
+const lengthMarks = new Marks(1);
+const sourceMarks = new Marks(2);
+const targetMarks = new Marks(3);
+const ownMarks = new Marks(4);
+const bondMarks = new Marks(5);
+const cosineMarks = new Marks(6);
+
+/** The partition without regard to angles: equitable for the bonds, not yet for the triplets. */
+export function refineByLengths(
   species: readonly string[],
   bonds: DirectedBonds,
-  triplets: Triplets,
   lengths: GapClasses,
+): EquitablePartition {
+  const atoms = colourSpecies(species);
+  lengthMarks.reserve(lengths.count);
+  return refineEnds(bonds, { atoms, bonds: colourBonds(bonds, atoms, lengths.classOf, lengthMarks) });
+}
+
+/** @param partition by lengths, of the same bonds */
+export function refineByAngles(
+  partition: EquitablePartition,
+  bonds: DirectedBonds,
+  triplets: Triplets,
   cosines: GapClasses,
 ): EquitablePartition {
-  let atoms = colourSpecies(species);
-  let edges = recolour(bonds.source.length, (e, signature) => {
-    signature.add(mix(lengths.classOf[e]!, 1), mix(lengths.classOf[e]!, 2));
-    addEnds(signature, bonds, atoms, e);
-  });
-  const cosineMark = marks(cosines.count, 3);
+  cosineMarks.reserve(cosines.count);
+  for (let refined = partition; ; ) {
+    const split = splitByTriplets(refined.bonds, triplets, cosines);
+    if (split.count === refined.bonds.count) return refined;
+    refined = refineEnds(bonds, { atoms: refined.atoms, bonds: split });
+  }
+}
+
+/** Whether every atom and every bond is a class of its own, as in a crystal without symmetry. */
+export function isDiscrete({ atoms, bonds }: EquitablePartition): boolean {
+  return atoms.count === atoms.colourOf.length && bonds.count === bonds.colourOf.length;
+}
+
+/** Atoms by their incoming bonds and bonds by their atoms, until nothing splits. */
+function refineEnds(bonds: DirectedBonds, start: EquitablePartition): EquitablePartition {
+  let refined = start;
   for (;;) {
-    const refinedAtoms = refineAtoms(bonds, atoms, edges);
-    const refinedBonds = refineBonds(bonds, triplets, refinedAtoms, edges, cosines, cosineMark);
-    const stable = refinedAtoms.count === atoms.count && refinedBonds.count === edges.count;
-    atoms = refinedAtoms;
-    edges = refinedBonds;
-    if (stable) return { atoms, bonds: edges };
+    const atoms = splitByBonds(bonds, refined);
+    if (atoms.count === refined.atoms.count) return refined;
+    ownMarks.reserve(refined.bonds.count);
+    refined = { atoms, bonds: colourBonds(bonds, atoms, refined.bonds.colourOf, ownMarks) };
   }
 }
 
 function colourSpecies(species: readonly string[]): Colouring {
   const numbers = new Map<string, number>();
-  const colourOf = Uint32Array.from(species, (symbol) => {
-    if (!numbers.has(symbol)) numbers.set(symbol, numbers.size);
-    return numbers.get(symbol)!;
-  });
+  const colourOf = new Uint32Array(species.length);
+  for (let i = 0; i < species.length; i++) {
+    const symbol = species[i]!;
+    let colour = numbers.get(symbol);
+    if (colour === undefined) {
+      colour = numbers.size;
+      numbers.set(symbol, colour);
+    }
+    colourOf[i] = colour;
+  }
   return { colourOf, count: numbers.size };
 }
 
-function refineAtoms(bonds: DirectedBonds, atoms: Colouring, edges: Colouring): Colouring {
-  return recolour(bonds.nAtoms, (v, signature) => {
-    signature.add(mix(atoms.colourOf[v]!, 4), mix(atoms.colourOf[v]!, 5));
-    for (let e = bonds.arrival[v]!; e < bonds.arrival[v + 1]!; e++) {
-      const both = mix(edges.colourOf[e]!, 6) ^ mix(atoms.colourOf[bonds.source[e]!]!, 7);
-      signature.add(mix(both, 8), mix(both, 9));
-    }
-  });
-}
-
-function refineBonds(
-  bonds: DirectedBonds,
-  triplets: Triplets,
-  atoms: Colouring,
-  edges: Colouring,
-  cosines: GapClasses,
-  cosineMark: Marks,
-): Colouring {
-  const bondMark = marks(edges.count, 10);
-  return recolour(bonds.source.length, (f, signature) => {
-    signature.add(mix(edges.colourOf[f]!, 11), mix(edges.colourOf[f]!, 12));
-    addEnds(signature, bonds, atoms, f);
-    let first = 0;
-    let second = 0;
-    for (let t = triplets.arrival[f]!; t < triplets.arrival[f + 1]!; t++) {
-      const colour = edges.colourOf[triplets.source[t]!]!;
-      const cosine = cosines.classOf[t]!;
-      first = (first + scramble(bondMark.first[colour]! ^ cosineMark.first[cosine]!)) | 0;
-      second = (second + scramble(bondMark.second[colour]! + cosineMark.second[cosine]!)) | 0;
-    }
-    signature.add(first, second);
-  });
-}
-
-function addEnds(signature: Signature, bonds: DirectedBonds, atoms: Colouring, e: number): void {
-  const source = atoms.colourOf[bonds.source[e]!]!;
-  const target = atoms.colourOf[bonds.target[e]!]!;
-  signature.add(mix(source, 13), mix(source, 14));
-  signature.add(mix(target, 15), mix(target, 16));
-}
-
-/** Two sums of 32 bits: the order of what is added does not matter. */
-class Signature {
-  first = 0;
-  second = 0;
-
-  add(first: number, second: number): void {
-    this.first = (this.first + first) | 0;
-    this.second = (this.second + second) | 0;
+/** Bonds by a number of their own and the colours of both atoms. */
+function colourBonds(bonds: DirectedBonds, atoms: Colouring, own: Uint32Array, marks: Marks): Colouring {
+  const { source, target } = bonds;
+  const { colourOf } = atoms;
+  signatures.reserve(source.length);
+  sourceMarks.reserve(atoms.count);
+  targetMarks.reserve(atoms.count);
+  const { first, second } = signatures;
+  for (let e = 0; e < source.length; e++) {
+    const from = colourOf[source[e]!]!;
+    const to = colourOf[target[e]!]!;
+    first[e] = marks.first[own[e]!]! + sourceMarks.first[from]! + targetMarks.first[to]!;
+    second[e] = marks.second[own[e]!]! + sourceMarks.second[from]! + targetMarks.second[to]!;
   }
+  return signatures.recolour(source.length);
 }
 
-/** Gives members of equal signature the same colour, numbered by first member. */
-function recolour(members: number, describe: (member: number, signature: Signature) => void): Colouring {
-  const colours = new Map<number, number>();
-  const colourOf = new Uint32Array(members);
-  for (let member = 0; member < members; member++) {
-    const signature = new Signature();
-    describe(member, signature);
-    // 53 bits: as many as a number key of a map can tell apart.
-    const key = (signature.first >>> 0) * 2 ** 21 + (signature.second >>> 11);
-    let colour = colours.get(key);
-    if (colour === undefined) {
-      colour = colours.size;
-      colours.set(key, colour);
+function splitByBonds({ nAtoms, arrival }: DirectedBonds, { atoms, bonds }: EquitablePartition): Colouring {
+  signatures.reserve(nAtoms);
+  ownMarks.reserve(atoms.count);
+  bondMarks.reserve(bonds.count);
+  const { first, second } = signatures;
+  for (let v = 0; v < nAtoms; v++) {
+    let a = ownMarks.first[atoms.colourOf[v]!]!;
+    let b = ownMarks.second[atoms.colourOf[v]!]!;
+    for (let e = arrival[v]!; e < arrival[v + 1]!; e++) {
+      const colour = bonds.colourOf[e]!;
+      a = (a + bondMarks.first[colour]!) | 0;
+      b = (b + bondMarks.second[colour]!) | 0;
     }
-    colourOf[member] = colour;
+    first[v] = a;
+    second[v] = b;
   }
-  return { colourOf, count: colours.size };
+  return signatures.recolour(nAtoms);
 }
 
-interface Marks {
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-}
-
-/** Pseudo-random words of the numbers 0 .. count - 1, two each. */
-function marks(count: number, salt: number): Marks {
-  return {
-    first: Int32Array.from({ length: count }, (_, n) => mix(n, salt)),
-    second: Int32Array.from({ length: count }, (_, n) => mix(n, salt + 100)),
-  };
-}
-
-/** A pseudo-random word of a number under a salt. */
-function mix(value: number, salt: number): number {
-  return scramble(Math.imul(value + 1, 0x9e3779b1) ^ Math.imul(salt, 0x7f4a7c15));
-}
-
-/**
- * A permutation of 32-bit words in which every input bit moves every output bit about half of the time.
- * @source C. Wellons, Hash Function Prospector (2018), lowbias32
- */
-function scramble(word: number): number {
-  let x = word;
-  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
-  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
-  return x ^ (x >>> 16);
+function splitByTriplets({ colourOf, count }: Colouring, triplets: Triplets, cosines: GapClasses): Colouring {
+  const members = colourOf.length;
+  signatures.reserve(members);
+  ownMarks.reserve(count);
+  bondMarks.reserve(count);
+  const { first, second } = signatures;
+  const sizes = new Uint32Array(count);
+  for (let f = 0; f < members; f++) sizes[colourOf[f]!]! += 1;
+  const { arrival, source } = triplets;
+  const { classOf } = cosines;
+  const [bondFirst, bondSecond] = [bondMarks.first, bondMarks.second];
+  const [cosineFirst, cosineSecond] = [cosineMarks.first, cosineMarks.second];
+  for (let f = 0; f < members; f++) {
+    let a = ownMarks.first[colourOf[f]!]!;
+    let b = ownMarks.second[colourOf[f]!]!;
+    const end = sizes[colourOf[f]!] === 1 ? 0 : arrival[f + 1]!;
+    for (let t = arrival[f]!; t < end; t++) {
+      const colour = colourOf[source[t]!]!;
+      const cosine = classOf[t]!;
+      a = (a + Math.imul(bondFirst[colour]!, cosineFirst[cosine]!)) | 0;
+      b = (b + Math.imul(bondSecond[colour]!, cosineSecond[cosine]!)) | 0;
+    }
+    first[f] = a;
+    second[f] = b;
+  }
+  return signatures.recolour(members);
 }
