@@ -2,7 +2,7 @@
 import { encodeTable } from '../../infra/arrow-io.js';
 import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/artifact.js';
 import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/features.js';
-import { tableOf } from '../predict/run-task.js';
+import { runTask, tableOf } from '../predict/run-task.js';
 import { withPool } from '../predict/with-pool.js';
 
 export interface Clustering {
@@ -36,10 +36,7 @@ export async function clusterFeatures(
     { kind: 'features' as const, bytes: encodeTable(table, 'cluster'), rows: table.rows, schemaVersion },
   ];
   return withPool(async (pool) => {
-    const { outputs, summary } = await pool.run(
-      { step: 'clusterFeatures', inputs: { features }, parameters, resume: null },
-      { onProgress() {}, onCheckpoint: async () => {}, signal },
-    );
+    const { outputs, summary } = await runTask(pool, 'clusterFeatures', { features }, parameters, signal);
     return {
       columns: vector.width,
       parameters,

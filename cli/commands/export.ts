@@ -101,7 +101,8 @@ async function made(
 ): Promise<Uint8Array> {
   const { runTask } = await import('../predict/run-task.js');
   const parameters: ExportParameters = { models: notes, mode };
-  return (await runTask(host, step, inputs, parameters, signal)).file![0]!.bytes;
+  const { outputs } = await runTask(host, step, inputs, parameters, signal);
+  return outputs.file![0]!.bytes;
 }
 
 /** @throws what the first file is refused for: half a batch would be taken for a whole one */

@@ -26,7 +26,7 @@ export async function predictGroup(
 ): Promise<GroupResult> {
   const { inputs, notes } = modelInputs(source);
   const parameters: PredictParameters = { ...settings, models: notes };
-  const outputs = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, signal);
+  const { outputs } = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, signal);
   const quarantine = tableOf('quarantine', outputs.quarantine!).columns;
   return {
     predictions: tableOf('predictions', outputs.predictions!),

@@ -11,9 +11,9 @@ export async function runTask(
   inputs: ComputeTask['inputs'],
   parameters: unknown,
   signal: AbortSignal,
-): Promise<ComputeResult['outputs']> {
+): Promise<ComputeResult> {
   const hooks = { onProgress() {}, onCheckpoint: async () => {}, signal };
-  return (await host.run({ step, inputs, parameters, resume: null }, hooks)).outputs;
+  return host.run({ step, inputs, parameters, resume: null }, hooks);
 }
 
 export function tableOf<K extends TableKind>(kind: K, parts: readonly EncodedArtifact[]): Table<K> {
