@@ -22,45 +22,53 @@ const LEAST_GAIN = 1e-9;
 
 /** @param lattice not singular, shape [3, 3], ångström */
 export function reduceCell(lattice: Float64Array): ReducedCell {
-  const rows = [0, 1, 2].map((i) => Array.from(lattice.subarray(3 * i, 3 * i + 3)));
-  const transform = [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-  ];
-  const replace = (i: number, j: number, nj: number, k: number, nk: number): boolean => {
-    const candidate = rows[i]!.map((x, axis) => x + nj * rows[j]![axis]! + nk * rows[k]![axis]!);
-    if (dot(candidate, candidate) >= dot(rows[i]!, rows[i]!) * (1 - LEAST_GAIN)) return false;
-    rows[i] = candidate;
-    transform[i] = transform[i]!.map((x, axis) => x + nj * transform[j]![axis]! + nk * transform[k]![axis]!);
-    return true;
-  };
+  const rows = lattice.slice();
+  const transform = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
   for (let changed = true; changed; ) {
     changed = false;
-    for (const [i, j, k] of ORDERS) {
-      const multiple = Math.round(dot(rows[i]!, rows[j]!) / dot(rows[j]!, rows[j]!));
-      if (multiple !== 0 && replace(i, j, -multiple, k, 0)) changed = true;
-      for (const nj of [-1, 1]) for (const nk of [-1, 1]) if (j < k && replace(i, j, nj, k, nk)) changed = true;
+    for (let order = 0; order < ORDERS.length; order += 3) {
+      const [i, j, k] = [ORDERS[order]!, ORDERS[order + 1]!, ORDERS[order + 2]!];
+      const multiple = Math.round(dot(rows, i, j) / dot(rows, j, j));
+      if (multiple !== 0 && shorten(rows, transform, i, j, -multiple, k, 0)) changed = true;
+      if (j > k) continue;
+      if (shorten(rows, transform, i, j, -1, k, -1)) changed = true;
+      if (shorten(rows, transform, i, j, -1, k, 1)) changed = true;
+      if (shorten(rows, transform, i, j, 1, k, -1)) changed = true;
+      if (shorten(rows, transform, i, j, 1, k, 1)) changed = true;
     }
   }
-  const integers = Float64Array.from(transform.flat());
   return {
     // Computed from the integers and not from the steps, so that no rounding has gathered in it.
-    lattice: toCartesian(integers, lattice),
-    transform: integers,
-    inverse: inverseMatrix(integers).map(Math.round),
+    lattice: toCartesian(transform, lattice),
+    transform,
+    inverse: inverseMatrix(transform).map(Math.round),
   };
 }
 
-const ORDERS = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
+/** Rows i, j, k (as first element of each) in the order in which they are tried. */
+const ORDERS = [0, 3, 6, 0, 6, 3, 3, 0, 6, 3, 6, 0, 6, 0, 3, 6, 3, 0];
 
-function dot(a: number[], b: number[]): number {
-  return a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!;
+/** Adds nj times row j and nk times row k to row i where that shortens it. @returns whether it did */
+function shorten(
+  rows: Float64Array,
+  transform: Float64Array,
+  i: number,
+  j: number,
+  nj: number,
+  k: number,
+  nk: number,
+): boolean {
+  const x = rows[i]! + nj * rows[j]! + nk * rows[k]!;
+  const y = rows[i + 1]! + nj * rows[j + 1]! + nk * rows[k + 1]!;
+  const z = rows[i + 2]! + nj * rows[j + 2]! + nk * rows[k + 2]!;
+  if (x * x + y * y + z * z >= dot(rows, i, i) * (1 - LEAST_GAIN)) return false;
+  rows[i] = x;
+  rows[i + 1] = y;
+  rows[i + 2] = z;
+  for (let axis = 0; axis < 3; axis++) transform[i + axis]! += nj * transform[j + axis]! + nk * transform[k + axis]!;
+  return true;
+}
+
+function dot(rows: Float64Array, i: number, j: number): number {
+  return rows[i]! * rows[j]! + rows[i + 1]! * rows[j + 1]! + rows[i + 2]! * rows[j + 2]!;
 }

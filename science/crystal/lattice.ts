@@ -72,6 +72,7 @@ export function inverseMatrix(matrix: ArrayLike<number>): Float64Array {
 
 type Nine = [number, number, number, number, number, number, number, number, number];
 
-function nine(matrix: ArrayLike<number>): Nine {
-  return Array.from(matrix) as Nine;
+/** Written out: an iterator costs more than most of what is done with the numbers. */
+function nine(m: ArrayLike<number>): Nine {
+  return [m[0]!, m[1]!, m[2]!, m[3]!, m[4]!, m[5]!, m[6]!, m[7]!, m[8]!];
 }

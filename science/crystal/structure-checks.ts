@@ -5,7 +5,7 @@
 import type { Structure } from '../../schemas/crystal.js';
 import { InvalidStructureError } from '../../schemas/failure.js';
 import { elementOf } from './elements.js';
-import { axisLengths, signedVolume } from './lattice.js';
+import { axisLengths, planeSpacings, signedVolume } from './lattice.js';
 import { PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
 
 /** Beyond this a file is not a unit cell. */
@@ -18,6 +18,8 @@ export const LARGEST_FRACTIONAL = 1_000;
 const FLATTEST = 1e-4;
 /** Cubic ångström an atom (diamond, the densest at rest, has 5.7): far below anything real. */
 const SMALLEST_VOLUME = 0.1;
+/** Up to so many atoms all pairs are compared before a search is set up. */
+const PAIRWISE_ATOMS = 64;
 
 /**
  * @returns the same structure
@@ -67,6 +69,7 @@ function checkLattice(lattice: Float64Array, nAtoms: number, refuse: Refuse): vo
 }
 
 function checkOverlaps(structure: Structure, refuse: Refuse): void {
+  if (structure.species.length <= PAIRWISE_ATOMS && areFarApart(structure)) return;
   const sites = new PeriodicSites(structure.lattice, structure.fracCoords);
   for (let i = 0; i < sites.nSites; i++) {
     if (sites.query(i, SHORTEST_DISTANCE) === 0) continue;
@@ -80,4 +83,29 @@ function checkOverlaps(structure: Structure, refuse: Refuse): void {
       Math.max(i, j) + 1,
     );
   }
+}
+
+/**
+ * Whether fractional coordinates alone show that no two sites overlap: sites within d of each other lie within
+ * d / spacing of the same lattice plane along every axis.
+ */
+function areFarApart({ lattice, fracCoords: f }: Structure): boolean {
+  const spacings = planeSpacings(lattice);
+  // Twice the tolerance: rounding, of coordinates up to 1,000 cells away, is far below it.
+  const [u, v, w] = spacings.map((spacing) => (2 * SHORTEST_DISTANCE) / spacing) as [number, number, number];
+  // An image of a site lies a whole number of planes away.
+  if (u >= 1 || v >= 1 || w >= 1) return false;
+  for (let i = 0; i < f.length; i += 3)
+    for (let j = 0; j < i; j += 3)
+      if (
+        planesApart(f[i]! - f[j]!) <= u &&
+        planesApart(f[i + 1]! - f[j + 1]!) <= v &&
+        planesApart(f[i + 2]! - f[j + 2]!) <= w
+      )
+        return false;
+  return true;
+}
+
+function planesApart(difference: number): number {
+  return Math.abs(difference - Math.round(difference));
 }

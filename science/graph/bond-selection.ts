@@ -14,20 +14,26 @@ export interface UndirectedBonds {
 }
 
 export class BondSelection {
-  private first = new Uint32Array(1024);
-  /** Second atom and image in one number, so that native number sorting orders and merges bonds. */
-  private to = new Float64Array(1024);
-  private distance = new Float64Array(1024);
+  private first: Uint32Array;
+  /** Second atom and image in one number, so that sorting numbers orders and merges bonds. */
+  private to: Float64Array;
+  private distance: Float64Array;
   private count = 0;
 
   /**
    * @param canonize false: both ends of a bond choose it for themselves
    * @param mergesOwnImages whether t and -t of one atom are one bond
+   * @param expected how many will be added, about
    */
   constructor(
     private readonly canonize: boolean,
     private readonly mergesOwnImages: boolean,
-  ) {}
+    expected = 1024,
+  ) {
+    this.first = new Uint32Array(expected);
+    this.to = new Float64Array(expected);
+    this.distance = new Float64Array(expected);
+  }
 
   /** Atom i chooses the image of atom j, at this distance in ångström. */
   add(i: number, j: number, image: number, distance: number): void {
@@ -51,26 +57,48 @@ export class BondSelection {
     const first = new Uint32Array(to.length);
     let kept = 0;
     for (let i = 0; i < nAtoms; i++) {
-      const own = to.slice(start[i], start[i + 1]).sort();
-      for (let n = 0; n < own.length; n++) {
-        if (n > 0 && own[n] === own[n - 1]) continue;
+      const begin = start[i]!;
+      const end = start[i + 1]!;
+      sortRange(to, begin, end);
+      for (let n = begin, last = -1; n < end; n++) {
+        const own = to[n]!;
+        if (own === last) continue;
+        last = own;
         first[kept] = i;
-        to[kept] = own[n]!;
+        to[kept] = own;
         kept += 1;
       }
     }
-    const image = to.slice(0, kept).map((value) => value % IMAGE_CODES);
-    const second = Uint32Array.from({ length: kept }, (_, n) => Math.floor(to[n]! / IMAGE_CODES));
+    const second = new Uint32Array(kept);
+    const image = new Float64Array(kept);
+    for (let n = 0; n < kept; n++) {
+      second[n] = Math.floor(to[n]! / IMAGE_CODES);
+      image[n] = to[n]! - second[n]! * IMAGE_CODES;
+    }
     return { first: first.slice(0, kept), second, image };
   }
 
   private enlarge(): void {
     const { first, to, distance } = this;
-    this.first = new Uint32Array(2 * first.length);
+    this.first = new Uint32Array(2 * first.length + 64);
     this.to = new Float64Array(this.first.length);
     this.distance = new Float64Array(this.first.length);
     this.first.set(first);
     this.to.set(to);
     this.distance.set(distance);
+  }
+}
+
+/** Sorts values[begin .. end) in place: by insertion where they are few, which is faster than a call. */
+function sortRange(values: Float64Array, begin: number, end: number): void {
+  if (end - begin > 48) {
+    values.subarray(begin, end).sort();
+    return;
+  }
+  for (let n = begin + 1; n < end; n++) {
+    const value = values[n]!;
+    let at = n;
+    for (; at > begin && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+    values[at] = value;
   }
 }

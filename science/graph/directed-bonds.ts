@@ -63,15 +63,18 @@ export function directedBonds(structure: Structure, rules: GraphRules): Directed
     if (rules.strategy === 'radius') radiusDisplacement(structure, inside, sites, [i, j, bonds.image[n]!], forward);
     else sites.displacement(i, j, bonds.image[n]!, forward, 0);
     const distance = Math.sqrt(forward[0]! ** 2 + forward[1]! ** 2 + forward[2]! ** 2);
-    for (const [from, to, sign] of [
-      [i, j, 1],
-      [j, i, -1],
-    ] as const) {
-      const bond = next[to]!++;
-      source[bond] = from;
-      target[bond] = to;
-      length[bond] = distance;
-      for (let axis = 0; axis < 3; axis++) vector[3 * bond + axis] = sign * forward[axis]!;
+    const there = next[j]!++;
+    source[there] = i;
+    target[there] = j;
+    length[there] = distance;
+    // After the first: both ends of a bond between images of one atom are the same.
+    const back = next[i]!++;
+    source[back] = j;
+    target[back] = i;
+    length[back] = distance;
+    for (let axis = 0; axis < 3; axis++) {
+      vector[3 * there + axis] = forward[axis]!;
+      vector[3 * back + axis] = -forward[axis]!;
     }
   }
   return { nAtoms: sites.nSites, source, target, vector, length, arrival };
@@ -102,7 +105,10 @@ function refuseBrokenNumbers(structure: Structure): void {
       `${id}: ${lattice.length} lattice numbers, ${species.length} species and ${fracCoords.length} coordinates`,
       { structure: id, expected: '9 lattice numbers, one species and three coordinates an atom' },
     );
-  for (const value of [...lattice, ...fracCoords])
+  const numbers = 9 + fracCoords.length;
+  for (let n = 0; n < numbers; n++) {
+    const value = n < 9 ? lattice[n]! : fracCoords[n - 9]!;
     if (!Number.isFinite(value))
       throw new InvalidStructureError(`${id}: a lattice vector or coordinate is ${value}`, { structure: id });
+  }
 }

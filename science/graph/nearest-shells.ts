@@ -15,7 +15,8 @@ import { roundToDecimals } from './decimal-rounding.js';
 
 /** @throws InvalidStructureError for sites closer than 0.15 ångström (`fixed` mode; the reference drops such pairs) */
 export function selectNearestShells(structure: Structure, sites: PeriodicSites, rules: GraphRules): UndirectedBonds {
-  const selection = new BondSelection(rules.canonize, rules.mode === 'fixed');
+  const expected = 2 * sites.nSites * rules.maxNeighbors;
+  const selection = new BondSelection(rules.canonize, rules.mode === 'fixed', expected);
   let farthestShell = 0;
   for (let i = 0; i < sites.nSites; i++) {
     const { found, shell } = searchShell(structure, sites, i, rules);
@@ -36,20 +37,40 @@ function searchShell(structure: Structure, sites: PeriodicSites, i: number, rule
   let radius = sites.siteSpacing * Math.cbrt((3 * 2 * (k + 1)) / (4 * Math.PI));
   for (;;) {
     const found = sites.query(i, radius);
-    const distances = sites.distance.slice(0, found).sort();
-    let tooClose = 0;
-    while (tooClose < found && distances[tooClose]! <= SHORTEST_DISTANCE) tooClose += 1;
-    if (tooClose > 0 && rules.mode === 'fixed')
-      throw new InvalidStructureError(`${structure.id}: a neighbour of atom ${i} is ${distances[0]} ångström away`, {
-        structure: structure.id,
-        atom: i,
-        found: distances[0]!,
-        expected: `more than ${SHORTEST_DISTANCE} ångström`,
-      });
-    const shell = distances[tooClose + k - 1];
-    if (shell !== undefined && shell + rules.tieToleranceAngstrom <= radius) return { found, shell };
+    if (rules.mode === 'fixed') refuseTooClose(structure, sites, i, found);
+    const shell = smallestBeyond(sites.distance, found, k);
+    if (shell + rules.tieToleranceAngstrom <= radius) return { found, shell };
     radius *= 1.4;
   }
+}
+
+function refuseTooClose(structure: Structure, sites: PeriodicSites, i: number, found: number): void {
+  let nearest = Infinity;
+  for (let n = 0; n < found; n++) if (sites.distance[n]! < nearest) nearest = sites.distance[n]!;
+  if (nearest <= SHORTEST_DISTANCE)
+    throw new InvalidStructureError(`${structure.id}: a neighbour of atom ${i} is ${nearest} ångström away`, {
+      structure: structure.id,
+      atom: i,
+      found: nearest,
+      expected: `more than ${SHORTEST_DISTANCE} ångström`,
+    });
+}
+
+/** The least distances so far, ascending. */
+let smallest = new Float64Array(256);
+
+/** @returns the k-th smallest of the first `found` distances above 0.15 ångström, Infinity where there are fewer */
+function smallestBeyond(distance: Float64Array, found: number, k: number): number {
+  if (smallest.length < k) smallest = new Float64Array(k);
+  let kept = 0;
+  for (let n = 0; n < found; n++) {
+    const value = distance[n]!;
+    if (value <= SHORTEST_DISTANCE || (kept === k && value >= smallest[k - 1]!)) continue;
+    let at = kept === k ? k - 1 : kept++;
+    for (; at > 0 && smallest[at - 1]! > value; at--) smallest[at] = smallest[at - 1]!;
+    smallest[at] = value;
+  }
+  return kept === k ? smallest[k - 1]! : Infinity;
 }
 
 /** Radius at which the reference stops: from the cutoff to the longest axis, then doubling (spec 1.2). */
