@@ -6,6 +6,7 @@ import { InvalidGraphError } from '../../schemas/failure.js';
 import type { CrystalGraph } from '../../schemas/graph.js';
 import type { Precision, Values } from '../engine/index.js';
 import { cgcnnFeatures } from '../graph/index.js';
+import { DistinctNumbers } from './distinct-values.js';
 
 /** One value per input of the programs of `graph-nodes.ts`. */
 export type BatchArrays = Readonly<Record<string, Values>>;
@@ -36,9 +37,9 @@ export function assembleBatch(graphs: readonly CrystalGraph[], precision: Precis
   const nAtoms = total(parts, (part) => part.graph.species.length);
   const nBonds = total(parts, (part) => part.graph.bondLength.length);
   const nTriplets = total(parts, (part) => part.graph.tripletCosine.length);
-  const elements = new Distinct<string>();
-  const lengths = new Distinct<number>();
-  const cosines = new Distinct<number>();
+  const elements = new DistinctSymbols();
+  const lengths = new DistinctNumbers(total(parts, (part) => part.lengths.length));
+  const cosines = new DistinctNumbers(total(parts, (part) => part.cosines.length));
   const atom = { element: new Int32Array(nAtoms), crystal: new Int32Array(nAtoms), share: new Float64Array(nAtoms) };
   const bond = { ...edgeArrays(nBonds), length: new Int32Array(nBonds) };
   const triplet = { ...edgeArrays(nTriplets), cosine: new Int32Array(nTriplets) };
@@ -49,17 +50,22 @@ export function assembleBatch(graphs: readonly CrystalGraph[], precision: Precis
     const { graph } = part;
     const atoms = graph.species.length;
     const bonds = graph.bondLength.length;
-    copyMapped(part.atomElement, elements.rowsOf(part.elements), atom.element, firstAtom);
+    copyMapped(
+      part.atomElement,
+      part.elements.map((symbol) => elements.rowOf(symbol)),
+      atom.element,
+      firstAtom,
+    );
     atom.crystal.fill(crystal, firstAtom, firstAtom + atoms);
     for (let i = 0; i < atoms; i++) atom.share[firstAtom + i] = graph.atomMultiplicity[i]! / graph.nAtoms;
     copyShifted(graph.bondSource, firstAtom, bond.source, firstBond);
     copyShifted(graph.bondTarget, firstAtom, bond.target, firstBond);
     bond.weight.set(graph.bondWeight, firstBond);
-    copyMapped(part.bondLength, lengths.rowsOf(part.lengths), bond.length, firstBond);
+    copyMapped(part.bondLength, rowsOf(lengths, part.lengths), bond.length, firstBond);
     copyShifted(graph.tripletSource, firstBond, triplet.source, firstTriplet);
     copyShifted(graph.tripletTarget, firstBond, triplet.target, firstTriplet);
     triplet.weight.set(graph.tripletWeight, firstTriplet);
-    copyMapped(part.tripletCosine, cosines.rowsOf(part.cosines), triplet.cosine, firstTriplet);
+    copyMapped(part.tripletCosine, rowsOf(cosines, part.cosines), triplet.cosine, firstTriplet);
     firstAtom += atoms;
     firstBond += bonds;
     firstTriplet += graph.tripletCosine.length;
@@ -74,9 +80,9 @@ export function assembleBatch(graphs: readonly CrystalGraph[], precision: Precis
     atomElement: index(atom.element),
     atomCrystal: index(atom.crystal),
     atomShare: column(real(atom.share)),
-    length: column(real(Float64Array.from(lengths.values))),
+    length: column(real(lengths.values)),
     bondLength: index(bond.length),
-    cosine: column(real(Float64Array.from(cosines.values))),
+    cosine: column(real(cosines.values)),
     tripletCosine: index(triplet.cosine),
     bondSource: index(bond.source),
     bondTarget: index(bond.target),
@@ -92,18 +98,18 @@ function pieceOf(given: CrystalGraph, precision: Precision): Piece {
   if (known) return known;
   const graph = withLastBond(given);
   checkGraph(graph);
-  const round = precision === 'single' ? Math.fround : (value: number) => value;
-  const elements = new Distinct<string>();
-  const lengths = new Distinct<number>();
-  const cosines = new Distinct<number>();
+  const elements = new DistinctSymbols();
+  const lengths = new DistinctNumbers(graph.bondLength.length);
+  const cosines = new DistinctNumbers(graph.tripletCosine.length);
+  const rounded = (values: Float64Array) => (precision === 'single' ? new Float32Array(values) : values);
   const piece: Piece = {
     graph,
-    atomElement: elements.rowsOf(graph.species),
-    bondLength: lengths.rowsOf(graph.bondLength.map(round)),
-    tripletCosine: cosines.rowsOf(graph.tripletCosine.map(round)),
+    atomElement: Uint32Array.from(graph.species.map((symbol) => elements.rowOf(symbol))),
+    bondLength: rowsOf(lengths, rounded(graph.bondLength)),
+    tripletCosine: rowsOf(cosines, rounded(graph.tripletCosine)),
     elements: elements.values,
-    lengths: Float64Array.from(lengths.values),
-    cosines: Float64Array.from(cosines.values),
+    lengths: lengths.values,
+    cosines: cosines.values,
   };
   pieces[precision].set(given, piece);
   return piece;
@@ -140,39 +146,44 @@ function appended<A extends Uint32Array | Float64Array>(array: A, value: number)
 /** Segment sums drop trailing rows that nothing arrives at, and unsorted targets would be summed wrongly without a word. */
 function checkGraph(graph: CrystalGraph): void {
   const refuse = (message: string) => new InvalidGraphError(`${graph.id}: ${message}`, { id: graph.id });
+  const { bondLength, tripletCosine } = graph;
   if (graph.atomMultiplicity.length !== graph.species.length)
     throw refuse(`${graph.atomMultiplicity.length} multiplicities of ${graph.species.length} atoms`);
-  const bad = graph.bondLength.findIndex((length) => !(Number.isFinite(length) && length > 0));
-  if (bad >= 0) throw refuse(`length of bond ${bad} is ${graph.bondLength[bad]}`);
-  const badCosine = graph.tripletCosine.findIndex((cosine) => !(Math.abs(cosine) <= 1));
-  if (badCosine >= 0) throw refuse(`cosine of triplet ${badCosine} is ${graph.tripletCosine[badCosine]}`);
+  for (let i = 0; i < bondLength.length; i++) {
+    const length = bondLength[i]!;
+    if (!(length > 0 && length < Infinity)) throw refuse(`length of bond ${i} is ${length}`);
+  }
+  for (let i = 0; i < tripletCosine.length; i++) {
+    if (!(Math.abs(tripletCosine[i]!) <= 1)) throw refuse(`cosine of triplet ${i} is ${tripletCosine[i]}`);
+  }
   const levels = [
     ['bonds', graph.bondTarget, 'atom', graph.species.length],
-    ['triplets', graph.tripletTarget, 'bond', graph.bondLength.length],
+    ['triplets', graph.tripletTarget, 'bond', bondLength.length],
   ] as const;
   for (const [edges, target, node, nNodes] of levels) {
-    if (target.some((row, i) => i > 0 && row < target[i - 1]!)) throw refuse(`${edges} are not sorted by target`);
+    for (let i = 1; i < target.length; i++) {
+      if (target[i]! < target[i - 1]!) throw refuse(`${edges} are not sorted by target`);
+    }
     const last = target.at(-1) ?? -1;
     if (last !== nNodes - 1) throw refuse(`no ${edges} arrive at ${node} ${nNodes - 1}`);
   }
 }
 
-/** Values in the order of their first appearance, and where each is. */
-class Distinct<V> {
-  readonly values: V[] = [];
-  private readonly rows = new Map<V, number>();
+/** Symbols in the order of their first appearance. */
+class DistinctSymbols {
+  readonly values: string[] = [];
 
-  rowsOf(values: ArrayLike<V>): Uint32Array {
-    return Uint32Array.from({ length: values.length }, (_, i) => this.rowOf(values[i]!));
+  /** A batch has few elements: looking through them is the fastest. */
+  rowOf(symbol: string): number {
+    const known = this.values.indexOf(symbol);
+    return known >= 0 ? known : this.values.push(symbol) - 1;
   }
+}
 
-  private rowOf(value: V): number {
-    const known = this.rows.get(value);
-    if (known !== undefined) return known;
-    this.rows.set(value, this.values.length);
-    this.values.push(value);
-    return this.values.length - 1;
-  }
+function rowsOf(distinct: DistinctNumbers, values: Float32Array | Float64Array): Uint32Array {
+  const rows = new Uint32Array(values.length);
+  for (let i = 0; i < values.length; i++) rows[i] = distinct.rowOf(values[i]!);
+  return rows;
 }
 
 function featureRows(symbols: readonly string[]): Values {
@@ -204,7 +215,7 @@ function copyShifted(from: Uint32Array, shift: number, to: Int32Array, start: nu
   for (let i = 0; i < from.length; i++) to[start + i] = from[i]! + shift;
 }
 
-function copyMapped(from: Uint32Array, rows: Uint32Array, to: Int32Array, start: number): void {
+function copyMapped(from: Uint32Array, rows: ArrayLike<number>, to: Int32Array, start: number): void {
   for (let i = 0; i < from.length; i++) to[start + i] = rows[from[i]!]!;
 }
 
