@@ -33,13 +33,14 @@ export async function singleByBoruvka(
   const n = x.length / width;
   const rows = new CentredRows(x, width);
   const forest = new Forest(x, width);
-  const search = await NearestSearch.open(rows, programFolder, blocks);
+  const search = new NearestSearch(rows, programFolder, blocks);
+  const unchanged = new Int32Array(0);
   const weight = new Float64Array(n).fill(1);
   try {
     while (forest.components > 1) {
       const unclear = forest.unclearPoints();
       if (unclear.length > 0) {
-        await search.load(columnsOf(forest.byComponent(), weight, forest.component));
+        search.load(columnsOf(forest.byComponent(), weight, forest.component), unchanged);
         await search.search(unclear, forest.lists);
       } else {
         forest.joinShortest();
@@ -78,7 +79,7 @@ class Forest {
     this.lists = new NeighbourLists(n);
   }
 
-  /** Points of one component side by side: segments within it are passed over. */
+  /** Points of one component side by side: groups within it are passed over. */
   byComponent(): Int32Array {
     return this.points.slice().sort((a, b) => this.component[a]! - this.component[b]! || a - b);
   }

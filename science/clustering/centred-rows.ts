@@ -41,12 +41,10 @@ export class CentredRows {
     this.square[row] = sum;
   }
 
-  /** Writes factor times the centred row, then `last`, into `target` from `at` on: width + 1 numbers. */
-  write(target: Float32Array | Float64Array, at: number, row: number, factor: number, last: number): void {
-    const { x, width, mean } = this;
-    const times = this.scale * factor;
-    for (let k = 0, from = row * width; k < width; k++, from++) target[at + k] = (x[from]! - mean[k]!) * times;
-    target[at + width] = last;
+  /** Writes the centred row into `target` from `at` on. */
+  write(target: Float32Array | Float64Array, at: number, row: number): void {
+    const { x, width, mean, scale } = this;
+    for (let k = 0, from = row * width; k < width; k++, from++) target[at + k] = (x[from]! - mean[k]!) * scale;
   }
 }
 

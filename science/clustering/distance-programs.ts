@@ -1,62 +1,54 @@
-/**
- * Squared distances by matrix products on the engine. With y and |y|^2 in one row, one product gives all that a search needs:
- *
- *   g[i, j] = |y_j|^2 - 2 x_i.y_j = |x_i - y_j|^2 - |x_i|^2
- *
- * Double precision goes in and out as the bits of its numbers, two float32 each: the binding knows no float64.
- */
-import { GraphProgram, type Node, type Values } from '../engine/index.js';
+/** Matrix products of packed rows on the engine, for distances between all pairs and for searches of the nearest. */
+import { type ElementType, GraphProgram, type Node, productOfBfloat16 } from '../engine/index.js';
+import { packedWidth, type SearchPrecision } from './packed-rows.js';
 
-/** Columns of which only the smallest g is told: fewer numbers leave the engine, and so few neighbours are quickly measured again. */
-export const SEGMENT = 2;
-/** Columns of a group, whose smallest g is told as well: most groups need no look at their segments. */
+/** Neighbouring columns of which a search reads the largest product first: most groups need no further look. */
 export const GROUP = 64;
-export const SEGMENTS_OF_GROUP = GROUP / SEGMENT;
-
-export type SearchPrecision = 'single' | 'double';
 
 /**
- * Inputs x [m, k] and y [SEGMENT, s, k], s a multiple of SEGMENTS_OF_GROUP; a segment is y[:, i], and segments i that are
- * equal modulo s / SEGMENTS_OF_GROUP are a group. Outputs, row-major: minima [m * s], the smallest x.y of every row in every
- * segment, and coarse [m * s / SEGMENTS_OF_GROUP], that in every group. A product for each member and a minimum of whole
- * products: reducing neighbouring numbers takes the engine as long as multiplying.
+ * Inputs x [m, .] and y [c, .], packed queries and columns, c a multiple of GROUP. Outputs: products, GROUP of one query a row, as
+ * bits [m * c / GROUP, .], to stay resident; largest, that of each of these rows: float32, or bits of doubles.
  */
-export function segmentMinimaProgram(precision: SearchPrecision): GraphProgram {
+export function groupProductsProgram(width: number, precision: SearchPrecision): GraphProgram {
   const g = new GraphProgram();
-  const [x, y] = inputsOf(g, precision, 3);
-  const type = x.type;
-  const members = g.operation({
-    op: 'Unpack',
-    inputs: [y],
-    attributes: { T: { type }, num: { integer: SEGMENT }, axis: { integer: 0 } },
-    outputs: new Array<typeof type>(SEGMENT).fill(type),
-  }).operation.outputs;
-  const minima = minimum(
-    g,
-    members.map((member) => multiply(g, x, member)),
-  );
-  const parts = g.operation({
-    op: 'Split',
-    inputs: [g.scalar(1, 'int32'), minima],
-    attributes: { T: { type }, num_split: { integer: SEGMENTS_OF_GROUP } },
-    outputs: new Array<typeof type>(SEGMENTS_OF_GROUP).fill(type),
-  }).operation.outputs;
-  const coarse = minimum(g, parts);
-  g.output('minima', precision === 'double' ? toBits(g, minima) : minima);
-  g.output('coarse', precision === 'double' ? toBits(g, coarse) : coarse);
+  const [x, y] = (['x', 'y'] as const).map((name) => fromBitsNode(g, g.input(name, 2), width, precision)) as [
+    Node,
+    Node,
+  ];
+  const product = precision === 'half' ? productOfBfloat16(g, x, y) : multiply(g, x, y);
+  g.output('products', toBitsNode(g, product, GROUP));
+  const real = precision === 'half' ? toFloat32(g, product) : product;
+  const largest = g.operation({
+    op: 'Max',
+    inputs: [reshape(g, real, [-1, GROUP]), g.constant([1], [1], 'int32')],
+    attributes: { T: { type: real.type }, Tidx: { type: 'int32' }, keep_dims: { flag: false } },
+    outputs: [real.type],
+  });
+  g.output('largest', precision === 'double' ? toBitsNode(g, largest, 1) : largest);
   return g;
 }
 
-/** Inputs x [m, k] and y [c, k] in double precision; output product [m, c] as bits. */
-export function productProgram(): GraphProgram {
+/** Inputs products, as `groupProductsProgram` gives them, and rows [s], some of its rows. Output found [s, GROUP]: float32, or bits of doubles. */
+export function chosenGroupsProgram(precision: SearchPrecision): GraphProgram {
   const g = new GraphProgram();
-  g.output('product', toBits(g, productOf(g, 'double')));
+  const bits = g.operation({
+    op: 'GatherV2',
+    inputs: [g.input('products', 2), g.input('rows', 1, 'index'), g.scalar(0, 'int32')],
+    attributes: { Tparams: { type: 'float32' }, Tindices: { type: 'int32' }, Taxis: { type: 'int32' } },
+  });
+  g.output('found', precision === 'half' ? toFloat32(g, bitcast(g, bits, 'bfloat16')) : bits);
   return g;
 }
 
-/** A double array as an input of these programs; shares its memory. */
-export function asBits(values: Float64Array, shape: readonly number[]): Values {
-  return { values: new Float32Array(values.buffer, values.byteOffset, 2 * values.length), shape: [...shape, 2] };
+/** Inputs x and y, packed in double precision. Output product [m, c] as bits. */
+export function productProgram(width: number): GraphProgram {
+  const g = new GraphProgram();
+  const [x, y] = (['x', 'y'] as const).map((name) => fromBitsNode(g, g.input(name, 2), width, 'double')) as [
+    Node,
+    Node,
+  ];
+  g.output('product', toBitsNode(g, multiply(g, x, y), 1));
+  return g;
 }
 
 /** What comes out as bits, as the doubles it is; shares its memory. */
@@ -64,13 +56,18 @@ export function fromBits(bits: Float32Array | Float64Array): Float64Array {
   return new Float64Array(bits.buffer, bits.byteOffset, bits.length / 2);
 }
 
-function productOf(g: GraphProgram, precision: SearchPrecision): Node {
-  return multiply(g, ...inputsOf(g, precision, 2));
+function fromBitsNode(g: GraphProgram, bits: Node, width: number, precision: SearchPrecision): Node {
+  const length = packedWidth(width, precision);
+  if (precision === 'single') return bits;
+  if (precision === 'half') return reshape(g, bitcast(g, bits, 'bfloat16'), [-1, length]);
+  return bitcast(g, reshape(g, bits, [-1, length, 2]), 'float64');
 }
 
-function inputsOf(g: GraphProgram, precision: SearchPrecision, rankOfY: number): [Node, Node] {
-  if (precision === 'single') return [g.input('x', 2), g.input('y', rankOfY)];
-  return [fromBitsNode(g, g.input('x', 3)), fromBitsNode(g, g.input('y', rankOfY + 1))];
+/** As float32 rows of the bits of `count` numbers. */
+function toBitsNode(g: GraphProgram, x: Node, count: number): Node {
+  if (x.type === 'float32') return reshape(g, x, [-1, count]);
+  if (x.type === 'bfloat16') return bitcast(g, reshape(g, x, [-1, count / 2, 2]), 'float32');
+  return reshape(g, bitcast(g, x, 'float32'), [-1, 2 * count]);
 }
 
 function multiply(g: GraphProgram, x: Node, y: Node): Node {
@@ -82,25 +79,29 @@ function multiply(g: GraphProgram, x: Node, y: Node): Node {
   });
 }
 
-function minimum(g: GraphProgram, nodes: readonly Node[]): Node {
-  return nodes.reduce((a, b) =>
-    g.operation({ op: 'Minimum', inputs: [a, b], attributes: { T: { type: a.type } }, outputs: [a.type] }),
-  );
+function reshape(g: GraphProgram, x: Node, shape: readonly number[]): Node {
+  return g.operation({
+    op: 'Reshape',
+    inputs: [x, g.constant(shape, [shape.length], 'int32')],
+    attributes: { T: { type: x.type }, Tshape: { type: 'int32' } },
+    outputs: [x.type],
+  });
 }
 
-function fromBitsNode(g: GraphProgram, bits: Node): Node {
-  return bitcast(g, bits, 'float64');
-}
-
-function toBits(g: GraphProgram, doubles: Node): Node {
-  return bitcast(g, doubles, 'float32');
-}
-
-function bitcast(g: GraphProgram, x: Node, to: 'float32' | 'float64'): Node {
+function bitcast(g: GraphProgram, x: Node, to: ElementType): Node {
   return g.operation({
     op: 'Bitcast',
     inputs: [x],
     attributes: { T: { type: x.type }, type: { type: to } },
     outputs: [to],
+  });
+}
+
+function toFloat32(g: GraphProgram, x: Node): Node {
+  return g.operation({
+    op: 'Cast',
+    inputs: [x],
+    attributes: { SrcT: { type: x.type }, DstT: { type: 'float32' } },
+    outputs: ['float32'],
   });
 }

@@ -1,7 +1,7 @@
 /**
  * Distances between all pairs of many points by float64 matrix products on the engine, in SciPy's condensed order:
  *
- *   d_ij^2 = |x_i|^2 + |x_j|^2 - 2 x_i.x_j        rows centred
+ *   d_ij^2 = |x_i|^2 - 2 (x_i.x_j - |x_j|^2 / 2)        rows centred
  *
  * The rounding of d^2 is at most (width + 8) u (|x_i| + |x_j|)^2, so pairs that are near for their lengths lose digits: where
  * that could exceed 2e-11 of the distance itself, the pair is measured from its differences. Unit: that of the points.
@@ -10,9 +10,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Metric } from '../../schemas/clustering.js';
 import { loadProgram, makeResident, type Resident } from '../engine/index.js';
 import { CentredRows } from './centred-rows.js';
-import { asBits, fromBits, productProgram } from './distance-programs.js';
+import { fromBits, productProgram } from './distance-programs.js';
 import { rowStarts } from './distances.js';
 import { fromEuclidean, type Points, toEuclidean } from './metrics.js';
+import { PackedRows } from './packed-rows.js';
 import { squaredDistance } from './squared-distance.js';
 
 /** Relative error of a distance that a product may leave. */
@@ -35,13 +36,17 @@ export async function engineDistances(points: Points, metric: Metric, programFol
   const rows = new CentredRows(x, width);
   const n = x.length / width;
   const condensed = new Float64Array((n * (n - 1)) / 2);
-  const program = await loadProgram(productProgram(), programFolder);
+  const packed = new PackedRows(rows, 'double');
+  const order = Int32Array.from({ length: n }, (_, i) => i);
+  const program = await loadProgram(productProgram(width), programFolder);
   const columns: Resident[] = [];
   try {
-    for (let first = 0; first < n; first += COLUMNS) columns.push(await makeResident(blockOf(rows, first, COLUMNS, 1)));
+    for (let first = 0; first < n; first += COLUMNS) {
+      columns.push(await makeResident(packed.columns(order.subarray(first, first + COLUMNS))));
+    }
     const fill = new CondensedFill(rows, condensed);
     for (let first = 0; first < n; first += ROWS) {
-      const block = blockOf(rows, first, ROWS, -2);
+      const block = packed.queries(order.subarray(first, first + ROWS));
       for (let c = Math.floor(first / COLUMNS); c < columns.length; c++) {
         const product = fromBits(program.run({ x: block, y: columns[c]! }).product!);
         fill.block(first, block.shape[0]!, c * COLUMNS, columns[c]!.shape[0]!, product);
@@ -53,17 +58,6 @@ export async function engineDistances(points: Points, metric: Metric, programFol
     program.dispose();
   }
   return fromEuclidean(condensed, metric);
-}
-
-/** Rows `first` .. of the points, times a factor, with a column 1 or |x|^2 beside them. */
-function blockOf(rows: CentredRows, first: number, count: number, factor: -2 | 1) {
-  const { width, square } = rows;
-  const n = Math.min(count, square.length - first);
-  const values = new Float64Array(n * (width + 1));
-  for (let r = 0; r < n; r++) {
-    rows.write(values, r * (width + 1), first + r, factor, factor === 1 ? square[first + r]! : 1);
-  }
-  return asBits(values, [n, width + 1]);
 }
 
 class CondensedFill {
@@ -79,7 +73,7 @@ class CondensedFill {
     this.near = ((rows.width + 8) * ROUNDOFF) / LARGEST_ERROR;
   }
 
-  /** @param product |x_j|^2 - 2 x_i.x_j in the scaled unit, shape [nRows, nColumns] */
+  /** @param product x_i.x_j - |x_j|^2 / 2 in the scaled unit, shape [nRows, nColumns] */
   block(firstRow: number, nRows: number, firstColumn: number, nColumns: number, product: Float64Array): void {
     const { rows, condensed, near } = this;
     const { square, unscale, x, width } = rows;
@@ -90,7 +84,7 @@ class CondensedFill {
       const row = this.start[i]!;
       for (let c = Math.max(0, i + 1 - firstColumn); c < nColumns; c++) {
         const j = firstColumn + c;
-        const squared = own + product[r * nColumns + c]!;
+        const squared = own - 2 * product[r * nColumns + c]!;
         condensed[row + j] = Math.sqrt(
           squared > nearForOwn + near * square[j]! ? squared * unscale : squaredDistance(x, width, i, j),
         );

@@ -20,8 +20,8 @@ export const FEWEST_FOR_ENGINE = 1500;
 /** 20,000 points and a few more: 1.7 GB of distances. */
 export const MOST_DISTANCES = 2 ** 28;
 
-/** Segments a point that may tie: every one is measured in every round, and a matrix measures it once. */
-const MOST_TIED = 64;
+/** Columns a point that may tie: every one is measured in every round, and a matrix measures it once. */
+const MOST_TIED = 128;
 
 /** @returns the way that `linkageOfPoints` goes */
 export function wayOfLinkage(n: number, width: number, method: LinkageMethod): LinkageWay {

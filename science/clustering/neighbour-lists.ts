@@ -49,6 +49,11 @@ export class NeighbourLists {
     scores[at] = score;
   }
 
+  /** Notes that what was not offered to the list of i is no nearer than this. */
+  limit(i: number, bound: number): void {
+    if (bound < this.bound[i]!) this.bound[i] = bound;
+  }
+
   /** Score of the nearest in the list of i, infinite if the list is empty. */
   best(i: number): number {
     return this.score[i * LIST_LENGTH]!;

@@ -1,10 +1,19 @@
 /**
- * Which segments of columns have to be measured so that the nearest neighbours of a row are certain, and measuring them.
- * The lower bounds come from products on the engine; all distances that count are float64, from the rows themselves.
+ * Which columns have to be measured so that the nearest neighbours of a row are certain, and measuring them.
+ * Products on the engine bound distances from below; all distances that count are float64, from the rows themselves.
+ *
+ *   score(i, j) = |x_i - x_j|^2 * 2 / (w_i + w_j)        |x_i - x_j|^2 = |x_i|^2 - 2 p(i, j)
+ *
+ * What a product p is off by, at most: with a row or column r from what stands for it, r_i |x_j| + |x_i| r_j; by adding k numbers
+ * in any order, k u sum |terms|, u = 2^-24 or 2^-53; by rounding the sum to half precision, 2^-8 of itself.
+ * @source Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.1
  */
 import type { CentredRows } from './centred-rows.js';
-import { GROUP, SEGMENT, SEGMENTS_OF_GROUP, type SearchPrecision } from './distance-programs.js';
+import { GROUP } from './distance-programs.js';
+import type { GroupsOfRow, LargestProducts, Reals } from './group-products.js';
 import type { NeighbourLists } from './neighbour-lists.js';
+import type { PackedRows, SearchPrecision } from './packed-rows.js';
+import { Smallest } from './smallest.js';
 import { squaredDistance } from './squared-distance.js';
 
 export interface Columns {
@@ -12,216 +21,231 @@ export interface Columns {
   readonly slot: Int32Array;
   /** Columns that are real. */
   readonly count: number;
-  /** [slots]: weight w of the score. */
+  /** [rows of x]: weight w of the score. */
   readonly weight: Float64Array;
-  /** [slots]: rows of one group are not neighbours of each other. */
-  readonly group: Int32Array;
-}
-
-/** Smallest products of some rows with every segment and every group of columns. */
-export interface SegmentMinima {
-  /** One a chunk of columns. */
-  readonly parts: readonly MinimaOfChunk[];
-  /** Of every chunk but the last. */
-  readonly groupsPerPart: number;
-  readonly precision: SearchPrecision;
-}
-
-export interface MinimaOfChunk {
-  /** Shape [rows, SEGMENTS_OF_GROUP, groups of the chunk]. */
-  readonly minima: Float32Array | Float64Array;
-  /** Shape [rows, groups of the chunk]. */
-  readonly coarse: Float32Array | Float64Array;
+  /** [rows of x]: rows of one set are not neighbours of each other. */
+  readonly set: Int32Array;
 }
 
 /** Columns in the given order, filled up to whole groups. */
-export function columnsOf(order: Int32Array, weight: Float64Array, group: Int32Array): Columns {
+export function columnsOf(order: Int32Array, weight: Float64Array, set: Int32Array): Columns {
   const slot = new Int32Array(Math.ceil(order.length / GROUP) * GROUP).fill(-1);
   slot.set(order);
-  return { slot, count: order.length, weight, group };
+  return { slot, count: order.length, weight, set };
 }
 
-/** Segments measured of every row: enough that the list holds a few neighbours, few enough to cost less than searching again. */
-const FIRST_SEGMENTS = { few: 8, many: 16 } as const;
-/** Columns from which on a search costs more than measuring that many. */
-const MANY_COLUMNS = 30_000;
-/** A row with more unclear segments than this, and than a sixteenth of all, is better multiplied in float64. */
-const MANY_SEGMENTS = 64;
-const ROUNDOFF: Readonly<Record<SearchPrecision, number>> = { single: 2 ** -24, double: 2 ** -53 };
+/** Groups of columns that a row has to look into. */
+export interface Look extends GroupsOfRow {
+  readonly row: number;
+  /** The smallest bound of the other groups. */
+  readonly beyond: number;
+  /** Everything up to this score is wanted; infinite: the nearest few. */
+  readonly limit: number;
+}
 
-/** Of a segment or group: columns of several groups of points, or no column at all. */
+/** Columns measured of every row: enough that its list lives for some rounds, few enough to cost less than searching again. */
+const FIRST = 16;
+/** A row with more unclear columns than this, and than a small share of all, is better multiplied in a higher precision. */
+const MANY_COLUMNS = 64;
+const SMALL_SHARE = 1 / 256;
+
+const ADDING: Readonly<Record<SearchPrecision, number>> = { half: 2 ** -24, single: 2 ** -24, double: 2 ** -53 };
+const ROUNDING: Readonly<Record<SearchPrecision, number>> = { half: 2 ** -8, single: 0, double: 0 };
+
+/** Of several columns: rows of several sets, or no row at all. */
 const MIXED = -1;
 const NOTHING = -2;
 
 export class RowSettler {
-  private readonly segments: Extremes;
   private readonly groups: Extremes;
-  /** Bounds of the segments; valid in the groups that were opened. */
-  private readonly lower: Float64Array;
-  private readonly groupLower: Float64Array;
-  private readonly opened: Uint8Array;
-  private readonly measured: Uint8Array;
-  private readonly first: number;
-  private readonly nearestSegment: Int32Array;
-  private readonly nearestLower: Float64Array;
-  /** Segments of the last row beyond the first ones that had to be measured. */
-  unclear = 0;
-  /** Of the row that is being settled. */
+  private readonly single: Extremes;
+  private readonly nearest = new Smallest(FIRST);
+  private readonly groupBounds: Float64Array;
+  private readonly columnBounds = new Float64Array(GROUP);
+  private readonly adding: number;
+  private readonly rounding: number;
+  private readonly certain: number;
+  /** Columns that a row may leave unclear. */
+  private readonly mostUnclear: number;
+  /** Of the row in work. */
   private length = 0;
+  private residual = 0;
   private own = 0;
   private weight = 0;
-  private roundoff = 0;
-  private certain = 0;
+  private set = 0;
 
   constructor(
     private readonly rows: CentredRows,
     private readonly columns: Columns,
     private readonly lists: NeighbourLists,
+    private readonly packed: PackedRows,
   ) {
-    this.segments = new Extremes(rows, columns, SEGMENT);
-    this.groups = new Extremes(rows, columns, GROUP);
-    this.lower = new Float64Array(this.segments.count);
-    this.measured = new Uint8Array(this.segments.count);
-    this.groupLower = new Float64Array(this.groups.count);
-    this.opened = new Uint8Array(this.groups.count);
-    this.first = columns.count < MANY_COLUMNS ? FIRST_SEGMENTS.few : FIRST_SEGMENTS.many;
-    this.nearestSegment = new Int32Array(this.first + 1);
-    this.nearestLower = new Float64Array(this.first + 1);
+    const { precision } = packed;
+    this.groups = new Extremes(rows, columns, packed, GROUP);
+    this.single = new Extremes(rows, columns, packed, 1);
+    this.groupBounds = new Float64Array(this.groups.count);
+    this.adding = (rows.width + 8) * 1.01 * ADDING[precision];
+    this.rounding = ROUNDING[precision];
+    this.mostUnclear = precision === 'double' ? Infinity : Math.max(MANY_COLUMNS, columns.count * SMALL_SHARE);
+    // What measuring rounds, and what is lost where float32 or float64 have no smaller numbers.
+    this.certain = (1 - (rows.width + 8) * 2 ** -51) * rows.unscale * 2;
+  }
+
+  /**
+   * The nearest groups of row number r of a block.
+   */
+  nearestGroups(block: Int32Array, r: number, largest: LargestProducts): Look {
+    const row = block[r]!;
+    const { nearest, groupBounds } = this;
+    this.boundGroups(row, largest, r);
+    nearest.clear();
+    for (let at = 0; at < groupBounds.length; at++) nearest.offer(at, groupBounds[at]!);
+    return { row, r, groups: nearest.found(), beyond: nearest.beyond, limit: Infinity };
+  }
+
+  /**
+   * Makes the list of a row from the products with its nearest groups.
+   * @param products those of group number `from` of these and following, GROUP each
+   * @returns up to which score everything has to be measured, if that is not certain to have been done
+   */
+  settle({ row, groups, beyond }: Look, products: Reals, from: number): number | null {
+    const { nearest, lists } = this;
+    this.begin(row);
+    nearest.clear();
+    for (let q = 0; q < groups.length; q++) this.offerColumns(groups[q]!, products, (from + q) * GROUP);
+    lists.begin(row);
+    const found = nearest.found();
+    for (const column of found) this.measure(row, column);
+    const smallest = Math.min(nearest.beyond, beyond);
+    if (smallest < Infinity && smallest <= lists.best(row)) {
+      return Math.max(lists.best(row), nearest.value[found.length - 1]!);
+    }
+    lists.limit(row, smallest);
+    return null;
+  }
+
+  /** All groups that may hold a score up to `limit`; null if they are too many for this precision. */
+  groupsWithin(block: Int32Array, r: number, limit: number, largest: LargestProducts): Look | null {
+    const row = block[r]!;
+    const { groupBounds } = this;
+    const groups: number[] = [];
+    let beyond = Infinity;
+    this.boundGroups(row, largest, r);
+    for (let at = 0; at < groupBounds.length; at++) {
+      if (groupBounds[at]! <= limit) groups.push(at);
+      else if (groupBounds[at]! < beyond) beyond = groupBounds[at]!;
+    }
+    return groups.length > this.mostUnclear ? null : { row, r, groups, beyond, limit };
+  }
+
+  /**
+   * Makes the list of a row anew from everything that may have a score up to the limit.
+   * @param products as in `settle`
+   * @returns how many columns were measured; null if they are too many for this precision: nothing was decided then
+   */
+  settleWithin({ row, groups, beyond, limit }: Look, products: Reals, from: number): number | null {
+    const { lists, columnBounds } = this;
+    const within: number[] = [];
+    let smallest = beyond;
+    this.begin(row);
+    groups.forEach((group, q) => {
+      this.boundColumns(group, products, (from + q) * GROUP);
+      for (let i = 0; i < GROUP; i++) {
+        if (columnBounds[i]! === Infinity) continue;
+        if (columnBounds[i]! <= limit) within.push(group * GROUP + i);
+        else if (columnBounds[i]! < smallest) smallest = columnBounds[i]!;
+      }
+    });
+    if (within.length > this.mostUnclear) return null;
+    lists.begin(row);
+    for (const column of within) this.measure(row, column);
+    lists.limit(row, smallest);
+    return within.length;
   }
 
   /** Makes the list of a row by measuring every column. */
   measureAll(row: number): void {
+    this.begin(row);
     this.lists.begin(row);
-    for (let s = 0; s < this.lower.length; s++) this.measureSegment(row, s);
+    this.columns.slot.forEach((other, column) => {
+      if (other >= 0 && this.columns.set[other] !== this.set) this.measure(row, column);
+    });
   }
 
-  /**
-   * Makes the list of a row from the minima of its products.
-   * @param r number of this row among those of the minima
-   * @returns false if float32 left too many segments unclear: nothing was decided then
-   */
-  settle(row: number, minima: SegmentMinima, r: number): boolean {
-    const { lists } = this;
-    this.unclear = 0;
-    this.boundGroups(row, minima, r);
-    lists.begin(row);
-    const { nearestSegment, nearestLower } = this;
-    for (let t = 0; t < this.first; t++) if (nearestLower[t]! < Infinity) this.measureSegment(row, nearestSegment[t]!);
-    let beyond = nearestLower[this.first]!;
-    if (beyond < Infinity && beyond <= lists.best(row)) {
-      const limit = minima.precision === 'single' ? Math.max(MANY_SEGMENTS, this.lower.length >> 4) : Infinity;
-      beyond = this.measureUnclear(row, minima, r, limit);
-      if (Number.isNaN(beyond)) return false;
-    }
-    if (beyond < lists.bound[row]!) lists.bound[row] = beyond;
-    return true;
-  }
-
-  /** Lower bounds of all scores of each group, and the segments with the smallest. */
-  private boundGroups(row: number, minima: SegmentMinima, r: number): void {
-    const { rows, groups, groupLower, opened, nearestLower, first } = this;
+  private begin(row: number): void {
+    const { rows, packed, columns } = this;
     const square = rows.square[row]!;
-    const group = this.columns.group[row]!;
-    this.length = Math.sqrt(square);
-    this.weight = this.columns.weight[row]!;
-    this.roundoff = (rows.width + 8) * 1.01 * ROUNDOFF[minima.precision];
-    // What measuring rounds, and what is lost where float32 or float64 have no smaller numbers.
-    this.certain = (1 - (rows.width + 8) * 2 ** -51) * rows.unscale * 2;
+    this.residual = packed.residual[row]!;
+    // What stands for a row is not longer than this.
+    this.length = Math.sqrt(square) + this.residual;
+    this.weight = columns.weight[row]!;
+    this.set = columns.set[row]!;
     this.own = square * (1 - (rows.width + 8) * 2 ** -52) - 1e-36 * rows.width;
-    nearestLower.fill(Infinity);
+  }
+
+  private boundGroups(row: number, { parts, rows }: LargestProducts, r: number): void {
+    const { groups, groupBounds } = this;
+    this.begin(row);
     let offset = 0;
-    for (const { coarse } of minima.parts) {
-      const count = Math.min(groups.count - offset, minima.groupsPerPart);
-      for (let q = 0; q < count; q++) {
+    for (const part of parts) {
+      const count = part.length / rows;
+      for (let q = 0, from = r * count; q < count; q++, from++) {
         const at = offset + q;
-        const isOut = groups.only[at] === group;
-        const score = isOut ? Infinity : this.bound(coarse[r * count + q]!, groups.longest[at]!, groups.heaviest[at]!);
-        groupLower[at] = score;
-        opened[at] = 0;
-        if (score < nearestLower[first]!) this.open(at, group, minima, r);
+        groupBounds[at] = groups.only[at] === this.set ? Infinity : this.bound(part[from]!, groups, at);
       }
       offset += count;
     }
   }
 
-  /** Every step is monotone, rounding included: the bound of a group is never above one of its segments'. */
-  private bound(product: number, far: number, heaviest: number): number {
-    const squared = this.own + product - this.roundoff * far * (2 * this.length + far);
-    return squared > 0 ? (squared * this.certain) / (this.weight + heaviest) : 0;
-  }
-
-  /** Bounds the segments of a group. */
-  private open(at: number, group: number, { parts, groupsPerPart }: SegmentMinima, r: number): void {
-    const { segments, lower, nearestLower, first } = this;
-    const part = Math.floor(at / groupsPerPart);
-    const stride = Math.min(this.groups.count - part * groupsPerPart, groupsPerPart);
-    const { minima } = parts[part]!;
-    let from = r * SEGMENTS_OF_GROUP * stride + at - part * groupsPerPart;
-    this.opened[at] = 1;
-    for (let s = at * SEGMENTS_OF_GROUP; s < (at + 1) * SEGMENTS_OF_GROUP; s++, from += stride) {
-      const only = segments.only[s]!;
-      const isOut = only === group || only === NOTHING;
-      const score = isOut ? Infinity : this.bound(minima[from]!, segments.longest[s]!, segments.heaviest[s]!);
-      lower[s] = score;
-      if (score < nearestLower[first]!) this.keepNearest(s, score);
+  /** Offers the columns of a group to the nearest, but for those whose product is too small for that. */
+  private offerColumns(group: number, products: Reals, from: number): void {
+    const { nearest, single } = this;
+    const least = this.productBelow(nearest.beyond, group);
+    for (let i = 0, column = group * GROUP; i < GROUP; i++, column++) {
+      const product = products[from + i]!;
+      if (product > least && !this.isOut(column)) nearest.offer(column, this.bound(product, single, column));
     }
   }
 
-  private keepNearest(segment: number, score: number): void {
-    const { nearestSegment, nearestLower } = this;
-    let at = this.first;
-    for (; at > 0 && score < nearestLower[at - 1]!; at--) {
-      nearestLower[at] = nearestLower[at - 1]!;
-      nearestSegment[at] = nearestSegment[at - 1]!;
-    }
-    nearestLower[at] = score;
-    nearestSegment[at] = segment;
+  /** Some product up to which all bounds of columns of a group are at least `score`; it need not be the largest such. */
+  private productBelow(score: number, group: number): number {
+    const { groups } = this;
+    const squared = (score * (this.weight + groups.heaviest[group]!)) / this.certain;
+    const rest = (this.own - squared) / 2 - this.inputError(groups, group);
+    const product = rest / (1 + (rest > 0 ? this.rounding : -this.rounding)) - 1e-12 * Math.abs(rest);
+    return this.bound(product, groups, group) >= score ? product : Number.NEGATIVE_INFINITY;
   }
 
-  /**
-   * Measures every segment whose bound does not exceed the best score found, beside the first ones.
-   * @returns the smallest bound of the others; NaN if there are more than `limit`
-   */
-  private measureUnclear(row: number, minima: SegmentMinima, r: number, limit: number): number {
-    const { lower, groupLower, opened, measured, lists, nearestSegment } = this;
-    const group = this.columns.group[row]!;
-    const best = lists.best(row);
-    const done = nearestSegment.slice(0, this.first);
-    const unclear: number[] = [];
-    let beyond = Infinity;
-    for (const s of done) measured[s] = 1;
-    for (let at = 0; at < groupLower.length && unclear.length <= limit; at++) {
-      if (groupLower[at]! > best) {
-        beyond = Math.min(beyond, groupLower[at]!);
-        continue;
-      }
-      if (opened[at] === 0) this.open(at, group, minima, r);
-      for (let s = at * SEGMENTS_OF_GROUP; s < (at + 1) * SEGMENTS_OF_GROUP; s++) {
-        if (measured[s] === 1) continue;
-        if (lower[s]! <= best) unclear.push(s);
-        else beyond = Math.min(beyond, lower[s]!);
-      }
-    }
-    for (const s of done) measured[s] = 0;
-    if (unclear.length > limit) return Number.NaN;
-    this.unclear = unclear.length;
-    for (const s of unclear) {
-      if (lower[s]! <= lists.best(row)) this.measureSegment(row, s);
-      else beyond = Math.min(beyond, lower[s]!);
-    }
-    return beyond;
+  private isOut(column: number): boolean {
+    const only = this.single.only[column]!;
+    return only === this.set || only === NOTHING;
   }
 
-  private measureSegment(row: number, segment: number): void {
+  private boundColumns(group: number, products: Reals, from: number): void {
+    const { single, columnBounds } = this;
+    for (let i = 0, column = group * GROUP; i < GROUP; i++, column++) {
+      columnBounds[i] = this.isOut(column) ? Infinity : this.bound(products[from + i]!, single, column);
+    }
+  }
+
+  /** A lower bound of the scores. Every step is monotone, rounding included: that of a group is never above one of its columns'. */
+  private bound(product: number, extremes: Extremes, at: number): number {
+    const largest = product + this.rounding * Math.abs(product) + this.inputError(extremes, at);
+    const squared = this.own - 2 * largest;
+    return squared > 0 ? (squared * this.certain) / (this.weight + extremes.heaviest[at]!) : 0;
+  }
+
+  /** What a product may lose by what stands for the rows, and by adding. */
+  private inputError({ longest, farthest }: Extremes, at: number): number {
+    const far = longest[at]!;
+    return this.residual * far + this.length * farthest[at]! + this.adding * far * (this.length + far);
+  }
+
+  private measure(row: number, column: number): void {
     const { x, width } = this.rows;
-    const { slot, weight, group } = this.columns;
-    for (let c = segment * SEGMENT; c < (segment + 1) * SEGMENT; c++) {
-      const other = slot[c]!;
-      if (other < 0) break;
-      if (group[other] === group[row]) continue;
-      const score = (squaredDistance(x, width, row, other) * 2) / (weight[row]! + weight[other]!);
-      this.lists.offer(row, other, score);
-    }
+    const { slot, weight } = this.columns;
+    const other = slot[column]!;
+    this.lists.offer(row, other, (squaredDistance(x, width, row, other) * 2) / (weight[row]! + weight[other]!));
   }
 }
 
@@ -232,21 +256,26 @@ class Extremes {
   readonly longest: Float64Array;
   /** Largest weight: it gives the smallest score. */
   readonly heaviest: Float64Array;
-  /** The group of points of those columns if it is one alone, else MIXED; NOTHING where there is no column. */
+  /** Largest residual. */
+  readonly farthest: Float64Array;
+  /** The set of those columns if it is one alone, else MIXED; NOTHING where there is no column. */
   readonly only: Int32Array;
 
-  constructor(rows: CentredRows, { slot, weight, group }: Columns, size: number) {
-    this.count = slot.length / size;
-    this.longest = new Float64Array(this.count);
-    this.heaviest = new Float64Array(this.count);
-    this.only = new Int32Array(this.count).fill(NOTHING);
+  constructor(rows: CentredRows, { slot, weight, set }: Columns, { residual }: PackedRows, size: number) {
+    const count = slot.length / size;
+    this.count = count;
+    this.longest = new Float64Array(count);
+    this.heaviest = new Float64Array(count);
+    this.farthest = new Float64Array(count);
+    this.only = new Int32Array(count).fill(NOTHING);
     slot.forEach((row, column) => {
       if (row < 0) return;
       const at = Math.floor(column / size);
       this.longest[at] = Math.max(this.longest[at]!, Math.sqrt(rows.square[row]!));
       this.heaviest[at] = Math.max(this.heaviest[at]!, weight[row]!);
-      if (this.only[at] === NOTHING) this.only[at] = group[row]!;
-      else if (this.only[at] !== group[row]) this.only[at] = MIXED;
+      this.farthest[at] = Math.max(this.farthest[at]!, residual[row]!);
+      if (this.only[at] === NOTHING) this.only[at] = set[row]!;
+      else if (this.only[at] !== set[row]) this.only[at] = MIXED;
     });
   }
 }

@@ -1,4 +1,5 @@
 /** Graph programs on TensorFlow: write formulas, get gradients, run them. */
+export { fromBfloat16, multipliesBfloat16, productOfBfloat16, toBfloat16 } from './bfloat16.js';
 export { differentiate, type Seed } from './differentiate.js';
 export { GRADIENT_RULES } from './gradient-rules.js';
 export type { ElementType, Node, Operation, Precision, Variable } from './program.js';

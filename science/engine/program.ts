@@ -5,8 +5,8 @@
  * Operations are kept in the order of their creation, which is a topological order.
  */
 
-/** A `resource` is the handle of a variable. */
-export type ElementType = 'float32' | 'float64' | 'int32' | 'resource';
+/** A `resource` is the handle of a variable; `bfloat16` exists inside programs only. */
+export type ElementType = 'float32' | 'float64' | 'bfloat16' | 'int32' | 'resource';
 
 /** Attribute of a TensorFlow operation; exactly one member. */
 export type Attribute =
@@ -19,7 +19,7 @@ export type Attribute =
   | { readonly tensor: ConstantTensor };
 
 export interface ConstantTensor {
-  readonly type: Exclude<ElementType, 'resource'>;
+  readonly type: Exclude<ElementType, 'resource' | 'bfloat16'>;
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
 }

@@ -6,7 +6,13 @@
 import protobuf from 'protobufjs';
 import type { Attribute, ConstantTensor, ElementType, Node, Operation, Program, ProgramInput } from './program.js';
 
-const DATA_TYPE: Readonly<Record<ElementType, number>> = { float32: 1, float64: 2, int32: 3, resource: 20 };
+const DATA_TYPE: Readonly<Record<ElementType, number>> = {
+  float32: 1,
+  float64: 2,
+  int32: 3,
+  bfloat16: 14,
+  resource: 20,
+};
 /** GraphDef version of TensorFlow 2.15; operations behave as they did then. */
 const GRAPH_PRODUCER = 1645;
 

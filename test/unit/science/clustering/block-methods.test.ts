@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../../harness/tensorflow.js';
 import { heightDifference, scipySets } from './scipy-sets.js';
 
 const programFolder = temporaryFolder();
-const SMALL_BLOCKS: BlockSizes = { rows: 7, columns: 64, fewPairs: 0 };
+const SMALL_BLOCKS: BlockSizes = { ...DEFAULT_BLOCKS, rows: 7, columns: 64, fewPairs: 0 };
 const METHODS = ['ward', 'single'] as const;
 
 async function treeByBlocks(
@@ -53,6 +53,16 @@ describe.each(METHODS)('%s by blocks', (method) => {
     }
   });
 
+  it('does not depend on the precisions of the products', { timeout: 300_000 }, async () => {
+    for (const { number, points } of scipySets().filter((set) => set.number % 12 === 0)) {
+      const tree = await treeByBlocks(points, method, SMALL_BLOCKS);
+      for (const precisions of [['single', 'double'], ['double']] as const) {
+        const other = await treeByBlocks(points, method, { ...SMALL_BLOCKS, precisions });
+        expect(other, `set ${number}, ${precisions}`).toEqual(tree);
+      }
+    }
+  });
+
   it('5,000 points: the tree of the matrix, whatever the sizes of the blocks', { timeout: 300_000 }, async () => {
     const random = seededRandom(5);
     const width = 32;
@@ -65,7 +75,12 @@ describe.each(METHODS)('%s by blocks', (method) => {
     });
     const tree = await treeByBlocks({ width, values }, method, DEFAULT_BLOCKS);
     expectSameTree(tree, linkage({ width, values }, method), '5,000 points');
-    const other = await treeByBlocks({ width, values }, method, { rows: 300, columns: 1024, fewPairs: 50_000 });
+    const other = await treeByBlocks({ width, values }, method, {
+      ...DEFAULT_BLOCKS,
+      rows: 300,
+      columns: 1024,
+      fewPairs: 50_000,
+    });
     expect(other).toEqual(tree);
   });
 });
