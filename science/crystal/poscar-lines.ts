@@ -9,6 +9,9 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?$/;
 
 export class PoscarLines {
   private readonly lines: readonly string[];
+  /** The line split last: most are looked at twice. */
+  private splitLine = 0;
+  private splitWords: string[] = [];
 
   constructor(
     text: string,
@@ -33,8 +36,12 @@ export class PoscarLines {
   }
 
   words(number: number): string[] {
-    const text = this.text(number);
-    return text === '' ? [] : text.split(/\s+/);
+    if (number !== this.splitLine) {
+      const text = this.text(number);
+      this.splitWords = text === '' ? [] : text.split(/\s+/);
+      this.splitLine = number;
+    }
+    return this.splitWords;
   }
 
   /** The first `count` words of a line as finite numbers. */
@@ -63,7 +70,9 @@ export class PoscarLines {
 /** @returns the value of a decimal number (Fortran's D exponent included), undefined for anything else or beyond range */
 export function parseNumber(word: string): number | undefined {
   if (!NUMBER.test(word)) return undefined;
-  const value = Number(word.replace(/[dD]/, 'e'));
+  const plain = Number(word);
+  // Of words of this form only those with Fortran's exponent are no numbers here.
+  const value = Number.isNaN(plain) ? Number(word.replace(/[dD]/, 'e')) : plain;
   // Minus zero becomes zero: equal crystals shall have equal bytes.
   return Number.isFinite(value) ? value + 0 : undefined;
 }

@@ -30,7 +30,7 @@ export function readPoscar(text: string, file: string, options: PoscarOptions = 
   const scale = readScale(lines, reference);
   const rows = [3, 4, 5].flatMap((line) => lines.numbers(line, 3, 'three numbers, a lattice vector in ångström'));
   const factors = scaleFactors(lines, scale, rows);
-  const lattice = Float64Array.from(rows, (value, n) => value * factors[n % 3]!);
+  const lattice = Float64Array.from(rows).map((value, n) => value * factors[n % 3]!);
 
   const { species, next } = readSpecies(lines, reference);
   const selectiveLine = lines.text(next);

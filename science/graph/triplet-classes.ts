@@ -11,16 +11,35 @@ type TripletColumns = Pick<CrystalGraph, 'tripletSource' | 'tripletTarget' | 'tr
 /** Slots of (source bond class, cosine class), by open addressing. Between uses every entry is free. */
 let slotAt = new Int32Array(256).fill(-1);
 
-/** Gathered bond class by bond class: hence sorted by target bond class. */
-export class TripletClasses {
-  private readonly source: Uint32Array;
-  private readonly target: Uint32Array;
-  private readonly cosineClass: Uint32Array;
+/** Up to so many triplets the room for their classes is kept for the next crystal: 7 MB. */
+const MOST_KEPT = 2 ** 18;
+
+/** Room for so many classes; what is in it beyond those in use is left from other crystals. */
+class Columns {
+  readonly source: Uint32Array;
+  readonly target: Uint32Array;
+  readonly cosineClass: Uint32Array;
   /** Sums over all members until a class is complete, then means. */
-  private readonly cosine: Float64Array;
-  private readonly weight: Uint32Array;
+  readonly cosine: Float64Array;
+  readonly weight: Uint32Array;
   /** Of the member that is being counted. */
-  private readonly counted: Uint32Array;
+  readonly counted: Uint32Array;
+
+  constructor(readonly size: number) {
+    this.source = new Uint32Array(size);
+    this.target = new Uint32Array(size);
+    this.cosineClass = new Uint32Array(size);
+    this.cosine = new Float64Array(size);
+    this.weight = new Uint32Array(size);
+    this.counted = new Uint32Array(size);
+  }
+}
+
+let kept = new Columns(1024);
+
+/** Gathered bond class by bond class, hence sorted by target bond class; of one crystal after the other. */
+export class TripletClasses {
+  private readonly classes: Columns;
   private count = 0;
 
   constructor(
@@ -29,12 +48,8 @@ export class TripletClasses {
     private readonly bondColour: Uint32Array,
   ) {
     const most = triplets.source.length;
-    this.source = new Uint32Array(most);
-    this.target = new Uint32Array(most);
-    this.cosineClass = new Uint32Array(most);
-    this.cosine = new Float64Array(most);
-    this.weight = new Uint32Array(most);
-    this.counted = new Uint32Array(most);
+    if (most > kept.size && most <= MOST_KEPT) kept = new Columns(2 ** Math.ceil(Math.log2(most)));
+    this.classes = most > kept.size ? new Columns(most) : kept;
   }
 
   /**
@@ -51,7 +66,7 @@ export class TripletClasses {
     for (let n = begin + 1; n < end && same; n++) same = this.compare(members[n]!, base, mask);
     this.empty(base, mask);
     if (!same) return false;
-    const { cosine, weight } = this;
+    const { cosine, weight } = this.classes;
     for (let slot = base; slot < this.count; slot++)
       // The mean of equal cosines can pass 1 by a rounding.
       cosine[slot] = Math.max(-1, Math.min(1, cosine[slot]! / (weight[slot]! * (end - begin))));
@@ -59,55 +74,62 @@ export class TripletClasses {
   }
 
   columns(): TripletColumns {
+    const { source, target, cosine, weight } = this.classes;
     return {
-      tripletSource: this.source.slice(0, this.count),
-      tripletTarget: this.target.slice(0, this.count),
-      tripletCosine: this.cosine.slice(0, this.count),
-      tripletWeight: this.weight.slice(0, this.count),
+      tripletSource: source.slice(0, this.count),
+      tripletTarget: target.slice(0, this.count),
+      tripletCosine: cosine.slice(0, this.count),
+      tripletWeight: weight.slice(0, this.count),
     };
   }
 
   /** Slots for the triplets of the first member. */
   private open(bondClass: number, f: number, mask: number): void {
-    const { triplets, bondColour } = this;
+    const { triplets, bondColour, classes } = this;
+    const { classOf } = this.cosines;
     for (let t = triplets.arrival[f]!; t < triplets.arrival[f + 1]!; t++) {
       const colour = bondColour[triplets.source[t]!]!;
-      const cosineClass = this.cosines.classOf[t]!;
+      const cosineClass = classOf[t]!;
       const place = this.find(colour, cosineClass, mask);
       let slot = slotAt[place]!;
       if (slot < 0) {
         slot = this.count;
         slotAt[place] = slot;
         this.count += 1;
-        this.source[slot] = colour;
-        this.target[slot] = bondClass;
-        this.cosineClass[slot] = cosineClass;
+        classes.source[slot] = colour;
+        classes.target[slot] = bondClass;
+        classes.cosineClass[slot] = cosineClass;
+        classes.cosine[slot] = 0;
+        classes.weight[slot] = 0;
       }
-      this.cosine[slot]! += triplets.cosine[t]!;
-      this.weight[slot]! += 1;
+      classes.cosine[slot]! += triplets.cosine[t]!;
+      classes.weight[slot]! += 1;
     }
   }
 
   /** Counts the triplets of another member. @returns whether they are as many of the same kinds */
   private compare(f: number, base: number, mask: number): boolean {
-    const { triplets, bondColour, counted } = this;
+    const { triplets, bondColour } = this;
+    const { cosine, weight, counted } = this.classes;
+    const { classOf } = this.cosines;
     counted.fill(0, base, this.count);
     for (let t = triplets.arrival[f]!; t < triplets.arrival[f + 1]!; t++) {
-      const slot = slotAt[this.find(bondColour[triplets.source[t]!]!, this.cosines.classOf[t]!, mask)]!;
+      const slot = slotAt[this.find(bondColour[triplets.source[t]!]!, classOf[t]!, mask)]!;
       if (slot < 0) return false;
-      this.cosine[slot]! += triplets.cosine[t]!;
+      cosine[slot]! += triplets.cosine[t]!;
       counted[slot]! += 1;
     }
-    for (let slot = base; slot < this.count; slot++) if (counted[slot] !== this.weight[slot]) return false;
+    for (let slot = base; slot < this.count; slot++) if (counted[slot] !== weight[slot]) return false;
     return true;
   }
 
   /** @returns the place in the table where the slot of this kind is, or belongs */
   private find(colour: number, cosineClass: number, mask: number): number {
+    const { source, cosineClass: classOf } = this.classes;
     let place = placeOf(colour, cosineClass, mask);
     for (;;) {
       const slot = slotAt[place]!;
-      if (slot < 0 || (this.source[slot] === colour && this.cosineClass[slot] === cosineClass)) return place;
+      if (slot < 0 || (source[slot] === colour && classOf[slot] === cosineClass)) return place;
       place = (place + 1) & mask;
     }
   }
@@ -117,7 +139,7 @@ export class TripletClasses {
     else
       for (let slot = this.count - 1; slot >= base; slot--) {
         // The last one first: a probe passes over those that came before it.
-        slotAt[this.find(this.source[slot]!, this.cosineClass[slot]!, mask)] = -1;
+        slotAt[this.find(this.classes.source[slot]!, this.classes.cosineClass[slot]!, mask)] = -1;
       }
   }
 }
