@@ -31,6 +31,8 @@ export interface SweepInput {
   readonly training: TrainingSettings;
   readonly settings: SweepSettings;
   readonly run: string;
+  /** Of radius graphs, which know no number of neighbours: trials are named and listed by it. */
+  readonly cutoffAngstrom?: number;
   /** Trials and results as they stood when the run was continued. */
   readonly trials?: readonly Trial[];
   readonly results?: readonly RungResult[];
@@ -115,7 +117,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
     producer: 'sweep',
   });
   const leaderboard = await control.step(() =>
-    io.leaderboard({ inputs: {}, parameters: { trials: rows(trials, best, testMae, input.training.seed) }, run }),
+    io.leaderboard({ inputs: {}, parameters: { trials: rows(trials, best, testMae, input) }, run }),
   );
   await condition(allHandlersFinished);
   return {
@@ -128,8 +130,9 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
 
 function firstTrials(input: SweepInput): Trial[] {
   const { maxNeighbors, hiddenFeatures } = input.settings;
+  const { cutoffAngstrom } = input;
   return gridTrials({ maxNeighbors, hiddenFeatures }).map(({ parameters }) => ({
-    trialId: `k${parameters.maxNeighbors}-h${parameters.hiddenFeatures}`,
+    trialId: `${cutoffAngstrom === undefined ? `k${parameters.maxNeighbors}` : `r${cutoffAngstrom}`}-h${parameters.hiddenFeatures}`,
     maxNeighbors: parameters.maxNeighbors as number,
     hiddenFeatures: parameters.hiddenFeatures as number,
     maxTripletsPerStep: input.training.maxTripletsPerStep,
@@ -228,15 +231,18 @@ function graphsOf(trial: Trial, input: SweepInput): ObjectRef {
 }
 
 /** Leaderboard rows, best first; trials without a result come last. The test error of the winner alone. */
-function rows(trials: readonly Trial[], best: Trial, testMae: number, seed: number) {
+function rows(trials: readonly Trial[], best: Trial, testMae: number, { training, cutoffAngstrom }: SweepInput) {
   const error = (trial: Trial) => trial.bestValidationMae ?? Number.POSITIVE_INFINITY;
   return trials
     .map((trial, index) => ({ trial, index }))
     .sort((a, b) => error(a.trial) - error(b.trial) || a.index - b.index)
     .map(({ trial }, rank) => ({
       trialId: trial.trialId,
-      parameters: { maxNeighbors: trial.maxNeighbors, hiddenFeatures: trial.hiddenFeatures },
-      seed,
+      parameters: {
+        ...(cutoffAngstrom === undefined ? { maxNeighbors: trial.maxNeighbors } : { cutoffAngstrom }),
+        hiddenFeatures: trial.hiddenFeatures,
+      },
+      seed: training.seed,
       bestValidationMae: trial.bestValidationMae,
       lastValidationMae: trial.lastValidationMae,
       testMae: trial === best ? testMae : null,

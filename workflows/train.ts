@@ -61,8 +61,13 @@ export async function trainedModels(control: RunControl, input: TrainInput, run:
     const network = { ...input.network, outputFeatures: Number(ingested.summary.points) };
     const training = { ...input.training, scheduledEpochs: input.sweep.rungs.at(-1)! };
     return control.child('sweep', sweepWorkflow, [
-      { graphs, spectra, split, network, training, settings: input.sweep, run },
+      { graphs, spectra, split, network, training, settings: input.sweep, run, ...radiusOf(input) },
     ]);
   });
   return { structures, spectra, split, crystals: Number(ingested.summary.crystals), sweep };
+}
+
+/** In the child's input, so that a sweep that began without it keeps the names it gave. */
+function radiusOf({ graph: { strategy, cutoffAngstrom } }: TrainInput): { readonly cutoffAngstrom?: number } {
+  return strategy === 'radius' ? { cutoffAngstrom } : {};
 }

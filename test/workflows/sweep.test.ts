@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DISCOVER_PRESET } from '../../schemas/preset.js';
 import { cancelUpdate, pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/messages.js';
 import type { SweepInput, sweepWorkflow } from '../../workflows/sweep.js';
+import type { TrainInput, trainWorkflow } from '../../workflows/train.js';
 import { type Behaviour, ref, slowly, standInActivities, untilStopped } from '../harness/stand-in-activities.js';
 import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
 
@@ -61,6 +62,36 @@ describe('sweepWorkflow', () => {
     const board = named('leaderboard')[0]!.message.parameters.trials as { trialId: string; testMae: number | null }[];
     expect(board.map((row) => row.trialId)).toEqual(['k12-h64', 'k20-h32', 'k12-h32', 'k20-h64']);
     expect(board.map((row) => row.testMae)).toEqual([0.5, null, null, null]);
+  }, 60_000);
+
+  it('names the trials of radius graphs by their radius, for they know no number of neighbours', async () => {
+    const { activities, named } = standInActivities();
+    const { graph, network, training, structuresPerShard, split, sweep } = DISCOVER_PRESET;
+    const args: [TrainInput] = [
+      {
+        name: 'radius',
+        source: ref('source'),
+        axis: null,
+        structuresPerShard,
+        split,
+        graph: { ...graph, strategy: 'radius', cutoffAngstrom: 5.5 },
+        network,
+        training,
+        sweep: { ...sweep, maxNeighbors: [12], hiddenFeatures: [32, 64], rungs: [10] },
+      },
+    ];
+    const taskQueue = 'spectraloom-workflow';
+    const result = await stage.withWorkers(activities, () =>
+      stage.client.workflow.execute<typeof trainWorkflow>('trainWorkflow', { taskQueue, workflowId: 'sweep/r', args }),
+    );
+    const trained = named('trainRung').map(({ message: { parameters } }) => parameters.trialId);
+    expect(trained.sort()).toEqual(['r5.5-h32', 'r5.5-h64']);
+    expect(result.best.trialId).toBe('r5.5-h32');
+    const board = named('leaderboard')[0]!.message.parameters.trials as { parameters: object }[];
+    expect(board.map(({ parameters }) => parameters)).toEqual([
+      { cutoffAngstrom: 5.5, hiddenFeatures: 32 },
+      { cutoffAngstrom: 5.5, hiddenFeatures: 64 },
+    ]);
   }, 60_000);
 
   it('starts each rung from the checkpoints of the one before, and prunes those afterwards', async () => {
