@@ -1,5 +1,5 @@
 /** A file that the user named, read whole: a regular file below a size, its text UTF-8. */
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InvalidInputError } from '../schemas/failure.js';
 
@@ -16,7 +16,12 @@ export async function readInputFile(file: string, maxBytes: number): Promise<Uin
   }
   try {
     const found = await handle.stat();
-    if (!found.isFile()) throw new InvalidInputError(`${file} is not a regular file`, { file });
+    if (!found.isFile())
+      throw new InvalidInputError(`${file} is not a regular file`, {
+        file,
+        found: kindOf(found),
+        expected: 'the name of a file',
+      });
     if (found.size > maxBytes)
       throw new InvalidInputError(`${file} is too large: ${found.size} bytes`, {
         file,
@@ -29,6 +34,11 @@ export async function readInputFile(file: string, maxBytes: number): Promise<Uin
   }
 }
 
+function kindOf(found: Stats): string {
+  if (found.isDirectory()) return 'a folder';
+  return found.isFIFO() ? 'a pipe' : 'a device';
+}
+
 /** @throws InvalidInputError as `readInputFile`, and where the bytes are not UTF-8 text */
 export async function readInputText(file: string, maxBytes: number): Promise<string> {
   const bytes = await readInputFile(file, maxBytes);
@@ -38,5 +48,17 @@ export async function readInputText(file: string, maxBytes: number): Promise<str
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  throw new InvalidInputError(`${file} is not UTF-8 text`, { file, expected: 'UTF-8 text' });
+  const found = packing(bytes);
+  throw new InvalidInputError(`${file} is not UTF-8 text${found && `, but ${found}`}`, {
+    file,
+    ...(found && { found }),
+    expected: 'UTF-8 text, not compressed',
+  });
+}
+
+/** What people most often hand over instead of text, told by its first bytes; empty where nothing is recognised. */
+function packing([first, second]: Uint8Array): string {
+  if (first === 0x1f && second === 0x8b) return 'compressed by gzip';
+  if (first === 0x50 && second === 0x4b) return 'a ZIP archive';
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) ? 'UTF-16 text' : '';
 }

@@ -1,4 +1,5 @@
 /** Models that a command was given, as inputs of its task: files of ours, of ALIGNN or exported, or those of a run or an ensemble. */
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
 import { readInputFile, readInputText } from '../../infra/input-file.js';
@@ -39,7 +40,8 @@ type Form = ModelNote['form'];
 
 /**
  * @param configFiles ALIGNN's `config.json`: one for all PyTorch checkpoints, or one for each in their order
- * @throws InvalidInputError for a file that is no model, for too many models, for configurations too few or too many
+ * @throws InvalidInputError for a file that is no model, for too many models or one twice, for configurations too few
+ *   or too many
  */
 export async function modelsFromFiles(files: readonly string[], configFiles: readonly string[]): Promise<ModelSource> {
   if (files.length > MAX_ENSEMBLE_MEMBERS)
@@ -49,6 +51,7 @@ export async function modelsFromFiles(files: readonly string[], configFiles: rea
     });
   const found = [];
   for (const file of files) found.push(await readModelFile(file));
+  refuseTwins(found);
   const foreign = found.filter(({ form }) => form === 'torch').map(({ file }) => file);
   refuseOtherConfigs(files, foreign, configFiles);
   const ownConfigs = foreign.map((_, i) => configFiles[configFiles.length === 1 ? 0 : i]!);
@@ -60,6 +63,23 @@ export async function modelsFromFiles(files: readonly string[], configFiles: rea
     models.push({ parts, note: { name: file, form, config } });
   }
   return { models, trainedOn: new Map() };
+}
+
+/** A model that counts twice makes the spread of the models smaller than it is. */
+function refuseTwins(found: readonly { file: string; parts: readonly EncodedArtifact[] }[]): void {
+  const fileOf = new Map<string, string>();
+  for (const { file, parts } of found) {
+    const digest = createHash('sha256');
+    for (const { bytes } of parts) digest.update(bytes);
+    const content = digest.digest('hex');
+    const earlier = fileOf.get(content);
+    if (earlier !== undefined)
+      throw new InvalidInputError(
+        earlier === file ? `${file} was given twice` : `${file} and ${earlier} are one model: their bytes are the same`,
+        { field: '--model', file, expected: 'every model once: a twin makes the spread smaller than it is' },
+      );
+    fileOf.set(content, file);
+  }
 }
 
 function refuseOtherConfigs(

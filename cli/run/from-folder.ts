@@ -108,7 +108,7 @@ function withExtraFeatures(
     throw new InvalidInputError(`the crystals bring ${found} extra features along, which candidates do not have`, {
       found,
       expected: 'no extra features, or a training alone',
-      'way out': 'npx spectraloom sweep FOLDER',
+      'way out': 'npx spectraloom sweep FOLDER trains with them; entries without extra_features run the whole pipeline',
     });
   return { ...settings, network: { ...network, extraFeatures: found } };
 }

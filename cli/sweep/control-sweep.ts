@@ -1,7 +1,7 @@
 /** `sweep pause|resume|cancel|amend NAME`: orders to a sweep that runs; each answers with the new state or the reason of refusal. */
-import { readFile } from 'node:fs/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { readInputText } from '../../infra/input-file.js';
 import { readAmendment } from '../../infra/sweep-file/read-sweep-file.js';
 import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
 import type { SweepState } from '../../schemas/message.js';
@@ -16,6 +16,7 @@ import { withinDeadline } from '../run/server-calls.js';
 import { type Session, withRunningStack } from '../run/session.js';
 
 const ANSWER_MS = 30_000;
+const MAX_AMENDMENT_BYTES = 1024 ** 2;
 
 export interface AmendOptions {
   readonly trials?: number;
@@ -85,7 +86,7 @@ export async function amendmentText({
   const options = [trials, epochs, hours, stopping].some((value) => value !== undefined) || add.length > 0;
   if (file !== undefined) {
     if (options) throw new InvalidInputError('a file and options were given', { file, expected: 'one of the two' });
-    return readFile(file, 'utf8');
+    return readInputText(file, MAX_AMENDMENT_BYTES);
   }
   if (!options)
     throw new InvalidInputError('nothing was asked for', {

@@ -1,6 +1,6 @@
 /** `sweep FILE.yaml`: a sweep file and a folder of crystals -> a search that runs, or with `--dry-run` its forecast. */
-import { readFile } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join } from 'node:path';
+import { readInputText } from '../../infra/input-file.js';
 import { projectRoot } from '../../infra/project-root.js';
 import { readSweepFile } from '../../infra/sweep-file/read-sweep-file.js';
 import { InvalidInputError } from '../../schemas/failure.js';
@@ -14,7 +14,7 @@ import { stepsText } from '../present/summary.js';
 import { planFacts, renderSweepLeaderboard, rowsOf } from '../present/sweep.js';
 import { nothingStarted } from '../run/dry-check.js';
 import { finishedRun } from '../run/finished-run.js';
-import { checkFolder, type FolderOptions } from '../run/from-folder.js';
+import { checkFolder, type FolderOptions, type FolderUses } from '../run/from-folder.js';
 import { fetchTable, recordsOf } from '../run/result-files.js';
 import { runToEnd } from '../run/run-to-end.js';
 import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/session.js';
@@ -24,6 +24,10 @@ import { forecastOf, type PlannedSweep } from './forecast.js';
 
 /** The bundled data. */
 const BUNDLED = join('data', 'gpaw-absorption', 'alignn');
+/** No plan is longer; a device or a wrong file may be. */
+const MAX_SWEEP_BYTES = 1024 ** 2;
+/** Its errors are those of spectra; nothing is screened, so crystals may bring features along. */
+const SEARCH_USES: FolderUses = { plainTargets: false, extraFeatures: true };
 const ENDINGS = ['.yaml', '.yml', '.json'];
 
 export type PlanOptions = LaunchOptions & FolderOptions & { readonly from?: string };
@@ -57,7 +61,8 @@ export async function planSweep(
     else await withStartedStack(context, options.store, work);
     return;
   }
-  const checked = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), { ...options, name: undefined });
+  const where = folder ?? join(projectRoot(), BUNDLED);
+  const checked = await checkFolder(context, where, { ...options, name: undefined }, SEARCH_USES);
   const { settings, source, data } = checked;
   const plan = await readPlan(file, options, settings);
   if (options.dryRun) {
@@ -85,20 +90,12 @@ async function readPlan(
   { graph, network, training }: SweepPlan['base'],
 ): Promise<SweepPlan> {
   try {
-    const text = await readText(file);
+    const text = await readInputText(file, MAX_SWEEP_BYTES);
     const defaults = { graph, network, training };
     const plan = readSweepFile(text, { file, name: nameOf(file), defaults });
     return name === undefined ? plan : { ...plan, name };
   } catch (error) {
     throw nothingStarted(error);
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(resolve(file), 'utf8');
-  } catch (cause) {
-    throw new InvalidInputError(`${file} cannot be read: ${(cause as Error).message}`, { file }, { cause });
   }
 }
 

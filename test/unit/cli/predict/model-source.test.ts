@@ -17,6 +17,9 @@ const write = (name: string, content: string | Uint8Array) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
+/** Another file, to the eye of who tells models apart. */
+const other = write('other.pt', Buffer.concat([readFileSync(pt), Buffer.of(0)]));
+const twin = write('twin.pt', readFileSync(pt));
 const arrow = write('a.arrow', 'ARROW1\0\0rest');
 const tensors = write('a.safetensors', writeSafetensors({ tensors: new Map(), metadata: { note: 'x'.repeat(80) } }));
 const first = write('first.json', '{"first": 1}');
@@ -35,9 +38,9 @@ describe('model files', () => {
   });
 
   it('of PyTorch share one configuration, or have one each in their order', async () => {
-    const shared = await notesOf([pt, arrow, pt], [first]);
+    const shared = await notesOf([pt, arrow, other], [first]);
     expect(shared.map(({ config }) => config?.text ?? null)).toEqual(['{"first": 1}', null, '{"first": 1}']);
-    const own = await notesOf([pt, arrow, pt], [first, second]);
+    const own = await notesOf([pt, arrow, other], [first, second]);
     expect(own.map(({ config }) => config?.file ?? null)).toEqual([first, null, second]);
   });
 
@@ -47,6 +50,8 @@ describe('model files', () => {
     ['too many configurations', [pt], [first, second], '2 configurations for 1 PyTorch checkpoints'],
     ['no model', [first], [], 'is no model'],
     ['too many models', Array.from({ length: 17 }, () => arrow), [], '17 models are too many'],
+    ['one model twice', [pt, arrow, pt], [first], `${pt} was given twice`],
+    ['one model under two names', [arrow, pt, twin], [first], `${twin} and ${pt} are one model`],
   ])('%s: refused', async (_, files, configs, message) => {
     const found = modelsFromFiles(files, configs);
     await expect(found).rejects.toThrow(InvalidInputError);

@@ -1,0 +1,48 @@
+/** Files that a user names, and what people name by mistake: each refused at once, by what it is. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readInputText } from '../../../infra/input-file.js';
+import { InvalidInputError } from '../../../schemas/failure.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'spectraloom-input-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const write = (name: string, content: string | Uint8Array) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+const pipe = join(folder, 'pipe');
+execFileSync('mkfifo', [pipe]);
+const loop = join(folder, 'loop');
+symlinkSync('loop', loop);
+
+describe('a text file', () => {
+  it('is read whole, also through a link and under any name', async () => {
+    const file = write('Größe 2.yaml', 'α\n');
+    symlinkSync(file, join(folder, 'link'));
+    expect(await readInputText(join(folder, 'link'), 10)).toBe('α\n');
+  });
+
+  it.each([
+    ['nothing', join(folder, 'none'), 'there is no file', 'ENOENT'],
+    ['a folder', folder, 'is not a regular file', 'a folder'],
+    ['a pipe, which would never end', pipe, 'is not a regular file', 'a pipe'],
+    ['a device', '/dev/zero', 'is not a regular file', 'a device'],
+    ['a link to itself', loop, 'cannot be read', 'ELOOP'],
+    ['too long', write('long', 'x'.repeat(101)), 'is too large: 101 bytes', '101 bytes'],
+    ['gzip', write('a.gz', gzipSync('POSCAR')), 'is not UTF-8 text, but compressed by gzip', 'compressed by gzip'],
+    ['UTF-16', write('u16', Buffer.from('\ufeffabc', 'utf16le')), 'but UTF-16 text', 'UTF-16 text'],
+  ])('%s: refused by name', async (_, file, message, found) => {
+    const error = await readInputText(file, 100).then(
+      () => null,
+      (refusal: unknown) => refusal as InvalidInputError,
+    );
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect(error!.message).toContain(file);
+    expect(error!.message).toContain(message);
+    expect(error!.facts).toMatchObject({ file, found });
+  });
+});
