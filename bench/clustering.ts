@@ -5,6 +5,7 @@
  *   npm run bench:clustering -- [--sizes 2681,10000,20000] [--ward 100000] [--points normal,crystals] [--methods ward,single]
  *     [--peers FOLDER] [--leave-out fastcluster] [--threads 2] [--quick] [-o json]
  *
+ * An empty list is written `none`: npm drops empty arguments.
  * The peers: bench/peers/clustering/README.md. The numbers: docs/reference/clustering.md.
  */
 import { execFileSync } from 'node:child_process';
@@ -15,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LINKAGE_METHODS } from '../schemas/clustering.js';
 import { crystalPoints, normalPoints, WIDTH } from './clustering-points.js';
+import { pointCounts } from './point-counts.js';
 
 const OWN_PROGRAM = fileURLToPath(new URL('./clustering-child.js', import.meta.url));
 const PEER_PROGRAM = 'bench/peers/clustering/measure.py';
@@ -47,15 +49,16 @@ const { values: options } = parseArgs({
 });
 const isJson = options.output === 'json';
 if (!isJson && options.output !== 'text') throw new Error(`--output ${options.output}: text or json`);
-const sizes = options.quick ? [2681] : numbers(options.sizes);
-const wardSizes = options.quick ? [] : numbers(options.ward);
+const sizes = options.quick ? [2681] : pointCounts('--sizes', options.sizes);
+const wardSizes = options.quick ? [] : pointCounts('--ward', options.ward);
 const methods = chosen(options.methods, MEASURED);
 const kinds = chosen(options.points, ['normal', 'crystals'] as const);
 const python = join(
   options.peers ?? process.env.SPECTRALOOM_PEERS ?? join(cacheFolder(), 'peers'),
   'clustering/bin/python',
 );
-const leftOut = options['leave-out'] === '' ? [] : chosen(options['leave-out'], PEERS);
+const leftOut =
+  options['leave-out'] === '' || options['leave-out'] === 'none' ? [] : chosen(options['leave-out'], PEERS);
 const peers = existsSync(python) ? PEERS.filter((peer) => !leftOut.includes(peer)) : [];
 if (!existsSync(python))
   say(`${python} is not there: measured without peers; bench/peers/clustering/README.md installs them`);
@@ -119,17 +122,6 @@ function ratios(): string[] {
         (row) => row.contestant === SPECTRALOOM && row.points === points && row.n === n && row.method === method,
       )!;
       return `${points}, n ${n}, ${method}: ${contestant} / spectraloom = ${(seconds / own.seconds).toFixed(1)}`;
-    });
-}
-
-function numbers(list: string): number[] {
-  return list
-    .split(',')
-    .filter((text) => text !== '')
-    .map((text) => {
-      const n = Number(text);
-      if (!Number.isInteger(n) || n < 2) throw new Error(`${text} is not a number of points`);
-      return n;
     });
 }
 

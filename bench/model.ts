@@ -61,7 +61,7 @@ try {
 process.stdout.write(isJson ? `${JSON.stringify({ pace, rows }, null, 1)}\n` : `${ratioLines(rows).join('\n')}\n`);
 
 function chosenSets(): CrystalSet[] {
-  const named = options.sets.split(',').filter((name) => name !== '');
+  const named = options.sets.split(',').filter((name) => name !== '' && name !== 'none');
   const sets = named.map((name) => {
     if (name === 'bundled') return bundledCrystals();
     if (name === 'distorted') return withoutSymmetry(bundledCrystals());

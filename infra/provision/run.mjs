@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Entry of the two commands: `start [options of discover]`, `test [options of the test runner]`; and of `soak` and `parts [names]`.
+ * Entry of the two commands: `start [options of discover]`, `test [options of the test runner]`; and of `build`, `soak` and `parts [names]`.
  *
  * Loads nothing but the platform check at first, so that an old Node or another system gets one clear line.
  */
@@ -24,7 +24,8 @@ if (refusal !== null) {
 async function dispatch() {
   if (command === 'start') return (await import('./start.mjs')).start(clone, args);
   if (command === 'test') return (await import('./test-command.mjs')).test(clone, args);
+  if (command === 'build') return (await import('./build-command.mjs')).buildClone(clone, args);
   if (command === 'soak') return (await import('./soak-command.mjs')).soak(clone, args);
   if (command === 'parts') return (await import('./parts-command.mjs')).parts(clone, args);
-  throw new Error(`unknown command ${JSON.stringify(command)}: start, test, soak or parts`);
+  throw new Error(`unknown command ${JSON.stringify(command)}: start, test, build, soak or parts`);
 }
