@@ -8,7 +8,7 @@
  */
 
 /** Neighbours kept of each: with fewer, searches repeat; with more, lists outlive their use. */
-export const LIST_LENGTH = 16;
+export const LIST_LENGTH = 24;
 
 export class NeighbourLists {
   /** [n, LIST_LENGTH], nearest first, -1 where there is none. */

@@ -11,7 +11,7 @@
 import type { CentredRows } from './centred-rows.js';
 import { GROUP } from './distance-programs.js';
 import type { GroupsOfRow, LargestProducts, Reals } from './group-products.js';
-import type { NeighbourLists } from './neighbour-lists.js';
+import { LIST_LENGTH, type NeighbourLists } from './neighbour-lists.js';
 import type { PackedRows, SearchPrecision } from './packed-rows.js';
 import { Smallest } from './smallest.js';
 import { squaredDistance } from './squared-distance.js';
@@ -44,7 +44,9 @@ export interface Look extends GroupsOfRow {
 }
 
 /** Columns measured of every row: enough that its list lives for some rounds, few enough to cost less than searching again. */
-const FIRST = 16;
+const FIRST = { few: 16, many: LIST_LENGTH } as const;
+/** Columns from which on a search costs more than measuring so many. */
+const MANY = 30_000;
 /** A row with more unclear columns than this, and than a small share of all, is better multiplied in a higher precision. */
 const MANY_COLUMNS = 64;
 const SMALL_SHARE = 1 / 256;
@@ -59,7 +61,7 @@ const NOTHING = -2;
 export class RowSettler {
   private readonly groups: Extremes;
   private readonly single: Extremes;
-  private readonly nearest = new Smallest(FIRST);
+  private readonly nearest: Smallest;
   private readonly groupBounds: Float64Array;
   private readonly columnBounds = new Float64Array(GROUP);
   private readonly adding: number;
@@ -83,6 +85,7 @@ export class RowSettler {
     const { precision } = packed;
     this.groups = new Extremes(rows, columns, packed, GROUP);
     this.single = new Extremes(rows, columns, packed, 1);
+    this.nearest = new Smallest(columns.count < MANY ? FIRST.few : FIRST.many);
     this.groupBounds = new Float64Array(this.groups.count);
     this.adding = (rows.width + 8) * 1.01 * ADDING[precision];
     this.rounding = ROUNDING[precision];
