@@ -12,7 +12,7 @@ import { step } from './step.js';
 
 export const embed = step({
   name: 'embed',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: { model: { kind: 'checkpoint' }, graphs: { kind: 'graphs' } },

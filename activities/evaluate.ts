@@ -12,7 +12,7 @@ import { step } from './step.js';
 
 export const evaluate = step({
   name: 'evaluate',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: {

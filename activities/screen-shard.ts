@@ -26,7 +26,7 @@ import { step } from './step.js';
 
 export const screenShard = step({
   name: 'screenShard',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: z.strictObject({
     layer: z.string().min(1),

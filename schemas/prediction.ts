@@ -25,8 +25,8 @@ export const PredictParametersSchema = z.strictObject({
   models: z.array(ModelNoteSchema).min(1).max(MAX_ENSEMBLE_MEMBERS),
   mode: ModeSchema,
   symmetry: GraphRulesSchema.shape.symmetry,
-  /** Crystals a program call. */
-  batchSize: z.number().int().min(1).max(1024),
+  /** Crystals a program call; null: as many as a bound on their triplets allows. */
+  batchSize: z.number().int().min(1).max(1024).nullable(),
   /** Layers whose features are wanted, or all of them; only of one model. */
   features: z.union([z.literal('all'), z.array(z.string().min(1)).min(1).max(64)]),
   /** Features of every atom too. */

@@ -17,7 +17,7 @@ interface PredictOptions {
   readonly config: readonly string[];
   readonly graph?: GraphRules['mode'];
   readonly symmetry: GraphRules['symmetry'];
-  readonly batch: number;
+  readonly batch?: number;
   readonly features?: 'all' | string[];
   readonly perAtom: boolean;
   readonly out?: string;
@@ -56,7 +56,7 @@ export function register(program: Command): void {
         .choices(['reduced', 'full'])
         .default('reduced'),
     )
-    .option('--batch <crystals>', 'crystals computed at a time', parseBatch, 16)
+    .option('--batch <crystals>', 'crystals computed at a time (default: up to 64, fewer of large ones)', parseBatch)
     .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
     .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
     .option('--out <file.arrow>', 'also write an Arrow file, which must not exist yet')
@@ -117,7 +117,7 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
       screen.output === 'json' ? `${JSON.stringify(errorToJson(error))}\n` : renderError(error, screen),
     );
   };
-  const settings = { mode: graph ?? null, symmetry, batchSize: batch, features, perAtom };
+  const settings = { mode: graph ?? null, symmetry, batchSize: batch ?? null, features, perAtom };
   await withPool(async (pool) => {
     for await (const group of inGroups(files)) {
       group.unreadable.forEach(complain);

@@ -7,11 +7,12 @@ import { type LoadedProgram, loadProgram, makeResident, type Resident } from '..
 import { assembleBatch } from './batch-arrays.js';
 import { readCheckpoint, refuseOtherRules } from './checkpoint.js';
 import { refuseOtherFeatures } from './extra-features.js';
+import { predictionBatches } from './prediction-batches.js';
 import { predictionProgram } from './programs.js';
 
 export interface PredictionOptions {
-  /** Crystals a program call, default 16. */
-  readonly batchSize?: number;
+  /** Crystals a program call; by default as many as `predictionBatches` puts together. */
+  readonly batchSize?: number | null;
   /** Folder for the program; the caller owns and clears it. */
   readonly programFolder: string;
   /** Also the features of every atom: as many numbers as atoms times layers times h. */
@@ -27,9 +28,6 @@ export interface GraphPredictions {
   /** On request: of every crystal, the same layers at its atoms in file order, [nAtoms, h]. */
   readonly atoms?: readonly Readonly<Record<string, Float32Array>>[];
 }
-
-/** Larger ones bring little: a batch of 16 fills the arithmetic units. */
-const DEFAULT_BATCH_SIZE = 16;
 
 /**
  * @param graphs in the order of the result
@@ -52,14 +50,14 @@ export async function predictGraphs(
   const atoms: Record<string, Float32Array>[] = [];
   const network = await NetworkInUse.load(checkpoint, options.programFolder, options.perAtom ? 'atoms' : true);
   try {
-    const batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
-    for (let start = 0; start < graphs.length; start += batchSize) {
-      const batch = graphs.slice(start, start + batchSize);
+    let start = 0;
+    for (const batch of predictionBatches(graphs, options.batchSize ?? null)) {
       const result = network.run(batch);
       prediction.set(result.prediction!, start * outputFeatures);
       for (const name of names) layers[name]!.set(result[name]!, start * hiddenFeatures);
       if (options.perAtom) atoms.push(...atomFeatures(batch, names, result, hiddenFeatures));
-      await options.onProgress?.(start + batch.length, graphs.length);
+      start += batch.length;
+      await options.onProgress?.(start, graphs.length);
       await nextTurn();
     }
   } finally {
