@@ -1,7 +1,7 @@
 /** One place that says which data folder, which Temporal and which object store a process works with. */
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { StackUnavailableError } from '../schemas/failure.js';
+import { InvalidInputError, StackUnavailableError } from '../schemas/failure.js';
 import { DEFAULT_BUCKET, DEFAULT_REGION, type StoreSettings } from '../schemas/store-settings.js';
 import { externalServers } from './external-servers.js';
 import { readCredentials } from './local-stack/credentials.js';
@@ -28,15 +28,28 @@ export interface RuntimeConfig {
   readonly local: boolean;
 }
 
-/** @returns the absolute path, links resolved as far as the folder exists */
+/**
+ * @returns the absolute path, links resolved as far as the folder exists
+ * @throws InvalidInputError when there is something else of that name
+ */
 export function resolveDataFolder({ dataFolder, env = process.env }: ConfigOptions = {}): string {
   const folder = resolve(dataFolder || env.SPECTRALOOM_DATA || join(projectRoot(), '.spectraloom'));
+  const refusal = (found: string, cause?: unknown) =>
+    new InvalidInputError(
+      `${folder} is no data folder: ${found}`,
+      { field: dataFolder ? '--data' : 'SPECTRALOOM_DATA', found, expected: 'a folder, or a name that is not taken' },
+      { cause },
+    );
+  let real: string;
   try {
-    return realpathSync(folder);
+    real = realpathSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return folder;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return folder;
+    throw refusal(code ?? String(error), error);
   }
+  if (!statSync(real).isDirectory()) throw refusal('a file');
+  return real;
 }
 
 /**

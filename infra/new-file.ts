@@ -1,8 +1,9 @@
 /** Files and folders that must not exist yet: seen whole or not at all, and nothing is ever written over. */
-import { randomBytes } from 'node:crypto';
 import { link, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { InvalidInputError, ResourceError } from '../schemas/failure.js';
+import { InvalidInputError } from '../schemas/failure.js';
+import { makeFolder } from './make-folder.js';
+import { viaDraft } from './via-draft.js';
 
 /** To be asked before long work: the write itself refuses as well. */
 export async function refuseExisting(path: string): Promise<void> {
@@ -25,8 +26,22 @@ export async function writeNewFile(file: string, bytes: Uint8Array): Promise<voi
   await viaDraft(file, bytes.length, async (draft) => {
     await writeFile(draft, bytes, { flush: true, flag: 'wx' });
     // Unlike a rename, a link never replaces.
-    await link(draft, file);
+    await takingName(file, link(draft, file));
   });
+}
+
+/** Several files, of which all are there in the end or none. @param files name -> bytes */
+export async function writeNewFiles(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const written: string[] = [];
+  try {
+    for (const [file, bytes] of files) {
+      await writeNewFile(file, bytes);
+      written.push(file);
+    }
+  } catch (error) {
+    for (const file of written) await rm(file, { force: true });
+    throw error;
+  }
 }
 
 /** The same for a folder with files: name -> bytes; a name may have folders of its own before it, with `/`. */
@@ -36,31 +51,22 @@ export async function writeNewFolder(folder: string, files: Readonly<Record<stri
   await viaDraft(folder, size, async (draft) => {
     await mkdir(draft);
     for (const [name, bytes] of Object.entries(files)) {
-      await mkdir(dirname(join(draft, name)), { recursive: true });
+      await makeFolder(dirname(join(draft, name)));
       await writeFile(join(draft, name), bytes, { flush: true });
     }
     // A folder with something in it is not replaced by a rename.
-    await rename(draft, folder);
+    await takingName(folder, rename(draft, folder));
   });
 }
 
-async function viaDraft(path: string, size: number, write: (draft: string) => Promise<void>): Promise<void> {
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+/** What has the name already, by whichever call noticed. */
+async function takingName(path: string, take: Promise<void>): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await write(draft);
+    await take;
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
+    const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EEXIST' || code === 'ENOTEMPTY') throw existsAlready(path, cause);
-    if (code === 'ENOSPC' || code === 'EDQUOT')
-      throw new ResourceError(`no room for ${path}`, { file: path, need: `${size} bytes` }, { cause });
-    throw new InvalidInputError(
-      `${path} cannot be written: ${code ?? message}`,
-      { file: path, found: code ?? '' },
-      { cause },
-    );
-  } finally {
-    await rm(draft, { recursive: true, force: true });
+    throw cause;
   }
 }
 

@@ -1,7 +1,8 @@
 /** Making a data folder, and taking it away: neither may touch a folder that holds somebody else's files. */
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { makeFolderSync } from '../make-folder.js';
 import { stackPaths } from './paths.js';
 
 /** The only name under which a folder with other content is taken for ours (a run may have put results there first). */
@@ -9,10 +10,10 @@ const OWN_NAME = '.spectraloom';
 
 /**
  * @returns the real path
- * @throws InvalidInputError when the folder holds files and never was a data folder: `down --purge` would remove them
+ * @throws InvalidInputError when it cannot be made or written, or when the folder holds files and never was a data folder: `down --purge` would remove them
  */
 export function claimDataFolder(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeOrRefuse(folder);
   if (!isDataFolder(folder) && basename(folder) !== OWN_NAME && readdirSync(folder).length > 0) {
     throw new InvalidInputError(`${folder} holds files and is no data folder of spectraloom`, {
       field: '--data',
@@ -21,8 +22,19 @@ export function claimDataFolder(folder: string): string {
     });
   }
   const real = realpathSync(folder);
-  mkdirSync(stackPaths(real).logs, { recursive: true, mode: 0o700 });
+  makeOrRefuse(stackPaths(real).logs);
   return real;
+}
+
+function makeOrRefuse(folder: string): void {
+  try {
+    makeFolderSync(folder, 0o700);
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const facts = { field: '--data', found: code, expected: 'a folder that can be written' };
+    throw new InvalidInputError(`${folder} cannot be a data folder: ${code}`, facts, { cause });
+  }
 }
 
 /** @throws InvalidInputError when it is not a data folder */

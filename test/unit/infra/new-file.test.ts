@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { refuseExisting, writeNewFile, writeNewFolder } from '../../../infra/new-file.js';
+import { refuseExisting, writeNewFile, writeNewFiles, writeNewFolder } from '../../../infra/new-file.js';
+import { writeResultFile } from '../../../infra/result-file.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 
 const bytes = Uint8Array.of(1, 2, 3);
@@ -33,6 +34,30 @@ describe('a new file', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('old');
     expect(readdirSync(folder).sort()).toEqual(['file', 'folder', 'link', 'x']);
+  });
+});
+
+describe('several new files', () => {
+  it('are all there, or none when one of them cannot be', async () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => join(folder, name)) as [string, string, string];
+    await writeNewFiles(new Map([[a, bytes]]));
+    const later = new Map([
+      [b, bytes],
+      [a, Uint8Array.of(9)],
+      [c, bytes],
+    ]);
+    await expect(writeNewFiles(later)).rejects.toThrow(`${a} exists already`);
+    expect(readdirSync(folder)).toEqual(['a']);
+    expect([...readFileSync(a)]).toEqual([1, 2, 3]);
+  });
+});
+
+describe('a place that takes no entries', () => {
+  // Below /proc a folder exists and nothing can be made in it, not even by root; Node's recursive mkdir never returns.
+  it.each(['/proc/none/file', '/proc/none/deep/er/file', '/dev/null/file'])('%s is refused at once', async (file) => {
+    await expect(writeNewFile(file, bytes)).rejects.toThrow(`${file} cannot be written: `);
+    await expect(writeNewFolder(file, { a: bytes })).rejects.toThrow(`${file} cannot be written: `);
+    await expect(writeResultFile(file, bytes)).rejects.toThrow(`${file} cannot be written: `);
   });
 });
 

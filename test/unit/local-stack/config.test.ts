@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { resolveConfig, resolveDataFolder } from '../../../infra/config.js';
 import { digestOf, externalServers } from '../../../infra/external-servers.js';
 import { chooseStore } from '../../../infra/local-stack/choose-parts.js';
 import { ensureCredentials } from '../../../infra/local-stack/credentials.js';
+import { claimDataFolder } from '../../../infra/local-stack/data-folder.js';
 import { stackPaths } from '../../../infra/local-stack/paths.js';
 import { folderId, writeState } from '../../../infra/local-stack/state.js';
 import { InvalidInputError, StackUnavailableError } from '../../../schemas/failure.js';
@@ -162,5 +163,26 @@ describe('which servers', () => {
     expect(chooseStore(undefined, null, { ...all, minio: null })).toBe('seaweedfs');
     expect(chooseStore(undefined, null, { ...all, minio: null, weed: null })).toBe('dir');
     expect(() => chooseStore('dir', 'minio', all)).toThrow(/minio/);
+  });
+});
+
+describe('a data folder', () => {
+  test('that is a file, lies in one, or is a link to itself is refused by the option that named it', () => {
+    const folder = fresh();
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    symlinkSync('loop', join(folder, 'loop'));
+    for (const [name, found] of [
+      ['file', 'a file'],
+      ['file/inside', 'ENOTDIR'],
+      ['loop', 'ELOOP'],
+    ] as const) {
+      const path = join(folder, name);
+      expect(() => resolveDataFolder({ dataFolder: path })).toThrow(InvalidInputError);
+      expect(() => resolveDataFolder({ dataFolder: path })).toThrow(`${path} is no data folder: ${found}`);
+      expect(() => claimDataFolder(path)).toThrow(`${path} cannot be a data folder: `);
+    }
+    expect(() => claimDataFolder('/proc/none')).toThrow('/proc/none cannot be a data folder: ENOENT');
+    expect(resolveDataFolder({ dataFolder: join(folder, 'näw one') })).toBe(join(folder, 'näw one'));
   });
 });
