@@ -41,9 +41,21 @@ export function action<Options extends object>(
 ): (...given: unknown[]) => Promise<void> {
   return async (...given) => {
     const command = given.at(-1) as Command;
+    refuseEmpty(command);
     await interruptible(
       (signal) => work(contextOf(command, signal), command.opts<Options>(), command.args),
       howToContinue,
     );
   };
+}
+
+/** An empty word is a variable of a script that was not set; as a path it would name the present folder. */
+function refuseEmpty(command: Command): void {
+  const refuse = (what: string) => command.error(`error: ${what} is empty.`, { exitCode: 1 });
+  if (command.args.includes('')) refuse('an argument');
+  for (let one: Command | null = command; one !== null; one = one.parent)
+    for (const option of one.options) {
+      const value: unknown = one.getOptionValue(option.attributeName());
+      if (value === '' || (Array.isArray(value) && value.includes(''))) refuse(`option '${option.flags}'`);
+    }
 }

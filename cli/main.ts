@@ -56,8 +56,9 @@ for (const command of program.commands) command.exitOverride().showHelpAfterErro
 
 // A reader that has seen enough (`| head`) is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.ok);
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  process.stderr.write(`error  standard output cannot be written: ${error.code}\n`);
+  process.exit(EXIT.failed);
 });
 
 try {

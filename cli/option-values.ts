@@ -5,9 +5,12 @@ import { InvalidInputError } from '../schemas/failure.js';
 import { RUN_NAME } from '../schemas/pipeline.js';
 import type { ScreeningCriteria } from '../schemas/screening.js';
 
-/** `12,20` -> [12, 20]: whole numbers above 0. */
+/** `12,20` -> [12, 20]: whole numbers above 0, each once: trials are named by them. */
 export function parseCounts(text: string): number[] {
-  return text.split(',').map(parseCount);
+  const counts = text.split(',').map(parseCount);
+  const twice = counts.find((count, i) => counts.indexOf(count) < i);
+  if (twice !== undefined) throw new InvalidArgumentError(`${twice} stands there twice.`);
+  return counts;
 }
 
 /** `20,60,120`: whole numbers above 0, each larger than the one before. */
@@ -33,7 +36,8 @@ export function parseSeed(text: string): number {
 
 export function parseDecimal(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
+  if (/^\s*$|^\s*[+-]?0[box]/i.test(text) || !Number.isFinite(value))
+    throw new InvalidArgumentError('Expected a number.');
   return value;
 }
 

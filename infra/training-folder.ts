@@ -183,7 +183,7 @@ function readCard(text: string | undefined): DatasetCard | null {
   } catch (cause) {
     throw new InvalidInputError(
       `${CARD_FILE} is not JSON: ${(cause as Error).message}`,
-      { file: CARD_FILE },
+      { file: CARD_FILE, expected: 'a JSON object with name and statement, or no such file' },
       { cause },
     );
   }

@@ -1,9 +1,11 @@
 /** Clusterings for other programs: SciPy's linkage matrix, Newick, CSV. Nothing is written over. */
+import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { writeNewick } from '../../infra/feature-files/newick.js';
 import { writeNpy } from '../../infra/feature-files/npy.js';
-import { writeNewFile } from '../../infra/new-file.js';
+import { refuseExisting, writeNewFiles } from '../../infra/new-file.js';
 import type { Linkage } from '../../schemas/clustering.js';
+import { InvalidInputError } from '../../schemas/failure.js';
 import type { Clustering } from './run.js';
 
 export interface ExportTargets {
@@ -12,23 +14,56 @@ export interface ExportTargets {
   readonly labels: string | undefined;
 }
 
-/** @returns the files that were written */
+/**
+ * What can be refused before anything is computed.
+ * @throws InvalidInputError when a file exists, two are one, or the leaves of a Newick tree would share a name
+ */
+export async function checkTargets({ z, newick, labels }: ExportTargets, ids: readonly string[]): Promise<void> {
+  const optionOf = new Map<string, string>();
+  for (const [option, file] of Object.entries({
+    '--export-z': z,
+    '--export-newick': newick,
+    '--export-labels': labels,
+  })) {
+    if (file === undefined) continue;
+    const path = resolve(file);
+    const earlier = optionOf.get(path);
+    if (earlier !== undefined)
+      throw new InvalidInputError(`${earlier} and ${option} name one file, ${file}`, {
+        field: option,
+        file,
+        expected: 'a file each',
+      });
+    optionOf.set(path, option);
+    await refuseExisting(file);
+  }
+  if (newick === undefined) return;
+  const rowOf = new Map<string, number>();
+  ids.forEach((id, row) => {
+    const earlier = rowOf.get(id);
+    if (earlier !== undefined)
+      throw new InvalidInputError(`--export-newick: rows ${earlier + 1} and ${row + 1} are both called "${id}"`, {
+        field: 'id',
+        found: id,
+        expected: 'leaves of a tree with a name each',
+      });
+    rowOf.set(id, row);
+  });
+}
+
+/** @returns the files that were written: all or none */
 export async function exportFiles(clustering: Clustering, targets: ExportTargets): Promise<string[]> {
   const { linkage, labels } = clustering;
-  const written: string[] = [];
-  const write = async (file: string | undefined, bytes: () => Uint8Array) => {
-    if (file === undefined) return;
-    await writeNewFile(file, bytes());
-    written.push(file);
-  };
+  const files = new Map<string, Uint8Array>();
   const text = (content: string) => new TextEncoder().encode(content);
-  await write(targets.z, () => writeNpy(linkageMatrix(linkage.columns)));
-  await write(targets.newick, () => text(writeNewick(linkage.columns, labels.columns.id)));
-  await write(targets.labels, () => {
+  if (targets.z !== undefined) files.set(targets.z, writeNpy(linkageMatrix(linkage.columns)));
+  if (targets.newick !== undefined) files.set(targets.newick, text(writeNewick(linkage.columns, labels.columns.id)));
+  if (targets.labels !== undefined) {
     const { id, cluster } = labels.columns;
-    return text(stringify([['id', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]));
-  });
-  return written;
+    files.set(targets.labels, text(stringify([['id', 'cluster'], ...id.map((name, i) => [name, cluster[i]])])));
+  }
+  await writeNewFiles(files);
+  return [...files.keys()];
 }
 
 /** SciPy's Z: [left, right, height, size] a merge, all float64. */

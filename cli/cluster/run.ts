@@ -1,4 +1,5 @@
 /** One task of the child process: feature vectors in, tree, labels and validity out. */
+import { availableParallelism } from 'node:os';
 import { encodeTable } from '../../infra/arrow-io.js';
 import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/artifact.js';
 import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/features.js';
@@ -35,6 +36,8 @@ export async function clusterFeatures(
   const features = [
     { kind: 'features' as const, bytes: encodeTable(table, 'cluster'), rows: table.rows, schemaVersion },
   ];
+  // Their searches decide in float64, one distance at a time: the trees do not depend on threads.
+  const threads = ['ward', 'single'].includes(parameters.method) ? availableParallelism() : 1;
   return withPool(async (pool) => {
     const { outputs, summary } = await runTask(pool, 'clusterFeatures', { features }, parameters, signal);
     return {
@@ -47,5 +50,5 @@ export async function clusterFeatures(
       recommended: summary.recommended as number | null,
       reason: summary.reason as string,
     };
-  });
+  }, threads);
 }

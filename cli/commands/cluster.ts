@@ -76,23 +76,16 @@ With -o json one object:
 }
 
 async function cluster(context: CommandContext, options: ClusterOptions, [file]: readonly string[]): Promise<void> {
-  const [
-    { readFeatureFile },
-    { clusterFeatures },
-    { refuseExisting },
-    { clusteringText, clusteringValue },
-    { exportFiles },
-  ] = await Promise.all([
-    import('../../infra/feature-files/read.js'),
-    import('../cluster/run.js'),
-    import('../../infra/new-file.js'),
-    import('../present/clustering.js'),
-    import('../cluster/export-files.js'),
-  ]);
+  const [{ readFeatureFile }, { clusterFeatures }, { clusteringText, clusteringValue }, { checkTargets, exportFiles }] =
+    await Promise.all([
+      import('../../infra/feature-files/read.js'),
+      import('../cluster/run.js'),
+      import('../present/clustering.js'),
+      import('../cluster/export-files.js'),
+    ]);
   const targets = { z: options.exportZ, newick: options.exportNewick, labels: options.exportLabels };
-  // Before anything is computed.
-  for (const target of Object.values(targets)) if (target !== undefined) await refuseExisting(target);
   const features = await readFeatureFile(file!);
+  await checkTargets(targets, features.ids);
   const layer = layerOf(features, options.layer, file!);
   const clustering = await clusterFeatures(features, layer, parametersOf(options), context.signal);
   const written = await exportFiles(clustering, targets);

@@ -1,12 +1,13 @@
 /** `spectraloom report`: the report of the last finished run of a name, written once more. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { refuseExisting } from '../../infra/new-file.js';
 import type { ObjectRef } from '../../schemas/artifact.js';
 import { RefusedError } from '../../schemas/failure.js';
 import { action, type CommandContext } from '../command.js';
 import { parseRunName } from '../option-values.js';
 import { workflowIdOf } from '../run/kinds.js';
-import { resultFile, saveDocument } from '../run/result-files.js';
+import { resultFile, saveDocument, saveNewDocument } from '../run/result-files.js';
 import { type Session, withRunningStack } from '../run/session.js';
 
 interface ReportOptions {
@@ -19,7 +20,10 @@ export function register(program: Command): void {
     .command('report')
     .argument('<name>', 'name of a discover run', parseRunName)
     .description('write the report of the last finished run')
-    .option('--out <file>', 'file to write (default: results/<name>/report.html in the data folder)')
+    .option(
+      '--out <file>',
+      'file to write, which must not exist yet (default: results/<name>/report.html in the data folder)',
+    )
     .addOption(
       new Option(
         '--export <folder>',
@@ -46,18 +50,19 @@ async function writeReport(
   [name]: readonly string[],
 ): Promise<void> {
   if (folder !== undefined) return exportReport(context, name!, resolve(folder));
+  if (out !== undefined) await refuseExisting(resolve(out));
   await withRunningStack(context, async (session) => {
     const ref = await lastReport(session, name!);
-    const file = await saveDocument(session, ref, out ? resolve(out) : resultFile(session, name!, 'report.html'));
+    const file =
+      out === undefined
+        ? await saveDocument(session, ref, resultFile(session, name!, 'report.html'))
+        : await saveNewDocument(session, ref, resolve(out));
     context.screen.result(file, { report: file, artifact: ref });
   });
 }
 
 async function exportReport(context: CommandContext, name: string, folder: string): Promise<void> {
-  const [{ exportRun }, { refuseExisting }] = await Promise.all([
-    import('../run/export-run.js'),
-    import('../../infra/new-file.js'),
-  ]);
+  const { exportRun } = await import('../run/export-run.js');
   await refuseExisting(folder);
   await withRunningStack(context, async (session) => {
     const files = await exportRun(session, name, folder, context.signal);

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ComputePool } from '../../workers/compute-pool.js';
 
-export async function withPool<T>(work: (pool: ComputePool) => Promise<T>): Promise<T> {
+/** @param threads of a child; see `ComputePoolOptions` */
+export async function withPool<T>(work: (pool: ComputePool) => Promise<T>, threads = 1): Promise<T> {
   const scratchFolder = await mkdtemp(join(tmpdir(), 'spectraloom-'));
   // Also when the process ends in the middle: a second Ctrl-C, a reader that went away.
   process.once('exit', () => rmSync(scratchFolder, { recursive: true, force: true }));
-  const pool = await ComputePool.open({ scratchFolder });
+  const pool = await ComputePool.open({ scratchFolder, threads });
   try {
     return await work(pool);
   } finally {

@@ -1,6 +1,7 @@
 /** Documents of a run, fetched with their hashes checked and written where people look for them. */
 import { join } from 'node:path';
 import { concatTables, decodeTable } from '../../infra/arrow-io.js';
+import { writeNewFile } from '../../infra/new-file.js';
 import { writeResultFile } from '../../infra/result-file.js';
 import type { ObjectRef, Table, TableKind } from '../../schemas/artifact.js';
 import type { Session } from './session.js';
@@ -14,7 +15,13 @@ export function resultFile(
   return join(session.config.dataFolder, 'results', name, file);
 }
 
-/** @returns the file that was written */
+/** Under a name that the user chose: nothing is written over. */
+export async function saveNewDocument({ artifacts }: Session, ref: ObjectRef, file: string): Promise<string> {
+  await writeNewFile(file, await artifacts.getBytes(ref));
+  return file;
+}
+
+/** In the place of the one before. @returns the file that was written */
 export async function saveDocument({ artifacts }: Session, ref: ObjectRef, file: string): Promise<string> {
   await writeResultFile(file, await artifacts.getBytes(ref));
   return file;

@@ -1,6 +1,8 @@
 /** `sweep show NAME`: how far a running sweep is; leaderboard, importance and page of the last finished one. */
+
 import { resolve } from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { refuseExisting } from '../../infra/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
 import type { SearchResult } from '../../workflows/search-results.js';
 import type { CommandContext } from '../command.js';
@@ -15,13 +17,14 @@ import {
 } from '../present/sweep.js';
 import { workflowIdOf } from '../run/kinds.js';
 import { firstRunId } from '../run/launch.js';
-import { fetchTable, resultFile, saveDocument } from '../run/result-files.js';
+import { fetchTable, resultFile, saveDocument, saveNewDocument } from '../run/result-files.js';
 import { type Session, withRunningStack } from '../run/session.js';
 import { stateOf } from './control-sweep.js';
 import { costsOf } from './trial-costs.js';
 
 export async function showSweep(context: CommandContext, name: string, out: string | undefined): Promise<void> {
   const workflowId = workflowIdOf('search', name);
+  if (out !== undefined) await refuseExisting(resolve(out));
   await withRunningStack(context, async (session) => {
     const newest = await newestRun(session, workflowId);
     if (newest.status === 'RUNNING') {
@@ -34,8 +37,10 @@ export async function showSweep(context: CommandContext, name: string, out: stri
     const rows = rowsOf(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
     const importance = await fetchTable(session, 'sweep-importance', result.importance);
     const costs = await costsOf(session, `${workflowId}/${runId}`);
-    const file = out === undefined ? resultFile(session, name, 'sweep.html') : resolve(out);
-    const page = await saveDocument(session, result.report, file);
+    const page =
+      out === undefined
+        ? await saveDocument(session, result.report, resultFile(session, name, 'sweep.html'))
+        : await saveNewDocument(session, result.report, resolve(out));
     const facts = renderFacts([
       ['run', workflowId],
       ['verdict', result.verdict],

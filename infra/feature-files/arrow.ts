@@ -4,17 +4,16 @@
  */
 import { DataType, type Field, type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import type { Matrix } from '../../schemas/columns.js';
-import { InvalidInputError } from '../../schemas/failure.js';
+import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
 import { type FeatureSet, PLAIN_LAYER, rowNumbers } from '../../schemas/features.js';
 import { checkFrame } from '../arrow/read-file.js';
 
 /**
  * @param file its name, for errors
- * @throws CorruptArtifactError when the file is not whole
- * @throws InvalidInputError naming file and column: no numbers, lists of different lengths, missing values
+ * @throws InvalidInputError naming file and column: a file that is not whole, no numbers, lists of different lengths, missing values
  */
 export function readFeatureArrow(bytes: Uint8Array, file: string): FeatureSet {
-  checkFrame(bytes);
+  refuseCut(bytes, file);
   const table = openTable(bytes, file);
   const { fields } = table.schema;
   const texts = fields.filter((field) => DataType.isUtf8(field.type) || DataType.isDictionary(field.type));
@@ -33,6 +32,15 @@ export function readFeatureArrow(bytes: Uint8Array, file: string): FeatureSet {
       ? vectors.map((field) => [field.name, matrixOfLists(table, field, file)] as const)
       : [[PLAIN_LAYER, matrixOfColumns(table, numbers, file)] as const];
   return { ids, layers: new Map(layers) };
+}
+
+function refuseCut(bytes: Uint8Array, file: string): void {
+  try {
+    checkFrame(bytes);
+  } catch (cause) {
+    if (!(cause instanceof CorruptArtifactError)) throw cause;
+    throw new InvalidInputError(`${file}: ${cause.message}`, { file, ...cause.facts }, { cause });
+  }
 }
 
 function openTable(bytes: Uint8Array, file: string): Table {

@@ -20,7 +20,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   '.json': (bytes, file) => readFeaturesJson(textOf(bytes, file), file),
 };
 
-/** @throws InvalidInputError naming the file and the place; CorruptArtifactError for a cut Arrow file */
+/** @throws InvalidInputError naming the file and the place */
 export async function readFeatureFile(file: string): Promise<FeatureSet> {
   const reader = READERS[extname(file).toLowerCase()];
   if (!reader)
@@ -41,6 +41,7 @@ function requireFinite({ ids, layers }: FeatureSet, file: string): void {
     const [row, column] = [Math.floor(at / width), at % width];
     throw new InvalidInputError(`${file}: ${layer} of ${ids[row]}, column ${column + 1}, is ${values[at]}`, {
       file,
+      row: row + 1,
       found: String(values[at]),
       expected: 'finite numbers',
     });

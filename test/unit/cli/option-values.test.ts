@@ -30,10 +30,10 @@ describe('option values', () => {
 
   it.each<[string, (text: string) => unknown, string[]]>([
     ['count', parseCount, ['', '0', '-1', '1.5', '1e3', '0x10', 'ten', '1234567890']],
-    ['counts', parseCounts, ['', '12,', ',12', '12;20']],
+    ['counts', parseCounts, ['', '12,', ',12', '12;20', '12,20,12']],
     ['rungs', parseRungs, ['20,20', '60,20', '0,20']],
     ['seed', parseSeed, ['', '-1', '1.5', '4294967296', '99999999999']],
-    ['decimal', parseDecimal, ['', ' ', 'x', 'Infinity', 'NaN', '1,5']],
+    ['decimal', parseDecimal, ['', ' ', 'x', 'Infinity', 'NaN', '1,5', '0x10', ' 0b1']],
     ['energies', parseEnergyGrid, ['0:15', '0:15:301:1', '15:0:301', '-1:15:301', '0:0:301', '0:15:1', ':15:301']],
     ['onset', parseOnsetWindow, ['1.1', '1.8:1.1', '1:1', '-1:1', '1.1:']],
     ['name', parseRunName, ['', '-a', 'A', 'a b', 'a/b', '../a', 'a'.repeat(64)]],
