@@ -13,6 +13,11 @@ export interface ComputePoolOptions {
   readonly scratchFolder: string;
   readonly maxTasksPerProcess?: number;
   readonly maxMemoryBytes?: number;
+  /**
+   * Threads of a child. One unless told, and as many children as cores: bit-identical results, and faster than one child with all.
+   * More only for tasks whose results do not depend on them.
+   */
+  readonly threads?: number;
 }
 
 const MAX_TASKS = 64;
@@ -63,7 +68,7 @@ export class ComputePool implements ComputeHost {
       if (child.alive) return child;
       await child.kill();
     }
-    return ComputeProcess.start(this.folder);
+    return ComputeProcess.start(this.folder, this.options.threads ?? 1);
   }
 
   private fits(child: ComputeProcess): boolean {

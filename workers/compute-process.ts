@@ -10,8 +10,10 @@ import { fromWireError } from './wire-error.js';
 
 const CHILD_PROGRAM = fileURLToPath(new URL('./compute-child.js', import.meta.url));
 
-/** One thread a process and as many processes as cores: bit-identical results, and faster than one process with all. */
-const ONE_THREAD = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
+/** The threads that one operation may use; operations run one after the other. */
+function threadSettings(threads: number): NodeJS.ProcessEnv {
+  return { TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: String(threads) };
+}
 /** Fresh large blocks cost page faults, dear on virtual machines: let the allocator keep what it has. */
 const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: '33554432', MALLOC_TRIM_THRESHOLD_: '30000000000' };
 /** Above what TensorFlow says of its own start-up. */
@@ -39,12 +41,17 @@ export class ComputeProcess {
   }
 
   /** @param scratch folder that holds the scratch folders of all children */
-  static async start(scratch: string): Promise<ComputeProcess> {
+  static async start(scratch: string, threads: number): Promise<ComputeProcess> {
     const folder = await mkdtemp(path.join(scratch, 'compute-'));
     const child = fork(CHILD_PROGRAM, [folder], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...withoutServerSettings(process.env), ...ONE_THREAD, ...KEEP_MEMORY, ...TENSORFLOW_WARNINGS },
+      env: {
+        ...withoutServerSettings(process.env),
+        ...threadSettings(threads),
+        ...KEEP_MEMORY,
+        ...TENSORFLOW_WARNINGS,
+      },
     });
     return new ComputeProcess(child, folder);
   }
