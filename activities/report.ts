@@ -52,7 +52,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 3,
+  codeVersion: 4,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

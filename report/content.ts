@@ -1,7 +1,6 @@
 /** What all sections of the report draw on, derived once from the input. */
 import { type Crystal, joinCrystals } from './crystals.js';
-import { type EnergyAxis, energyAxisOf } from './energy-axis.js';
-import type { ValueRange } from './figures/group-spectra.js';
+import { type EnergyAxis, energyAxisOf, type ValueRange } from './energy-axis.js';
 import { collectGroups, type Group } from './groups.js';
 import type { ReportInput } from './report-input.js';
 import { collectTrials, type Trial } from './trials.js';

@@ -13,6 +13,12 @@ export interface EnergyAxis {
   readonly quantity: string;
 }
 
+/** Limits of a value axis, log10(cm^-1). */
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** @throws InvalidInputError naming the metadata entry that is not a number */
 export function energyAxisOf(spectra: Table<'spectra'>): EnergyAxis {
   const startEv = metadataNumber(spectra, 'startEv');

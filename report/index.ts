@@ -22,8 +22,9 @@ import { renderTraining } from './sections/training.js';
 import { renderTree } from './sections/tree.js';
 
 export { prepareContent, type ReportContent } from './content.js';
-export { exportFigures, type NamedLinkage, type PublishedTrees } from './exports/figures.js';
+export { exportFigures } from './exports/figures.js';
 export { exportTexts } from './exports/texts.js';
+export type { NamedLinkage, PublishedTrees } from './exports/tree-figures.js';
 export type { ProvenanceEntry, ReportInput } from './report-input.js';
 
 const SECTIONS: readonly ((content: ReportContent) => Section)[] = [

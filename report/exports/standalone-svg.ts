@@ -33,7 +33,7 @@ export function standaloneSvg(rows: Layout): string {
   const [width, height] = [Math.ceil(right + PADDING), Math.ceil(bottom - GAP + PADDING)];
   const parts = placed.map(
     ({ drawing, x, y, ...size }) =>
-      html`<svg x="${x}" y="${y}" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" overflow="visible">${inside(drawing)}</svg>\n`,
+      html`<svg x="${x}" y="${y}" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" overflow="visible"${spoken(drawing)}>${inside(drawing)}</svg>\n`,
   );
   const image =
     html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans, sans-serif" font-size="11" text-anchor="middle" fill="var(--ink)" color="var(--ink)">
@@ -49,6 +49,11 @@ ${parts}</svg>
 function sizeOf({ text }: Html): { width: number; height: number } {
   const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(text) ?? [];
   return { width: Number(width), height: Number(height) };
+}
+
+/** What a reader who cannot see the drawing should know of it. */
+function spoken({ text }: Html): Html {
+  return new Html(/^<svg[^>]*?( aria-label="[^"]*")/.exec(text)?.[1]?.replace(/^/, ' role="img"') ?? '');
 }
 
 /** What `draw` made is markup already. */

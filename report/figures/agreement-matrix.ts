@@ -45,6 +45,20 @@ export function agreementCells(rows: readonly AgreementRow[], names: ReadonlyMap
   });
 }
 
+/** The step that compares names every clustering `layer, linkage`, but the consensus. */
+const CONSENSUS = 'consensus';
+
+/** @returns name -> word at its row: all layers by the reported linkage with the consensus, and the reported layer by all */
+export function agreementPanels(rows: readonly AgreementRow[], layer: string, method: string) {
+  const names = [...new Set(rows.flatMap(({ left, right }) => [left, right]))].map((name) => name.split(', '));
+  const layers = names.flatMap(([of, by]) => (by === method ? [[`${of}, ${by}`, of!] as const] : []));
+  const methods = names.flatMap(([of, by]) => (by && of === layer ? [[`${of}, ${by}`, by] as const] : []));
+  const consensus = rows.some(({ left }) => left === CONSENSUS) ? [[CONSENSUS, CONSENSUS] as const] : [];
+  return { byLayer: new Map([...layers, ...consensus]), byMethod: new Map(methods) };
+}
+
+/** From here on light text has more contrast than dark. */
+const LIGHT_TEXT = 0.74;
 const CELL = 38;
 const LABEL = 84;
 /** The last word above leans out to the right. */
@@ -84,7 +98,7 @@ export function drawAgreementMatrix(id: string, cells: readonly AgreementCell[],
         x: 'column',
         y: 'row',
         text: ({ value }: AgreementCell) => fixed(value, 2),
-        fill: (cell: AgreementCell) => (opacity(cell) > 0.55 ? 'var(--paper)' : 'var(--ink)'),
+        fill: (cell: AgreementCell) => (opacity(cell) > LIGHT_TEXT ? 'var(--paper)' : 'var(--ink)'),
         fontSize: 11,
         className: 'values',
       }),

@@ -136,10 +136,16 @@ function placeLabels(stretches: readonly Stretch[], leaves: number): { x: number
   });
 }
 
-/** @returns about five round heights from 0, none below it where the colour strip is */
-function tickHeights(top: number): number[] {
-  const rough = top / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!;
-  return Array.from({ length: Math.floor(top / step) + 1 }, (_, i) => Number((i * step).toPrecision(6)));
+/** @returns round heights, even on the square-root axis as far as round numbers are; none below 0, where the strip is */
+export function tickHeights(top: number): number[] {
+  const heights = [1, 2, 3, 4, 5].map((i) => roundHeight(top * (i / 5) ** 2)).filter((height) => height <= top);
+  return [0, ...new Set(heights)];
+}
+
+/** To the nearest 1, 2 or 5 of a power of ten. */
+function roundHeight(height: number): number {
+  const power = 10 ** Math.floor(Math.log10(height));
+  const distance = (factor: number) => Math.abs(factor * power - height);
+  const factor = [1, 2, 5, 10].reduce((best, each) => (distance(each) < distance(best) ? each : best));
+  return Number((factor * power).toPrecision(6));
 }

@@ -22,7 +22,8 @@ export interface Shift {
 
 const ROW_HEIGHT = 20;
 /** Letters that fit beside the axis. */
-const LETTERS = 27;
+const LETTERS = 30;
+const LETTER_WIDTH = 6;
 
 /** @returns by kind, largest shift first, as the table holds them */
 export function shiftsOf({ columns, rows }: Table<'feature-shifts'>): Shift[] {
@@ -35,6 +36,33 @@ export function shiftsOf({ columns, rows }: Table<'feature-shifts'>): Shift[] {
     lowerEv: columns.lowerEv[i]!,
     upperEv: columns.upperEv[i]!,
   }));
+}
+
+export interface ShiftPanel {
+  readonly rows: readonly Shift[];
+  readonly name: { readonly id: string; readonly noun: string };
+  /** Drawn are the halves of environments: by how many, and by what. */
+  readonly halves: boolean;
+}
+
+/** Rows of a panel. */
+export const SHOWN_SHIFTS = 16;
+/** Whole environments are rare in small data sets: with fewer than this, their halves are drawn. */
+const FEW = 8;
+
+/** @returns elements, then environments; without those of which no feature has enough crystals */
+export function shiftPanels(all: readonly Shift[]): ShiftPanel[] {
+  const largest = (kind: string) => all.filter((shift) => shift.kind === kind).slice(0, SHOWN_SHIFTS);
+  const whole = largest('environment');
+  const halves = whole.length < FEW;
+  return [
+    { rows: largest('element'), name: { id: 'shifts-elements', noun: 'element' }, halves: false },
+    {
+      rows: halves ? largest('coordination') : whole,
+      name: { id: 'shifts-environments', noun: 'environment' },
+      halves,
+    },
+  ].filter(({ rows }) => rows.length > 0);
 }
 
 export function isCertain({ lowerEv, upperEv }: Shift): boolean {
@@ -56,7 +84,7 @@ export function drawShifts(shifts: readonly Shift[], name: { readonly id: string
     marginTop: 8,
     marginRight: 14,
     marginBottom: 44,
-    marginLeft: 170,
+    marginLeft: 18 + LETTER_WIDTH * Math.max(4, ...rows.map(({ feature }) => shortened(feature).length)),
     x: { zero: true, nice: true },
     y: { domain: rows.map(({ feature }) => feature), label: null },
     marks: [

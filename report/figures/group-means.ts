@@ -1,12 +1,11 @@
 /** The mean spectra of all groups in one pair of axes: log10(alpha / cm^-1) over photon energy in eV. */
 import * as Plot from '@observablehq/plot';
-import { type EnergyAxis, energyAt } from '../energy-axis.js';
+import { type EnergyAxis, energyAt, type ValueRange } from '../energy-axis.js';
 import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { counted } from '../html/numbers.js';
-import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { spectraAxes, spectraScales } from './axes.js';
 import { draw } from './draw.js';
-import type { ValueRange } from './group-spectra.js';
 
 export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range: ValueRange): Html {
   return draw({
@@ -15,13 +14,9 @@ export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range
     width: 1040,
     height: 400,
     minWidth: 780,
-    ...MARGINS,
-    x: { domain: [axis.startEv, axis.stopEv] },
-    y: { domain: [range.min, range.max] },
+    ...spectraScales(axis, range),
     marks: [
-      Plot.gridY(GRID),
-      horizontalAxis('photon energy (eV)'),
-      verticalAxis('mean log₁₀(α / cm⁻¹)'),
+      spectraAxes('mean log₁₀(α / cm⁻¹)'),
       groups.map(({ number, mark, mean, members }) =>
         Plot.line(
           Array.from(mean, (value, i) => ({ energy: energyAt(axis, i), value })),

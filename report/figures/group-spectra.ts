@@ -3,18 +3,13 @@
  * is a thick one, and four in five members lie in the band (quantiles 0.1 and 0.9 at every energy). All groups share their axes, so that the small drawings can be compared.
  */
 import * as Plot from '@observablehq/plot';
-import { type EnergyAxis, energyAt } from '../energy-axis.js';
+import { type EnergyAxis, energyAt, type ValueRange } from '../energy-axis.js';
 import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted, fixed, plain } from '../html/numbers.js';
 import { GRID } from './axes.js';
 import { draw } from './draw.js';
-
-export interface ValueRange {
-  readonly min: number;
-  readonly max: number;
-}
 
 interface SpectrumPoint {
   readonly energy: number;

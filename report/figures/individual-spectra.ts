@@ -1,14 +1,13 @@
 /** Every reference spectrum of one group by name: log10(alpha / cm^-1) over photon energy in eV. */
 import * as Plot from '@observablehq/plot';
-import { type EnergyAxis, energyAt } from '../energy-axis.js';
+import { type EnergyAxis, energyAt, type ValueRange } from '../energy-axis.js';
 import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted } from '../html/numbers.js';
 import { markOf } from '../palette.js';
-import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { spectraAxes, spectraScales } from './axes.js';
 import { draw } from './draw.js';
-import type { ValueRange } from './group-spectra.js';
 import type { LegendEntry } from './legend.js';
 
 export function drawIndividualSpectra({ number, members }: Group, axis: EnergyAxis, range: ValueRange): Html {
@@ -17,13 +16,9 @@ export function drawIndividualSpectra({ number, members }: Group, axis: EnergyAx
     alternative: `Absorption spectra of the ${counted(members.length, 'crystal')} of group ${number}.`,
     width: 760,
     height: 420,
-    ...MARGINS,
-    x: { domain: [axis.startEv, axis.stopEv] },
-    y: { domain: [range.min, range.max] },
+    ...spectraScales(axis, range),
     marks: [
-      Plot.gridY(GRID),
-      horizontalAxis('photon energy (eV)'),
-      verticalAxis('log₁₀(α / cm⁻¹)'),
+      spectraAxes('log₁₀(α / cm⁻¹)'),
       members.map(({ reference }, i) => {
         const { colour, dash } = markOf(i);
         return Plot.line(

@@ -1,7 +1,7 @@
 /**
  * One layer in the plane, a point a crystal: principal components (in the unit of the features), or UMAP (dimensionless;
  * only nearness means something there, neither distances between far points nor sizes of groups). Coloured by group, or by
- * the onset energy of the reference spectrum, with the pale end at the lowest.
+ * the onset energy of the reference spectrum (viridis, even in lightness and safe for colour-blind readers: dark is lowest).
  */
 import * as Plot from '@observablehq/plot';
 import type { Table } from '../../schemas/artifact.js';
@@ -10,6 +10,7 @@ import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted, fixed } from '../html/numbers.js';
+import { dotRadius } from './dot-cloud.js';
 import { draw } from './draw.js';
 
 export interface MapPoint {
@@ -18,18 +19,43 @@ export interface MapPoint {
   readonly y: number;
 }
 
+/** With more crystals the names to hover over would weigh more than the drawing. */
+const MOST_NAMED = 3000;
+
+/** As the page's style sheet has it for the key of the scale. */
+export const ONSET_SCHEME = 'viridis';
+
 export type Projection = 'components' | 'neighbours';
 
-/** @returns crystals that the projection has a place for */
-export function mapPoints({ columns }: Table<'map'>, crystals: readonly Crystal[], projection: Projection): MapPoint[] {
+/** One of the two pictures of a layer. */
+export interface LayerMap {
+  /** Of its drawings. */
+  readonly id: Projection;
+  /** Crystals that it has a place for. */
+  readonly points: readonly MapPoint[];
+  /** Names of the two axes. */
+  readonly axes: readonly [string, string];
+}
+
+export function layerMap(
+  { columns, metadata }: Table<'map'>,
+  crystals: readonly Crystal[],
+  projection: Projection,
+): LayerMap {
   const crystalOf = new Map(crystals.map((crystal) => [crystal.id, crystal]));
-  const [xs, ys] =
-    projection === 'components' ? [columns.component1, columns.component2] : [columns.neighbour1, columns.neighbour2];
-  return columns.id.flatMap((id, i) => {
+  const components = projection === 'components';
+  const xs = components ? columns.component1 : columns.neighbour1;
+  const ys = components ? columns.component2 : columns.neighbour2;
+  const points = columns.id.flatMap((id, i) => {
     const crystal = crystalOf.get(id);
     const [x, y] = [xs[i] ?? null, ys[i] ?? null];
     return crystal && x !== null && y !== null ? [{ crystal, x, y }] : [];
   });
+  const share = (explained: string | undefined) => `${fixed(100 * Number(explained), 0)} % of the variance`;
+  const axes: [string, string] = components
+    ? [`principal component 1 (${share(metadata.explained1)})`, `principal component 2 (${share(metadata.explained2)})`]
+    : ['UMAP 1', 'UMAP 2'];
+  return { id: projection, points, axes };
 }
 
 /** Crystals without an onset are rings; the ramp ends at the quantile 0.95, so that one wide gap does not pale the rest. */
@@ -40,59 +66,83 @@ export function onsetRange(crystals: readonly Crystal[]): { min: number; max: nu
   return { min: onsets[0]!, max: Math.max(max, onsets[0]! + 0.1) };
 }
 
-export function drawMapByGroup(id: string, points: readonly MapPoint[], groups: readonly Group[]): Html {
+export function drawMapByGroup(map: LayerMap, groups: readonly Group[]): Html {
   const marks = new Map(groups.map((group) => [group.number, group.mark]));
   const markOf = ({ crystal }: MapPoint) => (crystal.cluster === null ? undefined : marks.get(crystal.cluster));
-  return drawMap(id, `${counted(points.length, 'crystal')} by group.`, [
-    Plot.dot(points, {
-      x: 'x',
-      y: 'y',
-      r: 4,
-      fill: (point: MapPoint) => markOf(point)?.colour ?? 'var(--muted)',
-      symbol: (point: MapPoint) => markOf(point)?.symbol ?? 'circle',
-      fillOpacity: 0.9,
-      stroke: 'var(--paper)',
-      strokeWidth: 0.5,
-      title,
-      className: 'crystals',
-    }),
-  ]);
+  return drawMap(map, 'group', `${counted(map.points.length, 'crystal')} by group.`, {
+    fill: (point: MapPoint) => markOf(point)?.colour ?? 'var(--muted)',
+    symbol: (point: MapPoint) => markOf(point)?.symbol ?? 'circle',
+    fillOpacity: 0.9,
+    stroke: 'var(--paper)',
+  });
 }
 
-export function drawMapByOnset(id: string, points: readonly MapPoint[]): Html {
-  const range = onsetRange(points.map(({ crystal }) => crystal));
-  const share = ({ crystal: { referenceOnsetEv } }: MapPoint) =>
-    range === null || referenceOnsetEv === null
-      ? 0
-      : Math.min(1, Math.max(0, (referenceOnsetEv - range.min) / (range.max - range.min)));
-  const place = { x: 'x', y: 'y', r: 4, title } as const;
-  return drawMap(id, `${counted(points.length, 'crystal')} by onset energy.`, [
-    Plot.dot(points, {
-      ...place,
-      fill: 'var(--density)',
-      fillOpacity: {
-        value: (point: MapPoint) => Number((0.08 + 0.92 * share(point)).toFixed(2)),
-        scale: null,
-      } as Plot.ChannelValueSpec as number,
-      stroke: 'var(--muted)',
-      strokeWidth: 0.5,
-      className: 'crystals',
-    }),
-  ]);
+export function drawMapByOnset(map: LayerMap): Html {
+  const { points } = map;
+  const { min, max } = onsetRange(points.map(({ crystal }) => crystal)) ?? { min: 0, max: 1 };
+  const hasOnset = ({ crystal }: MapPoint) => crystal.referenceOnsetEv !== null;
+  return drawMap(
+    { ...map, points: points.filter(hasOnset) },
+    'onset',
+    `${counted(points.length, 'crystal')} by onset energy.`,
+    { fill: ({ crystal }: MapPoint) => crystal.referenceOnsetEv!, stroke: 'var(--muted)' },
+    {
+      color: { type: 'linear', scheme: ONSET_SCHEME, domain: [min, max], clamp: true },
+      behind: points.filter((point) => !hasOnset(point)),
+    },
+  );
 }
 
-function drawMap(id: string, alternative: string, marks: Plot.Markish[]): Html {
+interface MapExtras {
+  readonly color?: Plot.ScaleOptions;
+  /** Rings below the dots. */
+  readonly behind?: readonly MapPoint[];
+}
+
+/**
+ * @param by what the dots are coloured
+ * @param look of the dots
+ */
+export function drawMap(
+  { id, points, axes }: LayerMap,
+  by: string,
+  alternative: string,
+  look: Plot.DotOptions,
+  { color = { type: 'identity' }, behind = [] }: MapExtras = {},
+): Html {
+  const n = points.length + behind.length;
+  const place = { x: 'x', y: 'y', r: dotRadius(n), ...(n <= MOST_NAMED && { title }) } as const;
   return draw({
-    id,
+    id: `${id}-${by}`,
     alternative,
     width: 500,
-    height: 380,
+    height: 396,
     margin: 10,
+    marginLeft: 24,
+    marginBottom: 26,
     x: { axis: null, inset: 8 },
     y: { axis: null, inset: 8 },
-    color: { type: 'identity' },
+    color,
     symbol: { type: 'identity' } as Plot.ScaleOptions,
-    marks: [Plot.frame({ stroke: 'var(--grid)' }), ...marks],
+    marks: [
+      Plot.frame({ stroke: 'var(--grid)' }),
+      Plot.text([axes[0]], { text: String, frameAnchor: 'bottom', lineAnchor: 'top', dy: 8, fill: 'var(--soft)' }),
+      Plot.text([axes[1]], {
+        text: String,
+        frameAnchor: 'left',
+        textAnchor: 'middle',
+        rotate: -90,
+        dx: -11,
+        fill: 'var(--soft)',
+      }),
+      Plot.dot(behind as MapPoint[], { ...place, fill: 'var(--paper)', stroke: 'var(--muted)', className: 'rings' }),
+      Plot.dot(points as MapPoint[], {
+        ...place,
+        strokeWidth: n > MOST_NAMED ? 0 : 0.5,
+        className: 'crystals',
+        ...look,
+      }),
+    ],
   });
 }
 

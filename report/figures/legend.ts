@@ -1,5 +1,6 @@
 /** Groups with their marks as a drawing: for files, which have no page around them. */
 import * as Plot from '@observablehq/plot';
+import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import type { Mark } from '../palette.js';
 import { draw } from './draw.js';
@@ -7,9 +8,17 @@ import { draw } from './draw.js';
 export interface LegendEntry {
   readonly mark: Mark;
   readonly text: string;
+  /** Of the mark, where what it stands for is pale. */
+  readonly opacity?: number;
+  readonly hollow?: boolean;
 }
 
 const LINE = 18;
+
+/** @returns a key a group, with its size */
+export function groupEntries(groups: readonly Group[]): LegendEntry[] {
+  return groups.map(({ mark, number, members }) => ({ mark, text: `Group ${number}  (n ${members.length})` }));
+}
 
 /** @param columns entries beside each other, filled column by column */
 export function drawLegend(id: string, entries: readonly LegendEntry[], columns: number, columnWidth = 130): Html {
@@ -32,9 +41,14 @@ export function drawLegend(id: string, entries: readonly LegendEntry[], columns:
         x: 'x',
         y: 'y',
         r: 4.5,
-        fill: ({ mark }: LegendEntry) => mark.colour,
+        fill: ({ mark, hollow }: LegendEntry) => (hollow ? 'var(--paper)' : mark.colour),
         symbol: ({ mark }: LegendEntry) => mark.symbol,
-        stroke: 'none',
+        fillOpacity: {
+          value: ({ opacity }: LegendEntry) => opacity ?? 1,
+          scale: null,
+        } as Plot.ChannelValueSpec as number,
+        stroke: ({ mark, hollow }: LegendEntry) => (hollow ? mark.colour : 'none'),
+        strokeWidth: 1.6,
       }),
       Plot.text(placed, {
         x: 'x',
@@ -44,6 +58,29 @@ export function drawLegend(id: string, entries: readonly LegendEntry[], columns:
         textAnchor: 'start',
         fontSize: 11,
         fill: 'var(--ink)',
+      }),
+    ],
+  });
+}
+
+/** @returns one line of words above or below drawings in a file */
+export function drawWords(id: string, text: string, width: number): Html {
+  return draw({
+    id,
+    alternative: '',
+    width,
+    height: LINE,
+    margin: 0,
+    x: { axis: null, domain: [0, 1] },
+    y: { axis: null, domain: [0, 1] },
+    marks: [
+      Plot.text([text], {
+        text: String,
+        frameAnchor: 'left',
+        textAnchor: 'start',
+        dx: 4,
+        fontSize: 11,
+        fill: 'var(--soft)',
       }),
     ],
   });

@@ -8,7 +8,7 @@ import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted, fixed, scientific } from '../html/numbers.js';
-import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
+import { GRID, horizontalAxis, logarithmicLabel, logarithmicTicks, MARGINS, verticalAxis } from './axes.js';
 import { draw } from './draw.js';
 
 /** @returns the crystals that have a place on these axes */
@@ -44,7 +44,7 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
       Plot.gridY({ ...GRID, ticks }),
       Plot.gridX(GRID),
       horizontalAxis('onset energy (eV)'),
-      verticalAxis('edge integral (eV cm⁻¹)', { ticks, tickFormat: tickLabel }),
+      verticalAxis('edge integral (eV cm⁻¹)', { ticks, tickFormat: logarithmicLabel }),
       Plot.dot(points, {
         x: 'x',
         y: 'y',
@@ -59,18 +59,4 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
       }),
     ],
   });
-}
-
-/** @returns 1, 2 and 5 times every power of ten between the values and a little beyond */
-function logarithmicTicks(values: readonly number[]): number[] {
-  const first = Math.floor(Math.log10(Math.min(...values)));
-  const last = Math.ceil(Math.log10(Math.max(...values)));
-  const decades = Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
-  const ticks = decades.flatMap((decade) => [decade, 2 * decade, 5 * decade]);
-  return ticks.filter((tick) => tick >= Math.min(...values) * 0.4 && tick <= Math.max(...values) * 2.5);
-}
-
-/** 2×10⁵, and 10⁵ for a whole power. */
-function tickLabel(value: number): string {
-  return scientific(value, 0).replace(/^1×/, '');
 }

@@ -92,7 +92,7 @@ export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]
         y: 'row',
         text: 'element',
         fontSize: 8,
-        fill: ({ inside, expected }: Tile) => (inside > 0 || expected >= 1 ? 'var(--ink)' : 'var(--muted)'),
+        fill: symbolColour,
         className: 'symbols',
       }),
       Plot.cell(significant, {
@@ -106,4 +106,14 @@ export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]
       }),
     ],
   });
+}
+
+/** Dark letters would be lost on full blue, in either scheme of the page. */
+function symbolColour({
+  inside,
+  expected,
+  log2Odds,
+}: Pick<EnrichmentCell, 'inside' | 'expected' | 'log2Odds'>): string {
+  if (inside === 0 && expected < 1) return 'var(--muted)';
+  return log2Odds < -0.8 * LIMIT ? 'var(--paper)' : 'var(--ink)';
 }

@@ -4,11 +4,11 @@
  */
 import * as Plot from '@observablehq/plot';
 import type { Crystal } from '../crystals.js';
+import type { ValueRange } from '../energy-axis.js';
 import type { Html } from '../html/escape.js';
 import { count, counted } from '../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from './axes.js';
 import { draw } from './draw.js';
-import type { ValueRange } from './group-spectra.js';
 
 const BINS = 64;
 const FAINTEST = 0.14;

@@ -21,3 +21,8 @@ export function formulaText(formula: string): string {
     .map((part, i) => (i % 2 === 1 ? part.replace(/\d/g, (digit) => LOW_DIGITS[Number(digit)]!) : part))
     .join('');
 }
+
+/** @returns symbols of the elements, each once, in the order of the formula */
+export function elementsOf(formula: string): string[] {
+  return [...new Set(formula.match(/[A-Z][a-z]?/g) ?? [])];
+}

@@ -64,6 +64,7 @@ font-variant-numeric:tabular-nums}
 .chart [data-layer$="grid"]{shape-rendering:crispEdges}
 .chart .spectra path:hover,.chart .mean path:hover{stroke-width:3;stroke-opacity:1}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:0 40px}
+.maps{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,150px),1fr));gap:6px 10px;margin-top:18px}
 .tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:18px 28px}
 .tables p{margin:0 0 4px;font-size:14px;font-weight:600}.tables small{margin-left:6px;color:var(--soft);font-weight:400}
 .chart .leaves{shape-rendering:crispEdges}
@@ -79,6 +80,7 @@ font-variant-numeric:tabular-nums}
 .key .line{width:18px;height:3px}
 .key .box{width:14px;height:12px;background:var(--c0)}.key .box.pale{opacity:.35}.key .box.window{background:var(--window)}
 .ramp{width:120px;height:10px;margin:0 8px;background:linear-gradient(to right,color-mix(in srgb,var(--density) 14%,transparent),var(--density))}
+.ramp.onset{background:linear-gradient(to right,#440154,#3b528b,#21918c,#5ec962,#fde725)}
 .ramp.diverging{background:linear-gradient(to right,var(--less),var(--empty),var(--more))}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,200px),1fr));gap:20px}
 .card{display:flex;flex-direction:column;min-width:0;padding:12px 14px;border:1px solid var(--rule);border-radius:6px;

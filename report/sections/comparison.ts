@@ -1,14 +1,17 @@
 /** How the clusterings of all layers and linkages agree, with each other and with what else groups the crystals. */
 import type { ReportContent } from '../content.js';
-import { type AgreementRow, agreementCells, agreementRows, drawAgreementMatrix } from '../figures/agreement-matrix.js';
+import {
+  type AgreementRow,
+  agreementCells,
+  agreementPanels,
+  agreementRows,
+  drawAgreementMatrix,
+} from '../figures/agreement-matrix.js';
 import { html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { count, counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
-
-/** As the step that compares names it. */
-const CONSENSUS = 'consensus';
 
 export function renderComparison({ input }: ReportContent): Section {
   const head = {
@@ -22,15 +25,7 @@ the compositions.`,
     return { ...head, body: renderNothing('Clusterings were not compared.') };
   const rows = agreementRows(agreement);
   const { layer, method } = input.labels.metadata as { layer: string; method: string };
-  const names = [...new Set(rows.flatMap(({ left, right }) => [left, right]))].map((name) => name.split(', '));
-  const layers = names.filter((parts) => parts[1] === method).map(([name]) => name!);
-  const methods = names.filter((parts) => parts.length === 2 && parts[0] === layer).map((parts) => parts[1]!);
-  const hasConsensus = rows.some(({ left }) => left === CONSENSUS);
-  const byLayer = new Map([
-    ...layers.map((name) => [`${name}, ${method}`, name] as const),
-    ...(hasConsensus ? [[CONSENSUS, CONSENSUS] as const] : []),
-  ]);
-  const byMethod = new Map(methods.map((name) => [`${layer}, ${name}`, name] as const));
+  const { byLayer, byMethod } = agreementPanels(rows, layer, method);
   const reported = `${layer}, ${method}`;
   const own = rows
     .filter(({ left, right }) => left === reported || right === reported)

@@ -1,27 +1,17 @@
 /** Which elements and environments go with a higher or lower onset, over all groups. */
-import { drawShifts, isCertain, type Shift, shiftsOf } from '../figures/feature-shifts.js';
+import { drawShifts, isCertain, SHOWN_SHIFTS, type Shift, shiftPanels, shiftsOf } from '../figures/feature-shifts.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import type { ReportInput } from '../report-input.js';
 
-const SHOWN = 16;
-
-/** Whole environments are rare in small data sets: with fewer than this, their halves are drawn. */
-const FEW = 8;
-
 /** @returns null where no feature has enough crystals */
 export function renderShifts({ featureShifts }: ReportInput): Html | null {
   if (!featureShifts || featureShifts.rows === 0) return null;
   const all = shiftsOf(featureShifts);
-  const largest = (kind: string) => all.filter((shift) => shift.kind === kind).slice(0, SHOWN);
-  const whole = largest('environment');
-  const halves = whole.length < FEW;
-  const panels = [
-    { rows: largest('element'), name: { id: 'shifts-elements', noun: 'element' } },
-    { rows: halves ? largest('coordination') : whole, name: { id: 'shifts-environments', noun: 'environment' } },
-  ].filter(({ rows }) => rows.length > 0);
+  const panels = shiftPanels(all);
+  const halves = panels.some((panel) => panel.halves);
   if (panels.length === 0) return null;
   const { samples, minSupport, crystals } = featureShifts.metadata;
   return html`<h3>What shifts the onset</h3>
@@ -30,7 +20,7 @@ ${renderFigure({
 <span class="key"><span class="disc" style="background:var(--less)"></span>with a lower onset</span>
 <span class="key">hollow: the interval holds zero</span>`,
   drawing: html`<div class="pair">${panels.map(({ rows, name }) => html`<div>${drawShifts(rows, name)}</div>`)}</div>`,
-  caption: html`The ${SHOWN} largest coefficients (eV) of a ridge regression of the onset on the elements (left) and on the
+  caption: html`The ${SHOWN_SHIFTS} largest coefficients (eV) of a ridge regression of the onset on the elements (left) and on the
 coordination environments (right${halves ? ': what one atom is coordinated by, and by how many, apart' : ''}) that each of ${crystals} crystals has, all others of the kind being equal, with 95 % intervals from
 ${samples} bootstrap samples; features of at least ${minSupport} crystals. Associations within these data, drawn towards zero.`,
   dataTitle: `${counted(all.length, 'feature')} of all kinds`,

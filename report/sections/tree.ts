@@ -1,12 +1,12 @@
 /** Where the groups come from: the merge tree with its cut, and how the linkages and layers compare. */
 import type { ReportContent } from '../content.js';
-import { collapseTree, subtreeLayout } from '../figures/collapsed-tree.js';
 import { type CutCurves, drawSilhouettes, drawStability, stablePoints } from '../figures/cut-curves.js';
 import { type CutRow, cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/cut-validity.js';
-import { drawDendrogram, type Leaf } from '../figures/dendrogram.js';
+import { drawDendrogram } from '../figures/dendrogram.js';
 import { drawMark } from '../figures/group-mark.js';
 import { drawNamedTree, NAMED_LEAVES } from '../figures/named-tree.js';
-import { type Branch, layOutTree, type TreeLayout } from '../figures/tree-layout.js';
+import { type DrawnTree, foldedTree, groupTree, reportedTree } from '../figures/reported-tree.js';
+import type { Branch } from '../figures/tree-layout.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
@@ -33,14 +33,9 @@ export function renderTree(content: ReportContent): Section {
 }
 
 function dendrogram(content: ReportContent, description: string): Html {
-  const { input, groups, crystals } = content;
-  const { linkage, leafOrder, labels } = input;
-  const layout = layOutTree(linkage.columns, leafOrder, labels.columns.cluster);
-  const crystalOf = new Map(crystals.map((crystal) => [crystal.id, crystal]));
-  const leaves: Leaf[] = Array.from(leafOrder, (point) => {
-    const id = labels.columns.id[point]!;
-    return { id, cluster: labels.columns.cluster[point]!, crystal: crystalOf.get(id) ?? null };
-  });
+  const { groups } = content;
+  const whole = reportedTree(content);
+  const { layout, leaves } = whole;
   const merges = [...layout.branches].sort((a, b) => b.height - a.height || b.row - a.row);
   return renderFigure({
     drawing: drawDendrogram(layout, leaves, groups),
@@ -49,7 +44,7 @@ branches join different groups${layout.cutHeight === null ? '' : ', and the brok
 dimensionless distances between feature vectors, drawn on a square-root axis.`,
     dataTitle: 'All names, and the highest merges',
     data: [
-      ...namedTrees(content, layout, leaves),
+      ...namedTrees(content, whole),
       renderTable<Branch>({
         label: 'Merges, highest first',
         rows: merges,
@@ -66,34 +61,20 @@ dimensionless distances between feature vectors, drawn on a square-root axis.`,
 }
 
 /** The tree of the groups; each unfolds into its own part of the tree. */
-function namedTrees({ input, groups }: ReportContent, layout: TreeLayout, leaves: readonly Leaf[]): Html[] {
-  const collapsed = collapseTree(input.linkage.columns, input.leafOrder, input.labels.columns.cluster);
-  const names = new Map(
-    groups.map(({ number, members, onsetMeanEv }) => [
-      number,
-      `n ${members.length}, onset ${onsetMeanEv === null ? 'none' : `${fixed(onsetMeanEv, 2)} eV`}`,
-    ]),
-  );
-  const top = collapsed && {
-    layout: {
-      ...layOutTree(collapsed.tree, collapsed.leafOrder, collapsed.clusters),
-      cutHeight: layout.cutHeight,
-    },
-    leaves: Array.from(collapsed.leafOrder, (i) => {
-      const cluster = collapsed.clusters[i]!;
-      return { id: names.get(cluster) ?? '', cluster, crystal: null };
-    }),
-  };
+function namedTrees(content: ReportContent, whole: DrawnTree): Html[] {
+  const { groups } = content;
+  const folded = foldedTree(content, whole);
   return [
-    ...(top && groups.length > 1
-      ? [html`<div class="drawing">${drawNamedTree('group-tree', top.layout, top.leaves, groups)}</div>\n`]
+    ...(folded
+      ? [html`<div class="drawing">${drawNamedTree('group-tree', folded.layout, folded.leaves, groups)}</div>\n`]
       : []),
-    ...groups.map(({ number, members }) => {
-      const part = subtreeLayout(layout, leaves, number);
+    ...groups.map((group) => {
+      const { number, members } = group;
+      const { layout, leaves } = groupTree(whole, group);
       const drawing =
         members.length > NAMED_LEAVES
           ? html`<p class="note">Trees with names are drawn for up to ${NAMED_LEAVES} crystals.</p>`
-          : html`<div class="drawing">${drawNamedTree(`tree-${number}`, part.layout, part.leaves, groups)}</div>`;
+          : html`<div class="drawing">${drawNamedTree(`tree-${number}`, layout, leaves, groups)}</div>`;
       return html`<details><summary>Group ${number}: ${counted(members.length, 'crystal')}</summary>${drawing}</details>\n`;
     }),
   ];

@@ -1,4 +1,5 @@
 /** Figures and texts as files: what `report NAME --export` writes. */
+import { readFileSync } from 'node:fs';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { openRasteriser } from '../../../infra/rasterise.js';
@@ -6,7 +7,7 @@ import type { ReportContent } from '../../../report/content.js';
 import { standaloneSvg } from '../../../report/exports/standalone-svg.js';
 import { exportTexts } from '../../../report/exports/texts.js';
 import { html } from '../../../report/html/escape.js';
-import { exportFigures, prepareContent } from '../../../report/index.js';
+import { exportFigures, prepareContent, renderReport } from '../../../report/index.js';
 import { sampleReportInput } from '../../harness/report-input.js';
 
 const content = prepareContent(sampleReportInput({ crystals: 40, clusters: 3 }));
@@ -22,6 +23,22 @@ describe('exported figures', () => {
       expect(Number(root.getAttribute('width'))).toBeGreaterThan(100);
       expect(root.getAttribute('viewBox')).toBe(`0 0 ${root.getAttribute('width')} ${root.getAttribute('height')}`);
     }
+  });
+
+  it('are every figure of the report', () => {
+    const spoken = (markup: string) =>
+      [...parseHTML(markup).document.querySelectorAll('svg[aria-label]')].map((svg) => svg.getAttribute('aria-label')!);
+    const inFiles = new Set([...figures.values()].flatMap(spoken));
+    const onThePage = spoken(renderReport(content.input));
+    expect(onThePage.length).toBeGreaterThan(40);
+    expect(onThePage.filter((name) => !inFiles.has(name))).toEqual([]);
+  });
+
+  it('have their lines in the reference of exported files', () => {
+    const text = readFileSync(new URL('../../../docs/reference/files.md', import.meta.url), 'utf8');
+    const documented = new Set([...text.matchAll(/`([a-z_<>i]+)`/g)].map(([, name]) => name!));
+    const names = new Set([...figures.keys()].map((name) => name.replace(/_\d+/, '_<i>')));
+    expect([...names].filter((name) => !documented.has(name))).toEqual([]);
   });
 
   it('are the same twice', () => {

@@ -1,0 +1,45 @@
+/** What compares clusterings as figures: validity over counts and layers, and agreement. */
+import type { ReportContent } from '../content.js';
+import { agreementCells, agreementPanels, agreementRows, drawAgreementMatrix } from '../figures/agreement-matrix.js';
+import { drawSilhouettes, drawStability, stablePoints } from '../figures/cut-curves.js';
+import { cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/cut-validity.js';
+import { drawLegend, drawWords } from '../figures/legend.js';
+import { markOf } from '../palette.js';
+import type { Layout } from './standalone-svg.js';
+
+const INDICES = 'below the diagonal: adjusted Rand index; above it: adjusted mutual information';
+
+/** @returns file name without ending -> drawings; nothing where nothing was compared */
+export function comparisonFigures({ input, groups }: ReportContent): Map<string, Layout> {
+  const figures = new Map<string, Layout>();
+  const { layer, method } = input.labels.metadata as { layer: string; method: string };
+  const all = cutRows(input.validity);
+  const methods = methodsOf(all);
+  const entries = methods.map((text, i) => ({ mark: { ...markOf(i), symbol: 'circle' as const }, text }));
+  if (all.length > 0) {
+    const legend = drawLegend('linkages', entries, methods.length, 110);
+    const { recommended } = input.stability?.metadata ?? {};
+    const curves = {
+      cuts: all.filter((cut) => cut.layer === layer),
+      methods,
+      stability: input.stability === null ? [] : stablePoints(input.stability),
+      method,
+      reported: groups.length,
+      recommended: recommended ? Number(recommended) : null,
+    };
+    const row = [drawSilhouettes(curves), ...(curves.stability.length > 0 ? [drawStability(curves)] : [])];
+    figures.set('validity_over_counts', [row, [legend]]);
+    figures.set('validity_of_layers', [[drawCutValidity(cutsInto(all, groups.length))], [legend]]);
+  }
+  if (input.agreement && input.agreement.rows > 0) {
+    const rows = agreementRows(input.agreement);
+    const { byLayer, byMethod } = agreementPanels(rows, layer, method);
+    const matrix = (id: string, words: ReadonlyMap<string, string>) =>
+      drawAgreementMatrix(id, agreementCells(rows, words), [...words.values()]);
+    figures.set('agreement', [
+      [matrix('agreement-layers', byLayer), matrix('agreement-linkages', byMethod)],
+      [drawWords('indices', INDICES, 700)],
+    ]);
+  }
+  return figures;
+}

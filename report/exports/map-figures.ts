@@ -1,0 +1,51 @@
+/** The maps of the layer as figures: by group and onset, by the most electronegative element, and element by element. */
+import type { ReportContent } from '../content.js';
+import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../figures/element-map.js';
+import { enrichmentCells } from '../figures/enrichment-map.js';
+import { drawMapByGroup, drawMapByOnset, layerMap, ONSET_SCHEME, onsetRange } from '../figures/layer-map.js';
+import { drawLegend, groupEntries } from '../figures/legend.js';
+import { drawRamp } from '../figures/ramp.js';
+import type { Html } from '../html/escape.js';
+import { fixed } from '../html/numbers.js';
+import type { Layout } from './standalone-svg.js';
+
+const PROJECTIONS = [
+  ['components', 'components'],
+  ['umap', 'neighbours'],
+] as const;
+/** Small maps as wide as the large one above them. */
+const IN_A_ROW = 6;
+const KEYS_IN_A_ROW = 4;
+
+/** @returns file name without ending -> drawings; nothing without a map, no UMAP where that has no coordinates */
+export function mapFigures({ input, crystals, groups }: ReportContent, legend: Html): Map<string, Layout> {
+  const figures = new Map<string, Layout>();
+  if (!input.map) return figures;
+  const elements = mappedElements(crystals, enrichmentCells(input.enrichment));
+  const keys = drawLegend('anions', anionLegend(crystals), KEYS_IN_A_ROW);
+  for (const [name, projection] of PROJECTIONS) {
+    const map = layerMap(input.map, crystals, projection);
+    if (map.points.length === 0) continue;
+    const range = onsetRange(map.points.map(({ crystal }) => crystal));
+    const ramp =
+      range === null
+        ? []
+        : [drawRamp(`onset ${fixed(range.min, 1)} eV`, `${fixed(range.max, 1)} eV and more`, ONSET_SCHEME)];
+    figures.set(`map_${name}`, [
+      [drawMapByGroup(map, groups), drawMapByOnset(map)],
+      [legend, ...ramp],
+    ]);
+    figures.set(`map_${name}_elements`, [
+      [drawMapByAnion(map, crystals), drawMapByGroup(map, groups)],
+      [keys, drawLegend('groups', groupEntries(groups), Math.min(KEYS_IN_A_ROW, groups.length))],
+      ...rowsOf(elements.map((element) => drawElementMap(map, element))),
+    ]);
+  }
+  return figures;
+}
+
+function rowsOf(drawings: readonly Html[]): Html[][] {
+  return Array.from({ length: Math.ceil(drawings.length / IN_A_ROW) }, (_, row) =>
+    drawings.slice(row * IN_A_ROW, (row + 1) * IN_A_ROW),
+  );
+}

@@ -1,0 +1,58 @@
+/** How the network learned, how good it is, and what it predicts for candidates, as figures. */
+import type { ReportContent } from '../content.js';
+import { drawErrorByEnergy, errorByEnergy } from '../figures/error-by-energy.js';
+import { drawLearningCurves } from '../figures/learning-curves.js';
+import { drawLegend } from '../figures/legend.js';
+import { binOnsets, drawOnsetHistogram } from '../figures/onset-histogram.js';
+import { drawOnsetParity } from '../figures/onset-parity.js';
+import { drawRamp } from '../figures/ramp.js';
+import { densityEnds, drawSpectrumParity } from '../figures/spectrum-parity.js';
+import { markOf } from '../palette.js';
+import type { Layout } from './standalone-svg.js';
+
+const KEYS_IN_A_ROW = 4;
+const KEY_WIDTH = 220;
+
+/** @returns file name without ending -> drawings; only what the report has as well */
+export function modelFigures({ trials, tested, crystals, range, axis, input }: ReportContent): Map<string, Layout> {
+  const figures = new Map<string, Layout>();
+  const key = (colour: string, text: string) => ({ mark: { ...markOf(0), colour }, text });
+  if (trials.some(({ curve }) => curve.length > 0)) {
+    const entries = trials.map(({ mark, trialId }) => ({ mark, text: trialId }));
+    figures.set('learning_curves', [
+      [drawLearningCurves(trials)],
+      [drawLegend('trials', entries, Math.min(KEYS_IN_A_ROW, entries.length), KEY_WIDTH)],
+    ]);
+  }
+  if (tested.length > 0) {
+    const { least, most } = densityEnds(tested, range);
+    figures.set('spectrum_parity', [[drawSpectrumParity(tested, range)], [drawRamp(least, `${most} points a bin`)]]);
+    figures.set('onset_parity', [
+      [drawOnsetParity(crystals)],
+      [drawLegend('subsets', [key('var(--c1)', 'test'), key('var(--muted)', 'train and validation')], 2, KEY_WIDTH)],
+    ]);
+    const errors = errorByEnergy(crystals, axis.points);
+    const subsets = errors.map(({ subset, colour }) => key(colour, subset));
+    figures.set('error_by_energy', [
+      [drawErrorByEnergy(errors, axis)],
+      [drawLegend('subsets', subsets, subsets.length)],
+    ]);
+  }
+  if (input.screening.rows > 0)
+    figures.set('candidate_onsets', [
+      [drawOnsetHistogram(binOnsets(input.screening), input.criteria)],
+      [
+        drawLegend(
+          'candidates',
+          [
+            key('var(--c0)', 'like the training data'),
+            { mark: { ...markOf(0), colour: 'var(--c0)' }, text: 'unlike it', opacity: 0.35 },
+            key('var(--window)', 'wanted window'),
+          ],
+          3,
+          KEY_WIDTH,
+        ),
+      ],
+    ]);
+  return figures;
+}

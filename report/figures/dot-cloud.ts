@@ -1,0 +1,57 @@
+/**
+ * Many equal dots as one path: a small drawing of 10,000 crystals stays small. Dots that fall on the same half pixel are
+ * drawn once, and none has a name to hover over.
+ */
+import * as Plot from '@observablehq/plot';
+
+/** Half pixels: finer than the dots are wide. */
+const STEPS = 2;
+
+export interface CloudOptions {
+  readonly x: string;
+  readonly y: string;
+  /** Radius in CSS pixels. */
+  readonly r: number;
+  readonly colour: string;
+  readonly opacity?: number;
+  readonly className: string;
+  /** Behind every panel alike. */
+  readonly everywhere?: boolean;
+}
+
+export function dotCloud<T>(points: readonly T[], options: CloudOptions): Plot.Markish {
+  const { x, y, r, colour, opacity = 1, className, everywhere = false } = options;
+  return Plot.dot(points as T[], {
+    x,
+    y,
+    r,
+    className,
+    ...(everywhere && { facet: null }),
+    render: (index, _scales, values, _dimensions, context) => {
+      const places = new Set<string>();
+      for (const i of index) places.add(`M${onGrid(values.x![i]!)} ${onGrid(values.y![i]!)}h0`);
+      // biome-ignore lint/suspicious/noExplicitAny: the library's types name the browser's document, which Node has not
+      const path = (context as any).document.createElementNS('http://www.w3.org/2000/svg', 'path');
+      const attributes = {
+        class: className,
+        d: [...places].join(''),
+        fill: 'none',
+        stroke: colour,
+        'stroke-width': String(2 * r),
+        'stroke-linecap': 'round',
+        'stroke-opacity': String(opacity),
+      };
+      for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, value);
+      return path;
+    },
+  });
+}
+
+/** Few crystals are large dots, many are small ones: the ink on the paper stays about the same. */
+export function dotRadius(n: number, largest = 4): number {
+  return Number(Math.max(largest * 0.35, largest * Math.min(1, Math.sqrt(400 / n))).toFixed(2));
+}
+
+function onGrid(pixels: number): string {
+  return String(Math.round(pixels * STEPS) / STEPS);
+}
