@@ -1,10 +1,11 @@
 /** Models that a command was given, as inputs of its task: files of ours, of ALIGNN or exported, or those of a run or an ensemble. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { decodeTable } from '../../infra/arrow-io.js';
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
 import { readInputFile, readInputText } from '../../infra/input-file.js';
 import { ARTIFACT_LAYOUTS } from '../../schemas/artifact.js';
-import { InvalidInputError } from '../../schemas/failure.js';
+import { InvalidInputError, SpectraloomError } from '../../schemas/failure.js';
 import { MAX_ENSEMBLE_MEMBERS, type ModelNote } from '../../schemas/prediction.js';
 
 export interface GivenModel {
@@ -108,6 +109,7 @@ async function readModelFile(file: string): Promise<{ file: string; form: Form; 
   const bytes = await readInputFile(file, MAX_MODEL_BYTES);
   const start = Buffer.from(bytes.subarray(0, 9)).toString('latin1');
   if (start.startsWith(ARROW_START)) {
+    refuseOtherTable(bytes, file);
     const { schemaVersion } = ARTIFACT_LAYOUTS.checkpoint;
     return { file, form: 'checkpoint', parts: [{ kind: 'checkpoint', bytes, rows: null, schemaVersion }] };
   }
@@ -120,4 +122,18 @@ async function readModelFile(file: string): Promise<{ file: string; form: Form; 
     expected:
       'a checkpoint of spectraloom (Arrow file), one that torch.save wrote (ZIP archive), or an exported safetensors file',
   });
+}
+
+/** The child process knows no names of files: what is no whole checkpoint is refused here. */
+function refuseOtherTable(bytes: Uint8Array, file: string): void {
+  try {
+    decodeTable('checkpoint', bytes);
+  } catch (cause) {
+    if (!(cause instanceof SpectraloomError)) throw cause;
+    throw new InvalidInputError(
+      `${file} is no whole checkpoint: ${cause.message}`,
+      { ...cause.facts, file },
+      { cause },
+    );
+  }
 }

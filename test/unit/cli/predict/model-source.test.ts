@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { modelInputs, modelsFromFiles } from '../../../../cli/predict/model-source.js';
+import { encodeTable } from '../../../../infra/arrow-io.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 import { writeSafetensors } from '../../../../science/interchange/index.js';
 
@@ -20,7 +21,25 @@ const write = (name: string, content: string | Uint8Array) => {
 /** Another file, to the eye of who tells models apart. */
 const other = write('other.pt', Buffer.concat([readFileSync(pt), Buffer.of(0)]));
 const twin = write('twin.pt', readFileSync(pt));
-const arrow = write('a.arrow', 'ARROW1\0\0rest');
+const weights = Float32Array.of(1, 2);
+const whole = encodeTable(
+  {
+    kind: 'checkpoint',
+    rows: 2,
+    columns: { parameter: weights, firstMoment: weights, secondMoment: weights },
+    metadata: { names: '[]', state: '{}', settings: '{}' },
+  },
+  'test',
+);
+const arrow = write('a.arrow', whole);
+const cut = write('cut.arrow', whole.subarray(0, whole.length - 7));
+const split = write(
+  'split.arrow',
+  encodeTable(
+    { kind: 'split', rows: 0, columns: { id: [], subset: [] }, metadata: { seed: '1', grouping: 'x' } },
+    'test',
+  ),
+);
 const tensors = write('a.safetensors', writeSafetensors({ tensors: new Map(), metadata: { note: 'x'.repeat(80) } }));
 const first = write('first.json', '{"first": 1}');
 const second = write('second.json', '{"second": 2}');
@@ -50,6 +69,8 @@ describe('model files', () => {
     ['too many configurations', [pt], [first, second], '2 configurations for 1 PyTorch checkpoints'],
     ['no model', [first], [], 'is no model'],
     ['too many models', Array.from({ length: 17 }, () => arrow), [], '17 models are too many'],
+    ['half a checkpoint', [cut], [], `${cut} is no whole checkpoint: damaged Arrow file`],
+    ['a table of another kind', [split], [], `${split} is no whole checkpoint: `],
     ['one model twice', [pt, arrow, pt], [first], `${pt} was given twice`],
     ['one model under two names', [arrow, pt, twin], [first], `${twin} and ${pt} are one model`],
   ])('%s: refused', async (_, files, configs, message) => {
