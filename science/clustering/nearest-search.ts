@@ -14,6 +14,7 @@ import { type Columns, type Look, RowSettler } from './row-settler.js';
 
 /** How a search goes about it: memory and speed depend on that, results do not. */
 export interface BlockSizes {
+  /** In half precision; fewer in the others, in the same memory. */
   readonly rows: number;
   /** A multiple of GROUP. */
   readonly columns: number;
@@ -35,6 +36,7 @@ export const DEFAULT_BLOCKS: BlockSizes = {
 /** Float64 left more columns unclear than the caller allows: very many equal distances. */
 export class TooManyTies extends Error {}
 
+const TIMES_HALF: Readonly<Record<SearchPrecision, number>> = { half: 1, single: 2, double: 4 };
 /** Groups of columns looked into at once: 32 MB of products. */
 const MOST_GROUPS = 65_536;
 
@@ -87,8 +89,9 @@ export class NearestSearch {
       }
       await products.load(columns.slot, this.blocks.columns);
       const unclear: number[] = [];
-      for (let first = 0; first < left.length; first += this.blocks.rows) {
-        this.searchBlock(products, settler, left.subarray(first, first + this.blocks.rows), unclear);
+      const size = Math.ceil(this.blocks.rows / TIMES_HALF[precision]);
+      for (let first = 0; first < left.length; first += size) {
+        this.searchBlock(products, settler, left.subarray(first, first + size), unclear);
         await nextTurn();
       }
       left = Int32Array.from(unclear);

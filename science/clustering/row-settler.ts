@@ -94,9 +94,7 @@ export class RowSettler {
     this.certain = (1 - (rows.width + 8) * 2 ** -51) * rows.unscale * 2;
   }
 
-  /**
-   * The nearest groups of row number r of a block.
-   */
+  /** The nearest groups of row number r of a block. */
   nearestGroups(block: Int32Array, r: number, largest: LargestProducts): Look {
     const row = block[r]!;
     const { nearest, groupBounds } = this;
