@@ -24,6 +24,7 @@ import {
 } from '../science/clustering/index.js';
 import { type CutFigures, cutFigures, sampleOfPairs, validityTable } from './cut-figures.js';
 import { type StepContext, step } from './step.js';
+import { labelsTable, linkageTable } from './tree-tables.js';
 
 export const clusterFeatures = step({
   name: 'clusterFeatures',
@@ -47,18 +48,8 @@ export const clusterFeatures = step({
     const labels = cutTree(tree, cut);
     return {
       outputs: {
-        linkage: {
-          kind: 'linkage',
-          rows: tree.height.length,
-          columns: { ...tree },
-          metadata: { layer: layer!, method, metric },
-        },
-        labels: {
-          kind: 'labels',
-          rows: features.rows,
-          columns: { id: features.columns.id, cluster: labels },
-          metadata: { layer: layer!, method, cut: nameOfCut(cut) },
-        },
+        linkage: linkageTable(tree, { layer: layer!, method, metric }),
+        labels: labelsTable(features.columns.id, labels, { layer: layer!, method, cut: nameOfCut(cut) }),
         validity: validityTable(layer!, method, figures),
       },
       summary: {

@@ -1,17 +1,11 @@
 /** Pause, resume, cancel and terminate from outside. Refusals come back as our own errors. */
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import { RefusedError } from '../../schemas/failure.js';
 import type { Progress } from '../../schemas/message.js';
 import { pauseUpdate, resumeUpdate } from '../../workflows/messages.js';
-import { fromApplicationFailure } from './root-cause.js';
-import { withinDeadline } from './server-calls.js';
+import { askRun } from './ask-run.js';
 import type { Session } from './session.js';
 
 const UPDATES = { pause: pauseUpdate, resume: resumeUpdate } as const;
 export type Control = keyof typeof UPDATES | 'cancel' | 'terminate';
-
-const ANSWER_MS = 30_000;
 
 /**
  * @returns the state after it; null for a cancel and a termination, which are asked of the server
@@ -19,27 +13,15 @@ const ANSWER_MS = 30_000;
  */
 export async function control({ client }: Session, workflowId: string, order: Control): Promise<Progress | null> {
   const handle = client.workflow.getHandle(workflowId);
-  try {
-    return await withinDeadline(client, ANSWER_MS, async () => {
-      if (order !== 'cancel' && order !== 'terminate') return handle.executeUpdate(UPDATES[order]);
-      // Needs no worker: for runs that no worker can continue.
-      if (order === 'terminate') {
-        await handle.terminate('asked to');
-        return null;
-      }
-      // The server's own cancel: a run that ends by the update alone is listed as failed.
-      await handle.cancel();
+  return askRun(client, workflowId, 'a running run: npx spectraloom runs', async () => {
+    if (order !== 'cancel' && order !== 'terminate') return handle.executeUpdate(UPDATES[order]);
+    // Needs no worker: for runs that no worker can continue.
+    if (order === 'terminate') {
+      await handle.terminate('asked to');
       return null;
-    });
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError)
-      throw new RefusedError(
-        `${workflowId} is not running`,
-        { found: workflowId, expected: 'a running run: npx spectraloom runs' },
-        { cause: error },
-      );
-    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
-      throw fromApplicationFailure(error.cause, error);
-    throw error;
-  }
+    }
+    // The server's own cancel: a run that ends by the update alone is listed as failed.
+    await handle.cancel();
+    return null;
+  });
 }

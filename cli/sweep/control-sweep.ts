@@ -1,17 +1,15 @@
 /** `sweep pause|resume|cancel|amend NAME`: orders to a sweep that runs; each answers with the new state or the reason of refusal. */
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import { readInputText } from '../../infra/input-file.js';
 import { readAmendment } from '../../infra/sweep-file/read-sweep-file.js';
-import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
+import { InvalidInputError } from '../../schemas/failure.js';
 import type { SweepState } from '../../schemas/message.js';
 import { amendUpdate, sweepQuery } from '../../workflows/messages.js';
 import type { CommandContext } from '../command.js';
 import { renderFacts } from '../present/facts.js';
 import { stateFacts } from '../present/sweep.js';
+import { askRun } from '../run/ask-run.js';
 import { control } from '../run/control.js';
 import { workflowIdOf } from '../run/kinds.js';
-import { fromApplicationFailure } from '../run/root-cause.js';
 import { withinDeadline } from '../run/server-calls.js';
 import { type Session, withRunningStack } from '../run/session.js';
 
@@ -54,23 +52,12 @@ export async function amendSweep(context: CommandContext, name: string, options:
   const workflowId = workflowIdOf('search', name);
   await withRunningStack(context, async ({ client }) => {
     const handle = client.workflow.getHandle(workflowId);
-    try {
-      const state = await withinDeadline(client, ANSWER_MS, () =>
-        handle.executeUpdate(amendUpdate, { args: [amendment] }),
-      );
-      const text = `${workflowId} amended\n${renderFacts(stateFacts(state))}`;
-      context.screen.result(text, { run: workflowId, amendment, sweep: state });
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError)
-        throw new RefusedError(
-          `${workflowId} is not running`,
-          { found: workflowId, expected: 'a running sweep; a finished one is started again with a wider plan' },
-          { cause: error },
-        );
-      if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
-        throw fromApplicationFailure(error.cause, error);
-      throw error;
-    }
+    const expected = 'a running sweep; a finished one is started again with a wider plan';
+    const state = await askRun(client, workflowId, expected, () =>
+      handle.executeUpdate(amendUpdate, { args: [amendment] }),
+    );
+    const text = `${workflowId} amended\n${renderFacts(stateFacts(state))}`;
+    context.screen.result(text, { run: workflowId, amendment, sweep: state });
   });
 }
 
