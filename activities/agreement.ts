@@ -14,7 +14,7 @@ export const CONSENSUS = 'consensus';
 
 export const agreement = step({
   name: 'agreement',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({ clusters: z.number().int().min(2) }),
   reads: { labellings: { kind: 'labellings' }, labels: { kind: 'labels' }, consensus: { kind: 'labels' } },
@@ -33,12 +33,17 @@ export const agreement = step({
             adjustedRand: Float64Array.from(rows, (row) => row.adjustedRand),
             adjustedMutualInfo: Float64Array.from(rows, (row) => row.adjustedMutualInfo),
           },
-          metadata: { clusters: String(clusters) },
+          metadata: { clusters: String(clusters), ...sampleOf(consensus) },
         },
       },
     };
   },
 });
+
+/** Only the rows of a consensus that was made of a sample are of a sample. */
+function sampleOf({ metadata: { sample } }: Table<'labels'>): Readonly<Record<string, string>> {
+  return sample === undefined ? {} : { sample: `rows of the consensus: ${sample}` };
+}
 
 function labellingsOf({ columns }: Table<'labellings'>): Labelling[] {
   return columns.cluster.map((labels, i) => ({ name: `${columns.layer[i]}, ${columns.method[i]}`, labels }));

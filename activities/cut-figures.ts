@@ -23,6 +23,11 @@ export function sampleOfPairs(n: number, seed: number): Uint32Array | null {
   return n <= MOST_POINTS_OF_ALL_PAIRS ? null : samplePoints(n, MOST_POINTS_OF_ALL_PAIRS, seed);
 }
 
+/** Metadata of a table whose figures are those of a sample; none where all crystals took part, as earlier versions wrote it. */
+export function sampleMetadata(sampled: number, n: number, seed: number): Readonly<Record<string, string>> {
+  return sampled === n ? {} : { sample: `a sample of ${sampled} of ${n} crystals, seed ${seed}` };
+}
+
 /** @param distances condensed, of the sampled points alone where there is a sample */
 export function cutFigures(
   points: Points,
@@ -38,10 +43,12 @@ export function cutFigures(
   };
 }
 
+/** @param sample as `sampleMetadata` gives it */
 export function validityTable(
   layer: string,
   method: LinkageMethod,
   { validity, cophenetic }: CutFigures,
+  sample: Readonly<Record<string, string>> = {},
 ): Table<'validity'> {
   return {
     kind: 'validity',
@@ -55,6 +62,6 @@ export function validityTable(
       calinskiHarabasz: validity.map(({ calinskiHarabasz }) => calinskiHarabasz),
       cophenetic: validity.map(() => cophenetic),
     },
-    metadata: {},
+    metadata: { ...sample },
   };
 }

@@ -7,13 +7,13 @@
  */
 import { z } from 'zod';
 import { NEIGHBOUR_MAP, neighbourMap, pointsWithin, principalComponents } from '../science/clustering/index.js';
-import { sampleOfPairs } from './cut-figures.js';
+import { sampleMetadata, sampleOfPairs } from './cut-figures.js';
 import { layerOf } from './layer.js';
 import { step } from './step.js';
 
 export const map = step({
   name: 'map',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     layer: z.string().min(1),
@@ -53,6 +53,7 @@ export const map = step({
             neighbours: String(NEIGHBOUR_MAP.neighbours),
             minDistance: String(NEIGHBOUR_MAP.minDistance),
             seed: String(seed),
+            ...sampleMetadata(sample?.length ?? id.length, id.length, seed),
           },
         },
       },

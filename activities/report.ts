@@ -40,6 +40,7 @@ const REPORT_READS = {
   consensusLabels: { kind: 'labels', optional: true },
   consensusValidity: { kind: 'validity', optional: true },
   agreement: { kind: 'agreement', optional: true },
+  crystalFeatures: { kind: 'crystal-features', optional: true },
   enrichment: { kind: 'enrichment' },
   clusterOnsets: { kind: 'cluster-onsets' },
   clusterProperties: { kind: 'cluster-properties', optional: true },

@@ -84,7 +84,8 @@ function drawsOf(n: number, bootstraps: number, seed: number): { draws: Uint32Ar
   };
 }
 
-function stabilityTable(
+/** @param metadata how the clusters were resampled, and the cut that follows */
+export function stabilityTable(
   rows: readonly ClusterStability[],
   layer: string,
   method: string,

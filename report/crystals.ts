@@ -2,6 +2,16 @@
 import { InvalidInputError } from '../schemas/failure.js';
 import type { ReportInput } from './report-input.js';
 
+/** Guessed from the formula and the neighbours of the atoms; why a list is empty stands in the notes. */
+export interface CrystalChemistry {
+  readonly oxidationStates: readonly string[];
+  /** Other states that balance. */
+  readonly alternatives: readonly string[];
+  readonly environments: readonly string[];
+  readonly prototype: string | null;
+  readonly notes: readonly string[];
+}
+
 export interface Crystal {
   readonly id: string;
   readonly formula: string;
@@ -17,6 +27,8 @@ export interface Crystal {
   readonly predictedOnsetEv: number | null;
   /** Of the reference spectrum, eV cm^-1. */
   readonly edgeIntegral: number | null;
+  /** Null where the run did not tell them apart. */
+  readonly features: CrystalChemistry | null;
 }
 
 /**
@@ -41,6 +53,8 @@ export function joinCrystals(input: ReportInput): Crystal[] {
     descriptors.columns.id.map((id, i) => [`${descriptors.columns.from[i]} ${id}`, i] as const),
   );
 
+  const chemistry = chemistryOf(input.crystalFeatures);
+
   return spectra.columns.id.map((id, i) => {
     const name = formula.get(id);
     if (name === undefined) throw new InvalidInputError(`spectrum ${id} has no structure`, { id });
@@ -56,8 +70,26 @@ export function joinCrystals(input: ReportInput): Crystal[] {
       referenceOnsetEv: reference === undefined ? null : (descriptors.columns.onsetEv[reference] ?? null),
       predictedOnsetEv: predictedRow === undefined ? null : (descriptors.columns.onsetEv[predictedRow] ?? null),
       edgeIntegral: reference === undefined ? null : (descriptors.columns.edgeIntegral[reference] ?? null),
+      features: chemistry.get(id) ?? null,
     };
   });
+}
+
+function chemistryOf(table: ReportInput['crystalFeatures']): Map<string, CrystalChemistry> {
+  if (table === null) return new Map();
+  const { id: ids, oxidationStates, alternatives, environments, prototype, notes } = table.columns;
+  return new Map(
+    ids.map((id, i) => [
+      id,
+      {
+        oxidationStates: oxidationStates[i]!,
+        alternatives: alternatives[i]!,
+        environments: environments[i]!,
+        prototype: prototype[i] ?? null,
+        notes: notes[i]!,
+      },
+    ]),
+  );
 }
 
 function rowOf(values: Float32Array, width: number, row: number): Float32Array {

@@ -43,6 +43,8 @@ export interface ReportInput {
   /** Features tested in every group; of the kind `element`, `feature` is the element symbol. */
   readonly enrichment: Table<'enrichment'>;
   readonly clusterOnsets: Table<'cluster-onsets'>;
+  /** What each crystal has; null in runs whose report did not ask for it. */
+  readonly crystalFeatures: Table<'crystal-features'> | null;
   /** What the groups are; null in runs that an earlier version of the program interpreted. */
   readonly clusterProperties: Table<'cluster-properties'> | null;
   readonly rules: Table<'rules'> | null;

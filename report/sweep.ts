@@ -1,5 +1,6 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
 import type { Table } from '../schemas/artifact.js';
+import { type SweepTrial, sweepTrials } from '../schemas/sweep-trial.js';
 import { drawMark } from './figures/group-mark.js';
 import { drawImportance, type ParameterImportance } from './figures/importance-bars.js';
 import { drawLearningCurves } from './figures/learning-curves.js';
@@ -11,7 +12,7 @@ import { renderPage } from './html/page.js';
 import { renderTable } from './html/table.js';
 import { markOf } from './palette.js';
 import { renderNothing, renderSection, type Section } from './sections/section.js';
-import { type SweepReportInput, type SweepTrial, sweepTrials } from './sweep-input.js';
+import type { SweepReportInput } from './sweep-input.js';
 import type { Epoch, Trial } from './trials.js';
 
 export type { SweepReportInput } from './sweep-input.js';
@@ -74,7 +75,7 @@ function leaderboardSection(trials: readonly SweepTrial[]): Section {
   const lead = html`Best first. The test split was looked at for finalists alone, after the choice.`;
   if (trials.length === 0)
     return { id: 'leaderboard', title: 'Leaderboard', lead, body: renderNothing('No trial was run.') };
-  const names = [...(trials[0]?.parameters.keys() ?? [])];
+  const names = Object.keys(trials[0]?.parameters ?? {});
   const table = renderTable<SweepTrial>({
     label: 'Leaderboard',
     rows: trials,
@@ -89,8 +90,8 @@ function leaderboardSection(trials: readonly SweepTrial[]): Section {
       },
       ...names.map((name) => ({
         head: name,
-        numeric: trials.every(({ parameters }) => typeof parameters.get(name) === 'number'),
-        cell: ({ parameters }: SweepTrial) => settingText(parameters.get(name)),
+        numeric: trials.every(({ parameters }) => typeof parameters[name] === 'number'),
+        cell: ({ parameters }: SweepTrial) => settingText(parameters[name]),
       })),
       { head: 'Validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
       { head: '95 % interval', numeric: true, cell: interval },

@@ -65,8 +65,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     const interpreted = await control.step(() =>
       compute.interpret({ inputs: { structures, labels: clusters.labels, descriptors }, parameters: {}, run }),
     );
-    const { crystalFeatures: _, ...tables } = interpreted.outputs;
-    return { descriptors, tables, onsetR2: described.summary.onsetR2 };
+    return { descriptors, tables: interpreted.outputs, onsetR2: described.summary.onsetR2 };
   });
 
   const screening = await control.stage('screen', () =>

@@ -2,31 +2,10 @@
 import type { Table } from '../../schemas/artifact.js';
 import type { SweepState } from '../../schemas/message.js';
 import type { SweepPlan } from '../../schemas/sweep-plan.js';
+import type { SweepTrial } from '../../schemas/sweep-trial.js';
 import { showDuration } from './duration.js';
 import type { Fact } from './facts.js';
 import { renderTable } from './table.js';
-
-type Setting = number | string | boolean;
-
-export interface SweepRow {
-  readonly rank: number;
-  readonly trial: number;
-  readonly replicate: number;
-  readonly trialId: string;
-  readonly parameters: Readonly<Record<string, Setting>>;
-  readonly seed: number;
-  /** Errors in log10(cm^-1). */
-  readonly bestValidationMae: number | null;
-  readonly lastValidationMae: number | null;
-  readonly testMae: number | null;
-  readonly bestEpoch: number;
-  readonly epochs: number;
-  readonly ended: string;
-  readonly reason: string;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly checkpoint: string | null;
-}
 
 /** What the run records say of a trial. */
 export interface TrialCost {
@@ -40,28 +19,7 @@ export interface TrialCost {
 /** Rows of a terminal; the rest is counted. `-o json` has all. */
 const SHOWN_ROWS = 30;
 
-export function rowsOf({ rows, columns }: Table<'sweep-leaderboard'>): SweepRow[] {
-  return Array.from({ length: rows }, (_, i) => ({
-    rank: columns.rank[i]!,
-    trial: columns.trial[i]!,
-    replicate: columns.replicate[i]!,
-    trialId: columns.trialId[i]!,
-    parameters: JSON.parse(columns.parameters[i]!) as SweepRow['parameters'],
-    seed: columns.seed[i]!,
-    bestValidationMae: columns.bestValidationMae[i]!,
-    lastValidationMae: columns.lastValidationMae[i]!,
-    testMae: columns.testMae[i]!,
-    bestEpoch: columns.bestEpoch[i]!,
-    epochs: columns.epochs[i]!,
-    ended: columns.ended[i]!,
-    reason: columns.reason[i]!,
-    lower: columns.lower[i]!,
-    upper: columns.upper[i]!,
-    checkpoint: columns.checkpoint[i]!,
-  }));
-}
-
-export function renderSweepLeaderboard(rows: readonly SweepRow[], costs?: ReadonlyMap<string, TrialCost>): string {
+export function renderSweepLeaderboard(rows: readonly SweepTrial[], costs?: ReadonlyMap<string, TrialCost>): string {
   const names = Object.keys(rows[0]?.parameters ?? {});
   const shown = rows.slice(0, SHOWN_ROWS);
   const table = renderTable(

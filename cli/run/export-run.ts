@@ -46,7 +46,10 @@ async function reportOf(session: Session, name: string): Promise<{ inputs: Input
   const report = steps.find(({ step }) => step === 'report');
   if (!report) throw new CorruptArtifactError(`the manifest of ${name} lacks the step report`, { found: steps.length });
   const { artifacts, parts } = session;
-  const fetched = Object.entries(report.inputs).map(
+  // Reports before version 4 of the step did not ask for the features of crystals.
+  const crystalFeatures = steps.find(({ step }) => step === 'interpret')?.outputs.crystalFeatures;
+  const refs = { ...(crystalFeatures && { crystalFeatures }), ...report.inputs };
+  const fetched = Object.entries(refs).map(
     async ([input, ref]) => [input, await parts.fetch(await parts.spread(await artifacts.refOf(ref)))] as const,
   );
   return { inputs: Object.fromEntries(await Promise.all(fetched)), parameters: report.parameters };
@@ -71,6 +74,11 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'agreement.csv': table('agreement', 'agreement'),
     'consensus_labels.csv': consensusLabels,
     'map.csv': table('map', 'map'),
+    'crystal_features.csv': table('crystal-features', 'crystalFeatures'),
+    'enrichment.csv': table('enrichment', 'enrichment'),
+    'rules.csv': table('rules', 'rules'),
+    'cluster_properties.csv': table('cluster-properties', 'clusterProperties'),
+    'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
   };
   return {
     'linkage.npy': writeNpy(linkageMatrix(linkage.columns)),
@@ -90,11 +98,13 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
   };
 }
 
-/** Empty cells where a figure is not defined. */
+/** Empty cells where a figure is not defined; the parts of a list with `; ` between them. */
 function csvOf({ columns, rows }: Table): string {
   const names = Object.keys(columns);
-  const values = Object.values(columns) as ArrayLike<string | number | null>[];
-  return stringify([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => column[row] ?? ''))]);
+  const values = Object.values(columns) as ArrayLike<string | number | readonly string[] | null>[];
+  const cell = (value: (typeof values)[number][number] | undefined) =>
+    Array.isArray(value) ? value.join('; ') : (value ?? '');
+  return stringify([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => cell(column[row])))]);
 }
 
 function bytes(text: string): Uint8Array {

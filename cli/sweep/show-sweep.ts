@@ -4,17 +4,11 @@ import { resolve } from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { refuseExisting } from '../../infra/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
+import { type SweepTrial, sweepTrials } from '../../schemas/sweep-trial.js';
 import type { SearchResult } from '../../workflows/search-results.js';
 import type { CommandContext } from '../command.js';
 import { renderFacts } from '../present/facts.js';
-import {
-  renderImportance,
-  renderSweepLeaderboard,
-  rowsOf,
-  type SweepRow,
-  stateFacts,
-  type TrialCost,
-} from '../present/sweep.js';
+import { renderImportance, renderSweepLeaderboard, stateFacts, type TrialCost } from '../present/sweep.js';
 import { workflowIdOf } from '../run/kinds.js';
 import { firstRunId } from '../run/launch.js';
 import { fetchTable, resultFile, saveDocument, saveNewDocument } from '../run/result-files.js';
@@ -34,7 +28,7 @@ export async function showSweep(context: CommandContext, name: string, out: stri
       return;
     }
     const { runId, result } = await lastFinished(session, workflowId, name);
-    const rows = rowsOf(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
+    const rows = sweepTrials(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
     const importance = await fetchTable(session, 'sweep-importance', result.importance);
     const costs = await costsOf(session, `${workflowId}/${runId}`);
     const page =
@@ -61,7 +55,7 @@ export async function showSweep(context: CommandContext, name: string, out: stri
   });
 }
 
-function reuseText(rows: readonly SweepRow[], costs: ReadonlyMap<string, TrialCost>): string {
+function reuseText(rows: readonly SweepTrial[], costs: ReadonlyMap<string, TrialCost>): string {
   const origins = rows.flatMap(({ trialId }) => costs.get(trialId)?.reusedFrom ?? []);
   return origins.length === 0 ? '' : `${origins.length} trials, from ${[...new Set(origins)].join(', ')}`;
 }

@@ -3,10 +3,10 @@
  * to its own values; ranges over more than a decade logarithmic, texts evenly. The best trials are drawn last, in colour.
  */
 import * as Plot from '@observablehq/plot';
+import type { SweepTrial } from '../../schemas/sweep-trial.js';
 import type { Html } from '../html/escape.js';
 import { counted, fixed, plain } from '../html/numbers.js';
 import { markOf } from '../palette.js';
-import type { SweepTrial } from '../sweep-input.js';
 import { draw } from './draw.js';
 
 /** Trials in colour. */
@@ -25,13 +25,13 @@ export interface CoordinateAxis {
 
 /** @returns one axis for each parameter that differs between trials, the error last */
 export function coordinateAxes(trials: readonly SweepTrial[]): CoordinateAxis[] {
-  const names = [...new Set(trials.flatMap(({ parameters }) => [...parameters.keys()]))];
+  const names = [...new Set(trials.flatMap(({ parameters }) => Object.keys(parameters)))];
   const axes = names.flatMap((name) => {
-    const values = trials.flatMap(({ parameters }) => parameters.get(name) ?? []);
+    const values = trials.flatMap(({ parameters }) => parameters[name] ?? []);
     if (new Set(values).size < 2) return [];
     return [
       values.every((value) => typeof value === 'number')
-        ? numberAxis(name, values as number[], ({ parameters }) => (parameters.get(name) as number | undefined) ?? null)
+        ? numberAxis(name, values as number[], ({ parameters }) => (parameters[name] as number | undefined) ?? null)
         : textAxis(name, [...new Set(values.map(String))].sort()),
     ];
   });
@@ -70,7 +70,7 @@ function textAxis(name: string, values: readonly string[]): CoordinateAxis {
   const at = (value: string) => values.indexOf(value) / Math.max(1, values.length - 1);
   return {
     name,
-    place: ({ parameters }) => (parameters.has(name) ? at(String(parameters.get(name))) : null),
+    place: ({ parameters }) => (parameters[name] === undefined ? null : at(String(parameters[name]))),
     ticks: values.map((value) => ({ at: at(value), text: value })),
   };
 }

@@ -41,7 +41,11 @@ the compositions.`,
 below the diagonal, adjusted mutual information above it (1 for the same partition, about 0 for unrelated ones). Left: all
 layers by ${method} linkage, with reference spectra and compositions${
         consensusLabels ? `, and the ${consensusLabels.metadata.layer}` : ''
-      }. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.`,
+      }. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.${
+        consensusLabels?.metadata.sample
+          ? ` The consensus, and its agreement with others, is that of ${consensusLabels.metadata.sample}.`
+          : ''
+      }`,
       dataTitle: `The reported groups against ${counted(own.length, 'other clustering')}`,
       data: renderTable<AgreementRow & { other: string }>({
         label: 'Agreement with the reported groups',

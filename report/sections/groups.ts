@@ -6,11 +6,11 @@ import { drawMark, groupLegend } from '../figures/group-mark.js';
 import { drawGroupMeans } from '../figures/group-means.js';
 import { drawGroupSpectra } from '../figures/group-spectra.js';
 import type { Group } from '../groups.js';
-import { type Html, html, joinHtml } from '../html/escape.js';
+import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
 import { counted, fixed, plain, probability, scientific } from '../html/numbers.js';
-import { renderTable } from '../html/table.js';
+import { type Column, renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 
 /** Every tenth energy of a mean spectrum goes into its table. */
@@ -43,7 +43,11 @@ formed from these features, not from the reference spectra drawn here.${
 photon energy (eV). Thin lines are the members, the thick line is their mean (of the logarithm), and between the edges of
 the band lie four in five members at every energy. Elements are those more
 frequent inside than outside (Fisher’s exact test, q &lt; 0.05), with their odds ratio; ∞ means found nowhere else.`,
-    dataTitle: `All ${counted(crystals.length, 'crystal')} with group, onset and edge integral`,
+    dataTitle: `All ${counted(crystals.length, 'crystal')} with group, onset and edge integral${
+      crystals.some(({ features }) => features !== null)
+        ? '; oxidation states (* others balance too), environments'
+        : ''
+    }`,
     data: crystalsTable(groups, ungrouped),
   });
   return { id: 'groups', title: 'Groups', lead, body: [means, cards] };
@@ -114,6 +118,25 @@ function crystalsTable(groups: readonly Group[], ungrouped: readonly Crystal[]):
       { head: 'Onset (eV)', numeric: true, cell: ({ referenceOnsetEv }) => fixed(referenceOnsetEv, 2) },
       { head: 'Predicted onset (eV)', numeric: true, cell: ({ predictedOnsetEv }) => fixed(predictedOnsetEv, 2) },
       { head: 'Edge integral (eV cm⁻¹)', numeric: true, cell: ({ edgeIntegral }) => scientific(edgeIntegral, 2) },
+      ...chemistryColumns([...groups.flatMap(({ members }) => members), ...ungrouped]),
     ],
   });
+}
+
+/** Guesses that are not the only ones are marked, with the others to hover over. */
+function chemistryColumns(crystals: readonly Crystal[]): Column<Crystal>[] {
+  if (crystals.every(({ features }) => features === null)) return [];
+  return [
+    { head: 'Oxidation states', name: true, cell: ({ features }) => oxidationStates(features) },
+    { head: 'Environments', cell: ({ features }) => features?.environments.join(', ') || '–' },
+    { head: 'Structure type', cell: ({ features }) => features?.prototype ?? '–' },
+  ];
+}
+
+function oxidationStates(features: Crystal['features']): HtmlValue {
+  if (features === null) return '–';
+  const { oxidationStates: states, alternatives, notes } = features;
+  const text = states.join(' ') || '–';
+  const words = [...notes, ...alternatives.map((other) => `or ${other}`)].join('; ');
+  return words === '' ? text : html`<span title="${words}">${text}${alternatives.length > 0 ? ' *' : ''}</span>`;
 }

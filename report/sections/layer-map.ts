@@ -51,7 +51,7 @@ more</span>`,
         caption: html`Layer ${layer}, one point a crystal, by group (left) and by the onset of its reference spectrum (right).
 Above: the two principal components, with ${percent(explained1)} and ${percent(explained2)} of the variance.
 Below: UMAP (${near ?? ''} neighbours, least distance ${minDistance ?? ''}, seed ${seed ?? ''}); only nearness means something
-there.${without > 0 ? ` ${counted(without, 'crystal')} outside the sample that UMAP laid out.` : ''}`,
+there.${without > 0 ? ` ${counted(without, 'crystal')} not drawn there: UMAP laid out ${input.map!.metadata.sample ?? 'a sample'}.` : ''}`,
         dataTitle: `Coordinates of ${counted(components.points.length, 'crystal')}`,
         data: renderTable<MapPoint>({
           label: 'Principal components',

@@ -112,7 +112,7 @@ linkage, ${method!} drawn strong${
       curves.stability.length > 0
         ? html`; mean Jaccard index of the clusters of ${method!} under resampling (${draws!}), stable from 0.75 on`
         : null
-    }.${reason ? ` Recommended: ${reason}.` : ''}`,
+    }.${reason ? ` Recommended: ${reason}.` : ''}${sampleNote(input.validity)}`,
     dataTitle: `Validity of ${counted(cuts.filter((cut) => cut.method === method).length, 'cut')} by ${method} linkage`,
     data: renderTable<CutRow>({
       label: 'Validity over counts',
@@ -129,6 +129,11 @@ linkage, ${method!} drawn strong${
   });
 }
 
+/** Silhouettes need all pairs of crystals, and very many have too many. */
+function sampleNote({ metadata: { sample } }: ReportContent['input']['validity']): string {
+  return sample === undefined ? '' : ` Silhouettes and cophenetic correlations are those of ${sample}.`;
+}
+
 function methodLegend(methods: readonly string[]): Html[] {
   return methods.map(
     (method, i) => html`<span class="key">${drawMark({ ...markOf(i), symbol: 'circle' })}${method}</span> `,
@@ -142,7 +147,7 @@ function atTheReportedCount({ input }: ReportContent, cuts: readonly CutRow[]): 
     legend: methodLegend(methodsOf(cuts)),
     drawing: drawCutValidity(cuts),
     caption: html`Silhouette of the reported number of clusters (dimensionless, −1 to 1, higher is better separated) for each layer and linkage. A
-high value can also mean one large group and a few single crystals, so read it with the sizes above.`,
+high value can also mean one large group and a few single crystals, so read it with the sizes above.${sampleNote(input.validity)}`,
     dataTitle: `Validity of ${counted(cuts.length, 'cut')}`,
     data: renderTable({
       label: 'Validity of cuts',

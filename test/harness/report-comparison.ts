@@ -1,4 +1,5 @@
 /** What compares clusterings in a sample report: real figures of the bundled spectra, with two stretches of them as layers. */
+import { stabilityTable } from '../../activities/stability.js';
 import type { Table } from '../../schemas/artifact.js';
 import type { Linkage } from '../../schemas/clustering.js';
 import {
@@ -26,7 +27,7 @@ const layouts = new Map<number, ReturnType<typeof neighbourMap>>();
 
 export function sampleComparison(points: Points, tree: Linkage, ids: string[], cluster: Uint32Array): Comparison {
   return {
-    stability: stabilityTable(points, tree),
+    stability: sampleStability(points, tree),
     map: mapTable(points, ids),
     consensusLabels: {
       kind: 'labels',
@@ -38,28 +39,13 @@ export function sampleComparison(points: Points, tree: Linkage, ids: string[], c
   };
 }
 
-function stabilityTable(points: Points, tree: Linkage): Table<'stability'> {
+function sampleStability(points: Points, tree: Linkage): Table<'stability'> {
   const n = tree.height.length + 1;
   const counts = [2, 3, 5, 8, 12, 16, 20].filter((count) => count < n);
   const draws = bootstrapDraws(n, 4, 0);
   const rows = stabilityOfCuts(tree, counts, draws, (members) => linkage(pointsWithin(points, members), 'ward'));
-  return {
-    kind: 'stability',
-    rows: rows.length,
-    columns: {
-      layer: rows.map(() => 'GCN4'),
-      method: rows.map(() => 'ward'),
-      clusters: Uint32Array.from(rows, (row) => row.clusters),
-      cluster: Uint32Array.from(rows, (row) => row.cluster),
-      size: Uint32Array.from(rows, (row) => row.size),
-      jaccardMean: rows.map((row) => row.jaccardMean),
-      jaccardSpread: rows.map((row) => row.jaccardSpread),
-      samples: Uint32Array.from(rows, (row) => row.samples),
-      recovered: Uint32Array.from(rows, (row) => row.recovered),
-      dissolved: Uint32Array.from(rows, (row) => row.dissolved),
-    },
-    metadata: { draws: '4 bootstrap samples', recommended: '2', reason: '2 clusters: made up for a sample' },
-  };
+  const metadata = { draws: '4 bootstrap samples', recommended: '2', reason: '2 clusters: made up for a sample' };
+  return stabilityTable(rows, 'GCN4', 'ward', metadata);
 }
 
 function mapTable(points: Points, ids: string[]): Table<'map'> {

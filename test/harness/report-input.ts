@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { onsetTable } from '../../activities/interpretation-tables.js';
 import type { ReportInput } from '../../report/index.js';
 import type { Table } from '../../schemas/artifact.js';
 import { LINKAGE_METHODS } from '../../schemas/clustering.js';
@@ -96,7 +97,7 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
     },
     validity: validityTable(points.values, samples.length, clusters),
     ...sampleComparison(points, tree, ids, cluster),
-    clusterOnsets: onsetsTable(cluster, references),
+    clusterOnsets: onsetTable(clusterOnsets(cluster, references)),
     ...sampleInterpretation(
       samples.map(structureOf),
       cluster,
@@ -219,22 +220,6 @@ function validityTable(values: Float32Array, n: number, clusters: number): Table
       daviesBouldin: cuts.map((cut) => cut.daviesBouldin),
       calinskiHarabasz: cuts.map((cut) => cut.calinskiHarabasz),
       cophenetic: cuts.map((cut) => cut.cophenetic),
-    },
-    metadata: {},
-  };
-}
-
-function onsetsTable(cluster: Uint32Array, onsetsEv: readonly (number | null)[]): Table<'cluster-onsets'> {
-  const rows = clusterOnsets(cluster, onsetsEv);
-  return {
-    kind: 'cluster-onsets',
-    rows: rows.length,
-    columns: {
-      cluster: Uint32Array.from(rows, (row) => row.cluster),
-      size: Uint32Array.from(rows, (row) => row.size),
-      withOnset: Uint32Array.from(rows, (row) => row.withOnset),
-      onsetMeanEv: rows.map((row) => row.onsetMeanEv),
-      onsetSpreadEv: rows.map((row) => row.onsetSpreadEv),
     },
     metadata: {},
   };

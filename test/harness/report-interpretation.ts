@@ -1,6 +1,7 @@
 /** What the groups of a sample report are: the real features of the bundled crystals, with few permutations and samples. */
 import {
   compositionTestTable,
+  crystalFeaturesTable,
   enrichmentTable,
   propertiesTable,
   rulesTable,
@@ -26,7 +27,7 @@ const SHIFTS = { ...DEFAULT_SHIFTS, samples: 50 };
 
 type Interpretation = Pick<
   ReportInput,
-  'enrichment' | 'clusterProperties' | 'rules' | 'compositionTest' | 'featureShifts'
+  'crystalFeatures' | 'enrichment' | 'clusterProperties' | 'rules' | 'compositionTest' | 'featureShifts'
 >;
 
 /** Features take seconds: once a crystal. */
@@ -54,6 +55,7 @@ export function sampleInterpretation(
   });
   const shifts = FEATURE_KINDS.flatMap((kind) => featureShifts(crystals, kind, onsetsEv, SHIFTS));
   const tables = {
+    crystalFeatures: crystalFeaturesTable(crystals),
     enrichment: enrichmentTable(cut.enrichment, CONFIDENCE_LEVEL),
     clusterProperties: propertiesTable(cut.onsets, cut.edgeIntegrals, CONFIDENCE_LEVEL),
     rules: rulesTable(cut.rules, { crystals: cut.sampled, folds: 5, seed: 123 }),

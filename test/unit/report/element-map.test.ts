@@ -64,14 +64,14 @@ describe('small maps of elements', () => {
 
   it('draw the crystals with the element, and all others behind them', () => {
     const map = layerMap(input.map!, crystals, 'components');
-    const dots = (className: string) => (path: Document) =>
-      (path.querySelector(`.${className}`)!.getAttribute('d')!.match(/M/g) ?? []).length;
     const { document } = parseHTML(drawElementMap(map, elements[0]!).text);
+    const dots = (className: string) =>
+      (document.querySelector(`.${className}`)!.getAttribute('d')!.match(/M/g) ?? []).length;
     const holders = crystals.filter(({ formula }) => elementsOf(formula).includes(elements[0]!)).length;
     // Dots on the same half pixel are one.
-    expect(dots('present')(document)).toBeLessThanOrEqual(holders);
-    expect(dots('present')(document)).toBeGreaterThan(0.6 * holders);
-    expect(dots('absent')(document)).toBeGreaterThan(0.6 * (crystals.length - holders));
+    expect(dots('present')).toBeLessThanOrEqual(holders);
+    expect(dots('present')).toBeGreaterThan(0.6 * holders);
+    expect(dots('absent')).toBeGreaterThan(0.6 * (crystals.length - holders));
   });
 
   it('stay small with 10,000 crystals', () => {

@@ -98,3 +98,38 @@ describe('the other tables', () => {
     expect(sectionOf(old).textContent).toContain('were not put into words');
   });
 });
+
+describe('features of crystals', () => {
+  const headings = (page: string) =>
+    [...parseHTML(page).document.querySelectorAll('table')]
+      .find(
+        (table) =>
+          table.getAttribute('aria-label') === 'Crystals by group' ||
+          table.textContent.includes('Predicted onset (eV)'),
+      )!
+      .querySelectorAll('th');
+
+  it('stand with every crystal, and guesses that are not the only ones are marked', () => {
+    const features = INPUT.crystalFeatures!;
+    const row = features.columns.alternatives.findIndex((alternatives) => alternatives.length > 0);
+    const page = renderReport(INPUT);
+    expect([...headings(page)].map((th) => th.textContent)).toContain('Oxidation states');
+    expect(page).toContain(features.columns.environments.find((names) => names.length > 0)![0]!);
+    if (row >= 0) expect(page).toContain(`or ${features.columns.alternatives[row]![0]!}`);
+    expect(page.includes(' *</span>')).toBe(row >= 0);
+  });
+
+  it('are left out where a run did not hand them on', () => {
+    const page = renderReport({ ...INPUT, crystalFeatures: null });
+    expect([...headings(page)].map((th) => th.textContent)).not.toContain('Oxidation states');
+  });
+
+  it('and figures of a sample are said to be of one', () => {
+    const sample = 'a sample of 10000 of 12000 crystals, seed 0';
+    const stated = { metadata: { ...INPUT.validity.metadata, sample } };
+    expect(renderReport(INPUT)).not.toContain('a sample of 10000');
+    expect(renderReport({ ...INPUT, validity: { ...INPUT.validity, ...stated } })).toContain(`those of ${sample}`);
+    const consensusLabels = { ...INPUT.consensusLabels!, metadata: { ...INPUT.consensusLabels!.metadata, sample } };
+    expect(renderReport({ ...INPUT, consensusLabels })).toContain(`is that of ${sample}`);
+  });
+});

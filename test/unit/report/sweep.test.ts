@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { coordinateAxes } from '../../../report/figures/parallel-coordinates.js';
 import { renderSweepReport, type SweepReportInput } from '../../../report/sweep.js';
-import { sweepTrials } from '../../../report/sweep-input.js';
+import { sweepTrials } from '../../../schemas/sweep-trial.js';
 import type { Table } from '../../../schemas/artifact.js';
 
 const WIDTHS = [32, 64, 16];
