@@ -4,7 +4,7 @@
  * Layers are those of `embeddings`, and two to compare with: `reference` (the spectra) and `composition` (shares of
  * the elements). Queue compute. Reads `embeddings`, and `spectra` and `structures` for the latter two; writes
  * `linkage`, `labels`, `labellings` (the same labels as one row) and `validity` (one row a count). Idempotent: pure.
- * Of more than 10,000 crystals the silhouette and the cophenetic correlation are those of a seeded sample.
+ * Of more than 10,000 crystals the silhouette and the cophenetic correlation are those of a seeded sample, and the table says so.
  * Errors: InvalidInputError for an unknown layer, or a crystal without spectrum or structure; ResourceError for a linkage
  * that needs more distances than fit (neither is retried).
  */
@@ -18,15 +18,16 @@ import {
   pointsWithin,
 } from '../science/clustering/index.js';
 import { clusteredPoints } from './clustered-points.js';
-import { cutFigures, sampleOfPairs, validityTable } from './cut-figures.js';
+import { cutFigures, sampleMetadata, sampleOfPairs, validityTable } from './cut-figures.js';
 import { step } from './step.js';
+import { labelsTable, linkageTable } from './tree-tables.js';
 
 const METRIC = 'euclidean';
 const SAMPLE_SEED = 0;
 
 export const cluster = step({
   name: 'cluster',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: z.strictObject({
     layer: z.string().min(1),
@@ -59,25 +60,20 @@ export const cluster = step({
     const labels = cutByCount(tree, count);
     return {
       outputs: {
-        linkage: {
-          kind: 'linkage',
-          rows: tree.height.length,
-          columns: { ...tree },
-          metadata: { layer, method, metric: METRIC },
-        },
-        labels: {
-          kind: 'labels',
-          rows: id.length,
-          columns: { id, cluster: labels },
-          metadata: { layer, method, cut: `at most ${count} clusters` },
-        },
+        linkage: linkageTable(tree, { layer, method, metric: METRIC }),
+        labels: labelsTable(id, labels, { layer, method, cut: `at most ${count} clusters` }),
         labellings: {
           kind: 'labellings',
           rows: 1,
           columns: { layer: [layer], method: [method], cluster: [labels] },
           metadata: {},
         },
-        validity: validityTable(layer, method, cutFigures(points, distances, tree, asked, sample)),
+        validity: validityTable(
+          layer,
+          method,
+          cutFigures(points, distances, tree, asked, sample),
+          sampleMetadata(sample?.length ?? id.length, id.length, SAMPLE_SEED),
+        ),
       },
     };
   },

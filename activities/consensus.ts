@@ -18,8 +18,9 @@ import {
   linkageOfDistances,
   silhouette,
 } from '../science/clustering/index.js';
-import { sampleOfPairs, validityTable } from './cut-figures.js';
+import { sampleMetadata, sampleOfPairs, validityTable } from './cut-figures.js';
 import { step } from './step.js';
+import { labelsTable, linkageTable } from './tree-tables.js';
 
 const METHOD = 'average';
 const SAMPLE_SEED = 0;
@@ -28,7 +29,7 @@ const BESIDE: readonly string[] = ['prediction', REFERENCE_LAYER, COMPOSITION_LA
 
 export const consensus = step({
   name: 'consensus',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({ clusters: z.number().int().min(2) }),
   reads: { labellings: { kind: 'labellings' }, labels: { kind: 'labels' } },
@@ -49,6 +50,7 @@ export const consensus = step({
     const count = Math.min(clusters, ids.length);
     const cluster = cutByCount(tree, count);
     const layer = `consensus of ${voters.length} clusterings`;
+    const sampled = sampleMetadata(ids.length, id.length, SAMPLE_SEED);
     const ofCut = {
       clusters: countClusters(cluster),
       silhouette: silhouette(distances, cluster),
@@ -58,22 +60,24 @@ export const consensus = step({
     };
     return {
       outputs: {
-        consensus: {
-          kind: 'linkage',
-          rows: tree.height.length,
-          columns: { ...tree },
-          metadata: { layer, method: METHOD, metric: 'share of clusterings that separate' },
-        },
-        consensusLabels: {
-          kind: 'labels',
-          rows: ids.length,
-          columns: { id: ids, cluster },
-          metadata: { layer, method: METHOD, cut: `at most ${count} clusters` },
-        },
-        consensusValidity: validityTable(layer, METHOD, {
-          validity: [ofCut],
-          cophenetic: copheneticCorrelation(tree, distances),
+        consensus: linkageTable(tree, {
+          layer,
+          method: METHOD,
+          metric: 'share of clusterings that separate',
+          ...sampled,
         }),
+        consensusLabels: labelsTable(ids, cluster, {
+          layer,
+          method: METHOD,
+          cut: `at most ${count} clusters`,
+          ...sampled,
+        }),
+        consensusValidity: validityTable(
+          layer,
+          METHOD,
+          { validity: [ofCut], cophenetic: copheneticCorrelation(tree, distances) },
+          sampled,
+        ),
       },
     };
   },
