@@ -7,9 +7,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Tensor } from '@tensorflow/tfjs-node';
 import { ONLY_ENTRY, type Program, type ProgramInput, type ProgramOutput } from './program.js';
-import { encodeSavedModel, entryInputs, programEntries, shortName } from './saved-model.js';
+import { encodeSavedModel, entryInputs, programEntries, tensorName } from './saved-model.js';
+import { FLOAT32, INT32, type TensorDescription, tensorFlow } from './tensorflow-library.js';
 
 /** Values with their shape, row-major. */
 export interface Values {
@@ -38,60 +38,55 @@ export interface LoadedProgram {
   dispose(): void;
 }
 
-type TensorFlow = typeof import('@tensorflow/tfjs-node');
-
 class ResidentTensors implements Resident {
-  constructor(readonly tensors: readonly Tensor[]) {}
-  get shape(): readonly number[] {
-    return this.tensors[0]!.shape;
-  }
+  /** @param tensors one, or high and low part */
+  constructor(
+    readonly tensors: readonly number[],
+    readonly shape: readonly number[],
+  ) {}
   read(): Float32Array | Float64Array {
-    const [high, low] = this.tensors.map((tensor) => tensor.dataSync() as Float32Array) as [
+    const [high, low] = this.tensors.map((tensor) => tensorFlow().tensorDataSync(tensor) as Float32Array) as [
       Float32Array,
       Float32Array?,
     ];
     return low ? Float64Array.from(high, (value, i) => value + low[i]!) : high;
   }
   release(): void {
-    for (const tensor of this.tensors) tensor.dispose();
+    for (const tensor of this.tensors) tensorFlow().deleteTensor(tensor);
   }
 }
 
 /** Copies values into TensorFlow's memory once, for use in many calls. */
 export async function makeResident(values: Values, precision: Program['precision'] = 'single'): Promise<Resident> {
-  const tf = await loadTensorFlow();
-  return new ResidentTensors(toTensors(tf, values, precision === 'double' && !(values.values instanceof Int32Array)));
+  const isDouble = precision === 'double' && !(values.values instanceof Int32Array);
+  return new ResidentTensors(toTensors(values, isDouble), values.shape);
 }
 
-/** Programs with variables that this process has loaded: each has a session of its own. */
-let statefulPrograms = 0;
-
 /**
- * Writes the program into a folder named by its hash, below `folder`, and loads it. The same program loads from the same folder,
- * unless it has variables, which must not be shared.
+ * Writes the program into a folder named by its hash, below `folder`, and loads it into a session of its own.
  * @param folder an existing or new directory that the caller owns and clears
  */
 export async function loadProgram(program: Program, folder: string): Promise<LoadedProgram> {
-  const tf = await loadTensorFlow();
-  const directory = await writeProgram(program, folder);
-  const entries = new Map<string, Entry>();
-  for (const name of programEntries(program)) {
-    entries.set(name, {
-      model: await tf.node.loadSavedModel(directory, ['serve'], name),
-      inputs: entryInputs(program, name),
-      outputs: program.outputs.filter(({ entry }) => entry === name),
-    });
-  }
+  const model = tensorFlow().loadSavedModel(await writeProgram(program, folder), 'serve');
+  const entries = new Map(
+    programEntries(program).map((name) => {
+      const inputs = entryInputs(program, name);
+      const outputs = program.outputs.filter(({ entry }) => entry === name);
+      const inputNames = inputs.flatMap(({ placeholders }) => placeholders.map(tensorName)).join();
+      const outputNames = outputs.flatMap(({ results }) => results.map(tensorName)).join();
+      return [name, { inputs, outputs, inputNames, outputNames }] as const;
+    }),
+  );
   const call = (inputs: Inputs, name = ONLY_ENTRY): Record<string, ResidentTensors> => {
     const entry = entries.get(name);
     if (!entry) throw new Error(`the program has no entry ${name}`);
-    const feeds: Record<string, Tensor> = {};
-    const temporary: Tensor[] = [];
+    const feeds: number[] = [];
+    const temporary: number[] = [];
     try {
-      for (const input of entry.inputs) feed(tf, input, inputs[input.name], feeds, temporary);
-      return collect(entry.outputs, entry.model.predict(feeds) as Record<string, Tensor>);
+      for (const input of entry.inputs) feeds.push(...feed(input, inputs[input.name], temporary));
+      return collect(entry.outputs, tensorFlow().runSavedModel(model, feeds, entry.inputNames, entry.outputNames));
     } finally {
-      for (const tensor of temporary) tensor.dispose();
+      for (const tensor of temporary) tensorFlow().deleteTensor(tensor);
     }
   };
   return {
@@ -105,72 +100,55 @@ export async function loadProgram(program: Program, folder: string): Promise<Loa
       }
     },
     dispose() {
-      for (const { model } of entries.values()) model.dispose();
+      tensorFlow().deleteSavedModel(model);
     },
   };
 }
 
-interface Entry {
-  readonly model: Awaited<ReturnType<TensorFlow['node']['loadSavedModel']>>;
-  readonly inputs: readonly ProgramInput[];
-  readonly outputs: readonly ProgramOutput[];
-}
+/** Drafts of this process so far: each has a name of its own. */
+let drafts = 0;
 
 async function writeProgram(program: Program, folder: string): Promise<string> {
   const bytes = encodeSavedModel(program);
   const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 24);
-  const own = program.variables.length === 0 ? '' : `-${process.pid}-${statefulPrograms++}`;
-  const directory = join(folder, `${digest}${own}`);
+  const directory = join(folder, digest);
   await mkdir(directory, { recursive: true });
-  const draft = join(directory, `saved_model.${process.pid}`);
+  const draft = join(directory, `saved_model.${process.pid}-${drafts++}`);
   await writeFile(draft, bytes);
   await rename(draft, join(directory, 'saved_model.pb'));
   return directory;
 }
 
-let tensorFlow: Promise<TensorFlow> | undefined;
-
-/** The package is CommonJS; older loaders put its exports below `default`. */
-function loadTensorFlow(): Promise<TensorFlow> {
-  tensorFlow ??= import('@tensorflow/tfjs-node').then(
-    (module) => (module as TensorFlow & { default?: TensorFlow }).default ?? module,
-  );
-  return tensorFlow;
-}
-
-function feed(
-  tf: TensorFlow,
-  input: ProgramInput,
-  given: Values | Resident | undefined,
-  feeds: Record<string, Tensor>,
-  temporary: Tensor[],
-): void {
+function feed(input: ProgramInput, given: Values | Resident | undefined, temporary: number[]): readonly number[] {
   if (!given) throw new Error(`program input ${input.name} is missing`);
   const isResident = given instanceof ResidentTensors;
-  const tensors = isResident ? given.tensors : toTensors(tf, given as Values, input.placeholders.length === 2);
+  const tensors = isResident ? given.tensors : toTensors(given as Values, input.placeholders.length === 2);
   if (!isResident) temporary.push(...tensors);
   if (tensors.length !== input.placeholders.length)
     throw new Error(`program input ${input.name} is of other precision`);
-  input.placeholders.forEach((node, i) => {
-    feeds[shortName(node)] = tensors[i]!;
-  });
+  return tensors;
 }
 
-function collect(outputs: readonly ProgramOutput[], results: Record<string, Tensor>): Record<string, ResidentTensors> {
+function collect(
+  outputs: readonly ProgramOutput[],
+  results: readonly TensorDescription[],
+): Record<string, ResidentTensors> {
+  let next = 0;
   return Object.fromEntries(
-    outputs.map((output) => [
-      output.name,
-      new ResidentTensors(output.results.map((node) => results[shortName(node)]!)),
-    ]),
+    outputs.map((output) => {
+      const tensors = output.results.map(() => results[next++]!);
+      const ids = tensors.map(({ id }) => id);
+      return [output.name, new ResidentTensors(ids, tensors[0]!.shape)];
+    }),
   );
 }
 
-/** float64 travels as high and low float32 part, 48 bits together: the binding knows no float64. */
-function toTensors(tf: TensorFlow, { values, shape }: Values, isDouble: boolean): Tensor[] {
-  const dims = [...shape];
-  if (values instanceof Int32Array) return [tf.tensor(values, dims, 'int32')];
+/** float64 travels as high and low float32 part, 48 bits together: the library's tensors know no float64. */
+function toTensors({ values, shape }: Values, isDouble: boolean): number[] {
+  const library = tensorFlow();
+  if (values instanceof Int32Array) return [library.createTensor(shape, INT32, values)];
   const high = values instanceof Float32Array ? values : Float32Array.from(values);
-  if (!isDouble) return [tf.tensor(high, dims, 'float32')];
+  if (!isDouble) return [library.createTensor(shape, FLOAT32, high)];
   const low = Float32Array.from(values, (value, i) => value - high[i]!);
-  return [tf.tensor(high, dims, 'float32'), tf.tensor(low, dims, 'float32')];
+  return [library.createTensor(shape, FLOAT32, high), library.createTensor(shape, FLOAT32, low)];
 }

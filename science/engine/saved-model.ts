@@ -120,7 +120,8 @@ export function shortName(node: Node): string {
   return node.operation.name.slice(node.operation.name.lastIndexOf('/') + 1);
 }
 
-function tensorName(node: Node): string {
+/** @returns `operation` or `operation:output` */
+export function tensorName(node: Node): string {
   return node.output === 0 ? node.operation.name : `${node.operation.name}:${node.output}`;
 }
 

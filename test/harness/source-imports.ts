@@ -34,7 +34,8 @@ export function sourcesIn(folder: string): string[] {
 export function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(root, file), 'utf8');
   const statements = text.matchAll(/^(?:import|export)\s+(type\s)?([^;'"]*?from\s+)?['"]([^'"]+)['"]/gm);
-  const dynamic = text.matchAll(/(?<!typeof\s)\bimport\(\s*['"]([^'"]+)['"]\s*\)/g);
+  const call = /(?:(?<!typeof\s)\bimport|\bcreateRequire\(import\.meta\.url\))\(\s*['"]([^'"]+)['"]\s*,?\s*\)/g;
+  const dynamic = text.matchAll(call);
   return [
     ...[...statements].map(([, type, names, to]) => ({
       from: file,

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { DivergedTrainingError, InvalidHyperparametersError } from '../../../../schemas/failure.js';
 import { DEFAULT_GRAPH_RULES } from '../../../../schemas/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../../schemas/training.js';
+import { tensorFlow } from '../../../../science/engine/tensorflow-library.js';
 import {
   type EpochRow,
   predictGraphs,
@@ -178,7 +178,6 @@ describe('memory', () => {
       graphs: rows.map((row) => some[row]!),
       targets: Float32Array.from(rows.flatMap((row) => [...values.subarray(row * POINTS, (row + 1) * POINTS)])),
     };
-    const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node') as typeof import('@tensorflow/tfjs-node');
     const wide = { ...network, hiddenFeatures: 32 };
     const sizes: number[] = [];
     const tensors: number[] = [];
@@ -189,7 +188,7 @@ describe('memory', () => {
       async onEpoch(_, state) {
         state();
         sizes.push(process.memoryUsage.rss());
-        tensors.push(tf.memory().numTensors);
+        tensors.push(tensorFlow().getNumOfTensors());
       },
     });
     expect(sizes.length).toBe(200);
