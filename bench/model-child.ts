@@ -15,6 +15,7 @@ import { parameterTable } from '../science/model/index.js';
 import { initialParameters } from '../science/model/initial-parameters.js';
 import { NetworkInTraining } from '../science/model/optimiser-steps.js';
 import { NetworkInUse } from '../science/model/prediction.js';
+import { MOST_CRYSTALS, predictionBatches } from '../science/model/prediction-batches.js';
 import type { Job } from './model-contestant.js';
 import { seededOrder } from './model-set.js';
 
@@ -114,7 +115,9 @@ async function inference(): Promise<Unit> {
   const state = { epoch: 0, step: 0, trainLoss: 0, validationMae: 0, bestEpoch: 0, bestValidationMae: 0 };
   // The output alone, as the peers give it.
   const used = await NetworkInUse.load(writeCheckpoint(settings, state, vectors), programFolder, false);
-  const batches = batchesOf(crystals).map((members) => members.map(graphOf));
+  // The peers' 8 crystals are 8 here; of 64, as many as `predict` takes at a time.
+  const size = job.config.batchSize < MOST_CRYSTALS ? job.config.batchSize : null;
+  const batches = predictionBatches(crystals.map(graphOf), size);
   return (i) => {
     // A copy is a graph never seen before: what is kept of a graph for a second epoch does not count here.
     const batch = batches[i % batches.length]!.map((graph) => ({ ...graph }));

@@ -10,7 +10,7 @@ import type { CrystalGraph } from '../../schemas/graph.js';
 /** More bring no speed at 64 features and cost some at 256: what a layer writes no longer stays in the caches. */
 export const MOST_TRIPLETS = 8192;
 /** More bring nothing however small the crystals are. */
-const MOST_CRYSTALS = 64;
+export const MOST_CRYSTALS = 64;
 
 /**
  * @param batchSize exactly so many crystals a batch, whatever their triplets; null: as many as fit the bounds above, one
