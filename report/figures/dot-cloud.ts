@@ -47,6 +47,9 @@ export function dotCloud<T>(points: readonly T[], options: CloudOptions): Plot.M
   });
 }
 
+/** With more crystals, names to hover over would weigh more than the drawing, and rims would hide the colours. */
+export const MOST_NAMED = 3000;
+
 /** Few crystals are large dots, many are small ones: the ink on the paper stays about the same. */
 export function dotRadius(n: number, largest = 4): number {
   return Number(Math.max(largest * 0.35, largest * Math.min(1, Math.sqrt(400 / n))).toFixed(2));

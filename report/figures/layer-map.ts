@@ -10,7 +10,7 @@ import type { Group } from '../groups.js';
 import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted, fixed } from '../html/numbers.js';
-import { dotRadius } from './dot-cloud.js';
+import { dotRadius, MOST_NAMED } from './dot-cloud.js';
 import { draw } from './draw.js';
 
 export interface MapPoint {
@@ -18,9 +18,6 @@ export interface MapPoint {
   readonly x: number;
   readonly y: number;
 }
-
-/** With more crystals the names to hover over would weigh more than the drawing. */
-const MOST_NAMED = 3000;
 
 /** As the page's style sheet has it for the key of the scale. */
 export const ONSET_SCHEME = 'viridis';

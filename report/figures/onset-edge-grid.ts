@@ -9,7 +9,7 @@ import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted, fixed, scientific } from '../html/numbers.js';
 import { GRID, logarithmicLabel, logarithmicTicks } from './axes.js';
-import { dotCloud, dotRadius } from './dot-cloud.js';
+import { dotCloud, dotRadius, MOST_NAMED } from './dot-cloud.js';
 import { draw } from './draw.js';
 import { withOnsetAndEdge } from './onset-edge-scatter.js';
 
@@ -79,8 +79,8 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
         fill: 'colour',
         symbol: 'symbol',
         stroke: 'var(--ink)',
-        strokeWidth: 0.6,
-        title: 'title',
+        strokeWidth: all.length > MOST_NAMED ? 0.2 : 0.6,
+        ...(all.length <= MOST_NAMED && { title: 'title' }),
         className: 'crystals',
       }),
       Plot.text(panels, {

@@ -9,6 +9,7 @@ import type { Html } from '../html/escape.js';
 import { formulaText } from '../html/formula.js';
 import { counted, fixed, scientific } from '../html/numbers.js';
 import { GRID, horizontalAxis, logarithmicLabel, logarithmicTicks, MARGINS, verticalAxis } from './axes.js';
+import { dotRadius, MOST_NAMED } from './dot-cloud.js';
 import { draw } from './draw.js';
 
 /** @returns the crystals that have a place on these axes */
@@ -51,10 +52,10 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
         fill: 'fill',
         symbol: 'symbol',
         stroke: 'var(--paper)',
-        strokeWidth: 0.6,
+        strokeWidth: points.length > MOST_NAMED ? 0 : 0.6,
         fillOpacity: 0.85,
-        r: 4.5,
-        title: 'title',
+        r: dotRadius(points.length, 4.5),
+        ...(points.length <= MOST_NAMED && { title: 'title' }),
         className: 'crystals',
       }),
     ],

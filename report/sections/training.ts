@@ -74,7 +74,7 @@ function leaderboard(trials: readonly Trial[]): Html {
       { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },
       { head: 'Best epoch', numeric: true, cell: ({ bestEpoch }) => bestEpoch },
       { head: 'Epochs', numeric: true, cell: ({ epochs }) => epochs },
-      { head: 'Ended', name: true, cell: ({ stopped }) => stopped },
+      { head: 'Ended', cell: ({ stopped }) => stopped },
     ],
   });
   const same =
