@@ -15,13 +15,17 @@ export interface RowIndex {
 
 export class GraphProgram extends Program {
   private readonly counts = new Map<Node, Node>();
+  private readonly counted = new Map<Node, Node>();
 
   /**
    * @param sorted ascending, and the last value is the last row of the array it points into: a segment sum
    *   drops trailing rows that nothing points to
+   * @param counted has one number for each row of the arrays that the index points into: that is counted in one operation
    */
-  rowIndex(name: string, sorted: boolean): RowIndex {
-    return { rows: this.input(name, 1, 'index'), sorted };
+  rowIndex(name: string, sorted: boolean, counted?: Node): RowIndex {
+    const rows = this.input(name, 1, 'index');
+    if (counted) this.counted.set(rows, counted);
+    return { rows, sorted };
   }
 
   add(a: Node, b: Node): Node {
@@ -69,13 +73,20 @@ export class GraphProgram extends Program {
     return this.operation({ op: 'Sub', rule: 'subColumn', inputs: [x, column] });
   }
 
-  matmul(a: Node, b: Node, transpose: { a?: boolean; b?: boolean } = {}): Node {
+  matmul(a: Node, b: Node, transpose: { a?: boolean; b?: boolean } = {}, after: readonly Operation[] = []): Node {
     const attributes = {
       T: { type: this.real },
       transpose_a: { flag: transpose.a ?? false },
       transpose_b: { flag: transpose.b ?? false },
     };
-    return this.operation({ op: 'MatMul', rule: 'matmul', inputs: [a, b], attributes });
+    return this.operation({ op: 'MatMul', rule: 'matmul', inputs: [a, b], after, attributes });
+  }
+  /**
+   * a b^T + row. The product waits for the row although it does not need it: otherwise TensorFlow makes one operation of
+   * both, which packs b again in every call and takes up to twice the time.
+   */
+  affine(a: Node, b: Node, row: Node): Node {
+    return this.addRow(this.matmul(a, b, { b: true }, [row.operation]), row);
   }
 
   sigmoid(x: Node): Node {
@@ -165,11 +176,16 @@ export class GraphProgram extends Program {
   rowCount(x: Node, index: RowIndex): Node {
     const known = this.counts.get(index.rows);
     if (known) return known;
-    const count = this.countRows(x);
+    const counted = this.counted.get(index.rows);
+    const count = counted ? this.size(counted) : this.countRows(x);
     this.counts.set(index.rows, count);
     return count;
   }
 
+  private size(x: Node): Node {
+    const attributes = { T: { type: x.type }, out_type: { type: 'int32' } } as const;
+    return this.operation({ op: 'Size', inputs: [x], attributes, outputs: ['int32'] });
+  }
   private countRows(x: Node): Node {
     const shape = this.operation({
       op: 'Shape',
@@ -215,9 +231,19 @@ export class GraphProgram extends Program {
     });
     return node.operation.outputs;
   }
-  /** Cuts a vector into pieces of the given lengths; no gradient passes. */
-  splitVector(x: Node, lengths: readonly number[]): readonly Node[] {
+  /** Cuts a vector, or the rows of [n, h], into pieces of the given lengths; no gradient passes. */
+  cutRows(x: Node, lengths: readonly number[]): readonly Node[] {
     return this.cut(x, lengths, 0);
+  }
+  /** The numbers of a vector of this length, each []; no gradient passes. */
+  unpack(x: Node, length: number): readonly Node[] {
+    const node = this.operation({
+      op: 'Unpack',
+      inputs: [x],
+      attributes: { T: { type: this.real }, num: { integer: length }, axis: { integer: 0 } },
+      outputs: new Array(length).fill(this.real),
+    });
+    return node.operation.outputs;
   }
   /** Cuts the columns of [n, h] into pieces of the given widths; no gradient passes. */
   cutColumns(x: Node, widths: readonly number[]): readonly Node[] {
@@ -236,6 +262,11 @@ export class GraphProgram extends Program {
       inputs: [...parts, this.scalar(axis, 'int32')],
       attributes: { T: { type: this.real }, Tidx: { type: 'int32' }, N: { integer: parts.length } },
     });
+  }
+  /** [n, 1] -> [n, width], every column the same; no gradient passes. */
+  tileColumn(x: Node, width: number): Node {
+    const attributes = { T: { type: this.real }, Tmultiples: { type: 'int32' } } as const;
+    return this.operation({ op: 'Tile', inputs: [x, this.constant([1, width], [2], 'int32')], attributes });
   }
   /** A vector with `before` zeros in front of it and `after` behind; no gradient passes. */
   padVector(x: Node, before: number, after: number): Node {

@@ -30,11 +30,8 @@ export function stepRates(step: number, learningRate: number, beta1: number, wei
 }
 
 export function rateNodes(g: GraphProgram): RateNodes {
-  const pieces = g.splitVector(
-    g.input('rates', 1),
-    RATES.map(() => 1),
-  );
-  const entries = RATES.map((name, i) => [name, g.reshape(pieces[i]!, [])] as const);
+  const numbers = g.unpack(g.input('rates', 1), RATES.length);
+  const entries = RATES.map((name, i) => [name, numbers[i]!] as const);
   return Object.fromEntries(entries) as Record<(typeof RATES)[number], Node>;
 }
 

@@ -57,5 +57,5 @@ function nodeMaps(g: GraphProgram, p: Scope, x: Node): readonly Node[] {
     d,
     g.slice(d, at * h, h),
   ]);
-  return g.splitColumns(g.addRow(g.matmul(x, own.get('weight'), { b: true }), bias), NODE_MAPS.length);
+  return g.splitColumns(g.affine(x, own.get('weight'), bias), NODE_MAPS.length);
 }

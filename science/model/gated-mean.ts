@@ -18,12 +18,12 @@ const GATE_EPSILON = 1e-6;
  */
 export function gatedMean(g: GraphProgram, m: Node, u: Node, edges: EdgeNodes): Node {
   const sigma = g.sigmoid(m);
-  const gate = g.mulColumn(sigma, edges.weight);
+  const gate = g.mul(sigma, edges.weight);
   const arriving = g.gather(u, edges.source);
   const denominator = g.addScalar(g.sumByRow(gate, edges.target), GATE_EPSILON);
   const n = g.div(g.sumByRow(g.mul(gate, arriving), edges.target), denominator);
   return g.composite([m, u], n, (dn) => {
-    const a = g.mulColumn(g.gather(g.div(dn, denominator), edges.target), edges.weight);
+    const a = g.mul(g.gather(g.div(dn, denominator), edges.target), edges.weight);
     const above = g.sub(arriving, g.gather(n, edges.target));
     const dm = g.sigmoidGradient(sigma, g.mul(a, above));
     const du = g.sumByRow(g.mul(a, sigma), edges.source, g.rowCount(u, edges.source));

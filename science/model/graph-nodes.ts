@@ -5,7 +5,7 @@ import type { GraphProgram, Node, RowIndex } from '../engine/index.js';
 export interface EdgeNodes {
   readonly source: RowIndex;
   readonly target: RowIndex;
-  /** [edges, 1]: edges of this class that arrive at one member of the target's class. */
+  /** [edges, 1] or as wide as the features: edges of this class that arrive at one member of the target's class. */
   readonly weight: Node;
 }
 
@@ -35,23 +35,27 @@ export interface GraphNodes {
 }
 
 export function graphNodes(g: GraphProgram): GraphNodes {
-  const edges = (name: string): EdgeNodes => ({
-    source: g.rowIndex(`${name}Source`, false),
-    target: g.rowIndex(`${name}Target`, true),
+  const edges = (name: string, nodes: Node): EdgeNodes => ({
+    source: g.rowIndex(`${name}Source`, false, nodes),
+    target: g.rowIndex(`${name}Target`, true, nodes),
     weight: g.input(`${name}Weight`, 2),
   });
+  const atomShare = g.input('atomShare', 2);
+  const length = g.input('length', 2);
+  const cosine = g.input('cosine', 2);
+  const bonds = edges('bond', atomShare);
   return {
     elementFeatures: g.input('elementFeatures', 2),
     atomElement: g.rowIndex('atomElement', false),
     atomCrystal: g.rowIndex('atomCrystal', true),
-    atomShare: g.input('atomShare', 2),
-    length: g.input('length', 2),
-    bondLength: g.rowIndex('bondLength', false),
-    cosine: g.input('cosine', 2),
-    tripletCosine: g.rowIndex('tripletCosine', false),
+    atomShare,
+    length,
+    bondLength: g.rowIndex('bondLength', false, length),
+    cosine,
+    tripletCosine: g.rowIndex('tripletCosine', false, cosine),
     extraFeatures: g.input('extraFeatures', 2),
-    bonds: edges('bond'),
-    triplets: edges('triplet'),
+    bonds,
+    triplets: edges('triplet', bonds.weight),
   };
 }
 

@@ -3,5 +3,5 @@ import type { GraphProgram, Node } from '../engine/index.js';
 import type { Scope } from './parameter-nodes.js';
 
 export function linear(g: GraphProgram, p: Scope, x: Node): Node {
-  return g.addRow(g.matmul(x, p.get('weight'), { b: true }), p.get('bias'));
+  return g.affine(x, p.get('weight'), p.get('bias'));
 }

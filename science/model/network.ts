@@ -8,7 +8,7 @@ import type { NetworkSettings } from '../../schemas/training.js';
 import type { GraphProgram, Node } from '../engine/index.js';
 import { type Convolution, edgeGatedConvolution } from './edge-gated-convolution.js';
 import { embeddings } from './embeddings.js';
-import type { GraphNodes, SharedRows } from './graph-nodes.js';
+import type { EdgeNodes, GraphNodes, SharedRows } from './graph-nodes.js';
 import type { Norm } from './norm.js';
 import type { Scope } from './parameter-nodes.js';
 import { readout } from './readout.js';
@@ -29,8 +29,9 @@ export function network(
   graph: GraphNodes,
   settings: NetworkSettings,
 ): NetworkNodes {
-  const onCrystal: Convolution = { g, norm, edges: graph.bonds, nodeRows: 'atom', edgeRows: 'bond' };
-  const onLines: Convolution = { g, norm, edges: graph.triplets, nodeRows: 'bond', edgeRows: 'triplet' };
+  const h = settings.hiddenFeatures;
+  const onCrystal: Convolution = { g, norm, edges: wide(g, graph.bonds, h), nodeRows: 'atom', edgeRows: 'bond' };
+  const onLines: Convolution = { g, norm, edges: wide(g, graph.triplets, h), nodeRows: 'bond', edgeRows: 'triplet' };
   const stages = new Map<string, { x: Node; y: Node | null; z: Node | null }>();
   const embedded = embeddings(g, p, norm, graph, settings);
   let x: Node = embedded.x;
@@ -58,6 +59,11 @@ export function network(
   const pooled = new Map([...stages].map(([name, stage]) => [name, meanOverAtoms(g, stage.x, graph)]));
   const last = pooled.get(`GCN${settings.gcnLayers}`)!;
   return { output: readout(g, p, norm, graph, last, settings), pooled, stages };
+}
+
+/** Weights as wide as features: products of equal shapes take half the time of those with a column, in every layer. */
+function wide(g: GraphProgram, edges: EdgeNodes, h: number): EdgeNodes {
+  return { ...edges, weight: g.tileColumn(edges.weight, h) };
 }
 
 function meanOverAtoms(g: GraphProgram, x: Node, graph: GraphNodes): Node {

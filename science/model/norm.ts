@@ -31,12 +31,7 @@ export function layerNorms(g: GraphProgram): Norm {
 /** Inputs that batch norm needs beyond the graph; `member-shares.ts` fills them. */
 export function memberNodes(g: GraphProgram): MemberShares {
   const share = Object.fromEntries(ROW_KINDS.map((kind) => [kind, g.input(`${kind}Members`, 2)]));
-  const [atoms, bonds, triplets, crystals] = g.splitVector(g.input('unbiased', 1), [1, 1, 1, 1]) as [
-    Node,
-    Node,
-    Node,
-    Node,
-  ];
+  const [atoms, bonds, triplets, crystals] = g.unpack(g.input('unbiased', 1), 4) as [Node, Node, Node, Node];
   const ofGraph = { element: atoms, length: bonds, cosine: triplets, atom: atoms, bond: bonds, triplet: triplets };
   return {
     share: share as Record<RowKind, Node>,

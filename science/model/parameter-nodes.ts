@@ -39,23 +39,53 @@ export class Scope {
   }
 }
 
-/** A block as it lies in its vector, [size], and in its shape. */
+/** A block as it is cut from its vector, and in its shape. */
 export interface BlockNode {
   readonly block: ParameterBlock;
-  readonly flat: Node;
+  /** [size], or rows of `width`. */
+  readonly piece: Node;
+  /** 1: a vector. */
+  readonly width: number;
   readonly shaped: Node;
 }
 
-/** @param vector the flat parameters of these blocks */
+/**
+ * Weights are cut as rows of the width that most of them have: rows of whole cache lines are not copied, and most pieces
+ * have their shape at once.
+ * @param vector the flat parameters of these blocks
+ */
 export function blockNodes(g: GraphProgram, blocks: readonly ParameterBlock[], vector: Node): BlockNode[] {
-  const sizes = blocks.map((block) => block.size);
-  const pieces = blocks.length === 1 ? [vector] : g.splitVector(vector, sizes);
+  const width = commonWidth(blocks);
+  const cutShape = ({ size }: ParameterBlock) => (width === 1 ? [size] : [size / width, width]);
+  const whole = width === 1 ? vector : g.reshape(vector, [-1, width]);
+  const lengths = blocks.map((block) => block.size / width);
+  const pieces = blocks.length === 1 ? [whole] : g.cutRows(whole, lengths);
   return blocks.map((block, i) => {
-    const flat = pieces[i]!;
-    if (block.shape.length === 1) return { block, flat, shaped: flat };
-    const shaped = g.composite([flat], g.reshape(flat, block.shape), (d) => [g.reshape(d, [block.size])]);
-    return { block, flat, shaped };
+    const piece = pieces[i]!;
+    const isShaped = `${block.shape}` === `${cutShape(block)}`;
+    const shaped = isShaped
+      ? piece
+      : g.composite([piece], g.reshape(piece, block.shape), (d) => [g.reshape(d, cutShape(block))]);
+    return { block, piece, width, shaped };
   });
+}
+
+/** The width of most rows, if all blocks are made of whole rows of it; else 1. */
+function commonWidth(blocks: readonly ParameterBlock[]): number {
+  const widths = blocks.map(({ shape }) => (shape.length === 1 ? 1 : shape.at(-1)!));
+  const count = (width: number) => widths.filter((each) => each === width).length;
+  const width = widths.reduce((most, each) => (count(each) > count(most) ? each : most));
+  return blocks.every(({ size }) => size % width === 0) ? width : 1;
+}
+
+/** @param gradients of the pieces of these blocks @returns one vector */
+export function flatGradient(g: GraphProgram, nodes: readonly BlockNode[], gradients: readonly Node[]): Node {
+  const starts = nodes.flatMap(({ width }, i) => (i === 0 || width !== nodes[i - 1]!.width ? [i] : []));
+  const runs = starts.map((start, r) => {
+    const rows = g.concat(gradients.slice(start, starts[r + 1]), 0);
+    return nodes[start]!.width === 1 ? rows : g.reshape(rows, [-1]);
+  });
+  return g.concat(runs, 0);
 }
 
 export function scopeOf(nodes: readonly BlockNode[]): Scope {

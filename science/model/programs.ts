@@ -6,7 +6,7 @@ import { type GraphNodes, graphNodes } from './graph-nodes.js';
 import { lossNodes } from './loss.js';
 import { network } from './network.js';
 import { layerNorms, memberNodes } from './norm.js';
-import { type BlockNode, scopeOf, tableNodes } from './parameter-nodes.js';
+import { type BlockNode, flatGradient, scopeOf, tableNodes } from './parameter-nodes.js';
 import type { ParameterTable } from './parameter-table.js';
 
 /**
@@ -34,7 +34,7 @@ export function frozenPredictionProgram(
   const blocks = table.blocks.map((block) => {
     const values = parameter.subarray(block.offset, block.offset + block.size);
     const shaped = g.constant(values, block.shape);
-    return { block, flat: shaped, shaped };
+    return { block, piece: shaped, width: 1, shaped };
   });
   addPrediction(g, settings, blocks, true);
   return g;
@@ -63,7 +63,7 @@ export function gradientProgram(
   const g = new GraphProgram(precision);
   const blocks = tableNodes(g, table, g.input('parameter', 1));
   const { loss, gradients } = lossAndGradients(g, settings, training.loss, blocks, graphNodes(g));
-  g.output('gradient', g.concat(gradients, 0));
+  g.output('gradient', flatGradient(g, blocks, gradients));
   g.output('loss', loss);
   return g;
 }
@@ -72,7 +72,7 @@ export interface LossAndGradients {
   /** Output of the network in training, and its loss. */
   readonly output: Node;
   readonly loss: Node;
-  /** One a block, [size]. */
+  /** One a block, shaped as its piece. */
   readonly gradients: readonly Node[];
   /** New running statistics of batch norms by name. */
   readonly running: ReadonlyMap<string, Node>;
@@ -88,9 +88,9 @@ export function lossAndGradients(
   const batch = settings.norm === 'batch' ? batchNorms(g, memberNodes(g)) : null;
   const { output } = network(g, scopeOf(blocks), batch ?? layerNorms(g), graph, settings);
   const { loss, gradient } = lossNodes(g, kind, output, g.input('target', 2), g.input('scale', 0));
-  const flat = blocks.map((block) => block.flat);
-  const found = differentiate(g, [{ of: output, gradient }], flat);
+  const pieces = blocks.map(({ piece }) => piece);
+  const found = differentiate(g, [{ of: output, gradient }], pieces);
   // Nothing depends on the norms of the last edges; the optimiser then leaves them alone.
-  const gradients = found.map((node, i) => node ?? g.zerosLike(flat[i]!));
+  const gradients = found.map((node, i) => node ?? g.zerosLike(pieces[i]!));
   return { output, loss, gradients, running: batch?.running ?? new Map() };
 }

@@ -15,7 +15,7 @@ import { clipped } from './gradient-clipping.js';
 import { graphNodes } from './graph-nodes.js';
 import { network } from './network.js';
 import { type ParameterGroup, parameterGroups } from './parameter-groups.js';
-import { type BlockNode, blockNodes, scopeOf } from './parameter-nodes.js';
+import { type BlockNode, blockNodes, flatGradient, scopeOf } from './parameter-nodes.js';
 import type { ParameterTable } from './parameter-table.js';
 import { type LossAndGradients, lossAndGradients } from './programs.js';
 
@@ -43,7 +43,7 @@ export function trainingProgram(
   const pass = lossAndGradients(g, settings, training.loss, blocks, graph);
   const rates = rateNodes(g);
   const trained = groups.filter(({ group }) => group.isTrained);
-  const gradients = trained.map(({ group }) => groupGradient(g, group, table, pass));
+  const gradients = trained.map((group) => groupGradient(g, group, table, pass));
   const update = (sums: readonly Node[]) => updates(g, training, trained, sums, rates);
   g.output('loss', pass.loss, 'step', [...update(gradients), ...runningUpdates(g, groups, pass)]);
   if (settings.norm === 'batch') {
@@ -100,12 +100,12 @@ function addStateEntries(g: GraphProgram, groups: readonly GroupNodes[]): void {
 
 function groupGradient(
   g: GraphProgram,
-  group: ParameterGroup,
+  { blocks }: GroupNodes,
   table: ParameterTable,
   { gradients }: LossAndGradients,
 ): Node {
-  const first = table.blocks.indexOf(group.blocks[0]!);
-  return g.concat(gradients.slice(first, first + group.blocks.length), 0);
+  const first = table.blocks.indexOf(blocks[0]!.block);
+  return flatGradient(g, blocks, gradients.slice(first, first + blocks.length));
 }
 
 function updates(
