@@ -108,12 +108,24 @@ describe('the exported folder', () => {
       expect(figures).toContain(`${tree}.svg`);
     for (const own of ['agreement', 'map_umap', 'map_components', 'periodic_tables', 'validity_over_counts'])
       expect(figures).toContain(`${own}.svg`);
+    for (const own of ['map_umap_elements', 'map_components_elements', 'onset_integral_scatter', 'onset_shifts'])
+      expect(figures).toContain(`${own}.svg`);
     for (const name of figures) {
       // In attributes alone: NaNbO3 is a formula.
       expect(/var\(|currentColor|href=|="[^"]*(NaN|undefined)/.exec(exported(`figures/${name}`)), name).toBeNull();
       const png = readFileSync(path.join(out, 'figures', name.replace(/svg$/, 'png')));
       expect(png.subarray(1, 4).toString()).toBe('PNG');
     }
+  });
+
+  it('has a row a crystal of what it is made of', () => {
+    const rows = parse(exported('crystal_features.csv'), { columns: true }) as Record<string, string>[];
+    expect(rows).toHaveLength(JSON.parse(exported('feature_ids.json')).length);
+    // Zinc blende: space group 216, both ions surrounded by four of the other.
+    const { oxidationStates, environments, prototype } = rows.find(({ id }) => id === 'CuCl-zincblende')!;
+    expect(oxidationStates).toBe('Cl(-I); Cu(I)');
+    expect(environments).toBe('Cl(-I) by 4 Cu; Cu(I) by 4 Cl');
+    expect(prototype).toBe('zinc blende (AB cF8 216)');
   });
 
   it('compares every two of 77 clusterings, and the consensus with each', () => {
