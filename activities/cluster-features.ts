@@ -22,13 +22,13 @@ import {
   recommendCut,
   stabilityOfCuts,
 } from '../science/clustering/index.js';
-import { type CutFigures, cutFigures, sampleOfPairs, validityTable } from './cut-figures.js';
+import { type CutFigures, cutFigures, sampleMetadata, sampleOfPairs, validityTable } from './cut-figures.js';
 import { type StepContext, step } from './step.js';
 import { labelsTable, linkageTable } from './tree-tables.js';
 
 export const clusterFeatures = step({
   name: 'clusterFeatures',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: ClusterFeaturesParametersSchema,
   reads: { features: { kind: 'features' } },
@@ -50,7 +50,12 @@ export const clusterFeatures = step({
       outputs: {
         linkage: linkageTable(tree, { layer: layer!, method, metric }),
         labels: labelsTable(features.columns.id, labels, { layer: layer!, method, cut: nameOfCut(cut) }),
-        validity: validityTable(layer!, method, figures),
+        validity: validityTable(
+          layer!,
+          method,
+          figures,
+          sampleMetadata(figures.sampled, points.values.length / points.width, parameters.seed),
+        ),
       },
       summary: {
         clusters: countClusters(labels),
@@ -64,6 +69,8 @@ export const clusterFeatures = step({
 interface Figures extends CutFigures {
   readonly counts: readonly number[];
   readonly stability: readonly ClusterStability[] | null;
+  /** Points whose pairs the figures are of. */
+  readonly sampled: number;
 }
 
 async function figuresOf(
@@ -75,12 +82,13 @@ async function figuresOf(
   const { method, metric, bootstraps, seed } = parameters;
   const n = tree.height.length + 1;
   const counts = parameters.counts.filter((count) => count < n);
-  if (counts.length === 0) return { counts, validity: [], stability: null, cophenetic: null };
+  if (counts.length === 0) return { counts, validity: [], stability: null, cophenetic: null, sampled: n };
   const sample = sampleOfPairs(n, seed);
   const distances = await distancesOfPoints(sample ? pointsWithin(points, sample) : points, metric, context);
   const treeOf = (drawn: Uint32Array) => linkage(pointsWithin(points, drawn), method, metric);
   return {
     counts,
+    sampled: sample?.length ?? n,
     ...cutFigures(points, distances, tree, counts, sample),
     stability: bootstraps === 0 ? null : stabilityOfCuts(tree, counts, bootstrapDraws(n, bootstraps, seed), treeOf),
   };
