@@ -20,7 +20,7 @@ const CHECKPOINT_EVERY_MS = 1000;
 
 export const trainRung = step({
   name: 'trainRung',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'training',
   parameters: z.strictObject({
     trialId: z.string().min(1),
