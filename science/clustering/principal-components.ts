@@ -37,7 +37,7 @@ export function principalComponents(points: Points, components: number): Princip
       found: Math.min(n, width),
       expected: `at most ${LARGEST_PROBLEM} points or columns`,
     });
-  const centred = centredRows(points, n);
+  const { centred, unit } = centredRows(points, n);
   const wide = width > n;
   const gram = wide ? centred.mmul(centred.transpose()) : centred.transpose().mmul(centred);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
@@ -53,19 +53,31 @@ export function principalComponents(points: Points, components: number): Princip
     const vector = DenseMatrix.columnVector(eigenvectorMatrix.getColumn(at));
     const direction = wide ? centred.transpose().mmul(vector).div(Math.sqrt(eigenvalue)) : vector;
     const along = centred.mmul(direction.mul(signOf(direction.getColumn(0))));
-    for (let row = 0; row < n; row++) values[row * components + component] = along.get(row, 0);
+    for (let row = 0; row < n; row++) values[row * components + component] = along.get(row, 0) * unit;
   }
   return { coordinates: { width: components, values }, explained };
 }
 
-function centredRows({ width, values }: Points, n: number): DenseMatrix {
+/** Beside the largest this is nothing, and the library's eigenvalues overflow where their squares vanish. */
+const NOTHING_BESIDE = 2 ** -200;
+
+/** @returns rows minus their mean, in a unit in which squares neither overflow nor vanish, and that unit */
+function centredRows({ width, values }: Points, n: number): { centred: DenseMatrix; unit: number } {
   const centred = new DenseMatrix(n, width);
   for (let column = 0; column < width; column++) {
     let sum = 0;
     for (let row = 0; row < n; row++) sum += values[row * width + column]!;
     for (let row = 0; row < n; row++) centred.set(row, column, values[row * width + column]! - sum / n);
   }
-  return centred;
+  const largest = Math.max(centred.max(), -centred.min());
+  if (largest === 0) return { centred, unit: 1 };
+  // A power of two: dividing by it and multiplying again is exact.
+  const unit = 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
+  centred.apply((row, column) => {
+    const value = centred.get(row, column);
+    centred.set(row, column, Math.abs(value) < NOTHING_BESIDE * largest ? 0 : value / unit);
+  });
+  return { centred, unit };
 }
 
 function signOf(direction: readonly number[]): number {

@@ -49,10 +49,16 @@ describe('discoverWorkflow', () => {
     expect(named('screenShard').length).toBe(3);
     const report = named('report')[0]!.message;
     expect(report.inputs.labels).toEqual(named('interpret')[0]!.message.inputs.labels);
-    // What the groups are goes to the report whole; the features of crystals stay in the store.
-    for (const name of ['enrichment', 'clusterProperties', 'rules', 'compositionTest', 'featureShifts'])
+    // What the groups are goes to the report whole.
+    for (const name of [
+      'enrichment',
+      'clusterProperties',
+      'rules',
+      'compositionTest',
+      'featureShifts',
+      'crystalFeatures',
+    ])
       expect(report.inputs[name]?.rows, name).toBeGreaterThan(0);
-    expect(report.inputs).not.toHaveProperty('crystalFeatures');
     for (const name of ['stability', 'map', 'consensus', 'agreement']) {
       expect(named(name).length).toBe(1);
       expect(report.inputs[name]?.bytes).toBeGreaterThan(0);

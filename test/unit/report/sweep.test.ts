@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { coordinateAxes } from '../../../report/figures/parallel-coordinates.js';
 import { renderSweepReport, type SweepReportInput } from '../../../report/sweep.js';
-import { sweepTrials } from '../../../schemas/sweep-trial.js';
 import type { Table } from '../../../schemas/artifact.js';
+import { sweepTrials } from '../../../schemas/sweep-trial.js';
 
 const WIDTHS = [32, 64, 16];
 const RATES = [1e-3, 3e-4, 1e-2];

@@ -41,6 +41,30 @@ describe('principal components', () => {
     });
   });
 
+  // (3, 4) and (0, 0) are 5 apart, in any unit; what is nothing beside them changes nothing.
+  test.each([1e-200, 1, 1e100])('of two points in a unit of %d', (unit) => {
+    const points = [
+      [3 * unit, 4 * unit, 0],
+      [0, 0, 1e-323],
+    ];
+    const { coordinates, explained } = principalComponents(matrix(points), 2);
+    expect((coordinates.values[0]! - coordinates.values[2]!) / unit).toBeCloseTo(5);
+    expect(explained[0]).toBeCloseTo(1, 12);
+    expect(explained[1]).toBe(0);
+  });
+
+  test('of numbers so small that their squares are zero, beside ordinary ones', () => {
+    const points = [
+      [0, 0],
+      [0, -0.125],
+      [9.4e-323, 0],
+    ];
+    const { coordinates } = principalComponents(matrix(points), 2);
+    const { values } = coordinates;
+    expect(Math.abs(values[0]! - values[2]!)).toBeCloseTo(0.125);
+    expect(values[4]).toBeCloseTo(values[0]!);
+  });
+
   // Law: all components together are a rotation, which keeps distances; the signs do not depend on the form that was used.
   test('keeps distances, tall or wide', () => {
     const number = fc.double({ min: -10, max: 10, noNaN: true });
