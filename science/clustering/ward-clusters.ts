@@ -101,20 +101,21 @@ export class WardClusters {
 
   /**
    * Clusters to search the nearest of: not all whose nearest is unknown, but those that may belong to the nearest pairs. The others
-   * may wait: fewer clusters will be left then. The nearest pair of all is among those that are known or told here.
+   * may wait: fewer clusters will be left then. After a round without a merge all are searched, so that the next one has some.
    */
   toSearch(): Int32Array {
     const { living, score } = this;
-    const stride = Math.ceil(living.length / SAMPLE);
-    const sample: number[] = [];
-    let smallest = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < living.length; i++) {
-      smallest = Math.min(smallest, score[living[i]!]!);
-      if (i % stride === 0) sample.push(score[living[i]!]!);
-    }
-    sample.sort((a, b) => a - b);
-    const limit = Math.max(smallest, sample[Math.floor(SHARE_SEARCHED * sample.length)]!);
+    const limit = this.joined.length > 0 ? this.scoreOfNearest(SHARE_SEARCHED) : Number.POSITIVE_INFINITY;
     return living.filter((cluster) => this.nearest[cluster]! < 0 && score[cluster]! <= limit);
+  }
+
+  /** The score that about this share of all clusters have, or may have, a neighbour within. */
+  private scoreOfNearest(share: number): number {
+    const stride = Math.ceil(this.living.length / SAMPLE);
+    const sample: number[] = [];
+    for (let i = 0; i < this.living.length; i += stride) sample.push(this.score[this.living[i]!]!);
+    sample.sort((a, b) => a - b);
+    return sample[Math.floor(share * sample.length)]!;
   }
 
   /** Takes the nearest from lists that were just made. */
