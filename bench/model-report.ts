@@ -63,15 +63,24 @@ export function ratioLines(rows: readonly Row[]): string[] {
 
 /** Fused operations against plain ones, by processor time: less disturbed by other work on the machine. */
 export function fusedLines(rows: readonly Row[]): string[] {
-  const lines = grouped(rows, ({ set, config, work, layout }) => `${set} ${config} ${work} ${layout}`).flatMap((group) => {
-    const { set, config, work, layout } = group[0]!;
-    const [fused, plain] = OWN_NAMES.map((name) => group.find(({ contestant }) => contestant === name));
-    if (!fused || !plain) return [];
-    const ratio = (fused.structuresPerCpuSecond / plain.structuresPerCpuSecond).toFixed(2);
-    const memory = (fused.peakMb / plain.peakMb).toFixed(2);
-    return [line([set, config, work, layout, ratio, memory])];
-  });
-  const head = ['set', 'configuration', 'work', 'two cores as', 'times as fast a processor second', 'of the peak memory'];
+  const lines = grouped(rows, ({ set, config, work, layout }) => `${set} ${config} ${work} ${layout}`).flatMap(
+    (group) => {
+      const { set, config, work, layout } = group[0]!;
+      const [fused, plain] = OWN_NAMES.map((name) => group.find(({ contestant }) => contestant === name));
+      if (!fused || !plain) return [];
+      const ratio = (fused.structuresPerCpuSecond / plain.structuresPerCpuSecond).toFixed(2);
+      const memory = (fused.peakMb / plain.peakMb).toFixed(2);
+      return [line([set, config, work, layout, ratio, memory])];
+    },
+  );
+  const head = [
+    'set',
+    'configuration',
+    'work',
+    'two cores as',
+    'times as fast a processor second',
+    'of the peak memory',
+  ];
   return ['## Fused operations against plain ones', '', line(head), line(head.map(() => '---')), ...lines];
 }
 

@@ -54,6 +54,7 @@ export function tensorFlow(): TensorFlowLibrary {
 /**
  * Null: programs are made of TensorFlow's own operations. That is so where the library was not built, where the processor
  * has neither set, and with `SPECTRALOOM_FUSED=0`.
+ * @throws Error where `SPECTRALOOM_FUSED` names a set that cannot be had: other bytes would come without a word
  */
 export function fusedInstructionSet(): InstructionSet | null {
   tensorFlow();
@@ -62,7 +63,15 @@ export function fusedInstructionSet(): InstructionSet | null {
 
 /** @param file the library as provisioning builds it; nothing is there where it could not */
 function loadFused(file: string): InstructionSet | null {
-  if (process.env.SPECTRALOOM_FUSED === '0' || !existsSync(file)) return null;
+  const wanted = process.env.SPECTRALOOM_FUSED;
+  if (wanted === '0') return null;
+  const found = existsSync(file) ? setOf(file) : null;
+  if (wanted !== undefined && found !== wanted)
+    throw new Error(`SPECTRALOOM_FUSED=${wanted}, but ${found === null ? 'no such library or processor' : found}`);
+  return found;
+}
+
+function setOf(file: string): InstructionSet | null {
   const loaded: { exports: { instructionSet?: string } } = { exports: {} };
   process.dlopen(loaded, file);
   const { instructionSet: name } = loaded.exports;

@@ -15,16 +15,17 @@ namespace {
 
 using loom::Kernels;
 
-// SPECTRALOOM_FUSED names a set for tests; otherwise the widest that the processor has. Null: none.
+// The set that SPECTRALOOM_FUSED names, else the widest that the processor has. Null: the processor lacks it.
 const Kernels *choose() {
-  const char *wanted = getenv("SPECTRALOOM_FUSED");
   __builtin_cpu_init();
   const bool hasAvx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   const bool hasAvx512 = hasAvx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-  const bool prefersAvx2 = wanted != nullptr && strcmp(wanted, "avx2") == 0;
-  if (hasAvx512 && !prefersAvx2) return &loom::kernelsAvx512;
-  return hasAvx2 ? &loom::kernelsAvx2 : nullptr;
+  const Kernels *const offered[] = {hasAvx512 ? &loom::kernelsAvx512 : nullptr, hasAvx2 ? &loom::kernelsAvx2 : nullptr};
+  const char *wanted = getenv("SPECTRALOOM_FUSED");
+  for (const Kernels *each : offered)
+    if (each != nullptr && (wanted == nullptr || strcmp(wanted, each->name) == 0)) return each;
+  return nullptr;
 }
 
 const Kernels *kernels = nullptr;
@@ -420,7 +421,7 @@ extern "C" {
 int napi_create_string_utf8(void *env, const char *text, size_t length, void **value);
 int napi_set_named_property(void *env, void *object, const char *name, void *value);
 
-// `exports.instructionSet`: empty where the processor has none of the sets, and no operation is there.
+// `exports.instructionSet`: empty where the processor has not the set that is wanted, and no operation is there.
 __attribute__((visibility("default"))) void *napi_register_module_v1(void *env, void *exports) {
   if (kernels == nullptr) {
     kernels = choose();

@@ -1,0 +1,5 @@
+/** The narrower set (`fused-agreement.ts`), on processors that have the wider one too. */
+import { describeAgreement } from '../../../harness/fused-agreement.js';
+
+process.env.SPECTRALOOM_FUSED = 'avx2';
+describeAgreement('avx2');
