@@ -113,7 +113,6 @@ async function check(clone) {
     await runCommand(process.execPath, [join(clone, 'dist', 'science', 'engine', 'fused-check.js'), folder], {
       cwd: clone,
       env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', TF_NUM_INTRAOP_THREADS: '1' },
-      shownLines: 4,
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

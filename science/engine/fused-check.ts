@@ -103,9 +103,9 @@ export async function fusedDifference(folder: string): Promise<number> {
 
 if (process.argv[1]?.endsWith('fused-check.js')) {
   const set = fusedInstructionSet();
-  if (set !== null) {
-    const difference = await fusedDifference(process.argv[2]!);
-    if (!(difference < TOLERANCE)) throw new Error(`${set}: a convolution is off by ${difference}`);
+  const difference = set === null ? 0 : await fusedDifference(process.argv[2]!);
+  if (!(difference < TOLERANCE)) {
+    process.stderr.write(`${set}: a convolution is off by ${difference}\n`);
+    process.exitCode = 1;
   }
-  process.stdout.write(`${set ?? 'none'}\n`);
 }

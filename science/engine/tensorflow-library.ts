@@ -34,19 +34,19 @@ export interface TensorFlowLibrary {
 /** Which instructions the fused operations (`native/`) are made of. */
 export type InstructionSet = 'avx512' | 'avx2';
 
-const PACKAGE = '@tensorflow/tfjs-node';
-
 let library: TensorFlowLibrary | undefined;
 let instructionSet: InstructionSet | null = null;
 
 /** Loaded on first use, in a child process. */
 export function tensorFlow(): TensorFlowLibrary {
   if (library) return library;
-  const require = createRequire(import.meta.url);
+  const { resolve } = createRequire(import.meta.url);
   // Node-API 8 is in every Node that the package runs on.
-  const loaded = require(`${PACKAGE}/lib/napi-v8/tfjs_binding.node`) as TensorFlowLibrary;
+  const loaded = createRequire(import.meta.url)(
+    '@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node',
+  ) as TensorFlowLibrary;
   // Right after the binding: a program that names a fused operation can be read only once that is registered.
-  instructionSet = loadFused(join(dirname(require.resolve(`${PACKAGE}/package.json`)), 'fused', 'loom.node'));
+  instructionSet = loadFused(join(dirname(resolve('@tensorflow/tfjs-node/package.json')), 'fused', 'loom.node'));
   library = loaded;
   return library;
 }
