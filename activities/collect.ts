@@ -18,7 +18,7 @@ export function collectActivity(steps: ReadonlyMap<string, AnyStep>, deps: StepD
       const step = steps.get(message.step);
       if (!step) throw new InvalidInputError(`there is no step "${message.step}"`);
       const refs: ObjectRef[] = [];
-      const lookUp = { ledger: deps.ledger, parts: rememberingParts(deps.parts) };
+      const lookUp = { ...deps, parts: rememberingParts(deps.parts) };
       for (const request of requests(message)) refs.push(...(await findOutput(step, message.output, request, lookUp)));
       return deps.parts.publishShards(refs, message.step);
     });
@@ -27,6 +27,7 @@ export function collectActivity(steps: ReadonlyMap<string, AnyStep>, deps: StepD
 type LookUp = {
   readonly ledger: StepDependencies['ledger'];
   readonly parts: Pick<StepDependencies['parts'], 'spread'>;
+  readonly versions: StepDependencies['versions'];
 };
 
 /** All requests name the same inputs: their lists are read once, not once a shard. */

@@ -13,7 +13,7 @@ export interface StepDependencies {
   readonly records: RunRecords;
   readonly ensembles: Ensembles;
   readonly host: ComputeHost;
-  /** Versions that go into every manifest. */
+  /** Versions that go into every manifest; `fusedOperations` is part of the key of trainings. */
   readonly versions: Readonly<Record<string, string>>;
   /** RFC 8785 text of a value. */
   canonicalJson(value: unknown): string;

@@ -4,7 +4,7 @@ import { type ObjectRef, ObjectRefSchema } from '../schemas/artifact.js';
 import { InvalidInputError, MissingArtifactError } from '../schemas/failure.js';
 import type { StepMessage } from '../schemas/message.js';
 import type { StepDependencies } from './dependencies.js';
-import type { AnyStep } from './step.js';
+import { type AnyStep, fusedPartOf } from './step.js';
 
 export interface ResolvedRequest {
   readonly key: string;
@@ -27,7 +27,7 @@ const MessageSchema = z.strictObject({
 export async function resolveRequest(
   step: AnyStep,
   given: StepMessage,
-  deps: { readonly ledger: StepDependencies['ledger']; readonly parts: Pick<StepDependencies['parts'], 'spread'> },
+  deps: Pick<StepDependencies, 'ledger' | 'versions'> & { readonly parts: Pick<StepDependencies['parts'], 'spread'> },
 ): Promise<ResolvedRequest> {
   const message = parse(MessageSchema, given, `${step.name}: message`);
   const parameters = parse(step.parameters, message.parameters, `${step.name}: parameters`);
@@ -57,7 +57,8 @@ export async function resolveRequest(
   for (const name of Object.keys(message.inputs))
     if (!(name in step.reads)) throw new InvalidInputError(`${step.name}: there is no input "${name}"`);
   const { name: stepName, codeVersion } = step;
-  const key = deps.ledger.key({ step: stepName, codeVersion, parameters, inputs: keyInputs });
+  const fused = fusedPartOf(step, deps.versions);
+  const key = deps.ledger.key({ step: stepName, codeVersion, ...fused, parameters, inputs: keyInputs });
   return { key, inputs, keyInputs, parameters };
 }
 

@@ -18,7 +18,7 @@ import type { ComputeResult, EncodedState } from './compute-host.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
 import { goesOnFrom, type ResolvedRequest, resolveRequest, unlessMissing } from './request.js';
-import type { AnyStep } from './step.js';
+import { type AnyStep, fusedPartOf } from './step.js';
 
 const HEARTBEAT_MS = 1000;
 /** Deaths of a step's child without progress after which trying again is pointless. */
@@ -201,6 +201,7 @@ async function publish(
     key: request.key,
     step: step.name,
     codeVersion: step.codeVersion,
+    ...fusedPartOf(step, deps.versions),
     parameters: request.parameters,
     inputs: request.keyInputs,
     outputs,

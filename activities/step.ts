@@ -68,6 +68,8 @@ export interface Step<P = unknown, R extends Reads = Reads, W extends Writes = W
   readonly name: string;
   /** Raise it when the same inputs may give other bytes. `test/unit/activities/code-version.test.ts` asks for it. */
   readonly codeVersion: number;
+  /** A difference in the last bits grows through thousands of steps of a training: its key covers how the machine rounds. */
+  readonly roundingInKey?: boolean;
   readonly queue: Exclude<WorkerRole, 'workflow'>;
   readonly parameters: z.ZodType<P>;
   readonly reads: R;
@@ -76,7 +78,8 @@ export interface Step<P = unknown, R extends Reads = Reads, W extends Writes = W
 }
 
 /** A step of any parameters, as registries hold it. */
-export interface AnyStep extends Pick<Step, 'name' | 'codeVersion' | 'queue' | 'parameters' | 'reads' | 'writes'> {
+export interface AnyStep
+  extends Pick<Step, 'name' | 'codeVersion' | 'roundingInKey' | 'queue' | 'parameters' | 'reads' | 'writes'> {
   // biome-ignore lint/suspicious/noExplicitAny: a registry erases the types that each step file proves
   run(inputs: any, parameters: any, context: StepContext): Promise<StepOutput<any>> | StepOutput<any>;
 }
@@ -84,4 +87,13 @@ export interface AnyStep extends Pick<Step, 'name' | 'codeVersion' | 'queue' | '
 /** Infers the types of a step from its definition. */
 export function step<P, const R extends Reads, const W extends Writes>(definition: Step<P, R, W>): Step<P, R, W> {
   return definition;
+}
+
+/** What the key of a step covers of the machine: nothing where plain operations give its numbers. */
+export function fusedPartOf(
+  step: Pick<AnyStep, 'roundingInKey'>,
+  versions: Readonly<Record<string, string>>,
+): { readonly fusedOperations?: string } {
+  const { fusedOperations = 'none' } = versions;
+  return step.roundingInKey && fusedOperations !== 'none' ? { fusedOperations } : {};
 }

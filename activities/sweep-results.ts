@@ -12,6 +12,7 @@ import type { SweepPlan } from '../schemas/sweep-plan.js';
 import type { StepDependencies } from './dependencies.js';
 import { featurize } from './featurize.js';
 import { keepAlive } from './keep-alive.js';
+import { fusedPartOf } from './step.js';
 import { leaderboardTable, type RankedRow, type TrialRow } from './sweep-leaderboard.js';
 import { trainRung } from './train-rung.js';
 
@@ -47,6 +48,7 @@ export function sweepResults(deps: StepDependencies): SweepResultActivities {
           featurize: featurize.codeVersion,
           trainRung: trainRung.codeVersion,
           [ENGINE]: deps.versions[ENGINE] ?? '',
+          ...fusedPartOf(trainRung, deps.versions),
         },
       })),
 

@@ -21,6 +21,7 @@ const CHECKPOINT_EVERY_MS = 1000;
 export const trainRung = step({
   name: 'trainRung',
   codeVersion: 3,
+  roundingInKey: true,
   queue: 'training',
   parameters: z.strictObject({
     trialId: z.string().min(1),

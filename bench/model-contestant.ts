@@ -39,6 +39,7 @@ export interface Contestant {
   readonly version: string;
   readonly program: string;
   readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 const PEER_NAMES = ['alignn-2024', 'alignn-2026'] as const;
@@ -56,7 +57,10 @@ export const OURS: Contestant = {
   version: '',
   program: process.execPath,
   arguments: [OWN_PROGRAM],
+  environment: {},
 };
+/** The same without fused operations: what a machine without a compiler has. */
+export const PLAIN: Contestant = { ...OURS, name: 'spectraloom, plain', environment: { SPECTRALOOM_FUSED: '0' } };
 
 /** @param folder holds a virtual environment `alignn-2024` and `alignn-2026`, or one of them, or none */
 export function peersIn(folder: string): { found: Contestant[]; missing: string[] } {
@@ -65,6 +69,7 @@ export function peersIn(folder: string): { found: Contestant[]; missing: string[
     version: name.slice('alignn-'.length),
     program: join(folder, name, 'bin', 'python'),
     arguments: [PEER_PROGRAM],
+    environment: {},
   }));
   return {
     found: all.filter(({ program }) => existsSync(program)),
@@ -88,7 +93,7 @@ export class Measurement {
   ) {
     this.children = Array.from({ length: layout.processes }, (_, i) => {
       const { version } = contestant;
-      const file = join(scratch, `job-${contestant.name}-${i}.json`);
+      const file = join(scratch, `job-${contestant.name.replaceAll(/\W+/g, '-')}-${i}.json`);
       const whole: Job = { ...job, version, threads: layout.threads, part: [i, layout.processes] };
       writeFileSync(file, JSON.stringify(whole));
       return new Child(contestant, file, layout.threads);
@@ -146,7 +151,7 @@ class Child {
     const n = String(threads);
     const threadSettings = { TF_NUM_INTRAOP_THREADS: n, TF_NUM_INTEROP_THREADS: n, OMP_NUM_THREADS: n };
     this.process = spawn(contestant.program, [...contestant.arguments, jobFile], {
-      env: { ...process.env, ...ENVIRONMENT, ...threadSettings },
+      env: { ...process.env, ...ENVIRONMENT, ...threadSettings, ...contestant.environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.process.stderr!.on('data', (bytes: Buffer) => {

@@ -1,4 +1,5 @@
 /** Tables of `bench:model`, and the ratios of spectraloom to the faster peer. */
+import { OURS as OWN, PLAIN } from './model-contestant.js';
 import type { CrystalSet } from './model-set.js';
 
 export interface Row {
@@ -12,7 +13,8 @@ export interface Row {
   readonly peakMb: number;
 }
 
-const OURS = 'spectraloom';
+const OURS = OWN.name;
+const OWN_NAMES = [OWN.name, PLAIN.name];
 
 export function tableLines({ name, structures, points }: CrystalSet, rows: readonly Row[]): string[] {
   const atoms = structures.map(({ species }) => species.length).sort((a, b) => a - b);
@@ -46,7 +48,7 @@ export function ratioLines(rows: readonly Row[]): string[] {
     const { set, config, work } = group[0]!;
     const best = grouped(group, ({ contestant }) => contestant).map(fastest);
     const ours = best.find(({ contestant }) => contestant === OURS)!;
-    const peers = best.filter(({ contestant }) => contestant !== OURS);
+    const peers = best.filter(({ contestant }) => !OWN_NAMES.includes(contestant));
     if (peers.length === 0) return [];
     const peer = fastest(peers);
     const memory = Math.min(...peers.map(({ peakMb }) => peakMb));
@@ -57,6 +59,29 @@ export function ratioLines(rows: readonly Row[]): string[] {
   if (lines.length === 0) return ['No peer was measured: no ratio.'];
   const head = ['set', 'configuration', 'work', 'spectraloom as', 'faster peer', 'times as fast', 'of its peak memory'];
   return ['## Ratio to the faster peer', '', line(head), line(head.map(() => '---')), ...lines];
+}
+
+/** Fused operations against plain ones, by processor time: less disturbed by other work on the machine. */
+export function fusedLines(rows: readonly Row[]): string[] {
+  const lines = grouped(rows, ({ set, config, work, layout }) => `${set} ${config} ${work} ${layout}`).flatMap(
+    (group) => {
+      const { set, config, work, layout } = group[0]!;
+      const [fused, plain] = OWN_NAMES.map((name) => group.find(({ contestant }) => contestant === name));
+      if (!fused || !plain) return [];
+      const ratio = (fused.structuresPerCpuSecond / plain.structuresPerCpuSecond).toFixed(2);
+      const memory = (fused.peakMb / plain.peakMb).toFixed(2);
+      return [line([set, config, work, layout, ratio, memory])];
+    },
+  );
+  const head = [
+    'set',
+    'configuration',
+    'work',
+    'two cores as',
+    'times as fast a processor second',
+    'of the peak memory',
+  ];
+  return ['## Fused operations against plain ones', '', line(head), line(head.map(() => '---')), ...lines];
 }
 
 function fastest(rows: readonly Row[]): Row {

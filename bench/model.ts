@@ -9,8 +9,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, type Contestant, LAYOUTS, Measurement, OURS, peersIn, WORKS } from './model-contestant.js';
-import { type Row, ratioLines, tableLines } from './model-report.js';
+import { type Config, type Contestant, LAYOUTS, Measurement, OURS, PLAIN, peersIn, WORKS } from './model-contestant.js';
+import { fusedLines, type Row, ratioLines, tableLines } from './model-report.js';
 import { bundledCrystals, type CrystalSet, crystalsOfFolder, withoutSymmetry, writeSet } from './model-set.js';
 
 const CONFIG_FOLDER = 'bench/model-configs';
@@ -38,7 +38,7 @@ const works = options.works.split(',').map((name) => {
 });
 const peerFolder = options.peers ?? process.env.SPECTRALOOM_PEERS ?? join(cacheFolder(), 'peers');
 const { found: peers, missing } = peersIn(peerFolder);
-const contestants: Contestant[] = [OURS, ...peers];
+const contestants: Contestant[] = [OURS, PLAIN, ...peers];
 for (const name of missing)
   process.stderr.write(
     `${name} is not in ${peerFolder}: measured without it; bench/peers/alignn/README.md installs it\n`,
@@ -58,7 +58,8 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-process.stdout.write(isJson ? `${JSON.stringify({ pace, rows }, null, 1)}\n` : `${ratioLines(rows).join('\n')}\n`);
+const ratios = [...fusedLines(rows), '', ...ratioLines(rows)];
+process.stdout.write(isJson ? `${JSON.stringify({ pace, rows }, null, 1)}\n` : `${ratios.join('\n')}\n`);
 
 function chosenSets(): CrystalSet[] {
   const named = options.sets.split(',').filter((name) => name !== '' && name !== 'none');
@@ -73,7 +74,8 @@ function chosenSets(): CrystalSet[] {
 async function measureConfig(set: CrystalSet, folder: string, name: string, config: Config): Promise<void> {
   for (const work of works) {
     for (const layout of LAYOUTS) {
-      const measured = contestants.map((each) => new Measurement(each, layout, { work, folder, config }, scratch));
+      const able = work === 'featurization' ? contestants.filter((each) => each !== PLAIN) : contestants;
+      const measured = able.map((each) => new Measurement(each, layout, { work, folder, config }, scratch));
       try {
         for (const each of measured) await each.ready();
         for (let round = 0; round < pace.rounds; round++) for (const each of measured) await each.work(pace.seconds);

@@ -14,8 +14,9 @@ import { readRecord, toCanonicalJson, toRecordBytes } from './stored-json.js';
 const MAX_WRITES = 3;
 
 /** @returns sha256, hexadecimal, of the RFC 8785 canonical JSON of the identity; inputs count by kind and hash alone */
-export function stepKey({ step, codeVersion, parameters, inputs }: StepIdentity): string {
-  const identity = { step, codeVersion, parameters, inputs: identitiesOf(inputs) };
+export function stepKey({ step, codeVersion, fusedOperations, parameters, inputs }: StepIdentity): string {
+  const fused = fusedOperations === undefined ? {} : { fusedOperations };
+  const identity = { step, codeVersion, ...fused, parameters, inputs: identitiesOf(inputs) };
   return createHash('sha256').update(toCanonicalJson(identity)).digest('hex');
 }
 

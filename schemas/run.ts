@@ -19,6 +19,8 @@ export type InputIdentity = z.infer<typeof InputIdentitySchema>;
 export interface StepIdentity {
   readonly step: string;
   readonly codeVersion: number;
+  /** Build of the fused operations that a training ran on: it decides the last bits. */
+  readonly fusedOperations?: string | undefined;
   /** Plain JSON. */
   readonly parameters: unknown;
   /** Input name -> the artifact; absent optional inputs are left out. */
@@ -35,6 +37,7 @@ export const StepRecordSchema = z.strictObject({
   key: Sha256Schema,
   step: z.string().min(1),
   codeVersion: z.number().int().positive(),
+  fusedOperations: z.string().min(1).optional(),
   parameters: z.unknown(),
   inputs: z.record(z.string(), InputIdentitySchema),
   outputs: z.record(z.string(), ObjectRefSchema),

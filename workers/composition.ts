@@ -6,6 +6,7 @@ import { ArtifactParts } from '../infra/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifact-store.js';
 import type { RuntimeConfig } from '../infra/config.js';
 import { Ensembles } from '../infra/ensembles.js';
+import { fusedOperations } from '../infra/fused-operations.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { projectRoot } from '../infra/project-root.js';
@@ -44,5 +45,10 @@ function versions(): Record<string, string> {
   const root = projectRoot();
   const read = (folder: string): string => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
   const packages = VERSIONED_PACKAGES.map((name) => [name, read(path.join(root, 'node_modules', name))]);
-  return { spectraloom: read(root), node: process.versions.node, ...Object.fromEntries(packages) };
+  return {
+    spectraloom: read(root),
+    node: process.versions.node,
+    ...Object.fromEntries(packages),
+    fusedOperations: fusedOperations().identity,
+  };
 }

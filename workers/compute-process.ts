@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/compute-host.js';
+import { fusedOperations } from '../infra/fused-operations.js';
 import { ChildProcessDiedError } from '../schemas/failure.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
 import { fromWireError } from './wire-error.js';
@@ -51,6 +52,7 @@ export class ComputeProcess {
         ...threadSettings(threads),
         ...KEEP_MEMORY,
         ...TENSORFLOW_WARNINGS,
+        SPECTRALOOM_FUSED: fusedOperations().set ?? '0',
       },
     });
     return new ComputeProcess(child, folder);

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { Runtime } from '@temporalio/worker';
 import { resolveConfig } from '../infra/config.js';
+import { fusedOperations } from '../infra/fused-operations.js';
 import { asTemporalLogger, createLogger } from '../infra/telemetry.js';
 import { connectTemporalNatively } from '../infra/temporal.js';
 import { InvalidInputError, SpectraloomError, WORKER_ROLES, type WorkerRole } from '../schemas/failure.js';
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
       await Promise.all(roles.map((role) => createRoleWorkers(role, { connection, namespace, dependencies }, capacity)))
     ).flat();
     const running = Promise.all(workers.map((worker) => worker.run()));
+    logger.info({ fusedOperations: fusedOperations().reason }, 'network');
     logger.info({ roles, ...capacity, trainings: trainingSlots(capacity) }, 'polling');
     process.send?.({ type: 'ready' });
     // The supervisor is gone: nobody would restart or stop this process any more.

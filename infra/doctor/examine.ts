@@ -1,10 +1,18 @@
 /** All checks, in the order in which a fault in one explains faults in the next. */
 import { resolveConfig, resolveDataFolder } from '../config.js';
 import { externalServers } from '../external-servers.js';
+import { fusedOperations } from '../fused-operations.js';
 import { readPartPrograms } from '../local-stack/parts.js';
 import { stackPaths } from '../local-stack/paths.js';
 import { attempt, type Check, failed, skipped } from './check.js';
-import { checkDisk, checkPlatform, checkPrivateFiles, checkPrograms, glibcVersion } from './machine-checks.js';
+import {
+  checkDisk,
+  checkFused,
+  checkPlatform,
+  checkPrivateFiles,
+  checkPrograms,
+  glibcVersion,
+} from './machine-checks.js';
 import { checkPorts, checkStack, checkStore, checkTemporal } from './server-checks.js';
 
 export interface ExamineOptions {
@@ -20,6 +28,7 @@ export async function examine(options: ExamineOptions = {}): Promise<Check[]> {
   const machine = [
     checkPlatform(process.platform, process.arch, process.version, glibcVersion()),
     ...(await programChecks(options, external.store ? null : status.store, external.temporal === null)),
+    checkFused(fusedOperations()),
     checkDisk(dataFolder),
     checkPrivateFiles(paths),
   ];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { build, hasBuild } from './build.mjs';
 import { cacheFolder, sweepStaging } from './cache.mjs';
 import { diskOf, judgeDisks } from './disk-space.mjs';
+import { provideFusedLibrary } from './fused-library.mjs';
 import { installedPrograms, writeInstalledPrograms } from './installed-programs.mjs';
 import { hasLibtensorflow, libtensorflowLabel } from './libtensorflow.mjs';
 import { hasNodeModules, installNodeModules } from './npm-install.mjs';
@@ -42,6 +43,7 @@ async function prepareAlone(clone, cache, plan, say) {
   for (const server of plan.needed) await provideServer(cache, server, plan.instead ?? {}, say);
   await writeInstalledPrograms(clone, await installedPrograms(cache));
   if (!hasBuild(clone)) await say.step('build', 'compiling', () => build(clone));
+  await provideFusedLibrary(cache, clone, say);
   say.line('ready', 'everything is installed');
 }
 

@@ -32,7 +32,7 @@ export function differentiate(g: GraphProgram, seeds: readonly Seed[], wrt: read
     const all = operation.outputs.map((_, i) => (slots[i] ? g.addAll(slots[i]) : null));
     const composite = g.composites.get(operation);
     const inputs = composite ? composite.inputs : operation.inputs;
-    const gradients = composite ? composite.backward(all[0]!) : applyRule(g, operation, all);
+    const gradients = composite ? composite.backward(all[0]!) : applyRule(g, operation, all, forward);
     inputs.forEach((input, i) => {
       const gradient = gradients[i];
       if (gradient) receive(input, gradient);
@@ -44,11 +44,17 @@ export function differentiate(g: GraphProgram, seeds: readonly Seed[], wrt: read
   });
 }
 
-function applyRule(g: GraphProgram, operation: Operation, all: readonly (Node | null)[]): readonly (Node | null)[] {
+function applyRule(
+  g: GraphProgram,
+  operation: Operation,
+  all: readonly (Node | null)[],
+  forward: ReadonlySet<Operation>,
+): readonly (Node | null)[] {
   const gradientRule = operation.rule === null ? undefined : GRADIENT_RULES[operation.rule];
   if (!gradientRule) throw new Error(`no gradient rule for ${operation.op} (${operation.name})`);
   const dy = all[0] ?? g.zerosLike(operation.outputs[0]!);
-  return gradientRule({ g, operation, dy, all });
+  const wanted = operation.inputs.map((input) => forward.has(input.operation));
+  return gradientRule({ g, operation, dy, all, wanted });
 }
 
 /** The sources and every operation computed from them, in program order. */

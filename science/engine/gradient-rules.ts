@@ -2,6 +2,7 @@
  * One reverse-mode rule per operation: from the gradients of the outputs to those of the inputs, null where none flows.
  * Each is checked against finite differences in float64.
  */
+import { fusedConvolutionGradient, fusedLayerGradient } from './fused-operations.js';
 import type { Node, Operation } from './program.js';
 import type { GraphProgram } from './vocabulary.js';
 
@@ -12,6 +13,8 @@ export interface RuleContext {
   readonly dy: Node;
   /** Gradients of all outputs, null where nothing depends on one. */
   readonly all: readonly (Node | null)[];
+  /** Which inputs a gradient is wanted of. */
+  readonly wanted: readonly boolean[];
 }
 
 export type GradientRule = (context: RuleContext) => readonly (Node | null)[];
@@ -65,6 +68,12 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   sumUnsorted: rule((g, dy, [, rows]) => [g.gather(dy, { rows: rows!, sorted: false }), null, null]),
   reshape: rule((g, dy, [x]) => [g.reshapeLike(dy, x!), null]),
   splitColumns: ({ g, operation, all }) => [null, g.concat(filled(g, operation, all), 1)],
+  fusedConvolution: ({ g, operation, dy, all }) => {
+    const updatesEdges = (operation.attributes.updates_edges as { flag: boolean }).flag;
+    const ofY = updatesEdges ? (all[1] ?? g.zerosLike(operation.outputs[1]!)) : null;
+    return fusedConvolutionGradient(g, operation, dy, ofY);
+  },
+  fusedLayer: ({ g, operation, dy, wanted }) => fusedLayerGradient(g, operation, dy, wanted[0]!),
 };
 
 function rowSum(g: GraphProgram, x: Node): Node {

@@ -2,7 +2,7 @@
  * The words in which the model is written: about thirty operations on [rows, columns] arrays. Broadcasting is always said
  * (a row vector to all rows, a column vector to all columns), so that every gradient rule is one line without shape logic.
  */
-import { type Node, type Operation, Program, type Variable } from './program.js';
+import { type Node, type Operation, type Precision, Program, type Variable } from './program.js';
 
 /**
  * Which row of another array each row belongs to. Sorted indices allow the faster segment sum. All arrays that one index
@@ -13,9 +13,19 @@ export interface RowIndex {
   readonly sorted: boolean;
 }
 
+/** Which layers may be single operations of our own: none, those of a prediction, or those and their gradients. */
+export type Fusion = 'none' | 'forward' | 'both';
+
 export class GraphProgram extends Program {
+  /** Only single precision has fused operations. */
+  readonly fusion: Fusion;
   private readonly counts = new Map<Node, Node>();
   private readonly counted = new Map<Node, Node>();
+
+  constructor(precision: Precision = 'single', fusion: Fusion = 'none') {
+    super(precision);
+    this.fusion = precision === 'single' ? fusion : 'none';
+  }
 
   /**
    * @param sorted ascending, and the last value is the last row of the array it points into: a segment sum

@@ -9,12 +9,12 @@
  */
 import type { GraphProgram, Node, Operation, Variable } from '../engine/index.js';
 
-const BETA2 = 0.999;
+export const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
 /** Numbers of one step that the host computes in float64, in the order of the program input `rates`. */
 const RATES = ['stepSize', 'kept', 'beta1', 'epsilon'] as const;
-export type RateNodes = Readonly<Record<(typeof RATES)[number], Node>>;
+export type RateNodes = Readonly<Record<(typeof RATES)[number], Node>> & { readonly vector: Node };
 
 export interface MomentVariables {
   readonly parameter: Variable;
@@ -30,9 +30,10 @@ export function stepRates(step: number, learningRate: number, beta1: number, wei
 }
 
 export function rateNodes(g: GraphProgram): RateNodes {
-  const numbers = g.unpack(g.input('rates', 1), RATES.length);
+  const vector = g.input('rates', 1);
+  const numbers = g.unpack(vector, RATES.length);
   const entries = RATES.map((name, i) => [name, numbers[i]!] as const);
-  return Object.fromEntries(entries) as Record<(typeof RATES)[number], Node>;
+  return { ...(Object.fromEntries(entries) as Record<(typeof RATES)[number], Node>), vector };
 }
 
 /**

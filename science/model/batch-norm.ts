@@ -35,6 +35,7 @@ export function batchNorms(g: GraphProgram, members: MemberShares): TrainingNorm
   };
   return {
     running,
+    isLayerNorm: false,
     apply(p, x, rows) {
       const share = members.share[rows];
       const statistics = weightedStatistics(g, x, share);
@@ -48,6 +49,7 @@ export function batchNorms(g: GraphProgram, members: MemberShares): TrainingNorm
 /** Running statistics: rows are independent. */
 export function runningNorms(g: GraphProgram): Norm {
   return {
+    isLayerNorm: false,
     apply(p, x) {
       const inverse = g.rsqrt(g.addScalar(p.get('running_var'), NORM_EPSILON));
       const n = g.mulRow(minusRow(g, x, p.get('running_mean')), inverse);

@@ -5,7 +5,7 @@
  */
 
 import type { NetworkSettings } from '../../schemas/training.js';
-import type { GraphProgram, Node } from '../engine/index.js';
+import { fitsFused, type GraphProgram, type Node } from '../engine/index.js';
 import { type Convolution, edgeGatedConvolution } from './edge-gated-convolution.js';
 import { embeddings } from './embeddings.js';
 import type { EdgeNodes, GraphNodes, SharedRows } from './graph-nodes.js';
@@ -30,8 +30,11 @@ export function network(
   settings: NetworkSettings,
 ): NetworkNodes {
   const h = settings.hiddenFeatures;
-  const onCrystal: Convolution = { g, norm, edges: wide(g, graph.bonds, h), nodeRows: 'atom', edgeRows: 'bond' };
-  const onLines: Convolution = { g, norm, edges: wide(g, graph.triplets, h), nodeRows: 'bond', edgeRows: 'triplet' };
+  const isFused = norm.isLayerNorm && fitsFused(g, h);
+  const edgesOf = (edges: EdgeNodes) => (isFused ? edges : wide(g, edges, h));
+  const common = { g, norm, isFused };
+  const onCrystal: Convolution = { ...common, edges: edgesOf(graph.bonds), nodeRows: 'atom', edgeRows: 'bond' };
+  const onLines: Convolution = { ...common, edges: edgesOf(graph.triplets), nodeRows: 'bond', edgeRows: 'triplet' };
   const stages = new Map<string, { x: Node; y: Node | null; z: Node | null }>();
   const embedded = embeddings(g, p, norm, graph, settings);
   let x: Node = embedded.x;
@@ -40,20 +43,18 @@ export function network(
   for (let l = 0; l < settings.alignnLayers; l++) {
     const layer = p.at(`alignn_layers.${l}`);
     const isLast = l === settings.alignnLayers - 1;
-    const atoms = edgeGatedConvolution(onCrystal, layer.at('node_update'), x, y);
-    const bonds = edgeGatedConvolution(onLines, layer.at('edge_update'), atoms.y(), z);
+    const atoms = edgeGatedConvolution(onCrystal, layer.at('node_update'), x, y, true);
+    const bonds = edgeGatedConvolution(onLines, layer.at('edge_update'), atoms.y!, z, !isLast);
     x = atoms.x;
     y = { rows: bonds.x, index: null };
-    if (isLast) bonds.withoutY();
-    else z = { rows: bonds.y(), index: null };
+    if (bonds.y) z = { rows: bonds.y, index: null };
     stages.set(`ALIGNN${l + 1}`, { x, y: y.rows, z: isLast ? null : z.rows });
   }
   for (let l = 0; l < settings.gcnLayers; l++) {
     const isLast = l === settings.gcnLayers - 1;
-    const atoms = edgeGatedConvolution(onCrystal, p.at(`gcn_layers.${l}`), x, y);
+    const atoms = edgeGatedConvolution(onCrystal, p.at(`gcn_layers.${l}`), x, y, !isLast);
     x = atoms.x;
-    if (isLast) atoms.withoutY();
-    else y = { rows: atoms.y(), index: null };
+    if (atoms.y) y = { rows: atoms.y, index: null };
     stages.set(`GCN${l + 1}`, { x, y: isLast ? null : y.rows, z: null });
   }
   const pooled = new Map([...stages].map(([name, stage]) => [name, meanOverAtoms(g, stage.x, graph)]));

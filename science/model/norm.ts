@@ -11,6 +11,8 @@ export const ROW_KINDS = ['element', 'length', 'cosine', 'atom', 'bond', 'triple
 export type RowKind = (typeof ROW_KINDS)[number];
 
 export interface Norm {
+  /** The norm that the fused operations know. */
+  readonly isLayerNorm: boolean;
   apply(p: Scope, x: Node, rows: RowKind): Node;
   /** Takes notice of values whose norm nothing uses: the reference's running statistics follow them all the same. */
   observe(p: Scope, x: Node, rows: RowKind): void;
@@ -25,7 +27,7 @@ export interface MemberShares {
 
 /** Rows are independent: their number does not matter. */
 export function layerNorms(g: GraphProgram): Norm {
-  return { apply: (p, x) => layerNorm(g, x, p.get('weight'), p.get('bias')), observe() {} };
+  return { isLayerNorm: true, apply: (p, x) => layerNorm(g, x, p.get('weight'), p.get('bias')), observe() {} };
 }
 
 /** Inputs that batch norm needs beyond the graph; `member-shares.ts` fills them. */

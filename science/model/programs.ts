@@ -1,6 +1,13 @@
 /** The programs of prediction and of plain gradients: parameters come in with every call. */
 import type { NetworkSettings, TrainingSettings } from '../../schemas/training.js';
-import { differentiate, GraphProgram, type Node, type Precision } from '../engine/index.js';
+import {
+  differentiate,
+  type Fusion,
+  fusedInstructionSet,
+  GraphProgram,
+  type Node,
+  type Precision,
+} from '../engine/index.js';
 import { batchNorms, runningNorms } from './batch-norm.js';
 import { type GraphNodes, graphNodes } from './graph-nodes.js';
 import { lossNodes } from './loss.js';
@@ -18,13 +25,22 @@ export function predictionProgram(
   table: ParameterTable,
   layers: false | true | 'atoms',
   precision: Precision = 'single',
+  fusion: Fusion = fusionHere('forward'),
 ): GraphProgram {
-  const g = new GraphProgram(precision);
+  const g = new GraphProgram(precision, fusion);
   addPrediction(g, settings, tableNodes(g, table, g.input('parameter', 1)), layers);
   return g;
 }
 
-/** The same with all parameters inside: a model that needs nothing but a batch. Its layers are pooled. */
+/** What a program may use in this process: fused operations where their library is loaded. */
+export function fusionHere(wanted: Exclude<Fusion, 'none'>): Fusion {
+  return fusedInstructionSet() === null ? 'none' : wanted;
+}
+
+/**
+ * The same with all parameters inside: a model that needs nothing but a batch and plain TensorFlow, so never a fused
+ * operation. Its layers are pooled.
+ */
 export function frozenPredictionProgram(
   settings: NetworkSettings,
   table: ParameterTable,
@@ -59,8 +75,9 @@ export function gradientProgram(
   training: TrainingSettings,
   table: ParameterTable,
   precision: Precision = 'single',
+  fusion: Fusion = fusionHere('both'),
 ): GraphProgram {
-  const g = new GraphProgram(precision);
+  const g = new GraphProgram(precision, fusion);
   const blocks = tableNodes(g, table, g.input('parameter', 1));
   const { loss, gradients } = lossAndGradients(g, settings, training.loss, blocks, graphNodes(g));
   g.output('gradient', flatGradient(g, blocks, gradients));

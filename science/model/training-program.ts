@@ -8,8 +8,16 @@
  * `update` makes the step from the sum.
  */
 import type { NetworkSettings, TrainingSettings } from '../../schemas/training.js';
-import { GraphProgram, type Node, type Operation, type Precision, type Variable } from '../engine/index.js';
-import { adamw, type MomentVariables, type RateNodes, rateNodes } from './adamw.js';
+import {
+  type Fusion,
+  fusedAdamW,
+  GraphProgram,
+  type Node,
+  type Operation,
+  type Precision,
+  type Variable,
+} from '../engine/index.js';
+import { adamw, BETA2, type MomentVariables, type RateNodes, rateNodes } from './adamw.js';
 import { runningNorms } from './batch-norm.js';
 import { clipped } from './gradient-clipping.js';
 import { graphNodes } from './graph-nodes.js';
@@ -17,7 +25,7 @@ import { network } from './network.js';
 import { type ParameterGroup, parameterGroups } from './parameter-groups.js';
 import { type BlockNode, blockNodes, flatGradient, scopeOf } from './parameter-nodes.js';
 import type { ParameterTable } from './parameter-table.js';
-import { type LossAndGradients, lossAndGradients } from './programs.js';
+import { fusionHere, type LossAndGradients, lossAndGradients } from './programs.js';
 
 export const VECTORS = ['parameter', 'firstMoment', 'secondMoment'] as const;
 
@@ -34,8 +42,9 @@ export function trainingProgram(
   training: TrainingSettings,
   table: ParameterTable,
   precision: Precision = 'single',
+  fusion: Fusion = fusionHere('both'),
 ): GraphProgram {
-  const g = new GraphProgram(precision);
+  const g = new GraphProgram(precision, fusion);
   const groups = parameterGroups(table, training.decayEmbeddingNorms).map((group, i) => groupNodes(g, group, i));
   addStateEntries(g, groups);
   const blocks = groups.flatMap((group) => group.blocks);
@@ -45,7 +54,9 @@ export function trainingProgram(
   const trained = groups.filter(({ group }) => group.isTrained);
   const gradients = trained.map((group) => groupGradient(g, group, table, pass));
   const update = (sums: readonly Node[]) => updates(g, training, trained, sums, rates);
-  g.output('loss', pass.loss, 'step', [...update(gradients), ...runningUpdates(g, groups, pass)]);
+  const isFused = g.fusion === 'both' && training.clipGradientNorm === undefined;
+  const updated = isFused ? fusedUpdates(g, training, trained, table, pass, rates) : update(gradients);
+  g.output('loss', pass.loss, 'step', [...updated, ...runningUpdates(g, groups, pass)]);
   if (settings.norm === 'batch') {
     const { output } = network(g, scopeOf(blocks), runningNorms(g), graph, settings);
     g.output('prediction', output, 'predict');
@@ -98,14 +109,32 @@ function addStateEntries(g: GraphProgram, groups: readonly GroupNodes[]): void {
   }
 }
 
-function groupGradient(
-  g: GraphProgram,
-  { blocks }: GroupNodes,
-  table: ParameterTable,
-  { gradients }: LossAndGradients,
-): Node {
+function groupGradient(g: GraphProgram, group: GroupNodes, table: ParameterTable, pass: LossAndGradients): Node {
+  return flatGradient(g, group.blocks, pieceGradients(group, table, pass));
+}
+
+function pieceGradients({ blocks }: GroupNodes, table: ParameterTable, { gradients }: LossAndGradients) {
   const first = table.blocks.indexOf(blocks[0]!.block);
-  return flatGradient(g, blocks, gradients.slice(first, first + blocks.length));
+  return gradients.slice(first, first + blocks.length);
+}
+
+function fusedUpdates(
+  g: GraphProgram,
+  training: TrainingSettings,
+  trained: readonly GroupNodes[],
+  table: ParameterTable,
+  pass: LossAndGradients,
+  rates: RateNodes,
+): Operation[] {
+  return trained.map((group) => {
+    const options = { beta2: BETA2, decays: decayCounts(g, training) && group.group.decays };
+    return fusedAdamW(g, group.variables, rates.vector, pieceGradients(group, table, pass), options);
+  });
+}
+
+/** A decay that float32 rounds away at the highest rate of the schedule is left out. */
+function decayCounts(g: GraphProgram, { learningRate, weightDecay }: TrainingSettings): boolean {
+  return g.precision === 'double' || Math.fround(1 - learningRate * weightDecay) !== 1;
 }
 
 function updates(
@@ -117,8 +146,7 @@ function updates(
 ): Operation[] {
   const { clipGradientNorm } = training;
   const taken = clipGradientNorm === undefined ? gradients : clipped(g, gradients, clipGradientNorm);
-  // A decay that float32 rounds away at the highest rate of the schedule is left out.
-  const decays = g.precision === 'double' || Math.fround(1 - training.learningRate * training.weightDecay) !== 1;
+  const decays = decayCounts(g, training);
   return trained.map(({ group, variables, parameter }, i) =>
     adamw(g, variables, parameter, taken[i]!, rates, decays && group.decays),
   );

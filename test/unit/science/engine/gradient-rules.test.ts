@@ -69,8 +69,9 @@ const CASES: Record<string, Differentiable[]> = {
 };
 
 describe('gradient rules', () => {
-  it('are all tested here', () => {
-    expect(Object.keys(CASES).sort()).toEqual(Object.keys(GRADIENT_RULES).sort());
+  it('are all tested here, but those of fused operations, which know no float64 (fused-operations.test.ts)', () => {
+    const plain = Object.keys(GRADIENT_RULES).filter((name) => !name.startsWith('fused'));
+    expect(Object.keys(CASES).sort()).toEqual(plain.sort());
   });
 
   it.each(Object.entries(CASES))('%s agrees with central differences', async (_, cases) => {

@@ -24,7 +24,8 @@ export async function trainInFolder(
   const targets = Float32Array.from(goldenTargets(ids));
   return await trainUntil(
     {
-      network: { ...SMALL_NETWORK, outputFeatures: POINTS },
+      // Widths that fused operations take.
+      network: { ...SMALL_NETWORK, hiddenFeatures: 32, embeddingFeatures: 32, outputFeatures: POINTS },
       training: {
         ...REFERENCE_TRAINING,
         batchSize: 2,

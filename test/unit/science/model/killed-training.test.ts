@@ -1,7 +1,7 @@
 /** A training whose processes are killed ends with the bytes of one that nobody disturbed. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +12,17 @@ import { BATCHES, EPOCHS, trainInFolder } from './interrupted-training.js';
 
 const program = fileURLToPath(new URL('../../../harness/training-process.mjs', import.meta.url));
 const folder = temporaryFolder();
+
+/** A training to its end in a process with so many threads. @returns the bytes of its last state */
+async function runWithThreads(threads: number): Promise<Buffer> {
+  const where = join(folder, `threads-${threads}`);
+  mkdirSync(where);
+  const count = String(threads);
+  const env = { ...process.env, NODE_OPTIONS: '', TF_NUM_INTRAOP_THREADS: count, OMP_NUM_THREADS: count };
+  const [code] = await once(fork(program, [where, 'Infinity'], { env }), 'exit');
+  expect(code).toBe(0);
+  return readFileSync(join(where, 'state'));
+}
 
 /** Runs until the process has had so many events, then kills it. @returns what the last event was, and how many there were */
 async function runAndKill(where: string, events: number): Promise<{ what: string; seen: number }> {
@@ -46,5 +57,9 @@ describe('training killed between and within epochs', () => {
     const found = await trainInFolder(killed, async () => {});
     expect(readCheckpoint(found.last).state!.epoch).toBe(EPOCHS);
     expect(found).toEqual({ ...expected, curve: [] });
+  });
+
+  it('gives the same bytes with one thread and with two', async () => {
+    expect((await runWithThreads(2)).equals(await runWithThreads(1))).toBe(true);
   });
 });
