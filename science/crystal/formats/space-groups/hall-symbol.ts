@@ -17,7 +17,8 @@ import {
 } from '../symmetry-operation.js';
 import { generatedGroup } from './group-closure.js';
 
-const CENTRING: Readonly<Record<string, readonly string[]>> = {
+/** By letter: translations that generate those of the centred cell. */
+export const CENTRING: Readonly<Record<string, readonly string[]>> = {
   P: [],
   A: ['x, y+1/2, z+1/2'],
   B: ['x+1/2, y, z+1/2'],

@@ -65,8 +65,8 @@ export function areSameButForOrigin(a: Group, b: Group): boolean {
   return coefficientsIn(latticeBasis([...steps, ...shifts]), difference) !== undefined;
 }
 
-/** Few operations of which all others are products. */
-function generatorsOf(group: Group): SymmetryOperation[] {
+/** @returns few operations of which all others are products */
+export function generatorsOf(group: Group): SymmetryOperation[] {
   const generators: SymmetryOperation[] = [];
   let keys = new Set<number>();
   for (const operation of group) {
