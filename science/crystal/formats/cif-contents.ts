@@ -3,6 +3,7 @@
  * Z, density. Sites or symmetry operations that are missing show here.
  */
 import { atomicMass } from '../atomic-masses.js';
+import { reducedFormula } from '../reduced-formula.js';
 import type { CifBlock } from './cif-blocks.js';
 import { parseSumFormula, type SumFormula, unitsIn } from './cif-formula.js';
 import { cifNumber, singleValue } from './cif-number.js';
@@ -55,10 +56,13 @@ export function areAllAtoms(stated: StatedContents, found: FoundContents): boole
 /** @throws InvalidStructureError naming the first statement that the atoms contradict */
 export function refuseOtherContents(stated: StatedContents, found: FoundContents, file: string): void {
   const { formula, formulaUnits, density } = stated;
-  const sites = formulaOf(found);
+  const sites = contentsOf(found);
   if (formula && formulaVerdict(stated, found) === 'differs') {
-    const problem = `${formula.tag} is ${shown(formula.text)}, the sites make ${sites}`;
-    refuse({ file, line: formula.line }, problem, sites, 'sites of that formula');
+    const own = reducedFormula(
+      [...withoutDeuterium(found.atoms)].flatMap(([symbol, n]) => Array<string>(n).fill(symbol)),
+    );
+    const problem = `${formula.tag} is ${shown(formula.text)}, the sites make ${own}`;
+    refuse({ file, line: formula.line }, problem, own, 'sites of that formula');
   }
   if (density && densityVerdict(stated, found) === 'differs') {
     const own = `${densityOf(found).toFixed(3)} g/cm^3`;
@@ -127,7 +131,7 @@ function withoutDeuterium(atoms: ReadonlyMap<string, number>): Map<string, numbe
 }
 
 /** As they are in the cell: `Na4 Cl4`. */
-function formulaOf({ atoms }: FoundContents): string {
+function contentsOf({ atoms }: FoundContents): string {
   return [...atoms].map(([symbol, count]) => `${symbol}${count === 1 ? '' : count}`).join(' ');
 }
 
