@@ -2,6 +2,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InvalidInputError } from '../schemas/failure.js';
+import { decodeStructureText, decodeUtf8, refuseBytes } from './files/text-encoding.js';
 
 /** @throws InvalidInputError naming the file: not there, not a regular file, above `maxBytes` */
 export async function readInputFile(file: string, maxBytes: number): Promise<Uint8Array> {
@@ -42,23 +43,10 @@ function kindOf(found: Stats): string {
 /** @throws InvalidInputError as `readInputFile`, and where the bytes are not UTF-8 text */
 export async function readInputText(file: string, maxBytes: number): Promise<string> {
   const bytes = await readInputFile(file, maxBytes);
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-  }
-  const found = packing(bytes);
-  throw new InvalidInputError(`${file} is not UTF-8 text${found && `, but ${found}`}`, {
-    file,
-    ...(found && { found }),
-    expected: 'UTF-8 text, not compressed',
-  });
+  return decodeUtf8(bytes) ?? refuseBytes(bytes, file, 'UTF-8 text');
 }
 
-/** What people most often hand over instead of text, told by its first bytes; empty where nothing is recognised. */
-function packing([first, second]: Uint8Array): string {
-  if (first === 0x1f && second === 0x8b) return 'compressed by gzip';
-  if (first === 0x50 && second === 0x4b) return 'a ZIP archive';
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) ? 'UTF-16 text' : '';
+/** A structure file, whose comments may be in an older encoding. @throws as `readInputText` */
+export async function readStructureText(file: string, maxBytes: number): Promise<string> {
+  return decodeStructureText(await readInputFile(file, maxBytes), file);
 }

@@ -11,6 +11,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { MAX_OBJECT_BYTES, type Table } from '../schemas/artifact.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { type DatasetCard, DatasetCardSchema } from '../schemas/pipeline.js';
+import { decodeStructureText, decodeUtf8, refuseBytes } from './files/text-encoding.js';
 
 export const LIST_FILE = 'id_prop.csv';
 /** ALIGNN's other list, which holds the structures too. */
@@ -55,7 +56,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
     if (text !== null) texts.set(name, text);
   }
   for (const { name, line } of list === null ? [] : structureNames(list)) {
-    const text = texts.get(name) ?? (await readText(root, name));
+    const text = texts.get(name) ?? (await readText(root, name, decodeStructureText));
     if (text === null) {
       throw new InvalidInputError(`${LIST_FILE}, line ${line}: there is no file "${name}"`, {
         file: LIST_FILE,
@@ -119,7 +120,7 @@ function structureNames(list: string): { name: string; line: number }[] {
 }
 
 /** @returns null when there is no such file */
-async function readText(root: string, name: string): Promise<string | null> {
+async function readText(root: string, name: string, decode = decodeText): Promise<string | null> {
   let path: string;
   try {
     path = await realpath(join(root, name));
@@ -154,20 +155,14 @@ async function readText(root: string, name: string): Promise<string | null> {
         expected: `at most ${MAX_FILE_BYTES} bytes`,
       });
     }
-    return decodeText(await handle.readFile(), name);
+    return decode(await handle.readFile(), name);
   } finally {
     await handle.close();
   }
 }
 
 function decodeText(bytes: Uint8Array, name: string): string {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-  }
-  throw new InvalidInputError(`${name} is not UTF-8 text`, { file: name, expected: 'UTF-8 text' });
+  return decodeUtf8(bytes) ?? refuseBytes(bytes, name, 'UTF-8 text');
 }
 
 function unreadable(name: string, cause: unknown): InvalidInputError {

@@ -1,6 +1,6 @@
 /** Structure files in groups, as inputs of the `predict` task. What cannot be read as text is set apart by name. */
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
-import { readInputText } from '../../infra/input-file.js';
+import { readStructureText } from '../../infra/input-file.js';
 import { sourceParts } from '../../infra/source-parts.js';
 import { SpectraloomError } from '../../schemas/failure.js';
 
@@ -27,7 +27,7 @@ export async function readFileGroup(files: readonly string[]): Promise<FileGroup
   const unreadable: SpectraloomError[] = [];
   for (const file of files) {
     try {
-      text.push(await readInputText(file, MAX_STRUCTURE_BYTES));
+      text.push(await readStructureText(file, MAX_STRUCTURE_BYTES));
       name.push(file);
     } catch (error) {
       if (!(error instanceof SpectraloomError)) throw error;

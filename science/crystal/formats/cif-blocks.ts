@@ -30,6 +30,9 @@ export function isUnknown({ text, quoted }: CifValue): boolean {
   return !quoted && (text === '?' || text === '.');
 }
 
+/** Loops of other things may be empty: programs write their heads whether there are rows or not. */
+const MAKES_THE_CRYSTAL = /^_(?:cell|symmetry|space_?group|atom_site_(?!aniso))/;
+
 /** @throws InvalidStructureError naming the line: tags or blocks twice, tags without value, loops with gaps */
 export function readCifBlocks(text: string, file: string): CifBlock[] {
   refuseAbsurdSize(text, file);
@@ -74,6 +77,10 @@ export function readCifBlocks(text: string, file: string): CifBlock[] {
       if (columns.length === 0) refuse({ file, line }, 'a loop without tags', wordOf(token), 'tags after loop_');
       let count = 0;
       for (; token?.kind === 'value'; token = next(tokens)) columns[count++ % columns.length]!.values.push(token);
+      if (count === 0 && !columns.some(({ tag }) => MAKES_THE_CRYSTAL.test(tag))) {
+        for (const { tag } of columns) block!.columns.delete(tag);
+        continue;
+      }
       const gap = count % columns.length;
       if (count === 0 || gap > 0) {
         const tag = columns[gap]!.tag;

@@ -4,12 +4,12 @@
  * @source IUCr, CIF 1.1 and the core dictionary
  */
 import type { Structure } from '../../../schemas/crystal.js';
-import { elementOf } from '../elements.js';
-import { reducedFormula } from '../reduced-formula.js';
+import { signedVolume } from '../lattice.js';
 import { MAX_ATOMS } from '../structure-checks.js';
 import { type CifBlock, readCifBlocks } from './cif-blocks.js';
 import { readCifCell } from './cif-cell.js';
-import { singleValue } from './cif-number.js';
+import { areAllAtoms, readContents, refuseOtherContents } from './cif-contents.js';
+import { refuseOtherMultiplicity, refuseOtherPosition } from './cif-multiplicity.js';
 import { type CifSite, readCifSites } from './cif-sites.js';
 import { readCifSymmetry } from './cif-symmetry.js';
 import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
@@ -22,6 +22,7 @@ import {
   shown,
   structureIds,
 } from './structure-format.js';
+import type { SymmetryOperation } from './symmetry-operation.js';
 
 export const CIF: StructureFormat = {
   name: 'CIF',
@@ -51,44 +52,52 @@ function readBlock(block: CifBlock, id: string, file: string): Structure {
   const sites = readCifSites(block, file);
   const { lattice, line } = readCifCell(block, file);
   checkLatticeAtPlace(id, lattice, sites[0]!.element, { file, line });
-  const operations = readCifSymmetry(block, lattice, file);
-  const species: string[] = [];
+  const contents = readContents(block, file);
+  const volume = Math.abs(signedVolume(lattice));
+  const sitesAreAllAtoms = areAllAtoms(contents, { atoms: countOf(sites), volume });
+  const { operations, group, isStated } = readCifSymmetry(block, { lattice, sites, sitesAreAllAtoms }, file);
   const fracCoords: number[] = [];
+  let sizes: number[] = [];
   const siteOfAtom: CifSite[] = [];
   for (const site of sites) {
-    const orbit = siteOrbit(site.position, operations, lattice);
-    const place = { file, line: site.line };
-    if (!orbit) {
-      const problem = `site ${shown(site.label)} is nearly, but not on a special position`;
-      refuse(place, problem, site.position.join(', '), `images within ${SAME_POSITION} ångström of each other, or far`);
-    }
-    for (let at = 0; at < orbit.length; at += 3) {
-      species.push(site.element);
-      siteOfAtom.push(site);
-    }
+    const orbit = orbitOf(site, operations, lattice, file);
+    for (let at = 0; at < orbit.length; at += 3) siteOfAtom.push(site);
     for (const value of orbit) fracCoords.push(value);
-    if (species.length > MAX_ATOMS) refuse(place, 'too many atoms', species.length, `at most ${MAX_ATOMS}`);
+    sizes.push(orbit.length / 3);
+    const place = { file, line: site.line };
+    if (siteOfAtom.length > MAX_ATOMS) refuse(place, 'too many atoms', siteOfAtom.length, `at most ${MAX_ATOMS}`);
   }
+  const labels = sites.map(({ label }) => label);
+  if (!sitesAreAllAtoms) {
+    if (group !== operations) sizes = sites.map((site) => orbitOf(site, group, lattice, file).length / 3);
+    refuseOtherMultiplicity(block, { sizes, labels, groupOrder: group.length }, file);
+    if (!isStated) refuseOtherPosition(block, labels, file);
+  }
+  const species = siteOfAtom.map(({ element }) => element);
   const structure = { id, lattice, species, fracCoords: Float64Array.from(fracCoords) };
   checkAtPlace(structure, (atom) => ({ file, line: atom === null ? block.line : siteOfAtom[atom]!.line }));
-  refuseOtherFormula(block, species, file);
+  refuseOtherContents(contents, { atoms: countOf(siteOfAtom), volume }, file);
   return structure;
 }
 
-/** A sum formula of other proportions means missing sites (hydrogen, often) or wrong operations. */
-function refuseOtherFormula(block: CifBlock, species: readonly string[], file: string): void {
-  const stated = singleValue(block, '_chemical_formula_sum', file);
-  if (!stated) return;
-  const words = stated.text.trim().split(/\s+/);
-  const counted = words.map((word) => /^([A-Z][a-z]?)(\d{0,4})$/.exec(word));
-  if (counted.includes(null)) return;
-  const symbols = counted.flatMap((match) => {
-    const [, symbol, count] = match as unknown as [string, string, string];
-    return new Array<string>(count === '' ? 1 : Number(count)).fill(symbol === 'D' ? 'H' : symbol);
-  });
-  if (symbols.length === 0 || symbols.some((symbol) => !elementOf(symbol))) return;
-  const found = reducedFormula(species);
-  if (reducedFormula(symbols) === found) return;
-  const problem = `_chemical_formula_sum is ${shown(stated.text)}, the sites make ${found}`;
-  refuse({ file, line: stated.line }, problem, found, 'sites of that formula');
+function orbitOf(
+  site: CifSite,
+  operations: readonly SymmetryOperation[],
+  lattice: Float64Array,
+  file: string,
+): number[] {
+  const orbit = siteOrbit(site.position, operations, lattice);
+  if (orbit) return orbit;
+  const problem = `site ${shown(site.label)} is nearly, but not on a special position`;
+  const expected = `images within ${SAME_POSITION} ångström of each other, or far`;
+  refuse({ file, line: site.line }, problem, site.position.join(', '), expected);
+}
+
+function countOf(sites: readonly CifSite[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { element, isDeuterium } of sites) {
+    const symbol = isDeuterium ? 'D' : element;
+    counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  }
+  return counts;
 }

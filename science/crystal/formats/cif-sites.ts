@@ -3,13 +3,16 @@
  * occupancy, a disorder group, a dummy, hydrogen that is counted but not placed) is refused by its label.
  */
 import { type CifBlock, type CifColumn, type CifValue, isUnknown } from './cif-blocks.js';
+import { parseSumFormula } from './cif-formula.js';
 import { cifNumber } from './cif-number.js';
-import { elementOfSpecies } from './species-symbol.js';
+import { elementOfLabel, elementOfSpecies } from './species-symbol.js';
 import { refuse, shown } from './structure-format.js';
 
 export interface CifSite {
   readonly label: string;
   readonly element: string;
+  /** Hydrogen that the file writes as `D`. */
+  readonly isDeuterium: boolean;
   /** Fractional, as in the file. */
   readonly position: readonly [number, number, number];
   readonly line: number;
@@ -17,8 +20,6 @@ export interface CifSite {
 
 const FRACTIONAL = ['_atom_site_fract_x', '_atom_site_fract_y', '_atom_site_fract_z'];
 const CARTESIAN = '_atom_site_cartn_x';
-/** A label starts with its element, if no letter follows that. */
-const LABEL_START = /^([A-Z][a-z]?)(?![A-Za-z])/;
 
 /** @throws InvalidStructureError naming line, label and value */
 export function readCifSites(block: CifBlock, file: string): CifSite[] {
@@ -47,6 +48,7 @@ export function readCifSites(block: CifBlock, file: string): CifSite[] {
     const values = column(rule.tag)?.values;
     return values ? [{ ...rule, values }] : [];
   });
+  const stated = symbols ? new Set<string>() : statedElements(block);
   return first.values.map((value, row) => {
     const label = labels?.values[row]?.text ?? `site ${row + 1}`;
     for (const { tag, allows, expected, values } of wholeAtom) {
@@ -54,9 +56,10 @@ export function readCifSites(block: CifBlock, file: string): CifSite[] {
       if (isUnknown(values[row]!) || allows(values[row]!, file)) continue;
       refuse({ file, line: at }, `site ${shown(label)} has ${tag} ${shown(text)}`, shown(text), expected);
     }
-    const element = elementOfSite(symbols?.values[row], labels?.values[row], file, value.line);
+    const element = elementOfSite(symbols?.values[row], labels?.values[row], stated, file, value.line);
+    const isDeuterium = element === 'H' && /^D/i.test(symbols?.values[row]?.text ?? label);
     const position = coordinates.map(({ tag, values }) => cifNumber(values[row]!, tag, file));
-    return { label, element, position: position as [number, number, number], line: value.line };
+    return { label, element, isDeuterium, position: position as [number, number, number], line: value.line };
   });
 }
 
@@ -86,15 +89,29 @@ const WHOLE_ATOM: readonly WholeAtomRule[] = [
   },
 ];
 
-function elementOfSite(symbol: CifValue | undefined, label: CifValue | undefined, file: string, line: number): string {
+function elementOfSite(
+  symbol: CifValue | undefined,
+  label: CifValue | undefined,
+  stated: ReadonlySet<string>,
+  file: string,
+  line: number,
+): string {
   if (symbol && !isUnknown(symbol)) {
     const { text } = symbol;
     const problem = `_atom_site_type_symbol ${shown(text)} is no element`;
     return elementOfSpecies(text) ?? refuse({ file, line: symbol.line }, problem, shown(text), 'Na, Na1+, O2-, D');
   }
   const text = label && !isUnknown(label) ? label.text : '';
-  const start = LABEL_START.exec(text)?.[1];
-  const element = start === undefined ? undefined : elementOfSpecies(start);
   const problem = text === '' ? 'a site without label and type symbol' : `label ${shown(text)} starts with no element`;
-  return element ?? refuse({ file, line }, problem, shown(text), 'an _atom_site_type_symbol');
+  return elementOfLabel(text, stated) ?? refuse({ file, line }, problem, shown(text), 'an _atom_site_type_symbol');
+}
+
+/** Elements that the file names beside its sites. */
+function statedElements({ columns }: CifBlock): ReadonlySet<string> {
+  const sum = columns.get('_chemical_formula_sum')?.values[0];
+  const types = columns.get('_atom_type_symbol')?.values ?? [];
+  return new Set([
+    ...((sum && parseSumFormula(sum.text)?.counts.keys()) ?? []),
+    ...types.flatMap(({ text }) => elementOfSpecies(text) ?? []),
+  ]);
 }

@@ -23,7 +23,7 @@ export function siteOrbit(
   const atHome: SymmetryOperation[] = [];
   const positions: { image: Point; operation: SymmetryOperation; count: number }[] = [];
   for (const operation of operations) {
-    const image = applied(operation, site);
+    const image = applyOperation(operation, site);
     if (isNear(image, site, lattice)) atHome.push(operation);
     const known = positions.find((position) => isNear(image, position.image, lattice));
     if (known) known.count++;
@@ -32,16 +32,20 @@ export function siteOrbit(
   if (positions.some(({ count }) => count !== atHome.length)) return undefined;
 
   const settled = site.map((value, axis) => {
-    const offsets = atHome.map((operation) => rest(applied(operation, site)[axis]! - value));
+    const offsets = atHome.map((operation) => rest(applyOperation(operation, site)[axis]! - value));
     return value + offsets.reduce((sum, offset) => sum + offset, 0) / offsets.length;
   }) as Point;
   const others = positions.filter(({ image }) => !isNear(image, site, lattice));
-  return [...settled, ...others.flatMap(({ operation }) => applied(operation, settled).map((x) => x - Math.floor(x)))];
+  return [
+    ...settled,
+    ...others.flatMap(({ operation }) => applyOperation(operation, settled).map((x) => x - Math.floor(x))),
+  ];
 }
 
 type Point = [number, number, number];
 
-function applied({ rotation: r, translation: t }: SymmetryOperation, [x, y, z]: Readonly<Point>): Point {
+/** @returns the image of a fractional position, not wrapped into the cell */
+export function applyOperation({ rotation: r, translation: t }: SymmetryOperation, [x, y, z]: Readonly<Point>): Point {
   return [
     r[0]! * x + r[1]! * y + r[2]! * z + t[0]! / TRANSLATION_UNIT,
     r[3]! * x + r[4]! * y + r[5]! * z + t[1]! / TRANSLATION_UNIT,
@@ -49,14 +53,19 @@ function applied({ rotation: r, translation: t }: SymmetryOperation, [x, y, z]: 
   ];
 }
 
-function isNear(p: Readonly<Point>, q: Readonly<Point>, l: Float64Array): boolean {
+function isNear(p: Readonly<Point>, q: Readonly<Point>, lattice: Float64Array): boolean {
+  return distanceInCell(p, q, lattice) < SAME_POSITION;
+}
+
+/** @returns ångström, of positions that are near each other up to whole translations; of others no more than a length */
+export function distanceInCell(p: Readonly<Point>, q: Readonly<Point>, l: Float64Array): number {
   const u = rest(p[0] - q[0]);
   const v = rest(p[1] - q[1]);
   const w = rest(p[2] - q[2]);
   const x = u * l[0]! + v * l[3]! + w * l[6]!;
   const y = u * l[1]! + v * l[4]! + w * l[7]!;
   const z = u * l[2]! + v * l[5]! + w * l[8]!;
-  return x * x + y * y + z * z < SAME_POSITION * SAME_POSITION;
+  return Math.sqrt(x * x + y * y + z * z);
 }
 
 /** What is left of a difference after whole translations. Below rounding of the sums it is nothing. */

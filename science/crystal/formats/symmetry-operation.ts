@@ -1,18 +1,20 @@
 /**
  * A symmetry operation as a CIF writes it, `-y, x-y, z+1/3`:  x' = R x + t, fractional coordinates as columns.
- * R holds -1, 0 and 1; t is counted in twenty-fourths, which all space groups have in their conventional cells.
+ * R holds -1, 0 and 1; t is counted in 5040ths: the twenty-fourths that all space groups have in their conventional
+ * cells, and the fifths, sevenths, ninths and sixteenths of cells that are several of those side by side.
  */
 import { signedVolume } from '../lattice.js';
 
 export interface SymmetryOperation {
   /** Shape [3, 3], determinant +-1. */
   readonly rotation: readonly number[];
-  /** Twenty-fourths, 0 to 23. */
+  /** In units of 1 / TRANSLATION_UNIT, at least 0 and below 1. */
   readonly translation: readonly number[];
 }
 
-export const TRANSLATION_UNIT = 24;
-/** Decimal translations are rounded thirds and sixths at the worst: `0.333`. */
+export const TRANSLATION_UNIT = 5040;
+/** Of decimal translations. Any two of their fractions differ by 1/420 or more, so that three digits tell which: `0.333`. */
+const DENOMINATORS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24];
 const DECIMAL_TOLERANCE = 5e-4;
 
 const TERM = /([+-]?)(?:([xyz])|(\d+)\/(\d+)|(\d+\.?\d*|\.\d+))/iy;
@@ -50,8 +52,8 @@ function parseRow(text: string): { coefficients: number[]; shift: number } | und
 }
 
 function unitsOf(decimal: number): number {
-  const units = Math.round(decimal * TRANSLATION_UNIT);
-  return Math.abs(units / TRANSLATION_UNIT - decimal) < DECIMAL_TOLERANCE ? units : Number.NaN;
+  const denominator = DENOMINATORS.find((d) => Math.abs(Math.round(decimal * d) / d - decimal) < DECIMAL_TOLERANCE);
+  return denominator ? (Math.round(decimal * denominator) * TRANSLATION_UNIT) / denominator : Number.NaN;
 }
 
 /** The first after the second: x -> R1 (R2 x + t2) + t1. */
@@ -74,8 +76,24 @@ export function keyOf({ rotation, translation }: SymmetryOperation): number {
   return translation.reduce((key, value) => TRANSLATION_UNIT * key + value, turned);
 }
 
+/** @returns the operation as a CIF writes it: `-y, x-y, z+1/3` */
+export function textOf({ rotation, translation }: SymmetryOperation): string {
+  const rows = [0, 1, 2].map((i) => {
+    const terms = ['x', 'y', 'z'].map((axis, j) => [`-${axis}`, '', `+${axis}`][rotation[3 * i + j]! + 1]!);
+    const shift = translation[i]!;
+    const divisor = greatestCommonDivisor(shift, TRANSLATION_UNIT);
+    const fraction = shift === 0 ? '' : `+${shift / divisor}/${TRANSLATION_UNIT / divisor}`;
+    return `${terms.join('')}${fraction}`.replace(/^\+/, '');
+  });
+  return rows.join(', ');
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
 export const IDENTITY: SymmetryOperation = { rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1], translation: [0, 0, 0] };
 
-function modulo(units: number): number {
+export function modulo(units: number): number {
   return ((units % TRANSLATION_UNIT) + TRANSLATION_UNIT) % TRANSLATION_UNIT;
 }

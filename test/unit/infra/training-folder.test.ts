@@ -140,11 +140,19 @@ describe('readTrainingFiles', () => {
   });
 
   it.each([
-    ['bytes that are no UTF-8', Uint8Array.of(0x41, 0xff, 0xfe)],
+    ['bytes that no text has', Uint8Array.of(0x41, 0xff, 0x02)],
     ['a zero byte', Uint8Array.of(0x41, 0, 0x42)],
   ])('refuses %s', async (_, bytes) => {
     put('b.vasp', bytes);
     expect((await refusal()).message).toBe('b.vasp is not UTF-8 text');
+  });
+
+  it('takes a structure file with a comment in Latin 1, and refuses a list in it', async () => {
+    put('b.vasp', Buffer.from('Müller\n1\n', 'latin1'));
+    const { files } = await readTrainingFiles(folder);
+    expect(files.columns.text[files.columns.name.indexOf('b.vasp')]).toBe('Müller\n1\n');
+    put('id_prop.csv', Buffer.from('Müller.vasp,1\n', 'latin1'));
+    expect((await refusal()).message).toBe('id_prop.csv is not UTF-8 text');
   });
 
   it('refuses a card that is not one, by field', async () => {

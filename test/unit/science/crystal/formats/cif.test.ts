@@ -8,7 +8,11 @@ import type { Structure } from '../../../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../../../schemas/failure.js';
 import { latticeOf } from '../../../../../science/crystal/formats/cif-cell.js';
 import { CIF, writeCif } from '../../../../../science/crystal/formats/index.js';
-import { parseSymmetryOperation } from '../../../../../science/crystal/formats/symmetry-operation.js';
+import {
+  parseSymmetryOperation,
+  TRANSLATION_UNIT,
+  textOf,
+} from '../../../../../science/crystal/formats/symmetry-operation.js';
 import { toCartesian } from '../../../../../science/crystal/index.js';
 
 const CELL = `data_cell
@@ -51,6 +55,7 @@ describe('syntax', () => {
     ['exponents', (CELL + SITES).replace('c 6', 'c 0.6E1').replace('0.25', '2.5e-1')],
     ['a hash inside a word', (CELL + SITES).replace('Zn1', 'Zn1#2')],
     ['other loops', `${CELL}loop_ _a_1 _a_2 1 2 3 'loop_ 4'\n${SITES}`],
+    ['empty loops', `${CELL}loop_\n_a_1\n_a_2\n${SITES}loop_\n_atom_site_aniso_label\n_atom_site_aniso_U_11\n`],
     ['blocks without sites', `data_global\n_publ_section_title\n;\ndata_x\nloop_\n;\n${CELL}${SITES}data_end\n_a 1\n`],
     ['old Macintosh line ends', (CELL + SITES).replaceAll('\n', '\r')],
     ['a volume and a formula that fit', `${CELL}_cell_volume 96.0(2)\n_chemical_formula_sum 'O Zn'\n${SITES}`],
@@ -67,7 +72,16 @@ describe('syntax', () => {
     ['a value without tag', `${CELL}1\n${SITES}`, /line 8: the value "1" has no tag/],
     ['a second value', CELL.replace('a 4', 'a 4 5') + SITES, /line 2: the value "5" has no tag/],
     ['a loop without tags', `${CELL}loop_\n1 2\n`, /line 8: a loop without tags/],
-    ['a loop without values', `${CELL}loop_\n_a_1\n${SITES}`, /line 8: the loop of _a_1 has no values/],
+    [
+      'a loop of sites without values',
+      `${CELL}loop_\n_atom_site_U_iso\n${SITES}`,
+      /line 8: the loop of _atom_site_u_iso has no values/,
+    ],
+    [
+      'a loop of operations without values',
+      `${CELL}loop_\n_symmetry_equiv_pos_as_xyz\n${SITES}`,
+      /line 8: the loop of _symmetry_equiv_pos_as_xyz has no values/,
+    ],
     [
       'a loop with a gap',
       CELL + SITES.replace('0.5 0.25', '0.5'),
@@ -140,6 +154,9 @@ describe('sites', () => {
     ['symbols that are not known, so labels', withColumn('type_symbol', '?', '.')],
     ['full occupancy', withColumn('occupancy', '1.000(0)', '?')],
     ['no disorder', withColumn('disorder_group', '.', '?')],
+    ['labels in capitals', CELL + SITES.replace('Zn1', 'ZN1')],
+    ['symbols in capitals', withColumn('type_symbol', 'ZN', 'O2-')],
+    ['charges that are not whole', withColumn('type_symbol', 'Zn1.67+', 'O-1.67')],
     ['no attached hydrogen', withColumn('attached_hydrogens', '0', '.')],
   ])('%s', (_, text) => {
     expect(read(text)).toEqual(plain);
@@ -175,7 +192,7 @@ describe('sites', () => {
     ['a dummy', withColumn('calc_flag', 'd', 'dum'), /line 15: site "O1" has _atom_site_calc_flag "dum"/],
     ['a mixed site', withColumn('type_symbol', 'Zn', 'O,F'), /line 15: _atom_site_type_symbol "O,F" is no element/],
     ['a vacancy', withColumn('type_symbol', 'Vac', 'O'), /line 14: _atom_site_type_symbol "Vac" is no element/],
-    ['a label of capitals', CELL + SITES.replace('Zn1', 'ZN1'), /line 13: label "ZN1" starts with no element/],
+    ['a label that is one of two', CELL + SITES.replace('Zn1', 'CA1'), /line 13: label "CA1" starts with no element/],
     ['a label of more letters', CELL + SITES.replace('O1', 'Ow1'), /line 14: label "Ow1" starts with no element/],
     ['a coordinate that is not known', CELL + SITES.replace('0.25', '?'), /line 14: _atom_site_fract_z is "\?"/],
     ['Cartesian sites', CELL + SITES.replaceAll('fract', 'Cartn'), /line 10: _atom_site_cartn_x: Cartesian sites/],
@@ -204,8 +221,13 @@ describe('symmetry', () => {
     ['-y, x-y, z+1/3', [0, -1, 0, 1, -1, 0, 0, 0, 1], [0, 0, 8]],
     ['1/2+X, 0.25-Y, -Z+.333', [1, 0, 0, 0, -1, 0, 0, 0, -1], [12, 6, 8]],
     ['+x-1/4,y+5/4,z-0.5', [1, 0, 0, 0, 1, 0, 0, 0, 1], [18, 6, 12]],
-  ])('reads %s', (text, rotation, translation) => {
-    expect(parseSymmetryOperation(text)).toEqual({ rotation, translation });
+    ['x+1/5,y+0.4,z-1/10', [1, 0, 0, 0, 1, 0, 0, 0, 1], [4.8, 9.6, 21.6]],
+    ['x+1/7,y+.111,z+0.14286', [1, 0, 0, 0, 1, 0, 0, 0, 1], [24 / 7, 24 / 9, 24 / 7]],
+  ])('reads %s, translations in twenty-fourths', (text, rotation, translation) => {
+    const found = parseSymmetryOperation(text)!;
+    expect(found.rotation).toEqual(rotation);
+    expect(found.translation).toEqual(translation.map((part) => (part * TRANSLATION_UNIT) / 24));
+    expect(parseSymmetryOperation(textOf(found))).toEqual(found);
   });
 
   it.each([
@@ -218,8 +240,8 @@ describe('symmetry', () => {
     'x+x,y,z',
     'xy,y,z',
     'x,y,z+',
-    'x,y,z+1/7',
-    'x,y,z+0.1',
+    'x,y,z+1/11',
+    'x,y,z+0.11',
     'x,y,z+1/0',
     'a,b,c',
     'x,y,z;',

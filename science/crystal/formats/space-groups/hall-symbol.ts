@@ -1,0 +1,183 @@
+/**
+ * Hall symbols, `-F 4 2 3`: a name of a space group from which its operations follow, axes and origin included.
+ *
+ *   [-] L  N_A^T ...  (V)
+ *
+ * A leading minus is an inversion at the origin; L is the centring; N a rotation (with a minus: times the inversion)
+ * about the axis A, followed by the translation T; V the shift of the origin, or the new coordinates.
+ * @source S. R. Hall, Acta Cryst. A37, 517 (1981); International Tables for Crystallography B (2010), appendix A1.4.2
+ */
+import {
+  compose,
+  IDENTITY,
+  modulo,
+  parseSymmetryOperation,
+  type SymmetryOperation,
+  TRANSLATION_UNIT,
+} from '../symmetry-operation.js';
+import { generatedGroup } from './group-closure.js';
+
+/** By letter: translations that generate those of the centred cell. */
+export const CENTRING: Readonly<Record<string, readonly string[]>> = {
+  P: [],
+  A: ['x, y+1/2, z+1/2'],
+  B: ['x+1/2, y, z+1/2'],
+  C: ['x+1/2, y+1/2, z'],
+  I: ['x+1/2, y+1/2, z+1/2'],
+  R: ['x+2/3, y+1/3, z+1/3'],
+  S: ['x+1/3, y+1/3, z+2/3'],
+  T: ['x+1/3, y+2/3, z+1/3'],
+  H: ['x+2/3, y+1/3, z'],
+  F: ['x, y+1/2, z+1/2', 'x+1/2, y, z+1/2'],
+};
+
+/** Rotations about z; about x and y they follow by exchanging the axes in turn. */
+const ABOUT_Z: Readonly<Record<string, string>> = {
+  1: 'x, y, z',
+  2: '-x, -y, z',
+  3: '-y, x-y, z',
+  4: '-y, x, z',
+  6: 'x-y, x, z',
+  /** Twofold along a - b and a + b. */
+  "2'": '-y, -x, -z',
+  '2"': 'y, x, -z',
+};
+const ALONG_DIAGONAL = 'z, x, y';
+
+/** Translations by letter, in fractions of the axes. */
+const LETTERS: Readonly<Record<string, readonly [number, number, number]>> = {
+  a: [1 / 2, 0, 0],
+  b: [0, 1 / 2, 0],
+  c: [0, 0, 1 / 2],
+  n: [1 / 2, 1 / 2, 1 / 2],
+  u: [1 / 4, 0, 0],
+  v: [0, 1 / 4, 0],
+  w: [0, 0, 1 / 4],
+  d: [1 / 4, 1 / 4, 1 / 4],
+};
+
+const SYMBOL = /^(-?)([PABCIRSTHF])((?: [^ ()]+)+)(?: ?\(([^()]+)\))?$/i;
+const ROTATION = /^(-?)([12346])([xyz]?)(['"=*]?)([abcnuvwd]*)([1-5]?)([abcnuvwd]*)$/i;
+/** A cell three times as large as the primitive rhombohedral one has four letters at most; so has none more. */
+const MAX_ROTATIONS = 4;
+
+/** @returns all operations of the group, the identity first; undefined for what is no Hall symbol */
+export function operationsOfHallSymbol(symbol: string): SymmetryOperation[] | undefined {
+  const plain = symbol.replaceAll(/[\s_]+/g, ' ').trim();
+  if (plain.length > 100) return undefined;
+  const parts = SYMBOL.exec(plain);
+  if (!parts) return undefined;
+  const [, minus, centring, rotations, basis] = parts as unknown as [string, string, string, string, string?];
+  const words = rotations.trim().split(' ');
+  if (words.length > MAX_ROTATIONS) return undefined;
+  const generators = CENTRING[centring.toUpperCase()]!.map(operation);
+  if (minus) generators.push(operation('-x, -y, -z'));
+  let before: Turn | undefined;
+  for (const [place, word] of words.entries()) {
+    const turn = readRotation(word, place, before);
+    if (!turn) return undefined;
+    generators.push(turn.operation);
+    before = turn;
+  }
+  const changed = basis === undefined ? generators : inOtherBasis(generators, basis);
+  return changed && generatedGroup(changed);
+}
+
+interface Turn {
+  readonly operation: SymmetryOperation;
+  /** 1, 2, 3, 4 or 6. */
+  readonly fold: number;
+  readonly axis: string;
+}
+
+function readRotation(word: string, place: number, before: Turn | undefined): Turn | undefined {
+  const parts = ROTATION.exec(word);
+  if (!parts) return undefined;
+  const [, minus, foldText, axisText, markText, lettersBefore, screw, lettersAfter] = parts as unknown as string[];
+  const fold = Number(foldText);
+  const mark = markText === '=' ? '"' : markText!;
+  const axis = axisText!.toLowerCase() || (mark && mark !== '*' ? (before?.axis ?? 'z') : 'z');
+  const along = fold === 1 ? 'none' : directionOf(fold, axisText!.toLowerCase(), mark, place, before);
+  const matrix = along && matrixOf(fold, along);
+  if (!matrix) return undefined;
+  const translation = [0, 0, 0];
+  if (screw) {
+    // A screw advances along its axis, which here has to be one of the cell's.
+    const n = 'xyz'.indexOf(along!);
+    if (n < 0 || Number(screw) >= fold) return undefined;
+    translation[n] = Number(screw) / fold;
+  }
+  for (const letter of `${lettersBefore}${lettersAfter}`.toLowerCase())
+    LETTERS[letter]!.forEach((part, n) => {
+      translation[n]! += part;
+    });
+  const sign = minus ? -1 : 1;
+  return {
+    operation: {
+      rotation: matrix.map((value) => sign * value + 0),
+      translation: translation.map((part) => modulo(Math.round(part * TRANSLATION_UNIT))),
+    },
+    fold,
+    axis: axis,
+  };
+}
+
+/** Where no axis is written, it follows from the place of the rotation and from the one before it. */
+function directionOf(fold: number, axis: string, mark: string, place: number, before: Turn | undefined): string {
+  if (axis) return `${axis}${mark}`;
+  if (mark === '*') return '*';
+  if (mark) return `${before?.axis ?? 'z'}${mark}`;
+  if (place === 0 || !before) return 'z';
+  if (fold === 2 && place === 1) return before.fold === 2 || before.fold === 4 ? 'x' : `${before.axis}'`;
+  return fold === 3 ? '*' : 'z';
+}
+
+/** @returns shape [3, 3]; undefined for a direction that no such rotation has */
+function matrixOf(fold: number, along: string): readonly number[] | undefined {
+  if (along === 'none') return IDENTITY.rotation;
+  if (along === '*') return fold === 3 ? operation(ALONG_DIAGONAL).rotation : undefined;
+  const aboutZ = ABOUT_Z[`${fold}${along.slice(1)}`];
+  if (!aboutZ) return undefined;
+  const matrix = operation(aboutZ).rotation;
+  const steps = { z: 0, x: 1, y: 2 }[along[0]!]!;
+  // Axis z becomes x in one step, y in two: row and column i take the place of i + steps.
+  return matrix.map((_, n) => {
+    const [i, j] = [Math.floor(n / 3), n % 3];
+    return matrix[3 * ((i + 3 - steps) % 3) + ((j + 3 - steps) % 3)]!;
+  });
+}
+
+/**
+ * New coordinates x' = V x make V S V^-1 of an operation S.
+ * @param basis `0 0 -3`, a shift in twelfths, or coordinates such as `x-1/4, y, z` with whole coefficients
+ */
+function inOtherBasis(generators: readonly SymmetryOperation[], basis: string): SymmetryOperation[] | undefined {
+  const twelfths = /^(-?\d+) (-?\d+) (-?\d+)$/.exec(basis.trim());
+  const change = twelfths
+    ? {
+        rotation: IDENTITY.rotation,
+        translation: twelfths.slice(1).map((n) => modulo((Number(n) * TRANSLATION_UNIT) / 12)),
+      }
+    : parseSymmetryOperation(basis);
+  if (!change) return undefined;
+  const back = inverse(change);
+  return generators.map((generator) => compose(compose(change, generator), back));
+}
+
+/** @returns x -> R^-1 x - R^-1 t; R has determinant +-1, so that its adjugate is its inverse but for the sign */
+function inverse({ rotation: r, translation: t }: SymmetryOperation): SymmetryOperation {
+  const cofactor = (i: number, j: number) => {
+    const at = (row: number, column: number) => r[3 * (row % 3) + (column % 3)]!;
+    return at(i + 1, j + 1) * at(i + 2, j + 2) - at(i + 1, j + 2) * at(i + 2, j + 1);
+  };
+  const determinant = r[0]! * cofactor(0, 0) + r[1]! * cofactor(0, 1) + r[2]! * cofactor(0, 2);
+  const rotation = Array.from({ length: 9 }, (_, n) => determinant * cofactor(n % 3, Math.floor(n / 3)) + 0);
+  const translation = [0, 1, 2].map((i) =>
+    modulo(-(rotation[3 * i]! * t[0]! + rotation[3 * i + 1]! * t[1]! + rotation[3 * i + 2]! * t[2]!)),
+  );
+  return { rotation, translation };
+}
+
+function operation(text: string): SymmetryOperation {
+  return parseSymmetryOperation(text)!;
+}
