@@ -10,7 +10,7 @@ import type { Matrix } from '../schemas/columns.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { type SpectrumAxis, SpectrumAxisSchema, type TargetAxis, TargetAxisSchema } from '../schemas/spectrum.js';
 import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../schemas/split.js';
-import { readTrainingFolder } from '../science/crystal/index.js';
+import { noticeSummary, readTrainingFolder } from '../science/crystal/index.js';
 import { printable } from '../science/crystal/printable.js';
 import { findJsonFault } from '../science/interchange/json-faults.js';
 import { splitList } from '../science/model/list-split.js';
@@ -35,7 +35,8 @@ export const ingest = step({
   run({ source }, parameters) {
     const files = new Map(source.columns.name.map((name, i) => [name, source.columns.text[i]!]));
     const axis = parameters.axis ?? readAxis(files);
-    const { structures, targets, points, listed } = readTrainingFolder(files, isStated(axis) ? axis.points : null);
+    const read = readTrainingFolder(files, isStated(axis) ? axis.points : null);
+    const { structures, targets, points, listed } = read;
     const ids = structures.columns.id;
     const values = isStated(axis) ? log10Alpha(targets, axis) : Float32Array.from(targets);
     const spectra: Table<'spectra'> = {
@@ -54,7 +55,12 @@ export const ingest = step({
     };
     return {
       outputs: { structures: inSlices(structures, parameters.structuresPerShard), spectra, split },
-      summary: { crystals: structures.rows, points, ...(extra > 0 ? { extraFeatures: extra } : {}) },
+      summary: {
+        crystals: structures.rows,
+        points,
+        ...(extra > 0 ? { extraFeatures: extra } : {}),
+        ...noticeSummary(read.notices),
+      },
     };
   },
 });

@@ -10,6 +10,7 @@ export interface SoundCrystal {
   readonly file: string;
   readonly formula: string;
   readonly graph: CrystalGraph;
+  readonly notices: readonly string[];
 }
 
 /** @returns crystals in the order of the files, and the files that cannot be used */
@@ -23,6 +24,7 @@ export function readGraphs({ columns, rows }: Table<'source-files'>, rules: Grap
         file,
         formula: reducedFormula(structure.species),
         graph: buildCrystalGraph(structure, rules),
+        notices: structure.notices ?? [],
       }));
       for (const crystal of crystals) sound.push(crystal);
     } catch (error) {

@@ -11,6 +11,8 @@ export interface Structure {
   readonly fracCoords: Float64Array;
   /** What the crystal brings along beside its structure, for networks with `extraFeatures`. */
   readonly extraFeatures?: Float64Array;
+  /** What a user should know of it though it is taken, one sentence each; part of no table of structures. */
+  readonly notices?: readonly string[];
 }
 
 export const STRUCTURE_COLUMNS = {
@@ -36,6 +38,8 @@ export const crystalLayouts = {
     units: { lattice: 'angstrom' },
     extraColumns: EXTRA_FEATURES,
   },
+  /** What was taken, and told: one row a sentence. `file` as it was given, `id` of the structure in it. */
+  notices: { schemaVersion: 1, columns: { file: 'utf8', id: 'utf8', text: 'utf8' } },
   split: {
     schemaVersion: 1,
     columns: { id: 'utf8', subset: 'utf8' },

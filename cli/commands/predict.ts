@@ -9,6 +9,7 @@ import { EXIT } from '../exit-codes.js';
 import { parseCount, parseRun, parseRunName } from '../option-values.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { errorToJson, renderError } from '../present/error.js';
+import { noticesOfTable, tellNotices } from '../present/notices.js';
 
 interface PredictOptions {
   readonly model: readonly string[];
@@ -122,9 +123,10 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
     for await (const group of inGroups(files)) {
       group.unreadable.forEach(complain);
       if (group.files === 0) continue;
-      const { predictions, atoms, broken } = await predictGroup(pool, source, group, settings, signal);
+      const { predictions, atoms, broken, notices } = await predictGroup(pool, source, group, settings, signal);
       broken.forEach(complain);
-      if (screen.output === 'json') process.stdout.write(predictionLines(predictions, source.trainedOn));
+      tellNotices(screen, noticesOfTable(notices));
+      if (screen.output === 'json') process.stdout.write(predictionLines(predictions, source.trainedOn, notices));
       else rows.add(predictions);
       file?.add(perAtom ? atoms : (predictions as Table));
     }

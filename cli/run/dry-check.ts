@@ -12,6 +12,7 @@ import { failureByName } from '../../schemas/failure-by-name.js';
 import type { GraphRules } from '../../schemas/graph.js';
 import type { Summary } from '../../schemas/message.js';
 import { ComputePool } from '../../workers/compute-pool.js';
+import { noticesOfSummary, type ToldNotices } from '../present/notices.js';
 import type { ConfigFile } from './alignn-base.js';
 import type { RunSettings } from './settings.js';
 
@@ -21,6 +22,8 @@ export interface CheckedData {
   readonly points: number;
   /** Numbers that every crystal brings along beside its structure. */
   readonly extraFeatures: number;
+  /** What is taken, and told. */
+  readonly notices: ToldNotices;
 }
 
 /** Each throws the step's own error. */
@@ -53,7 +56,12 @@ export async function withDryChecks<T>(signal: AbortSignal, work: (checks: DryCh
       async ingest(source, { axis, split, structuresPerShard }) {
         const summary = await run('ingest', { axis, split, structuresPerShard }, { source });
         const { crystals, points, extraFeatures } = summary;
-        return { crystals: Number(crystals), points: Number(points), extraFeatures: Number(extraFeatures ?? 0) };
+        return {
+          crystals: Number(crystals),
+          points: Number(points),
+          extraFeatures: Number(extraFeatures ?? 0),
+          notices: noticesOfSummary(summary),
+        };
       },
     });
   } catch (error) {

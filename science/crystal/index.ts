@@ -19,6 +19,7 @@ export {
   toFractional,
 } from './lattice.js';
 export { type ReducedCell, reduceCell } from './lattice-reduction.js';
+export { type CrystalNotice, noticeSummary, noticesOf, withNotices } from './notices.js';
 export { IMAGE_CODES, IMAGE_ORIGIN, PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
 export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js';
 export { writePoscar } from './poscar-writer.js';
