@@ -13,7 +13,7 @@ import {
   toCartesian,
   toFractional,
 } from '../../../../../science/crystal/index.js';
-import { MOST_ATOMS_SEARCHED, MOST_ATOMS_UNREDUCED } from '../../../../../science/crystal/symmetry.js';
+import { MOST_ATOMS_SEARCHED, MOST_ATOMS_UNREDUCED } from '../../../../../science/crystal/symmetry/analysis.js';
 import { crystalFeatures } from '../../../../../science/interpretation/index.js';
 import { randomSource } from '../../../../../science/model/random-source.js';
 import { supercell } from '../../graph/spec-structures.js';
