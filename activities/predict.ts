@@ -28,6 +28,7 @@ import { modelReads, readModels } from './model-inputs.js';
 import { quarantineTable } from './quarantine.js';
 import { step } from './step.js';
 import { readGraphs, type SoundCrystal } from './structure-graphs.js';
+import { symmetryRule } from './symmetric-structures.js';
 
 export const predict = step({
   name: 'predict',
@@ -41,14 +42,18 @@ export const predict = step({
     quarantine: { kind: 'quarantine' },
     notices: { kind: 'notices' },
   },
-  async run({ files, ...given }, { models: notes, mode, symmetry, batchSize, features, perAtom }, context) {
+  async run(
+    { files, ...given },
+    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom },
+    context,
+  ) {
     const models = await readModels(given, notes, mode);
     const cards = models.map(readModelCard);
     refuseOtherMembers(cards.map((card, i) => ({ name: notes[i]!.name, card })));
     const card = cards[0]!;
     const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
     const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
-    const { sound, broken } = readGraphs(files, rules);
+    const { sound, broken } = readGraphs(files, rules, await symmetryRule(context, snapAngstrom));
     const graphs = sound.map(({ graph }) => graph);
     const members: GraphPredictions[] = [];
     for (const model of models) {

@@ -1,5 +1,12 @@
 /** Crystal structures: lattice rows in ångström, fractional coordinates. */
+import { z } from 'zod';
 import type { ArtifactLayout } from './columns.js';
+
+/** ångström: atoms this near to a symmetric place are on it; coordinates of published structures have three digits. */
+export const SYMMETRY_TOLERANCE_ANGSTROM = 0.01;
+
+/** How far atoms may be moved to the places that symmetry gives them; left out: they stay where they are. */
+export const SnapAngstromSchema = z.number().positive().max(0.1).optional();
 
 export interface Structure {
   readonly id: string;

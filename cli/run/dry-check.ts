@@ -31,7 +31,7 @@ export interface DryChecks {
   readConfig(config: ConfigFile, mode: GraphRules['mode']): Promise<AlignnSettings>;
   ingest(
     source: readonly EncodedArtifact[],
-    settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard'>,
+    settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard' | 'snapAngstrom'>,
   ): Promise<CheckedData>;
 }
 
@@ -53,8 +53,8 @@ export async function withDryChecks<T>(signal: AbortSignal, work: (checks: DryCh
         const { settings } = await run('alignnSettings', { file, text, mode });
         return AlignnSettingsSchema.parse(JSON.parse(String(settings)));
       },
-      async ingest(source, { axis, split, structuresPerShard }) {
-        const summary = await run('ingest', { axis, split, structuresPerShard }, { source });
+      async ingest(source, { axis, split, structuresPerShard, snapAngstrom }) {
+        const summary = await run('ingest', { axis, split, structuresPerShard, snapAngstrom }, { source });
         const { crystals, points, extraFeatures } = summary;
         return {
           crystals: Number(crystals),

@@ -5,7 +5,7 @@
  * @source Shinohara et al., moyo; Togo, Shinohara and Tanaka, Sci. Technol. Adv. Mater.: Methods 4, 2384822 (2024)
  */
 import { initSync } from '@spglib/moyo-wasm';
-import type { Structure } from '../../schemas/crystal.js';
+import { type Structure, SYMMETRY_TOLERANCE_ANGSTROM } from '../../schemas/crystal.js';
 import { analyzeSymmetry } from './symmetry/analysis.js';
 
 export interface CrystalSymmetry {
@@ -24,8 +24,7 @@ export interface CrystalSymmetry {
 
 export type SymmetryFinder = (structure: Structure) => CrystalSymmetry;
 
-/** ångström: atoms this near to a symmetric place are on it; coordinates of published structures have three digits. */
-export const SYMMETRY_TOLERANCE = 0.01;
+export { SYMMETRY_TOLERANCE_ANGSTROM as SYMMETRY_TOLERANCE } from '../../schemas/crystal.js';
 
 /**
  * @param program bytes of the WebAssembly file; a second call in one process keeps the first program
@@ -33,7 +32,7 @@ export const SYMMETRY_TOLERANCE = 0.01;
  */
 export function openSymmetryFinder(
   program: Uint8Array<ArrayBuffer>,
-  toleranceAngstrom: number = SYMMETRY_TOLERANCE,
+  toleranceAngstrom: number = SYMMETRY_TOLERANCE_ANGSTROM,
 ): SymmetryFinder {
   initSync({ module: program });
   return (structure) => {
