@@ -2,40 +2,45 @@
  * A training folder -> crystal structures, absorption spectra (or targets of another kind), train/validation/test split.
  *
  * Queue io. Reads `source-files`; writes `structures` (shards), `spectra`, `split`. Idempotent: the key covers the
- * files' bytes, the axis and the split settings. Errors: InvalidInputError, InvalidStructureError (never retried).
+ * files' bytes, the axis, the split settings and how far atoms are snapped to symmetry. Errors: InvalidInputError, InvalidStructureError (never retried).
  */
 import { z } from 'zod';
 import type { Table } from '../schemas/artifact.js';
 import type { Matrix } from '../schemas/columns.js';
+import { SnapAngstromSchema } from '../schemas/crystal.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { type SpectrumAxis, SpectrumAxisSchema, type TargetAxis, TargetAxisSchema } from '../schemas/spectrum.js';
 import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../schemas/split.js';
-import { readTrainingFolder } from '../science/crystal/index.js';
+import { noticeSummary, noticesOf, readTrainingFolder, structuresOf, withPlacesOf } from '../science/crystal/index.js';
 import { printable } from '../science/crystal/printable.js';
 import { findJsonFault } from '../science/interchange/json-faults.js';
 import { splitList } from '../science/model/list-split.js';
 import { splitCrystals } from '../science/model/split.js';
 import { toLog10Alpha } from '../science/spectrum/index.js';
 import { inSlices } from './slices.js';
-import { step } from './step.js';
+import { type StepContext, step } from './step.js';
+import { symmetryRule } from './symmetric-structures.js';
 
 const SPECTRUM_FILE = 'spectrum.json';
 
 export const ingest = step({
   name: 'ingest',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'io',
   parameters: z.strictObject({
     axis: TargetAxisSchema.nullable(),
     split: SplitSettingsSchema,
     structuresPerShard: z.number().int().min(1),
+    snapAngstrom: SnapAngstromSchema,
   }),
   reads: { source: { kind: 'source-files' } },
   writes: { structures: { kind: 'structures', shards: true }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
-  run({ source }, parameters) {
+  async run({ source }, parameters, context) {
     const files = new Map(source.columns.name.map((name, i) => [name, source.columns.text[i]!]));
     const axis = parameters.axis ?? readAxis(files);
-    const { structures, targets, points, listed } = readTrainingFolder(files, isStated(axis) ? axis.points : null);
+    const read = readTrainingFolder(files, isStated(axis) ? axis.points : null);
+    const { targets, points, listed } = read;
+    const { structures, notices } = await settled(read.structures, parameters.snapAngstrom, context);
     const ids = structures.columns.id;
     const values = isStated(axis) ? log10Alpha(targets, axis) : Float32Array.from(targets);
     const spectra: Table<'spectra'> = {
@@ -54,10 +59,32 @@ export const ingest = step({
     };
     return {
       outputs: { structures: inSlices(structures, parameters.structuresPerShard), spectra, split },
-      summary: { crystals: structures.rows, points, ...(extra > 0 ? { extraFeatures: extra } : {}) },
+      summary: {
+        crystals: structures.rows,
+        points,
+        ...(extra > 0 ? { extraFeatures: extra } : {}),
+        ...noticeSummary([...read.notices, ...notices]),
+      },
     };
   },
 });
+
+/** The crystals as they are used, and what is to be told of their symmetry. */
+async function settled(
+  structures: Table<'structures'>,
+  snapAngstrom: number | undefined,
+  context: Pick<StepContext, 'progress' | 'symmetryProgram'>,
+) {
+  const settle = await symmetryRule(context, snapAngstrom);
+  const crystals = structuresOf(structures).map((structure, i) => {
+    context.progress(i, structures.rows, `symmetry of ${structure.id}`);
+    return settle(structure);
+  });
+  const notices = noticesOf(crystals);
+  return snapAngstrom === undefined
+    ? { structures, notices }
+    : { structures: withPlacesOf(structures, crystals), notices };
+}
 
 function isStated(axis: TargetAxis): axis is SpectrumAxis {
   return axis.quantity !== 'unstated';

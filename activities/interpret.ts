@@ -34,12 +34,9 @@ import {
 } from './interpretation-tables.js';
 import { step } from './step.js';
 
-/** Crystals between two heartbeats' worth of news. */
-const STRIDE = 20;
-
 export const interpret = step({
   name: 'interpret',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: { structures: { kind: 'structures' }, labels: { kind: 'labels' }, descriptors: { kind: 'descriptors' } },
@@ -59,7 +56,8 @@ export const interpret = step({
     const crystals = ids.map((id, i) => {
       const structure = structureOf.get(id);
       if (!structure) throw new InvalidInputError(`crystal ${id} has a cluster and no structure`);
-      if (i % STRIDE === 0) context.progress(i, ids.length, 'features of crystals');
+      // By name: a large cell holds the step for seconds.
+      context.progress(i, ids.length, `features of ${id}`);
       return crystalFeatures(structure, findSymmetry);
     });
     const { onsets, edgeIntegrals } = referenceProperties(descriptors, ids);

@@ -3,7 +3,8 @@
  * graphs.
  *
  * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files` and the
- * models; writes `predictions`, `atom-features` (no rows unless asked for) and `quarantine`. Pure.
+ * models; writes `predictions`, `atom-features` (no rows unless asked for), `quarantine` and
+ * `notices`. Pure.
  * A file may hold several structures. One of which one is no crystal is a row of the quarantine and stops nothing.
  * Errors: InvalidInputError for a model or a configuration that cannot be read, models that do not fit together, a
  * layer that the network does not have; InvalidGraphError for graph rules other than the model's.
@@ -27,10 +28,11 @@ import { modelReads, readModels } from './model-inputs.js';
 import { quarantineTable } from './quarantine.js';
 import { step } from './step.js';
 import { readGraphs, type SoundCrystal } from './structure-graphs.js';
+import { symmetryRule } from './symmetric-structures.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 4,
+  codeVersion: 5,
   queue: 'compute',
   parameters: PredictParametersSchema,
   reads: { files: { kind: 'source-files' }, ...modelReads('model') },
@@ -38,15 +40,20 @@ export const predict = step({
     predictions: { kind: 'predictions' },
     atoms: { kind: 'atom-features' },
     quarantine: { kind: 'quarantine' },
+    notices: { kind: 'notices' },
   },
-  async run({ files, ...given }, { models: notes, mode, symmetry, batchSize, features, perAtom }, context) {
+  async run(
+    { files, ...given },
+    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom },
+    context,
+  ) {
     const models = await readModels(given, notes, mode);
     const cards = models.map(readModelCard);
     refuseOtherMembers(cards.map((card, i) => ({ name: notes[i]!.name, card })));
     const card = cards[0]!;
     const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
     const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
-    const { sound, broken } = readGraphs(files, rules);
+    const { sound, broken } = readGraphs(files, rules, await symmetryRule(context, snapAngstrom));
     const graphs = sound.map(({ graph }) => graph);
     const members: GraphPredictions[] = [];
     for (const model of models) {
@@ -66,6 +73,7 @@ export const predict = step({
         },
         atoms: atomFeatures(sound, perAtom ? first!.atoms! : [], layers, card.network, names),
         quarantine: quarantineTable(broken, 'predict'),
+        notices: noticeTable(sound),
       },
     };
   },
@@ -105,6 +113,16 @@ function predictionTable(
     },
     extra,
     metadata: { ...names, startEv: String(startEv), stepEv: String(stepEv) },
+  };
+}
+
+function noticeTable(sound: readonly SoundCrystal[]): Table<'notices'> {
+  const rows = sound.flatMap(({ file, graph, notices }) => notices.map((text) => ({ file, id: graph.id, text })));
+  return {
+    kind: 'notices',
+    rows: rows.length,
+    columns: { file: rows.map(({ file }) => file), id: rows.map(({ id }) => id), text: rows.map(({ text }) => text) },
+    metadata: {},
   };
 }
 

@@ -22,7 +22,7 @@ import { layerOf } from './layer.js';
 import { modelReads } from './model-inputs.js';
 import { type Broken, brokenInput, quarantineTable } from './quarantine.js';
 import { commonRules, membersOf, screenWithEnsemble } from './screen-ensemble.js';
-import { step } from './step.js';
+import { type StepContext, step } from './step.js';
 
 export const screenShard = step({
   name: 'screenShard',
@@ -51,7 +51,7 @@ export const screenShard = step({
     const card = readModelCard(model);
     const members = membersOf(given);
     const memberRules = members.length > 0 ? commonRules(members, trials) : card.graphRules;
-    const { sound, broken } = featurizeSound(structuresOf(candidates), card.graphRules, memberRules);
+    const { sound, broken } = featurizeSound(structuresOf(candidates), card.graphRules, memberRules, context);
     const total = sound.length * (1 + members.length);
     const { programFolder } = context;
     const own = await predictGraphs(
@@ -112,11 +112,17 @@ export const screenShard = step({
  * @param rules of the model
  * @param memberRules of the ensemble: a candidate has to become a graph by both
  */
-function featurizeSound(structures: readonly Structure[], rules: GraphRules, memberRules: GraphRules) {
+function featurizeSound(
+  structures: readonly Structure[],
+  rules: GraphRules,
+  memberRules: GraphRules,
+  context: StepContext,
+) {
   const same = graphRulesText(rules) === graphRulesText(memberRules);
   const sound: { row: number; graph: CrystalGraph; memberGraph: CrystalGraph }[] = [];
   const broken: Broken[] = [];
   structures.forEach((structure, row) => {
+    context.progress(0, structures.length, `graph of ${structure.id}`);
     try {
       const graph = buildCrystalGraph(structure, rules);
       sound.push({ row, graph, memberGraph: same ? graph : buildCrystalGraph(structure, memberRules) });

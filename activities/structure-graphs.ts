@@ -1,5 +1,6 @@
 /** Structure files -> graphs; a file of which one structure is no crystal is broken as a whole. */
 import type { Table } from '../schemas/artifact.js';
+import type { Structure } from '../schemas/crystal.js';
 import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
 import { readStructures } from '../science/crystal/formats/index.js';
 import { reducedFormula } from '../science/crystal/index.js';
@@ -10,20 +11,31 @@ export interface SoundCrystal {
   readonly file: string;
   readonly formula: string;
   readonly graph: CrystalGraph;
+  readonly notices: readonly string[];
 }
 
-/** @returns crystals in the order of the files, and the files that cannot be used */
-export function readGraphs({ columns, rows }: Table<'source-files'>, rules: GraphRules) {
+/**
+ * @param settle takes every structure before its graph is made
+ * @returns crystals in the order of the files, and the files that cannot be used
+ */
+export function readGraphs(
+  { columns, rows }: Table<'source-files'>,
+  rules: GraphRules,
+  settle: (structure: Structure) => Structure = (structure) => structure,
+) {
   const sound: SoundCrystal[] = [];
   const broken: Broken[] = [];
   for (let row = 0; row < rows; row++) {
     const file = columns.name[row]!;
     try {
-      const crystals = readStructures(columns.text[row]!, file).map((structure) => ({
-        file,
-        formula: reducedFormula(structure.species),
-        graph: buildCrystalGraph(structure, rules),
-      }));
+      const crystals = readStructures(columns.text[row]!, file)
+        .map(settle)
+        .map((structure) => ({
+          file,
+          formula: reducedFormula(structure.species),
+          graph: buildCrystalGraph(structure, rules),
+          notices: structure.notices ?? [],
+        }));
       for (const crystal of crystals) sound.push(crystal);
     } catch (error) {
       broken.push(brokenInput(file, error));

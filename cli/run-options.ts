@@ -1,6 +1,7 @@
 /** Options that several commands share, so that they read the same everywhere. */
 import { type Command, Option } from 'commander';
 import { STORE_KINDS, type StoreKind } from '../infra/local-stack/state.js';
+import { SYMMETRY_TOLERANCE_ANGSTROM } from '../schemas/crystal.js';
 import { GraphRulesSchema } from '../schemas/graph.js';
 import { SPECTRUM_QUANTITIES } from '../schemas/spectrum.js';
 import {
@@ -58,8 +59,17 @@ export function addTrainOptions(command: Command): Command {
         'rules of the graphs; reference: as ALIGNN 2024.3.24, also in training (default: fixed)',
       ).choices(GRAPH_MODES),
     )
+    .addOption(snapOption())
     .option('--config <file>', 'configuration of ALIGNN to follow (default: config.json of the folder, if any)')
     .option('--no-config', 'do not follow the config.json of the folder');
+}
+
+/** A flag: a distance behind it would be taken for the file or folder that follows. */
+export function snapOption(): Option {
+  return new Option(
+    '--snap-to-symmetry',
+    `put atoms and lattices that are symmetric within ${SYMMETRY_TOLERANCE_ANGSTROM} ångström exactly where symmetry has them`,
+  );
 }
 
 export function addScreenOptions(command: Command): Command {

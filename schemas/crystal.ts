@@ -1,5 +1,12 @@
 /** Crystal structures: lattice rows in ångström, fractional coordinates. */
+import { z } from 'zod';
 import type { ArtifactLayout } from './columns.js';
+
+/** ångström: atoms this near to a symmetric place are on it; coordinates of published structures have three digits. */
+export const SYMMETRY_TOLERANCE_ANGSTROM = 0.01;
+
+/** How far atoms may be moved to the places that symmetry gives them; left out: they stay where they are. */
+export const SnapAngstromSchema = z.number().positive().max(0.1).optional();
 
 export interface Structure {
   readonly id: string;
@@ -11,6 +18,8 @@ export interface Structure {
   readonly fracCoords: Float64Array;
   /** What the crystal brings along beside its structure, for networks with `extraFeatures`. */
   readonly extraFeatures?: Float64Array;
+  /** What a user should know of it though it is taken, one sentence each; part of no table of structures. */
+  readonly notices?: readonly string[];
 }
 
 export const STRUCTURE_COLUMNS = {
@@ -36,6 +45,8 @@ export const crystalLayouts = {
     units: { lattice: 'angstrom' },
     extraColumns: EXTRA_FEATURES,
   },
+  /** What was taken, and told: one row a sentence. `file` as it was given, `id` of the structure in it. */
+  notices: { schemaVersion: 1, columns: { file: 'utf8', id: 'utf8', text: 'utf8' } },
   split: {
     schemaVersion: 1,
     columns: { id: 'utf8', subset: 'utf8' },

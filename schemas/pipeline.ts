@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AlignnOriginSchema } from './alignn-training.js';
 import { ObjectRefSchema } from './artifact.js';
 import { LINKAGE_METHODS } from './clustering.js';
+import { SnapAngstromSchema } from './crystal.js';
 import { GraphRulesSchema } from './graph.js';
 import { ScreeningCriteriaSchema } from './screening.js';
 import { TargetAxisSchema } from './spectrum.js';
@@ -64,6 +65,7 @@ export const DiscoverInputSchema = z.strictObject({
   /** The axis where the folder brings no `spectrum.json`; null where it does. */
   axis: TargetAxisSchema.nullable(),
   structuresPerShard: z.number().int().min(1).max(5000),
+  snapAngstrom: SnapAngstromSchema,
   split: SplitSettingsSchema,
   graph: GraphRulesSchema,
   network: NetworkSettingsSchema.omit({ outputFeatures: true }),

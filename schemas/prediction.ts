@@ -1,6 +1,7 @@
 /** What `predict` and `export` are asked and what they answer. */
 import { z } from 'zod';
 import type { ArtifactLayout } from './columns.js';
+import { SnapAngstromSchema } from './crystal.js';
 import { GraphRulesSchema } from './graph.js';
 
 /** More bring little to the mean and cost a network each. */
@@ -31,6 +32,7 @@ export const PredictParametersSchema = z.strictObject({
   features: z.union([z.literal('all'), z.array(z.string().min(1)).min(1).max(64)]),
   /** Features of every atom too. */
   perAtom: z.boolean(),
+  snapAngstrom: SnapAngstromSchema,
 });
 export type PredictParameters = z.infer<typeof PredictParametersSchema>;
 

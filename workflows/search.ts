@@ -36,6 +36,8 @@ export interface SearchInput {
   readonly source: ObjectRef;
   readonly axis: DiscoverInput['axis'];
   readonly structuresPerShard: number;
+  /** Of `ingest`; left out: atoms stay where they are. */
+  readonly snapAngstrom?: number;
   readonly split: DiscoverInput['split'];
   /** Events of history after which it starts nothing new, lets running rungs end and goes on as a new run; default 3,000. */
   readonly maxHistory?: number;
@@ -91,10 +93,10 @@ export async function searchWorkflow(input: SearchInput): Promise<SearchResult> 
 }
 
 async function ingest(control: RunControl, input: SearchInput, run: string): Promise<SearchData> {
-  const { source, axis, split, structuresPerShard } = input;
+  const { source, axis, split, structuresPerShard, snapAngstrom } = input;
   control.enter('ingest');
   const { outputs, summary } = await control.step(() =>
-    io.ingest({ inputs: { source }, parameters: { axis, split, structuresPerShard }, run }),
+    io.ingest({ inputs: { source }, parameters: { axis, split, structuresPerShard, snapAngstrom }, run }),
   );
   return {
     structures: outputs.structures!,

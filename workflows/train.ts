@@ -13,7 +13,17 @@ import { type SweepResult, sweepWorkflow } from './sweep.js';
 
 export type TrainInput = Pick<
   DiscoverInput,
-  'name' | 'source' | 'axis' | 'structuresPerShard' | 'split' | 'graph' | 'network' | 'training' | 'sweep' | 'alignn'
+  | 'name'
+  | 'source'
+  | 'axis'
+  | 'structuresPerShard'
+  | 'snapAngstrom'
+  | 'split'
+  | 'graph'
+  | 'network'
+  | 'training'
+  | 'sweep'
+  | 'alignn'
 >;
 
 export interface TrainedModels {
@@ -38,10 +48,14 @@ export async function trainWorkflow(input: TrainInput): Promise<TrainResult> {
 
 /** The stages ingest, featurize and sweep of the run that `control` belongs to. */
 export async function trainedModels(control: RunControl, input: TrainInput, run: string): Promise<TrainedModels> {
-  const { source, axis, split: splitSettings, structuresPerShard } = input;
+  const { source, axis, split: splitSettings, structuresPerShard, snapAngstrom } = input;
   const ingested = await control.stage('ingest', () =>
     control.step(() =>
-      io.ingest({ inputs: { source }, parameters: { axis, split: splitSettings, structuresPerShard }, run }),
+      io.ingest({
+        inputs: { source },
+        parameters: { axis, split: splitSettings, structuresPerShard, snapAngstrom },
+        run,
+      }),
     ),
   );
   const structures = ingested.outputs.structures!;

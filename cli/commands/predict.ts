@@ -9,6 +9,9 @@ import { EXIT } from '../exit-codes.js';
 import { parseCount, parseRun, parseRunName } from '../option-values.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { errorToJson, renderError } from '../present/error.js';
+import { noticesOfTable, tellNotices } from '../present/notices.js';
+import { snapped } from '../run/settings.js';
+import { snapOption } from '../run-options.js';
 
 interface PredictOptions {
   readonly model: readonly string[];
@@ -20,6 +23,7 @@ interface PredictOptions {
   readonly batch?: number;
   readonly features?: 'all' | string[];
   readonly perAtom: boolean;
+  readonly snapToSymmetry?: boolean;
   readonly out?: string;
 }
 
@@ -56,6 +60,7 @@ export function register(program: Command): void {
         .choices(['reduced', 'full'])
         .default('reduced'),
     )
+    .addOption(snapOption())
     .option('--batch <crystals>', 'crystals computed at a time (default: up to 64, fewer of large ones)', parseBatch)
     .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
     .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
@@ -117,14 +122,22 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
       screen.output === 'json' ? `${JSON.stringify(errorToJson(error))}\n` : renderError(error, screen),
     );
   };
-  const settings = { mode: graph ?? null, symmetry, batchSize: batch ?? null, features, perAtom };
+  const settings = {
+    mode: graph ?? null,
+    symmetry,
+    batchSize: batch ?? null,
+    features,
+    perAtom,
+    ...snapped(options.snapToSymmetry),
+  };
   await withPool(async (pool) => {
     for await (const group of inGroups(files)) {
       group.unreadable.forEach(complain);
       if (group.files === 0) continue;
-      const { predictions, atoms, broken } = await predictGroup(pool, source, group, settings, signal);
+      const { predictions, atoms, broken, notices } = await predictGroup(pool, source, group, settings, signal);
       broken.forEach(complain);
-      if (screen.output === 'json') process.stdout.write(predictionLines(predictions, source.trainedOn));
+      tellNotices(screen, noticesOfTable(notices));
+      if (screen.output === 'json') process.stdout.write(predictionLines(predictions, source.trainedOn, notices));
       else rows.add(predictions);
       file?.add(perAtom ? atoms : (predictions as Table));
     }

@@ -171,9 +171,10 @@ async function gridSweep(
 }
 
 function trainInput(settings: DiscoverInput): TrainInput {
-  const { name, source, axis, structuresPerShard, split, graph, network, training, sweep, alignn } = settings;
+  const { name, source, axis, structuresPerShard, snapAngstrom, split, graph, network, training, sweep, alignn } =
+    settings;
   const input = { name, source, axis, structuresPerShard, split, graph, network, training, sweep };
-  return alignn ? { ...input, alignn } : input;
+  return { ...input, ...(alignn ? { alignn } : {}), ...(snapAngstrom === undefined ? {} : { snapAngstrom }) };
 }
 
 function unitOf({ axis }: Pick<TrainInput, 'axis'>): string {

@@ -14,6 +14,8 @@ export interface GroupResult {
   readonly atoms: Table<'atom-features'>;
   /** One a file that is no crystal. */
   readonly broken: readonly Error[];
+  /** What is taken and told of single crystals. */
+  readonly notices: Table<'notices'>;
 }
 
 /** @throws what a model is refused for */
@@ -31,6 +33,7 @@ export async function predictGroup(
   return {
     predictions: tableOf('predictions', outputs.predictions!),
     atoms: tableOf('atom-features', outputs.atoms!),
+    notices: tableOf('notices', outputs.notices!),
     broken: quarantine.message.map((message, i) => failureByName(quarantine.error[i]!, message)),
   };
 }

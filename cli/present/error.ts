@@ -51,7 +51,7 @@ function chainOf(error: unknown): string {
 }
 
 /** Values come from files: their control characters must not reach the terminal, which would obey them. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(
     /[^\P{Cc}\n\t]/gu,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,

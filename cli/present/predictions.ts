@@ -11,12 +11,18 @@ type TrainedOn = ReadonlyMap<string, readonly string[]>;
 
 /**
  * @returns one line a crystal, each ended: `{"id", "prediction", "features", "graph"}`; of several models
- *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with `trainedOn`
+ *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
+ *   `trainedOn`, of a crystal that something is told of with `notices`
  */
-export function predictionLines(predictions: Table<'predictions'>, trainedOn: TrainedOn): string {
+export function predictionLines(
+  predictions: Table<'predictions'>,
+  trainedOn: TrainedOn,
+  notices: Table<'notices'>,
+): string {
   const { rows, columns, extra, metadata } = predictions;
   const layers = (metadata.layers ?? '').split(' ').filter(Boolean);
   const models = modelsOf(predictions);
+  const told = textsByCrystal(notices);
   const lines = Array.from({ length: rows }, (_, i) => {
     const id = columns.id[i]!;
     const features = layers.map((layer) => [layer, rowOf(extra![layer] as Matrix<Float32Array>, i)]);
@@ -27,11 +33,13 @@ export function predictionLines(predictions: Table<'predictions'>, trainedOn: Tr
       models,
       ...(trainedOn.size > 0 ? { trainedOn: trainedOn.get(id) ?? [] } : {}),
     };
+    const texts = told.get(crystalKey(columns.file[i]!, id));
     const line = {
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
+      ...(texts ? { notices: texts } : {}),
     };
     return `${JSON.stringify(line)}\n`;
   });
@@ -70,6 +78,20 @@ export class PredictionRows {
     if (this.trainedOn.size > 0) head.push('trained on it');
     return renderTable(head, this.rows, 'llrrrrrr'.slice(0, head.length));
   }
+}
+
+function textsByCrystal({ columns, rows }: Table<'notices'>): Map<string, string[]> {
+  const told = new Map<string, string[]>();
+  for (let row = 0; row < rows; row++) {
+    const key = crystalKey(columns.file[row]!, columns.id[row]!);
+    told.set(key, [...(told.get(key) ?? []), columns.text[row]!]);
+  }
+  return told;
+}
+
+/** Two files may hold structures of one name. */
+function crystalKey(file: string, id: string): string {
+  return JSON.stringify([file, id]);
 }
 
 function onsetText({ onsetEv, onsetReason, onsetSpreadEv }: Table<'predictions'>['columns'], i: number): string {

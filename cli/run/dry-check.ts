@@ -12,6 +12,7 @@ import { failureByName } from '../../schemas/failure-by-name.js';
 import type { GraphRules } from '../../schemas/graph.js';
 import type { Summary } from '../../schemas/message.js';
 import { ComputePool } from '../../workers/compute-pool.js';
+import { noticesOfSummary, type ToldNotices } from '../present/notices.js';
 import type { ConfigFile } from './alignn-base.js';
 import type { RunSettings } from './settings.js';
 
@@ -21,6 +22,8 @@ export interface CheckedData {
   readonly points: number;
   /** Numbers that every crystal brings along beside its structure. */
   readonly extraFeatures: number;
+  /** What is taken, and told. */
+  readonly notices: ToldNotices;
 }
 
 /** Each throws the step's own error. */
@@ -28,7 +31,7 @@ export interface DryChecks {
   readConfig(config: ConfigFile, mode: GraphRules['mode']): Promise<AlignnSettings>;
   ingest(
     source: readonly EncodedArtifact[],
-    settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard'>,
+    settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard' | 'snapAngstrom'>,
   ): Promise<CheckedData>;
 }
 
@@ -50,10 +53,15 @@ export async function withDryChecks<T>(signal: AbortSignal, work: (checks: DryCh
         const { settings } = await run('alignnSettings', { file, text, mode });
         return AlignnSettingsSchema.parse(JSON.parse(String(settings)));
       },
-      async ingest(source, { axis, split, structuresPerShard }) {
-        const summary = await run('ingest', { axis, split, structuresPerShard }, { source });
+      async ingest(source, { axis, split, structuresPerShard, snapAngstrom }) {
+        const summary = await run('ingest', { axis, split, structuresPerShard, snapAngstrom }, { source });
         const { crystals, points, extraFeatures } = summary;
-        return { crystals: Number(crystals), points: Number(points), extraFeatures: Number(extraFeatures ?? 0) };
+        return {
+          crystals: Number(crystals),
+          points: Number(points),
+          extraFeatures: Number(extraFeatures ?? 0),
+          notices: noticesOfSummary(summary),
+        };
       },
     });
   } catch (error) {

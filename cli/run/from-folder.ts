@@ -6,6 +6,7 @@ import { readTrainingFiles } from '../../infra/training-folder.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { type TargetAxis, UNSTATED_AXIS } from '../../schemas/spectrum.js';
 import type { CommandContext } from '../command.js';
+import { tellNotices } from '../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
 import { type CheckedData, withDryChecks } from './dry-check.js';
 import { nameOfFolder } from './folder-name.js';
@@ -52,6 +53,7 @@ export async function checkFolder(
     refuseIdleNeighbors(chosen, options);
     const data = await checks.ingest(source, chosen);
     screen.step('data', dataText(data, axis));
+    tellNotices(screen, data.notices);
     if (config && alignn) refuseOtherWidth(config.file, alignn.outputFeatures, data.points);
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
     const settings = withExtraFeatures(chosen, data, uses);

@@ -1,4 +1,5 @@
 /** Options of `discover` and `sweep` over the preset: the input of a run, all but its source. */
+import { SYMMETRY_TOLERANCE_ANGSTROM } from '../../schemas/crystal.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { GraphRules } from '../../schemas/graph.js';
 import { type DatasetCard, type DiscoverInput, DiscoverInputSchema } from '../../schemas/pipeline.js';
@@ -19,6 +20,7 @@ export interface TrainOptions {
   readonly widths?: readonly number[];
   readonly epochs?: readonly number[];
   readonly seed?: number;
+  readonly snapToSymmetry?: boolean;
   /** Rules of the graphs, and in `reference` mode of the training. */
   readonly graph?: GraphRules['mode'];
   /** ALIGNN's configuration; false: none, though the folder has one. */
@@ -81,13 +83,14 @@ export function runSettings(
 }
 
 /** The same settings with another sweep: what was not asked for stays. */
-export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' | 'split'>>(
+export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' | 'split' | 'snapAngstrom'>>(
   settings: T,
-  { neighbors, widths, epochs, seed }: TrainOptions,
+  { neighbors, widths, epochs, seed, snapToSymmetry }: TrainOptions,
 ): T {
   const rungs = [...(epochs ?? settings.sweep.rungs)];
   return {
     ...settings,
+    ...snapped(snapToSymmetry),
     sweep: {
       ...settings.sweep,
       maxNeighbors: [...(neighbors ?? settings.sweep.maxNeighbors)],
@@ -97,6 +100,11 @@ export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' 
     split: { ...settings.split, ...(seed === undefined ? {} : { seed }) },
     training: { ...settings.training, scheduledEpochs: rungs.at(-1)!, ...(seed === undefined ? {} : { seed }) },
   };
+}
+
+/** @returns nothing where it was not asked for: keys of steps and digests of runs stay as they were */
+export function snapped(snapToSymmetry: boolean | undefined): Pick<DiscoverInput, 'snapAngstrom'> {
+  return snapToSymmetry ? { snapAngstrom: SYMMETRY_TOLERANCE_ANGSTROM } : {};
 }
 
 export function withLimit<T extends { readonly limit: number }>(candidates: T, limit: number | undefined): T {

@@ -28,14 +28,14 @@ const ENOUGH = 6;
 
 export async function forecastOf(
   { signal }: CommandContext,
-  { plan, source, axis, split, structuresPerShard }: PlannedSweep,
+  { plan, source, axis, split, structuresPerShard, snapAngstrom }: PlannedSweep,
   session: Session | null,
 ): Promise<Forecast> {
   const observations = session ? await pastTrainings(session) : [];
   const folder = await mkdtemp(join(tmpdir(), 'spectraloom-forecast-'));
   const pool = await ComputePool.open({ scratchFolder: join(folder, 'scratch') });
   try {
-    const parameters = { plan, ingest: { axis, split, structuresPerShard }, observations };
+    const parameters = { plan, ingest: { axis, split, structuresPerShard, snapAngstrom }, observations };
     const { summary } = await pool.run(
       { step: 'sweepForecast', inputs: { source }, parameters, resume: null },
       { signal, onProgress: () => {}, onCheckpoint: async () => {} },

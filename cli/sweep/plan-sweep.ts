@@ -19,6 +19,7 @@ import { checkFolder, type FolderOptions, type FolderUses } from '../run/from-fo
 import { fetchTable, recordsOf } from '../run/result-files.js';
 import { runToEnd } from '../run/run-to-end.js';
 import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/session.js';
+import { snapped } from '../run/settings.js';
 import { tallyOf } from '../run/tally.js';
 import type { LaunchOptions } from '../run-options.js';
 import { forecastOf, type PlannedSweep } from './forecast.js';
@@ -30,6 +31,8 @@ const MAX_SWEEP_BYTES = 1024 ** 2;
 /** Its errors are those of spectra; nothing is screened, so crystals may bring features along. */
 const SEARCH_USES: FolderUses = { plainTargets: false, extraFeatures: true };
 const ENDINGS = ['.yaml', '.yml', '.json'];
+
+type DataSettings = Pick<SearchInput, 'split' | 'structuresPerShard' | 'snapAngstrom'>;
 
 export type PlanOptions = LaunchOptions & FolderOptions & { readonly from?: string };
 
@@ -52,7 +55,13 @@ export async function planSweep(
     const work = async (session: Session) => {
       const { input } = await finishedRun(session, from);
       const plan = await readPlan(file, options, input);
-      const given = { plan, source: input.source, axis: input.axis, ...dataSettings(input) };
+      const given = {
+        plan,
+        source: input.source,
+        axis: input.axis,
+        ...dataSettings(input),
+        ...snapped(options.snapToSymmetry),
+      };
       if (options.dryRun) {
         const source = await session.parts.fetch(await session.parts.spread(input.source));
         await showForecast(context, { ...given, source }, session, null);
@@ -81,8 +90,8 @@ export async function planSweep(
   });
 }
 
-function dataSettings({ split, structuresPerShard }: Pick<SearchInput, 'split' | 'structuresPerShard'>) {
-  return { split, structuresPerShard };
+function dataSettings({ split, structuresPerShard, snapAngstrom }: DataSettings): DataSettings {
+  return { split, structuresPerShard, ...(snapAngstrom === undefined ? {} : { snapAngstrom }) };
 }
 
 async function readPlan(

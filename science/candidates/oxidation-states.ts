@@ -23,7 +23,8 @@ export interface OxidationGuess {
 export function guessOxidationStates(species: readonly string[]): OxidationGuess {
   const counts = new Map<string, number>();
   for (const symbol of species) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-  const elements = [...counts.keys()];
+  // Of equally common assignments the order of the atoms must not choose.
+  const elements = [...counts.keys()].sort();
   // Places in each element's list of states: small sums are the common assignments.
   let assignments: { ions: Ion[]; rarity: number; charge: number }[] = [{ ions: [], rarity: 0, charge: 0 }];
   for (const symbol of elements) {
@@ -39,7 +40,11 @@ export function guessOxidationStates(species: readonly string[]): OxidationGuess
   const balanced = assignments.filter(({ ions, charge }) => charge === 0 && ions.length > 0 && isPolar(ions));
   if (balanced.length === 0) return { ions: null, ambiguous: false };
   const likeliest = balanced.reduce((best, other) => (other.rarity < best.rarity ? other : best));
-  return { ions: new Map(likeliest.ions.map((ion) => [ion.symbol, ion])), ambiguous: balanced.length > 1 };
+  const ionOf = new Map(likeliest.ions.map((ion) => [ion.symbol, ion]));
+  return {
+    ions: new Map([...counts.keys()].map((symbol) => [symbol, ionOf.get(symbol)!])),
+    ambiguous: balanced.length > 1,
+  };
 }
 
 /** There are cations and anions, and no anion is clearly less electronegative than a cation. */

@@ -19,11 +19,20 @@ export {
   toFractional,
 } from './lattice.js';
 export { type ReducedCell, reduceCell } from './lattice-reduction.js';
+export { type CrystalNotice, noticeSummary, noticesOf, withNotices } from './notices.js';
 export { IMAGE_CODES, IMAGE_ORIGIN, PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
 export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js';
 export { writePoscar } from './poscar-writer.js';
 export { reducedFormula } from './reduced-formula.js';
 export { checkStructure, MAX_ATOMS } from './structure-checks.js';
-export { type StructureOrigin, type StructureRows, structuresOf, structuresToTable } from './structures-table.js';
+export {
+  type StructureOrigin,
+  type StructureRows,
+  structuresOf,
+  structuresToTable,
+  withPlacesOf,
+} from './structures-table.js';
+export { hasSplitShells, tellNearSymmetry, withExactSymmetry } from './symmetry/near-symmetry.js';
+export { type Snapped, snapToSymmetry } from './symmetry/snap-to-symmetry.js';
 export { type CrystalSymmetry, openSymmetryFinder, SYMMETRY_TOLERANCE, type SymmetryFinder } from './symmetry.js';
 export { ID_PROP_FILE, ID_PROP_JSON, readTrainingFolder, type TrainingFolder } from './training-folder.js';

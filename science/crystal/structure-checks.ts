@@ -1,12 +1,14 @@
 /**
  * What no crystal can be, refused at the boundary before any graph is built from it: numbers that are not finite, a flat lattice,
- * unknown elements, no atoms, absurd sizes, two atoms on one site.
+ * unknown elements, no atoms, absurd sizes, two atoms nearer than any bond. Bonds that are real but rare are told.
  */
 import type { Structure } from '../../schemas/crystal.js';
 import { InvalidStructureError } from '../../schemas/failure.js';
 import { elementOf } from './elements.js';
-import { axisLengths, planeSpacings, signedVolume } from './lattice.js';
-import { PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
+import { axisLengths, signedVolume } from './lattice.js';
+import { withNotices } from './notices.js';
+import { SHORTEST_DISTANCE } from './periodic-neighbours.js';
+import { closestContact, NEAREST_SHARE } from './shortest-contacts.js';
 
 /** Beyond this a file is not a unit cell. */
 export const MAX_ATOMS = 50_000;
@@ -18,11 +20,8 @@ export const LARGEST_FRACTIONAL = 1_000;
 const FLATTEST = 1e-4;
 /** Cubic ångström an atom (diamond, the densest at rest, has 5.7): far below anything real. */
 const SMALLEST_VOLUME = 0.1;
-/** Up to so many atoms all pairs are compared before a search is set up. */
-const PAIRWISE_ATOMS = 64;
-
 /**
- * @returns the same structure
+ * @returns the same structure, with a notice where two atoms are nearer than they are in nearly all crystals
  * @throws InvalidStructureError naming the structure and the atom or vector
  */
 export function checkStructure(structure: Structure): Structure {
@@ -49,8 +48,7 @@ export function checkStructure(structure: Structure): Structure {
         Math.floor(n / 3) + 1,
       );
   });
-  checkOverlaps(structure, refuse);
-  return structure;
+  return checkContacts(structure, refuse);
 }
 
 /** @param atom from 1, where the problem is one atom's; of two that overlap, the later one */
@@ -68,44 +66,25 @@ function checkLattice(lattice: Float64Array, nAtoms: number, refuse: Refuse): vo
     refuse('cell too small', `${volume / nAtoms} cubic ångström an atom`, `at least ${SMALLEST_VOLUME}`);
 }
 
-function checkOverlaps(structure: Structure, refuse: Refuse): void {
-  if (structure.species.length <= PAIRWISE_ATOMS && areFarApart(structure)) return;
-  const sites = new PeriodicSites(structure.lattice, structure.fracCoords);
-  for (let i = 0; i < sites.nSites; i++) {
-    if (sites.query(i, SHORTEST_DISTANCE) === 0) continue;
-    const j = sites.site[0]!;
+function checkContacts(structure: Structure, refuse: Refuse): Structure {
+  const contact = closestContact(structure);
+  if (contact === null) return structure;
+  const { first, second, distance, share, isPossible, least, others } = contact;
+  const { species } = structure;
+  const [atom, other] = [first + 1, second + 1];
+  const bond = `${species[first]}-${species[second]}`;
+  const apart = `${distance.toFixed(4)} ångström apart`;
+  if (!isPossible)
     refuse(
-      j === i
-        ? `atom ${i + 1} overlaps its own image`
-        : `atoms ${Math.min(i, j) + 1} and ${Math.max(i, j) + 1} overlap`,
-      `${sites.distance[0]!.toFixed(4)} ångström apart`,
-      `more than ${SHORTEST_DISTANCE} ångström`,
-      Math.max(i, j) + 1,
+      atom === other ? `atom ${atom} overlaps its own image` : `atoms ${atom} and ${other} overlap`,
+      `${bond}, ${apart}`,
+      least > SHORTEST_DISTANCE
+        ? `at least ${least.toFixed(2)} ångström, ${NEAREST_SHARE} of the sum of the covalent radii (coordinates fractional or Cartesian as stated? lattice in ångström?)`
+        : `more than ${SHORTEST_DISTANCE} ångström`,
+      other,
     );
-  }
-}
-
-/**
- * Whether fractional coordinates alone show that no two sites overlap: sites within d of each other lie within
- * d / spacing of the same lattice plane along every axis.
- */
-function areFarApart({ lattice, fracCoords: f }: Structure): boolean {
-  const spacings = planeSpacings(lattice);
-  // Twice the tolerance: rounding, of coordinates up to 1,000 cells away, is far below it.
-  const [u, v, w] = spacings.map((spacing) => (2 * SHORTEST_DISTANCE) / spacing) as [number, number, number];
-  // An image of a site lies a whole number of planes away.
-  if (u >= 1 || v >= 1 || w >= 1) return false;
-  for (let i = 0; i < f.length; i += 3)
-    for (let j = 0; j < i; j += 3)
-      if (
-        planesApart(f[i]! - f[j]!) <= u &&
-        planesApart(f[i + 1]! - f[j + 1]!) <= v &&
-        planesApart(f[i + 2]! - f[j + 2]!) <= w
-      )
-        return false;
-  return true;
-}
-
-function planesApart(difference: number): number {
-  return Math.abs(difference - Math.round(difference));
+  const more = others > 0 ? ` (and ${others} more such pairs)` : '';
+  return withNotices(structure, [
+    `atoms ${atom} and ${other} (${bond}) are ${apart}, ${share.toFixed(2)} of the sum of their covalent radii${more}: only multiple bonds of metals and crystals at extreme pressure are that short`,
+  ]);
 }

@@ -72,3 +72,13 @@ export function structuresOf(table: StructureRows): Structure[] {
     ...extraFeaturesOf(table.extra, n),
   }));
 }
+
+/** @returns the same table with lattices and coordinates of other structures, which come in the order of its rows */
+export function withPlacesOf(table: Table<'structures'>, structures: readonly Structure[]): Table<'structures'> {
+  const values = new Float64Array(9 * table.rows);
+  structures.forEach((structure, n) => {
+    values.set(structure.lattice, 9 * n);
+  });
+  const fracCoords = structures.map((structure) => structure.fracCoords);
+  return { ...table, columns: { ...table.columns, lattice: { width: 9, values }, fracCoords } };
+}

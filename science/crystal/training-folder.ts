@@ -9,6 +9,7 @@ import { InvalidInputError, InvalidStructureError } from '../../schemas/failure.
 import { readStructures } from './formats/structure-reader.js';
 import { type IdPropRow, readIdProp } from './id-prop.js';
 import { readIdPropJson } from './id-prop-json.js';
+import { type CrystalNotice, noticesOf } from './notices.js';
 import { structureId } from './poscar-reader.js';
 import { type StructureOrigin, structuresToTable } from './structures-table.js';
 
@@ -23,6 +24,8 @@ export interface TrainingFolder {
   readonly points: number;
   /** Place of every structure in the list of the folder, from 0: that order decides ALIGNN's splits. */
   readonly listed: Uint32Array;
+  /** What is taken and told, in the order of the structures. */
+  readonly notices: readonly CrystalNotice[];
 }
 
 interface Crystal extends StructureOrigin {
@@ -57,11 +60,14 @@ export function readTrainingFolder(files: ReadonlyMap<string, string>, points: n
   sorted.forEach(({ values }, n) => {
     targets.set(values, n * found);
   });
-  const structures = structuresToTable(
-    sorted.map(({ structure }) => structure),
-    sorted,
-  );
-  return { structures, targets, points: found, listed: Uint32Array.from(order) };
+  const crystalsInOrder = sorted.map(({ structure }) => structure);
+  return {
+    structures: structuresToTable(crystalsInOrder, sorted),
+    targets,
+    points: found,
+    listed: Uint32Array.from(order),
+    notices: noticesOf(crystalsInOrder),
+  };
 }
 
 function crystalsOfJson(text: string): Crystal[] {

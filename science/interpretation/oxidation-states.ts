@@ -1,10 +1,16 @@
 /**
- * Oxidation states of the elements of a crystal by charge balance of its formula, ranked.
+ * Oxidation states of the elements of a crystal by charge balance of its formula unit, ranked.
  *
  *   1  an element alone: 0
  *   2  one state an element, from its common ones (`candidates/ions.ts`, and the f elements below): neutral, and no
  *      anion clearly less electronegative than a cation; of several the one with the more common states
- *   3  where 2 finds nothing: one cation in two of its states at once (Fe3O4, Pb3O4, In2Cl3), ranked likewise
+ *   3  where 2 finds nothing: the same with seldom states of one metal (CrO2, ReO3)
+ *   4  where 3 finds nothing: one cation in two of its states at once, ranked by how near they are (Mn3O4 is II and III
+ *      before II and IV), then as in 2
+ *
+ * In 4 the mean state follows from the formula, and two states are neighbours if none of the element lies between them:
+ * antimony has no IV, so III and V are (Cs2SbCl6). Of neighbours any share may be in the higher state, because the cell
+ * that orders them is often larger than the one given; states that are none have to fit the atoms of one formula unit.
  *
  * Else none: alloys, intermetallics, and crystals with bonds between like atoms (pyrite, peroxides, azides).
  * A guess from the formula alone: sites are not looked at. CuFeS2 balances as Cu(I) Fe(III) and as Cu(II) Fe(II); both
@@ -37,6 +43,20 @@ const F_ELEMENT_STATES: Readonly<Record<string, readonly number[]>> = {
   Am: [3],
 };
 
+/**
+ * States between the common ones of a metal, seldom but of their own: where the mean is one of them, it is not a mixture of
+ * its neighbours. @source Greenwood and Earnshaw (1997)
+ */
+const SELDOM_STATES: Readonly<Record<string, readonly number[]>> = {
+  Cr: [4, 5],
+  Mn: [6, 5],
+  Mo: [5],
+  Tc: [6, 5],
+  W: [5],
+  Re: [6, 5],
+  U: [5],
+};
+
 /** More combinations than this are not tried: a formula of a dozen elements with many states each. */
 const MAX_COMBINATIONS = 1_000_000;
 
@@ -52,24 +72,53 @@ export interface OxidationAssignment {
   readonly reason: string | null;
 }
 
-/** @param species element symbol of every atom */
+/**
+ * @param species element symbol of every atom
+ * @returns the same for a cell and its supercells, and for any order of the atoms
+ */
 export function assignOxidationStates(species: readonly string[]): OxidationAssignment {
-  const counts = new Map<string, number>();
-  for (const symbol of species) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-  const elements = [...counts];
-  if (elements.length === 1) {
-    return { states: new Map([[elements[0]![0], [0]]]), alternatives: [], reason: null };
-  }
-  const stateless = elements.find(([symbol]) => statesOf(symbol).length === 0);
-  if (stateless) return none(`no common oxidation state of ${stateless[0]}`);
+  const inOrder = [...new Set(species)];
+  if (inOrder.length === 1) return { states: new Map([[inOrder[0]!, [0]]]), alternatives: [], reason: null };
+  const stateless = inOrder.find((symbol) => statesOf(symbol).length === 0);
+  if (stateless) return none(`no common oxidation state of ${stateless}`);
+  const elements = formulaUnit(species);
   if (elements.reduce((product, [symbol]) => product * statesOf(symbol).length, 1) > MAX_COMBINATIONS) {
     return none(`more than ${MAX_COMBINATIONS} combinations of oxidation states`);
   }
-  const single = ranked(balancedAssignments(elements));
-  if (single.length > 0) return { states: single[0]!, alternatives: single.slice(1), reason: null };
-  const mixed = ranked(elements.flatMap(([symbol]) => mixedAssignments(elements, symbol)));
-  if (mixed.length > 0) return { states: mixed[0]!, alternatives: mixed.slice(1), reason: 'mixed valence' };
-  return none('no combination of common oxidation states is neutral');
+  const found = (assignments: readonly Rated[], reason: string | null): OxidationAssignment | null => {
+    const [states, ...alternatives] = ranked(assignments).map((each) => inOrderOf(inOrder, each));
+    return states ? { states, alternatives, reason } : null;
+  };
+  return (
+    found(balancedAssignments(elements), null) ??
+    found(
+      elements.flatMap(([symbol]) => seldomAssignments(elements, symbol)),
+      'a seldom oxidation state',
+    ) ??
+    found(
+      elements.flatMap(([symbol]) => mixedAssignments(elements, symbol)),
+      'mixed valence',
+    ) ??
+    none('no combination of common oxidation states is neutral')
+  );
+}
+
+/** Elements in code-unit order with the atoms of the smallest whole numbers. */
+function formulaUnit(species: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const symbol of species) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  const divisor = [...counts.values()].reduce(greatestCommonDivisor);
+  return [...counts]
+    .map(([symbol, count]): [string, number] => [symbol, count / divisor])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function inOrderOf(symbols: readonly string[], states: States): States {
+  return new Map(symbols.map((symbol) => [symbol, states.get(symbol)!]));
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** `Cu(I)`, `S(-II)`, `Fe(II,III)`, `Si(0)`; the bare symbol without a state. */
@@ -88,46 +137,65 @@ export function romanNumeral(state: number): string {
   return state < 0 ? `-${numeral}` : numeral;
 }
 
+type Elements = readonly (readonly [string, number])[];
+
 interface Rated {
   readonly states: [string, readonly number[]][];
+  /** Known states of the element that two states at once pass over; 0 for one state an element. */
+  readonly passedOver: number;
   /** Sum of the places in the lists of states: small for common ones. */
   readonly rarity: number;
 }
 
-function balancedAssignments(elements: readonly (readonly [string, number])[]): Rated[] {
-  return combinations(elements)
-    .filter((each) => each.charge === 0 && polar(each.states))
-    .map(({ states, rarity }) => ({ states, rarity }));
+function balancedAssignments(elements: Elements): Rated[] {
+  return combinations(elements).filter((each) => each.charge === 0 && polar(each.states));
+}
+
+/** One element in one of its seldom states, all others in common ones. */
+function seldomAssignments(elements: Elements, symbol: string): Rated[] {
+  const nAtoms = elements.find(([each]) => each === symbol)![1];
+  return (SELDOM_STATES[symbol] ?? []).flatMap((state, place) =>
+    combinations(elements.filter(([each]) => each !== symbol))
+      .filter(({ charge }) => charge + state * nAtoms === 0)
+      .map(({ states, rarity }) => ({
+        states: [...states, [symbol, [state]] as [string, number[]]],
+        passedOver: 0,
+        rarity: rarity + place,
+      }))
+      .filter(({ states }) => polar(states)),
+  );
 }
 
 /** Two states of one cation at once, such that all is neutral. */
-function mixedAssignments(elements: readonly (readonly [string, number])[], symbol: string): Rated[] {
+function mixedAssignments(elements: Elements, symbol: string): Rated[] {
   const nAtoms = elements.find(([each]) => each === symbol)![1];
-  const list = statesOf(symbol).filter((state) => state > 0);
-  const others = combinations(elements.filter(([each]) => each !== symbol));
+  const known = [...statesOf(symbol), ...(SELDOM_STATES[symbol] ?? [])].filter((state) => state > 0);
+  const pairs = known.flatMap((one, i) =>
+    known.slice(i + 1).map((other, j) => {
+      const [low, high] = one < other ? [one, other] : [other, one];
+      const passedOver = known.filter((state) => low < state && state < high).length;
+      return { low, high, passedOver, rarity: i + (i + 1 + j) };
+    }),
+  );
   const found: Rated[] = [];
-  list.forEach((one, i) => {
-    list.slice(i + 1).forEach((other, j) => {
-      for (const rest of others) {
-        const inOther = (-rest.charge - one * nAtoms) / (other - one);
-        if (!Number.isInteger(inOther) || inOther <= 0 || inOther >= nAtoms) continue;
-        const pair = [one, other].sort((a, b) => a - b);
-        const states = elements.map(
-          ([each]) => [each, each === symbol ? pair : rest.states.find(([name]) => name === each)![1]] as const,
-        ) as Rated['states'];
-        if (polar(states)) found.push({ states, rarity: rest.rarity + i + (i + 1 + j) });
-      }
-    });
-  });
+  for (const rest of combinations(elements.filter(([each]) => each !== symbol))) {
+    for (const { low, high, passedOver, rarity } of pairs) {
+      const inHigh = (-rest.charge - low * nAtoms) / (high - low);
+      if (inHigh <= 0 || inHigh >= nAtoms || (passedOver > 0 && !Number.isInteger(inHigh))) continue;
+      const states: Rated['states'] = [...rest.states, [symbol, [low, high]]];
+      if (polar(states)) found.push({ states, passedOver, rarity: rest.rarity + rarity });
+    }
+  }
   return found;
 }
 
-function combinations(elements: readonly (readonly [string, number])[]): (Rated & { charge: number })[] {
-  let all: (Rated & { charge: number })[] = [{ states: [], rarity: 0, charge: 0 }];
+function combinations(elements: Elements): (Rated & { readonly charge: number })[] {
+  let all: (Rated & { charge: number })[] = [{ states: [], passedOver: 0, rarity: 0, charge: 0 }];
   for (const [symbol, nAtoms] of elements) {
     all = all.flatMap(({ states, rarity, charge }) =>
       statesOf(symbol).map((state, place) => ({
         states: [...states, [symbol, [state]] as [string, number[]]],
+        passedOver: 0,
         rarity: rarity + place,
         charge: charge + state * nAtoms,
       })),
@@ -138,7 +206,9 @@ function combinations(elements: readonly (readonly [string, number])[]): (Rated 
 
 /** Stable: of equally common ones the first in the order of the lists. */
 function ranked(assignments: readonly Rated[]): States[] {
-  return [...assignments].sort((a, b) => a.rarity - b.rarity).map(({ states }) => new Map(states));
+  return [...assignments]
+    .sort((a, b) => a.passedOver - b.passedOver || a.rarity - b.rarity)
+    .map(({ states }) => new Map(states));
 }
 
 function polar(states: Rated['states']): boolean {

@@ -117,7 +117,7 @@ describe('interpret', () => {
   });
 
   it('tells how far it is, and refuses a crystal without a structure', async () => {
-    expect(shown[0]).toBe('0/150 features of crystals');
+    expect(shown[0]).toBe(`0/150 features of ${ids[0]}`);
     const stranger = { ...labels, columns: { id: ids.map((id, i) => (i === 7 ? 'stranger' : id)), cluster } };
     await expect(async () => interpret.run({ structures, labels: stranger, descriptors }, {}, context)).rejects.toThrow(
       'crystal stranger has a cluster and no structure',

@@ -39,6 +39,18 @@ describe('oxidation states by charge balance', () => {
     expect(Object.fromEntries([...ions!].map(([symbol, ion]) => [symbol, ion.state]))).toEqual(states);
   });
 
+  it('does not depend on the order of the atoms, also where two assignments are equally common (law)', () => {
+    const cations = ['Cu', 'Fe', 'Mn', 'Sn', 'Pb', 'Mo', 'Sb'];
+    for (const [i, a] of cations.entries())
+      for (const b of cations.slice(i + 1))
+        for (let oxygens = 2; oxygens < 7; oxygens++) {
+          const species = [a, a, b, ...new Array<string>(oxygens).fill('O')];
+          const states = (order: readonly string[]) =>
+            [...(guessOxidationStates(order).ions ?? [])].map(([symbol, ion]) => `${symbol} ${ion.state}`).sort();
+          expect(states([...species].reverse())).toEqual(states(species));
+        }
+  });
+
   it('has none for elements, peroxides, azides, noble-gas compounds, unknown elements and nothing at all', () => {
     for (const formula of ['Si', 'Li2O2', 'NaN3', 'XeF2', 'NbFeSb', 'CeO2', '']) {
       expect(guessOxidationStates(atoms(formula)), formula).toEqual({ ions: null, ambiguous: false });

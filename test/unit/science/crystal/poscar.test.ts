@@ -93,9 +93,9 @@ describe('the reference reads differently (1.1)', () => {
   });
 
   it('a mode line with a d anywhere is fractional', () => {
-    const text = ZNO.replace('Direct', 'Cartesian coordinates');
-    expect(cell(text, reference).fracCoords[5]).toBe(0.25);
-    expect(cell(text).fracCoords[5]).toBeCloseTo(0.25 / 6, 12);
+    const text = ZNO.replace('Direct', 'Cartesian coordinates').replace('0.5 0.5 0.25', '0.75 0.75 0.75');
+    expect(cell(text, reference).fracCoords[5]).toBe(0.75);
+    expect(cell(text).fracCoords[5]).toBeCloseTo(0.75 / 6, 12);
   });
 
   it('only capital S with a small s is selective dynamics', () => {

@@ -251,6 +251,14 @@ describe('elements and formulas', () => {
     ['KRb', ['Rb', 'K']],
     ['XeF2', ['F', 'Xe', 'F']],
     ['CAr', ['Ar', 'C']],
+    // As textbooks print them, though the metal has the larger Pauling value.
+    ['PbTe', ['Te', 'Pb']],
+    ['MoTe2', ['Te', 'Mo', 'Te']],
+    ['MoSi2', ['Si', 'Mo', 'Si']],
+    ['PtAs2', ['As', 'As', 'Pt']],
+    ['Bi4Ge3O12', [...new Array(3).fill('Ge'), ...new Array(12).fill('O'), ...new Array(4).fill('Bi')]],
+    ['As2Te3', ['Te', 'As', 'Te', 'As', 'Te']],
+    ['Cs2SbCl6', [...new Array(6).fill('Cl'), 'Sb', 'Cs', 'Cs']],
   ])('%s', (formula, species) => {
     expect(reducedFormula(species)).toBe(formula);
   });

@@ -1,0 +1,82 @@
+/**
+ * Crystals that are symmetric within the tolerance of the space group and not within that of the graph: neighbours that
+ * symmetry makes equally far then are not, and a graph of the k nearest takes a part of them. They are told, or snapped.
+ */
+import { type Structure, SYMMETRY_TOLERANCE_ANGSTROM } from '../../../schemas/crystal.js';
+import { InvalidStructureError } from '../../../schemas/failure.js';
+import { DEFAULT_GRAPH_RULES } from '../../../schemas/graph.js';
+import { withNotices } from '../notices.js';
+import { PeriodicSites } from '../periodic-neighbours.js';
+import { snapToSymmetry } from './snap-to-symmetry.js';
+
+/** Nearest neighbours of an atom that are compared, about: more than graphs have. */
+const NEIGHBOURS = 40;
+/** Larger crystals are not looked at: their symmetry can take seconds, and here it is for a hint. They can be snapped. */
+export const MOST_ATOMS_TOLD = 500;
+
+/** Whether two neighbours of an atom are equally far within the tolerance of symmetry and not within the graph's. */
+export function hasSplitShells(structure: Structure): boolean {
+  if (structure.species.length > MOST_ATOMS_TOLD) return false;
+  return shellsOf(structure).some((distances) => {
+    for (let n = 1; n < distances.length; n++) {
+      const gap = distances[n]! - distances[n - 1]!;
+      if (gap > DEFAULT_GRAPH_RULES.tieToleranceAngstrom && gap < 2 * SYMMETRY_TOLERANCE_ANGSTROM) return true;
+    }
+    return false;
+  });
+}
+
+/**
+ * moyo's program has to be loaded (`openSymmetryFinder`).
+ * @returns the structure; with a notice if exact symmetry would close a gap between two neighbours
+ */
+export function tellNearSymmetry(structure: Structure): Structure {
+  const snapped = snappedOrReason(structure, SYMMETRY_TOLERANCE_ANGSTROM);
+  if (typeof snapped === 'string' || !closesGaps(structure, snapped.structure)) return structure;
+  return withNotices(structure, [
+    `has the symmetry ${snapped.symbol} within ${snapped.farthest.toFixed(4)} ångström and not exactly (digits cut off?): the graph tells neighbours apart that are equally far; --snap-to-symmetry puts its atoms in their places`,
+  ]);
+}
+
+/**
+ * moyo's program has to be loaded (`openSymmetryFinder`).
+ * @returns the structure with its exact symmetry; as it was, with the reason as a notice, where that cannot be
+ */
+export function withExactSymmetry(structure: Structure, toleranceAngstrom: number): Structure {
+  const snapped = snappedOrReason(structure, toleranceAngstrom);
+  if (typeof snapped !== 'string') return snapped.structure;
+  return withNotices(structure, [`is not snapped to its symmetry: ${snapped}`]);
+}
+
+function snappedOrReason(structure: Structure, toleranceAngstrom: number) {
+  try {
+    return snapToSymmetry(structure, toleranceAngstrom);
+  } catch (error) {
+    if (!(error instanceof InvalidStructureError)) throw error;
+    return error.message;
+  }
+}
+
+/** Neighbours in order of distance have the same order in both, but for those that are equally far in one. */
+function closesGaps(given: Structure, exact: Structure): boolean {
+  const { tieToleranceAngstrom } = DEFAULT_GRAPH_RULES;
+  const exactShells = shellsOf(exact);
+  return shellsOf(given).some((distances, atom) => {
+    const others = exactShells[atom]!;
+    const n = Math.min(distances.length, others.length);
+    for (let k = 1; k < n; k++)
+      if (
+        distances[k]! - distances[k - 1]! > tieToleranceAngstrom &&
+        others[k]! - others[k - 1]! < tieToleranceAngstrom / 2
+      )
+        return true;
+    return false;
+  });
+}
+
+/** Of every atom the distances of its neighbours, ascending, ångström. */
+function shellsOf({ lattice, fracCoords }: Structure): Float64Array[] {
+  const sites = new PeriodicSites(lattice, fracCoords);
+  const radius = sites.siteSpacing * Math.cbrt((3 * NEIGHBOURS) / (4 * Math.PI));
+  return Array.from({ length: sites.nSites }, (_, atom) => sites.distance.slice(0, sites.query(atom, radius)).sort());
+}
