@@ -7,8 +7,8 @@
 import type { SweepPlan } from '../../schemas/sweep-plan.js';
 import { limitsOf, spaceAt } from './amendments.js';
 import { pointAt, spaceSize } from './search-space.js';
-import { mayBeIdle, trialSettings } from './trial-settings.js';
 import type { Parameters, TrialRecord } from './trial-record.js';
+import { mayBeIdle, trialSettings } from './trial-settings.js';
 
 /** Points that are looked at for one that is left; spaces with so many repeats are none that a person writes. */
 const MOST_LOOKED_AT = 200_000;

@@ -3,8 +3,8 @@ import type { SearchParameter, SweepPlan } from '../../schemas/sweep-plan.js';
 import { spaceStages } from './amendments.js';
 import { trainingText } from './distinct-trials.js';
 import { pointAt, spaceSize } from './search-space.js';
-import { mayBeIdle } from './trial-settings.js';
 import type { Parameters } from './trial-record.js';
+import { mayBeIdle } from './trial-settings.js';
 
 /** @returns the number of all different trainings, after all amendments */
 export function gridSize(plan: SweepPlan): number {

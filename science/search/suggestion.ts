@@ -57,7 +57,8 @@ function firstNew(plan: SweepPlan, index: number, records: readonly TrialRecord[
   const size = spaceSize(spaceAt(plan, index));
   const start = Number.isFinite(size) ? Math.floor(randomStream(plan.seed, index, 'what is left').at(0) * size) : 0;
   const left = pointLeft(plan, index, isKnown, start);
-  if (!left) throw new RangeError(`all ${combinationsOf(plan)} combinations of the space were tried before trial ${index}`);
+  if (!left)
+    throw new RangeError(`all ${combinationsOf(plan)} combinations of the space were tried before trial ${index}`);
   return left;
 }
 

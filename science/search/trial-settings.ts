@@ -67,9 +67,7 @@ function withoutIdle(plan: SweepPlan, rule: StoppingRule | null, settings: Trial
 /** Whether a parameter of the space has no effect at some of its points. */
 export function mayBeIdle({ space, base, stopping }: SweepPlan): boolean {
   const varies = (name: string) => space.some((each) => each.name === name);
-  return IDLE_SETTINGS.some(
-    ({ name, by, isIdle }) => varies(name) && (by.some(varies) || isIdle(base, stopping)),
-  );
+  return IDLE_SETTINGS.some(({ name, by, isIdle }) => varies(name) && (by.some(varies) || isIdle(base, stopping)));
 }
 
 /**

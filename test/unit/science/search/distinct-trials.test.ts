@@ -41,20 +41,36 @@ const settingsOf = (plan: SweepPlan, records: readonly TrialRecord[]) =>
 describe.each(['random', 'tpe'] as const)('a %s search', (method) => {
   it.each<[string, SearchParameter[], number]>([
     ['a list of two', [NEIGHBOURS], 2],
-    ['lists of 2, 4 and 2', [NEIGHBOURS, list('batchSize', [1, 2, 3, 4], 'training'), list('gcnLayers', [1, 2], 'network')], 16],
+    [
+      'lists of 2, 4 and 2',
+      [NEIGHBOURS, list('batchSize', [1, 2, 3, 4], 'training'), list('gcnLayers', [1, 2], 'network')],
+      16,
+    ],
     ['whole numbers 8 to 12', [range('hiddenFeatures', 'int_uniform', 8, 12)], 5],
     ['1000001 to 1000003, of which six digits show one', [range('hiddenFeatures', 'int_uniform', 1000001, 1000003)], 3],
     // Of six digits: 0.00100000, 0.00100001, ..., 0.00100005.
     ['a range of six numbers of six digits', [range('learningRate', 'uniform', 0.001, 0.00100005)], 6],
     // 0.0999998 and 0.0999999 lie a tenth as close as 0.100000 and 0.100001; both ends are none of six digits.
-    ['a range over the end of a decade, by logarithms', [range('weightDecay', 'log_uniform', 0.09999975, 0.1000014)], 5],
+    [
+      'a range over the end of a decade, by logarithms',
+      [range('weightDecay', 'log_uniform', 0.09999975, 0.1000014)],
+      5,
+    ],
     ['no parameter at all', [], 1],
     // Radius graphs know no number of neighbours: 1 + 3.
-    ['neighbours that count for one strategy', [list('strategy', ['radius', 'k-nearest']), list('maxNeighbors', [6, 8, 12])], 4],
+    [
+      'neighbours that count for one strategy',
+      [list('strategy', ['radius', 'k-nearest']), list('maxNeighbors', [6, 8, 12])],
+      4,
+    ],
     // Graphs of nearest neighbours know no cutoff in fixed mode: 2 x (1 + 2).
     [
       'cutoffs that count for the other',
-      [list('cutoffAngstrom', [4, 5]), list('strategy', ['k-nearest', 'radius']), list('batchSize', [1, 2], 'training')],
+      [
+        list('cutoffAngstrom', [4, 5]),
+        list('strategy', ['k-nearest', 'radius']),
+        list('batchSize', [1, 2], 'training'),
+      ],
       6,
     ],
   ])('tries %s once each, whatever its budget', (_, space, count) => {
@@ -106,9 +122,23 @@ describe.each(['random', 'tpe'] as const)('a %s search', (method) => {
           list('scheduledEpochs', values.scheduledEpochs, 'training'),
         ];
         const stopping = { eta: 3, minEpochs: 3, maxEpochs: 27 };
-        const { plan, records } = run({ method, space, parallel, seed, stopping, maxTrials: 40, scheduleFollowsStopping: false });
-        const graphs = values.strategy.reduce((sum, each) => sum + (each === 'radius' ? 1 : values.maxNeighbors.length), 0);
-        const schedules = values.schedule.reduce((sum, each) => sum + (each === 'constant' ? 1 : values.scheduledEpochs.length), 0);
+        const { plan, records } = run({
+          method,
+          space,
+          parallel,
+          seed,
+          stopping,
+          maxTrials: 40,
+          scheduleFollowsStopping: false,
+        });
+        const graphs = values.strategy.reduce(
+          (sum, each) => sum + (each === 'radius' ? 1 : values.maxNeighbors.length),
+          0,
+        );
+        const schedules = values.schedule.reduce(
+          (sum, each) => sum + (each === 'constant' ? 1 : values.scheduledEpochs.length),
+          0,
+        );
         expect(records).toHaveLength(graphs * schedules);
         expect(new Set(settingsOf(plan, records)).size).toBe(records.length);
       }),
@@ -117,9 +147,18 @@ describe.each(['random', 'tpe'] as const)('a %s search', (method) => {
   });
 
   it('goes on with values that an amendment adds, and with a schedule that it moves', () => {
-    const before = run({ method, space: [NEIGHBOURS], maxTrials: 12, stopping: { eta: 3, minEpochs: 3, maxEpochs: 9 } });
+    const before = run({
+      method,
+      space: [NEIGHBOURS],
+      maxTrials: 12,
+      stopping: { eta: 3, minEpochs: 3, maxEpochs: 9 },
+    });
     const wider = amended(before.plan, { fromTrial: 2, values: { maxNeighbors: [12, 16] } });
-    expect(simulate(wider, value).records.map(({ parameters }) => parameters.maxNeighbors).toSorted()).toEqual([12, 16, 6, 8]);
+    expect(
+      simulate(wider, value)
+        .records.map(({ parameters }) => parameters.maxNeighbors)
+        .toSorted(),
+    ).toEqual([12, 16, 6, 8]);
     // The same two parameters under a longer schedule are other trainings.
     const longer = amended(before.plan, { fromTrial: 2, stopping: { eta: 3, minEpochs: 3, maxEpochs: 27 } });
     const { records } = simulate(longer, value);
@@ -165,7 +204,14 @@ describe('sweep files with more trials than combinations', () => {
     expect(new Set(settingsOf(plan, records)).size).toBe(count);
     const chosen = finalistsOf(plan, records);
     expect(chosen).toHaveLength(finalists);
-    expect(new Set(settingsOf(plan, chosen.map((trial) => records[trial]!))).size).toBe(finalists);
+    expect(
+      new Set(
+        settingsOf(
+          plan,
+          chosen.map((trial) => records[trial]!),
+        ),
+      ).size,
+    ).toBe(finalists);
   });
 });
 
@@ -178,7 +224,14 @@ describe('records of one training', () => {
   });
 
   it('are one trial: the others rank behind all, and take no place of a finalist', () => {
-    const records = [record('a', 0.3), record('b', 0.5), record('a', 0.3), record('', 0.4), record('', 0.4), record('c', null)];
+    const records = [
+      record('a', 0.3),
+      record('b', 0.5),
+      record('a', 0.3),
+      record('', 0.4),
+      record('', 0.4),
+      record('c', null),
+    ];
     expect(rankedTrials(records)).toEqual([0, 3, 4, 1, 5, 2]);
     expect(finalistsOf(sweepPlan({ finalists: 3 }), records)).toEqual([0, 3, 4]);
     expect(finalistsOf(sweepPlan({ finalists: 3 }), records, true)).toEqual([0, 2, 3]);
