@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComputeTask } from '../../activities/compute-host.js';
 import { activitiesOf } from '../../activities/registry.js';
 import { type NoOpOptions, noOpTrainer, type RungTask } from '../../bench/no-op-trainer.js';
+import { bestModelOf } from '../../cli/predict/stored-model.js';
 import { firstRunId } from '../../cli/run/launch.js';
 import { decodeTable } from '../../infra/arrow-io.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
@@ -52,6 +53,7 @@ async function laboratory(options: NoOpOptions = {}, store = new MemoryStore()) 
     });
   return {
     deps,
+    store,
     host,
     start,
     trained: () => host.tasks.filter(({ step }) => step === 'trainRung'),
@@ -312,6 +314,21 @@ describe('searchWorkflow', () => {
       expect(host.tasks.filter(({ step }) => step === 'evaluate').length).toBe(4);
       const page = new TextDecoder().decode(await deps.artifacts.getBytes(result.report));
       expect(page).toContain('all 2 combinations of the space were tried');
+    },
+    60_000,
+  );
+
+  it.each([1, 2])(
+    'leaves a best model for predict --run, with %i trials',
+    async (maxTrials) => {
+      const { run, deps, store } = await laboratory();
+      await expect(bestModelOf(`sweep/search-${started + 1}`, store)).rejects.toThrow('has a best model yet');
+      // Test errors of finalists and trainings of their replicates decide nothing.
+      const { best, ensemble } = await run({ ...SMALL_PLAN, maxTrials, replicates: maxTrials });
+      expect(ensemble === null).toBe(maxTrials === 1);
+      const found = await bestModelOf(`sweep/search-${started}`, store);
+      expect(found.sha256).toBe(best.model.sha256);
+      expect((await deps.artifacts.getBytes(found)).length).toBe(found.bytes);
     },
     60_000,
   );
