@@ -10,7 +10,7 @@ import type { GraphRules } from '../schemas/graph.js';
 import { SweepPlanSchema } from '../schemas/sweep-plan.js';
 import { structuresOf } from '../science/crystal/index.js';
 import { buildCrystalGraph } from '../science/graph/index.js';
-import { forecastSweep, type Parameters, trialSettings } from '../science/search/index.js';
+import { combinationsOf, forecastSweep, type Parameters, trialSettings } from '../science/search/index.js';
 import { type CostModel, fitCostModel, predictSecondsPerEpoch } from '../science/sweep-analysis/index.js';
 import { ingest } from './ingest.js';
 import { type StepContext, step } from './step.js';
@@ -36,7 +36,7 @@ export const CostObservationSchema = z.strictObject({
 
 export const sweepForecast = step({
   name: 'sweepForecast',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     plan: SweepPlanSchema,
@@ -50,9 +50,11 @@ export const sweepForecast = step({
     const seconds = model && (await secondsOfTrials(model, source, plan, settings, context));
     const forecast = forecastSweep(plan, seconds);
     const { trials, epochs, computeSeconds, wallSeconds } = forecast;
+    const combinations = combinationsOf(plan);
     return {
       outputs: {},
       summary: {
+        combinations: Number.isFinite(combinations) ? combinations : null,
         trials,
         epochs,
         computeSeconds,

@@ -2,7 +2,7 @@
 import type { Table } from '../schemas/artifact.js';
 import type { StepRecord } from '../schemas/run.js';
 import type { SweepPlan } from '../schemas/sweep-plan.js';
-import { type Parameters, type RungValue, rankedTrials, type TrialEnd } from '../science/search/index.js';
+import { type Parameters, type RungValue, rankedTrials, standingFor, type TrialEnd } from '../science/search/index.js';
 import { confidenceInterval } from '../science/sweep-analysis/index.js';
 
 /** A trial as the search knows it; `replicate` above 0: a finalist's settings with another seed. */
@@ -33,9 +33,14 @@ export function leaderboardTable(
   planText: string,
 ): Table<'sweep-leaderboard'> {
   const trials = rows.filter(({ replicate }) => replicate === 0);
+  const standing = standingFor(trials);
   const ordered = rankedTrials(trials).flatMap((place, rank) => {
-    const { trial } = trials[place]!;
-    const family = rows.filter((row) => row.trial === trial).sort((a, b) => a.replicate - b.replicate);
+    const { trial, reason } = trials[place]!;
+    const same = trials[standing[place]!]!.trial;
+    const family = rows
+      .filter((row) => row.trial === trial)
+      .sort((a, b) => a.replicate - b.replicate)
+      .map((row) => (same === trial ? row : { ...row, reason: `the same training as trial ${same}; ${reason}` }));
     const values = family.flatMap(({ ended }) => ended?.value ?? []);
     const interval = confidenceInterval(values);
     return family.map((row) => ({ row, rank: rank + 1, interval: row.replicate === 0 ? interval : null }));

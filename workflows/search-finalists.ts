@@ -12,8 +12,8 @@ import { inWindow } from './window.js';
 
 /** Chooses them, and adds their replicates to the state. */
 export function chooseFinalists(search: SearchState): void {
-  const { plan, trials } = search;
-  search.finalists = finalistsOf(plan, trials);
+  const { plan, trials, repeats } = search;
+  search.finalists = finalistsOf(plan, trials, repeats);
   search.replicates = search.finalists.flatMap((trial) =>
     Array.from({ length: plan.replicates - 1 }, (_, i) => search.newTrial(trial, i + 1, trials[trial]!.parameters)),
   );

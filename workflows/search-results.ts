@@ -1,7 +1,7 @@
 /** The end of a search: leaderboard, curves, importance, ensemble, page. */
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/artifact.js';
-import { rankedTrials } from '../science/search/index.js';
+import { distinctTrials, rankedTrials } from '../science/search/index.js';
 import type { RunControl } from './control.js';
 import type { SearchData, SearchState, TrialState } from './search-state.js';
 import type { TrialTraining } from './search-training.js';
@@ -62,7 +62,7 @@ export async function publishResults(
         parameters: {
           space: plan.space,
           seed: plan.seed,
-          trials: trials.map(({ parameters, rungs }) => ({ parameters, rungs })),
+          trials: distinctTrials(trials).map(({ parameters, rungs }) => ({ parameters, rungs })),
         },
         run,
       }),

@@ -21,6 +21,7 @@ export interface TrialState extends TrialRecord {
   readonly parameters: Parameters;
   rungs: RungValue[];
   ended: TrialEnd | null;
+  /** Empty before its first rung. */
   trialId: string;
   /** Step key of its last finished rung: whoever needs checkpoint or curve looks them up by it. */
   key: string | null;
@@ -82,7 +83,12 @@ export class SearchState {
   /** Those under way that need a worker with more memory than the usual. */
   readonly large = new Set<TrialState>();
 
-  constructor(plan: SweepPlan, carried?: CarriedSearch) {
+  /** @param repeats a combination of parameters may be tried again: searches that began under version 0.2 */
+  constructor(
+    plan: SweepPlan,
+    carried?: CarriedSearch,
+    readonly repeats = false,
+  ) {
     this.plan = carried?.plan ?? plan;
     if (!carried) return;
     this.phase = carried.phase;

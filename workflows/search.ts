@@ -13,6 +13,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -21,12 +22,12 @@ import { LARGE_TRAINING_BYTES } from '../schemas/failure.js';
 import type { DiscoverInput } from '../schemas/pipeline.js';
 import { MOST_TRIALS } from '../schemas/sweep-limits.js';
 import type { PlanAmendment, SweepPlan } from '../schemas/sweep-plan.js';
-import { amended, limitsOf, nextTasks, refusalOf, trialCount } from '../science/search/index.js';
+import { amended, exhaustionOf, limitsOf, nextTasks, refusalOf, trialCount } from '../science/search/index.js';
 import { RunControl } from './control.js';
 import { amendUpdate, sweepQuery } from './messages.js';
 import { chooseFinalists, runFinalists } from './search-finalists.js';
 import { publishResults, type SearchResult } from './search-results.js';
-import { type CarriedSearch, hasFailed, type SearchData, SearchState } from './search-state.js';
+import { type CarriedSearch, hasFailed, type SearchData, SearchState, type TrialState } from './search-state.js';
 import { TrialTraining } from './search-training.js';
 import { io } from './steps.js';
 
@@ -54,7 +55,7 @@ export async function searchWorkflow(input: SearchInput): Promise<SearchResult> 
   const run = carried?.run ?? `${workflowId}/${runId}`;
   const startedAt = carried?.startedAt ?? Date.now();
   const control = new RunControl(0, startedAt);
-  const search = new SearchState(input.plan, carried);
+  const search = new SearchState(input.plan, carried, !patched('one-trial-a-training'));
   const draining = () => workflowInfo().historyLength > (input.maxHistory ?? MAX_HISTORY);
   setHandler(sweepQuery, () => search.describe(control.progress()));
   setHandler(amendUpdate, (amendment) => amend(search, control, amendment), {
@@ -156,8 +157,8 @@ function startTasks(
   draining: boolean,
 ): boolean {
   for (;;) {
-    const { trials, running } = search;
-    const tasks = nextTasks(search.plan, trials, running);
+    const { trials, running, repeats } = search;
+    const tasks = nextTasks(search.plan, trials, running, repeats);
     for (const { trial, end, verdict } of tasks.ends) {
       const ended = trials[trial]!;
       ended.ended = end;
@@ -187,10 +188,14 @@ function startTasks(
 }
 
 /** @returns in words, why no further trial may start though the plan has more; empty when one may */
-function whyNoMore({ plan, trials, seconds }: SearchState): string {
+function whyNoMore({ plan, trials, seconds, repeats }: SearchState): string {
   const { maxComputeHours } = limitsOf(plan);
   if (maxComputeHours !== null && seconds >= maxComputeHours * 3600)
     return `the budget of ${maxComputeHours} compute hours is spent`;
+  return tooManyFailed(plan, trials) || (repeats ? '' : exhaustionOf(plan, trials));
+}
+
+function tooManyFailed(plan: SweepPlan, trials: readonly TrialState[]): string {
   if (plan.maxFailed === null) return '';
   // As with results: what a trial's start depends on are the trials before the last `lag`.
   const visible = plan.asynchronous ? trials : trials.slice(0, Math.max(0, trials.length - plan.lag));
@@ -231,7 +236,9 @@ function refuseAmendment(search: SearchState, amendment: Omit<PlanAmendment, 'fr
 
 function tooMany({ plan, trials }: SearchState, amendment: Omit<PlanAmendment, 'fromTrial'>): string | null {
   const count = trialCount(amended(plan, { ...amendment, fromTrial: trials.length }));
-  return count <= MOST_TRIALS ? null : `${count} trials are too many for one sweep, which may have ${MOST_TRIALS}`;
+  if (count > MOST_TRIALS) return `${count} trials are too many for one sweep, which may have ${MOST_TRIALS}`;
+  if (amendment.maxTrials === undefined || count > trialCount(plan)) return null;
+  return `the space has ${count} combinations, so ${amendment.maxTrials} trials would be no more: add values with them`;
 }
 
 function amend(search: SearchState, control: RunControl, amendment: Omit<PlanAmendment, 'fromTrial'>) {

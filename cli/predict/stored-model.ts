@@ -10,47 +10,64 @@ import { Ensembles } from '../../infra/ensembles.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
 import { RunRecords } from '../../infra/run-records.js';
+import { StepLedger } from '../../infra/step-ledger.js';
 import type { ObjectRef } from '../../schemas/artifact.js';
-import { RefusedError, StackUnavailableError, StoreUnavailableError } from '../../schemas/failure.js';
+import {
+  MissingArtifactError,
+  RefusedError,
+  StackUnavailableError,
+  StoreUnavailableError,
+} from '../../schemas/failure.js';
 import type { RunRecord } from '../../schemas/run.js';
 import { toWorkflowId } from '../run/kinds.js';
 import type { GivenModel, ModelSource } from './model-source.js';
 
 /**
  * @param name of a discover run, or `sweep/name`
- * @throws RefusedError when no run of that name has a leaderboard or published its best models
+ * @throws RefusedError when no run of that name has finished its trainings
  * @throws StackUnavailableError when the object store is a server of the local stack, and that is down
  */
 export async function modelFromRun(name: string, dataFolder: string | undefined): Promise<ModelSource> {
-  const run = toWorkflowId(name);
   const store = await openStore(dataFolder);
-  const artifacts = new ArtifactStore(store);
-  const ended: RunRecord[] = [];
-  for await (const record of new RunRecords(store).list(run))
-    if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
-  const last = ended.filter(({ outputs }) => outputs.leaderboard).reduce(later, null);
-  if (!last) return { models: [await bestOfEnsemble(run, store, artifacts, name)], trainedOn: new Map() };
-
-  const board = decodeTable('leaderboard', await artifacts.getBytes(last.outputs.leaderboard!)).columns;
-  const best = board.checkpoint[board.rank.indexOf(1)];
-  const ref = ended.flatMap(({ outputs }) => Object.values(outputs)).find(({ sha256 }) => sha256 === best);
-  if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
-  return { models: [await fetched(new ArtifactParts(artifacts), ref, `run ${name}`)], trainedOn: new Map() };
+  const ref = await bestModelOf(name, store);
+  return {
+    models: [await fetched(new ArtifactParts(new ArtifactStore(store)), ref, `run ${name}`)],
+    trainedOn: new Map(),
+  };
 }
 
-/** A sweep by a plan ranks its trials outside of the records; the first member of what it published is its best. */
-async function bestOfEnsemble(
-  run: string,
-  store: ObjectStore,
-  artifacts: ArtifactStore,
-  name: string,
-): Promise<GivenModel> {
-  const ensembles = new Ensembles(store, artifacts);
-  const published = run.split('/').at(-1)!;
-  const found = (await ensembles.names()).includes(published) ? await ensembles.find(published) : null;
-  if (found?.run.startsWith(`${run}/`))
-    return fetched(new ArtifactParts(artifacts), found.document.members[0]!.model, `run ${name}`);
-  throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
+/**
+ * @returns the best checkpoint of the last finished run of a name, whatever number of trials it had
+ * @throws RefusedError when there is none
+ */
+export async function bestModelOf(name: string, store: ObjectStore): Promise<ObjectRef> {
+  const ended: RunRecord[] = [];
+  for await (const record of new RunRecords(store).list(toWorkflowId(name)))
+    if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
+  const last = ended.filter(({ step, outputs }) => outputs.leaderboard || step === SWEEP_PAGE).reduce(later, null);
+  if (!last)
+    throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
+  const best = await bestChecksum(last, store);
+  const ref = ended.flatMap(({ outputs }) => Object.values(outputs)).find(({ sha256 }) => sha256 === best);
+  if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
+  return ref;
+}
+
+/** A sweep by a plan ranks its trials outside of the records; the step that makes its page has read the leaderboard. */
+const SWEEP_PAGE = 'sweepReport';
+
+async function bestChecksum({ outputs, key }: RunRecord, store: ObjectStore): Promise<string | null | undefined> {
+  const artifacts = new ArtifactStore(store);
+  if (outputs.leaderboard) {
+    const { rank, checkpoint } = decodeTable('leaderboard', await artifacts.getBytes(outputs.leaderboard)).columns;
+    return checkpoint[rank.indexOf(1)];
+  }
+  const page = await new StepLedger(store).find(key);
+  const board = page?.inputs.leaderboard;
+  if (!board) throw new MissingArtifactError(`the key record ${key} of a sweep's page is gone`, { key });
+  const bytes = await artifacts.getBytes(await artifacts.refOf(board));
+  const { rank, replicate, checkpoint } = decodeTable('sweep-leaderboard', bytes).columns;
+  return checkpoint[rank.findIndex((place, row) => place === 1 && replicate[row] === 0)];
 }
 
 /**

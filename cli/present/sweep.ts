@@ -63,7 +63,8 @@ function showError(value: number | null): string {
   return value === null ? '-' : value.toFixed(4);
 }
 
-export function planFacts(plan: SweepPlan): Fact[] {
+/** @param combinations of the space; null where it has no end */
+export function planFacts(plan: SweepPlan, combinations: number | null): Fact[] {
   const { method, space, stopping, base, maxTrials, maxEpochs, maxComputeHours, parallel, lag } = plan;
   const budget = [
     maxTrials === null ? '' : `${maxTrials} trials`,
@@ -79,6 +80,7 @@ export function planFacts(plan: SweepPlan): Fact[] {
         ? `${stopping.minEpochs} to ${stopping.maxEpochs}; the best of ${stopping.eta} go on`
         : `${base.training.scheduledEpochs}, none stopped early`,
     ],
+    ['combinations', combinations === null ? '' : combinationsText(plan, combinations)],
     ['budget', budget.join(', ')],
     [
       'parallel',
@@ -87,6 +89,12 @@ export function planFacts(plan: SweepPlan): Fact[] {
         : `${parallel}, lag ${lag}: the same trials whatever the number of workers`,
     ],
   ];
+}
+
+function combinationsText({ maxTrials }: SweepPlan, combinations: number): string {
+  return maxTrials !== null && maxTrials > combinations
+    ? `${combinations}, each tried once: ${maxTrials} trials are more than there are`
+    : String(combinations);
 }
 
 function parameterText(parameter: SweepPlan['space'][number]): string {

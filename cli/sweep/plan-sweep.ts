@@ -180,7 +180,7 @@ async function showForecast(
     renderFacts([
       ['run', `sweep/${plan.name}`],
       ['data', crystals === null ? '' : `${crystals} crystals`],
-      ...planFacts(plan),
+      ...planFacts(plan, forecast.numbers.combinations ?? null),
       ...forecast.facts,
       ['state', 'nothing was started'],
     ]),

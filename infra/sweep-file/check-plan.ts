@@ -1,12 +1,13 @@
 /** What only shows when the parts of a sweep file are put together. */
 import type { SweepFile } from '../../schemas/sweep.js';
 import { MOST_TRIALS } from '../../schemas/sweep-limits.js';
+import type { SweepPlan } from '../../schemas/sweep-plan.js';
 import type { FileFault, PlacedDocument } from './document.js';
 
-/** @param scheduledEpochs of the settings, or of the defaults where the file names none */
-export function checkWhole(document: PlacedDocument, file: SweepFile, scheduledEpochs: number): void {
-  const fault = [checkCount, checkRungs, checkLag, checkRadius, checkBudget, checkMethod]
-    .map((check) => check(file, scheduledEpochs))
+/** @param base settings of the file, and the defaults of what it does not name */
+export function checkWhole(document: PlacedDocument, file: SweepFile, base: SweepPlan['base']): void {
+  const fault = [checkCount, checkRungs, checkLag, checkEffects, checkBudget, checkMethod]
+    .map((check) => check(file, base))
     .find((each) => each !== null);
   if (fault) document.refuse(fault);
 }
@@ -93,18 +94,49 @@ function checkLag({ parallel, lag, asynchronous }: SweepFile): FileFault | null 
   };
 }
 
-function checkRadius({ parameters, settings }: SweepFile): FileFault | null {
-  if (settings.strategy !== 'radius' || !('maxNeighbors' in parameters)) return null;
-  return {
-    path: ['parameters', 'maxNeighbors'],
-    atKey: true,
-    problem: 'a parameter without effect',
+/** Parameters that other settings leave without effect, unless those vary too: what was found, and what would mend it. */
+const WITHOUT_EFFECT: readonly {
+  readonly name: string;
+  readonly by: readonly string[];
+  isIdle(base: SweepPlan['base'], file: SweepFile): boolean;
+  readonly found: string;
+  readonly expected: string;
+}[] = [
+  {
+    name: 'maxNeighbors',
+    by: ['strategy'],
+    isIdle: ({ graph }) => graph.strategy === 'radius',
     found: 'strategy: radius, which takes every neighbour',
     expected: 'strategy: k-nearest, or no such parameter',
-  };
+  },
+  {
+    name: 'cutoffAngstrom',
+    by: ['strategy', 'mode'],
+    isIdle: ({ graph }) => graph.strategy === 'k-nearest' && graph.mode === 'fixed',
+    found: 'strategy: k-nearest, which takes neighbours however far they are',
+    expected: 'strategy: radius, or no such parameter',
+  },
+  {
+    name: 'scheduledEpochs',
+    by: ['schedule'],
+    isIdle: ({ training }, { early_terminate }) => early_terminate !== undefined && training.schedule === 'constant',
+    found: 'schedule: constant, and early_terminate says when a trial ends',
+    expected: 'another schedule, or no such parameter',
+  },
+];
+
+function checkEffects(file: SweepFile, base: SweepPlan['base']): FileFault | null {
+  const idle = WITHOUT_EFFECT.find(
+    ({ name, by, isIdle }) =>
+      name in file.parameters && !by.some((other) => other in file.parameters) && isIdle(base, file),
+  );
+  if (!idle) return null;
+  const { name, found, expected } = idle;
+  return { path: ['parameters', name], atKey: true, problem: 'a parameter without effect', found, expected };
 }
 
-function checkBudget(file: SweepFile, scheduledEpochs: number): FileFault | null {
+function checkBudget(file: SweepFile, { training }: SweepPlan['base']): FileFault | null {
+  const { scheduledEpochs } = training;
   const { budget, early_terminate } = file;
   const one = early_terminate?.max_epochs ?? (file.parameters.scheduledEpochs ? 1 : scheduledEpochs);
   if (budget.epochs === undefined || budget.epochs >= one) return null;

@@ -25,7 +25,7 @@ export function checkParameter(document: PlacedDocument, name: string, entry: Pa
   else checkRange(document, name, entry, method);
 }
 
-/** Every value is one of its setting, and given once. */
+/** Every value is one of its setting, and given once: fractions that agree in six digits are one. */
 export function checkList(
   document: PlacedDocument,
   path: readonly string[],
@@ -34,15 +34,20 @@ export function checkList(
 ): void {
   values.forEach((value, i) => {
     checkValue(document, [...path, i], name, value);
-    const first = values.indexOf(value);
+    const first = values.findIndex((other) => settled(other) === settled(value));
     if (first < i)
       document.refuse({
         path: [...path, i],
         problem: 'a value given twice',
         found: shown(value),
-        expected: `every value once; it is entry ${first + 1} already`,
+        expected: `every value once${values[first] === value ? '' : ', different in six digits'}; it is entry ${first + 1} already`,
       });
   });
+}
+
+/** As ranges are drawn. Whole numbers, seeds among them, are told apart by every digit. */
+function settled(value: SettingValue): SettingValue {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }
 
 function checkRange(

@@ -30,7 +30,7 @@ export function readSweepFile(text: string, options: SweepFileOptions): SweepPla
   checkSettings(document, file);
   for (const [name, entry] of Object.entries(file.parameters)) checkParameter(document, name, entry, file.method);
   const base = withSettings(options.defaults, file);
-  checkWhole(document, file, base.training.scheduledEpochs);
+  checkWhole(document, file, base);
   return SweepPlanSchema.parse({
     name: file.name ?? options.name,
     method: file.method,

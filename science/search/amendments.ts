@@ -3,6 +3,7 @@
  * recorded; values and stopping rules hold for the trials from `fromTrial` on, so that no earlier decision changes.
  */
 import type { PlanAmendment, SearchParameter, StoppingRule, SweepPlan } from '../../schemas/sweep-plan.js';
+import { type ParameterValue, roundToSixDigits } from './grid.js';
 
 /** @returns the space from which trial `index` is drawn */
 export function spaceAt(plan: SweepPlan, index: number): SearchParameter[] {
@@ -62,7 +63,8 @@ export function refusalOf(plan: SweepPlan, amendment: PlanAmendment): string | n
     const kind = typeof parameter.values[0];
     const stranger = values.find((value) => typeof value !== kind);
     if (stranger !== undefined) return `${name} has ${kind} values, ${JSON.stringify(stranger)} is none`;
-    const known = values.find((value) => parameter.values.includes(value));
+    const had = parameter.values.map(settled);
+    const known = values.find((value, i) => [...had, ...values.slice(0, i).map(settled)].includes(settled(value)));
     if (known !== undefined) return `${name} has the value ${JSON.stringify(known)} already`;
   }
   const { stopping } = amendment;
@@ -74,6 +76,11 @@ export function refusalOf(plan: SweepPlan, amendment: PlanAmendment): string | n
       return `the last rung (${stopping.maxEpochs} epochs) lies behind the end of the schedule (${scheduledEpochs})`;
   }
   return null;
+}
+
+/** Fractions that agree in six digits are one value; whole numbers, seeds among them, are told apart by every digit. */
+function settled(value: ParameterValue): ParameterValue {
+  return typeof value === 'number' && !Number.isInteger(value) ? roundToSixDigits(value) : value;
 }
 
 /** @throws RangeError with the reason of `refusalOf` */

@@ -1,60 +1,67 @@
 /** Trials of a grid by number, where amendments may add values while it runs. Runs inside workflows: plain language only. */
 import type { SearchParameter, SweepPlan } from '../../schemas/sweep-plan.js';
 import { spaceStages } from './amendments.js';
-import type { ParameterValue } from './grid.js';
+import { trainingText } from './distinct-trials.js';
+import { pointAt, spaceSize } from './search-space.js';
 import type { Parameters } from './trial-record.js';
+import { mayBeIdle } from './trial-settings.js';
 
-/** @returns the number of all combinations, after all amendments */
+/** @returns the number of all different trainings, after all amendments */
 export function gridSize(plan: SweepPlan): number {
-  return combinations(spaceStages(plan).at(-1)!);
+  const stages = spaceStages(plan);
+  stages.flat().forEach(requireList);
+  return mayBeIdle(plan) ? distinctPoints(plan, stages).length : spaceSize(stages.at(-1)!);
 }
 
 /**
  * Grids that grew keep the places of their first trials: the combinations of the file come first, then those that the
- * values of each amendment made possible.
+ * values of each amendment made possible. Where a setting has no effect, one combination stands for all of its values.
  */
 export function gridPoint(plan: SweepPlan, index: number): Parameters {
+  const stages = spaceStages(plan);
+  stages.flat().forEach(requireList);
+  if (mayBeIdle(plan)) {
+    const points = distinctPoints(plan, stages);
+    return points[index] ?? refuseIndex(points.length, index);
+  }
   let before = 0;
   let known: SearchParameter[] | null = null;
-  for (const space of spaceStages(plan)) {
-    const total = combinations(space);
-    if (index < total) {
-      const point = known === null ? combination(space, index) : newCombination(space, known, index - before);
-      return Object.fromEntries(space.map(({ name }, i) => [name, point[i]!]));
-    }
+  for (const space of stages) {
+    const total = spaceSize(space);
+    if (index < total) return known === null ? pointAt(space, index) : newPoint(space, known, index - before);
     before = total;
     known = space;
   }
-  throw new RangeError(`the grid has ${before} trials, no trial ${index}`);
+  return refuseIndex(before, index);
 }
 
-function valuesOf(parameter: SearchParameter): readonly ParameterValue[] {
-  if (parameter.kind !== 'values') throw new RangeError(`parameter ${parameter.name} of a grid has no list of values`);
-  return parameter.values;
+function refuseIndex(size: number, index: number): never {
+  throw new RangeError(`the grid has ${size} trials, no trial ${index}`);
 }
 
-function combinations(space: readonly SearchParameter[]): number {
-  return space.reduce((product, parameter) => product * valuesOf(parameter).length, 1);
+function requireList({ kind, name }: SearchParameter): void {
+  if (kind !== 'values') throw new RangeError(`parameter ${name} of a grid has no list of values`);
 }
 
-/** Mixed-radix digits of `place`, last parameter fastest. */
-function combination(space: readonly SearchParameter[], place: number): ParameterValue[] {
-  const point: ParameterValue[] = [];
-  let rest = place;
-  for (const parameter of [...space].reverse()) {
-    const values = valuesOf(parameter);
-    point.unshift(values[rest % values.length]!);
-    rest = Math.floor(rest / values.length);
-  }
-  return point;
+/** Trials keep their numbers when the stopping rule is amended: the file's own rule says which settings have an effect. */
+function distinctPoints(plan: SweepPlan, stages: readonly SearchParameter[][]): Parameters[] {
+  const original = { ...plan, amendments: [] };
+  const points = new Map<string, Parameters>();
+  for (const space of stages)
+    for (let place = 0; place < spaceSize(space); place++) {
+      const point = pointAt(space, place);
+      const text = trainingText(original, 0, point);
+      if (!points.has(text)) points.set(text, point);
+    }
+  return [...points.values()];
 }
 
 /** The `place`-th combination of `space` that is not one of `known`. */
-function newCombination(space: SearchParameter[], known: SearchParameter[], place: number): ParameterValue[] {
+function newPoint(space: SearchParameter[], known: SearchParameter[], place: number): Parameters {
   let left = place;
   for (let i = 0; ; i++) {
-    const point = combination(space, i);
-    const isNew = point.some((value, p) => !valuesOf(known[p]!).includes(value));
+    const point = pointAt(space, i);
+    const isNew = known.some((each) => each.kind === 'values' && !each.values.includes(point[each.name]!));
     if (isNew && left-- === 0) return point;
   }
 }

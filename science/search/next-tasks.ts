@@ -5,8 +5,9 @@
  * Runs inside workflows: plain language only.
  */
 import type { SweepPlan } from '../../schemas/sweep-plan.js';
-import { limitsOf, stoppingAt } from './amendments.js';
+import { limitsOf } from './amendments.js';
 import { judgeTrial, trialRungs, type Verdict } from './asha.js';
+import { isExhausted } from './distinct-trials.js';
 import { suggestTrial, trialCount } from './suggestion.js';
 import { isSound, type Parameters, type TrialEnd, type TrialRecord } from './trial-record.js';
 
@@ -23,9 +24,15 @@ export interface SweepTasks {
 
 /**
  * @param running trials with a training under way; at most `plan.parallel`
+ * @param repeats a combination may be tried again: sweeps that began under version 0.2
  * @throws RangeError on a running trial that has ended
  */
-export function nextTasks(plan: SweepPlan, records: readonly TrialRecord[], running: ReadonlySet<number>): SweepTasks {
+export function nextTasks(
+  plan: SweepPlan,
+  records: readonly TrialRecord[],
+  running: ReadonlySet<number>,
+  repeats = false,
+): SweepTasks {
   const ends: SweepTasks['ends'][number][] = [];
   const train: SweepTasks['train'][number][] = [];
   let open = 0;
@@ -58,32 +65,38 @@ export function nextTasks(plan: SweepPlan, records: readonly TrialRecord[], runn
   let known = records;
   while (taken.length + start.length < room) {
     const trial = known.length;
-    if (mayStart(plan, trial, known) !== 'start') break;
-    const parameters = suggestTrial(plan, trial, known);
+    if (mayStart(plan, trial, known, repeats) !== 'start') break;
+    const parameters = suggestTrial(plan, trial, known, repeats);
     start.push({ trial, parameters, untilEpochs: trialRungs(plan, trial, parameters)[0]! });
     known = [...known, { parameters, rungs: [], ended: null }];
   }
-  const complete = open === 0 && start.length === 0 && mayStart(plan, records.length, records) === 'exhausted';
+  const complete = open === 0 && start.length === 0 && mayStart(plan, records.length, records, repeats) === 'exhausted';
   return { ends, train: taken, start, complete };
 }
 
 /**
  * Whether trial `index`, the next one, may start. The epoch budget is counted as if trials ran one after the other:
  * a trial starts when all epochs of the trials before it and its own last rung fit; as long as open trials leave that
- * undecided, it waits. The answer is therefore the same at any parallelism.
+ * undecided, it waits. The answer is therefore the same at any parallelism. A space whose combinations were all tried
+ * starts nothing more.
  */
 export function mayStart(
   plan: SweepPlan,
   index: number,
   records: readonly TrialRecord[],
+  repeats = false,
 ): 'start' | 'wait' | 'exhausted' {
-  if (index >= trialCount(plan)) return 'exhausted';
+  const { maxTrials, maxEpochs } = limitsOf(plan);
+  if (plan.method === 'grid') {
+    if (index >= trialCount(plan)) return 'exhausted';
+  } else if (index >= (maxTrials ?? Number.POSITIVE_INFINITY) || (!repeats && isExhausted(plan, index, records))) {
+    return 'exhausted';
+  }
   if (!plan.asynchronous && records.slice(0, Math.max(0, index - plan.lag)).some(({ ended }) => !ended)) return 'wait';
-  const { maxEpochs } = limitsOf(plan);
   if (maxEpochs === null) return 'start';
   // A proposal costs time, and most plans ask it for nothing here.
   const varies = plan.space.some(({ name }) => name === 'scheduledEpochs');
-  let least = trialRungs(plan, index, varies ? suggestTrial(plan, index, records) : {}).at(-1)!;
+  let least = trialRungs(plan, index, varies ? suggestTrial(plan, index, records, repeats) : {}).at(-1)!;
   let most = least;
   records.slice(0, index).forEach((record, trial) => {
     least += record.ended?.epochs ?? record.rungs.at(-1)?.epochs ?? 0;
@@ -91,13 +104,4 @@ export function mayStart(
   });
   if (most <= maxEpochs) return 'start';
   return least > maxEpochs ? 'exhausted' : 'wait';
-}
-
-/** Epochs that trials still to come may need at most; null when their number has no bound. For forecasts. */
-export function mostEpochs(plan: SweepPlan): number | null {
-  const count = trialCount(plan);
-  const { maxEpochs } = limitsOf(plan);
-  if (!Number.isFinite(count)) return maxEpochs;
-  const perTrial = stoppingAt(plan, 0)?.maxEpochs ?? plan.base.training.scheduledEpochs;
-  return Math.min(count * perTrial, maxEpochs ?? Number.POSITIVE_INFINITY);
 }

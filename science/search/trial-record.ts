@@ -20,6 +20,8 @@ export interface TrialEnd {
 }
 
 export interface TrialRecord {
+  /** Identity of its training, where that is known: two records of one are one trial. */
+  readonly trialId?: string;
   readonly parameters: Parameters;
   /** Ascending epochs. */
   readonly rungs: readonly RungValue[];

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComputeTask } from '../../activities/compute-host.js';
 import { activitiesOf } from '../../activities/registry.js';
 import { type NoOpOptions, noOpTrainer, type RungTask } from '../../bench/no-op-trainer.js';
+import { bestModelOf } from '../../cli/predict/stored-model.js';
 import { firstRunId } from '../../cli/run/launch.js';
 import { decodeTable } from '../../infra/arrow-io.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
@@ -52,6 +53,7 @@ async function laboratory(options: NoOpOptions = {}, store = new MemoryStore()) 
     });
   return {
     deps,
+    store,
     host,
     start,
     trained: () => host.tasks.filter(({ step }) => step === 'trainRung'),
@@ -291,6 +293,89 @@ describe('searchWorkflow', () => {
       await handle.cancel();
       await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     });
+  }, 60_000);
+
+  it.each(['random', 'tpe'] as const)(
+    '%s: ends when its space is exhausted, says so, and repeats nobody',
+    async (method) => {
+      const space: SweepPlan['space'] = [
+        { name: 'hiddenFeatures', group: 'network', kind: 'values', values: [16, 32] },
+      ];
+      const { run, trained, host, leaderboard, deps } = await laboratory();
+      const result = await run({ ...SMALL_PLAN, method, space, maxTrials: 6, finalists: 3, replicates: 2 });
+      expect(result.trials).toBe(2);
+      expect(result.verdict).toMatch(/^all 2 combinations of the space were tried: .* 2 of 6 ran$/);
+      const { columns } = await leaderboard(result.leaderboard);
+      expect([...columns.rank]).toEqual([1, 1, 2, 2]);
+      expect(new Set(columns.trialId).size).toBe(4);
+      // Two trials and a replicate of each: trained once, tested once, nobody twice.
+      expect(new Set(trained().map(rungOf)).size).toBe(4);
+      expect(trained().length).toBe(4);
+      expect(host.tasks.filter(({ step }) => step === 'evaluate').length).toBe(4);
+      const page = new TextDecoder().decode(await deps.artifacts.getBytes(result.report));
+      expect(page).toContain('all 2 combinations of the space were tried');
+    },
+    60_000,
+  );
+
+  it.each([1, 2])(
+    'leaves a best model for predict --run, with %i trials',
+    async (maxTrials) => {
+      const { run, deps, store } = await laboratory();
+      await expect(bestModelOf(`sweep/search-${started + 1}`, store)).rejects.toThrow('has a best model yet');
+      // Test errors of finalists and trainings of their replicates decide nothing.
+      const { best, ensemble } = await run({ ...SMALL_PLAN, maxTrials, replicates: maxTrials });
+      expect(ensemble === null).toBe(maxTrials === 1);
+      const found = await bestModelOf(`sweep/search-${started}`, store);
+      expect(found.sha256).toBe(best.model.sha256);
+      expect((await deps.artifacts.getBytes(found)).length).toBe(found.bytes);
+    },
+    60_000,
+  );
+
+  it('of an exhausted space takes values, and refuses trials alone', async () => {
+    let blocked = true;
+    let begun = 0;
+    const space: SweepPlan['space'] = [{ name: 'hiddenFeatures', group: 'network', kind: 'values', values: [16, 32] }];
+    const { withWorkers, start } = await laboratory({
+      beforeTraining: async () => {
+        begun++;
+        while (blocked) await sleep(20);
+      },
+    });
+    await withWorkers(async () => {
+      const handle = await start({ ...SMALL_PLAN, space, maxTrials: 6 });
+      await until(() => begun === 2);
+      expect(await handle.query(sweepQuery)).toMatchObject({ trials: { planned: 2, started: 2 } });
+      await expect(handle.executeUpdate(amendUpdate, { args: [{ maxTrials: 12 }] })).rejects.toMatchObject({
+        cause: { message: expect.stringMatching(/the space has 2 combinations, so 12 trials would be no more/) },
+      });
+      const state = await handle.executeUpdate(amendUpdate, { args: [{ values: { hiddenFeatures: [48] } }] });
+      expect(state).toMatchObject({ trials: { planned: 3 } });
+      blocked = false;
+      const { trials, verdict } = await handle.result();
+      expect(trials).toBe(3);
+      expect(verdict).toMatch('all 3 combinations');
+    });
+  }, 60_000);
+
+  it('counts a training once that a halved cap made another trial has had', async () => {
+    const cap = SMALL_PLAN.base.training.maxTripletsPerStep;
+    const { run, leaderboard } = await laboratory({
+      beforeTraining: ({ training }) => {
+        if (training.maxTripletsPerStep === cap) throw new ResourceError('out of memory');
+      },
+    });
+    const values = [cap, cap / 2, cap / 4];
+    const space: SweepPlan['space'] = [{ name: 'maxTripletsPerStep', group: 'training', kind: 'values', values }];
+    const plan: SweepPlan = { ...SMALL_PLAN, method: 'grid', space, maxTrials: null, finalists: 3, replicates: 2 };
+    const { columns } = await leaderboard((await run(plan)).leaderboard);
+    const own = columns.trialId.filter((_, i) => columns.replicate[i] === 0);
+    expect(own.length).toBe(3);
+    // The one that stands for a training is the earlier one; the other comes last and has no replicate.
+    expect(own.at(-1)).toBe(own[[...columns.trial].filter((_, i) => columns.replicate[i] === 0).indexOf(0)]);
+    expect(columns.reason.at(-1)).toMatch(/^the same training as trial 0; /);
+    expect([...columns.replicate].filter((replicate) => replicate > 0).length).toBe(2);
   }, 60_000);
 
   it('counts a budget of epochs the same at any parallelism', async () => {
