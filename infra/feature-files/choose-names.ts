@@ -34,8 +34,8 @@ export interface ChosenColumns {
   readonly reading: Omit<FeatureReading, 'text'>;
 }
 
-/** Fewer rows than these may count up by chance. */
-const FEWEST_IN_ORDER = 3;
+/** Fewer rows than these may count up by chance; where rows have names, a number of the row is less likely. */
+const FEWEST_IN_ORDER = { unnamed: 3, named: 5 } as const;
 const FEWEST_DISTINCT = 5;
 
 /** @throws InvalidInputError naming file and column: no features, an unknown column, numbers that may be names */
@@ -55,7 +55,7 @@ export function chooseColumns(table: RawTable, { idColumn }: ReadingChoices): Ch
   );
   const features = every.filter((column) => column !== names && !leftOut.includes(column));
   if (features.length === 0) throw noFeatures(table, names);
-  if (idColumn === undefined) refuseCounting(table, features);
+  if (idColumn === undefined) refuseCounting(table, features, names === null ? 'unnamed' : 'named');
   return {
     names,
     features,
@@ -132,14 +132,14 @@ function requireNames(table: RawTable, column: number, declared: ReadonlySet<num
  * Without a telling head, first or last: whole numbers that count the rows, in order or shuffled, or a first column of
  * different whole numbers beside fractions.
  */
-function refuseCounting(table: RawTable, features: readonly number[]): void {
+function refuseCounting(table: RawTable, features: readonly number[], rowsAre: 'named' | 'unnamed'): void {
   if (features.length < 2) return;
   const { rows } = table;
   for (const column of new Set([features[0]!, features.at(-1)!])) {
     const values = Float64Array.from({ length: rows }, (_, row) => table.numberAt(row, column));
     if (!values.every(Number.isInteger)) continue;
     const inOrder =
-      rows >= FEWEST_IN_ORDER && values.every((value, row) => row === 0 || value === values[row - 1]! + 1);
+      rows >= FEWEST_IN_ORDER[rowsAre] && values.every((value, row) => row === 0 || value === values[row - 1]! + 1);
     const sorted = values.toSorted();
     const distinct = rows >= FEWEST_DISTINCT && sorted.every((value, i) => i === 0 || value !== sorted[i - 1]);
     const counting = distinct && sorted[rows - 1]! - sorted[0]! === rows - 1;
