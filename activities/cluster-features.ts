@@ -28,7 +28,7 @@ import { labelsTable, linkageTable } from './tree-tables.js';
 
 export const clusterFeatures = step({
   name: 'clusterFeatures',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: ClusterFeaturesParametersSchema,
   reads: { features: { kind: 'features' } },

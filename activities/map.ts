@@ -13,7 +13,7 @@ import { step } from './step.js';
 
 export const map = step({
   name: 'map',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: z.strictObject({
     layer: z.string().min(1),

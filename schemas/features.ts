@@ -8,6 +8,25 @@ export interface FeatureSet {
   readonly ids: readonly string[];
   /** By the file's own names, in its order; a plain matrix is called `features`. */
   readonly layers: ReadonlyMap<string, Matrix<Float64Array>>;
+  readonly reading: FeatureReading;
+}
+
+/** What was decided about a file that does not say it itself: told with every result, since a wrong guess looks like an answer. */
+export interface FeatureReading {
+  /** Column that holds the names, by its head or as `column 3`; null where rows are numbered. */
+  readonly names: string | null;
+  /** Columns that are neither names nor features, and why. */
+  readonly leftOut: readonly { readonly column: string; readonly because: string }[];
+  /** Of CSV alone: whether the first row is heads, what separates cells, and the decimal sign. */
+  readonly text?: { readonly header: boolean; readonly separator: string; readonly decimal: '.' | ',' };
+}
+
+/** What the user says about a file, instead of having it decided. */
+export interface ReadingChoices {
+  /** Head of the column of names, or its number from 1; `none` makes every column of numbers a feature. */
+  readonly idColumn?: string;
+  /** Whether the first row of a CSV file is heads. */
+  readonly header?: 'yes' | 'no';
 }
 
 export const PLAIN_LAYER = 'features';

@@ -8,6 +8,8 @@ import { parseCount, parseDecimal, parseSeed } from '../option-values.js';
 
 interface ClusterOptions {
   readonly layer?: string;
+  readonly idColumn?: string;
+  readonly header?: 'yes' | 'no';
   readonly linkage: LinkageMethod;
   readonly metric: Metric;
   readonly labels?: number;
@@ -26,9 +28,11 @@ const MOST_CLUSTERS_LOOKED_AT = 30;
 export function register(program: Command): void {
   program
     .command('cluster')
-    .argument('<features>', 'a matrix: .npy, .csv, .arrow, or features.json of the published pipeline')
+    .argument('<features>', 'a matrix: .npy, .csv, .tsv, .arrow, or features.json of the published pipeline')
     .description('cluster feature vectors of any origin; needs no server')
     .option('--layer <name>', 'which layer, where the file holds several')
+    .option('--id-column <name>', 'column that names the rows: its head, its number from 1, or none')
+    .addOption(new Option('--header <answer>', 'whether the first row of a .csv is heads').choices(['yes', 'no']))
     .addOption(new Option('--linkage <method>', 'how clusters are joined').choices(LINKAGE_METHODS).default('ward'))
     .addOption(
       new Option('--metric <distance>', 'ward, centroid and median need euclidean')
@@ -68,8 +72,11 @@ Examples:
 Flat clusters are numbered from 1 as SciPy numbers them. Without a cut the count with the best silhouette is taken, among
 those that recur under resampling where --bootstraps asks for it.
 
+Names of rows: the column \`id\`, the index that pandas wrote, the first column of texts, or whole numbers under a head such as
+index or material_id. What was taken is told; what may be names or features is refused until --id-column says which.
+
 With -o json one object:
-  {"points", "columns", "layer", "linkage", "metric", "cut", "clusters", "labels": [...], "validity": [...], "recommended"}
+  {"points", "columns", "layer", "linkage", "metric", "cut", "clusters", "labels": [...], "validity": [...], "recommended", "reading"}
 `,
     )
     .action(action<ClusterOptions>(cluster, 'nothing is kept of a clustering'));
@@ -84,12 +91,18 @@ async function cluster(context: CommandContext, options: ClusterOptions, [file]:
       import('../cluster/export-files.js'),
     ]);
   const targets = { z: options.exportZ, newick: options.exportNewick, labels: options.exportLabels };
-  const features = await readFeatureFile(file!);
+  const features = await readFeatureFile(file!, {
+    ...(options.idColumn !== undefined && { idColumn: options.idColumn }),
+    ...(options.header !== undefined && { header: options.header }),
+  });
   await checkTargets(targets, features.ids);
   const layer = layerOf(features, options.layer, file!);
   const clustering = await clusterFeatures(features, layer, parametersOf(options), context.signal);
   const written = await exportFiles(clustering, targets);
-  context.screen.result(clusteringText(clustering, written), clusteringValue(clustering));
+  context.screen.result(
+    clusteringText(clustering, features.reading, written),
+    clusteringValue(clustering, features.reading),
+  );
 }
 
 function layerOf({ layers }: FeatureSet, wanted: string | undefined, file: string): string {

@@ -1,4 +1,5 @@
 /** A clustering as tables, or as one JSON value. */
+import type { FeatureReading } from '../../schemas/features.js';
 import type { Clustering } from '../cluster/run.js';
 import { renderFacts } from './facts.js';
 import { renderTable } from './table.js';
@@ -7,16 +8,40 @@ const MOST_ROWS = 12;
 /** Names of a cluster's rows on its line. */
 const NAMES_SHOWN = 4;
 
-export function clusteringText(clustering: Clustering, written: readonly string[]): string {
+export function clusteringText(clustering: Clustering, reading: FeatureReading, written: readonly string[]): string {
   const { labels, linkage, clusters, columns, parameters, reason } = clustering;
   const facts = renderFacts([
     ['points', `${labels.rows} of ${columns} columns, layer ${linkage.metadata.layer}`],
+    ['names', namesText(reading)],
+    ['left out', reading.leftOut.map(({ column, because }) => `${column} (${because})`).join(', ')],
+    ['read as', dialectText(reading)],
     ['tree', `${parameters.method} linkage, ${parameters.metric} distance`],
     ['cut', `${labels.metadata.cut}: ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`],
     ['advice', reason],
     ['written', written.join('\n')],
   ]);
   return [clusterTable(clustering), validityText(clustering), facts].filter((part) => part !== '').join('\n\n');
+}
+
+function namesText({ names }: FeatureReading): string {
+  return names === null
+    ? 'none in the file: rows are numbered from 0'
+    : `column ${names}`.replace('column column', 'column');
+}
+
+const SEPARATOR_NAMES: Readonly<Record<string, string>> = { ';': 'semicolons', '\t': 'tabulators', '|': 'bars' };
+
+/** What is not plain in a text file; nothing for commas, points and heads of texts. */
+function dialectText({ text }: FeatureReading): string {
+  if (!text) return '';
+  const between = SEPARATOR_NAMES[text.separator];
+  return [
+    text.header ? 'the first row as heads' : 'the first row as values',
+    between && `${between} between cells`,
+    text.decimal === ',' && 'a comma as decimal sign',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function clusterTable({ labels, clusters }: Clustering): string {
@@ -44,15 +69,10 @@ function validityText({ validity }: Clustering): string {
   return renderTable(['clusters', 'silhouette', 'Davies-Bouldin', 'Calinski-Harabasz'], rows, 'rrrr');
 }
 
-export function clusteringValue({
-  labels,
-  linkage,
-  validity,
-  clusters,
-  columns,
-  parameters,
-  ...rest
-}: Clustering): object {
+export function clusteringValue(
+  { labels, linkage, validity, clusters, columns, parameters, ...rest }: Clustering,
+  reading: FeatureReading,
+): object {
   const figures = validity.columns;
   return {
     points: labels.rows,
@@ -72,5 +92,6 @@ export function clusteringValue({
     })),
     copheneticCorrelation: figures.cophenetic[0] ?? null,
     recommended: { clusters: rest.recommended, reason: rest.reason },
+    reading,
   };
 }

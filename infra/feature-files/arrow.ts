@@ -1,37 +1,105 @@
 /**
  * Feature vectors from an Arrow IPC file, ours or another program's. Every column of number lists is a layer; where
- * there is none, all columns of numbers together are one. The column `id`, else the first of texts, holds the names.
+ * there is none, the columns of numbers together are one. `choose-names.ts` tells names from features.
  */
 import { DataType, type Field, type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import type { Matrix } from '../../schemas/columns.js';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
-import { type FeatureSet, PLAIN_LAYER, rowNumbers } from '../../schemas/features.js';
+import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/features.js';
 import { checkFrame } from '../arrow/read-file.js';
+import { chooseColumns, columnsOf, type RawTable } from './choose-names.js';
+import { pandasIndexColumns } from './pandas-index.js';
 
 /**
  * @param file its name, for errors
- * @throws InvalidInputError naming file and column: a file that is not whole, no numbers, lists of different lengths, missing values
+ * @throws InvalidInputError naming file and column: a file that is not whole, no numbers, lists of different lengths,
+ *   missing values, a type that is neither number nor text
  */
-export function readFeatureArrow(bytes: Uint8Array, file: string): FeatureSet {
+export function readFeatureArrow(bytes: Uint8Array, file: string, choices: ReadingChoices = {}): FeatureSet {
   refuseCut(bytes, file);
   const table = openTable(bytes, file);
   const { fields } = table.schema;
-  const texts = fields.filter((field) => DataType.isUtf8(field.type) || DataType.isDictionary(field.type));
-  const names = texts.find(({ name }) => name === 'id') ?? texts[0];
-  const ids = names ? Array.from(columnOf(table, names), String) : rowNumbers(table.numRows);
   const vectors = fields.filter(({ type }) => isList(type) && isNumber(type.children[0]!.type));
-  const numbers = fields.filter(({ type }) => isNumber(type));
-  if (table.numRows === 0 || vectors.length + numbers.length === 0)
+  const plain = fields.filter(({ type }) => isText(type) || isNumber(type));
+  if (table.numRows === 0 || vectors.length + plain.filter(({ type }) => isNumber(type)).length === 0)
     throw new InvalidInputError(`${file}: no rows of numbers`, {
       file,
-      found: `${table.numRows} rows, columns ${fields.map(({ name }) => name).join(', ')}`,
+      found: `${table.numRows} rows, columns ${fields.map(({ name, type }) => `${name} (${type})`).join(', ')}`,
       expected: 'a column of number lists, or columns of numbers',
     });
-  const layers =
-    vectors.length > 0
-      ? vectors.map((field) => [field.name, matrixOfLists(table, field, file)] as const)
-      : [[PLAIN_LAYER, matrixOfColumns(table, numbers, file)] as const];
-  return { ids, layers: new Map(layers) };
+  const others = fields
+    .filter((field) => !vectors.includes(field) && !plain.includes(field))
+    .map((field) => foreign(field, file));
+  const raw = rawTable(table, plain, file);
+  if (vectors.length > 0) return fromLists(table, vectors, raw, others, choices);
+  const { names, features, reading } = chooseColumns(raw, choices);
+  return {
+    ids: names === null ? rowNumbers(table.numRows) : namesOf(columnOf(table, plain[names]!), plain[names]!, file),
+    layers: new Map([[PLAIN_LAYER, columnsOf(table.numRows, features, completeNumbers(table, plain, features, file))]]),
+    reading: { ...reading, leftOut: [...reading.leftOut, ...others] },
+  };
+}
+
+/** Beside lists a number is no feature; `id` or the first texts are the names, unless the user knows better. */
+function fromLists(
+  table: Table,
+  vectors: readonly Field[],
+  raw: RawTable,
+  others: FeatureSet['reading']['leftOut'],
+  { idColumn }: ReadingChoices,
+): FeatureSet {
+  const heads = raw.heads!;
+  const called = idColumn === undefined || idColumn === 'none' ? -1 : heads.indexOf(idColumn);
+  if (idColumn !== undefined && idColumn !== 'none' && called < 0)
+    throw new InvalidInputError(`${raw.file}: no column "${idColumn}" of texts or numbers`, {
+      file: raw.file,
+      field: '--id-column',
+      expected: [...heads, 'none'].join(', '),
+    });
+  const byRule = heads.includes('id') ? heads.indexOf('id') : raw.kinds.indexOf('text');
+  const names = idColumn === 'none' ? -1 : called >= 0 ? called : byRule;
+  const left = heads.filter((_, column) => column !== names).map((column) => ({ column, because: 'beside lists' }));
+  const head = heads[names];
+  const field = table.schema.fields.find(({ name }) => name === head);
+  return {
+    ids: field === undefined ? rowNumbers(table.numRows) : namesOf(columnOf(table, field), field, raw.file),
+    layers: new Map(vectors.map((each) => [each.name, matrixOfLists(table, each, raw.file)])),
+    reading: { names: head ?? null, leftOut: [...left, ...others] },
+  };
+}
+
+function rawTable(table: Table, fields: readonly Field[], file: string): RawTable {
+  const declared = pandasIndexColumns(table.schema.metadata);
+  const columns = fields.map((field) => columnOf(table, field));
+  return {
+    file,
+    rows: table.numRows,
+    kinds: fields.map(({ type }) => (isText(type) ? 'text' : 'number')),
+    heads: fields.map(({ name }) => name),
+    numberAt: (row, column) => Number(columns[column]!.get(row)),
+    declaredIndex: Array.from(fields.keys()).filter((column) => declared.includes(fields[column]!.name)),
+  };
+}
+
+/** Missing names would all be called `null`. */
+function namesOf(column: Vector, { name }: Field, file: string): string[] {
+  if (column.nullCount > 0)
+    throw new InvalidInputError(`${file}: column ${name} has ${column.nullCount} missing names`, {
+      file,
+      expected: 'a name in every row, or --id-column with another column or none',
+    });
+  return Array.from(column, String);
+}
+
+function completeNumbers(table: Table, fields: readonly Field[], features: readonly number[], file: string) {
+  const columns = fields.map((field) => columnOf(table, field));
+  for (const column of features)
+    if (columns[column]!.nullCount > 0)
+      throw new InvalidInputError(
+        `${file}: column ${fields[column]!.name} has ${columns[column]!.nullCount} missing values`,
+        { file, expected: 'a number in every row' },
+      );
+  return (row: number, column: number) => Number(columns[column]!.get(row));
 }
 
 function refuseCut(bytes: Uint8Array, file: string): void {
@@ -60,11 +128,28 @@ function isList(type: DataType): boolean {
 }
 
 function isNumber(type: DataType): boolean {
-  return DataType.isFloat(type) || DataType.isInt(type);
+  return DataType.isFloat(type) || DataType.isInt(type) || DataType.isBool(type);
 }
 
-function columnOf(table: Table, { name }: Field): Vector {
-  return table.getChild(name)!;
+function isText(type: DataType): boolean {
+  if (DataType.isDictionary(type)) return isText(type.dictionary);
+  return DataType.isUtf8(type) || DataType.isLargeUtf8(type);
+}
+
+/** Times are no features. Anything else may hold numbers, and would be missed without a word. */
+function foreign({ name, type }: Field, file: string): FeatureSet['reading']['leftOut'][number] {
+  const isTime = [DataType.isDate, DataType.isTime, DataType.isTimestamp, DataType.isDuration, DataType.isInterval];
+  if (isTime.some((test) => test(type))) return { column: name, because: `of type ${type}` };
+  throw new InvalidInputError(`${file}: column ${name} is of type ${type}`, {
+    file,
+    column: name,
+    expected: 'integers, floats, booleans, texts, or lists of numbers: cast the column or drop it',
+  });
+}
+
+/** By its place: two columns may share a name. */
+function columnOf(table: Table, field: Field): Vector {
+  return table.getChildAt(table.schema.fields.indexOf(field))!;
 }
 
 function matrixOfLists(table: Table, field: Field, file: string): Matrix<Float64Array> {
@@ -79,21 +164,6 @@ function matrixOfLists(table: Table, field: Field, file: string): Matrix<Float64
         expected: 'lists of one length, at least 1, without gaps',
       });
     for (let j = 0; j < width; j++) values[i * width + j] = Number(row.get(j));
-  });
-  return { width, values };
-}
-
-function matrixOfColumns(table: Table, fields: readonly Field[], file: string): Matrix<Float64Array> {
-  const width = fields.length;
-  const values = new Float64Array(table.numRows * width);
-  fields.forEach((field, j) => {
-    const column = columnOf(table, field);
-    if (column.nullCount > 0)
-      throw new InvalidInputError(`${file}: column ${field.name} has ${column.nullCount} missing values`, {
-        file,
-        expected: 'a number in every row',
-      });
-    for (let i = 0; i < table.numRows; i++) values[i * width + j] = Number(column.get(i));
   });
   return { width, values };
 }

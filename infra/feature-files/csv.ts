@@ -1,69 +1,87 @@
 /**
- * Feature vectors as CSV: a row an entry, numbers in the columns. A first row of texts, or one that begins with `id`
- * or an empty cell, is a header. A first column of texts, or under such a head, holds the names.
+ * Feature vectors as CSV: a row an entry, numbers in the columns, with or without heads, with or without a column of
+ * names. `csv-cells.ts` finds separator and decimal sign, `csv-header.ts` heads, `choose-names.ts` the names.
  */
-import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { type FeatureSet, PLAIN_LAYER, rowNumbers } from '../../schemas/features.js';
-
-interface CsvRow {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** Written by other programs for values that are none: read, and then refused by their place. */
-const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
+import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/features.js';
+import { chooseColumns, columnsOf, type RawTable } from './choose-names.js';
+import { type CsvRow, isNumber, isWord, numberOf, readCells } from './csv-cells.js';
+import { isHeader } from './csv-header.js';
+import { isNamingHead } from './index-heads.js';
 
 /**
  * @param file its name, for errors
  * @throws InvalidInputError naming file, line, column, found and expected
  */
-export function readFeatureCsv(text: string, file: string): FeatureSet {
-  const rows = parseRows(text, file);
-  const refuse = (row: CsvRow, what: string, expected: string) =>
-    new InvalidInputError(`${file}, line ${row.info.lines}: ${what}`, { file, line: row.info.lines, expected });
-  const first = rows[0];
-  if (!first) throw new InvalidInputError(`${file}: no rows`, { file, expected: 'a row an entry, numbers in columns' });
-  const header = isHeader(first.record);
+export function readFeatureCsv(text: string, file: string, choices: ReadingChoices = {}): FeatureSet {
+  const { rows, separator, decimal } = readCells(text, file);
+  if (rows.length === 0)
+    throw new InvalidInputError(`${file}: no rows`, { file, expected: 'a row an entry, numbers in columns' });
+  const header =
+    choices.header === undefined
+      ? isHeader(
+          rows.map(({ record }) => record),
+          file,
+        )
+      : choices.header === 'yes';
   const body = header ? rows.slice(1) : rows;
-  if (body.length === 0) throw refuse(first, 'a header without rows', 'a row an entry');
-  const named =
-    (header && ['', 'id'].includes(first.record[0]!.toLowerCase())) || body.some(({ record }) => !isNumber(record[0]!));
-  const skipped = named ? 1 : 0;
-  const width = body[0]!.record.length - skipped;
-  if (width === 0) throw refuse(body[0]!, 'no numbers', 'at least one column of numbers');
+  if (body.length === 0) throw refuse(rows[0]!, 'a header without rows', 'a row an entry', file);
+  const table = tableOf(header ? rows[0]! : null, body, file, choices);
+  const { names, features, reading } = chooseColumns(table, choices);
 
-  const values = new Float64Array(body.length * width);
-  body.forEach((row, i) => {
-    const cells = row.record.slice(skipped);
-    if (cells.length !== width) throw refuse(row, `${cells.length} numbers`, `${width}, as in the row before`);
-    cells.forEach((cell, j) => {
-      if (!isNumber(cell)) throw refuse(row, `column ${j + skipped + 1} holds "${cell.slice(0, 40)}"`, 'a number');
-      values[i * width + j] = NOT_FINITE.test(cell) ? Number.NaN : Number(cell);
-    });
-  });
-  const ids = named ? body.map(({ record }) => record[0]!) : rowNumbers(body.length);
-  const matrix = { width, values };
-  return { ids, layers: new Map([[PLAIN_LAYER, matrix]]) };
+  const ids = names === null ? rowNumbers(body.length) : body.map(({ record }) => record[names]!);
+  return {
+    ids,
+    layers: new Map([[PLAIN_LAYER, columnsOf(body.length, features, table.numberAt)]]),
+    reading: { ...reading, text: { header, separator, decimal } },
+  };
 }
 
-function isNumber(cell: string): boolean {
-  return NUMBER.test(cell) || NOT_FINITE.test(cell);
+function tableOf(head: CsvRow | null, body: readonly CsvRow[], file: string, choices: ReadingChoices): RawTable {
+  const width = body[0]!.record.length;
+  for (const row of body)
+    if (row.record.length !== width)
+      throw refuse(row, `${row.record.length} cells`, `${width}, as in the row before`, file);
+  const heads = head && headsOf(head, width, file);
+  const kinds = Array.from({ length: width }, (_, column) => kindOf(body, column, heads, file, choices));
+  return {
+    file,
+    rows: body.length,
+    kinds,
+    heads,
+    numberAt: (row, column) => numberOf(body[row]!.record[column]!),
+  };
 }
 
-/** pandas leaves the head of the names empty and may number the columns; a first row of texts alone is a header too. */
-function isHeader([first, ...others]: readonly string[]): boolean {
-  if (first === '' || first!.toLowerCase() === 'id') return true;
-  return !isNumber(first!) && others.every((cell) => !isNumber(cell));
+/** R writes one head less where the first column names the rows. */
+function headsOf(head: CsvRow, width: number, file: string): readonly string[] {
+  const heads = head.record.length === width - 1 ? ['', ...head.record] : head.record;
+  if (heads.length !== width) throw refuse(head, `${head.record.length} heads`, `${width}, a head a column`, file);
+  return heads;
 }
 
-function parseRows(text: string, file: string): readonly CsvRow[] {
-  try {
-    const options = { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, info: true } as const;
-    return parse(text, options) as unknown as CsvRow[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new InvalidInputError(`${file}: ${error.message}`, { file, expected: 'comma-separated values' }, error);
-  }
+/** A column of texts may hold names; texts among numbers are slips or gaps, and are told by their place. */
+function kindOf(
+  body: readonly CsvRow[],
+  column: number,
+  heads: readonly string[] | null,
+  file: string,
+  { idColumn }: ReadingChoices,
+): 'number' | 'text' {
+  const other = body.find(({ record }) => !isNumber(record[column]!));
+  if (!other) return 'number';
+  const named = heads !== null && isNamingHead(heads[column]!) && (column === 0 || heads[column] !== '');
+  const wanted = idColumn !== undefined && (heads?.[column] === idColumn || String(column + 1) === idColumn);
+  const texts = body.every(({ record }) => record[column] !== '' && isWord(record[column]!));
+  if (named || wanted || texts) return 'text';
+  throw refuse(
+    other,
+    `column ${column + 1} holds "${other.record[column]!.slice(0, 40)}"`,
+    `a number, or --id-column ${column + 1} for names`,
+    file,
+  );
+}
+
+function refuse({ info: { lines } }: CsvRow, what: string, expected: string, file: string): InvalidInputError {
+  return new InvalidInputError(`${file}, line ${lines}: ${what}`, { file, line: lines, expected });
 }

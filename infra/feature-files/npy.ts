@@ -5,6 +5,7 @@
  * @source NumPy Enhancement Proposal 1; numpy.lib.format, versions 1.0 to 3.0
  */
 import { InvalidInputError } from '../../schemas/failure.js';
+import { halfPrecision } from './half-precision.js';
 
 export interface NpyArray {
   readonly shape: readonly number[];
@@ -16,6 +17,8 @@ type Read = (view: DataView, at: number, little: boolean) => number;
 
 /** Type code of the file -> bytes a value and how one is read. */
 const TYPES: Readonly<Record<string, { readonly bytes: number; readonly read: Read }>> = {
+  b1: { bytes: 1, read: (view, at) => truth(view.getUint8(at)) },
+  f2: { bytes: 2, read: (view, at, little) => halfPrecision(view.getUint16(at, little)) },
   f4: { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) },
   f8: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) },
   i1: { bytes: 1, read: (view, at) => view.getInt8(at) },
@@ -27,6 +30,11 @@ const TYPES: Readonly<Record<string, { readonly bytes: number; readonly read: Re
   i8: { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
   u8: { bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
 };
+
+/** NumPy writes 0 and 1; whatever else stands there is no truth value, and is refused as a number that is none. */
+function truth(byte: number): number {
+  return byte <= 1 ? byte : Number.NaN;
+}
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** NumPy's own readers refuse longer ones, since parsing a literal takes time. */

@@ -47,7 +47,14 @@ export function readFeaturesJson(text: string, file: string): FeatureSet {
     });
     layers.set(name, { width, values });
   }
-  return { ids, layers };
+  return { ids, layers, reading: { names: 'id', leftOut: leftOutOf(rows[0]!) } };
+}
+
+/** What stands beside the lists: a formula, a figure. */
+function leftOutOf(first: Readonly<Record<string, unknown>>): FeatureSet['reading']['leftOut'] {
+  return Object.keys(first)
+    .filter((name) => name !== 'id' && !Array.isArray(first[name]))
+    .map((column) => ({ column, because: 'no list of numbers' }));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

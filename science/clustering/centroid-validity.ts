@@ -10,6 +10,7 @@
  */
 import { countPoints, type Points } from './distances.js';
 import { type Groups, groupsOf, type Labels } from './labels.js';
+import { inUnit } from './unit.js';
 
 export interface CentroidValidity {
   /** Null where there are fewer than 2 clusters, or as many as points. */
@@ -28,8 +29,9 @@ export function calinskiHarabasz(points: Points, labels: Labels): number | null 
 }
 
 /** Both figures of several partitions of the same points, n width each. */
-export function centroidValidities(points: Points, partitions: readonly Labels[]): CentroidValidity[] {
-  const n = countPoints(points);
+export function centroidValidities(given: Points, partitions: readonly Labels[]): CentroidValidity[] {
+  const n = countPoints(given);
+  const { points } = inUnit(given);
   const all = partitions.map((labels) => groupsOf(labels, n));
   const centre = centroidsOf(points, groupsOf(new Uint32Array(n)));
   return all.map((groups) => {

@@ -10,6 +10,7 @@ import type { Linkage } from '../../schemas/clustering.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { rowStarts } from './distances.js';
 import { firstLeaf } from './leaf-order.js';
+import { powerOfTwo } from './unit.js';
 
 /**
  * @param members distinct points to which it is restricted (a sample of many), in the order of the result; default all
@@ -87,14 +88,15 @@ export function copheneticCorrelation(
 function pearson(x: Float64Array, y: Float64Array): number | null {
   // Equality and not a zero sum of squares: the mean of equal numbers may differ from them in the last digit.
   if (x.every((value) => value === x[0]) || y.every((value) => value === y[0])) return null;
-  const meanX = mean(x);
-  const meanY = mean(y);
+  const [unitX, unitY] = [unitOf(x), unitOf(y)];
+  const meanX = mean(x, unitX);
+  const meanY = mean(y, unitY);
   let xx = 0;
   let yy = 0;
   let xy = 0;
   for (let i = 0; i < x.length; i++) {
-    const dx = x[i]! - meanX;
-    const dy = y[i]! - meanY;
+    const dx = x[i]! / unitX - meanX;
+    const dy = y[i]! / unitY - meanY;
     xx += dx * dx;
     yy += dy * dy;
     xy += dx * dy;
@@ -102,8 +104,15 @@ function pearson(x: Float64Array, y: Float64Array): number | null {
   return xy / Math.sqrt(xx * yy);
 }
 
-function mean(values: Float64Array): number {
+/** The product of two sums of squares leaves the range of float64 from 1e-80 on. */
+function unitOf(values: Float64Array): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return powerOfTwo(largest);
+}
+
+function mean(values: Float64Array, unit: number): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (const value of values) sum += value / unit;
   return sum / values.length;
 }

@@ -43,7 +43,7 @@ export function rowStarts(n: number): Int32Array | Float64Array {
  */
 export function pairwiseDistances(points: Points, metric: Metric = 'euclidean'): Float64Array {
   const n = countPoints(points);
-  const { width: d, values: x } = toEuclidean(points, metric);
+  const { width: d, values: x, unit } = toEuclidean(points, metric);
   const condensed = new Float64Array((n * (n - 1)) / 2);
   const start = rowStarts(n);
   for (let top = 0; top < n; top += BLOCK_ROWS) {
@@ -55,7 +55,7 @@ export function pairwiseDistances(points: Points, metric: Metric = 'euclidean'):
       }
     }
   }
-  return fromEuclidean(condensed, metric);
+  return fromEuclidean(condensed, metric, unit);
 }
 
 /** Distances of point i to points from..to-1. Four at a time: one load of x[i, k] feeds four independent sums. */

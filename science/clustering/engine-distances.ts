@@ -32,7 +32,7 @@ export const WIDEST_PRODUCT = 16_384;
  * @throws InvalidInputError as `pairwiseDistances`
  */
 export async function engineDistances(points: Points, metric: Metric, programFolder: string): Promise<Float64Array> {
-  const { width, values: x } = toEuclidean(points, metric);
+  const { width, values: x, unit } = toEuclidean(points, metric);
   const rows = new CentredRows(x, width);
   const n = x.length / width;
   const condensed = new Float64Array((n * (n - 1)) / 2);
@@ -57,7 +57,7 @@ export async function engineDistances(points: Points, metric: Metric, programFol
     for (const resident of columns) resident.release();
     program.dispose();
   }
-  return fromEuclidean(condensed, metric);
+  return fromEuclidean(condensed, metric, unit);
 }
 
 class CondensedFill {

@@ -12,6 +12,7 @@
  */
 import type { Linkage } from '../../schemas/clustering.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { powerOfTwo } from './unit.js';
 
 export const INCONSISTENCY_DEPTH = 2;
 
@@ -44,8 +45,9 @@ export function inconsistency(tree: Linkage, depth: number = INCONSISTENCY_DEPTH
     const heights = heightsBelow(tree, row, depth);
     const mean = heights.reduce((sum, height) => sum + height, 0) / heights.length;
     const equal = heights.every((height) => height === heights[0]);
-    const squares = heights.reduce((sum, height) => sum + (height - mean) ** 2, 0);
-    const deviation = equal ? 0 : Math.sqrt(squares / (heights.length - 1));
+    const unit = powerOfTwo(Math.max(...heights));
+    const squares = heights.reduce((sum, height) => sum + ((height - mean) / unit) ** 2, 0);
+    const deviation = equal ? 0 : Math.sqrt(squares / (heights.length - 1)) * unit;
     table.mean[row] = mean;
     table.deviation[row] = deviation;
     table.count[row] = heights.length;

@@ -52,19 +52,21 @@ export async function linkageOfPoints(
   const n = countPoints(points);
   const way = wayOfLinkage(n, points.width, method);
   if (way === 'reciprocal neighbours') {
-    const { values } = toEuclidean(points, metric);
+    const { values, unit } = toEuclidean(points, metric);
     // Centroids overwrite the points: never those of the caller.
     const own = values === points.values ? values.slice() : values;
     const mostTied = fitsMatrix(n) ? MOST_TIED * n : Number.POSITIVE_INFINITY;
     try {
-      return mergeTree(await wardByReciprocalNeighbours(own, points.width, { ...options, mostTied }));
+      const merges = await wardByReciprocalNeighbours(own, points.width, { ...options, mostTied });
+      return mergeTree({ ...merges, height: fromEuclidean(merges.height, metric, unit) });
     } catch (error) {
       if (!(error instanceof TooManyTies)) throw error;
     }
   }
   if (way === 'boruvka') {
-    const merges = await singleByBoruvka(toEuclidean(points, metric).values, points.width, options);
-    return mergeTree({ ...merges, height: fromEuclidean(merges.height, metric) });
+    const { values, unit } = toEuclidean(points, metric);
+    const merges = await singleByBoruvka(values, points.width, options);
+    return mergeTree({ ...merges, height: fromEuclidean(merges.height, metric, unit) });
   }
   return agglomerate(await distancesOfPoints(points, metric, options), method);
 }

@@ -3,10 +3,11 @@ import type { Linkage, LinkageMethod, Metric } from '../../schemas/clustering.js
 import { InvalidInputError } from '../../schemas/failure.js';
 import { countOfCondensed, type Points, pairwiseDistances } from './distances.js';
 import { genericAgglomeration } from './generic-agglomeration.js';
-import { mergeTree } from './merge-tree.js';
+import { type Merges, mergeTree } from './merge-tree.js';
 import { refuseMetric } from './metrics.js';
 import { minimumSpanningTree } from './minimum-spanning-tree.js';
 import { nearestNeighbourChain } from './nearest-neighbour-chain.js';
+import { unitOfLengths } from './unit.js';
 
 /**
  * By the condensed matrix, in this thread alone: the plain way, for a few thousand points. `linkageOfPoints` knows the others.
@@ -34,13 +35,11 @@ export function linkageOfDistances(distances: Float64Array, method: LinkageMetho
 /** @param distances condensed, sound; **overwritten**, except by single linkage */
 export function agglomerate(distances: Float64Array, method: LinkageMethod): Linkage {
   const n = countOfCondensed(distances.length);
-  switch (method) {
-    case 'single':
-      return mergeTree(minimumSpanningTree(distances, n));
-    case 'centroid':
-    case 'median':
-      return mergeTree(genericAgglomeration(distances, n, method), 'as found');
-    default:
-      return mergeTree(nearestNeighbourChain(distances, n, method));
-  }
+  if (method === 'single') return mergeTree(minimumSpanningTree(distances, n));
+  const unit = unitOfLengths(distances);
+  if (unit !== 1) for (let i = 0; i < distances.length; i++) distances[i] = distances[i]! / unit;
+  const inUnit = ({ height, ...merges }: Merges) => ({ ...merges, height: height.map((each) => each * unit) });
+  return method === 'centroid' || method === 'median'
+    ? mergeTree(inUnit(genericAgglomeration(distances, n, method)), 'as found')
+    : mergeTree(inUnit(nearestNeighbourChain(distances, n, method)));
 }

@@ -11,14 +11,17 @@
 import { GEOMETRIC_METHODS, type LinkageMethod, type Metric } from '../../schemas/clustering.js';
 import type { Matrix } from '../../schemas/columns.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { inUnit } from './unit.js';
 
 /** n row vectors; `values` is row-major, shape [n, width]. */
 export type Points = Matrix<Float32Array | Float64Array>;
-/** The same in double precision, ready for Euclidean distances. */
-export type EuclideanPoints = Matrix<Float64Array>;
+/** The same in double precision, ready for Euclidean distances, which come out in `unit`. */
+export interface EuclideanPoints extends Matrix<Float64Array> {
+  readonly unit: number;
+}
 
-/** Squares of larger numbers, summed over a million columns, leave the range of float64. */
-const LARGEST_VALUE = 1e150;
+/** Sums of larger numbers over a million rows or columns leave the range of float64. */
+const LARGEST_VALUE = 1e300;
 
 /** @returns the number of points, at least 1 @throws InvalidInputError on a ragged, empty, non-finite or overflowing matrix */
 export function countPoints(points: Points): number {
@@ -30,7 +33,7 @@ export function countPoints(points: Points): number {
     const value = values[at]!;
     if (Math.abs(value) <= LARGEST_VALUE) continue;
     const [row, column] = [Math.floor(at / width), at % width];
-    const why = Number.isFinite(value) ? `, above ${LARGEST_VALUE}: its square overflows` : '';
+    const why = Number.isFinite(value) ? `, above ${LARGEST_VALUE}: its sums overflow` : '';
     throw new InvalidInputError(`value in row ${row}, column ${column} is ${value}${why}`, { row, column });
   }
   return values.length / width;
@@ -55,21 +58,29 @@ export function refuseMetric(method: LinkageMethod, metric: Metric): void {
 export function toEuclidean(points: Points, metric: Metric): EuclideanPoints {
   const n = countPoints(points);
   const { width } = points;
-  const given = points.values;
-  if (metric === 'euclidean')
-    return { width, values: given instanceof Float64Array ? given : Float64Array.from(given) };
-  const values = Float64Array.from(given);
+  if (metric === 'euclidean') {
+    const { points: scaled, unit } = inUnit(points);
+    return {
+      width,
+      values: scaled.values instanceof Float64Array ? scaled.values : Float64Array.from(scaled.values),
+      unit,
+    };
+  }
+  const values = Float64Array.from(points.values);
   for (let row = 0; row < n; row++) {
     const vector = values.subarray(row * width, (row + 1) * width);
     if (metric === 'correlation') subtractMean(vector, row);
     normalise(vector, row, metric);
   }
-  return { width, values };
+  return { width, values, unit: 1 };
 }
 
-/** Euclidean distances, or heights made of them, to those of the metric; in place. */
-export function fromEuclidean(distances: Float64Array, metric: Metric): Float64Array {
-  if (metric === 'euclidean') return distances;
+/** Euclidean distances, or heights made of them, to those of the metric; in place. @param unit of `toEuclidean` */
+export function fromEuclidean(distances: Float64Array, metric: Metric, unit: number): Float64Array {
+  if (metric === 'euclidean') {
+    if (unit !== 1) for (let i = 0; i < distances.length; i++) distances[i] = distances[i]! * unit;
+    return distances;
+  }
   for (let i = 0; i < distances.length; i++) distances[i] = 0.5 * distances[i]! * distances[i]!;
   return distances;
 }

@@ -8,6 +8,7 @@ import { UMAP } from 'umap-js';
 import type { Matrix } from '../../schemas/columns.js';
 import { randomSource } from '../model/random-source.js';
 import { countPoints, type Points } from './metrics.js';
+import { extentOf, powerOfTwo } from './unit.js';
 
 export interface NeighbourMapSettings {
   /** Neighbours that are kept near; fewer where there are fewer points. */
@@ -37,6 +38,10 @@ export function neighbourMap(
     minDist: settings.minDistance,
     random: () => random.next(),
   });
-  const rows = Array.from({ length: n }, (_, i) => Array.from(values.subarray(i * width, (i + 1) * width)));
+  // The library searches the reach of a neighbourhood from 1 on, with fixed tolerances.
+  const unit = powerOfTwo(extentOf(points).range);
+  const rows = Array.from({ length: n }, (_, i) =>
+    Array.from(values.subarray(i * width, (i + 1) * width), (value) => value / unit),
+  );
   return { width: 2, values: Float64Array.from(map.fit(rows).flat()) };
 }

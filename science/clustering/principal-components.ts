@@ -11,6 +11,7 @@ import { Matrix as DenseMatrix, EigenvalueDecomposition } from 'ml-matrix';
 import type { Matrix } from '../../schemas/columns.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { countPoints, type Points } from './metrics.js';
+import { powerOfTwo } from './unit.js';
 
 export interface PrincipalComponents {
   /** Shape [n, components]. */
@@ -71,8 +72,7 @@ function centredRows({ width, values }: Points, n: number): { centred: DenseMatr
   }
   const largest = Math.max(centred.max(), -centred.min());
   if (largest === 0) return { centred, unit: 1 };
-  // A power of two: dividing by it and multiplying again is exact.
-  const unit = 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
+  const unit = powerOfTwo(largest);
   centred.apply((row, column) => {
     const value = centred.get(row, column);
     centred.set(row, column, Math.abs(value) < NOTHING_BESIDE * largest ? 0 : value / unit);

@@ -194,7 +194,7 @@ describe('hostile input', () => {
     }
   });
 
-  it('infinities, and numbers whose squares overflow, are refused by row and column', () => {
+  it('infinities, and numbers whose sums overflow, are refused by row and column', () => {
     expect(() =>
       linkage(
         pointsOf([
@@ -208,11 +208,11 @@ describe('hostile input', () => {
       linkage(
         pointsOf([
           [1, 2],
-          [1e200, 4],
+          [1e301, 4],
         ]),
         'average',
       ),
-    ).toThrow('value in row 1, column 0 is 1e+200, above 1e+150: its square overflows');
+    ).toThrow('value in row 1, column 0 is 1e+301, above 1e+300: its sums overflow');
   });
 
   it('constant columns change nothing', () => {
