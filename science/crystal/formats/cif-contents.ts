@@ -41,7 +41,7 @@ export function readContents(block: CifBlock, file: string): StatedContents {
   return {
     formula: formula && { tag: '_chemical_formula_sum', value: formula, text: sum.text, line: sum.line },
     formulaUnits: number('_cell_formula_units_z'),
-    density: number('_exptl_crystal_density_diffrn'),
+    density: number('_exptl_crystal_density_diffrn') ?? number('_exptl_crystal_density_calc'),
   };
 }
 

@@ -34,8 +34,13 @@ export interface SymmetryColumn {
   readonly column: CifColumn;
 }
 
-const LOOKS_LIKE_SYMMETRY =
-  /^_(?:[a-z\d]+_)?(?:symmetry|space_?group|symops?|sg|spgr)(?:_|$)|^_cell_modulation_dimension$/;
+const LOOKS_LIKE_SYMMETRY = new RegExp(
+  [
+    '^_cell_modulation_dimension$',
+    'symmetry|space_?group|symop|equiv_pos|spgr|hermann|schoe?nn?flies|bravais|cent(?:ring|ering)',
+    '_(?:symm|sg|h_m|hall|laue|point_group|crystal_system|cell_setting|it_number|int_tables)(?:_|$)',
+  ].join('|'),
+);
 /** Tables of other things with a column of symmetry: codes of bonds, counts of reflections, names as submitted. */
 const OTHER_TABLE = /^_(?:atom|geom|refln|reflns|diffrn|exptl|cod|parent|audit|publ|shelx|topol|restr|valence|struct)_/;
 
@@ -49,14 +54,14 @@ const KINDS: readonly (readonly [RegExp, SymmetryTagKind | null])[] = [
   [/reference|_ref$/, 'reference'],
   [/generator/, 'generators'],
   [/hall/, 'hall'],
-  [/schoe?n?n?flies/, 'schoenflies'],
+  [/schoe?nn?flies/, 'schoenflies'],
   [/laue/, 'laue'],
   [/point_?group|crystal_class/, 'point-group'],
   [/bravais|cent(?:ring|ering)|lattice_type/, 'lattice'],
   [/crystal_system|cell_setting|lattice_system/, 'system'],
   [/xyz$|operation$/, 'operations'],
-  [/h_m|hermann|name/, 'name'],
   [/number|tables/, 'number'],
+  [/h_m|hermann|name/, 'name'],
 ];
 
 /** @returns the columns that say something, `?` and `.` left out, in the order of the file */
