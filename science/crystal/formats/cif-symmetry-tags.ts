@@ -47,7 +47,7 @@ const OTHER_TABLE = /^_(?:atom|geom|refln|reflns|diffrn|exptl|cod|parent|audit|p
 /** In the order of asking; the first that fits decides, null says that the tag is of no meaning for the group. */
 const KINDS: readonly (readonly [RegExp, SymmetryTagKind | null])[] = [
   [/modulation|magn|ssg/, 'beyond'],
-  [/detail|description|comment|remark|special|(?:^|_)(?:id|key|uuid)$/, null],
+  [/_(?:details?|description|comments?|remarks?)(?:_|$)|_(?:id|key|uuid)$/, null],
   [/wyckoff|patterson/, 'unknown'],
   [/transform/, 'change'],
   [/coordinate_system/, 'code'],
