@@ -23,7 +23,7 @@ const SPECTRUM_FILE = 'spectrum.json';
 
 export const ingest = step({
   name: 'ingest',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'io',
   parameters: z.strictObject({
     axis: TargetAxisSchema.nullable(),

@@ -30,7 +30,7 @@ import { readGraphs, type SoundCrystal } from './structure-graphs.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 4,
+  codeVersion: 5,
   queue: 'compute',
   parameters: PredictParametersSchema,
   reads: { files: { kind: 'source-files' }, ...modelReads('model') },
