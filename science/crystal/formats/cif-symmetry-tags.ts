@@ -4,7 +4,7 @@
  * `_rietveld_spacegroup`): they are told by their parts, and where those say nothing, by the value. What looks like
  * symmetry and is none of these is `unknown`, and never passed over where nothing else tells the operations.
  */
-import { type CifBlock, type CifColumn, isUnknown } from './cif-blocks.js';
+import { type CifBlock, type CifColumn, type CifValue, isUnknown } from './cif-blocks.js';
 import { settingsOfName } from './space-groups/setting-names.js';
 import { parseSymmetryOperation } from './symmetry-operation.js';
 
@@ -67,9 +67,15 @@ const KINDS: readonly (readonly [RegExp, SymmetryTagKind | null])[] = [
 /** @returns the columns that say something, `?` and `.` left out, in the order of the file */
 export function symmetryColumns({ columns }: CifBlock): SymmetryColumn[] {
   return [...columns.values()].flatMap((column) => {
-    const kind = column.values.every(isUnknown) ? null : kindOf(column);
+    const kind = column.values.every((value) => isUnknown(value) || isNoModulation(column, value))
+      ? null
+      : kindOf(column);
     return kind === null ? [] : [{ kind, column }];
   });
+}
+
+function isNoModulation({ tag }: CifColumn, { text }: CifValue): boolean {
+  return tag === '_cell_modulation_dimension' && text === '0';
 }
 
 function kindOf({ tag, values }: CifColumn): SymmetryTagKind | null {

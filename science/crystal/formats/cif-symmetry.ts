@@ -20,6 +20,7 @@ import {
 import { allows, readStatements, type SymmetryStatement } from './cif-symmetry-statements.js';
 import { type SymmetryColumn, symmetryColumns } from './cif-symmetry-tags.js';
 import { areEqual } from './space-groups/same-group.js';
+import { hasCode } from './space-groups/setting-names.js';
 import { operationsOfSetting, SETTINGS, type SpaceGroupSetting } from './space-groups/tabulated-settings.js';
 import { areWholeCell, type ElementSite } from './space-groups/whole-cell.js';
 import { refuse, shown } from './structure-format.js';
@@ -130,6 +131,6 @@ function doesFit(setting: SpaceGroupSetting, lattice: Float64Array): boolean {
 /** The code of the setting that is stated, where one of them has it. */
 function withCode(settings: readonly SpaceGroupSetting[], columns: readonly SymmetryColumn[]) {
   const codes = columns.flatMap(({ kind, column }) => (kind === 'code' ? [column.values[0]!.text.toLowerCase()] : []));
-  const coded = settings.filter(({ setting }) => codes.includes(setting.toLowerCase()));
+  const coded = settings.filter((setting) => codes.some((code) => hasCode(setting, code)));
   return coded.length > 0 ? coded : settings;
 }

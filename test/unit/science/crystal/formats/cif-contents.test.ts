@@ -1,6 +1,6 @@
 /**
  * Sum formula, Z and density against the atoms of the cell. Expected values: rock salt, a = 5.64 ångström: four units of
- * 58.44 u in 179.41 cubic ångström are 2.16 g/cm^3 (CRC Handbook: 2.17); lithium deuteride, a = 4.068: 0.886 g/cm^3.
+ * 58.44 u in 179.41 cubic ångström are 2.16 g/cm^3 (CRC Handbook: 2.17); lithium deuteride, a = 4.068: 0.884 g/cm^3, the hydride in the same cell 0.784.
  */
 import { describe, expect, it } from 'vitest';
 import { parseSumFormula, unitsIn } from '../../../../../science/crystal/formats/cif-formula.js';
@@ -42,10 +42,17 @@ describe('contents that agree', () => {
     expect(atomsOf(cif(head))).toBe(8);
   });
 
-  it('deuterium has its own mass, and is hydrogen in a formula', () => {
-    const head = "_chemical_formula_sum 'D Li'\n_cell_formula_units_Z 4\n_exptl_crystal_density_diffrn 0.886";
-    expect(atomsOf(cif(head, 4.068, ['Li', 'D']))).toBe(8);
-    expect(() => atomsOf(cif(head, 4.068, ['Li', 'H']))).toThrow(/_exptl_crystal_density_diffrn is "0.886"/);
+  it.each([
+    ["_chemical_formula_sum 'D Li'\n_cell_formula_units_Z 4", 'D', '0.884'],
+    ["_chemical_formula_sum 'D Li'", 'H', '0.884'],
+    ["_chemical_formula_sum 'H Li'", 'D', '0.784'],
+  ])('deuterium is hydrogen in a formula, and weighed as either: %s, %s, %s', (head, symbol, density) => {
+    expect(atomsOf(cif(`${head}\n_exptl_crystal_density_diffrn ${density}`, 4.068, ['Li', symbol]))).toBe(8);
+  });
+
+  it('hydrogen in a file without deuterium has its own mass', () => {
+    const text = cif('_exptl_crystal_density_diffrn 0.884', 4.068, ['Li', 'H']);
+    expect(() => atomsOf(text)).toThrow(/_exptl_crystal_density_diffrn is "0.884"/);
   });
 
   it('Z counts pairs where a program does: Na2O2 for NaO', () => {

@@ -61,6 +61,8 @@ describe('a Hermann-Mauguin symbol', () => {
     ['R-3mR', ['R']],
     ['R 3 c:r', ['R']],
     ['H 3', ['H']],
+    ['P n c b :1', ['1cab']],
+    ['C c c b:2', ['2ba-c']],
     ['P m -3 m :1', ['']],
     ['P 1 21/c 1', ['b1']],
     ['P n m a', ['']],
