@@ -19,7 +19,7 @@ import { modelReads, readModels } from './model-inputs.js';
 import { step } from './step.js';
 import { readGraphs } from './structure-graphs.js';
 
-const exportStep = { codeVersion: 2, queue: 'compute', parameters: ExportParametersSchema } as const;
+const exportStep = { codeVersion: 3, queue: 'compute', parameters: ExportParametersSchema } as const;
 
 export const exportSafetensors = step({
   name: 'exportSafetensors',

@@ -41,7 +41,7 @@ export function readContents(block: CifBlock, file: string): StatedContents {
   return {
     formula: formula && { tag: '_chemical_formula_sum', value: formula, text: sum.text, line: sum.line },
     formulaUnits: number('_cell_formula_units_z'),
-    density: number('_exptl_crystal_density_diffrn'),
+    density: number('_exptl_crystal_density_diffrn') ?? number('_exptl_crystal_density_calc'),
   };
 }
 
@@ -90,11 +90,19 @@ function densityOf({ atoms, volume }: FoundContents): number {
   return (GRAMS_A_CUBIC_CENTIMETRE * mass) / volume;
 }
 
-function densityVerdict({ density }: StatedContents, found: FoundContents): Verdict {
+/** Where the file speaks of deuterium, in the formula or at a site, some programs weigh it as hydrogen, others do not. */
+function densityVerdict({ density, formula }: StatedContents, { atoms, volume }: FoundContents): Verdict {
   if (!density) return 'open';
+  const light = withoutDeuterium(atoms);
+  const hydrogens = atoms.has('D') || /D(?![a-z])/.test(formula?.text ?? '') ? (light.get('H') ?? 0) : 0;
+  const least = densityOf({ atoms: light, volume });
+  const most =
+    least +
+    densityOf({ atoms: new Map([['D', hydrogens]]), volume }) -
+    densityOf({ atoms: new Map([['H', hydrogens]]), volume });
   const decimals = /\.(\d*)/.exec(density.text)?.[1]?.length ?? 0;
-  const difference = Math.abs(density.value - densityOf(found)) - 0.5 * 10 ** -decimals;
-  return difference <= DENSITY_TOLERANCE * density.value ? 'agrees' : 'differs';
+  const tolerance = DENSITY_TOLERANCE * density.value + 0.5 * 10 ** -decimals;
+  return density.value >= least - tolerance && density.value <= most + tolerance ? 'agrees' : 'differs';
 }
 
 /**

@@ -8,10 +8,10 @@ import { cifNumber } from './cif-number.js';
 import { refuse, shown } from './structure-format.js';
 
 /** Atoms of the cell that a site stands for. */
-const MULTIPLICITIES = ['_atom_site_site_symmetry_multiplicity', '_atom_site_symmetry_multiplicity'];
+const MULTIPLICITY = /^_atom_site_.*multiplicity/;
 /** Operations that leave a site in place: the multiplicity of a general position over that of the site. */
-const ORDER = '_atom_site_site_symmetry_order';
-const WYCKOFF = ['_atom_site_wyckoff_symbol', '_atom_site_wyckoff_letter', '_atom_site_wyckoff_label'];
+const ORDER = /^_atom_site_.*symmetry_order/;
+const WYCKOFF = /^_atom_site_wyckoff_(?!.*multiplicity)/;
 
 export interface SiteOrbits {
   /** Atoms made of each site, in the order of the file. */
@@ -24,13 +24,15 @@ export interface SiteOrbits {
 /** @throws InvalidStructureError naming the site, its line, and what was stated and found */
 export function refuseOtherMultiplicity(block: CifBlock, orbits: SiteOrbits, file: string): void {
   const { sizes, groupOrder } = orbits;
-  for (const tag of MULTIPLICITIES) {
-    const stated = numbersOf(block.columns.get(tag), sizes, file);
+  const orderOf = (row: number) => groupOrder / sizes[row]!;
+  for (const column of block.columns.values()) {
+    if (ORDER.test(column.tag)) refuseFirst(numbersOf(column, sizes, file), orderOf, orbits, file);
+    if (!MULTIPLICITY.test(column.tag)) continue;
+    const stated = numbersOf(column, sizes, file);
     // SHELXL-97 writes the order of the site symmetry under this name.
-    if (stated.every(({ number, row }) => number * sizes[row]! === groupOrder)) continue;
+    if (stated.every(({ number, row }) => number === orderOf(row))) continue;
     refuseFirst(stated, (row) => sizes[row]!, orbits, file);
   }
-  refuseFirst(numbersOf(block.columns.get(ORDER), sizes, file), (row) => groupOrder / sizes[row]!, orbits, file);
 }
 
 interface StatedNumber {
@@ -40,9 +42,9 @@ interface StatedNumber {
   readonly value: CifValue;
 }
 
-function numbersOf(column: CifColumn | undefined, sizes: readonly number[], file: string): StatedNumber[] {
-  if (column?.values.length !== sizes.length) return [];
+function numbersOf(column: CifColumn, sizes: readonly number[], file: string): StatedNumber[] {
   const { tag, values } = column;
+  if (values.length !== sizes.length) return [];
   return values.flatMap((value, row) =>
     isUnknown(value) ? [] : [{ tag, row, value, number: cifNumber(value, tag, file) }],
   );
@@ -64,11 +66,11 @@ function refuseFirst(
 
 /** A position beyond the first of a group, which P 1 has not, in a file that says nothing else of its group. */
 export function refuseOtherPosition(block: CifBlock, labels: readonly string[], file: string): void {
-  for (const tag of WYCKOFF) {
-    const column = block.columns.get(tag);
-    const row = column?.values.findIndex((value) => !isUnknown(value) && !/^\d*a$/i.test(value.text)) ?? -1;
+  for (const { tag, values } of block.columns.values()) {
+    if (!WYCKOFF.test(tag)) continue;
+    const row = values.findIndex((value) => !isUnknown(value) && !/^1?a$/i.test(value.text));
     if (row < 0) continue;
-    const { text, line } = column!.values[row]!;
+    const { text, line } = values[row]!;
     const problem = `site ${shown(labels[row] ?? '')} has ${tag} ${shown(text)} in a file without symmetry operations`;
     refuse({ file, line }, problem, shown(text), 'the space group with all of its operations');
   }

@@ -12,6 +12,7 @@ import { areAllAtoms, readContents, refuseOtherContents } from './cif-contents.j
 import { refuseOtherMultiplicity, refuseOtherPosition } from './cif-multiplicity.js';
 import { type CifSite, readCifSites } from './cif-sites.js';
 import { readCifSymmetry } from './cif-symmetry.js';
+import { symmetryColumns } from './cif-symmetry-tags.js';
 import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
 import { SAME_POSITION, siteOrbit } from './site-orbit.js';
 import {
@@ -38,6 +39,7 @@ export const CIF: StructureFormat = {
       file,
       crystals.map(({ name }) => name),
     );
+    if (withSites.length > 0) for (const block of crystals) refuseSymmetryElsewhere(block, blocks, file);
     let atoms = 0;
     return crystals.map((block, n) => {
       const structure = readBlock(block, ids[n]!, file);
@@ -47,6 +49,16 @@ export const CIF: StructureFormat = {
     });
   },
 };
+
+/** Blocks stand for themselves; but a group in a block without sites is meant for the sites that have none. */
+function refuseSymmetryElsewhere(block: CifBlock, blocks: readonly CifBlock[], file: string): void {
+  if (symmetryColumns(block).length > 0) return;
+  const others = blocks.filter(({ columns }) => !columns.has('_atom_site_fract_x'));
+  const elsewhere = others.flatMap(symmetryColumns)[0]?.column;
+  if (!elsewhere) return;
+  const found = `${elsewhere.tag} in another data block than the atom sites of ${shown(block.name)}`;
+  refuse({ file, line: elsewhere.line }, found, elsewhere.tag, 'symmetry and sites in one data block');
+}
 
 function readBlock(block: CifBlock, id: string, file: string): Structure {
   const sites = readCifSites(block, file);

@@ -4,7 +4,7 @@
  * `_rietveld_spacegroup`): they are told by their parts, and where those say nothing, by the value. What looks like
  * symmetry and is none of these is `unknown`, and never passed over where nothing else tells the operations.
  */
-import { type CifBlock, type CifColumn, isUnknown } from './cif-blocks.js';
+import { type CifBlock, type CifColumn, type CifValue, isUnknown } from './cif-blocks.js';
 import { settingsOfName } from './space-groups/setting-names.js';
 import { parseSymmetryOperation } from './symmetry-operation.js';
 
@@ -34,37 +34,48 @@ export interface SymmetryColumn {
   readonly column: CifColumn;
 }
 
-const LOOKS_LIKE_SYMMETRY =
-  /^_(?:[a-z\d]+_)?(?:symmetry|space_?group|symops?|sg|spgr)(?:_|$)|^_cell_modulation_dimension$/;
+const LOOKS_LIKE_SYMMETRY = new RegExp(
+  [
+    '^_cell_modulation_dimension$',
+    'symmetry|space_?group|symop|equiv_pos|spgr|hermann|schoe?nn?flies|bravais|cent(?:ring|ering)',
+    '_(?:symm|sg|h_m|hall|laue|point_group|crystal_system|cell_setting|it_number|int_tables)(?:_|$)',
+  ].join('|'),
+);
 /** Tables of other things with a column of symmetry: codes of bonds, counts of reflections, names as submitted. */
 const OTHER_TABLE = /^_(?:atom|geom|refln|reflns|diffrn|exptl|cod|parent|audit|publ|shelx|topol|restr|valence|struct)_/;
 
 /** In the order of asking; the first that fits decides, null says that the tag is of no meaning for the group. */
 const KINDS: readonly (readonly [RegExp, SymmetryTagKind | null])[] = [
   [/modulation|magn|ssg/, 'beyond'],
-  [/detail|description|comment|remark|special|(?:^|_)(?:id|key|uuid)$/, null],
+  [/_(?:details?|description|comments?|remarks?)(?:_|$)|_(?:id|key|uuid)$/, null],
   [/wyckoff|patterson/, 'unknown'],
   [/transform/, 'change'],
   [/coordinate_system/, 'code'],
   [/reference|_ref$/, 'reference'],
   [/generator/, 'generators'],
   [/hall/, 'hall'],
-  [/schoe?n?n?flies/, 'schoenflies'],
+  [/schoe?nn?flies/, 'schoenflies'],
   [/laue/, 'laue'],
   [/point_?group|crystal_class/, 'point-group'],
   [/bravais|cent(?:ring|ering)|lattice_type/, 'lattice'],
   [/crystal_system|cell_setting|lattice_system/, 'system'],
   [/xyz$|operation$/, 'operations'],
-  [/h_m|hermann|name/, 'name'],
   [/number|tables/, 'number'],
+  [/h_m|hermann|name/, 'name'],
 ];
 
 /** @returns the columns that say something, `?` and `.` left out, in the order of the file */
 export function symmetryColumns({ columns }: CifBlock): SymmetryColumn[] {
   return [...columns.values()].flatMap((column) => {
-    const kind = column.values.every(isUnknown) ? null : kindOf(column);
+    const kind = column.values.every((value) => isUnknown(value) || isNoModulation(column, value))
+      ? null
+      : kindOf(column);
     return kind === null ? [] : [{ kind, column }];
   });
+}
+
+function isNoModulation({ tag }: CifColumn, { text }: CifValue): boolean {
+  return tag === '_cell_modulation_dimension' && text === '0';
 }
 
 function kindOf({ tag, values }: CifColumn): SymmetryTagKind | null {

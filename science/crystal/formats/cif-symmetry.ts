@@ -20,6 +20,7 @@ import {
 import { allows, readStatements, type SymmetryStatement } from './cif-symmetry-statements.js';
 import { type SymmetryColumn, symmetryColumns } from './cif-symmetry-tags.js';
 import { areEqual } from './space-groups/same-group.js';
+import { hasCode } from './space-groups/setting-names.js';
 import { operationsOfSetting, SETTINGS, type SpaceGroupSetting } from './space-groups/tabulated-settings.js';
 import { areWholeCell, type ElementSite } from './space-groups/whole-cell.js';
 import { refuse, shown } from './structure-format.js';
@@ -95,12 +96,14 @@ function withoutOperations(
 
   const telling = others[0] ?? statements[0];
   if (!telling) {
-    const open = columns.find(({ kind }) => kind === 'unknown' || kind === 'code');
+    const open = columns.find(({ kind }) => kind === 'unknown' || kind === 'code' || kind === 'change');
     if (!open) return { ...identity, isStated: false };
     const { tag, line, values } = open.column;
     refuseWithoutOperations(`${tag} ${shown(values[0]!.text)}`, line, '', file);
   }
-  const isOneGroup = understood.some(({ precision }) => precision === 'group');
+  // A name that is not tabulated may be of another cell than the number beside it.
+  const isOneGroup =
+    statements.every(({ admits }) => admits) && understood.some(({ precision }) => precision === 'group');
   const fitting = isOneGroup ? candidates.filter((one) => doesFit(one, context.lattice)) : [];
   for (const setting of fitting) {
     const whole = asWholeCell(operationsOfSetting(setting), context);
@@ -108,7 +111,7 @@ function withoutOperations(
   }
   if (identityIsListed) refuseContradiction(telling, [IDENTITY], file);
   const refuseOpen = (why: string): never => refuseWithoutOperations(telling.found, telling.line, why, file);
-  if (!isOneGroup) refuseOpen('');
+  if (!isOneGroup) refuseOpen(telling.admits || telling.precision !== 'group' ? '' : ', and it is not tabulated');
   if (fitting.length === 0) refuseOpen(', and none of its settings fits the cell');
   const change = columns.find(({ kind, column }) => kind === 'change' && !SAME_SETTING.test(column.values[0]!.text));
   if (change) refuseOpen(`, and ${change.column.tag} ${shown(change.column.values[0]!.text)}`);
@@ -128,6 +131,6 @@ function doesFit(setting: SpaceGroupSetting, lattice: Float64Array): boolean {
 /** The code of the setting that is stated, where one of them has it. */
 function withCode(settings: readonly SpaceGroupSetting[], columns: readonly SymmetryColumn[]) {
   const codes = columns.flatMap(({ kind, column }) => (kind === 'code' ? [column.values[0]!.text.toLowerCase()] : []));
-  const coded = settings.filter(({ setting }) => codes.includes(setting.toLowerCase()));
+  const coded = settings.filter((setting) => codes.some((code) => hasCode(setting, code)));
   return coded.length > 0 ? coded : settings;
 }

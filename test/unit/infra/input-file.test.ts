@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readInputText } from '../../../infra/input-file.js';
+import { readInputText, readStructureText } from '../../../infra/input-file.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'spectraloom-input-'));
@@ -24,6 +24,15 @@ describe('a text file', () => {
     const file = write('Größe 2.yaml', 'α\n');
     symlinkSync(file, join(folder, 'link'));
     expect(await readInputText(join(folder, 'link'), 10)).toBe('α\n');
+  });
+
+  it('of a structure may be in Latin 1, and no other', async () => {
+    const file = write('umlaut.cif', Buffer.from('# Müller\n', 'latin1'));
+    expect(await readStructureText(file, 100)).toBe('# Müller\n');
+    await expect(readInputText(file, 100)).rejects.toThrow(`${file} is not UTF-8 text`);
+    await expect(readStructureText(write('zeros.cif', Uint8Array.of(0x41, 0)), 100)).rejects.toThrow(
+      'is not UTF-8 text',
+    );
   });
 
   it.each([

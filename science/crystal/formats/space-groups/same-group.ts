@@ -14,6 +14,7 @@ type Group = readonly SymmetryOperation[];
  * @param named at least one
  */
 export function isOneOf(group: Group, named: readonly Group[]): boolean {
+  if (named.some((other) => areEqual(group, other))) return true;
   const alike = named.filter((other) => haveSameAxes(group, other));
   if (alike.length > 0) return alike.some((other) => areSameButForOrigin(group, other));
   const own = groupInvariants(group);

@@ -31,10 +31,15 @@ export function settingsOfName(name: string): Settings | undefined {
   const { symbol, mark } = withoutMark(name.trim());
   const found = byName.get(symbol) ?? settingsWithE(symbol);
   if (!found || mark === undefined) return found;
-  const marked = found.filter(({ setting }) => setting.toLowerCase() === mark);
+  const marked = found.filter((setting) => hasCode(setting, mark));
   if (marked.length > 0) return marked;
   // ":1" behind a group of one origin says nothing new.
   return found.every(({ setting }) => setting === '') && mark === '1' ? found : undefined;
+}
+
+/** @param code in small letters; of an origin alone (`1`) it leaves the order of the axes to the symbol */
+export function hasCode({ setting }: SpaceGroupSetting, code: string): boolean {
+  return setting.toLowerCase() === code || (/^[12]$/.test(code) && setting.startsWith(code));
 }
 
 export function settingsOfNumber(number: number): Settings {

@@ -14,38 +14,40 @@ export interface ElementSite {
   readonly position: readonly [number, number, number];
 }
 
+/** Sites of one element within SAME_POSITION of each other: more of them in one box are no crystal. */
+const MAX_SITES_A_BOX = 8;
+
 export function areWholeCell(
   sites: readonly ElementSite[],
   group: readonly SymmetryOperation[],
   lattice: Float64Array,
 ): boolean {
-  const window = SAME_POSITION / planeSpacings(lattice)[0];
-  const sorted = sites.map((site) => ({ ...site, x: wrapped(site.position[0]) })).sort((a, b) => a.x - b.x);
-  const isThere = (image: readonly [number, number, number], element: string): boolean =>
-    // The sites near one face of the cell are looked for at the other one too.
-    [-1, 0, 1].some((cell) => {
-      const x = wrapped(image[0]) + cell;
-      for (let n = firstFrom(sorted, x - window); n < sorted.length && sorted[n]!.x <= x + window; n++)
-        if (sorted[n]!.element === element && distanceInCell(sorted[n]!.position, image, lattice) < SAME_POSITION)
-          return true;
-      return false;
-    });
+  // Boxes at least SAME_POSITION wide: what is near an image lies in its box or in one beside it.
+  const boxes = planeSpacings(lattice).map((spacing) => Math.max(1, Math.floor(spacing / SAME_POSITION)));
+  const boxOf = (position: Position) => position.map((x, axis) => Math.floor((x - Math.floor(x)) * boxes[axis]!));
+  const keyOfBox = (element: string, box: readonly number[]) =>
+    `${element} ${box.map((n, axis) => (n + boxes[axis]!) % boxes[axis]!).join()}`;
+  const inBox = new Map<string, Position[]>();
+  for (const { element, position } of sites) {
+    const key = keyOfBox(element, boxOf(position));
+    const there = inBox.get(key);
+    if (!there) inBox.set(key, [position]);
+    else if (there.push(position) > MAX_SITES_A_BOX) return false;
+  }
+  const isThere = (image: Position, element: string): boolean => {
+    const [x, y, z] = boxOf(image) as [number, number, number];
+    return BESIDE.some(([u, v, w]) =>
+      inBox
+        .get(keyOfBox(element, [x + u, y + v, z + w]))
+        ?.some((position) => distanceInCell(position, image, lattice) < SAME_POSITION),
+    );
+  };
   return generatorsOf(group).every((operation) =>
     sites.every(({ element, position }) => isThere(applyOperation(operation, position), element)),
   );
 }
 
-function wrapped(x: number): number {
-  return x - Math.floor(x);
-}
+type Position = readonly [number, number, number];
 
-/** @returns place of the first site at `x` or beyond */
-function firstFrom(sorted: readonly { readonly x: number }[], x: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]!.x < x) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const STEPS = [0, -1, 1];
+const BESIDE = STEPS.flatMap((u) => STEPS.flatMap((v) => STEPS.map((w) => [u, v, w] as const)));
