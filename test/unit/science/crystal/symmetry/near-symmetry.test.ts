@@ -70,6 +70,10 @@ describe('coordinates of four digits', () => {
     expect(notice).toContain('--snap-to-symmetry');
   });
 
+  it('are told of a supercell of 1,200 atoms too', () => {
+    expect(tellNearSymmetry(supercell(read('mos2-4digits'), [10, 10, 2])).notices).toHaveLength(1);
+  });
+
   it.each(['mos2-exact', 'zno-exact'])('%s is not told', (name) => {
     expect(tellNearSymmetry(read(name)).notices).toBeUndefined();
   });
