@@ -5,7 +5,7 @@
  * fractional coordinates stay. Candidates are estimates to be screened, not relaxed structures.
  */
 import type { Structure } from '../../schemas/crystal.js';
-import { reducedFormula } from '../crystal/index.js';
+import { closestContact, reducedFormula, USUAL_SHARE } from '../crystal/index.js';
 import { type Contact, cationAnionContacts, tightness } from './contacts.js';
 import { IONS_OF_ELEMENT, type Ion } from './ions.js';
 import { guessOxidationStates } from './oxidation-states.js';
@@ -82,8 +82,10 @@ export function enumerateCandidates(structures: readonly Structure[], options: E
   for (const proposal of proposals) {
     if (candidates.length >= options.limit) break;
     const scale = latticeScale(proposal);
-    const collision = collisionOf(proposal, scale, options.minTightness ?? MIN_TIGHTNESS);
-    if (collision === null) candidates.push(candidateOf(proposal, scale));
+    const candidate = candidateOf(proposal, scale);
+    const collision =
+      collisionOf(proposal, scale, options.minTightness ?? MIN_TIGHTNESS) ?? shortContactOf(candidate.structure);
+    if (collision === null) candidates.push(candidate);
     else rejected.push({ id: proposal.id, error: 'InvalidStructureError', message: collision });
   }
   return { candidates, rejected, unused, found: proposals.length };
@@ -157,6 +159,15 @@ function collisionOf({ parent, substitution }: Proposal, scale: number, least: n
     }
   }
   return null;
+}
+
+/** Ions of like charge have no sum of ionic radii: they are judged as atoms. @returns what is too near, or null */
+function shortContactOf(structure: Structure): string | null {
+  const contact = closestContact(structure);
+  if (contact === null) return null;
+  const { first, second, distance, share } = contact;
+  const bond = `${structure.species[first]}-${structure.species[second]}`;
+  return `${bond} at ${distance.toFixed(3)} ångström is ${share.toFixed(3)} of the sum of covalent radii, below ${USUAL_SHARE}`;
 }
 
 function candidateOf({ id, formula, parent, substitution }: Proposal, scale: number): Candidate {

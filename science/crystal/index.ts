@@ -23,7 +23,8 @@ export { type CrystalNotice, noticeSummary, noticesOf, withNotices } from './not
 export { IMAGE_CODES, IMAGE_ORIGIN, PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
 export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js';
 export { writePoscar } from './poscar-writer.js';
-export { reducedFormula } from './reduced-formula.js';
+export { formulaUnit, reducedFormula } from './reduced-formula.js';
+export { type Contact, closestContact, USUAL_SHARE } from './shortest-contacts.js';
 export { checkStructure, MAX_ATOMS } from './structure-checks.js';
 export {
   type StructureOrigin,

@@ -20,14 +20,19 @@ const CHALCOGENS_AND_HALOGENS = new Set('O F S Cl Se Br Te I Po At'.split(' '));
  */
 export function reducedFormula(species: readonly string[]): string {
   if (species.length === 0) throw new InvalidStructureError('a formula needs at least one atom');
-  const counts = new Map<string, number>();
-  for (const symbol of species) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-  const divisor = [...counts.values()].reduce(greatestCommonDivisor);
-  return [...counts]
-    .map(([symbol, count]) => ({ symbol, units: count / divisor, family: familyOf(symbol), rank: rankOf(symbol) }))
+  return [...formulaUnit(species)]
+    .map(([symbol, units]) => ({ symbol, units, family: familyOf(symbol), rank: rankOf(symbol) }))
     .sort((a, b) => a.family - b.family || (a.rank === b.rank ? (a.symbol < b.symbol ? -1 : 1) : a.rank - b.rank))
     .map(({ symbol, units }) => (units === 1 ? symbol : `${symbol}${units}`))
     .join('');
+}
+
+/** @returns element symbol -> atoms of one formula unit, the smallest whole numbers; in order of first appearance */
+export function formulaUnit(species: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const symbol of species) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  const divisor = [...counts.values()].reduce(greatestCommonDivisor, 0);
+  return new Map([...counts].map(([symbol, count]) => [symbol, count / divisor]));
 }
 
 function familyOf(symbol: string): number {

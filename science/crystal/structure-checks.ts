@@ -76,7 +76,7 @@ function checkContacts(structure: Structure, refuse: Refuse): Structure {
   const apart = `${distance.toFixed(4)} ångström apart`;
   if (!isPossible)
     refuse(
-      atom === other ? `atom ${atom} overlaps its own image` : `atoms ${atom} and ${other} overlap`,
+      `${atom === other ? `atom ${atom} overlaps its own image` : `atoms ${atom} and ${other} overlap`} (${bond}, ${apart})`,
       `${bond}, ${apart}`,
       least > SHORTEST_DISTANCE
         ? `at least ${least.toFixed(2)} ångström, ${NEAREST_SHARE} of the sum of the covalent radii (coordinates fractional or Cartesian as stated? lattice in ångström?)`

@@ -18,6 +18,7 @@
  */
 import { IONS_OF_ELEMENT } from '../candidates/index.js';
 import { isPolar } from '../candidates/oxidation-states.js';
+import { formulaUnit } from '../crystal/index.js';
 
 /** Common states of the elements that `candidates/ions.ts` leaves out. @source Greenwood and Earnshaw (1997) */
 const F_ELEMENT_STATES: Readonly<Record<string, readonly number[]>> = {
@@ -81,7 +82,8 @@ export function assignOxidationStates(species: readonly string[]): OxidationAssi
   if (inOrder.length === 1) return { states: new Map([[inOrder[0]!, [0]]]), alternatives: [], reason: null };
   const stateless = inOrder.find((symbol) => statesOf(symbol).length === 0);
   if (stateless) return none(`no common oxidation state of ${stateless}`);
-  const elements = formulaUnit(species);
+  // Of equally common assignments the order of the atoms must not choose.
+  const elements = [...formulaUnit(species)].sort(([a], [b]) => (a < b ? -1 : 1));
   if (elements.reduce((product, [symbol]) => product * statesOf(symbol).length, 1) > MAX_COMBINATIONS) {
     return none(`more than ${MAX_COMBINATIONS} combinations of oxidation states`);
   }
@@ -103,22 +105,8 @@ export function assignOxidationStates(species: readonly string[]): OxidationAssi
   );
 }
 
-/** Elements in code-unit order with the atoms of the smallest whole numbers. */
-function formulaUnit(species: readonly string[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const symbol of species) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-  const divisor = [...counts.values()].reduce(greatestCommonDivisor);
-  return [...counts]
-    .map(([symbol, count]): [string, number] => [symbol, count / divisor])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
 function inOrderOf(symbols: readonly string[], states: States): States {
   return new Map(symbols.map((symbol) => [symbol, states.get(symbol)!]));
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** `Cu(I)`, `S(-II)`, `Fe(II,III)`, `Si(0)`; the bare symbol without a state. */

@@ -11,7 +11,7 @@
  * structures with the same text may still differ in free parameters.
  */
 import type { Structure } from '../../schemas/crystal.js';
-import type { CrystalSymmetry } from '../crystal/index.js';
+import { type CrystalSymmetry, formulaUnit } from '../crystal/index.js';
 
 /** @param coordination coordination number of every atom; null where it does not count */
 export function structurePrototype(
@@ -34,11 +34,8 @@ export function structurePrototype(
     const site = `${multiplicity} ${unoriented(symmetry.siteSymmetries[atoms[0]!]!)}${number}`;
     sitesOf.set(symbol, [...(sitesOf.get(symbol) ?? []), site]);
   }
-  const counts = new Map<string, number>();
-  for (const symbol of species) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-  const divisor = [...counts.values()].reduce((a, b) => greatestCommonDivisor(a, b));
-  const kinds = [...counts]
-    .map(([symbol, count]) => ({ units: count / divisor, sites: sitesOf.get(symbol)!.sort().join(' + ') }))
+  const kinds = [...formulaUnit(species)]
+    .map(([symbol, units]) => ({ units, sites: sitesOf.get(symbol)!.sort().join(' + ') }))
     .sort((a, b) => a.units - b.units || (a.sites < b.sites ? -1 : a.sites > b.sites ? 1 : 0));
   const letter = (i: number) => String.fromCharCode(65 + i);
   const formula = kinds.map(({ units }, i) => `${letter(i)}${units === 1 ? '' : units}`).join('');
@@ -49,8 +46,4 @@ export function structurePrototype(
 /** `.m.`, `m..` and `..m` are one site symmetry seen along different axes. */
 function unoriented(siteSymmetry: string): string {
   return siteSymmetry.includes('.') ? [...siteSymmetry].sort().join('') : siteSymmetry;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -11,12 +11,9 @@ import { snapToSymmetry } from './snap-to-symmetry.js';
 
 /** Nearest neighbours of an atom that are compared, about: more than graphs have. */
 const NEIGHBOURS = 40;
-/** Larger crystals are not looked at: their symmetry can take seconds, and here it is for a hint. They can be snapped. */
-export const MOST_ATOMS_TOLD = 500;
 
 /** Whether two neighbours of an atom are equally far within the tolerance of symmetry and not within the graph's. */
 export function hasSplitShells(structure: Structure): boolean {
-  if (structure.species.length > MOST_ATOMS_TOLD) return false;
   return shellsOf(structure).some((distances) => {
     for (let n = 1; n < distances.length; n++) {
       const gap = distances[n]! - distances[n - 1]!;

@@ -55,6 +55,13 @@ describe('runSettings', () => {
     expect(() => runSettings({}, { ...given, name: 'Not A Name' })).toThrow(/settings: name: /);
   });
 
+  it('snaps to symmetry within 0.01 ångström where asked, and else says nothing of it: keys stay', () => {
+    expect(runSettings({ snapToSymmetry: true }, given).snapAngstrom).toBe(0.01);
+    expect(runSettings({}, given)).not.toHaveProperty('snapAngstrom');
+    const earlier = runSettings({ snapToSymmetry: true }, given);
+    expect(withTraining(earlier, { seed: 2 }).snapAngstrom).toBe(0.01);
+  });
+
   it('changes no settings that it was given', () => {
     const before = structuredClone(DISCOVER_PRESET);
     withTraining(DISCOVER_PRESET, { neighbors: [3], epochs: [1], seed: 2 });

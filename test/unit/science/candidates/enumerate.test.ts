@@ -122,6 +122,21 @@ describe('substitution on the bundled data', () => {
     }
   });
 
+  it('rejects the pair of metal atoms of calomel once alkali ions, which repel each other, stand in their places', () => {
+    const messages = new Map(all.rejected.map(({ id, message }) => [id, message]));
+    for (const id of ['NaF-Hg2Cl2', 'KF-Hg2Cl2', 'RbH-Hg2Cl2'])
+      expect(messages.get(id)).toMatch(
+        /^(Na-Na|K-K|Rb-Rb) at 2\.\d+ ångström is 0\.[56]\d+ of the sum of covalent radii, below 0\.65$/,
+      );
+    expect(all.candidates.some(({ structure }) => messages.has(structure.id))).toBe(false);
+  });
+
+  it('writes tellurides with the metal first', () => {
+    const tellurides = all.candidates.filter(({ formula }) => formula.includes('Te'));
+    expect(tellurides.length).toBeGreaterThan(20);
+    expect(tellurides.filter(({ formula }) => /^Te/.test(formula))).toEqual([]);
+  });
+
   it('is the same list for any order of the data, and a limit keeps its head', () => {
     const fromReversed = enumerateCandidates([...bundled].reverse(), { limit: 1_000_000 });
     expect(fromReversed).toEqual(all);
