@@ -16,7 +16,7 @@ import { printable } from '../science/crystal/printable.js';
 import { findJsonFault } from '../science/interchange/json-faults.js';
 import { splitList } from '../science/model/list-split.js';
 import { splitCrystals } from '../science/model/split.js';
-import { toLog10Alpha } from '../science/spectrum/index.js';
+import { refuseImplausibleSpectra, refuseUntrainable, toLog10Alpha } from '../science/spectrum/index.js';
 import { inSlices } from './slices.js';
 import { type StepContext, step } from './step.js';
 import { symmetryRule } from './symmetric-structures.js';
@@ -42,6 +42,9 @@ export const ingest = step({
     const { targets, points, listed } = read;
     const { structures, notices } = await settled(read.structures, parameters.snapAngstrom, context);
     const ids = structures.columns.id;
+    const given = { width: points, values: targets };
+    if (isStated(axis)) refuseImplausibleSpectra(given, axis, structures.columns);
+    else refuseUntrainable(given, 'target', structures.columns);
     const values = isStated(axis) ? log10Alpha(targets, axis) : Float32Array.from(targets);
     const spectra: Table<'spectra'> = {
       kind: 'spectra',
@@ -49,7 +52,9 @@ export const ingest = step({
       columns: { id: ids, values: { width: points, values } },
       metadata: { ...axisMetadata(axis), points: String(points), quantity: axis.quantity },
     };
-    const extra = (structures.extra?.extraFeatures as Matrix<Float64Array> | undefined)?.width ?? 0;
+    const extraFeatures = structures.extra?.extraFeatures as Matrix<Float64Array> | undefined;
+    if (extraFeatures) refuseUntrainable(extraFeatures, 'extra feature', structures.columns);
+    const extra = extraFeatures?.width ?? 0;
     const subsets = subsetsOf(structures.columns.formula, listed, parameters.split);
     const split: Table<'split'> = {
       kind: 'split',

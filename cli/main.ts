@@ -1,74 +1,38 @@
 #!/usr/bin/env node
-/** The command line. One file a command in `commands/`, each with a `register(program)`. */
-import { Command, CommanderError } from 'commander';
-import { programVersion } from '../infra/program-version.js';
-import { addGlobalOptions, contextOf } from './command.js';
-import * as cluster from './commands/cluster.js';
-import * as discover from './commands/discover.js';
-import * as doctor from './commands/doctor.js';
-import * as down from './commands/down.js';
-import * as exportModel from './commands/export.js';
-import * as predict from './commands/predict.js';
-import * as report from './commands/report.js';
-import * as runs from './commands/runs.js';
-import * as screen from './commands/screen.js';
-import * as status from './commands/status.js';
-import * as sweep from './commands/sweep.js';
-import * as up from './commands/up.js';
-import { EXIT, EXIT_CODE_HELP, exitCodeOf } from './exit-codes.js';
-import { errorToJson, renderError } from './present/error.js';
+/**
+ * Where the command line begins. The program is loaded inside a `try`: on a machine without files, memory or rights left
+ * even that fails, and the user is told why in a line, not by a stack.
+ */
+import { systemErrorText } from './present/system-error.js';
 
-/** In the order of the help. */
-const COMMANDS: readonly { register(program: Command): void }[] = [
-  discover,
-  sweep,
-  screen,
-  runs,
-  report,
-  predict,
-  cluster,
-  exportModel,
-  up,
-  down,
-  status,
-  doctor,
-];
+const FAILED = 1;
 
-const program = addGlobalOptions(new Command('spectraloom'))
-  .description('Crystal structures and absorption spectra in, explained groups of materials out.')
-  .version(programVersion())
-  .showSuggestionAfterError()
-  .showHelpAfterError('(add --help for examples)')
-  .addHelpText(
-    'after',
-    `
-Examples:
-  $ npx spectraloom discover           the whole pipeline on the bundled data
-  $ npx spectraloom runs               what ran, what was reused
-  $ npx spectraloom up                 start Temporal, the object store and the worker
-  $ npx spectraloom status -o json     what runs, for programs
-  $ npx spectraloom down               stop everything, keep the data
-${EXIT_CODE_HELP}`,
-  )
-  .exitOverride();
-for (const command of COMMANDS) command.register(program);
-for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for examples)');
+/** What nobody caught: a part of the program that cannot be loaded, an error event of a stream. */
+function fail(error: unknown): void {
+  const { message, facts } = systemErrorText(error) ?? { message: String(error), facts: {} };
+  const words = process.argv.slice(2);
+  const asJson = words.some(
+    (word, i) => /^(-o|--output=)json$/.test(word) || (word === 'json' && /^(-o|--output)$/.test(words[i - 1] ?? '')),
+  );
+  const lines = Object.entries(facts).map(([name, value]) => `       ${name.padEnd(7)}  ${value}\n`);
+  process.stderr.write(
+    asJson
+      ? `${JSON.stringify({ error: { name: 'Error', message, facts } })}\n`
+      : `error  ${message}\n${lines.join('')}`,
+  );
+  if (/\s(-v|--verbose)\s/.test(` ${words.join(' ')} `) && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
+  process.exitCode = FAILED;
+}
 
-// A reader that has seen enough (`| head`) is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  process.stderr.write(`error  standard output cannot be written: ${error.code}\n`);
-  process.exit(EXIT.failed);
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit(FAILED);
 });
 
 try {
-  await program.parseAsync();
+  const { run } = await import('./program.js');
+  await run();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
-  // Commander has said its own already.
-  if (!(error instanceof CommanderError)) {
-    const { screen } = contextOf(program, AbortSignal.abort());
-    const text = screen.output === 'json' ? `${JSON.stringify(errorToJson(error))}\n` : renderError(error, screen);
-    process.stderr.write(text);
-  }
+  fail(error);
 }

@@ -9,7 +9,7 @@ import { ChildProcessDiedError } from '../schemas/failure.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
 import { fromWireError } from './wire-error.js';
 
-const CHILD_PROGRAM = fileURLToPath(new URL('./compute-child.js', import.meta.url));
+const CHILD_PROGRAM = fileURLToPath(new URL('./start-compute-child.js', import.meta.url));
 
 /** The threads that one operation may use; operations run one after the other. */
 function threadSettings(threads: number): NodeJS.ProcessEnv {

@@ -1,8 +1,8 @@
 /** Clusterings for other programs: SciPy's linkage matrix, Newick, CSV. Nothing is written over. */
 import { resolve } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { writeNewick } from '../../infra/feature-files/newick.js';
 import { writeNpy } from '../../infra/feature-files/npy.js';
+import { csvText } from '../../infra/files/csv-text.js';
 import { refuseExisting, writeNewFiles } from '../../infra/new-file.js';
 import type { Linkage } from '../../schemas/clustering.js';
 import { InvalidInputError } from '../../schemas/failure.js';
@@ -60,7 +60,7 @@ export async function exportFiles(clustering: Clustering, targets: ExportTargets
   if (targets.newick !== undefined) files.set(targets.newick, text(writeNewick(linkage.columns, labels.columns.id)));
   if (targets.labels !== undefined) {
     const { id, cluster } = labels.columns;
-    files.set(targets.labels, text(stringify([['id', 'cluster'], ...id.map((name, i) => [name, cluster[i]])])));
+    files.set(targets.labels, text(csvText([['id', 'cluster'], ...id.map((name, i) => [name, cluster[i]])])));
   }
   await writeNewFiles(files);
   return [...files.keys()];

@@ -8,7 +8,6 @@ import { action, type CommandContext } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { parseCount, parseRun, parseRunName } from '../option-values.js';
 import type { ModelSource } from '../predict/model-source.js';
-import { errorToJson, renderError } from '../present/error.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
 import { snapped } from '../run/settings.js';
 import { snapOption } from '../run-options.js';
@@ -103,7 +102,7 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
   const { screen, signal } = context;
   const { graph, symmetry, batch, features = 'all', perAtom, out } = options;
   refuseNowhere(options, screen.output);
-  const [{ withPool }, { inGroups }, { predictGroup }, { PredictionRows, predictionLines }, outFile, source] =
+  const [{ withPool }, { inGroups }, { predictGroup }, { PredictionRows, predictionValues }, outFile, source] =
     await Promise.all([
       import('../predict/with-pool.js'),
       import('../predict/structure-files.js'),
@@ -118,9 +117,7 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
   let refused = 0;
   const complain = (error: Error) => {
     refused++;
-    process.stderr.write(
-      screen.output === 'json' ? `${JSON.stringify(errorToJson(error))}\n` : renderError(error, screen),
-    );
+    screen.problem(error);
   };
   const settings = {
     mode: graph ?? null,
@@ -137,12 +134,12 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
       const { predictions, atoms, broken, notices } = await predictGroup(pool, source, group, settings, signal);
       broken.forEach(complain);
       tellNotices(screen, noticesOfTable(notices));
-      if (screen.output === 'json') process.stdout.write(predictionLines(predictions, source.trainedOn, notices));
+      if (screen.output === 'json') screen.values(predictionValues(predictions, source.trainedOn, notices));
       else rows.add(predictions);
       file?.add(perAtom ? atoms : (predictions as Table));
     }
   });
-  if (screen.output === 'text' && rows.count > 0) process.stdout.write(`${rows.render()}\n`);
+  if (screen.output === 'text' && rows.count > 0) screen.result(rows.render(), null);
   const written = await file?.write();
   if (written) screen.step('written', written);
   if (refused > 0) process.exitCode = EXIT.invalidInput;

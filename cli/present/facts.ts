@@ -1,6 +1,7 @@
 /** Labelled lines: ` label     text`, as the steps of a command are told. */
-
 import { outputColours } from './colours.js';
+import { visible } from './visible.js';
+
 export type Fact = readonly [label: string, text: string];
 
 const LABEL_WIDTH = 10;
@@ -11,7 +12,7 @@ export function renderFacts(facts: readonly Fact[]): string {
     .filter(([, text]) => text !== '')
     .map(
       ([label, text]) =>
-        ` ${outputColours.bold(label.padEnd(LABEL_WIDTH))} ${text.replaceAll('\n', `\n ${' '.repeat(LABEL_WIDTH + 1)}`)}`,
+        ` ${outputColours.bold(label.padEnd(LABEL_WIDTH))} ${visible(text).replaceAll('\n', `\n ${' '.repeat(LABEL_WIDTH + 1)}`)}`,
     )
     .join('\n');
 }

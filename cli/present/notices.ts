@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Table } from '../../schemas/artifact.js';
 import type { Summary } from '../../schemas/message.js';
-import { visible } from './error.js';
 import type { Screen } from './screen.js';
 
 const NoticeSchema = z.array(z.strictObject({ id: z.string(), text: z.string() }));
@@ -23,6 +22,6 @@ export function noticesOfTable({ rows, columns }: Table<'notices'>): ToldNotices
 }
 
 export function tellNotices(screen: Screen, { count, named }: ToldNotices): void {
-  for (const { id, text } of named) screen.step('note', visible(`${id}: ${text}`));
+  for (const { id, text } of named) screen.step('note', `${id}: ${text}`);
   if (count > named.length) screen.step('note', `${count - named.length} more of this kind`);
 }

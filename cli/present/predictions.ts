@@ -1,4 +1,4 @@
-/** Predictions as one JSON object a line, or as a table. */
+/** Predictions as one object a crystal, or as a table. */
 import type { Table } from '../../schemas/artifact.js';
 import type { Matrix } from '../../schemas/columns.js';
 import { renderTable } from './table.js';
@@ -10,20 +10,20 @@ const FLOAT32_DIGITS = 9;
 type TrainedOn = ReadonlyMap<string, readonly string[]>;
 
 /**
- * @returns one line a crystal, each ended: `{"id", "prediction", "features", "graph"}`; of several models
+ * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
  *   `trainedOn`, of a crystal that something is told of with `notices`
  */
-export function predictionLines(
+export function predictionValues(
   predictions: Table<'predictions'>,
   trainedOn: TrainedOn,
   notices: Table<'notices'>,
-): string {
+): object[] {
   const { rows, columns, extra, metadata } = predictions;
   const layers = (metadata.layers ?? '').split(' ').filter(Boolean);
   const models = modelsOf(predictions);
   const told = textsByCrystal(notices);
-  const lines = Array.from({ length: rows }, (_, i) => {
+  return Array.from({ length: rows }, (_, i) => {
     const id = columns.id[i]!;
     const features = layers.map((layer) => [layer, rowOf(extra![layer] as Matrix<Float32Array>, i)]);
     const ofSeveral = {
@@ -34,16 +34,14 @@ export function predictionLines(
       ...(trainedOn.size > 0 ? { trainedOn: trainedOn.get(id) ?? [] } : {}),
     };
     const texts = told.get(crystalKey(columns.file[i]!, id));
-    const line = {
+    return {
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
       ...(texts ? { notices: texts } : {}),
     };
-    return `${JSON.stringify(line)}\n`;
   });
-  return lines.join('');
 }
 
 /** id, formula, counts of the graph, the onset where the model knows its energies, and the spread of several models. */

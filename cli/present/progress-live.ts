@@ -3,6 +3,7 @@
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 import { errorColours } from './colours.js';
 import { type RunSnapshot, type StageView, stageViews } from './progress-model.js';
+import { visibleLine } from './visible.js';
 
 const LABEL_WIDTH = 10;
 
@@ -94,6 +95,6 @@ class Row {
 }
 
 function titleOf({ name, text, details }: StageView): string {
-  const head = `${name.padEnd(LABEL_WIDTH)} ${text}`.trimEnd();
-  return [head, ...details.map((line) => errorColours.dim(line))].join('\n');
+  const head = visibleLine(`${name.padEnd(LABEL_WIDTH)} ${text}`).trimEnd();
+  return [head, ...details.map((line) => errorColours.dim(visibleLine(line)))].join('\n');
 }

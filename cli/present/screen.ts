@@ -1,9 +1,14 @@
 /**
  * What a command may say. Results go to standard output, all else to standard error, so that `-o json | jq` works.
  * `-o json` prints results as JSON and nothing else; `--quiet` drops what is neither a result nor an error.
+ *
+ * Everything that a command prints goes through here (live progress alone draws by itself), so that no name from a file
+ * reaches the terminal with characters that it would obey.
  */
+import { errorColours, outputColours } from './colours.js';
+import { errorToJson, renderError } from './error.js';
+import { jsonText, visible, visibleWithColours } from './visible.js';
 
-import { errorColours } from './colours.js';
 export interface ScreenOptions {
   readonly output: 'text' | 'json';
   readonly quiet: boolean;
@@ -33,16 +38,30 @@ export class Screen {
 
   /** The answer of the command: text for people, or the value as one line of JSON. */
   result(text: string, value: unknown): void {
-    process.stdout.write(this.output === 'json' ? `${JSON.stringify(value)}\n` : `${text}\n`);
+    if (this.output === 'json') this.values([value]);
+    else process.stdout.write(`${visibleWithColours(text, outputColours.isColorSupported)}\n`);
+  }
+
+  /** Parts of an answer that is too long for one: a line of JSON each. */
+  values(values: readonly unknown[]): void {
+    process.stdout.write(values.map((value) => `${jsonText(value)}\n`).join(''));
+  }
+
+  /** What went wrong, for people or for programs; printed even with `--quiet`. */
+  problem(error: unknown): void {
+    const text = this.output === 'json' ? `${jsonText(errorToJson(error))}\n` : renderError(error, this);
+    process.stderr.write(visibleWithColours(text, errorColours.isColorSupported));
   }
 
   /** One line a step: ` label     text`. */
   step(label: string, text: string): void {
     if (this.output === 'text' && !this.quiet)
-      process.stderr.write(` ${errorColours.bold(label.padEnd(10))} ${text}\n`);
+      process.stderr.write(
+        visibleWithColours(` ${errorColours.bold(label.padEnd(10))} ${text}\n`, errorColours.isColorSupported),
+      );
   }
 
   detail(text: string): void {
-    if (this.verbose) process.stderr.write(`${errorColours.dim(text)}\n`);
+    if (this.verbose) process.stderr.write(`${errorColours.dim(visible(text))}\n`);
   }
 }

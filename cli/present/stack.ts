@@ -5,6 +5,7 @@ import { outputColours } from './colours.js';
 import { showDuration } from './duration.js';
 import type { Screen } from './screen.js';
 import { renderTable } from './table.js';
+import { Painted, visible } from './visible.js';
 
 const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
   ready: outputColours.green,
@@ -39,10 +40,10 @@ function lineOf(part: PartStatus): string | null {
 /** @param now for the ages of the parts */
 export function renderStatus(status: StackStatus, now: Date): string {
   if (status.state === 'external') return 'external: Temporal and the object store are run by somebody else';
-  if (status.state === 'down') return `down  ${outputColours.dim(status.dataFolder)}`;
+  if (status.state === 'down') return `down  ${outputColours.dim(visible(status.dataFolder))}`;
   const rows = status.parts.map((part) => [
     part.kind,
-    COLOUR[part.state](part.state),
+    new Painted(COLOUR[part.state](part.state)),
     part.readySince ? showDuration(Math.max(0, now.getTime() - Date.parse(part.readySince))) : '-',
     String(part.restarts),
     part.pid === null ? '-' : String(part.pid),

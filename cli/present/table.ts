@@ -1,7 +1,8 @@
-/** Aligned columns without borders. Colour codes and wide letters do not shift them. */
+/** Aligned columns without borders. Colour codes and wide letters do not shift them; names from files are made visible. */
 
 import Table from 'cli-table3';
 import { outputColours } from './colours.js';
+import { Painted, visibleLine } from './visible.js';
 
 const NO_BORDERS = {
   top: '',
@@ -21,16 +22,18 @@ const NO_BORDERS = {
   middle: '  ',
 };
 
+export type Cell = string | Painted;
+
 /** @param align one letter a column: l, r or c; default all left */
-export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], align = ''): string {
+export function renderTable(head: readonly string[], rows: readonly (readonly Cell[])[], align = ''): string {
   const sides = { l: 'left', r: 'right', c: 'center' } as const;
   const table = new Table({
-    head: head.map((name) => outputColours.dim(name)),
+    head: head.map((name) => outputColours.dim(visibleLine(name))),
     chars: NO_BORDERS,
     colAligns: head.map((_, i) => sides[(align[i] ?? 'l') as keyof typeof sides]),
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map((cell) => (cell instanceof Painted ? cell.text : visibleLine(cell)))));
   return table
     .toString()
     .split('\n')

@@ -1,8 +1,8 @@
 /** A finished run as files for other programs: figures, trees, labels, features, a data set for chemiscope. */
-import { stringify } from 'csv-stringify/sync';
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
 import { writeNewick } from '../../infra/feature-files/newick.js';
 import { writeNpy } from '../../infra/feature-files/npy.js';
+import { type CsvCell, csvText } from '../../infra/files/csv-text.js';
 import { writeNewFolder } from '../../infra/new-file.js';
 import { openRasteriser } from '../../infra/rasterise.js';
 import type { Table, TableKind } from '../../schemas/artifact.js';
@@ -86,7 +86,7 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'features.npy': writeNpy({ shape: [values.length / width, width], values: Float64Array.from(values) }),
     'feature_ids.json': bytes(`${JSON.stringify(embeddings.columns.id)}\n`),
     'clustering_results.csv': bytes(
-      stringify([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
+      csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
     ),
     ...Object.fromEntries(
       Object.entries(tables).flatMap(([file, each]) => (each ? [[file, bytes(csvOf(each as Table))]] : [])),
@@ -103,8 +103,8 @@ function csvOf({ columns, rows }: Table): string {
   const names = Object.keys(columns);
   const values = Object.values(columns) as ArrayLike<string | number | readonly string[] | null>[];
   const cell = (value: (typeof values)[number][number] | undefined) =>
-    Array.isArray(value) ? value.join('; ') : (value ?? '');
-  return stringify([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => cell(column[row])))]);
+    (Array.isArray(value) ? value.join('; ') : value) as CsvCell;
+  return csvText([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => cell(column[row])))]);
 }
 
 function bytes(text: string): Uint8Array {

@@ -4,6 +4,7 @@
  */
 import { InvalidInputError } from '../../schemas/failure.js';
 import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/features.js';
+import { withoutGuard } from '../files/csv-text.js';
 import { chooseColumns, columnsOf, type RawTable } from './choose-names.js';
 import { type CsvRow, isNumber, isWord, numberOf, readCells } from './csv-cells.js';
 import { isHeader } from './csv-header.js';
@@ -29,7 +30,7 @@ export function readFeatureCsv(text: string, file: string, choices: ReadingChoic
   const table = tableOf(header ? rows[0]! : null, body, file, choices);
   const { names, features, reading } = chooseColumns(table, choices);
 
-  const ids = names === null ? rowNumbers(body.length) : body.map(({ record }) => record[names]!);
+  const ids = names === null ? rowNumbers(body.length) : body.map(({ record }) => withoutGuard(record[names]!));
   return {
     ids,
     layers: new Map([[PLAIN_LAYER, columnsOf(body.length, features, table.numberAt)]]),

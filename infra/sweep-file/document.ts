@@ -1,6 +1,17 @@
 /** A YAML or JSON text as plain values that know where they stand. */
-import { isCollection, isMap, isScalar, LineCounter, type Node, type Pair, parseAllDocuments } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  visit,
+} from 'yaml';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { replaceUnseen, spelled } from '../../schemas/unseen-characters.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -36,13 +47,13 @@ const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', '
 /** @throws InvalidInputError with file, line, column, found and expected: not YAML, keys given twice, several documents */
 export function parsePlaced(text: string, file: string): PlacedDocument {
   const refuseAt = ({ line, column }: Place, { path, problem, found, expected }: FileFault): never => {
-    const field = printable(path.map(String).join('.'));
+    const field = replaceUnseen(path.map(String).join('.'), spelled);
     throw new InvalidInputError(`${file}, line ${line}, column ${column}: ${field ? `${field}: ` : ''}${problem}`, {
       file,
       line,
       column,
       ...(field && { field }),
-      found: printable(found),
+      found: replaceUnseen(found, spelled),
       expected,
     });
   };
@@ -74,6 +85,9 @@ export function parsePlaced(text: string, file: string): PlacedDocument {
   refuseOddKeys(root, (offset, found) =>
     refuseAt(at(offset), whole('a key that is none', found, 'a plain word as key')),
   );
+  refuseCycles(document as Document.Parsed, (offset, name) =>
+    refuseAt(at(offset), whole('an alias of what it stands in', `*${name}`, 'values written out')),
+  );
   const placeOf = (path: Path, atKey = false): Place => at(offsetOf(root, path, atKey));
   return {
     value: plainValue(document),
@@ -102,6 +116,16 @@ function nestingOf(text: string): number {
   const sequences = Math.max(0, ...[...text.matchAll(/^\s*((?:[-?] )+)/gm)].map(([, marks]) => marks!.length / 2));
   const indents = new Set([...text.matchAll(/^( *)\S/gm)].map(([, indent]) => indent!.length)).size;
   return Math.max(deepest, sequences, indents);
+}
+
+/** An alias names something before it, so only one inside its own anchor closes a circle, which no value of ours may have. */
+function refuseCycles(document: Document.Parsed, refuse: (offset: number, name: string) => void): void {
+  visit(document, {
+    Alias(_, alias, around) {
+      const source = alias.resolve(document);
+      if (source !== undefined && around.includes(source)) refuse(alias.range?.[0] ?? 0, alias.source);
+    },
+  });
 }
 
 function refuseOddKeys(node: unknown, refuse: (offset: number, found: string) => void): void {
@@ -143,9 +167,4 @@ function offsetOf(root: Node, path: Path, atKey: boolean): number {
 /** A mapping is pointed at by its key: its own first character is that of its first entry. */
 function isCollectionWithin(node: Node, isLast: boolean): boolean {
   return !isLast || (isCollection(node) && !node.flow);
-}
-
-/** What a file holds shall not steer the terminal that shows an error. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -2,6 +2,7 @@
 import type { ReportContent } from '../content.js';
 import type { Crystal } from '../crystals.js';
 import type { Group } from '../groups.js';
+import { printable } from '../html/escape.js';
 
 /** @returns file name -> text */
 export function exportTexts({ groups, input }: ReportContent): Map<string, string> {
@@ -14,7 +15,7 @@ export function exportTexts({ groups, input }: ReportContent): Map<string, strin
 function structuresText({ number, members }: Group): string {
   const rows = members.map(
     ({ id, referenceOnsetEv, edgeIntegral }, i) =>
-      `${i + 1}. ${id}  onset ${referenceOnsetEv?.toFixed(4) ?? 'none'} eV  integral ${edgeIntegral?.toExponential(4) ?? 'none'} eV cm^-1`,
+      `${i + 1}. ${printable(id)}  onset ${referenceOnsetEv?.toFixed(4) ?? 'none'} eV  integral ${edgeIntegral?.toExponential(4) ?? 'none'} eV cm^-1`,
   );
   return `Cluster ${number}: ${members.length} structures
 

@@ -37,12 +37,13 @@ export function draw({ id, alternative, minWidth, ...options }: Drawing): Html {
     svg.setAttribute('aria-hidden', 'true');
   } else {
     svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', printable(alternative));
+    svg.setAttribute('aria-label', alternative);
   }
   svg.setAttribute('style', `max-width:${options.width}px${minWidth === undefined ? '' : `;min-width:${minWidth}px`}`);
   renameIdentifiers(svg, id);
   for (const element of svg.querySelectorAll('*')) tidy(element);
-  return new Html(String(svg.outerHTML));
+  // Names in labels and titles went past the tag that escapes, and the library knows markup alone.
+  return new Html(printable(String(svg.outerHTML)));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an SVG element without the browser's types

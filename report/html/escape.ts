@@ -1,6 +1,7 @@
 /**
  * Text that came from files never becomes markup: the `html` tag escapes every value that is not markup already.
  */
+import { replaceUnseen } from '../../schemas/unseen-characters.js';
 
 /** Markup that was made here, and is inserted as it stands. */
 export class Html {
@@ -21,12 +22,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Control characters and direction overrides are shown as replacement characters: they cannot be seen, and a name
+ * Control characters, direction overrides and what is not seen at all are shown as replacement characters: they cannot be seen, and a name
  * with one of them could make the text around it read as something else.
  */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be caught
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return replaceUnseen(text, () => '\ufffd', '\n\t');
 }
 
 /** @returns text that is safe between tags and inside quoted attributes */

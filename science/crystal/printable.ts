@@ -1,4 +1,6 @@
-/** What a file holds shall not steer the terminal that shows an error: control characters are spelt out. */
+import { replaceUnseen, spelled } from '../../schemas/unseen-characters.js';
+
+/** What a file holds shall not steer the terminal that shows an error, nor turn its lines around: unseen characters are spelt out. */
 export function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return replaceUnseen(text, spelled);
 }

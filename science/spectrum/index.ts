@@ -4,6 +4,7 @@ export { toLog10Alpha } from './log-absorption.js';
 export { type EnergyGrid, ONSET_THRESHOLD_CM1, type Onset, onsetEnergy } from './onset.js';
 export { type OnsetAgreement, onsetAgreement, unseenByAll } from './onset-agreement.js';
 export { type OnsetSpread, onsetSpread } from './onset-spread.js';
+export { refuseImplausibleSpectra, refuseUntrainable } from './plausible-absorption.js';
 export {
   TAUC_EXPONENTS,
   TAUC_RULE,

@@ -1,0 +1,27 @@
+/**
+ * CSV as this program writes it, with the guard of formulas: a spreadsheet computes what begins with = + - @, a tabulator or
+ * a line break, so such a text gets an apostrophe before it, and so does one that has apostrophes before such a character
+ * already. Thus nothing is lost: `withoutGuard` gives the text back. Numbers stay numbers, also `-1.5` in a text.
+ * @source OWASP, "CSV Injection"; RFC 4180
+ */
+import { stringify } from 'csv-stringify/sync';
+
+/** Full-width signs are signs to spreadsheets in East Asian settings. */
+const GUARDED = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+export type CsvCell = string | number | boolean | null | undefined;
+
+/** @param rows the first one heads; null and undefined give empty cells @returns lines, each ended */
+export function csvText(rows: readonly (readonly CsvCell[])[]): string {
+  return stringify(rows.map((row) => row.map((cell) => (typeof cell === 'string' ? withGuard(cell) : cell))));
+}
+
+function withGuard(text: string): string {
+  return GUARDED.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** The text of a cell before `csvText` guarded it. */
+export function withoutGuard(cell: string): string {
+  return cell.startsWith("'") && GUARDED.test(cell) ? cell.slice(1) : cell;
+}

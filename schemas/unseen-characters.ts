@@ -1,0 +1,20 @@
+/**
+ * Characters that are not seen and change what is: controls (C0, DEL, C1), which terminals obey; marks of direction, which
+ * turn the text around them; zero-width and tag characters, which hide; separators of lines and paragraphs; halves of
+ * surrogate pairs, which no encoding has; letters that are drawn as nothing. Names from files may hold any of them.
+ * @source Unicode 16, general categories Cc, Cf, Cs, Zl, Zp; UTR 36, Unicode Security Considerations
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffe\uffff]|\u034f/gu;
+
+/** @param keep characters that are left as they are, such as `\n\t` */
+export function replaceUnseen(text: string, replacement: (character: string) => string, keep = ''): string {
+  return text.replace(UNSEEN, (character) => (keep.includes(character) ? character : replacement(character)));
+}
+
+/** `\x1b`, `\u202e`, `\u{e0001}` */
+export function spelled(character: string): string {
+  const code = character.codePointAt(0)!;
+  const digits = code.toString(16);
+  if (code < 0x100) return `\\x${digits.padStart(2, '0')}`;
+  return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`;
+}

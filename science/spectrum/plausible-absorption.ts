@@ -1,0 +1,153 @@
+/**
+ * Whether numbers can be what their file says they are. Light is absorbed in solids with alpha up to some 10^6 cm^-1, and
+ * every spectrum that reaches above a gap holds more than 10 cm^-1; whoever states another quantity than the file holds
+ * gets a trained network all the same, with errors in no unit. So what is outside the bounds is refused, with what it
+ * looks like.
+ *
+ *   log10(alpha / cm^-1)   from -20 (-324 where a floor raises it) to 8, above 1 somewhere
+ *   alpha                  up to 10^8 cm^-1, above 10 somewhere, not further below 0 than the floor is above it
+ *   photon energy          from at most 30 eV to 0.1 .. 200 eV
+ *   any other target       squares and their sums have to stay within float32, in which networks are trained
+ *
+ * @source E. D. Palik, Handbook of Optical Constants of Solids (1985): no solid passes 4 10^6 cm^-1 below 200 eV
+ */
+import { InvalidInputError } from '../../schemas/failure.js';
+import type { SpectrumAxis } from '../../schemas/spectrum.js';
+
+const LARGEST_LOG10 = 8;
+const LARGEST_ALPHA_CM1 = 1e8;
+/** What a spectrum without a floor may fall to between bands. */
+const SMALLEST_LOG10 = -20;
+const SMALLEST_LOG10_OF_ANY = -324;
+/** A whole set below this holds no absorption, in the unit of each quantity. */
+const ABSORBS = { log10_alpha_cm1: 1, alpha_cm1: 10 } as const;
+const LARGEST_TARGET = 1e16;
+const ENERGY_EV = { latestStart: 30, earliestStop: 0.1, latestStop: 200 } as const;
+
+/** Crystals by their row. */
+export interface Named {
+  readonly id: readonly string[];
+}
+
+/** Numbers of crystals, as they stand in the file: shape [rows, width], row-major. */
+export interface RowsOfNumbers {
+  readonly width: number;
+  readonly values: Float64Array;
+}
+
+/**
+ * @param spectra in the quantity of the axis, finite
+ * @throws InvalidInputError naming the axis, or crystal, place, value and energy, with the likely meaning
+ */
+export function refuseImplausibleSpectra(spectra: RowsOfNumbers, axis: SpectrumAxis, { id }: Named): void {
+  refuseImplausibleAxis(axis);
+  const largest = largestOf(spectra.values);
+  const logarithmic = axis.quantity === 'log10_alpha_cm1';
+  const most = logarithmic ? LARGEST_LOG10 : LARGEST_ALPHA_CM1;
+  if (largest > most) throw refusal(spectra, axis, id, (value) => value > most, meaningOfLarge);
+  if (largest <= ABSORBS[axis.quantity])
+    throw refusal(spectra, axis, id, (value) => value === largest, meaningOfSmall, true);
+  if (axis.floor !== undefined && axis.floor >= largest)
+    throw new InvalidInputError(`the floor of ${axis.floor} is above every spectrum: all would be raised to it`, {
+      field: 'floor',
+      found: `${axis.floor} as ${axis.quantity}, largest value ${largest}`,
+      expected: `a floor below the values, in their unit: 2 for log10_alpha_cm1 is 100 for alpha_cm1`,
+    });
+  const least = leastOf(axis);
+  if (spectra.values.some((value) => value < least))
+    throw refusal(spectra, axis, id, (value) => value < least, meaningOfLow);
+}
+
+/**
+ * A floor raises what is below it, but not everything: no number of a computer has a logarithm below -324, and noise about
+ * zero is not larger than the floor that was set for it. Without a floor, zero and less have no logarithm and are refused there.
+ */
+function leastOf({ quantity, floor }: SpectrumAxis): number {
+  if (quantity === 'log10_alpha_cm1') return floor === undefined ? SMALLEST_LOG10 : SMALLEST_LOG10_OF_ANY;
+  return floor === undefined ? Number.NEGATIVE_INFINITY : -Math.abs(floor);
+}
+
+/** @throws InvalidInputError as above, for numbers of which nobody says what they are */
+export function refuseUntrainable({ width, values }: RowsOfNumbers, what: string, { id }: Named): void {
+  const at = values.findIndex((value) => !(Math.abs(value) <= LARGEST_TARGET));
+  if (at < 0) return;
+  throw new InvalidInputError(`${what} ${(at % width) + 1} of ${id[Math.floor(at / width)]} is ${values[at]}`, {
+    crystal: id[Math.floor(at / width)]!,
+    found: String(values[at]),
+    expected: `at most ${LARGEST_TARGET}: networks are trained in single precision, where squares of more overflow`,
+    'way out': 'another unit',
+  });
+}
+
+function refuseImplausibleAxis({ startEv, stopEv }: SpectrumAxis): void {
+  const { latestStart, earliestStop, latestStop } = ENERGY_EV;
+  if (startEv <= latestStart && stopEv >= earliestStop && stopEv <= latestStop) return;
+  const meaning =
+    stopEv < earliestStop
+      ? 'keV: 1 keV is 1000 eV'
+      : stopEv <= 3000
+        ? 'wavelengths in nm: the energy is 1239.84 eV nm over them, and an even grid of one is none of the other'
+        : 'wavenumbers in cm^-1: 8065.54 of them are 1 eV';
+  throw new InvalidInputError(`photon energies from ${startEv} to ${stopEv} eV`, {
+    field: 'startEv, stopEv',
+    found: `${startEv} to ${stopEv}`,
+    expected: `a range that begins at 0 to ${latestStart} eV and ends at ${earliestStop} to ${latestStop} eV`,
+    'looks like': meaning,
+  });
+}
+
+function meaningOfLarge(values: Float64Array, { quantity }: SpectrumAxis): string {
+  const largest = largestOf(values);
+  if (quantity === 'alpha_cm1') return largest <= 1e10 ? 'alpha in m^-1: divide by 100' : 'no absorption coefficient';
+  if (largest <= LARGEST_LOG10 + 2.5) return 'the log10 of alpha in m^-1: subtract 2';
+  const linear = values.every((value) => value >= 0) && largest <= LARGEST_ALPHA_CM1;
+  return linear
+    ? 'alpha itself, not its log10: --quantity alpha_cm1, or "quantity": "alpha_cm1"'
+    : 'no absorption coefficient';
+}
+
+function meaningOfLow(_: Float64Array, { floor }: SpectrumAxis): string {
+  return `a mark of missing values${floor === undefined ? ', or of no absorption: "floor": 2 raises those' : ''}`;
+}
+
+function meaningOfSmall(values: Float64Array, { quantity }: SpectrumAxis): string {
+  const smallest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const largest = largestOf(values);
+  if (quantity === 'alpha_cm1' && largest > 1)
+    return 'the log10 of alpha: --quantity log10_alpha_cm1, or "quantity": "log10_alpha_cm1"';
+  return smallest >= 0 && largest <= 1 ? 'spectra in units of their maximum, or absorptances' : 'no absorption';
+}
+
+function refusal(
+  { width, values }: RowsOfNumbers,
+  axis: SpectrumAxis,
+  id: readonly string[],
+  isMeant: (value: number) => boolean,
+  meaning: (values: Float64Array, axis: SpectrumAxis) => string,
+  ofAll = false,
+): InvalidInputError {
+  const { startEv, stopEv, points, quantity } = axis;
+  const at = values.findIndex(isMeant);
+  const row = Math.floor(at / width);
+  const [crystal, point] = [id[row]!, at % width];
+  const looked = ofAll ? values : values.subarray(row * width, (row + 1) * width);
+  const energyEv = startEv + (point * (stopEv - startEv)) / (points - 1);
+  const place = `value ${point + 1} of ${crystal} (${Number(energyEv.toPrecision(6))} eV)`;
+  const least = Math.max(leastOf(axis), quantity === 'alpha_cm1' ? 0 : SMALLEST_LOG10_OF_ANY);
+  const most = quantity === 'log10_alpha_cm1' ? LARGEST_LOG10 : LARGEST_ALPHA_CM1;
+  return new InvalidInputError(
+    ofAll
+      ? `no spectrum rises above ${values[at]} as ${quantity}: ${place}`
+      : `${place} is ${values[at]} as ${quantity}`,
+    {
+      crystal,
+      found: String(values[at]),
+      expected: `${least} to ${most}, and more than ${ABSORBS[quantity]} in some crystal`,
+      'looks like': meaning(looked, axis),
+    },
+  );
+}
+
+function largestOf(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+}
