@@ -23,7 +23,7 @@ interface CandidateRow {
 
 export const enumerate = step({
   name: 'enumerate',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: CandidateSettingsSchema,
   reads: { structures: { kind: 'structures' }, split: { kind: 'split' } },

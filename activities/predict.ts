@@ -39,14 +39,14 @@ export const predict = step({
     atoms: { kind: 'atom-features' },
     quarantine: { kind: 'quarantine' },
   },
-  async run({ files, ...given }, { models: notes, mode, symmetry, batchSize, features, perAtom }, context) {
+  async run({ files, ...given }, { models: notes, mode, symmetry, batchSize, features, perAtom, ids }, context) {
     const models = await readModels(given, notes, mode);
     const cards = models.map(readModelCard);
     refuseOtherMembers(cards.map((card, i) => ({ name: notes[i]!.name, card })));
     const card = cards[0]!;
     const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
     const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
-    const { sound, broken } = readGraphs(files, rules);
+    const { sound, broken } = readGraphs(files, rules, ids);
     const graphs = sound.map(({ graph }) => graph);
     const members: GraphPredictions[] = [];
     for (const model of models) {

@@ -2,7 +2,7 @@
 import type { Table } from '../schemas/artifact.js';
 import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
 import { readStructures } from '../science/crystal/formats/index.js';
-import { reducedFormula } from '../science/crystal/index.js';
+import { reducedFormula, structureId } from '../science/crystal/index.js';
 import { buildCrystalGraph } from '../science/graph/index.js';
 import { type Broken, brokenInput } from './quarantine.js';
 
@@ -12,8 +12,15 @@ export interface SoundCrystal {
   readonly graph: CrystalGraph;
 }
 
-/** @returns crystals in the order of the files, and the files that cannot be used */
-export function readGraphs({ columns, rows }: Table<'source-files'>, rules: GraphRules) {
+/**
+ * @param ids file -> what its crystal is called, or the first part of what its several crystals are called
+ * @returns crystals in the order of the files, and the files that cannot be used
+ */
+export function readGraphs(
+  { columns, rows }: Table<'source-files'>,
+  rules: GraphRules,
+  ids: Readonly<Record<string, string>> = {},
+) {
   const sound: SoundCrystal[] = [];
   const broken: Broken[] = [];
   for (let row = 0; row < rows; row++) {
@@ -22,7 +29,7 @@ export function readGraphs({ columns, rows }: Table<'source-files'>, rules: Grap
       const crystals = readStructures(columns.text[row]!, file).map((structure) => ({
         file,
         formula: reducedFormula(structure.species),
-        graph: buildCrystalGraph(structure, rules),
+        graph: buildCrystalGraph({ ...structure, id: idOf(structure.id, file, ids) }, rules),
       }));
       for (const crystal of crystals) sound.push(crystal);
     } catch (error) {
@@ -30,4 +37,10 @@ export function readGraphs({ columns, rows }: Table<'source-files'>, rules: Grap
     }
   }
   return { sound, broken };
+}
+
+/** What follows the file's own name (`#2`) stays. */
+function idOf(id: string, file: string, ids: Readonly<Record<string, string>>): string {
+  const own = Object.hasOwn(ids, file) ? ids[file] : undefined;
+  return own === undefined ? id : `${own}${id.slice(structureId(file).length)}`;
 }

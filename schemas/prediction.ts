@@ -31,6 +31,8 @@ export const PredictParametersSchema = z.strictObject({
   features: z.union([z.literal('all'), z.array(z.string().min(1)).min(1).max(64)]),
   /** Features of every atom too. */
   perAtom: z.boolean(),
+  /** File -> what its crystal is called, where that is not the file's own name. */
+  ids: z.record(z.string(), z.string().min(1)).optional(),
 });
 export type PredictParameters = z.infer<typeof PredictParametersSchema>;
 
