@@ -44,7 +44,7 @@ export const predict = step({
   },
   async run(
     { files, ...given },
-    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom },
+    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom, ids },
     context,
   ) {
     const models = await readModels(given, notes, mode);
@@ -53,7 +53,8 @@ export const predict = step({
     const card = cards[0]!;
     const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
     const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
-    const { sound, broken } = readGraphs(files, rules, await symmetryRule(context, snapAngstrom));
+    const settle = await symmetryRule(context, snapAngstrom);
+    const { sound, broken } = readGraphs(files, rules, { settle, ids });
     const graphs = sound.map(({ graph }) => graph);
     const members: GraphPredictions[] = [];
     for (const model of models) {

@@ -3,7 +3,7 @@ import type { Table } from '../schemas/artifact.js';
 import type { Structure } from '../schemas/crystal.js';
 import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
 import { readStructures } from '../science/crystal/formats/index.js';
-import { reducedFormula } from '../science/crystal/index.js';
+import { reducedFormula, structureId } from '../science/crystal/index.js';
 import { buildCrystalGraph } from '../science/graph/index.js';
 import { type Broken, brokenInput } from './quarantine.js';
 
@@ -14,14 +14,20 @@ export interface SoundCrystal {
   readonly notices: readonly string[];
 }
 
+export interface ReadingOptions {
+  /** Takes every structure before its graph is made. */
+  readonly settle?: (structure: Structure) => Structure;
+  /** File -> what its crystal is called, or the first part of what its several crystals are called. */
+  readonly ids?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
- * @param settle takes every structure before its graph is made
  * @returns crystals in the order of the files, and the files that cannot be used
  */
 export function readGraphs(
   { columns, rows }: Table<'source-files'>,
   rules: GraphRules,
-  settle: (structure: Structure) => Structure = (structure) => structure,
+  { settle = (structure) => structure, ids = {} }: ReadingOptions = {},
 ) {
   const sound: SoundCrystal[] = [];
   const broken: Broken[] = [];
@@ -29,7 +35,7 @@ export function readGraphs(
     const file = columns.name[row]!;
     try {
       const crystals = readStructures(columns.text[row]!, file)
-        .map(settle)
+        .map((structure) => settle({ ...structure, id: idOf(structure.id, file, ids) }))
         .map((structure) => ({
           file,
           formula: reducedFormula(structure.species),
@@ -42,4 +48,10 @@ export function readGraphs(
     }
   }
   return { sound, broken };
+}
+
+/** What follows the file's own name (`#2`) stays. */
+function idOf(id: string, file: string, ids: Readonly<Record<string, string>>): string {
+  const own = Object.hasOwn(ids, file) ? ids[file] : undefined;
+  return own === undefined ? id : `${own}${id.slice(structureId(file).length)}`;
 }

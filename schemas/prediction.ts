@@ -33,6 +33,8 @@ export const PredictParametersSchema = z.strictObject({
   /** Features of every atom too. */
   perAtom: z.boolean(),
   snapAngstrom: SnapAngstromSchema,
+  /** File -> what its crystal is called, where that is not the file's own name. */
+  ids: z.record(z.string(), z.string().min(1)).optional(),
 });
 export type PredictParameters = z.infer<typeof PredictParametersSchema>;
 

@@ -61,6 +61,7 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
     const ended = await runToEnd<DiscoverResult>(context, session, {
       kind: 'discover',
       name: settings.name,
+      origin: { data: checked.folder, file: null },
       summary: `${data.crystals} crystals, ${trialsOf(settings)} trials, up to ${settings.candidates.limit} candidates`,
       detach: options.detach,
       async input(): Promise<DiscoverInput> {

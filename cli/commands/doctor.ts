@@ -60,7 +60,7 @@ function renderRepair(report: RepairReport): string {
     ...report.deletedObjects.map((key) => `  ${key}`),
     `${report.records} step records read, ${report.deletedRecords.length} deleted: their steps run again`,
     ...report.deletedRecords.map(({ key, step, because }) => `  ${step ?? 'unreadable'}  ${key}: ${because}`),
-    ...report.deletedAttempts.map((key) => `  unreadable attempt record deleted: ${key}`),
+    ...report.deletedAttempts.map((key) => `  unreadable record deleted: ${key}`),
     ...report.foreignRecords.map((key) => `  left alone, of another version: ${key}`),
   ];
   return lines.join('\n');

@@ -81,7 +81,8 @@ Formats, told by the name of the file or else by its content:
   extended XYZ      with Lattice, all frames                  *.xyz, *.extxyz
   JSON              Structure of pymatgen, Atoms of JARVIS,   *.json
                     structures of OPTIMADE; one or a list
-Of a file with several structures, each is named FILE#NAME or FILE#NUMBER. docs/reference/structure-formats.md says
+Of a file with several structures, each is named FILE#NAME or FILE#NUMBER; files of one name by the end of their paths
+that tells them apart. docs/reference/structure-formats.md says
 what is read and what is refused.
 
 With -o json one object a line:
@@ -98,22 +99,29 @@ is then 3.
     .action(action<PredictOptions>(predict, 'nothing is kept of a prediction'));
 }
 
-async function predict(context: CommandContext, options: PredictOptions, files: readonly string[]): Promise<void> {
+async function predict(context: CommandContext, options: PredictOptions, given: readonly string[]): Promise<void> {
   const { screen, signal } = context;
   const { graph, symmetry, batch, features = 'all', perAtom, out } = options;
   refuseNowhere(options, screen.output);
-  const [{ withPool }, { inGroups }, { predictGroup }, { PredictionRows, predictionValues }, outFile, source] =
-    await Promise.all([
-      import('../predict/with-pool.js'),
-      import('../predict/structure-files.js'),
-      import('../predict/predict-group.js'),
-      import('../present/predictions.js'),
-      import('../predict/out-file.js'),
-      modelOf(options, context),
-    ]);
+  const [
+    { withPool },
+    { idsOfTwins, withoutRepeats, withTwins },
+    { inGroups },
+    { predictGroup },
+    { PredictionRows, predictionValues },
+    outFile,
+    source,
+  ] = await Promise.all([
+    import('../predict/with-pool.js'),
+    import('../predict/file-ids.js'),
+    import('../predict/structure-files.js'),
+    import('../predict/predict-group.js'),
+    import('../present/predictions.js'),
+    import('../predict/out-file.js'),
+    modelOf(options, context),
+  ]);
   refuseFeaturesOfSeveral(options, source);
   const file = out === undefined ? null : await outFile.openOutFile(resolve(out));
-  const rows = new PredictionRows(source.trainedOn);
   let refused = 0;
   const complain = (error: Error) => {
     refused++;
@@ -127,14 +135,22 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
     perAtom,
     ...snapped(options.snapToSymmetry),
   };
+  const { files, repeats } = withoutRepeats(given);
+  for (const { file, earlier } of repeats)
+    complain(new InvalidInputError(`${file} was given twice`, { file, found: earlier, expected: 'every file once' }));
+  const ids = idsOfTwins(files);
+  const trainedOn = withTwins(source.trainedOn, ids);
+  const rows = new PredictionRows(trainedOn);
+  const fileOf = new Map<string, string>();
   await withPool(async (pool) => {
     for await (const group of inGroups(files)) {
       group.unreadable.forEach(complain);
       if (group.files === 0) continue;
-      const { predictions, atoms, broken, notices } = await predictGroup(pool, source, group, settings, signal);
+      const { predictions, atoms, broken, notices } = await predictGroup(pool, source, group, settings, ids, signal);
       broken.forEach(complain);
+      twinsIn(predictions, fileOf).forEach(complain);
       tellNotices(screen, noticesOfTable(notices));
-      if (screen.output === 'json') screen.values(predictionValues(predictions, source.trainedOn, notices));
+      if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices));
       else rows.add(predictions);
       file?.add(perAtom ? atoms : (predictions as Table));
     }
@@ -143,6 +159,18 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
   const written = await file?.write();
   if (written) screen.step('written', written);
   if (refused > 0) process.exitCode = EXIT.invalidInput;
+}
+
+/** A file called `Si#2.vasp` beside an `Si.cif` of several crystals: only what is in the files tells. */
+function twinsIn({ columns }: Table<'predictions'>, fileOf: Map<string, string>): InvalidInputError[] {
+  return columns.id.flatMap((id, i) => {
+    const file = columns.file[i]!;
+    const earlier = fileOf.get(id);
+    fileOf.set(id, file);
+    if (earlier === undefined) return [];
+    const message = `crystals of ${earlier} and ${file} are both called ${id}`;
+    return [new InvalidInputError(message, { file, found: id, expected: 'names that differ' })];
+  });
 }
 
 async function modelOf(

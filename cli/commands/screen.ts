@@ -68,6 +68,7 @@ async function screenCandidates(context: CommandContext, options: ScreenOptions)
     const ended = await runToEnd<ScreenResult>(context, session, {
       kind: 'screen',
       name,
+      origin: null,
       summary: `up to ${candidates.limit} candidates, ${window}`,
       detach: options.detach,
       input: async () => input,

@@ -9,7 +9,7 @@ import { showDetached } from '../present/detached.js';
 import { renderFacts } from '../present/facts.js';
 import { rankedTrials, renderLeaderboard } from '../present/leaderboard.js';
 import { stepsText } from '../present/summary.js';
-import { finishedRun } from '../run/finished-run.js';
+import { dataOfRun, finishedRun } from '../run/finished-run.js';
 import { type CheckedFolder, checkFolder, dataText, type FolderOptions, type FolderUses } from '../run/from-folder.js';
 import { fetchTable, recordsOf } from '../run/result-files.js';
 import { runToEnd } from '../run/run-to-end.js';
@@ -136,6 +136,7 @@ async function gridSweep(
     const ended = await runToEnd<TrainResult>(context, session, {
       kind: 'sweep',
       name: settings.name,
+      origin: { data: checked?.folder ?? dataOfRun(from!), file: null },
       summary: `${gridText(settings)}, ${settings.sweep.rungs.at(-1)} epochs`,
       detach: options.detach,
       async input() {

@@ -18,16 +18,21 @@ export interface GroupResult {
   readonly notices: Table<'notices'>;
 }
 
-/** @throws what a model is refused for */
+/**
+ * @param ids file -> what its crystals are called, where that is not the file's own name
+ * @throws what a model is refused for
+ */
 export async function predictGroup(
   host: ComputeHost,
   source: ModelSource,
-  { parts }: FileGroup,
-  settings: Omit<PredictParameters, 'models'>,
+  { parts, names }: FileGroup,
+  settings: Omit<PredictParameters, 'models' | 'ids'>,
+  ids: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Promise<GroupResult> {
   const { inputs, notes } = modelInputs(source);
-  const parameters: PredictParameters = { ...settings, models: notes };
+  const own = Object.fromEntries(names.flatMap((file) => (ids.has(file) ? [[file, ids.get(file)!]] : [])));
+  const parameters: PredictParameters = { ...settings, models: notes, ids: own };
   const { outputs } = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, signal);
   const quarantine = tableOf('quarantine', outputs.quarantine!).columns;
   return {

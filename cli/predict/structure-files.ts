@@ -12,6 +12,8 @@ const MAX_STRUCTURE_BYTES = 16 * 1024 ** 2;
 export interface FileGroup {
   readonly parts: readonly EncodedArtifact[];
   readonly files: number;
+  /** Their names as they were given. */
+  readonly names: readonly string[];
   /** Files that could not be read, with the reason. */
   readonly unreadable: readonly SpectraloomError[];
 }
@@ -35,5 +37,5 @@ export async function readFileGroup(files: readonly string[]): Promise<FileGroup
     }
   }
   const table = { kind: 'source-files', rows: name.length, columns: { name, text }, metadata: {} } as const;
-  return { parts: name.length > 0 ? sourceParts(table) : [], files: name.length, unreadable };
+  return { parts: name.length > 0 ? sourceParts(table) : [], files: name.length, names: name, unreadable };
 }

@@ -62,6 +62,11 @@ async function savedManifest(session: Session, name: string): Promise<string | n
   }
 }
 
+/** What data are called that were taken over from a run: as long as it is the name's, they are the same. */
+export function dataOfRun(name: string): string {
+  return `the data of ${workflowIdOf('discover', name)}`;
+}
+
 export function parseManifest(text: string, name: string): FinishedRun {
   let value: unknown;
   try {

@@ -1,4 +1,5 @@
 /** From a training folder to what a run is started with: read, described, checked; nothing is started yet. */
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
 import { sourceParts } from '../../infra/source-parts.js';
@@ -25,6 +26,8 @@ export interface FolderUses {
 }
 
 export interface CheckedFolder {
+  /** Absolute, links followed. */
+  readonly folder: string;
   readonly settings: RunSettings;
   readonly source: readonly EncodedArtifact[];
   readonly data: CheckedData;
@@ -57,7 +60,12 @@ export async function checkFolder(
     if (config && alignn) refuseOtherWidth(config.file, alignn.outputFeatures, data.points);
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
     const settings = withExtraFeatures(chosen, data, uses);
-    return { settings: withGroups(settings, options.clusters, data.crystals), source, data };
+    return {
+      settings: withGroups(settings, options.clusters, data.crystals),
+      folder: await realpath(path),
+      source,
+      data,
+    };
   });
 }
 

@@ -1,8 +1,10 @@
 /** Starts or joins a run and follows it; what all three commands that run something do. */
+import type { RunOrigin } from '../../infra/run-names.js';
+import type { ObjectRef } from '../../schemas/artifact.js';
 import type { CommandContext } from '../command.js';
 import { openProgress } from '../present/progress.js';
 import { follow } from './follow.js';
-import { RUN_KINDS, type RunKind } from './kinds.js';
+import { RUN_KINDS, type RunKind, workflowIdOf } from './kinds.js';
 import { type Launched, launch, newestOf, resumeIfPaused } from './launch.js';
 import { leaveRun, leaveStack } from './leave.js';
 import { rolesWithoutWorker } from './pollers.js';
@@ -11,7 +13,9 @@ import type { Session } from './session.js';
 export interface RunRequest {
   readonly kind: RunKind;
   readonly name: string;
-  /** Publishes what the input refers to, and gives the input. */
+  /** Whose the results under the name will be; null for runs whose results lie under no name. */
+  readonly origin: Omit<RunOrigin, 'digest'> | null;
+  /** Publishes what the input refers to, and gives the input; with an origin it has the data as `source`. */
   readonly input: () => Promise<unknown>;
   /** One line for Temporal's own pages. */
   readonly summary: string;
@@ -25,19 +29,24 @@ export interface EndedRun<T> extends Launched {
 }
 
 /**
+ * @throws RefusedError before anything is started, when the name is that of results from other data
  * @throws the root cause of a run that failed
  * @throws the signal's reason after Ctrl-C: the run is paused by then, and a stack that this command started is down
  */
 export async function runToEnd<T>(
   { screen, signal }: CommandContext,
   session: Session,
-  { kind, name, input, summary, detach }: RunRequest,
+  { kind, name, origin, input, summary, detach }: RunRequest,
 ): Promise<EndedRun<T>> {
   let launched: Launched | null = null;
   const { stages } = RUN_KINDS[kind];
   try {
     const value = await input();
     signal.throwIfAborted();
+    if (origin) {
+      const { source } = value as { readonly source: ObjectRef };
+      await session.names.claim(workflowIdOf(kind, name), { ...origin, digest: source.sha256 });
+    }
     launched = await launch(session, kind, name, value, summary);
     const { workflowId, runId, handle, joined } = launched;
     const resumed = joined && (await resumeIfPaused(session, handle));

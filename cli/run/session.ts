@@ -8,6 +8,7 @@ import { ensureStack, stackStatus, stopStack } from '../../infra/local-stack/cli
 import type { StoreKind } from '../../infra/local-stack/state.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { withPatience } from '../../infra/object-store/patient.js';
+import { RunNames } from '../../infra/run-names.js';
 import { RunRecords } from '../../infra/run-records.js';
 import { StepLedger } from '../../infra/step-ledger.js';
 import { connectTemporal } from '../../infra/temporal.js';
@@ -26,6 +27,7 @@ export interface Session {
   readonly records: RunRecords;
   readonly ledger: StepLedger;
   readonly ensembles: Ensembles;
+  readonly names: RunNames;
   /** Whether the local stack was down before this command. */
   readonly startedStack: boolean;
 }
@@ -94,6 +96,7 @@ async function withSession<T>(
       records: new RunRecords(store),
       ledger: new StepLedger(store),
       ensembles: new Ensembles(store, artifacts),
+      names: new RunNames(store),
       startedStack,
     });
   } finally {

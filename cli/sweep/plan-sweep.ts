@@ -1,5 +1,5 @@
 /** `sweep FILE.yaml`: a sweep file and a folder of crystals -> a search that runs, or with `--dry-run` its forecast. */
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { readInputText } from '../../infra/input-file.js';
 import { projectRoot } from '../../infra/project-root.js';
 import { readSweepFile } from '../../infra/sweep-file/read-sweep-file.js';
@@ -14,10 +14,10 @@ import { renderFacts } from '../present/facts.js';
 import { stepsText } from '../present/summary.js';
 import { planFacts, renderSweepLeaderboard } from '../present/sweep.js';
 import { nothingStarted } from '../run/dry-check.js';
-import { finishedRun } from '../run/finished-run.js';
+import { dataOfRun, finishedRun } from '../run/finished-run.js';
 import { checkFolder, type FolderOptions, type FolderUses } from '../run/from-folder.js';
 import { fetchTable, recordsOf } from '../run/result-files.js';
-import { runToEnd } from '../run/run-to-end.js';
+import { type RunRequest, runToEnd } from '../run/run-to-end.js';
 import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/session.js';
 import { snapped } from '../run/settings.js';
 import { tallyOf } from '../run/tally.js';
@@ -65,7 +65,7 @@ export async function planSweep(
       if (options.dryRun) {
         const source = await session.parts.fetch(await session.parts.spread(input.source));
         await showForecast(context, { ...given, source }, session, null);
-      } else await runPlan(context, session, options, async () => given, plan);
+      } else await runPlan(context, session, options, originOf(plan, file, dataOfRun(from)), async () => given, plan);
     };
     if (options.dryRun) await withRunningStack(context, work);
     else await withStartedStack(context, options.store, work);
@@ -86,7 +86,7 @@ export async function planSweep(
       axis: settings.axis,
       ...dataSettings(settings),
     });
-    await runPlan(context, session, options, input, plan);
+    await runPlan(context, session, options, originOf(plan, file, checked.folder), input, plan);
   });
 }
 
@@ -117,6 +117,11 @@ function nameOf(file: string): string {
   return plain.replaceAll(/^-+|-+$/g, '').slice(0, 63) || 'sweep';
 }
 
+/** A file that is called like another gave both sweeps one name; a name that was said stands for itself. */
+function originOf({ name }: SweepPlan, file: string, data: string): RunRequest['origin'] {
+  return { data, file: name === nameOf(file) ? resolve(file) : null };
+}
+
 function refuseGridOptions(options: PlanOptions, file: string): void {
   const given = (['neighbors', 'widths', 'epochs', 'seed'] as const).find((name) => options[name] !== undefined);
   if (given)
@@ -132,12 +137,14 @@ async function runPlan(
   context: CommandContext,
   session: Session,
   { detach }: PlanOptions,
+  origin: RunRequest['origin'],
   input: () => Promise<SearchInput>,
   plan: SweepPlan,
 ): Promise<void> {
   const ended = await runToEnd<SearchResult>(context, session, {
     kind: 'search',
     name: plan.name,
+    origin,
     summary: `${plan.method} search over ${plan.space.map(({ name }) => name).join(', ')}`,
     detach,
     input,

@@ -1,7 +1,7 @@
 /**
  * Makes a damaged store whole again: objects whose bytes are not those of their name are deleted, and with them the
- * records of the steps that made them, so that the next run makes them anew. Attempt records that cannot be read go as
- * well: one would end every list of runs. What is intact is not touched.
+ * records of the steps that made them, so that the next run makes them anew. Attempt records and names that cannot be
+ * read go as well: one would end every list of runs, the other keep a name for ever. What is intact is not touched.
  */
 import { createHash } from 'node:crypto';
 import { objectKey } from '../../schemas/artifact.js';
@@ -14,13 +14,18 @@ import {
   StepRecordSchema,
 } from '../../schemas/run.js';
 import type { ObjectStore } from '../object-store/port.js';
+import { NAMES_ROOT, RUN_NAME_VERSION, RunNameSchema } from '../run-names.js';
 import { stepRecordKey } from '../step-ledger.js';
 import { readRecord } from '../stored-json.js';
 
 /** `kind/ab/cdef….ending`: two and 62 hexadecimal digits of the sha256. */
 const NAMED_BY_CONTENT = /^([a-z][a-z-]*)\/([0-9a-f]{2})\/([0-9a-f]{62})\.[a-z]+$/;
 const STEP_RECORDS = 'steps/';
-const ATTEMPT_RECORDS = 'runs/';
+/** Records that no result depends on: what is broken is deleted. */
+const OTHER_RECORDS = [
+  { prefix: 'runs/', schema: RunRecordSchema, version: RUN_RECORD_VERSION },
+  { prefix: NAMES_ROOT, schema: RunNameSchema, version: RUN_NAME_VERSION },
+] as const;
 
 export interface DeletedRecord {
   readonly key: string;
@@ -37,7 +42,7 @@ export interface RepairReport {
   readonly deletedRecords: readonly DeletedRecord[];
   /** Records of another version of the program: left as they are. */
   readonly foreignRecords: readonly string[];
-  /** Attempt records that could not be read: what they told of one attempt is lost, and no result. */
+  /** Attempt records and names that could not be read: what they told is lost, and no result. */
   readonly deletedAttempts: readonly string[];
 }
 
@@ -69,7 +74,7 @@ export async function repairStore(
     onProgress?.(objects, bytes);
   }
   const repaired = await repairRecords(store, present, signal);
-  return { objects, bytes, deletedObjects, ...repaired, deletedAttempts: await repairAttempts(store, signal) };
+  return { objects, bytes, deletedObjects, ...repaired, deletedAttempts: await repairOthers(store, signal) };
 }
 
 /** A record that names an output which is not there would answer "done" for a step whose result is lost. */
@@ -110,21 +115,22 @@ async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, s
   return { records, deletedRecords, foreignRecords };
 }
 
-async function repairAttempts(store: ObjectStore, signal: AbortSignal | undefined): Promise<string[]> {
+async function repairOthers(store: ObjectStore, signal: AbortSignal | undefined): Promise<string[]> {
   const deleted: string[] = [];
-  for await (const { key } of store.list(ATTEMPT_RECORDS)) {
-    signal?.throwIfAborted();
-    const bytes = await store.get(key);
-    try {
-      if (bytes) readRecord(RunRecordSchema, RUN_RECORD_VERSION, key, bytes);
-    } catch (error) {
-      // Of another version of the program: left as it is.
-      if (error instanceof InvalidInputError) continue;
-      if (!(error instanceof CorruptArtifactError)) throw error;
-      await store.delete(key);
-      deleted.push(key);
+  for (const { prefix, schema, version } of OTHER_RECORDS)
+    for await (const { key } of store.list(prefix)) {
+      signal?.throwIfAborted();
+      const bytes = await store.get(key);
+      try {
+        if (bytes) readRecord<unknown>(schema, version, key, bytes);
+      } catch (error) {
+        // Of another version of the program: left as it is.
+        if (error instanceof InvalidInputError) continue;
+        if (!(error instanceof CorruptArtifactError)) throw error;
+        await store.delete(key);
+        deleted.push(key);
+      }
     }
-  }
   return deleted;
 }
 

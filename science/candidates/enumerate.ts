@@ -22,7 +22,7 @@ export interface EnumerationOptions {
 }
 
 export interface Candidate {
-  /** Its id is `formula-prototype`. */
+  /** Its id is `formula-prototype`; where a crystal of the data has that id, with `-substituted` behind it. */
   readonly structure: Structure;
   readonly formula: string;
   readonly prototype: string;
@@ -75,7 +75,7 @@ export function enumerateCandidates(structures: readonly Structure[], options: E
   const known = new Set(
     structures.map((structure) => candidateId(reducedFormula(structure.species), prototypeOf(structure))),
   );
-  const proposals = likeliestProposals(parents, choices, known);
+  const proposals = withFreeIds(likeliestProposals(parents, choices, known), structures);
 
   const candidates: Candidate[] = [];
   const rejected: { id: string; error: string; message: string }[] = [];
@@ -136,6 +136,19 @@ function likeliestProposals(
     }
   }
   return [...best.values()].sort((a, b) => a.substitution.strain - b.substitution.strain || compareText(a.id, b.id));
+}
+
+/** Held-out crystals are candidates too: a name stands for one crystal, even where a file is called as it is not. */
+function withFreeIds(proposals: readonly Proposal[], structures: readonly Structure[]): Proposal[] {
+  const data = new Set(structures.map(({ id }) => id));
+  const taken = new Set([...data, ...proposals.map(({ id }) => id)]);
+  return proposals.map((proposal) => {
+    if (!data.has(proposal.id)) return proposal;
+    let id = `${proposal.id}-substituted`;
+    for (let n = 2; taken.has(id); n++) id = `${proposal.id}-substituted-${n}`;
+    taken.add(id);
+    return { ...proposal, id };
+  });
 }
 
 function latticeScale({ parent, substitution }: Proposal): number {

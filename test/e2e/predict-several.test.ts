@@ -139,6 +139,43 @@ describe('an ensemble', () => {
   });
 });
 
+describe('files of one name', () => {
+  const POSCARS = ['a', 'b'].map((name) =>
+    fileURLToPath(new URL(`../fixtures/input-faults/poscar/${name}/POSCAR`, import.meta.url)),
+  );
+
+  it('are told apart by the shortest end of their paths, in JSON, in the table and in the Arrow file', async () => {
+    const out = join(folder, 'twins.arrow');
+    const ended = await spectraloom('predict', '--model', two, '-o', 'json', '--out', out, ...POSCARS, FILES[0]!);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(jsonLines<Line>(ended).map(({ id }) => id)).toEqual(['a/POSCAR', 'b/POSCAR', 'NaCl-rocksalt']);
+    const table = tableFromIPC(readFileSync(out));
+    expect([...table.getChild('id')!]).toEqual(['a/POSCAR', 'b/POSCAR', 'NaCl-rocksalt']);
+    expect([...table.getChild('file')!]).toEqual([...POSCARS, FILES[0]]);
+    const shown = await spectraloom('predict', '--model', two, ...POSCARS);
+    expect(shown.stdout).toMatch(/a\/POSCAR[\s\S]*b\/POSCAR/);
+  });
+
+  it('that are one file are predicted once, and told', async () => {
+    const ended = await spectraloom('predict', '--model', two, '-o', 'json', POSCARS[0]!, POSCARS[0]!);
+    expect(ended.code).toBe(3);
+    expect(jsonLines<Line>(ended).map(({ id }) => id)).toEqual(['POSCAR']);
+    expect(ended.stderr).toContain('was given twice');
+  });
+
+  it('whose crystals still share a name are told', async () => {
+    const text = readFileSync(FILES[0]!, 'utf8');
+    const pair = join(folder, 'pair.extxyz');
+    const frame = '1\nLattice="3 0 0 0 3 0 0 0 3" Properties=species:S:1:pos:R:3\nNa 0 0 0\n';
+    writeFileSync(pair, frame + frame);
+    const other = join(folder, 'pair#2.vasp');
+    writeFileSync(other, text);
+    const ended = await spectraloom('predict', '--model', two, '-o', 'json', pair, other);
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain('both called pair#2');
+  });
+});
+
 describe('features', () => {
   it('of atoms have the pooled ones as their mean, atom for atom in file order', async () => {
     const out = join(folder, 'atoms.arrow');

@@ -77,7 +77,9 @@ describe('graphs of files', () => {
     [0.01, true],
   ])('within %s ångström', async (snapAngstrom, isExact) => {
     const rule = await symmetryRule(context, snapAngstrom);
-    const { sound } = readGraphs(sourceOf({ 'a.vasp': textOf(GEOM, 'mos2-4digits') }), DEFAULT_GRAPH_RULES, rule);
+    const { sound } = readGraphs(sourceOf({ 'a.vasp': textOf(GEOM, 'mos2-4digits') }), DEFAULT_GRAPH_RULES, {
+      settle: rule,
+    });
     const [{ graph, notices }] = sound as [(typeof sound)[number]];
     expect(graph.nBonds === buildCrystalGraph(exact, DEFAULT_GRAPH_RULES).nBonds).toBe(isExact);
     expect(notices).toHaveLength(isExact ? 0 : 1);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { repairStore } from '../../../infra/doctor/repair.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
+import { RunNames } from '../../../infra/run-names.js';
 import { RunRecords } from '../../../infra/run-records.js';
 import { StepLedger, stepKey, stepRecordKey } from '../../../infra/step-ledger.js';
 import { type ArtifactKind, type ObjectRef, objectKey } from '../../../schemas/artifact.js';
@@ -164,4 +165,14 @@ test('a corrupt last checkpoint goes with the whole chain of rungs, since none o
   await store.put(objectKey(rungs[2]!.last), text('rung x'));
   const { deletedRecords } = await repairStore(store);
   expect(deletedRecords.map(({ key }) => key).sort()).toEqual(rungs.map(({ key }) => key).sort());
+});
+
+test('a name whose record is broken is free again', async () => {
+  const { store } = await healthy();
+  const names = new RunNames(store);
+  const origin = { data: '/data/a', digest: 'aa', file: null };
+  await store.put('names/discover/a.json', text('{"version":1,'));
+  await expect(names.claim('discover/a', origin)).rejects.toThrow(/names\/discover\/a/);
+  expect((await repairStore(store)).deletedAttempts).toEqual(['names/discover/a.json']);
+  await names.claim('discover/a', origin);
 });

@@ -31,6 +31,36 @@ function faceCentredConstant({ lattice }: Structure): number {
   return Math.cbrt(4 * Math.abs(signedVolume(lattice)));
 }
 
+describe('a candidate whose name a crystal of the data has', () => {
+  const data = [rocksalt('Na', 'Cl', 5.64), rocksalt('K', 'Br', 6.6)];
+  const idsOf = (...more: Structure[]) =>
+    enumerateCandidates([...data, ...more], { limit: 100 }).candidates.map(({ structure }) => structure.id);
+
+  it.each([
+    // A file that holds something else than its name says, and one of other proportions.
+    ['another compound', { ...rocksalt('Na', 'Cl', 5.6), id: 'KCl-rocksalt' }],
+    [
+      'other proportions',
+      {
+        ...rocksalt('K', 'Cl', 6.3),
+        id: 'KCl-rocksalt',
+        species: ['K', 'K', 'Cl'],
+        fracCoords: Float64Array.of(0, 0, 0, 0.3, 0.3, 0.3, 0.7, 0.7, 0.7),
+      },
+    ],
+  ])('gets one of its own: %s', (_, named) => {
+    const ids = idsOf(named);
+    expect(ids).toContain('KCl-rocksalt-substituted');
+    expect(ids).not.toContain('KCl-rocksalt');
+    expect(new Set([...ids, 'NaCl-rocksalt', 'KBr-rocksalt', 'KCl-rocksalt']).size).toBe(ids.length + 3);
+  });
+
+  it('also where the longer name is taken', () => {
+    const named = ['KCl-rocksalt', 'KCl-rocksalt-substituted'].map((id) => ({ ...rocksalt('Na', 'Cl', 5.6), id }));
+    expect(idsOf(...named)).toContain('KCl-rocksalt-substituted-2');
+  });
+});
+
 describe('substitution on two alkali halides', () => {
   const { candidates, rejected, unused } = enumerateCandidates([rocksalt('Na', 'Cl', 5.64), rocksalt('K', 'Br', 6.6)], {
     limit: 100,
