@@ -3,6 +3,7 @@
  * of JSON it is, by its keys. A further format is one more row of a table.
  */
 import type { Structure } from '../../../schemas/crystal.js';
+import { ASE } from './ase-reader.js';
 import { CIF } from './cif-reader.js';
 import { EXTENDED_XYZ } from './extended-xyz-reader.js';
 import { JARVIS } from './jarvis-reader.js';
@@ -14,7 +15,7 @@ import { PYMATGEN } from './pymatgen-reader.js';
 import { refuse, type StructureFormat } from './structure-format.js';
 
 /** In the order of asking. */
-const JSON_FORMATS = [PYMATGEN, JARVIS, OPTIMADE];
+const JSON_FORMATS = [PYMATGEN, JARVIS, OPTIMADE, ASE];
 
 const ANY_JSON: StructureFormat = {
   name: 'JSON',
