@@ -33,11 +33,15 @@ export function readNumpyArray(
   const pathOf = (n: number): JsonPath =>
     packed === undefined && columns > 1 ? [...at, Math.floor(n / columns), n % columns] : [...at, n];
   const values = flat.map((one: unknown, n) => {
-    if (typeof one !== 'number' && typeof one !== 'boolean') document.refuse(pathOf(n), `is ${shown(one)}`, shape);
-    return Number(one);
+    if (typeof one === 'boolean') return Number(one);
+    // A number beyond range is Infinity in JSON's parser.
+    if (typeof one !== 'number' || !Number.isFinite(one))
+      document.refuse(pathOf(n), `is ${typeof one === 'number' ? one : shown(one)}`, shape);
+    return one;
   });
+  if (values.length === 0) document.refuse(path, 'has no values', shape);
   const found = values.length / columns;
-  if (found !== (rows ?? Math.max(1, Math.floor(found)))) document.refuse(path, `has ${values.length} numbers`, shape);
+  if (found !== (rows ?? Math.floor(found))) document.refuse(path, `has ${values.length} numbers`, shape);
   return { values, pathOfRow: (row) => pathOf(row * columns) };
 }
 
