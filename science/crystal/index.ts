@@ -21,10 +21,11 @@ export {
 export { type ReducedCell, reduceCell } from './lattice-reduction.js';
 export { type CrystalNotice, noticeSummary, noticesOf, withNotices } from './notices.js';
 export { IMAGE_CODES, IMAGE_ORIGIN, PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
-export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js';
+export { type PoscarOptions, readPoscar } from './poscar-reader.js';
 export { writePoscar } from './poscar-writer.js';
 export { reducedFormula } from './reduced-formula.js';
 export { checkStructure, MAX_ATOMS } from './structure-checks.js';
+export { distinctIds, structureId } from './structure-ids.js';
 export {
   type StructureOrigin,
   type StructureRows,

@@ -10,7 +10,7 @@ import { readStructures } from './formats/structure-reader.js';
 import { type IdPropRow, readIdProp } from './id-prop.js';
 import { readIdPropJson } from './id-prop-json.js';
 import { type CrystalNotice, noticesOf } from './notices.js';
-import { structureId } from './poscar-reader.js';
+import { distinctIds } from './structure-ids.js';
 import { type StructureOrigin, structuresToTable } from './structures-table.js';
 
 export const ID_PROP_FILE = 'id_prop.csv';
@@ -78,8 +78,9 @@ function crystalsOfJson(text: string): Crystal[] {
 function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points: number | null): Crystal[] {
   const rows = readIdProp(list, ID_PROP_FILE);
   refuseOtherWidth(ID_PROP_FILE, rows[0]!.values.length, points);
+  const ids = distinctIds(rows.map(({ file }) => file));
   const named = new Map<string, string>();
-  return rows.map((row) => {
+  return rows.map((row, n) => {
     const { file, line, values } = row;
     const text = files.get(file);
     if (text === undefined)
@@ -87,9 +88,9 @@ function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points:
         file: ID_PROP_FILE,
         line,
         found: file,
-        expected: 'a structure file in the same folder',
+        expected: 'a structure file in the folder',
       });
-    const id = structureId(file);
+    const id = ids[n]!;
     const twin = named.get(id);
     if (twin !== undefined)
       throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: "${file}" and "${twin}" have the same id`, {
@@ -99,7 +100,7 @@ function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points:
         expected: 'names that differ before the ending',
       });
     named.set(id, file);
-    return { structure: onlyStructure(text, row), values, source: file, sourceSha256: sha256(text) };
+    return { structure: { ...onlyStructure(text, row), id }, values, source: file, sourceSha256: sha256(text) };
   });
 }
 

@@ -5,7 +5,14 @@
  */
 import { AseAtomsSchema } from '../../../schemas/structure-documents.js';
 import { ELEMENTS } from '../elements.js';
-import { type JsonEntry, jsonFormat, oneOrList, partOf, type StatedStructure } from './json-structure.js';
+import {
+  firstEntry,
+  type JsonEntry,
+  jsonFormat,
+  partOf,
+  type StatedStructure,
+  wrappedEntries,
+} from './json-structure.js';
 import { readNumpyArray } from './numpy-array.js';
 
 const SYMBOLS: ReadonlyMap<number, string> = new Map(
@@ -15,7 +22,8 @@ const SYMBOLS: ReadonlyMap<number, string> = new Map(
 export const ASE = jsonFormat({
   name: 'ASE JSON',
   recognises(value) {
-    const one = entriesOf(value)[0]?.value;
+    const ids = partOf(value, 'ids');
+    const one = Array.isArray(ids) ? partOf(value, String(ids[0])) : firstEntry(value);
     return partOf(one, 'numbers') !== undefined && partOf(one, 'positions') !== undefined;
   },
   entriesOf,
@@ -50,7 +58,7 @@ export const ASE = jsonFormat({
 /** In the order of `ids`, which is that of the database; what else stands beside the rows is none. */
 function entriesOf(value: unknown): JsonEntry[] {
   const ids = partOf(value, 'ids');
-  if (!Array.isArray(ids)) return oneOrList(value);
+  if (!Array.isArray(ids)) return wrappedEntries(value);
   return ids.map((id) => ({ value: partOf(value, String(id)), path: [String(id)] }));
 }
 

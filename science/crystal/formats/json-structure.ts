@@ -93,9 +93,20 @@ const WRAPPERS = ['data', 'response', 'entries', 'structures'] as const;
 
 /** One document or a list of them, alone or under one of the usual keys. */
 export function wrappedEntries(value: unknown): JsonEntry[] {
-  const key = WRAPPERS.find((name) => typeof partOf(value, name) === 'object' && partOf(value, name) !== null);
+  const key = wrapperOf(value);
   if (key === undefined) return oneOrList(value);
   return oneOrList(partOf(value, key)).map((entry) => ({ ...entry, path: [key, ...entry.path] }));
+}
+
+/** @returns the first of `wrappedEntries`, however many there are */
+export function firstEntry(value: unknown): unknown {
+  const key = wrapperOf(value);
+  const entries = key === undefined ? value : partOf(value, key);
+  return Array.isArray(entries) ? entries[0] : entries;
+}
+
+function wrapperOf(value: unknown): string | undefined {
+  return WRAPPERS.find((name) => typeof partOf(value, name) === 'object' && partOf(value, name) !== null);
 }
 
 /** @returns the part of a document of unknown shape, undefined where there is none */

@@ -7,6 +7,7 @@
 import { type PymatgenStructure, PymatgenStructureSchema } from '../../../schemas/structure-documents.js';
 import type { JsonDocument, JsonPath } from './json-document.js';
 import {
+  firstEntry,
   type JsonEntry,
   jsonFormat,
   oneOrList,
@@ -24,9 +25,7 @@ const SAME_PLACE = 0.01;
 
 export const PYMATGEN = jsonFormat({
   name: 'pymatgen Structure JSON',
-  recognises(value) {
-    return isEntry(entriesOf(value)[0]?.value);
-  },
+  recognises: (value) => isEntry(value) || isEntry(firstEntry(value)),
   entriesOf,
   nameOf: ({ value }) => DOCUMENT_NAMES.map((key) => partOf(value, key)).find((name) => typeof name === 'string'),
   read(document, { value: entry, path: at }) {

@@ -30,6 +30,9 @@ const ANY_JSON: StructureFormat = {
   },
 };
 
+/** Whoever reads the file unpacks it; its name still says so. */
+const PACKED = /\.gz$/i;
+
 /** In the order of asking. POSCAR comes last: its names have a beginning, not only an end. */
 const BY_NAME = [CIF, EXTENDED_XYZ, ANY_JSON, POSCAR];
 
@@ -40,7 +43,7 @@ export const STRUCTURE_FORMATS: readonly StructureFormat[] = [POSCAR, CIF, EXTEN
  * @throws InvalidStructureError naming file and line, or the formats that are read when the file is of none of them
  */
 export function readStructures(text: string, file: string): Structure[] {
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  const name = file.slice(file.lastIndexOf('/') + 1).replace(PACKED, '');
   const start = text.slice(0, 4096);
   const format = BY_NAME.find(({ names }) => names.test(name)) ?? BY_NAME.find(({ looksLike }) => looksLike(start));
   if (format) return format.readStructures(text, file);
