@@ -49,7 +49,7 @@ export function speciesOfAtoms(
   { elements, counts, countLine }: PoscarCounts,
   labels: LabelPlace | null,
 ): string[] {
-  const ofLabel = (atom: number) => labels && elementOfLabel(lines, labels.first + atom, labels.word);
+  const ofLabel = (atom: number) => labels && elementBehindAtom(lines, labels.first + atom, labels.word);
   let atom = 0;
   return counts.flatMap((count, n) => {
     const symbol =
@@ -100,8 +100,9 @@ function elementOfWord(word: string): string | undefined {
 }
 
 /** A single trailing word is the atom's element in many writers, alone or with a number (`Na1`); other words are none. */
-function elementOfLabel(lines: PoscarLines, line: number, word: number): string | null {
+function elementBehindAtom(lines: PoscarLines, line: number, word: number): string | null {
   const words = lines.words(line);
-  if (words.length !== word + 1) return null;
+  // Small letters are more often those of Wyckoff positions.
+  if (words.length !== word + 1 || !/^[A-Z]/.test(words[word]!)) return null;
   return elementOfWord(words[word]!.replace(/(?<=[A-Za-z])\d+$/, '')) ?? null;
 }
