@@ -210,8 +210,8 @@ describe('slabs and chains', () => {
     ['F F F', POSITIONS, /line 2: pbc "F F F": a molecule, periodic along no vector/],
     [
       'T T F',
-      POSITIONS.replace('10.0', '-11'),
-      /along c the atoms reach over 1\.043 of the cell, which leaves no vacuum/,
+      POSITIONS.replace('10.0', '-12'),
+      /along c the atoms reach over 1\.086 of the cell, which leaves no vacuum/,
     ],
   ])('refuses what is none: %s', (pbc, positions, message) => {
     expect(() => mos2(pbc, positions)).toThrow(message);
