@@ -11,7 +11,14 @@ import { SnapAngstromSchema } from '../schemas/crystal.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { type SpectrumAxis, SpectrumAxisSchema, type TargetAxis, TargetAxisSchema } from '../schemas/spectrum.js';
 import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../schemas/split.js';
-import { noticeSummary, noticesOf, readTrainingFolder, structuresOf, withPlacesOf } from '../science/crystal/index.js';
+import {
+  noticeSummary,
+  noticesOf,
+  readTrainingFolder,
+  structuresOf,
+  type TrainingFolder,
+  withPlacesOf,
+} from '../science/crystal/index.js';
 import { printable } from '../science/crystal/printable.js';
 import { findJsonFault } from '../science/interchange/json-faults.js';
 import { splitList } from '../science/model/list-split.js';
@@ -45,7 +52,7 @@ export const ingest = step({
     const given = { width: points, values: targets };
     if (isStated(axis)) refuseImplausibleSpectra(given, axis, structures.columns);
     else refuseUntrainable(given, 'target', structures.columns);
-    const values = isStated(axis) ? log10Alpha(targets, axis) : Float32Array.from(targets);
+    const values = isStated(axis) ? log10Alpha(read, axis) : Float32Array.from(targets);
     const spectra: Table<'spectra'> = {
       kind: 'spectra',
       rows: structures.rows,
@@ -109,11 +116,13 @@ function subsetsOf(formulas: readonly string[], listed: Uint32Array, split: Spli
   return Array.from(listed, (place) => subsets[place]!);
 }
 
-/** @param targets shape [rows, points], in the quantity of the axis */
-function log10Alpha(targets: Float64Array, axis: SpectrumAxis): Float32Array {
+/** Of targets in the quantity of the axis. @returns shape [rows, points] */
+function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Float32Array {
   const values = new Float32Array(targets.length);
-  for (let start = 0; start < targets.length; start += axis.points)
-    values.set(toLog10Alpha(targets.subarray(start, start + axis.points), axis), start);
+  places.forEach((place, row) => {
+    const start = row * axis.points;
+    values.set(toLog10Alpha(targets.subarray(start, start + axis.points), axis, place), start);
+  });
   return values;
 }
 

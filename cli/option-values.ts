@@ -34,6 +34,22 @@ export function parseSeed(text: string): number {
   return seed;
 }
 
+export interface SplitShares {
+  readonly trainRatio: number;
+  readonly validationRatio: number;
+  readonly testRatio: number;
+}
+
+/** `8:1:1`: parts of a whole for training, validation and test; the last may be 0. */
+export function parseShares(text: string): SplitShares {
+  const parts = text.split(':').map(parseDecimal);
+  const [train = 0, validation = 0, test = 0] = parts;
+  const whole = train + validation + test;
+  if (parts.length !== 3 || train <= 0 || validation <= 0 || test < 0 || !Number.isFinite(whole))
+    throw new InvalidArgumentError('Expected train:validation:test, such as 8:1:1; only the last may be 0.');
+  return { trainRatio: train / whole, validationRatio: validation / whole, testRatio: test / whole };
+}
+
 export function parseDecimal(text: string): number {
   const value = Number(text);
   if (/^\s*$|^\s*[+-]?0[box]/i.test(text) || !Number.isFinite(value))

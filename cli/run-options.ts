@@ -13,6 +13,7 @@ import {
   parseRungs,
   parseRunName,
   parseSeed,
+  parseShares,
 } from './option-values.js';
 
 const GRAPH_MODES = GraphRulesSchema.shape.mode.options;
@@ -51,6 +52,11 @@ export function addTrainOptions(command: Command): Command {
       '--epochs <n,n>',
       'epochs after which the worse trials stop; the last ends training (default: 20,60,120)',
       parseRungs,
+    )
+    .option(
+      '--split <train:validation:test>',
+      'shares of the crystals, such as 8:1:1; 8:2:0 trains without a test set (default: 8:1:1 by formula)',
+      parseShares,
     )
     .option('--seed <number>', 'of the split and the training (default: 123)', parseSeed)
     .addOption(

@@ -2,6 +2,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InvalidInputError } from '../schemas/failure.js';
+import { expandGzip } from './files/gzip.js';
 import { decodeStructureText, decodeUtf8, refuseBytes } from './files/text-encoding.js';
 
 /** @throws InvalidInputError naming the file: not there, not a regular file, above `maxBytes` */
@@ -46,7 +47,17 @@ export async function readInputText(file: string, maxBytes: number): Promise<str
   return decodeUtf8(bytes) ?? refuseBytes(bytes, file, 'UTF-8 text');
 }
 
-/** A structure file, whose comments may be in an older encoding. @throws as `readInputText` */
+/**
+ * A structure file: it may be packed by gzip, and its comments may be in an older encoding.
+ *
+ * @param maxBytes of the file, and of its content where it is packed
+ * @throws as `readInputText`
+ */
 export async function readStructureText(file: string, maxBytes: number): Promise<string> {
-  return decodeStructureText(await readInputFile(file, maxBytes), file);
+  return structureText(await readInputFile(file, maxBytes), file, maxBytes);
+}
+
+/** @param file its name, for errors @throws as `readStructureText` */
+export async function structureText(bytes: Uint8Array, file: string, maxBytes: number): Promise<string> {
+  return decodeStructureText(await expandGzip(bytes, file, maxBytes), file);
 }

@@ -11,7 +11,16 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { MAX_OBJECT_BYTES, type Table } from '../schemas/artifact.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { type DatasetCard, DatasetCardSchema } from '../schemas/pipeline.js';
-import { decodeStructureText, decodeUtf8, refuseBytes } from './files/text-encoding.js';
+import {
+  LIST_DIALECT,
+  type ListRecord,
+  LONGEST_LIST_ROW,
+  oversizedLine,
+  parserFault,
+  refusedPath,
+} from '../schemas/training-list.js';
+import { decodeUtf8, refuseBytes } from './files/text-encoding.js';
+import { structureText } from './input-file.js';
 
 export const LIST_FILE = 'id_prop.csv';
 /** ALIGNN's other list, which holds the structures too. */
@@ -35,7 +44,7 @@ export interface TrainingFiles {
 }
 
 /**
- * @throws InvalidInputError naming file and line: no such folder or file, names with a path in them, links that leave
+ * @throws InvalidInputError naming file and line: no such folder or file, names and links that leave
  *   the folder, anything but regular files, files above MAX_FILE_BYTES, bytes that are not UTF-8 text, a broken card
  */
 export async function readTrainingFiles(folder: string): Promise<TrainingFiles> {
@@ -56,7 +65,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
     if (text !== null) texts.set(name, text);
   }
   for (const { name, line } of list === null ? [] : structureNames(list)) {
-    const text = texts.get(name) ?? (await readText(root, name, decodeStructureText));
+    const text = texts.get(name) ?? (await readText(root, name, structureText));
     if (text === null) {
       throw new InvalidInputError(`${LIST_FILE}, line ${line}: there is no file "${name}"`, {
         file: LIST_FILE,
@@ -93,34 +102,34 @@ async function realFolder(folder: string): Promise<string> {
 
 /** First column with its line; the numbers are read by the ingest step. */
 function structureNames(list: string): { name: string; line: number }[] {
+  const oversized = oversizedLine(list);
+  if (oversized !== null)
+    throw refusedRow(
+      oversized.line,
+      `a row of more than ${LONGEST_LIST_ROW} characters`,
+      `${oversized.characters} characters`,
+    );
   try {
-    const rows = parse(list, {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      info: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return rows.map(({ record, info }) => {
-      const [name = ''] = record;
-      if (name === '' || name === '.' || name.includes('..') || /[/\\\p{Cc}]/u.test(name)) {
-        throw new InvalidInputError(`${LIST_FILE}, line ${info.lines}: not a plain file name`, {
-          file: LIST_FILE,
-          line: info.lines,
-          found: JSON.stringify(name.slice(0, 200)),
-          expected: 'a file name without folder',
-        });
-      }
+    return (parse(list, LIST_DIALECT) as unknown as ListRecord[]).map(({ record: [name = ''], info }) => {
+      const problem = refusedPath(name);
+      if (problem !== null) throw refusedRow(info.lines, problem, JSON.stringify(name.slice(0, 200)));
       return { name, line: info.lines };
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new InvalidInputError(`${LIST_FILE}: ${error.message}`, { file: LIST_FILE }, { cause: error });
+    throw new InvalidInputError(`${LIST_FILE}: ${parserFault(error)}`, { file: LIST_FILE }, { cause: error });
   }
 }
 
+function refusedRow(line: number, problem: string, found: string): InvalidInputError {
+  const facts = { file: LIST_FILE, line, found, expected: 'the path of a file in the folder, then numbers' };
+  return new InvalidInputError(`${LIST_FILE}, line ${line}: ${problem}`, facts);
+}
+
+type Decode = (bytes: Uint8Array, name: string, maxBytes: number) => string | Promise<string>;
+
 /** @returns null when there is no such file */
-async function readText(root: string, name: string, decode = decodeText): Promise<string | null> {
+async function readText(root: string, name: string, decode: Decode = decodeText): Promise<string | null> {
   let path: string;
   try {
     path = await realpath(join(root, name));
@@ -155,7 +164,7 @@ async function readText(root: string, name: string, decode = decodeText): Promis
         expected: `at most ${MAX_FILE_BYTES} bytes`,
       });
     }
-    return decode(await handle.readFile(), name);
+    return await decode(await handle.readFile(), name, MAX_FILE_BYTES);
   } finally {
     await handle.close();
   }

@@ -11,6 +11,8 @@ export interface ReportContent {
   readonly crystals: readonly Crystal[];
   /** Of the test split, with a prediction. */
   readonly tested: readonly Crystal[];
+  /** Whether the split keeps crystals back at all. */
+  readonly hasTestSet: boolean;
   readonly groups: readonly Group[];
   readonly trials: readonly Trial[];
   /** log10(cm^-1): from the floor to above the highest reference value. */
@@ -25,6 +27,7 @@ export function prepareContent(input: ReportInput): ReportContent {
     axis,
     crystals,
     tested: crystals.filter(({ subset, prediction }) => subset === 'test' && prediction !== null),
+    hasTestSet: input.split.columns.subset.includes('test'),
     groups: collectGroups(crystals, input),
     trials: collectTrials(input),
     range: valueRange(input.spectra.columns.values.values, axis.floor),

@@ -62,7 +62,11 @@ function headline(trials: readonly SweepTrial[]): Html {
       name: 'lowest validation MAE',
       note: `log₁₀ units, trial ${best?.trial ?? '–'}`,
     },
-    { value: fixed(best?.testMae, 3), name: 'its test MAE', note: 'log₁₀ units, looked at after the choice' },
+    {
+      value: fixed(best?.testMae, 3),
+      name: 'its test MAE',
+      note: best?.testMae == null ? 'no test set' : 'log₁₀ units, looked at after the choice',
+    },
   ];
   return html`<dl class="headline">${facts.map(
     ({ value, name, note }) =>

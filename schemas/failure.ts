@@ -14,16 +14,32 @@ export const RETRYABLE: Readonly<Record<FailureKind, boolean>> = {
   refused: false,
 };
 
+/**
+ * Longest message or fact, in characters: a broken file may be quoted in one, and neither a terminal nor a server takes
+ * megabytes (Temporal refuses them, and would retry the attempt for ever).
+ */
+export const LONGEST_ERROR_TEXT = 4_000;
+
+/** @returns at most `LONGEST_ERROR_TEXT` characters, with the number of all that there were */
+export function boundedText(text: string): string {
+  if (text.length <= LONGEST_ERROR_TEXT) return text;
+  const end = `… (${text.length} characters)`;
+  return `${text.slice(0, LONGEST_ERROR_TEXT - end.length)}${end}`;
+}
+
 /** An error of our own. `facts` are shown below the message, one a line, and travel as failure details. */
 export abstract class SpectraloomError extends Error {
   abstract readonly kind: FailureKind;
-  constructor(
-    message: string,
-    readonly facts: Readonly<Record<string, string | number>> = {},
-    options?: { cause?: unknown },
-  ) {
-    super(message, options);
+  readonly facts: Readonly<Record<string, string | number>>;
+  constructor(message: string, facts: Readonly<Record<string, string | number>> = {}, options?: { cause?: unknown }) {
+    super(boundedText(message), options);
     this.name = new.target.name;
+    const isLong = (value: string | number) => typeof value === 'string' && value.length > LONGEST_ERROR_TEXT;
+    this.facts = Object.values(facts).some(isLong)
+      ? Object.fromEntries(
+          Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? boundedText(value) : value]),
+        )
+      : facts;
   }
 }
 

@@ -7,7 +7,8 @@ export const GroupedSplitSchema = z
   .strictObject({
     trainRatio: z.number().positive().max(1),
     validationRatio: z.number().positive().max(1),
-    testRatio: z.number().positive().max(1),
+    /** 0: no test set, every crystal is for training and for choosing. */
+    testRatio: z.number().min(0).max(1),
     grouping: z.enum(['formula', 'none']),
     seed,
   })
@@ -20,7 +21,10 @@ export type GroupedSplit = z.infer<typeof GroupedSplitSchema>;
 const ratio = z.number().min(0).max(1).nullable();
 const size = z.number().int().min(0).nullable();
 
-/** A size counts before its ratio; a training ratio of null is what the others leave (specification 3.2). */
+/**
+ * A size counts before its ratio; a training ratio of null is what the others leave (specification 3.2). No test size,
+ * or one of 0: no test set.
+ */
 export const ListSplitSchema = z.strictObject({
   grouping: z.enum(['file-order', 'file-shuffled']),
   trainRatio: ratio,

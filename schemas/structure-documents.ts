@@ -3,14 +3,13 @@ import { z } from 'zod';
 
 const Vector = z.tuple([z.number(), z.number(), z.number()]);
 const Matrix = z.tuple([Vector, Vector, Vector]);
-const PERIODIC = 'expected periodic along all three vectors';
 
 /** `Structure.as_dict()` of pymatgen. A site has `abc` (fractional), `xyz` (ångström) or both. */
 export const PymatgenStructureSchema = z.looseObject({
   '@class': z.enum(['Structure', 'IStructure']).optional(),
   lattice: z.looseObject({
     matrix: Matrix,
-    pbc: z.tuple([z.literal(true), z.literal(true), z.literal(true)], { error: PERIODIC }).optional(),
+    pbc: z.tuple([z.boolean(), z.boolean(), z.boolean()]).nullish(),
   }),
   sites: z
     .array(
@@ -24,10 +23,10 @@ export const PymatgenStructureSchema = z.looseObject({
               }),
             )
             .length(1, { error: 'expected one species: an ordered site' }),
-          abc: Vector.optional(),
-          xyz: Vector.optional(),
+          abc: Vector.nullish(),
+          xyz: Vector.nullish(),
         })
-        .refine(({ abc, xyz }) => abc !== undefined || xyz !== undefined, { error: 'expected abc or xyz' }),
+        .refine(({ abc, xyz }) => (abc ?? xyz) != null, { error: 'expected abc or xyz' }),
     )
     .min(1, { error: 'expected at least one atom' }),
 });
@@ -45,33 +44,52 @@ export type JarvisAtoms = z.infer<typeof JarvisAtomsSchema>;
 /** What would leave atoms out, or open where they are. */
 const REFUSED_FEATURES = ['disorder', 'implicit_atoms', 'site_attachments', 'assemblies'] as const;
 
-/** An entry of the `structures` endpoint of OPTIMADE 1.x. Lengths in ångström. */
+const Periodic = z.union([z.literal(0), z.literal(1)], {
+  error: 'expected 1 along a periodic vector, 0 along another',
+});
+
+/**
+ * An entry of the `structures` endpoint of OPTIMADE 1.x. Lengths in ångström. A property that a provider does not know
+ * is null: whatever a crystal can be read without may be so.
+ */
 export const OptimadeStructureSchema = z.looseObject({
-  id: z.string().optional(),
-  type: z.literal('structures').optional(),
+  id: z.string().nullish(),
+  type: z.literal('structures').nullish(),
   attributes: z.looseObject({
     lattice_vectors: Matrix,
-    dimension_types: z.tuple([z.literal(1), z.literal(1), z.literal(1)], { error: PERIODIC }).optional(),
+    dimension_types: z.tuple([Periodic, Periodic, Periodic]).nullish(),
+    nperiodic_dimensions: z.number().int().min(0).max(3).nullish(),
     cartesian_site_positions: z.array(Vector).min(1, { error: 'expected at least one atom' }),
     species_at_sites: z.array(z.string()),
-    nsites: z.number().optional(),
+    nsites: z.number().nullish(),
     species: z.array(
       z.looseObject({
         name: z.string(),
         chemical_symbols: z.array(z.string()).length(1, { error: 'expected one symbol: an ordered site' }),
         concentration: z.tuple([z.literal(1, { error: 'expected 1: partial occupancy is no single crystal' })]),
-        attached: z.null({ error: 'expected no attached atoms' }).optional(),
-        nattached: z.null({ error: 'expected no attached atoms' }).optional(),
+        attached: z.array(z.string()).max(0, { error: 'expected no attached atoms' }).nullish(),
+        nattached: z.array(z.number()).max(0, { error: 'expected no attached atoms' }).nullish(),
       }),
     ),
-    assemblies: z.null({ error: 'expected no assemblies: one certain structure' }).optional(),
+    assemblies: z.array(z.unknown()).max(0, { error: 'expected no assemblies: one certain structure' }).nullish(),
     structure_features: z
       .array(
         z.string().refine((feature) => !REFUSED_FEATURES.includes(feature as never), {
           error: `expected none of ${REFUSED_FEATURES.join(', ')}`,
         }),
       )
-      .optional(),
+      .nullish(),
   }),
 });
 export type OptimadeStructure = z.infer<typeof OptimadeStructureSchema>;
+
+/**
+ * A row of a database of ASE as JSON, or its `Atoms` as `ase.io.jsonio` writes them. Arrays are those of numpy: lists, or
+ * `{"__ndarray__": [shape, dtype, values]}`, which the reader takes apart.
+ */
+export const AseAtomsSchema = z.looseObject({
+  numbers: z.unknown(),
+  positions: z.unknown(),
+  cell: z.unknown(),
+  pbc: z.unknown(),
+});

@@ -20,7 +20,7 @@ export interface DiscoverResult {
   readonly model: ObjectRef;
   readonly bestTrial: string;
   readonly crystals: number;
-  readonly testMae: number;
+  readonly testMae: number | null;
   readonly onsetR2: number | null;
   readonly clusters: number;
   readonly screened: number;

@@ -35,7 +35,7 @@ export async function runFinalists(
 ): Promise<boolean> {
   const { plan, trials, finalists, replicates } = search;
   const everybody = [...finalists.map((trial) => trials[trial]!), ...replicates];
-  const isDone = (trial: TrialState) => trial.ended !== null && (trial.testMae !== null || !hasModel(trial));
+  const isDone = (trial: TrialState) => trial.ended !== null && (isTested(trial) || !hasModel(trial));
   await inWindow(
     everybody.filter((trial) => !isDone(trial)),
     plan.parallel,
@@ -50,6 +50,11 @@ export async function runFinalists(
     },
   );
   return everybody.every(isDone);
+}
+
+/** Without a test set there is no error to show for it. */
+function isTested({ testMae, testCrystals }: TrialState): boolean {
+  return testMae !== null || testCrystals !== undefined;
 }
 
 function hasModel({ key, ended }: TrialState): boolean {
@@ -93,7 +98,8 @@ async function test(
   const { summary } = await control.step(() =>
     compute.evaluate({ inputs: { model, graphs, spectra, split }, parameters: {}, run }),
   );
-  trial.testMae = Number(summary.testMae);
+  trial.testMae = summary.testMae as number | null;
+  trial.testCrystals = Number(summary.testCrystals);
 }
 
 /** @returns the checkpoint of a rung's lowest validation error */

@@ -17,6 +17,8 @@ export interface SearchResult {
     /** The plan's metric, on the validation split. */
     readonly value: number;
     readonly testMae: number | null;
+    /** 0 where there is no test set; absent where it was not tested. */
+    readonly testCrystals?: number;
   };
   readonly leaderboard: ObjectRef;
   readonly curves: ObjectRef;
@@ -97,6 +99,7 @@ export async function publishResults(
       graphs: (await training.graphsOf(training.settingsOf(best).graph)).graphs,
       value: best.ended.value,
       testMae: best.testMae,
+      ...(best.testCrystals === undefined ? {} : { testCrystals: best.testCrystals }),
     },
     leaderboard,
     curves,

@@ -33,6 +33,8 @@ export interface TrialState extends TrialRecord {
   /** Triplet cap since it ran out of memory; null while it is the plan's. */
   maxTripletsPerStep: number | null;
   testMae: number | null;
+  /** Crystals that it was tested on, 0 where there is no test set; absent before its test. */
+  testCrystals?: number;
   /** What its next rung goes on from; null before the first, and when it has ended. */
   open: { readonly last: ObjectRef; readonly best: ObjectRef; readonly curve: ObjectRef } | null;
 }

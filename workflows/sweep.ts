@@ -63,7 +63,8 @@ export interface SweepResult {
   };
   readonly leaderboard: ObjectRef;
   readonly curves: ObjectRef;
-  readonly testMae: number;
+  /** null where there is no test set. */
+  readonly testMae: number | null;
 }
 
 /** Events after which a sweep continues as a new run. */
@@ -111,7 +112,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   const evaluation = await control.step(() =>
     compute.evaluate({ inputs: { model, graphs, spectra: input.spectra, split: input.split }, parameters: {}, run }),
   );
-  const testMae = Number(evaluation.summary.testMae);
+  const testMae = evaluation.summary.testMae as number | null;
   const curves = await io.list({
     refs: trials.flatMap((trial) => trial.curve ?? []),
     producer: 'sweep',
@@ -231,7 +232,7 @@ function graphsOf(trial: Trial, input: SweepInput): ObjectRef {
 }
 
 /** Leaderboard rows, best first; trials without a result come last. The test error of the winner alone. */
-function rows(trials: readonly Trial[], best: Trial, testMae: number, { training, cutoffAngstrom }: SweepInput) {
+function rows(trials: readonly Trial[], best: Trial, testMae: number | null, { training, cutoffAngstrom }: SweepInput) {
   const error = (trial: Trial) => trial.bestValidationMae ?? Number.POSITIVE_INFINITY;
   return trials
     .map((trial, index) => ({ trial, index }))

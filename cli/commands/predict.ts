@@ -79,8 +79,10 @@ Formats, told by the name of the file or else by its content:
   POSCAR, CONTCAR   VASP 4 and 5                              POSCAR*, CONTCAR*, *.vasp
   CIF               symmetry operations expanded, ordered     *.cif
   extended XYZ      with Lattice, all frames                  *.xyz, *.extxyz
-  JSON              Structure of pymatgen, Atoms of JARVIS,   *.json
-                    structures of OPTIMADE; one or a list
+  JSON              Structure of pymatgen, documents of the   *.json
+                    Materials Project, Atoms of JARVIS and
+                    ASE, structures of OPTIMADE; also lists
+  gzip              any of these, packed                      *.gz
 Of a file with several structures, each is named FILE#NAME or FILE#NUMBER; files of one name by the end of their paths
 that tells them apart. docs/reference/structure-formats.md says
 what is read and what is refused.

@@ -9,6 +9,7 @@ import { showDetached } from '../present/detached.js';
 import { renderFacts } from '../present/facts.js';
 import { rankedTrials, renderLeaderboard } from '../present/leaderboard.js';
 import { stepsText } from '../present/summary.js';
+import { testErrorText } from '../present/test-error.js';
 import { dataOfRun, finishedRun } from '../run/finished-run.js';
 import { type CheckedFolder, checkFolder, dataText, type FolderOptions, type FolderUses } from '../run/from-folder.js';
 import { fetchTable, recordsOf } from '../run/result-files.js';
@@ -150,7 +151,7 @@ async function gridSweep(
     const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
     const facts = renderFacts([
       ['run', `${workflowId}   ${stepsText(steps)}`],
-      ['best', `trial ${result.best.trialId}   test error ${result.testMae.toFixed(3)} ${unitOf(settings)}`],
+      ['best', `trial ${result.best.trialId}   ${testErrorText(result.testMae, unitOf(settings))}`],
     ]);
     const { leaderboard, best, crystals, testMae } = result;
     context.screen.result(`${renderLeaderboard(trials)}\n\n${facts}`, {

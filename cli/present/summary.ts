@@ -4,14 +4,15 @@ import type { Tally } from '../run/tally.js';
 import { showDuration } from './duration.js';
 import { type Fact, renderFacts } from './facts.js';
 import { type RankedCandidate, renderRanking } from './ranking.js';
+import { testErrorText } from './test-error.js';
 
 export interface DiscoverSummary {
   readonly name: string;
   readonly crystals: number;
   readonly clusters: number;
   readonly bestTrial: string;
-  /** Mean absolute error on the test crystals, log10(cm^-1). */
-  readonly testMae: number;
+  /** Mean absolute error on the test crystals, log10(cm^-1); null without a test set. */
+  readonly testMae: number | null;
   /** Of predicted against reference onsets; null with too few of them. */
   readonly onsetR2: number | null;
   readonly screened: number;
@@ -30,8 +31,8 @@ export function renderDiscover(summary: DiscoverSummary): string {
   const facts: Fact[] = [
     ['run', `discover/${name}   ${stepsText(summary.steps)}, ${showDuration(summary.durationMs)}`],
     ['data', `${summary.crystals} crystals in ${summary.clusters} groups`],
-    ['best', `trial ${summary.bestTrial}   test error ${summary.testMae.toFixed(3)} log10(cm^-1)`],
-    ['onsets', onsetR2 === null ? 'too few to compare' : `R2 ${onsetR2.toFixed(3)} against the spectra`],
+    ['best', `trial ${summary.bestTrial}   ${testErrorText(summary.testMae, 'log10(cm^-1)')}`],
+    ['onsets', onsetR2 === null ? noOnsets(summary) : `R2 ${onsetR2.toFixed(3)} against the spectra`],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
   ];
   const files: Fact[] = [
@@ -43,6 +44,10 @@ export function renderDiscover(summary: DiscoverSummary): string {
   ];
   const table = top.length === 0 ? [] : ['', renderRanking(top)];
   return [renderFacts(facts), ...table, '', renderFacts(files)].join('\n');
+}
+
+function noOnsets({ testMae }: DiscoverSummary): string {
+  return testMae === null ? 'no test set to compare them on' : 'too few to compare';
 }
 
 export function windowText(inWindow: number, screened: number, { onsetMinEv, onsetMaxEv }: ScreeningCriteria): string {

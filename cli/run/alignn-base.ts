@@ -71,9 +71,17 @@ export function tellConfig(
     ['--seed', training.seed, [chosen.training.seed]],
   ] as const)
     if (now.join() !== String(inFile)) screen.step('config', `${what} ${now.join()} instead of ${inFile} in ${file}`);
+  if (withoutSeed(chosen.split) !== withoutSeed(settings.split)) {
+    const { trainRatio, validationRatio, testRatio } = chosen.split;
+    screen.step('config', `--split ${trainRatio}:${validationRatio}:${testRatio} instead of the split in ${file}`);
+  }
   if (outputFeatures !== points)
     screen.step(
       'config',
       `output_features ${outputFeatures} of ${file} gives way to the ${points} targets a crystal, as in ALIGNN`,
     );
+}
+
+function withoutSeed({ seed, ...split }: RunSettings['split']): string {
+  return JSON.stringify(split);
 }

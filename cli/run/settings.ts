@@ -6,7 +6,8 @@ import { type DatasetCard, type DiscoverInput, DiscoverInputSchema } from '../..
 import { DISCOVER_PRESET } from '../../schemas/preset.js';
 import type { ScreeningCriteria } from '../../schemas/screening.js';
 import type { SpectrumAxis, SpectrumQuantity, TargetAxis } from '../../schemas/spectrum.js';
-import { checked, type EnergyGrid } from '../option-values.js';
+import { isListSplit, type SplitSettings } from '../../schemas/split.js';
+import { checked, type EnergyGrid, type SplitShares } from '../option-values.js';
 
 export interface AxisOptions {
   readonly energy?: EnergyGrid;
@@ -21,6 +22,7 @@ export interface TrainOptions {
   readonly epochs?: readonly number[];
   readonly seed?: number;
   readonly snapToSymmetry?: boolean;
+  readonly split?: SplitShares;
   /** Rules of the graphs, and in `reference` mode of the training. */
   readonly graph?: GraphRules['mode'];
   /** ALIGNN's configuration; false: none, though the folder has one. */
@@ -85,7 +87,7 @@ export function runSettings(
 /** The same settings with another sweep: what was not asked for stays. */
 export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' | 'split' | 'snapAngstrom'>>(
   settings: T,
-  { neighbors, widths, epochs, seed, snapToSymmetry }: TrainOptions,
+  { neighbors, widths, epochs, seed, split, snapToSymmetry }: TrainOptions,
 ): T {
   const rungs = [...(epochs ?? settings.sweep.rungs)];
   return {
@@ -97,7 +99,7 @@ export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' 
       hiddenFeatures: [...(widths ?? settings.sweep.hiddenFeatures)],
       rungs,
     },
-    split: { ...settings.split, ...(seed === undefined ? {} : { seed }) },
+    split: { ...withShares(settings.split, split), ...(seed === undefined ? {} : { seed }) },
     training: { ...settings.training, scheduledEpochs: rungs.at(-1)!, ...(seed === undefined ? {} : { seed }) },
   };
 }
@@ -105,6 +107,13 @@ export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' 
 /** @returns nothing where it was not asked for: keys of steps and digests of runs stay as they were */
 export function snapped(snapToSymmetry: boolean | undefined): Pick<DiscoverInput, 'snapAngstrom'> {
   return snapToSymmetry ? { snapAngstrom: SYMMETRY_TOLERANCE_ANGSTROM } : {};
+}
+
+/** Sizes of a list would count before its ratios. */
+function withShares(split: SplitSettings, shares: SplitShares | undefined): SplitSettings {
+  if (shares === undefined) return split;
+  const sizes = isListSplit(split) ? { trainSize: null, validationSize: null, testSize: null } : {};
+  return { ...split, ...shares, ...sizes } as SplitSettings;
 }
 
 export function withLimit<T extends { readonly limit: number }>(candidates: T, limit: number | undefined): T {

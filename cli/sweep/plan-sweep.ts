@@ -13,6 +13,7 @@ import { showDetached } from '../present/detached.js';
 import { renderFacts } from '../present/facts.js';
 import { stepsText } from '../present/summary.js';
 import { planFacts, renderSweepLeaderboard } from '../present/sweep.js';
+import { testErrorText } from '../present/test-error.js';
 import { nothingStarted } from '../run/dry-check.js';
 import { dataOfRun, finishedRun } from '../run/finished-run.js';
 import { checkFolder, type FolderOptions, type FolderUses } from '../run/from-folder.js';
@@ -154,7 +155,8 @@ async function runPlan(
   const rows = sweepTrials(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
   const { best, crystals, verdict, trials, ...artifacts } = result;
-  const test = best.testMae === null ? '' : `   test error ${best.testMae.toFixed(3)} log10(cm^-1)`;
+  const tested = best.testMae !== null || best.testCrystals === 0;
+  const test = tested ? `   ${testErrorText(best.testMae, 'log10(cm^-1)')}` : '';
   const facts = renderFacts([
     ['run', `${workflowId}   ${stepsText(steps)}`],
     ['verdict', verdict],

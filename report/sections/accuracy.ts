@@ -14,6 +14,8 @@ import { renderTable } from '../html/table.js';
 import { onsetPairs, spectrumPairs } from './pairs.js';
 import { renderNothing, type Section } from './section.js';
 
+const NO_TEST_SET =
+  'There is no test set: nothing here says how the network does on crystals that it has not seen. Errors of the training set are those of what it was fitted to, errors of the validation set those of what it was chosen by.';
 const SUBSETS = ['train', 'validation', 'test'] as const;
 /** Every fifth energy goes into the table of errors. */
 const ENERGY_STRIDE = 5;
@@ -29,11 +31,13 @@ interface SubsetRow {
 }
 
 export function renderAccuracy(content: ReportContent): Section {
-  const { tested, crystals, axis } = content;
+  const { tested, crystals, axis, hasTestSet } = content;
   const rows = SUBSETS.map((subset) => summarise(crystals, subset, axis.floor));
   const body =
     tested.length === 0
-      ? renderNothing('No crystal of the test split has a prediction.')
+      ? hasTestSet
+        ? renderNothing('No crystal of the test split has a prediction.')
+        : [renderNothing(NO_TEST_SET), summaryTable(rows)]
       : [
           summaryTable(rows),
           html`<div class="pair">${spectrumParity(content)}${onsetParity(content)}</div>`,
@@ -42,8 +46,10 @@ export function renderAccuracy(content: ReportContent): Section {
   return {
     id: 'accuracy',
     title: 'Predictions',
-    lead: html`The best trial’s network against the reference, on ${counted(tested.length, 'crystal')} it was never
-fitted to or chosen by.`,
+    lead: hasTestSet
+      ? html`The best trial’s network against the reference, on ${counted(tested.length, 'crystal')} it was never
+fitted to or chosen by.`
+      : 'The best trial’s network against the reference, on crystals that it was fitted to or chosen by.',
     body,
   };
 }

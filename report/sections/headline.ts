@@ -12,7 +12,7 @@ interface Headline {
   readonly note: string;
 }
 
-export function renderHeadline({ input, axis, crystals, groups, tested }: ReportContent): Html {
+export function renderHeadline({ input, axis, crystals, groups, tested, hasTestSet }: ReportContent): Html {
   const spectra = accuracyOf(spectrumPairs(tested));
   const onsets = accuracyOf(onsetPairs(withBothOnsets(tested)));
   const { screening, criteria, linkage } = input;
@@ -31,12 +31,12 @@ export function renderHeadline({ input, axis, crystals, groups, tested }: Report
     {
       value: fixed(spectra.mae, 3),
       name: 'test MAE, log₁₀ units',
-      note: `spectra of ${counted(tested.length, 'test crystal')}`,
+      note: hasTestSet ? `spectra of ${counted(tested.length, 'test crystal')}` : 'no test set',
     },
     {
       value: fixed(onsets.r2, 2),
       name: 'onset R², test',
-      note: `MAE ${fixed(onsets.mae, 2)} eV, n ${count(onsets.n)}`,
+      note: hasTestSet ? `MAE ${fixed(onsets.mae, 2)} eV, n ${count(onsets.n)}` : 'no test set',
     },
     {
       value: count(inWindow),

@@ -13,9 +13,9 @@ import { renderNothing, type Section } from './section.js';
 const LEGEND_TRIALS = 16;
 const CURVE_ROWS = 400;
 
-export function renderTraining({ trials }: ReportContent): Section {
-  const lead = html`${counted(trials.length, 'trial')}, ranked by the lowest error on the validation split. The test split
-was looked at once, after the choice.`;
+export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
+  const test = hasTestSet ? 'The test split\nwas looked at once, after the choice.' : 'There is no test set.';
+  const lead = html`${counted(trials.length, 'trial')}, ranked by the lowest error on the validation split. ${test}`;
   if (trials.length === 0) {
     return { id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') };
   }

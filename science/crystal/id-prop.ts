@@ -4,13 +4,21 @@
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
+import {
+  LIST_DIALECT,
+  type ListRecord,
+  LONGEST_LIST_ROW,
+  oversizedLine,
+  parserFault,
+  refusedPath,
+} from '../../schemas/training-list.js';
 import { parseNumber } from './poscar-lines.js';
-import { printable } from './printable.js';
+import { printable, shortened } from './printable.js';
 
 export interface IdPropRow {
   /** Line in the file, from 1. */
   readonly line: number;
-  /** Name of the structure file: no folder in it. */
+  /** Path of the structure file inside the folder. */
   readonly file: string;
   /** Finite, of the same length in all rows, at least one. */
   readonly values: Float64Array;
@@ -19,8 +27,8 @@ export interface IdPropRow {
 /**
  * @param text the file
  * @param file its name, for errors
- * @throws InvalidInputError naming file, line, found and expected: no rows, names twice or with a path in them, rows
- *   of different lengths, values that are not finite numbers
+ * @throws InvalidInputError naming file, line, found and expected: no rows or one of absurd length, names twice or
+ *   leaving the folder, rows of different lengths, values that are not finite numbers
  */
 export function readIdProp(text: string, file: string): IdPropRow[] {
   const rows = parseCsv(text, file).map(({ record, info }) => readRow(record, info.lines, file));
@@ -38,41 +46,38 @@ export function readIdProp(text: string, file: string): IdPropRow[] {
       );
     const earlier = lines.get(row.file);
     if (earlier !== undefined)
-      refuse(file, row.line, `"${row.file}" a second time`, `first on line ${earlier}`, 'every file once');
+      refuse(file, row.line, `"${shortened(row.file)}" a second time`, `first on line ${earlier}`, 'every file once');
     lines.set(row.file, row.line);
   }
   return rows;
 }
 
-interface CsvRow {
-  readonly record: string[];
-  readonly info: { readonly lines: number };
-}
-
-function parseCsv(text: string, file: string): CsvRow[] {
+function parseCsv(text: string, file: string): ListRecord[] {
+  const oversized = oversizedLine(text);
+  if (oversized !== null) {
+    const { line, characters } = oversized;
+    const problem = `a row of more than ${LONGEST_LIST_ROW} characters`;
+    refuse(file, line, problem, `${characters} characters`, 'file name, then numbers');
+  }
   try {
-    return parse(text, {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      info: true,
-    }) as unknown as CsvRow[];
+    return parse(text, LIST_DIALECT) as unknown as ListRecord[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new InvalidInputError(`${file}: ${printable(error.message)}`, { file }, { cause: error });
+    throw new InvalidInputError(`${file}: ${printable(parserFault(error))}`, { file }, { cause: error });
   }
 }
 
-function readRow(record: string[], line: number, file: string): IdPropRow {
-  const [name = '', ...words] = record;
-  // A name with a folder in it could reach outside the training folder.
-  if (name === '' || name === '.' || name.includes('..') || /[/\\\p{Cc}]/u.test(name))
-    refuse(file, line, 'not a plain file name', JSON.stringify(name), 'a file name without folder');
-  if (words.length === 0) refuse(file, line, `no values for ${name}`, `"${name}"`, 'file name, then numbers');
+function readRow([name = '', ...words]: readonly string[], line: number, file: string): IdPropRow {
+  const problem = refusedPath(name);
+  if (problem !== null)
+    refuse(file, line, problem, shortened(JSON.stringify(name)), 'the path of a file in the folder');
+  if (words.length === 0)
+    refuse(file, line, `no values for ${shortened(name)}`, `"${shortened(name)}"`, 'file name, then numbers');
   const values = Float64Array.from(words, (word, n) => {
     const value = parseNumber(word);
-    return value ?? refuse(file, line, `value ${n + 1} of ${name}`, `"${word}"`, 'a finite number');
+    return (
+      value ?? refuse(file, line, `value ${n + 1} of ${shortened(name)}`, `"${shortened(word)}"`, 'a finite number')
+    );
   });
   return { line, file: name, values };
 }

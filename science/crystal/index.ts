@@ -21,11 +21,12 @@ export {
 export { type ReducedCell, reduceCell } from './lattice-reduction.js';
 export { type CrystalNotice, noticeSummary, noticesOf, withNotices } from './notices.js';
 export { IMAGE_CODES, IMAGE_ORIGIN, PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
-export { type PoscarOptions, readPoscar, structureId } from './poscar-reader.js';
+export { type PoscarOptions, readPoscar } from './poscar-reader.js';
 export { writePoscar } from './poscar-writer.js';
 export { formulaUnit, reducedFormula } from './reduced-formula.js';
 export { type Contact, closestContact, USUAL_SHARE } from './shortest-contacts.js';
 export { checkStructure, MAX_ATOMS } from './structure-checks.js';
+export { distinctIds, structureId } from './structure-ids.js';
 export {
   type StructureOrigin,
   type StructureRows,

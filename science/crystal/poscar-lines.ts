@@ -1,11 +1,14 @@
 /** Lines and numbers of a POSCAR, with errors that name file, line, what was found and what was expected. */
 import { InvalidStructureError } from '../../schemas/failure.js';
-import { printable } from './printable.js';
+import { printable, shortened } from './printable.js';
 
 /** Far above any unit cell; a larger file is something else, and splitting it would only take time. */
 const MAX_CHARACTERS = 20_000_000;
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?$/;
+
+/** VASP reads what it needs from the start of a line; these two marks are how people set apart what they add. */
+const COMMENT = /\s*[!#].*$/;
 
 export class PoscarLines {
   private readonly lines: readonly string[];
@@ -35,9 +38,10 @@ export class PoscarLines {
     return (this.lines[number - 1] ?? '').trim();
   }
 
+  /** What stands before a comment (`!` or `#`, to the end of the line). */
   words(number: number): string[] {
     if (number !== this.splitLine) {
-      const text = this.text(number);
+      const text = this.text(number).replace(COMMENT, '');
       this.splitWords = text === '' ? [] : text.split(/\s+/);
       this.splitLine = number;
     }
@@ -51,13 +55,13 @@ export class PoscarLines {
       this.refuse(number, expected.includes('lattice') ? 'short lattice line' : 'short line', expected);
     return words.map((word) => {
       const value = parseNumber(word);
-      return value ?? this.refuse(number, `"${word}" is not a finite number`, expected);
+      return value ?? this.refuse(number, `"${shortened(word)}" is not a finite number`, expected);
     });
   }
 
   refuse(number: number, problem: string, expected: string, extra = ''): never {
     const ended = number > this.lines.length || (number === this.lines.length && this.text(number) === '');
-    const found = ended ? 'the end of the file' : `"${this.text(number).slice(0, 120)}"`;
+    const found = ended ? 'the end of the file' : `"${shortened(this.text(number), 120)}"`;
     throw new InvalidStructureError(`${this.file}, line ${number}: ${printable(problem)}`, {
       file: this.file,
       line: number,

@@ -1,6 +1,13 @@
 import { replaceUnseen, spelled } from '../../schemas/unseen-characters.js';
 
-/** What a file holds shall not steer the terminal that shows an error, nor turn its lines around: unseen characters are spelt out. */
+/** What a file holds, in an error: it shall neither steer the terminal, nor turn its lines around, nor fill it. */
+
+/** Unseen characters are spelt out. */
 export function printable(text: string): string {
   return replaceUnseen(text, spelled);
+}
+
+/** @returns a value as it may stand in a sentence: at most `longest` characters, the last three then `...` */
+export function shortened(text: string, longest = 80): string {
+  return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
 }

@@ -10,11 +10,20 @@ import { readStructures } from './formats/structure-reader.js';
 import { type IdPropRow, readIdProp } from './id-prop.js';
 import { readIdPropJson } from './id-prop-json.js';
 import { type CrystalNotice, noticesOf } from './notices.js';
-import { structureId } from './poscar-reader.js';
+import { printable } from './printable.js';
+import { distinctIds } from './structure-ids.js';
 import { type StructureOrigin, structuresToTable } from './structures-table.js';
 
 export const ID_PROP_FILE = 'id_prop.csv';
 export const ID_PROP_JSON = 'id_prop.json';
+
+/** Where the numbers of a crystal were given. */
+export interface RowPlace {
+  readonly file: string;
+  /** From 1; none in JSON. */
+  readonly line?: number;
+  readonly crystal: string;
+}
 
 export interface TrainingFolder {
   /** Sorted by id, by code unit. */
@@ -24,6 +33,8 @@ export interface TrainingFolder {
   readonly points: number;
   /** Place of every structure in the list of the folder, from 0: that order decides ALIGNN's splits. */
   readonly listed: Uint32Array;
+  /** Where each row stands in the list, in the order of the structures. */
+  readonly places: readonly RowPlace[];
   /** What is taken and told, in the order of the structures. */
   readonly notices: readonly CrystalNotice[];
 }
@@ -31,6 +42,7 @@ export interface TrainingFolder {
 interface Crystal extends StructureOrigin {
   readonly structure: Structure;
   readonly values: Float64Array;
+  readonly line?: number;
 }
 
 /**
@@ -66,6 +78,11 @@ export function readTrainingFolder(files: ReadonlyMap<string, string>, points: n
     targets,
     points: found,
     listed: Uint32Array.from(order),
+    places: sorted.map(({ structure, line }) => ({
+      file: list,
+      ...(line === undefined ? {} : { line }),
+      crystal: printable(structure.id),
+    })),
     notices: noticesOf(crystalsInOrder),
   };
 }
@@ -78,8 +95,9 @@ function crystalsOfJson(text: string): Crystal[] {
 function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points: number | null): Crystal[] {
   const rows = readIdProp(list, ID_PROP_FILE);
   refuseOtherWidth(ID_PROP_FILE, rows[0]!.values.length, points);
+  const ids = distinctIds(rows.map(({ file }) => file));
   const named = new Map<string, string>();
-  return rows.map((row) => {
+  return rows.map((row, n) => {
     const { file, line, values } = row;
     const text = files.get(file);
     if (text === undefined)
@@ -87,9 +105,9 @@ function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points:
         file: ID_PROP_FILE,
         line,
         found: file,
-        expected: 'a structure file in the same folder',
+        expected: 'a structure file in the folder',
       });
-    const id = structureId(file);
+    const id = ids[n]!;
     const twin = named.get(id);
     if (twin !== undefined)
       throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: "${file}" and "${twin}" have the same id`, {
@@ -99,7 +117,7 @@ function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points:
         expected: 'names that differ before the ending',
       });
     named.set(id, file);
-    return { structure: onlyStructure(text, row), values, source: file, sourceSha256: sha256(text) };
+    return { line, structure: { ...onlyStructure(text, row), id }, values, source: file, sourceSha256: sha256(text) };
   });
 }
 

@@ -6,11 +6,12 @@ import { SUBSETS, type Subset } from '../../schemas/crystal.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { ListSplit } from '../../schemas/split.js';
 import { pythonShuffle } from './python-shuffle.js';
+import { WAYS_OUT } from './split.js';
 
 /**
  * @param total rows of the file
  * @returns the subset of every row, in the order of the file
- * @throws InvalidInputError when a subset would be empty, or all together are more than there is
+ * @throws InvalidInputError when training or validation would be empty, or a test set that is wanted, or all together are more than there is
  */
 export function splitList(total: number, settings: ListSplit): (Subset | 'unused')[] {
   const sizes = sizesOf(total, settings);
@@ -21,11 +22,13 @@ export function splitList(total: number, settings: ListSplit): (Subset | 'unused
       found: wanted,
       expected: total,
     });
+  const noTest = (settings.testSize ?? settings.testRatio ?? 0) === 0;
   for (const subset of SUBSETS)
-    if (sizes[subset] === 0)
+    if (sizes[subset] === 0 && !(subset === 'test' && noTest))
       throw new InvalidInputError(`the ${subset} subset of ${total} crystals would be empty (${asked})`, {
         found: asked,
         expected: 'at least one crystal in each',
+        'way out': WAYS_OUT,
       });
   const order = settings.grouping === 'file-shuffled' ? pythonShuffle(total, settings.seed) : null;
   const subsets = new Array<Subset | 'unused'>(total).fill('unused');

@@ -8,12 +8,20 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { SpectrumAxis } from '../../schemas/spectrum.js';
 
+/** Where a spectrum stands, for errors. */
+export interface SpectrumPlace {
+  readonly file: string;
+  /** From 1. */
+  readonly line?: number;
+  readonly crystal: string;
+}
+
 /**
  * @param values shape [axis.points], finite, in the unit of `axis.quantity`
  * @returns shape [axis.points], log10(cm^-1)
- * @throws InvalidInputError naming the point and energy of a value without logarithm, or a wrong number of points
+ * @throws InvalidInputError naming place, number and energy of a value without logarithm, or a wrong number of points
  */
-export function toLog10Alpha(values: ArrayLike<number>, axis: SpectrumAxis): Float32Array {
+export function toLog10Alpha(values: ArrayLike<number>, axis: SpectrumAxis, place?: SpectrumPlace): Float32Array {
   if (values.length !== axis.points) {
     throw new InvalidInputError(`${values.length} values on an axis of ${axis.points} points`, {
       found: values.length,
@@ -23,18 +31,26 @@ export function toLog10Alpha(values: ArrayLike<number>, axis: SpectrumAxis): Flo
   const linear = axis.quantity === 'alpha_cm1';
   const floor = axis.floor ?? Number.NEGATIVE_INFINITY;
   return Float32Array.from(values, (value, point) => {
-    if (!Number.isFinite(value)) throw refusal(value, point, axis, 'a finite number');
+    if (!Number.isFinite(value)) throw refusal(value, point, axis, place, 'a finite number');
     const raised = Math.max(value, floor);
-    if (linear && raised <= 0) throw refusal(value, point, axis, 'a value above 0, or a floor above 0');
+    if (linear && raised <= 0) throw refusal(value, point, axis, place, 'a value above 0, or a floor above 0');
     return linear ? Math.log10(raised) : raised;
   });
 }
 
-function refusal(value: number, point: number, axis: SpectrumAxis, expected: string): InvalidInputError {
+function refusal(
+  value: number,
+  point: number,
+  axis: SpectrumAxis,
+  place: SpectrumPlace | undefined,
+  expected: string,
+): InvalidInputError {
   const energyEv = axis.startEv + (point * (axis.stopEv - axis.startEv)) / (axis.points - 1);
-  return new InvalidInputError(`value ${point} (${energyEv} eV) is ${value} as ${axis.quantity}`, {
-    point,
-    found: String(value),
-    expected,
-  });
+  const line = place?.line === undefined ? '' : `, line ${place.line}`;
+  const where = place ? `${place.file}${line}: ` : '';
+  const whose = place ? ` of ${place.crystal}` : '';
+  return new InvalidInputError(
+    `${where}value ${point + 1}${whose} (${Number(energyEv.toFixed(6))} eV) is ${value} as ${axis.quantity}`,
+    { ...place, found: String(value), expected },
+  );
 }

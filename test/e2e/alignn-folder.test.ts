@@ -51,7 +51,7 @@ afterAll(() => {
 describe('before anything is started', () => {
   it.each([
     ['a key that is not computed', { optimizer: 'sgd' }, [], /config\.json: optimizer: .*not "sgd"/],
-    ['a split without a test set', { n_test: 0 }, [], /the test subset of 10 crystals would be empty/],
+    ['a split without a validation set', { n_val: 0 }, [], /the validation subset of 10 crystals would be empty/],
     ['extra features that no crystal has', {}, [], /bring 0 extra features along, model\.extra_features .* is 3/],
     [
       'neighbours of a radius graph',
@@ -113,6 +113,15 @@ describe('a training', () => {
     expect(reference.result.best.model.sha256).not.toBe(fixed.result.best.model.sha256);
     const preset = spectraloom('sweep', EXAMPLE, '--no-config', '--dry-run', '-o', 'json');
     expect(JSON.parse(preset.stdout).sweep).toMatchObject({ maxNeighbors: [12, 20], hiddenFeatures: [32, 64] });
+  }, 180_000);
+
+  it('without a test set says so in place of an error', () => {
+    const copy = path.join(folder, 'untested');
+    cpSync(EXAMPLE, copy, { recursive: true });
+    writeFileSync(path.join(copy, 'config.json'), alignnConfig({ n_test: 0 }));
+    const { result } = trained(copy, '--epochs', '2');
+    expect(result).toMatchObject({ state: 'finished', crystals: 10, testMae: null });
+    expect(spectraloom('sweep', copy, '--epochs', '2').stdout).toContain('no test set');
   }, 180_000);
 
   it('is followed through a whole discover run on radius graphs, whose manifest names the configuration', () => {

@@ -3,6 +3,7 @@
  * reach the file as they are.
  */
 import {
+  ASE,
   CIF,
   EXTENDED_XYZ,
   JARVIS,
@@ -11,6 +12,7 @@ import {
   PYMATGEN,
   type StructureFormat,
 } from '../../science/crystal/formats/index.js';
+import { elementOf } from '../../science/crystal/index.js';
 
 export interface CrystalSketch {
   /** ångström */
@@ -25,7 +27,11 @@ export interface WrittenFormat {
   /** Whether a file may hold several structures. */
   readonly several: boolean;
   write(...crystals: readonly CrystalSketch[]): string;
+  /** How it writes what is no element; default: as in the sketch. */
+  readonly wrong?: Readonly<Record<string, number>>;
 }
+
+const WRONG_NUMBERS: Readonly<Record<string, number>> = { Xx: 200, X: 0 };
 
 export const WRITTEN_FORMATS: readonly WrittenFormat[] = [
   { format: POSCAR, fileName: 'cell.vasp', several: false, write: (one) => poscar(one!) },
@@ -39,6 +45,7 @@ export const WRITTEN_FORMATS: readonly WrittenFormat[] = [
     several: true,
     write: (...all) => `{"data": ${list(all.map(optimade))}}\n`,
   },
+  { format: ASE, fileName: 'cell.json', several: true, write: (...all) => list(all.map(ase)), wrong: WRONG_NUMBERS },
 ];
 
 function rows([a, b, c]: CrystalSketch['edges']): string[][] {
@@ -109,5 +116,18 @@ function optimade(crystal: CrystalSketch): string {
     `{"type": "structures", "attributes": {"lattice_vectors": ${json(rows(edges))},`,
     `"cartesian_site_positions": [${positions}],`,
     `"species_at_sites": ${JSON.stringify(atoms.map(([symbol]) => symbol))}, "species": ${JSON.stringify(species)}}}`,
+  ].join('\n');
+}
+
+function ase(crystal: CrystalSketch): string {
+  const { edges, atoms } = crystal;
+  const numbers = atoms.map(([symbol]) => elementOf(symbol)?.atomicNumber ?? WRONG_NUMBERS[symbol]!);
+  const values = (shape: string, type: string, all: readonly string[]) =>
+    `{"__ndarray__": [[${shape}], "${type}",\n[${all.join(',\n')}]]}`;
+  return [
+    `{"numbers": ${values(String(atoms.length), 'int64', numbers.map(String))},`,
+    `"positions": ${values(`${atoms.length}, 3`, 'float64', cartesian(crystal).flat())},`,
+    `"cell": ${values('3, 3', 'float64', rows(edges).flat())},`,
+    `"pbc": ${values('3', 'bool', ['true', 'true', 'true'])}, "__ase_objtype__": "atoms"}`,
   ].join('\n');
 }

@@ -116,6 +116,14 @@ describe('searchWorkflow', () => {
     expect(choices[0]).toEqual(choices[1]);
   }, 60_000);
 
+  it('ends without a test error where there is no test set, and says that it looked', async () => {
+    const { run, host, leaderboard } = await laboratory({ testMae: null });
+    const result = await run({ ...SMALL_PLAN, finalists: 2, replicates: 2 });
+    expect(result.best).toMatchObject({ testMae: null, testCrystals: 0 });
+    expect(new Set((await leaderboard(result.leaderboard)).columns.testMae)).toEqual(new Set([null]));
+    expect(host.tasks.filter(({ step }) => step === 'evaluate').length).toBe(2 * 2);
+  }, 60_000);
+
   it('tests finalists and their replicates alone, after the last training', async () => {
     const { run, host } = await laboratory();
     await run({ ...HALVING_PLAN, maxTrials: 6, finalists: 2, replicates: 3, parallel: 1 });

@@ -64,6 +64,15 @@ describe('sweepWorkflow', () => {
     expect(board.map((row) => row.testMae)).toEqual([0.5, null, null, null]);
   }, 60_000);
 
+  it('has no test error where there is no test set', async () => {
+    const evaluate: Behaviour = async (_, answer) => ({ ...answer(), summary: { testMae: null, testCrystals: 0 } });
+    const { activities, named } = standInActivities({ trainRung: byTrial, evaluate });
+    const result = await stage.withWorkers(activities, async () => (await start()).result());
+    expect(result).toMatchObject({ best: { trialId: 'k12-h64' }, testMae: null });
+    const board = named('leaderboard')[0]!.message.parameters.trials as { testMae: number | null }[];
+    expect(board.map((row) => row.testMae)).toEqual([null, null, null, null]);
+  }, 60_000);
+
   it('names the trials of radius graphs by their radius, for they know no number of neighbours', async () => {
     const { activities, named } = standInActivities();
     const { graph, network, training, structuresPerShard, split, sweep } = DISCOVER_PRESET;

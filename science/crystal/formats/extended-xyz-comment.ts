@@ -1,6 +1,8 @@
 /**
- * The second line of an extended XYZ frame: `key=value` and `key="value with spaces"` pairs, a bare key for true.
- * Keys are told apart without regard to case, since writers differ in it.
+ * The second line of an extended XYZ frame: `key=value` and `key="value with spaces"` pairs, a bare key for true. Of the
+ * many things that programs put here, three make the crystal; of all others only the end has to be found, so that a
+ * word twice, `k=a=b`, `x[eV]=3` or a key without value is no fault. Keys are told apart without regard to case, since
+ * writers differ in it.
  * @source extended XYZ specification, libAtoms
  */
 import { type Place, REFUSED_NAMES, refuse, shown } from './structure-format.js';
@@ -8,8 +10,16 @@ import { type Place, REFUSED_NAMES, refuse, shown } from './structure-format.js'
 /** Far above what writers put here. */
 const LONGEST = 100_000;
 
-const KEY = /[^\s="'[\]{}]+/y;
-const PLAIN = /[^\s"'=]+/y;
+/** Keys that say what the crystal is: stated twice, they leave it unclear. */
+const DECISIVE: ReadonlySet<string> = new Set(['lattice', 'properties', 'pbc']);
+
+/** Begins with no quote; one may follow, as in free words (`it's`). */
+const KEY = /[^\s="'][^\s=]*/y;
+const QUOTED_KEY = /"[^"]*"|'[^']*'/y;
+/** Begins with no quote; an `=` or a quote may follow, as in `cmd=run=a`. */
+const PLAIN = /[^\s"']\S*/y;
+/** What follows an `=` and a blank: another pair, so that the first has no value. */
+const PAIR = /[^\s="'[\]{}]\S*?\s*=/y;
 const CLOSING: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ["'", "'"],
@@ -18,8 +28,8 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * @returns keys in lower case -> values without their quotes
- * @throws InvalidStructureError naming the place: not pairs, a quote without end, a key twice
+ * @returns keys in lower case -> values without their quotes; of keys that decide nothing the last value
+ * @throws InvalidStructureError naming the place: not pairs, a quote without end, a decisive key twice
  */
 export function readXyzComment(text: string, place: Place): Map<string, string> {
   if (text.length > LONGEST)
@@ -27,33 +37,36 @@ export function readXyzComment(text: string, place: Place): Map<string, string> 
   const pairs = new Map<string, string>();
   let at = skipSpace(text, 0);
   while (at < text.length) {
-    const key = match(KEY, text, at);
+    const key = match(QUOTED_KEY, text, at) || match(KEY, text, at);
     if (key === '') refuseRest(text, at, place);
-    const name = key.toLowerCase();
-    if (REFUSED_NAMES.has(name)) refuse(place, `the key ${shown(key)}`, shown(key), 'a plain key');
-    if (pairs.has(name)) refuse(place, `the key ${shown(key)} a second time`, shown(key), 'every key once');
     at += key.length;
     const equals = skipSpace(text, at);
-    if (text[equals] === '=') {
-      const start = skipSpace(text, equals + 1);
-      const { value, end } = readValue(text, start, place);
-      pairs.set(name, value);
-      at = end;
-      if (at < text.length && !/\s/.test(text[at]!)) refuseRest(text, at, place);
-    } else pairs.set(name, 'T');
-    at = skipSpace(text, at);
+    const { value, end } = text[equals] === '=' ? readValue(text, equals + 1, place) : { value: 'T', end: at };
+    if (end < text.length && !/\s/.test(text[end]!)) refuseRest(text, end, place);
+    keep(pairs, key.replace(/^["']|["']$/g, ''), value, place);
+    at = skipSpace(text, end);
   }
   return pairs;
 }
 
-function readValue(text: string, start: number, place: Place): { value: string; end: number } {
-  const opening = text[start] ?? '';
-  const closing = CLOSING.get(opening);
+function keep(pairs: Map<string, string>, key: string, value: string, place: Place): void {
+  const name = key.toLowerCase();
+  if (REFUSED_NAMES.has(name)) refuse(place, `the key ${shown(key)}`, shown(key), 'a plain key');
+  if (DECISIVE.has(name) && pairs.has(name))
+    refuse(place, `the key ${shown(key)} a second time`, shown(key), 'every key once');
+  pairs.set(name, value);
+}
+
+/** @param after where the `=` ends */
+function readValue(text: string, after: number, place: Place): { value: string; end: number } {
+  const start = skipSpace(text, after);
+  if (start > after && match(PAIR, text, start) !== '') return { value: '', end: after };
+  const closing = CLOSING.get(text[start] ?? '');
   if (closing === undefined) {
     const value = match(PLAIN, text, start);
-    if (value === '') refuseRest(text, start, place);
-    return { value, end: start + value.length };
+    return { value, end: value === '' ? after : start + value.length };
   }
+  const opening = text[start]!;
   let depth = 1;
   for (let at = start + 1; at < text.length; at++) {
     const character = text[at]!;

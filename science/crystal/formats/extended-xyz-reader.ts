@@ -1,7 +1,7 @@
 /**
  * Extended XYZ: frames of an atom count, a line of keys (`Lattice` with three row vectors in ångström, `Properties`
- * naming the columns, `pbc`), and a line an atom with Cartesian positions in ångström. Only crystals are read: periodic
- * along all three vectors. Columns other than species and pos are counted and passed over.
+ * naming the columns, `pbc`), and a line an atom with Cartesian positions in ångström. Only crystals are read, slabs with
+ * the vacuum of their cell among them; blank lines may stand between frames. Columns other than species and pos are counted and passed over.
  * @source extended XYZ specification, libAtoms; columns `species:S:1:pos:R:3` and pbc "T T T" are its defaults
  */
 import type { Structure } from '../../../schemas/crystal.js';
@@ -9,6 +9,7 @@ import { toFractional } from '../lattice.js';
 import { parseNumber } from '../poscar-lines.js';
 import { MAX_ATOMS } from '../structure-checks.js';
 import { readXyzComment } from './extended-xyz-comment.js';
+import { closeBoundaries, type Periodicity } from './open-boundaries.js';
 import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
 import { elementOfSpecies } from './species-symbol.js';
 import {
@@ -23,6 +24,10 @@ import {
 } from './structure-format.js';
 
 const DEFAULT_COLUMNS = 'species:S:1:pos:R:3';
+const TRUTH: ReadonlyMap<string, boolean> = new Map([
+  ...['t', 'true', '1'].map((word) => [word, true] as const),
+  ...['f', 'false', '0'].map((word) => [word, false] as const),
+]);
 const LATTICE = 'Lattice="ax ay az bx by bz cx cy cz"';
 
 export const EXTENDED_XYZ: StructureFormat = {
@@ -37,6 +42,10 @@ export const EXTENDED_XYZ: StructureFormat = {
     const frames: { line: number; count: number }[] = [];
     let atoms = 0;
     for (let line = 0; line < lines.length; ) {
+      if (lines[line]!.trim() === '') {
+        line++;
+        continue;
+      }
       const count = readCount(lines, line, file);
       atoms += count;
       refuseTooManyAtoms({ file, line: line + 1 }, atoms);
@@ -72,7 +81,8 @@ function readFrame(lines: readonly string[], line: number, count: number, id: st
   const comment: Place = { file, line: line + 2 };
   const keys = readXyzComment(lines[line + 1]!, comment);
   const lattice = readLattice(keys.get('lattice'), comment);
-  refuseOpenBoundaries(keys.get('pbc'), comment);
+  const stated = keys.get('pbc');
+  const periodic = readPeriodicity(stated, comment);
   const { width, speciesColumn, positionColumn } = readColumns(keys.get('properties') ?? DEFAULT_COLUMNS, comment);
   const species: string[] = [];
   const positions = new Float64Array(3 * count);
@@ -92,9 +102,10 @@ function readFrame(lines: readonly string[], line: number, count: number, id: st
     }
   }
   checkLatticeAtPlace(id, lattice, species[0]!, comment);
-  return checkAtPlace({ id, lattice, species, fracCoords: toFractional(positions, lattice) }, (atom) =>
+  const structure = checkAtPlace({ id, lattice, species, fracCoords: toFractional(positions, lattice) }, (atom) =>
     atom === null ? comment : { file, line: line + atom + 3 },
   );
+  return closeBoundaries(structure, periodic, `pbc ${shown(stated)}`, comment);
 }
 
 function readLattice(text: string | undefined, place: Place): Float64Array {
@@ -107,9 +118,17 @@ function readLattice(text: string | undefined, place: Place): Float64Array {
   });
 }
 
-function refuseOpenBoundaries(text: string | undefined, place: Place): void {
-  if (text === undefined || /^(t|true|1)([\s,]+(t|true|1)){2}$/i.test(text.trim())) return;
-  refuse(place, `pbc is ${shown(text)}: not periodic along all three vectors`, shown(text), 'pbc="T T T"');
+/** All three where nothing is said. */
+function readPeriodicity(text: string | undefined, place: Place): Periodicity {
+  if (text === undefined) return [true, true, true];
+  const words = text
+    .trim()
+    .split(/[\s,]+/)
+    .map((word) => TRUTH.get(word.toLowerCase()));
+  const [a, b, c] = words;
+  if (words.length !== 3 || a === undefined || b === undefined || c === undefined)
+    refuse(place, `pbc is ${shown(text)}`, shown(text), 'pbc="T T T", or F along a vector of a slab');
+  return [a, b, c];
 }
 
 /** `name:type:count` three by three. */

@@ -1,4 +1,5 @@
-/** Structure formats: readers of six, writers of CIF here and of POSCAR in the folder above. */
+/** Structure formats: readers of seven, writers of CIF here and of POSCAR in the folder above. */
+export { ASE } from './ase-reader.js';
 export { CIF } from './cif-reader.js';
 export { writeCif } from './cif-writer.js';
 export { EXTENDED_XYZ } from './extended-xyz-reader.js';

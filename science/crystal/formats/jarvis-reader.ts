@@ -13,7 +13,7 @@ export const JARVIS = jsonFormat({
     return partOf(partOf(one, 'atoms') ?? one, 'lattice_mat') !== undefined;
   },
   entriesOf: oneOrList,
-  nameOf: (entry) => partOf(entry, 'jid'),
+  nameOf: ({ value }) => partOf(value, 'jid'),
   read(document, { value, path }) {
     const inEntry = partOf(value, 'atoms') !== undefined;
     const at = inEntry ? [...path, 'atoms'] : path;

@@ -3,6 +3,7 @@ import type { Structure } from '../../../schemas/crystal.js';
 import { toFractional } from '../lattice.js';
 import { MAX_ATOMS } from '../structure-checks.js';
 import { JsonDocument, type JsonPath } from './json-document.js';
+import { closeBoundaries, type Periodicity } from './open-boundaries.js';
 import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
 import { elementOfSpecies } from './species-symbol.js';
 import {
@@ -28,6 +29,8 @@ export interface StatedStructure {
   /** ångström; otherwise fractional. */
   readonly cartesian: boolean;
   pathOfPosition(atom: number): JsonPath;
+  /** Where the document says along which vectors the structure is periodic; without it: along all. */
+  readonly periodic?: { readonly along: Periodicity; readonly words: string; readonly path: JsonPath };
 }
 
 export interface JsonFormat extends StructureFormat {
@@ -42,7 +45,7 @@ export interface JsonFormatParts {
   /** One a structure. */
   entriesOf(value: unknown): JsonEntry[];
   /** The file's own name of a structure. */
-  nameOf(entry: unknown): unknown;
+  nameOf(entry: JsonEntry): unknown;
   read(document: JsonDocument, entry: JsonEntry): StatedStructure;
 }
 
@@ -52,7 +55,7 @@ export function jsonFormat({ name, recognises, entriesOf, nameOf, read }: JsonFo
     const entries = entriesOf(value);
     if (entries.length === 0) refuse({ file, line: 1 }, `no structure in this ${name}`, '0', 'at least one structure');
     refuseTooManyStructures(file, entries.length);
-    const names = entries.map((entry) => nameOf(entry.value));
+    const names = entries.map((entry) => nameOf(entry));
     const ids = structureIds(
       file,
       names.map((own) => (typeof own === 'string' ? own : null)),
@@ -83,6 +86,27 @@ export function looksLikeJson(start: string): boolean {
 export function oneOrList(value: unknown): JsonEntry[] {
   if (!Array.isArray(value)) return [{ value, path: [] }];
   return value.map((entry, n) => ({ value: entry, path: [n] }));
+}
+
+/** Keys under which answers of servers and dumps of lists keep their entries. */
+const WRAPPERS = ['data', 'response', 'entries', 'structures'] as const;
+
+/** One document or a list of them, alone or under one of the usual keys. */
+export function wrappedEntries(value: unknown): JsonEntry[] {
+  const key = wrapperOf(value);
+  if (key === undefined) return oneOrList(value);
+  return oneOrList(partOf(value, key)).map((entry) => ({ ...entry, path: [key, ...entry.path] }));
+}
+
+/** @returns the first of `wrappedEntries`, however many there are */
+export function firstEntry(value: unknown): unknown {
+  const key = wrapperOf(value);
+  const entries = key === undefined ? value : partOf(value, key);
+  return Array.isArray(entries) ? entries[0] : entries;
+}
+
+function wrapperOf(value: unknown): string | undefined {
+  return WRAPPERS.find((name) => typeof partOf(value, name) === 'object' && partOf(value, name) !== null);
 }
 
 /** @returns the part of a document of unknown shape, undefined where there is none */
@@ -119,9 +143,12 @@ function checked(document: JsonDocument, stated: StatedStructure, id: string): S
   if (stated.cartesian) checkLatticeAtPlace(id, lattice, elements[0]!, lazily(latticePath));
   const given = Float64Array.from(positions.flat(), withoutSign);
   const fracCoords = stated.cartesian ? toFractional(given, lattice) : given;
-  return checkAtPlace({ id, lattice, species: elements, fracCoords }, (atom) =>
+  const structure = checkAtPlace({ id, lattice, species: elements, fracCoords }, (atom) =>
     document.placeOf(atom === null ? latticePath : stated.pathOfPosition(atom)),
   );
+  if (!stated.periodic) return structure;
+  const { along, words, path } = stated.periodic;
+  return closeBoundaries(structure, along, words, lazily(path));
 }
 
 /** Minus zero becomes zero: equal crystals shall have equal bytes. */

@@ -3,7 +3,7 @@
  * alone. Every site has one species of one element and concentration 1; vacancies and unknown atoms (`X`) are refused.
  * @source OPTIMADE specification 1.2, structures entries
  */
-import { OptimadeStructureSchema } from '../../../schemas/structure-documents.js';
+import { type OptimadeStructure, OptimadeStructureSchema } from '../../../schemas/structure-documents.js';
 import type { JsonDocument, JsonPath } from './json-document.js';
 import { jsonFormat, oneOrList, partOf, type StatedStructure } from './json-structure.js';
 import { shown } from './structure-format.js';
@@ -20,12 +20,12 @@ export const OPTIMADE = jsonFormat({
     if (data === undefined) return oneOrList(value);
     return oneOrList(data).map((entry) => ({ ...entry, path: ['data', ...entry.path] }));
   },
-  nameOf: (entry) => partOf(entry, 'id'),
+  nameOf: ({ value }) => partOf(value, 'id'),
   read(document, { value, path }) {
     const { attributes } = document.read(OptimadeStructureSchema, value, path);
     const at = [...path, 'attributes'];
     const { nsites, species_at_sites, cartesian_site_positions } = attributes;
-    if (nsites !== undefined && nsites !== species_at_sites.length)
+    if (nsites != null && nsites !== species_at_sites.length)
       document.refuse([...at, 'nsites'], `is ${nsites}`, `${species_at_sites.length}, as species_at_sites has`);
     const kinds = elementsByName(document, attributes.species, [...at, 'species']);
     const stated: StatedStructure = {
@@ -38,10 +38,30 @@ export const OPTIMADE = jsonFormat({
       positions: cartesian_site_positions,
       cartesian: true,
       pathOfPosition: (atom) => [...at, 'cartesian_site_positions', atom],
+      ...periodicityOf(document, attributes, at),
     };
     return stated;
   },
 });
+
+/** @throws InvalidStructureError where the two properties disagree, or only the number of open vectors is known */
+function periodicityOf(
+  document: JsonDocument,
+  { dimension_types: types, nperiodic_dimensions: count }: OptimadeStructure['attributes'],
+  at: JsonPath,
+): Pick<StatedStructure, 'periodic'> {
+  const periodicVectors = types?.reduce<number>((sum, type) => sum + type, 0) ?? 3;
+  if (count != null && count !== periodicVectors)
+    document.refuse(
+      [...at, 'nperiodic_dimensions'],
+      `is ${count}`,
+      types ? `${periodicVectors}, as dimension_types has` : 'dimension_types, which tell the periodic vectors',
+    );
+  if (!types) return {};
+  const [a, b, c] = types.map((type) => type === 1) as [boolean, boolean, boolean];
+  const words = `dimension_types [${types.join(', ')}]`;
+  return { periodic: { along: [a, b, c], words, path: [...at, 'dimension_types'] } };
+}
 
 type Kind = StatedStructure['species'][number];
 

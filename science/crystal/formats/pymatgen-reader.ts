@@ -1,29 +1,41 @@
 /**
- * pymatgen's `Structure` as JSON (`as_dict`), one or a list of them. Fractional coordinates count where both kinds are
- * given, as in pymatgen; they have to say the same.
- * @source pymatgen, Structure.as_dict and from_dict
+ * pymatgen's `Structure` as JSON (`as_dict`), alone or as the `structure` of a document: those of the Materials Project,
+ * with their `material_id`, and a ComputedStructureEntry. One or a list of either. Fractional coordinates count where
+ * both kinds are given, as in pymatgen; they have to say the same.
+ * @source pymatgen, Structure.as_dict and from_dict, ComputedStructureEntry.as_dict; Materials Project API, summary
  */
 import { type PymatgenStructure, PymatgenStructureSchema } from '../../../schemas/structure-documents.js';
 import type { JsonDocument, JsonPath } from './json-document.js';
-import { jsonFormat, oneOrList, partOf, type StatedStructure } from './json-structure.js';
+import {
+  firstEntry,
+  type JsonEntry,
+  jsonFormat,
+  oneOrList,
+  partOf,
+  type StatedStructure,
+  wrappedEntries,
+} from './json-structure.js';
 import { shown } from './structure-format.js';
+
+/** How documents around a structure are called, in the order of asking. */
+const DOCUMENT_NAMES = ['material_id', 'entry_id'] as const;
 
 /** ångström: rounding of coordinates in a file. */
 const SAME_PLACE = 0.01;
 
 export const PYMATGEN = jsonFormat({
   name: 'pymatgen Structure JSON',
-  recognises(value) {
-    const one = Array.isArray(value) ? value[0] : value;
-    return partOf(one, 'sites') !== undefined || /Structure$/.test(String(partOf(one, '@class') ?? ''));
-  },
-  entriesOf: oneOrList,
-  nameOf: () => null,
-  read(document, { value, path }) {
+  recognises: (value) => isEntry(value) || isEntry(firstEntry(value)),
+  entriesOf,
+  nameOf: ({ value }) => DOCUMENT_NAMES.map((key) => partOf(value, key)).find((name) => typeof name === 'string'),
+  read(document, { value: entry, path: at }) {
+    const inDocument = partOf(entry, 'structure') !== undefined;
+    const path = inDocument ? [...at, 'structure'] : at;
+    const value = inDocument ? partOf(entry, 'structure') : entry;
     const { lattice, sites } = document.read(PymatgenStructureSchema, value, path);
-    const fractional = sites.every(({ abc }) => abc !== undefined);
-    if (!fractional && sites.some(({ xyz }) => xyz === undefined)) {
-      const missing = sites.findIndex(({ xyz }) => xyz === undefined);
+    const fractional = sites.every(({ abc }) => abc != null);
+    if (!fractional && sites.some(({ xyz }) => xyz == null)) {
+      const missing = sites.findIndex(({ xyz }) => xyz == null);
       document.refuse([...path, 'sites', missing, 'xyz'], 'is missing', 'xyz or abc at every site');
     }
     if (fractional) refuseOtherPlaces(document, path, lattice.matrix, sites);
@@ -37,10 +49,29 @@ export const PYMATGEN = jsonFormat({
       positions: sites.map(({ abc, xyz }) => (fractional ? abc! : xyz!)),
       cartesian: !fractional,
       pathOfPosition: (atom) => [...path, 'sites', atom, fractional ? 'abc' : 'xyz'],
+      ...(lattice.pbc
+        ? {
+            periodic: {
+              along: lattice.pbc,
+              words: `pbc [${lattice.pbc.join(', ')}]`,
+              path: [...path, 'lattice', 'pbc'],
+            },
+          }
+        : {}),
     };
     return stated;
   },
 });
+
+function isEntry(value: unknown): boolean {
+  if (partOf(value, 'structure') !== undefined || partOf(value, 'sites') !== undefined) return true;
+  return /Structure$/.test(String(partOf(value, '@class') ?? ''));
+}
+
+/** An entry may have `data` or `entries` of its own, which hold no structures. */
+function entriesOf(value: unknown): JsonEntry[] {
+  return isEntry(value) ? oneOrList(value) : wrappedEntries(value);
+}
 
 type Vector = readonly [number, number, number];
 

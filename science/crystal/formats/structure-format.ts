@@ -13,8 +13,8 @@
  */
 import type { Structure } from '../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../schemas/failure.js';
-import { structureId } from '../poscar-reader.js';
-import { printable } from '../printable.js';
+import { printable, shortened } from '../printable.js';
+import { structureId } from '../structure-ids.js';
 
 export interface StructureFormat {
   readonly name: string;
@@ -63,7 +63,7 @@ export function refuse(place: Place, problem: string, found: string | number, ex
 /** A value as it may stand in an error: one line, short, control characters spelt out. */
 export function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return shortened(text);
 }
 
 export function refuseAbsurdSize(text: string, file: string): void {

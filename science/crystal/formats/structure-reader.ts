@@ -3,6 +3,7 @@
  * of JSON it is, by its keys. A further format is one more row of a table.
  */
 import type { Structure } from '../../../schemas/crystal.js';
+import { ASE } from './ase-reader.js';
 import { CIF } from './cif-reader.js';
 import { EXTENDED_XYZ } from './extended-xyz-reader.js';
 import { JARVIS } from './jarvis-reader.js';
@@ -14,7 +15,7 @@ import { PYMATGEN } from './pymatgen-reader.js';
 import { refuse, type StructureFormat } from './structure-format.js';
 
 /** In the order of asking. */
-const JSON_FORMATS = [PYMATGEN, JARVIS, OPTIMADE];
+const JSON_FORMATS = [PYMATGEN, JARVIS, OPTIMADE, ASE];
 
 const ANY_JSON: StructureFormat = {
   name: 'JSON',
@@ -29,6 +30,9 @@ const ANY_JSON: StructureFormat = {
   },
 };
 
+/** Whoever reads the file unpacks it; its name still says so. */
+const PACKED = /\.gz$/i;
+
 /** In the order of asking. POSCAR comes last: its names have a beginning, not only an end. */
 const BY_NAME = [CIF, EXTENDED_XYZ, ANY_JSON, POSCAR];
 
@@ -39,7 +43,7 @@ export const STRUCTURE_FORMATS: readonly StructureFormat[] = [POSCAR, CIF, EXTEN
  * @throws InvalidStructureError naming file and line, or the formats that are read when the file is of none of them
  */
 export function readStructures(text: string, file: string): Structure[] {
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  const name = file.slice(file.lastIndexOf('/') + 1).replace(PACKED, '');
   const start = text.slice(0, 4096);
   const format = BY_NAME.find(({ names }) => names.test(name)) ?? BY_NAME.find(({ looksLike }) => looksLike(start));
   if (format) return format.readStructures(text, file);

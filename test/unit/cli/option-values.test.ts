@@ -13,6 +13,7 @@ import {
   parseRungs,
   parseRunName,
   parseSeed,
+  parseShares,
 } from '../../../cli/option-values.js';
 
 describe('option values', () => {
@@ -22,6 +23,8 @@ describe('option values', () => {
     expect(parseEnergyGrid('0:15:301')).toEqual({ startEv: 0, stopEv: 15, points: 301 });
     expect(parseEnergyGrid('0.5:1e1:2')).toEqual({ startEv: 0.5, stopEv: 10, points: 2 });
     expect(parseOnsetWindow('1.1:1.8')).toEqual({ onsetMinEv: 1.1, onsetMaxEv: 1.8 });
+    expect(parseShares('8:1:1')).toEqual({ trainRatio: 0.8, validationRatio: 0.1, testRatio: 0.1 });
+    expect(parseShares('0.75:0.25:0')).toEqual({ trainRatio: 0.75, validationRatio: 0.25, testRatio: 0 });
     expect(parseSeed('4294967295')).toBe(4294967295);
     expect(parseDecimal('-3.5')).toBe(-3.5);
     expect(parseRunName('gpaw-absorption')).toBe('gpaw-absorption');
@@ -36,6 +39,7 @@ describe('option values', () => {
     ['decimal', parseDecimal, ['', ' ', 'x', 'Infinity', 'NaN', '1,5', '0x10', ' 0b1']],
     ['energies', parseEnergyGrid, ['0:15', '0:15:301:1', '15:0:301', '-1:15:301', '0:0:301', '0:15:1', ':15:301']],
     ['onset', parseOnsetWindow, ['1.1', '1.8:1.1', '1:1', '-1:1', '1.1:']],
+    ['shares', parseShares, ['', '8:2', '8:1:1:0', '0:1:1', '8:0:2', '8:2:-1', '1e308:1e308:0', '8:x:1']],
     ['name', parseRunName, ['', '-a', 'A', 'a b', 'a/b', '../a', 'a'.repeat(64)]],
     ['run', parseRun, ['', '../a', 'sweep/../../a', 'a"', 'sweep/a" OR "', 'sweep/', '/a', 'A/b']],
   ])('refuses every wrong %s', (_, parse, texts) => {

@@ -105,15 +105,57 @@ describe('readTrainingFiles', () => {
     expect(facts).toMatchObject({ file: 'id_prop.csv', line: 3, found: 'zno.vasp' });
   });
 
-  it.each([['../a.vasp'], ['/etc/hostname'], ['sub/a.vasp'], ['sub\\a.vasp'], ['..'], ['.']])(
-    'refuses %s as a file name',
-    async (name) => {
-      put('id_prop.csv', `a.vasp,1\n${name},2\n`);
-      const { message, facts } = await refusal();
-      expect(message).toBe('id_prop.csv, line 2: not a plain file name');
-      expect(facts).toMatchObject({ line: 2, found: JSON.stringify(name) });
-    },
-  );
+  it.each([
+    ['../a.vasp', 'not a path inside the folder'],
+    ['/etc/hostname', 'not a path inside the folder'],
+    ['sub/../../data/a.vasp', 'not a path inside the folder'],
+    ['sub\\a.vasp', 'not a plain file name'],
+    ['..', 'not a path inside the folder'],
+    ['.', 'not a path inside the folder'],
+    ['a/'.repeat(600), 'a file name of 1200 characters'],
+  ])('refuses %s as a file name', async (name, problem) => {
+    put('id_prop.csv', `a.vasp,1\n${name},2\n`);
+    const { message, facts } = await refusal();
+    expect(message).toBe(`id_prop.csv, line 2: ${problem}`);
+    expect(facts).toMatchObject({ line: 2, found: JSON.stringify(name.slice(0, 200)) });
+  });
+
+  it('takes files of folders inside, and no link out of them', async () => {
+    mkdirSync(join(folder, 'calc1', 'relax'), { recursive: true });
+    put('calc1/POSCAR', 'one');
+    put('calc1/relax/POSCAR', 'two');
+    put('id_prop.csv', 'calc1/POSCAR,1\ncalc1/relax/POSCAR,2\n');
+    const { files } = await readTrainingFiles(folder);
+    expect(files.columns.name).toEqual(['calc1/POSCAR', 'calc1/relax/POSCAR', 'id_prop.csv']);
+    expect(files.columns.text.slice(0, 2)).toEqual(['one', 'two']);
+    mkdirSync(join(root, 'other'));
+    writeFileSync(join(root, 'other', 'POSCAR'), 'S');
+    rmSync(join(folder, 'calc1', 'relax'), { recursive: true });
+    symlinkSync(join(root, 'other'), join(folder, 'calc1', 'relax'));
+    expect((await refusal()).message).toBe('calc1/relax/POSCAR is a link that leaves the folder');
+  });
+
+  it.each([
+    [
+      'a row',
+      `b.vasp,1\na.vasp${',1.5'.repeat(10_000_000)}\n`,
+      /^id_prop\.csv, line 2: a row of more than 1000000 char/,
+    ],
+    ['a name', `${'a'.repeat(40_000_000)},1\n`, /^id_prop\.csv, line 1: a row of more than 1000000 characters$/],
+    [
+      'a quote without end',
+      `b.vasp,1\n"${'a\n'.repeat(20_000_000)}`,
+      /^id_prop\.csv: a quote is open for more than 10+ /,
+    ],
+  ])('refuses %s of 40 MB quickly and briefly', async (_, list, expected) => {
+    put('id_prop.csv', list);
+    const started = performance.now();
+    const { message, facts } = await refusal();
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(message).toMatch(expected);
+    expect(message.length).toBeLessThan(150);
+    expect(JSON.stringify(facts).length).toBeLessThan(300);
+  });
 
   it('refuses a link that leaves the folder, even into one whose name begins alike', async () => {
     mkdirSync(`${folder}-other`);

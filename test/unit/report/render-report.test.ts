@@ -10,6 +10,21 @@ const { document } = parseHTML(PAGE);
 const HOSTILE = `<script>alert("x")</script>'&`;
 
 describe('renderReport', () => {
+  it('says that there is no test set where the split keeps no crystal back', () => {
+    const { split, leaderboard } = INPUT;
+    const subset = split.columns.subset.map((name) => (name === 'test' ? 'validation' : name));
+    const testMae = leaderboard.columns.testMae.map(() => null);
+    const page = renderReport({
+      ...INPUT,
+      split: { ...split, columns: { ...split.columns, subset } },
+      leaderboard: { ...leaderboard, columns: { ...leaderboard.columns, testMae } },
+    });
+    const text = parseHTML(page).document.body.textContent!;
+    expect(text.match(/no test set/gi)!.length).toBeGreaterThanOrEqual(4);
+    expect(text).not.toMatch(/NaN(?![\w₀-₉])|undefined|\b0 test crystals|was looked at once/);
+    expect(PAGE).not.toContain('no test set');
+  });
+
   it('gives the same bytes twice in one process', () => {
     expect(renderReport(sampleReportInput())).toBe(PAGE);
   });

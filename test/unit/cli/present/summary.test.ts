@@ -47,6 +47,12 @@ const summary: DiscoverSummary = {
 const plain = (text: string) => stripVTControlCharacters(text).split('\n');
 
 describe('renderDiscover', () => {
+  it('says so where there is no test set', () => {
+    const lines = plain(renderDiscover({ ...summary, testMae: null, onsetR2: null }));
+    expect(lines[2]).toBe(' best       trial k12-h64   no test set');
+    expect(lines[3]).toBe(' onsets     no test set to compare them on');
+  });
+
   it('has one line a fact', () => {
     expect(plain(renderDiscover(summary))).toEqual([
       ' run        discover/oxides   17 steps, 9 reused, 4 min 3 s',

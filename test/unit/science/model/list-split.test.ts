@@ -68,7 +68,31 @@ describe('the split', () => {
   });
 
   it.each([
-    [{ testSize: 0 }, /the test subset of 10 crystals would be empty \(8 train, 1 validation, 0 test\)/],
+    [{ testSize: 0 }, 8],
+    [{ testRatio: 0 }, 8],
+    [{ trainRatio: null, testRatio: null }, 9],
+  ])('has no test set where none is asked for: %j', (change, train) => {
+    const subsets = splitList(10, { ...RATIOS, ...change });
+    expect([count(subsets, 'train'), count(subsets, 'validation'), count(subsets, 'test')]).toEqual([train, 1, 0]);
+  });
+
+  it('names the way out of a set that is too small', () => {
+    let facts: unknown;
+    try {
+      splitList(5, RATIOS);
+    } catch (error) {
+      facts = (error as InvalidInputError).facts;
+    }
+    expect(facts).toMatchObject({
+      found: '4 train, 0 validation, 0 test',
+      'way out': expect.stringMatching(/--split/),
+    });
+  });
+
+  it.each([
+    [{ testRatio: 0.05 }, /the test subset of 10 crystals would be empty \(8 train, 1 validation, 0 test\)/],
+    [{ validationSize: 0 }, /the validation subset of 10 crystals would be empty/],
+    [{ trainSize: 0, testSize: 0 }, /the train subset of 10 crystals would be empty/],
     [{ validationRatio: 0.05 }, /the validation subset of 10 crystals would be empty/],
     [{ trainSize: 9 }, /9 train, 1 validation, 1 test is more than 10 crystals/],
   ])('refuses %j', (change, message) => {

@@ -119,8 +119,12 @@ describe('log10 alpha', () => {
 
   it('refuses a value without logarithm, a hole and a wrong length', () => {
     const { floor: _, ...without } = AXIS;
-    expect(() => toLog10Alpha([1, 0, 1], without)).toThrow('value 1 (0.5 eV) is 0 as alpha_cm1');
-    expect(() => toLog10Alpha([1, 1, Number.NaN], AXIS)).toThrow('value 2 (1 eV) is NaN');
+    expect(() => toLog10Alpha([1, 0, 1], without)).toThrow('value 2 (0.5 eV) is 0 as alpha_cm1');
+    expect(() => toLog10Alpha([1, 1, Number.NaN], AXIS)).toThrow('value 3 (1 eV) is NaN');
+    const place = { file: 'id_prop.csv', line: 7, crystal: 'ZnO' };
+    expect(() => toLog10Alpha([1, -5, 1], without, place)).toThrow(
+      'id_prop.csv, line 7: value 2 of ZnO (0.5 eV) is -5 as alpha_cm1',
+    );
     expect(() => toLog10Alpha([1, 1], AXIS)).toThrow('2 values on an axis of 3 points');
   });
 });
