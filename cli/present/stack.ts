@@ -9,6 +9,7 @@ import { renderTable } from './table.js';
 const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
   ready: outputColours.green,
   external: outputColours.green,
+  silent: outputColours.red,
   starting: outputColours.yellow,
   restarting: outputColours.red,
   waiting: outputColours.dim,

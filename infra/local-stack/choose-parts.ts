@@ -64,7 +64,8 @@ function outside(
   state: 'external' | 'ready',
   address: string | null,
 ): PartStatus {
-  return { name, kind, state, pid: null, address, readySince: null, restarts: 0, failedStarts: 0, lastReason: null };
+  const started = { pid: null, readySince: null, restarts: 0, failedStarts: 0, lastReason: null };
+  return { name, kind, state, address, ...started, silence: null, memory: null };
 }
 
 function addressOf(store: NonNullable<ExternalServers['store']>): string | null {

@@ -23,6 +23,7 @@ import { folderId, readState, STATE_VERSION, type StackState, type StoreKind, wr
 import type { PartName, PartStatus, StackStatus } from './status.js';
 import { SupervisedPart } from './supervised-part.js';
 import { lockOwner, releaseLock, takeLock } from './supervisor-lock.js';
+import { membersByGroup } from './watch/process-pulse.js';
 
 const LOOK_AFTER_OWN_FOLDER_MS = 1_000;
 
@@ -93,8 +94,9 @@ export class Supervisor {
   }
 
   status(): StackStatus {
-    const parts: PartStatus[] = [...this.#chosen.elsewhere, ...this.#servers.map((part) => part.status())];
-    if (this.#worker) parts.push(this.#worker.status());
+    const groups = membersByGroup();
+    const parts: PartStatus[] = [...this.#chosen.elsewhere, ...this.#servers.map((part) => part.status(groups))];
+    if (this.#worker) parts.push(this.#worker.status(groups));
     const order: PartName[] = ['temporal', 'store', 'worker'];
     const ready = parts.every((part) => part.state === 'ready' || part.state === 'external');
     const ui = this.#options.external.temporal ? undefined : this.#state.ports['temporal-ui'];
