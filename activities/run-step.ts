@@ -48,13 +48,15 @@ async function runStep(step: AnyStep, message: StepMessage, deps: StepDependenci
   const begin = performance.now();
   const request = await resolveRequest(step, message, deps);
   const info = activityInfo();
-  const record = await deps.records.open({
+  const attempt = {
     run: message.run,
     workflowId: info.workflowExecution?.workflowId ?? '',
     step: step.name,
     key: request.key,
     attempt: info.attempt,
-  });
+  };
+  if (attempt.attempt > 1) await deps.records.closeEarlier(attempt);
+  const record = await deps.records.open(attempt);
   try {
     const known = await findFinished(step, request.key, deps);
     if (known) {

@@ -1,6 +1,7 @@
 /**
  * When, where and how each attempt of a step ran. Opened before the work and overwritten at its end; covered by no
- * hash. A record that stays `running` belongs to a process that was killed.
+ * hash. A record that stays `running` belongs to a process that was killed: the next attempt, or whoever looks at the run
+ * after its end, closes it as `lost`.
  */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -10,6 +11,7 @@ import type { ObjectStore } from './object-store/port.js';
 import { readRecord, toRecordBytes } from './stored-json.js';
 
 const ROOT = 'runs/';
+const LOST = 'its process was killed or could not be heard any more';
 
 export interface Attempt {
   /** Groups attempts: `discover/<name>/<run id>`. */
@@ -72,6 +74,49 @@ export class RunRecords {
         return closed;
       },
     };
+  }
+
+  /**
+   * Closes what earlier attempts of the same step left open: the server gave them up, or this one would not run. One that
+   * lives on unheard overwrites this at its end.
+   */
+  closeEarlier({ run, workflowId, step, key, attempt }: Attempt): Promise<number> {
+    const earlier = Array.from({ length: attempt - 1 }, (_, i) => `-${toSegment(step)}-${i + 1}-`);
+    return this.#closeLost(
+      folderOf(run),
+      (name) => earlier.some((part) => name.includes(part)),
+      (record) => record.workflowId === workflowId && record.key === key && record.attempt < attempt,
+    );
+  }
+
+  /**
+   * Closes what a run left open.
+   * @param isLost of a record that says `running`
+   */
+  closeLost(run: string, isLost: (record: RunRecord) => boolean): Promise<number> {
+    return this.#closeLost(
+      folderOf(run),
+      () => true,
+      (record) => record.runId === run && isLost(record),
+    );
+  }
+
+  async #closeLost(
+    folder: string,
+    mayBe: (name: string) => boolean,
+    isLost: (record: RunRecord) => boolean,
+  ): Promise<number> {
+    let closed = 0;
+    for await (const { key } of this.store.list(folder)) {
+      const bytes = mayBe(key) ? await this.store.get(key) : null;
+      if (!bytes) continue;
+      const record = readRecord(RunRecordSchema, RUN_RECORD_VERSION, key, bytes);
+      if (record.state !== 'running' || !isLost(record)) continue;
+      const endedAt = this.now().toISOString();
+      await this.store.put(key, toRecordBytes({ ...record, endedAt, state: 'lost', error: LOST }));
+      closed++;
+    }
+    return closed;
   }
 
   /**

@@ -47,7 +47,8 @@ export const StepRecordSchema = z.strictObject({
 });
 export type StepRecord = z.infer<typeof StepRecordSchema>;
 
-export const RUN_STATES = ['running', 'finished', 'reused', 'failed', 'cancelled'] as const;
+/** `lost`: its process was killed; written by whoever noticed. */
+export const RUN_STATES = ['running', 'finished', 'reused', 'failed', 'cancelled', 'lost'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 export const RUN_RECORD_VERSION = 1;
@@ -62,7 +63,7 @@ export const RunRecordSchema = z.strictObject({
   key: Sha256Schema,
   attempt: z.number().int().positive(),
   startedAt: UtcSchema,
-  /** null while it runs, and for ever when its process was killed. */
+  /** null while it runs, and until somebody notices when its process was killed. */
   endedAt: UtcSchema.nullable(),
   state: z.enum(RUN_STATES),
   host: z.string(),

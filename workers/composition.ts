@@ -13,10 +13,15 @@ import { projectRoot } from '../infra/project-root.js';
 import { RunRecords } from '../infra/run-records.js';
 import { StepLedger } from '../infra/step-ledger.js';
 import { toCanonicalJson } from '../infra/stored-json.js';
+import { InvalidInputError } from '../schemas/failure.js';
 import { ComputePool } from './compute-pool.js';
 
 /** A result that took minutes must not be lost to a server that is being restarted. */
 const STORE_PATIENCE_MS = 60_000;
+
+const IDLE_VARIABLE = 'SPECTRALOOM_IDLE_SECONDS';
+/** A day: more would overflow the timer. */
+const LONGEST_IDLE_S = 86_400;
 
 /** Packages whose version can change a number. */
 const VERSIONED_PACKAGES = ['@tensorflow/tfjs-node', '@temporalio/worker', 'apache-arrow'];
@@ -26,7 +31,7 @@ export async function openDependencies(
 ): Promise<{ dependencies: StepDependencies; pool: ComputePool }> {
   const store = withPatience(await openObjectStore(config.store), STORE_PATIENCE_MS);
   const artifacts = new ArtifactStore(store);
-  const pool = await ComputePool.open({ scratchFolder: path.join(config.dataFolder, 'scratch') });
+  const pool = await ComputePool.open({ scratchFolder: path.join(config.dataFolder, 'scratch'), idleMs: idleMs() });
   const dependencies: StepDependencies = {
     artifacts,
     parts: new ArtifactParts(artifacts),
@@ -39,6 +44,19 @@ export async function openDependencies(
     holdMs: Number(process.env.SPECTRALOOM_SOAK_HOLD_MS ?? 0),
   };
   return { dependencies, pool };
+}
+
+/** @throws InvalidInputError when the variable is no number of seconds */
+function idleMs(): number | undefined {
+  const text = process.env[IDLE_VARIABLE];
+  if (!text) return undefined;
+  const seconds = Number(text);
+  if (seconds >= 0 && seconds <= LONGEST_IDLE_S) return seconds * 1000;
+  throw new InvalidInputError(`${IDLE_VARIABLE}: "${text}"`, {
+    field: IDLE_VARIABLE,
+    found: text,
+    expected: `seconds, from 0 to ${LONGEST_IDLE_S}`,
+  });
 }
 
 function versions(): Record<string, string> {

@@ -1,11 +1,13 @@
 /**
  * The pool of warm child processes. A child serves one task at a time and is replaced after a failure, after a
- * number of tasks, or above a memory cap: libtensorflow gives memory back only when its process ends.
+ * number of tasks, or above a memory cap: libtensorflow gives memory back only when its process ends. One that has had
+ * nothing to do for a while is let go for the same reason.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ComputeHooks, ComputeHost, ComputeResult, ComputeTask } from '../activities/compute-host.js';
+import type { ChildPatience } from './child-watch.js';
 import { ComputeProcess } from './compute-process.js';
 
 export interface ComputePoolOptions {
@@ -13,19 +15,25 @@ export interface ComputePoolOptions {
   readonly scratchFolder: string;
   readonly maxTasksPerProcess?: number;
   readonly maxMemoryBytes?: number;
+  /** A child without a task is kept warm for so long; default a minute: to start one takes a second or two. */
+  readonly idleMs?: number;
   /**
    * Threads of a child. One unless told, and as many children as cores: bit-identical results, and faster than one child with all.
    * More only for tasks whose results do not depend on them.
    */
   readonly threads?: number;
+  /** With a child that hangs; default that of production. */
+  readonly patience?: ChildPatience;
 }
 
+const IDLE_MS = 60_000;
 const MAX_TASKS = 64;
 const MAX_MEMORY_BYTES = 3 * 1024 ** 3;
 const POOL_PREFIX = 'pool-';
 
 export class ComputePool implements ComputeHost {
-  private readonly idle: ComputeProcess[] = [];
+  /** The longest idle one first; the last is taken next, so that the others may go. */
+  private readonly idle: { readonly child: ComputeProcess; readonly letGo: NodeJS.Timeout }[] = [];
   private readonly busy = new Set<ComputeProcess>();
   private closed = false;
 
@@ -51,7 +59,7 @@ export class ComputePool implements ComputeHost {
       return result;
     } finally {
       this.busy.delete(child);
-      if (reusable && !this.closed) this.idle.push(child);
+      if (reusable && !this.closed) this.keepWarm(child);
       else await child.kill();
     }
   }
@@ -59,16 +67,32 @@ export class ComputePool implements ComputeHost {
   /** Kills every child. Tasks under way fail with ChildProcessDiedError. */
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all([...this.idle.splice(0), ...this.busy].map((child) => child.kill()));
+    const idle = this.idle.splice(0);
+    for (const { letGo } of idle) clearTimeout(letGo);
+    await Promise.all([...idle.map(({ child }) => child), ...this.busy].map((child) => child.kill()));
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private async take(): Promise<ComputeProcess> {
-    for (let child = this.idle.pop(); child; child = this.idle.pop()) {
-      if (child.alive) return child;
-      await child.kill();
+    for (let warm = this.idle.pop(); warm; warm = this.idle.pop()) {
+      clearTimeout(warm.letGo);
+      if (warm.child.alive) return warm.child;
+      await warm.child.kill();
     }
-    return ComputeProcess.start(this.folder, this.options.threads ?? 1);
+    return ComputeProcess.start(this.folder, this.options.threads ?? 1, this.options.patience);
+  }
+
+  private keepWarm(child: ComputeProcess): void {
+    const letGo = setTimeout(() => {
+      this.idle.splice(
+        this.idle.findIndex((warm) => warm.child === child),
+        1,
+      );
+      void child.kill();
+    }, this.options.idleMs ?? IDLE_MS);
+    // A command that is done does not wait for it.
+    letGo.unref();
+    this.idle.push({ child, letGo });
   }
 
   private fits(child: ComputeProcess): boolean {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/compute-host.js';
 import { fusedOperations } from '../infra/fused-operations.js';
 import { ChildProcessDiedError } from '../schemas/failure.js';
+import { type ChildPatience, watchChild } from './child-watch.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
 import { fromWireError } from './wire-error.js';
 
@@ -33,6 +34,7 @@ export class ComputeProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly folder: string,
+    private readonly patience?: ChildPatience,
   ) {
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
@@ -42,7 +44,7 @@ export class ComputeProcess {
   }
 
   /** @param scratch folder that holds the scratch folders of all children */
-  static async start(scratch: string, threads: number): Promise<ComputeProcess> {
+  static async start(scratch: string, threads: number, patience?: ChildPatience): Promise<ComputeProcess> {
     const folder = await mkdtemp(path.join(scratch, 'compute-'));
     const child = fork(CHILD_PROGRAM, [folder], {
       serialization: 'advanced',
@@ -55,7 +57,7 @@ export class ComputeProcess {
         SPECTRALOOM_FUSED: fusedOperations().set ?? '0',
       },
     });
-    return new ComputeProcess(child, folder);
+    return new ComputeProcess(child, folder, patience);
   }
 
   get alive(): boolean {
@@ -66,19 +68,39 @@ export class ComputeProcess {
   async run(task: ComputeTask, hooks: ComputeHooks): Promise<ComputeResult> {
     const { child } = this;
     let stopListening = () => {};
+    let waits = false;
+    let hung: string | null = null;
     const answered = new Promise<ComputeResult>((resolve, reject) => {
       const receive = (message: FromChild) => {
         if (message.type === 'progress') hooks.onProgress(message.done, message.total, message.note);
-        else if (message.type === 'checkpoint')
-          hooks.onCheckpoint(message.state).then(() => this.say({ type: 'checkpoint-kept' }), reject);
-        else if (message.type === 'result') resolve(message.result);
+        else if (message.type === 'checkpoint') {
+          waits = true;
+          hooks
+            .onCheckpoint(message.state)
+            .then(() => this.say({ type: 'checkpoint-kept' }), reject)
+            .finally(() => {
+              waits = false;
+            });
+        } else if (message.type === 'result') resolve(message.result);
         else if (message.type === 'error') reject(fromWireError(message.error));
       };
       const abort = () => reject(hooks.signal.reason);
       child.on('message', receive);
       hooks.signal.addEventListener('abort', abort, { once: true });
-      void this.exited.then((how) => reject(new ChildProcessDiedError(`process of step ${task.step} ended: ${how}`)));
+      void this.exited.then((how) =>
+        reject(new ChildProcessDiedError(`process of step ${task.step} ended: ${hung ?? how}`)),
+      );
+      const stopWatching = watchChild(
+        child.pid!,
+        () => waits,
+        (reason) => {
+          hung = reason;
+          child.kill('SIGKILL');
+        },
+        this.patience,
+      );
       stopListening = () => {
+        stopWatching();
         child.off('message', receive);
         hooks.signal.removeEventListener('abort', abort);
       };

@@ -7,10 +7,12 @@ import { parseArgs } from 'node:util';
 import { Runtime } from '@temporalio/worker';
 import { resolveConfig } from '../infra/config.js';
 import { fusedOperations } from '../infra/fused-operations.js';
+import { answerSupervisor, type FromWorker } from '../infra/local-stack/watch/worker-channel.js';
 import { asTemporalLogger, createLogger } from '../infra/telemetry.js';
 import { connectTemporalNatively } from '../infra/temporal.js';
 import { InvalidInputError, SpectraloomError, WORKER_ROLES, type WorkerRole } from '../schemas/failure.js';
 import { openDependencies } from './composition.js';
+import { faultOf } from './polling-fault.js';
 import { type Capacity, createRoleWorkers, trainingSlots, WHOLE_MACHINE } from './roles.js';
 
 const GIB = 2 ** 30;
@@ -54,7 +56,8 @@ async function main(): Promise<void> {
     const running = Promise.all(workers.map((worker) => worker.run()));
     logger.info({ fusedOperations: fusedOperations().reason }, 'network');
     logger.info({ roles, ...capacity, trainings: trainingSlots(capacity) }, 'polling');
-    process.send?.({ type: 'ready' });
+    answerSupervisor(() => faultOf(workers));
+    process.send?.({ type: 'ready' } satisfies FromWorker);
     // The supervisor is gone: nobody would restart or stop this process any more.
     process.once('disconnect', () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

@@ -19,6 +19,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Progress, StepResult } from '../schemas/message.js';
+import { lostAttempt } from './cancellation.js';
 import { cancelUpdate, pauseSignal, pauseUpdate, progressQuery, resumeSignal, resumeUpdate } from './messages.js';
 
 const RUN_ATTRIBUTE = defineSearchAttributeKey('SpectralRun', SearchAttributeType.KEYWORD);
@@ -164,9 +165,17 @@ export class RunControl {
     try {
       return await scope.run(work);
     } catch (error) {
-      // A pause that met the step before it kept a state: nothing to resume from, it starts again.
-      if (isCancellation(error) && this.paused && !this.root.consideredCancelled)
-        return { key: '', outputs: {}, summary: {}, reused: false, stopped: { checkpoint: null } };
+      const lost = lostAttempt(error);
+      // A pause that met the step before it kept a state, or after its worker was killed: it starts again, from what it
+      // is known to have kept. By now the run may have been resumed.
+      if (scope.consideredCancelled && !this.root.consideredCancelled && (lost || isCancellation(error)))
+        return {
+          key: '',
+          outputs: {},
+          summary: {},
+          reused: false,
+          stopped: { checkpoint: lost?.checkpoint ?? null },
+        };
       throw error;
     } finally {
       this.stoppable.delete(scope);

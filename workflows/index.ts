@@ -1,6 +1,15 @@
-export { clusterWorkflow } from './cluster.js';
-export { discoverWorkflow } from './discover.js';
-export { screenWorkflow } from './screen.js';
-export { searchWorkflow } from './search.js';
-export { sweepWorkflow } from './sweep.js';
-export { trainWorkflow } from './train.js';
+import { endingAsAsked } from './cancellation.js';
+import { clusterWorkflow as cluster } from './cluster.js';
+import { discoverWorkflow as discover } from './discover.js';
+import { screenWorkflow as screen } from './screen.js';
+import { searchWorkflow as search } from './search.js';
+import { sweepWorkflow as sweep } from './sweep.js';
+import { trainWorkflow as train } from './train.js';
+
+// Under the names that histories and commands know them by.
+export const clusterWorkflow = endingAsAsked(cluster);
+export const discoverWorkflow = endingAsAsked(discover);
+export const screenWorkflow = endingAsAsked(screen);
+export const searchWorkflow = endingAsAsked(search);
+export const sweepWorkflow = endingAsAsked(sweep);
+export const trainWorkflow = endingAsAsked(train);

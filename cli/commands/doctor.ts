@@ -6,7 +6,7 @@ import type { RepairReport } from '../../infra/doctor/repair.js';
 import { action, type CommandContext } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { outputColours } from '../present/colours.js';
-import { announceParts } from '../present/stack.js';
+import { announcing } from '../present/stack.js';
 
 export function register(program: Command): void {
   program
@@ -34,7 +34,7 @@ async function repaired({ screen, dataFolder, signal }: CommandContext): Promise
     import('../../infra/object-store/open.js'),
     import('../../infra/doctor/repair.js'),
   ]);
-  await ensureStack({ dataFolder, signal, onProgress: announceParts(screen) });
+  await ensureStack({ dataFolder, signal, ...announcing(screen) });
   screen.step('repair', 'reading every object');
   return repairStore(await openObjectStore(resolveConfig({ dataFolder }).store), {
     signal,

@@ -6,6 +6,7 @@ import { parseRun } from '../option-values.js';
 import { renderAttempts, renderRuns } from '../present/runs.js';
 import { type Control, control } from '../run/control.js';
 import { toWorkflowId } from '../run/kinds.js';
+import { closeLostAttempts } from '../run/lost-attempts.js';
 import { recordsOf } from '../run/result-files.js';
 import { listRuns } from '../run/run-list.js';
 import { type Session, withRunningStack } from '../run/session.js';
@@ -78,6 +79,9 @@ async function showAttempts({ screen }: CommandContext, session: Session, workfl
   if (newest === null) {
     throw new RefusedError(`there is no run ${workflowId}`, { found: workflowId, expected: 'npx spectraloom runs' });
   }
-  const attempts = all.filter(({ runId }) => runId === newest.runId);
+  const { runId: run } = newest;
+  const closed = await closeLostAttempts(session, workflowId, run);
+  const records = closed > 0 ? await recordsOf(session, run) : all;
+  const attempts = records.filter(({ runId }) => runId === run);
   screen.result(renderAttempts(attempts), { run: workflowId, runId: newest.runId, attempts });
 }

@@ -3,7 +3,12 @@ import { type Command, Option } from 'commander';
 import { STORE_KINDS, type StoreKind } from '../../infra/local-stack/state.js';
 import { action, type CommandContext } from '../command.js';
 import { showDuration } from '../present/duration.js';
-import { announceParts, renderStatus } from '../present/stack.js';
+import { announcing, renderStatus } from '../present/stack.js';
+
+interface UpOptions {
+  readonly store?: StoreKind;
+  readonly page: boolean;
+}
 
 export function register(program: Command): void {
   program
@@ -14,14 +19,18 @@ export function register(program: Command): void {
         STORE_KINDS,
       ),
     )
-    .addHelpText('after', '\nExamples:\n  $ npx spectraloom up\n  $ npx spectraloom up --store dir --data /data/run7\n')
-    .action(action<{ store?: StoreKind }>(up, 'what was started goes on; npx spectraloom down stops it'));
+    .option('--page', "also serve Temporal's web page, on loopback; a stack without it is started anew", false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ npx spectraloom up\n  $ npx spectraloom up --page\n  $ npx spectraloom up --store dir --data /data/run7\n',
+    )
+    .action(action<UpOptions>(up, 'what was started goes on; npx spectraloom down stops it'));
 }
 
-async function up({ screen, dataFolder, signal }: CommandContext, { store }: { store?: StoreKind }): Promise<void> {
+async function up({ screen, dataFolder, signal }: CommandContext, { store, page }: UpOptions): Promise<void> {
   const { ensureStack } = await import('../../infra/local-stack/client.js');
   const started = Date.now();
-  const status = await ensureStack({ dataFolder, store, signal, onProgress: announceParts(screen) });
+  const status = await ensureStack({ dataFolder, store, page, signal, ...announcing(screen) });
   screen.step('up', `${status.state} in ${showDuration(Date.now() - started)}`);
   screen.result(renderStatus(status, new Date()), status);
 }

@@ -1,5 +1,6 @@
 /** The local stack as lines and as a table. */
 
+import type { StackOptions } from '../../infra/local-stack/client.js';
 import type { PartState, PartStatus, StackStatus } from '../../infra/local-stack/status.js';
 import { outputColours } from './colours.js';
 import { showDuration } from './duration.js';
@@ -10,6 +11,7 @@ import { Painted, visible } from './visible.js';
 const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
   ready: outputColours.green,
   external: outputColours.green,
+  silent: outputColours.red,
   starting: outputColours.yellow,
   restarting: outputColours.red,
   waiting: outputColours.dim,
@@ -17,16 +19,19 @@ const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
   stopped: outputColours.dim,
 };
 
-/** @returns a callback for `ensureStack` that prints one line whenever a part becomes ready or has to be restarted */
-export function announceParts(screen: Screen): (status: StackStatus) => void {
+/** @returns callbacks for `ensureStack`: one line whenever a part becomes ready or has to be restarted, or the supervisor */
+export function announcing(screen: Screen): Pick<StackOptions, 'onProgress' | 'onRevival'> {
   const said = new Map<string, string>();
-  return (status) => {
-    for (const part of status.parts) {
-      const line = lineOf(part);
-      if (line === null || said.get(part.name) === line) continue;
-      said.set(part.name, line);
-      screen.step(part.kind, line);
-    }
+  return {
+    onProgress(status) {
+      for (const part of status.parts) {
+        const line = lineOf(part);
+        if (line === null || said.get(part.name) === line) continue;
+        said.set(part.name, line);
+        screen.step(part.kind, line);
+      }
+    },
+    onRevival: (what) => screen.step('stack', what),
   };
 }
 
@@ -34,6 +39,7 @@ function lineOf(part: PartStatus): string | null {
   if (part.state === 'ready' || part.state === 'external') {
     return [COLOUR[part.state](part.state), part.address].filter(Boolean).join('  ');
   }
+  if (part.state === 'silent') return `${COLOUR.silent('silent')}  ${part.silence ?? ''}`;
   return part.state === 'restarting' ? `${COLOUR.restarting('restarting')}  ${part.lastReason ?? ''}` : null;
 }
 
@@ -41,16 +47,32 @@ function lineOf(part: PartStatus): string | null {
 export function renderStatus(status: StackStatus, now: Date): string {
   if (status.state === 'external') return 'external: Temporal and the object store are run by somebody else';
   if (status.state === 'down') return `down  ${outputColours.dim(visible(status.dataFolder))}`;
+  if (status.state === 'silent')
+    return `${COLOUR.silent('silent')}  the supervisor (pid ${status.pid}) does not answer; npx spectraloom up starts it again`;
   const rows = status.parts.map((part) => [
     part.kind,
     new Painted(COLOUR[part.state](part.state)),
     part.readySince ? showDuration(Math.max(0, now.getTime() - Date.parse(part.readySince))) : '-',
     String(part.restarts),
     part.pid === null ? '-' : String(part.pid),
+    showMemory(part.memory),
     part.address ?? '-',
-    part.lastReason ?? '',
+    part.silence ?? part.lastReason ?? '',
   ]);
-  const table = renderTable(['part', 'state', 'for', 'restarts', 'pid', 'address', 'last restart'], rows, 'llrrrll');
+  const head = ['part', 'state', 'for', 'restarts', 'pid', 'memory', 'address', 'silence or last restart'];
+  const table = renderTable(head, rows, 'llrrrlll');
   const below = [status.uiUrl ? `web UI  ${status.uiUrl}` : null, `data    ${status.dataFolder}`].filter(Boolean);
   return `${table}\n\n${below.join('\n')}`;
+}
+
+/** Of the process, and of its children where it has any. */
+function showMemory(memory: PartStatus['memory']): string {
+  if (memory === null) return '-';
+  const { ownBytes, children, childrenBytes } = memory;
+  const own = megabytes(ownBytes);
+  return children === 0 ? own : `${own} + ${megabytes(childrenBytes)} in ${children} children`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
 }

@@ -6,6 +6,7 @@ import { SpectraloomError, StackUnavailableError } from '../../schemas/failure.j
 import type { ProgressDisplay } from '../present/progress.js';
 import type { RunSnapshot } from '../present/progress-model.js';
 import { CONTINUED, newestOf } from './launch.js';
+import { closeLostAttempts } from './lost-attempts.js';
 import { type Look, lookAt } from './observe.js';
 import { rootCause } from './root-cause.js';
 import { reasonOf } from './server-calls.js';
@@ -65,6 +66,7 @@ export async function follow<T>(followed: Followed): Promise<T> {
     const awayMs = Date.now() - answeredAt;
     if (last.status !== 'RUNNING') {
       const finished = last.status === 'COMPLETED';
+      if (!finished) await closeLostAttempts(session, handle.workflowId, followed.run);
       if (finished) tally = await readTally(followed);
       display.show({ ...last, stages, tally, away: null, finished });
       return await resultOf<T>(handle);

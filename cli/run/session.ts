@@ -4,18 +4,21 @@ import { ArtifactParts } from '../../infra/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifact-store.js';
 import { type RuntimeConfig, resolveConfig } from '../../infra/config.js';
 import { Ensembles } from '../../infra/ensembles.js';
-import { ensureStack, stackStatus, stopStack } from '../../infra/local-stack/client.js';
+import { ensureStack, stackDiedSince, stackStatus, stopStack } from '../../infra/local-stack/client.js';
 import type { StoreKind } from '../../infra/local-stack/state.js';
+import type { StackStatus } from '../../infra/local-stack/status.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { withPatience } from '../../infra/object-store/patient.js';
 import { RunNames } from '../../infra/run-names.js';
 import { RunRecords } from '../../infra/run-records.js';
 import { StepLedger } from '../../infra/step-ledger.js';
 import { connectTemporal } from '../../infra/temporal.js';
-import { StackUnavailableError } from '../../schemas/failure.js';
+import { SpectraloomError, StackUnavailableError } from '../../schemas/failure.js';
 import type { CommandContext } from '../command.js';
-import { announceParts } from '../present/stack.js';
+import { announcing } from '../present/stack.js';
 
+/** A supervisor that dies so often under one command is no accident. */
+const MOST_DEATHS = 10;
 /** How long one call waits for a store that is being restarted. */
 const PATIENCE_MS = 30_000;
 
@@ -33,7 +36,8 @@ export interface Session {
 }
 
 /**
- * @param work is given the open session, which is closed after it
+ * @param work is given the open session, which is closed after it; begun anew when the supervisor was killed under it, as
+ *   the same command typed again would
  * @throws what `ensureStack` throws; a stack that this command started is down again by then
  */
 export async function withStartedStack<T>(
@@ -42,13 +46,27 @@ export async function withStartedStack<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const startedStack = (await stackStatus({ dataFolder })).state === 'down';
-  try {
-    await ensureStack({ dataFolder, store, signal, onProgress: announceParts(screen) });
-  } catch (error) {
-    if (startedStack) await stopStack({ dataFolder });
-    throw error;
+  for (let deaths = 1; ; deaths++) {
+    let ready: StackStatus;
+    try {
+      ready = await ensureStack({ dataFolder, store, signal, ...announcing(screen) });
+    } catch (error) {
+      if (startedStack) await stopStack({ dataFolder });
+      throw error;
+    }
+    try {
+      return await withSession(dataFolder, startedStack, work);
+    } catch (error) {
+      if (signal.aborted || deaths >= MOST_DEATHS || !isServerFault(error) || !(await stackDiedSince(ready)))
+        throw error;
+      screen.step('stack', 'its supervisor was killed; started again, and the command begins anew');
+    }
   }
-  return withSession(dataFolder, startedStack, work);
+}
+
+/** Whatever is told of a server that was killed under a call. */
+function isServerFault(error: unknown): boolean {
+  return error instanceof SpectraloomError ? error.kind === 'transient' : true;
 }
 
 /**

@@ -26,7 +26,7 @@ export function tallyOf(records: Iterable<RunRecord>): Tally {
   for (const { key, state, startedAt, endedAt, peakMemoryBytes: peak } of records) {
     if (state === 'finished') computed.add(key);
     else if (state === 'reused') reused.add(key);
-    else if (state === 'failed') failed++;
+    else if (state === 'failed' || state === 'lost') failed++;
     fromMs = lowest(fromMs, Date.parse(startedAt));
     if (endedAt !== null) toMs = highest(toMs, Date.parse(endedAt));
     if (peak !== null) peakMemoryBytes = highest(peakMemoryBytes, peak);

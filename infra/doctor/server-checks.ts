@@ -25,10 +25,13 @@ export function judgeStack(status: StackStatus, running: number): Check {
     return warning('stack', found, 'npx spectraloom up, or npx spectraloom down, ends them');
   }
   if (status.state === 'down') return skipped('stack', 'down');
+  if (status.state === 'silent')
+    return failed('stack', `its supervisor (pid ${status.pid}) does not answer`, 'npx spectraloom up starts it again');
   const restarted = status.parts.filter((part) => part.lastReason !== null);
   const late = status.parts.filter((part) => part.state !== 'ready' && part.state !== 'external');
   const found = [
     status.state,
+    ...status.parts.flatMap((part) => (part.silence === null ? [] : [`${part.name} silent: ${part.silence}`])),
     ...restarted.map((part) => `${part.name} restarted ${part.restarts}x: ${part.lastReason}`),
   ];
   if (late.length > 0)

@@ -4,7 +4,7 @@ import type { ExternalServers } from '../external-servers.js';
 import type { Credentials } from './credentials.js';
 import type { Part } from './part.js';
 import { minioPart, seaweedfsPart } from './part-store.js';
-import { temporalPart } from './part-temporal.js';
+import { type OnPage, temporalPart } from './part-temporal.js';
 import { type WorkerCommand, workerPart } from './part-worker.js';
 import { type PartPrograms, requireProgram } from './parts.js';
 import type { StackPaths } from './paths.js';
@@ -27,12 +27,13 @@ export function chooseParts(
   paths: StackPaths,
   keys: Credentials,
   worker: WorkerCommand,
+  onPage: OnPage | null,
 ): ChosenParts {
   const servers: Part[] = [];
   const elsewhere: PartStatus[] = [];
   if (external.temporal)
     elsewhere.push(outside('temporal', 'temporal', 'external', external.temporal.connectionOptions.address ?? null));
-  else servers.push(temporalPart(requireProgram(programs, 'temporal'), paths));
+  else servers.push(temporalPart(requireProgram(programs, 'temporal'), paths, onPage));
   if (external.store) elsewhere.push(outside('store', external.store.type, 'external', addressOf(external.store)));
   else if (store === 'dir') elsewhere.push(outside('store', 'dir', 'ready', paths.objects));
   else if (store === 'minio') servers.push(minioPart(requireProgram(programs, 'minio'), paths, keys));
@@ -64,7 +65,8 @@ function outside(
   state: 'external' | 'ready',
   address: string | null,
 ): PartStatus {
-  return { name, kind, state, pid: null, address, readySince: null, restarts: 0, failedStarts: 0, lastReason: null };
+  const started = { pid: null, readySince: null, restarts: 0, failedStarts: 0, lastReason: null };
+  return { name, kind, state, address, ...started, silence: null, memory: null };
 }
 
 function addressOf(store: NonNullable<ExternalServers['store']>): string | null {

@@ -9,7 +9,7 @@ import { digestOf, type ExternalServers, externalServers } from '../external-ser
 import { buildDigest } from '../program-version.js';
 import { projectRoot } from '../project-root.js';
 import { chooseParts, chooseStore } from './choose-parts.js';
-import { askStatus, askToRestart, askToStop } from './control-client.js';
+import { askStatus, askToRestart, askToStop, livingSupervisor } from './control-client.js';
 import { ensureCredentials } from './credentials.js';
 import { claimDataFolder, removeDataFolder } from './data-folder.js';
 import { endLeftovers, signalProcess, waitUntilGone } from './end-process.js';
@@ -22,11 +22,14 @@ import { STACK_MARK } from './process-identity.js';
 import { readState, type StoreKind, writeState } from './state.js';
 import { ALREADY_OWNED, type PartName, type PartStatus, type StackStatus } from './status.js';
 import { releaseLock, takeLock } from './supervisor-lock.js';
+import { killSupervisor, SupervisorWatch } from './watch/watch-supervisor.js';
 
 const LOOK_EVERY_MS = 150;
 const READY_WITHIN_MS = 300_000;
 /** A part that dies this often in a row before it was ready will not get there by itself. */
 const HOPELESS_STARTS = 5;
+/** A supervisor that is killed so often while it comes up is somebody's wish, or the machine has no memory for it. */
+const MOST_KILLED = 20;
 /** Grace of the worker, Temporal and the store one after the other, and a little. */
 const STOP_WITHIN_MS = 75_000;
 
@@ -35,10 +38,14 @@ export interface StackOptions {
   readonly dataFolder?: string;
   /** Default: what this data folder used before, else the best that is installed. */
   readonly store?: StoreKind;
+  /** Also serves Temporal's web page, behind a fence; a stack that runs without it is started anew. */
+  readonly page?: boolean;
   /** Default: `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
   /** Called when anything changed on the way up. */
   readonly onProgress?: (status: StackStatus) => void;
+  /** Called with what was found dead or hung and is started again. */
+  readonly onRevival?: (what: string) => void;
   /** Stops the waiting, not the stack. */
   readonly signal?: AbortSignal;
   /** Default: the compiled `workers/main.js`. */
@@ -49,7 +56,8 @@ export interface StackOptions {
 
 /**
  * Starts the supervisor if none lives and waits until all parts are ready. Where Temporal and the object store are
- * both somebody else's, starts nothing. A supervisor of an older build, or of other external servers, is replaced.
+ * both somebody else's, starts nothing. A supervisor of an older build, of other external servers, or without the page that
+ * is asked for, is replaced.
  *
  * @throws InvalidInputError for a bad setting or a program that is not installed
  * @throws StackUnavailableError with the end of the log when a part cannot be started
@@ -61,9 +69,10 @@ export async function ensureStack(options: StackOptions = {}): Promise<StackStat
   const programs = readPartPrograms(options.partsFile);
   const store = chooseStore(options.store, readState(paths)?.store ?? null, programs);
   // Composed here only to be refused here: a bad setting must not be told by a detached process.
-  chooseParts(store, external, programs, paths, ensureCredentials(paths), workerOf(options, paths));
+  chooseParts(store, external, programs, paths, ensureCredentials(paths), workerOf(options, paths), null);
   const now = await askStatus(paths.dataFolder);
-  if (now.build !== null && (now.build !== buildDigest() || now.external !== digestOf(external))) {
+  const lacksPage = options.page === true && external.temporal === null && now.uiUrl === null;
+  if (now.build !== null && (now.build !== buildDigest() || now.external !== digestOf(external) || lacksPage)) {
     await stopStack({ dataFolder: paths.dataFolder });
   }
   return untilReady(options, paths, store);
@@ -105,10 +114,24 @@ export async function stopStack(options: StopOptions = {}): Promise<boolean> {
   }
 }
 
-/** Whether the stack is down because its supervisor was killed, and not because somebody stopped it. */
+/** Whether nobody looks after the stack because its supervisor was killed or hangs, and not because somebody stopped it. */
 export async function supervisorDied(options: Pick<StackOptions, 'dataFolder'> = {}): Promise<boolean> {
   const dataFolder = resolveDataFolder(options);
-  return (await askStatus(dataFolder)).state === 'down' && Boolean(readState(stackPaths(dataFolder))?.supervisor);
+  const { state } = await askStatus(dataFolder);
+  return state === 'silent' || (state === 'down' && Boolean(readState(stackPaths(dataFolder))?.supervisor));
+}
+
+/**
+ * Whether a server that does not answer may be one of a stack that died since, and is or can be started again.
+ * @param before as the stack was when it was ready
+ */
+export async function stackDiedSince(before: StackStatus): Promise<boolean> {
+  if (before.state === 'external') return false;
+  const { dataFolder } = before;
+  if (await supervisorDied({ dataFolder })) return true;
+  const now = await askStatus(dataFolder);
+  // Another command was faster. A stack that somebody stopped stays stopped.
+  return now.state !== 'down' && now.state !== 'stopping' && now.pid !== before.pid;
 }
 
 /** Stops and starts one part of a running stack. */
@@ -118,11 +141,21 @@ export async function restartPart(part: PartName, options: Pick<StackOptions, 'd
 
 async function untilReady(options: StackOptions, paths: StackPaths, store: StoreKind): Promise<StackStatus> {
   const until = Date.now() + READY_WITHIN_MS;
+  const watch = new SupervisorWatch();
   let launched: Launched | null = null;
+  let killed = 0;
   let shown = '';
   for (;;) {
     options.signal?.throwIfAborted();
     const status = await askStatus(paths.dataFolder);
+    const owner = livingSupervisor(paths.dataFolder);
+    const hung = watch.look(status, owner);
+    if (hung !== null) {
+      options.onRevival?.(`the supervisor (pid ${owner!.pid}): ${hung}; killed and started again`);
+      await killSupervisor(owner!);
+      launched = null;
+      continue;
+    }
     const seen = JSON.stringify(status.parts.map((part) => [part.name, part.state, part.restarts]));
     if (seen !== shown) options.onProgress?.(status);
     shown = seen;
@@ -133,15 +166,23 @@ async function untilReady(options: StackOptions, paths: StackPaths, store: Store
       if (launched) await stopStack({ dataFolder: paths.dataFolder });
       throw partFault(late, paths);
     }
-    if (launched?.exit() === null || status.state !== 'down') await sleep(LOOK_EVERY_MS);
-    else if (launched === null || launched.exit() === ALREADY_OWNED) launched = launch(options, paths, store);
-    else throw launchFault(launched, paths);
+    const end = launched?.end() ?? null;
+    if ((launched !== null && end === null) || status.state !== 'down') {
+      await sleep(LOOK_EVERY_MS);
+      continue;
+    }
+    // Killed from outside it says nothing about the stack: the next one goes on with what it left.
+    const wasKilled = end !== null && typeof end === 'string';
+    if (wasKilled && ++killed > MOST_KILLED) throw launchFault(launched!, paths);
+    if (wasKilled) options.onRevival?.(`the supervisor was ended by ${end} while it came up; started again`);
+    if (end === null || wasKilled || end === ALREADY_OWNED) launched = launch(options, paths, store);
+    else throw launchFault(launched!, paths);
   }
 }
 
 interface Launched {
-  /** null while it runs. */
-  exit(): number | null;
+  /** Exit code, or the signal that ended it; null while it runs. */
+  end(): number | NodeJS.Signals | null;
   readonly errors: string;
   readonly errorsFrom: number;
 }
@@ -152,6 +193,7 @@ function launch(options: StackOptions, paths: StackPaths, store: StoreKind): Lau
   const output = openSync(errors, 'a', PRIVATE_MODE);
   const errorsFrom = statSync(errors).size;
   const args = [entry, '--data', paths.dataFolder, '--store', store, '--worker', workerOf(options, paths).args[0]!];
+  if (options.page) args.push('--page');
   if (options.partsFile) args.push('--parts', options.partsFile);
   const child = spawn(process.execPath, args, {
     cwd: paths.dataFolder,
@@ -160,15 +202,24 @@ function launch(options: StackOptions, paths: StackPaths, store: StoreKind): Lau
     env: { ...(options.env ?? process.env), [STACK_MARK]: paths.dataFolder },
   });
   closeSync(output);
-  let exit: number | null = null;
-  child.once('error', () => {
-    exit = -1;
+  let end: number | NodeJS.Signals | null = null;
+  let failure: Error | null = null;
+  child.once('error', (error) => {
+    failure = error;
   });
-  child.once('exit', (code) => {
-    exit = code ?? -1;
+  child.once('exit', (code, signal) => {
+    end = code ?? signal;
   });
   child.unref();
-  return { exit: () => exit, errors, errorsFrom };
+  return {
+    end() {
+      // It could not even be started (no memory for another process, say).
+      if (failure) throw new StackUnavailableError(`the supervisor cannot be started: ${failure.message}`, {});
+      return end;
+    },
+    errors,
+    errorsFrom,
+  };
 }
 
 function workerOf(options: StackOptions, paths: StackPaths) {
@@ -186,7 +237,11 @@ function partFault(part: PartStatus | undefined, paths: StackPaths): StackUnavai
 
 function launchFault(launched: Launched, paths: StackPaths): StackUnavailableError {
   const said = readFileSync(launched.errors).subarray(launched.errorsFrom).toString('utf8').trim();
-  return new StackUnavailableError(`the supervisor of ${paths.dataFolder} ended with code ${launched.exit()}`, {
+  const end = launched.end();
+  const stopped = 'was stopped while it came up (npx spectraloom down, in another terminal)';
+  const how =
+    typeof end === 'string' ? `was ended by ${end} again and again` : end === 0 ? stopped : `ended with code ${end}`;
+  return new StackUnavailableError(`the supervisor of ${paths.dataFolder} ${how}`, {
     log: launched.errors,
     'last lines': `\n${said.split('\n').slice(-10).join('\n')}`,
   });

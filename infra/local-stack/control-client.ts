@@ -1,21 +1,27 @@
 /** Asking the supervisor of a data folder, if one lives. */
 import { existsSync } from 'node:fs';
 import { StackUnavailableError } from '../../schemas/failure.js';
+import { signalProcess } from './end-process.js';
 import { stackPaths } from './paths.js';
 import { LOOPBACK } from './ports.js';
 import { isSameProcess, type ProcessIdentity } from './process-identity.js';
 import { readState, type StackState } from './state.js';
 import { type PartName, type StackStatus, StackStatusSchema } from './status.js';
 import { lockOwner } from './supervisor-lock.js';
+import { pulseOf } from './watch/process-pulse.js';
+
+type Control = NonNullable<StackState['control']>;
 
 const ANSWER_WITHIN_MS = 5_000;
+/** HTTP status code. */
+const UNAUTHORISED = 401;
 
 /** @returns the supervisor that owns the folder, null when none lives */
 export function livingSupervisor(dataFolder: string): ProcessIdentity | null {
   return existsSync(dataFolder) ? lockOwner(stackPaths(dataFolder)) : null;
 }
 
-/** @returns `down` when no supervisor lives, `starting` while one does not answer yet */
+/** @returns `down` when no supervisor lives, `starting` while one has no socket yet, `silent` when it does not answer there */
 export async function askStatus(dataFolder: string): Promise<StackStatus> {
   const owner = livingSupervisor(dataFolder);
   const state = existsSync(dataFolder) ? readState(stackPaths(dataFolder)) : null;
@@ -31,12 +37,18 @@ export async function askStatus(dataFolder: string): Promise<StackStatus> {
     uiUrl: null,
     parts: [],
   };
-  if (owner === null || state?.control == null) return silent;
+  if (owner === null) return silent;
+  // It would be waited for in vain.
+  if (pulseOf(owner.pid)?.stopped) return { ...silent, state: 'silent' };
+  if (state?.control == null) return silent;
   try {
-    const answer = await ask(state.control, 'GET', '/status');
-    return StackStatusSchema.parse(await answer.json());
+    const answer = await send(state.control, 'GET', '/status');
+    // The token of a supervisor that has just been replaced: the next look reads the new one.
+    if (answer.status === UNAUTHORISED) return silent;
+    return StackStatusSchema.parse(await (await checked(answer, 'GET /status')).json());
   } catch (error) {
-    if (error instanceof TypeError || (error as Error).name === 'TimeoutError') return silent;
+    if ((error as Error).name === 'TimeoutError') return { ...silent, state: 'silent' };
+    if (error instanceof TypeError) return silent;
     throw error;
   }
 }
@@ -45,6 +57,11 @@ export async function askStatus(dataFolder: string): Promise<StackStatus> {
 export async function askToStop(dataFolder: string): Promise<ProcessIdentity | null> {
   const owner = livingSupervisor(dataFolder);
   if (owner === null) return null;
+  // Stopped by a signal it hears nothing, and its parts are ended by whoever asks.
+  if (pulseOf(owner.pid)?.stopped) {
+    signalProcess(owner, 'SIGKILL');
+    return owner;
+  }
   const control = readState(stackPaths(dataFolder))?.control;
   try {
     if (control) await ask(control, 'POST', '/stop');
@@ -64,16 +81,31 @@ export async function askToRestart(dataFolder: string, part: PartName): Promise<
   await ask(control, 'POST', `/restart/${part}`);
 }
 
-async function ask(control: NonNullable<StackState['control']>, method: string, route: string): Promise<Response> {
-  const answer = await fetch(`http://${LOOPBACK}:${control.port}${route}`, {
+/** @throws StackUnavailableError when it refuses, or does not answer */
+async function ask(control: Control, method: string, route: string): Promise<Response> {
+  try {
+    return await checked(await send(control, method, route), `${method} ${route}`);
+  } catch (cause) {
+    if ((cause as Error).name !== 'TimeoutError') throw cause;
+    throw new StackUnavailableError(
+      `the supervisor does not answer to ${method} ${route}`,
+      { 'way out': 'npx spectraloom up starts it again' },
+      { cause },
+    );
+  }
+}
+
+function send(control: Control, method: string, route: string): Promise<Response> {
+  return fetch(`http://${LOOPBACK}:${control.port}${route}`, {
     method,
     headers: { authorization: `Bearer ${control.token}` },
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   });
-  if (!answer.ok) {
-    throw new StackUnavailableError(`the supervisor answers ${answer.status} to ${method} ${route}`, {
-      found: await answer.text(),
-    });
-  }
-  return answer;
+}
+
+async function checked(answer: Response, request: string): Promise<Response> {
+  if (answer.ok) return answer;
+  throw new StackUnavailableError(`the supervisor answers ${answer.status} to ${request}`, {
+    found: await answer.text(),
+  });
 }

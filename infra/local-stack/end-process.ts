@@ -1,6 +1,6 @@
 /** Ends processes that are proved to be ours: asked first, killed after a bound, never another one under the same number. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isSameProcess, markedProcesses, type ProcessIdentity } from './process-identity.js';
+import { identifyProcess, isSameProcess, markedProcesses, type ProcessIdentity } from './process-identity.js';
 
 const LOOK_EVERY_MS = 50;
 
@@ -24,6 +24,20 @@ export async function waitUntilGone(recorded: ProcessIdentity, boundMs: number):
     await sleep(LOOK_EVERY_MS);
   }
   return true;
+}
+
+/**
+ * Kills what is left of the process group of a part that we started as its leader, whether the leader lives or not.
+ * While a member lives the kernel gives the group's number to nobody else; where the number means another process by now,
+ * nobody of the group is left.
+ */
+export function killGroup(leader: ProcessIdentity): void {
+  if (!isSameProcess(leader) && identifyProcess(leader.pid) !== null) return;
+  try {
+    process.kill(-leader.pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 export async function endProcess(recorded: ProcessIdentity, signal: NodeJS.Signals, graceMs: number): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * The supervisor's process: `node dist/infra/local-stack/main.js --data FOLDER --store minio|seaweedfs|dir`.
+ * The supervisor's process: `node dist/infra/local-stack/main.js --data FOLDER --store minio|seaweedfs|dir [--page]`.
  * Started detached by `ensureStack`; ends on SIGTERM and SIGINT with its parts. Exit code 0 when it stopped, 1 when it
  * failed, 3 when another supervisor owns the folder.
  */
@@ -23,10 +23,15 @@ const { values } = parseArgs({
     store: { type: 'string' },
     /** Another module in the worker's place (tests). */
     worker: { type: 'string' },
+    /** Serve Temporal's web page. */
+    page: { type: 'boolean', default: false },
     /** File that names the programs; default: the one of provisioning. */
     parts: { type: 'string' },
   },
 });
+
+// Whatever the servers and the worker write is for their owner alone.
+process.umask(0o077);
 
 const dataFolder = claimDataFolder(resolveDataFolder({ dataFolder: values.data }));
 const asked = STORE_KINDS.find((kind) => kind === values.store);
@@ -39,6 +44,7 @@ const supervisor = await Supervisor.start({
   programs,
   external: externalServers(process.env),
   worker: workerCommand(values.worker ?? join(projectRoot(), 'dist', 'workers', 'main.js'), dataFolder),
+  page: values.page,
 });
 if (supervisor === null) process.exit(ALREADY_OWNED);
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { StackUnavailableError } from '../../schemas/failure.js';
 import { localStore } from '../config.js';
 import { openObjectStore } from '../object-store/open.js';
+import type { ObjectStore } from '../object-store/port.js';
 import type { Credentials } from './credentials.js';
 import type { Part } from './part.js';
 import type { StackPaths } from './paths.js';
@@ -17,6 +18,8 @@ import { writePrivateJson } from './private-file.js';
 import type { StoreKind } from './state.js';
 
 const READY_OBJECT = 'probe/ready';
+/** Of one probe; a machine that computes with all cores takes its time. */
+const ANSWER_WITHIN_MS = 5_000;
 
 type S3Kind = Exclude<StoreKind, 'dir'>;
 
@@ -26,7 +29,21 @@ function storePart(
   keys: Credentials,
   own: Pick<Part, 'portNames' | 'stopGraceMs' | 'launch'> & { health(ports: Ports): string },
 ): Part {
-  const settings = (ports: Ports) => localStore(paths.dataFolder, kind, ports, () => keys);
+  let opened: Promise<ObjectStore> | null = null;
+  let openedAt = 0;
+  /** Opened once a port: a store keeps its connections. One that could not be opened is no store to keep. */
+  const storeAt = (ports: Ports): Promise<ObjectStore> => {
+    const port = ports[own.portNames[0]!]!;
+    if (opened === null || openedAt !== port) {
+      const opening = openObjectStore(localStore(paths.dataFolder, kind, ports, () => keys));
+      opened = opening;
+      openedAt = port;
+      opening.catch(() => {
+        if (opened === opening) opened = null;
+      });
+    }
+    return opened;
+  };
   return {
     name: 'store',
     kind,
@@ -36,19 +53,37 @@ function storePart(
     stopGraceMs: own.stopGraceMs,
     readyWithinMs: 60_000,
     launch: own.launch,
+    // A server may call itself healthy whose disk or filer hangs: an object is asked for as well, by its keys.
     async probe(ports) {
       const url = own.health(ports);
-      const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) });
+      const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
       if (answer.status !== 200) throw new StackUnavailableError(`${url} answers ${answer.status}`);
+      const read = async () => (await storeAt(ports)).head(READY_OBJECT);
+      await within(ANSWER_WITHIN_MS, read(), `${kind} gives no object`);
     },
     // A server that answers may not take objects yet (no volume joined, disk full): one is written.
     async prepare(ports) {
-      const store = await openObjectStore(settings(ports));
+      const store = await storeAt(ports);
       await store.put(READY_OBJECT, Buffer.from('ready'));
       await store.delete(READY_OBJECT);
     },
     address: (ports) => `http://${LOOPBACK}:${ports[own.portNames[0]!]}`,
   };
+}
+
+async function within<T>(milliseconds: number, answer: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new StackUnavailableError(`${what} within ${milliseconds / 1000} s`)),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export function minioPart(program: string, paths: StackPaths, keys: Credentials): Part {

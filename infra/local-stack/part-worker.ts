@@ -1,4 +1,7 @@
-/** The worker: one process with all four roles. It says by IPC when it polls, and stops within its grace on SIGTERM. */
+/**
+ * The worker: one process with all four roles. It says by IPC when it polls, answers there whether it still does, and stops
+ * within its grace on SIGTERM.
+ */
 import { WORKER_ROLES } from '../../schemas/failure.js';
 import type { Part } from './part.js';
 import type { StackPaths } from './paths.js';
@@ -29,7 +32,7 @@ export function workerPart(command: WorkerCommand, paths: StackPaths): Part {
       cwd: paths.dataFolder,
       env: { SPECTRALOOM_DATA: paths.dataFolder },
     }),
-    probe: async () => {},
+    probe: (_ports, askChild) => askChild(),
     prepare: async () => {},
     address: () => null,
   };

@@ -23,8 +23,11 @@ export interface Part {
   /** A start that takes longer is ended and tried again. */
   readonly readyWithinMs: number;
   launch(ports: Ports): PartLaunch;
-  /** Rejects while the part does not answer. */
-  probe(ports: Ports): Promise<void>;
+  /**
+   * Rejects while the part does not do its work. Bounded in time.
+   * @param askChild asks a part that announces itself over its channel
+   */
+  probe(ports: Ports, askChild: () => Promise<void>): Promise<void>;
   /** Run once a start, after the first good probe; the part is ready when it is done. Idempotent. */
   prepare(ports: Ports): Promise<void>;
   /** Where it answers, to be shown. */

@@ -8,7 +8,17 @@ export const ALREADY_OWNED = 3;
 export const PART_NAMES = ['temporal', 'store', 'worker'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
-export const PART_STATES = ['waiting', 'starting', 'ready', 'restarting', 'stopping', 'stopped', 'external'] as const;
+/** `silent`: it was ready and does not answer, or is stopped; it is restarted when that goes on. */
+export const PART_STATES = [
+  'waiting',
+  'starting',
+  'ready',
+  'silent',
+  'restarting',
+  'stopping',
+  'stopped',
+  'external',
+] as const;
 export type PartState = (typeof PART_STATES)[number];
 
 const PartStatusSchema = z.strictObject({
@@ -26,12 +36,19 @@ const PartStatusSchema = z.strictObject({
   failedStarts: z.number().int(),
   /** Why it was restarted the last time. */
   lastReason: z.string().nullable(),
+  /** Why it is `silent`. Absent from supervisors of older builds, as is the next. */
+  silence: z.string().nullable().default(null),
+  /** Resident bytes of its process, and of the children it has. */
+  memory: z
+    .strictObject({ ownBytes: z.number(), children: z.number().int(), childrenBytes: z.number() })
+    .nullable()
+    .default(null),
 });
 export type PartStatus = z.infer<typeof PartStatusSchema>;
 
 export const StackStatusSchema = z.strictObject({
-  /** `external`: every server is somebody else's, nothing runs here. */
-  state: z.enum(['down', 'starting', 'ready', 'stopping', 'external']),
+  /** `external`: every server is somebody else's, nothing runs here. `silent`: the supervisor lives and does not answer. */
+  state: z.enum(['down', 'starting', 'ready', 'silent', 'stopping', 'external']),
   dataFolder: z.string(),
   version: z.string().nullable(),
   /** Changes with every rebuild of the program: a supervisor of older code is replaced. */

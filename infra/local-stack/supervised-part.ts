@@ -1,7 +1,7 @@
 /**
- * One part under supervision: started, probed until ready, watched, restarted when it dies or stops answering, stopped.
+ * One part under supervision: started, probed until ready, watched, restarted when it dies or does its work no more, stopped.
  *
- *   waiting -> starting -> ready -> (dies) -> restarting -> starting ...
+ *   waiting -> starting -> ready <-> silent -> (ends, or is given up) -> restarting -> starting ...
  *                        any state -> stopping -> stopped
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -9,17 +9,20 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../telemetry.js';
 import { BackOff } from './back-off.js';
-import { signalProcess, waitUntilGone } from './end-process.js';
+import { killGroup, signalProcess, waitUntilGone } from './end-process.js';
 import type { LogFile } from './log-file.js';
 import type { Part } from './part.js';
 import { type Ports, settlePorts } from './ports.js';
 import { identifyProcess, type ProcessIdentity } from './process-identity.js';
 import type { PartState, PartStatus } from './status.js';
+import { askWhetherAlive } from './watch/alive-question.js';
+import { groupMemory } from './watch/group-memory.js';
+import { membersByGroup, pulseOf } from './watch/process-pulse.js';
+import { PATIENCE, type Patience, untilSilent, untilStopped, type Watched } from './watch/watch-part.js';
 
 const PROBE_WHILE_STARTING_MS = 100;
-const PROBE_WHILE_READY_MS = 10_000;
-/** A server that a busy machine starves for a minute or two is not dead. */
-const UNANSWERED_PROBES = 12;
+/** Of a worker's event loop, which decodes tables in between. */
+const ALIVE_WITHIN_MS = 10_000;
 
 /** What a part shares with its supervisor. */
 export interface Surroundings {
@@ -32,6 +35,8 @@ export interface Surroundings {
   /** Called with the process of every start, and null when it has ended. */
   onProcess(part: Part, process: ProcessIdentity | null): void;
   onReady(part: Part): void;
+  /** Default: that of production. */
+  readonly patience?: Patience;
 }
 
 export class SupervisedPart {
@@ -40,13 +45,14 @@ export class SupervisedPart {
   readonly #backOff = new BackOff();
   readonly #stop = new AbortController();
   #state: PartState = 'waiting';
-  #child: ChildProcess | null = null;
   #process: ProcessIdentity | null = null;
   #readySince: number | null = null;
   #restarts = 0;
   #failedStarts = 0;
   #lastReason: string | null = null;
   #askedToRestart: string | null = null;
+  /** By sign: what is wrong with a part that was ready. */
+  readonly #silences = { stopped: null as string | null, unanswered: null as string | null };
   #life: Promise<void> | null = null;
 
   constructor(part: Part, around: Surroundings) {
@@ -58,7 +64,8 @@ export class SupervisedPart {
     return this.#state === 'ready';
   }
 
-  status(): PartStatus {
+  /** @param groups processes of this machine, of one look for all parts */
+  status(groups = membersByGroup()): PartStatus {
     return {
       name: this.part.name,
       kind: this.part.kind,
@@ -69,7 +76,13 @@ export class SupervisedPart {
       restarts: this.#restarts,
       failedStarts: this.#failedStarts,
       lastReason: this.#lastReason,
+      silence: this.#silence,
+      memory: this.#process && groupMemory(this.#process.pid, groups),
     };
+  }
+
+  get #silence(): string | null {
+    return this.#silences.stopped ?? this.#silences.unanswered;
   }
 
   start(): void {
@@ -114,7 +127,6 @@ export class SupervisedPart {
   /** From a start to its end. @returns why it ended */
   async #liveOnce(): Promise<string> {
     const { part } = this;
-    const { logger } = this.#around;
     let ports: Ports;
     let child: ChildProcess;
     try {
@@ -132,20 +144,59 @@ export class SupervisedPart {
     const running = this.#process!;
     // A stop that came while the process was being made has not seen it.
     if (this.#stop.signal.aborted) await this.#end(running);
-    const fault = await this.#untilReady(child, ports, ended.signal);
-    if (fault === null && !ended.signal.aborted) {
-      this.#readySince = Date.now();
-      this.#state = this.#stop.signal.aborted ? 'stopping' : 'ready';
-      logger.info({ child: part.name, pid: running.pid, ports }, 'ready');
-      this.#around.onReady(part);
-    }
-    const silence = fault ?? (await this.#untilSilent(ports, ended.signal));
-    if (silence !== null) await this.#end(running);
+    const fault = await this.#untilGivenUp(child, running, ports, ended);
+    if (fault !== null) this.#kill(running, fault);
     const ending = await end;
-    this.#child = null;
+    // What it left behind (children that were stopped, or did not notice) would hold its memory for ever.
+    killGroup(running);
     this.#process = null;
     this.#around.onProcess(part, null);
-    return silence ?? ending;
+    return fault ?? ending;
+  }
+
+  /** @returns why it must be ended; null when it has ended by itself or was asked to */
+  async #untilGivenUp(
+    child: ChildProcess,
+    running: ProcessIdentity,
+    ports: Ports,
+    ended: AbortController,
+  ): Promise<string | null> {
+    const patience = this.#around.patience ?? PATIENCE;
+    const watched = (sign: 'stopped' | 'unanswered'): Watched => ({
+      pid: running.pid,
+      ended: watch.signal,
+      isLeaving: () => this.#stop.signal.aborted || this.#askedToRestart !== null,
+      onSilence: (silence) => this.#onSilence(sign, silence),
+    });
+    const watch = new AbortController();
+    ended.signal.addEventListener('abort', () => watch.abort(), { once: true });
+    if (ended.signal.aborted) watch.abort();
+    const work = async () =>
+      (await this.#untilReady(child, running, ports, watch.signal)) ??
+      (await untilSilent(watched('unanswered'), () => this.#probe(child, ports), patience));
+    try {
+      return await Promise.race([work(), untilStopped(watched('stopped'), patience)]);
+    } finally {
+      watch.abort();
+      this.#silences.stopped = null;
+      this.#silences.unanswered = null;
+    }
+  }
+
+  #probe(child: ChildProcess, ports: Ports): Promise<void> {
+    return this.part.probe(ports, () => askWhetherAlive(child, ALIVE_WITHIN_MS));
+  }
+
+  #onSilence(sign: 'stopped' | 'unanswered', silence: string | null): void {
+    this.#silences[sign] = silence;
+    if (this.#state === 'ready' || this.#state === 'silent') this.#state = this.#silence === null ? 'ready' : 'silent';
+    this.#around.logger.warn({ child: this.part.name, silence }, silence === null ? 'answers again' : 'no answer');
+  }
+
+  /** One that answers no question hears no request either. */
+  #kill(running: ProcessIdentity, reason: string): void {
+    this.#around.logger.warn({ child: this.part.name, pid: running.pid, reason }, 'killed');
+    killGroup(running);
   }
 
   async #spawn(ports: Ports): Promise<ChildProcess> {
@@ -161,7 +212,6 @@ export class SupervisedPart {
     this.#around.log.follow(child.stdout!, 'stdout');
     this.#around.log.follow(child.stderr!, 'stderr');
     child.on('error', (error) => this.#around.logger.error({ child: this.part.name, err: error }, 'child process'));
-    this.#child = child;
     // Read back rather than composed: a script's command line begins with its interpreter.
     this.#process = identifyProcess(child.pid!) ?? {
       pid: child.pid!,
@@ -174,7 +224,12 @@ export class SupervisedPart {
   }
 
   /** @returns null when it is ready or has ended, else why it must be ended */
-  async #untilReady(child: ChildProcess, ports: Ports, ended: AbortSignal): Promise<string | null> {
+  async #untilReady(
+    child: ChildProcess,
+    running: ProcessIdentity,
+    ports: Ports,
+    ended: AbortSignal,
+  ): Promise<string | null> {
     const { part } = this;
     const until = Date.now() + part.readyWithinMs;
     let announced = !part.announcesReady;
@@ -185,8 +240,9 @@ export class SupervisedPart {
     while (!ended.aborted && !this.#stop.signal.aborted) {
       try {
         if (announced) {
-          await part.probe(ports);
+          await this.#probe(child, ports);
           await part.prepare(ports);
+          if (!ended.aborted) this.#becomeReady(running, ports);
           return null;
         }
       } catch (error) {
@@ -198,30 +254,19 @@ export class SupervisedPart {
     return null;
   }
 
-  /** @returns null when it has ended, else how long it did not answer */
-  async #untilSilent(ports: Ports, ended: AbortSignal): Promise<string | null> {
-    let unanswered = 0;
-    while (!ended.aborted) {
-      await sleep(PROBE_WHILE_READY_MS, undefined, { signal: ended }).catch(() => {});
-      if (ended.aborted || this.#stop.signal.aborted) continue;
-      try {
-        await this.part.probe(ports);
-        unanswered = 0;
-      } catch (error) {
-        unanswered++;
-        this.#around.logger.warn({ child: this.part.name, unanswered, reason: (error as Error).message }, 'no answer');
-        if (unanswered >= UNANSWERED_PROBES) return `no answer to ${unanswered} probes: ${(error as Error).message}`;
-      }
-    }
-    return null;
+  #becomeReady(running: ProcessIdentity, ports: Ports): void {
+    this.#readySince = Date.now();
+    this.#state = this.#stop.signal.aborted ? 'stopping' : 'ready';
+    this.#around.logger.info({ child: this.part.name, pid: running.pid, ports }, 'ready');
+    this.#around.onReady(this.part);
   }
 
   /** Asks, waits the grace, then kills it with its own children. */
   async #end(running: ProcessIdentity): Promise<void> {
+    if (pulseOf(running.pid)?.stopped) this.#kill(running, 'stopped by a signal, asked to end');
     if (!signalProcess(running, this.part.stopSignal)) return;
     if (await waitUntilGone(running, this.part.stopGraceMs)) return;
-    this.#around.logger.warn({ child: this.part.name, graceMs: this.part.stopGraceMs }, 'did not stop, killed');
-    if (this.#child?.exitCode === null && this.#child.signalCode === null) process.kill(-running.pid, 'SIGKILL');
+    this.#kill(running, `did not stop within ${this.part.stopGraceMs / 1000} s`);
     await waitUntilGone(running, 5_000);
   }
 }

@@ -13,6 +13,7 @@ import { startControlServer } from './control-server.js';
 import { ensureCredentials } from './credentials.js';
 import { endLeftovers } from './end-process.js';
 import { LogFile } from './log-file.js';
+import { type Address, startPageFence } from './page-fence.js';
 import type { Part } from './part.js';
 import type { WorkerCommand } from './part-worker.js';
 import type { PartPrograms } from './parts.js';
@@ -23,6 +24,7 @@ import { folderId, readState, STATE_VERSION, type StackState, type StoreKind, wr
 import type { PartName, PartStatus, StackStatus } from './status.js';
 import { SupervisedPart } from './supervised-part.js';
 import { lockOwner, releaseLock, takeLock } from './supervisor-lock.js';
+import { membersByGroup } from './watch/process-pulse.js';
 
 const LOOK_AFTER_OWN_FOLDER_MS = 1_000;
 
@@ -33,6 +35,8 @@ export interface SupervisorOptions {
   readonly programs: PartPrograms;
   readonly external: ExternalServers;
   readonly worker: WorkerCommand;
+  /** Whether Temporal's web page is served. */
+  readonly page: boolean;
 }
 
 export class Supervisor {
@@ -50,6 +54,9 @@ export class Supervisor {
   #servers: SupervisedPart[] = [];
   #worker: SupervisedPart | null = null;
   #control: Server | null = null;
+  #fence: Server | null = null;
+  /** Where Temporal's page listens since its last start. */
+  #page: Address | null = null;
   #watch: NodeJS.Timeout | null = null;
   #stopping: Promise<void> | null = null;
   #sayStopped: () => void = () => {};
@@ -89,15 +96,27 @@ export class Supervisor {
     };
     this.#redact = redactor([keys.accessKey, keys.secretKey, this.#token, ...secretsOfEnvironment(process.env)]);
     this.#logger = createLogger({ part: 'supervisor', destination: this.#openLog('supervisor') });
-    this.#chosen = chooseParts(options.store, options.external, options.programs, paths, keys, options.worker);
+    const onPage = (address: Address) => {
+      this.#page = address;
+    };
+    this.#chosen = chooseParts(
+      options.store,
+      options.external,
+      options.programs,
+      paths,
+      keys,
+      options.worker,
+      this.#servesPage ? onPage : null,
+    );
   }
 
   status(): StackStatus {
-    const parts: PartStatus[] = [...this.#chosen.elsewhere, ...this.#servers.map((part) => part.status())];
-    if (this.#worker) parts.push(this.#worker.status());
+    const groups = membersByGroup();
+    const parts: PartStatus[] = [...this.#chosen.elsewhere, ...this.#servers.map((part) => part.status(groups))];
+    if (this.#worker) parts.push(this.#worker.status(groups));
     const order: PartName[] = ['temporal', 'store', 'worker'];
     const ready = parts.every((part) => part.state === 'ready' || part.state === 'external');
-    const ui = this.#options.external.temporal ? undefined : this.#state.ports['temporal-ui'];
+    const ui = this.#servesPage ? this.#state.ports['temporal-ui'] : undefined;
     return {
       state: this.#stopping ? 'stopping' : ready ? 'ready' : 'starting',
       dataFolder: this.#paths.dataFolder,
@@ -118,6 +137,10 @@ export class Supervisor {
     return this.#stopping;
   }
 
+  get #servesPage(): boolean {
+    return this.#options.page && this.#options.external.temporal === null;
+  }
+
   async #begin(): Promise<void> {
     const recorded = [...Object.values(this.#state.parts), ...(this.#state.supervisor ? [this.#state.supervisor] : [])];
     const ended = await endLeftovers(this.#paths.dataFolder, recorded);
@@ -136,10 +159,17 @@ export class Supervisor {
       restart: (name) => void this.#find(name)?.restart('asked to restart'),
     });
     this.#remember({ control: { port: control!, token: this.#token } });
+    if (this.#servesPage) await this.#raiseFence();
     for (const part of this.#servers) part.start();
     if (this.#servers.length === 0) this.#worker!.start();
     this.#watch = setInterval(() => this.#lookAfterOwnFolder(), LOOK_AFTER_OWN_FOLDER_MS);
     this.#logger.info({ pid: process.pid, build: this.#build, store: this.#options.store }, 'supervising');
+  }
+
+  async #raiseFence(): Promise<void> {
+    const ports = await settlePorts(['temporal-ui'], this.#state.ports);
+    this.#remember({ ports: { ...this.#state.ports, ...ports } });
+    this.#fence = await startPageFence(ports['temporal-ui']!, () => this.#page);
   }
 
   #supervise(): void {
@@ -194,6 +224,8 @@ export class Supervisor {
     for (const part of this.#servers) await part.stop();
     this.#remember({ control: null, supervisor: null, parts: {} });
     this.#control?.close();
+    this.#fence?.close();
+    this.#fence?.closeAllConnections();
     this.#logger.info('stopped');
     await Promise.all(this.#logs.map((log) => log.close()));
     if (this.#ownsFolder()) await releaseLock(this.#paths);

@@ -9,7 +9,7 @@ import { encodeTable } from '../../infra/arrow-io.js';
 import { projectRoot } from '../../infra/project-root.js';
 import type { Table } from '../../schemas/artifact.js';
 import { DISCOVER_PRESET } from '../../schemas/preset.js';
-import type { ComputePool as Pool } from '../../workers/compute-pool.js';
+import type { ComputePoolOptions, ComputePool as Pool } from '../../workers/compute-pool.js';
 import { BUNDLED_FOLDER } from '../harness/small-dataset.js';
 
 // Children run the compiled program: so does their parent here.
@@ -20,7 +20,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom pool ü '));
 const pools: Pool[] = [];
 let opened = 0;
 
-async function open(limits: { maxTasksPerProcess?: number; maxMemoryBytes?: number } = {}) {
+async function open(limits: Omit<ComputePoolOptions, 'scratchFolder'> = {}) {
   const scratchFolder = path.join(folder, String(opened++));
   const pool = await ComputePool.open({ scratchFolder, ...limits });
   pools.push(pool);
@@ -118,6 +118,40 @@ describe('the pool of child processes', () => {
     }
     process.kill(children[0]!, 'SIGKILL');
     await expect(running).rejects.toMatchObject({ name: 'ChildProcessDiedError', kind: 'transient' });
+  });
+
+  it('gives up a child that was stopped by a signal, and says so', async () => {
+    const { pool, scratchFolder } = await open({ patience: { lookEveryMs: 50, stoppedLooks: 4, starvedLooks: 6_000 } });
+    const running = pool.run(ingestTask(), hooks());
+    running.catch(() => {});
+    let children: number[] = [];
+    while (children.length === 0) {
+      await pause(20);
+      children = pgrepOrNone(scratchFolder);
+    }
+    process.kill(children[0]!, 'SIGSTOP');
+    await expect(running).rejects.toMatchObject({
+      name: 'ChildProcessDiedError',
+      kind: 'transient',
+      message: expect.stringContaining('stopped by a signal (SIGSTOP)'),
+    });
+    expect(pgrepOrNone(scratchFolder)).toEqual([]);
+  });
+
+  it('lets a child go that has nothing to do for a while, and answers from a new one with the same bytes', async () => {
+    const { pool, scratchFolder } = await open({ idleMs: 700 });
+    const first = await pool.run(ingestTask(), hooks());
+    const [child] = childrenOf(scratchFolder);
+    // In use it stays: the time begins with its last answer.
+    for (const _ of [1, 2]) {
+      await pause(300);
+      await pool.run(ingestTask(), hooks());
+      expect(childrenOf(scratchFolder)).toEqual([child]);
+    }
+    await pause(1_500);
+    expect(pgrepOrNone(scratchFolder)).toEqual([]);
+    expect(scratchOf(scratchFolder)).toEqual([]);
+    expect((await pool.run(ingestTask(), hooks())).outputs).toEqual(first.outputs);
   });
 
   it.each([

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ import { readState } from '../../infra/local-stack/state.js';
 import { PART_NAMES, type PartName, type StackStatus } from '../../infra/local-stack/status.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { connectTemporal } from '../../infra/temporal.js';
-import { listeningAddresses } from '../harness/listening-addresses.js';
+import { listeningAddresses, listeningSockets } from '../harness/listening-addresses.js';
 
 const UP = 120_000;
 const parent = mkdtempSync(join(tmpdir(), 'stäck of test ü '));
@@ -69,11 +70,37 @@ async function untilReadyAgain(name: PartName, formerPid: number): Promise<Stack
   throw new Error(`${name} did not come back: ${JSON.stringify(await stackStatus(options))}`);
 }
 
+/** Its exit code is 1 where something failed. */
+function doctor(): Promise<{ stdout: string }> {
+  const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+  return promisify(execFile)(process.execPath, [main, 'doctor', '-o', 'json', '--data', dataFolder], {
+    env: options.env,
+  }).catch((error: { stdout: string }) => error);
+}
+
 async function untilNothingRuns(boundMs: number): Promise<void> {
   for (let waited = 0; markedProcesses(dataFolder).length > 0; waited += 100) {
     if (waited > boundMs) throw new Error(`still there: ${JSON.stringify(markedProcesses(dataFolder))}`);
     await sleep(100);
   }
+}
+
+/** A form of a foreign page that ends a run. @returns the status code; null where no HTTP is spoken */
+function postAsPage(port: number, host: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    const asked = request({
+      host: '127.0.0.1',
+      port,
+      method: 'POST',
+      path: `/api/v1/namespaces/default/workflows/${encodeURIComponent(WORKFLOW)}/terminate`,
+      headers: { host, origin: 'http://evil.example', 'content-type': 'text/plain' },
+      timeout: 5_000,
+    });
+    asked.once('response', (answer) => resolve(answer.resume().statusCode!));
+    asked.once('error', () => resolve(null));
+    asked.once('timeout', () => asked.destroy(new Error('timeout')));
+    asked.end('{}');
+  });
 }
 
 let up: StackStatus;
@@ -98,15 +125,34 @@ describe('up', () => {
 
   test('every socket of every process is on loopback', () => {
     const addresses = listeningAddresses([up.pid!, ...pidsOf(up)]);
-    expect(addresses.length).toBeGreaterThanOrEqual(6);
+    expect(addresses.length).toBeGreaterThanOrEqual(5);
     // 127.0.0.1 and ::1 as the kernel writes them (proc(5): words in host byte order).
     const loopback = ['0100007F', '00000000000000000000000001000000'];
     expect(addresses.filter((address) => !loopback.includes(address))).toEqual([]);
   });
 
-  test('keys and tokens are for the owner alone', () => {
+  test('keys and tokens are for the owner alone, and so is every file that a part made', () => {
     for (const file of [paths.credentials, paths.state]) expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(dataFolder).mode & 0o077).toBe(0);
+    const made = [paths.temporal, paths.minio, paths.logs].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    );
+    expect(made).toContain(join(paths.temporal, 'temporal.sqlite'));
+    expect(made.filter((file) => file.endsWith('xl.meta')).length).toBeGreaterThan(0);
+    expect(made.filter((file) => (statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o077)).toEqual([]);
+  });
+
+  test('no port takes an order of a web page, whatever host it names', async () => {
+    const sockets = listeningSockets(pidsOf(up));
+    const orders = sockets.flatMap(({ port }) =>
+      ['evil.example', `127.0.0.1:${port}`, `localhost:${port}`].map((host) => [port, host] as const),
+    );
+    expect(orders.length).toBeGreaterThan(12);
+    const answers = await Promise.all(orders.map(([port, host]) => postAsPage(port, host)));
+    // What Temporal's HTTP interface answers once it takes an order is 200.
+    expect(answers.filter((code) => code !== null && code < 400)).toEqual([]);
+    expect(answers).toContain(403);
+    await expectData();
   });
 
   test('histories stay for 90 days and runs can be searched for by stage', async () => {
@@ -182,6 +228,125 @@ describe('killed', () => {
     UP,
   );
 });
+
+describe('stopped by a signal for good', () => {
+  test.each(PART_NAMES)(
+    '%s is told as silent and started again within a minute',
+    async (name) => {
+      const before = await stackStatus(options);
+      const { pid } = partOf(before, name);
+      const stopped = Date.now();
+      process.kill(pid!, 'SIGSTOP');
+      while (partOf(await stackStatus(options), name).state !== 'silent') await sleep(100);
+      const { checks } = JSON.parse((await doctor()).stdout) as {
+        checks: { name: string; state: string; found: string }[];
+      };
+      expect(checks.find((check) => check.name === 'stack')).toMatchObject({
+        state: 'failed',
+        found: expect.stringContaining(`${name} silent: stopped by a signal`),
+      });
+      const after = await untilReadyAgain(name, pid!);
+      expect(Date.now() - stopped).toBeLessThan(60_000);
+      expect(partOf(after, name).lastReason).toMatch(/^stopped by a signal for/);
+      expect(identifyProcess(pid!)).toBeNull();
+      await expectData();
+    },
+    UP,
+  );
+
+  test(
+    'the supervisor: it is named, and the next command starts it again',
+    async () => {
+      const before = await stackStatus(options);
+      process.kill(before.pid!, 'SIGSTOP');
+      expect((await stackStatus(options)).state).toBe('silent');
+      expect(JSON.parse((await doctor()).stdout).checks).toContainEqual(
+        expect.objectContaining({
+          name: 'stack',
+          state: 'failed',
+          found: `its supervisor (pid ${before.pid}) does not answer`,
+        }),
+      );
+      const told: string[] = [];
+      const after = await ensureStack({ ...options, onRevival: (what) => told.push(what) });
+      expect(told).toEqual([
+        expect.stringMatching(new RegExp(`supervisor \\(pid ${before.pid}\\): stopped by a signal`)),
+      ]);
+      expect(after.pid).not.toBe(before.pid);
+      expect(markedProcesses(dataFolder)).toHaveLength(4);
+      await expectData();
+    },
+    UP,
+  );
+
+  test(
+    'down ends a supervisor that hears nothing, at once, with its parts',
+    async () => {
+      const { pid } = await stackStatus(options);
+      process.kill(pid!, 'SIGSTOP');
+      const asked = Date.now();
+      await stopStack({ dataFolder });
+      expect(Date.now() - asked).toBeLessThan(30_000);
+      expect(markedProcesses(dataFolder)).toEqual([]);
+      await ensureStack(options);
+    },
+    UP,
+  );
+});
+
+test(
+  'a supervisor that is killed again and again while it comes up is started again by the command that waits',
+  async () => {
+    await stopStack({ dataFolder });
+    const told: string[] = [];
+    const coming = ensureStack({ ...options, onRevival: (what) => told.push(what) });
+    let killed = 0;
+    // At different moments: before it has its lock, with its servers half up, with all but its worker.
+    for (const afterMs of [0, 150, 600, 1_500]) {
+      let owner = await supervisorOf();
+      while (owner === null) owner = await supervisorOf();
+      await sleep(afterMs);
+      if ((await stackStatus(options)).state === 'ready') break;
+      process.kill(owner, 'SIGKILL');
+      killed++;
+      while (identifyProcess(owner) !== null) await sleep(10);
+    }
+    expect((await coming).state).toBe('ready');
+    expect(killed).toBeGreaterThanOrEqual(2);
+    expect(told.length).toBe(killed);
+    expect(told[0]).toContain('ended by SIGKILL while it came up');
+    expect(markedProcesses(dataFolder)).toHaveLength(4);
+    await expectData();
+  },
+  UP,
+);
+
+test(
+  "Temporal's page is served where it was asked for, to its user alone",
+  async () => {
+    const { uiUrl, pid } = await stackStatus(options);
+    expect(uiUrl).toBeNull();
+    const withPage = await ensureStack({ ...options, page: true });
+    expect(withPage.pid).not.toBe(pid);
+    expect(await (await fetch(withPage.uiUrl!)).text()).toContain('<html');
+    const port = Number(new URL(withPage.uiUrl!).port);
+    expect(await postAsPage(port, `127.0.0.1:${port}`)).toBe(403);
+    expect(await postAsPage(port, 'evil.example')).toBe(403);
+    // Behind the fence it listens on an address of its own: 7F is the first byte, in the order of the kernel the last.
+    const { pid: temporal } = partOf(withPage, 'temporal');
+    const hidden = listeningAddresses([temporal!]).filter((address) => address !== '0100007F');
+    expect(hidden).toEqual([expect.stringMatching(/^[0-9A-F]{6}7F$/)]);
+    await expectData();
+  },
+  UP,
+);
+
+async function supervisorOf(): Promise<number | null> {
+  return (
+    markedProcesses(dataFolder).find(({ command }) => command.some((word) => word.endsWith('local-stack/main.js')))
+      ?.pid ?? null
+  );
+}
 
 describe('down', () => {
   test(

@@ -67,7 +67,7 @@ test('a stack that is down but runs, or runs but is not ready, is told', () => {
     address: null,
     readySince: null,
   } as const;
-  const dying = { ...part, restarts: 4, failedStarts: 4, lastReason: 'ended with code 1' };
+  const dying = { ...part, restarts: 4, failedStarts: 4, lastReason: 'ended with code 1', silence: null, memory: null };
   expect(judgeStack({ ...status, state: 'starting', parts: [dying] }, 3)).toMatchObject({ state: 'failed' });
   expect(judgeStack({ ...status, state: 'starting', parts: [dying] }, 3).found).toContain('ended with code 1');
 });

@@ -1,4 +1,4 @@
-/** The life of a part, on small real processes. Expected behaviour: issue text (restart at once, reason kept, bound on stopping). */
+/** The life of a part, on small real processes: restarted at once, the reason kept, stopping bounded. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import type { Part } from '../../../infra/local-stack/part.js';
 import type { Ports } from '../../../infra/local-stack/ports.js';
 import { identifyProcess } from '../../../infra/local-stack/process-identity.js';
 import { SupervisedPart } from '../../../infra/local-stack/supervised-part.js';
+import type { Patience } from '../../../infra/local-stack/watch/watch-part.js';
 import { createLogger } from '../../../infra/telemetry.js';
 import { temporaryFolder } from '../../harness/temporary-folder.js';
 
@@ -16,7 +17,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-function supervise(script: string, change: Partial<Part> = {}) {
+function supervise(script: string, change: Partial<Part> = {}, patience?: Patience) {
   const seen = { ready: 0, ports: {} as Ports, moves: 0 };
   const part: Part = {
     name: 'temporal',
@@ -54,6 +55,7 @@ function supervise(script: string, change: Partial<Part> = {}) {
     onReady: () => {
       seen.ready++;
     },
+    patience,
   });
   stops.push(() => supervised.stop());
   supervised.start();
@@ -155,3 +157,116 @@ test('a restart that was asked for happens without delay', async () => {
   await until(() => seen.ready === 2, 'ready again');
   expect(supervised.status()).toMatchObject({ restarts: 1, lastReason: 'settings changed' });
 });
+
+/** A hundredth of the times of production, and a few signs less. */
+const HASTY: Patience = { lookEveryMs: 20, stoppedLooks: 10, probeEveryMs: 100, unansweredProbes: 6 };
+const ALIVE = "process.on('message', ({ number }) => process.send({ type: 'alive', number, fault: null }));";
+const READY = "process.send({ type: 'ready' });";
+
+function superviseWorker(script: string) {
+  const probe: Part['probe'] = (_ports, askChild) => askChild();
+  return supervise(script, { announcesReady: true, stopGraceMs: 5_000, probe }, HASTY);
+}
+
+test('stopped by a signal it is told as silent, then killed and started again', async () => {
+  const { supervised, seen } = superviseWorker(`${ALIVE} ${READY} setInterval(() => {}, 1000)`);
+  await until(() => supervised.ready, 'ready');
+  const { pid } = supervised.status();
+  const stopped = Date.now();
+  process.kill(pid!, 'SIGSTOP');
+  await until(() => supervised.status().state === 'silent', 'silent');
+  expect(supervised.status().silence).toBe('stopped by a signal (SIGSTOP)');
+  await until(() => seen.ready === 2, 'ready again');
+  // It hears no request to end: the grace of five seconds was not waited for.
+  expect(Date.now() - stopped).toBeLessThan(4_000);
+  expect(supervised.status()).toMatchObject({ state: 'ready', silence: null, restarts: 1 });
+  expect(supervised.status().lastReason).toMatch(/^stopped by a signal/);
+  expect(identifyProcess(pid!)).toBeNull();
+});
+
+test('stopped and continued within the time it goes on as the same process', async () => {
+  const { supervised } = superviseWorker(`${ALIVE} ${READY} setInterval(() => {}, 1000)`);
+  await until(() => supervised.ready, 'ready');
+  const { pid } = supervised.status();
+  process.kill(pid!, 'SIGSTOP');
+  await until(() => supervised.status().state === 'silent', 'silent');
+  process.kill(pid!, 'SIGCONT');
+  await until(() => supervised.ready, 'ready again');
+  expect(supervised.status()).toMatchObject({ pid, restarts: 0, silence: null });
+});
+
+test('one that was stopped while it started is started again', async () => {
+  const { supervised } = superviseWorker('setInterval(() => {}, 1000)');
+  await until(() => supervised.status().pid !== null, 'a process');
+  process.kill(supervised.status().pid!, 'SIGSTOP');
+  await until(() => supervised.status().failedStarts === 1, 'a failed start');
+  expect(supervised.status().lastReason).toMatch(/^stopped by a signal/);
+});
+
+test('an event loop that hangs for good is given up', async () => {
+  const { supervised, seen } = supervise(
+    `${ALIVE} ${READY} setTimeout(() => { if (process.uptime() < 60) for (;;); }, 200)`,
+    { announcesReady: true, probe: (_ports, askChild) => Promise.race([askChild(), after(100, 'late')]) },
+    HASTY,
+  );
+  await until(() => seen.ready === 2, 'ready again');
+  expect(supervised.status().lastReason).toBe('no answer to 6 probes: late');
+});
+
+test('one that computes in long blocks and answers in between is left alone', async () => {
+  // Blocks of 350 ms against probes every 100 ms that wait 100 ms: most fail, never six in a row.
+  const block = 'setInterval(() => { for (const from = Date.now(); Date.now() - from < 350; ); }, 400);';
+  let failed = 0;
+  const { supervised } = supervise(
+    `${ALIVE} ${READY} ${block}`,
+    {
+      announcesReady: true,
+      probe: (_ports, askChild) =>
+        Promise.race([askChild(), after(100, 'late')]).catch((error) => {
+          failed++;
+          throw error;
+        }),
+    },
+    HASTY,
+  );
+  await until(() => supervised.ready, 'ready');
+  const { pid } = supervised.status();
+  failed = 0;
+  await sleep(4_000);
+  expect(failed).toBeGreaterThan(3);
+  expect(supervised.status()).toMatchObject({ pid, restarts: 0 });
+});
+
+test('one that answers and tells a fault is given up with the fault as the reason', async () => {
+  const faulty =
+    "process.on('message', ({ number }) => process.send({ type: 'alive', number, fault: process.uptime() > 0.5 ? 'polls no more' : null }));";
+  const { supervised, seen } = superviseWorker(`${faulty} ${READY} setInterval(() => {}, 1000)`);
+  await until(() => seen.ready === 2, 'ready again');
+  expect(supervised.status().lastReason).toBe('no answer to 6 probes: polls no more');
+});
+
+test('what a killed part leaves in its group ends with it, stopped or not', async () => {
+  const file = join(temporaryFolder(), 'child');
+  const script = `
+    const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    require('node:fs').writeFileSync(process.env.CHILD, String(child.pid));
+    ${ANSWERS}`;
+  const launch: Part['launch'] = (ports) => ({
+    program: process.execPath,
+    args: ['-e', script, String(ports.temporal)],
+    cwd: '/',
+    env: { CHILD: file },
+  });
+  const { supervised } = supervise(script, { launch });
+  await until(() => supervised.ready, 'ready');
+  const { readFileSync } = await import('node:fs');
+  const child = Number(readFileSync(file, 'utf8'));
+  expect(supervised.status().memory).toMatchObject({ children: 1 });
+  process.kill(child, 'SIGSTOP');
+  process.kill(supervised.status().pid!, 'SIGKILL');
+  await until(() => identifyProcess(child) === null, 'its child is gone');
+});
+
+function after(milliseconds: number, message: string): Promise<never> {
+  return sleep(milliseconds).then(() => Promise.reject(new Error(message)));
+}
