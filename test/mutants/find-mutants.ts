@@ -7,6 +7,8 @@ export interface Mutant extends Change {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
+  /** Of the text that is replaced. */
+  readonly lines: number;
   readonly operator: string;
   /** The lines of the change as they are and as they would be, in single spaces: they name the mutant when lines move. */
   readonly before: string;
@@ -37,6 +39,7 @@ function describe(file: string, text: string, operator: string, change: Change):
     ...change,
     file,
     line: text.slice(0, change.start).split('\n').length,
+    lines: text.slice(change.start, change.end).split('\n').length,
     operator,
     before: oneLine(text.slice(from, to)),
     after: oneLine(text.slice(from, change.start) + change.replacement + text.slice(change.end, to)),
