@@ -39,7 +39,8 @@ export async function run(args: readonly string[]): Promise<void> {
     if (!/^\d+$/.test(options[name])) throw new Error(`--${name} ${options[name]}: expected a whole number`);
     return Number(options[name]);
   }) as [number, number, number, number];
-  if (options.output !== 'text' && options.output !== 'json') throw new Error(`--output ${options.output}: text or json`);
+  if (options.output !== 'text' && options.output !== 'json')
+    throw new Error(`--output ${options.output}: text or json`);
   const say = (line: string) => process.stderr.write(`${line}\n`);
 
   const startedAt = performance.now();
@@ -68,7 +69,8 @@ export async function run(args: readonly string[]): Promise<void> {
     say(`${sample.length} in the sample, ${refused} others were refused by the compiler`);
     const reach = await reachOfSample(root, sandboxes[0]!, sample, say);
     const failing = [...reach].filter(([, { failure }]) => failure !== null);
-    for (const [test, { failure }] of failing) say(`left out: ${test} fails without a mutant: ${failure?.split('\n')[0]}`);
+    for (const [test, { failure }] of failing)
+      say(`left out: ${test} fails without a mutant: ${failure?.split('\n')[0]}`);
     const verdicts: Verdict[] = [];
     const queue = sample.map((mutant) => ({ mutant, tests: testsReaching(root, mutant, reach) }));
     await Promise.all(

@@ -79,7 +79,18 @@ const METHOD: Readonly<Record<string, string>> = {
   isFinite: 'isInteger',
 };
 /** Methods that give back a value of the kind they are called on, so that leaving the call out stays a program. */
-const REMOVABLE = new Set(['filter', 'slice', 'subarray', 'sort', 'toSorted', 'reverse', 'toReversed', 'trim', 'replace', 'replaceAll']);
+const REMOVABLE = new Set([
+  'filter',
+  'slice',
+  'subarray',
+  'sort',
+  'toSorted',
+  'reverse',
+  'toReversed',
+  'trim',
+  'replace',
+  'replaceAll',
+]);
 
 /** A list of more numbers than this is data, not a decision: its values are checked against their source, not by changing one. */
 const LARGEST_LIST_OF_SETTINGS = 8;
@@ -144,7 +155,8 @@ function update({ node }: Place): Change[] {
 function condition({ node }: Place): Change[] {
   const test = node.test;
   if (!isNode(test) || test.type === 'Literal') return [];
-  if (node.type === 'IfStatement' || node.type === 'ConditionalExpression') return ['true', 'false'].map(insteadOf(test));
+  if (node.type === 'IfStatement' || node.type === 'ConditionalExpression')
+    return ['true', 'false'].map(insteadOf(test));
   if (node.type === 'ForStatement' || node.type === 'WhileStatement') return [insteadOf(test)('false')];
   return [];
 }

@@ -8,7 +8,10 @@ const folder = process.env.SPECTRALOOM_MARKS_FOLDER;
 export function recordMarks() {
   const marks = /** @type {Record<string, Uint8Array> | undefined} */ (Reflect.get(globalThis, '__spectraloomMarks'));
   if (folder === undefined || marks === undefined) return;
-  const entered = Object.entries(marks).map(([file, blocks]) => [file, [...blocks.keys()].filter((block) => blocks[block] === 1)]);
+  const entered = Object.entries(marks).map(([file, blocks]) => [
+    file,
+    [...blocks.keys()].filter((block) => blocks[block] === 1),
+  ]);
   appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(Object.fromEntries(entered))}\n`);
 }
 

@@ -17,7 +17,12 @@ export function scores(verdicts: readonly Verdict[]): Score[] {
   const folderOf = ({ mutant }: Verdict) => mutant.file.split('/').slice(0, -1).join('/');
   const folders = [...new Set(verdicts.map(folderOf))].sort();
   return [
-    ...folders.map((folder) => scoreOf(folder, verdicts.filter((verdict) => folderOf(verdict) === folder))),
+    ...folders.map((folder) =>
+      scoreOf(
+        folder,
+        verdicts.filter((verdict) => folderOf(verdict) === folder),
+      ),
+    ),
     scoreOf('all', verdicts),
   ];
 }
@@ -36,7 +41,10 @@ function scoreOf(folder: string, verdicts: readonly Verdict[]): Score {
 }
 
 export function scoreTable(rows: readonly Score[]): string {
-  const table = new Table({ head: ['folder', 'killed', 'timed out', 'survived', 'not reached', 'score %'], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ['folder', 'killed', 'timed out', 'survived', 'not reached', 'score %'],
+    style: { head: [], border: [] },
+  });
   for (const { folder, killed, timedOut, survived, notReached, percent } of rows) {
     table.push([folder, killed, timedOut, survived, notReached, percent.toFixed(1)]);
   }
@@ -46,7 +54,9 @@ export function scoreTable(rows: readonly Score[]): string {
 export function survivorLines(verdicts: readonly Verdict[]): string[] {
   return verdicts
     .filter(({ outcome }) => outcome === 'survived' || outcome === 'not reached')
-    .sort((a, b) => (a.mutant.file === b.mutant.file ? a.mutant.line - b.mutant.line : a.mutant.file < b.mutant.file ? -1 : 1))
+    .sort((a, b) =>
+      a.mutant.file === b.mutant.file ? a.mutant.line - b.mutant.line : a.mutant.file < b.mutant.file ? -1 : 1,
+    )
     .map(({ mutant, outcome, testsRun, testsReaching }) => {
       const tests = outcome === 'not reached' ? 'no test reaches it' : `${testsRun} of ${testsReaching} tests run`;
       return `${mutant.file}:${mutant.line}  ${mutant.operator}, ${tests}\n  - ${mutant.before}\n  + ${mutant.after}`;

@@ -48,17 +48,21 @@ export class SessionHost {
 
   async #start(): Promise<ChildProcess> {
     const marks = this.#marksFolder;
-    const child = spawn('unshare', [...OWN_PROCESSES, process.execPath, PROGRAM, ...(marks === null ? [] : ['marks'])], {
-      cwd: this.#sandbox.folder,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: {
-        ...process.env,
-        TMPDIR: this.#sandbox.temporary,
-        HOME: this.#sandbox.temporary,
-        XDG_CACHE_HOME: this.#sandbox.temporary,
-        ...(marks === null ? {} : { SPECTRALOOM_MARKS_FOLDER: marks, NODE_OPTIONS: `--import ${RECORDER}` }),
+    const child = spawn(
+      'unshare',
+      [...OWN_PROCESSES, process.execPath, PROGRAM, ...(marks === null ? [] : ['marks'])],
+      {
+        cwd: this.#sandbox.folder,
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        env: {
+          ...process.env,
+          TMPDIR: this.#sandbox.temporary,
+          HOME: this.#sandbox.temporary,
+          XDG_CACHE_HOME: this.#sandbox.temporary,
+          ...(marks === null ? {} : { SPECTRALOOM_MARKS_FOLDER: marks, NODE_OPTIONS: `--import ${RECORDER}` }),
+        },
       },
-    });
+    );
     this.#child = child;
     if ((await this.#next<'ready'>(child, START_LIMIT_MS)) === null) {
       this.end();

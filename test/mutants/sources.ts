@@ -13,14 +13,18 @@ export function chosenSources(root: string, folders: readonly string[]): string[
   const wanted = folders.map((folder) => folder.replace(/^\.\//, '').replace(/\/+$/, ''));
   for (const folder of wanted) {
     if (!all.some((file) => isIn(file, folder))) {
-      throw new Error(`${folder}: holds no source that is changed. Give folders or files of ${CHANGED.join('/ and ')}/`);
+      throw new Error(
+        `${folder}: holds no source that is changed. Give folders or files of ${CHANGED.join('/ and ')}/`,
+      );
     }
   }
   return all.filter((file) => wanted.length === 0 || wanted.some((folder) => isIn(file, folder))).sort();
 }
 
 export function watchingTests(root: string): string[] {
-  return WATCHING.flatMap((folder) => filesBelow(root, folder)).filter((file) => file.endsWith('.test.ts')).sort();
+  return WATCHING.flatMap((folder) => filesBelow(root, folder))
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort();
 }
 
 /** @returns the file and every file of the project that it brings in at run time, programs in plain JavaScript too */
@@ -30,7 +34,8 @@ export function broughtInBy(file: string): Set<string> {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    for (const { to, typeOnly } of importsOf(next)) if (!typeOnly && /\.(ts|mjs)$/.test(to) && !to.startsWith('@')) open.push(to);
+    for (const { to, typeOnly } of importsOf(next))
+      if (!typeOnly && /\.(ts|mjs)$/.test(to) && !to.startsWith('@')) open.push(to);
   }
   return seen;
 }
@@ -41,7 +46,10 @@ export function broughtInBy(file: string): Set<string> {
  */
 export function nearness(test: string, source: string): number {
   const folders = new Set(test.split('/').slice(2, -1));
-  const shared = source.split('/').slice(0, -1).filter((folder) => folders.has(folder)).length;
+  const shared = source
+    .split('/')
+    .slice(0, -1)
+    .filter((folder) => folders.has(folder)).length;
   const nameOf = (path: string) => path.split('/').at(-1)!.split('.')[0];
   return shared + (nameOf(test) === nameOf(source) ? 1 : 0);
 }

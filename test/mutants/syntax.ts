@@ -36,5 +36,7 @@ function childrenOf(node: SyntaxNode): SyntaxNode[] {
 }
 
 export function isNode(value: unknown): value is SyntaxNode {
-  return typeof value === 'object' && value !== null && typeof (value as SyntaxNode).type === 'string' && 'start' in value;
+  return (
+    typeof value === 'object' && value !== null && typeof (value as SyntaxNode).type === 'string' && 'start' in value
+  );
 }

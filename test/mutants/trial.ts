@@ -52,7 +52,11 @@ export interface ReachingTest {
 }
 
 /** @returns the tests that enter the block of a mutant, nearest first, then quickest */
-export function testsReaching(root: string, { file, start }: Mutant, reach: ReadonlyMap<string, Reach>): ReachingTest[] {
+export function testsReaching(
+  root: string,
+  { file, start }: Mutant,
+  reach: ReadonlyMap<string, Reach>,
+): ReachingTest[] {
   const block = blockAt(blocksOf(file, readSource(root, file)), start);
   return [...reach]
     .filter(([, { failure, entered }]) => failure === null && entered[file]?.blocks.includes(block))

@@ -33,7 +33,8 @@ export function compiling(root: string, sandbox: Sandbox, mutants: readonly Muta
   for (let rest = [...new Set(alone)].filter((mutant) => !refused.has(mutant)); rest.length > 0; ) {
     const batch = batchOf(rest, (_mutant, taken) => taken.length === 0);
     rest = rest.filter((mutant) => !batch.get(mutant.file)?.includes(mutant));
-    for (const file of complaints(root, sandbox, batch).keys()) for (const mutant of batch.get(file) ?? []) refused.add(mutant);
+    for (const file of complaints(root, sandbox, batch).keys())
+      for (const mutant of batch.get(file) ?? []) refused.add(mutant);
   }
   return mutants.filter((mutant) => !refused.has(mutant));
 }
@@ -55,7 +56,10 @@ function complaints(root: string, sandbox: Sandbox, batch: Batch): Map<string, n
     // From the end, so that the places of the earlier ones stay true.
     const text = mutants
       .toSorted((a, b) => b.start - a.start)
-      .reduce((changed, mutant) => mutated(changed, { ...mutant, replacement: onAsManyLines(mutant) }), readSource(root, file));
+      .reduce(
+        (changed, mutant) => mutated(changed, { ...mutant, replacement: onAsManyLines(mutant) }),
+        readSource(root, file),
+      );
     sandbox.write(file, text);
   }
   const compiler = join(sandbox.folder, 'node_modules/typescript/bin/tsc');
