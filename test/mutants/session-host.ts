@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Sandbox } from './sandbox.js';
-import type { Answer, Question } from './session.js';
+import type { Answer, Fault, Question } from './session.js';
 
 const PROGRAM = fileURLToPath(new URL('./run.mjs', import.meta.url));
 const RECORDER = new URL('./record-marks.mjs', import.meta.url).href;
@@ -17,7 +17,7 @@ const START_LIMIT_MS = 60_000;
 /** Everything inside ends with the first process of the namespace, and that with the command. */
 const OWN_PROCESSES = ['--user', '--map-current-user', '--pid', '--fork', '--mount-proc', '--kill-child'];
 
-/** `timed out`: the test did not end in time, as with a loop that never ends. */
+/** `timed out`: the test did not end in time, as with a loop that never ends, or took the runner with it. */
 export type Reply = Answer | 'timed out';
 
 export class SessionHost {
@@ -34,9 +34,10 @@ export class SessionHost {
   /** Runs one test file over the sources as they are in the sandbox. */
   async ask(test: string, limitMs: number): Promise<Reply> {
     this.#child ??= await this.#start();
-    const reply = this.#next<Answer>(this.#child, limitMs);
+    const reply = this.#next<Answer | Fault>(this.#child, limitMs);
     this.#child.send({ test, changed: this.#sandbox.takeChanged() } satisfies Question);
     const answer = await reply;
+    if (answer !== null && 'fault' in answer) throw new Error(`${test}: ${answer.fault}`);
     if (answer === null) this.end();
     return answer ?? 'timed out';
   }

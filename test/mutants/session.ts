@@ -17,6 +17,11 @@ export interface Answer {
   readonly failure: string | null;
 }
 
+/** The runner could not say how a test ended: a fault of the tool, not of a mutant. */
+export interface Fault {
+  readonly fault: string;
+}
+
 class GivenOrder {
   shard(files: TestSpecification[]): TestSpecification[] {
     return files;
@@ -39,16 +44,15 @@ export async function run([marks]: readonly string[]): Promise<void> {
     setupFiles: marks === 'marks' ? ['test/mutants/record-marks-of-test.ts'] : [],
   });
   process.once('disconnect', () => process.exit());
-  const closed = new Promise<void>((resolve) => {
-    process.on('message', (question: Question | 'end') => {
-      if (question === 'end') resolve();
-      else answer(vitest, root, question).then((told) => process.send?.(told));
-    });
+  process.on('message', (question: Question) => {
+    answer(vitest, root, question)
+      .catch((error): Fault => ({ fault: String(error) }))
+      .then((told) => process.send?.(told))
+      .catch(() => process.exit(1));
   });
   process.send?.('ready');
-  await closed;
-  await vitest.close();
-  process.exit();
+  // Until the other end goes.
+  await new Promise(() => {});
 }
 
 async function answer(vitest: Vitest, root: string, { test, changed }: Question): Promise<Answer> {

@@ -13,6 +13,7 @@ import { parse } from '../../mutants/syntax.js';
 const afterOf = (text: string, file = 'science/a.ts') => mutantsIn(file, text).map(({ after }) => after);
 
 describe('mutants of a source', () => {
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: sources as text
   it.each([
     ['f(a + b);', ['f(a - b);', ';']],
     ['const x = a < b;', ['const x = a <= b;', 'const x = a >= b;']],
@@ -40,6 +41,7 @@ describe('mutants of a source', () => {
     ["const x = 'two words';", []],
     ['const x = `at most ${a + 1} atoms`;', []],
     ["log.info({ a: 1 }, 'done');", []],
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: sources as text
   ])('%s', (text, expected) => {
     expect(afterOf(text).sort()).toEqual([...expected].sort());
   });

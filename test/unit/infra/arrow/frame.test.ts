@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkFrame } from '../../../../infra/arrow/read-file.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow-io.js';
+import type { Table } from '../../../../schemas/artifact.js';
 import { CorruptArtifactError } from '../../../../schemas/failure.js';
 
 function framed(bodyBytes: number, footerBytes: number): Uint8Array {
@@ -61,12 +62,12 @@ describe('the frame of a table file', () => {
   });
 
   it('is that of a real table, cut after any byte: never read', () => {
-    const table = {
+    const table: Table<'split'> = {
       kind: 'split',
       rows: 1,
       columns: { id: ['a'], subset: ['train'] },
       metadata: { seed: '1', grouping: 'formula' },
-    } as const;
+    };
     const bytes = encodeTable(table, 'test');
     expect(decodeTable('split', bytes).columns.id).toEqual(['a']);
     for (let length = 0; length < bytes.length; length++) refusal(bytes.subarray(0, length));
