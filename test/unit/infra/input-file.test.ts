@@ -44,6 +44,14 @@ describe('a text file', () => {
     ['too long', write('long', 'x'.repeat(101)), 'is too large: 101 bytes', '101 bytes'],
     ['gzip', write('a.gz', gzipSync('POSCAR')), 'is not UTF-8 text, but compressed by gzip', 'compressed by gzip'],
     ['UTF-16', write('u16', Buffer.from('\ufeffabc', 'utf16le')), 'but UTF-16 text', 'UTF-16 text'],
+    [
+      'UTF-16, high byte first',
+      write('u16be', Buffer.from('\ufeffabc', 'utf16le').swap16()),
+      'but UTF-16 text',
+      'UTF-16 text',
+    ],
+    // The local file header of a ZIP archive, PK\3\4, and bytes that are no text.
+    ['ZIP', write('a.zip', Buffer.from('504b0304ff00ff', 'hex')), 'but a ZIP archive', 'a ZIP archive'],
   ])('%s: refused by name', async (_, file, message, found) => {
     const error = await readInputText(file, 100).then(
       () => null,
@@ -53,5 +61,33 @@ describe('a text file', () => {
     expect(error!.message).toContain(file);
     expect(error!.message).toContain(message);
     expect(error!.facts).toMatchObject({ file, found });
+  });
+
+  it('may be as long as is allowed, and no byte longer', async () => {
+    const file = write('exact', 'x'.repeat(100));
+    expect(await readInputText(file, 100)).toBe('x'.repeat(100));
+    await expect(readInputText(file, 99)).rejects.toThrow('too large: 100 bytes');
+  });
+
+  it.each([
+    // Each has one of the two bytes of a mark that is known, at the wrong place: nothing may be claimed about it.
+    ['1f00ff', 'gzip, half'],
+    ['ff8bff', 'gzip, other half'],
+    ['5000ff', 'ZIP, half'],
+    ['ff4bff', 'ZIP, other half'],
+    ['ff00', 'UTF-16, half'],
+    ['fe00', 'UTF-16, half'],
+    ['ffff', 'UTF-16, twice the same'],
+    ['fefe', 'UTF-16, twice the same'],
+    ['6100', 'text with a zero byte'],
+  ])('bytes %s (%s) are not UTF-8, and no more is said', async (hex) => {
+    const file = write(`bytes-${hex}`, Buffer.from(hex, 'hex'));
+    const error = await readInputText(file, 100).then(
+      () => null,
+      (refusal: unknown) => refusal as InvalidInputError,
+    );
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect(error!.message).toBe(`${file} is not UTF-8 text`);
+    expect(error!.facts).not.toHaveProperty('found');
   });
 });

@@ -59,17 +59,42 @@ describe('groups beyond composition', () => {
     expect(pOf(data, 99)).toBe(pOf(data, 99));
   });
 
+  it('counts the crystals whose label can change: those of anion sets with more than one cluster', () => {
+    const { composition, onsets } = made(20, 4, 0);
+    // Twelve oxides in two clusters, five sulfides in one, three fluorides in three.
+    const sets = onsets.map((_, i) => (i < 12 ? 'O' : i < 17 ? 'S' : 'F'));
+    const labels = onsets.map((_, i) => (i < 17 ? 1 + (i < 5 ? 1 : 0) : i));
+    const found = beyondComposition(composition, sets, onsets, labels, { permutations: 9, seed: 1 })!;
+    expect(found).toMatchObject({ crystals: 20, exchangeable: 15, permutations: 9 });
+  });
+
   it('leaves out crystals without onset, and needs ten', () => {
     const { composition, sets, onsets, labels } = made(12, 2, 0);
     const some = (known: number) => onsets.map((onset, i) => (i < known ? onset : null));
     expect(beyondComposition(composition, sets, some(11), labels, { permutations: 9, seed: 1 })!.crystals).toBe(11);
+    expect(beyondComposition(composition, sets, some(10), labels, { permutations: 9, seed: 1 })!.crystals).toBe(10);
     expect(beyondComposition(composition, sets, some(9), labels, { permutations: 9, seed: 1 })).toBeNull();
+    // What is left out may be any of them: the others stay with their own labels and features.
+    const rotated = <T>(list: readonly T[]) => [...list.slice(-1), ...list.slice(0, -1)];
+    const moved = beyondComposition(rotated(composition), rotated(sets), rotated(some(11)), rotated(labels));
+    const first = beyondComposition(composition, sets, some(11), labels);
+    expect(moved!.jointErrorEv).toBeCloseTo(first!.jointErrorEv, 12);
+    expect(moved!.compositionErrorEv).toBeCloseTo(first!.compositionErrorEv, 12);
   });
 
   it('refuses columns of different length, and no permutation', () => {
     const data = made(12, 2, 0);
-    expect(() => beyondComposition(data.composition, [], data.onsets, data.labels)).toThrow('0 anion sets');
-    expect(() => pOf(data, 0)).toThrow('0 permutations');
+    const { composition, sets, onsets, labels } = data;
+    expect(() => beyondComposition(composition.slice(1), sets, onsets, labels)).toThrow(
+      '12 onsets with 11 compositions',
+    );
+    expect(() => beyondComposition(composition, [], onsets, labels)).toThrow('0 anion sets');
+    expect(() => beyondComposition(composition, sets, onsets, [...labels, 1])).toThrow('13 labels');
+    expect(() => beyondComposition(composition, sets, onsets.slice(2), labels)).toThrow(
+      '10 onsets with 12 compositions',
+    );
+    for (const count of [0, -1, 1.5, Number.NaN]) expect(() => pOf(data, count)).toThrow(`${count} permutations`);
+    expect(pOf(data, 1)).toBeGreaterThanOrEqual(0.5);
   });
 
   function argumentsOf({ composition, sets, onsets, labels }: Made) {

@@ -66,6 +66,17 @@ describe('a batch', () => {
     expect(Array.from(bondMembers!.values).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 
+  it.each([1, 2, 3])(
+    'of %i crystals has the unbiased variance of so many: n / (n - 1), and 1 where there is one',
+    (n) => {
+      const batch = graphs.slice(0, n);
+      const { unbiased, crystalMembers } = memberShares(batch, assembleBatch(batch, 'double'));
+      // By hand: 1 (no unbiased variance of one), 2 / 1, 3 / 2.
+      expect(unbiased!.values[3]).toBe([1, 2, 1.5][n - 1]);
+      expect([...crystalMembers!.values]).toEqual(batch.map(() => 1 / n));
+    },
+  );
+
   it('refuses graphs that a segment sum would get wrong, and values that no network may see', () => {
     const [nacl] = graphs as [(typeof graphs)[0]];
     const cases = [
