@@ -133,18 +133,26 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
   const settings = { mode: graph ?? null, symmetry, batchSize: batch ?? null, features, perAtom };
-  await withPool(async (pool) => {
-    for await (const group of inGroups(files)) {
-      group.unreadable.forEach(complain);
-      if (group.files === 0) continue;
-      const { predictions, atoms, broken } = await predictGroup(pool, source, group, settings, ids, signal);
-      broken.forEach(complain);
-      twinsIn(predictions, fileOf).forEach(complain);
-      if (screen.output === 'json') process.stdout.write(predictionLines(predictions, trainedOn));
-      else rows.add(predictions);
-      file?.add(perAtom ? atoms : (predictions as Table));
-    }
-  });
+  const predictAll = (count: (done: number, total: number) => void) =>
+    withPool(async (pool) => {
+      let over = 0;
+      for await (const group of inGroups(files)) {
+        group.unreadable.forEach(complain);
+        over += group.unreadable.length;
+        const before = over;
+        const inGroup = (done: number, total: number) =>
+          count(before + Math.floor((group.files * done) / Math.max(1, total)), files.length);
+        over += group.files;
+        if (group.files === 0) continue;
+        const { predictions, atoms, broken } = await predictGroup(pool, source, group, settings, ids, signal, inGroup);
+        broken.forEach(complain);
+        twinsIn(predictions, fileOf).forEach(complain);
+        if (screen.output === 'json') process.stdout.write(predictionLines(predictions, trainedOn));
+        else rows.add(predictions);
+        file?.add(perAtom ? atoms : (predictions as Table));
+      }
+    });
+  await screen.during('predict', predictAll);
   if (screen.output === 'text' && rows.count > 0) process.stdout.write(`${rows.render()}\n`);
   const written = await file?.write();
   if (written) screen.step('written', written);

@@ -4,6 +4,7 @@ import type { PartState, PartStatus, StackStatus } from '../../infra/local-stack
 import { outputColours } from './colours.js';
 import { showDuration } from './duration.js';
 import type { Screen } from './screen.js';
+import { timeText } from './silence.js';
 import { renderTable } from './table.js';
 
 const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
@@ -19,7 +20,14 @@ const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
 /** @returns a callback for `ensureStack` that prints one line whenever a part becomes ready or has to be restarted */
 export function announceParts(screen: Screen): (status: StackStatus) => void {
   const said = new Map<string, string>();
+  const begunMs = Date.now();
+  let awaited = '';
+  let endOfWait: (() => void) | null = null;
   return (status) => {
+    endOfWait ??= screen.silence.begin((nowMs) => ({ label: 'stack', text: `${awaited}${timeText(nowMs - begunMs)}` }));
+    const late = status.parts.filter(({ state }) => state !== 'ready' && state !== 'external');
+    awaited = late.length > 0 ? `waiting for ${late.map(({ name, state }) => `${name} (${state})`).join(', ')}; ` : '';
+    if (status.state === 'ready') endOfWait();
     for (const part of status.parts) {
       const line = lineOf(part);
       if (line === null || said.get(part.name) === line) continue;
