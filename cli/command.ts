@@ -42,10 +42,15 @@ export function action<Options extends object>(
   return async (...given) => {
     const command = given.at(-1) as Command;
     refuseEmpty(command);
-    await interruptible(
-      (signal) => work(contextOf(command, signal), command.opts<Options>(), command.args),
-      howToContinue,
-    );
+    await interruptible(async (signal) => {
+      const context = contextOf(command, signal);
+      const unwatch = context.screen.silence.watch();
+      try {
+        await work(context, command.opts<Options>(), command.args);
+      } finally {
+        unwatch();
+      }
+    }, howToContinue);
   };
 }
 

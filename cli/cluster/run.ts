@@ -24,6 +24,7 @@ export async function clusterFeatures(
   layer: string,
   parameters: ClusterFeaturesParameters,
   signal: AbortSignal,
+  onProgress?: (done: number, total: number) => void,
 ): Promise<Clustering> {
   const vector = layers.get(layer)!;
   const table: Table<'features'> = {
@@ -39,7 +40,7 @@ export async function clusterFeatures(
   // Their searches decide in float64, one distance at a time: the trees do not depend on threads.
   const threads = ['ward', 'single'].includes(parameters.method) ? availableParallelism() : 1;
   return withPool(async (pool) => {
-    const { outputs, summary } = await runTask(pool, 'clusterFeatures', { features }, parameters, signal);
+    const { outputs, summary } = await runTask(pool, 'clusterFeatures', { features }, parameters, signal, onProgress);
     return {
       columns: vector.width,
       parameters,

@@ -97,7 +97,9 @@ async function cluster(context: CommandContext, options: ClusterOptions, [file]:
   });
   await checkTargets(targets, features.ids);
   const layer = layerOf(features, options.layer, file!);
-  const clustering = await clusterFeatures(features, layer, parametersOf(options), context.signal);
+  const clustering = await context.screen.during('cluster', (count) =>
+    clusterFeatures(features, layer, parametersOf(options), context.signal, count),
+  );
   const written = await exportFiles(clustering, targets);
   context.screen.result(
     clusteringText(clustering, features.reading, written),

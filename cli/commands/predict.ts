@@ -144,19 +144,35 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const trainedOn = withTwins(source.trainedOn, ids);
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
-  await withPool(async (pool) => {
-    for await (const group of inGroups(files)) {
-      group.unreadable.forEach(complain);
-      if (group.files === 0) continue;
-      const { predictions, atoms, broken, notices } = await predictGroup(pool, source, group, settings, ids, signal);
-      broken.forEach(complain);
-      twinsIn(predictions, fileOf).forEach(complain);
-      tellNotices(screen, noticesOfTable(notices));
-      if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices));
-      else rows.add(predictions);
-      file?.add(perAtom ? atoms : (predictions as Table));
-    }
-  });
+  const predictAll = (count: (done: number, total: number) => void) =>
+    withPool(async (pool) => {
+      let over = 0;
+      for await (const group of inGroups(files)) {
+        group.unreadable.forEach(complain);
+        over += group.unreadable.length;
+        const before = over;
+        const inGroup = (done: number, total: number) =>
+          count(before + Math.floor((group.files * done) / Math.max(1, total)), files.length);
+        over += group.files;
+        if (group.files === 0) continue;
+        const { predictions, atoms, broken, notices } = await predictGroup(
+          pool,
+          source,
+          group,
+          settings,
+          ids,
+          signal,
+          inGroup,
+        );
+        broken.forEach(complain);
+        twinsIn(predictions, fileOf).forEach(complain);
+        tellNotices(screen, noticesOfTable(notices));
+        if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices));
+        else rows.add(predictions);
+        file?.add(perAtom ? atoms : (predictions as Table));
+      }
+    });
+  await screen.during('predict', predictAll);
   if (screen.output === 'text' && rows.count > 0) screen.result(rows.render(), null);
   const written = await file?.write();
   if (written) screen.step('written', written);

@@ -29,11 +29,12 @@ export async function predictGroup(
   settings: Omit<PredictParameters, 'models' | 'ids'>,
   ids: ReadonlyMap<string, string>,
   signal: AbortSignal,
+  onProgress?: (done: number, total: number) => void,
 ): Promise<GroupResult> {
   const { inputs, notes } = modelInputs(source);
   const own = Object.fromEntries(names.flatMap((file) => (ids.has(file) ? [[file, ids.get(file)!]] : [])));
   const parameters: PredictParameters = { ...settings, models: notes, ids: own };
-  const { outputs } = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, signal);
+  const { outputs } = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, signal, onProgress);
   const quarantine = tableOf('quarantine', outputs.quarantine!).columns;
   return {
     predictions: tableOf('predictions', outputs.predictions!),

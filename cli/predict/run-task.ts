@@ -4,15 +4,19 @@ import { concatTables, decodeTable } from '../../infra/arrow-io.js';
 import type { EncodedArtifact } from '../../infra/artifact-parts.js';
 import type { Table, TableKind } from '../../schemas/artifact.js';
 
-/** @throws the task's own error; the signal's reason when aborted */
+/**
+ * @param onProgress is given the counts of the task
+ * @throws the task's own error; the signal's reason when aborted
+ */
 export async function runTask(
   host: ComputeHost,
   step: string,
   inputs: ComputeTask['inputs'],
   parameters: unknown,
   signal: AbortSignal,
+  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<ComputeResult> {
-  const hooks = { onProgress() {}, onCheckpoint: async () => {}, signal };
+  const hooks = { onProgress, onCheckpoint: async () => {}, signal };
   return host.run({ step, inputs, parameters, resume: null }, hooks);
 }
 

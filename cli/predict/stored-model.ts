@@ -45,12 +45,21 @@ export async function bestModelOf(name: string, store: ObjectStore): Promise<Obj
   for await (const record of new RunRecords(store).list(toWorkflowId(name)))
     if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
   const last = ended.filter(({ step, outputs }) => outputs.leaderboard || step === SWEEP_PAGE).reduce(later, null);
-  if (!last)
-    throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
+  if (!last) return bestOfEnsemble(name, store);
   const best = await bestChecksum(last, store);
   const ref = ended.flatMap(({ outputs }) => Object.values(outputs)).find(({ sha256 }) => sha256 === best);
   if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
   return ref;
+}
+
+/** Without records of a run's end there may still be the models that it published, best first. */
+async function bestOfEnsemble(name: string, store: ObjectStore): Promise<ObjectRef> {
+  const run = toWorkflowId(name);
+  const ensembles = new Ensembles(store, new ArtifactStore(store));
+  const published = run.split('/').at(-1)!;
+  const found = (await ensembles.names()).includes(published) ? await ensembles.find(published) : null;
+  if (found?.run.startsWith(`${run}/`)) return found.document.members[0]!.model;
+  throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
 }
 
 /** A sweep by a plan ranks its trials outside of the records; the step that makes its page has read the leaderboard. */

@@ -68,12 +68,18 @@ function stateText({ progress, away }: RunSnapshot): string {
   return progress?.paused ? 'paused' : '';
 }
 
-function details({ stages, progress, child, activities }: RunSnapshot): string[] {
+/** A run of several stages counts stages; one that searches counts trials; a child, and a run of one stage, what it has. */
+export function countsOwnUnits({ stages, progress, child }: RunSnapshot): boolean {
+  return child !== null || stages.length === 1 || progress?.stage === 'search';
+}
+
+function details(snapshot: RunSnapshot): string[] {
+  const { progress, child, activities } = snapshot;
   const inner = child ?? progress;
   if (inner === null) return [];
   const lines: string[] = [];
-  // A run of several stages counts stages: only where the units are those of this stage is there a bar to draw.
-  const counted = child !== null || stages.length === 1;
+  // Only where the units are those of this stage is there a bar to draw.
+  const counted = countsOwnUnits(snapshot);
   const line = [counted ? bar(inner.done, inner.total) : '', inner.note, remaining(inner, counted), failures(inner)]
     .filter(Boolean)
     .join('  ');

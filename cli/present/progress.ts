@@ -15,10 +15,11 @@ export interface ProgressDisplay {
 export function openProgress(screen: Screen, stages: readonly string[]): ProgressDisplay {
   if (screen.interactive) return new LiveProgress(stages);
   const lines = new ProgressLines();
+  const endOfRun = screen.silence.begin((nowMs) => lines.standing(nowMs));
   return {
     show(snapshot) {
       for (const { label, text } of lines.next(snapshot, Date.now())) screen.step(label, text);
     },
-    end: async () => {},
+    end: async () => endOfRun(),
   };
 }

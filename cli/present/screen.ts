@@ -7,6 +7,8 @@
  */
 import { errorColours, outputColours } from './colours.js';
 import { errorToJson, renderError } from './error.js';
+import { PaceMeter, paceText } from './pace.js';
+import { Silence, timeText } from './silence.js';
 import { jsonText, visible, visibleWithColours } from './visible.js';
 
 export interface ScreenOptions {
@@ -19,6 +21,10 @@ export class Screen {
   readonly output: 'text' | 'json';
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Lines about work that takes long. */
+  readonly silence = new Silence(({ label, text }) => this.write(label, text), {
+    always: process.stderr.isTTY !== true,
+  });
 
   constructor({ output, quiet, verbose }: ScreenOptions) {
     this.output = output;
@@ -55,10 +61,37 @@ export class Screen {
 
   /** One line a step: ` label     text`. */
   step(label: string, text: string): void {
+    this.write(label, text);
+    this.silence.said(label);
+  }
+
+  private write(label: string, text: string): void {
     if (this.output === 'text' && !this.quiet)
       process.stderr.write(
         visibleWithColours(` ${errorColours.bold(label.padEnd(10))} ${text}\n`, errorColours.isColorSupported),
       );
+  }
+
+  /**
+   * Work of which somebody who waits is told how far it is, whenever nothing was said for most of a minute.
+   * @param work is given what takes its counts
+   */
+  async during<T>(label: string, work: (count: (done: number, total: number) => void) => Promise<T>): Promise<T> {
+    const meter = new PaceMeter();
+    let counted: readonly [number, number] = [0, 0];
+    const begunMs = Date.now();
+    const end = this.silence.begin((nowMs) => {
+      const text = [paceText(meter.at(...counted, nowMs)), timeText(nowMs - begunMs)].filter(Boolean).join('; ');
+      return { label, text };
+    });
+    try {
+      return await work((done, total) => {
+        counted = [done, total];
+        meter.at(done, total, Date.now());
+      });
+    } finally {
+      end();
+    }
   }
 
   detail(text: string): void {

@@ -5,6 +5,7 @@ import type { PartState, PartStatus, StackStatus } from '../../infra/local-stack
 import { outputColours } from './colours.js';
 import { showDuration } from './duration.js';
 import type { Screen } from './screen.js';
+import { timeText } from './silence.js';
 import { renderTable } from './table.js';
 import { Painted, visible } from './visible.js';
 
@@ -22,8 +23,19 @@ const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
 /** @returns callbacks for `ensureStack`: one line whenever a part becomes ready or has to be restarted, or the supervisor */
 export function announcing(screen: Screen): Pick<StackOptions, 'onProgress' | 'onRevival'> {
   const said = new Map<string, string>();
+  const begunMs = Date.now();
+  let awaited = '';
+  let endOfWait: (() => void) | null = null;
   return {
     onProgress(status) {
+      endOfWait ??= screen.silence.begin((nowMs) => ({
+        label: 'stack',
+        text: `${awaited}${timeText(nowMs - begunMs)}`,
+      }));
+      const late = status.parts.filter(({ state }) => state !== 'ready' && state !== 'external');
+      awaited =
+        late.length > 0 ? `waiting for ${late.map(({ name, state }) => `${name} (${state})`).join(', ')}; ` : '';
+      if (status.state === 'ready') endOfWait();
       for (const part of status.parts) {
         const line = lineOf(part);
         if (line === null || said.get(part.name) === line) continue;

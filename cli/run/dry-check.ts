@@ -35,8 +35,15 @@ export interface DryChecks {
   ): Promise<CheckedData>;
 }
 
-/** @throws what `work` throws, with a fact that nothing was started */
-export async function withDryChecks<T>(signal: AbortSignal, work: (checks: DryChecks) => Promise<T>): Promise<T> {
+/**
+ * @param onProgress is given the counts of each check
+ * @throws what `work` throws, with a fact that nothing was started
+ */
+export async function withDryChecks<T>(
+  signal: AbortSignal,
+  work: (checks: DryChecks) => Promise<T>,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'spectraloom-check-'));
   const pool = await ComputePool.open({ scratchFolder: join(folder, 'scratch') });
   const run = async (
@@ -44,7 +51,7 @@ export async function withDryChecks<T>(signal: AbortSignal, work: (checks: DryCh
     parameters: unknown,
     inputs: Record<string, readonly EncodedArtifact[]> = {},
   ): Promise<Summary> => {
-    const hooks = { signal, onProgress: () => {}, onCheckpoint: async () => {} };
+    const hooks = { signal, onProgress, onCheckpoint: async () => {} };
     return (await pool.run({ step, inputs, parameters, resume: null }, hooks)).summary;
   };
   try {

@@ -9,7 +9,7 @@ import { type TargetAxis, UNSTATED_AXIS } from '../../schemas/spectrum.js';
 import type { CommandContext } from '../command.js';
 import { tellNotices } from '../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
-import { type CheckedData, withDryChecks } from './dry-check.js';
+import { type CheckedData, type DryChecks, withDryChecks } from './dry-check.js';
 import { nameOfFolder } from './folder-name.js';
 import { type AxisOptions, axisOf, type RunSettings, runSettings, type TrainOptions, undescribed } from './settings.js';
 
@@ -42,7 +42,7 @@ export async function checkFolder(
   options: FolderOptions & Parameters<typeof runSettings>[0],
   uses: FolderUses = SPECTRA_ALONE,
 ): Promise<CheckedFolder> {
-  return withDryChecks(signal, async (checks) => {
+  const check = async (checks: DryChecks): Promise<CheckedFolder> => {
     const path = resolve(folder);
     const mode = options.graph ?? 'fixed';
     const { files, card, statesAxis, config: inFolder } = await readTrainingFiles(path);
@@ -66,7 +66,8 @@ export async function checkFolder(
       source,
       data,
     };
-  });
+  };
+  return screen.during('data', (count) => withDryChecks(signal, check, count));
 }
 
 /** An ALIGNN folder says nothing of an axis; for a training alone it need not. */

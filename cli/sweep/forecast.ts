@@ -27,7 +27,7 @@ const LONG_EPOCHS = 5;
 const ENOUGH = 6;
 
 export async function forecastOf(
-  { signal }: CommandContext,
+  { screen, signal }: CommandContext,
   { plan, source, axis, split, structuresPerShard, snapAngstrom }: PlannedSweep,
   session: Session | null,
 ): Promise<Forecast> {
@@ -36,9 +36,9 @@ export async function forecastOf(
   const pool = await ComputePool.open({ scratchFolder: join(folder, 'scratch') });
   try {
     const parameters = { plan, ingest: { axis, split, structuresPerShard, snapAngstrom }, observations };
-    const { summary } = await pool.run(
-      { step: 'sweepForecast', inputs: { source }, parameters, resume: null },
-      { signal, onProgress: () => {}, onCheckpoint: async () => {} },
+    const task = { step: 'sweepForecast', inputs: { source }, parameters, resume: null };
+    const { summary } = await screen.during('forecast', (onProgress) =>
+      pool.run(task, { signal, onProgress, onCheckpoint: async () => {} }),
     );
     const numbers = summary as Forecast['numbers'];
     return { facts: forecastFacts(numbers, session !== null), numbers };

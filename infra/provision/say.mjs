@@ -1,7 +1,8 @@
 // @ts-check
-/** One line a step: its name, what is done, and how long it took. */
+/** One line a step: its name, what is done, and how long it took; of a long one without a terminal a line in between. */
 
 const NAME_WIDTH = 13;
+const STILL_EVERY_MS = 30_000;
 
 /**
  * @typedef {{
@@ -11,8 +12,13 @@ const NAME_WIDTH = 13;
  * }} Say
  */
 
-/** @param {{ write(text: string): unknown }} [out] @param {() => number} [now] milliseconds @returns {Say} */
-export function speaker(out = process.stdout, now = () => performance.now()) {
+/**
+ * @param {{ write(text: string): unknown, isTTY?: boolean }} [out]
+ * @param {() => number} [now] milliseconds
+ * @param {number} [stillEveryMs] of the lines of a step that takes long; a person at a terminal sees that it is at work
+ * @returns {Say}
+ */
+export function speaker(out = process.stdout, now = () => performance.now(), stillEveryMs = STILL_EVERY_MS) {
   /** A step whose line has been begun and not ended: whatever else is said ends it first. */
   let begun = false;
   /** @param {string} name @param {string} text @param {string} end */
@@ -27,6 +33,8 @@ export function speaker(out = process.stdout, now = () => performance.now()) {
     async step(name, what, work) {
       const start = now();
       write(name, `${what} ...`, '');
+      const still = () => write(name, `${what}: still at it after ${Math.round((now() - start) / 1000)} s`, '\n');
+      const timer = out.isTTY ? undefined : setInterval(still, stillEveryMs);
       /** @param {string} outcome */
       const finish = (outcome) => {
         if (begun) out.write(` ${outcome}\n`);
@@ -40,6 +48,8 @@ export function speaker(out = process.stdout, now = () => performance.now()) {
       } catch (error) {
         finish('failed');
         throw error;
+      } finally {
+        clearInterval(timer);
       }
     },
   };

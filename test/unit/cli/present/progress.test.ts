@@ -135,7 +135,8 @@ describe('ProgressLines', () => {
     const lines = new ProgressLines();
     const ingest = look({ progress: progress('ingest') });
     expect(told(lines, ingest, 0)).toEqual(['ingest: started']);
-    expect(told(lines, ingest, 60_000)).toEqual([]);
+    expect(told(lines, ingest, 44_000)).toEqual([]);
+    expect(told(lines, ingest, 60_000)).toEqual(['ingest: still at it, for 1 min']);
     const sweep = look({ progress: progress('sweep'), tally: { ingest: { ...NOTHING, reused: 1 } } });
     expect(told(lines, sweep, 61_000)).toEqual(['ingest: reused', 'sweep: started']);
     expect(told(lines, { ...sweep, finished: true }, 62_000)).toEqual(['sweep: done', 'report: done']);
@@ -166,5 +167,79 @@ describe('ProgressLines', () => {
     expect(told(lines, running, 5)).toEqual(['sweep: connected again']);
     expect(told(lines, look({ progress: progress('sweep', { paused: true }) }), 6)).toEqual(['sweep: paused']);
     expect(told(lines, running, 7)).toEqual(['sweep: resumed']);
+  });
+
+  describe('of a stage in which nothing changes', () => {
+    const MINUTE = 60_000;
+    const at = (lines: ProgressLines, more: Partial<RunSnapshot>, nowMs: number) => {
+      lines.next(look(more), nowMs);
+      return lines.standing(nowMs);
+    };
+
+    it('tell done, total, rate and time left as the child counts them', () => {
+      const lines = new ProgressLines();
+      // 4 of 12 in 8 minutes: one in two minutes, 8 are left, 16 minutes.
+      const child = progress('', { done: 4, total: 12, note: 'rung 1 of 2', ratePerSecond: 4 / 480, etaSeconds: 960 });
+      at(lines, { progress: progress('sweep') }, 0);
+      expect(at(lines, { progress: progress('sweep'), child }, 8 * MINUTE)).toEqual({
+        label: 'sweep',
+        text: 'rung 1 of 2; 4 of 12, 30 an hour, about 16 min left; still at it, for 8 min',
+      });
+    });
+
+    it('tell the rate of a step from two looks at it, of several together, and anew with the next stage', () => {
+      const lines = new ProgressLines();
+      const twice = (done: number) => ({
+        progress: progress('sweep'),
+        activities: [
+          { ...training, done },
+          { ...training, done },
+        ],
+      });
+      at(lines, twice(10), 0);
+      // From 20 to 40 of 160 in 5 minutes: 4 a minute, 120 left.
+      expect(at(lines, twice(20), 5 * MINUTE).text).toBe(
+        'trainRung 40 of 160, 4.0 a minute, about 30 min left; still at it, for 5 min',
+      );
+      expect(at(lines, { ...twice(5), progress: progress('report') }, 6 * MINUTE).text).toBe(
+        'trainRung 10 of 160; still at it, for 0.0 s',
+      );
+    });
+
+    it('tell trials of a search, which are its own units, and steps that count nothing', () => {
+      const lines = new ProgressLines();
+      const search = progress('search', { done: 1, total: 4, ratePerSecond: 0.5, etaSeconds: 6 });
+      const activities = [{ ...training, done: 0, total: 0 }];
+      expect(at(lines, { stages: ['ingest', 'search'], progress: search, activities }, 0).text).toMatch(
+        /^1 of 4, 30 a minute, about 6.0 s left; trainRung under way; /,
+      );
+      expect(at(lines, { progress: progress('ingest', { done: 0, total: 3 }) }, 0).text).toBe('still at it, for 0.0 s');
+      expect(at(lines, { away: 'reconnecting: x', progress: progress('ingest') }, 0).text).toMatch(
+        /^reconnecting: x; /,
+      );
+    });
+
+    it('tell it in every minute, whatever else is told', () => {
+      const lines = new ProgressLines();
+      const child = (second: number) =>
+        progress('', {
+          done: second,
+          total: 1800,
+          note: `note ${second}`,
+          ratePerSecond: 1,
+          etaSeconds: 1800 - second,
+        });
+      const full: number[] = [];
+      for (let second = 0; second <= 1800; second += 2) {
+        const said = lines.next(look({ progress: progress('sweep'), child: child(second) }), second * 1000);
+        if (said.some(({ text }) => /\d+ of 1800, 1\.0 a second, about .* left/.test(text))) full.push(second);
+      }
+      expect(Math.max(...full.map((second, i) => second - (full[i - 1] ?? 0)))).toBeLessThanOrEqual(60);
+      expect(full.at(-1)).toBeGreaterThan(1740);
+    });
+
+    it('tell that the run has not answered yet', () => {
+      expect(new ProgressLines().standing(5).text).toBe('waiting for its first answer');
+    });
   });
 });
