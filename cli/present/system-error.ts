@@ -36,6 +36,9 @@ const SYSTEM_FAULTS: Readonly<Record<string, SystemFault>> = {
   ERR_DLOPEN_FAILED: { what: 'a library cannot be loaded', wayOut: 'npx spectraloom doctor' },
 };
 
+/** Loading the whole program opens some 250 at once. */
+const ENOUGH_FILES = 512;
+
 export interface SystemErrorText {
   readonly message: string;
   readonly facts: Readonly<Record<string, string>>;
@@ -64,8 +67,15 @@ export function systemWayOut(error: unknown): string | null {
   return null;
 }
 
+/** The loader takes a package that it could not look into for one that is not there. */
+function opensFewFiles(): boolean {
+  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } };
+  return Number(userLimits?.open_files?.soft) < ENOUGH_FILES;
+}
+
 /** Errors of a child process come with their message alone, which begins with the code. */
 function codeOf(error: Error): string | null {
-  const code = (error as NodeJS.ErrnoException).code ?? /^(E[A-Z]+): /.exec(error.message)?.[1] ?? '';
+  const given = (error as NodeJS.ErrnoException).code ?? /^(E[A-Z]+): /.exec(error.message)?.[1] ?? '';
+  const code = given === 'ERR_MODULE_NOT_FOUND' && opensFewFiles() ? 'EMFILE' : given;
   return Object.hasOwn(SYSTEM_FAULTS, code) ? code : null;
 }

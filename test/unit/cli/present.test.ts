@@ -5,6 +5,7 @@ import { exitCodeOf, InterruptedError } from '../../../cli/exit-codes.js';
 import { showDuration } from '../../../cli/present/duration.js';
 import { errorToJson, renderError } from '../../../cli/present/error.js';
 import { renderTable } from '../../../cli/present/table.js';
+import { Painted } from '../../../cli/present/visible.js';
 import {
   CorruptArtifactError,
   InvalidInputError,
@@ -90,7 +91,7 @@ test('columns are aligned, colours and wide letters do not shift them', () => {
     ['part', 'n'],
     [
       ['temporal', '1'],
-      [`\u001b[32mü\u001b[39m`, '20'],
+      [new Painted('\u001b[32mü\u001b[39m'), '20'],
     ],
     'lr',
   ).split('\n');

@@ -120,3 +120,21 @@ describe('a hostile text', () => {
     expect(() => readAmendment(laughs, 'amendment.yaml', 0)).toThrow(InvalidInputError);
   });
 });
+
+describe('an alias inside of what it names', () => {
+  it.each([
+    ['name: a\nparameters: &a\n  hiddenFeatures: *a\n', 3, 19],
+    ['name: a\nparameters: &a {hiddenFeatures: {values: [*a]}}\n', 2, 43],
+    ['&a [*a]\n', 1, 5],
+    ['&a\nname: b\nsettings: &b\n  seed: &c [1, *b]\n', 4, 16],
+  ])('%j is refused at the alias', (text, line, column) => {
+    const found = outcome(text);
+    expect(found).toBeInstanceOf(InvalidInputError);
+    expect((found as InvalidInputError).facts).toMatchObject({ line, column, expected: 'values written out' });
+  });
+
+  it('beside it, an alias is what it names', () => {
+    const parameters = 'parameters:\n  hiddenFeatures: {values: &a [8, 16]}\n  maxNeighbors: {values: *a}\n';
+    expect(outcome(`name: a\nmethod: grid\n${parameters}`)).toBe('plan');
+  });
+});

@@ -1,0 +1,71 @@
+/** What a spreadsheet would compute is text in our CSV, and comes back as it was. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readFeatureCsv } from '../../../../infra/feature-files/csv.js';
+import { csvText, withoutGuard } from '../../../../infra/files/csv-text.js';
+
+const FORMULAS = [
+  '=HYPERLINK("https://example.org","NaCl")',
+  '+1+cmd|calc!A0',
+  '-2+3',
+  '@SUM(A1)',
+  '\t=1+1',
+  '\r=1+1',
+  '\n=1',
+  '＝1+1',
+  "'=1+1",
+  "''@x",
+  '-',
+  '+O-H',
+];
+
+describe.each(FORMULAS)('%j', (id) => {
+  const text = csvText([
+    ['id', 'cluster'],
+    [id, 1],
+  ]);
+
+  test('begins with an apostrophe in the file', () => {
+    const [, row] = parse(text) as string[][];
+    expect(row).toEqual([`'${id}`, '1']);
+  });
+
+  test('is read back as it was', () => {
+    expect(readFeatureCsv(text, 'labels.csv').ids).toEqual([id]);
+  });
+});
+
+test.each([
+  ['numbers', -1.5, '-1.5'],
+  ['numbers in texts', '-1.5', '-1.5'],
+  ['signed integers', '+2', '+2'],
+  ['exponents', '-1e-7', '-1e-7'],
+  ['names', 'NaCl', 'NaCl'],
+  ['an apostrophe alone', "'t Hooft", "'t Hooft"],
+  ['signs inside', 'Fe2+=O', 'Fe2+=O'],
+  ['a comma', 'a,b', '"a,b"'],
+  ['nothing', null, ''],
+  ['not a number', Number.NaN, 'NaN'],
+])('%s stay as they are', (_, cell, expected) => {
+  expect(csvText([['x', cell]])).toBe(`x,${expected}\n`);
+});
+
+test('any text comes back', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      const [[cell]] = parse(csvText([[text, 1]])) as [[string]];
+      expect(withoutGuard(cell)).toBe(text);
+    }),
+  );
+});
+
+test('no other place writes CSV', () => {
+  const writers = ['activities', 'cli', 'infra', 'report', 'science', 'workers'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && readFileSync(`${folder}/${file}`, 'utf8').includes('csv-stringify'))
+      .map((file) => `${folder}/${file}`),
+  );
+  expect(writers).toEqual(['infra/files/csv-text.ts']);
+});
