@@ -14,7 +14,7 @@ import type { AnyStep } from './step.js';
 
 export function collectActivity(steps: ReadonlyMap<string, AnyStep>, deps: StepDependencies) {
   return (message: CollectMessage): Promise<ObjectRef> =>
-    keepAlive(async () => {
+    keepAlive(deps, async () => {
       const step = steps.get(message.step);
       if (!step) throw new InvalidInputError(`there is no step "${message.step}"`);
       const refs: ObjectRef[] = [];

@@ -39,6 +39,8 @@ export interface StepHeartbeat {
   readonly checkpoint: KeptState | null;
   /** Child processes of this step that died since it last made progress. */
   readonly deaths: number;
+  /** Why it waits, in words: a full disk; null while it works. */
+  readonly waiting: string | null;
 }
 
 /** Names the results of a step run over many shards or parameter values, in order, as one `shards` artifact. */

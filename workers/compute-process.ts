@@ -1,4 +1,5 @@
 /** One warm child process: one task at a time, killed without mercy, its scratch folder removed with it. */
+import { AsyncResource } from 'node:async_hooks';
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -65,13 +66,14 @@ export class ComputeProcess {
     const { child } = this;
     let stopListening = () => {};
     const answered = new Promise<ComputeResult>((resolve, reject) => {
-      const receive = (message: FromChild) => {
+      // Answers arrive in the context in which the child was started: hooks belong to the task at hand.
+      const receive = AsyncResource.bind((message: FromChild) => {
         if (message.type === 'progress') hooks.onProgress(message.done, message.total, message.note);
         else if (message.type === 'checkpoint')
           hooks.onCheckpoint(message.state).then(() => this.say({ type: 'checkpoint-kept' }), reject);
         else if (message.type === 'result') resolve(message.result);
         else if (message.type === 'error') reject(fromWireError(message.error));
-      };
+      });
       const abort = () => reject(hooks.signal.reason);
       child.on('message', receive);
       hooks.signal.addEventListener('abort', abort, { once: true });
