@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command line. One file a command in `commands/`, each with a `register(program)`. */
+import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { noRoomOf } from '../infra/disk-room.js';
 import { programVersion } from '../infra/program-version.js';
 import { addGlobalOptions, contextOf } from './command.js';
 import * as cluster from './commands/cluster.js';
@@ -63,7 +65,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   await program.parseAsync();
-} catch (error) {
+} catch (thrown) {
+  // Wherever a command itself writes: the folder of temporary files, unless the system says another.
+  const error = noRoomOf(thrown, 'the command cannot go on', tmpdir()) ?? thrown;
   process.exitCode = exitCodeOf(error);
   // Commander has said its own already.
   if (!(error instanceof CommanderError)) {

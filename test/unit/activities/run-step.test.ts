@@ -10,7 +10,12 @@ import { step } from '../../../activities/step.js';
 import { encodeTable } from '../../../infra/arrow-io.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectRef, Table } from '../../../schemas/artifact.js';
-import { ChildProcessDiedError, InvalidStructureError, NoRoomError, StoreUnavailableError } from '../../../schemas/failure.js';
+import {
+  ChildProcessDiedError,
+  InvalidStructureError,
+  NoRoomError,
+  StoreUnavailableError,
+} from '../../../schemas/failure.js';
 import type { StepHeartbeat, StepMessage, StepResult } from '../../../schemas/message.js';
 import { FullStore } from '../../harness/full-store.js';
 import { countingHost, memoryDependencies } from '../../harness/memory-dependencies.js';
