@@ -19,7 +19,8 @@ export function collectActivity(steps: ReadonlyMap<string, AnyStep>, deps: StepD
       if (!step) throw new InvalidInputError(`there is no step "${message.step}"`);
       const refs: ObjectRef[] = [];
       const lookUp = { ledger: deps.ledger, parts: rememberingParts(deps.parts) };
-      for (const request of requests(message)) refs.push(...(await findOutput(step, message.output, request, lookUp)));
+      for (const request of requests(message, step))
+        refs.push(...(await findOutput(step, message.output, request, lookUp)));
       return deps.parts.publishShards(refs, message.step);
     });
 }
@@ -54,8 +55,10 @@ async function findOutput(
 }
 
 /** The messages that the workflow sent, in the order of their shards or of the product of their values. */
-function* requests(message: CollectMessage): Generator<StepMessage> {
+function* requests(message: CollectMessage, step: AnyStep): Generator<StepMessage> {
   const { inputs, run } = message;
+  const cut = new Map((message.cut ?? []).map(({ shard, pieces }) => [shard, pieces]));
+  const sharded = Object.keys(step.reads).find((input) => step.reads[input]!.sharded)!;
   const names = Object.keys(message.over ?? {});
   function* combinations(index: number, chosen: Record<string, unknown>): Generator<Record<string, unknown>> {
     const name = names[index];
@@ -64,6 +67,11 @@ function* requests(message: CollectMessage): Generator<StepMessage> {
   }
   for (const parameters of combinations(0, { ...message.parameters })) {
     if (message.shards === undefined) yield { inputs, parameters, run };
-    else for (let shard = 0; shard < message.shards; shard++) yield { inputs, parameters, shard, run };
+    else
+      for (let shard = 0; shard < message.shards; shard++) {
+        const pieces = cut.get(shard);
+        if (!pieces) yield { inputs, parameters, shard, run };
+        else for (const piece of pieces) yield { inputs: { ...inputs, [sharded]: piece }, parameters, run };
+      }
   }
 }

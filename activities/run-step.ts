@@ -10,12 +10,13 @@ import { activityInfo, CancelledFailure, cancellationSignal, log, sleep } from '
 import type { EncodedArtifact } from '../infra/artifact-parts.js';
 import type { AttemptEnd, OpenRunRecord } from '../infra/run-records.js';
 import type { ObjectRef } from '../schemas/artifact.js';
-import { ChildProcessDiedError, ResourceError } from '../schemas/failure.js';
+import { ChildProcessDiedError } from '../schemas/failure.js';
 import type { KeptState, StepMessage, StepResult } from '../schemas/message.js';
 import type { StepRecord } from '../schemas/run.js';
 import type { ComputeResult, EncodedState } from './compute-host.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
+import { crystalsOf, tooOftenDead } from './frame/child-deaths.js';
 import { type Heartbeat, openHeartbeat } from './frame/heartbeat.js';
 import { goesOnFrom, type ResolvedRequest, resolveRequest, unlessMissing } from './request.js';
 import type { AnyStep } from './step.js';
@@ -178,9 +179,9 @@ async function runInChild(
     if (!(error instanceof ChildProcessDiedError)) throw error;
     const deaths = beat.countDeath();
     if (deaths < MAX_DEATHS) throw error;
-    throw new ResourceError(`${step.name}: its process died ${deaths} times without progress: ${error.message}`, {
-      ...error.facts,
-      'way out': 'more memory, or a smaller maxTripletsPerStep',
+    throw tooOftenDead(step, deaths, error, {
+      crystals: crystalsOf(step, input.inputs, deps),
+      at: beat.state.note,
     });
   }
 }

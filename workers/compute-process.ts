@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/compute-host.js';
-import { ChildProcessDiedError } from '../schemas/failure.js';
+import { childDeath, MemoryWatch } from './child-death.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
 import { fromWireError } from './wire-error.js';
 
@@ -65,6 +65,7 @@ export class ComputeProcess {
   async run(task: ComputeTask, hooks: ComputeHooks): Promise<ComputeResult> {
     const { child } = this;
     let stopListening = () => {};
+    const memory = new MemoryWatch(child.pid ?? 0);
     const answered = new Promise<ComputeResult>((resolve, reject) => {
       // Answers arrive in the context in which the child was started: hooks belong to the task at hand.
       const receive = AsyncResource.bind((message: FromChild) => {
@@ -77,7 +78,7 @@ export class ComputeProcess {
       const abort = () => reject(hooks.signal.reason);
       child.on('message', receive);
       hooks.signal.addEventListener('abort', abort, { once: true });
-      void this.exited.then((how) => reject(new ChildProcessDiedError(`process of step ${task.step} ended: ${how}`)));
+      void this.exited.then((how) => reject(childDeath(task.step, how, memory.evidence())));
       stopListening = () => {
         child.off('message', receive);
         hooks.signal.removeEventListener('abort', abort);
@@ -91,6 +92,7 @@ export class ComputeProcess {
       this.peakMemoryBytes = result.peakMemoryBytes;
       return result;
     } finally {
+      memory.stop();
       stopListening();
     }
   }

@@ -8,6 +8,7 @@ import { parseCount, parseDecimal, parseRunName } from '../option-values.js';
 import { showDetached } from '../present/detached.js';
 import { renderFacts } from '../present/facts.js';
 import { rankedTrials, renderLeaderboard } from '../present/leaderboard.js';
+import { memoryFacts } from '../present/memory.js';
 import { stepsText } from '../present/summary.js';
 import { finishedRun } from '../run/finished-run.js';
 import { type CheckedFolder, checkFolder, dataText, type FolderOptions, type FolderUses } from '../run/from-folder.js';
@@ -150,6 +151,7 @@ async function gridSweep(
     const facts = renderFacts([
       ['run', `${workflowId}   ${stepsText(steps)}`],
       ['best', `trial ${result.best.trialId}   test error ${result.testMae.toFixed(3)} ${unitOf(settings)}`],
+      ...memoryFacts(result),
     ]);
     const { leaderboard, best, crystals, testMae } = result;
     context.screen.result(`${renderLeaderboard(trials)}\n\n${facts}`, {
@@ -162,6 +164,7 @@ async function gridSweep(
       trials,
       steps,
       config: settings.alignn ?? null,
+      halved: result.halved ?? [],
       artifacts: { leaderboard },
     });
   };

@@ -174,12 +174,34 @@ describe('searchWorkflow', () => {
     const result = await run({ ...SMALL_PLAN, maxTrials: 6 });
     const { columns } = await leaderboard(result.leaderboard);
     expect(new Set(columns.ended)).toEqual(new Set(['finished']));
+    const wide = [...columns.trial].filter((_, i) => JSON.parse(columns.parameters[i]!).hiddenFeatures > 30);
+    expect(result.halved?.map(({ trial }) => trial)).toEqual(wide.sort((a, b) => a - b));
+    expect(result).not.toHaveProperty('hindered');
     const halved = trained().filter((task) => settingsOf(task).training.maxTripletsPerStep === cap / 2);
     expect(halved.length).toBeGreaterThan(0);
     const first = trained().filter((task) => settingsOf(task).training.maxTripletsPerStep === cap);
     const names = new Set(first.map((task) => settingsOf(task).trialId));
     for (const task of halved) expect(names.has(settingsOf(task).trialId)).toBe(false);
   }, 60_000);
+
+  it('says which trials have no result for want of memory, and fails for it where none has one', async () => {
+    const limited = (limit: number) => ({
+      beforeTraining: ({ network }: RungTask) => {
+        if (network.hiddenFeatures > limit) throw new ResourceError('its process died 3 times');
+      },
+    });
+    const { run, leaderboard } = await laboratory(limited(30));
+    const result = await run({ ...SMALL_PLAN, maxTrials: 6 });
+    const { columns } = await leaderboard(result.leaderboard);
+    const wide = [...columns.trial].filter((_, i) => JSON.parse(columns.parameters[i]!).hiddenFeatures > 30);
+    expect(wide.length).toBeGreaterThan(0);
+    expect(result.hindered).toEqual(
+      wide.sort((a, b) => a - b).map((trial) => ({ trial, reason: 'ResourceError: its process died 3 times' })),
+    );
+    await expect((await laboratory(limited(0))).run(SMALL_PLAN)).rejects.toMatchObject({
+      cause: { type: 'ResourceError', message: expect.stringContaining('its process died 3 times') },
+    });
+  }, 90_000);
 
   it('of a full store comes to the results of an undisturbed one: no trial fails, no setting changes', async () => {
     const plan: SweepPlan = { ...HALVING_PLAN, maxTrials: 6, finalists: 2, parallel: 2 };
