@@ -14,12 +14,13 @@ import type { AnyStep } from './step.js';
 
 export function collectActivity(steps: ReadonlyMap<string, AnyStep>, deps: StepDependencies) {
   return (message: CollectMessage): Promise<ObjectRef> =>
-    keepAlive(async () => {
+    keepAlive(deps, async () => {
       const step = steps.get(message.step);
       if (!step) throw new InvalidInputError(`there is no step "${message.step}"`);
       const refs: ObjectRef[] = [];
       const lookUp = { ...deps, parts: rememberingParts(deps.parts) };
-      for (const request of requests(message)) refs.push(...(await findOutput(step, message.output, request, lookUp)));
+      for (const request of requests(message, step))
+        refs.push(...(await findOutput(step, message.output, request, lookUp)));
       return deps.parts.publishShards(refs, message.step);
     });
 }
@@ -55,8 +56,10 @@ async function findOutput(
 }
 
 /** The messages that the workflow sent, in the order of their shards or of the product of their values. */
-function* requests(message: CollectMessage): Generator<StepMessage> {
+function* requests(message: CollectMessage, step: AnyStep): Generator<StepMessage> {
   const { inputs, run } = message;
+  const cut = new Map((message.cut ?? []).map(({ shard, pieces }) => [shard, pieces]));
+  const sharded = Object.keys(step.reads).find((input) => step.reads[input]!.sharded)!;
   const names = Object.keys(message.over ?? {});
   function* combinations(index: number, chosen: Record<string, unknown>): Generator<Record<string, unknown>> {
     const name = names[index];
@@ -65,6 +68,11 @@ function* requests(message: CollectMessage): Generator<StepMessage> {
   }
   for (const parameters of combinations(0, { ...message.parameters })) {
     if (message.shards === undefined) yield { inputs, parameters, run };
-    else for (let shard = 0; shard < message.shards; shard++) yield { inputs, parameters, shard, run };
+    else
+      for (let shard = 0; shard < message.shards; shard++) {
+        const pieces = cut.get(shard);
+        if (!pieces) yield { inputs, parameters, shard, run };
+        else for (const piece of pieces) yield { inputs: { ...inputs, [sharded]: piece }, parameters, run };
+      }
   }
 }

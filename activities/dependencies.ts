@@ -2,6 +2,7 @@
 import type { ArtifactParts } from '../infra/artifact-parts.js';
 import type { ArtifactStore } from '../infra/artifact-store.js';
 import type { Ensembles } from '../infra/ensembles.js';
+import type { RoomWaits } from '../infra/room-waits.js';
 import type { RunRecords } from '../infra/run-records.js';
 import type { StepLedger } from '../infra/step-ledger.js';
 import type { ComputeHost } from './compute-host.js';
@@ -13,6 +14,8 @@ export interface StepDependencies {
   readonly records: RunRecords;
   readonly ensembles: Ensembles;
   readonly host: ComputeHost;
+  /** That the store waits by. */
+  readonly room: RoomWaits;
   /** Versions that go into every manifest; `fusedOperations` is part of the key of trainings. */
   readonly versions: Readonly<Record<string, string>>;
   /** RFC 8785 text of a value. */

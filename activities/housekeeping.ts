@@ -8,12 +8,13 @@ import type { ObjectRef } from '../schemas/artifact.js';
 import type { StepDependencies } from './dependencies.js';
 import { keepAlive } from './keep-alive.js';
 
-export function housekeeping({ parts }: StepDependencies) {
+export function housekeeping(deps: StepDependencies) {
+  const { parts } = deps;
   return {
     list: (message: { refs: readonly ObjectRef[]; producer: string }): Promise<ObjectRef> =>
-      keepAlive(() => parts.publishShards(message.refs, message.producer)),
+      keepAlive(deps, () => parts.publishShards(message.refs, message.producer)),
     prune: (message: { refs: readonly ObjectRef[] }): Promise<void> =>
-      keepAlive(async () => {
+      keepAlive(deps, async () => {
         for (const ref of message.refs) await parts.delete(ref);
       }),
   };

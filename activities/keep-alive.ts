@@ -1,14 +1,27 @@
 /** Heartbeats for activities without a child process: a long list must not look like a dead worker. */
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import type { StepHeartbeat } from '../schemas/message.js';
+import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
 
 const HEARTBEAT_MS = 1000;
 
-/** Runs the work of an activity; its errors come out as Temporal wants them. */
-export async function keepAlive<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => heartbeat(), HEARTBEAT_MS);
+/** Runs the work of an activity, which may wait for room; its errors come out as Temporal wants them. */
+export async function keepAlive<T>({ room }: Pick<StepDependencies, 'room'>, work: () => Promise<T>): Promise<T> {
+  const state: { -readonly [F in keyof StepHeartbeat]: StepHeartbeat[F] } = {
+    done: 0,
+    total: 0,
+    note: '',
+    checkpoint: null,
+    deaths: 0,
+    waiting: null,
+  };
+  const timer = setInterval(() => heartbeat(state), HEARTBEAT_MS);
+  const tell = (reason: string | null) => {
+    state.waiting = reason;
+  };
   try {
-    return await work();
+    return await room.during({ tell, signal: cancellationSignal() }, work);
   } catch (error) {
     throw toActivityFailure(error, activityInfo().attempt);
   } finally {

@@ -9,7 +9,7 @@ import type { PublishEnsembleMessage } from '../schemas/ensemble.js';
 import type { StepDependencies } from './dependencies.js';
 import { keepAlive } from './keep-alive.js';
 
-export function publishEnsembleActivity({ ensembles }: Pick<StepDependencies, 'ensembles'>) {
+export function publishEnsembleActivity(deps: Pick<StepDependencies, 'ensembles' | 'room'>) {
   return ({ name, dataDigest, members, run }: PublishEnsembleMessage): Promise<ObjectRef> =>
-    keepAlive(() => ensembles.publish(name, { dataDigest, members: [...members] }, run));
+    keepAlive(deps, () => deps.ensembles.publish(name, { dataDigest, members: [...members] }, run));
 }

@@ -2,7 +2,7 @@
 import type { ObjectRef } from '../schemas/artifact.js';
 import type { PublishEnsembleMessage } from '../schemas/ensemble.js';
 import type { WorkerRole } from '../schemas/failure.js';
-import type { CollectMessage, StepMessage, StepResult } from '../schemas/message.js';
+import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/message.js';
 import { agreement } from './agreement.js';
 import { cluster } from './cluster.js';
 import { collectActivity } from './collect.js';
@@ -13,6 +13,7 @@ import { embed } from './embed.js';
 import { enumerate } from './enumerate.js';
 import { evaluate } from './evaluate.js';
 import { featurize } from './featurize.js';
+import { halveActivity } from './halve.js';
 import { housekeeping } from './housekeeping.js';
 import { ingest } from './ingest.js';
 import { interpret } from './interpret.js';
@@ -64,6 +65,7 @@ export type StepActivities = {
 
 export interface OtherActivities extends SweepResultActivities {
   collect(message: CollectMessage): Promise<ObjectRef>;
+  halve(message: HalveMessage): Promise<readonly ObjectRef[]>;
   list(message: { refs: readonly ObjectRef[]; producer: string }): Promise<ObjectRef>;
   prune(message: { refs: readonly ObjectRef[] }): Promise<void>;
   seal(message: SealMessage): Promise<ObjectRef>;
@@ -77,6 +79,7 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
   if (role !== 'io') return functions;
   const other: OtherActivities = {
     collect: collectActivity(STEPS, deps),
+    halve: halveActivity(deps),
     seal: sealActivity(deps),
     publishEnsemble: publishEnsembleActivity(deps),
     ...housekeeping(deps),

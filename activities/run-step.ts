@@ -3,48 +3,50 @@
  * publish (data first, then the key record; the first one wins), close the attempt record.
  *
  * Idempotent: outputs are named by content and the key record is written once. Heartbeat: once a second, with the
- * reference of the last published state. Cancelled: the child is killed; a step that keeps states returns
+ * reference of the last published state. A full disk is waited out, in this attempt, with what was computed. Cancelled: the child is killed; a step that keeps states returns
  * `{stopped}` with the last one, any other rethrows the cancellation.
  */
-import { activityInfo, CancelledFailure, cancellationSignal, heartbeat, log, sleep } from '@temporalio/activity';
-import { z } from 'zod';
+import { activityInfo, CancelledFailure, cancellationSignal, log, sleep } from '@temporalio/activity';
 import type { EncodedArtifact } from '../infra/artifact-parts.js';
 import type { AttemptEnd, OpenRunRecord } from '../infra/run-records.js';
-import { type ObjectRef, ObjectRefSchema } from '../schemas/artifact.js';
-import { ChildProcessDiedError, ResourceError } from '../schemas/failure.js';
-import type { KeptState, StepHeartbeat, StepMessage, StepResult } from '../schemas/message.js';
+import type { ObjectRef } from '../schemas/artifact.js';
+import { ChildProcessDiedError } from '../schemas/failure.js';
+import type { KeptState, StepMessage, StepResult } from '../schemas/message.js';
 import type { StepRecord } from '../schemas/run.js';
 import type { ComputeResult, EncodedState } from './compute-host.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
+import { crystalsOf, tooOftenDead } from './frame/child-deaths.js';
+import { type Heartbeat, openHeartbeat } from './frame/heartbeat.js';
 import { goesOnFrom, type ResolvedRequest, resolveRequest, unlessMissing } from './request.js';
 import { type AnyStep, fusedPartOf } from './step.js';
 
-const HEARTBEAT_MS = 1000;
 /** Deaths of a step's child without progress after which trying again is pointless. */
 const MAX_DEATHS = 3;
-
-const HeartbeatSchema = z.object({
-  done: z.number(),
-  total: z.number(),
-  note: z.string(),
-  checkpoint: z.record(z.string(), ObjectRefSchema).nullable(),
-  deaths: z.number(),
-});
 
 /** @returns the activity function of a step */
 export function stepActivity(step: AnyStep, dependencies: StepDependencies) {
   return async (message: StepMessage): Promise<StepResult> => {
     const { attempt } = activityInfo();
+    // From the first call of the store on, which may have to wait.
+    const beat = openHeartbeat(message.resume ?? null);
+    const watch = { tell: beat.wait, signal: cancellationSignal() };
     try {
-      return await runStep(step, message, dependencies);
+      return await dependencies.room.during(watch, () => runStep(step, message, beat, dependencies));
     } catch (error) {
       throw toActivityFailure(error, attempt);
+    } finally {
+      beat.close();
     }
   };
 }
 
-async function runStep(step: AnyStep, message: StepMessage, deps: StepDependencies): Promise<StepResult> {
+async function runStep(
+  step: AnyStep,
+  message: StepMessage,
+  beat: Heartbeat,
+  deps: StepDependencies,
+): Promise<StepResult> {
   const begin = performance.now();
   const request = await resolveRequest(step, message, deps);
   const info = activityInfo();
@@ -63,8 +65,9 @@ async function runStep(step: AnyStep, message: StepMessage, deps: StepDependenci
       await record.close({ state: 'reused', outputs: known.outputs });
       return toResult(known, true);
     }
-    const finished = await computeAndPublish(step, message, request, deps);
-    const seconds = (performance.now() - begin) / 1000;
+    const finished = await computeAndPublish(step, request, beat, deps);
+    // A budget of hours must not depend on how full a disk was.
+    const seconds = (performance.now() - begin - deps.room.waitedMs) / 1000;
     if ('stopped' in finished) {
       await closeInAnyCase(record, { state: 'cancelled', outputs: {} });
       return { key: request.key, outputs: {}, summary: {}, reused: false, seconds, stopped: finished.stopped };
@@ -106,24 +109,24 @@ type Finished =
 
 async function computeAndPublish(
   step: AnyStep,
-  message: StepMessage,
   request: ResolvedRequest,
+  beat: Heartbeat,
   deps: StepDependencies,
 ): Promise<Finished> {
-  const beat = openHeartbeat(message.resume ?? null);
   try {
     const inputs = await fetchInputs(step, request, deps);
-    const { checkpoint } = beat.state;
-    // Without its state the step begins anew: slower, and the same result.
-    const resume = checkpoint && (await unlessMissing(() => fetchState(checkpoint, deps)));
-    const result = await runInChild(step, { inputs, resume }, request.parameters, beat, deps);
+    // A child writes too: its program, into its scratch folder.
+    const result = await deps.room.untilRoom(async () => {
+      const { checkpoint } = beat.state;
+      // Without its state the step begins anew: slower, and the same result.
+      const resume = checkpoint && (await unlessMissing(() => fetchState(checkpoint, deps)));
+      return runInChild(step, { inputs, resume }, request.parameters, beat, deps);
+    });
     if (deps.holdMs > 0) await sleep(deps.holdMs);
     return await publish(step, request, result, beat.keptStates, deps);
   } catch (error) {
     if (cancellationSignal().aborted && beat.keepsStates()) return { stopped: { checkpoint: beat.state.checkpoint } };
     throw error;
-  } finally {
-    beat.close();
   }
 }
 
@@ -178,9 +181,9 @@ async function runInChild(
     if (!(error instanceof ChildProcessDiedError)) throw error;
     const deaths = beat.countDeath();
     if (deaths < MAX_DEATHS) throw error;
-    throw new ResourceError(`${step.name}: its process died ${deaths} times without progress: ${error.message}`, {
-      ...error.facts,
-      'way out': 'more memory, or a smaller maxTripletsPerStep',
+    throw tooOftenDead(step, deaths, error, {
+      crystals: crystalsOf(step, input.inputs, deps),
+      at: beat.state.note,
     });
   }
 }
@@ -221,47 +224,4 @@ function toResult(record: StepRecord, reused: boolean): StepResult {
 
 function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-type Heartbeat = ReturnType<typeof openHeartbeat>;
-
-/** Sends the state of the step once a second, so that cancellation arrives whatever the child does. */
-function openHeartbeat(given: KeptState | null) {
-  const earlier = activityInfo().heartbeatDetails;
-  const parsed = earlier === undefined ? undefined : HeartbeatSchema.safeParse(earlier);
-  // An update in the middle of a training: refusing would refuse every later attempt too, beginning anew costs time alone.
-  if (parsed && !parsed.success)
-    log.warn('the last attempt left a heartbeat of another version: this one begins anew', {
-      reason: z.prettifyError(parsed.error),
-    });
-  const state: { -readonly [F in keyof StepHeartbeat]: StepHeartbeat[F] } = parsed?.data ?? {
-    done: 0,
-    total: 0,
-    note: '',
-    checkpoint: given,
-    deaths: 0,
-  };
-  const before = state.done;
-  const keptStates: ObjectRef[] = Object.values(state.checkpoint ?? {});
-  const send = () => heartbeat(state satisfies StepHeartbeat);
-  send();
-  const timer = setInterval(send, HEARTBEAT_MS);
-  return {
-    state: state as StepHeartbeat,
-    keptStates: keptStates as readonly ObjectRef[],
-    keepsStates: () => keptStates.length > 0,
-    advance: (step: Pick<StepHeartbeat, 'done' | 'total' | 'note'>) => Object.assign(state, step),
-    keep(checkpoint: KeptState) {
-      keptStates.push(...Object.values(checkpoint));
-      state.checkpoint = checkpoint;
-      state.deaths = 0;
-      send();
-    },
-    countDeath() {
-      state.deaths = state.done > before ? 1 : state.deaths + 1;
-      send();
-      return state.deaths;
-    },
-    close: () => clearInterval(timer),
-  };
 }

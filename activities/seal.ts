@@ -23,7 +23,7 @@ export interface SealMessage {
 
 export function sealActivity(deps: StepDependencies) {
   return ({ run, input, report }: SealMessage): Promise<ObjectRef> =>
-    keepAlive(async () => {
+    keepAlive(deps, async () => {
       const keys = new Set<string>();
       for await (const { key, state, runId } of deps.records.list(run))
         if (runId === run && (state === 'finished' || state === 'reused')) keys.add(key);

@@ -42,7 +42,7 @@ export interface SweepResultActivities {
 export function sweepResults(deps: StepDependencies): SweepResultActivities {
   return {
     describeTrainer: () =>
-      keepAlive(async () => ({
+      keepAlive(deps, async () => ({
         threads: THREADS,
         versions: {
           featurize: featurize.codeVersion,
@@ -52,10 +52,11 @@ export function sweepResults(deps: StepDependencies): SweepResultActivities {
         },
       })),
 
-    findResults: ({ keys }) => keepAlive(async () => (await recordsOf(keys, deps)).map((record) => record.outputs)),
+    findResults: ({ keys }) =>
+      keepAlive(deps, async () => (await recordsOf(keys, deps)).map((record) => record.outputs)),
 
     rankTrials: ({ plan, rows }) =>
-      keepAlive(async () => {
+      keepAlive(deps, async () => {
         const records = await recordsOf(
           rows.flatMap(({ key }) => key ?? []),
           deps,

@@ -100,7 +100,8 @@ function answer(kinds: Record<string, [TableKind, string?]>, summary: ComputeRes
   return { outputs: Object.fromEntries(outputs), summary, peakMemoryBytes: process.memoryUsage.rss() };
 }
 
-async function inProcess(task: ComputeTask): Promise<ComputeResult> {
+/** The step as it is, in this process. */
+export async function inProcess(task: ComputeTask): Promise<ComputeResult> {
   const step = TASKS.get(task.step);
   if (!step) throw new Error(`there is no step "${task.step}"`);
   const inputs = Object.entries(task.inputs).map(([name, parts]) => [
@@ -110,7 +111,7 @@ async function inProcess(task: ComputeTask): Promise<ComputeResult> {
   const { outputs, summary } = await step.run(Object.fromEntries(inputs), task.parameters, IDLE);
   const made = Object.entries(outputs as Record<string, Table | string>).map(([name, value]) => {
     const { kind } = step.writes[name]!;
-    if (!(kind in DOCUMENT_KINDS)) return [name, [encoded(value as Table)]];
+    if (!(kind in DOCUMENT_KINDS)) return [name, [value as Table | Table[]].flat().map(encoded)];
     return [name, [{ kind, bytes: new TextEncoder().encode(value as string), rows: null, schemaVersion: 1 }]];
   });
   return { outputs: Object.fromEntries(made), summary: summary ?? {}, peakMemoryBytes: process.memoryUsage.rss() };

@@ -21,6 +21,7 @@ import { ArtifactStore } from '../infra/artifact-store.js';
 import { Ensembles } from '../infra/ensembles.js';
 import { DirectoryStore } from '../infra/object-store/directory.js';
 import { projectRoot } from '../infra/project-root.js';
+import { RoomWaits } from '../infra/room-waits.js';
 import { RunRecords } from '../infra/run-records.js';
 import { StepLedger } from '../infra/step-ledger.js';
 import { toCanonicalJson } from '../infra/stored-json.js';
@@ -82,6 +83,7 @@ async function measure({ client, connection }: TemporalServer, trials: number, p
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
     host: noOpTrainer(),
+    room: new RoomWaits(0),
     versions: {},
     canonicalJson: toCanonicalJson,
     holdMs: 0,

@@ -1,5 +1,7 @@
 /** The command line. One file a command in `commands/`, each with a `register(program)`. */
+import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { noRoomOf } from '../infra/disk-room.js';
 import { programVersion } from '../infra/program-version.js';
 import { addGlobalOptions, contextOf } from './command.js';
 import * as cluster from './commands/cluster.js';
@@ -69,7 +71,9 @@ ${EXIT_CODE_HELP}`,
 
   try {
     await program.parseAsync();
-  } catch (error) {
+  } catch (thrown) {
+    // Wherever a command itself writes: the folder of temporary files, unless the system says another.
+    const error = noRoomOf(thrown, 'the command cannot go on', tmpdir()) ?? thrown;
     process.exitCode = exitCodeOf(error);
     // Commander has said its own already.
     if (!(error instanceof CommanderError)) {

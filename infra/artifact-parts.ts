@@ -45,6 +45,17 @@ export class ArtifactParts {
     );
   }
 
+  /** Ids of the rows of an encoded table that has them. */
+  idsOf({ kind, bytes }: EncodedArtifact): readonly string[] {
+    const { columns } = decodeTable(kind as TableKind, bytes);
+    return 'id' in columns ? (columns.id as readonly string[]) : [];
+  }
+
+  /** A table of one object. */
+  async table(ref: ObjectRef): Promise<Table> {
+    return decodeTable(ref.kind as TableKind, await this.artifacts.getBytes(ref));
+  }
+
   /** @param asShards lists the parts even when there is one, so that the reference's `rows` is their number */
   async publish(parts: readonly EncodedArtifact[], asShards: boolean, producer: string): Promise<ObjectRef> {
     const refs: ObjectRef[] = [];

@@ -97,6 +97,12 @@ export function localStore(
   };
 }
 
+/** @returns the folders on this machine that servers of the local stack write into */
+export function ownFolders({ dataFolder, store }: Pick<RuntimeConfig, 'dataFolder' | 'store'>): string[] {
+  if (store.type === 's3') return [dataFolder, ...(store.serverFolder === undefined ? [] : [store.serverFolder])];
+  return store.type === 'directory' ? [dataFolder, store.folder] : [dataFolder];
+}
+
 function readLocalState(dataFolder: string) {
   let state: ReturnType<typeof readState>;
   try {

@@ -20,7 +20,7 @@ export async function refuseExisting(path: string): Promise<void> {
 /**
  * Makes the folder around it if missing.
  * @throws InvalidInputError when there is something of that name, or nothing can be written there
- * @throws ResourceError when the disk is full
+ * @throws NoRoomError when the disk is full
  */
 export async function writeNewFile(file: string, bytes: Uint8Array): Promise<void> {
   await viaDraft(file, bytes.length, async (draft) => {

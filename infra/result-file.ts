@@ -4,7 +4,7 @@ import { viaDraft } from './via-draft.js';
 
 /**
  * Makes the folder if missing.
- * @throws ResourceError when the disk is full
+ * @throws NoRoomError when the disk is full
  * @throws InvalidInputError when the file cannot be written there
  */
 export async function writeResultFile(file: string, bytes: Uint8Array): Promise<void> {

@@ -2,14 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { InvalidInputError, ResourceError, SpectraloomError } from '../schemas/failure.js';
+import { InvalidInputError, SpectraloomError } from '../schemas/failure.js';
+import { NO_ROOM, noRoomError } from './disk-room.js';
 import { makeFolder } from './make-folder.js';
 
 /**
  * Makes the folder around it if missing; no draft stays behind.
  * @param size bytes, for the message
  * @param write makes the draft and gives it its name
- * @throws ResourceError when the disk is full
+ * @throws NoRoomError when the disk is full
  * @throws InvalidInputError when nothing can be written there
  */
 export async function viaDraft(path: string, size: number, write: (draft: string) => Promise<void>): Promise<void> {
@@ -25,8 +26,8 @@ export async function viaDraft(path: string, size: number, write: (draft: string
   } catch (cause) {
     if (cause instanceof SpectraloomError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT')
-      throw new ResourceError(`no room for ${path}`, { file: path, need: `${size} bytes` }, { cause });
+    if (code !== undefined && NO_ROOM.includes(code))
+      throw noRoomError(`${path} cannot be written`, dirname(path), size, cause);
     throw new InvalidInputError(
       `${path} cannot be written: ${code ?? message}`,
       { file: path, found: code ?? '' },

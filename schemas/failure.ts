@@ -3,7 +3,7 @@
  * Free of zod, so that workflows may import it.
  */
 
-export type FailureKind = 'invalid-input' | 'transient' | 'corrupt' | 'resource' | 'refused';
+export type FailureKind = 'invalid-input' | 'transient' | 'corrupt' | 'resource' | 'no-room' | 'refused';
 
 /** What a retry policy does with each kind. */
 export const RETRYABLE: Readonly<Record<FailureKind, boolean>> = {
@@ -11,6 +11,7 @@ export const RETRYABLE: Readonly<Record<FailureKind, boolean>> = {
   transient: true,
   corrupt: false,
   resource: false,
+  'no-room': false,
   refused: false,
 };
 
@@ -93,9 +94,18 @@ export class MissingArtifactError extends SpectraloomError {
   readonly kind = 'corrupt';
 }
 
-/** Out of memory, disk full: facts name need and have. Never retried as it stands. */
+/** Out of memory, or more of something than can be held: facts name need and have. Never retried as it stands. */
 export class ResourceError extends SpectraloomError {
   readonly kind = 'resource';
+}
+
+/**
+ * A disk is full: facts name it, what was needed and what it has. Says nothing of what was to be written, so that it is
+ * no reason to compute with other settings or to give up a trial: whoever meets it waits for room, and the run fails as
+ * a whole when none comes. By then Temporal must not repeat the wait.
+ */
+export class NoRoomError extends SpectraloomError {
+  readonly kind = 'no-room';
 }
 
 /** A command that does not fit the present state (another input under the same name, pause of an ended run). */

@@ -39,6 +39,21 @@ export interface StepHeartbeat {
   readonly checkpoint: KeptState | null;
   /** Child processes of this step that died since it last made progress. */
   readonly deaths: number;
+  /** Why it waits, in words: a full disk; null while it works. */
+  readonly waiting: string | null;
+}
+
+/** A shard that was too much for the memory: the tables that took its place, in order. */
+export interface CutShard {
+  readonly shard: number;
+  readonly pieces: readonly ObjectRef[];
+}
+
+/** Asks for the halves of one shard. */
+export interface HalveMessage {
+  readonly of: ObjectRef;
+  /** 0 for an artifact that is one table. */
+  readonly shard: number;
 }
 
 /** Names the results of a step run over many shards or parameter values, in order, as one `shards` artifact. */
@@ -49,6 +64,8 @@ export interface CollectMessage {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Number of shards of the sharded input; absent when the step was run over parameter values. */
   readonly shards?: number;
+  /** Shards whose results are those of their pieces; absent without any. */
+  readonly cut?: readonly CutShard[];
   /** Parameter name -> values; the product of all, last name fastest. */
   readonly over?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly run: string;

@@ -5,11 +5,13 @@ import type { StepDependencies } from '../activities/dependencies.js';
 import { ArtifactParts } from '../infra/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifact-store.js';
 import type { RuntimeConfig } from '../infra/config.js';
+import { roomPatienceMs } from '../infra/disk-room.js';
 import { Ensembles } from '../infra/ensembles.js';
 import { fusedOperations } from '../infra/fused-operations.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { projectRoot } from '../infra/project-root.js';
+import { RoomWaits, withRoomWaits } from '../infra/room-waits.js';
 import { RunRecords } from '../infra/run-records.js';
 import { StepLedger } from '../infra/step-ledger.js';
 import { toCanonicalJson } from '../infra/stored-json.js';
@@ -29,7 +31,8 @@ const VERSIONED_PACKAGES = ['@tensorflow/tfjs-node', '@temporalio/worker', 'apac
 export async function openDependencies(
   config: RuntimeConfig,
 ): Promise<{ dependencies: StepDependencies; pool: ComputePool }> {
-  const store = withPatience(await openObjectStore(config.store), STORE_PATIENCE_MS);
+  const room = new RoomWaits(roomPatienceMs(process.env));
+  const store = withRoomWaits(withPatience(await openObjectStore(config.store), STORE_PATIENCE_MS), room);
   const artifacts = new ArtifactStore(store);
   const pool = await ComputePool.open({ scratchFolder: path.join(config.dataFolder, 'scratch'), idleMs: idleMs() });
   const dependencies: StepDependencies = {
@@ -39,6 +42,7 @@ export async function openDependencies(
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
     host: pool,
+    room,
     versions: versions(),
     canonicalJson: toCanonicalJson,
     holdMs: Number(process.env.SPECTRALOOM_SOAK_HOLD_MS ?? 0),

@@ -41,7 +41,7 @@ async function answer(task: ComputeTask): Promise<void> {
   try {
     say({ type: 'result', result: await runTask(task) });
   } catch (error) {
-    say({ type: 'error', error: toWireError(error) });
+    say({ type: 'error', error: toWireError(error, programFolder) });
   }
 }
 

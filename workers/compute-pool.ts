@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ComputeHooks, ComputeHost, ComputeResult, ComputeTask } from '../activities/compute-host.js';
+import { namingDisk } from '../infra/disk-room.js';
 import type { ChildPatience } from './child-watch.js';
 import { ComputeProcess } from './compute-process.js';
 
@@ -43,10 +44,13 @@ export class ComputePool implements ComputeHost {
   ) {}
 
   static async open(options: ComputePoolOptions): Promise<ComputePool> {
-    await mkdir(options.scratchFolder, { recursive: true });
-    await removeOrphans(options.scratchFolder);
-    const folder = await mkdtemp(path.join(options.scratchFolder, `${POOL_PREFIX}${process.pid}-`));
-    return new ComputePool(folder, options);
+    const { scratchFolder } = options;
+    return namingDisk('no process of steps can be started', scratchFolder, async () => {
+      await mkdir(scratchFolder, { recursive: true });
+      await removeOrphans(scratchFolder);
+      const folder = await mkdtemp(path.join(scratchFolder, `${POOL_PREFIX}${process.pid}-`));
+      return new ComputePool(folder, options);
+    });
   }
 
   async run(task: ComputeTask, hooks: ComputeHooks): Promise<ComputeResult> {
@@ -79,7 +83,9 @@ export class ComputePool implements ComputeHost {
       if (warm.child.alive) return warm.child;
       await warm.child.kill();
     }
-    return ComputeProcess.start(this.folder, this.options.threads ?? 1, this.options.patience);
+    return namingDisk('no process of steps can be started', this.folder, () =>
+      ComputeProcess.start(this.folder, this.options.threads ?? 1, this.options.patience),
+    );
   }
 
   private keepWarm(child: ComputeProcess): void {

@@ -1,11 +1,12 @@
 /** One warm child process: one task at a time, killed without mercy, its scratch folder removed with it. */
+import { AsyncResource } from 'node:async_hooks';
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/compute-host.js';
 import { fusedOperations } from '../infra/fused-operations.js';
-import { ChildProcessDiedError } from '../schemas/failure.js';
+import { childDeath, MemoryWatch } from './child-death.js';
 import { type ChildPatience, watchChild } from './child-watch.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
 import { fromWireError } from './wire-error.js';
@@ -70,8 +71,10 @@ export class ComputeProcess {
     let stopListening = () => {};
     let waits = false;
     let hung: string | null = null;
+    const memory = new MemoryWatch(child.pid ?? 0);
     const answered = new Promise<ComputeResult>((resolve, reject) => {
-      const receive = (message: FromChild) => {
+      // Answers arrive in the context in which the child was started: hooks belong to the task at hand.
+      const receive = AsyncResource.bind((message: FromChild) => {
         if (message.type === 'progress') hooks.onProgress(message.done, message.total, message.note);
         else if (message.type === 'checkpoint') {
           waits = true;
@@ -83,13 +86,11 @@ export class ComputeProcess {
             });
         } else if (message.type === 'result') resolve(message.result);
         else if (message.type === 'error') reject(fromWireError(message.error));
-      };
+      });
       const abort = () => reject(hooks.signal.reason);
       child.on('message', receive);
       hooks.signal.addEventListener('abort', abort, { once: true });
-      void this.exited.then((how) =>
-        reject(new ChildProcessDiedError(`process of step ${task.step} ended: ${hung ?? how}`)),
-      );
+      void this.exited.then((how) => reject(childDeath(task.step, hung ?? how, memory.evidence())));
       const stopWatching = watchChild(
         child.pid!,
         () => waits,
@@ -113,6 +114,7 @@ export class ComputeProcess {
       this.peakMemoryBytes = result.peakMemoryBytes;
       return result;
     } finally {
+      memory.stop();
       stopListening();
     }
   }

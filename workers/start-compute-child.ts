@@ -8,6 +8,6 @@ import { toWireError } from './wire-error.js';
 try {
   await import('./compute-child.js');
 } catch (error) {
-  const message: FromChild = { type: 'error', error: toWireError(error) };
+  const message: FromChild = { type: 'error', error: toWireError(error, process.argv[2]!) };
   process.send!(message, () => process.exit(1));
 }

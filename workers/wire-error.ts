@@ -1,9 +1,12 @@
 /** Errors of a child process as data, and back: the class name decides the kind. */
+import { noRoomOf } from '../infra/disk-room.js';
 import { SpectraloomError } from '../schemas/failure.js';
 import { failureByName } from '../schemas/failure-by-name.js';
 import type { WireError } from './compute-protocol.js';
 
-export function toWireError(error: unknown): WireError {
+/** @param folder that the child writes into, on whose disk it may have met no room */
+export function toWireError(thrown: unknown, folder: string): WireError {
+  const error = noRoomOf(thrown, 'a step cannot write its program', folder) ?? thrown;
   const cause = error instanceof Error ? error : new Error(String(error));
   const facts = error instanceof SpectraloomError ? error.facts : {};
   return { name: cause.name, message: cause.message, facts, stack: cause.stack ?? '' };

@@ -10,6 +10,7 @@ import { clusterWorkflow } from './cluster.js';
 import { RunControl } from './control.js';
 import { screenWorkflow } from './screen.js';
 import { compute, io } from './steps.js';
+import type { SweepResult } from './sweep.js';
 import { trainedModels } from './train.js';
 
 export interface DiscoverResult {
@@ -25,6 +26,8 @@ export interface DiscoverResult {
   readonly clusters: number;
   readonly screened: number;
   readonly candidatesInWindow: number;
+  /** Trials that were trained with a smaller triplet cap than asked for, for want of memory; absent without any. */
+  readonly halved?: SweepResult['halved'];
 }
 
 export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverResult> {
@@ -133,6 +136,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     clusters: input.clustering.clusters,
     screened: screening.screened,
     candidatesInWindow: screening.inWindow,
+    ...(sweep.halved && { halved: sweep.halved }),
   };
 }
 

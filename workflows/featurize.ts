@@ -1,7 +1,9 @@
 /** Structures -> graphs, shard by shard; one `shards` artifact names them all. */
 import type { ObjectRef } from '../schemas/artifact.js';
 import type { GraphRules } from '../schemas/graph.js';
+import type { CutShard } from '../schemas/message.js';
 import type { RunControl } from './control.js';
+import { shardInHalves } from './shards.js';
 import { compute, io } from './steps.js';
 import { inWindow } from './window.js';
 
@@ -34,16 +36,20 @@ export async function featurizeAll(
   const shards = structures.rows ?? 0;
   let done = 0;
   let mostTriplets = 0;
+  const cuts: CutShard[] = [];
   await inWindow(
     Array.from({ length: shards }, (_, shard) => shard),
     FEATURIZE_WINDOW,
     async (shard) => {
-      const { summary } = await control.step(() => compute.featurize({ inputs, parameters: { rules }, shard, run }));
-      mostTriplets = Math.max(mostTriplets, Number(summary.mostTriplets ?? 0));
+      const message = { inputs, parameters: { rules }, shard, run };
+      const { results, cut } = await shardInHalves(control, 'structures', message, compute.featurize);
+      mostTriplets = Math.max(mostTriplets, ...results.map(({ summary }) => Number(summary.mostTriplets ?? 0)));
+      if (cut) cuts.push(cut);
       done++;
       control.describe(`${rules.maxNeighbors} neighbours: shard ${done} of ${shards}`);
     },
   );
-  const graphs = await io.collect({ step: 'featurize', output: 'graphs', inputs, parameters: { rules }, shards, run });
+  const collected = { step: 'featurize', output: 'graphs', inputs, parameters: { rules }, shards, run };
+  const graphs = await io.collect({ ...collected, ...(cuts.length > 0 && { cut: cuts }) });
   return { graphs, mostTriplets };
 }

@@ -5,9 +5,11 @@
  */
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/artifact.js';
+import type { CutShard } from '../schemas/message.js';
 import type { CandidateSettings } from '../schemas/pipeline.js';
 import type { ScreeningCriteria } from '../schemas/screening.js';
 import { RunControl } from './control.js';
+import { shardInHalves } from './shards.js';
 import { compute, io } from './steps.js';
 import { inWindow } from './window.js';
 
@@ -24,8 +26,9 @@ export interface ScreenInput {
   readonly criteria: ScreeningCriteria;
   /** Default: this run itself, when it was started alone. */
   readonly run?: string;
-  /** Shards done before the run was continued. */
+  /** Shards done before the run was continued, and those of them that were cut. */
   readonly cursor?: number;
+  readonly cut?: readonly CutShard[];
 }
 
 export interface ScreenResult {
@@ -56,22 +59,26 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
   const named = input.members && { members: input.members.map(({ trialId }) => trialId) };
   const parameters = { layer, criteria, ...named };
 
+  const cuts = [...(input.cut ?? [])];
   for (let cursor = input.cursor ?? 0; cursor < shards; cursor += PAGE) {
     if (workflowInfo().continueAsNewSuggested) {
       // The next run starts unpaused.
       await control.untilResumed();
       await condition(allHandlersFinished);
-      await continueAsNew<typeof screenWorkflow>({ ...input, run, cursor });
+      await continueAsNew<typeof screenWorkflow>({ ...input, run, cursor, cut: cuts });
     }
     const page = Array.from({ length: Math.min(PAGE, shards - cursor) }, (_, i) => cursor + i);
     control.describe('screening', { done: cursor, total: shards });
     await inWindow(page, SCREEN_WINDOW, async (shard) => {
-      await control.step(() => compute.screenShard({ inputs, parameters, shard, run }));
+      const message = { inputs, parameters, shard, run };
+      const { cut } = await shardInHalves(control, 'candidates', message, compute.screenShard);
+      if (cut) cuts.push(cut);
       control.count();
     });
   }
 
-  const collected = { step: 'screenShard', inputs, parameters, shards, run };
+  const cut = cuts.length > 0 && { cut: cuts };
+  const collected = { step: 'screenShard', inputs, parameters, shards, run, ...cut };
   const results = await io.collect({ ...collected, output: 'results' });
   const broken = await io.collect({ ...collected, output: 'quarantine' });
   const ranked = await control.step(() =>

@@ -31,6 +31,10 @@ export interface SearchResult {
   readonly crystals: number;
   /** Why the search ended before its plan did; empty otherwise. */
   readonly verdict: string;
+  /** Trials without a result for want of memory, which say nothing of their settings; absent without any. */
+  readonly hindered?: readonly { readonly trial: number; readonly reason: string }[];
+  /** Trials that were trained with a smaller triplet cap than the plan's, for want of memory; absent without any. */
+  readonly halved?: readonly { readonly trial: number; readonly maxTripletsPerStep: number }[];
 }
 
 /** Members of the ensemble that a search publishes under its name. */
@@ -53,9 +57,9 @@ export async function publishResults(
   const best = trials[rankedTrials(trials)[0] ?? -1];
   if (best?.key == null || best.ended?.value == null)
     throw ApplicationFailure.create({
-      type: 'DivergedTrainingError',
+      type: trials.some(isHindered) ? 'ResourceError' : 'DivergedTrainingError',
       nonRetryable: true,
-      message: `${plan.name}: none of ${trials.length} trials has a result${search.verdict ? `; ${search.verdict}` : ''}`,
+      message: `${plan.name}: none of ${trials.length} trials has a result; ${search.verdict || `the last was trial ${trials.at(-1)?.trial}: ${trials.at(-1)?.reason}`}`,
     });
   const { importance } = (
     await control.step(() =>
@@ -109,7 +113,28 @@ export async function publishResults(
     trials: trials.length,
     crystals: data.crystals,
     verdict: search.verdict,
+    ...hindrancesOf(search, training),
   };
+}
+
+/** What the memory of the machines did to trials: part of the answer, since the ranking does not show it. */
+function hindrancesOf(
+  { trials, replicates }: SearchState,
+  training: TrialTraining,
+): Pick<SearchResult, 'hindered' | 'halved'> {
+  const all = [...trials, ...replicates];
+  const hindered = all.filter(isHindered).map(({ trial, reason }) => ({ trial, reason }));
+  const halved = all
+    .filter(({ maxTripletsPerStep, ended }) => maxTripletsPerStep !== null && ended?.reason !== 'failed')
+    .map((trial) => ({
+      trial: trial.trial,
+      maxTripletsPerStep: training.settingsOf(trial).training.maxTripletsPerStep,
+    }));
+  return { ...(hindered.length > 0 && { hindered }), ...(halved.length > 0 && { halved }) };
+}
+
+function isHindered({ ended, reason }: TrialState): boolean {
+  return ended?.reason === 'failed' && reason.startsWith('ResourceError: ');
 }
 
 /** Lines of the page; nothing that another machine or another day would change. */

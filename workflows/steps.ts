@@ -24,6 +24,7 @@ export const io = proxyActivities<
     | 'rank'
     | 'report'
     | 'collect'
+    | 'halve'
     | 'list'
     | 'prune'
     | 'seal'

@@ -65,6 +65,8 @@ export interface SweepResult {
   readonly curves: ObjectRef;
   /** null where there is no test set. */
   readonly testMae: number | null;
+  /** Trials that were trained with a smaller triplet cap than asked for, for want of memory; absent without any. */
+  readonly halved?: readonly { readonly trialId: string; readonly maxTripletsPerStep: number }[];
 }
 
 /** Events after which a sweep continues as a new run. */
@@ -121,11 +123,15 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
     io.leaderboard({ inputs: {}, parameters: { trials: rows(trials, best, testMae, input) }, run }),
   );
   await condition(allHandlersFinished);
+  const halved = trials
+    .filter(({ maxTripletsPerStep }) => maxTripletsPerStep !== input.training.maxTripletsPerStep)
+    .map(({ trialId, maxTripletsPerStep }) => ({ trialId, maxTripletsPerStep }));
   return {
     best: { trialId: best.trialId, maxNeighbors: best.maxNeighbors, model, graphs },
     leaderboard: leaderboard.outputs.leaderboard!,
     curves,
     testMae,
+    ...(halved.length > 0 && { halved }),
   };
 }
 

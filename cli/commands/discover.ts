@@ -109,7 +109,7 @@ async function showResult(
   const { name } = settings;
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
   const ranked = await fetchTable(session, 'screening-results', result.results);
-  const { crystals, clusters, bestTrial, testMae, onsetR2, screened, candidatesInWindow } = result;
+  const { crystals, clusters, bestTrial, testMae, onsetR2, screened, candidatesInWindow, halved = [] } = result;
   const summary: DiscoverSummary = {
     name,
     crystals,
@@ -119,6 +119,7 @@ async function showResult(
     onsetR2,
     screened,
     candidatesInWindow,
+    halved,
     criteria: settings.screening,
     top: topCandidates(ranked, TOP),
     steps,

@@ -8,6 +8,7 @@ import { parseCount, parseDecimal, parseRunName } from '../option-values.js';
 import { showDetached } from '../present/detached.js';
 import { renderFacts } from '../present/facts.js';
 import { rankedTrials, renderLeaderboard } from '../present/leaderboard.js';
+import { memoryFacts } from '../present/memory.js';
 import { stepsText } from '../present/summary.js';
 import { testErrorText } from '../present/test-error.js';
 import { dataOfRun, finishedRun } from '../run/finished-run.js';
@@ -152,6 +153,7 @@ async function gridSweep(
     const facts = renderFacts([
       ['run', `${workflowId}   ${stepsText(steps)}`],
       ['best', `trial ${result.best.trialId}   ${testErrorText(result.testMae, unitOf(settings))}`],
+      ...memoryFacts(result),
     ]);
     const { leaderboard, best, crystals, testMae } = result;
     context.screen.result(`${renderLeaderboard(trials)}\n\n${facts}`, {
@@ -164,6 +166,7 @@ async function gridSweep(
       trials,
       steps,
       config: settings.alignn ?? null,
+      halved: result.halved ?? [],
       artifacts: { leaderboard },
     });
   };

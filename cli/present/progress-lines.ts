@@ -53,7 +53,7 @@ export class ProgressLines {
     }
     const stage = snapshot.progress?.stage || snapshot.stages[0]!;
     if (snapshot.away !== this.away) {
-      lines.push({ label: stage, text: snapshot.away ?? 'connected again' });
+      lines.push({ label: stage, text: snapshot.away ?? 'goes on' });
       this.away = snapshot.away;
     }
     const paused = snapshot.progress?.paused ?? false;

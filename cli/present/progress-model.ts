@@ -13,6 +13,8 @@ export interface ActivityView {
   readonly note: string;
   /** Why the attempt before this one failed; null in the first. */
   readonly failure: string | null;
+  /** What it waits for, in words: room on a full disk; null while it works. */
+  readonly waiting: string | null;
 }
 
 export interface RunSnapshot {
@@ -25,7 +27,7 @@ export interface RunSnapshot {
   readonly activities: readonly ActivityView[];
   /** What is known of the steps of each stage. */
   readonly tally: Readonly<Record<string, Tally>>;
-  /** Why nobody answers at the moment; null when all is well. */
+  /** Why nobody answers at the moment, or what the run waits for; null when all is well. */
   readonly away: string | null;
   readonly finished: boolean;
 }

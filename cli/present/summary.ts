@@ -3,6 +3,7 @@ import type { ScreeningCriteria } from '../../schemas/screening.js';
 import type { Tally } from '../run/tally.js';
 import { showDuration } from './duration.js';
 import { type Fact, renderFacts } from './facts.js';
+import { type MemoryShortage, memoryFacts } from './memory.js';
 import { type RankedCandidate, renderRanking } from './ranking.js';
 import { testErrorText } from './test-error.js';
 
@@ -17,6 +18,7 @@ export interface DiscoverSummary {
   readonly onsetR2: number | null;
   readonly screened: number;
   readonly candidatesInWindow: number;
+  readonly halved: NonNullable<MemoryShortage['halved']>;
   readonly criteria: ScreeningCriteria;
   readonly top: readonly RankedCandidate[];
   readonly steps: Tally;
@@ -34,6 +36,7 @@ export function renderDiscover(summary: DiscoverSummary): string {
     ['best', `trial ${summary.bestTrial}   ${testErrorText(summary.testMae, 'log10(cm^-1)')}`],
     ['onsets', onsetR2 === null ? noOnsets(summary) : `R2 ${onsetR2.toFixed(3)} against the spectra`],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
+    ...memoryFacts(summary),
   ];
   const files: Fact[] = [
     ['report', summary.report],

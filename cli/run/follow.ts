@@ -1,6 +1,8 @@
 /** Follows a run to its end. Servers and workers may be away for a while: they are restarted, and the run goes on. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
+import { ownFolders } from '../../infra/config.js';
+import { roomPatienceMs } from '../../infra/disk-room.js';
 import { ensureStack, stackStatus, supervisorDied } from '../../infra/local-stack/client.js';
 import { SpectraloomError, StackUnavailableError } from '../../schemas/failure.js';
 import type { ProgressDisplay } from '../present/progress.js';
@@ -11,13 +13,11 @@ import { type Look, lookAt } from './observe.js';
 import { rootCause } from './root-cause.js';
 import { reasonOf } from './server-calls.js';
 import type { Session } from './session.js';
+import { Silence } from './silence.js';
 import { type Tally, tallyByStage } from './tally.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
-/** A look that fails is told after this, so that a restart of a second makes no noise. */
-const TELL_AFTER_MS = 3_000;
-const GIVE_UP_AFTER_MS = 300_000;
 
 export interface Followed {
   readonly session: Session;
@@ -33,13 +33,19 @@ export interface Followed {
  * @returns what the workflow returned
  * @throws the root cause when it failed; the signal's reason when aborted
  * @throws StackUnavailableError when nobody answered for minutes, or the local stack was stopped; the run is kept
+ * @throws NoRoomError when nobody answered because a disk was full all the while; the run is kept
  */
 export async function follow<T>(followed: Followed): Promise<T> {
   const { session, display, signal, stages } = followed;
   let { handle } = followed;
   let last: Look = { status: 'RUNNING', progress: null, silence: null, child: null, activities: [] };
   let tally: Record<string, Tally> = {};
-  let answeredAt = Date.now();
+  const { config } = session;
+  const silent = new Silence({
+    folders: config.local ? ownFolders(config) : [],
+    roomPatienceMs: roomPatienceMs(process.env),
+  });
+  let waiting: string | null = null;
   let waitMs = FIRST_WAIT_MS;
   let shown = '';
   for (;;) {
@@ -57,13 +63,15 @@ export async function follow<T>(followed: Followed): Promise<T> {
         last = look;
       }
     }
-    if (reason === null) answeredAt = Date.now();
+    const verdict = silent.look(reason);
+    // One wait is told in one way, whichever of several steps is the first in the list.
+    const reasons = last.activities.flatMap((activity) => activity.waiting ?? []);
+    waiting = reasons.length === 0 ? null : (waiting ?? `waiting for room: ${reasons[0]}`);
     if (last.status === CONTINUED) {
       handle = newestOf(session.client, handle.workflowId, followed.run.slice(handle.workflowId.length + 1));
       last = { ...last, status: 'RUNNING' };
       continue;
     }
-    const awayMs = Date.now() - answeredAt;
     if (last.status !== 'RUNNING') {
       const finished = last.status === 'COMPLETED';
       if (!finished) await closeLostAttempts(session, handle.workflowId, followed.run);
@@ -71,10 +79,10 @@ export async function follow<T>(followed: Followed): Promise<T> {
       display.show({ ...last, stages, tally, away: null, finished });
       return await resultOf<T>(handle);
     }
-    const away = awayMs > TELL_AFTER_MS ? `reconnecting: ${reason}` : null;
-    const snapshot: RunSnapshot = { ...last, stages, tally, away, finished: false };
+    const snapshot: RunSnapshot = { ...last, stages, tally, away: verdict.text ?? waiting, finished: false };
     display.show(snapshot);
-    if (away !== null) await reviveOrRefuse(session, awayMs, reason);
+    if (verdict.giveUp) throw verdict.giveUp;
+    if (verdict.text !== null && !verdict.isFull) await reviveOrRefuse(session);
     const now = JSON.stringify(snapshot);
     waitMs = now === shown ? Math.min(waitMs * 1.5, LONGEST_WAIT_MS) : FIRST_WAIT_MS;
     shown = now;
@@ -122,14 +130,15 @@ async function readTally({ session, run, stages }: Followed): Promise<Record<str
 }
 
 /** A supervisor that was killed is started again; a stack that somebody stopped stays stopped. */
-async function reviveOrRefuse({ config }: Session, awayMs: number, reason: string | null): Promise<void> {
+async function reviveOrRefuse({ config }: Session): Promise<void> {
   const { dataFolder, local } = config;
-  if (local && (await supervisorDied({ dataFolder }))) {
+  if (!local) return;
+  if (await supervisorDied({ dataFolder })) {
     await ensureStack({ dataFolder });
     return;
   }
-  const stopped = local && (await stackStatus({ dataFolder })).state === 'down';
-  if (!stopped && awayMs < GIVE_UP_AFTER_MS) return;
-  const why = stopped ? 'the local stack was stopped' : `no answer for ${Math.round(awayMs / 1000)} seconds: ${reason}`;
-  throw new StackUnavailableError(why, { state: 'the run is kept; the same command continues it' });
+  if ((await stackStatus({ dataFolder })).state === 'down')
+    throw new StackUnavailableError('the local stack was stopped', {
+      state: 'the run is kept; the same command continues it',
+    });
 }

@@ -80,6 +80,7 @@ function pendingActivities(client: Client, { raw }: WorkflowExecutionDescription
         total: beat?.total ?? 0,
         note: beat?.note ?? '',
         failure: activity.lastFailure?.message ?? null,
+        waiting: beat?.waiting ?? null,
       };
     })
     .sort((a, b) => (a.step === b.step ? (a.note < b.note ? -1 : 1) : a.step < b.step ? -1 : 1));

@@ -1,8 +1,9 @@
 /** What a command that works with runs holds: the servers, connected, and whether it was this command that started them. */
-import type { Client } from '@temporalio/client';
+import { type Client, ServiceError } from '@temporalio/client';
 import { ArtifactParts } from '../../infra/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifact-store.js';
-import { type RuntimeConfig, resolveConfig } from '../../infra/config.js';
+import { ownFolders, type RuntimeConfig, resolveConfig } from '../../infra/config.js';
+import { fullDisk, noRoomError, RESERVE_BYTES } from '../../infra/disk-room.js';
 import { Ensembles } from '../../infra/ensembles.js';
 import { ensureStack, stackDiedSince, stackStatus, stopStack } from '../../infra/local-stack/client.js';
 import type { StoreKind } from '../../infra/local-stack/state.js';
@@ -102,6 +103,25 @@ async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const config = resolveConfig({ dataFolder });
+  try {
+    return await withServers(config, startedStack, work);
+  } catch (error) {
+    throw fullDiskOr(error, config);
+  }
+}
+
+/** What no server of ours could write on a full disk comes back as a passing fault: the disk is the reason. */
+function fullDiskOr(error: unknown, config: RuntimeConfig): unknown {
+  const isPassing = error instanceof SpectraloomError ? error.kind === 'transient' : error instanceof ServiceError;
+  const full = isPassing && config.local ? fullDisk(ownFolders(config)) : null;
+  return full ? noRoomError((error as Error).message, full.folder, RESERVE_BYTES, error) : error;
+}
+
+async function withServers<T>(
+  config: RuntimeConfig,
+  startedStack: boolean,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const store = withPatience(await openObjectStore(config.store), PATIENCE_MS);
   const artifacts = new ArtifactStore(store);
   const client = await connectTemporal(config.temporal);

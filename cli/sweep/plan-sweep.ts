@@ -9,8 +9,10 @@ import { sweepTrials } from '../../schemas/sweep-trial.js';
 import type { SearchInput } from '../../workflows/search.js';
 import type { SearchResult } from '../../workflows/search-results.js';
 import type { CommandContext } from '../command.js';
+import { EXIT } from '../exit-codes.js';
 import { showDetached } from '../present/detached.js';
 import { renderFacts } from '../present/facts.js';
+import { memoryFacts } from '../present/memory.js';
 import { stepsText } from '../present/summary.js';
 import { planFacts, renderSweepLeaderboard } from '../present/sweep.js';
 import { testErrorText } from '../present/test-error.js';
@@ -154,7 +156,7 @@ async function runPlan(
   if (result === null) return showDetached(context.screen, ended);
   const rows = sweepTrials(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
-  const { best, crystals, verdict, trials, ...artifacts } = result;
+  const { best, crystals, verdict, trials, hindered, halved, ...artifacts } = result;
   const tested = best.testMae !== null || best.testCrystals === 0;
   const test = tested ? `   ${testErrorText(best.testMae, 'log10(cm^-1)')}` : '';
   const facts = renderFacts([
@@ -162,6 +164,7 @@ async function runPlan(
     ['verdict', verdict],
     ['best', `trial ${best.trial} (${best.trialId})${test}`],
     ['ensemble', artifacts.ensemble ? `${plan.name}, for predict and screen` : ''],
+    ...memoryFacts({ hindered, halved }),
     ['next', `npx spectraloom sweep show ${plan.name}`],
   ]);
   context.screen.result(`${renderSweepLeaderboard(rows)}\n\n${facts}`, {
@@ -173,8 +176,12 @@ async function runPlan(
     best,
     trials: rows,
     steps,
+    hindered: hindered ?? [],
+    halved: halved ?? [],
     artifacts,
   });
+  // A ranking of those trials alone that the machine could hold is no answer to what was asked.
+  if (hindered) process.exitCode = EXIT.failed;
 }
 
 async function showForecast(

@@ -8,6 +8,7 @@ import { type SweepTrial, sweepTrials } from '../../schemas/sweep-trial.js';
 import type { SearchResult } from '../../workflows/search-results.js';
 import type { CommandContext } from '../command.js';
 import { renderFacts } from '../present/facts.js';
+import { memoryFacts } from '../present/memory.js';
 import { renderImportance, renderSweepLeaderboard, stateFacts, type TrialCost } from '../present/sweep.js';
 import { workflowIdOf } from '../run/kinds.js';
 import { firstRunId } from '../run/launch.js';
@@ -40,6 +41,7 @@ export async function showSweep(context: CommandContext, name: string, out: stri
       ['verdict', result.verdict],
       ['best', `trial ${result.best.trial} (${result.best.trialId})`],
       ['ensemble', result.ensemble ? name : ''],
+      ...memoryFacts(result),
       ['reused', reuseText(rows, costs)],
       ['page', page],
     ]);

@@ -1,8 +1,9 @@
 /** What this machine has to have: platform, programs, disk, private files. */
 import { execFile } from 'node:child_process';
-import { existsSync, statfsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { roomOf } from '../disk-room.js';
 import type { FusedOperations } from '../fused-operations.js';
 import { type PartPrograms, requireProgram } from '../local-stack/parts.js';
 import type { StackPaths } from '../local-stack/paths.js';
@@ -68,15 +69,15 @@ export function checkFused({ set, reason }: FusedOperations): Check {
 }
 
 export function checkDisk(folder: string): Check {
-  let existing = folder;
-  while (!existsSync(existing)) existing = dirname(existing);
-  const { bavail, bsize } = statfsSync(existing);
-  return judgeDisk(bavail * bsize);
+  const { freeBytes } = roomOf(folder);
+  return judgeDisk(folder, freeBytes);
 }
 
-export function judgeDisk(freeBytes: number): Check {
-  const found = `${(freeBytes / GIB).toFixed(1)} GiB free`;
-  if (freeBytes < LEAST_BYTES) return failed('disk', found, `at least ${LEAST_BYTES / GIB} GiB are needed`);
+/** @param folder named, since a machine may have many disks */
+export function judgeDisk(folder: string, freeBytes: number): Check {
+  const found = `${(freeBytes / GIB).toFixed(1)} GiB free on the disk of ${folder}`;
+  if (freeBytes < LEAST_BYTES)
+    return failed('disk', found, `make room there: at least ${LEAST_BYTES / GIB} GiB are needed`);
   if (freeBytes < COMFORTABLE_BYTES) return warning('disk', found, `${COMFORTABLE_BYTES / GIB} GiB are comfortable`);
   return ok('disk', found);
 }

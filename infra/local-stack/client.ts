@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RefusedError, StackUnavailableError } from '../../schemas/failure.js';
 import { resolveDataFolder } from '../config.js';
+import { fullDisk, noRoomError, RESERVE_BYTES } from '../disk-room.js';
 import { digestOf, type ExternalServers, externalServers } from '../external-servers.js';
 import { buildDigest } from '../program-version.js';
 import { projectRoot } from '../project-root.js';
@@ -61,11 +62,14 @@ export interface StackOptions {
  *
  * @throws InvalidInputError for a bad setting or a program that is not installed
  * @throws StackUnavailableError with the end of the log when a part cannot be started
+ * @throws NoRoomError when the disk of the data folder is full
  */
 export async function ensureStack(options: StackOptions = {}): Promise<StackStatus> {
   const external = externalServers(options.env ?? process.env);
   if (external.temporal && external.store) return externalStatus(options, external);
-  const paths = stackPaths(claimDataFolder(resolveDataFolder(options)));
+  const dataFolder = resolveDataFolder(options);
+  if ((await askStatus(dataFolder)).state === 'down') refuseFullDisk(dataFolder);
+  const paths = stackPaths(claimDataFolder(dataFolder));
   const programs = readPartPrograms(options.partsFile);
   const store = chooseStore(options.store, readState(paths)?.store ?? null, programs);
   // Composed here only to be refused here: a bad setting must not be told by a detached process.
@@ -160,6 +164,7 @@ async function untilReady(options: StackOptions, paths: StackPaths, store: Store
     if (seen !== shown) options.onProgress?.(status);
     shown = seen;
     if (status.state === 'ready') return status;
+    refuseFullDisk(paths.dataFolder, paths.minio, paths.seaweedfs);
     const hopeless = status.parts.find((part) => part.failedStarts >= HOPELESS_STARTS);
     if (hopeless || Date.now() > until) {
       const late = hopeless ?? status.parts.find((part) => part.state !== 'ready' && part.state !== 'external');
@@ -178,6 +183,12 @@ async function untilReady(options: StackOptions, paths: StackPaths, store: Store
     if (end === null || wasKilled || end === ALREADY_OWNED) launched = launch(options, paths, store);
     else throw launchFault(launched!, paths);
   }
+}
+
+/** Servers that cannot write do not say so, or only in their logs: they are not waited for. */
+function refuseFullDisk(...folders: readonly string[]): void {
+  const full = fullDisk(folders);
+  if (full) throw noRoomError('the local stack cannot be started', full.folder, RESERVE_BYTES);
 }
 
 interface Launched {

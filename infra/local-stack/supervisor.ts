@@ -4,8 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import { NO_ROOM } from '../disk-room.js';
 import { digestOf, type ExternalServers } from '../external-servers.js';
-import { hasCode, NO_ROOM } from '../object-store/file-faults.js';
+import { hasCode } from '../object-store/file-faults.js';
 import { buildDigest, programVersion } from '../program-version.js';
 import { createLogger, type Logger, redactor, secretsOfEnvironment } from '../telemetry.js';
 import { type ChosenParts, chooseParts } from './choose-parts.js';

@@ -122,7 +122,7 @@ export class DirectoryStore implements ObjectStore {
     try {
       return await run();
     } catch (error) {
-      throw await toStoreError(error, { action, key, folder: this.folder, needBytes });
+      throw toStoreError(error, { action, key, folder: this.folder, needBytes });
     }
   }
 }

@@ -1,23 +1,19 @@
 /**
- * A local server on a full disk does not say so: MinIO blames the length of the body, SeaweedFS an internal error.
- * Both look passing and would be retried for ever. Where the server's folder is known, a failed write looks at its disk.
+ * A local server on a full disk does not always say so: SeaweedFS blames an internal error, which looks passing and would
+ * be retried for ever. Where the server's folder is known, a failed write looks at its disk, and the disk is named.
  */
-import { statfs } from 'node:fs/promises';
-import { ResourceError, StoreUnavailableError } from '../../schemas/failure.js';
+import { NoRoomError, StoreUnavailableError } from '../../schemas/failure.js';
+import { noRoomError, RESERVE_BYTES, roomOf } from '../disk-room.js';
 import type { ObjectStore } from './port.js';
 
-/** Servers need room of their own beside the object: SeaweedFS opens volumes, MinIO writes twice. */
-const RESERVE_BYTES = 32 * 1024 * 1024;
+/** SeaweedFS makes its volumes read-only when less than this share of the disk is free, and says `InternalError` then. */
+const LEAST_SHARE = 0.01;
+const READ_ONLY_VOLUMES = 'InternalError';
 
 /** @param folder of the server's data, on this machine */
 export function withDiskCheck(store: ObjectStore, folder: string): ObjectStore {
-  const write = async <T>(key: string, bytes: Uint8Array, run: () => Promise<T>): Promise<T> => {
-    try {
-      return await run();
-    } catch (error) {
-      throw error instanceof StoreUnavailableError ? await explain(error, folder, key, bytes.length) : error;
-    }
-  };
+  const write = <T>(key: string, bytes: Uint8Array, run: () => Promise<T>): Promise<T> =>
+    namingFullDisk(`cannot write "${key}"`, folder, bytes.length, run);
   return {
     put: (key, bytes) => write(key, bytes, () => store.put(key, bytes)),
     putIfAbsent: (key, bytes) => write(key, bytes, () => store.putIfAbsent(key, bytes)),
@@ -29,14 +25,30 @@ export function withDiskCheck(store: ObjectStore, folder: string): ObjectStore {
   };
 }
 
-async function explain(error: StoreUnavailableError, folder: string, key: string, bytes: number): Promise<Error> {
-  const { bavail, bsize } = await statfs(folder);
-  const haveBytes = bavail * bsize;
-  const needBytes = bytes + RESERVE_BYTES;
-  if (haveBytes >= needBytes) return error;
-  return new ResourceError(
-    `${folder}: cannot write "${key}": the disk is full`,
-    { need: `${needBytes} bytes`, have: `${haveBytes} bytes` },
-    { cause: error },
-  );
+/**
+ * @param what cannot be done, for the message
+ * @param bytes that are to be written
+ * @throws NoRoomError naming the disk where it is the reason; else what `run` throws
+ */
+export async function namingFullDisk<T>(
+  what: string,
+  folder: string,
+  bytes: number,
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw explain(error, what, folder, bytes);
+  }
+}
+
+function explain(error: unknown, what: string, folder: string, bytes: number): unknown {
+  const saidSo = error instanceof NoRoomError;
+  if (!saidSo && !(error instanceof StoreUnavailableError)) return error;
+  const { freeBytes, totalBytes } = roomOf(folder);
+  // A server that is being restarted on a disk with little room is away, and not full.
+  const leastShare = saidSo || error.facts.found === READ_ONLY_VOLUMES ? LEAST_SHARE : 0;
+  const needBytes = Math.max(bytes + RESERVE_BYTES, Math.ceil(leastShare * totalBytes));
+  return saidSo || freeBytes < needBytes ? noRoomError(what, folder, needBytes, error) : error;
 }

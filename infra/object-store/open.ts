@@ -1,10 +1,11 @@
 /** From settings to a store: the only place that knows all adapters. */
 import type { StoreSettings } from '../../schemas/store-settings.js';
 import { DirectoryStore } from './directory.js';
-import { withDiskCheck } from './full-disk.js';
+import { namingFullDisk, withDiskCheck } from './full-disk.js';
 import { MemoryStore } from './memory.js';
 import type { ObjectStore } from './port.js';
 import { S3Store } from './s3.js';
+import { withReadCheck } from './unreadable.js';
 
 /**
  * Creates the folder or the bucket if missing.
@@ -14,8 +15,10 @@ import { S3Store } from './s3.js';
 export async function openObjectStore(settings: StoreSettings): Promise<ObjectStore> {
   switch (settings.type) {
     case 's3': {
-      const store = await S3Store.open(settings);
-      return settings.serverFolder === undefined ? store : withDiskCheck(store, settings.serverFolder);
+      const { serverFolder } = settings;
+      if (serverFolder === undefined) return S3Store.open(settings);
+      const store = await namingFullDisk('cannot open the store', serverFolder, 0, () => S3Store.open(settings));
+      return withReadCheck(withDiskCheck(store, serverFolder));
     }
     case 'directory':
       return DirectoryStore.open(settings.folder);

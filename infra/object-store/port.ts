@@ -9,8 +9,9 @@
  * - Keys are those of `checkKey`; no key is a folder of another (`a` beside `a/b`).
  * - An adapter does not retry: `patient.ts` and Temporal do.
  *
- * Every call throws StoreUnavailableError (transient), ResourceError (disk full) or InvalidInputError
- * (refused credentials, bad bucket, no permission, bad key). No message holds a secret.
+ * Every call throws StoreUnavailableError (transient), NoRoomError (disk full) or InvalidInputError
+ * (refused credentials, bad bucket, no permission, bad key); a read throws CorruptArtifactError where a local server
+ * cannot read back what it holds. No message holds a secret.
  */
 export interface ObjectStore {
   /** Writes or replaces. */

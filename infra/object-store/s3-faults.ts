@@ -1,11 +1,7 @@
 /** What a failed S3 call means: mend the settings, make room, or try again. */
-import {
-  InvalidInputError,
-  ResourceError,
-  type SpectraloomError,
-  StoreUnavailableError,
-} from '../../schemas/failure.js';
+import { InvalidInputError, NoRoomError, type SpectraloomError, StoreUnavailableError } from '../../schemas/failure.js';
 import type { S3Settings } from '../../schemas/store-settings.js';
+import { MAKE_ROOM, showBytes } from '../disk-room.js';
 
 /** No retry mends these. A code that is in neither list is taken for passing. */
 const REFUSED = [
@@ -25,6 +21,7 @@ const REFUSED = [
   'XMinioObjectExistsAsDirectory',
   'XMinioParentIsObject',
 ];
+/** MinIO's word for a full disk, its quota's, and those of other services. */
 const NO_ROOM = [
   'XMinioStorageFull',
   'XMinioAdminBucketQuotaExceeded',
@@ -55,7 +52,11 @@ export function toS3Fault(
   const message = `object store ${endPoint}:${port}: cannot ${action} "${bucket}${key ? `/${key}` : ''}": ${code}: ${said}`;
   const facts = { key, found: code };
   if (NO_ROOM.includes(code))
-    return new ResourceError(message, { need: `${needBytes} bytes`, have: 'the store is full' });
+    return new NoRoomError(`${message}: the disk of the store is full`, {
+      store: `${endPoint}:${port}`,
+      need: showBytes(needBytes),
+      'way out': MAKE_ROOM,
+    });
   return REFUSED.includes(code) ? new InvalidInputError(message, facts) : new StoreUnavailableError(message, facts);
 }
 

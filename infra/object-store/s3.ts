@@ -5,7 +5,7 @@
  * so that larger objects are refused. The client's own retries are off.
  */
 import type { Readable } from 'node:stream';
-import { Client } from 'minio';
+import { Client, type RemoveOptions } from 'minio';
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { S3Settings } from '../../schemas/store-settings.js';
 import { checkKey, checkRange } from './key.js';
@@ -99,7 +99,16 @@ export class S3Store implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     checkKey(key);
-    await this.#read('delete', key, () => this.#client.removeObject(this.#settings.bucket, key));
+    const remove = (options: RemoveOptions) => this.#client.removeObject(this.#settings.bucket, key, options);
+    await this.#read('delete', key, async () => {
+      try {
+        await remove({});
+      } catch (error) {
+        // MinIO reads an object's description before it deletes it: one that is damaged on disk goes by force alone.
+        if (codeOf(error) !== 'InternalError') throw error;
+        await remove({ forceDelete: true });
+      }
+    });
   }
 
   async #makeBucket(): Promise<void> {

@@ -6,6 +6,7 @@ import { ArtifactStore } from '../../infra/artifact-store.js';
 import { Ensembles } from '../../infra/ensembles.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
+import { RoomWaits, withRoomWaits } from '../../infra/room-waits.js';
 import { RunRecords } from '../../infra/run-records.js';
 import { StepLedger } from '../../infra/step-ledger.js';
 import { toCanonicalJson } from '../../infra/stored-json.js';
@@ -26,7 +27,14 @@ export function countingHost(answer: ComputeHost['run']): CountingHost {
   };
 }
 
-export function memoryDependencies(host: ComputeHost, store: ObjectStore = new MemoryStore()): StepDependencies {
+/** @param roomPatienceMs how long writes wait while `given` says that it is full */
+export function memoryDependencies(
+  host: ComputeHost,
+  given: ObjectStore = new MemoryStore(),
+  roomPatienceMs = 60_000,
+): StepDependencies {
+  const room = new RoomWaits(roomPatienceMs);
+  const store = withRoomWaits(given, room);
   const artifacts = new ArtifactStore(store);
   return {
     artifacts,
@@ -35,6 +43,7 @@ export function memoryDependencies(host: ComputeHost, store: ObjectStore = new M
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
     host,
+    room,
     versions: {},
     canonicalJson: toCanonicalJson,
     holdMs: 0,

@@ -13,6 +13,7 @@ import { DivergedTrainingError, ResourceError } from '../../schemas/failure.js';
 import type { SweepPlan } from '../../schemas/sweep-plan.js';
 import { amendUpdate, pauseUpdate, resumeUpdate, sweepQuery } from '../../workflows/messages.js';
 import type { SearchInput, searchWorkflow } from '../../workflows/search.js';
+import { FullStore } from '../harness/full-store.js';
 import { countingHost, memoryDependencies } from '../harness/memory-dependencies.js';
 import { computedTwice } from '../harness/run-laws.js';
 import { HALVING_PLAN, SMALL_PLAN } from '../harness/sweep-plan.js';
@@ -26,9 +27,9 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => stage?.stop());
 
-async function laboratory(options: NoOpOptions = {}, store = new MemoryStore()) {
+async function laboratory(options: NoOpOptions = {}, store = new MemoryStore(), roomPatienceMs?: number) {
   const host = countingHost(noOpTrainer(options).run);
-  const deps = memoryDependencies(host, store);
+  const deps = memoryDependencies(host, store, roomPatienceMs);
   const activities = {
     ...activitiesOf('io', deps),
     ...activitiesOf('compute', deps),
@@ -183,11 +184,77 @@ describe('searchWorkflow', () => {
     const result = await run({ ...SMALL_PLAN, maxTrials: 6 });
     const { columns } = await leaderboard(result.leaderboard);
     expect(new Set(columns.ended)).toEqual(new Set(['finished']));
+    const wide = [...columns.trial].filter((_, i) => JSON.parse(columns.parameters[i]!).hiddenFeatures > 30);
+    expect(result.halved?.map(({ trial }) => trial)).toEqual(wide.sort((a, b) => a - b));
+    expect(result).not.toHaveProperty('hindered');
     const halved = trained().filter((task) => settingsOf(task).training.maxTripletsPerStep === cap / 2);
     expect(halved.length).toBeGreaterThan(0);
     const first = trained().filter((task) => settingsOf(task).training.maxTripletsPerStep === cap);
     const names = new Set(first.map((task) => settingsOf(task).trialId));
     for (const task of halved) expect(names.has(settingsOf(task).trialId)).toBe(false);
+  }, 60_000);
+
+  it('says which trials have no result for want of memory, and fails for it where none has one', async () => {
+    const limited = (limit: number) => ({
+      beforeTraining: ({ network }: RungTask) => {
+        if (network.hiddenFeatures > limit) throw new ResourceError('its process died 3 times');
+      },
+    });
+    const { run, leaderboard } = await laboratory(limited(30));
+    const result = await run({ ...SMALL_PLAN, maxTrials: 6 });
+    const { columns } = await leaderboard(result.leaderboard);
+    const wide = [...columns.trial].filter((_, i) => JSON.parse(columns.parameters[i]!).hiddenFeatures > 30);
+    expect(wide.length).toBeGreaterThan(0);
+    expect(result.hindered).toEqual(
+      wide.sort((a, b) => a - b).map((trial) => ({ trial, reason: 'ResourceError: its process died 3 times' })),
+    );
+    await expect((await laboratory(limited(0))).run(SMALL_PLAN)).rejects.toMatchObject({
+      cause: { type: 'ResourceError', message: expect.stringContaining('its process died 3 times') },
+    });
+  }, 90_000);
+
+  it('of a full store comes to the results of an undisturbed one: no trial fails, no setting changes', async () => {
+    const plan: SweepPlan = { ...HALVING_PLAN, maxTrials: 6, finalists: 2, parallel: 2 };
+    const undisturbed = await laboratory();
+    const expected = await undisturbed.run(plan);
+    const store = new FullStore();
+    let trainings = 0;
+    const { run, trained } = await laboratory(
+      {
+        beforeTraining: () => {
+          // From the third training on, for two seconds.
+          if (++trainings !== 3) return;
+          store.isFull = true;
+          setTimeout(() => {
+            store.isFull = false;
+          }, 2_000);
+        },
+      },
+      store,
+    );
+    const result = await run(plan);
+    expect(store.refused).toBeGreaterThan(2);
+    expect(result.leaderboard.sha256).toBe(expected.leaderboard.sha256);
+    expect(result.best.model.sha256).toBe(expected.best.model.sha256);
+    const settings = (tasks: readonly ComputeTask[]) => tasks.map((task) => JSON.stringify(task.parameters)).sort();
+    expect(settings(trained())).toEqual(settings(undisturbed.trained()));
+  }, 60_000);
+
+  it('fails as a whole, with the name of the disk, where no room comes', async () => {
+    const store = new FullStore();
+    let trainings = 0;
+    const { run } = await laboratory(
+      {
+        beforeTraining: () => {
+          if (++trainings === 3) store.isFull = true;
+        },
+      },
+      store,
+      1_000,
+    );
+    await expect(run({ ...HALVING_PLAN, maxTrials: 6, parallel: 2 })).rejects.toMatchObject({
+      cause: { cause: { type: 'NoRoomError', message: expect.stringContaining('the disk of /full is full') } },
+    });
   }, 60_000);
 
   it('stops its trainings within ten seconds of a pause, and goes on after a resume', async () => {

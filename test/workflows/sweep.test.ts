@@ -57,6 +57,7 @@ describe('sweepWorkflow', () => {
     ).toEqual(['k12-h64', 'k20-h32']);
     expect(trained.filter(([epoch]) => epoch === 40).map(([, id]) => id)).toEqual(['k12-h64']);
     expect(result.best.trialId).toBe('k12-h64');
+    expect(result).not.toHaveProperty('halved');
     expect(named('evaluate').length).toBe(1);
     expect(named('evaluate')[0]!.message.inputs.model).toEqual(result.best.model);
     const board = named('leaderboard')[0]!.message.parameters.trials as { trialId: string; testMae: number | null }[];
@@ -158,11 +159,26 @@ describe('sweepWorkflow', () => {
         return byTrial(message, answer);
       },
     });
-    await stage.withWorkers(activities, async () => (await start()).result());
+    const result = await stage.withWorkers(activities, async () => (await start()).result());
+    expect(result.halved).toEqual([{ trialId: 'k20-h64', maxTripletsPerStep: cap / 2 }]);
     const caps = named('trainRung')
       .filter(({ message }) => message.parameters.trialId === 'k20-h64')
       .map(({ message }) => (message.parameters.training as { maxTripletsPerStep: number }).maxTripletsPerStep);
     expect(caps).toEqual([cap, cap / 2]);
+  }, 60_000);
+
+  it('fails as a whole for want of room on a disk: the trial is not tried with other settings', async () => {
+    const { activities, named } = standInActivities({
+      trainRung: async (message, answer) => {
+        if (message.parameters.trialId !== 'k20-h64') return byTrial(message, answer);
+        const full = 'cannot write "a": the disk of /data is full: needs 34 MB, has 0 MB';
+        throw ApplicationFailure.create({ type: 'NoRoomError', nonRetryable: true, message: full });
+      },
+    });
+    await expect(stage.withWorkers(activities, async () => (await start()).result())).rejects.toMatchObject({
+      cause: { cause: { type: 'NoRoomError', message: expect.stringContaining('the disk of /data is full') } },
+    });
+    expect(named('trainRung').filter(({ message }) => message.parameters.trialId === 'k20-h64').length).toBe(1);
   }, 60_000);
 
   it('stops training on pause with its state kept, and resumes from it', async () => {

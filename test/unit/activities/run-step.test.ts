@@ -10,8 +10,14 @@ import { step } from '../../../activities/step.js';
 import { encodeTable } from '../../../infra/arrow-io.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectRef, Table } from '../../../schemas/artifact.js';
-import { ChildProcessDiedError, InvalidStructureError, StoreUnavailableError } from '../../../schemas/failure.js';
-import type { StepMessage, StepResult } from '../../../schemas/message.js';
+import {
+  ChildProcessDiedError,
+  InvalidStructureError,
+  NoRoomError,
+  StoreUnavailableError,
+} from '../../../schemas/failure.js';
+import type { StepHeartbeat, StepMessage, StepResult } from '../../../schemas/message.js';
+import { FullStore } from '../../harness/full-store.js';
 import { countingHost, memoryDependencies } from '../../harness/memory-dependencies.js';
 
 const double = step({
@@ -52,9 +58,9 @@ function answered(text: string): ComputeResult {
 /** What activities warned of. */
 const logged: string[] = [];
 
-async function stage(answer: ComputeHost['run'], store = new MemoryStore()) {
+async function stage(answer: ComputeHost['run'], store = new MemoryStore(), roomPatienceMs?: number) {
   const host = countingHost(answer);
-  const dependencies = memoryDependencies(host, store);
+  const dependencies = memoryDependencies(host, store, roomPatienceMs);
   const { bytes } = encoded('input');
   const input = await dependencies.artifacts.putBytes('source-files', bytes, 1, 1);
   const message: StepMessage = { inputs: { files: input }, parameters: { factor: 2 }, run: 'test' };
@@ -62,8 +68,10 @@ async function stage(answer: ComputeHost['run'], store = new MemoryStore()) {
   const attempt = (info: object = {}, changes: Partial<StepMessage> = {}) => {
     const logger = new DefaultLogger('WARN', ({ message: text }) => logged.push(text));
     const environment = new MockActivityEnvironment(info, { logger });
+    const beats: StepHeartbeat[] = [];
+    environment.on('heartbeat', (sent) => beats.push({ ...(sent as StepHeartbeat) }));
     const result = environment.run(activity, { ...message, ...changes }) as Promise<StepResult>;
-    return { environment, result };
+    return { environment, beats, result };
   };
   return { host, dependencies, message, attempt };
 }
@@ -177,12 +185,10 @@ describe('the frame of a step', () => {
 
   it('begins anew, and says so, where the last attempt left a heartbeat that it cannot read', async () => {
     const { host, attempt } = await stage(async () => answered('output'));
-    const { environment, result } = attempt({ attempt: 2, heartbeatDetails: { epoch: 12, from: 'another version' } });
-    const beats: unknown[] = [];
-    environment.on('heartbeat', (sent) => beats.push(sent));
+    const { beats, result } = attempt({ attempt: 2, heartbeatDetails: { epoch: 12, from: 'another version' } });
     expect((await result).reused).toBe(false);
     expect(host.tasks.map(({ resume }) => resume)).toEqual([null]);
-    expect(beats[0]).toEqual({ done: 0, total: 0, note: '', checkpoint: null, deaths: 0 });
+    expect(beats[0]).toEqual({ done: 0, total: 0, note: '', checkpoint: null, deaths: 0, waiting: null });
     expect(logged.some((text) => text.includes('a heartbeat of another version'))).toBe(true);
   });
 
@@ -247,5 +253,87 @@ describe('the frame of a step', () => {
     setTimeout(() => second.environment.cancel(), 20);
     const { stopped } = await second.result;
     expect(await keeping.dependencies.artifacts.has(stopped!.checkpoint!.last!)).toBe(true);
+  });
+
+  it('waits for room with what it computed: once, told in its heartbeat, and not in its seconds', async () => {
+    const store = new FullStore();
+    const { host, dependencies, attempt } = await stage(async () => {
+      store.isFull = true;
+      setTimeout(() => {
+        store.isFull = false;
+      }, 1_000);
+      return answered('output');
+    }, store);
+    const { beats, result } = attempt();
+    const { seconds } = await result;
+    expect(store.refused).toBeGreaterThan(1);
+    expect(host.tasks.length).toBe(1);
+    expect(await RUN_STATES(dependencies)).toEqual(['finished']);
+    const told = beats.map(({ waiting }) => waiting);
+    expect(told).toContainEqual(expect.stringContaining('the disk of /full is full: needs 34 MB, has 0 MB'));
+    expect(told.at(-1)).toBeNull();
+    expect(seconds).toBeLessThan(0.9);
+  });
+
+  it('waits for room from its first write on, and for its states', async () => {
+    const store = new FullStore();
+    const { host, attempt } = await stage(async (_, hooks) => {
+      store.isFull = true;
+      setTimeout(() => {
+        store.isFull = false;
+      }, 300);
+      await hooks.onCheckpoint({ last: [encoded('half way')] });
+      return answered('output');
+    }, store);
+    store.isFull = true;
+    setTimeout(() => {
+      store.isFull = false;
+    }, 300);
+    const { beats, result } = attempt();
+    expect((await result).reused).toBe(false);
+    expect(host.tasks.length).toBe(1);
+    const waits = beats.filter(({ waiting }, i) => waiting !== null && (beats[i - 1]?.waiting ?? null) === null);
+    expect(waits.length).toBe(2);
+  });
+
+  it('runs a child again whose own disk was full', async () => {
+    let calls = 0;
+    const { attempt, host } = await stage(async () => {
+      if (++calls === 1) throw new NoRoomError('no process can be started: the disk of /scratch is full');
+      return answered('output');
+    });
+    expect((await attempt().result).reused).toBe(false);
+    expect(host.tasks.length).toBe(2);
+  });
+
+  it('fails with the name of the disk when no room comes, never retried, and not twice as late', async () => {
+    const store = new FullStore();
+    const { attempt } = await stage(
+      async () => {
+        store.isFull = true;
+        return answered('output');
+      },
+      store,
+      500,
+    );
+    const begin = performance.now();
+    await expect(attempt().result).rejects.toMatchObject({
+      type: 'NoRoomError',
+      nonRetryable: true,
+      message: expect.stringContaining('the disk of /full is full'),
+      details: [expect.objectContaining({ folder: '/full' })],
+    });
+    expect(performance.now() - begin).toBeLessThan(900);
+  });
+
+  it('ends a wait with the cancellation', async () => {
+    const store = new FullStore();
+    const { attempt } = await stage(async () => {
+      store.isFull = true;
+      return answered('output');
+    }, store);
+    const { environment, result } = attempt();
+    setTimeout(() => environment.cancel(), 300);
+    await expect(result).rejects.toBeInstanceOf(CancelledFailure);
   });
 });

@@ -22,8 +22,9 @@ test.each([
 });
 
 test('disk: comfortable, tight, too little', () => {
-  const states = [50, 1, 0.1].map((gib) => judgeDisk(gib * 1024 ** 3).state);
-  expect(states).toEqual(['ok', 'warning', 'failed']);
+  const checks = [50, 1, 0.1].map((gib) => judgeDisk('/data/run7', gib * 1024 ** 3));
+  expect(checks.map(({ state }) => state)).toEqual(['ok', 'warning', 'failed']);
+  for (const { found } of checks) expect(found).toMatch(/GiB free on the disk of \/data\/run7$/);
 });
 
 test('keys that others may read are named with the command that mends it', () => {

@@ -43,7 +43,15 @@ function look(more: Partial<RunSnapshot>): RunSnapshot {
   };
 }
 
-const training: ActivityView = { step: 'trainRung', attempt: 1, done: 40, total: 80, note: 'k12-h64', failure: null };
+const training: ActivityView = {
+  step: 'trainRung',
+  attempt: 1,
+  done: 40,
+  total: 80,
+  note: 'k12-h64',
+  failure: null,
+  waiting: null,
+};
 
 describe('stageViews', () => {
   it('nothing runs before the first answer', () => {
@@ -164,7 +172,7 @@ describe('ProgressLines', () => {
     expect(told(lines, retry, 2)).toEqual([]);
     expect(told(lines, { ...running, away: 'reconnecting: x' }, 3)).toEqual(['sweep: reconnecting: x']);
     expect(told(lines, { ...running, away: 'reconnecting: x' }, 4)).toEqual([]);
-    expect(told(lines, running, 5)).toEqual(['sweep: connected again']);
+    expect(told(lines, running, 5)).toEqual(['sweep: goes on']);
     expect(told(lines, look({ progress: progress('sweep', { paused: true }) }), 6)).toEqual(['sweep: paused']);
     expect(told(lines, running, 7)).toEqual(['sweep: resumed']);
   });

@@ -37,6 +37,7 @@ const summary: DiscoverSummary = {
   onsetR2: 0.9312,
   screened: 1000,
   candidatesInWindow: 31,
+  halved: [],
   criteria: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
   top: topCandidates(ranking, 5),
   steps: { ...NOTHING, computed: 8, reused: 9 },

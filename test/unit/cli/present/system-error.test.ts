@@ -43,7 +43,7 @@ test.each(['EMFILE', 'ENFILE', 'EACCES', 'ENOMEM', 'EAGAIN', 'EROFS', 'EIO', 'ED
 });
 
 test('from a child process, which sends the message alone', () => {
-  const received = fromWireError(JSON.parse(JSON.stringify(toWireError(loop))));
+  const received = fromWireError(JSON.parse(JSON.stringify(toWireError(loop, folder))));
   expect(systemErrorText(received)).toEqual(
     expect.objectContaining({ message: `links that lead back to themselves: ${join(folder, 'a')}` }),
   );

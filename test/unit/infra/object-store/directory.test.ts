@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { toStoreError } from '../../../../infra/object-store/file-faults.js';
 import { openObjectStore } from '../../../../infra/object-store/open.js';
 import type { ObjectStore } from '../../../../infra/object-store/port.js';
-import { InvalidInputError, ResourceError, StoreUnavailableError } from '../../../../schemas/failure.js';
+import { InvalidInputError, NoRoomError, StoreUnavailableError } from '../../../../schemas/failure.js';
 import { describeObjectStore } from '../../../harness/object-store-conformance.js';
 
 const folders: string[] = [];
@@ -73,9 +73,12 @@ describe('a directory store', () => {
     const action = { action: 'write', key: 'a/b', folder, needBytes: 1234 };
     const fault = async (code: string) => toStoreError(Object.assign(new Error(`${code}: said so`), { code }), action);
     const full = await fault('ENOSPC');
-    expect(full).toBeInstanceOf(ResourceError);
-    expect(full).toMatchObject({ facts: { need: '1234 bytes', have: expect.stringMatching(/^\d+ bytes$/) } });
-    expect(await fault('EDQUOT')).toBeInstanceOf(ResourceError);
+    expect(full).toBeInstanceOf(NoRoomError);
+    expect(full).toMatchObject({
+      message: expect.stringContaining(`the disk of ${folder} is full: needs `),
+      facts: { folder, need: '0.0012 MB', have: expect.stringMatching(/^[\d.]+ [MG]B$/) },
+    });
+    expect(await fault('EDQUOT')).toBeInstanceOf(NoRoomError);
     expect(await fault('EACCES')).toBeInstanceOf(InvalidInputError);
     expect(await fault('EROFS')).toBeInstanceOf(InvalidInputError);
     expect(await fault('EIO')).toBeInstanceOf(StoreUnavailableError);

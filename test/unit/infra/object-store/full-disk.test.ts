@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { withDiskCheck } from '../../../../infra/object-store/full-disk.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
-import { InvalidInputError, ResourceError, StoreUnavailableError } from '../../../../schemas/failure.js';
+import { InvalidInputError, NoRoomError, StoreUnavailableError } from '../../../../schemas/failure.js';
 import { describeObjectStore } from '../../../harness/object-store-conformance.js';
 
 describeObjectStore('memory, with disk check', async () => withDiskCheck(new MemoryStore(), tmpdir()));
@@ -35,10 +35,10 @@ describe('a failed write', () => {
     const store = withDiskCheck(new Failing(away), tmpdir());
     for (const write of [store.put, store.putIfAbsent]) {
       const failed = write('a', bytesOf(2 * freeBytes));
-      await expect(failed).rejects.toThrow(ResourceError);
+      await expect(failed).rejects.toThrow(NoRoomError);
       await expect(failed).rejects.toMatchObject({
         cause: away,
-        facts: { have: expect.stringMatching(/^\d+ bytes$/) },
+        facts: { folder: tmpdir(), have: expect.stringMatching(/^[\d.]+ [MG]B$/) },
       });
     }
   });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { withPatience } from '../../../../infra/object-store/patient.js';
-import { InvalidInputError, ResourceError, StoreUnavailableError } from '../../../../schemas/failure.js';
+import { InvalidInputError, NoRoomError, StoreUnavailableError } from '../../../../schemas/failure.js';
 import { describeObjectStore } from '../../../harness/object-store-conformance.js';
 
 describeObjectStore('memory, with patience', async () => withPatience(new MemoryStore(), 1000));
@@ -37,7 +37,7 @@ describe('patience', () => {
     expect(store.calls).toBe(3);
   });
 
-  it.each([new InvalidInputError('refused'), new ResourceError('full'), new Error('a defect')])(
+  it.each([new InvalidInputError('refused'), new NoRoomError('full'), new Error('a defect')])(
     'is not shown to: %s',
     async (error) => {
       const store = new Failing(1, error);

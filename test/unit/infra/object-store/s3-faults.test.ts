@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openObjectStore } from '../../../../infra/object-store/open.js';
 import type { ObjectStore } from '../../../../infra/object-store/port.js';
 import { s3Transport } from '../../../../infra/object-store/s3-transport.js';
-import { InvalidInputError, ResourceError, StoreUnavailableError } from '../../../../schemas/failure.js';
+import { InvalidInputError, NoRoomError, StoreUnavailableError } from '../../../../schemas/failure.js';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -45,7 +45,7 @@ describe('a failed S3 call', () => {
     [403, 'AccessDenied', InvalidInputError],
     [403, 'InvalidAccessKeyId', InvalidInputError],
     [404, 'NoSuchBucket', InvalidInputError],
-    [507, 'XMinioStorageFull', ResourceError],
+    [507, 'XMinioStorageFull', NoRoomError],
     [409, 'ConditionalRequestConflict', StoreUnavailableError],
     [409, 'NeverHeardOf', StoreUnavailableError],
     [500, 'InternalError', StoreUnavailableError],
@@ -60,7 +60,10 @@ describe('a failed S3 call', () => {
 
   it('names need when the store is full', async () => {
     const store = await storeOn(refusing(507, 'XMinioStorageFull'));
-    await expect(store.put('a/b', Uint8Array.of(1, 2, 3))).rejects.toMatchObject({ facts: { need: '3 bytes' } });
+    await expect(store.put('a/b', Uint8Array.of(1, 2, 3))).rejects.toMatchObject({
+      message: expect.stringMatching(/127\.0\.0\.1:\d+: .*: the disk of the store is full$/),
+      facts: { need: '0.0000030 MB' },
+    });
   });
 
   it('does not repeat the keys that a server repeats', async () => {

@@ -1,0 +1,48 @@
+/** The end of a step whose child process died again and again: which crystals it had, what it needed, what to do about it. */
+import type { EncodedArtifact } from '../../infra/artifact-parts.js';
+import { type ChildProcessDiedError, ResourceError } from '../../schemas/failure.js';
+import type { StepDependencies } from '../dependencies.js';
+import type { AnyStep } from '../step.js';
+
+/** What a command has against it, by step. Shards were cut down to single crystals before anybody reads this. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  trainRung:
+    'more memory; or narrower networks and fewer neighbours: --widths and --neighbors, in a sweep file hiddenFeatures and maxNeighbors',
+  featurize: 'more memory, fewer neighbours (--neighbors), or the folder without this crystal',
+  screenShard: 'more memory, or narrower networks and fewer neighbours (--widths, --neighbors)',
+};
+const OTHER_WAY_OUT = 'more memory, or fewer crystals';
+
+/**
+ * @param inputs as they were fetched
+ * @returns what the shard of a sharded step holds, in words: `NaCl`, `64 from Ag2O to ZnS`; empty for other steps
+ */
+export function crystalsOf(
+  step: AnyStep,
+  inputs: Readonly<Record<string, readonly EncodedArtifact[] | null>>,
+  { parts }: Pick<StepDependencies, 'parts'>,
+): string {
+  const sharded = Object.keys(step.reads).find((name) => step.reads[name]!.sharded);
+  const ids = (sharded === undefined ? null : inputs[sharded])?.flatMap((part) => parts.idsOf(part)) ?? [];
+  return ids.length > 1 ? `${ids.length} from ${ids[0]} to ${ids.at(-1)}` : (ids[0] ?? '');
+}
+
+/**
+ * @param where.crystals see `crystalsOf`
+ * @param where.at the note of its progress when it died; may be empty
+ */
+export function tooOftenDead(
+  step: AnyStep,
+  deaths: number,
+  last: ChildProcessDiedError,
+  where: { readonly crystals: string; readonly at: string },
+): ResourceError {
+  const { crystals, at } = where;
+  const subject = crystals === '' ? step.name : `${step.name} of ${crystals}`;
+  return new ResourceError(`${subject}: its process died ${deaths} times without progress: ${last.message}`, {
+    ...(crystals !== '' && { crystals }),
+    ...(at !== '' && { at }),
+    ...last.facts,
+    'way out': WAYS_OUT[step.name] ?? OTHER_WAY_OUT,
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * A byte that was damaged on the disk of a local server is told as a passing fault: MinIO asks to slow down
+ * (`SlowDownRead`, `SlowDown` for a HEAD) or speaks of an internal error, SeaweedFS of an internal error. It does not
+ * pass, and waiting for it would hold a run for ever: where the same server reads other keys meanwhile, the object is
+ * what is wrong.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CorruptArtifactError, StoreUnavailableError } from '../../schemas/failure.js';
+import type { ObjectStore } from './port.js';
+
+/** What an answering server says when it cannot read what it holds. */
+const UNREADABLE = ['SlowDown', 'SlowDownRead', 'InternalError'];
+/** Never written: a server that is well answers that there is none, from the same disk. */
+const ABSENT_KEY = 'probe/absent';
+
+/** Waits between the readings: a starved server recovers in less than their sum. */
+const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
+
+export function withReadCheck(store: ObjectStore, waitsMs: readonly number[] = WAITS_MS): ObjectStore {
+  const read = async <T>(key: string, run: () => Promise<T>): Promise<T> => {
+    for (let reading = 0; ; reading++) {
+      try {
+        return await run();
+      } catch (error) {
+        if (!isUnreadable(error)) throw error;
+        // Throws where the server answers nothing else either: then it is the server that is wrong.
+        await store.get(ABSENT_KEY);
+        if (reading === waitsMs.length) throw damaged(key, waitsMs.length + 1, error);
+        await sleep(waitsMs[reading]);
+      }
+    }
+  };
+  return {
+    put: (key, bytes) => store.put(key, bytes),
+    putIfAbsent: (key, bytes) => store.putIfAbsent(key, bytes),
+    get: (key) => read(key, () => store.get(key)),
+    getRange: (key, offset, length) => read(key, () => store.getRange(key, offset, length)),
+    head: (key) => read(key, () => store.head(key)),
+    list: (prefix) => store.list(prefix),
+    delete: (key) => store.delete(key),
+  };
+}
+
+function isUnreadable(error: unknown): error is StoreUnavailableError {
+  return error instanceof StoreUnavailableError && UNREADABLE.includes(String(error.facts.found));
+}
+
+function damaged(key: string, readings: number, cause: StoreUnavailableError): CorruptArtifactError {
+  return new CorruptArtifactError(
+    `object ${key} is damaged on the disk of the store: it could not be read ${readings} times, and others could`,
+    { key, found: cause.message, expected: 'its bytes' },
+    { cause },
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * Shards that are too much for the memory, on a real Temporal server with the real frame, store and featurization: the
+ * child process that stands in dies as one does that the system kills.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ComputeTask } from '../../activities/compute-host.js';
+import { activitiesOf } from '../../activities/registry.js';
+import { inProcess, noOpTrainer } from '../../bench/no-op-trainer.js';
+import { concatTables, decodeTable } from '../../infra/arrow-io.js';
+import type { ObjectRef } from '../../schemas/artifact.js';
+import { ChildProcessDiedError } from '../../schemas/failure.js';
+import { DISCOVER_PRESET } from '../../schemas/preset.js';
+import type { TrainInput, trainWorkflow } from '../../workflows/train.js';
+import { countingHost, memoryDependencies } from '../harness/memory-dependencies.js';
+import { writeSmallDataset } from '../harness/small-dataset.js';
+import { temporaryFolder } from '../harness/temporary-folder.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+
+/** Third of the six crystals. */
+const HEAVY = 'CaF2-fluorite';
+
+const idsOf = (task: ComputeTask) => {
+  const [part] = task.inputs.structures!;
+  return decodeTable('structures', part!.bytes).columns.id;
+};
+
+describe('a shard of which one crystal needs more memory than there is', () => {
+  let stage: WorkflowStage;
+  let started = 0;
+  beforeAll(async () => {
+    stage = await openWorkflowStage();
+  }, 90_000);
+  afterAll(() => stage?.stop());
+
+  /** @param isTooMuch whether the process that is to featurize these crystals dies */
+  async function featurized(isTooMuch: (ids: readonly string[]) => boolean) {
+    const rest = noOpTrainer();
+    const host = countingHost(async (task, hooks) => {
+      if (task.step === 'ingest') return inProcess(task);
+      if (task.step !== 'featurize') return rest.run(task, hooks);
+      if (isTooMuch(idsOf(task))) throw new ChildProcessDiedError('process of step featurize ended: signal SIGKILL');
+      return inProcess(task);
+    });
+    const deps = memoryDependencies(host);
+    const activities = {
+      ...activitiesOf('io', deps),
+      ...activitiesOf('compute', deps),
+      ...activitiesOf('training', deps),
+    };
+    const folder = writeSmallDataset(temporaryFolder(), 6);
+    const name = readdirSync(folder).sort();
+    const text = name.map((file) => readFileSync(path.join(folder, file), 'utf8'));
+    const table = { kind: 'source-files', rows: name.length, columns: { name, text }, metadata: {} } as const;
+    const source = await deps.parts.publishTable(table, 'test');
+    const { split, graph, network, training, sweep, structuresPerShard } = DISCOVER_PRESET;
+    const input: TrainInput = {
+      ...{ name: 'six', source, axis: null, structuresPerShard, graph, network, training },
+      split: { ...split, trainRatio: 0.5, validationRatio: 0.25, testRatio: 0.25 },
+      sweep: { ...sweep, maxNeighbors: [8], hiddenFeatures: [8], rungs: [2], parallel: 1 },
+    };
+    const result = stage.withWorkers(activities, () =>
+      stage.client.workflow.execute<typeof trainWorkflow>('trainWorkflow', {
+        taskQueue: 'spectraloom-workflow',
+        workflowId: `sweep/shards-${++started}`,
+        args: [input],
+      }),
+    );
+    const tasks = () => host.tasks.filter(({ step }) => step === 'featurize').map(idsOf);
+    const graphsOf = async (ref: ObjectRef) =>
+      concatTables(
+        (await deps.parts.fetch(await deps.parts.spread(ref))).map(({ bytes }) => decodeTable('graphs', bytes)),
+      );
+    return { result, tasks, graphsOf };
+  }
+
+  it('is cut in halves until the process lives, and the graphs are those of the whole', async () => {
+    const whole = await featurized(() => false);
+    const expected = await whole.graphsOf((await whole.result).best.graphs);
+    expect(whole.tasks().map((ids) => ids.length)).toEqual([6]);
+    const halved = await featurized((ids) => ids.includes(HEAVY) && ids.length > 2);
+    const graphs = await halved.graphsOf((await halved.result).best.graphs);
+    expect(graphs).toEqual(expected);
+    // Three deaths of six and of the first three, then two and one; the other half was never in doubt.
+    expect(halved.tasks().map((ids) => ids.length)).toEqual([6, 6, 6, 3, 3, 3, 2, 1, 3]);
+  }, 90_000);
+
+  it('ends with the name of that crystal where it is too much alone', async () => {
+    const { result, tasks } = await featurized((ids) => ids.includes(HEAVY));
+    await expect(result).rejects.toMatchObject({
+      cause: {
+        cause: {
+          type: 'ResourceError',
+          message: expect.stringMatching(
+            `^featurize of ${HEAVY}: its process died 3 times without progress: .*SIGKILL`,
+          ),
+          details: [expect.objectContaining({ crystals: HEAVY, 'way out': expect.stringContaining('--neighbors') })],
+        },
+      },
+    });
+    expect(tasks().at(-1)).toEqual([HEAVY]);
+  }, 120_000);
+});
