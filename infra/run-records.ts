@@ -85,7 +85,8 @@ export class RunRecords {
     return this.#closeLost(
       folderOf(run),
       (name) => earlier.some((part) => name.includes(part)),
-      (record) => record.workflowId === workflowId && record.key === key && record.attempt < attempt,
+      (record) =>
+        record.workflowId === workflowId && record.step === step && record.key === key && record.attempt < attempt,
     );
   }
 

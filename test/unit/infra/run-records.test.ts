@@ -57,6 +57,44 @@ describe('run records', () => {
     ]);
   });
 
+  it('of earlier attempts of the same step are closed as lost, and of nothing else', async () => {
+    const first = { ...ATTEMPT, attempt: 1 };
+    await records.open(first);
+    await records.open(ATTEMPT);
+    // Each differs in one thing from what attempt 3 may take for lost.
+    const others: Attempt[] = [
+      { ...ATTEMPT, attempt: 3 },
+      { ...first, key: 'd'.repeat(64) },
+      { ...first, workflowId: 'discover/zinc' },
+      { ...first, step: 'featurize-1' },
+      { ...first, run: 'discover/zinc/run-2' },
+    ];
+    for (const other of others) await records.open(other);
+    await (await records.open(first)).close({ state: 'failed', outputs: {}, error: 'own end' });
+    timeMs += 20_000;
+    expect(await records.closeEarlier({ ...ATTEMPT, attempt: 3 })).toBe(2);
+    const all = await list();
+    const lost = all.filter(({ state }) => state === 'lost');
+    expect(lost.map(({ attempt, key, endedAt }) => [attempt, key, endedAt])).toEqual([
+      [1, KEY, '2026-11-22T08:00:20.000Z'],
+      [2, KEY, '2026-11-22T08:00:20.000Z'],
+    ]);
+    expect(all.filter(({ state }) => state === 'running')).toHaveLength(others.length);
+    expect(all.filter(({ error }) => error === 'own end')).toHaveLength(1);
+    expect(await records.closeEarlier({ ...ATTEMPT, attempt: 3 })).toBe(0);
+  });
+
+  it('of a run are closed as lost by what their process is, and an attempt that lives on has the last word', async () => {
+    const kept = await records.open(ATTEMPT);
+    await records.open({ ...ATTEMPT, step: 'ingest' });
+    await records.open({ ...ATTEMPT, run: 'discover/zinc/run-10' });
+    expect(await records.closeLost(ATTEMPT.run, ({ step }) => step === 'featurize')).toBe(1);
+    expect((await list(ATTEMPT.run)).map(({ state }) => state).sort()).toEqual(['lost', 'running']);
+    await kept.close({ state: 'finished', outputs: OUTPUTS });
+    expect((await list(ATTEMPT.run)).map(({ state }) => state).sort()).toEqual(['finished', 'running']);
+    expect((await list('discover/zinc/run-10')).map(({ state }) => state)).toEqual(['running']);
+  });
+
   it('are overwritten at the end of the attempt', async () => {
     const open = await records.open(ATTEMPT);
     timeMs += 1500;
