@@ -13,7 +13,7 @@ import { step } from './step.js';
 
 export const exportRun = step({
   name: 'exportRun',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: report.parameters,
   reads: report.reads,

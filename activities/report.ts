@@ -53,7 +53,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 4,
+  codeVersion: 5,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

@@ -9,7 +9,7 @@ import { step } from './step.js';
 
 export const sweepReport = step({
   name: 'sweepReport',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'io',
   parameters: z.strictObject({
     name: z.string().min(1),
