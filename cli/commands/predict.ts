@@ -98,11 +98,11 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
   const { screen, signal } = context;
   const { graph, symmetry, batch, features = 'all', perAtom, out } = options;
   refuseNowhere(options, screen.output);
-  const [{ withPool }, { inGroups }, { predictGroup }, { PredictionRows, predictionLines }, outFile, source] =
+  const [{ withPool }, { inGroups }, { predictInHalves }, { PredictionRows, predictionLines }, outFile, source] =
     await Promise.all([
       import('../predict/with-pool.js'),
       import('../predict/structure-files.js'),
-      import('../predict/predict-group.js'),
+      import('../predict/predict-in-halves.js'),
       import('../present/predictions.js'),
       import('../predict/out-file.js'),
       modelOf(options, context),
@@ -122,11 +122,13 @@ async function predict(context: CommandContext, options: PredictOptions, files: 
     for await (const group of inGroups(files)) {
       group.unreadable.forEach(complain);
       if (group.files === 0) continue;
-      const { predictions, atoms, broken } = await predictGroup(pool, source, group, settings, signal);
-      broken.forEach(complain);
-      if (screen.output === 'json') process.stdout.write(predictionLines(predictions, source.trainedOn));
-      else rows.add(predictions);
-      file?.add(perAtom ? atoms : (predictions as Table));
+      for await (const { predictions, atoms, broken } of predictInHalves(pool, source, group, settings, signal)) {
+        broken.forEach(complain);
+        if (predictions === null) continue;
+        if (screen.output === 'json') process.stdout.write(predictionLines(predictions, source.trainedOn));
+        else rows.add(predictions);
+        file?.add(perAtom ? atoms : (predictions as Table));
+      }
     }
   });
   if (screen.output === 'text' && rows.count > 0) process.stdout.write(`${rows.render()}\n`);
