@@ -109,7 +109,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     { withPool },
     { idsOfTwins, withoutRepeats, withTwins },
     { inGroups },
-    { predictGroup },
+    { predictInHalves },
     { PredictionRows, predictionValues },
     outFile,
     source,
@@ -117,7 +117,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     import('../predict/with-pool.js'),
     import('../predict/file-ids.js'),
     import('../predict/structure-files.js'),
-    import('../predict/predict-group.js'),
+    import('../predict/predict-in-halves.js'),
     import('../present/predictions.js'),
     import('../predict/out-file.js'),
     modelOf(options, context),
@@ -144,6 +144,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const trainedOn = withTwins(source.trainedOn, ids);
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
+  const work = { source, settings, ids, signal };
   const predictAll = (count: (done: number, total: number) => void) =>
     withPool(async (pool) => {
       let over = 0;
@@ -155,21 +156,16 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
           count(before + Math.floor((group.files * done) / Math.max(1, total)), files.length);
         over += group.files;
         if (group.files === 0) continue;
-        const { predictions, atoms, broken, notices } = await predictGroup(
-          pool,
-          source,
-          group,
-          settings,
-          ids,
-          signal,
-          inGroup,
-        );
-        broken.forEach(complain);
-        twinsIn(predictions, fileOf).forEach(complain);
-        tellNotices(screen, noticesOfTable(notices));
-        if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices));
-        else rows.add(predictions);
-        file?.add(perAtom ? atoms : (predictions as Table));
+        for await (const piece of predictInHalves({ host: pool, ...work }, group, inGroup)) {
+          piece.broken.forEach(complain);
+          if (piece.predictions === null) continue;
+          const { predictions, atoms, notices } = piece;
+          twinsIn(predictions, fileOf).forEach(complain);
+          tellNotices(screen, noticesOfTable(notices));
+          if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices));
+          else rows.add(predictions);
+          file?.add(perAtom ? atoms : (predictions as Table));
+        }
       }
     });
   await screen.during('predict', predictAll);

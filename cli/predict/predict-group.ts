@@ -18,17 +18,20 @@ export interface GroupResult {
   readonly notices: Table<'notices'>;
 }
 
-/**
- * @param ids file -> what its crystals are called, where that is not the file's own name
- * @throws what a model is refused for
- */
+/** What stays the same from group to group. */
+export interface PredictionWork {
+  readonly host: ComputeHost;
+  readonly source: ModelSource;
+  readonly settings: Omit<PredictParameters, 'models' | 'ids'>;
+  /** File -> what its crystals are called, where that is not the file's own name. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
+}
+
+/** @throws what a model is refused for */
 export async function predictGroup(
-  host: ComputeHost,
-  source: ModelSource,
+  { host, source, settings, ids, signal }: PredictionWork,
   { parts, names }: FileGroup,
-  settings: Omit<PredictParameters, 'models' | 'ids'>,
-  ids: ReadonlyMap<string, string>,
-  signal: AbortSignal,
   onProgress?: (done: number, total: number) => void,
 ): Promise<GroupResult> {
   const { inputs, notes } = modelInputs(source);

@@ -19,7 +19,8 @@ import { mountSmallDisk } from '../harness/small-disk.js';
 
 /** Room for the servers to begin with, and more than a run of eight crystals writes. */
 const STORE_MB = 400;
-const PATIENCE_S = 25;
+/** Longer than the minute, and short where no room comes. */
+const PATIENCE_S = { short: 20, long: 150 };
 const FOREVER = Number.POSITIVE_INFINITY;
 /** Holds every step open, so that there is something to disturb. */
 const HOLD_MS = 500;
@@ -49,23 +50,22 @@ const plan = path.join(folder, 'eight.yaml');
 writeFileSync(plan, SWEEP);
 
 const COMMANDS = {
-  discover: ['discover', crystals, '--neighbors', '8', '--widths', '8,12', '--epochs', '2,4'].concat([
-    '--candidates',
-    '20',
-    '--clusters',
-    '3',
-  ]),
+  discover: [
+    'discover',
+    crystals,
+    ...'--neighbors 8 --widths 8,12 --epochs 2,4 --candidates 20 --clusters 3'.split(' '),
+  ],
   sweep: ['sweep', plan, crystals],
 } as const;
 type Command = keyof typeof COMMANDS;
 /** The stage whose beginning the disk waits for: trainings are under way soon after. */
 const STAGE: Record<Command, RegExp> = { discover: /sweep +started/, sweep: /search +started/ };
 
-function run(command: Command, dataFolder: string, store: StoreKind) {
+function run(command: Command, dataFolder: string, store: StoreKind, patienceS: number) {
   const env = {
     ...process.env,
     NO_COLOR: '1',
-    SPECTRALOOM_ROOM_PATIENCE: String(PATIENCE_S),
+    SPECTRALOOM_ROOM_PATIENCE: String(patienceS),
     SPECTRALOOM_SOAK_HOLD_MS: String(HOLD_MS),
   };
   return startSpectraloom(['--data', dataFolder, ...COMMANDS[command], '--store', store], env);
@@ -96,7 +96,7 @@ describe('a full disk', () => {
   beforeAll(async () => {
     const data = path.join(folder, 'undisturbed');
     for (const command of Object.keys(COMMANDS) as Command[]) {
-      const { code, stderr } = await run(command, data, 'dir').ended;
+      const { code, stderr } = await run(command, data, 'dir', PATIENCE_S.long).ended;
       expect(code, stderr).toBe(0);
       expected[command] = await resultsOf(command, data, 'dir');
     }
@@ -111,7 +111,7 @@ describe('a full disk', () => {
     mkdirSync(data);
     const small = mountSmallDisk(stackPaths(data)[disk], STORE_MB);
     try {
-      const running = run(command, data, store);
+      const running = run(command, data, store, lengthS === FOREVER ? PATIENCE_S.short : PATIENCE_S.long);
       await running.untilSaid(STAGE[command]);
       await sleep(700);
       small.fill();
