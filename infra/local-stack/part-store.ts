@@ -4,6 +4,7 @@
  * Data folders are given relative to the working folder: MinIO reads `{1...4}` in a path as a pattern and SeaweedFS a
  * comma as a list, and a user's path may hold either.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackUnavailableError } from '../../schemas/failure.js';
@@ -122,6 +123,13 @@ export function minioPart(program: string, paths: StackPaths, keys: Credentials)
 
 /** Largest volume file in MB: small, so that a young store does not look full on a small disk. */
 const VOLUME_MB = 1024;
+/** Its tokens for writing and reading volumes, and for the filer. */
+const SEAWEED_TOKEN_KEYS = [
+  'WEED_JWT_SIGNING_KEY',
+  'WEED_JWT_SIGNING_READ_KEY',
+  'WEED_JWT_FILER_SIGNING_KEY',
+  'WEED_JWT_FILER_SIGNING_READ_KEY',
+];
 const SEAWEED_PORTS = [
   'seaweedfs-s3',
   'seaweedfs-s3-grpc',
@@ -147,6 +155,9 @@ export function seaweedfsPart(program: string, paths: StackPaths, keys: Credenti
         ],
       });
       const named = {
+        // Master and filer take orders from everybody over HTTP: any web page could delete the bucket. They speak gRPC
+        // with one another.
+        disableHttp: true,
         dir: 'data',
         ip: LOOPBACK,
         'ip.bind': LOOPBACK,
@@ -174,7 +185,8 @@ export function seaweedfsPart(program: string, paths: StackPaths, keys: Credenti
         program,
         args: ['-logtostderr=true', 'server', ...Object.entries(named).map(([flag, value]) => `-${flag}=${value}`)],
         cwd: paths.seaweedfs,
-        env: {},
+        // The volume server has no such switch: it serves whoever brings a token signed with a key of this start.
+        env: Object.fromEntries(SEAWEED_TOKEN_KEYS.map((name) => [name, randomBytes(32).toString('base64url')])),
       };
     },
   });

@@ -2,7 +2,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +19,7 @@ import { readState } from '../../infra/local-stack/state.js';
 import { PART_NAMES, type PartName, type StackStatus } from '../../infra/local-stack/status.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { connectTemporal } from '../../infra/temporal.js';
+import { postAsForeignPage } from '../harness/foreign-page.js';
 import { listeningAddresses, listeningSockets } from '../harness/listening-addresses.js';
 
 const UP = 120_000;
@@ -89,23 +89,8 @@ async function untilNothingRuns(boundMs: number): Promise<void> {
   }
 }
 
-/** A form of a foreign page that ends a run. @returns the status code; null where no HTTP is spoken */
-function postAsPage(port: number, host: string): Promise<number | null> {
-  return new Promise((resolve) => {
-    const asked = request({
-      host: '127.0.0.1',
-      port,
-      method: 'POST',
-      path: `/api/v1/namespaces/default/workflows/${VICTIM}/terminate`,
-      headers: { host, origin: 'http://evil.example', 'content-type': 'text/plain' },
-      timeout: 5_000,
-    });
-    asked.once('response', (answer) => resolve(answer.resume().statusCode!));
-    asked.once('error', () => resolve(null));
-    asked.once('timeout', () => asked.destroy(new Error('timeout')));
-    asked.end('{}');
-  });
-}
+/** The order that ends a run, at Temporal's HTTP interface. */
+const TERMINATE = `/api/v1/namespaces/default/workflows/${VICTIM}/terminate`;
 
 let up: StackStatus;
 beforeAll(async () => {
@@ -152,7 +137,7 @@ describe('up', () => {
       ['evil.example', `127.0.0.1:${port}`, `localhost:${port}`].map((host) => [port, host] as const),
     );
     expect(orders.length).toBeGreaterThan(12);
-    const answers = await Promise.all(orders.map(([port, host]) => postAsPage(port, host)));
+    const answers = await Promise.all(orders.map(([port, host]) => postAsForeignPage(port, TERMINATE, { host })));
     // What Temporal's HTTP interface answers once it takes an order is 200.
     expect(answers.filter((code) => code !== null && code < 400)).toEqual([]);
     expect(answers).toContain(403);
@@ -334,8 +319,8 @@ test(
     expect(withPage.pid).not.toBe(pid);
     expect(await (await fetch(withPage.uiUrl!)).text()).toContain('<html');
     const port = Number(new URL(withPage.uiUrl!).port);
-    expect(await postAsPage(port, `127.0.0.1:${port}`)).toBe(403);
-    expect(await postAsPage(port, 'evil.example')).toBe(403);
+    expect(await postAsForeignPage(port, TERMINATE)).toBe(403);
+    expect(await postAsForeignPage(port, TERMINATE, { host: 'evil.example' })).toBe(403);
     // Behind the fence it listens on an address of its own: 7F is the first byte, in the order of the kernel the last.
     const { pid: temporal } = partOf(withPage, 'temporal');
     const hidden = listeningAddresses([temporal!]).filter((address) => address !== '0100007F');
