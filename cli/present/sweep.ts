@@ -80,7 +80,7 @@ export function planFacts(plan: SweepPlan, combinations: number | null): Fact[] 
         ? `${stopping.minEpochs} to ${stopping.maxEpochs}; the best of ${stopping.eta} go on`
         : `${base.training.scheduledEpochs}, none stopped early`,
     ],
-    ['combinations', combinations === null ? '' : combinationsText(plan, combinations)],
+    ['space', combinations === null ? '' : spaceText(plan, combinations)],
     ['budget', budget.join(', ')],
     [
       'parallel',
@@ -91,10 +91,11 @@ export function planFacts(plan: SweepPlan, combinations: number | null): Fact[] 
   ];
 }
 
-function combinationsText({ maxTrials }: SweepPlan, combinations: number): string {
+function spaceText({ maxTrials }: SweepPlan, combinations: number): string {
+  const all = combinations === 1 ? '1 combination' : `${combinations} combinations`;
   return maxTrials !== null && maxTrials > combinations
-    ? `${combinations}, each tried once: ${maxTrials} trials are more than there are`
-    : String(combinations);
+    ? `${all}, each tried once: ${maxTrials} trials would be more than there are`
+    : all;
 }
 
 function parameterText(parameter: SweepPlan['space'][number]): string {

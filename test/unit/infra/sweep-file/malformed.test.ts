@@ -11,6 +11,13 @@ const FOLDER = 'test/fixtures/sweeps/malformed';
 const REFUSED: readonly (readonly [string, number, number, string, string])[] = [
   ['a-list.yaml', 1, 1, '[{"method":"grid"},{"maxNeighbors":[8,12]}]', 'a mapping'],
   ['budget-too-small.yaml', 7, 11, '20', 'at least the 50 epochs of one trial'],
+  [
+    'cutoff-without-effect.yaml',
+    4,
+    3,
+    'strategy: k-nearest, which takes neighbours however far they are',
+    'strategy: radius, or no such parameter',
+  ],
   ['empty-values.yaml', 3, 27, '[]', 'at least 1 entry'],
   ['empty.yaml', 1, 1, 'nothing', 'a mapping of keys'],
   ['fixed-and-parameter.yaml', 6, 3, '"maxNeighbors"', 'either a fixed value or a parameter'],
@@ -31,6 +38,13 @@ const REFUSED: readonly (readonly [string, number, number, string, string])[] = 
   ['range-upside-down.yaml', 6, 10, '0.0001', 'more than min, 0.01'],
   ['range-without-max.yaml', 4, 3, 'nothing', 'a number'],
   ['rungs-upside-down.yaml', 7, 15, '10', 'at least min_epochs, 30'],
+  [
+    'schedule-without-effect.yaml',
+    3,
+    3,
+    'schedule: constant, and early_terminate says when a trial ends',
+    'another schedule, or no such parameter',
+  ],
   ['schedule-too-short.yaml', 5, 20, '20', 'at least early_terminate.max_epochs, 27'],
   ['setting-out-of-range.yaml', 4, 24, '0', 'a whole number from 1'],
   ['tab-indent.yaml', 3, 1, '"\\tmaxNeighbors: { values: [8, 12] }"', 'YAML or JSON'],
@@ -43,6 +57,13 @@ const REFUSED: readonly (readonly [string, number, number, string, string])[] = 
   ['unknown-parameter.yaml', 4, 3, '"hidden_feature"', 'hiddenFeatures'],
   ['value-of-wrong-type.yaml', 3, 35, '"fast"', 'a number above 0'],
   ['value-out-of-range.yaml', 4, 18, '4096', 'a whole number from 1 to 2048'],
+  [
+    'value-twice-in-six-digits.yaml',
+    3,
+    35,
+    '0.00100000001',
+    'every value once, different in six digits; it is entry 1 already',
+  ],
   ['value-twice.yaml', 3, 35, '8', 'every value once; it is entry 1 already'],
   ['values-and-range.yaml', 4, 39, '"min"', 'values, or min and max with a distribution'],
   [

@@ -76,6 +76,15 @@ describe('an amendment', () => {
     expect(() => amended(plan, { fromTrial: 2, ...amendment })).toThrow(reason);
   });
 
+  it('adds no value that agrees with another in six digits, and seeds by every digit', () => {
+    const space = [list('learningRate', 'training', [0.001, 0.002]), list('seed', 'training', [1234567])];
+    const rates = sweepPlan({ method: 'grid', space });
+    const refusal = (values: Record<string, number[]>) => refusalOf(rates, { fromTrial: 0, values });
+    expect(refusal({ learningRate: [0.00100000004] })).toBe('learningRate has the value 0.00100000004 already');
+    expect(refusal({ learningRate: [0.003, 0.0030000001] })).toBe('learningRate has the value 0.0030000001 already');
+    expect(refusal({ learningRate: [0.00100001], seed: [1234568] })).toBeNull();
+  });
+
   it('moves the end of the schedule with the last rung, for the trials from there on', () => {
     const longer = amended(plan, { fromTrial: 2, stopping: { eta: 3, minEpochs: 3, maxEpochs: 81 } });
     expect(trialSettings(longer, 1, {}).training.scheduledEpochs).toBe(27);
