@@ -73,17 +73,7 @@ export async function run(args: readonly string[]): Promise<void> {
       say(`left out: ${test} fails without a mutant: ${failure?.split('\n')[0]}`);
     const verdicts: Verdict[] = [];
     const queue = sample.map((mutant) => ({ mutant, tests: testsReaching(root, mutant, reach) }));
-    await Promise.all(
-      sandboxes.map(async (sandbox, job) => {
-        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          const verdict = await tryMutant(root, { sandbox, host: hosts[job]! }, next, budgetS * 1000);
-          verdicts.push(verdict);
-          say(progressLine(verdict, verdicts.length, sample.length, performance.now() - startedAt));
-        }
-      }),
-    );
-    const rows = scores(verdicts);
-    const result = {
+    const resultSoFar = () => ({
       seed,
       folders,
       minutes: Math.round((performance.now() - startedAt) / 6000) / 10,
@@ -91,12 +81,23 @@ export async function run(args: readonly string[]): Promise<void> {
       equivalent: leftOut.length,
       refusedByCompiler: refused,
       testsLeftOut: failing.map(([test]) => test),
-      scores: rows,
+      scores: scores(verdicts),
       verdicts,
-    };
-    if (options.save !== undefined) writeFileSync(options.save, `${JSON.stringify(result, null, 1)}\n`);
+    });
+    await Promise.all(
+      sandboxes.map(async (sandbox, job) => {
+        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+          const verdict = await tryMutant(root, { sandbox, host: hosts[job]! }, next, budgetS * 1000);
+          verdicts.push(verdict);
+          say(progressLine(verdict, verdicts.length, sample.length, performance.now() - startedAt));
+          // After every mutant: a run that is stopped has told what it found.
+          if (options.save !== undefined) writeFileSync(options.save, `${JSON.stringify(resultSoFar(), null, 1)}\n`);
+        }
+      }),
+    );
+    const result = resultSoFar();
     if (options.output === 'json') console.log(JSON.stringify(result));
-    else console.log([...survivorLines(verdicts), scoreTable(rows), `${result.minutes} minutes`].join('\n'));
+    else console.log([...survivorLines(verdicts), scoreTable(result.scores), `${result.minutes} minutes`].join('\n'));
   } finally {
     clean();
   }
