@@ -2,12 +2,12 @@
  * A training folder -> crystal structures, absorption spectra (or targets of another kind), train/validation/test split.
  *
  * Queue io. Reads `source-files`; writes `structures` (shards), `spectra`, `split`. Idempotent: the key covers the
- * files' bytes, the axis, the split settings and how far atoms are snapped to symmetry. Errors: InvalidInputError, InvalidStructureError (never retried).
+ * files' bytes, the axis, the split settings, how far atoms are snapped to symmetry and whether atoms in part are ordered. Errors: InvalidInputError, InvalidStructureError (never retried).
  */
 import { z } from 'zod';
 import type { Table } from '../schemas/artifact.js';
 import type { Matrix } from '../schemas/columns.js';
-import { SnapAngstromSchema } from '../schemas/crystal.js';
+import { OrderSchema, SnapAngstromSchema } from '../schemas/crystal.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { type SpectrumAxis, SpectrumAxisSchema, type TargetAxis, TargetAxisSchema } from '../schemas/spectrum.js';
 import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../schemas/split.js';
@@ -39,13 +39,14 @@ export const ingest = step({
     split: SplitSettingsSchema,
     structuresPerShard: z.number().int().min(1),
     snapAngstrom: SnapAngstromSchema,
+    order: OrderSchema,
   }),
   reads: { source: { kind: 'source-files' } },
   writes: { structures: { kind: 'structures', shards: true }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
   async run({ source }, parameters, context) {
     const files = new Map(source.columns.name.map((name, i) => [name, source.columns.text[i]!]));
     const axis = parameters.axis ?? readAxis(files);
-    const read = readTrainingFolder(files, isStated(axis) ? axis.points : null);
+    const read = readTrainingFolder(files, isStated(axis) ? axis.points : null, { order: parameters.order });
     const { targets, points, listed } = read;
     const { structures, notices } = await settled(read.structures, parameters.snapAngstrom, context);
     const ids = structures.columns.id;

@@ -44,7 +44,7 @@ export const predict = step({
   },
   async run(
     { files, ...given },
-    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom, ids },
+    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom, order, ids },
     context,
   ) {
     const models = await readModels(given, notes, mode);
@@ -54,7 +54,7 @@ export const predict = step({
     const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
     const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
     const settle = await symmetryRule(context, snapAngstrom);
-    const { sound, broken } = readGraphs(files, rules, { settle, ids });
+    const { sound, broken } = readGraphs(files, rules, { settle, ids, order });
     const graphs = sound.map(({ graph }) => graph);
     const members: GraphPredictions[] = [];
     for (const model of models) {

@@ -2,7 +2,7 @@
 import type { Table } from '../schemas/artifact.js';
 import type { Structure } from '../schemas/crystal.js';
 import type { CrystalGraph, GraphRules } from '../schemas/graph.js';
-import { readStructures } from '../science/crystal/formats/index.js';
+import { type ReadOptions, readStructures } from '../science/crystal/formats/index.js';
 import { reducedFormula, structureId } from '../science/crystal/index.js';
 import { buildCrystalGraph } from '../science/graph/index.js';
 import { type Broken, brokenInput } from './quarantine.js';
@@ -14,7 +14,7 @@ export interface SoundCrystal {
   readonly notices: readonly string[];
 }
 
-export interface ReadingOptions {
+export interface ReadingOptions extends ReadOptions {
   /** Takes every structure before its graph is made. */
   readonly settle?: (structure: Structure) => Structure;
   /** File -> what its crystal is called, or the first part of what its several crystals are called. */
@@ -27,14 +27,14 @@ export interface ReadingOptions {
 export function readGraphs(
   { columns, rows }: Table<'source-files'>,
   rules: GraphRules,
-  { settle = (structure) => structure, ids = {} }: ReadingOptions = {},
+  { settle = (structure) => structure, ids = {}, order }: ReadingOptions = {},
 ) {
   const sound: SoundCrystal[] = [];
   const broken: Broken[] = [];
   for (let row = 0; row < rows; row++) {
     const file = columns.name[row]!;
     try {
-      const crystals = readStructures(columns.text[row]!, file)
+      const crystals = readStructures(columns.text[row]!, file, { order })
         .map((structure) => settle({ ...structure, id: idOf(structure.id, file, ids) }))
         .map((structure) => ({
           file,

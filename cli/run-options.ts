@@ -66,6 +66,7 @@ export function addTrainOptions(command: Command): Command {
       ).choices(GRAPH_MODES),
     )
     .addOption(snapOption())
+    .addOption(orderOption())
     .option('--config <file>', 'configuration of ALIGNN to follow (default: config.json of the folder, if any)')
     .option('--no-config', 'do not follow the config.json of the folder');
 }
@@ -75,6 +76,13 @@ export function snapOption(): Option {
   return new Option(
     '--snap-to-symmetry',
     `put atoms and lattices that are symmetric within ${SYMMETRY_TOLERANCE_ANGSTROM} ångström exactly where symmetry has them`,
+  );
+}
+
+export function orderOption(): Option {
+  return new Option(
+    '--order',
+    'take files whose sites hold atoms in part, each as one ordered crystal: the most even one of the smallest cell',
   );
 }
 

@@ -8,6 +8,9 @@ export const SYMMETRY_TOLERANCE_ANGSTROM = 0.01;
 /** How far atoms may be moved to the places that symmetry gives them; left out: they stay where they are. */
 export const SnapAngstromSchema = z.number().positive().max(0.1).optional();
 
+/** Sites that hold atoms in part become whole ones in an ordered cell; left out: such files are refused. */
+export const OrderSchema = z.literal(true).optional();
+
 export interface Structure {
   readonly id: string;
   /** Row vectors a, b, c: nine numbers in ångström. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AlignnOriginSchema } from './alignn-training.js';
 import { ObjectRefSchema } from './artifact.js';
 import { LINKAGE_METHODS } from './clustering.js';
-import { SnapAngstromSchema } from './crystal.js';
+import { OrderSchema, SnapAngstromSchema } from './crystal.js';
 import { GraphRulesSchema } from './graph.js';
 import { ScreeningCriteriaSchema } from './screening.js';
 import { TargetAxisSchema } from './spectrum.js';
@@ -66,6 +66,7 @@ export const DiscoverInputSchema = z.strictObject({
   axis: TargetAxisSchema.nullable(),
   structuresPerShard: z.number().int().min(1).max(5000),
   snapAngstrom: SnapAngstromSchema,
+  order: OrderSchema,
   split: SplitSettingsSchema,
   graph: GraphRulesSchema,
   network: NetworkSettingsSchema.omit({ outputFeatures: true }),

@@ -1,7 +1,7 @@
 /** What `predict` and `export` are asked and what they answer. */
 import { z } from 'zod';
 import type { ArtifactLayout } from './columns.js';
-import { SnapAngstromSchema } from './crystal.js';
+import { OrderSchema, SnapAngstromSchema } from './crystal.js';
 import { GraphRulesSchema } from './graph.js';
 
 /** More bring little to the mean and cost a network each. */
@@ -33,6 +33,7 @@ export const PredictParametersSchema = z.strictObject({
   /** Features of every atom too. */
   perAtom: z.boolean(),
   snapAngstrom: SnapAngstromSchema,
+  order: OrderSchema,
   /** File -> what its crystal is called, where that is not the file's own name. */
   ids: z.record(z.string(), z.string().min(1)).optional(),
 });

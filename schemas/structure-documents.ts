@@ -19,10 +19,10 @@ export const PymatgenStructureSchema = z.looseObject({
             .array(
               z.looseObject({
                 element: z.string(),
-                occu: z.literal(1, { error: 'expected 1: partial occupancy is no single crystal' }),
+                occu: z.number(),
               }),
             )
-            .length(1, { error: 'expected one species: an ordered site' }),
+            .min(1, { error: 'expected at least one species' }),
           abc: Vector.nullish(),
           xyz: Vector.nullish(),
         })
@@ -42,7 +42,7 @@ export const JarvisAtomsSchema = z.looseObject({
 export type JarvisAtoms = z.infer<typeof JarvisAtomsSchema>;
 
 /** What would leave atoms out, or open where they are. */
-const REFUSED_FEATURES = ['disorder', 'implicit_atoms', 'site_attachments', 'assemblies'] as const;
+const REFUSED_FEATURES = ['implicit_atoms', 'site_attachments', 'assemblies'] as const;
 
 const Periodic = z.union([z.literal(0), z.literal(1)], {
   error: 'expected 1 along a periodic vector, 0 along another',
@@ -65,8 +65,8 @@ export const OptimadeStructureSchema = z.looseObject({
     species: z.array(
       z.looseObject({
         name: z.string(),
-        chemical_symbols: z.array(z.string()).length(1, { error: 'expected one symbol: an ordered site' }),
-        concentration: z.tuple([z.literal(1, { error: 'expected 1: partial occupancy is no single crystal' })]),
+        chemical_symbols: z.array(z.string()).min(1, { error: 'expected at least one symbol' }),
+        concentration: z.array(z.number()),
         attached: z.array(z.string()).max(0, { error: 'expected no attached atoms' }).nullish(),
         nattached: z.array(z.number()).max(0, { error: 'expected no attached atoms' }).nullish(),
       }),

@@ -39,6 +39,8 @@ export interface SearchInput {
   readonly structuresPerShard: number;
   /** Of `ingest`; left out: atoms stay where they are. */
   readonly snapAngstrom?: number;
+  /** Of `ingest`; left out: atoms in part are refused. */
+  readonly order?: true;
   readonly split: DiscoverInput['split'];
   /** Events of history after which it starts nothing new, lets running rungs end and goes on as a new run; default 3,000. */
   readonly maxHistory?: number;
@@ -94,10 +96,10 @@ export async function searchWorkflow(input: SearchInput): Promise<SearchResult> 
 }
 
 async function ingest(control: RunControl, input: SearchInput, run: string): Promise<SearchData> {
-  const { source, axis, split, structuresPerShard, snapAngstrom } = input;
+  const { source, axis, split, structuresPerShard, snapAngstrom, order } = input;
   control.enter('ingest');
   const { outputs, summary } = await control.step(() =>
-    io.ingest({ inputs: { source }, parameters: { axis, split, structuresPerShard, snapAngstrom }, run }),
+    io.ingest({ inputs: { source }, parameters: { axis, split, structuresPerShard, snapAngstrom, order }, run }),
   );
   return {
     structures: outputs.structures!,

@@ -18,6 +18,7 @@ export type TrainInput = Pick<
   | 'axis'
   | 'structuresPerShard'
   | 'snapAngstrom'
+  | 'order'
   | 'split'
   | 'graph'
   | 'network'
@@ -48,12 +49,12 @@ export async function trainWorkflow(input: TrainInput): Promise<TrainResult> {
 
 /** The stages ingest, featurize and sweep of the run that `control` belongs to. */
 export async function trainedModels(control: RunControl, input: TrainInput, run: string): Promise<TrainedModels> {
-  const { source, axis, split: splitSettings, structuresPerShard, snapAngstrom } = input;
+  const { source, axis, split: splitSettings, structuresPerShard, snapAngstrom, order } = input;
   const ingested = await control.stage('ingest', () =>
     control.step(() =>
       io.ingest({
         inputs: { source },
-        parameters: { axis, split: splitSettings, structuresPerShard, snapAngstrom },
+        parameters: { axis, split: splitSettings, structuresPerShard, snapAngstrom, order },
         run,
       }),
     ),

@@ -9,8 +9,8 @@ import { EXIT } from '../exit-codes.js';
 import { parseCount, parseRun, parseRunName } from '../option-values.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
-import { snapped } from '../run/settings.js';
-import { snapOption } from '../run-options.js';
+import { readingOf } from '../run/settings.js';
+import { orderOption, snapOption } from '../run-options.js';
 
 interface PredictOptions {
   readonly model: readonly string[];
@@ -23,6 +23,7 @@ interface PredictOptions {
   readonly features?: 'all' | string[];
   readonly perAtom: boolean;
   readonly snapToSymmetry?: boolean;
+  readonly order?: boolean;
   readonly out?: string;
 }
 
@@ -60,6 +61,7 @@ export function register(program: Command): void {
         .default('reduced'),
     )
     .addOption(snapOption())
+    .addOption(orderOption())
     .option('--batch <crystals>', 'crystals computed at a time (default: up to 64, fewer of large ones)', parseBatch)
     .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
     .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
@@ -77,7 +79,7 @@ Examples:
 
 Formats, told by the name of the file or else by its content:
   POSCAR, CONTCAR   VASP 4 and 5                              POSCAR*, CONTCAR*, *.vasp
-  CIF               symmetry operations expanded, ordered     *.cif
+  CIF               symmetry operations expanded; --order     *.cif
   extended XYZ      with Lattice, all frames                  *.xyz, *.extxyz
   JSON              Structure of pymatgen, documents of the   *.json
                     Materials Project, Atoms of JARVIS and
@@ -135,7 +137,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     batchSize: batch ?? null,
     features,
     perAtom,
-    ...snapped(options.snapToSymmetry),
+    ...readingOf(options),
   };
   const { files, repeats } = withoutRepeats(given);
   for (const { file, earlier } of repeats)

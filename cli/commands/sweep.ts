@@ -176,10 +176,27 @@ async function gridSweep(
 }
 
 function trainInput(settings: DiscoverInput): TrainInput {
-  const { name, source, axis, structuresPerShard, snapAngstrom, split, graph, network, training, sweep, alignn } =
-    settings;
+  const {
+    name,
+    source,
+    axis,
+    structuresPerShard,
+    snapAngstrom,
+    order,
+    split,
+    graph,
+    network,
+    training,
+    sweep,
+    alignn,
+  } = settings;
   const input = { name, source, axis, structuresPerShard, split, graph, network, training, sweep };
-  return { ...input, ...(alignn ? { alignn } : {}), ...(snapAngstrom === undefined ? {} : { snapAngstrom }) };
+  return {
+    ...input,
+    ...(alignn ? { alignn } : {}),
+    ...(snapAngstrom === undefined ? {} : { snapAngstrom }),
+    ...(order ? { order } : {}),
+  };
 }
 
 function unitOf({ axis }: Pick<TrainInput, 'axis'>): string {

@@ -31,7 +31,7 @@ export interface DryChecks {
   readConfig(config: ConfigFile, mode: GraphRules['mode']): Promise<AlignnSettings>;
   ingest(
     source: readonly EncodedArtifact[],
-    settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard' | 'snapAngstrom'>,
+    settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard' | 'snapAngstrom' | 'order'>,
   ): Promise<CheckedData>;
 }
 
@@ -60,8 +60,8 @@ export async function withDryChecks<T>(
         const { settings } = await run('alignnSettings', { file, text, mode });
         return AlignnSettingsSchema.parse(JSON.parse(String(settings)));
       },
-      async ingest(source, { axis, split, structuresPerShard, snapAngstrom }) {
-        const summary = await run('ingest', { axis, split, structuresPerShard, snapAngstrom }, { source });
+      async ingest(source, { axis, split, structuresPerShard, snapAngstrom, order }) {
+        const summary = await run('ingest', { axis, split, structuresPerShard, snapAngstrom, order }, { source });
         const { crystals, points, extraFeatures } = summary;
         return {
           crystals: Number(crystals),

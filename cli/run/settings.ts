@@ -22,6 +22,8 @@ export interface TrainOptions {
   readonly epochs?: readonly number[];
   readonly seed?: number;
   readonly snapToSymmetry?: boolean;
+  /** Atoms in part are ordered. */
+  readonly order?: boolean;
   readonly split?: SplitShares;
   /** Rules of the graphs, and in `reference` mode of the training. */
   readonly graph?: GraphRules['mode'];
@@ -85,14 +87,14 @@ export function runSettings(
 }
 
 /** The same settings with another sweep: what was not asked for stays. */
-export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' | 'split' | 'snapAngstrom'>>(
+export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' | 'split' | 'snapAngstrom' | 'order'>>(
   settings: T,
-  { neighbors, widths, epochs, seed, split, snapToSymmetry }: TrainOptions,
+  { neighbors, widths, epochs, seed, split, ...reading }: TrainOptions,
 ): T {
   const rungs = [...(epochs ?? settings.sweep.rungs)];
   return {
     ...settings,
-    ...snapped(snapToSymmetry),
+    ...readingOf(reading),
     sweep: {
       ...settings.sweep,
       maxNeighbors: [...(neighbors ?? settings.sweep.maxNeighbors)],
@@ -105,8 +107,14 @@ export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' 
 }
 
 /** @returns nothing where it was not asked for: keys of steps and digests of runs stay as they were */
-export function snapped(snapToSymmetry: boolean | undefined): Pick<DiscoverInput, 'snapAngstrom'> {
-  return snapToSymmetry ? { snapAngstrom: SYMMETRY_TOLERANCE_ANGSTROM } : {};
+export function readingOf({
+  snapToSymmetry,
+  order,
+}: Pick<TrainOptions, 'snapToSymmetry' | 'order'>): Pick<DiscoverInput, 'snapAngstrom' | 'order'> {
+  return {
+    ...(snapToSymmetry ? { snapAngstrom: SYMMETRY_TOLERANCE_ANGSTROM } : {}),
+    ...(order ? { order } : {}),
+  };
 }
 
 /** Sizes of a list would count before its ratios. */

@@ -28,14 +28,14 @@ const ENOUGH = 6;
 
 export async function forecastOf(
   { screen, signal }: CommandContext,
-  { plan, source, axis, split, structuresPerShard, snapAngstrom }: PlannedSweep,
+  { plan, source, axis, split, structuresPerShard, snapAngstrom, order }: PlannedSweep,
   session: Session | null,
 ): Promise<Forecast> {
   const observations = session ? await pastTrainings(session) : [];
   const folder = await mkdtemp(join(tmpdir(), 'spectraloom-forecast-'));
   const pool = await ComputePool.open({ scratchFolder: join(folder, 'scratch') });
   try {
-    const parameters = { plan, ingest: { axis, split, structuresPerShard, snapAngstrom }, observations };
+    const parameters = { plan, ingest: { axis, split, structuresPerShard, snapAngstrom, order }, observations };
     const task = { step: 'sweepForecast', inputs: { source }, parameters, resume: null };
     const { summary } = await screen.during('forecast', (onProgress) =>
       pool.run(task, { signal, onProgress, onCheckpoint: async () => {} }),

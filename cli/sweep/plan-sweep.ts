@@ -22,7 +22,7 @@ import { checkFolder, type FolderOptions, type FolderUses } from '../run/from-fo
 import { fetchTable, recordsOf } from '../run/result-files.js';
 import { type RunRequest, runToEnd } from '../run/run-to-end.js';
 import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/session.js';
-import { snapped } from '../run/settings.js';
+import { readingOf } from '../run/settings.js';
 import { tallyOf } from '../run/tally.js';
 import type { LaunchOptions } from '../run-options.js';
 import { forecastOf, type PlannedSweep } from './forecast.js';
@@ -35,7 +35,7 @@ const MAX_SWEEP_BYTES = 1024 ** 2;
 const SEARCH_USES: FolderUses = { plainTargets: false, extraFeatures: true };
 const ENDINGS = ['.yaml', '.yml', '.json'];
 
-type DataSettings = Pick<SearchInput, 'split' | 'structuresPerShard' | 'snapAngstrom'>;
+type DataSettings = Pick<SearchInput, 'split' | 'structuresPerShard' | 'snapAngstrom' | 'order'>;
 
 export type PlanOptions = LaunchOptions & FolderOptions & { readonly from?: string };
 
@@ -63,7 +63,7 @@ export async function planSweep(
         source: input.source,
         axis: input.axis,
         ...dataSettings(input),
-        ...snapped(options.snapToSymmetry),
+        ...readingOf(options),
       };
       if (options.dryRun) {
         const source = await session.parts.fetch(await session.parts.spread(input.source));
@@ -93,8 +93,9 @@ export async function planSweep(
   });
 }
 
-function dataSettings({ split, structuresPerShard, snapAngstrom }: DataSettings): DataSettings {
-  return { split, structuresPerShard, ...(snapAngstrom === undefined ? {} : { snapAngstrom }) };
+function dataSettings({ split, structuresPerShard, snapAngstrom, order }: DataSettings): DataSettings {
+  const reading = { ...(snapAngstrom === undefined ? {} : { snapAngstrom }), ...(order ? { order } : {}) };
+  return { split, structuresPerShard, ...reading };
 }
 
 async function readPlan(

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Table } from '../../schemas/artifact.js';
 import type { Structure } from '../../schemas/crystal.js';
 import { InvalidInputError, InvalidStructureError } from '../../schemas/failure.js';
+import type { ReadOptions } from './formats/structure-format.js';
 import { readStructures } from './formats/structure-reader.js';
 import { type IdPropRow, readIdProp } from './id-prop.js';
 import { readIdPropJson } from './id-prop-json.js';
@@ -51,7 +52,11 @@ interface Crystal extends StructureOrigin {
  * @throws InvalidInputError for a missing file, another number of values, or two files of one id
  * @throws InvalidStructureError naming file and line
  */
-export function readTrainingFolder(files: ReadonlyMap<string, string>, points: number | null): TrainingFolder {
+export function readTrainingFolder(
+  files: ReadonlyMap<string, string>,
+  points: number | null,
+  options: ReadOptions = {},
+): TrainingFolder {
   const [csv, json] = [files.get(ID_PROP_FILE), files.get(ID_PROP_JSON)];
   const list = json === undefined ? ID_PROP_FILE : ID_PROP_JSON;
   if (csv === undefined && json === undefined)
@@ -63,7 +68,7 @@ export function readTrainingFolder(files: ReadonlyMap<string, string>, points: n
     throw new InvalidInputError(`there are an ${ID_PROP_FILE} and an ${ID_PROP_JSON}: one list decides`, {
       expected: 'one of the two',
     });
-  const crystals = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points);
+  const crystals = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points, options);
   const found = crystals[0]!.values.length;
   refuseOtherWidth(list, found, points);
   const order = crystals.map((_, n) => n).sort((a, b) => byCodeUnit(idOf(crystals[a]!), idOf(crystals[b]!)));
@@ -92,7 +97,12 @@ function crystalsOfJson(text: string): Crystal[] {
   return readIdPropJson(text, ID_PROP_JSON).map((entry) => ({ ...entry, source: ID_PROP_JSON, sourceSha256 }));
 }
 
-function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points: number | null): Crystal[] {
+function crystalsOfCsv(
+  list: string,
+  files: ReadonlyMap<string, string>,
+  points: number | null,
+  options: ReadOptions,
+): Crystal[] {
   const rows = readIdProp(list, ID_PROP_FILE);
   refuseOtherWidth(ID_PROP_FILE, rows[0]!.values.length, points);
   const ids = distinctIds(rows.map(({ file }) => file));
@@ -117,13 +127,19 @@ function crystalsOfCsv(list: string, files: ReadonlyMap<string, string>, points:
         expected: 'names that differ before the ending',
       });
     named.set(id, file);
-    return { line, structure: { ...onlyStructure(text, row), id }, values, source: file, sourceSha256: sha256(text) };
+    return {
+      line,
+      structure: { ...onlyStructure(text, row, options), id },
+      values,
+      source: file,
+      sourceSha256: sha256(text),
+    };
   });
 }
 
 /** @throws InvalidStructureError also for a file of several structures: a row has one spectrum */
-function onlyStructure(text: string, { file, line }: IdPropRow): Structure {
-  const structures = readStructures(text, file);
+function onlyStructure(text: string, { file, line }: IdPropRow, options: ReadOptions): Structure {
+  const structures = readStructures(text, file, options);
   if (structures.length === 1) return structures[0]!;
   throw new InvalidStructureError(
     `${file}: ${structures.length} structures, but one row of ${ID_PROP_FILE} (line ${line})`,

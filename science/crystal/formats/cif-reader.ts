@@ -5,6 +5,7 @@
  */
 import type { Structure } from '../../../schemas/crystal.js';
 import { signedVolume } from '../lattice.js';
+import type { PartialAtom } from '../ordering.js';
 import { MAX_ATOMS } from '../structure-checks.js';
 import { type CifBlock, readCifBlocks } from './cif-blocks.js';
 import { readCifCell } from './cif-cell.js';
@@ -13,9 +14,10 @@ import { refuseOtherMultiplicity, refuseOtherPosition } from './cif-multiplicity
 import { type CifSite, readCifSites } from './cif-sites.js';
 import { readCifSymmetry } from './cif-symmetry.js';
 import { symmetryColumns } from './cif-symmetry-tags.js';
-import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
+import { checkAtPlace, checkLatticeAtPlace, orderAtPlace } from './placed-structure.js';
 import { SAME_POSITION, siteOrbit } from './site-orbit.js';
 import {
+  type ReadOptions,
   refuse,
   refuseTooManyAtoms,
   refuseTooManyStructures,
@@ -29,7 +31,7 @@ export const CIF: StructureFormat = {
   name: 'CIF',
   names: /\.(cif|mcif)$/i,
   looksLike: (start) => /^\s*(#[^\n]*\s*)*data_/i.test(start.replace(/^\uFEFF/, '')),
-  readStructures(text, file) {
+  readStructures(text, file, options) {
     const blocks = readCifBlocks(text, file);
     if (blocks.length === 0) refuse({ file, line: 1 }, 'no data block', 'nothing', 'data_ and a name');
     const withSites = blocks.filter(({ columns }) => columns.has('_atom_site_fract_x'));
@@ -42,7 +44,7 @@ export const CIF: StructureFormat = {
     if (withSites.length > 0) for (const block of crystals) refuseSymmetryElsewhere(block, blocks, file);
     let atoms = 0;
     return crystals.map((block, n) => {
-      const structure = readBlock(block, ids[n]!, file);
+      const structure = readBlock(block, ids[n]!, file, options);
       atoms += structure.species.length;
       refuseTooManyAtoms({ file, line: block.line }, atoms);
       return structure;
@@ -60,8 +62,8 @@ function refuseSymmetryElsewhere(block: CifBlock, blocks: readonly CifBlock[], f
   refuse({ file, line: elsewhere.line }, found, elsewhere.tag, 'symmetry and sites in one data block');
 }
 
-function readBlock(block: CifBlock, id: string, file: string): Structure {
-  const sites = readCifSites(block, file);
+function readBlock(block: CifBlock, id: string, file: string, options?: ReadOptions): Structure {
+  const sites = readCifSites(block, file, options);
   const { lattice, line } = readCifCell(block, file);
   checkLatticeAtPlace(id, lattice, sites[0]!.element, { file, line });
   const contents = readContents(block, file);
@@ -86,6 +88,17 @@ function readBlock(block: CifBlock, id: string, file: string): Structure {
     if (!isStated) refuseOtherPosition(block, labels, file);
   }
   const species = siteOfAtom.map(({ element }) => element);
+  if (sites.some(({ occupancy }) => occupancy < 1)) {
+    const ordered = orderAtPlace(id, lattice, partialAtoms(siteOfAtom, fracCoords), { file, line: block.line });
+    const atoms = countOf(ordered.species.map((element) => ({ element, isDeuterium: false, occupancy: 1 })));
+    // Z counts units of the cell in the file.
+    refuseOtherContents(
+      { ...contents, formulaUnits: undefined },
+      { atoms, volume: Math.abs(signedVolume(ordered.lattice)) },
+      file,
+    );
+    return ordered;
+  }
   const structure = { id, lattice, species, fracCoords: Float64Array.from(fracCoords) };
   checkAtPlace(structure, (atom) => ({ file, line: atom === null ? block.line : siteOfAtom[atom]!.line }));
   refuseOtherContents(contents, { atoms: countOf(siteOfAtom), volume }, file);
@@ -105,11 +118,20 @@ function orbitOf(
   refuse({ file, line: site.line }, problem, site.position.join(', '), expected);
 }
 
-function countOf(sites: readonly CifSite[]): Map<string, number> {
+function partialAtoms(sites: readonly CifSite[], fracCoords: readonly number[]): PartialAtom[] {
+  return sites.map(({ element, occupancy, label, line }, atom) => ({
+    element,
+    occupancy,
+    orbit: `${label} ${line}`,
+    position: [fracCoords[3 * atom]!, fracCoords[3 * atom + 1]!, fracCoords[3 * atom + 2]!],
+  }));
+}
+
+function countOf(sites: readonly Pick<CifSite, 'element' | 'isDeuterium' | 'occupancy'>[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { element, isDeuterium } of sites) {
+  for (const { element, isDeuterium, occupancy } of sites) {
     const symbol = isDeuterium ? 'D' : element;
-    counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+    counts.set(symbol, (counts.get(symbol) ?? 0) + occupancy);
   }
   return counts;
 }

@@ -1,28 +1,32 @@
 /**
  * Atom sites of a CIF: label, element, fractional coordinates. A site that is not one whole atom at one place (partial
- * occupancy, a disorder group, a dummy, hydrogen that is counted but not placed) is refused by its label.
+ * occupancy, unless atoms in part are to be ordered; a disorder group, a dummy, hydrogen that is counted but not placed)
+ * is refused by its label.
  */
 import { type CifBlock, type CifColumn, type CifValue, isUnknown } from './cif-blocks.js';
 import { parseSumFormula } from './cif-formula.js';
 import { cifNumber } from './cif-number.js';
 import { elementOfLabel, elementOfSpecies } from './species-symbol.js';
-import { refuse, shown } from './structure-format.js';
+import { ATOM_IN_PART, type ReadOptions, refuse, shown } from './structure-format.js';
 
 export interface CifSite {
   readonly label: string;
   readonly element: string;
   /** Hydrogen that the file writes as `D`. */
   readonly isDeuterium: boolean;
+  /** 1 unless atoms in part are to be ordered. */
+  readonly occupancy: number;
   /** Fractional, as in the file. */
   readonly position: readonly [number, number, number];
   readonly line: number;
 }
 
 const FRACTIONAL = ['_atom_site_fract_x', '_atom_site_fract_y', '_atom_site_fract_z'];
+const OCCUPANCY = '_atom_site_occupancy';
 const CARTESIAN = '_atom_site_cartn_x';
 
 /** @throws InvalidStructureError naming line, label and value */
-export function readCifSites(block: CifBlock, file: string): CifSite[] {
+export function readCifSites(block: CifBlock, file: string, { order = false }: ReadOptions = {}): CifSite[] {
   const { columns, name, line } = block;
   const first = columns.get(FRACTIONAL[0]!);
   if (!first) {
@@ -44,6 +48,7 @@ export function readCifSites(block: CifBlock, file: string): CifSite[] {
   });
   const labels = column('_atom_site_label');
   const symbols = column('_atom_site_type_symbol');
+  const occupancies = column(OCCUPANCY);
   const wholeAtom = WHOLE_ATOM.flatMap((rule) => {
     const values = column(rule.tag)?.values;
     return values ? [{ ...rule, values }] : [];
@@ -53,33 +58,40 @@ export function readCifSites(block: CifBlock, file: string): CifSite[] {
     const label = labels?.values[row]?.text ?? `site ${row + 1}`;
     for (const { tag, allows, expected, values } of wholeAtom) {
       const { text, line: at } = values[row]!;
-      if (isUnknown(values[row]!) || allows(values[row]!, file)) continue;
-      refuse({ file, line: at }, `site ${shown(label)} has ${tag} ${shown(text)}`, shown(text), expected);
+      if (isUnknown(values[row]!) || allows(values[row]!, { file, order })) continue;
+      const problem = `site ${shown(label)} has ${tag} ${shown(text)}`;
+      const way = tag === OCCUPANCY ? `: ${ATOM_IN_PART}` : '';
+      refuse({ file, line: at }, `${problem}${way}`, shown(text), expected);
     }
     const element = elementOfSite(symbols?.values[row], labels?.values[row], stated, file, value.line);
     const isDeuterium = element === 'H' && /^D/i.test(symbols?.values[row]?.text ?? label);
     const position = coordinates.map(({ tag, values }) => cifNumber(values[row]!, tag, file));
-    return { label, element, isDeuterium, position: position as [number, number, number], line: value.line };
+    const share = occupancies?.values[row];
+    const occupancy = share && !isUnknown(share) ? cifNumber(share, OCCUPANCY, file) : 1;
+    return { label, element, isDeuterium, occupancy, position: position as [number, number, number], line: value.line };
   });
 }
 
 interface WholeAtomRule {
   readonly tag: string;
   readonly expected: string;
-  allows(value: CifValue, file: string): boolean;
+  allows(value: CifValue, reading: { readonly file: string; readonly order: boolean }): boolean;
 }
 
 const WHOLE_ATOM: readonly WholeAtomRule[] = [
   {
-    tag: '_atom_site_occupancy',
-    allows: (value, file) => cifNumber(value, '_atom_site_occupancy', file) === 1,
-    expected: '1: partial occupancy is no single crystal',
+    tag: OCCUPANCY,
+    allows(value, { file, order }) {
+      const occupancy = cifNumber(value, OCCUPANCY, file);
+      return occupancy === 1 || (order && occupancy > 0 && occupancy < 1);
+    },
+    expected: '1',
   },
   { tag: '_atom_site_disorder_group', allows: () => false, expected: 'no disorder' },
   { tag: '_atom_site_disorder_assembly', allows: () => false, expected: 'no disorder' },
   {
     tag: '_atom_site_attached_hydrogens',
-    allows: (value, file) => cifNumber(value, '_atom_site_attached_hydrogens', file) === 0,
+    allows: (value, { file }) => cifNumber(value, '_atom_site_attached_hydrogens', file) === 0,
     expected: '0: every hydrogen as a site',
   },
   {

@@ -7,5 +7,5 @@ export { JARVIS } from './jarvis-reader.js';
 export { OPTIMADE } from './optimade-reader.js';
 export { POSCAR } from './poscar-format.js';
 export { PYMATGEN } from './pymatgen-reader.js';
-export type { StructureFormat } from './structure-format.js';
+export type { ReadOptions, StructureFormat } from './structure-format.js';
 export { readStructures, STRUCTURE_FORMATS } from './structure-reader.js';

@@ -1,12 +1,15 @@
 /** What all JSON formats share: entries of a document, each with a lattice and sites, made into checked structures. */
 import type { Structure } from '../../../schemas/crystal.js';
 import { toFractional } from '../lattice.js';
+import type { PartialAtom } from '../ordering.js';
 import { MAX_ATOMS } from '../structure-checks.js';
 import { JsonDocument, type JsonPath } from './json-document.js';
 import { closeBoundaries, type Periodicity } from './open-boundaries.js';
-import { checkAtPlace, checkLatticeAtPlace } from './placed-structure.js';
+import { checkAtPlace, checkLatticeAtPlace, orderAtPlace } from './placed-structure.js';
 import { elementOfSpecies } from './species-symbol.js';
 import {
+  ATOM_IN_PART,
+  type ReadOptions,
   refuse,
   refuseTooManyAtoms,
   refuseTooManyStructures,
@@ -25,6 +28,8 @@ export interface StatedStructure {
   readonly lattice: readonly (readonly [number, number, number])[];
   readonly latticePath: JsonPath;
   readonly species: readonly { readonly symbol: string; readonly path: JsonPath }[];
+  /** Share of its site that each of the species has, in their order; without it: all of it. */
+  readonly occupancies?: readonly { readonly value: number; readonly path: JsonPath }[];
   readonly positions: readonly (readonly [number, number, number])[];
   /** ångström; otherwise fractional. */
   readonly cartesian: boolean;
@@ -36,7 +41,7 @@ export interface StatedStructure {
 export interface JsonFormat extends StructureFormat {
   /** Whether a parsed document is of this format, going by its keys. */
   recognises(value: unknown): boolean;
-  readDocument(document: JsonDocument): Structure[];
+  readDocument(document: JsonDocument, options?: ReadOptions): Structure[];
 }
 
 export interface JsonFormatParts {
@@ -46,11 +51,11 @@ export interface JsonFormatParts {
   entriesOf(value: unknown): JsonEntry[];
   /** The file's own name of a structure. */
   nameOf(entry: JsonEntry): unknown;
-  read(document: JsonDocument, entry: JsonEntry): StatedStructure;
+  read(document: JsonDocument, entry: JsonEntry, options: ReadOptions): StatedStructure;
 }
 
 export function jsonFormat({ name, recognises, entriesOf, nameOf, read }: JsonFormatParts): JsonFormat {
-  const readDocument = (document: JsonDocument): Structure[] => {
+  const readDocument = (document: JsonDocument, options: ReadOptions = {}): Structure[] => {
     const { file, value } = document;
     const entries = entriesOf(value);
     if (entries.length === 0) refuse({ file, line: 1 }, `no structure in this ${name}`, '0', 'at least one structure');
@@ -62,7 +67,7 @@ export function jsonFormat({ name, recognises, entriesOf, nameOf, read }: JsonFo
     );
     let atoms = 0;
     return entries.map((entry, n) => {
-      const structure = checked(document, read(document, entry), ids[n]!);
+      const structure = checked(document, read(document, entry, options), ids[n]!, options);
       atoms += structure.species.length;
       refuseTooManyAtoms({ file }, atoms);
       return structure;
@@ -74,7 +79,7 @@ export function jsonFormat({ name, recognises, entriesOf, nameOf, read }: JsonFo
     looksLike: looksLikeJson,
     recognises,
     readDocument,
-    readStructures: (text, file) => readDocument(new JsonDocument(text, file)),
+    readStructures: (text, file, options) => readDocument(new JsonDocument(text, file), options),
   };
 }
 
@@ -115,7 +120,12 @@ export function partOf(value: unknown, key: string): unknown {
   return (value as Record<string, unknown>)[key];
 }
 
-function checked(document: JsonDocument, stated: StatedStructure, id: string): Structure {
+function checked(
+  document: JsonDocument,
+  stated: StatedStructure,
+  id: string,
+  { order = false }: ReadOptions,
+): Structure {
   const { species, positions, latticePath } = stated;
   if (species.length !== positions.length)
     document.refuse(
@@ -143,12 +153,37 @@ function checked(document: JsonDocument, stated: StatedStructure, id: string): S
   if (stated.cartesian) checkLatticeAtPlace(id, lattice, elements[0]!, lazily(latticePath));
   const given = Float64Array.from(positions.flat(), withoutSign);
   const fracCoords = stated.cartesian ? toFractional(given, lattice) : given;
-  const structure = checkAtPlace({ id, lattice, species: elements, fracCoords }, (atom) =>
-    document.placeOf(atom === null ? latticePath : stated.pathOfPosition(atom)),
-  );
+  const structure = hasAtomsInPart(document, stated, order)
+    ? orderAtPlace(id, lattice, partialAtoms(stated, elements, fracCoords), lazily(latticePath))
+    : checkAtPlace({ id, lattice, species: elements, fracCoords }, (atom) =>
+        document.placeOf(atom === null ? latticePath : stated.pathOfPosition(atom)),
+      );
   if (!stated.periodic) return structure;
   const { along, words, path } = stated.periodic;
   return closeBoundaries(structure, along, words, lazily(path));
+}
+
+/** @throws InvalidStructureError naming the first share that is none, or is not to be ordered */
+function hasAtomsInPart(document: JsonDocument, { occupancies = [] }: StatedStructure, order: boolean): boolean {
+  const parts = occupancies.filter(({ value }) => value !== 1);
+  for (const { value, path } of parts) {
+    if (!(value > 0 && value < 1)) document.refuse(path, `is ${value}`, 'above 0 and at most 1');
+    if (!order) document.refuse(path, `is ${value}: ${ATOM_IN_PART}`, '1');
+  }
+  return parts.length > 0;
+}
+
+function partialAtoms(
+  { occupancies }: StatedStructure,
+  elements: readonly string[],
+  fracCoords: Float64Array,
+): PartialAtom[] {
+  return elements.map((element, atom) => ({
+    element,
+    occupancy: occupancies?.[atom]?.value ?? 1,
+    orbit: '',
+    position: [fracCoords[3 * atom]!, fracCoords[3 * atom + 1]!, fracCoords[3 * atom + 2]!],
+  }));
 }
 
 /** Minus zero becomes zero: equal crystals shall have equal bytes. */

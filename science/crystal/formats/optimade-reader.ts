@@ -1,12 +1,13 @@
 /**
  * OPTIMADE structures: an answer of the `structures` endpoint (`data` holds an entry or a list of them), or the entries
- * alone. Every site has one species of one element and concentration 1; vacancies and unknown atoms (`X`) are refused.
+ * alone. Every site has one species of one element and concentration 1, unless atoms in part are to be ordered; unknown
+ * atoms (`X`) are refused.
  * @source OPTIMADE specification 1.2, structures entries
  */
 import { type OptimadeStructure, OptimadeStructureSchema } from '../../../schemas/structure-documents.js';
 import type { JsonDocument, JsonPath } from './json-document.js';
 import { jsonFormat, oneOrList, partOf, type StatedStructure } from './json-structure.js';
-import { shown } from './structure-format.js';
+import { ATOM_IN_PART, shown } from './structure-format.js';
 
 export const OPTIMADE = jsonFormat({
   name: 'OPTIMADE JSON',
@@ -21,23 +22,39 @@ export const OPTIMADE = jsonFormat({
     return oneOrList(data).map((entry) => ({ ...entry, path: ['data', ...entry.path] }));
   },
   nameOf: ({ value }) => partOf(value, 'id'),
-  read(document, { value, path }) {
+  read(document, { value, path }, { order = false }) {
     const { attributes } = document.read(OptimadeStructureSchema, value, path);
     const at = [...path, 'attributes'];
     const { nsites, species_at_sites, cartesian_site_positions } = attributes;
     if (nsites != null && nsites !== species_at_sites.length)
       document.refuse([...at, 'nsites'], `is ${nsites}`, `${species_at_sites.length}, as species_at_sites has`);
     const kinds = elementsByName(document, attributes.species, [...at, 'species']);
+    const disorder = attributes.structure_features?.indexOf('disorder') ?? -1;
+    if (disorder >= 0 && !order)
+      document.refuse(
+        [...at, 'structure_features', disorder],
+        `is "disorder": ${ATOM_IN_PART}`,
+        'an ordered structure',
+      );
+    if (cartesian_site_positions.length !== species_at_sites.length)
+      document.refuse(
+        [...at, 'cartesian_site_positions'],
+        `has ${cartesian_site_positions.length} positions for ${species_at_sites.length} species`,
+        'one position for every species',
+      );
+    const atoms = species_at_sites.flatMap((name, site) => {
+      const here = [...at, 'species_at_sites', site];
+      const kind = kinds.get(name) ?? document.refuse(here, `is ${shown(name)}`, 'the name of one of the species');
+      return kind.map((part) => ({ ...part, site }));
+    });
     const stated: StatedStructure = {
       lattice: attributes.lattice_vectors,
       latticePath: [...at, 'lattice_vectors'],
-      species: species_at_sites.map((name, n) => {
-        const here = [...at, 'species_at_sites', n];
-        return kinds.get(name) ?? document.refuse(here, `is ${shown(name)}`, 'the name of one of the species');
-      }),
-      positions: cartesian_site_positions,
+      species: atoms.map(({ symbol, path: own }) => ({ symbol, path: own })),
+      occupancies: atoms.map(({ share, sharePath }) => ({ value: share, path: sharePath })),
+      positions: atoms.map(({ site }) => cartesian_site_positions[site]!),
       cartesian: true,
-      pathOfPosition: (atom) => [...at, 'cartesian_site_positions', atom],
+      pathOfPosition: (atom) => [...at, 'cartesian_site_positions', atoms[atom]!.site],
       ...periodicityOf(document, attributes, at),
     };
     return stated;
@@ -63,17 +80,37 @@ function periodicityOf(
   return { periodic: { along: [a, b, c], words, path: [...at, 'dimension_types'] } };
 }
 
-type Kind = StatedStructure['species'][number];
+/** What a site may hold: a symbol with its share of the site. */
+interface Part {
+  readonly symbol: string;
+  readonly path: JsonPath;
+  readonly share: number;
+  readonly sharePath: JsonPath;
+}
 
+/** A vacancy beside others is what they leave open; alone it is no atom, and refused where it is used. */
 function elementsByName(
   document: JsonDocument,
-  species: readonly { name: string; chemical_symbols: string[] }[],
+  species: OptimadeStructure['attributes']['species'],
   path: JsonPath,
-): Map<string, Kind> {
-  const kinds = new Map<string, Kind>();
-  species.forEach(({ name, chemical_symbols }, n) => {
+): Map<string, Part[]> {
+  const kinds = new Map<string, Part[]>();
+  species.forEach(({ name, chemical_symbols: symbols, concentration }, n) => {
     if (kinds.has(name)) document.refuse([...path, n, 'name'], `is ${shown(name)} a second time`, 'every name once');
-    kinds.set(name, { symbol: chemical_symbols[0]!, path: [...path, n, 'chemical_symbols', 0] });
+    if (concentration.length !== symbols.length)
+      document.refuse(
+        [...path, n, 'concentration'],
+        `has ${concentration.length} numbers`,
+        `${symbols.length}, one a symbol`,
+      );
+    const parts = symbols.map((symbol, k) => ({
+      symbol,
+      path: [...path, n, 'chemical_symbols', k],
+      share: concentration[k]!,
+      sharePath: [...path, n, 'concentration', k],
+    }));
+    const atoms = parts.filter(({ symbol }) => symbol !== 'vacancy');
+    kinds.set(name, atoms.length > 0 ? atoms : parts);
   });
   return kinds;
 }

@@ -1,6 +1,8 @@
 /** What a reader has found, checked: errors of the structure become errors of the file, with the line of the atom. */
 import type { Structure } from '../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../schemas/failure.js';
+import { withNotices } from '../notices.js';
+import { orderAtoms, type PartialAtom } from '../ordering.js';
 import { checkStructure } from '../structure-checks.js';
 import type { Place } from './structure-format.js';
 import { refuse } from './structure-format.js';
@@ -10,12 +12,34 @@ import { refuse } from './structure-format.js';
  * @throws InvalidStructureError naming that place
  */
 export function checkAtPlace(structure: Structure, placeOf: (atom: number | null) => Place): Structure {
+  return atPlace(structure.id, placeOf, () => checkStructure(structure));
+}
+
+/** An ordered cell for atoms in part, checked, with a notice of what was chosen. @throws as `checkAtPlace` */
+export function orderAtPlace(
+  id: string,
+  lattice: Float64Array,
+  atoms: readonly PartialAtom[],
+  place: Place,
+): Structure {
+  const { text, ...ordered } = atPlace(
+    id,
+    () => place,
+    () => orderAtoms(lattice, atoms),
+  );
+  return withNotices(
+    checkAtPlace({ id, ...ordered }, () => place),
+    [text],
+  );
+}
+
+function atPlace<T>(id: string, placeOf: (atom: number | null) => Place, work: () => T): T {
   try {
-    return checkStructure(structure);
+    return work();
   } catch (error) {
     if (!(error instanceof InvalidStructureError)) throw error;
     const { atom, found = '', expected = '' } = error.facts;
-    const prefix = `${structure.id}: `;
+    const prefix = `${id}: `;
     const problem = error.message.startsWith(prefix) ? error.message.slice(prefix.length) : error.message;
     const value = found === '' || problem.includes(String(found)) ? '' : ` (${found})`;
     refuse(placeOf(typeof atom === 'number' ? atom - 1 : null), `${problem}${value}`, found, String(expected));

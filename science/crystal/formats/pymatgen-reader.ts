@@ -39,16 +39,17 @@ export const PYMATGEN = jsonFormat({
       document.refuse([...path, 'sites', missing, 'xyz'], 'is missing', 'xyz or abc at every site');
     }
     if (fractional) refuseOtherPlaces(document, path, lattice.matrix, sites);
+    const atoms = sites.flatMap(({ species }, site) =>
+      species.map(({ element, occu }, n) => ({ element, occu, site, path: [...path, 'sites', site, 'species', n] })),
+    );
     const stated: StatedStructure = {
       lattice: lattice.matrix,
       latticePath: [...path, 'lattice', 'matrix'],
-      species: sites.map(({ species }, n) => ({
-        symbol: species[0]!.element,
-        path: [...path, 'sites', n, 'species', 0, 'element'],
-      })),
-      positions: sites.map(({ abc, xyz }) => (fractional ? abc! : xyz!)),
+      species: atoms.map(({ element, path: at }) => ({ symbol: element, path: [...at, 'element'] })),
+      occupancies: atoms.map(({ occu, path: at }) => ({ value: occu, path: [...at, 'occu'] })),
+      positions: atoms.map(({ site }) => (fractional ? sites[site]!.abc! : sites[site]!.xyz!)),
       cartesian: !fractional,
-      pathOfPosition: (atom) => [...path, 'sites', atom, fractional ? 'abc' : 'xyz'],
+      pathOfPosition: (atom) => [...path, 'sites', atoms[atom]!.site, fractional ? 'abc' : 'xyz'],
       ...(lattice.pbc
         ? {
             periodic: {

@@ -16,6 +16,14 @@ import { InvalidStructureError } from '../../../schemas/failure.js';
 import { printable, shortened } from '../printable.js';
 import { structureId } from '../structure-ids.js';
 
+export interface ReadOptions {
+  /** Sites that hold atoms in part become whole ones in an ordered cell, and a notice says so; otherwise they are refused. */
+  readonly order?: boolean;
+}
+
+/** What a refusal of such sites says, with the way out. */
+export const ATOM_IN_PART = 'an atom in part is no single crystal (--order takes an ordered one)';
+
 export interface StructureFormat {
   readonly name: string;
   /** Of files of this format, without their folder. */
@@ -27,7 +35,7 @@ export interface StructureFormat {
    * @returns lattices in ångström; fractional coordinates, those in the file not wrapped into the cell
    * @throws InvalidStructureError
    */
-  readStructures(text: string, file: string): Structure[];
+  readStructures(text: string, file: string, options?: ReadOptions): Structure[];
 }
 
 /** Far above any unit cell; a larger file is something else, and reading it would only take time. */

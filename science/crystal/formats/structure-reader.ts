@@ -12,7 +12,7 @@ import { looksLikeJson } from './json-structure.js';
 import { OPTIMADE } from './optimade-reader.js';
 import { POSCAR } from './poscar-format.js';
 import { PYMATGEN } from './pymatgen-reader.js';
-import { refuse, type StructureFormat } from './structure-format.js';
+import { type ReadOptions, refuse, type StructureFormat } from './structure-format.js';
 
 /** In the order of asking. */
 const JSON_FORMATS = [PYMATGEN, JARVIS, OPTIMADE, ASE];
@@ -21,10 +21,10 @@ const ANY_JSON: StructureFormat = {
   name: 'JSON',
   names: /\.json$/i,
   looksLike: looksLikeJson,
-  readStructures(text, file) {
+  readStructures(text, file, options = {}) {
     const document = new JsonDocument(text, file);
     const format = JSON_FORMATS.find(({ recognises }) => recognises(document.value));
-    if (format) return format.readDocument(document);
+    if (format) return format.readDocument(document, options);
     const known = JSON_FORMATS.map(({ name }) => name).join(', ');
     refuse({ file, line: 1 }, `JSON, but of no known format (${known})`, 'other keys', known);
   },
@@ -42,11 +42,11 @@ export const STRUCTURE_FORMATS: readonly StructureFormat[] = [POSCAR, CIF, EXTEN
  * @param file its name, for errors and ids; see the contract in `structure-format.ts`
  * @throws InvalidStructureError naming file and line, or the formats that are read when the file is of none of them
  */
-export function readStructures(text: string, file: string): Structure[] {
+export function readStructures(text: string, file: string, options: ReadOptions = {}): Structure[] {
   const name = file.slice(file.lastIndexOf('/') + 1).replace(PACKED, '');
   const start = text.slice(0, 4096);
   const format = BY_NAME.find(({ names }) => names.test(name)) ?? BY_NAME.find(({ looksLike }) => looksLike(start));
-  if (format) return format.readStructures(text, file);
+  if (format) return format.readStructures(text, file, options);
   const known = STRUCTURE_FORMATS.map((one) => one.name).join(', ');
   refuse({ file }, `not a structure file of a known format (${known})`, 'something else', known);
 }
