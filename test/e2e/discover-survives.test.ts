@@ -6,8 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CancelledFailure, type WorkflowFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PartName } from '../../infra/local-stack/status.js';
+import { spectraloom } from '../harness/command.js';
 import { openPipeline, type Pipeline } from '../harness/pipeline.js';
 import { computedTwice } from '../harness/run-laws.js';
 
@@ -50,5 +52,21 @@ describe('a discover run', () => {
     const reused = await pipeline.records(again);
     expect(reused.map(({ state }) => state).filter((state) => state !== 'reused')).toEqual([]);
     expect(reused.length).toBeGreaterThan(10);
+  }, 300_000);
+
+  it('that is cancelled after its worker was killed ends as cancelled, and no attempt says that it runs', async () => {
+    const handle = await pipeline.start('cancelled', 2);
+    await pipeline.untilStage(handle, 'featurize');
+    await sleep(HOLD_MS / 2);
+    await pipeline.kill('worker');
+    await handle.cancel();
+    const ended = await handle.result().catch((error: unknown) => error);
+    expect((ended as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+    expect((await handle.describe()).status.name).toBe('CANCELLED');
+    const shown = await spectraloom('runs', 'cancelled', '-o', 'json', '--data', path.join(folder, 'stack'));
+    const { attempts } = JSON.parse(shown.stdout) as { attempts: { state: string }[] };
+    expect(attempts.map(({ state }) => state)).toContain('lost');
+    expect(attempts.map(({ state }) => state)).not.toContain('running');
+    expect((await pipeline.records(handle)).filter(({ state }) => state === 'running')).toEqual([]);
   }, 300_000);
 });
