@@ -129,8 +129,8 @@ function requireNames(table: RawTable, column: number, declared: ReadonlySet<num
 }
 
 /**
- * Without a telling head, first or last: whole numbers that count the rows, in order or shuffled, or a first column of
- * different whole numbers beside fractions.
+ * Without a telling head, first or last: whole numbers that count the rows, in order or shuffled, or that are another one
+ * in every row while all other columns hold fractions or repeat themselves.
  */
 function refuseCounting(table: RawTable, features: readonly number[], rowsAre: 'named' | 'unnamed'): void {
   if (features.length < 2) return;
@@ -143,7 +143,7 @@ function refuseCounting(table: RawTable, features: readonly number[], rowsAre: '
     const sorted = values.toSorted();
     const distinct = rows >= FEWEST_DISTINCT && sorted.every((value, i) => i === 0 || value !== sorted[i - 1]);
     const counting = distinct && sorted[rows - 1]! - sorted[0]! === rows - 1;
-    const labels = distinct && column === 0 && features.slice(1).every((other) => holdsFraction(table, other));
+    const labels = distinct && features.every((other) => other === column || holdsMeasurements(table, other));
     if (inOrder || counting || labels) {
       const what = inOrder || counting ? 'counts the rows' : 'holds another whole number in every row';
       throw unclear(table, column, `${what}: names or a feature?`);
@@ -151,8 +151,13 @@ function refuseCounting(table: RawTable, features: readonly number[], rowsAre: '
   }
 }
 
-function holdsFraction({ rows, numberAt }: RawTable, column: number): boolean {
-  for (let row = 0; row < rows; row++) if (!Number.isInteger(numberAt(row, column))) return true;
+function holdsMeasurements({ rows, numberAt }: RawTable, column: number): boolean {
+  const seen = new Set<number>();
+  for (let row = 0; row < rows; row++) {
+    const value = numberAt(row, column);
+    if (!Number.isInteger(value) || seen.has(value)) return true;
+    seen.add(value);
+  }
   return false;
 }
 

@@ -12,6 +12,8 @@ type Verdict = 'heads' | 'values' | 'unclear';
 /** Fewer columns than these are evenly spaced, or counted, by chance. */
 const FEWEST_EVEN = 3;
 const EVEN_TO = 1e-9;
+/** Below fewer rows than these, small numbers look like heads too often. */
+const FEWEST_ROWS = 5;
 
 /**
  * @param rows cells of all rows, the first one included
@@ -34,44 +36,80 @@ function aloneVerdict(only: readonly string[]): Verdict {
 }
 
 function verdictOf(first: readonly string[], body: readonly (readonly string[])[]): Verdict {
-  if (!isNumber(first[0]!) && isNamingHead(first[0]!)) return 'heads';
   const columns = Array.from(first.keys()).filter((column) => body.every((row) => isNumber(row[column] ?? '')));
+  const others = Array.from(first.keys()).filter((column) => !columns.includes(column));
+  if (first[0] === '' || [...first.keys()].some((column) => namesColumn(first[column]!, column, body))) return 'heads';
   const over = columns.map((column) => first[column]!);
   const texts = over.filter((cell) => !isNumber(cell)).length;
   // A text among numbers of the first row is a slip of the pen or a name of one column: its place will be told.
   if (texts > 0) return texts === over.length ? 'heads' : 'unclear';
   if (over.length === 0) return first.every(isWord) && !body.some((row) => row.every(isWord)) ? 'heads' : 'values';
-  return numbersVerdict(first, over, body, columns);
+  const named = others.filter((column) => body.every((row) => isWord(row[column] ?? '') && row[column]));
+  if (named.some((column) => first[column] === '')) return 'heads';
+  // A number where all others are words is no name: a head that was counted, or a slip.
+  if (named.some((column) => !isWord(first[column]!))) return countsFrom(0, first) ? 'heads' : 'unclear';
+  return numbersVerdict(
+    over,
+    body.map((row) => columns.map((column) => row[column]!)),
+  );
 }
 
-function numbersVerdict(
-  first: readonly string[],
-  over: readonly string[],
-  body: readonly (readonly string[])[],
-  columns: readonly number[],
-): Verdict {
-  const below = body.map((row) => columns.map((column) => row[column]!));
+/** `id`, `name`, `structure`: a word for what stands below, which stands nowhere below. */
+function namesColumn(cell: string, column: number, body: readonly (readonly string[])[]): boolean {
+  return cell !== '' && !isNumber(cell) && isNamingHead(cell) && !body.some((row) => isNamingHead(row[column] ?? ''));
+}
+
+/** @param over cells of the first row in columns of numbers @param below those of the other rows, same columns */
+function numbersVerdict(over: readonly string[], below: readonly (readonly string[])[]): Verdict {
   // Heads differ from each other.
   if (new Set(over).size < over.length) return 'values';
-  const wholeBelow = below.flat().filter(isWhole).length;
-  const cellsBelow = below.length * columns.length;
-  const counted = countsFromZero(over) || countsFromZero(first);
-  // Whole numbers stand over fractions, or fractions over whole numbers, in every column.
-  const otherKind = (over.every(isWhole) && wholeBelow === 0) || (!over.some(isWhole) && wholeBelow === cellsBelow);
-  if (counted && over.length >= FEWEST_EVEN && wholeBelow < cellsBelow) return 'heads';
-  const onlyRow = (test: (cells: readonly string[]) => boolean) => test(over) && !below.some(test);
-  if (over.length === 1) return over[0] === '0' && !below.some(([cell]) => cell === '0') ? 'unclear' : 'values';
-  if (otherKind || (counted && !below.some(countsFromZero))) return 'unclear';
-  return over.length >= FEWEST_EVEN && onlyRow(isEven) ? 'unclear' : 'values';
+  const cells = below.flat();
+  const wholeBelow = cells.filter(isWhole).length;
+  const wholeOver = over.filter(isWhole).length;
+  const counted = countsFrom(0, over);
+  if (counted && over.length >= FEWEST_EVEN && wholeBelow < cells.length) return 'heads';
+  const manyRows = below.length >= FEWEST_ROWS;
+  const suspicious = [
+    // Whole numbers stand over fractions, or fractions over whole numbers, in every column.
+    over.length > 1 && wholeOver === over.length && wholeBelow === 0,
+    over.length > 1 && wholeOver === 0 && wholeBelow === cells.length,
+    over.length > 1 && manyRows && isWrittenOtherwise(over, cells),
+    over.length > 1 && counted && (manyRows || !below.some((row) => countsFrom(0, row))),
+    over.length > 1 && manyRows && countsFrom(1, over),
+    over.length > 1 && manyRows && liesOutside(over, below),
+    over.length >= FEWEST_EVEN && isEven(over) && !below.every(isEven) && (manyRows || !below.some(isEven)),
+    over.length === 1 && over[0] === '0' && !cells.includes('0'),
+  ];
+  return suspicious.includes(true) ? 'unclear' : 'values';
+}
+
+/** With so many decimals as no value below, in every column. */
+function isWrittenOtherwise(over: readonly string[], cells: readonly string[]): boolean {
+  const below = new Set(cells.map(decimalsOf));
+  return !over.some((cell) => below.has(decimalsOf(cell)));
+}
+
+/** Digits behind the point, with the mark of an exponent. */
+function decimalsOf(cell: string): string {
+  const [, digits = '', exponent = ''] = /\.(\d*)(e?)/i.exec(cell) ?? [];
+  return `${digits.length}${exponent.toLowerCase()}`;
+}
+
+/** Beyond all other values of its column, in every column: a row of numbers of another kind, or one that is far from all. */
+function liesOutside(over: readonly string[], below: readonly (readonly string[])[]): boolean {
+  return over.every((cell, column) => {
+    const [value, others] = [Number(cell), below.map((row) => Number(row[column]))];
+    return others.every((other) => other < value) || others.every((other) => other > value);
+  });
 }
 
 function isWhole(cell: string): boolean {
   return /^[+-]?\d+$/.test(cell);
 }
 
-/** 0, 1, 2, ... */
-function countsFromZero(cells: readonly string[]): boolean {
-  return cells.every((cell, i) => cell === String(i));
+/** 0, 1, 2, ... or 1, 2, 3, ... */
+function countsFrom(start: number, cells: readonly string[]): boolean {
+  return cells.every((cell, i) => cell === String(i + start));
 }
 
 /** Rising by equal steps, as the axis of a spectrum. */

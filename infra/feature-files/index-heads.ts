@@ -36,8 +36,12 @@ export function isIndexHead(head: string): boolean {
   return COUNTED.has(last) && words.slice(0, -1).every((word) => OF_ROWS.has(word));
 }
 
-/** Whether the first cell of a row says that the row is heads. */
+/** Elements and molecules that are words as well. */
+const FORMULAS = new Set(['No', 'NO', 'I', 'In']);
+
+/** Whether a cell of the first row says that the row is heads. */
 export function isNamingHead(head: string): boolean {
+  if (FORMULAS.has(head)) return false;
   return isDocumentedIdHead(head) || isIndexHead(head) || NAMING.has(wordsOf(head).at(-1) ?? '');
 }
 

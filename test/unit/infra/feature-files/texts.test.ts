@@ -26,7 +26,7 @@ test.each([
   ['id,x\n', /a header without rows/],
   ['a\nb\n', /no numbers/],
   ['1,2\n3\n', /line 2: 1 cells/],
-  ['1,2\n3,x\n', /line 2: column 2 holds "x"/],
+  ['1,2\n3,4\n5,x\n', /line 3: column 2 holds "x"/],
   ['1,"2\n', /f\.csv: /],
 ])('CSV refused: %j', (text, message) => {
   expect(() => readFeatureCsv(text, 'f.csv')).toThrow(message);
