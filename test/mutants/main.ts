@@ -67,7 +67,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     const { sample, refused } = drawn(root, sandboxes[0]!, inSampledOrder(wanted, seed), size);
     say(`${sample.length} in the sample, ${refused} others were refused by the compiler`);
-    const reach = await reachOfSample(root, sandboxes[0]!, sample, say);
+    const reach = await reachOfSample(root, sandboxes, sample, say);
     const failing = [...reach].filter(([, { failure }]) => failure !== null);
     for (const [test, { failure }] of failing)
       say(`left out: ${test} fails without a mutant: ${failure?.split('\n')[0]}`);
@@ -117,7 +117,7 @@ function drawn(root: string, sandbox: Sandbox, ordered: readonly Mutant[], size:
 
 async function reachOfSample(
   root: string,
-  sandbox: Sandbox,
+  sandboxes: readonly Sandbox[],
   sample: readonly Mutant[],
   say: (line: string) => void,
 ): Promise<Map<string, Reach>> {
@@ -127,7 +127,7 @@ async function reachOfSample(
     // A test may start a program instead of importing it: those of the same folder are asked too.
     return changed.some((file) => broughtIn.has(file) || (file.endsWith('.mjs') && nearness(test, file) > 0));
   });
-  return reachOf(root, sandbox, { tests, sources: chosenSources(root, []), say });
+  return reachOf(root, sandboxes, { tests, sources: chosenSources(root, []), say });
 }
 
 function stillThere(mutants: readonly Mutant[], savedFile: string): Mutant[] {

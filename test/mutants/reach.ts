@@ -27,7 +27,7 @@ export type Reach = z.infer<typeof ReachSchema>;
 /** @returns by test */
 export async function reachOf(
   root: string,
-  sandbox: Sandbox,
+  sandboxes: readonly Sandbox[],
   { tests, sources, say }: { tests: readonly string[]; sources: readonly string[]; say: (line: string) => void },
 ): Promise<Map<string, Reach>> {
   const cache = join(root, 'node_modules/.cache/spectraloom-mutants/reach.json');
@@ -41,18 +41,25 @@ export async function reachOf(
   const missing = tests.filter((test) => !isCurrent(test));
   if (missing.length > 0) {
     say(`${missing.length} of ${tests.length} tests are run once without a mutant, to see what they enter`);
-    for (const file of sources) sandbox.write(file, withMarks(file, readSource(root, file)));
-    for await (const [test, reach] of collect(sandbox, missing)) {
-      const entered = Object.entries(reach.entered).filter(([file]) => digests.has(file));
-      known[test] = {
-        ...reach,
-        digest: stateOf(test),
-        entered: Object.fromEntries(entered.map(([file, blocks]) => [file, { digest: digests.get(file)!, blocks }])),
-      };
-      mkdirSync(dirname(cache), { recursive: true });
-      writeFileSync(cache, JSON.stringify(known));
-    }
-    for (const file of sources) sandbox.restore(file);
+    const queue = [...missing];
+    await Promise.all(
+      sandboxes.map(async (sandbox) => {
+        for (const file of sources) sandbox.write(file, withMarks(file, readSource(root, file)));
+        for await (const [test, reach] of collect(sandbox, queue)) {
+          const entered = Object.entries(reach.entered).filter(([file]) => digests.has(file));
+          known[test] = {
+            ...reach,
+            digest: stateOf(test),
+            entered: Object.fromEntries(
+              entered.map(([file, blocks]) => [file, { digest: digests.get(file)!, blocks }]),
+            ),
+          };
+          mkdirSync(dirname(cache), { recursive: true });
+          writeFileSync(cache, JSON.stringify(known));
+        }
+        for (const file of sources) sandbox.restore(file);
+      }),
+    );
   }
   return new Map(tests.map((test) => [test, known[test]!]));
 }
@@ -63,11 +70,12 @@ interface Collected {
   readonly entered: Record<string, number[]>;
 }
 
-async function* collect(sandbox: Sandbox, tests: readonly string[]): AsyncGenerator<[string, Collected]> {
+/** @param queue of tests, emptied by all sandboxes together */
+async function* collect(sandbox: Sandbox, queue: string[]): AsyncGenerator<[string, Collected]> {
   const marks = mkdtempSync(join(sandbox.temporary, 'marks-'));
   const host = new SessionHost(sandbox, marks);
   try {
-    for (const test of tests) {
+    for (let test = queue.shift(); test !== undefined; test = queue.shift()) {
       const reply = await host.ask(test, TEST_LIMIT_MS);
       const entered = readMarks(marks);
       if (reply === 'timed out') yield [test, { ms: TEST_LIMIT_MS, failure: 'did not end', entered }];
