@@ -53,6 +53,7 @@ test('on the way up each change of a part is told once, and what was started aga
   const said: string[] = [];
   const { onProgress, onRevival } = announcing({
     step: (name: string, text: string) => said.push(`${name}: ${text}`),
+    silence: { begin: () => () => {} },
   } as never);
   const silent: PartStatus = { ...part, state: 'silent', silence: 'stopped' };
   for (const one of [part, part, silent, silent, part]) onProgress!({ ...status, parts: [one] });

@@ -14,9 +14,9 @@ import {
 } from '../../../../../science/crystal/formats/space-groups/tabulated-settings.js';
 import { type SymmetryOperation, textOf } from '../../../../../science/crystal/formats/symmetry-operation.js';
 
-/** A cell that all rotations keep: the mean of R^T G R of some metric G, in square ångström. */
+/** A cell that all rotations keep: the mean of R^T G R of some metric G, in square ångström: large enough that no two atoms overlap. */
 function cellOf(operations: readonly SymmetryOperation[]): string[] {
-  const G = [144, 12, -16, 12, 196, 20, -16, 20, 256];
+  const G = [1296, 108, -144, 108, 1764, 180, -144, 180, 2304];
   const mean = new Array<number>(9).fill(0);
   for (const { rotation: R } of operations)
     for (let n = 0; n < 81; n++) {
