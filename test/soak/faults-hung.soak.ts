@@ -28,7 +28,8 @@ import { writeSmallDataset } from '../harness/small-dataset.js';
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const SMALL = '--neighbors 8 --widths 8,12 --epochs 2,4 --candidates 20 --clusters 3 -o json'.split(' ');
 /** Holds every step open, so that there is something to disturb. */
-const HOLD_MS = 1_000;
+const HOLD_MS = 300;
+const INTO_THE_RUN_MS = 5_000;
 const BACK_WITHIN_MS = 60_000;
 const KILLS = Number(process.env.SPECTRALOOM_SOAK_KILLS ?? 50);
 const SEED = Number(process.env.SPECTRALOOM_SOAK_SEED ?? 11);
@@ -122,7 +123,8 @@ describe('stopped for good', () => {
       await run('up', '--store', store, '--data', dataFolder);
       try {
         const command = discover(dataFolder, 1);
-        await during(command, () => (command.said().includes('sweep') ? true : null));
+        await during(command, () => childOf(dataFolder));
+        await sleep(INTO_THE_RUN_MS);
         const pid = await during(command, async () => {
           if (what === 'child') return childOf(dataFolder);
           if (what === 'supervisor') return livingSupervisor(dataFolder)?.pid ?? null;
