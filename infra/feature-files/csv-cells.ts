@@ -49,6 +49,7 @@ export function numberOf(cell: string): number {
 export function readCells(text: string, file: string): CsvCells {
   const separator = separatorOf(text);
   const rows = parseRows(text, separator, file);
+  if (!mayHoldCommas(text, separator)) return { rows, separator, decimal: '.' };
   const withComma = rows.flatMap(({ record }) => record.filter((cell) => DECIMAL_COMMA.test(cell)));
   if (withComma.length === 0) return { rows, separator, decimal: '.' };
   refuseMixed(rows, withComma, file);
@@ -59,7 +60,13 @@ export function readCells(text: string, file: string): CsvCells {
   return { rows: pointed, separator, decimal: ',' };
 }
 
+/** Looking at every cell of a large file takes long. */
+function mayHoldCommas(text: string, separator: string): boolean {
+  return separator === ',' ? text.includes('"') : text.includes(',');
+}
+
 function separatorOf(text: string): string {
+  if (!SEPARATORS.some((separator) => separator !== ',' && text.includes(separator))) return ',';
   let best: { separator: string; numeric: number; foreign: number } | null = null;
   for (const separator of SEPARATORS) {
     const rows = firstRows(text, separator);

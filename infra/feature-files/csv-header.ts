@@ -36,8 +36,8 @@ function aloneVerdict(only: readonly string[]): Verdict {
 }
 
 function verdictOf(first: readonly string[], body: readonly (readonly string[])[]): Verdict {
-  const columns = Array.from(first.keys()).filter((column) => body.every((row) => isNumber(row[column] ?? '')));
-  const others = Array.from(first.keys()).filter((column) => !columns.includes(column));
+  const [columns, others]: [number[], number[]] = [[], []];
+  for (const column of first.keys()) (body.every((row) => isNumber(row[column] ?? '')) ? columns : others).push(column);
   if (first[0] === '' || [...first.keys()].some((column) => namesColumn(first[column]!, column, body))) return 'heads';
   const over = columns.map((column) => first[column]!);
   const texts = over.filter((cell) => !isNumber(cell)).length;
@@ -63,30 +63,24 @@ function namesColumn(cell: string, column: number, body: readonly (readonly stri
 function numbersVerdict(over: readonly string[], below: readonly (readonly string[])[]): Verdict {
   // Heads differ from each other.
   if (new Set(over).size < over.length) return 'values';
+  if (over.length === 1) return over[0] === '0' && !below.some(([cell]) => cell === '0') ? 'unclear' : 'values';
   const cells = below.flat();
-  const wholeBelow = cells.filter(isWhole).length;
-  const wholeOver = over.filter(isWhole).length;
   const counted = countsFrom(0, over);
-  if (counted && over.length >= FEWEST_EVEN && wholeBelow < cells.length) return 'heads';
+  if (counted && over.length >= FEWEST_EVEN && !cells.every(isWhole)) return 'heads';
   const manyRows = below.length >= FEWEST_ROWS;
-  const suspicious = [
+  const isSuspicious =
     // Whole numbers stand over fractions, or fractions over whole numbers, in every column.
-    over.length > 1 && wholeOver === over.length && wholeBelow === 0,
-    over.length > 1 && wholeOver === 0 && wholeBelow === cells.length,
-    over.length > 1 && manyRows && isWrittenOtherwise(over, cells),
-    over.length > 1 && counted && (manyRows || !below.some((row) => countsFrom(0, row))),
-    over.length > 1 && manyRows && countsFrom(1, over),
-    over.length > 1 && manyRows && liesOutside(over, below),
-    over.length >= FEWEST_EVEN && isEven(over) && !below.every(isEven) && (manyRows || !below.some(isEven)),
-    over.length === 1 && over[0] === '0' && !cells.includes('0'),
-  ];
-  return suspicious.includes(true) ? 'unclear' : 'values';
+    (over.every(isWhole) && !cells.some(isWhole)) ||
+    (!over.some(isWhole) && cells.every(isWhole)) ||
+    (counted && (manyRows || !below.some((row) => countsFrom(0, row)))) ||
+    (over.length >= FEWEST_EVEN && isEven(over) && !below.every(isEven) && (manyRows || !below.some(isEven))) ||
+    (manyRows && (countsFrom(1, over) || liesOutside(over, below) || isWrittenOtherwise(over, cells)));
+  return isSuspicious ? 'unclear' : 'values';
 }
 
 /** With so many decimals as no value below, in every column. */
 function isWrittenOtherwise(over: readonly string[], cells: readonly string[]): boolean {
-  const below = new Set(cells.map(decimalsOf));
-  return !over.some((cell) => below.has(decimalsOf(cell)));
+  return over.every((cell) => !cells.some((below) => decimalsOf(below) === decimalsOf(cell)));
 }
 
 /** Digits behind the point, with the mark of an exponent. */
