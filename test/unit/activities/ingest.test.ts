@@ -73,7 +73,10 @@ describe('ingest', () => {
     expect(told.map(({ id }) => id)).toEqual(names.slice(0, NAMED_NOTICES));
     expect(told[0]!.text).toContain('20.00 ångström along c');
     const plain = Object.fromEntries(METALS.map((metal) => [`${metal}.vasp`, salt(metal)]));
-    const quiet = await ingested({ ...plain, 'id_prop.csv': METALS.map((metal) => `${metal}.vasp,1e3,1e4,1e5\n`).join('') });
+    const quiet = await ingested({
+      ...plain,
+      'id_prop.csv': METALS.map((metal) => `${metal}.vasp,1e3,1e4,1e5\n`).join(''),
+    });
     expect(Object.keys(quiet.summary!)).toEqual(['crystals', 'points']);
   });
 });
