@@ -52,7 +52,10 @@ export function childDeath(
   { heldBytes, limitBytes, kills }: DeathEvidence,
 ): ChildProcessDiedError {
   const cause = likelyCause(how, kills);
-  const held = heldBytes === null ? '' : `: it held ${showBytes(heldBytes)} of ${showBytes(limitBytes)}`;
+  const held =
+    heldBytes === null
+      ? ''
+      : `: it held ${showBytes(heldBytes)}, all processes together may hold ${showBytes(limitBytes)}`;
   return new ChildProcessDiedError(`process of step ${step} ended: ${how}${cause && `, ${cause}${held}`}`, {
     ended: how,
     ...(heldBytes !== null && { need: `more than ${showBytes(heldBytes)}` }),

@@ -117,6 +117,7 @@ async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, s
 
 async function repairOthers(store: ObjectStore, signal: AbortSignal | undefined): Promise<string[]> {
   const deleted: string[] = [];
+<<<<<<< HEAD
   for (const { prefix, schema, version } of OTHER_RECORDS)
     for await (const { key } of store.list(prefix)) {
       signal?.throwIfAborted();
@@ -130,6 +131,19 @@ async function repairOthers(store: ObjectStore, signal: AbortSignal | undefined)
         await store.delete(key);
         deleted.push(key);
       }
+=======
+  for await (const { key } of store.list(ATTEMPT_RECORDS)) {
+    signal?.throwIfAborted();
+    try {
+      const bytes = await store.get(key);
+      if (bytes) readRecord(RunRecordSchema, RUN_RECORD_VERSION, key, bytes);
+    } catch (error) {
+      // Of another version of the program: left as it is.
+      if (error instanceof InvalidInputError) continue;
+      if (!(error instanceof CorruptArtifactError)) throw error;
+      await store.delete(key);
+      deleted.push(key);
+>>>>>>> w-store
     }
   return deleted;
 }
@@ -170,9 +184,21 @@ function contentName(key: string): string | null {
 /** Read twice before it is condemned: a faulty line gives wrong bytes once, a faulty object gives them again. */
 async function examineObject(store: ObjectStore, key: string, sha256: string): Promise<'intact' | 'corrupt' | 'gone'> {
   for (let reading = 1; reading <= 2; reading++) {
-    const bytes = await store.get(key);
+    const bytes = await readOrDamaged(store, key);
     if (bytes === null) return 'gone';
+    // By the server's own word, which was asked several times.
+    if (bytes === 'damaged') return 'corrupt';
     if (createHash('sha256').update(bytes).digest('hex') === sha256) return 'intact';
   }
   return 'corrupt';
+}
+
+/** @returns null where there is none; `damaged` where the server itself cannot read back what it holds */
+async function readOrDamaged(store: ObjectStore, key: string): Promise<Uint8Array | null | 'damaged'> {
+  try {
+    return await store.get(key);
+  } catch (error) {
+    if (error instanceof CorruptArtifactError) return 'damaged';
+    throw error;
+  }
 }

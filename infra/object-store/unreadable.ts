@@ -13,20 +13,25 @@ const UNREADABLE = ['SlowDown', 'SlowDownRead', 'InternalError'];
 /** Never written: a server that is well answers that there is none, from the same disk. */
 const ABSENT_KEY = 'probe/absent';
 
-/** Waits between the readings: a starved server recovers in less than their sum. */
-const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
+/** A starved server recovers in less. */
+const FOR_MS = 15_000;
+const FIRST_WAIT_MS = 250;
 
-export function withReadCheck(store: ObjectStore, waitsMs: readonly number[] = WAITS_MS): ObjectStore {
+/** @param forMs how long an object is read again, twice at least: SeaweedFS alone tries for 13 s before it answers */
+export function withReadCheck(store: ObjectStore, forMs = FOR_MS): ObjectStore {
   const read = async <T>(key: string, run: () => Promise<T>): Promise<T> => {
-    for (let reading = 0; ; reading++) {
+    const begin = performance.now();
+    let waitMs = FIRST_WAIT_MS;
+    for (let readings = 1; ; readings++) {
       try {
         return await run();
       } catch (error) {
         if (!isUnreadable(error)) throw error;
         // Throws where the server answers nothing else either: then it is the server that is wrong.
         await store.get(ABSENT_KEY);
-        if (reading === waitsMs.length) throw damaged(key, waitsMs.length + 1, error);
-        await sleep(waitsMs[reading]);
+        if (readings > 1 && performance.now() - begin >= forMs) throw damaged(key, readings, error);
+        await sleep(waitMs);
+        waitMs *= 2;
       }
     }
   };

@@ -18,6 +18,8 @@ export type ServerName = 'minio' | 'weed';
 
 export interface S3Server {
   readonly settings: S3Settings;
+  /** Everything that it keeps is in it. */
+  readonly folder: string;
   /** Ends the process with -9 and waits until it is gone; its data stay. */
   kill(): Promise<void>;
   /** Starts it again on the same ports and data. */
@@ -56,6 +58,7 @@ export async function startS3Server(name: ServerName, program: string): Promise<
   let child = await launch(program, command, port, name);
   return {
     settings,
+    folder,
     kill: () => end(child),
     async restart() {
       child = await launch(program, command, port, name);
