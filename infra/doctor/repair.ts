@@ -117,12 +117,11 @@ async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, s
 
 async function repairOthers(store: ObjectStore, signal: AbortSignal | undefined): Promise<string[]> {
   const deleted: string[] = [];
-<<<<<<< HEAD
   for (const { prefix, schema, version } of OTHER_RECORDS)
     for await (const { key } of store.list(prefix)) {
       signal?.throwIfAborted();
-      const bytes = await store.get(key);
       try {
+        const bytes = await store.get(key);
         if (bytes) readRecord<unknown>(schema, version, key, bytes);
       } catch (error) {
         // Of another version of the program: left as it is.
@@ -131,19 +130,6 @@ async function repairOthers(store: ObjectStore, signal: AbortSignal | undefined)
         await store.delete(key);
         deleted.push(key);
       }
-=======
-  for await (const { key } of store.list(ATTEMPT_RECORDS)) {
-    signal?.throwIfAborted();
-    try {
-      const bytes = await store.get(key);
-      if (bytes) readRecord(RunRecordSchema, RUN_RECORD_VERSION, key, bytes);
-    } catch (error) {
-      // Of another version of the program: left as it is.
-      if (error instanceof InvalidInputError) continue;
-      if (!(error instanceof CorruptArtifactError)) throw error;
-      await store.delete(key);
-      deleted.push(key);
->>>>>>> w-store
     }
   return deleted;
 }
