@@ -1,5 +1,6 @@
 /** `spectraloom up`: starts the local stack and waits until it is ready. */
 import { type Command, Option } from 'commander';
+import { fullDisk, showBytes } from '../../infra/disk-room.js';
 import { STORE_KINDS, type StoreKind } from '../../infra/local-stack/state.js';
 import { action, type CommandContext } from '../command.js';
 import { showDuration } from '../present/duration.js';
@@ -23,5 +24,8 @@ async function up({ screen, dataFolder, signal }: CommandContext, { store }: { s
   const started = Date.now();
   const status = await ensureStack({ dataFolder, store, signal, onProgress: announceParts(screen) });
   screen.step('up', `${status.state} in ${showDuration(Date.now() - started)}`);
+  const full = fullDisk([status.dataFolder]);
+  if (full)
+    screen.step('disk', `the disk of ${full.folder} is full, has ${showBytes(full.freeBytes)}: runs wait for room`);
   screen.result(renderStatus(status, new Date()), status);
 }
