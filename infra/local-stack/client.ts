@@ -95,9 +95,9 @@ export async function stopStack(options: StopOptions = {}): Promise<boolean> {
     signalProcess(supervisor, 'SIGKILL');
     await waitUntilGone(supervisor, 5_000);
   }
-  // Stopping has to work on a full disk: without room nobody else takes the folder either.
-  const other = await unlessFull(() => takeLock(paths), 'full');
-  if (other !== null && other !== 'full') {
+  // Undefined on a full disk, where stopping has to work too: without room nobody else takes the folder either.
+  const other = await unlessFull(() => takeLock(paths));
+  if (other) {
     throw new RefusedError(`another command started the stack of ${paths.dataFolder} again`, { pid: other.pid });
   }
   try {
@@ -105,7 +105,7 @@ export async function stopStack(options: StopOptions = {}): Promise<boolean> {
     const ended = await endLeftovers(paths.dataFolder, Object.values(state?.parts ?? {}));
     const stopped = state && { ...state, control: null, supervisor: null, parts: {} };
     // Unwritten, it names processes that are gone: the next start ends leftovers by their marks all the same.
-    if (stopped) await unlessFull(async () => writeState(paths, stopped), undefined);
+    if (stopped) await unlessFull(async () => writeState(paths, stopped));
     return supervisor !== null || ended.length > 0;
   } finally {
     if (other === null) await releaseLock(paths);
@@ -113,11 +113,11 @@ export async function stopStack(options: StopOptions = {}): Promise<boolean> {
   }
 }
 
-async function unlessFull<T, F>(write: () => Promise<T>, full: F): Promise<T | F> {
+async function unlessFull<T>(write: () => Promise<T>): Promise<T | undefined> {
   try {
     return await write();
   } catch (error) {
-    if (hasCode(error, NO_ROOM)) return full;
+    if (hasCode(error, NO_ROOM)) return undefined;
     throw error;
   }
 }
