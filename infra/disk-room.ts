@@ -50,8 +50,12 @@ export function noRoomOf(error: unknown, what: string, folder: string): NoRoomEr
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof NoRoomError) return cause;
     const { code, path } = cause as NodeJS.ErrnoException;
-    if (code !== undefined && NO_ROOM.includes(code))
-      return noRoomError(what, path ? dirname(path) : folder, RESERVE_BYTES, error);
+    if (code === undefined || !NO_ROOM.includes(code)) continue;
+    const written = path ? dirname(path) : folder;
+    // A disk that has room is not the one: better no name than a wrong one. A spent quota shows on no disk.
+    if (code === 'ENOSPC' && roomOf(written).freeBytes >= RESERVE_BYTES)
+      return new NoRoomError(`${what}: a disk is full: ${cause.message}`, { 'way out': MAKE_ROOM }, { cause: error });
+    return noRoomError(what, written, RESERVE_BYTES, error);
   }
   return null;
 }

@@ -1,5 +1,6 @@
 /** `spectraloom up`: starts the local stack and waits until it is ready. */
 import { type Command, Option } from 'commander';
+import { fullDisk, showBytes } from '../../infra/disk-room.js';
 import { STORE_KINDS, type StoreKind } from '../../infra/local-stack/state.js';
 import { action, type CommandContext } from '../command.js';
 import { showDuration } from '../present/duration.js';
@@ -32,5 +33,8 @@ async function up({ screen, dataFolder, signal }: CommandContext, { store, page 
   const started = Date.now();
   const status = await ensureStack({ dataFolder, store, page, signal, ...announcing(screen) });
   screen.step('up', `${status.state} in ${showDuration(Date.now() - started)}`);
+  const full = fullDisk([status.dataFolder]);
+  if (full)
+    screen.step('disk', `the disk of ${full.folder} is full, has ${showBytes(full.freeBytes)}: runs wait for room`);
   screen.result(renderStatus(status, new Date()), status);
 }

@@ -1,4 +1,6 @@
 /** One thing that `doctor` looked at. */
+import { NoRoomError } from '../../schemas/failure.js';
+
 export type CheckState = 'ok' | 'warning' | 'failed' | 'skipped';
 
 export interface Check {
@@ -30,6 +32,6 @@ export async function attempt(name: string, advice: string, look: () => Promise<
   try {
     return await look();
   } catch (error) {
-    return failed(name, (error as Error).message, advice);
+    return failed(name, (error as Error).message, error instanceof NoRoomError ? 'make room there' : advice);
   }
 }

@@ -73,7 +73,8 @@ export async function repairStore(
     bytes += object.bytes;
     onProgress?.(objects, bytes);
   }
-  const repaired = await repairRecords(store, present, signal);
+  const { unlisted, ...repaired } = await repairRecords(store, present, signal);
+  deletedObjects.push(...unlisted);
   return { objects, bytes, deletedObjects, ...repaired, deletedAttempts: await repairOthers(store, signal) };
 }
 
@@ -81,6 +82,8 @@ export async function repairStore(
 async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, signal: AbortSignal | undefined) {
   const deletedRecords: DeletedRecord[] = [];
   const foreignRecords: string[] = [];
+  /** Objects so damaged that the server does not even list them. */
+  const unlisted: string[] = [];
   const kept = new Map<string, StepRecord>();
   let records = 0;
   for await (const { key } of store.list(STEP_RECORDS)) {
@@ -107,12 +110,16 @@ async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, s
       signal?.throwIfAborted();
       const lost = await firstLost(store, record, present, read);
       if (!lost) continue;
+      if (lost.isDamaged) {
+        await store.delete(lost.object);
+        unlisted.push(lost.object);
+      }
       await store.delete(key);
       kept.delete(key);
       deletedRecords.push({ key, step: record.step, because: `output ${lost.name} is gone: ${lost.object}` });
     }
   }
-  return { records, deletedRecords, foreignRecords };
+  return { records, deletedRecords, foreignRecords, unlisted };
 }
 
 async function repairOthers(store: ObjectStore, signal: AbortSignal | undefined): Promise<string[]> {
@@ -157,7 +164,9 @@ async function firstLost(
   for (const [name, ref] of Object.entries(record.outputs)) {
     if (record.transient.includes(name) && read.has(`${record.step} ${ref.sha256}`)) continue;
     const object = objectKey(ref);
-    if (!present.has(object) && (await store.head(object)) === null) return { name, object };
+    if (present.has(object)) continue;
+    const found = await orDamaged(() => store.head(object));
+    if (found === null || found === 'damaged') return { name, object, isDamaged: found === 'damaged' };
   }
   return null;
 }
@@ -170,7 +179,7 @@ function contentName(key: string): string | null {
 /** Read twice before it is condemned: a faulty line gives wrong bytes once, a faulty object gives them again. */
 async function examineObject(store: ObjectStore, key: string, sha256: string): Promise<'intact' | 'corrupt' | 'gone'> {
   for (let reading = 1; reading <= 2; reading++) {
-    const bytes = await readOrDamaged(store, key);
+    const bytes = await orDamaged(() => store.get(key));
     if (bytes === null) return 'gone';
     // By the server's own word, which was asked several times.
     if (bytes === 'damaged') return 'corrupt';
@@ -179,10 +188,10 @@ async function examineObject(store: ObjectStore, key: string, sha256: string): P
   return 'corrupt';
 }
 
-/** @returns null where there is none; `damaged` where the server itself cannot read back what it holds */
-async function readOrDamaged(store: ObjectStore, key: string): Promise<Uint8Array | null | 'damaged'> {
+/** @returns `damaged` where the server itself cannot read what it holds */
+async function orDamaged<T>(read: () => Promise<T>): Promise<T | 'damaged'> {
   try {
-    return await store.get(key);
+    return await read();
   } catch (error) {
     if (error instanceof CorruptArtifactError) return 'damaged';
     throw error;

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RefusedError, StackUnavailableError } from '../../schemas/failure.js';
 import { resolveDataFolder } from '../config.js';
-import { fullDisk, noRoomError, RESERVE_BYTES } from '../disk-room.js';
+import { fullDisk, NO_ROOM, noRoomError, RESERVE_BYTES } from '../disk-room.js';
 import { digestOf, type ExternalServers, externalServers } from '../external-servers.js';
+import { hasCode } from '../object-store/file-faults.js';
 import { buildDigest } from '../program-version.js';
 import { projectRoot } from '../project-root.js';
 import { chooseParts, chooseStore } from './choose-parts.js';
@@ -103,18 +104,30 @@ export async function stopStack(options: StopOptions = {}): Promise<boolean> {
     signalProcess(supervisor, 'SIGKILL');
     await waitUntilGone(supervisor, 5_000);
   }
-  const other = await takeLock(paths);
-  if (other !== null) {
+  // Undefined on a full disk, where stopping has to work too: without room nobody else takes the folder either.
+  const other = await unlessFull(() => takeLock(paths));
+  if (other) {
     throw new RefusedError(`another command started the stack of ${paths.dataFolder} again`, { pid: other.pid });
   }
   try {
     const state = readState(paths);
     const ended = await endLeftovers(paths.dataFolder, Object.values(state?.parts ?? {}));
-    if (state !== null) writeState(paths, { ...state, control: null, supervisor: null, parts: {} });
+    const stopped = state && { ...state, control: null, supervisor: null, parts: {} };
+    // Unwritten, it names processes that are gone: the next start ends leftovers by their marks all the same.
+    if (stopped) await unlessFull(async () => writeState(paths, stopped));
     return supervisor !== null || ended.length > 0;
   } finally {
-    await releaseLock(paths);
+    if (other === null) await releaseLock(paths);
     if (options.purge) removeDataFolder(paths.dataFolder);
+  }
+}
+
+async function unlessFull<T>(write: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await write();
+  } catch (error) {
+    if (hasCode(error, NO_ROOM)) return undefined;
+    throw error;
   }
 }
 

@@ -10,6 +10,7 @@ import { openObjectStore } from '../../infra/object-store/open.js';
 import { withPatience } from '../../infra/object-store/patient.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
 import { withReadCheck } from '../../infra/object-store/unreadable.js';
+import { StepLedger, stepKey } from '../../infra/step-ledger.js';
 import { objectKey } from '../../schemas/artifact.js';
 import { InvalidInputError, StoreUnavailableError } from '../../schemas/failure.js';
 import { describeObjectStore } from '../harness/object-store-conformance.js';
@@ -99,6 +100,30 @@ function faults(name: ServerName, server: () => S3Server): void {
       }
       const { deletedObjects } = await repairStore(store);
       expect(deletedObjects).toEqual([key]);
+      expect(await store.putIfAbsent(key, bytes)).toBe(true);
+      expect(await store.get(key)).toEqual(new Uint8Array(bytes));
+    },
+  );
+
+  it.runIf(name === 'minio')(
+    'can take away an object whose description was changed on the disk, with the record that names it',
+    async () => {
+      const store = withReadCheck(await open(), 0);
+      const bytes = randomBytes(300_000);
+      const ref = await new ArtifactStore(store).putBytes('report', bytes, null, 1);
+      const key = objectKey(ref);
+      const identity = { step: 'report', codeVersion: 1, parameters: {}, inputs: {} };
+      const made = { outputs: { report: ref }, transient: [], summary: {} };
+      await new StepLedger(store).publish({ version: 1, key: stepKey(identity), ...identity, ...made });
+      const entries = readdirSync(server().folder, { recursive: true, withFileTypes: true });
+      const own = entries.find((entry) => entry.name === 'xl.meta' && entry.parentPath.endsWith(key))!;
+      const file = join(own.parentPath, own.name);
+      const description = readFileSync(file);
+      description[Math.floor(description.length / 2)]! ^= 0xff;
+      writeFileSync(file, description);
+      const { deletedObjects, deletedRecords } = await repairStore(store);
+      expect(deletedObjects).toEqual([key]);
+      expect(deletedRecords.map(({ step }) => step)).toEqual(['report']);
       expect(await store.putIfAbsent(key, bytes)).toBe(true);
       expect(await store.get(key)).toEqual(new Uint8Array(bytes));
     },

@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { attempt } from '../../../infra/doctor/check.js';
 import { checkPlatform, checkPrivateFiles, checkPrograms, judgeDisk } from '../../../infra/doctor/machine-checks.js';
 import { checkStore, checkTemporal, judgeConditionalPut, judgeStack } from '../../../infra/doctor/server-checks.js';
 import { ensureCredentials } from '../../../infra/local-stack/credentials.js';
@@ -7,6 +8,7 @@ import { stackPaths } from '../../../infra/local-stack/paths.js';
 import { settlePorts } from '../../../infra/local-stack/ports.js';
 import type { StackStatus } from '../../../infra/local-stack/status.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
+import { NoRoomError } from '../../../schemas/failure.js';
 import { temporaryFolder } from '../../harness/temporary-folder.js';
 
 test.each([
@@ -25,6 +27,13 @@ test('disk: comfortable, tight, too little', () => {
   const checks = [50, 1, 0.1].map((gib) => judgeDisk('/data/run7', gib * 1024 ** 3));
   expect(checks.map(({ state }) => state)).toEqual(['ok', 'warning', 'failed']);
   for (const { found } of checks) expect(found).toMatch(/GiB free on the disk of \/data\/run7$/);
+});
+
+test('what cannot be looked at for want of room is mended by making room, all else as the check says', async () => {
+  const advised = async (error: Error) =>
+    (await attempt('object store', 'npx spectraloom up', () => Promise.reject(error))).advice;
+  expect(await advised(new NoRoomError('the disk of /data is full'))).toBe('make room there');
+  expect(await advised(new Error('refused'))).toBe('npx spectraloom up');
 });
 
 test('keys that others may read are named with the command that mends it', () => {

@@ -8,15 +8,22 @@ import { InvalidInputError, NoRoomError } from '../../../schemas/failure.js';
 
 const system = (code: string, path?: string) => Object.assign(new Error(`${code}: said so, write`), { code, path });
 
+// The kernel's own file systems have no free byte: `/proc` stands for a full disk.
 describe('a full disk', () => {
   it('is found in the chain of causes, and its folder named', () => {
     const wrapped = new Error('cannot make the program', { cause: system('ENOSPC') });
-    expect(noRoomOf(wrapped, 'the step', tmpdir())).toMatchObject({
+    expect(noRoomOf(wrapped, 'the step', '/proc')).toMatchObject({
       name: 'NoRoomError',
-      message: expect.stringContaining(`the step: the disk of ${tmpdir()} is full: needs 34 MB, has `),
-      facts: { folder: tmpdir() },
+      message: 'the step: the disk of /proc is full: needs 34 MB, has 0 MB',
+      facts: { folder: '/proc' },
     });
     expect(noRoomOf(system('EDQUOT', '/dev/shm/a'), 'x', tmpdir())?.facts.folder).toBe('/dev/shm');
+  });
+
+  it('that nobody names is not taken for one that has room', () => {
+    const { message, facts } = noRoomOf(system('ENOSPC'), 'the command', tmpdir())!;
+    expect(message).toBe('the command: a disk is full: ENOSPC: said so, write');
+    expect(facts).not.toHaveProperty('folder');
   });
 
   it('is no other fault', () => {
@@ -37,7 +44,6 @@ describe('a full disk', () => {
 
   it('is told from one with room', () => {
     expect(fullDisk([tmpdir(), '/dev/shm'])).toBeNull();
-    // The kernel's own file systems have none.
     expect(fullDisk([tmpdir(), '/proc'])).toMatchObject({ folder: '/proc', freeBytes: 0 });
   });
 });
