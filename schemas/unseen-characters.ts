@@ -11,10 +11,14 @@ export function replaceUnseen(text: string, replacement: (character: string) => 
   return text.replace(UNSEEN, (character) => (keep.includes(character) ? character : replacement(character)));
 }
 
-/** `\x1b`, `\u202e`, `\u{e0001}` */
+/** `\u001b`, `\u202e`, `\u{e0001}`: as messages quote what a file holds. */
+export function escaped(character: string): string {
+  const digits = character.codePointAt(0)!.toString(16);
+  return digits.length > 4 ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
+}
+
+/** `\x1b`, and the longer ones as `escaped`: as the terminal shows what it is not to obey. */
 export function spelled(character: string): string {
   const code = character.codePointAt(0)!;
-  const digits = code.toString(16);
-  if (code < 0x100) return `\\x${digits.padStart(2, '0')}`;
-  return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : escaped(character);
 }

@@ -58,11 +58,11 @@ export function systemErrorText(error: unknown): SystemErrorText | null {
   };
 }
 
-/** The way out of the first cause that is the operating system's. */
+/** The way out of the first cause that is the operating system's; what is not there, our own errors have said. */
 export function systemWayOut(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = codeOf(one);
-    if (code !== null) return SYSTEM_FAULTS[code]!.wayOut;
+    if (code !== null && code !== 'ENOENT') return SYSTEM_FAULTS[code]!.wayOut;
   }
   return null;
 }

@@ -11,7 +11,7 @@ import {
   visit,
 } from 'yaml';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { replaceUnseen, spelled } from '../../schemas/unseen-characters.js';
+import { escaped, replaceUnseen } from '../../schemas/unseen-characters.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -47,13 +47,13 @@ const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', '
 /** @throws InvalidInputError with file, line, column, found and expected: not YAML, keys given twice, several documents */
 export function parsePlaced(text: string, file: string): PlacedDocument {
   const refuseAt = ({ line, column }: Place, { path, problem, found, expected }: FileFault): never => {
-    const field = replaceUnseen(path.map(String).join('.'), spelled);
+    const field = replaceUnseen(path.map(String).join('.'), escaped);
     throw new InvalidInputError(`${file}, line ${line}, column ${column}: ${field ? `${field}: ` : ''}${problem}`, {
       file,
       line,
       column,
       ...(field && { field }),
-      found: replaceUnseen(found, spelled),
+      found: replaceUnseen(found, escaped),
       expected,
     });
   };

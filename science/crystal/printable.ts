@@ -1,10 +1,10 @@
-import { replaceUnseen, spelled } from '../../schemas/unseen-characters.js';
+import { escaped, replaceUnseen } from '../../schemas/unseen-characters.js';
 
 /** What a file holds, in an error: it shall neither steer the terminal, nor turn its lines around, nor fill it. */
 
 /** Unseen characters are spelt out. */
 export function printable(text: string): string {
-  return replaceUnseen(text, spelled);
+  return replaceUnseen(text, escaped);
 }
 
 /** @returns a value as it may stand in a sentence: at most `longest` characters, the last three then `...` */
