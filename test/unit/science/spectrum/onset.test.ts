@@ -102,6 +102,22 @@ describe('absorption-edge integral', () => {
     expect(edgeIntegral(flat, GRID, 0.01)).toBeNull();
     expect(edgeIntegral(flat, GRID, 0)).toBeCloseTo(1e5, 6);
     expect(() => edgeIntegral(flat, GRID, 2)).toThrow('onset 2 eV is not on the axis');
+    expect(() => edgeIntegral(flat, GRID, -0.01)).toThrow('onset -0.01 eV is not on the axis');
+    for (const window of [0, -1, Number.NaN]) {
+      expect(() => edgeIntegral(flat, GRID, 0, window)).toThrow(`window of ${window} eV is not above 0`);
+    }
+  });
+
+  it('does not change when the axis and the onset are moved together (law)', () => {
+    const values = Array.from({ length: 40 }, (_, i) => 3 + 2 * Math.sin(i / 6));
+    const at = (startEv: number, onsetEv: number) => edgeIntegral(values, { startEv, stepEv: 0.125 }, onsetEv, 1.3)!;
+    for (const onsetEv of [0, 0.3, 1.17, 3.575]) {
+      expect(at(2, onsetEv + 2)).toBeCloseTo(at(0, onsetEv), 6);
+      expect(at(-1, onsetEv - 1)).toBeCloseTo(at(0, onsetEv), 6);
+    }
+    // The last window that is still on the axis ends at 4.875 eV.
+    expect(at(0, 3.575)).toBeGreaterThan(0);
+    expect(at(0, 3.576)).toBeNull();
   });
 });
 
