@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ingest } from '../../../../activities/ingest.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 import type { SpectrumAxis, TargetAxis } from '../../../../schemas/spectrum.js';
+import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
 import { idPropJson } from '../../../harness/mixed-folder.js';
 
 const FOLDER = 'data/gpaw-absorption/alignn';
@@ -26,23 +27,33 @@ function ingested(stated: TargetAxis, change: (value: number, row: number, point
   return ingestedTexts(stated, texts);
 }
 
-function ingestedTexts(stated: TargetAxis, texts: readonly (readonly string[])[]) {
+/** @returns what gives the step's output, or throws its error */
+async function ingestedTexts(stated: TargetAxis, texts: readonly (readonly string[])[]): Promise<() => unknown> {
   const source = { columns: { name: texts.map(([name]) => name), text: texts.map(([, text]) => text) } };
   const split = { seed: 1, grouping: 'none', trainRatio: 0.8, validationRatio: 0.1, testRatio: 0.1 };
-  return () => ingest.run({ source } as never, { axis: stated, split, structuresPerShard: 100 } as never, {} as never);
+  const context = { progress() {}, symmetryProgram: readSymmetryProgram };
+  const parameters = { axis: stated, split, structuresPerShard: 100 };
+  try {
+    const output = await ingest.run({ source } as never, parameters as never, context as never);
+    return () => output;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 const linear = (value: number) => 10 ** value;
 const { floor: _, ...floorless } = axis;
 const ofAlpha: SpectrumAxis = { ...floorless, quantity: 'alpha_cm1' };
 
-test('the bundled spectra pass, as log10 and as alpha', () => {
-  expect(ingested(axis, (value) => value)).not.toThrow();
-  expect(ingested({ ...ofAlpha, floor: 100 }, linear)).not.toThrow();
-  expect(ingested(ofAlpha, linear)).not.toThrow();
+test('the bundled spectra pass, as log10 and as alpha', async () => {
+  expect(await ingested(axis, (value) => value)).not.toThrow();
+  expect(await ingested({ ...ofAlpha, floor: 100 }, linear)).not.toThrow();
+  expect(await ingested(ofAlpha, linear)).not.toThrow();
   // What computed spectra hold in a gap: noise about zero, the logarithm of the smallest number.
-  expect(ingested({ ...ofAlpha, floor: 100 }, (value) => (value === 2 ? -3 : linear(value)))).not.toThrow();
-  expect(ingested(axis, (value) => (value === 2 ? -307.6 : value))).not.toThrow();
+  expect(await ingested({ ...ofAlpha, floor: 100 }, (value) => (value === 2 ? -3 : linear(value)))).not.toThrow();
+  expect(await ingested(axis, (value) => (value === 2 ? -307.6 : value))).not.toThrow();
 });
 
 describe('spectra that are something else', () => {
@@ -120,22 +131,24 @@ describe('spectra that are something else', () => {
       / is 3e\+38 as alpha/,
       /no absorption coefficient/,
     ],
-  ] as const)('%s', (_, stated, change, message, meaning) => {
-    const refused = ingested(stated, change);
+  ] as const)('%s', async (_, stated, change, message, meaning) => {
+    const refused = await ingested(stated, change);
     expect(refused).toThrow(InvalidInputError);
     expect(refused).toThrow(message);
     expect(factsOf(refused)['looks like']).toMatch(meaning);
   });
 
-  test('a crystal is named with the place of its value', () => {
-    const refused = ingested(axis, (value, row, point) => (row === 5 && point === 20 ? 8.5 : value));
+  test('a crystal is named with the place of its value', async () => {
+    const refused = await ingested(axis, (value, row, point) => (row === 5 && point === 20 ? 8.5 : value));
     const crystal = rows[5]![0]!.replace('.vasp', '');
     expect(refused).toThrow(`value 21 of ${crystal} (1 eV) is 8.5 as log10_alpha_cm1`);
     expect(factsOf(refused)).toMatchObject({ crystal, found: '8.5' });
   });
 
-  test('a floor of the other quantity', () => {
-    expect(ingested({ ...axis, floor: 100 }, (value) => value)).toThrow('the floor of 100 is above every spectrum');
+  test('a floor of the other quantity', async () => {
+    expect(await ingested({ ...axis, floor: 100 }, (value) => value)).toThrow(
+      'the floor of 100 is above every spectrum',
+    );
   });
 });
 
@@ -144,24 +157,24 @@ test.each([
   [4000, 40_000, /cm\^-1/],
   [0, 0.015, /keV/],
   [35, 60, /nm/],
-])('energies from %d to %d', (startEv, stopEv, meaning) => {
-  const refused = ingested({ ...axis, startEv, stopEv }, (value) => value);
+])('energies from %d to %d', async (startEv, stopEv, meaning) => {
+  const refused = await ingested({ ...axis, startEv, stopEv }, (value) => value);
   expect(refused).toThrow(`photon energies from ${startEv} to ${stopEv} eV`);
   expect(factsOf(refused)['looks like']).toMatch(meaning);
 });
 
 describe('targets of which nobody says what they are', () => {
-  test.each([3e38, -3e38, 1e17])('%d is refused before any training', (value) => {
-    const refused = ingested({ quantity: 'unstated' }, (v, row, point) => (row === 2 && point === 4 ? value : v));
+  test.each([3e38, -3e38, 1e17])('%d is refused before any training', async (value) => {
+    const refused = await ingested({ quantity: 'unstated' }, (v, row, point) => (row === 2 && point === 4 ? value : v));
     expect(refused).toThrow(`target 5 of ${rows[2]![0]!.replace('.vasp', '')} is ${value}`);
   });
-  test('negative and large ones pass', () => {
-    expect(ingested({ quantity: 'unstated' }, (v) => -1e12 * v)).not.toThrow();
+  test('negative and large ones pass', async () => {
+    expect(await ingested({ quantity: 'unstated' }, (v) => -1e12 * v)).not.toThrow();
   });
-  test('extra features are held to the same', () => {
+  test('extra features are held to the same', async () => {
     const text = idPropJson(2, 1).replace('"extra_features": [\n   0.3,', '"extra_features": [\n   3e38,');
     expect(text).toContain('3e38');
-    expect(ingestedTexts({ quantity: 'unstated' }, [['id_prop.json', text]])).toThrow(
+    expect(await ingestedTexts({ quantity: 'unstated' }, [['id_prop.json', text]])).toThrow(
       /extra feature 1 of JVASP-97 is 3e\+38/,
     );
   });
