@@ -29,8 +29,8 @@ describe('notices', () => {
   it('are added to a crystal, one line each, and gathered with its name', () => {
     const once = withNotices(crystal('a'), ['first\u001b[2J\nline']);
     expect(noticesOf([once, crystal('b'), withNotices(once, ['second'])])).toEqual([
-      { id: 'a', text: 'first\\x1b[2J\\x0aline' },
-      { id: 'a', text: 'first\\x1b[2J\\x0aline' },
+      { id: 'a', text: 'first\\u001b[2J\\u000aline' },
+      { id: 'a', text: 'first\\u001b[2J\\u000aline' },
       { id: 'a', text: 'second' },
     ]);
     expect(withNotices(once, [])).toBe(once);
