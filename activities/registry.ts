@@ -1,36 +1,37 @@
 /** Every activity: the steps, and the few functions without a key. Names are contracts. */
-import type { ObjectRef } from '../schemas/artifact.js';
-import type { PublishEnsembleMessage } from '../schemas/ensemble.js';
+
 import type { WorkerRole } from '../schemas/failure.js';
-import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/message.js';
-import { agreement } from './agreement.js';
-import { cluster } from './cluster.js';
-import { collectActivity } from './collect.js';
-import { consensus } from './consensus.js';
-import type { StepDependencies } from './dependencies.js';
-import { describe } from './describe.js';
-import { embed } from './embed.js';
-import { enumerate } from './enumerate.js';
-import { evaluate } from './evaluate.js';
-import { featurize } from './featurize.js';
-import { halveActivity } from './halve.js';
-import { housekeeping } from './housekeeping.js';
-import { ingest } from './ingest.js';
-import { interpret } from './interpret.js';
-import { leaderboard } from './leaderboard.js';
-import { map } from './map.js';
-import { publishEnsembleActivity } from './publish-ensemble.js';
-import { rank } from './rank.js';
-import { report } from './report.js';
-import { stepActivity } from './run-step.js';
-import { screenShard } from './screen-shard.js';
-import { type SealMessage, sealActivity } from './seal.js';
-import { stability } from './stability.js';
-import type { AnyStep, Step } from './step.js';
-import { sweepImportance } from './sweep-importance.js';
-import { sweepReport } from './sweep-report.js';
-import { type SweepResultActivities, sweepResults } from './sweep-results.js';
-import { trainRung } from './train-rung.js';
+import type { ObjectRef } from '../schemas/run/artifact.js';
+import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/run/message.js';
+import type { PublishEnsembleMessage } from '../schemas/sweep/ensemble.js';
+import { agreement } from './cluster/agreement.js';
+import { cluster } from './cluster/cluster.js';
+import { consensus } from './cluster/consensus.js';
+import { map } from './cluster/map.js';
+import { stability } from './cluster/stability.js';
+import type { StepDependencies } from './frame/dependencies.js';
+import { stepActivity } from './frame/run-step.js';
+import type { AnyStep, Step } from './frame/step.js';
+import { featurize } from './ingest/featurize.js';
+import { halveActivity } from './ingest/halve.js';
+import { ingest } from './ingest/ingest.js';
+import { describe } from './interpret/describe.js';
+import { interpret } from './interpret/interpret.js';
+import { collectActivity } from './lists/collect.js';
+import { housekeeping } from './lists/housekeeping.js';
+import { report } from './report/report.js';
+import { type SealMessage, sealActivity } from './report/seal.js';
+import { enumerate } from './screen/enumerate.js';
+import { rank } from './screen/rank.js';
+import { screenShard } from './screen/screen-shard.js';
+import { leaderboard } from './sweep/leaderboard.js';
+import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
+import { sweepImportance } from './sweep/sweep-importance.js';
+import { sweepReport } from './sweep/sweep-report.js';
+import { type SweepResultActivities, sweepResults } from './sweep/sweep-results.js';
+import { embed } from './train/embed.js';
+import { evaluate } from './train/evaluate.js';
+import { trainRung } from './train/train-rung.js';
 
 const steps = {
   ingest,

@@ -1,12 +1,13 @@
 /** Everything that a child process can run: the steps of workflows, and tasks that commands start without a server. */
-import { alignnSettings } from './alignn-settings.js';
-import { clusterFeatures } from './cluster-features.js';
-import { exportBatch, exportSafetensors, exportSavedModel } from './export-model.js';
-import { exportRun } from './export-run.js';
-import { predict } from './predict.js';
+
+import { clusterFeatures } from './cluster/cluster-features.js';
+import type { AnyStep } from './frame/step.js';
+import { alignnSettings } from './ingest/alignn-settings.js';
 import { STEPS } from './registry.js';
-import type { AnyStep } from './step.js';
-import { sweepForecast } from './sweep-forecast.js';
+import { exportBatch, exportSafetensors, exportSavedModel } from './report/export-model.js';
+import { exportRun } from './report/export-run.js';
+import { sweepForecast } from './sweep/sweep-forecast.js';
+import { predict } from './train/predict.js';
 
 /** Not in `STEPS`: no queue serves it and no workflow knows it. */
 const COMMAND_TASKS = {

@@ -7,13 +7,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Subset } from '../schemas/crystal.js';
-import { DEFAULT_GRAPH_RULES } from '../schemas/graph.js';
-import { DISCOVER_PRESET } from '../schemas/preset.js';
-import type { TrainingSettings } from '../schemas/training.js';
-import { reducedFormula } from '../science/crystal/index.js';
+import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
+import type { Subset } from '../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
+import type { TrainingSettings } from '../schemas/tables/training.js';
+import { reducedFormula } from '../science/chemistry/index.js';
 import { type LabelledGraphs, predictGraphs, readCheckpoint, trainUntil } from '../science/model/index.js';
-import { splitCrystals } from '../science/model/split.js';
+import { splitCrystals } from '../science/split/split.js';
 import { graphComposition, meanSpectrum, nearestNeighbours, type Rows, ridge } from './baselines.js';
 import { bundledSet } from './bundled-set.js';
 

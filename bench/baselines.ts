@@ -6,7 +6,7 @@
  * Composition features: mean over the atoms of the 92 zeros and ones that describe each element to the network.
  */
 import { Matrix, solve } from 'ml-matrix';
-import type { CrystalGraph } from '../schemas/graph.js';
+import type { CrystalGraph } from '../schemas/tables/graph.js';
 import { compositionFeatures } from '../science/interpretation/index.js';
 
 /** Crystals as rows: features of the composition, and targets [crystals, points]. */

@@ -1,7 +1,7 @@
 /** The bundled data set as labelled graphs, for benchmarks. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../schemas/graph.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../schemas/tables/graph.js';
 import { buildCrystalGraph } from '../science/graph/index.js';
 import type { LabelledGraphs } from '../science/model/index.js';
 

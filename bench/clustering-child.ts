@@ -6,7 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LinkageMethod } from '../schemas/clustering.js';
+import type { LinkageMethod } from '../schemas/tables/clustering.js';
 import { distancesOfPoints, linkageOfPoints, type Points, wayOfLinkage } from '../science/clustering/index.js';
 
 const WARM_ROWS = 1600;

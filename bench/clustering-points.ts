@@ -2,15 +2,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Structure } from '../schemas/crystal.js';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../schemas/graph.js';
-import { DISCOVER_PRESET } from '../schemas/preset.js';
+import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
+import type { Structure } from '../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../schemas/tables/graph.js';
 import { enumerateCandidates } from '../science/candidates/index.js';
-import { reducedFormula } from '../science/crystal/index.js';
+import { reducedFormula } from '../science/chemistry/index.js';
 import { buildCrystalGraph } from '../science/graph/index.js';
 import { predictGraphs, type TrainingInput, trainUntil } from '../science/model/index.js';
-import { randomSource } from '../science/model/random-source.js';
-import { splitCrystals } from '../science/model/split.js';
+import { randomSource } from '../science/numerics/random-source.js';
+import { splitCrystals } from '../science/split/split.js';
 import { bundledSet } from './bundled-set.js';
 import { bundledCrystals } from './model-set.js';
 

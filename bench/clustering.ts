@@ -14,7 +14,7 @@ import { cpus, homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { LINKAGE_METHODS } from '../schemas/clustering.js';
+import { LINKAGE_METHODS } from '../schemas/tables/clustering.js';
 import { crystalPoints, normalPoints, WIDTH } from './clustering-points.js';
 import { pointCounts } from './point-counts.js';
 
@@ -137,7 +137,7 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** As `infra/provision/cache.mjs` has it. */
+/** As `infra/provision/programs/cache.mjs` has it. */
 function cacheFolder(): string {
   const base = process.env.XDG_CACHE_HOME;
   return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'spectraloom');

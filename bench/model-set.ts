@@ -4,12 +4,12 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Structure } from '../schemas/crystal.js';
-import { DEFAULT_GRAPH_RULES } from '../schemas/graph.js';
+import type { Structure } from '../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
 import { readStructures } from '../science/crystal/formats/index.js';
 import { axisLengths, ID_PROP_FILE, readIdProp, writePoscar } from '../science/crystal/index.js';
 import { directedBonds } from '../science/graph/index.js';
-import { randomSource } from '../science/model/random-source.js';
+import { randomSource } from '../science/numerics/random-source.js';
 
 export interface CrystalSet {
   readonly name: string;

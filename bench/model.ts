@@ -99,7 +99,7 @@ function readConfig(name: string): Config {
   return JSON.parse(readFileSync(join(CONFIG_FOLDER, `${name}.json`), 'utf8')) as Config;
 }
 
-/** As `infra/provision/cache.mjs` has it. */
+/** As `infra/provision/programs/cache.mjs` has it. */
 function cacheFolder(): string {
   const base = process.env.XDG_CACHE_HOME;
   return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'spectraloom');

@@ -3,14 +3,14 @@
  * function of the settings and the epoch, so that a search has something to find. Steps that make a sweep's tables run
  * as they are, in this process.
  */
-import type { ComputeHost, ComputeResult, ComputeTask } from '../activities/compute-host.js';
-import type { StepContext } from '../activities/step.js';
+import type { ComputeHost, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
+import type { StepContext } from '../activities/frame/step.js';
 import { TASKS } from '../activities/tasks.js';
-import { concatTables, decodeTable, encodeTable } from '../infra/arrow-io.js';
-import type { EncodedArtifact } from '../infra/artifact-parts.js';
-import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, type Table, type TableKind } from '../schemas/artifact.js';
-import type { ArtifactLayout, ColumnType } from '../schemas/columns.js';
-import type { NetworkSettings, TrainingSettings } from '../schemas/training.js';
+import { concatTables, decodeTable, encodeTable } from '../infra/arrow/arrow-io.js';
+import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
+import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, type Table, type TableKind } from '../schemas/run/artifact.js';
+import type { ArtifactLayout, ColumnType } from '../schemas/tables/columns.js';
+import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
 import { readSymmetryProgram } from '../workers/symmetry-program.js';
 
 /** Parameters of a `trainRung` task. */

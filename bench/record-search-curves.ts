@@ -8,12 +8,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Subset } from '../schemas/crystal.js';
-import { DEFAULT_GRAPH_RULES } from '../schemas/graph.js';
-import { DISCOVER_PRESET } from '../schemas/preset.js';
-import { reducedFormula } from '../science/crystal/index.js';
+import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
+import type { Subset } from '../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
+import { reducedFormula } from '../science/chemistry/index.js';
 import { trainUntil } from '../science/model/index.js';
-import { splitCrystals } from '../science/model/split.js';
+import { splitCrystals } from '../science/split/split.js';
 import { bundledSet } from './bundled-set.js';
 import { CURVE_GRID, type RecordedCurves } from './search-curves.js';
 

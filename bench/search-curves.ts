@@ -1,7 +1,7 @@
 /** Learning curves recorded once, and searches replayed on them: what each would have seen of each trial of a grid. */
 import { readFileSync } from 'node:fs';
-import { DISCOVER_PRESET } from '../schemas/preset.js';
-import type { StoppingRule, SweepPlan } from '../schemas/sweep-plan.js';
+import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
+import type { StoppingRule, SweepPlan } from '../schemas/sweep/sweep-plan.js';
 import { simulate } from './simulated-sweep.js';
 
 /** Every combination was trained to the end; last parameter fastest. */

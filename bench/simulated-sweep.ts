@@ -1,6 +1,6 @@
 /** A sweep without servers: trainings end in an order that a seed decides, with so many workers. */
-import type { SweepPlan } from '../schemas/sweep-plan.js';
-import { nextTasks, type Parameters, type TrialRecord } from '../science/search/index.js';
+import type { SweepPlan } from '../schemas/sweep/sweep-plan.js';
+import { nextTasks, type Parameters, type TrialRecord } from '../science/sweep/index.js';
 
 export interface Simulated {
   readonly records: TrialRecord[];

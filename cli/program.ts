@@ -1,9 +1,8 @@
 /** The command line. One file a command in `commands/`, each with a `register(program)`. */
 import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { noRoomOf } from '../infra/disk-room.js';
+import { noRoomOf } from '../infra/files/disk-room.js';
 import { programVersion } from '../infra/program-version.js';
-import { addGlobalOptions, contextOf } from './command.js';
 import * as cluster from './commands/cluster.js';
 import * as discover from './commands/discover.js';
 import * as doctor from './commands/doctor.js';
@@ -16,8 +15,9 @@ import * as screen from './commands/screen.js';
 import * as status from './commands/status.js';
 import * as sweep from './commands/sweep.js';
 import * as up from './commands/up.js';
-import { EXIT, EXIT_CODE_HELP, exitCodeOf } from './exit-codes.js';
-import { visible } from './present/visible.js';
+import { addGlobalOptions, contextOf } from './frame/command.js';
+import { EXIT, EXIT_CODE_HELP, exitCodeOf } from './frame/exit-codes.js';
+import { visible } from './present/text/visible.js';
 
 /** In the order of the help. */
 const COMMANDS: readonly { register(program: Command): void }[] = [

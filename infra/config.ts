@@ -2,12 +2,12 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InvalidInputError, StackUnavailableError } from '../schemas/failure.js';
-import { DEFAULT_BUCKET, DEFAULT_REGION, type StoreSettings } from '../schemas/store-settings.js';
+import { DEFAULT_BUCKET, DEFAULT_REGION, type StoreSettings } from '../schemas/settings/store-settings.js';
 import { externalServers } from './external-servers.js';
-import { readCredentials } from './local-stack/credentials.js';
-import { stackPaths } from './local-stack/paths.js';
-import { LOOPBACK, type Ports } from './local-stack/ports.js';
-import { readState, type StoreKind } from './local-stack/state.js';
+import { readCredentials } from './local-stack/state/credentials.js';
+import { stackPaths } from './local-stack/state/paths.js';
+import { LOOPBACK, type Ports } from './local-stack/state/ports.js';
+import { readState, type StoreKind } from './local-stack/state/state.js';
 import { projectRoot } from './project-root.js';
 import type { TemporalSettings } from './temporal.js';
 

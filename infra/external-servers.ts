@@ -8,7 +8,12 @@ import { createHash } from 'node:crypto';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
 import { InvalidInputError } from '../schemas/failure.js';
-import { DEFAULT_BUCKET, DEFAULT_REGION, S3SettingsSchema, type StoreSettings } from '../schemas/store-settings.js';
+import {
+  DEFAULT_BUCKET,
+  DEFAULT_REGION,
+  S3SettingsSchema,
+  type StoreSettings,
+} from '../schemas/settings/store-settings.js';
 import type { TemporalSettings } from './temporal.js';
 
 export interface ExternalServers {

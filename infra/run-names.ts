@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { RefusedError } from '../schemas/failure.js';
+import { readRecord, toRecordBytes } from './artifacts/stored-json.js';
 import type { ObjectStore } from './object-store/port.js';
-import { readRecord, toRecordBytes } from './stored-json.js';
 
 export const RUN_NAME_VERSION = 1;
 export const NAMES_ROOT = 'names/';

@@ -2,7 +2,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { StackUnavailableError } from '../schemas/failure.js';
-import { SEARCH_ATTRIBUTES } from '../schemas/search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../schemas/run/search-attributes.js';
 
 export interface TemporalSettings {
   /** Fits `Connection.connect` and `NativeConnection.connect`: address, TLS, API key, metadata. */

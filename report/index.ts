@@ -1,9 +1,9 @@
 /** The report of a run: tables in, one HTML page out. */
-import { prepareContent, type ReportContent } from './content.js';
+import { prepareContent, type ReportContent } from './content/content.js';
+import type { ReportInput } from './content/report-input.js';
 import { html } from './html/escape.js';
 import { count, plain } from './html/numbers.js';
 import { renderPage } from './html/page.js';
-import type { ReportInput } from './report-input.js';
 import { renderAccuracy } from './sections/accuracy.js';
 import { renderCandidates } from './sections/candidates.js';
 import { renderComparison } from './sections/comparison.js';
@@ -21,11 +21,11 @@ import { renderSection, type Section } from './sections/section.js';
 import { renderTraining } from './sections/training.js';
 import { renderTree } from './sections/tree.js';
 
-export { prepareContent, type ReportContent } from './content.js';
+export { prepareContent, type ReportContent } from './content/content.js';
+export type { ProvenanceEntry, ReportInput } from './content/report-input.js';
 export { exportFigures } from './exports/figures.js';
 export { exportTexts } from './exports/texts.js';
 export type { NamedLinkage, PublishedTrees } from './exports/tree-figures.js';
-export type { ProvenanceEntry, ReportInput } from './report-input.js';
 
 const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderDataAndLimits,

@@ -1,6 +1,6 @@
 /** How a child process ended, told with what is known of its memory: a kill for memory comes without a word. */
 
-import { showBytes } from '../infra/disk-room.js';
+import { showBytes } from '../infra/files/disk-room.js';
 import { memoryKills, memoryLimitBytes, peakBytesOf } from '../infra/memory-evidence.js';
 import { ChildProcessDiedError } from '../schemas/failure.js';
 

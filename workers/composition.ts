@@ -1,20 +1,20 @@
 /** Puts together what activities need: the store, its views, the pool of child processes. Once a process. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { StepDependencies } from '../activities/dependencies.js';
-import { ArtifactParts } from '../infra/artifact-parts.js';
-import { ArtifactStore } from '../infra/artifact-store.js';
+import type { StepDependencies } from '../activities/frame/dependencies.js';
+import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
+import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
+import { RunRecords } from '../infra/artifacts/attempt-records.js';
+import { Ensembles } from '../infra/artifacts/ensembles.js';
+import { RoomWaits, withRoomWaits } from '../infra/artifacts/room-waits.js';
+import { StepLedger } from '../infra/artifacts/step-ledger.js';
+import { toCanonicalJson } from '../infra/artifacts/stored-json.js';
 import type { RuntimeConfig } from '../infra/config.js';
-import { roomPatienceMs } from '../infra/disk-room.js';
-import { Ensembles } from '../infra/ensembles.js';
+import { roomPatienceMs } from '../infra/files/disk-room.js';
 import { fusedOperations } from '../infra/fused-operations.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { projectRoot } from '../infra/project-root.js';
-import { RoomWaits, withRoomWaits } from '../infra/room-waits.js';
-import { RunRecords } from '../infra/run-records.js';
-import { StepLedger } from '../infra/step-ledger.js';
-import { toCanonicalJson } from '../infra/stored-json.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { ComputePool } from './compute-pool.js';
 

@@ -2,12 +2,12 @@
  * The program of a child process: takes one task at a time, decodes its tables, runs the step, encodes the outputs.
  * Owns nothing and may be killed at any moment; ends by itself when its parent is gone.
  */
-import type { ComputeResult, ComputeTask, EncodedState } from '../activities/compute-host.js';
-import { inSlices } from '../activities/slices.js';
-import type { AnyStep, StepContext } from '../activities/step.js';
+import type { ComputeResult, ComputeTask, EncodedState } from '../activities/frame/compute-host.js';
+import type { AnyStep, StepContext } from '../activities/frame/step.js';
+import { inSlices } from '../activities/ingest/slices.js';
 import { TASKS } from '../activities/tasks.js';
-import { concatTables, decodeTable, encodeTable } from '../infra/arrow-io.js';
-import type { EncodedArtifact } from '../infra/artifact-parts.js';
+import { concatTables, decodeTable, encodeTable } from '../infra/arrow/arrow-io.js';
+import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
 import {
   ARTIFACT_LAYOUTS,
   DOCUMENT_KINDS,
@@ -15,7 +15,7 @@ import {
   MAX_OBJECT_BYTES,
   type Table,
   type TableKind,
-} from '../schemas/artifact.js';
+} from '../schemas/run/artifact.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
 import { readSymmetryProgram } from './symmetry-program.js';
 import { toWireError } from './wire-error.js';

@@ -6,8 +6,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ComputeHooks, ComputeHost, ComputeResult, ComputeTask } from '../activities/compute-host.js';
-import { namingDisk } from '../infra/disk-room.js';
+import type { ComputeHooks, ComputeHost, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
+import { namingDisk } from '../infra/files/disk-room.js';
 import type { ChildPatience } from './child-watch.js';
 import { ComputeProcess } from './compute-process.js';
 

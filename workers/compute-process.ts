@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/compute-host.js';
+import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
 import { fusedOperations } from '../infra/fused-operations.js';
 import { childDeath, MemoryWatch } from './child-death.js';
 import { type ChildPatience, watchChild } from './child-watch.js';

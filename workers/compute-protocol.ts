@@ -1,5 +1,5 @@
 /** What a worker and its child processes say to each other, over the channel of `child_process.fork`. */
-import type { ComputeResult, ComputeTask, EncodedState } from '../activities/compute-host.js';
+import type { ComputeResult, ComputeTask, EncodedState } from '../activities/frame/compute-host.js';
 
 export type ToChild = { readonly type: 'task'; readonly task: ComputeTask } | { readonly type: 'checkpoint-kept' };
 

@@ -1,7 +1,7 @@
 /** The Temporal workers of a role: its queues, their slots, its activities. */
 import { availableParallelism, totalmem } from 'node:os';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import type { StepDependencies } from '../activities/dependencies.js';
+import type { StepDependencies } from '../activities/frame/dependencies.js';
 import { activitiesOf } from '../activities/registry.js';
 import {
   LARGE_TRAINING_BYTES,

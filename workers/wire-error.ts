@@ -1,5 +1,5 @@
 /** Errors of a child process as data, and back: the class name decides the kind. */
-import { noRoomOf } from '../infra/disk-room.js';
+import { noRoomOf } from '../infra/files/disk-room.js';
 import { SpectraloomError } from '../schemas/failure.js';
 import { failureByName } from '../schemas/failure-by-name.js';
 import type { WireError } from './compute-protocol.js';

@@ -4,13 +4,13 @@
  * tree stability and map, of all clusterings consensus and agreement.
  * Messages: progress, pause, resume, cancel. Fails when a step fails.
  */
-import type { ObjectRef } from '../schemas/artifact.js';
-import { COMPOSITION_LAYER, type LinkageMethod, REFERENCE_LAYER } from '../schemas/clustering.js';
-import type { StepResult } from '../schemas/message.js';
-import type { ClusterSettings } from '../schemas/pipeline.js';
-import { RunControl } from './control.js';
-import { compute, io } from './steps.js';
-import { inWindow } from './window.js';
+import type { ObjectRef } from '../schemas/run/artifact.js';
+import type { StepResult } from '../schemas/run/message.js';
+import type { ClusterSettings } from '../schemas/settings/discover.js';
+import { COMPOSITION_LAYER, type LinkageMethod, REFERENCE_LAYER } from '../schemas/tables/clustering.js';
+import { RunControl } from './frame/control.js';
+import { compute, io } from './frame/steps.js';
+import { inWindow } from './frame/window.js';
 
 export interface ClusterInput {
   readonly embeddings: ObjectRef;

@@ -3,13 +3,13 @@
  * Messages: progress, pause, resume, cancel. Fails when a stage fails; what was published stays and is reused.
  */
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
-import type { ObjectRef } from '../schemas/artifact.js';
-import type { DiscoverInput } from '../schemas/pipeline.js';
-import { DISCOVER_STAGES } from '../schemas/stages.js';
+import type { ObjectRef } from '../schemas/run/artifact.js';
+import { DISCOVER_STAGES } from '../schemas/run/stages.js';
+import type { DiscoverInput } from '../schemas/settings/discover.js';
 import { clusterWorkflow } from './cluster.js';
-import { RunControl } from './control.js';
+import { RunControl } from './frame/control.js';
+import { compute, io } from './frame/steps.js';
 import { screenWorkflow } from './screen.js';
-import { compute, io } from './steps.js';
 import type { SweepResult } from './sweep.js';
 import { trainedModels } from './train.js';
 

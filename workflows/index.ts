@@ -1,8 +1,8 @@
-import { endingAsAsked } from './cancellation.js';
 import { clusterWorkflow as cluster } from './cluster.js';
 import { discoverWorkflow as discover } from './discover.js';
+import { endingAsAsked } from './frame/cancellation.js';
 import { screenWorkflow as screen } from './screen.js';
-import { searchWorkflow as search } from './search.js';
+import { searchWorkflow as search } from './sweep/search.js';
 import { sweepWorkflow as sweep } from './sweep.js';
 import { trainWorkflow as train } from './train.js';
 

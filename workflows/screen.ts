@@ -4,14 +4,14 @@
  * Survives continue-as-new: the references so far and the cursor. Messages: progress, pause, resume, cancel.
  */
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import type { ObjectRef } from '../schemas/artifact.js';
-import type { CutShard } from '../schemas/message.js';
-import type { CandidateSettings } from '../schemas/pipeline.js';
-import type { ScreeningCriteria } from '../schemas/screening.js';
-import { RunControl } from './control.js';
-import { shardInHalves } from './shards.js';
-import { compute, io } from './steps.js';
-import { inWindow } from './window.js';
+import type { ObjectRef } from '../schemas/run/artifact.js';
+import type { CutShard } from '../schemas/run/message.js';
+import type { CandidateSettings } from '../schemas/settings/discover.js';
+import type { ScreeningCriteria } from '../schemas/tables/screening.js';
+import { RunControl } from './frame/control.js';
+import { shardInHalves } from './frame/shards.js';
+import { compute, io } from './frame/steps.js';
+import { inWindow } from './frame/window.js';
 
 export interface ScreenInput {
   readonly structures: ObjectRef;

@@ -13,14 +13,14 @@ import {
   continueAsNew,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ObjectRef } from '../schemas/artifact.js';
-import type { StepResult } from '../schemas/message.js';
-import type { SweepSettings } from '../schemas/pipeline.js';
-import type { NetworkSettings, TrainingSettings } from '../schemas/training.js';
-import { gridTrials, type RungResult, successiveHalving } from '../science/search/index.js';
-import { RunControl } from './control.js';
-import { compute, io, training } from './steps.js';
-import { inWindow } from './window.js';
+import type { ObjectRef } from '../schemas/run/artifact.js';
+import type { StepResult } from '../schemas/run/message.js';
+import type { SweepSettings } from '../schemas/settings/discover.js';
+import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
+import { gridTrials, type RungResult, successiveHalving } from '../science/sweep/index.js';
+import { RunControl } from './frame/control.js';
+import { compute, io, training } from './frame/steps.js';
+import { inWindow } from './frame/window.js';
 
 export interface SweepInput {
   /** Graphs of each neighbour count of the grid. */

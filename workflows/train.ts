@@ -3,12 +3,12 @@
  * Messages: progress, pause, resume, cancel. Fails when a stage fails; what was published stays and is reused.
  */
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
-import type { ObjectRef } from '../schemas/artifact.js';
-import type { DiscoverInput } from '../schemas/pipeline.js';
-import { TRAIN_STAGES } from '../schemas/stages.js';
-import { RunControl } from './control.js';
-import { featurizeShards } from './featurize.js';
-import { io } from './steps.js';
+import type { ObjectRef } from '../schemas/run/artifact.js';
+import { TRAIN_STAGES } from '../schemas/run/stages.js';
+import type { DiscoverInput } from '../schemas/settings/discover.js';
+import { RunControl } from './frame/control.js';
+import { featurizeShards } from './frame/featurize.js';
+import { io } from './frame/steps.js';
 import { type SweepResult, sweepWorkflow } from './sweep.js';
 
 export type TrainInput = Pick<

@@ -1,8 +1,8 @@
 /** The end of a step whose child process died again and again: which crystals it had, what it needed, what to do about it. */
-import type { EncodedArtifact } from '../../infra/artifact-parts.js';
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { type ChildProcessDiedError, ResourceError } from '../../schemas/failure.js';
-import type { StepDependencies } from '../dependencies.js';
-import type { AnyStep } from '../step.js';
+import type { StepDependencies } from './dependencies.js';
+import type { AnyStep } from './step.js';
 
 /** What a command has against it, by step. Shards were cut down to single crystals before anybody reads this. */
 const WAYS_OUT: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** The heartbeat of a step: what it has done, where it can go on from, and what it waits for, sent once a second. */
 import { activityInfo, heartbeat, log } from '@temporalio/activity';
 import { z } from 'zod';
-import { type ObjectRef, ObjectRefSchema } from '../../schemas/artifact.js';
-import type { KeptState, StepHeartbeat } from '../../schemas/message.js';
+import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
+import type { KeptState, StepHeartbeat } from '../../schemas/run/message.js';
 
 const HEARTBEAT_MS = 1000;
 

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { writeNewick } from '../../infra/feature-files/newick.js';
 import { writeNpy } from '../../infra/feature-files/npy.js';
 import { csvText } from '../../infra/files/csv-text.js';
-import { refuseExisting, writeNewFiles } from '../../infra/new-file.js';
-import type { Linkage } from '../../schemas/clustering.js';
+import { refuseExisting, writeNewFiles } from '../../infra/files/new-file.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { Linkage } from '../../schemas/tables/clustering.js';
 import type { Clustering } from './run.js';
 
 export interface ExportTargets {

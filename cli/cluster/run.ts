@@ -1,8 +1,8 @@
 /** One task of the child process: feature vectors in, tree, labels and validity out. */
 import { availableParallelism } from 'node:os';
-import { encodeTable } from '../../infra/arrow-io.js';
-import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/artifact.js';
-import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/features.js';
+import { encodeTable } from '../../infra/arrow/arrow-io.js';
+import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/run/artifact.js';
+import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/tables/features.js';
 import { runTask, tableOf } from '../predict/run-task.js';
 import { withPool } from '../predict/with-pool.js';
 

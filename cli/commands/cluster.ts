@@ -1,10 +1,10 @@
 /** `spectraloom cluster`: a merge tree and flat clusters of feature vectors from a file, in a child process, without a server. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { LINKAGE_METHODS, type LinkageMethod, METRICS, type Metric } from '../../schemas/clustering.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/features.js';
-import { action, type CommandContext } from '../command.js';
-import { parseCount, parseDecimal, parseSeed } from '../option-values.js';
+import { LINKAGE_METHODS, type LinkageMethod, METRICS, type Metric } from '../../schemas/tables/clustering.js';
+import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/tables/features.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { parseCount, parseDecimal, parseSeed } from '../frame/option-values.js';
 
 interface ClusterOptions {
   readonly layer?: string;

@@ -2,27 +2,27 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { projectRoot } from '../../infra/project-root.js';
-import type { DiscoverInput } from '../../schemas/pipeline.js';
+import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import type { DiscoverResult } from '../../workflows/discover.js';
-import { action, type CommandContext } from '../command.js';
-import { parseCount } from '../option-values.js';
-import { showDetached } from '../present/detached.js';
-import { type Fact, renderFacts } from '../present/facts.js';
-import { topCandidates } from '../present/ranking.js';
-import { type DiscoverSummary, renderDiscover } from '../present/summary.js';
-import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/from-folder.js';
-import { fetchTable, recordsOf, resultFile, saveDocument } from '../run/result-files.js';
-import { type EndedRun, runToEnd } from '../run/run-to-end.js';
-import { type Session, withStartedStack } from '../run/session.js';
-import type { GroupOptions } from '../run/settings.js';
-import { tallyOf } from '../run/tally.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { parseCount } from '../frame/option-values.js';
 import {
   addAxisOptions,
   addLaunchOptions,
   addScreenOptions,
   addTrainOptions,
   type LaunchOptions,
-} from '../run-options.js';
+} from '../frame/run-options.js';
+import { showDetached } from '../present/detached.js';
+import { topCandidates } from '../present/ranking.js';
+import { type DiscoverSummary, renderDiscover } from '../present/summary.js';
+import { type Fact, renderFacts } from '../present/text/facts.js';
+import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
+import { tallyOf } from '../run/kinds/tally.js';
+import { fetchTable, recordsOf, resultFile, saveDocument } from '../run/results/result-files.js';
+import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/start/from-folder.js';
+import { type Session, withStartedStack } from '../run/start/session.js';
+import type { GroupOptions } from '../run/start/settings.js';
 
 type DiscoverOptions = LaunchOptions & FolderOptions & GroupOptions;
 

@@ -3,10 +3,10 @@
 import type { Command } from 'commander';
 import type { Check, CheckState } from '../../infra/doctor/check.js';
 import type { RepairReport } from '../../infra/doctor/repair.js';
-import { action, type CommandContext } from '../command.js';
-import { EXIT } from '../exit-codes.js';
-import { outputColours } from '../present/colours.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { EXIT } from '../frame/exit-codes.js';
 import { announcing } from '../present/stack.js';
+import { outputColours } from '../present/text/colours.js';
 
 export function register(program: Command): void {
   program
@@ -29,7 +29,7 @@ async function doctor(context: CommandContext, { repair }: { repair: boolean }):
 
 async function repaired({ screen, dataFolder, signal }: CommandContext): Promise<RepairReport> {
   const [{ ensureStack }, { resolveConfig }, { openObjectStore }, { repairStore }] = await Promise.all([
-    import('../../infra/local-stack/client.js'),
+    import('../../infra/local-stack/client/client.js'),
     import('../../infra/config.js'),
     import('../../infra/object-store/open.js'),
     import('../../infra/doctor/repair.js'),

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
-import { action, type CommandContext } from '../command.js';
+import { action, type CommandContext } from '../frame/command.js';
 
 interface DownOptions {
   readonly purge: boolean;
@@ -22,7 +22,7 @@ export function register(program: Command): void {
 async function down({ screen, dataFolder, signal }: CommandContext, { purge, yes }: DownOptions): Promise<void> {
   const [{ resolveDataFolder }, { stopStack }] = await Promise.all([
     import('../../infra/config.js'),
-    import('../../infra/local-stack/client.js'),
+    import('../../infra/local-stack/client/client.js'),
   ]);
   const folder = resolveDataFolder({ dataFolder });
   if (purge && !yes) {

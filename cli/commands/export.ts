@@ -1,14 +1,14 @@
 /** `spectraloom export`: a trained model as files that other programs load, made in a child process, without a server. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { ComputeHost } from '../../activities/compute-host.js';
+import type { ComputeHost } from '../../activities/frame/compute-host.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { GraphRules } from '../../schemas/graph.js';
-import type { ExportParameters } from '../../schemas/prediction.js';
-import { action, type CommandContext } from '../command.js';
-import { parseRun } from '../option-values.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
+import type { ExportParameters } from '../../schemas/tables/prediction.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { parseRun } from '../frame/option-values.js';
 import type { ModelInputs, ModelSource } from '../predict/model-source.js';
-import { renderFacts } from '../present/facts.js';
+import { renderFacts } from '../present/text/facts.js';
 
 interface ExportOptions {
   readonly model?: string;
@@ -58,7 +58,7 @@ async function exportModel(context: CommandContext, options: ExportOptions, [out
     throw new InvalidInputError('--batch belongs to a saved-model', { found: `--format ${format}` });
   const [{ withPool }, { refuseExisting, writeNewFile, writeNewFolder }, { modelInputs }, source] = await Promise.all([
     import('../predict/with-pool.js'),
-    import('../../infra/new-file.js'),
+    import('../../infra/files/new-file.js'),
     import('../predict/model-source.js'),
     modelOf(options, context),
   ]);

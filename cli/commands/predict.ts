@@ -1,16 +1,16 @@
 /** `spectraloom predict`: spectra and features of structures from trained models, in a child process, without a server. */
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Table } from '../../schemas/artifact.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { GraphRules } from '../../schemas/graph.js';
-import { action, type CommandContext } from '../command.js';
-import { EXIT } from '../exit-codes.js';
-import { parseCount, parseRun, parseRunName } from '../option-values.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { EXIT } from '../frame/exit-codes.js';
+import { parseCount, parseRun, parseRunName } from '../frame/option-values.js';
+import { orderOption, snapOption } from '../frame/run-options.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
-import { readingOf } from '../run/settings.js';
-import { orderOption, snapOption } from '../run-options.js';
+import { readingOf } from '../run/start/settings.js';
 
 interface PredictOptions {
   readonly model: readonly string[];

@@ -1,14 +1,14 @@
 /** `spectraloom report`: the report of the last finished run of a name, written once more. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { refuseExisting } from '../../infra/new-file.js';
-import type { ObjectRef } from '../../schemas/artifact.js';
+import { refuseExisting } from '../../infra/files/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
-import { action, type CommandContext } from '../command.js';
-import { parseRunName } from '../option-values.js';
-import { workflowIdOf } from '../run/kinds.js';
-import { resultFile, saveDocument, saveNewDocument } from '../run/result-files.js';
-import { type Session, withRunningStack } from '../run/session.js';
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { parseRunName } from '../frame/option-values.js';
+import { workflowIdOf } from '../run/kinds/kinds.js';
+import { resultFile, saveDocument, saveNewDocument } from '../run/results/result-files.js';
+import { type Session, withRunningStack } from '../run/start/session.js';
 
 interface ReportOptions {
   readonly out?: string;
@@ -62,7 +62,7 @@ async function writeReport(
 }
 
 async function exportReport(context: CommandContext, name: string, folder: string): Promise<void> {
-  const { exportRun } = await import('../run/export-run.js');
+  const { exportRun } = await import('../run/results/export-run.js');
   await refuseExisting(folder);
   await withRunningStack(context, async (session) => {
     const files = await exportRun(session, name, folder, context.signal);

@@ -1,15 +1,15 @@
 /** `spectraloom runs`: all runs, or the step attempts of one; pause, resume, cancel and terminate. */
 import { type Command, Option } from 'commander';
 import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
-import { action, type CommandContext } from '../command.js';
-import { parseRun } from '../option-values.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { parseRun } from '../frame/option-values.js';
 import { renderAttempts, renderRuns } from '../present/runs.js';
-import { type Control, control } from '../run/control.js';
-import { toWorkflowId } from '../run/kinds.js';
+import { type Control, control } from '../run/calls/control.js';
+import { toWorkflowId } from '../run/kinds/kinds.js';
 import { closeLostAttempts } from '../run/lost-attempts.js';
-import { recordsOf } from '../run/result-files.js';
-import { listRuns } from '../run/run-list.js';
-import { type Session, withRunningStack } from '../run/session.js';
+import { recordsOf } from '../run/results/result-files.js';
+import { listRuns } from '../run/results/run-list.js';
+import { type Session, withRunningStack } from '../run/start/session.js';
 
 interface RunsOptions {
   readonly pause?: boolean;

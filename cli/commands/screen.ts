@@ -1,19 +1,19 @@
 /** `spectraloom screen`: candidates ranked by another onset window, with the model and the groups of a finished run. */
 import type { Command } from 'commander';
 import type { ScreenInput, ScreenResult } from '../../workflows/screen.js';
-import { action, type CommandContext } from '../command.js';
-import { parseCount, parseRunName } from '../option-values.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { parseCount, parseRunName } from '../frame/option-values.js';
+import { addLaunchOptions, addScreenOptions, type LaunchOptions } from '../frame/run-options.js';
 import { showDetached } from '../present/detached.js';
-import { renderFacts } from '../present/facts.js';
 import { renderRanking, topCandidates } from '../present/ranking.js';
 import { stepsText, windowText } from '../present/summary.js';
-import { finishedRun, screenSources } from '../run/finished-run.js';
-import { fetchTable, recordsOf } from '../run/result-files.js';
-import { runToEnd } from '../run/run-to-end.js';
-import { type Session, withRunningStack, withStartedStack } from '../run/session.js';
-import { type GroupOptions, withLimit } from '../run/settings.js';
-import { tallyOf } from '../run/tally.js';
-import { addLaunchOptions, addScreenOptions, type LaunchOptions } from '../run-options.js';
+import { renderFacts } from '../present/text/facts.js';
+import { runToEnd } from '../run/follow/run-to-end.js';
+import { tallyOf } from '../run/kinds/tally.js';
+import { finishedRun, screenSources } from '../run/results/finished-run.js';
+import { fetchTable, recordsOf } from '../run/results/result-files.js';
+import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
+import { type GroupOptions, withLimit } from '../run/start/settings.js';
 
 type ScreenOptions = LaunchOptions &
   GroupOptions & { readonly from: string; readonly ensemble?: string; readonly top: number };

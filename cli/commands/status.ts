@@ -1,7 +1,7 @@
 /** `spectraloom status`: what runs, since when, how often it was restarted and why. */
 import type { Command } from 'commander';
-import { action, type CommandContext } from '../command.js';
-import { EXIT } from '../exit-codes.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { EXIT } from '../frame/exit-codes.js';
 import { renderStatus } from '../present/stack.js';
 
 export function register(program: Command): void {
@@ -13,7 +13,7 @@ export function register(program: Command): void {
 }
 
 async function showStatus({ screen, dataFolder }: CommandContext): Promise<void> {
-  const { stackStatus } = await import('../../infra/local-stack/client.js');
+  const { stackStatus } = await import('../../infra/local-stack/client/client.js');
   const status = await stackStatus({ dataFolder });
   screen.result(renderStatus(status, new Date()), status);
   if (status.state !== 'ready' && status.state !== 'external') process.exitCode = EXIT.unavailable;

@@ -1,24 +1,30 @@
 /** `spectraloom sweep`: a search by a sweep file, or a grid of two settings; a leaderboard out. Its subcommands look at a sweep and steer it. */
 import { type Command, Option } from 'commander';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { DiscoverInput } from '../../schemas/pipeline.js';
+import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import type { TrainInput, TrainResult } from '../../workflows/train.js';
-import { action, type CommandContext } from '../command.js';
-import { parseCount, parseDecimal, parseRunName } from '../option-values.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { parseCount, parseDecimal, parseRunName } from '../frame/option-values.js';
+import { addAxisOptions, addLaunchOptions, addTrainOptions, type LaunchOptions } from '../frame/run-options.js';
 import { showDetached } from '../present/detached.js';
-import { renderFacts } from '../present/facts.js';
 import { rankedTrials, renderLeaderboard } from '../present/leaderboard.js';
 import { memoryFacts } from '../present/memory.js';
 import { stepsText } from '../present/summary.js';
 import { testErrorText } from '../present/test-error.js';
-import { dataOfRun, finishedRun } from '../run/finished-run.js';
-import { type CheckedFolder, checkFolder, dataText, type FolderOptions, type FolderUses } from '../run/from-folder.js';
-import { fetchTable, recordsOf } from '../run/result-files.js';
-import { runToEnd } from '../run/run-to-end.js';
-import { type Session, withRunningStack, withStartedStack } from '../run/session.js';
-import { type RunSettings, withTraining } from '../run/settings.js';
-import { tallyOf } from '../run/tally.js';
-import { addAxisOptions, addLaunchOptions, addTrainOptions, type LaunchOptions } from '../run-options.js';
+import { renderFacts } from '../present/text/facts.js';
+import { runToEnd } from '../run/follow/run-to-end.js';
+import { tallyOf } from '../run/kinds/tally.js';
+import { dataOfRun, finishedRun } from '../run/results/finished-run.js';
+import { fetchTable, recordsOf } from '../run/results/result-files.js';
+import {
+  type CheckedFolder,
+  checkFolder,
+  dataText,
+  type FolderOptions,
+  type FolderUses,
+} from '../run/start/from-folder.js';
+import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
+import { type RunSettings, withTraining } from '../run/start/settings.js';
 import { type AmendOptions, amendSweep, controlSweep } from '../sweep/control-sweep.js';
 import { isSweepFile, planSweep } from '../sweep/plan-sweep.js';
 import { showSweep } from '../sweep/show-sweep.js';

@@ -1,10 +1,10 @@
 /** `spectraloom up`: starts the local stack and waits until it is ready. */
 import { type Command, Option } from 'commander';
-import { fullDisk, showBytes } from '../../infra/disk-room.js';
-import { STORE_KINDS, type StoreKind } from '../../infra/local-stack/state.js';
-import { action, type CommandContext } from '../command.js';
-import { showDuration } from '../present/duration.js';
+import { fullDisk, showBytes } from '../../infra/files/disk-room.js';
+import { STORE_KINDS, type StoreKind } from '../../infra/local-stack/state/state.js';
+import { action, type CommandContext } from '../frame/command.js';
 import { announcing, renderStatus } from '../present/stack.js';
+import { showDuration } from '../present/text/duration.js';
 
 interface UpOptions {
   readonly store?: StoreKind;
@@ -29,7 +29,7 @@ export function register(program: Command): void {
 }
 
 async function up({ screen, dataFolder, signal }: CommandContext, { store, page }: UpOptions): Promise<void> {
-  const { ensureStack } = await import('../../infra/local-stack/client.js');
+  const { ensureStack } = await import('../../infra/local-stack/client/client.js');
   const started = Date.now();
   const status = await ensureStack({ dataFolder, store, page, signal, ...announcing(screen) });
   screen.step('up', `${status.state} in ${showDuration(Date.now() - started)}`);

@@ -1,12 +1,12 @@
 /** Models that a command was given, as inputs of its task: files of ours, of ALIGNN or exported, or those of a run or an ensemble. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { decodeTable } from '../../infra/arrow-io.js';
-import type { EncodedArtifact } from '../../infra/artifact-parts.js';
-import { readInputFile, readInputText } from '../../infra/input-file.js';
-import { ARTIFACT_LAYOUTS } from '../../schemas/artifact.js';
+import { decodeTable } from '../../infra/arrow/arrow-io.js';
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import { readInputFile, readInputText } from '../../infra/files/input-file.js';
 import { InvalidInputError, SpectraloomError } from '../../schemas/failure.js';
-import { MAX_ENSEMBLE_MEMBERS, type ModelNote } from '../../schemas/prediction.js';
+import { ARTIFACT_LAYOUTS } from '../../schemas/run/artifact.js';
+import { MAX_ENSEMBLE_MEMBERS, type ModelNote } from '../../schemas/tables/prediction.js';
 
 export interface GivenModel {
   readonly parts: readonly EncodedArtifact[];

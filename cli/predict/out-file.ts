@@ -1,7 +1,7 @@
 /** The Arrow file of `predict --out`: tables of all groups of files, joined and written at the end. */
-import { concatTables, encodeTable } from '../../infra/arrow-io.js';
-import { refuseExisting, writeNewFile } from '../../infra/new-file.js';
-import type { Table } from '../../schemas/artifact.js';
+import { concatTables, encodeTable } from '../../infra/arrow/arrow-io.js';
+import { refuseExisting, writeNewFile } from '../../infra/files/new-file.js';
+import type { Table } from '../../schemas/run/artifact.js';
 
 export interface OutFile {
   /** @param table all are of one kind */

@@ -1,8 +1,8 @@
 /** One task of the child process: the models and a group of files in, predictions, features and refusals out. */
-import type { ComputeHost } from '../../activities/compute-host.js';
-import type { Table } from '../../schemas/artifact.js';
+import type { ComputeHost } from '../../activities/frame/compute-host.js';
 import { failureByName } from '../../schemas/failure-by-name.js';
-import type { PredictParameters } from '../../schemas/prediction.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { PredictParameters } from '../../schemas/tables/prediction.js';
 import { type ModelSource, modelInputs } from './model-source.js';
 import { runTask, tableOf } from './run-task.js';
 import type { FileGroup } from './structure-files.js';

@@ -1,5 +1,5 @@
 /** A group of files that is too much for the memory is predicted in halves, down to the file that is too much alone. */
-import { sourceParts } from '../../infra/source-parts.js';
+import { sourceParts } from '../../infra/artifacts/source-parts.js';
 import { ChildProcessDiedError, ResourceError } from '../../schemas/failure.js';
 import { type GroupResult, type PredictionWork, predictGroup } from './predict-group.js';
 import { tableOf } from './run-task.js';

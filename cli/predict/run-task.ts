@@ -1,8 +1,8 @@
 /** Tasks of a child process that commands start by themselves, without a server. */
-import type { ComputeHost, ComputeResult, ComputeTask } from '../../activities/compute-host.js';
-import { concatTables, decodeTable } from '../../infra/arrow-io.js';
-import type { EncodedArtifact } from '../../infra/artifact-parts.js';
-import type { Table, TableKind } from '../../schemas/artifact.js';
+import type { ComputeHost, ComputeResult, ComputeTask } from '../../activities/frame/compute-host.js';
+import { concatTables, decodeTable } from '../../infra/arrow/arrow-io.js';
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import type { Table, TableKind } from '../../schemas/run/artifact.js';
 
 /**
  * @param onProgress is given the counts of the task

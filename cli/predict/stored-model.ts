@@ -2,24 +2,24 @@
  * Models out of the object store: the best of a run, from its attempt records and leaderboard, which outlive Temporal's
  * histories; the members of an ensemble, by its name. No server of Temporal's is asked.
  */
-import { decodeTable } from '../../infra/arrow-io.js';
-import { ArtifactParts } from '../../infra/artifact-parts.js';
-import { ArtifactStore } from '../../infra/artifact-store.js';
+import { decodeTable } from '../../infra/arrow/arrow-io.js';
+import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
+import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
+import { RunRecords } from '../../infra/artifacts/attempt-records.js';
+import { Ensembles } from '../../infra/artifacts/ensembles.js';
+import { StepLedger } from '../../infra/artifacts/step-ledger.js';
 import { resolveConfig } from '../../infra/config.js';
-import { Ensembles } from '../../infra/ensembles.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
-import { RunRecords } from '../../infra/run-records.js';
-import { StepLedger } from '../../infra/step-ledger.js';
-import type { ObjectRef } from '../../schemas/artifact.js';
 import {
   MissingArtifactError,
   RefusedError,
   StackUnavailableError,
   StoreUnavailableError,
 } from '../../schemas/failure.js';
-import type { RunRecord } from '../../schemas/run.js';
-import { toWorkflowId } from '../run/kinds.js';
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import type { RunRecord } from '../../schemas/run/run.js';
+import { toWorkflowId } from '../run/kinds/kinds.js';
 import type { GivenModel, ModelSource } from './model-source.js';
 
 /**

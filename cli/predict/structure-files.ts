@@ -1,7 +1,7 @@
 /** Structure files in groups, as inputs of the `predict` task. What cannot be read as text is set apart by name. */
-import type { EncodedArtifact } from '../../infra/artifact-parts.js';
-import { readStructureText } from '../../infra/input-file.js';
-import { sourceParts } from '../../infra/source-parts.js';
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import { sourceParts } from '../../infra/artifacts/source-parts.js';
+import { readStructureText } from '../../infra/files/input-file.js';
 import { SpectraloomError } from '../../schemas/failure.js';
 
 /** One task's share: results appear while later files are still to come, and memory stays flat. */

@@ -1,8 +1,8 @@
 /** A clustering as tables, or as one JSON value. */
-import type { FeatureReading } from '../../schemas/features.js';
+import type { FeatureReading } from '../../schemas/tables/features.js';
 import type { Clustering } from '../cluster/run.js';
-import { renderFacts } from './facts.js';
-import { renderTable } from './table.js';
+import { renderFacts } from './text/facts.js';
+import { renderTable } from './text/table.js';
 
 const MOST_ROWS = 12;
 /** Names of a cluster's rows on its line. */

@@ -1,6 +1,7 @@
 /** What is said of a run that goes on by itself. */
-import { renderFacts } from './facts.js';
-import type { Screen } from './screen.js';
+
+import type { Screen } from './terminal.js';
+import { renderFacts } from './text/facts.js';
 
 export function showDetached(
   screen: Screen,

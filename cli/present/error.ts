@@ -6,9 +6,9 @@
  *          expected  one count per element
  */
 import { SpectraloomError } from '../../schemas/failure.js';
-import { type Colours, errorColours } from './colours.js';
 import { systemErrorText, systemWayOut } from './system-error.js';
-import { visible, visibleLine } from './visible.js';
+import { type Colours, errorColours } from './text/colours.js';
+import { visible, visibleLine } from './text/visible.js';
 
 const LABEL = 'error';
 const INDENT = ' '.repeat(LABEL.length + 2);

@@ -1,6 +1,6 @@
 /** Trials of a sweep, best first. */
-import type { Table } from '../../schemas/artifact.js';
-import { renderTable } from './table.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import { renderTable } from './text/table.js';
 
 export interface RankedTrial {
   readonly trialId: string;

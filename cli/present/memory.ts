@@ -1,5 +1,5 @@
 /** What want of memory did to the trials of a run, in the lines of its summary: it is part of the answer. */
-import type { Fact } from './facts.js';
+import type { Fact } from './text/facts.js';
 
 /** Trials by number in a sweep by a plan, by name in a grid. */
 export interface MemoryShortage {

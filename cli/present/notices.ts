@@ -1,8 +1,8 @@
 /** What was taken and is worth knowing of single crystals: a line each before the results. */
 import { z } from 'zod';
-import type { Table } from '../../schemas/artifact.js';
-import type { Summary } from '../../schemas/message.js';
-import type { Screen } from './screen.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { Summary } from '../../schemas/run/message.js';
+import type { Screen } from './terminal.js';
 
 const NoticeSchema = z.array(z.strictObject({ id: z.string(), text: z.string() }));
 

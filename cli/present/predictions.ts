@@ -1,7 +1,7 @@
 /** Predictions as one object a crystal, or as a table. */
-import type { Table } from '../../schemas/artifact.js';
-import type { Matrix } from '../../schemas/columns.js';
-import { renderTable } from './table.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { Matrix } from '../../schemas/tables/columns.js';
+import { renderTable } from './text/table.js';
 
 /** As many digits as a float32 has: the same number when read back. */
 const FLOAT32_DIGITS = 9;

@@ -1,8 +1,8 @@
 /** Runs, and the attempts of one run, as tables. */
-import type { RunRecord } from '../../schemas/run.js';
-import type { RunEntry } from '../run/run-list.js';
-import { showDuration } from './duration.js';
-import { renderTable } from './table.js';
+import type { RunRecord } from '../../schemas/run/run.js';
+import type { RunEntry } from '../run/results/run-list.js';
+import { showDuration } from './text/duration.js';
+import { renderTable } from './text/table.js';
 
 const MIB = 1024 ** 2;
 const LONGEST_ERROR = 80;

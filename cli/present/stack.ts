@@ -1,13 +1,13 @@
 /** The local stack as lines and as a table. */
 
-import type { StackOptions } from '../../infra/local-stack/client.js';
-import type { PartState, PartStatus, StackStatus } from '../../infra/local-stack/status.js';
-import { outputColours } from './colours.js';
-import { showDuration } from './duration.js';
-import type { Screen } from './screen.js';
-import { timeText } from './silence.js';
-import { renderTable } from './table.js';
-import { Painted, visible } from './visible.js';
+import type { StackOptions } from '../../infra/local-stack/client/client.js';
+import type { PartState, PartStatus, StackStatus } from '../../infra/local-stack/state/status.js';
+import { timeText } from './progress/silence.js';
+import type { Screen } from './terminal.js';
+import { outputColours } from './text/colours.js';
+import { showDuration } from './text/duration.js';
+import { renderTable } from './text/table.js';
+import { Painted, visible } from './text/visible.js';
 
 const COLOUR: Readonly<Record<PartState, (text: string) => string>> = {
   ready: outputColours.green,

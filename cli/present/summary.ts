@@ -1,11 +1,11 @@
 /** What a run came to, on one screen. */
-import type { ScreeningCriteria } from '../../schemas/screening.js';
-import type { Tally } from '../run/tally.js';
-import { showDuration } from './duration.js';
-import { type Fact, renderFacts } from './facts.js';
+import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
+import type { Tally } from '../run/kinds/tally.js';
 import { type MemoryShortage, memoryFacts } from './memory.js';
 import { type RankedCandidate, renderRanking } from './ranking.js';
 import { testErrorText } from './test-error.js';
+import { showDuration } from './text/duration.js';
+import { type Fact, renderFacts } from './text/facts.js';
 
 export interface DiscoverSummary {
   readonly name: string;

@@ -1,11 +1,11 @@
 /** A sweep in words: its plan, its state, its leaderboard. */
-import type { Table } from '../../schemas/artifact.js';
-import type { SweepState } from '../../schemas/message.js';
-import type { SweepPlan } from '../../schemas/sweep-plan.js';
-import type { SweepTrial } from '../../schemas/sweep-trial.js';
-import { showDuration } from './duration.js';
-import type { Fact } from './facts.js';
-import { renderTable } from './table.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { SweepState } from '../../schemas/run/message.js';
+import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import type { SweepTrial } from '../../schemas/sweep/sweep-trial.js';
+import { showDuration } from './text/duration.js';
+import type { Fact } from './text/facts.js';
+import { renderTable } from './text/table.js';
 
 /** What the run records say of a trial. */
 export interface TrialCost {

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { RunRecord } from '../../schemas/run.js';
-import type { Session } from './session.js';
+import type { RunRecord } from '../../schemas/run/run.js';
+import type { Session } from './start/session.js';
 
 /** A step whose run ended under it hears of it at its next heartbeat, and closes its record itself. */
 const CLOSES_ITSELF_WITHIN_MS = 60_000;

@@ -1,17 +1,17 @@
 /** `sweep pause|resume|cancel|amend NAME`: orders to a sweep that runs; each answers with the new state or the reason of refusal. */
-import { readInputText } from '../../infra/input-file.js';
+import { readInputText } from '../../infra/files/input-file.js';
 import { readAmendment } from '../../infra/sweep-file/read-sweep-file.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { SweepState } from '../../schemas/message.js';
-import { amendUpdate, sweepQuery } from '../../workflows/messages.js';
-import type { CommandContext } from '../command.js';
-import { renderFacts } from '../present/facts.js';
+import type { SweepState } from '../../schemas/run/message.js';
+import { amendUpdate, sweepQuery } from '../../workflows/frame/messages.js';
+import type { CommandContext } from '../frame/command.js';
 import { stateFacts } from '../present/sweep.js';
-import { askRun } from '../run/ask-run.js';
-import { control } from '../run/control.js';
-import { workflowIdOf } from '../run/kinds.js';
-import { withinDeadline } from '../run/server-calls.js';
-import { type Session, withRunningStack } from '../run/session.js';
+import { renderFacts } from '../present/text/facts.js';
+import { askRun } from '../run/calls/ask-run.js';
+import { control } from '../run/calls/control.js';
+import { withinDeadline } from '../run/calls/server-calls.js';
+import { workflowIdOf } from '../run/kinds/kinds.js';
+import { type Session, withRunningStack } from '../run/start/session.js';
 
 const ANSWER_MS = 30_000;
 const MAX_AMENDMENT_BYTES = 1024 ** 2;

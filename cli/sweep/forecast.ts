@@ -2,14 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EncodedArtifact } from '../../infra/artifact-parts.js';
-import type { RunRecord, StepRecord } from '../../schemas/run.js';
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import type { RunRecord, StepRecord } from '../../schemas/run/run.js';
 import { ComputePool } from '../../workers/compute-pool.js';
-import type { SearchInput } from '../../workflows/search.js';
-import type { CommandContext } from '../command.js';
-import { showDuration } from '../present/duration.js';
-import type { Fact } from '../present/facts.js';
-import type { Session } from '../run/session.js';
+import type { SearchInput } from '../../workflows/sweep/search.js';
+import type { CommandContext } from '../frame/command.js';
+import { showDuration } from '../present/text/duration.js';
+import type { Fact } from '../present/text/facts.js';
+import type { Session } from '../run/start/session.js';
 
 /** What a search is started with, its crystals as bytes. */
 export interface PlannedSweep extends Omit<SearchInput, 'source' | 'carried'> {

@@ -1,30 +1,30 @@
 /** `sweep FILE.yaml`: a sweep file and a folder of crystals -> a search that runs, or with `--dry-run` its forecast. */
 import { basename, extname, join, resolve } from 'node:path';
-import { readInputText } from '../../infra/input-file.js';
+import { readInputText } from '../../infra/files/input-file.js';
 import { projectRoot } from '../../infra/project-root.js';
 import { readSweepFile } from '../../infra/sweep-file/read-sweep-file.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { SweepPlan } from '../../schemas/sweep-plan.js';
-import { sweepTrials } from '../../schemas/sweep-trial.js';
-import type { SearchInput } from '../../workflows/search.js';
-import type { SearchResult } from '../../workflows/search-results.js';
-import type { CommandContext } from '../command.js';
-import { EXIT } from '../exit-codes.js';
+import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import { sweepTrials } from '../../schemas/sweep/sweep-trial.js';
+import type { SearchInput } from '../../workflows/sweep/search.js';
+import type { SearchResult } from '../../workflows/sweep/search-results.js';
+import type { CommandContext } from '../frame/command.js';
+import { EXIT } from '../frame/exit-codes.js';
+import type { LaunchOptions } from '../frame/run-options.js';
 import { showDetached } from '../present/detached.js';
-import { renderFacts } from '../present/facts.js';
 import { memoryFacts } from '../present/memory.js';
 import { stepsText } from '../present/summary.js';
 import { planFacts, renderSweepLeaderboard } from '../present/sweep.js';
 import { testErrorText } from '../present/test-error.js';
-import { nothingStarted } from '../run/dry-check.js';
-import { dataOfRun, finishedRun } from '../run/finished-run.js';
-import { checkFolder, type FolderOptions, type FolderUses } from '../run/from-folder.js';
-import { fetchTable, recordsOf } from '../run/result-files.js';
-import { type RunRequest, runToEnd } from '../run/run-to-end.js';
-import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/session.js';
-import { readingOf } from '../run/settings.js';
-import { tallyOf } from '../run/tally.js';
-import type { LaunchOptions } from '../run-options.js';
+import { renderFacts } from '../present/text/facts.js';
+import { type RunRequest, runToEnd } from '../run/follow/run-to-end.js';
+import { tallyOf } from '../run/kinds/tally.js';
+import { dataOfRun, finishedRun } from '../run/results/finished-run.js';
+import { fetchTable, recordsOf } from '../run/results/result-files.js';
+import { nothingStarted } from '../run/start/dry-check.js';
+import { checkFolder, type FolderOptions, type FolderUses } from '../run/start/from-folder.js';
+import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/start/session.js';
+import { readingOf } from '../run/start/settings.js';
 import { forecastOf, type PlannedSweep } from './forecast.js';
 
 /** The bundled data. */

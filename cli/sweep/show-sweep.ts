@@ -2,18 +2,18 @@
 
 import { resolve } from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { refuseExisting } from '../../infra/new-file.js';
+import { refuseExisting } from '../../infra/files/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
-import { type SweepTrial, sweepTrials } from '../../schemas/sweep-trial.js';
-import type { SearchResult } from '../../workflows/search-results.js';
-import type { CommandContext } from '../command.js';
-import { renderFacts } from '../present/facts.js';
+import { type SweepTrial, sweepTrials } from '../../schemas/sweep/sweep-trial.js';
+import type { SearchResult } from '../../workflows/sweep/search-results.js';
+import type { CommandContext } from '../frame/command.js';
 import { memoryFacts } from '../present/memory.js';
 import { renderImportance, renderSweepLeaderboard, stateFacts, type TrialCost } from '../present/sweep.js';
-import { workflowIdOf } from '../run/kinds.js';
-import { firstRunId } from '../run/launch.js';
-import { fetchTable, resultFile, saveDocument, saveNewDocument } from '../run/result-files.js';
-import { type Session, withRunningStack } from '../run/session.js';
+import { renderFacts } from '../present/text/facts.js';
+import { workflowIdOf } from '../run/kinds/kinds.js';
+import { fetchTable, resultFile, saveDocument, saveNewDocument } from '../run/results/result-files.js';
+import { firstRunId } from '../run/start/launch.js';
+import { type Session, withRunningStack } from '../run/start/session.js';
 import { stateOf } from './control-sweep.js';
 import { costsOf } from './trial-costs.js';
 

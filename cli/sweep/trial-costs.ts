@@ -1,8 +1,8 @@
 /** Seconds, memory and origin of every trial of a sweep, from the attempt records: circumstances, in no artifact. */
-import type { RunRecord } from '../../schemas/run.js';
+import type { RunRecord } from '../../schemas/run/run.js';
 import type { TrialCost } from '../present/sweep.js';
-import { recordsOf } from '../run/result-files.js';
-import type { Session } from '../run/session.js';
+import { recordsOf } from '../run/results/result-files.js';
+import type { Session } from '../run/start/session.js';
 
 /** Key records read at a time. */
 const LANES = 16;

@@ -1,6 +1,6 @@
 /** Column types of our layouts as Arrow types. Only plain types: dictionaries get ids by chance, and other bytes each time. */
 import { Bool, type DataType, Field, FixedSizeList, Float32, Float64, List, Uint32, Utf8 } from 'apache-arrow';
-import type { ColumnType } from '../../schemas/columns.js';
+import type { ColumnType } from '../../schemas/tables/columns.js';
 
 /** Name of the child of every list: part of the bytes. */
 const ITEM = 'item';

@@ -1,7 +1,8 @@
 /** Shards of one kind, one after the other, as one table. */
-import type { Table, TableKind } from '../../schemas/artifact.js';
-import type { ColumnType, ColumnValues, Matrix } from '../../schemas/columns.js';
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { Table, TableKind } from '../../schemas/run/artifact.js';
+import type { ColumnType, ColumnValues, Matrix } from '../../schemas/tables/columns.js';
 
 type Values = ColumnValues[ColumnType];
 type Numbers = Uint32Array | Float32Array | Float64Array;

@@ -3,7 +3,7 @@
  * copied, so whoever changes a decoded array changes the file's bytes.
  */
 import type { Data } from 'apache-arrow';
-import type { ColumnType, ColumnValues } from '../../schemas/columns.js';
+import type { ColumnType, ColumnValues } from '../../schemas/tables/columns.js';
 import { type ScalarName, shapeOf, widthOf } from './column-types.js';
 
 type Numbers = Uint32Array | Float32Array | Float64Array;

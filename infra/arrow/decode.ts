@@ -1,8 +1,8 @@
 /** The bytes of a table file -> the table. Numbers are views of `bytes`: treat them as read-only. */
 import { util } from 'apache-arrow';
-import type { Table, TableKind } from '../../schemas/artifact.js';
-import type { ColumnType, ColumnValues } from '../../schemas/columns.js';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
+import type { Table, TableKind } from '../../schemas/run/artifact.js';
+import type { ColumnType, ColumnValues } from '../../schemas/tables/columns.js';
 import { arrowType, widthOf } from './column-types.js';
 import { decodeColumn } from './decode-column.js';
 import { extraColumnType, layoutOf, type TableHeader } from './header.js';

@@ -3,8 +3,8 @@
  * not text is refused here with its row, because nothing after this point would notice.
  */
 import { type Data, makeData } from 'apache-arrow';
-import type { ColumnType, Matrix } from '../../schemas/columns.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { ColumnType, Matrix } from '../../schemas/tables/columns.js';
 import { arrowType, type ScalarName, scalarType, shapeOf } from './column-types.js';
 
 type Numbers = Uint32Array | Float32Array | Float64Array;

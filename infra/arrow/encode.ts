@@ -4,9 +4,9 @@
  * boundary reads as fewer rows without an error.
  */
 import { type Data, Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } from 'apache-arrow';
-import type { Table, TableKind } from '../../schemas/artifact.js';
-import type { ColumnType } from '../../schemas/columns.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { Table, TableKind } from '../../schemas/run/artifact.js';
+import type { ColumnType } from '../../schemas/tables/columns.js';
 import { encodeColumn } from './encode-column.js';
 import { extraColumnType, isReserved, layoutOf, writeHeader } from './header.js';
 

@@ -1,6 +1,6 @@
 /** What a table file says about itself: the metadata that every file carries beside that of its kind. */
-import { ARTIFACT_LAYOUTS, type TableKind } from '../../schemas/artifact.js';
-import type { ArtifactLayout, ColumnLayout, ColumnType } from '../../schemas/columns.js';
+import { ARTIFACT_LAYOUTS, type TableKind } from '../../schemas/run/artifact.js';
+import type { ArtifactLayout, ColumnLayout, ColumnType } from '../../schemas/tables/columns.js';
 
 /** Set apart by a prefix: kinds have metadata called `kind` and `rows` of their own. */
 const PREFIX = 'spectraloom.';

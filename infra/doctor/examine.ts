@@ -2,8 +2,8 @@
 import { resolveConfig, resolveDataFolder } from '../config.js';
 import { externalServers } from '../external-servers.js';
 import { fusedOperations } from '../fused-operations.js';
-import { readPartPrograms } from '../local-stack/parts.js';
-import { stackPaths } from '../local-stack/paths.js';
+import { readPartPrograms } from '../local-stack/servers/parts.js';
+import { stackPaths } from '../local-stack/state/paths.js';
 import { attempt, type Check, failed, skipped } from './check.js';
 import {
   checkDisk,

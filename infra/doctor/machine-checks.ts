@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { roomOf } from '../disk-room.js';
+import { roomOf } from '../files/disk-room.js';
 import type { FusedOperations } from '../fused-operations.js';
-import { type PartPrograms, requireProgram } from '../local-stack/parts.js';
-import type { StackPaths } from '../local-stack/paths.js';
-import { PRIVATE_MODE } from '../local-stack/private-file.js';
-import type { StoreKind } from '../local-stack/state.js';
+import { type PartPrograms, requireProgram } from '../local-stack/servers/parts.js';
+import type { StackPaths } from '../local-stack/state/paths.js';
+import { PRIVATE_MODE } from '../local-stack/state/private-file.js';
+import type { StoreKind } from '../local-stack/state/state.js';
 import { attempt, type Check, failed, ok, skipped, warning } from './check.js';
 
 const FUSED_ADVICE = 'with g++ installed and AVX2, npm start builds operations twice as fast';

@@ -4,19 +4,19 @@
  * read go as well: one would end every list of runs, the other keep a name for ever. What is intact is not touched.
  */
 import { createHash } from 'node:crypto';
-import { objectKey } from '../../schemas/artifact.js';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
+import { objectKey } from '../../schemas/run/artifact.js';
 import {
   RUN_RECORD_VERSION,
   RunRecordSchema,
   STEP_RECORD_VERSION,
   type StepRecord,
   StepRecordSchema,
-} from '../../schemas/run.js';
+} from '../../schemas/run/run.js';
+import { stepRecordKey } from '../artifacts/step-ledger.js';
+import { readRecord } from '../artifacts/stored-json.js';
 import type { ObjectStore } from '../object-store/port.js';
 import { NAMES_ROOT, RUN_NAME_VERSION, RunNameSchema } from '../run-names.js';
-import { stepRecordKey } from '../step-ledger.js';
-import { readRecord } from '../stored-json.js';
 
 /** `kind/ab/cdef….ending`: two and 62 hexadecimal digits of the sha256. */
 const NAMED_BY_CONTENT = /^([a-z][a-z-]*)\/([0-9a-f]{2})\/([0-9a-f]{62})\.[a-z]+$/;

@@ -1,12 +1,12 @@
 /** Whether the servers of this configuration do what we ask of them. */
 import { randomBytes } from 'node:crypto';
-import type { StoreSettings } from '../../schemas/store-settings.js';
-import { stackStatus } from '../local-stack/client.js';
-import type { StackPaths } from '../local-stack/paths.js';
-import { isPortFree } from '../local-stack/ports.js';
-import { markedProcesses } from '../local-stack/process-identity.js';
-import { readState } from '../local-stack/state.js';
-import type { StackStatus } from '../local-stack/status.js';
+import type { StoreSettings } from '../../schemas/settings/store-settings.js';
+import { stackStatus } from '../local-stack/client/client.js';
+import type { StackPaths } from '../local-stack/state/paths.js';
+import { isPortFree } from '../local-stack/state/ports.js';
+import { markedProcesses } from '../local-stack/state/process-identity.js';
+import { readState } from '../local-stack/state/state.js';
+import type { StackStatus } from '../local-stack/state/status.js';
 import { openObjectStore } from '../object-store/open.js';
 import type { ObjectStore } from '../object-store/port.js';
 import { probeTemporal, type TemporalSettings } from '../temporal.js';

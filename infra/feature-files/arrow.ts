@@ -3,9 +3,9 @@
  * there is none, the columns of numbers together are one. `choose-names.ts` tells names from features.
  */
 import { DataType, type Field, type Table, tableFromIPC, type Vector } from 'apache-arrow';
-import type { Matrix } from '../../schemas/columns.js';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
-import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/features.js';
+import type { Matrix } from '../../schemas/tables/columns.js';
+import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/tables/features.js';
 import { checkFrame } from '../arrow/read-file.js';
 import { chooseColumns, columnsOf, type RawTable } from './choose-names.js';
 import { pandasIndexColumns } from './pandas-index.js';

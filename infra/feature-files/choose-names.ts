@@ -10,9 +10,10 @@
  *
  * Further columns of texts or under such heads are left out, and told. Numbers that may be either are refused.
  */
-import type { Matrix } from '../../schemas/columns.js';
+
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { FeatureReading, ReadingChoices } from '../../schemas/features.js';
+import type { Matrix } from '../../schemas/tables/columns.js';
+import type { FeatureReading, ReadingChoices } from '../../schemas/tables/features.js';
 import { isDocumentedIdHead, isIndexHead } from './index-heads.js';
 
 /** A table whose columns have heads or none; a number or a text a cell. */

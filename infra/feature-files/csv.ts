@@ -3,7 +3,7 @@
  * names. `csv-cells.ts` finds separator and decimal sign, `csv-header.ts` heads, `choose-names.ts` the names.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/features.js';
+import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/tables/features.js';
 import { withoutGuard } from '../files/csv-text.js';
 import { chooseColumns, columnsOf, type RawTable } from './choose-names.js';
 import { type CsvRow, isNumber, isWord, numberOf, readCells } from './csv-cells.js';

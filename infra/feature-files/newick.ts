@@ -4,7 +4,7 @@
  * Trees of centroid and median linkage can have negative lengths, which the format allows.
  * @source G. Olsen, "Newick's 8:45" tree format standard (1990)
  */
-import type { Linkage } from '../../schemas/clustering.js';
+import type { Linkage } from '../../schemas/tables/clustering.js';
 
 /** @param names of the leaves, in their order; quoted where the format asks for it */
 export function writeNewick({ left, right, height }: Linkage, names: readonly string[]): string {

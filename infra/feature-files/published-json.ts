@@ -4,7 +4,7 @@
  * @source docs/reference/alignn-specification.md, section 4.3
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { FeatureSet } from '../../schemas/features.js';
+import type { FeatureSet } from '../../schemas/tables/features.js';
 
 /**
  * @param file its name, for errors

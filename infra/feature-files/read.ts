@@ -1,8 +1,8 @@
 /** A file of feature vectors that the user named. Its format is told by its first bytes and its name. */
 import { extname } from 'node:path';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/features.js';
-import { readInputFile } from '../input-file.js';
+import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/tables/features.js';
+import { readInputFile } from '../files/input-file.js';
 import { readFeatureArrow } from './arrow.js';
 import { chooseColumns, columnsOf } from './choose-names.js';
 import { readFeatureCsv } from './csv.js';

@@ -7,7 +7,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { LOOPBACK } from './ports.js';
+import { LOOPBACK } from './state/ports.js';
 
 export interface Address {
   readonly host: string;

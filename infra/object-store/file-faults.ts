@@ -1,6 +1,6 @@
 /** What a failed file call means to the caller of the store: mend the setting, make room, or try again. */
 import { InvalidInputError, StoreUnavailableError } from '../../schemas/failure.js';
-import { NO_ROOM, noRoomError } from '../disk-room.js';
+import { NO_ROOM, noRoomError } from '../files/disk-room.js';
 
 /** No retry mends these. EEXIST: an object where a folder belongs; EPERM on a link: a file system without hard links. */
 const REFUSED = ['EEXIST', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EFBIG', 'ENOTEMPTY'];

@@ -3,7 +3,7 @@
  * be retried for ever. Where the server's folder is known, a failed write looks at its disk, and the disk is named.
  */
 import { NoRoomError, StoreUnavailableError } from '../../schemas/failure.js';
-import { noRoomError, RESERVE_BYTES, roomOf } from '../disk-room.js';
+import { noRoomError, RESERVE_BYTES, roomOf } from '../files/disk-room.js';
 import type { ObjectStore } from './port.js';
 
 /** SeaweedFS makes its volumes read-only when less than this share of the disk is free, and says `InternalError` then. */

@@ -1,5 +1,5 @@
 /** From settings to a store: the only place that knows all adapters. */
-import type { StoreSettings } from '../../schemas/store-settings.js';
+import type { StoreSettings } from '../../schemas/settings/store-settings.js';
 import { DirectoryStore } from './directory.js';
 import { namingFullDisk, withDiskCheck } from './full-disk.js';
 import { MemoryStore } from './memory.js';

@@ -2,7 +2,7 @@
  * The object store that all artifacts and records live in: named byte strings, and nothing else.
  * It asks of a server only PUT, conditional PUT, GET, range, HEAD, LIST v2 and DELETE, so that the server can be replaced.
  *
- * Laws (all adapters pass `test/harness/object-store-conformance.ts`):
+ * Laws (all adapters pass `test/harness/laws/object-store-conformance.ts`):
  * - An object is seen whole or not at all: a reader never meets a part of a put, nor a mixture of two.
  * - What a call acknowledged is seen by every later call (read after write, list after write, none after delete).
  * - Bytes given and bytes returned belong to the caller: changing them changes no object.

@@ -1,7 +1,7 @@
 /** What a failed S3 call means: mend the settings, make room, or try again. */
 import { InvalidInputError, NoRoomError, type SpectraloomError, StoreUnavailableError } from '../../schemas/failure.js';
-import type { S3Settings } from '../../schemas/store-settings.js';
-import { MAKE_ROOM, showBytes } from '../disk-room.js';
+import type { S3Settings } from '../../schemas/settings/store-settings.js';
+import { MAKE_ROOM, showBytes } from '../files/disk-room.js';
 
 /** No retry mends these. A code that is in neither list is taken for passing. */
 const REFUSED = [

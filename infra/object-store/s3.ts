@@ -7,7 +7,7 @@
 import type { Readable } from 'node:stream';
 import { Client, type RemoveOptions } from 'minio';
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { S3Settings } from '../../schemas/store-settings.js';
+import type { S3Settings } from '../../schemas/settings/store-settings.js';
 import { checkKey, checkRange } from './key.js';
 import type { ObjectStore, StoredObject } from './port.js';
 import { codeOf, toS3Fault } from './s3-faults.js';

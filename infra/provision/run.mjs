@@ -6,7 +6,7 @@
  */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { refusePlatform, supportedMachine, thisMachine } from './platform.mjs';
+import { refusePlatform, supportedMachine, thisMachine } from './machine/platform.mjs';
 
 const clone = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const [command, ...args] = process.argv.slice(2);
@@ -16,16 +16,16 @@ if (refusal !== null) {
   console.error(refusal);
   process.exitCode = 1;
 } else {
-  const { runStoppable } = await import('./stoppable.mjs');
+  const { runStoppable } = await import('./processes/stoppable.mjs');
   process.exitCode = await runStoppable(() => dispatch());
 }
 
 /** @returns {Promise<number>} exit code */
 async function dispatch() {
-  if (command === 'start') return (await import('./start.mjs')).start(clone, args);
-  if (command === 'test') return (await import('./test-command.mjs')).test(clone, args);
-  if (command === 'build') return (await import('./build-command.mjs')).buildClone(clone, args);
-  if (command === 'soak') return (await import('./soak-command.mjs')).soak(clone, args);
-  if (command === 'parts') return (await import('./parts-command.mjs')).parts(clone, args);
+  if (command === 'start') return (await import('./commands/start.mjs')).start(clone, args);
+  if (command === 'test') return (await import('./commands/test-command.mjs')).test(clone, args);
+  if (command === 'build') return (await import('./commands/build-command.mjs')).buildClone(clone, args);
+  if (command === 'soak') return (await import('./commands/soak-command.mjs')).soak(clone, args);
+  if (command === 'parts') return (await import('./commands/parts-command.mjs')).parts(clone, args);
   throw new Error(`unknown command ${JSON.stringify(command)}: start, test, build, soak or parts`);
 }

@@ -1,7 +1,7 @@
 /** What only shows when the parts of a sweep file are put together. */
-import type { SweepFile } from '../../schemas/sweep.js';
-import { MOST_TRIALS } from '../../schemas/sweep-limits.js';
-import type { SweepPlan } from '../../schemas/sweep-plan.js';
+import type { SweepFile } from '../../schemas/sweep/sweep-file.js';
+import { MOST_TRIALS } from '../../schemas/sweep/sweep-limits.js';
+import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import type { FileFault, PlacedDocument } from './document.js';
 
 /** @param base settings of the file, and the defaults of what it does not name */

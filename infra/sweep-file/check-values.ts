@@ -1,6 +1,6 @@
 /** Values and ranges of a sweep, checked against the schemas of the settings they stand for. */
-import type { SweepFile } from '../../schemas/sweep.js';
-import { type SettingValue, settingSchema } from '../../schemas/sweep-settings.js';
+import type { SweepFile } from '../../schemas/sweep/sweep-file.js';
+import { type SettingValue, settingSchema } from '../../schemas/sweep/sweep-settings.js';
 import type { PlacedDocument } from './document.js';
 import { shown } from './schema-faults.js';
 

@@ -11,7 +11,7 @@ import {
   visit,
 } from 'yaml';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { escaped, replaceUnseen } from '../../schemas/unseen-characters.js';
+import { escaped, replaceUnseen } from '../../schemas/tables/unseen-characters.js';
 
 export type Path = readonly PropertyKey[];
 

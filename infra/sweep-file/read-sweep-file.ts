@@ -1,7 +1,12 @@
 /** Sweep files and amendments: YAML or JSON text -> what the sweep's workflow takes. */
-import { SweepAmendmentSchema, type SweepFile, SweepFileSchema } from '../../schemas/sweep.js';
-import { type PlanAmendment, type SearchParameter, type SweepPlan, SweepPlanSchema } from '../../schemas/sweep-plan.js';
-import { SETTING_GROUPS, type SettingValue } from '../../schemas/sweep-settings.js';
+import { SweepAmendmentSchema, type SweepFile, SweepFileSchema } from '../../schemas/sweep/sweep-file.js';
+import {
+  type PlanAmendment,
+  type SearchParameter,
+  type SweepPlan,
+  SweepPlanSchema,
+} from '../../schemas/sweep/sweep-plan.js';
+import { SETTING_GROUPS, type SettingValue } from '../../schemas/sweep/sweep-settings.js';
 import { checkWhole, trialCap } from './check-plan.js';
 import { checkList, checkParameter, checkSettings } from './check-values.js';
 import { parsePlaced } from './document.js';

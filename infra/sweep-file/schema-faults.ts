@@ -1,6 +1,6 @@
 /** What zod says of a file, in the words of the file. */
 import type { z } from 'zod';
-import { SETTING_GROUPS } from '../../schemas/sweep-settings.js';
+import { SETTING_GROUPS } from '../../schemas/sweep/sweep-settings.js';
 import type { FileFault, Path, PlacedDocument } from './document.js';
 
 type Issue = z.core.$ZodIssue;

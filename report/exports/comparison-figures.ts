@@ -1,10 +1,15 @@
 /** What compares clusterings as figures: validity over counts and layers, and agreement. */
-import type { ReportContent } from '../content.js';
-import { agreementCells, agreementPanels, agreementRows, drawAgreementMatrix } from '../figures/agreement-matrix.js';
-import { drawSilhouettes, drawStability, stablePoints } from '../figures/cut-curves.js';
-import { cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/cut-validity.js';
-import { drawLegend, drawWords } from '../figures/legend.js';
-import { markOf } from '../palette.js';
+import type { ReportContent } from '../content/content.js';
+import { markOf } from '../content/palette.js';
+import {
+  agreementCells,
+  agreementPanels,
+  agreementRows,
+  drawAgreementMatrix,
+} from '../figures/comparison/agreement-matrix.js';
+import { drawSilhouettes, drawStability, stablePoints } from '../figures/comparison/cut-curves.js';
+import { cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/comparison/cut-validity.js';
+import { drawLegend, drawWords } from '../figures/frame/legend.js';
 import type { Layout } from './standalone-svg.js';
 
 const INDICES = 'below the diagonal: adjusted Rand index; above it: adjusted mutual information';

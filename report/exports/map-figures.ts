@@ -1,10 +1,10 @@
 /** The maps of the layer as figures: by group and onset, by the most electronegative element, and element by element. */
-import type { ReportContent } from '../content.js';
-import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../figures/element-map.js';
-import { enrichmentCells } from '../figures/enrichment-map.js';
-import { drawMapByGroup, drawMapByOnset, layerMap, ONSET_SCHEME, onsetRange } from '../figures/layer-map.js';
-import { drawLegend, groupEntries } from '../figures/legend.js';
-import { drawRamp } from '../figures/ramp.js';
+import type { ReportContent } from '../content/content.js';
+import { drawLegend, groupEntries } from '../figures/frame/legend.js';
+import { drawRamp } from '../figures/frame/ramp.js';
+import { enrichmentCells } from '../figures/groups/enrichment-map.js';
+import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../figures/maps/element-map.js';
+import { drawMapByGroup, drawMapByOnset, layerMap, ONSET_SCHEME, onsetRange } from '../figures/maps/layer-map.js';
 import type { Html } from '../html/escape.js';
 import { fixed } from '../html/numbers.js';
 import type { Layout } from './standalone-svg.js';

@@ -1,13 +1,13 @@
 /** How the network learned, how good it is, and what it predicts for candidates, as figures. */
-import type { ReportContent } from '../content.js';
-import { drawErrorByEnergy, errorByEnergy } from '../figures/error-by-energy.js';
-import { drawLearningCurves } from '../figures/learning-curves.js';
-import { drawLegend } from '../figures/legend.js';
-import { binOnsets, drawOnsetHistogram } from '../figures/onset-histogram.js';
-import { drawOnsetParity } from '../figures/onset-parity.js';
-import { drawRamp } from '../figures/ramp.js';
-import { densityEnds, drawSpectrumParity } from '../figures/spectrum-parity.js';
-import { markOf } from '../palette.js';
+import type { ReportContent } from '../content/content.js';
+import { markOf } from '../content/palette.js';
+import { drawErrorByEnergy, errorByEnergy } from '../figures/accuracy/error-by-energy.js';
+import { binOnsets, drawOnsetHistogram } from '../figures/accuracy/onset-histogram.js';
+import { drawOnsetParity } from '../figures/accuracy/onset-parity.js';
+import { densityEnds, drawSpectrumParity } from '../figures/accuracy/spectrum-parity.js';
+import { drawLegend } from '../figures/frame/legend.js';
+import { drawRamp } from '../figures/frame/ramp.js';
+import { drawLearningCurves } from '../figures/sweep/learning-curves.js';
 import type { Layout } from './standalone-svg.js';
 
 const KEYS_IN_A_ROW = 4;

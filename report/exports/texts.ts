@@ -1,7 +1,7 @@
 /** The texts of the published study (specification 4.6): members of every cluster with their statistics, in its file names. */
-import type { ReportContent } from '../content.js';
-import type { Crystal } from '../crystals.js';
-import type { Group } from '../groups.js';
+import type { ReportContent } from '../content/content.js';
+import type { Crystal } from '../content/crystals.js';
+import type { Group } from '../content/groups.js';
 import { printable } from '../html/escape.js';
 
 /** @returns file name -> text */

@@ -1,11 +1,11 @@
 /** The merge trees as figures: the reported one, folded at its cut, group by group, and those of the published study. */
-import type { Linkage } from '../../schemas/clustering.js';
-import type { ReportContent } from '../content.js';
-import { drawDendrogram } from '../figures/dendrogram.js';
-import { drawWords } from '../figures/legend.js';
-import { drawNamedTree, NAMED_LEAVES } from '../figures/named-tree.js';
-import { foldedTree, groupTree, reportedTree } from '../figures/reported-tree.js';
-import { layOutTree } from '../figures/tree-layout.js';
+import type { Linkage } from '../../schemas/tables/clustering.js';
+import type { ReportContent } from '../content/content.js';
+import { drawWords } from '../figures/frame/legend.js';
+import { drawDendrogram } from '../figures/trees/dendrogram.js';
+import { drawNamedTree, NAMED_LEAVES } from '../figures/trees/named-tree.js';
+import { foldedTree, groupTree, reportedTree } from '../figures/trees/reported-tree.js';
+import { layOutTree } from '../figures/trees/tree-layout.js';
 import { formulaText } from '../html/formula.js';
 import { fixed, scientific } from '../html/numbers.js';
 import type { Layout } from './standalone-svg.js';

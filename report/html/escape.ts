@@ -1,7 +1,7 @@
 /**
  * Text that came from files never becomes markup: the `html` tag escapes every value that is not markup already.
  */
-import { replaceUnseen } from '../../schemas/unseen-characters.js';
+import { replaceUnseen } from '../../schemas/tables/unseen-characters.js';
 
 /** Markup that was made here, and is inserted as it stands. */
 export class Html {

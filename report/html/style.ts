@@ -1,5 +1,5 @@
 /** The one style sheet of the page: system fonts, light and dark, narrow screens, paper. No request leaves the page. */
-import { shadeVariables } from '../palette.js';
+import { shadeVariables } from '../content/palette.js';
 
 const LIGHT =
   `--paper:#fdfdfb;--raised:#ffffff;--ink:#1c2126;--soft:#4b545d;--muted:#8b949c;--rule:#dfe2e0;--grid:#e9ebe9;` +

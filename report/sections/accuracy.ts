@@ -1,11 +1,11 @@
 /** How good the predictions are: whole spectra, energy by energy, and the onsets read from them. */
-import { type Accuracy, accuracyOf } from '../accuracy.js';
-import type { ReportContent } from '../content.js';
-import type { Crystal } from '../crystals.js';
-import { energyAt } from '../energy-axis.js';
-import { drawErrorByEnergy, errorByEnergy } from '../figures/error-by-energy.js';
-import { drawOnsetParity, withBothOnsets } from '../figures/onset-parity.js';
-import { densityEnds, drawSpectrumParity } from '../figures/spectrum-parity.js';
+import { type Accuracy, accuracyOf } from '../content/accuracy.js';
+import type { ReportContent } from '../content/content.js';
+import type { Crystal } from '../content/crystals.js';
+import { energyAt } from '../content/energy-axis.js';
+import { drawErrorByEnergy, errorByEnergy } from '../figures/accuracy/error-by-energy.js';
+import { drawOnsetParity, withBothOnsets } from '../figures/accuracy/onset-parity.js';
+import { densityEnds, drawSpectrumParity } from '../figures/accuracy/spectrum-parity.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';

@@ -1,6 +1,6 @@
 /** The screening: predicted onsets of all candidates, and the best of them. */
-import type { ReportContent } from '../content.js';
-import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/onset-histogram.js';
+import type { ReportContent } from '../content/content.js';
+import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/accuracy/onset-histogram.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';

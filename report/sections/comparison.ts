@@ -1,12 +1,12 @@
 /** How the clusterings of all layers and linkages agree, with each other and with what else groups the crystals. */
-import type { ReportContent } from '../content.js';
+import type { ReportContent } from '../content/content.js';
 import {
   type AgreementRow,
   agreementCells,
   agreementPanels,
   agreementRows,
   drawAgreementMatrix,
-} from '../figures/agreement-matrix.js';
+} from '../figures/comparison/agreement-matrix.js';
 import { html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { count, counted, fixed } from '../html/numbers.js';

@@ -1,5 +1,5 @@
 /** What the data are, how the numbers in this report are defined, and what must not be read into them. */
-import type { ReportContent } from '../content.js';
+import type { ReportContent } from '../content/content.js';
 import { type Html, html, joinHtml } from '../html/escape.js';
 import { formulaHtml } from '../html/formula.js';
 import { count, counted, plain } from '../html/numbers.js';

@@ -1,10 +1,10 @@
 /** Absorption edges: where they begin, and how steep they are. */
-import type { ReportContent } from '../content.js';
-import type { Crystal } from '../crystals.js';
-import { groupLegend } from '../figures/group-mark.js';
-import { drawOnsetEdgeGrid } from '../figures/onset-edge-grid.js';
-import { drawOnsetEdgeScatter, withOnsetAndEdge } from '../figures/onset-edge-scatter.js';
-import type { Group } from '../groups.js';
+import type { ReportContent } from '../content/content.js';
+import type { Crystal } from '../content/crystals.js';
+import type { Group } from '../content/groups.js';
+import { groupLegend } from '../figures/frame/group-mark.js';
+import { drawOnsetEdgeGrid } from '../figures/maps/onset-edge-grid.js';
+import { drawOnsetEdgeScatter, withOnsetAndEdge } from '../figures/maps/onset-edge-scatter.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';

@@ -1,5 +1,6 @@
 /** Which elements make a group: enrichment of every element in every group. */
-import type { ReportContent } from '../content.js';
+import type { ReportContent } from '../content/content.js';
+import { SIGNIFICANT_Q } from '../content/groups.js';
 import {
   drawEnrichmentMap,
   drawnElements,
@@ -7,8 +8,7 @@ import {
   enrichmentCells,
   LIMIT,
   RARE,
-} from '../figures/enrichment-map.js';
-import { SIGNIFICANT_Q } from '../groups.js';
+} from '../figures/groups/enrichment-map.js';
 import { html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed, probability } from '../html/numbers.js';

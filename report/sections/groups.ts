@@ -1,11 +1,11 @@
 /** The groups of materials: their spectra side by side, what is typical of each, and where their onsets lie. */
-import type { ReportContent } from '../content.js';
-import type { Crystal } from '../crystals.js';
-import { energyAt } from '../energy-axis.js';
-import { drawMark, groupLegend } from '../figures/group-mark.js';
-import { drawGroupMeans } from '../figures/group-means.js';
-import { drawGroupSpectra } from '../figures/group-spectra.js';
-import type { Group } from '../groups.js';
+import type { ReportContent } from '../content/content.js';
+import type { Crystal } from '../content/crystals.js';
+import { energyAt } from '../content/energy-axis.js';
+import type { Group } from '../content/groups.js';
+import { drawMark, groupLegend } from '../figures/frame/group-mark.js';
+import { drawGroupMeans } from '../figures/groups/group-means.js';
+import { drawGroupSpectra } from '../figures/groups/group-spectra.js';
 import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';

@@ -1,7 +1,7 @@
 /** The run in five numbers. */
-import { accuracyOf } from '../accuracy.js';
-import type { ReportContent } from '../content.js';
-import { withBothOnsets } from '../figures/onset-parity.js';
+import { accuracyOf } from '../content/accuracy.js';
+import type { ReportContent } from '../content/content.js';
+import { withBothOnsets } from '../figures/accuracy/onset-parity.js';
 import { type Html, html } from '../html/escape.js';
 import { count, counted, fixed, plain } from '../html/numbers.js';
 import { onsetPairs, spectrumPairs } from './pairs.js';

@@ -1,12 +1,12 @@
 /** What the groups are: a rule in words, the onset against the rest, and the features that are more frequent inside. */
-import { WEAK_ACCURACY } from '../../schemas/interpretation.js';
-import type { ReportContent } from '../content.js';
-import { drawMark } from '../figures/group-mark.js';
-import { type Group, SIGNIFICANT_Q } from '../groups.js';
+import { WEAK_ACCURACY } from '../../schemas/tables/interpretation.js';
+import type { ReportContent } from '../content/content.js';
+import { type Group, SIGNIFICANT_Q } from '../content/groups.js';
+import type { ReportInput } from '../content/report-input.js';
+import { drawMark } from '../figures/frame/group-mark.js';
 import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
 import { counted, fixed, probability } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import type { ReportInput } from '../report-input.js';
 import { renderNothing, type Section } from './section.js';
 import { renderShifts } from './shifts.js';
 

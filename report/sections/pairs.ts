@@ -1,6 +1,6 @@
 /** Reference and prediction side by side, as numbers to compare. */
-import type { Pair } from '../accuracy.js';
-import type { Crystal } from '../crystals.js';
+import type { Pair } from '../content/accuracy.js';
+import type { Crystal } from '../content/crystals.js';
 
 /** @returns every energy of every crystal that has a prediction, log10(cm^-1) */
 export function spectrumPairs(crystals: readonly Crystal[]): Pair[] {

@@ -1,9 +1,9 @@
 /** The elements of every group on the periodic table. */
-import type { ReportContent } from '../content.js';
-import { enrichmentCells, LIMIT } from '../figures/enrichment-map.js';
-import { drawMark } from '../figures/group-mark.js';
-import { drawPeriodicTable } from '../figures/periodic-table.js';
-import { SIGNIFICANT_Q } from '../groups.js';
+import type { ReportContent } from '../content/content.js';
+import { SIGNIFICANT_Q } from '../content/groups.js';
+import { drawMark } from '../figures/frame/group-mark.js';
+import { enrichmentCells, LIMIT } from '../figures/groups/enrichment-map.js';
+import { drawPeriodicTable } from '../figures/groups/periodic-table.js';
 import { html, joinHtml } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted } from '../html/numbers.js';

@@ -1,8 +1,8 @@
 /** What this report was made from: hashes, versions, seeds, settings. */
-import type { ReportContent } from '../content.js';
+import type { ReportContent } from '../content/content.js';
+import type { ProvenanceEntry } from '../content/report-input.js';
 import { html } from '../html/escape.js';
 import { renderTable } from '../html/table.js';
-import type { ProvenanceEntry } from '../report-input.js';
 import { renderNothing, type Section } from './section.js';
 
 const SHOWN = 500;

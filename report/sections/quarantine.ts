@@ -1,5 +1,5 @@
 /** What was set aside: structures that could not be read, built or predicted, and why. */
-import type { ReportContent } from '../content.js';
+import type { ReportContent } from '../content/content.js';
 import { html } from '../html/escape.js';
 import { counted } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';

@@ -1,10 +1,18 @@
 /** Which elements and environments go with a higher or lower onset, over all groups. */
-import { drawShifts, isCertain, SHOWN_SHIFTS, type Shift, shiftPanels, shiftsOf } from '../figures/feature-shifts.js';
+
+import type { ReportInput } from '../content/report-input.js';
+import {
+  drawShifts,
+  isCertain,
+  SHOWN_SHIFTS,
+  type Shift,
+  shiftPanels,
+  shiftsOf,
+} from '../figures/groups/feature-shifts.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import type { ReportInput } from '../report-input.js';
 
 /** @returns null where no feature has enough crystals */
 export function renderShifts({ featureShifts }: ReportInput): Html | null {

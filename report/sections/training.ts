@@ -1,12 +1,12 @@
 /** The sweep: how the trials learned, and their ranking. */
-import type { ReportContent } from '../content.js';
-import { drawMark } from '../figures/group-mark.js';
-import { drawLearningCurves } from '../figures/learning-curves.js';
+import type { ReportContent } from '../content/content.js';
+import { type Epoch, type Trial, varyingSettings } from '../content/trials.js';
+import { drawMark } from '../figures/frame/group-mark.js';
+import { drawLearningCurves } from '../figures/sweep/learning-curves.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import { type Epoch, type Trial, varyingSettings } from '../trials.js';
 import { renderNothing, type Section } from './section.js';
 
 /** More keys than this would be a list of trials, which the leaderboard is already. */

@@ -1,17 +1,17 @@
 /** Where the groups come from: the merge tree with its cut, and how the linkages and layers compare. */
-import type { ReportContent } from '../content.js';
-import { type CutCurves, drawSilhouettes, drawStability, stablePoints } from '../figures/cut-curves.js';
-import { type CutRow, cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/cut-validity.js';
-import { drawDendrogram } from '../figures/dendrogram.js';
-import { drawMark } from '../figures/group-mark.js';
-import { drawNamedTree, NAMED_LEAVES } from '../figures/named-tree.js';
-import { type DrawnTree, foldedTree, groupTree, reportedTree } from '../figures/reported-tree.js';
-import type { Branch } from '../figures/tree-layout.js';
+import type { ReportContent } from '../content/content.js';
+import { markOf } from '../content/palette.js';
+import { type CutCurves, drawSilhouettes, drawStability, stablePoints } from '../figures/comparison/cut-curves.js';
+import { type CutRow, cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/comparison/cut-validity.js';
+import { drawMark } from '../figures/frame/group-mark.js';
+import { drawDendrogram } from '../figures/trees/dendrogram.js';
+import { drawNamedTree, NAMED_LEAVES } from '../figures/trees/named-tree.js';
+import { type DrawnTree, foldedTree, groupTree, reportedTree } from '../figures/trees/reported-tree.js';
+import type { Branch } from '../figures/trees/tree-layout.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
-import { markOf } from '../palette.js';
 import { renderNothing, type Section } from './section.js';
 
 const MERGES_SHOWN = 60;

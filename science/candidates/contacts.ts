@@ -2,9 +2,9 @@
  * Shortest cation-anion contacts of a crystal, and how tight they are: distance over the sum of the ionic radii,
  * dimensionless, about 1 where the ions touch. Contacts of like charges are not judged: no sum of radii describes them.
  */
-import type { Structure } from '../../schemas/crystal.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import type { Ion } from '../chemistry/index.js';
 import { PeriodicSites } from '../crystal/index.js';
-import type { Ion } from './ions.js';
 
 export interface Contact {
   readonly cation: string;

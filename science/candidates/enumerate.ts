@@ -4,11 +4,10 @@
  * The lattice is scaled by the ratio of the summed ionic radii of the cell, new over old, the same along all axes;
  * fractional coordinates stay. Candidates are estimates to be screened, not relaxed structures.
  */
-import type { Structure } from '../../schemas/crystal.js';
-import { closestContact, reducedFormula, USUAL_SHARE } from '../crystal/index.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import { guessOxidationStates, IONS_OF_ELEMENT, type Ion, reducedFormula } from '../chemistry/index.js';
+import { closestContact, USUAL_SHARE } from '../crystal/index.js';
 import { type Contact, cationAnionContacts, tightness } from './contacts.js';
-import { IONS_OF_ELEMENT, type Ion } from './ions.js';
-import { guessOxidationStates } from './oxidation-states.js';
 import { prototypeOf } from './prototype.js';
 import { type Substitution, substitutionsOf } from './substitution.js';
 

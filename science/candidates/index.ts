@@ -2,8 +2,6 @@
 export { type Applicability, applicabilityDomain, DOMAIN_QUANTILE } from './applicability-domain.js';
 export { type Contact, cationAnionContacts, tightness } from './contacts.js';
 export { type Candidate, type Enumeration, type EnumerationOptions, enumerateCandidates } from './enumerate.js';
-export { IONS_OF_ELEMENT, type Ion } from './ions.js';
-export { guessOxidationStates, type OxidationGuess } from './oxidation-states.js';
 export { prototypeOf } from './prototype.js';
 export { onsetScore, rankCandidates } from './rank.js';
 export { MAX_RADIUS_RATIO } from './substitution.js';

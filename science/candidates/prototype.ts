@@ -2,7 +2,7 @@
  * Prototype of a crystal by its id: what follows the first hyphen where the id is `formula-prototype`
  * (NaCl-rocksalt, BaTiO3-perovskite-P4mm), else the id itself: then every crystal is its own prototype.
  */
-import type { Structure } from '../../schemas/crystal.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
 
 export function prototypeOf(structure: Structure): string {
   const [, formula, prototype] = /^([A-Za-z0-9]+)-(.+)$/.exec(structure.id) ?? [];

@@ -5,8 +5,8 @@
  *
  * so 1 inside the window, 0.37 one electronvolt away from it.
  */
-import type { Table } from '../../schemas/artifact.js';
-import type { ScreeningCriteria } from '../../schemas/screening.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 
 const SCORE_DECAY_EV = 1;
 

@@ -7,9 +7,10 @@
  * @source idea of ranking by likeness of ions: Goldschmidt (1926); substitution on known prototypes as in Hautier et
  *   al., Inorg. Chem. 50, 656 (2011), with radii in place of their mined probabilities
  */
-import { roundToSixDigits } from '../search/index.js';
-import type { Ion } from './ions.js';
-import { isPolar } from './oxidation-states.js';
+
+import type { Ion } from '../chemistry/index.js';
+import { isPolar } from '../chemistry/index.js';
+import { roundToSixDigits } from '../sweep/index.js';
 
 /** Replacements reach from r / 1.4 to 1.4 r: Na for K (1.35) and S for O (1.31) pass, Li for K (1.82) does not. */
 export const MAX_RADIUS_RATIO = 1.4;

@@ -8,7 +8,7 @@
  * composition, long ones most: the lowest E has like species as far from each other as they can be. It is what repulsion
  * of like species leads to, as in ionic crystals, without charges that somebody would have to guess.
  */
-import { planeSpacings, signedVolume, toCartesian } from './lattice.js';
+import { planeSpacings, signedVolume, toCartesian } from './structure/lattice.js';
 
 /** Widths of the Gaussian at which it is cut off: exp(-18) is below what a comparison of arrangements can see. */
 const REACH = 6;

@@ -5,7 +5,7 @@
  */
 import { InvalidStructureError } from '../../schemas/failure.js';
 import { countArrangements, mostEvenArrangement, type Sublattice } from './even-arrangement.js';
-import { planeSpacings } from './lattice.js';
+import { planeSpacings } from './structure/lattice.js';
 
 /** Sites of the ordered cell, vacant ones too. */
 export const MAX_ORDERED_SITES = 200;

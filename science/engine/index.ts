@@ -1,13 +1,7 @@
 /** Graph programs on TensorFlow: write formulas, get gradients, run them. */
 export { fromBfloat16, multipliesBfloat16, productOfBfloat16, toBfloat16 } from './bfloat16.js';
 export { differentiate, type Seed } from './differentiate.js';
-export {
-  type FusedConvolution,
-  fitsFused,
-  fusedAdamW,
-  fusedConvolution,
-  fusedLayer,
-} from './fused-operations.js';
+export { type FusedConvolution, fitsFused, fusedAdamW, fusedConvolution, fusedLayer } from './fused-operations.js';
 export { GRADIENT_RULES } from './gradient-rules.js';
 export type { ElementType, Node, Operation, Precision, Variable } from './program.js';
 export { ONLY_ENTRY } from './program.js';

@@ -2,9 +2,10 @@
  * Crystal structure -> ALIGNN graph: atoms, directed bonds and triplets, as they are (`symmetry: 'full'`) or one of
  * each symmetry class (`'reduced'`), under the graph rules.
  */
-import type { Structure } from '../../schemas/crystal.js';
+
 import { InvalidStructureError } from '../../schemas/failure.js';
-import type { CrystalGraph, GraphRules } from '../../schemas/graph.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
 import { hasCgcnnFeatures } from './atom-features.js';
 import { type DirectedBonds, directedBonds } from './directed-bonds.js';
 import { isDiscrete, refineByAngles, refineByLengths } from './equitable-partition.js';

@@ -7,9 +7,10 @@
  * to 5 decimals for positions, and with the k-nearest strategy bonds of an atom with its own images four times
  * (spec 1.1, 1.4).
  */
-import type { Structure } from '../../schemas/crystal.js';
+
 import { InvalidGraphError, InvalidStructureError } from '../../schemas/failure.js';
-import type { GraphRules } from '../../schemas/graph.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
 import { PeriodicSites } from '../crystal/index.js';
 import { roundToDecimals } from './decimal-rounding.js';
 import { selectNearestShells } from './nearest-shells.js';

@@ -1,7 +1,8 @@
 /** Crystal graphs <-> the `graphs` table: one row a crystal, the graph rules as canonical JSON in its metadata. */
-import type { Table } from '../../schemas/artifact.js';
+
 import { InvalidGraphError } from '../../schemas/failure.js';
-import { type CrystalGraph, type GraphRules, GraphRulesSchema } from '../../schemas/graph.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import { type CrystalGraph, type GraphRules, GraphRulesSchema } from '../../schemas/tables/graph.js';
 import { extraFeatureColumn, extraFeaturesOf } from '../crystal/index.js';
 
 /** Keys in fixed order (by code unit): equal rules have equal text, whatever order they were written in. */

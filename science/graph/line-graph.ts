@@ -6,7 +6,7 @@
  * e = f is possible only for a bond between images of one atom. `reference` leaves it out; `fixed` keeps it, because
  * the same pair of bonds exists in any larger cell (B12).
  */
-import type { GraphRules } from '../../schemas/graph.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
 import type { DirectedBonds } from './directed-bonds.js';
 
 /** Sorted by target bond, inside one target by source bond. */

@@ -6,9 +6,10 @@
  * decide which neighbours there are. In `reference` mode the radius at which the reference stops growing bounds the
  * tolerance, as there; in `fixed` mode nothing depends on it, so the result does not depend on the choice of the cell.
  */
-import type { Structure } from '../../schemas/crystal.js';
+
 import { InvalidStructureError } from '../../schemas/failure.js';
-import type { GraphRules } from '../../schemas/graph.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
 import { axisLengths, type PeriodicSites, SHORTEST_DISTANCE } from '../crystal/index.js';
 import { BondSelection, type UndirectedBonds } from './bond-selection.js';
 import { roundToDecimals } from './decimal-rounding.js';

@@ -7,8 +7,8 @@
  * Lengths and cosines are means over the members: with the first member's instead, outputs would move by up to 1e-6.
  * Every count is taken for every member and compared, so a partition that is not equitable cannot pass.
  */
-import type { Structure } from '../../schemas/crystal.js';
-import type { CrystalGraph } from '../../schemas/graph.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import type { CrystalGraph } from '../../schemas/tables/graph.js';
 import type { Colouring } from './colouring.js';
 import type { DirectedBonds } from './directed-bonds.js';
 import type { EquitablePartition } from './equitable-partition.js';

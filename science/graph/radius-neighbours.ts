@@ -7,9 +7,10 @@
  * 3 ångström, the default of `cutoff_extra` (the reference infers the number of atoms from the edges). An isolated atom
  * before the last stays isolated there too.
  */
-import type { Structure } from '../../schemas/crystal.js';
+
 import { InvalidStructureError } from '../../schemas/failure.js';
-import type { GraphRules } from '../../schemas/graph.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
 import { type PeriodicSites, SHORTEST_DISTANCE } from '../crystal/index.js';
 import { BondSelection, type UndirectedBonds } from './bond-selection.js';
 

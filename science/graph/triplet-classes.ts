@@ -2,7 +2,7 @@
  * Triplet classes of a quotient graph: triplets that arrive at one bond of a class, counted by (source bond class,
  * cosine class), in the order in which the first member meets them. Every member is counted and compared.
  */
-import type { CrystalGraph } from '../../schemas/graph.js';
+import type { CrystalGraph } from '../../schemas/tables/graph.js';
 import type { GapClasses } from './gap-classes.js';
 import type { Triplets } from './line-graph.js';
 

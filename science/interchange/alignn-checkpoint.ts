@@ -2,10 +2,11 @@
  * A checkpoint written by ALIGNN -> a checkpoint of ours. Names and shapes have to be exactly those of the network that
  * the configuration describes (spec 2.11).
  */
-import type { Table } from '../../schemas/artifact.js';
+
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { GraphRules } from '../../schemas/graph.js';
-import type { NetworkSettings } from '../../schemas/training.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
+import type { NetworkSettings } from '../../schemas/tables/training.js';
 import { BOND_COSINE_GRID, BOND_LENGTH_GRID, type RadialGrid } from '../graph/index.js';
 import { checkpointFromTensors, parameterTable } from '../model/index.js';
 import { openTorchArchive, type TorchArchive } from './torch-archive.js';

@@ -1,12 +1,11 @@
 /** `config.json` of an ALIGNN training -> the settings of its network and the rules of its graphs. */
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
-import { type AlignnConfig, AlignnConfigSchema } from '../../schemas/alignn-config.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../schemas/graph.js';
-import type { NetworkSettings } from '../../schemas/training.js';
-import { printable } from '../crystal/printable.js';
-import { findJsonFault } from './json-faults.js';
+import { type AlignnConfig, AlignnConfigSchema } from '../../schemas/settings/alignn-config.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../schemas/tables/graph.js';
+import type { NetworkSettings } from '../../schemas/tables/training.js';
+import { findJsonFault, printable } from '../text/index.js';
 
 /**
  * As `predict` reads it: keys of the training count for nothing.

@@ -9,12 +9,12 @@ import {
   AlignnTrainingSchema,
   HARMLESS_KEYS,
   HARMLESS_MODEL_KEYS,
-} from '../../schemas/alignn-config.js';
-import type { AlignnSettings } from '../../schemas/alignn-training.js';
-import type { GraphRules } from '../../schemas/graph.js';
-import { DISCOVER_PRESET, REFERENCE_TRAINING } from '../../schemas/preset.js';
-import type { ListSplit } from '../../schemas/split.js';
-import type { TrainingSettings } from '../../schemas/training.js';
+} from '../../schemas/settings/alignn-config.js';
+import type { AlignnSettings } from '../../schemas/settings/alignn-training.js';
+import { DISCOVER_PRESET, REFERENCE_TRAINING } from '../../schemas/settings/preset.js';
+import type { ListSplit } from '../../schemas/settings/split.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
+import type { TrainingSettings } from '../../schemas/tables/training.js';
 import { graphRulesOf, networkOf, parseAlignnConfig, refusedKey } from './alignn-config.js';
 
 const WAY_OUT = 'change that key, or --no-config: the settings of this program';

@@ -3,8 +3,9 @@
  * positions and cell vectors in ångström, one value of every property a structure.
  * @source G. Fraux, R. Cersonsky and M. Ceriotti, J. Open Source Softw. 5, 2117 (2020); input format of version 1
  */
-import type { Table } from '../../schemas/artifact.js';
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { Table } from '../../schemas/run/artifact.js';
 import { toCartesian } from '../crystal/index.js';
 
 export interface ChemiscopeProperty {

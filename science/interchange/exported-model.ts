@@ -4,10 +4,11 @@
  *                expansions included; the model card in the metadata. Read back, it is the same model.
  *   SavedModel   the prediction with its parameters inside. It takes a batch as `exportBatch` writes it.
  */
-import type { Table } from '../../schemas/artifact.js';
+
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { CrystalGraph } from '../../schemas/graph.js';
-import { type ModelCard, ModelCardSchema } from '../../schemas/training.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { CrystalGraph } from '../../schemas/tables/graph.js';
+import { type ModelCard, ModelCardSchema } from '../../schemas/tables/training.js';
 import { encodeSavedModel } from '../engine/index.js';
 import { BOND_COSINE_GRID, BOND_LENGTH_GRID, type RadialGrid } from '../graph/index.js';
 import {

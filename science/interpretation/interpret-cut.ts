@@ -1,18 +1,18 @@
 /** Everything that is said about one cut into clusters: the pieces of this folder in their order. */
 import { InvalidInputError } from '../../schemas/failure.js';
 import { hasCgcnnFeatures } from '../graph/index.js';
+import { type ClusterProperty, clusterProperties } from './enrichment/cluster-properties.js';
+import { enrichmentOfKinds, type KindEnrichment } from './enrichment/enrichment.js';
 import {
   type BeyondComposition,
   beyondComposition,
   DEFAULT_PERMUTATION,
   type PermutationOptions,
-} from './beyond-composition.js';
-import { type ClusterProperty, clusterProperties } from './cluster-properties.js';
-import { type ClusterRule, clusterRules, DEFAULT_RULE, type RuleOptions, ruleSentence } from './cluster-rule.js';
-import { compositionFeatures } from './composition-features.js';
-import type { CrystalFeatures } from './crystal-features.js';
-import { sampleOfCrystals } from './crystal-sample.js';
-import { enrichmentOfKinds, type KindEnrichment } from './enrichment.js';
+} from './explanations/beyond-composition.js';
+import { compositionFeatures } from './features/composition-features.js';
+import type { CrystalFeatures } from './features/crystal-features.js';
+import { sampleOfCrystals } from './features/crystal-sample.js';
+import { type ClusterRule, clusterRules, DEFAULT_RULE, type RuleOptions, ruleSentence } from './rules/cluster-rule.js';
 
 export interface CutInterpretation {
   /** By kind, cluster, feature. */

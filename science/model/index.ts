@@ -1,5 +1,5 @@
 /** ALIGNN: training, prediction and checkpoints. */
-export { assembleBatch, type BatchArrays } from './batch-arrays.js';
+export { assembleBatch, type BatchArrays } from './batches/batch-arrays.js';
 export {
   type Checkpoint,
   type CheckpointSettings,
@@ -9,12 +9,18 @@ export {
   readModelCard,
   refuseOtherRules,
   type TrainingState,
-} from './checkpoint.js';
-export { combineModels, type Ensemble, type NamedCard, refuseOtherMembers, spreadOfCrystals } from './ensemble.js';
-export type { LabelledGraphs } from './optimiser-steps.js';
-export { type ParameterEntry, type ParameterTable, parameterTable } from './parameter-table.js';
-export { type GraphPredictions, layerNames, type PredictionOptions, predictGraphs } from './prediction.js';
-export { frozenPredictionProgram } from './programs.js';
+} from './parameters/checkpoint.js';
+export { type ParameterEntry, type ParameterTable, parameterTable } from './parameters/parameter-table.js';
+export {
+  combineModels,
+  type Ensemble,
+  type NamedCard,
+  refuseOtherMembers,
+  spreadOfCrystals,
+} from './prediction/ensemble.js';
+export { type GraphPredictions, layerNames, type PredictionOptions, predictGraphs } from './prediction/prediction.js';
+export { frozenPredictionProgram } from './prediction/programs.js';
+export type { LabelledGraphs } from './training/optimiser-steps.js';
 export {
   type EpochRow,
   type TrainingCheckpoints,
@@ -22,4 +28,4 @@ export {
   type TrainingInput,
   type TrainingResult,
   trainUntil,
-} from './training.js';
+} from './training/training.js';

@@ -5,11 +5,4 @@ export { type EnergyGrid, ONSET_THRESHOLD_CM1, type Onset, onsetEnergy } from '.
 export { type OnsetAgreement, onsetAgreement, unseenByAll } from './onset-agreement.js';
 export { type OnsetSpread, onsetSpread } from './onset-spread.js';
 export { refuseImplausibleSpectra, refuseUntrainable } from './plausible-absorption.js';
-export {
-  TAUC_EXPONENTS,
-  TAUC_RULE,
-  type TaucGap,
-  type TaucRule,
-  type TaucTransition,
-  taucGap,
-} from './tauc.js';
+export { TAUC_EXPONENTS, TAUC_RULE, type TaucGap, type TaucRule, type TaucTransition, taucGap } from './tauc.js';

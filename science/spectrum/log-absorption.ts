@@ -6,7 +6,7 @@
  * wherever they reach it; none is invented.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { SpectrumAxis } from '../../schemas/spectrum.js';
+import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
 
 /** Where a spectrum stands, for errors. */
 export interface SpectrumPlace {

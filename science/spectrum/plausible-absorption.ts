@@ -12,7 +12,7 @@
  * @source E. D. Palik, Handbook of Optical Constants of Solids (1985): no solid passes 4 10^6 cm^-1 below 200 eV
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import type { SpectrumAxis } from '../../schemas/spectrum.js';
+import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
 
 const LARGEST_LOG10 = 8;
 const LARGEST_ALPHA_CM1 = 1e8;

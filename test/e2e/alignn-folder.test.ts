@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../infra/project-root.js';
-import { alignnConfig, idPropJson, writeMixedFolder } from '../harness/mixed-folder.js';
+import { alignnConfig, idPropJson, writeMixedFolder } from '../harness/files/mixed-folder.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom alignn '));
 const data = path.join(folder, 'state');

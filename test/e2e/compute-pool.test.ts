@@ -4,13 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ComputeHooks, ComputeTask } from '../../activities/compute-host.js';
-import { encodeTable } from '../../infra/arrow-io.js';
+import type { ComputeHooks, ComputeTask } from '../../activities/frame/compute-host.js';
+import { encodeTable } from '../../infra/arrow/arrow-io.js';
 import { projectRoot } from '../../infra/project-root.js';
-import type { Table } from '../../schemas/artifact.js';
-import { DISCOVER_PRESET } from '../../schemas/preset.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { ComputePoolOptions, ComputePool as Pool } from '../../workers/compute-pool.js';
-import { BUNDLED_FOLDER } from '../harness/small-dataset.js';
+import { BUNDLED_FOLDER } from '../harness/tables/small-dataset.js';
 
 // Children run the compiled program: so does their parent here.
 const compiled = path.join(projectRoot(), 'dist/workers/compute-pool.js');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../infra/project-root.js';
-import { writeSmallDataset } from '../harness/small-dataset.js';
+import { writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom command ü '));
 const data = path.join(folder, 'state');

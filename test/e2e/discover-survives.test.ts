@@ -8,10 +8,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure, type WorkflowFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PartName } from '../../infra/local-stack/status.js';
-import { spectraloom } from '../harness/command.js';
-import { openPipeline, type Pipeline } from '../harness/pipeline.js';
-import { computedTwice } from '../harness/run-laws.js';
+import type { PartName } from '../../infra/local-stack/state/status.js';
+import { computedTwice } from '../harness/laws/run-laws.js';
+import { spectraloom } from '../harness/pipelines/command.js';
+import { openPipeline, type Pipeline } from '../harness/pipelines/pipeline.js';
 
 const HOLD_MS = 1000;
 const KILLS: readonly (readonly [stage: string, part: PartName])[] = [

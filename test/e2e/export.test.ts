@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readSafetensors } from '../../science/interchange/index.js';
-import { jsonLines, spectraloom } from '../harness/command.js';
+import { jsonLines, spectraloom } from '../harness/pipelines/command.js';
 import { goldenJson } from '../unit/science/model/golden-network.js';
 
 vi.setConfig({ testTimeout: 120_000 });

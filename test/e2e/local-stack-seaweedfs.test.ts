@@ -6,13 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveConfig } from '../../infra/config.js';
-import { ensureStack, type StackOptions, stackStatus, stopStack } from '../../infra/local-stack/client.js';
-import { readPartPrograms } from '../../infra/local-stack/parts.js';
-import { stackPaths } from '../../infra/local-stack/paths.js';
-import { readState } from '../../infra/local-stack/state.js';
+import { ensureStack, type StackOptions, stackStatus, stopStack } from '../../infra/local-stack/client/client.js';
+import { readPartPrograms } from '../../infra/local-stack/servers/parts.js';
+import { stackPaths } from '../../infra/local-stack/state/paths.js';
+import { readState } from '../../infra/local-stack/state/state.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
-import { DEFAULT_BUCKET } from '../../schemas/store-settings.js';
-import { postAsForeignPage } from '../harness/foreign-page.js';
+import { DEFAULT_BUCKET } from '../../schemas/settings/store-settings.js';
+import { postAsForeignPage } from '../harness/servers/foreign-page.js';
 
 const UP = 120_000;
 const parent = mkdtempSync(join(tmpdir(), 'seaweed of test ü '));
@@ -20,7 +20,7 @@ const options: StackOptions = {
   dataFolder: join(parent, 'data'),
   store: 'seaweedfs',
   env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TEMPORAL_|S3_)/.test(name))),
-  workerEntry: fileURLToPath(new URL('../harness/idle-worker.mjs', import.meta.url)),
+  workerEntry: fileURLToPath(new URL('../harness/servers/idle-worker.mjs', import.meta.url)),
 };
 /** Beyond what the store keeps beside the name of an object, so that it lies in a volume. */
 const BYTES = Buffer.alloc(3_000_000, 7);

@@ -11,16 +11,22 @@ import { promisify } from 'node:util';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveConfig } from '../../infra/config.js';
-import { ensureStack, restartPart, type StackOptions, stackStatus, stopStack } from '../../infra/local-stack/client.js';
-import { readCredentials } from '../../infra/local-stack/credentials.js';
-import { stackPaths } from '../../infra/local-stack/paths.js';
-import { identifyProcess, markedProcesses } from '../../infra/local-stack/process-identity.js';
-import { readState } from '../../infra/local-stack/state.js';
-import { PART_NAMES, type PartName, type StackStatus } from '../../infra/local-stack/status.js';
+import {
+  ensureStack,
+  restartPart,
+  type StackOptions,
+  stackStatus,
+  stopStack,
+} from '../../infra/local-stack/client/client.js';
+import { readCredentials } from '../../infra/local-stack/state/credentials.js';
+import { stackPaths } from '../../infra/local-stack/state/paths.js';
+import { identifyProcess, markedProcesses } from '../../infra/local-stack/state/process-identity.js';
+import { readState } from '../../infra/local-stack/state/state.js';
+import { PART_NAMES, type PartName, type StackStatus } from '../../infra/local-stack/state/status.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { connectTemporal } from '../../infra/temporal.js';
-import { postAsForeignPage } from '../harness/foreign-page.js';
-import { listeningAddresses, listeningSockets } from '../harness/listening-addresses.js';
+import { postAsForeignPage } from '../harness/servers/foreign-page.js';
+import { listeningAddresses, listeningSockets } from '../harness/servers/listening-addresses.js';
 
 const UP = 120_000;
 const parent = mkdtempSync(join(tmpdir(), 'stäck of test ü '));
@@ -29,7 +35,7 @@ const paths = stackPaths(dataFolder);
 const options: StackOptions = {
   dataFolder,
   env: withoutServers(),
-  workerEntry: fileURLToPath(new URL('../harness/idle-worker.mjs', import.meta.url)),
+  workerEntry: fileURLToPath(new URL('../harness/servers/idle-worker.mjs', import.meta.url)),
 };
 const WORKFLOW = 'discover/kept';
 /** Its name needs no escape in a path of Temporal's HTTP interface. */

@@ -4,17 +4,17 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ArtifactStore } from '../../infra/artifact-store.js';
+import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
+import { StepLedger, stepKey } from '../../infra/artifacts/step-ledger.js';
 import { repairStore } from '../../infra/doctor/repair.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { withPatience } from '../../infra/object-store/patient.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
 import { withReadCheck } from '../../infra/object-store/unreadable.js';
-import { StepLedger, stepKey } from '../../infra/step-ledger.js';
-import { objectKey } from '../../schemas/artifact.js';
 import { InvalidInputError, StoreUnavailableError } from '../../schemas/failure.js';
-import { describeObjectStore } from '../harness/object-store-conformance.js';
-import { findServer, type S3Server, type ServerName, startS3Server } from '../harness/s3-servers.js';
+import { objectKey } from '../../schemas/run/artifact.js';
+import { describeObjectStore } from '../harness/laws/object-store-conformance.js';
+import { findServer, type S3Server, type ServerName, startS3Server } from '../harness/servers/s3-servers.js';
 
 const SERVERS = await Promise.all(
   (['minio', 'weed'] as const).map(async (name) => ({ name, program: await findServer(name) })),

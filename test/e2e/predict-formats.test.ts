@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { HOSTILE_CHECKPOINTS, TRACE } from '../harness/hostile-checkpoints.js';
+import { HOSTILE_CHECKPOINTS, TRACE } from '../harness/files/hostile-checkpoints.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 

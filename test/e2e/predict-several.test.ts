@@ -1,6 +1,6 @@
 /**
  * `spectraloom predict` with several models, features and Arrow files, as a process. Spectra are ramps of known height
- * (test/harness/ramp-models.ts): heights 2 and 1 have the mean 1.5 and the sample deviation 1 / sqrt(2) at every energy,
+ * (test/harness/tables/ramp-models.ts): heights 2 and 1 have the mean 1.5 and the sample deviation 1 / sqrt(2) at every energy,
  * onsets at 2 and 3 eV, the mean spectrum one at 2.5 eV. Arrow files are read by apache-arrow, not by our reader.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,14 +9,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { encodeTable } from '../../infra/arrow-io.js';
-import { ArtifactStore } from '../../infra/artifact-store.js';
-import { Ensembles } from '../../infra/ensembles.js';
-import { stackPaths } from '../../infra/local-stack/paths.js';
-import { folderId, writeState } from '../../infra/local-stack/state.js';
+import { encodeTable } from '../../infra/arrow/arrow-io.js';
+import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
+import { Ensembles } from '../../infra/artifacts/ensembles.js';
+import { stackPaths } from '../../infra/local-stack/state/paths.js';
+import { folderId, writeState } from '../../infra/local-stack/state/state.js';
 import { DirectoryStore } from '../../infra/object-store/directory.js';
-import { jsonLines, spectraloom } from '../harness/command.js';
-import { rampModel, rampRules } from '../harness/ramp-models.js';
+import { jsonLines, spectraloom } from '../harness/pipelines/command.js';
+import { rampModel, rampRules } from '../harness/tables/ramp-models.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,7 +1,7 @@
 /** Sources that are changed, tests that watch them, and which test brings in which source. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importsOf } from '../harness/source-imports.js';
+import { importsOf } from '../harness/laws/source-imports.js';
 
 const CHANGED = ['science', 'infra'];
 /** Tests that need no server: a mutant should fall in seconds, beside its source. */

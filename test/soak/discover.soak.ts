@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PART_NAMES } from '../../infra/local-stack/status.js';
-import { DISCOVER_STAGES } from '../../schemas/stages.js';
-import { openPipeline, type Pipeline } from '../harness/pipeline.js';
-import { computedTwice } from '../harness/run-laws.js';
+import { PART_NAMES } from '../../infra/local-stack/state/status.js';
+import { DISCOVER_STAGES } from '../../schemas/run/stages.js';
+import { computedTwice } from '../harness/laws/run-laws.js';
+import { openPipeline, type Pipeline } from '../harness/pipelines/pipeline.js';
 
 /** Holds every step open, so that a kill falls into it and not behind it. */
 const HOLD_MS = 1500;

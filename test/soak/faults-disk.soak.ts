@@ -11,12 +11,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StackPaths, stackPaths } from '../../infra/local-stack/paths.js';
-import type { StoreKind } from '../../infra/local-stack/state.js';
-import type { Ended } from '../harness/command.js';
-import { startSpectraloom } from '../harness/running-command.js';
-import { writeSmallDataset } from '../harness/small-dataset.js';
-import { mountSmallDisk } from '../harness/small-disk.js';
+import { type StackPaths, stackPaths } from '../../infra/local-stack/state/paths.js';
+import type { StoreKind } from '../../infra/local-stack/state/state.js';
+import type { Ended } from '../harness/pipelines/command.js';
+import { startSpectraloom } from '../harness/pipelines/running-command.js';
+import { mountSmallDisk } from '../harness/servers/small-disk.js';
+import { writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 /** Room for the servers to begin with, and more than a run of eight crystals writes. */
 const STORE_MB = 400;

@@ -9,12 +9,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodeTable } from '../../infra/arrow-io.js';
-import type { StackStatus } from '../../infra/local-stack/status.js';
-import { type MemoryScope, openMemoryScope } from '../harness/memory-scope.js';
-import { rampModel } from '../harness/ramp-models.js';
-import { startSpectraloom } from '../harness/running-command.js';
-import { BUNDLED_FOLDER, writeSmallDataset } from '../harness/small-dataset.js';
+import { encodeTable } from '../../infra/arrow/arrow-io.js';
+import type { StackStatus } from '../../infra/local-stack/state/status.js';
+import { startSpectraloom } from '../harness/pipelines/running-command.js';
+import { type MemoryScope, openMemoryScope } from '../harness/servers/memory-scope.js';
+import { rampModel } from '../harness/tables/ramp-models.js';
+import { BUNDLED_FOLDER, writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const GIB = 2 ** 30;

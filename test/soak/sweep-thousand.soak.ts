@@ -7,13 +7,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activitiesOf } from '../../activities/registry.js';
 import { noOpTrainer } from '../../bench/no-op-trainer.js';
-import { decodeTable } from '../../infra/arrow-io.js';
-import type { SweepPlan } from '../../schemas/sweep-plan.js';
-import type { searchWorkflow } from '../../workflows/search.js';
-import { memoryDependencies } from '../harness/memory-dependencies.js';
-import { computedTwice } from '../harness/run-laws.js';
-import { HALVING_PLAN } from '../harness/sweep-plan.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+import { decodeTable } from '../../infra/arrow/arrow-io.js';
+import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import type { searchWorkflow } from '../../workflows/sweep/search.js';
+import { computedTwice } from '../harness/laws/run-laws.js';
+import { memoryDependencies } from '../harness/pipelines/memory-dependencies.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
+import { HALVING_PLAN } from '../harness/tables/sweep-plan.js';
 
 const TRIALS = 1000;
 const PLAN: SweepPlan = { ...HALVING_PLAN, name: 'thousand', method: 'tpe', maxTrials: TRIALS, parallel: 32, lag: 31 };

@@ -2,19 +2,19 @@
  * Broken and hostile files of every kind that is read, as files: test/fixtures/hostile, each with the place that its
  * refusal has to name (`manifest.json`). None is accepted, hangs, crashes or runs code.
  *
- * The `.pt` files are made by test/harness/hostile-checkpoints.ts; write them again with
+ * The `.pt` files are made by test/harness/files/hostile-checkpoints.ts; write them again with
  * `HOSTILE_FILES=record npx vitest run test/unit/hostile-files.test.ts`.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ingest } from '../../activities/ingest.js';
-import type { Table } from '../../schemas/artifact.js';
+import { ingest } from '../../activities/ingest/ingest.js';
 import { SpectraloomError } from '../../schemas/failure.js';
+import type { Table } from '../../schemas/run/artifact.js';
 import { readStructures } from '../../science/crystal/formats/index.js';
 import { readTrainingFolder } from '../../science/crystal/index.js';
 import { graphRulesOf, importAlignnCheckpoint, networkOf, readAlignnConfig } from '../../science/interchange/index.js';
-import { HOSTILE_CHECKPOINTS, TRACE } from '../harness/hostile-checkpoints.js';
+import { HOSTILE_CHECKPOINTS, TRACE } from '../harness/files/hostile-checkpoints.js';
 
 interface HostileFile {
   readonly file: string;

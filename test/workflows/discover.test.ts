@@ -1,11 +1,11 @@
 /** The discover workflow on a real Temporal server: what reaches which stage, and pause through the children. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DiscoverInput } from '../../schemas/pipeline.js';
-import { DISCOVER_PRESET } from '../../schemas/preset.js';
+import type { DiscoverInput } from '../../schemas/settings/discover.js';
+import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { discoverWorkflow } from '../../workflows/discover.js';
-import { pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/messages.js';
-import { ref, standInActivities, untilStopped } from '../harness/stand-in-activities.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+import { pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
+import { ref, standInActivities, untilStopped } from '../harness/pipelines/stand-in-activities.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
 
 const INPUT: DiscoverInput = {
   ...DISCOVER_PRESET,

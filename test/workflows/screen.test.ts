@@ -1,8 +1,8 @@
 /** The screen workflow on a real Temporal server: which models reach the shards. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScreenInput, screenWorkflow } from '../../workflows/screen.js';
-import { ref, standInActivities } from '../harness/stand-in-activities.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+import { ref, standInActivities } from '../harness/pipelines/stand-in-activities.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
 
 const INPUT: ScreenInput = {
   structures: ref('structures', 8, 'structures'),

@@ -1,23 +1,23 @@
 /** The search workflow on a real Temporal server, with the real frame of steps on a memory store; trainings compute nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ComputeTask } from '../../activities/compute-host.js';
+import type { ComputeTask } from '../../activities/frame/compute-host.js';
 import { activitiesOf } from '../../activities/registry.js';
 import { type NoOpOptions, noOpTrainer, type RungTask } from '../../bench/no-op-trainer.js';
 import { bestModelOf } from '../../cli/predict/stored-model.js';
-import { firstRunId } from '../../cli/run/launch.js';
-import { decodeTable } from '../../infra/arrow-io.js';
+import { firstRunId } from '../../cli/run/start/launch.js';
+import { decodeTable } from '../../infra/arrow/arrow-io.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
-import type { ObjectRef } from '../../schemas/artifact.js';
 import { DivergedTrainingError, ResourceError } from '../../schemas/failure.js';
-import type { SweepPlan } from '../../schemas/sweep-plan.js';
-import { amendUpdate, pauseUpdate, resumeUpdate, sweepQuery } from '../../workflows/messages.js';
-import type { SearchInput, searchWorkflow } from '../../workflows/search.js';
-import { FullStore } from '../harness/full-store.js';
-import { countingHost, memoryDependencies } from '../harness/memory-dependencies.js';
-import { computedTwice } from '../harness/run-laws.js';
-import { HALVING_PLAN, SMALL_PLAN } from '../harness/sweep-plan.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import { amendUpdate, pauseUpdate, resumeUpdate, sweepQuery } from '../../workflows/frame/messages.js';
+import type { SearchInput, searchWorkflow } from '../../workflows/sweep/search.js';
+import { computedTwice } from '../harness/laws/run-laws.js';
+import { countingHost, memoryDependencies } from '../harness/pipelines/memory-dependencies.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
+import { FullStore } from '../harness/servers/full-store.js';
+import { HALVING_PLAN, SMALL_PLAN } from '../harness/tables/sweep-plan.js';
 
 let stage: WorkflowStage;
 let started = 0;

@@ -5,18 +5,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ComputeTask } from '../../activities/compute-host.js';
+import type { ComputeTask } from '../../activities/frame/compute-host.js';
 import { activitiesOf } from '../../activities/registry.js';
 import { inProcess, noOpTrainer } from '../../bench/no-op-trainer.js';
-import { concatTables, decodeTable } from '../../infra/arrow-io.js';
-import type { ObjectRef } from '../../schemas/artifact.js';
+import { concatTables, decodeTable } from '../../infra/arrow/arrow-io.js';
 import { ChildProcessDiedError } from '../../schemas/failure.js';
-import { DISCOVER_PRESET } from '../../schemas/preset.js';
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { TrainInput, trainWorkflow } from '../../workflows/train.js';
-import { countingHost, memoryDependencies } from '../harness/memory-dependencies.js';
-import { writeSmallDataset } from '../harness/small-dataset.js';
-import { temporaryFolder } from '../harness/temporary-folder.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+import { temporaryFolder } from '../harness/files/temporary-folder.js';
+import { countingHost, memoryDependencies } from '../harness/pipelines/memory-dependencies.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
+import { writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 /** Third of the six crystals. */
 const HEAVY = 'CaF2-fluorite';

@@ -1,12 +1,18 @@
 /** The sweep workflow on a real Temporal server: promotion, failures, pause, cancel. Activities are stand-ins. */
 import { ApplicationFailure, CancelledFailure, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DISCOVER_PRESET } from '../../schemas/preset.js';
-import { cancelUpdate, pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/messages.js';
+import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
+import { cancelUpdate, pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
 import type { SweepInput, sweepWorkflow } from '../../workflows/sweep.js';
 import type { TrainInput, trainWorkflow } from '../../workflows/train.js';
-import { type Behaviour, ref, slowly, standInActivities, untilStopped } from '../harness/stand-in-activities.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/workflow-stage.js';
+import {
+  type Behaviour,
+  ref,
+  slowly,
+  standInActivities,
+  untilStopped,
+} from '../harness/pipelines/stand-in-activities.js';
+import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
 
 const INPUT: SweepInput = {
   graphs: [12, 20].map((maxNeighbors) => ({ maxNeighbors, graphs: ref(`graphs ${maxNeighbors}`) })),

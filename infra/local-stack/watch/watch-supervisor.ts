@@ -3,9 +3,9 @@
  * stack. It is killed only when that has been seen for a while, and then ends no run: the parts are started anew by the
  * next supervisor, and runs are durable.
  */
-import { signalProcess, waitUntilGone } from '../end-process.js';
-import type { ProcessIdentity } from '../process-identity.js';
-import type { StackStatus } from '../status.js';
+import { signalProcess, waitUntilGone } from '../state/end-process.js';
+import type { ProcessIdentity } from '../state/process-identity.js';
+import type { StackStatus } from '../state/status.js';
 import { pulseOf } from './process-pulse.js';
 
 export interface SupervisorPatience {

@@ -1,11 +1,12 @@
 /** Structure formats: readers of seven, writers of CIF here and of POSCAR in the folder above. */
-export { ASE } from './ase-reader.js';
-export { CIF } from './cif-reader.js';
-export { writeCif } from './cif-writer.js';
-export { EXTENDED_XYZ } from './extended-xyz-reader.js';
-export { JARVIS } from './jarvis-reader.js';
-export { OPTIMADE } from './optimade-reader.js';
-export { POSCAR } from './poscar-format.js';
-export { PYMATGEN } from './pymatgen-reader.js';
-export type { ReadOptions, StructureFormat } from './structure-format.js';
+
+export { CIF } from './cif/cif-reader.js';
+export { writeCif } from './cif/cif-writer.js';
+export type { ReadOptions, StructureFormat } from './contract/structure-format.js';
+export { ASE } from './json/ase-reader.js';
+export { JARVIS } from './json/jarvis-reader.js';
+export { OPTIMADE } from './json/optimade-reader.js';
+export { PYMATGEN } from './json/pymatgen-reader.js';
+export { POSCAR } from './poscar/poscar-format.js';
 export { readStructures, STRUCTURE_FORMATS } from './structure-reader.js';
+export { EXTENDED_XYZ } from './xyz/extended-xyz-reader.js';

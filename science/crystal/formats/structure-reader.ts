@@ -2,17 +2,17 @@
  * A structure file of any format that is read: the format is told by the file's name, else by its content; which kind
  * of JSON it is, by its keys. A further format is one more row of a table.
  */
-import type { Structure } from '../../../schemas/crystal.js';
-import { ASE } from './ase-reader.js';
-import { CIF } from './cif-reader.js';
-import { EXTENDED_XYZ } from './extended-xyz-reader.js';
-import { JARVIS } from './jarvis-reader.js';
-import { JsonDocument } from './json-document.js';
-import { looksLikeJson } from './json-structure.js';
-import { OPTIMADE } from './optimade-reader.js';
-import { POSCAR } from './poscar-format.js';
-import { PYMATGEN } from './pymatgen-reader.js';
-import { type ReadOptions, refuse, type StructureFormat } from './structure-format.js';
+import type { Structure } from '../../../schemas/tables/crystal.js';
+import { CIF } from './cif/cif-reader.js';
+import { type ReadOptions, refuse, type StructureFormat } from './contract/structure-format.js';
+import { ASE } from './json/ase-reader.js';
+import { JARVIS } from './json/jarvis-reader.js';
+import { JsonDocument } from './json/json-document.js';
+import { looksLikeJson } from './json/json-structure.js';
+import { OPTIMADE } from './json/optimade-reader.js';
+import { PYMATGEN } from './json/pymatgen-reader.js';
+import { POSCAR } from './poscar/poscar-format.js';
+import { EXTENDED_XYZ } from './xyz/extended-xyz-reader.js';
 
 /** In the order of asking. */
 const JSON_FORMATS = [PYMATGEN, JARVIS, OPTIMADE, ASE];

@@ -3,10 +3,10 @@
  * the atoms.
  */
 import { analyze_cell, type MoyoDataset } from '@spglib/moyo-wasm';
-import type { Structure } from '../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../schemas/failure.js';
-import { elementOf } from '../elements.js';
-import { signedVolume } from '../lattice.js';
+import type { Structure } from '../../../schemas/tables/crystal.js';
+import { elementOf } from '../../chemistry/index.js';
+import { signedVolume } from '../structure/lattice.js';
 import { type PrimitiveCell, primitiveCell } from './primitive-cell.js';
 
 /** Atoms of the largest primitive cell that is searched: about five seconds where it is cubic, below one where it is not. */

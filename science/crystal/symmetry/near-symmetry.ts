@@ -2,11 +2,12 @@
  * Crystals that are symmetric within the tolerance of the space group and not within that of the graph: neighbours that
  * symmetry makes equally far then are not, and a graph of the k nearest takes a part of them. They are told, or snapped.
  */
-import { type Structure, SYMMETRY_TOLERANCE_ANGSTROM } from '../../../schemas/crystal.js';
+
 import { InvalidStructureError } from '../../../schemas/failure.js';
-import { DEFAULT_GRAPH_RULES } from '../../../schemas/graph.js';
-import { withNotices } from '../notices.js';
-import { PeriodicSites } from '../periodic-neighbours.js';
+import { type Structure, SYMMETRY_TOLERANCE_ANGSTROM } from '../../../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES } from '../../../schemas/tables/graph.js';
+import { withNotices } from '../structure/notices.js';
+import { PeriodicSites } from '../structure/periodic-neighbours.js';
 import { snapToSymmetry } from './snap-to-symmetry.js';
 
 /** Nearest neighbours of an atom that are compared, about: more than graphs have. */

@@ -1,9 +1,9 @@
 /**
  * The primitive cell of a crystal, with every atom of it at the mean place of the atoms that translations make equal.
  */
-import type { Structure } from '../../../schemas/crystal.js';
-import { inverseMatrix, signedVolume, toCartesian } from '../lattice.js';
-import { reduceCell } from '../lattice-reduction.js';
+import type { Structure } from '../../../schemas/tables/crystal.js';
+import { inverseMatrix, signedVolume, toCartesian } from '../structure/lattice.js';
+import { reduceCell } from '../structure/lattice-reduction.js';
 import { type PureTranslation, type PureTranslations, pureTranslations } from './pure-translations.js';
 import { centred } from './site-lookup.js';
 

@@ -7,8 +7,8 @@
  * @source the criterion for one translation (residual shift below the tolerance after the mean is taken out) is that of
  *   Shinohara et al., moyo, so that both find the same primitive cell
  */
-import type { Structure } from '../../../schemas/crystal.js';
-import { toCartesian } from '../lattice.js';
+import type { Structure } from '../../../schemas/tables/crystal.js';
+import { toCartesian } from '../structure/lattice.js';
 import { centred, SiteLookup } from './site-lookup.js';
 
 /** A translation: fractional, and for every atom the atom on whose place it comes. */

@@ -2,9 +2,9 @@
  * Which site of a crystal lies at a point: by cell lists of about one site a bin, so that the cost of a question does
  * not depend on the size of the cell.
  */
-import type { Structure } from '../../../schemas/crystal.js';
-import { planeSpacings, signedVolume, toCartesian } from '../lattice.js';
-import { reduceCell } from '../lattice-reduction.js';
+import type { Structure } from '../../../schemas/tables/crystal.js';
+import { planeSpacings, signedVolume, toCartesian } from '../structure/lattice.js';
+import { reduceCell } from '../structure/lattice-reduction.js';
 
 /** A little more than rounding of coordinates, so that no site at a bin's border is lost. */
 const BIN_SLACK = 1e-9;

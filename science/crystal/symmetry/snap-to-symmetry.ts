@@ -10,9 +10,9 @@
  * of a shell: its bonds depend on the last digit.
  */
 import type { MoyoDataset } from '@spglib/moyo-wasm';
-import type { Structure } from '../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../schemas/failure.js';
-import { inverseMatrix, toCartesian, toFractional } from '../lattice.js';
+import type { Structure } from '../../../schemas/tables/crystal.js';
+import { inverseMatrix, toCartesian, toFractional } from '../structure/lattice.js';
 import { analyzeSymmetry } from './analysis.js';
 
 export interface Snapped {

@@ -1,15 +1,15 @@
 /** The steps that cluster and compare. Labels, silhouettes and agreement of SciPy and scikit-learn are golden files. */
 import { describe, expect, it } from 'vitest';
-import { agreement } from '../../../activities/agreement.js';
-import { cluster } from '../../../activities/cluster.js';
-import { consensus } from '../../../activities/consensus.js';
-import { map } from '../../../activities/map.js';
-import { stability } from '../../../activities/stability.js';
-import type { StepContext } from '../../../activities/step.js';
-import { decodeTable, encodeTable } from '../../../infra/arrow-io.js';
-import type { Table } from '../../../schemas/artifact.js';
+import { agreement } from '../../../activities/cluster/agreement.js';
+import { cluster } from '../../../activities/cluster/cluster.js';
+import { consensus } from '../../../activities/cluster/consensus.js';
+import { map } from '../../../activities/cluster/map.js';
+import { stability } from '../../../activities/cluster/stability.js';
+import type { StepContext } from '../../../activities/frame/step.js';
+import { decodeTable, encodeTable } from '../../../infra/arrow/arrow-io.js';
+import type { Table } from '../../../schemas/run/artifact.js';
 import { readSymmetryProgram } from '../../../workers/symmetry-program.js';
-import { temporaryFolder } from '../../harness/tensorflow.js';
+import { temporaryFolder } from '../../harness/pipelines/tensorflow.js';
 import { type GoldenSet, golden } from '../science/clustering/golden.js';
 
 const context: StepContext = {

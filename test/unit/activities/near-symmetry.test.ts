@@ -1,13 +1,13 @@
 /** What ingest and predict do with crystals whose symmetry holds nearly: told, or snapped where asked. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ingest } from '../../../activities/ingest.js';
-import type { StepContext } from '../../../activities/step.js';
-import { readGraphs } from '../../../activities/structure-graphs.js';
-import { symmetryRule } from '../../../activities/symmetric-structures.js';
-import type { Table } from '../../../schemas/artifact.js';
-import { DEFAULT_GRAPH_RULES } from '../../../schemas/graph.js';
-import { DISCOVER_PRESET } from '../../../schemas/preset.js';
+import type { StepContext } from '../../../activities/frame/step.js';
+import { ingest } from '../../../activities/ingest/ingest.js';
+import { readGraphs } from '../../../activities/ingest/structure-graphs.js';
+import { symmetryRule } from '../../../activities/ingest/symmetric-structures.js';
+import type { Table } from '../../../schemas/run/artifact.js';
+import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
+import { DEFAULT_GRAPH_RULES } from '../../../schemas/tables/graph.js';
 import { readPoscar } from '../../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../../science/graph/index.js';
 import { readSymmetryProgram } from '../../../workers/symmetry-program.js';

@@ -1,14 +1,14 @@
 /** Tables of figures that are those of a sample say so; tables of all crystals are as they always were. */
 import { describe, expect, it } from 'vitest';
-import { agreement } from '../../../activities/agreement.js';
+import { agreement } from '../../../activities/cluster/agreement.js';
 import {
   MOST_POINTS_OF_ALL_PAIRS,
   sampleMetadata,
   sampleOfPairs,
   validityTable,
-} from '../../../activities/cut-figures.js';
-import type { StepContext } from '../../../activities/step.js';
-import type { Table } from '../../../schemas/artifact.js';
+} from '../../../activities/cluster/cut-figures.js';
+import type { StepContext } from '../../../activities/frame/step.js';
+import type { Table } from '../../../schemas/run/artifact.js';
 
 const n = MOST_POINTS_OF_ALL_PAIRS + 500;
 

@@ -77,7 +77,10 @@ test('NOTICE holds what the notices of the packages say', () => {
 });
 
 test('every program that is fetched is named', () => {
-  const parts = JSON.parse(readFileSync('infra/provision/parts.json', 'utf8')) as Record<string, { sources?: unknown }>;
+  const parts = JSON.parse(readFileSync('infra/provision/programs/parts.json', 'utf8')) as Record<
+    string,
+    { sources?: unknown }
+  >;
   const fetched = Object.keys(parts).filter((part) => parts[part]!.sources !== undefined);
   const NAMES: Readonly<Record<string, string>> = {
     libtensorflow: 'TensorFlow',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wantsColours } from '../../../cli/present/colours.js';
+import { wantsColours } from '../../../cli/present/text/colours.js';
 
 // Expected: no-color.org and force-color.org; a pipe is read by programs, whatever CI says.
 test.each([

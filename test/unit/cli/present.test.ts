@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
-import { exitCodeOf, InterruptedError } from '../../../cli/exit-codes.js';
-import { showDuration } from '../../../cli/present/duration.js';
+import { exitCodeOf, InterruptedError } from '../../../cli/frame/exit-codes.js';
 import { errorToJson, renderError } from '../../../cli/present/error.js';
-import { renderTable } from '../../../cli/present/table.js';
-import { Painted } from '../../../cli/present/visible.js';
+import { showDuration } from '../../../cli/present/text/duration.js';
+import { renderTable } from '../../../cli/present/text/table.js';
+import { Painted } from '../../../cli/present/text/visible.js';
 import {
   CorruptArtifactError,
   InvalidInputError,

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildDigest, programVersion } from '../../../infra/program-version.js';
-import { temporaryFolder } from '../../harness/temporary-folder.js';
+import { temporaryFolder } from '../../harness/files/temporary-folder.js';
 
 const COMPILED_AT = new Date('2026-11-20T10:00:00Z');
 

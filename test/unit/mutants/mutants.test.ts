@@ -56,7 +56,11 @@ describe('mutants of a source', () => {
 
   it('of sources are programs, each another one than the source', () => {
     const root = projectRoot();
-    for (const file of ['science/spectrum/tauc.ts', 'infra/provision/part-lock.mjs', 'science/graph/colouring.ts']) {
+    for (const file of [
+      'science/spectrum/tauc.ts',
+      'infra/provision/programs/part-lock.mjs',
+      'science/graph/colouring.ts',
+    ]) {
       const text = readSource(root, file);
       const mutants = mutantsIn(file, text);
       expect(mutants.length).toBeGreaterThan(20);
@@ -193,7 +197,7 @@ describe('around them', () => {
     const root = projectRoot();
     expect(chosenSources(root, ['science/spectrum/tauc.ts'])).toEqual(['science/spectrum/tauc.ts']);
     const some = chosenSources(root, ['./infra/provision/', 'science/spectrum']);
-    expect(some).toContain('infra/provision/part-lock.mjs');
+    expect(some).toContain('infra/provision/programs/part-lock.mjs');
     expect(some.every((file) => file.startsWith('infra/provision/') || file.startsWith('science/spectrum/'))).toBe(
       true,
     );

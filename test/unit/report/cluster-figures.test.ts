@@ -1,13 +1,13 @@
 /** What the figures of the clustering are drawn from. */
 import { describe, expect, it } from 'vitest';
-import { agreementCells } from '../../../report/figures/agreement-matrix.js';
-import { collapseTree } from '../../../report/figures/collapsed-tree.js';
-import { stablePoints } from '../../../report/figures/cut-curves.js';
-import { type CutRow, cutsInto } from '../../../report/figures/cut-validity.js';
-import { PLACES } from '../../../report/figures/periodic-table.js';
+import { agreementCells } from '../../../report/figures/comparison/agreement-matrix.js';
+import { stablePoints } from '../../../report/figures/comparison/cut-curves.js';
+import { type CutRow, cutsInto } from '../../../report/figures/comparison/cut-validity.js';
+import { PLACES } from '../../../report/figures/groups/periodic-table.js';
+import { collapseTree } from '../../../report/figures/trees/collapsed-tree.js';
 import { prepareContent } from '../../../report/index.js';
-import type { Table } from '../../../schemas/artifact.js';
-import { sampleReportInput } from '../../harness/report-input.js';
+import type { Table } from '../../../schemas/run/artifact.js';
+import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 describe('periodic table', () => {
   // Columns and periods of IUPAC's table of 4 May 2022, lutetium and lawrencium in column 3.

@@ -1,22 +1,22 @@
 /** What the maps by element and the grid of the published study show. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { tickHeights } from '../../../report/figures/dendrogram.js';
-import { dotRadius } from '../../../report/figures/dot-cloud.js';
+import { dotRadius } from '../../../report/figures/frame/dot-cloud.js';
+import { enrichmentCells } from '../../../report/figures/groups/enrichment-map.js';
 import {
   anionLegend,
   anionOf,
   drawElementMap,
   ELEMENT_MAPS,
   mappedElements,
-} from '../../../report/figures/element-map.js';
-import { enrichmentCells } from '../../../report/figures/enrichment-map.js';
-import { type LayerMap, layerMap } from '../../../report/figures/layer-map.js';
-import { drawOnsetEdgeGrid } from '../../../report/figures/onset-edge-grid.js';
-import { withOnsetAndEdge } from '../../../report/figures/onset-edge-scatter.js';
+} from '../../../report/figures/maps/element-map.js';
+import { type LayerMap, layerMap } from '../../../report/figures/maps/layer-map.js';
+import { drawOnsetEdgeGrid } from '../../../report/figures/maps/onset-edge-grid.js';
+import { withOnsetAndEdge } from '../../../report/figures/maps/onset-edge-scatter.js';
+import { tickHeights } from '../../../report/figures/trees/dendrogram.js';
 import { elementsOf } from '../../../report/html/formula.js';
 import { prepareContent } from '../../../report/index.js';
-import { sampleReportInput } from '../../harness/report-input.js';
+import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 const content = prepareContent(sampleReportInput({ crystals: 150, clusters: 5 }));
 const { crystals, groups, input } = content;

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { openRasteriser } from '../../../infra/rasterise.js';
-import type { ReportContent } from '../../../report/content.js';
+import type { ReportContent } from '../../../report/content/content.js';
 import { standaloneSvg } from '../../../report/exports/standalone-svg.js';
 import { exportTexts } from '../../../report/exports/texts.js';
 import { html } from '../../../report/html/escape.js';
 import { exportFigures, prepareContent, renderReport } from '../../../report/index.js';
-import { sampleReportInput } from '../../harness/report-input.js';
+import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 const content = prepareContent(sampleReportInput({ crystals: 40, clusters: 3 }));
 const figures = exportFigures(content, { centroids: null, inside: new Map() });

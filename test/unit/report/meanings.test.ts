@@ -2,7 +2,7 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { type ReportInput, renderReport } from '../../../report/index.js';
-import { sampleReportInput } from '../../harness/report-input.js';
+import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 const INPUT = sampleReportInput({ crystals: 120, clusters: 6 });
 const rules = INPUT.rules!;

@@ -1,6 +1,6 @@
 /** Layout of a merge tree of four points, drawn by hand: ((0 1) (2 3)) with heights 1, 2 and 5. */
 import { describe, expect, it } from 'vitest';
-import { layOutTree } from '../../../report/figures/tree-layout.js';
+import { layOutTree } from '../../../report/figures/trees/tree-layout.js';
 
 const TREE = {
   left: Uint32Array.of(0, 2, 4),

@@ -2,9 +2,9 @@
 import * as Plot from '@observablehq/plot';
 import { describe, expect, test } from 'vitest';
 import { standaloneSvg } from '../../../report/exports/standalone-svg.js';
-import { draw } from '../../../report/figures/draw.js';
+import { draw } from '../../../report/figures/frame/draw.js';
 import { escapeHtml, html } from '../../../report/html/escape.js';
-import { holdsUnseen, UNSEEN_NAMES } from '../../harness/unseen-names.js';
+import { holdsUnseen, UNSEEN_NAMES } from '../../harness/files/unseen-names.js';
 
 describe.each(Object.entries(UNSEEN_NAMES))('a name that %s', (_, name) => {
   const drawing = draw({

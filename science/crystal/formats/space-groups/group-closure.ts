@@ -1,5 +1,5 @@
 /** The finite group, up to whole translations of the cell, that some operations generate. */
-import { compose, IDENTITY, keyOf, type SymmetryOperation } from '../symmetry-operation.js';
+import { compose, IDENTITY, keyOf, type SymmetryOperation } from './symmetry-operation.js';
 
 /** A face-centred cubic cell has 192; larger cells of the same group have more. */
 export const MAX_OPERATIONS = 768;

@@ -13,8 +13,9 @@
  * Two groups of different invariants are different groups; some share theirs (enantiomorphs, I 2 2 2 and I 21 21 21):
  * the comparison may miss a contradiction, it never makes one up.
  */
-import { type SymmetryOperation, TRANSLATION_UNIT } from '../symmetry-operation.js';
+
 import { coefficientsIn, latticeBasis } from './integer-lattice.js';
+import { type SymmetryOperation, TRANSLATION_UNIT } from './symmetry-operation.js';
 
 /** @param group complete, with its centring translations, at least the identity */
 export function groupInvariants(group: readonly SymmetryOperation[]): string {

@@ -7,6 +7,8 @@
  * about the axis A, followed by the translation T; V the shift of the origin, or the new coordinates.
  * @source S. R. Hall, Acta Cryst. A37, 517 (1981); International Tables for Crystallography B (2010), appendix A1.4.2
  */
+
+import { generatedGroup } from './group-closure.js';
 import {
   compose,
   IDENTITY,
@@ -14,8 +16,7 @@ import {
   parseSymmetryOperation,
   type SymmetryOperation,
   TRANSLATION_UNIT,
-} from '../symmetry-operation.js';
-import { generatedGroup } from './group-closure.js';
+} from './symmetry-operation.js';
 
 /** By letter: translations that generate those of the centred cell. */
 export const CENTRING: Readonly<Record<string, readonly string[]>> = {

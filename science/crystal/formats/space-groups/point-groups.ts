@@ -3,7 +3,7 @@
  * and within one point group in the order of Schoenflies' symbols.
  * @source International Tables for Crystallography A (2016), table 1.4.1.1
  */
-import type { SymmetryOperation } from '../symmetry-operation.js';
+import type { SymmetryOperation } from './symmetry-operation.js';
 import { operationsOfSetting, SETTINGS } from './tabulated-settings.js';
 
 export type CrystalSystem =

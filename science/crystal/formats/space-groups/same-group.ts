@@ -1,8 +1,9 @@
 /** Whether listed operations are a space group that has been named. */
-import { keyOf, type SymmetryOperation, TRANSLATION_UNIT } from '../symmetry-operation.js';
+
 import { generatedGroup } from './group-closure.js';
 import { groupInvariants } from './group-invariants.js';
 import { coefficientsIn, type IntegerVector, latticeBasis } from './integer-lattice.js';
+import { keyOf, type SymmetryOperation, TRANSLATION_UNIT } from './symmetry-operation.js';
 
 type Group = readonly SymmetryOperation[];
 

@@ -7,11 +7,12 @@
  * @source International Tables for Crystallography B (2010), table A1.4.2.7, in the order and with the settings of
  *   spglib 2.8.0 (BSD-3-Clause); names of the five groups from gemmi 0.7.5 (MPL-2.0). Facts, not text, of both.
  */
-import type { SymmetryOperation } from '../symmetry-operation.js';
+
 import { operationsOfHallSymbol } from './hall-symbol.js';
 import { ORTHORHOMBIC } from './settings-orthorhombic.js';
 import { TETRAGONAL_TO_CUBIC } from './settings-tetragonal-cubic.js';
 import { TRICLINIC_TO_MONOCLINIC } from './settings-triclinic-monoclinic.js';
+import type { SymmetryOperation } from './symmetry-operation.js';
 
 export interface SpaceGroupSetting {
   /** 1 to 230. */

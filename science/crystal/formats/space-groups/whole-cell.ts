@@ -3,10 +3,10 @@
  * them, of the same element. Then applying the operations and leaving them away gives the same crystal.
  */
 
-import { planeSpacings } from '../../lattice.js';
-import { applyOperation, distanceInCell, SAME_POSITION } from '../site-orbit.js';
-import type { SymmetryOperation } from '../symmetry-operation.js';
+import { planeSpacings } from '../../structure/lattice.js';
 import { generatorsOf } from './same-group.js';
+import { applyOperation, distanceInCell, SAME_POSITION } from './site-orbit.js';
+import type { SymmetryOperation } from './symmetry-operation.js';
 
 export interface ElementSite {
   readonly element: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { modelInputs, modelsFromFiles } from '../../../../cli/predict/model-source.js';
-import { encodeTable } from '../../../../infra/arrow-io.js';
+import { encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 import { writeSafetensors } from '../../../../science/interchange/index.js';
 

@@ -1,16 +1,16 @@
 /** The child process that stands in dies as one does that the system kills; counts are those of the halves by hand. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ComputeHost, ComputeTask } from '../../../../activities/compute-host.js';
-import { brokenInput, quarantineTable } from '../../../../activities/quarantine.js';
+import type { ComputeHost, ComputeTask } from '../../../../activities/frame/compute-host.js';
+import { brokenInput, quarantineTable } from '../../../../activities/ingest/quarantine.js';
 import type { ModelSource } from '../../../../cli/predict/model-source.js';
 import { predictInHalves } from '../../../../cli/predict/predict-in-halves.js';
 import { tableOf } from '../../../../cli/predict/run-task.js';
-import { encodeTable } from '../../../../infra/arrow-io.js';
-import { sourceParts } from '../../../../infra/source-parts.js';
-import type { Table } from '../../../../schemas/artifact.js';
+import { encodeTable } from '../../../../infra/arrow/arrow-io.js';
+import { sourceParts } from '../../../../infra/artifacts/source-parts.js';
 import { ChildProcessDiedError, InvalidInputError } from '../../../../schemas/failure.js';
-import { arbitraryTable } from '../../../harness/arbitrary-tables.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
+import { arbitraryTable } from '../../../harness/tables/arbitrary-tables.js';
 
 const SOURCE: ModelSource = { models: [], trainedOn: new Map() };
 const SETTINGS = { mode: null, symmetry: true, batchSize: null, features: 'all', perAtom: false } as const;

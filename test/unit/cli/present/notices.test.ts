@@ -3,9 +3,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { noticesOfSummary, noticesOfTable, tellNotices } from '../../../../cli/present/notices.js';
 import { predictionValues } from '../../../../cli/present/predictions.js';
-import { Screen } from '../../../../cli/present/screen.js';
-import type { Table } from '../../../../schemas/artifact.js';
-import type { Structure } from '../../../../schemas/crystal.js';
+import { Screen } from '../../../../cli/present/terminal.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { noticeSummary, noticesOf, withNotices } from '../../../../science/crystal/index.js';
 
 const crystal = (id: string): Structure => ({

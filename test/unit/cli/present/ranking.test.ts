@@ -1,8 +1,8 @@
 /** The ranking as people see it; expected texts are read off the table's numbers by hand. */
 import { describe, expect, it } from 'vitest';
 import { renderRanking, topCandidates } from '../../../../cli/present/ranking.js';
-import { decodeTable, encodeTable } from '../../../../infra/arrow-io.js';
-import type { Table } from '../../../../schemas/artifact.js';
+import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
 
 const results: Table<'screening-results'> = {
   kind: 'screening-results',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { announcing, renderStatus } from '../../../../cli/present/stack.js';
-import type { PartStatus, StackStatus } from '../../../../infra/local-stack/status.js';
+import type { PartStatus, StackStatus } from '../../../../infra/local-stack/state/status.js';
 
 const NOW = new Date('2026-11-22T08:10:00Z');
 const part: PartStatus = {

@@ -5,8 +5,8 @@ import { rankedTrials, renderLeaderboard } from '../../../../cli/present/leaderb
 import { renderRanking, topCandidates } from '../../../../cli/present/ranking.js';
 import { renderAttempts, renderRuns } from '../../../../cli/present/runs.js';
 import { type DiscoverSummary, renderDiscover, stepsText } from '../../../../cli/present/summary.js';
-import { NOTHING } from '../../../../cli/run/tally.js';
-import type { Table } from '../../../../schemas/artifact.js';
+import { NOTHING } from '../../../../cli/run/kinds/tally.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
 
 const ranking: Table<'screening-results'> = {
   kind: 'screening-results',

@@ -3,10 +3,10 @@
  * Layout of the file format: "ARROW1", two bytes of padding, record batches, footer, length of the footer (int32, little-endian), "ARROW1".
  */
 import { describe, expect, it } from 'vitest';
+import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import { checkFrame } from '../../../../infra/arrow/read-file.js';
-import { decodeTable, encodeTable } from '../../../../infra/arrow-io.js';
-import type { Table } from '../../../../schemas/artifact.js';
 import { CorruptArtifactError } from '../../../../schemas/failure.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
 
 function framed(bodyBytes: number, footerBytes: number): Uint8Array {
   const bytes = new Uint8Array(8 + bodyBytes + 4 + 6);

@@ -8,9 +8,9 @@ import {
   vectorFromArray,
 } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { concatTables, decodeTable, encodeTable, readTableFile } from '../../../../infra/arrow-io.js';
-import type { Table } from '../../../../schemas/artifact.js';
+import { concatTables, decodeTable, encodeTable, readTableFile } from '../../../../infra/arrow/arrow-io.js';
 import { CorruptArtifactError, InvalidInputError } from '../../../../schemas/failure.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
 
 const SPLIT: Table<'split'> = {
   kind: 'split',

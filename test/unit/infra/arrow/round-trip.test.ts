@@ -2,11 +2,11 @@
 import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatTables, decodeTable, encodeTable } from '../../../../infra/arrow-io.js';
-import { ARTIFACT_LAYOUTS, TABLE_KINDS, type TableKind } from '../../../../schemas/artifact.js';
-import type { ArtifactLayout } from '../../../../schemas/columns.js';
+import { concatTables, decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import { CorruptArtifactError } from '../../../../schemas/failure.js';
-import { arbitraryTable } from '../../../harness/arbitrary-tables.js';
+import { ARTIFACT_LAYOUTS, TABLE_KINDS, type TableKind } from '../../../../schemas/run/artifact.js';
+import type { ArtifactLayout } from '../../../../schemas/tables/columns.js';
+import { arbitraryTable } from '../../../harness/tables/arbitrary-tables.js';
 
 describe.each(TABLE_KINDS)('a table of kind %s', { timeout: 30_000 }, (kind: TableKind) => {
   it('comes back as it was written', () => {

@@ -1,7 +1,7 @@
 /** First rows, separators and decimal signs of CSV files. Expected values: by eye. */
 import { expect, test } from 'vitest';
 import { readFeatureCsv } from '../../../../infra/feature-files/csv.js';
-import type { ReadingChoices } from '../../../../schemas/features.js';
+import type { ReadingChoices } from '../../../../schemas/tables/features.js';
 
 function plain(text: string, choices: ReadingChoices = {}) {
   const { ids, layers, reading } = readFeatureCsv(text, 'f.csv', choices);

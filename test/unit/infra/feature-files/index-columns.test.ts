@@ -21,9 +21,9 @@ import { readFeatureArrow } from '../../../../infra/feature-files/arrow.js';
 import { readFeatureCsv } from '../../../../infra/feature-files/csv.js';
 import { isIndexHead } from '../../../../infra/feature-files/index-heads.js';
 import { readFeatureFile } from '../../../../infra/feature-files/read.js';
-import { type FeatureSet, PLAIN_LAYER } from '../../../../schemas/features.js';
+import { type FeatureSet, PLAIN_LAYER } from '../../../../schemas/tables/features.js';
 import { adjustedRand, cutByCount, linkage } from '../../../../science/clustering/index.js';
-import { seededRandom } from '../../../harness/seeded-random.js';
+import { seededRandom } from '../../../harness/laws/seeded-random.js';
 
 const folder = fileURLToPath(new URL('../../../fixtures/input-faults/cluster/', import.meta.url));
 /** Groups that the points of the four shuffled files were drawn from; the other files hold eight of each, one after the other. */

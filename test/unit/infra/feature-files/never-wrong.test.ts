@@ -5,9 +5,9 @@
 import { expect, test } from 'vitest';
 import { readFeatureCsv } from '../../../../infra/feature-files/csv.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import { type FeatureSet, PLAIN_LAYER, type ReadingChoices } from '../../../../schemas/features.js';
+import { type FeatureSet, PLAIN_LAYER, type ReadingChoices } from '../../../../schemas/tables/features.js';
 import { adjustedRand, cutByCount, linkage } from '../../../../science/clustering/index.js';
-import { seededRandom } from '../../../harness/seeded-random.js';
+import { seededRandom } from '../../../harness/laws/seeded-random.js';
 
 const N = 24;
 const random = seededRandom(11);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { expandGzip } from '../../../../infra/files/gzip.js';
-import { readInputText, readStructureText } from '../../../../infra/input-file.js';
-import { readTrainingFiles } from '../../../../infra/training-folder.js';
+import { readInputText, readStructureText } from '../../../../infra/files/input-file.js';
+import { readTrainingFiles } from '../../../../infra/files/training-folder.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 import { readStructures } from '../../../../science/crystal/formats/index.js';
 

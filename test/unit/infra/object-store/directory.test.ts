@@ -7,7 +7,7 @@ import { toStoreError } from '../../../../infra/object-store/file-faults.js';
 import { openObjectStore } from '../../../../infra/object-store/open.js';
 import type { ObjectStore } from '../../../../infra/object-store/port.js';
 import { InvalidInputError, NoRoomError, StoreUnavailableError } from '../../../../schemas/failure.js';
-import { describeObjectStore } from '../../../harness/object-store-conformance.js';
+import { describeObjectStore } from '../../../harness/laws/object-store-conformance.js';
 
 const folders: string[] = [];
 async function newFolder(): Promise<string> {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { withDiskCheck } from '../../../../infra/object-store/full-disk.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { InvalidInputError, NoRoomError, StoreUnavailableError } from '../../../../schemas/failure.js';
-import { describeObjectStore } from '../../../harness/object-store-conformance.js';
+import { describeObjectStore } from '../../../harness/laws/object-store-conformance.js';
 
 describeObjectStore('memory, with disk check', async () => withDiskCheck(new MemoryStore(), tmpdir()));
 

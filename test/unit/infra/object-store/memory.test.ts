@@ -1,4 +1,4 @@
 import { openObjectStore } from '../../../../infra/object-store/open.js';
-import { describeObjectStore } from '../../../harness/object-store-conformance.js';
+import { describeObjectStore } from '../../../harness/laws/object-store-conformance.js';
 
 describeObjectStore('memory', () => openObjectStore({ type: 'memory' }));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { withPatience } from '../../../../infra/object-store/patient.js';
 import { InvalidInputError, NoRoomError, StoreUnavailableError } from '../../../../schemas/failure.js';
-import { describeObjectStore } from '../../../harness/object-store-conformance.js';
+import { describeObjectStore } from '../../../harness/laws/object-store-conformance.js';
 
 describeObjectStore('memory, with patience', async () => withPatience(new MemoryStore(), 1000));
 

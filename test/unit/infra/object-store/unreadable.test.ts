@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { withReadCheck } from '../../../../infra/object-store/unreadable.js';
 import { CorruptArtifactError, StoreUnavailableError } from '../../../../schemas/failure.js';
-import { describeObjectStore } from '../../../harness/object-store-conformance.js';
+import { describeObjectStore } from '../../../harness/laws/object-store-conformance.js';
 
 describeObjectStore('memory, with read check', async () => withReadCheck(new MemoryStore(), 0));
 

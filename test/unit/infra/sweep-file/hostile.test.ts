@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAmendment, readSweepFile } from '../../../../infra/sweep-file/read-sweep-file.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import { DISCOVER_PRESET } from '../../../../schemas/preset.js';
-import { SweepPlanSchema } from '../../../../schemas/sweep-plan.js';
+import { DISCOVER_PRESET } from '../../../../schemas/settings/preset.js';
+import { SweepPlanSchema } from '../../../../schemas/sweep/sweep-plan.js';
 
 function outcome(text: string): 'plan' | InvalidInputError {
   try {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readAmendment, readSweepFile } from '../../../../infra/sweep-file/read-sweep-file.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import { DISCOVER_PRESET } from '../../../../schemas/preset.js';
+import { DISCOVER_PRESET } from '../../../../schemas/settings/preset.js';
 
 const FOLDER = 'test/fixtures/sweeps/malformed';
 

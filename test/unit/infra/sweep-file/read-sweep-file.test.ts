@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readAmendment, readSweepFile } from '../../../../infra/sweep-file/read-sweep-file.js';
-import { DISCOVER_PRESET } from '../../../../schemas/preset.js';
-import { sweepJsonSchema } from '../../../../schemas/sweep.js';
-import { amended, suggestTrial, trialCount, trialRungs, trialSettings } from '../../../../science/search/index.js';
+import { DISCOVER_PRESET } from '../../../../schemas/settings/preset.js';
+import { sweepJsonSchema } from '../../../../schemas/sweep/sweep-file.js';
+import { amended, suggestTrial, trialCount, trialRungs, trialSettings } from '../../../../science/sweep/index.js';
 
 const read = (text: string) => readSweepFile(text, { file: 'sweep.yaml', name: 'sweep', defaults: DISCOVER_PRESET });
 

@@ -1,13 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../schemas/crystal.js';
-import {
-  type Candidate,
-  enumerateCandidates,
-  guessOxidationStates,
-  prototypeOf,
-} from '../../../../science/candidates/index.js';
-import { checkStructure, readPoscar, reducedFormula, signedVolume } from '../../../../science/crystal/index.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
+import { type Candidate, enumerateCandidates, prototypeOf } from '../../../../science/candidates/index.js';
+import { guessOxidationStates, reducedFormula } from '../../../../science/chemistry/index.js';
+import { checkStructure, readPoscar, signedVolume } from '../../../../science/crystal/index.js';
 
 const FOLDER = new URL('../../../../data/gpaw-absorption/alignn/', import.meta.url);
 const bundled = readdirSync(FOLDER)

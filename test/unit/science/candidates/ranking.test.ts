@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Table } from '../../../../schemas/artifact.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
 import { applicabilityDomain, onsetScore, rankCandidates } from '../../../../science/candidates/index.js';
 
 const WINDOW = { onsetMinEv: 1.1, onsetMaxEv: 1.8 };

@@ -3,14 +3,18 @@
  * blocks are far below the usual ones, so that small sets have several.
  */
 import { describe, expect, it } from 'vitest';
-import type { Linkage } from '../../../../schemas/clustering.js';
-import { singleByBoruvka } from '../../../../science/clustering/boruvka.js';
+import type { Linkage } from '../../../../schemas/tables/clustering.js';
+import {
+  type BlockSizes,
+  DEFAULT_BLOCKS,
+  TooManyTies,
+} from '../../../../science/clustering/distances/nearest-search.js';
 import { linkage, linkageOfPoints, type Points, pairwiseDistances } from '../../../../science/clustering/index.js';
-import { mergeTree } from '../../../../science/clustering/merge-tree.js';
-import { type BlockSizes, DEFAULT_BLOCKS, TooManyTies } from '../../../../science/clustering/nearest-search.js';
-import { wardByReciprocalNeighbours } from '../../../../science/clustering/reciprocal-neighbours.js';
-import { seededRandom } from '../../../harness/seeded-random.js';
-import { temporaryFolder } from '../../../harness/tensorflow.js';
+import { singleByBoruvka } from '../../../../science/clustering/trees/boruvka.js';
+import { mergeTree } from '../../../../science/clustering/trees/merge-tree.js';
+import { wardByReciprocalNeighbours } from '../../../../science/clustering/trees/reciprocal-neighbours.js';
+import { seededRandom } from '../../../harness/laws/seeded-random.js';
+import { temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { heightDifference, scipySets } from './scipy-sets.js';
 
 const programFolder = temporaryFolder();
@@ -225,7 +229,7 @@ describe('the way is chosen by the number of points', () => {
   it('distances by products are those one by one', { timeout: 120_000 }, async () => {
     // Near neighbours far from the origin lose every digit of a plain product.
     const near = values.map((value, at) => 1e6 + (at < 60 ? 1e-6 * value : value));
-    const { engineDistances } = await import('../../../../science/clustering/engine-distances.js');
+    const { engineDistances } = await import('../../../../science/clustering/distances/engine-distances.js');
     const found = await engineDistances({ width, values: near }, 'euclidean', programFolder);
     const expected = pairwiseDistances({ width, values: near });
     found.forEach((distance, pair) => {

@@ -3,7 +3,7 @@
  * Non-finite numbers are written as strings there.
  */
 import { readFileSync } from 'node:fs';
-import { LINKAGE_METHODS, type Linkage } from '../../../../schemas/clustering.js';
+import { LINKAGE_METHODS, type Linkage } from '../../../../schemas/tables/clustering.js';
 import type { Points } from '../../../../science/clustering/index.js';
 
 export interface GoldenLinkage {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pairwiseDistances } from '../../../../science/clustering/distances.js';
-import { neighbourMap } from '../../../../science/clustering/neighbour-map.js';
-import { principalComponents } from '../../../../science/clustering/principal-components.js';
+import { pairwiseDistances } from '../../../../science/clustering/distances/distances.js';
+import { neighbourMap } from '../../../../science/clustering/maps/neighbour-map.js';
+import { principalComponents } from '../../../../science/clustering/maps/principal-components.js';
 
 const matrix = (rows: readonly (readonly number[])[]) => ({
   width: rows[0]!.length,

@@ -6,9 +6,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../../../infra/feature-files/npy.js';
-import { LINKAGE_METHODS, METRICS } from '../../../../schemas/clustering.js';
-import { singleByBoruvka } from '../../../../science/clustering/boruvka.js';
-import { engineDistances } from '../../../../science/clustering/engine-distances.js';
+import { LINKAGE_METHODS, METRICS } from '../../../../schemas/tables/clustering.js';
+import { engineDistances } from '../../../../science/clustering/distances/engine-distances.js';
 import {
   adjustedRand,
   copheneticCorrelation,
@@ -23,8 +22,9 @@ import {
   principalComponents,
   validityOfCuts,
 } from '../../../../science/clustering/index.js';
-import { seededRandom } from '../../../harness/seeded-random.js';
-import { temporaryFolder } from '../../../harness/tensorflow.js';
+import { singleByBoruvka } from '../../../../science/clustering/trees/boruvka.js';
+import { seededRandom } from '../../../harness/laws/seeded-random.js';
+import { temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 
 const programFolder = temporaryFolder();
 /** 1.2e-151 to 8e149; beyond both; and where ordinary numbers begin and end to be taken in a unit of their own. */

@@ -1,6 +1,6 @@
 /** All linkages against SciPy 1.17.1 on 300 random sets (origin: test/fixtures/clustering-scipy/make.py). */
 import { describe, expect, it } from 'vitest';
-import { LINKAGE_METHODS, type Linkage, type LinkageMethod } from '../../../../schemas/clustering.js';
+import { LINKAGE_METHODS, type Linkage, type LinkageMethod } from '../../../../schemas/tables/clustering.js';
 import {
   copheneticDistances,
   cutByCount,

@@ -1,6 +1,6 @@
 /** The 300 random sets of `test/fixtures/clustering-scipy/make.py` with SciPy's trees; points are made here as they are there. */
 import { readFileSync } from 'node:fs';
-import type { Linkage, LinkageMethod, Metric } from '../../../../schemas/clustering.js';
+import type { Linkage, LinkageMethod, Metric } from '../../../../schemas/tables/clustering.js';
 import type { Points } from '../../../../science/clustering/index.js';
 
 export interface ScipyTree {

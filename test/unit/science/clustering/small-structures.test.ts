@@ -2,10 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import { firstEqualRows } from '../../../../science/clustering/duplicates.js';
-import { LowerBoundHeap } from '../../../../science/clustering/lower-bound-heap.js';
-import { bootstrapDraws, distancesWithin, pointsWithin, samplePoints } from '../../../../science/clustering/sample.js';
-import { Smallest } from '../../../../science/clustering/smallest.js';
+import { Smallest } from '../../../../science/clustering/distances/smallest.js';
+import { firstEqualRows } from '../../../../science/clustering/trees/duplicates.js';
+import { LowerBoundHeap } from '../../../../science/clustering/trees/lower-bound-heap.js';
+import {
+  bootstrapDraws,
+  distancesWithin,
+  pointsWithin,
+  samplePoints,
+} from '../../../../science/clustering/validity/sample.js';
 
 const coarse = fc.integer({ min: 0, max: 6 });
 

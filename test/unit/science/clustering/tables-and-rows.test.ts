@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import { CentredRows } from '../../../../science/clustering/centred-rows.js';
-import { contingencyOf, partitionOf } from '../../../../science/clustering/contingency.js';
+import { contingencyOf, partitionOf } from '../../../../science/clustering/comparison/contingency.js';
+import { CentredRows } from '../../../../science/clustering/distances/centred-rows.js';
 
 describe('a contingency table', () => {
   const label = fc.constantFrom(3, 1, 7, 12);

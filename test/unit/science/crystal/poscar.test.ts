@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../../schemas/failure.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { readPoscar, signedVolume, structureId, toCartesian, writePoscar } from '../../../../science/crystal/index.js';
 
 const ROWS = '4.0 0 0\n0 5.0 0\n0 0 6.0';

@@ -1,6 +1,6 @@
 /** Central differences in float64: an independent derivative for every rule and composite. */
 import { differentiate, GraphProgram, loadProgram, type Node, type Values } from '../../../../science/engine/index.js';
-import { evaluate } from '../../../harness/tensorflow.js';
+import { evaluate } from '../../../harness/pipelines/tensorflow.js';
 
 export interface Differentiable {
   /** Values of the inputs that are differentiated, by name. */

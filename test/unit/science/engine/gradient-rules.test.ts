@@ -1,7 +1,7 @@
 /** Every gradient rule against central differences in float64; the derivatives come from the differences alone. */
 import { describe, expect, it } from 'vitest';
 import { GRADIENT_RULES, type GraphProgram, type Node } from '../../../../science/engine/index.js';
-import { temporaryFolder } from '../../../harness/tensorflow.js';
+import { temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { type Differentiable, gradientError } from './finite-differences.js';
 
 const folder = temporaryFolder();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeSavedModel, GraphProgram, loadProgram, makeResident } from '../../../../science/engine/index.js';
-import { evaluate, temporaryFolder } from '../../../harness/tensorflow.js';
+import { evaluate, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 
 const folder = temporaryFolder();
 

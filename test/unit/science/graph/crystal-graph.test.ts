@@ -3,9 +3,9 @@
  * coordination shells of cubic lattices, and refusals.
  */
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../schemas/crystal.js';
 import { InvalidGraphError, InvalidStructureError } from '../../../../schemas/failure.js';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/graph.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/tables/graph.js';
 import { buildCrystalGraph, buildTriplets, directedBonds } from '../../../../science/graph/index.js';
 import { ALUMINA, CSCL, NACL, NACL_CUBIC, SILICON, SIMPLE_CUBIC, supercell } from './spec-structures.js';
 

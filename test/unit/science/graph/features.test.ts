@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidGraphError, InvalidStructureError } from '../../../../schemas/failure.js';
-import { ELEMENTS } from '../../../../science/crystal/index.js';
+import { ELEMENTS } from '../../../../science/chemistry/index.js';
 import {
   BOND_COSINE_GRID,
   BOND_LENGTH_GRID,

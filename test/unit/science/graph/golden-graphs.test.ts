@@ -3,7 +3,7 @@
  * test/fixtures/golden says (edges paired, cosines as a histogram), and edge counts for other starts and rules.
  */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/graph.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/tables/graph.js';
 import {
   buildCrystalGraph,
   buildTriplets,

@@ -1,6 +1,6 @@
 /** Graphs of the reference implementation (test/fixtures/golden, alignn 2024.3.24), read for comparison. */
 import { readFileSync } from 'node:fs';
-import type { Structure } from '../../../../schemas/crystal.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { readPoscar } from '../../../../science/crystal/index.js';
 
 export interface GoldenEdges {

@@ -1,9 +1,9 @@
 /** The `graphs` table: graphs and rules come back as they went in, and columns that do not fit are refused. */
 import { describe, expect, it } from 'vitest';
-import { inSlices } from '../../../../activities/slices.js';
-import { decodeTable, encodeTable } from '../../../../infra/arrow-io.js';
+import { inSlices } from '../../../../activities/ingest/slices.js';
+import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import { InvalidGraphError } from '../../../../schemas/failure.js';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/graph.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/tables/graph.js';
 import { buildCrystalGraph, graphRulesText, graphsOf, graphsToTable } from '../../../../science/graph/index.js';
 import { ALUMINA, NACL, SILICON } from './spec-structures.js';
 

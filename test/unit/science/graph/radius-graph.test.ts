@@ -1,9 +1,9 @@
 /** Radius graphs against counting in lattices (specification 1.8), and the pairs that a plain search finds. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../../schemas/failure.js';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/graph.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/tables/graph.js';
 import { buildCrystalGraph, directedBonds } from '../../../../science/graph/index.js';
 import { ALUMINA, NACL, NACL_CUBIC, SIMPLE_CUBIC, supercell } from './spec-structures.js';
 

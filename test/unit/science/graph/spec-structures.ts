@@ -1,5 +1,5 @@
 /** The structures of the specification's section 6.1, and cells made from others. */
-import type { Structure } from '../../../../schemas/crystal.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
 
 function crystal(id: string, lattice: number[], species: string[], fracCoords: number[]): Structure {
   return { id, lattice: Float64Array.from(lattice), species, fracCoords: Float64Array.from(fracCoords) };

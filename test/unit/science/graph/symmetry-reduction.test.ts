@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../schemas/crystal.js';
-import { type CrystalGraph, DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/graph.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
+import { type CrystalGraph, DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/tables/graph.js';
 import { readPoscar } from '../../../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';
 import { goldenCrystals, goldenStructure } from './golden-graphs.js';

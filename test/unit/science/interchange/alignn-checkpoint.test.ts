@@ -13,8 +13,17 @@ import {
 import { openTorchArchive } from '../../../../science/interchange/torch-archive.js';
 import { readStateDict, readTensor } from '../../../../science/interchange/torch-tensors.js';
 import { parameterTable, predictGraphs, readCheckpoint } from '../../../../science/model/index.js';
-import { largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
-import { bytesOf, dict, START, STOP, stateDictFile, tensor, torchFile, unicode } from '../../../harness/torch-file.js';
+import {
+  bytesOf,
+  dict,
+  START,
+  STOP,
+  stateDictFile,
+  tensor,
+  torchFile,
+  unicode,
+} from '../../../harness/files/torch-file.js';
+import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { GOLDEN_BATCH, goldenGraph, goldenJson, readTensors, tensorOf } from '../model/golden-network.js';
 
 interface Expected {

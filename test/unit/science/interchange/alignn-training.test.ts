@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AlignnSettingsSchema } from '../../../../schemas/alignn-training.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import { DEFAULT_GRAPH_RULES } from '../../../../schemas/graph.js';
+import { AlignnSettingsSchema } from '../../../../schemas/settings/alignn-training.js';
+import { DEFAULT_GRAPH_RULES } from '../../../../schemas/tables/graph.js';
 import { readAlignnTraining } from '../../../../science/interchange/index.js';
-import { alignnConfig } from '../../../harness/mixed-folder.js';
+import { alignnConfig } from '../../../harness/files/mixed-folder.js';
 
 const EXAMPLE = readFileSync('examples/alignn-folder/config.json', 'utf8');
 const FILE = 'config.json';

@@ -1,6 +1,6 @@
 /** The written document was loaded and its properties validated by chemiscope 1.1.0 for Python (`show_input`). */
 import { describe, expect, it } from 'vitest';
-import type { Table } from '../../../../schemas/artifact.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
 import { writeChemiscope } from '../../../../science/interchange/chemiscope.js';
 
 const structures: Table<'structures'> = {

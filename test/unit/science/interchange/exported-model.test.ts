@@ -20,8 +20,8 @@ import {
   writeSafetensors,
 } from '../../../../science/interchange/index.js';
 import { checkpointFromTensors, parameterTable, predictGraphs } from '../../../../science/model/index.js';
-import { initialParameters } from '../../../../science/model/initial-parameters.js';
-import { largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { initialParameters } from '../../../../science/model/parameters/initial-parameters.js';
+import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { goldenGraph, goldenJson, goldenNetwork } from '../model/golden-network.js';
 
 const FOLDER = new URL('../../../fixtures/golden/checkpoint/', import.meta.url);

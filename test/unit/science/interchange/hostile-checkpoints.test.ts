@@ -20,7 +20,7 @@ import {
   torchFile,
   unicode,
   zip,
-} from '../../../harness/torch-file.js';
+} from '../../../harness/files/torch-file.js';
 
 async function readAll(bytes: Uint8Array): Promise<number> {
   const archive = await openTorchArchive(bytes, 'm.pt');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Structure } from '../../../../schemas/crystal.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
 
 /** Values that other programs gave; the file names them and the script that made it. */
 export function stored<T>(name: string): T {

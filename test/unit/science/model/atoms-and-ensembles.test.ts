@@ -11,8 +11,8 @@ import {
   refuseOtherMembers,
   spreadOfCrystals,
 } from '../../../../science/model/index.js';
-import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { parameterTable } from '../../../../science/model/parameters/parameter-table.js';
+import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { goldenGraph, goldenNetwork, readTensors } from './golden-network.js';
 import { REFERENCE_RULES } from './specification-network.js';
 

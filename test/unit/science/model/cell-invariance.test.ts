@@ -3,11 +3,11 @@
  * test/fixtures/golden; the other cells follow from them by whole-number matrices.
  */
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../schemas/crystal.js';
-import { DEFAULT_GRAPH_RULES } from '../../../../schemas/graph.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES } from '../../../../schemas/tables/graph.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';
 import { checkpointFromTensors, parameterTable, predictGraphs } from '../../../../science/model/index.js';
-import { largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { goldenNetwork, goldenStructure, readTensors } from './golden-network.js';
 
 type Cell = readonly (readonly [number, number, number])[];

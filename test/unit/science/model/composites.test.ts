@@ -1,10 +1,10 @@
 /** The gradients that are given as a whole, against central differences in float64. */
 import { describe, expect, it } from 'vitest';
 import { GraphProgram } from '../../../../science/engine/index.js';
-import { silu } from '../../../../science/model/activation.js';
-import { gatedMean } from '../../../../science/model/gated-mean.js';
-import { layerNorm } from '../../../../science/model/layer-norm.js';
-import { evaluate, largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { silu } from '../../../../science/model/layers/activation.js';
+import { gatedMean } from '../../../../science/model/layers/gated-mean.js';
+import { layerNorm } from '../../../../science/model/layers/layer-norm.js';
+import { evaluate, largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { gradientError } from '../engine/finite-differences.js';
 
 const folder = temporaryFolder();

@@ -11,13 +11,13 @@ import {
   loadProgram,
   type Values,
 } from '../../../../science/engine/index.js';
-import { assembleBatch } from '../../../../science/model/batch-arrays.js';
-import { initialParameters } from '../../../../science/model/initial-parameters.js';
-import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { frozenPredictionProgram, predictionProgram } from '../../../../science/model/programs.js';
-import { trainingProgram } from '../../../../science/model/training-program.js';
-import { describeAgreement } from '../../../harness/fused-agreement.js';
-import { largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { assembleBatch } from '../../../../science/model/batches/batch-arrays.js';
+import { initialParameters } from '../../../../science/model/parameters/initial-parameters.js';
+import { parameterTable } from '../../../../science/model/parameters/parameter-table.js';
+import { frozenPredictionProgram, predictionProgram } from '../../../../science/model/prediction/programs.js';
+import { trainingProgram } from '../../../../science/model/training/training-program.js';
+import { describeAgreement } from '../../../harness/laws/fused-agreement.js';
+import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { GOLDEN_CRYSTALS, goldenGraph, goldenNetwork } from './golden-network.js';
 import { REFERENCE_TRAINING } from './specification-network.js';
 

@@ -3,13 +3,13 @@
  * reduced, both norms: within 2e-4 of the largest magnitude in the tensor plus 1e-7.
  */
 import { describe, expect, it } from 'vitest';
-import type { NetworkSettings } from '../../../../schemas/training.js';
+import type { NetworkSettings } from '../../../../schemas/tables/training.js';
 import { loadProgram, type Values } from '../../../../science/engine/index.js';
-import { assembleBatch } from '../../../../science/model/batch-arrays.js';
-import { memberShares } from '../../../../science/model/member-shares.js';
-import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { gradientProgram, predictionProgram } from '../../../../science/model/programs.js';
-import { largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { assembleBatch } from '../../../../science/model/batches/batch-arrays.js';
+import { memberShares } from '../../../../science/model/batches/member-shares.js';
+import { parameterTable } from '../../../../science/model/parameters/parameter-table.js';
+import { gradientProgram, predictionProgram } from '../../../../science/model/prediction/programs.js';
+import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { goldenGraph, goldenNetwork, packed, readTensors, tensorOf } from './golden-network.js';
 import { REFERENCE_TRAINING } from './specification-network.js';
 

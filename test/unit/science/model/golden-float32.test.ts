@@ -12,19 +12,19 @@ import {
   networkOf,
   readAlignnConfig,
 } from '../../../../science/interchange/index.js';
-import { stepRates } from '../../../../science/model/adamw.js';
-import { assembleBatch } from '../../../../science/model/batch-arrays.js';
-import { embeddings } from '../../../../science/model/embeddings.js';
-import { graphNodes, spread } from '../../../../science/model/graph-nodes.js';
+import { assembleBatch } from '../../../../science/model/batches/batch-arrays.js';
+import { memberShares } from '../../../../science/model/batches/member-shares.js';
 import { predictGraphs } from '../../../../science/model/index.js';
-import { memberShares } from '../../../../science/model/member-shares.js';
-import { network as networkNodes } from '../../../../science/model/network.js';
-import { layerNorms } from '../../../../science/model/norm.js';
-import { scopeOf, tableNodes } from '../../../../science/model/parameter-nodes.js';
-import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { gradientProgram, predictionProgram } from '../../../../science/model/programs.js';
-import { trainingProgram } from '../../../../science/model/training-program.js';
-import { evaluate, largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { embeddings } from '../../../../science/model/layers/embeddings.js';
+import { graphNodes, spread } from '../../../../science/model/layers/graph-nodes.js';
+import { network as networkNodes } from '../../../../science/model/layers/network.js';
+import { layerNorms } from '../../../../science/model/layers/norm.js';
+import { stepRates } from '../../../../science/model/optimisation/adamw.js';
+import { scopeOf, tableNodes } from '../../../../science/model/parameters/parameter-nodes.js';
+import { parameterTable } from '../../../../science/model/parameters/parameter-table.js';
+import { gradientProgram, predictionProgram } from '../../../../science/model/prediction/programs.js';
+import { trainingProgram } from '../../../../science/model/training/training-program.js';
+import { evaluate, largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import {
   GOLDEN_BATCH,
   GOLDEN_CRYSTALS,

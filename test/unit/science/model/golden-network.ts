@@ -1,11 +1,11 @@
 /** Networks and numbers of the reference implementation (test/fixtures/golden: alignn 2024.3.24, float64), read for comparison. */
 import { readFileSync } from 'node:fs';
-import type { Structure } from '../../../../schemas/crystal.js';
-import type { CrystalGraph, GraphRules } from '../../../../schemas/graph.js';
-import type { NetworkSettings } from '../../../../schemas/training.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
+import type { CrystalGraph, GraphRules } from '../../../../schemas/tables/graph.js';
+import type { NetworkSettings } from '../../../../schemas/tables/training.js';
 import { readPoscar } from '../../../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';
-import type { ParameterTable } from '../../../../science/model/parameter-table.js';
+import type { ParameterTable } from '../../../../science/model/parameters/parameter-table.js';
 import { REFERENCE_RULES } from './specification-network.js';
 
 const FOLDER = new URL('../../../fixtures/golden/', import.meta.url);

@@ -3,13 +3,13 @@
  * counts exactly, numbers within 2e-4 of the largest magnitude in the tensor plus 1e-7.
  */
 import { describe, expect, it } from 'vitest';
-import type { GraphRules } from '../../../../schemas/graph.js';
+import type { GraphRules } from '../../../../schemas/tables/graph.js';
 import { loadProgram } from '../../../../science/engine/index.js';
 import { directedBonds } from '../../../../science/graph/index.js';
-import { assembleBatch } from '../../../../science/model/batch-arrays.js';
-import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { predictionProgram } from '../../../../science/model/programs.js';
-import { largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { assembleBatch } from '../../../../science/model/batches/batch-arrays.js';
+import { parameterTable } from '../../../../science/model/parameters/parameter-table.js';
+import { predictionProgram } from '../../../../science/model/prediction/programs.js';
+import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { goldenGraph, goldenNetwork, goldenStructure, packed, readTensors } from './golden-network.js';
 import { REFERENCE_RULES } from './specification-network.js';
 

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Precision, Values } from '../../../../science/engine/index.js';
 import { loadProgram } from '../../../../science/engine/index.js';
-import { stepRates } from '../../../../science/model/adamw.js';
-import { assembleBatch } from '../../../../science/model/batch-arrays.js';
-import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { gradientProgram, predictionProgram } from '../../../../science/model/programs.js';
-import { trainingProgram } from '../../../../science/model/training-program.js';
-import { evaluate, largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { assembleBatch } from '../../../../science/model/batches/batch-arrays.js';
+import { stepRates } from '../../../../science/model/optimisation/adamw.js';
+import { parameterTable } from '../../../../science/model/parameters/parameter-table.js';
+import { gradientProgram, predictionProgram } from '../../../../science/model/prediction/programs.js';
+import { trainingProgram } from '../../../../science/model/training/training-program.js';
+import { evaluate, largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import {
   GOLDEN_BATCH,
   GOLDEN_CRYSTALS,

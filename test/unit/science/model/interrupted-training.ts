@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { DEFAULT_GRAPH_RULES } from '../../../../schemas/graph.js';
+import { DEFAULT_GRAPH_RULES } from '../../../../schemas/tables/graph.js';
 import { type TrainingCheckpoints, trainUntil } from '../../../../science/model/index.js';
 import { GOLDEN_CRYSTALS, goldenGraph, goldenTargets } from './golden-network.js';
 import { REFERENCE_TRAINING, SMALL_NETWORK } from './specification-network.js';

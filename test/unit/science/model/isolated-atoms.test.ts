@@ -1,15 +1,15 @@
 /** Crystals with atoms that no bond reaches: laws that the network's formulas imply. */
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../schemas/crystal.js';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/graph.js';
-import type { NetworkSettings } from '../../../../schemas/training.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/tables/graph.js';
+import type { NetworkSettings } from '../../../../schemas/tables/training.js';
 import { loadProgram } from '../../../../science/engine/index.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';
-import { assembleBatch } from '../../../../science/model/batch-arrays.js';
+import { assembleBatch } from '../../../../science/model/batches/batch-arrays.js';
 import { trainUntil } from '../../../../science/model/index.js';
-import { parameterTable } from '../../../../science/model/parameter-table.js';
-import { gradientProgram, predictionProgram } from '../../../../science/model/programs.js';
-import { largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { parameterTable } from '../../../../science/model/parameters/parameter-table.js';
+import { gradientProgram, predictionProgram } from '../../../../science/model/prediction/programs.js';
+import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { nacl, REFERENCE_TRAINING, SMALL_NETWORK, specifiedParameters } from './specification-network.js';
 
 const folder = temporaryFolder();

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../../science/model/index.js';
-import { randomSource } from '../../../../science/model/random-source.js';
-import { temporaryFolder } from '../../../harness/tensorflow.js';
+import { randomSource } from '../../../../science/numerics/random-source.js';
+import { temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { BATCHES, EPOCHS, trainInFolder } from './interrupted-training.js';
 
-const program = fileURLToPath(new URL('../../../harness/training-process.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../../harness/pipelines/training-process.mjs', import.meta.url));
 const folder = temporaryFolder();
 
 /** A training to its end in a process with so many threads. @returns the bytes of its last state */

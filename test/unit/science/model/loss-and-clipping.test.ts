@@ -1,9 +1,9 @@
 /** Losses and clipping against their definitions, computed here in plain arithmetic. */
 import { describe, expect, it } from 'vitest';
 import { GraphProgram } from '../../../../science/engine/index.js';
-import { clipped } from '../../../../science/model/gradient-clipping.js';
-import { lossNodes } from '../../../../science/model/loss.js';
-import { evaluate, largestDifference, temporaryFolder } from '../../../harness/tensorflow.js';
+import { clipped } from '../../../../science/model/optimisation/gradient-clipping.js';
+import { lossNodes } from '../../../../science/model/optimisation/loss.js';
+import { evaluate, largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 
 const folder = temporaryFolder();
 const output = Float64Array.of(1, -0.4, 3, 0.25, 2.5, -7);

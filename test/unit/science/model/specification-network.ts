@@ -1,8 +1,8 @@
 /** The small network and the two crystals of the specification's sections 6.1, 6.2 and 6.4. */
-import type { Structure } from '../../../../schemas/crystal.js';
-import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/graph.js';
-import type { NetworkSettings, TrainingSettings } from '../../../../schemas/training.js';
-import { elements, type ParameterTable, parameterTable } from '../../../../science/model/parameter-table.js';
+import type { Structure } from '../../../../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/tables/graph.js';
+import type { NetworkSettings, TrainingSettings } from '../../../../schemas/tables/training.js';
+import { elements, type ParameterTable, parameterTable } from '../../../../science/model/parameters/parameter-table.js';
 
 export const REFERENCE_RULES: GraphRules = { ...DEFAULT_GRAPH_RULES, mode: 'reference', symmetry: 'full' };
 

@@ -1,19 +1,19 @@
 /** Expected values: docs/reference/alignn-specification.md, sections 6.2 to 6.4 (reference model in float64). */
 import { describe, expect, it } from 'vitest';
-import type { CrystalGraph, GraphRules } from '../../../../schemas/graph.js';
+import type { CrystalGraph, GraphRules } from '../../../../schemas/tables/graph.js';
 import { GraphProgram, loadProgram, type Node } from '../../../../science/engine/index.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';
-import { stepRates } from '../../../../science/model/adamw.js';
-import { assembleBatch } from '../../../../science/model/batch-arrays.js';
-import { embeddings } from '../../../../science/model/embeddings.js';
-import { graphNodes, spread } from '../../../../science/model/graph-nodes.js';
-import { network } from '../../../../science/model/network.js';
-import { layerNorms } from '../../../../science/model/norm.js';
-import { scopeOf, tableNodes } from '../../../../science/model/parameter-nodes.js';
-import { elements, parameterTable } from '../../../../science/model/parameter-table.js';
-import { gradientProgram } from '../../../../science/model/programs.js';
-import { trainingProgram } from '../../../../science/model/training-program.js';
-import { evaluate, temporaryFolder } from '../../../harness/tensorflow.js';
+import { assembleBatch } from '../../../../science/model/batches/batch-arrays.js';
+import { embeddings } from '../../../../science/model/layers/embeddings.js';
+import { graphNodes, spread } from '../../../../science/model/layers/graph-nodes.js';
+import { network } from '../../../../science/model/layers/network.js';
+import { layerNorms } from '../../../../science/model/layers/norm.js';
+import { stepRates } from '../../../../science/model/optimisation/adamw.js';
+import { scopeOf, tableNodes } from '../../../../science/model/parameters/parameter-nodes.js';
+import { elements, parameterTable } from '../../../../science/model/parameters/parameter-table.js';
+import { gradientProgram } from '../../../../science/model/prediction/programs.js';
+import { trainingProgram } from '../../../../science/model/training/training-program.js';
+import { evaluate, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import {
   corundum,
   nacl,

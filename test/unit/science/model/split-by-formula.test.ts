@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import type { GroupedSplit } from '../../../../schemas/split.js';
-import { splitCrystals } from '../../../../science/model/split.js';
+import type { GroupedSplit } from '../../../../schemas/settings/split.js';
+import { splitCrystals } from '../../../../science/split/split.js';
 
 const SPLIT: GroupedSplit = { trainRatio: 0.8, validationRatio: 0.1, testRatio: 0.1, grouping: 'formula', seed: 1 };
 const count = (subsets: readonly string[], wanted: string) => subsets.filter((subset) => subset === wanted).length;

@@ -1,11 +1,11 @@
 /** What no absorption is. Expected: the bounds of the file's own header, and what each mistake makes of a real spectrum. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ingest } from '../../../../activities/ingest.js';
+import { ingest } from '../../../../activities/ingest/ingest.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import type { SpectrumAxis, TargetAxis } from '../../../../schemas/spectrum.js';
+import type { SpectrumAxis, TargetAxis } from '../../../../schemas/tables/spectrum.js';
 import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
-import { idPropJson } from '../../../harness/mixed-folder.js';
+import { idPropJson } from '../../../harness/files/mixed-folder.js';
 
 const FOLDER = 'data/gpaw-absorption/alignn';
 const axis: SpectrumAxis = { startEv: 0, stopEv: 15, points: 301, quantity: 'log10_alpha_cm1', floor: 2 };

@@ -8,11 +8,14 @@ import { describe, expect, it } from 'vitest';
 import { InvalidStructureError } from '../../../../../schemas/failure.js';
 import { CIF } from '../../../../../science/crystal/formats/index.js';
 import {
+  type SymmetryOperation,
+  textOf,
+} from '../../../../../science/crystal/formats/space-groups/symmetry-operation.js';
+import {
   operationsOfSetting,
   SETTINGS,
   type SpaceGroupSetting,
 } from '../../../../../science/crystal/formats/space-groups/tabulated-settings.js';
-import { type SymmetryOperation, textOf } from '../../../../../science/crystal/formats/symmetry-operation.js';
 
 /** A cell that all rotations keep: the mean of R^T G R of some metric G, in square ångström: large enough that no two atoms overlap. */
 function cellOf(operations: readonly SymmetryOperation[]): string[] {

@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeStructureText } from '../../../../../infra/files/text-encoding.js';
-import type { Structure } from '../../../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../../../schemas/failure.js';
+import type { Structure } from '../../../../../schemas/tables/crystal.js';
 import { readStructures } from '../../../../../science/crystal/formats/index.js';
 
 const FOLDER = 'test/fixtures/input-faults/cif';

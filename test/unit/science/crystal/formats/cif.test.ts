@@ -4,15 +4,15 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../../../schemas/failure.js';
-import { latticeOf } from '../../../../../science/crystal/formats/cif-cell.js';
+import type { Structure } from '../../../../../schemas/tables/crystal.js';
+import { latticeOf } from '../../../../../science/crystal/formats/cif/cif-cell.js';
 import { CIF, writeCif } from '../../../../../science/crystal/formats/index.js';
 import {
   parseSymmetryOperation,
   TRANSLATION_UNIT,
   textOf,
-} from '../../../../../science/crystal/formats/symmetry-operation.js';
+} from '../../../../../science/crystal/formats/space-groups/symmetry-operation.js';
 import { toCartesian } from '../../../../../science/crystal/index.js';
 
 const CELL = `data_cell

@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidStructureError } from '../../../../../schemas/failure.js';
+import { MAX_CHARACTERS } from '../../../../../science/crystal/formats/contract/structure-format.js';
 import { readStructures, STRUCTURE_FORMATS } from '../../../../../science/crystal/formats/index.js';
-import { MAX_CHARACTERS } from '../../../../../science/crystal/formats/structure-format.js';
-import { type CrystalSketch, WRITTEN_FORMATS } from '../../../../harness/structure-texts.js';
+import { type CrystalSketch, WRITTEN_FORMATS } from '../../../../harness/files/structure-texts.js';
 
 const ZNO: CrystalSketch = {
   edges: ['4', '5', '6.25'],

@@ -4,8 +4,8 @@
  * four, and the most even arrangement of a face-centred half has four of twelve neighbours alike.
  */
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../../schemas/crystal.js';
 import { InvalidStructureError } from '../../../../../schemas/failure.js';
+import type { Structure } from '../../../../../schemas/tables/crystal.js';
 import { readStructures } from '../../../../../science/crystal/formats/index.js';
 import { PeriodicSites, readTrainingFolder } from '../../../../../science/crystal/index.js';
 

@@ -5,8 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../../schemas/crystal.js';
-import { type CrystalGraph, DEFAULT_GRAPH_RULES } from '../../../../../schemas/graph.js';
+import type { Structure } from '../../../../../schemas/tables/crystal.js';
+import { type CrystalGraph, DEFAULT_GRAPH_RULES } from '../../../../../schemas/tables/graph.js';
 import { readStructures, writeCif } from '../../../../../science/crystal/formats/index.js';
 import { readPoscar } from '../../../../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../../../../science/graph/index.js';

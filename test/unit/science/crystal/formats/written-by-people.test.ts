@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readStructureText } from '../../../../../infra/input-file.js';
+import { readStructureText } from '../../../../../infra/files/input-file.js';
 import { InvalidStructureError } from '../../../../../schemas/failure.js';
 import { readStructures } from '../../../../../science/crystal/formats/index.js';
 import { noticesOf } from '../../../../../science/crystal/index.js';

@@ -3,8 +3,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../../schemas/crystal.js';
-import { DEFAULT_GRAPH_RULES } from '../../../../../schemas/graph.js';
+import type { Structure } from '../../../../../schemas/tables/crystal.js';
+import { DEFAULT_GRAPH_RULES } from '../../../../../schemas/tables/graph.js';
 import {
   hasSplitShells,
   openSymmetryFinder,

@@ -4,9 +4,9 @@
  */
 import { analyze_cell } from '@spglib/moyo-wasm';
 import { describe, expect, it } from 'vitest';
-import type { Structure } from '../../../../../schemas/crystal.js';
+import type { Structure } from '../../../../../schemas/tables/crystal.js';
+import { elementOf } from '../../../../../science/chemistry/index.js';
 import {
-  elementOf,
   inverseMatrix,
   openSymmetryFinder,
   SYMMETRY_TOLERANCE,
@@ -15,7 +15,7 @@ import {
 } from '../../../../../science/crystal/index.js';
 import { MOST_ATOMS_SEARCHED, MOST_ATOMS_UNREDUCED } from '../../../../../science/crystal/symmetry/analysis.js';
 import { crystalFeatures } from '../../../../../science/interpretation/index.js';
-import { randomSource } from '../../../../../science/model/random-source.js';
+import { randomSource } from '../../../../../science/numerics/random-source.js';
 import { supercell } from '../../graph/spec-structures.js';
 import { bundledCrystals, symmetryProgram } from '../../interpretation/stored.js';
 

@@ -8,14 +8,14 @@ import { hall_symbol_entry, initSync, operations_from_number } from '@spglib/moy
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operationsOfHallSymbol } from '../../../../../../science/crystal/formats/space-groups/hall-symbol.js';
 import {
-  operationsOfSetting,
-  SETTINGS,
-} from '../../../../../../science/crystal/formats/space-groups/tabulated-settings.js';
-import {
   type SymmetryOperation,
   TRANSLATION_UNIT,
   textOf,
-} from '../../../../../../science/crystal/formats/symmetry-operation.js';
+} from '../../../../../../science/crystal/formats/space-groups/symmetry-operation.js';
+import {
+  operationsOfSetting,
+  SETTINGS,
+} from '../../../../../../science/crystal/formats/space-groups/tabulated-settings.js';
 
 /** `r11 ... r33 t1 t2 t3`, translations in twenty-fourths, sorted. */
 function linesOf(operations: readonly SymmetryOperation[]): string[] {

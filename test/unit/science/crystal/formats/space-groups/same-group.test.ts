@@ -17,14 +17,14 @@ import {
   isOneOf,
 } from '../../../../../../science/crystal/formats/space-groups/same-group.js';
 import {
-  operationsOfSetting,
-  SETTINGS,
-} from '../../../../../../science/crystal/formats/space-groups/tabulated-settings.js';
-import {
   parseSymmetryOperation,
   type SymmetryOperation,
   TRANSLATION_UNIT,
-} from '../../../../../../science/crystal/formats/symmetry-operation.js';
+} from '../../../../../../science/crystal/formats/space-groups/symmetry-operation.js';
+import {
+  operationsOfSetting,
+  SETTINGS,
+} from '../../../../../../science/crystal/formats/space-groups/tabulated-settings.js';
 
 const hall = (symbol: string) => operationsOfHallSymbol(symbol)!;
 const group = (...operations: string[]) => generatedGroup(operations.map((text) => parseSymmetryOperation(text)!))!;

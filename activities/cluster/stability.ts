@@ -1,0 +1,111 @@
+/**
+ * One merge tree -> how its clusters recur under resampling, cut by cut, and the cut that follows from it.
+ *
+ * Queue compute. Reads `embeddings`, `linkage` and its `validity` (whose counts are examined); writes `stability` with
+ * the recommended cut and the reason in its metadata. Idempotent: the draws are seeded.
+ * A draw is a bootstrap sample; of more than 10,000 crystals it is as many distinct ones as such a sample of 10,000
+ * holds, since the tree of each is made anew: the metadata say which.
+ */
+import { z } from 'zod';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { LinkageMethod, Metric } from '../../schemas/tables/clustering.js';
+import {
+  bootstrapDraws,
+  type ClusterStability,
+  linkage as linkageOf,
+  pointsWithin,
+  recommendCut,
+  samplePoints,
+  stabilityOfCuts,
+} from '../../science/clustering/index.js';
+import { step } from '../frame/step.js';
+import { MOST_POINTS_OF_ALL_PAIRS } from './cut-figures.js';
+import { layerOf } from './layer.js';
+
+/** A bootstrap sample holds this share of the points. */
+const DISTINCT = 1 - Math.exp(-1);
+
+export const stability = step({
+  name: 'stability',
+  codeVersion: 1,
+  queue: 'compute',
+  parameters: z.strictObject({
+    bootstraps: z.number().int().min(1).max(10_000),
+    seed: z.number().int().min(0).max(0xffffffff),
+  }),
+  reads: { embeddings: { kind: 'embeddings' }, linkage: { kind: 'linkage' }, validity: { kind: 'validity' } },
+  writes: { stability: { kind: 'stability' } },
+  run({ embeddings, linkage, validity }, { bootstraps, seed }, context) {
+    const { layer, method, metric } = linkage.metadata as Tree;
+    const points = layerOf(embeddings, layer);
+    const cuts = cutsOf(validity, layer, method);
+    const counts = cuts.map(({ clusters }) => clusters);
+    const { draws, statement } = drawsOf(embeddings.rows, bootstraps, seed);
+    let done = 0;
+    const rows = stabilityOfCuts(linkage.columns, counts, draws, (members) => {
+      context.progress(done++, draws.length, 'samples');
+      return linkageOf(pointsWithin(points, members), method, metric);
+    });
+    const { clusters, reason } = recommendCut(counts, cuts, rows);
+    const metadata = { draws: statement, recommended: clusters === null ? '' : String(clusters), reason };
+    return {
+      outputs: { stability: stabilityTable(rows, layer, method, metadata) },
+      summary: { recommended: clusters, reason },
+    };
+  },
+});
+
+interface Tree {
+  readonly layer: string;
+  readonly method: LinkageMethod;
+  readonly metric: Metric;
+  readonly [name: string]: string;
+}
+
+/** Each cut once: with ties several counts give the same. */
+function cutsOf({ rows, columns }: Table<'validity'>, layer: string, method: string) {
+  const cuts = Array.from({ length: rows }, (_, i) => ({
+    clusters: columns.clusters[i]!,
+    silhouette: columns.silhouette[i] ?? null,
+    daviesBouldin: columns.daviesBouldin[i] ?? null,
+    calinskiHarabasz: columns.calinskiHarabasz[i] ?? null,
+    of: [columns.layer[i], columns.method[i]].join(),
+  })).filter(({ of, clusters }) => of === [layer, method].join() && clusters > 1);
+  return [...new Map(cuts.map(({ of, ...cut }) => [cut.clusters, cut])).values()];
+}
+
+function drawsOf(n: number, bootstraps: number, seed: number): { draws: Uint32Array[]; statement: string } {
+  if (n <= MOST_POINTS_OF_ALL_PAIRS)
+    return { draws: bootstrapDraws(n, bootstraps, seed), statement: `${bootstraps} bootstrap samples` };
+  const size = Math.round(DISTINCT * MOST_POINTS_OF_ALL_PAIRS);
+  return {
+    draws: Array.from({ length: bootstraps }, (_, draw) => samplePoints(n, size, (seed + draw) >>> 0)),
+    statement: `${bootstraps} samples of ${size} of ${n} crystals`,
+  };
+}
+
+/** @param metadata how the clusters were resampled, and the cut that follows */
+export function stabilityTable(
+  rows: readonly ClusterStability[],
+  layer: string,
+  method: string,
+  metadata: Readonly<Record<string, string>>,
+): Table<'stability'> {
+  return {
+    kind: 'stability',
+    rows: rows.length,
+    columns: {
+      layer: rows.map(() => layer),
+      method: rows.map(() => method),
+      clusters: Uint32Array.from(rows, (row) => row.clusters),
+      cluster: Uint32Array.from(rows, (row) => row.cluster),
+      size: Uint32Array.from(rows, (row) => row.size),
+      jaccardMean: rows.map((row) => row.jaccardMean),
+      jaccardSpread: rows.map((row) => row.jaccardSpread),
+      samples: Uint32Array.from(rows, (row) => row.samples),
+      recovered: Uint32Array.from(rows, (row) => row.recovered),
+      dissolved: Uint32Array.from(rows, (row) => row.dissolved),
+    },
+    metadata,
+  };
+}

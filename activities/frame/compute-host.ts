@@ -1,0 +1,38 @@
+/** The port to the child processes that run science. A worker brings the pool that implements it. */
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import type { Summary } from '../../schemas/run/message.js';
+
+/** A step's state, by name: the parts of each table, in order. */
+export type EncodedState = Readonly<Record<string, readonly EncodedArtifact[]>>;
+
+export interface ComputeTask {
+  readonly step: string;
+  /** Parts of each input, in order; null where an optional input is absent. */
+  readonly inputs: Readonly<Record<string, readonly EncodedArtifact[] | null>>;
+  readonly parameters: unknown;
+  readonly resume: EncodedState | null;
+}
+
+export interface ComputeResult {
+  /** Parts of each output, in order. */
+  readonly outputs: Readonly<Record<string, readonly EncodedArtifact[]>>;
+  readonly summary: Summary;
+  readonly peakMemoryBytes: number;
+}
+
+export interface ComputeHooks {
+  onProgress(done: number, total: number, note: string): void;
+  /** Publishes a state; the child goes on when this resolves. */
+  onCheckpoint(state: EncodedState): Promise<void>;
+  /** Aborting kills the child at once. */
+  readonly signal: AbortSignal;
+}
+
+export interface ComputeHost {
+  /**
+   * @throws ChildProcessDiedError when the child ends before its answer
+   * @throws the step's own error, rebuilt by its class name
+   * @throws the signal's reason when aborted; the child is gone by then
+   */
+  run(task: ComputeTask, hooks: ComputeHooks): Promise<ComputeResult>;
+}

@@ -1,0 +1,227 @@
+/**
+ * The frame of every step: validate, look the key up, open the attempt record, fetch, run in a child process,
+ * publish (data first, then the key record; the first one wins), close the attempt record.
+ *
+ * Idempotent: outputs are named by content and the key record is written once. Heartbeat: once a second, with the
+ * reference of the last published state. A full disk is waited out, in this attempt, with what was computed. Cancelled: the child is killed; a step that keeps states returns
+ * `{stopped}` with the last one, any other rethrows the cancellation.
+ */
+import { activityInfo, CancelledFailure, cancellationSignal, log, sleep } from '@temporalio/activity';
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import type { AttemptEnd, OpenRunRecord } from '../../infra/artifacts/attempt-records.js';
+import { ChildProcessDiedError } from '../../schemas/failure.js';
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import type { KeptState, StepMessage, StepResult } from '../../schemas/run/message.js';
+import type { StepRecord } from '../../schemas/run/run.js';
+import { crystalsOf, tooOftenDead } from './child-deaths.js';
+import type { ComputeResult, EncodedState } from './compute-host.js';
+import type { StepDependencies } from './dependencies.js';
+import { toActivityFailure } from './failures.js';
+import { type Heartbeat, openHeartbeat } from './heartbeat.js';
+import { goesOnFrom, type ResolvedRequest, resolveRequest, unlessMissing } from './request.js';
+import { type AnyStep, fusedPartOf } from './step.js';
+
+/** Deaths of a step's child without progress after which trying again is pointless. */
+const MAX_DEATHS = 3;
+
+/** @returns the activity function of a step */
+export function stepActivity(step: AnyStep, dependencies: StepDependencies) {
+  return async (message: StepMessage): Promise<StepResult> => {
+    const { attempt } = activityInfo();
+    // From the first call of the store on, which may have to wait.
+    const beat = openHeartbeat(message.resume ?? null);
+    const watch = { tell: beat.wait, signal: cancellationSignal() };
+    try {
+      return await dependencies.room.during(watch, () => runStep(step, message, beat, dependencies));
+    } catch (error) {
+      throw toActivityFailure(error, attempt);
+    } finally {
+      beat.close();
+    }
+  };
+}
+
+async function runStep(
+  step: AnyStep,
+  message: StepMessage,
+  beat: Heartbeat,
+  deps: StepDependencies,
+): Promise<StepResult> {
+  const begin = performance.now();
+  const request = await resolveRequest(step, message, deps);
+  const info = activityInfo();
+  const attempt = {
+    run: message.run,
+    workflowId: info.workflowExecution?.workflowId ?? '',
+    step: step.name,
+    key: request.key,
+    attempt: info.attempt,
+  };
+  if (attempt.attempt > 1) await deps.records.closeEarlier(attempt);
+  const record = await deps.records.open(attempt);
+  try {
+    const known = await findFinished(step, request.key, deps);
+    if (known) {
+      await record.close({ state: 'reused', outputs: known.outputs });
+      return toResult(known, true);
+    }
+    const finished = await computeAndPublish(step, request, beat, deps);
+    // A budget of hours must not depend on how full a disk was.
+    const seconds = (performance.now() - begin - deps.room.waitedMs) / 1000;
+    if ('stopped' in finished) {
+      await closeInAnyCase(record, { state: 'cancelled', outputs: {} });
+      return { key: request.key, outputs: {}, summary: {}, reused: false, seconds, stopped: finished.stopped };
+    }
+    const { published, peakMemoryBytes } = finished;
+    await record.close({ state: 'finished', outputs: published.outputs, peakMemoryBytes });
+    return { ...toResult(published, false), seconds };
+  } catch (error) {
+    const cancelled = error instanceof CancelledFailure;
+    const state = cancelled ? 'cancelled' : 'failed';
+    await closeInAnyCase(record, { state, outputs: {}, error: describe(error) });
+    throw error;
+  }
+}
+
+/** How an attempt ended outweighs that its record could not be closed: the record then stays `running`, and the log says why. */
+async function closeInAnyCase(record: OpenRunRecord, end: AttemptEnd): Promise<void> {
+  try {
+    await record.close(end);
+  } catch (error) {
+    log.warn('the attempt record could not be closed', { state: end.state, reason: describe(error) });
+  }
+}
+
+/** A key record whose outputs are all there; one whose objects were lost is no answer, and the step runs again. */
+async function findFinished(step: AnyStep, key: string, deps: StepDependencies): Promise<StepRecord | null> {
+  const record = await deps.ledger.find(key);
+  if (!record) return null;
+  for (const [name, ref] of Object.entries(record.outputs)) {
+    if (step.writes[name]?.transient) continue;
+    if (!(await deps.artifacts.has(ref))) return null;
+  }
+  return record;
+}
+
+type Finished =
+  | { readonly published: StepRecord; readonly peakMemoryBytes: number }
+  | { readonly stopped: { readonly checkpoint: KeptState | null } };
+
+async function computeAndPublish(
+  step: AnyStep,
+  request: ResolvedRequest,
+  beat: Heartbeat,
+  deps: StepDependencies,
+): Promise<Finished> {
+  try {
+    const inputs = await fetchInputs(step, request, deps);
+    // A child writes too: its program, into its scratch folder.
+    const result = await deps.room.untilRoom(async () => {
+      const { checkpoint } = beat.state;
+      // Without its state the step begins anew: slower, and the same result.
+      const resume = checkpoint && (await unlessMissing(() => fetchState(checkpoint, deps)));
+      return runInChild(step, { inputs, resume }, request.parameters, beat, deps);
+    });
+    if (deps.holdMs > 0) await sleep(deps.holdMs);
+    return await publish(step, request, result, beat.keptStates, deps);
+  } catch (error) {
+    if (cancellationSignal().aborted && beat.keepsStates()) return { stopped: { checkpoint: beat.state.checkpoint } };
+    throw error;
+  }
+}
+
+/**
+ * What a step goes on from may be pruned by a run with other stops on the way (rungs after 2 and 4 epochs, then after
+ * 2, 3 and 4): then it is given none of it and begins anew, with the same result.
+ */
+async function fetchInputs(
+  step: AnyStep,
+  { inputs: given, keyInputs }: ResolvedRequest,
+  deps: StepDependencies,
+): Promise<Record<string, EncodedArtifact[] | null>> {
+  const inputs: Record<string, EncodedArtifact[] | null> = {};
+  for (const [name, refs] of Object.entries(given)) {
+    const fetch = async () => refs && (await deps.parts.fetch(refs));
+    inputs[name] = goesOnFrom(step, name) ? await unlessMissing(fetch) : await fetch();
+  }
+  const own = Object.keys(given).filter((name) => goesOnFrom(step, name));
+  const pruned = own.some((name) => keyInputs[name] && !inputs[name]);
+  if (pruned) for (const name of own) inputs[name] = null;
+  return inputs;
+}
+
+async function fetchState(kept: KeptState, deps: StepDependencies): Promise<EncodedState> {
+  const state: Record<string, EncodedArtifact[]> = {};
+  for (const [name, ref] of Object.entries(kept)) state[name] = await deps.parts.fetch(await deps.parts.spread(ref));
+  return state;
+}
+
+async function runInChild(
+  step: AnyStep,
+  input: { inputs: Record<string, EncodedArtifact[] | null>; resume: EncodedState | null },
+  parameters: unknown,
+  beat: Heartbeat,
+  deps: StepDependencies,
+): Promise<ComputeResult> {
+  try {
+    return await deps.host.run(
+      { step: step.name, parameters, ...input },
+      {
+        signal: cancellationSignal(),
+        onProgress: (done, total, note) => beat.advance({ done, total, note }),
+        onCheckpoint: async (state) => {
+          const kept: Record<string, ObjectRef> = {};
+          for (const [name, parts] of Object.entries(state))
+            kept[name] = await deps.parts.publish(parts, false, step.name);
+          beat.keep(kept);
+        },
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof ChildProcessDiedError)) throw error;
+    const deaths = beat.countDeath();
+    if (deaths < MAX_DEATHS) throw error;
+    throw tooOftenDead(step, deaths, error, {
+      crystals: crystalsOf(step, input.inputs, deps),
+      at: beat.state.note,
+    });
+  }
+}
+
+async function publish(
+  step: AnyStep,
+  request: ResolvedRequest,
+  result: ComputeResult,
+  keptStates: readonly ObjectRef[],
+  deps: StepDependencies,
+): Promise<Finished> {
+  const outputs: Record<string, ObjectRef> = {};
+  for (const [name, write] of Object.entries(step.writes)) {
+    const parts = result.outputs[name];
+    if (!parts) throw new Error(`step ${step.name} gave no output "${name}"`);
+    outputs[name] = await deps.parts.publish(parts, write.shards === true, step.name);
+  }
+  const published = await deps.ledger.publish({
+    version: 1,
+    key: request.key,
+    step: step.name,
+    codeVersion: step.codeVersion,
+    ...fusedPartOf(step, deps.versions),
+    parameters: request.parameters,
+    inputs: request.keyInputs,
+    outputs,
+    transient: Object.keys(step.writes).filter((name) => step.writes[name]?.transient),
+    summary: result.summary,
+  });
+  const wanted = new Set(Object.values(published.outputs).map((ref) => ref.sha256));
+  for (const state of keptStates) if (!wanted.has(state.sha256)) await deps.parts.delete(state);
+  return { published, peakMemoryBytes: result.peakMemoryBytes };
+}
+
+function toResult(record: StepRecord, reused: boolean): StepResult {
+  return { key: record.key, outputs: record.outputs, summary: record.summary, reused };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,24 @@
+/**
+ * One shard of crystals -> two of half as many, for a step whose process dies for want of memory on the whole.
+ *
+ * Queue io. Idempotent: halves are named by their content. Errors: those of the store.
+ */
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import type { HalveMessage } from '../../schemas/run/message.js';
+import type { StepDependencies } from '../frame/dependencies.js';
+import { keepAlive } from '../frame/keep-alive.js';
+import { inSlices } from './slices.js';
+
+/** @returns the halves in order; the shard alone where it holds a single crystal */
+export function halveActivity(deps: Pick<StepDependencies, 'parts' | 'room'>) {
+  return ({ of, shard }: HalveMessage): Promise<readonly ObjectRef[]> =>
+    keepAlive(deps, async () => {
+      const part = (await deps.parts.spread(of))[shard]!;
+      const table = await deps.parts.table(part);
+      if (table.rows < 2) return [part];
+      const halves: ObjectRef[] = [];
+      for (const half of inSlices(table, Math.ceil(table.rows / 2)))
+        halves.push(await deps.parts.publishTable(half, 'halve'));
+      return halves;
+    });
+}

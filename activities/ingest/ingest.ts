@@ -1,0 +1,151 @@
+/**
+ * A training folder -> crystal structures, absorption spectra (or targets of another kind), train/validation/test split.
+ *
+ * Queue io. Reads `source-files`; writes `structures` (shards), `spectra`, `split`. Idempotent: the key covers the
+ * files' bytes, the axis, the split settings, how far atoms are snapped to symmetry and whether atoms in part are ordered. Errors: InvalidInputError, InvalidStructureError (never retried).
+ */
+import { z } from 'zod';
+import { InvalidInputError } from '../../schemas/failure.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
+import type { Matrix } from '../../schemas/tables/columns.js';
+import { OrderSchema, SnapAngstromSchema } from '../../schemas/tables/crystal.js';
+import {
+  type SpectrumAxis,
+  SpectrumAxisSchema,
+  type TargetAxis,
+  TargetAxisSchema,
+} from '../../schemas/tables/spectrum.js';
+import {
+  noticeSummary,
+  noticesOf,
+  readTrainingFolder,
+  structuresOf,
+  type TrainingFolder,
+  withPlacesOf,
+} from '../../science/crystal/index.js';
+import { refuseImplausibleSpectra, refuseUntrainable, toLog10Alpha } from '../../science/spectrum/index.js';
+import { splitCrystals, splitList } from '../../science/split/index.js';
+import { findJsonFault, printable } from '../../science/text/index.js';
+import { type StepContext, step } from '../frame/step.js';
+import { inSlices } from './slices.js';
+import { symmetryRule } from './symmetric-structures.js';
+
+const SPECTRUM_FILE = 'spectrum.json';
+
+export const ingest = step({
+  name: 'ingest',
+  codeVersion: 2,
+  queue: 'io',
+  parameters: z.strictObject({
+    axis: TargetAxisSchema.nullable(),
+    split: SplitSettingsSchema,
+    structuresPerShard: z.number().int().min(1),
+    snapAngstrom: SnapAngstromSchema,
+    order: OrderSchema,
+  }),
+  reads: { source: { kind: 'source-files' } },
+  writes: { structures: { kind: 'structures', shards: true }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
+  async run({ source }, parameters, context) {
+    const files = new Map(source.columns.name.map((name, i) => [name, source.columns.text[i]!]));
+    const axis = parameters.axis ?? readAxis(files);
+    const read = readTrainingFolder(files, isStated(axis) ? axis.points : null, { order: parameters.order });
+    const { targets, points, listed } = read;
+    const { structures, notices } = await settled(read.structures, parameters.snapAngstrom, context);
+    const ids = structures.columns.id;
+    const given = { width: points, values: targets };
+    if (isStated(axis)) refuseImplausibleSpectra(given, axis, structures.columns);
+    else refuseUntrainable(given, 'target', structures.columns);
+    const values = isStated(axis) ? log10Alpha(read, axis) : Float32Array.from(targets);
+    const spectra: Table<'spectra'> = {
+      kind: 'spectra',
+      rows: structures.rows,
+      columns: { id: ids, values: { width: points, values } },
+      metadata: { ...axisMetadata(axis), points: String(points), quantity: axis.quantity },
+    };
+    const extraFeatures = structures.extra?.extraFeatures as Matrix<Float64Array> | undefined;
+    if (extraFeatures) refuseUntrainable(extraFeatures, 'extra feature', structures.columns);
+    const extra = extraFeatures?.width ?? 0;
+    const subsets = subsetsOf(structures.columns.formula, listed, parameters.split);
+    const split: Table<'split'> = {
+      kind: 'split',
+      rows: structures.rows,
+      columns: { id: ids, subset: subsets },
+      metadata: { seed: String(parameters.split.seed), grouping: parameters.split.grouping },
+    };
+    return {
+      outputs: { structures: inSlices(structures, parameters.structuresPerShard), spectra, split },
+      summary: {
+        crystals: structures.rows,
+        points,
+        ...(extra > 0 ? { extraFeatures: extra } : {}),
+        ...noticeSummary([...read.notices, ...notices]),
+      },
+    };
+  },
+});
+
+/** The crystals as they are used, and what is to be told of their symmetry. */
+async function settled(
+  structures: Table<'structures'>,
+  snapAngstrom: number | undefined,
+  context: Pick<StepContext, 'progress' | 'symmetryProgram'>,
+) {
+  const settle = await symmetryRule(context, snapAngstrom);
+  const crystals = structuresOf(structures).map((structure, i) => {
+    context.progress(i, structures.rows, `symmetry of ${structure.id}`);
+    return settle(structure);
+  });
+  const notices = noticesOf(crystals);
+  return snapAngstrom === undefined
+    ? { structures, notices }
+    : { structures: withPlacesOf(structures, crystals), notices };
+}
+
+function isStated(axis: TargetAxis): axis is SpectrumAxis {
+  return axis.quantity !== 'unstated';
+}
+
+function axisMetadata(axis: TargetAxis): { startEv: string; stepEv: string; floor: string } {
+  if (!isStated(axis)) return { startEv: '', stepEv: '', floor: '' };
+  const { startEv, stopEv, points, floor } = axis;
+  const stepEv = (stopEv - startEv) / (points - 1);
+  return { startEv: String(startEv), stepEv: String(stepEv), floor: floor === undefined ? '' : String(floor) };
+}
+
+/** @param listed place of each crystal in the list of the folder */
+function subsetsOf(formulas: readonly string[], listed: Uint32Array, split: SplitSettings): string[] {
+  if (!isListSplit(split)) return splitCrystals(formulas, split);
+  const subsets = splitList(listed.length, split);
+  return Array.from(listed, (place) => subsets[place]!);
+}
+
+/** Of targets in the quantity of the axis. @returns shape [rows, points] */
+function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Float32Array {
+  const values = new Float32Array(targets.length);
+  places.forEach((place, row) => {
+    const start = row * axis.points;
+    values.set(toLog10Alpha(targets.subarray(start, start + axis.points), axis, place), start);
+  });
+  return values;
+}
+
+function readAxis(files: ReadonlyMap<string, string>) {
+  const text = files.get(SPECTRUM_FILE);
+  if (text === undefined)
+    throw new InvalidInputError(`there is no ${SPECTRUM_FILE} and no energy axis was given`, {
+      'way out': '--energy start:stop:points --quantity log10_alpha_cm1',
+    });
+  const parsed = SpectrumAxisSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  const problem = printable(`${path.join('.') || 'content'}: ${message}`);
+  throw new InvalidInputError(`${SPECTRUM_FILE}: ${problem}`, { file: SPECTRUM_FILE });
+}
+
+function parseJson(text: string): unknown {
+  const fault = findJsonFault(text);
+  if (!fault) return JSON.parse(text);
+  const { line, problem } = fault;
+  throw new InvalidInputError(`${SPECTRUM_FILE}, line ${line}: ${problem}`, { file: SPECTRUM_FILE, ...fault });
+}

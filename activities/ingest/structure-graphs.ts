@@ -1,0 +1,58 @@
+/** Structure files -> graphs; a file of which one structure is no crystal is broken as a whole. */
+import type { Table } from '../../schemas/run/artifact.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
+import { reducedFormula } from '../../science/chemistry/index.js';
+import { type ReadOptions, readStructures } from '../../science/crystal/formats/index.js';
+import { structureId } from '../../science/crystal/index.js';
+import { buildCrystalGraph } from '../../science/graph/index.js';
+import { type Broken, brokenInput } from './quarantine.js';
+
+export interface SoundCrystal {
+  readonly file: string;
+  readonly formula: string;
+  readonly graph: CrystalGraph;
+  readonly notices: readonly string[];
+}
+
+export interface ReadingOptions extends ReadOptions {
+  /** Takes every structure before its graph is made. */
+  readonly settle?: (structure: Structure) => Structure;
+  /** File -> what its crystal is called, or the first part of what its several crystals are called. */
+  readonly ids?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * @returns crystals in the order of the files, and the files that cannot be used
+ */
+export function readGraphs(
+  { columns, rows }: Table<'source-files'>,
+  rules: GraphRules,
+  { settle = (structure) => structure, ids = {}, order }: ReadingOptions = {},
+) {
+  const sound: SoundCrystal[] = [];
+  const broken: Broken[] = [];
+  for (let row = 0; row < rows; row++) {
+    const file = columns.name[row]!;
+    try {
+      const crystals = readStructures(columns.text[row]!, file, { order })
+        .map((structure) => settle({ ...structure, id: idOf(structure.id, file, ids) }))
+        .map((structure) => ({
+          file,
+          formula: reducedFormula(structure.species),
+          graph: buildCrystalGraph(structure, rules),
+          notices: structure.notices ?? [],
+        }));
+      for (const crystal of crystals) sound.push(crystal);
+    } catch (error) {
+      broken.push(brokenInput(file, error));
+    }
+  }
+  return { sound, broken };
+}
+
+/** What follows the file's own name (`#2`) stays. */
+function idOf(id: string, file: string, ids: Readonly<Record<string, string>>): string {
+  const own = Object.hasOwn(ids, file) ? ids[file] : undefined;
+  return own === undefined ? id : `${own}${id.slice(structureId(file).length)}`;
+}

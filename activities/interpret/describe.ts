@@ -1,0 +1,81 @@
+/**
+ * Spectra, measured and predicted -> onset energies and absorption-edge integrals, and how well the onsets agree.
+ *
+ * Queue compute. Reads `spectra`, `embeddings`, `split`; writes `descriptors` (two rows a crystal: reference,
+ * prediction). The agreement in the summary is that of the test split. Idempotent: pure.
+ */
+import { z } from 'zod';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { Matrix } from '../../schemas/tables/columns.js';
+import {
+  EDGE_WINDOW_EV,
+  type EnergyGrid,
+  edgeIntegral,
+  ONSET_THRESHOLD_CM1,
+  onsetAgreement,
+  onsetEnergy,
+} from '../../science/spectrum/index.js';
+import { step } from '../frame/step.js';
+import { spectrumAxis } from '../ingest/labelled.js';
+
+export const describe = step({
+  name: 'describe',
+  codeVersion: 1,
+  queue: 'compute',
+  parameters: z.strictObject({}),
+  reads: { spectra: { kind: 'spectra' }, embeddings: { kind: 'embeddings' }, split: { kind: 'split' } },
+  writes: { descriptors: { kind: 'descriptors' } },
+  run({ spectra, embeddings, split }) {
+    const axis = spectrumAxis(spectra);
+    const reference = rowsOf(spectra.columns.id, spectra.columns.values, axis, 'reference');
+    const prediction = rowsOf(embeddings.columns.id, embeddings.columns.prediction, axis, 'prediction');
+    const predicted = new Map(prediction.map((row) => [row.id, row.onsetEv]));
+    const test = new Set(split.columns.id.filter((_, i) => split.columns.subset[i] === 'test'));
+    const tested = reference.filter(({ id }) => test.has(id));
+    const agreement = onsetAgreement(
+      tested.map((row) => row.onsetEv),
+      tested.map((row) => predicted.get(row.id) ?? null),
+    );
+    return {
+      outputs: { descriptors: tableOf([...reference, ...prediction]) },
+      summary: { onsetR2: agreement.r2, onsetMaeEv: agreement.maeEv, onsetPairs: agreement.pairs },
+    };
+  },
+});
+
+interface DescriptorRow {
+  readonly id: string;
+  readonly from: 'reference' | 'prediction';
+  readonly onsetEv: number | null;
+  readonly onsetReason: string | null;
+  readonly edgeIntegral: number | null;
+}
+
+function rowsOf(
+  ids: readonly string[],
+  { width, values }: Matrix<Float32Array>,
+  axis: EnergyGrid,
+  from: DescriptorRow['from'],
+): DescriptorRow[] {
+  return ids.map((id, i) => {
+    const spectrum = values.subarray(i * width, (i + 1) * width);
+    const { onsetEv, reason } = onsetEnergy(spectrum, axis, ONSET_THRESHOLD_CM1);
+    const integral = edgeIntegral(spectrum, axis, onsetEv, EDGE_WINDOW_EV);
+    return { id, from, onsetEv, onsetReason: reason, edgeIntegral: integral };
+  });
+}
+
+function tableOf(rows: readonly DescriptorRow[]): Table<'descriptors'> {
+  return {
+    kind: 'descriptors',
+    rows: rows.length,
+    columns: {
+      id: rows.map((row) => row.id),
+      from: rows.map((row) => row.from),
+      onsetEv: rows.map((row) => row.onsetEv),
+      onsetReason: rows.map((row) => row.onsetReason),
+      edgeIntegral: rows.map((row) => row.edgeIntegral),
+    },
+    metadata: { onsetThresholdCm1: String(ONSET_THRESHOLD_CM1), edgeWindowEv: String(EDGE_WINDOW_EV) },
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Flat clusters -> what they are: enrichment of every kind of feature, properties against the rest, rules in words, the
+ * test whether they are more than composition; and, over the whole data set, the features that move the onset.
+ *
+ * Queue compute. Reads `structures`, `labels`, `descriptors` (those of reference spectra); writes `crystal-features`,
+ * `enrichment`, `cluster-onsets`, `cluster-properties`, `rules`, `composition-test`, `feature-shifts`. Idempotent: pure and
+ * seeded. Heartbeat: crystals done. Above MOST_CRYSTALS, rules, test and shifts are of a sample, and the tables say so.
+ * Errors: InvalidInputError when a labelled crystal has no structure, InvalidStructureError for an element without a
+ * covalent radius (never retried).
+ */
+import { z } from 'zod';
+import { InvalidInputError } from '../../schemas/failure.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import { openSymmetryFinder, structuresOf } from '../../science/crystal/index.js';
+import {
+  CONFIDENCE_LEVEL,
+  clusterOnsets,
+  crystalFeatures,
+  DEFAULT_INTERPRETATION,
+  DEFAULT_SHIFTS,
+  FEATURE_KINDS,
+  featureShifts,
+  interpretCut,
+  sampleOfCrystals,
+} from '../../science/interpretation/index.js';
+import { step } from '../frame/step.js';
+import {
+  compositionTestTable,
+  crystalFeaturesTable,
+  enrichmentTable,
+  onsetTable,
+  propertiesTable,
+  rulesTable,
+  shiftsTable,
+} from './interpretation-tables.js';
+
+export const interpret = step({
+  name: 'interpret',
+  codeVersion: 3,
+  queue: 'compute',
+  parameters: z.strictObject({}),
+  reads: { structures: { kind: 'structures' }, labels: { kind: 'labels' }, descriptors: { kind: 'descriptors' } },
+  writes: {
+    crystalFeatures: { kind: 'crystal-features' },
+    enrichment: { kind: 'enrichment' },
+    clusterOnsets: { kind: 'cluster-onsets' },
+    clusterProperties: { kind: 'cluster-properties' },
+    rules: { kind: 'rules' },
+    compositionTest: { kind: 'composition-test' },
+    featureShifts: { kind: 'feature-shifts' },
+  },
+  async run({ structures, labels, descriptors }, _parameters, context) {
+    const structureOf = new Map(structuresOf(structures).map((structure) => [structure.id, structure]));
+    const findSymmetry = openSymmetryFinder(await context.symmetryProgram());
+    const { id: ids, cluster } = labels.columns;
+    const crystals = ids.map((id, i) => {
+      const structure = structureOf.get(id);
+      if (!structure) throw new InvalidInputError(`crystal ${id} has a cluster and no structure`);
+      // By name: a large cell holds the step for seconds.
+      context.progress(i, ids.length, `features of ${id}`);
+      return crystalFeatures(structure, findSymmetry);
+    });
+    const { onsets, edgeIntegrals } = referenceProperties(descriptors, ids);
+    context.progress(ids.length, ids.length, 'rules and tests of the groups');
+    const cut = interpretCut(crystals, cluster, onsets, edgeIntegrals);
+    context.progress(ids.length, ids.length, 'shifts of the onset');
+    const sample = Array.from(sampleOfCrystals(cluster, DEFAULT_INTERPRETATION.mostCrystals, DEFAULT_SHIFTS.seed));
+    const shifts = FEATURE_KINDS.flatMap((kind) =>
+      featureShifts(
+        sample.map((i) => crystals[i]!),
+        kind,
+        sample.map((i) => onsets[i]!),
+      ),
+    );
+    const { rule, permutation } = DEFAULT_INTERPRETATION;
+    return {
+      outputs: {
+        crystalFeatures: crystalFeaturesTable(crystals),
+        enrichment: enrichmentTable(cut.enrichment, CONFIDENCE_LEVEL),
+        clusterOnsets: onsetTable(clusterOnsets(cluster, onsets)),
+        clusterProperties: propertiesTable(cut.onsets, cut.edgeIntegrals, CONFIDENCE_LEVEL),
+        rules: rulesTable(cut.rules, { crystals: cut.sampled, folds: rule.folds, seed: rule.seed }),
+        compositionTest: compositionTestTable(cut.beyondComposition, permutation.seed),
+        featureShifts: shiftsTable(shifts, { crystals: sample.length, ...DEFAULT_SHIFTS }),
+      },
+    };
+  },
+});
+
+/** Of the reference spectra, in the order of `ids`. */
+function referenceProperties({ rows, columns }: Table<'descriptors'>, ids: readonly string[]) {
+  const rowOf = new Map<string, number>();
+  for (let i = 0; i < rows; i++) if (columns.from[i] === 'reference') rowOf.set(columns.id[i]!, i);
+  const pick = (values: readonly (number | null)[]) => ids.map((id) => values[rowOf.get(id) ?? -1] ?? null);
+  return { onsets: pick(columns.onsetEv), edgeIntegrals: pick(columns.edgeIntegral) };
+}

@@ -1,0 +1,81 @@
+/** Candidates seen by the members of an ensemble: their mean spectra, and how far members disagree on each. */
+import type { Table } from '../../schemas/run/artifact.js';
+import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
+import type { ModelCard } from '../../schemas/tables/training.js';
+import {
+  combineModels,
+  predictGraphs,
+  readModelCard,
+  refuseOtherMembers,
+  spreadOfCrystals,
+} from '../../science/model/index.js';
+import { onsetEnergy, onsetSpread } from '../../science/spectrum/index.js';
+
+export interface EnsembleScreening {
+  /** Of the first member: that of all, as far as spectra go. */
+  readonly card: ModelCard;
+  /** Mean spectra, [candidates, outputFeatures]. */
+  readonly prediction: Float32Array;
+  /** Columns of `screening-results` that only ensembles have. */
+  readonly extra: Readonly<Record<string, (number | null)[]>>;
+}
+
+export interface ScreeningOptions {
+  readonly programFolder: string;
+  /** @param done candidates times members */
+  readonly onProgress: (done: number) => void;
+}
+
+/** @returns the members that were given, best first; their inputs are `member1`, `member2`, ... */
+export function membersOf(inputs: Readonly<Record<string, Table | null>>): Table<'checkpoint'>[] {
+  const members: Table<'checkpoint'>[] = [];
+  for (let next = inputs.member1; next; next = inputs[`member${members.length + 1}`])
+    members.push(next as Table<'checkpoint'>);
+  return members;
+}
+
+/**
+ * Graph rules of the members, which need not be those of the model whose features the distances are measured in.
+ * @param trials their names
+ * @throws InvalidInputError naming two trials that do not fit together
+ */
+export function commonRules(members: readonly Table<'checkpoint'>[], trials: readonly string[]): GraphRules {
+  const cards = members.map(readModelCard);
+  refuseOtherMembers(cards.map((card, i) => ({ name: `trial ${trials[i]}`, card })));
+  return cards[0]!.graphRules;
+}
+
+/** @param graphs made by `commonRules` */
+export async function screenWithEnsemble(
+  members: readonly Table<'checkpoint'>[],
+  graphs: readonly CrystalGraph[],
+  { programFolder, onProgress }: ScreeningOptions,
+): Promise<EnsembleScreening> {
+  const card = readModelCard(members[0]!);
+  const spectra: Float32Array[] = [];
+  for (const member of members) {
+    const earlier = spectra.length * graphs.length;
+    const options = { programFolder, onProgress: (done: number) => onProgress(earlier + done) };
+    spectra.push((await predictGraphs(member, graphs, card.graphRules, options)).prediction);
+  }
+  const ensemble = combineModels(spectra);
+  const onsets = graphs.map((_, i) => onsetSpread(spectra.map((values) => onsetOf(values, i, card))));
+  return {
+    card,
+    prediction: ensemble.mean,
+    extra: {
+      onsetMembers: onsets.map((onset) => onset.members),
+      onsetMeanEv: onsets.map(({ meanEv }) => meanEv),
+      onsetSpreadEv: onsets.map(({ spreadEv }) => spreadEv),
+      spread: [...spreadOfCrystals(ensemble, graphs.length)],
+    },
+  };
+}
+
+/** eV; null where there is none, or the member does not know its energies */
+function onsetOf(spectra: Float32Array, crystal: number, { network, startEv, stepEv }: ModelCard): number | null {
+  if (startEv === null || stepEv === null) return null;
+  const { outputFeatures } = network;
+  const own = spectra.subarray(crystal * outputFeatures, (crystal + 1) * outputFeatures);
+  return onsetEnergy(own, { startEv, stepEv }).onsetEv;
+}

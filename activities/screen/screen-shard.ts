@@ -1,0 +1,145 @@
+/**
+ * Candidates -> onset energy, distance to the training set and nearest group, one shard; broken ones to quarantine.
+ *
+ * Queue compute. Reads `candidates` (one shard), the model's `checkpoint`, `embeddings` and `labels` of the data,
+ * `split`, and on request the checkpoints of an ensemble, whose mean spectra are then taken instead of the model's;
+ * writes `screening-results`, `quarantine`. Idempotent: pure. Heartbeat: candidates done, once a model.
+ * A candidate that cannot be a crystal graph is a row of the quarantine and stops nothing.
+ */
+import { z } from 'zod';
+import { InvalidInputError } from '../../schemas/failure.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { Matrix } from '../../schemas/tables/columns.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
+import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
+import { applicabilityDomain, onsetScore } from '../../science/candidates/index.js';
+import { structuresOf } from '../../science/crystal/index.js';
+import { buildCrystalGraph, graphRulesText } from '../../science/graph/index.js';
+import { predictGraphs, readModelCard } from '../../science/model/index.js';
+import { onsetEnergy } from '../../science/spectrum/index.js';
+import { layerOf } from '../cluster/layer.js';
+import { type StepContext, step } from '../frame/step.js';
+import { modelReads } from '../ingest/model-inputs.js';
+import { type Broken, brokenInput, quarantineTable } from '../ingest/quarantine.js';
+import { commonRules, membersOf, screenWithEnsemble } from './screen-ensemble.js';
+
+export const screenShard = step({
+  name: 'screenShard',
+  codeVersion: 3,
+  queue: 'compute',
+  parameters: z.strictObject({
+    layer: z.string().min(1),
+    criteria: ScreeningCriteriaSchema,
+    /** Trials of the members, for errors; absent without an ensemble. */
+    members: z.array(z.string()).optional(),
+  }),
+  reads: {
+    candidates: { kind: 'candidates', sharded: true },
+    model: { kind: 'checkpoint' },
+    embeddings: { kind: 'embeddings' },
+    labels: { kind: 'labels' },
+    split: { kind: 'split' },
+    ...modelReads('member'),
+  },
+  writes: { results: { kind: 'screening-results' }, quarantine: { kind: 'quarantine' } },
+  async run(
+    { candidates, model, embeddings, labels, split, ...given },
+    { layer, criteria, members: trials = [] },
+    context,
+  ) {
+    const card = readModelCard(model);
+    const members = membersOf(given);
+    const memberRules = members.length > 0 ? commonRules(members, trials) : card.graphRules;
+    const { sound, broken } = featurizeSound(structuresOf(candidates), card.graphRules, memberRules, context);
+    const total = sound.length * (1 + members.length);
+    const { programFolder } = context;
+    const own = await predictGraphs(
+      model,
+      sound.map(({ graph }) => graph),
+      card.graphRules,
+      { programFolder, onProgress: (done) => context.progress(done, total) },
+    );
+    const onProgress = (done: number) => context.progress(sound.length + done, total);
+    const memberGraphs = sound.map(({ memberGraph }) => memberGraph);
+    const ensemble =
+      members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
+    const { network, startEv, stepEv } = ensemble?.card ?? card;
+    if (startEv === null || stepEv === null)
+      throw new InvalidInputError('the model does not know the photon energies of its output: no onset can be read');
+    const axis = { startEv, stepEv };
+    const { prediction } = ensemble ?? own;
+    const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
+    const queries = { width: card.network.hiddenFeatures, values: own.layers[layer]! };
+    const domain = applicabilityDomain(training.points, queries);
+    const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
+
+    const points = network.outputFeatures;
+    const onsets = sound.map((_, i) => onsetEnergy(prediction.subarray(i * points, (i + 1) * points), axis));
+    const nearestIds = sound.map((_, i) => training.ids[domain.nearest[i]!]!);
+    const scores = onsets.map(({ onsetEv }) => onsetScore(onsetEv, criteria));
+    const pick = <V>(values: readonly V[]): V[] => sound.map(({ row }) => values[row]!);
+    return {
+      outputs: {
+        results: {
+          kind: 'screening-results',
+          rows: sound.length,
+          columns: {
+            id: pick(candidates.columns.id),
+            formula: pick(candidates.columns.formula),
+            origin: pick(candidates.columns.origin),
+            parent: pick(candidates.columns.parent),
+            onsetEv: onsets.map((onset) => onset.onsetEv),
+            onsetReason: onsets.map((onset) => onset.reason),
+            distance: domain.distance,
+            nearestId: nearestIds,
+            nearestCluster: Uint32Array.from(nearestIds, (id) => clusterOf.get(id)!),
+            inDomain: [...domain.inDomain],
+            inWindow: scores.map((score) => score.inWindow),
+            score: Float64Array.from(scores, (score) => score.score),
+          },
+          ...(ensemble && { extra: ensemble.extra }),
+          metadata: {},
+        },
+        quarantine: quarantineTable(broken, 'screenShard'),
+      },
+      summary: { screened: sound.length, quarantined: broken.length },
+    };
+  },
+});
+
+/**
+ * @param rules of the model
+ * @param memberRules of the ensemble: a candidate has to become a graph by both
+ */
+function featurizeSound(
+  structures: readonly Structure[],
+  rules: GraphRules,
+  memberRules: GraphRules,
+  context: StepContext,
+) {
+  const same = graphRulesText(rules) === graphRulesText(memberRules);
+  const sound: { row: number; graph: CrystalGraph; memberGraph: CrystalGraph }[] = [];
+  const broken: Broken[] = [];
+  structures.forEach((structure, row) => {
+    context.progress(0, structures.length, `graph of ${structure.id}`);
+    try {
+      const graph = buildCrystalGraph(structure, rules);
+      sound.push({ row, graph, memberGraph: same ? graph : buildCrystalGraph(structure, memberRules) });
+    } catch (error) {
+      broken.push(brokenInput(structure.id, error));
+    }
+  });
+  return { sound, broken };
+}
+
+/** Rows of the training subset: the network knows no others. */
+function trainingPoints({ width, values }: Matrix<Float32Array>, ids: readonly string[], split: Table<'split'>) {
+  const train = new Set(split.columns.id.filter((_, i) => split.columns.subset[i] === 'train'));
+  const rows = ids.map((_, i) => i).filter((i) => train.has(ids[i]!));
+  const chosen = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    chosen.set(values.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return { ids: rows.map((row) => ids[row]!), points: { width, values: chosen } };
+}

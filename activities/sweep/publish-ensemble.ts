@@ -1,0 +1,15 @@
+/**
+ * The best trials of a sweep -> an `ensemble` document, and its name.
+ *
+ * Queue io. Idempotent: the document is named by its content, and the name is written again with the same reference.
+ * Errors: InvalidInputError for fewer than two members or one member twice (never retried).
+ */
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import type { PublishEnsembleMessage } from '../../schemas/sweep/ensemble.js';
+import type { StepDependencies } from '../frame/dependencies.js';
+import { keepAlive } from '../frame/keep-alive.js';
+
+export function publishEnsembleActivity(deps: Pick<StepDependencies, 'ensembles' | 'room'>) {
+  return ({ name, dataDigest, members, run }: PublishEnsembleMessage): Promise<ObjectRef> =>
+    keepAlive(deps, () => deps.ensembles.publish(name, { dataDigest, members: [...members] }, run));
+}

@@ -1,0 +1,98 @@
+/**
+ * What a search needs of its finished rungs, found by their step keys, so that its messages stay small.
+ *
+ * describeTrainer: what the identity of a training covers beside its settings and data. findResults: keys -> outputs.
+ * rankTrials: the state of a search -> `sweep-leaderboard`, and the list of all learning curves.
+ * Queue io; all idempotent: the same state gives the same bytes. Errors: MissingArtifactError when a key record is gone.
+ */
+
+import { MissingArtifactError } from '../../schemas/failure.js';
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import type { StepRecord } from '../../schemas/run/run.js';
+import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import type { StepDependencies } from '../frame/dependencies.js';
+import { keepAlive } from '../frame/keep-alive.js';
+import { fusedPartOf } from '../frame/step.js';
+import { featurize } from '../ingest/featurize.js';
+import { trainRung } from '../train/train-rung.js';
+import { leaderboardTable, type RankedRow, type TrialRow } from './sweep-leaderboard.js';
+
+/** Threads of a training process (`workers/compute-process.ts`): sums depend on how they are cut among threads. */
+const THREADS = 1;
+/** Key records read at a time. */
+const LANES = 16;
+/** The package whose version can change a number of a training. */
+const ENGINE = '@tensorflow/tfjs-node';
+
+export interface Trainer {
+  readonly threads: number;
+  readonly versions: Readonly<Record<string, string | number>>;
+}
+
+export interface RankMessage {
+  readonly plan: SweepPlan;
+  readonly rows: readonly TrialRow[];
+}
+
+export interface SweepResultActivities {
+  describeTrainer(): Promise<Trainer>;
+  findResults(message: { readonly keys: readonly string[] }): Promise<StepRecord['outputs'][]>;
+  rankTrials(message: RankMessage): Promise<{ leaderboard: ObjectRef; curves: ObjectRef }>;
+}
+
+export function sweepResults(deps: StepDependencies): SweepResultActivities {
+  return {
+    describeTrainer: () =>
+      keepAlive(deps, async () => ({
+        threads: THREADS,
+        versions: {
+          featurize: featurize.codeVersion,
+          trainRung: trainRung.codeVersion,
+          [ENGINE]: deps.versions[ENGINE] ?? '',
+          ...fusedPartOf(trainRung, deps.versions),
+        },
+      })),
+
+    findResults: ({ keys }) =>
+      keepAlive(deps, async () => (await recordsOf(keys, deps)).map((record) => record.outputs)),
+
+    rankTrials: ({ plan, rows }) =>
+      keepAlive(deps, async () => {
+        const records = await recordsOf(
+          rows.flatMap(({ key }) => key ?? []),
+          deps,
+        );
+        const byKey = new Map(records.map((record) => [record.key, record]));
+        const ranked = rows.map(
+          (row): RankedRow => ({ ...row, result: row.key === null ? null : byKey.get(row.key)! }),
+        );
+        const { parallel: _, ...settings } = plan;
+        const table = leaderboardTable(plan, ranked, deps.canonicalJson(settings));
+        const curves = uniqueByHash(records.map(({ outputs }) => outputs.curve!));
+        return {
+          leaderboard: await deps.parts.publishTable(table, 'rankTrials'),
+          curves: await deps.parts.publishShards(curves, 'rankTrials'),
+        };
+      }),
+  };
+}
+
+/** @returns in the order of the keys */
+async function recordsOf(keys: readonly string[], { ledger }: StepDependencies): Promise<StepRecord[]> {
+  const records = new Array<StepRecord>(keys.length);
+  let next = 0;
+  const lane = async () => {
+    for (let i = next++; i < keys.length; i = next++) {
+      const key = keys[i]!;
+      const record = await ledger.find(key);
+      if (!record) throw new MissingArtifactError(`the key record ${key} of a finished rung is gone`, { key });
+      records[i] = record;
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return records;
+}
+
+function uniqueByHash(refs: readonly ObjectRef[]): ObjectRef[] {
+  return [...new Map(refs.map((ref) => [ref.sha256, ref])).values()];
+}

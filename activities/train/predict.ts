@@ -1,0 +1,146 @@
+/**
+ * One trained model or several, and structure files -> spectra with the spread of the models, features, counts of the
+ * graphs.
+ *
+ * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files` and the
+ * models; writes `predictions`, `atom-features` (no rows unless asked for), `quarantine` and
+ * `notices`. Pure.
+ * A file may hold several structures. One of which one is no crystal is a row of the quarantine and stops nothing.
+ * Errors: InvalidInputError for a model or a configuration that cannot be read, models that do not fit together, a
+ * layer that the network does not have; InvalidGraphError for graph rules other than the model's.
+ */
+import type { Table } from '../../schemas/run/artifact.js';
+import type { Matrix } from '../../schemas/tables/columns.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
+import { PredictParametersSchema } from '../../schemas/tables/prediction.js';
+import type { ModelCard } from '../../schemas/tables/training.js';
+import {
+  combineModels,
+  type GraphPredictions,
+  predictGraphs,
+  readModelCard,
+  refuseOtherMembers,
+  spreadOfCrystals,
+} from '../../science/model/index.js';
+import { onsetEnergy, onsetSpread } from '../../science/spectrum/index.js';
+import { step } from '../frame/step.js';
+import { modelReads, readModels } from '../ingest/model-inputs.js';
+import { quarantineTable } from '../ingest/quarantine.js';
+import { readGraphs, type SoundCrystal } from '../ingest/structure-graphs.js';
+import { symmetryRule } from '../ingest/symmetric-structures.js';
+import { atomFeatures, chosenLayers, crystalFeatures } from '../interpret/features.js';
+
+export const predict = step({
+  name: 'predict',
+  codeVersion: 5,
+  queue: 'compute',
+  parameters: PredictParametersSchema,
+  reads: { files: { kind: 'source-files' }, ...modelReads('model') },
+  writes: {
+    predictions: { kind: 'predictions' },
+    atoms: { kind: 'atom-features' },
+    quarantine: { kind: 'quarantine' },
+    notices: { kind: 'notices' },
+  },
+  async run(
+    { files, ...given },
+    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom, order, ids },
+    context,
+  ) {
+    const models = await readModels(given, notes, mode);
+    const cards = models.map(readModelCard);
+    refuseOtherMembers(cards.map((card, i) => ({ name: notes[i]!.name, card })));
+    const card = cards[0]!;
+    const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
+    const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
+    const settle = await symmetryRule(context, snapAngstrom);
+    const { sound, broken } = readGraphs(files, rules, { settle, ids, order });
+    const graphs = sound.map(({ graph }) => graph);
+    const members: GraphPredictions[] = [];
+    for (const model of models) {
+      const earlier = members.length * graphs.length;
+      const onProgress = (done: number) => context.progress(earlier + done, models.length * graphs.length);
+      const options = { batchSize, programFolder: context.programFolder, perAtom, onProgress };
+      members.push(await predictGraphs(model, graphs, rules, options));
+    }
+    const [first] = members;
+    const names = { layers: layers.join(' '), models: JSON.stringify(notes.map(({ name }) => name)) };
+    const predictions = predictionTable(sound, members, card, names);
+    return {
+      outputs: {
+        predictions: {
+          ...predictions,
+          extra: { ...predictions.extra, ...crystalFeatures(first!, layers, card.network) },
+        },
+        atoms: atomFeatures(sound, perAtom ? first!.atoms! : [], layers, card.network, names),
+        quarantine: quarantineTable(broken, 'predict'),
+        notices: noticeTable(sound),
+      },
+    };
+  },
+});
+
+function predictionTable(
+  sound: readonly SoundCrystal[],
+  members: readonly GraphPredictions[],
+  card: ModelCard,
+  names: { readonly layers: string; readonly models: string },
+): Table<'predictions'> {
+  const { startEv, stepEv } = card;
+  const width = card.network.outputFeatures;
+  const spectra = members.map(({ prediction }) => prediction);
+  const ensemble = spectra.length > 1 ? combineModels(spectra) : null;
+  const mean = ensemble?.mean ?? spectra[0]!;
+  const spread = ensemble && spreadOfCrystals(ensemble, sound.length);
+  const onsets = sound.map((_, i) => onsetsOf(mean, spectra, i, card));
+  const extra: Record<string, Matrix<Float32Array>> = ensemble
+    ? { deviation: { width, values: ensemble.deviation } }
+    : {};
+  return {
+    kind: 'predictions',
+    rows: sound.length,
+    columns: {
+      file: sound.map(({ file }) => file),
+      id: sound.map(({ graph }) => graph.id),
+      formula: sound.map(({ formula }) => formula),
+      nAtoms: Uint32Array.from(sound, ({ graph }) => graph.nAtoms),
+      nBonds: Uint32Array.from(sound, ({ graph }) => graph.nBonds),
+      nTriplets: Uint32Array.from(sound, ({ graph }) => graph.nTriplets),
+      onsetEv: onsets.map(({ onsetEv }) => onsetEv),
+      onsetReason: onsets.map(({ reason }) => reason),
+      onsetSpreadEv: onsets.map(({ spreadEv }) => spreadEv),
+      spread: sound.map((_, i) => spread?.[i] ?? null),
+      prediction: { width, values: mean },
+    },
+    extra,
+    metadata: { ...names, startEv: String(startEv), stepEv: String(stepEv) },
+  };
+}
+
+function noticeTable(sound: readonly SoundCrystal[]): Table<'notices'> {
+  const rows = sound.flatMap(({ file, graph, notices }) => notices.map((text) => ({ file, id: graph.id, text })));
+  return {
+    kind: 'notices',
+    rows: rows.length,
+    columns: { file: rows.map(({ file }) => file), id: rows.map(({ id }) => id), text: rows.map(({ text }) => text) },
+    metadata: {},
+  };
+}
+
+/** The onset of the mean spectrum, and how far those of the models lie apart. */
+function onsetsOf(
+  mean: Float32Array,
+  spectra: readonly Float32Array[],
+  crystal: number,
+  { network: { outputFeatures }, startEv, stepEv }: ModelCard,
+): { onsetEv: number | null; reason: string | null; spreadEv: number | null } {
+  if (startEv === null || stepEv === null)
+    return { onsetEv: null, reason: 'the model knows no photon energies', spreadEv: null };
+  const onsetOf = (values: Float32Array) => {
+    const own = values.subarray(crystal * outputFeatures, (crystal + 1) * outputFeatures);
+    return onsetEnergy(own, { startEv, stepEv });
+  };
+  const { onsetEv, reason } = onsetOf(mean);
+  const { spreadEv } = onsetSpread(spectra.map((values) => onsetOf(values).onsetEv));
+  return { onsetEv, reason, spreadEv };
+}

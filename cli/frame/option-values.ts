@@ -1,0 +1,116 @@
+/** Option values from text to numbers. What does not fit is refused with the form that was expected. */
+import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import { InvalidInputError } from '../../schemas/failure.js';
+import { RUN_NAME } from '../../schemas/settings/discover.js';
+import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
+
+/** `12,20` -> [12, 20]: whole numbers above 0, each once: trials are named by them. */
+export function parseCounts(text: string): number[] {
+  const counts = text.split(',').map(parseCount);
+  const twice = counts.find((count, i) => counts.indexOf(count) < i);
+  if (twice !== undefined) throw new InvalidArgumentError(`${twice} stands there twice.`);
+  return counts;
+}
+
+/** `20,60,120`: whole numbers above 0, each larger than the one before. */
+export function parseRungs(text: string): number[] {
+  const rungs = parseCounts(text);
+  if (rungs.some((rung, i) => i > 0 && rung <= rungs[i - 1]!))
+    throw new InvalidArgumentError('Expected rising numbers.');
+  return rungs;
+}
+
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text.trim())) throw new InvalidArgumentError('Expected whole numbers above 0.');
+  return Number(text);
+}
+
+/** 0 to 2^32 - 1. */
+export function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d{1,10}$/.test(text) || seed > 0xffffffff)
+    throw new InvalidArgumentError('Expected a whole number from 0 to 4294967295.');
+  return seed;
+}
+
+export interface SplitShares {
+  readonly trainRatio: number;
+  readonly validationRatio: number;
+  readonly testRatio: number;
+}
+
+/** `8:1:1`: parts of a whole for training, validation and test; the last may be 0. */
+export function parseShares(text: string): SplitShares {
+  const parts = text.split(':').map(parseDecimal);
+  const [train = 0, validation = 0, test = 0] = parts;
+  const whole = train + validation + test;
+  if (parts.length !== 3 || train <= 0 || validation <= 0 || test < 0 || !Number.isFinite(whole))
+    throw new InvalidArgumentError('Expected train:validation:test, such as 8:1:1; only the last may be 0.');
+  return { trainRatio: train / whole, validationRatio: validation / whole, testRatio: test / whole };
+}
+
+export function parseDecimal(text: string): number {
+  const value = Number(text);
+  if (/^\s*$|^\s*[+-]?0[box]/i.test(text) || !Number.isFinite(value))
+    throw new InvalidArgumentError('Expected a number.');
+  return value;
+}
+
+export interface EnergyGrid {
+  readonly startEv: number;
+  readonly stopEv: number;
+  readonly points: number;
+}
+
+/** `0:15:301`: first and last photon energy in eV, number of points. */
+export function parseEnergyGrid(text: string): EnergyGrid {
+  const words = text.split(':');
+  if (words.length !== 3) throw new InvalidArgumentError('Expected start:stop:points, such as 0:15:301 (eV).');
+  const [startEv, stopEv] = [parseDecimal(words[0]!), parseDecimal(words[1]!)];
+  const points = parseCount(words[2]!);
+  if (startEv < 0 || stopEv <= startEv || points < 2)
+    throw new InvalidArgumentError('Expected 0 <= start < stop (eV) and at least 2 points.');
+  return { startEv, stopEv, points };
+}
+
+/** `1.1:1.8`: onset energies in eV. */
+export function parseOnsetWindow(text: string): ScreeningCriteria {
+  const words = text.split(':');
+  if (words.length !== 2) throw new InvalidArgumentError('Expected lowest:highest onset, such as 1.1:1.8 (eV).');
+  const [onsetMinEv, onsetMaxEv] = [parseDecimal(words[0]!), parseDecimal(words[1]!)];
+  if (onsetMinEv < 0 || onsetMaxEv <= onsetMinEv)
+    throw new InvalidArgumentError('Expected 0 <= lowest < highest (eV).');
+  return { onsetMinEv, onsetMaxEv };
+}
+
+export function parseRunName(text: string): string {
+  if (!RUN_NAME.test(text))
+    throw new InvalidArgumentError('Expected up to 63 lower-case letters, digits and hyphens, not a hyphen first.');
+  return text;
+}
+
+/** `oxides`, `sweep/oxides`, or a child of a run, `discover/oxides/sweep`: it becomes part of queries, keys and paths. */
+export function parseRun(text: string): string {
+  if (text.split('/').every((name) => RUN_NAME.test(name))) return text;
+  throw new InvalidArgumentError(
+    'Expected a name of lower-case letters, digits and hyphens, or kind and name: sweep/oxides.',
+  );
+}
+
+/**
+ * @param what the settings belong to, for the message
+ * @throws InvalidInputError naming the first field that does not fit
+ */
+export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  const field = path.join('.') || '(all)';
+  const found = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  throw new InvalidInputError(`${what}: ${field}: ${message}`, {
+    field,
+    found: JSON.stringify(found) ?? 'nothing',
+    expected: message,
+  });
+}

@@ -1,0 +1,93 @@
+/** Options that several commands share, so that they read the same everywhere. */
+import { type Command, Option } from 'commander';
+import { STORE_KINDS, type StoreKind } from '../../infra/local-stack/state/state.js';
+import { SYMMETRY_TOLERANCE_ANGSTROM } from '../../schemas/tables/crystal.js';
+import { GraphRulesSchema } from '../../schemas/tables/graph.js';
+import { SPECTRUM_QUANTITIES } from '../../schemas/tables/spectrum.js';
+import {
+  parseCount,
+  parseCounts,
+  parseDecimal,
+  parseEnergyGrid,
+  parseOnsetWindow,
+  parseRungs,
+  parseRunName,
+  parseSeed,
+  parseShares,
+} from './option-values.js';
+
+const GRAPH_MODES = GraphRulesSchema.shape.mode.options;
+
+export interface LaunchOptions {
+  readonly name?: string;
+  readonly store?: StoreKind;
+  readonly dryRun: boolean;
+  readonly detach: boolean;
+}
+
+export function addLaunchOptions(command: Command): Command {
+  return command
+    .option('--name <name>', 'name of the run (default: that of the folder or of --from)', parseRunName)
+    .addOption(new Option('--store <kind>', 'object store of a new data folder').choices(STORE_KINDS))
+    .option('--dry-run', 'check the input and say what would run; start nothing', false)
+    .option('--detach', 'start and return; "runs" shows how it goes on', false);
+}
+
+export function addAxisOptions(command: Command): Command {
+  return command
+    .option(
+      '--energy <start:stop:points>',
+      'photon energies of the spectra, eV, where no spectrum.json says so',
+      parseEnergyGrid,
+    )
+    .addOption(new Option('--quantity <name>', 'what the spectra hold').choices(SPECTRUM_QUANTITIES))
+    .option('--floor <value>', 'lowest value, in the unit of the quantity', parseDecimal);
+}
+
+export function addTrainOptions(command: Command): Command {
+  return command
+    .option('--neighbors <k,k>', 'neighbours of an atom in the graph (default: 12,20)', parseCounts)
+    .option('--widths <h,h>', 'hidden features of the network (default: 32,64)', parseCounts)
+    .option(
+      '--epochs <n,n>',
+      'epochs after which the worse trials stop; the last ends training (default: 20,60,120)',
+      parseRungs,
+    )
+    .option(
+      '--split <train:validation:test>',
+      'shares of the crystals, such as 8:1:1; 8:2:0 trains without a test set (default: 8:1:1 by formula)',
+      parseShares,
+    )
+    .option('--seed <number>', 'of the split and the training (default: 123)', parseSeed)
+    .addOption(
+      new Option(
+        '--graph <mode>',
+        'rules of the graphs; reference: as ALIGNN 2024.3.24, also in training (default: fixed)',
+      ).choices(GRAPH_MODES),
+    )
+    .addOption(snapOption())
+    .addOption(orderOption())
+    .option('--config <file>', 'configuration of ALIGNN to follow (default: config.json of the folder, if any)')
+    .option('--no-config', 'do not follow the config.json of the folder');
+}
+
+/** A flag: a distance behind it would be taken for the file or folder that follows. */
+export function snapOption(): Option {
+  return new Option(
+    '--snap-to-symmetry',
+    `put atoms and lattices that are symmetric within ${SYMMETRY_TOLERANCE_ANGSTROM} ångström exactly where symmetry has them`,
+  );
+}
+
+export function orderOption(): Option {
+  return new Option(
+    '--order',
+    'take files whose sites hold atoms in part, each as one ordered crystal: the most even one of the smallest cell',
+  );
+}
+
+export function addScreenOptions(command: Command): Command {
+  return command
+    .option('--onset <lowest:highest>', 'wanted absorption onset, eV (default: 1.1:1.8)', parseOnsetWindow)
+    .option('--candidates <count>', 'at most so many candidates (default: 1000)', parseCount);
+}

@@ -1,0 +1,112 @@
+/** A finished run as files for other programs: figures, trees, labels, features, a data set for chemiscope. */
+import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
+import { writeNewick } from '../../../infra/feature-files/newick.js';
+import { writeNpy } from '../../../infra/feature-files/npy.js';
+import { type CsvCell, csvText } from '../../../infra/files/csv-text.js';
+import { writeNewFolder } from '../../../infra/files/new-file.js';
+import { openRasteriser } from '../../../infra/rasterise.js';
+import { CorruptArtifactError } from '../../../schemas/failure.js';
+import type { Table, TableKind } from '../../../schemas/run/artifact.js';
+import { linkageMatrix } from '../../cluster/export-files.js';
+import { runTask, tableOf } from '../../predict/run-task.js';
+import { withPool } from '../../predict/with-pool.js';
+import type { Session } from '../start/session.js';
+import { finishedRun } from './finished-run.js';
+
+type Inputs = Readonly<Record<string, readonly EncodedArtifact[]>>;
+
+/**
+ * @param folder that must not exist yet
+ * @returns names of the files in it, sorted
+ */
+export async function exportRun(
+  session: Session,
+  name: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { inputs, parameters } = await reportOf(session, name);
+  const { outputs } = await withPool((pool) => runTask(pool, 'exportRun', { ...inputs }, parameters, signal));
+  const { columns } = tableOf('source-files', outputs.files!);
+  const files: Record<string, Uint8Array> = {};
+  const { png } = await openRasteriser();
+  columns.name.forEach((file, i) => {
+    const text = columns.text[i]!;
+    files[file] = new TextEncoder().encode(text);
+    if (file.endsWith('.svg')) files[file.replace(/svg$/, 'png')] = png(text);
+  });
+  Object.assign(files, dataFiles(inputs));
+  await writeNewFolder(folder, files);
+  return Object.keys(files).sort();
+}
+
+/** What the report of the run was made of, whatever version made it. */
+async function reportOf(session: Session, name: string): Promise<{ inputs: Inputs; parameters: unknown }> {
+  const { steps } = await finishedRun(session, name);
+  const report = steps.find(({ step }) => step === 'report');
+  if (!report) throw new CorruptArtifactError(`the manifest of ${name} lacks the step report`, { found: steps.length });
+  const { artifacts, parts } = session;
+  // Reports before version 4 of the step did not ask for the features of crystals.
+  const crystalFeatures = steps.find(({ step }) => step === 'interpret')?.outputs.crystalFeatures;
+  const refs = { ...(crystalFeatures && { crystalFeatures }), ...report.inputs };
+  const fetched = Object.entries(refs).map(
+    async ([input, ref]) => [input, await parts.fetch(await parts.spread(await artifacts.refOf(ref)))] as const,
+  );
+  return { inputs: Object.fromEntries(await Promise.all(fetched)), parameters: report.parameters };
+}
+
+function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
+  const table = <K extends TableKind>(kind: K, input: string): Table<K> | null =>
+    inputs[input] ? tableOf(kind, inputs[input]) : null;
+  const linkage = table('linkage', 'linkage')!;
+  const labels = table('labels', 'labels')!;
+  const embeddings = table('embeddings', 'embeddings')!;
+  const { id, cluster } = labels.columns;
+  const layer = labels.metadata.layer!;
+  const features = layer === 'prediction' ? embeddings.columns.prediction : embeddings.extra![layer];
+  const { width, values } = features as { width: number; values: Float32Array };
+  const consensus = table('linkage', 'consensus');
+  const consensusLabels = table('labels', 'consensusLabels');
+  const tables = {
+    'labels.csv': labels,
+    'validity.csv': table('validity', 'validity'),
+    'stability.csv': table('stability', 'stability'),
+    'agreement.csv': table('agreement', 'agreement'),
+    'consensus_labels.csv': consensusLabels,
+    'map.csv': table('map', 'map'),
+    'crystal_features.csv': table('crystal-features', 'crystalFeatures'),
+    'enrichment.csv': table('enrichment', 'enrichment'),
+    'rules.csv': table('rules', 'rules'),
+    'cluster_properties.csv': table('cluster-properties', 'clusterProperties'),
+    'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
+  };
+  return {
+    'linkage.npy': writeNpy(linkageMatrix(linkage.columns)),
+    'tree.nwk': bytes(writeNewick(linkage.columns, id)),
+    'features.npy': writeNpy({ shape: [values.length / width, width], values: Float64Array.from(values) }),
+    'feature_ids.json': bytes(`${JSON.stringify(embeddings.columns.id)}\n`),
+    'clustering_results.csv': bytes(
+      csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(tables).flatMap(([file, each]) => (each ? [[file, bytes(csvOf(each as Table))]] : [])),
+    ),
+    ...(consensus &&
+      consensusLabels && {
+        'consensus_linkage.npy': writeNpy(linkageMatrix(consensus.columns)),
+      }),
+  };
+}
+
+/** Empty cells where a figure is not defined; the parts of a list with `; ` between them. */
+function csvOf({ columns, rows }: Table): string {
+  const names = Object.keys(columns);
+  const values = Object.values(columns) as ArrayLike<string | number | readonly string[] | null>[];
+  const cell = (value: (typeof values)[number][number] | undefined) =>
+    (Array.isArray(value) ? value.join('; ') : value) as CsvCell;
+  return csvText([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => cell(column[row])))]);
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

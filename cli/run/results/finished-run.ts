@@ -1,0 +1,124 @@
+/** The last finished discover run of a name, by its manifest: what other commands start from. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { CorruptArtifactError, RefusedError } from '../../../schemas/failure.js';
+import type { ObjectRef } from '../../../schemas/run/artifact.js';
+import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
+import { type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
+import type { DiscoverResult } from '../../../workflows/discover.js';
+import { workflowIdOf } from '../kinds/kinds.js';
+import type { Session } from '../start/session.js';
+import { resultFile } from './result-files.js';
+
+const ManifestSchema = z.object({
+  version: z.literal(1),
+  input: DiscoverInputSchema,
+  steps: z.array(StepRecordSchema),
+});
+
+export interface FinishedRun {
+  readonly input: DiscoverInput;
+  readonly steps: readonly StepRecord[];
+}
+
+/**
+ * @throws RefusedError when no discover run of that name has finished
+ * @throws CorruptArtifactError when its manifest cannot be read
+ */
+export async function finishedRun(session: Session, name: string): Promise<FinishedRun> {
+  const result = await lastResult(session, name);
+  const text = result
+    ? new TextDecoder().decode(await session.artifacts.getBytes(result.manifest))
+    : await savedManifest(session, name);
+  if (text === null) {
+    throw new RefusedError(`no discover run "${name}" has finished`, {
+      found: name,
+      expected: 'the name of a finished run: npx spectraloom runs',
+    });
+  }
+  return parseManifest(text, name);
+}
+
+/** @returns the result of the newest completed run; null when Temporal remembers none */
+export async function lastResult({ client }: Session, name: string): Promise<DiscoverResult | null> {
+  const workflowId = workflowIdOf('discover', name);
+  let newest: { runId: string; closedAt: number } | null = null;
+  for await (const { runId, closeTime } of client.workflow.list({
+    query: `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed"`,
+  })) {
+    const closedAt = closeTime?.getTime() ?? 0;
+    if (newest === null || closedAt > newest.closedAt) newest = { runId, closedAt };
+  }
+  return newest && ((await client.workflow.getHandle(workflowId, newest.runId).result()) as DiscoverResult);
+}
+
+/** Temporal forgets after its retention; the file beside the report stays. */
+async function savedManifest(session: Session, name: string): Promise<string | null> {
+  try {
+    return await readFile(resultFile(session, name, 'manifest.json'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** What data are called that were taken over from a run: as long as it is the name's, they are the same. */
+export function dataOfRun(name: string): string {
+  return `the data of ${workflowIdOf('discover', name)}`;
+}
+
+export function parseManifest(text: string, name: string): FinishedRun {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new CorruptArtifactError(`manifest of ${name} is not JSON: ${(cause as Error).message}`, {}, { cause });
+  }
+  const parsed = ManifestSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new CorruptArtifactError(`manifest of ${name}: ${path.join('.') || '(all)'}: ${message}`, {
+    found: path.join('.'),
+  });
+}
+
+export interface ScreenSources {
+  readonly structures: ObjectRef;
+  readonly split: ObjectRef;
+  readonly model: ObjectRef;
+  readonly embeddings: ObjectRef;
+  readonly labels: ObjectRef;
+  readonly layer: string;
+}
+
+/** @throws CorruptArtifactError naming the step that the manifest lacks */
+export function screenSources({ input, steps }: FinishedRun): ScreenSources {
+  const layer = `GCN${input.network.gcnLayers}`;
+  const ingest = only(steps, 'ingest');
+  const best = only(steps, 'evaluate').inputs.model?.sha256;
+  const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === best);
+  const cluster = only(steps, 'cluster', ({ parameters }) => {
+    const cut = parameters as { layer?: unknown; method?: unknown };
+    return cut.layer === layer && cut.method === input.clustering.reportMethod;
+  });
+  return {
+    structures: output(ingest, 'structures'),
+    split: output(ingest, 'split'),
+    model: output(trained, 'best'),
+    embeddings: output(only(steps, 'embed'), 'embeddings'),
+    labels: output(cluster, 'labels'),
+    layer,
+  };
+}
+
+function only(steps: readonly StepRecord[], name: string, fits: (record: StepRecord) => boolean = () => true) {
+  const found = steps.find((record) => record.step === name && fits(record));
+  if (!found) throw new CorruptArtifactError(`the manifest lacks the step ${name}`, { found: `${steps.length} steps` });
+  return found;
+}
+
+function output({ step, outputs }: StepRecord, name: string): ObjectRef {
+  const ref = outputs[name];
+  if (!ref) throw new CorruptArtifactError(`the manifest's step ${step} has no output "${name}"`);
+  return ref;
+}

@@ -1,0 +1,87 @@
+/**
+ * What a run would begin with, in a child process of this command, before anything is started: a broken file is refused
+ * here, with the words of the step itself, and the run meets no surprise.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
+import { SpectraloomError } from '../../../schemas/failure.js';
+import { failureByName } from '../../../schemas/failure-by-name.js';
+import type { Summary } from '../../../schemas/run/message.js';
+import { type AlignnSettings, AlignnSettingsSchema } from '../../../schemas/settings/alignn-training.js';
+import type { GraphRules } from '../../../schemas/tables/graph.js';
+import { ComputePool } from '../../../workers/compute-pool.js';
+import { noticesOfSummary, type ToldNotices } from '../../present/notices.js';
+import type { ConfigFile } from './alignn-base.js';
+import type { RunSettings } from './settings.js';
+
+export interface CheckedData {
+  readonly crystals: number;
+  /** Photon energies of a spectrum. */
+  readonly points: number;
+  /** Numbers that every crystal brings along beside its structure. */
+  readonly extraFeatures: number;
+  /** What is taken, and told. */
+  readonly notices: ToldNotices;
+}
+
+/** Each throws the step's own error. */
+export interface DryChecks {
+  readConfig(config: ConfigFile, mode: GraphRules['mode']): Promise<AlignnSettings>;
+  ingest(
+    source: readonly EncodedArtifact[],
+    settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard' | 'snapAngstrom' | 'order'>,
+  ): Promise<CheckedData>;
+}
+
+/**
+ * @param onProgress is given the counts of each check
+ * @throws what `work` throws, with a fact that nothing was started
+ */
+export async function withDryChecks<T>(
+  signal: AbortSignal,
+  work: (checks: DryChecks) => Promise<T>,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'spectraloom-check-'));
+  const pool = await ComputePool.open({ scratchFolder: join(folder, 'scratch') });
+  const run = async (
+    step: string,
+    parameters: unknown,
+    inputs: Record<string, readonly EncodedArtifact[]> = {},
+  ): Promise<Summary> => {
+    const hooks = { signal, onProgress, onCheckpoint: async () => {} };
+    return (await pool.run({ step, inputs, parameters, resume: null }, hooks)).summary;
+  };
+  try {
+    return await work({
+      async readConfig({ file, text }, mode) {
+        const { settings } = await run('alignnSettings', { file, text, mode });
+        return AlignnSettingsSchema.parse(JSON.parse(String(settings)));
+      },
+      async ingest(source, { axis, split, structuresPerShard, snapAngstrom, order }) {
+        const summary = await run('ingest', { axis, split, structuresPerShard, snapAngstrom, order }, { source });
+        const { crystals, points, extraFeatures } = summary;
+        return {
+          crystals: Number(crystals),
+          points: Number(points),
+          extraFeatures: Number(extraFeatures ?? 0),
+          notices: noticesOfSummary(summary),
+        };
+      },
+    });
+  } catch (error) {
+    throw nothingStarted(error);
+  } finally {
+    await pool.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same error, whose last fact says that nothing was started. */
+export function nothingStarted(error: unknown): unknown {
+  if (!(error instanceof SpectraloomError)) return error;
+  const facts = { ...error.facts, state: 'nothing was started' };
+  return failureByName(error.name, error.message, facts, error);
+}

@@ -1,0 +1,30 @@
+/** The name of a run whose user gave none: that of its folder. */
+import { basename, dirname } from 'node:path';
+import { InvalidInputError } from '../../../schemas/failure.js';
+import { RUN_NAME } from '../../../schemas/settings/discover.js';
+
+/** What folders of this format are often called; it says nothing of the data, the folder above does. */
+const FORMAT_NAME = 'alignn';
+const LONGEST = 63;
+
+/**
+ * @param folder absolute path
+ * @throws InvalidInputError when nothing of the folder's name is left
+ */
+export function nameOfFolder(folder: string): string {
+  const own = basename(folder);
+  const text = own.toLowerCase() === FORMAT_NAME ? basename(dirname(folder)) || own : own;
+  const name = text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+/g, '')
+    .slice(0, LONGEST)
+    .replaceAll(/-+$/g, '');
+  if (RUN_NAME.test(name)) return name;
+  throw new InvalidInputError(`no run name can be made of the folder name "${text}"`, {
+    found: text,
+    expected: '--name with lower-case letters, digits and hyphens',
+  });
+}

@@ -1,0 +1,139 @@
+/** From a training folder to what a run is started with: read, described, checked; nothing is started yet. */
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
+import { sourceParts } from '../../../infra/artifacts/source-parts.js';
+import { readTrainingFiles } from '../../../infra/files/training-folder.js';
+import { InvalidInputError } from '../../../schemas/failure.js';
+import { type TargetAxis, UNSTATED_AXIS } from '../../../schemas/tables/spectrum.js';
+import type { CommandContext } from '../../frame/command.js';
+import { tellNotices } from '../../present/notices.js';
+import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
+import { type CheckedData, type DryChecks, withDryChecks } from './dry-check.js';
+import { nameOfFolder } from './folder-name.js';
+import { type AxisOptions, axisOf, type RunSettings, runSettings, type TrainOptions, undescribed } from './settings.js';
+
+export interface FolderOptions extends AxisOptions, TrainOptions {
+  readonly name?: string;
+}
+
+/** What the run can make use of. */
+export interface FolderUses {
+  /** Targets that nobody calls spectra: trained on, never read as spectra. */
+  readonly plainTargets: boolean;
+  /** Features beside the structure: candidates of a screening have none. */
+  readonly extraFeatures: boolean;
+}
+
+export interface CheckedFolder {
+  /** Absolute, links followed. */
+  readonly folder: string;
+  readonly settings: RunSettings;
+  readonly source: readonly EncodedArtifact[];
+  readonly data: CheckedData;
+}
+
+const SPECTRA_ALONE: FolderUses = { plainTargets: false, extraFeatures: false };
+
+/** @throws InvalidInputError, InvalidStructureError naming file, line and field, and that nothing was started */
+export async function checkFolder(
+  { screen, signal }: CommandContext,
+  folder: string,
+  options: FolderOptions & Parameters<typeof runSettings>[0],
+  uses: FolderUses = SPECTRA_ALONE,
+): Promise<CheckedFolder> {
+  const check = async (checks: DryChecks): Promise<CheckedFolder> => {
+    const path = resolve(folder);
+    const mode = options.graph ?? 'fixed';
+    const { files, card, statesAxis, config: inFolder } = await readTrainingFiles(path);
+    const config = await chosenConfig(options, inFolder);
+    const alignn = config && (await checks.readConfig(config, mode));
+    const base = config && alignn ? alignnBase(config, alignn) : presetBase(mode);
+    const name = options.name ?? nameOfFolder(path);
+    const axis = mayBePlain(options, statesAxis, uses) && config ? UNSTATED_AXIS : axisOf(options, statesAxis);
+    const source = sourceParts(files);
+    const chosen = runSettings(options, { name, dataset: card ?? undescribed(name), axis }, base);
+    refuseIdleNeighbors(chosen, options);
+    const data = await checks.ingest(source, chosen);
+    screen.step('data', dataText(data, axis));
+    tellNotices(screen, data.notices);
+    if (config && alignn) refuseOtherWidth(config.file, alignn.outputFeatures, data.points);
+    if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
+    const settings = withExtraFeatures(chosen, data, uses);
+    return {
+      settings: withGroups(settings, options.clusters, data.crystals),
+      folder: await realpath(path),
+      source,
+      data,
+    };
+  };
+  return screen.during('data', (count) => withDryChecks(signal, check, count));
+}
+
+/** An ALIGNN folder says nothing of an axis; for a training alone it need not. */
+function mayBePlain(options: AxisOptions, statesAxis: boolean, { plainTargets }: FolderUses): boolean {
+  return plainTargets && !statesAxis && (options.energy ?? options.quantity ?? options.floor) === undefined;
+}
+
+export function dataText({ crystals, points, extraFeatures }: CheckedData, axis: TargetAxis | null): string {
+  const unstated = points === 1 ? 'one target each' : `${points} targets each, of no stated axis`;
+  const targets = axis?.quantity === 'unstated' ? unstated : `${points} energies a spectrum`;
+  return `${crystals} crystals, ${targets}${extraFeatures > 0 ? `, ${extraFeatures} extra features each` : ''}`;
+}
+
+/** Rows of several numbers decide the width, as in ALIGNN; a single number decides none there. */
+function refuseOtherWidth(file: string, stated: number, points: number): void {
+  if (points > 1 || stated === points) return;
+  throw new InvalidInputError(`${file}: model.output_features is ${stated}, but a crystal has one target`, {
+    file,
+    field: 'model.output_features',
+    found: stated,
+    expected: points,
+  });
+}
+
+function refuseIdleNeighbors({ graph }: RunSettings, { neighbors }: TrainOptions): void {
+  if (graph.strategy !== 'radius' || neighbors === undefined) return;
+  throw new InvalidInputError(`--neighbors ${neighbors.join()}: radius graphs take every neighbour within the cutoff`, {
+    field: '--neighbors',
+    found: neighbors.join(),
+    expected: 'no --neighbors',
+  });
+}
+
+/** @throws InvalidInputError when crystals bring other extra features along than the network takes, or the run takes none */
+function withExtraFeatures(
+  settings: RunSettings,
+  { extraFeatures: found }: CheckedData,
+  uses: FolderUses,
+): RunSettings {
+  const { network, alignn } = settings;
+  const taken = alignn ? (network.extraFeatures ?? 0) : found;
+  if (taken !== found)
+    throw new InvalidInputError(
+      `the crystals bring ${found} extra features along, model.extra_features of ${alignn!.file} is ${taken}`,
+      { field: 'model.extra_features', found, expected: taken, 'way out': 'extra_features of id_prop.json' },
+    );
+  if (found === 0) return settings;
+  if (!uses.extraFeatures)
+    throw new InvalidInputError(`the crystals bring ${found} extra features along, which candidates do not have`, {
+      found,
+      expected: 'no extra features, or a training alone',
+      'way out': 'npx spectraloom sweep FOLDER trains with them; entries without extra_features run the whole pipeline',
+    });
+  return { ...settings, network: { ...network, extraFeatures: found } };
+}
+
+/** @throws InvalidInputError when more groups were asked for than there are crystals; the preset's number gives way */
+export function withGroups(settings: RunSettings, asked: number | undefined, crystals: number): RunSettings {
+  const { clustering } = settings;
+  if (clustering.clusters <= crystals) return settings;
+  if (asked === undefined)
+    return { ...settings, clustering: { ...clustering, clusters: Math.max(2, Math.floor(crystals / 2)) } };
+  throw new InvalidInputError(`--clusters ${asked}: there are ${crystals} crystals`, {
+    field: '--clusters',
+    found: asked,
+    expected: `2 to ${crystals}`,
+    state: 'nothing was started',
+  });
+}

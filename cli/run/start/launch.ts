@@ -1,0 +1,155 @@
+/** Starts a run, or joins the one of the same name that is running with the same input. */
+import { createHash } from 'node:crypto';
+import { type Client, isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
+import {
+  defineSearchAttributeKey,
+  type SearchAttributePair,
+  SearchAttributeType,
+  TypedSearchAttributes,
+} from '@temporalio/common';
+import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
+import { RefusedError, TASK_QUEUES } from '../../../schemas/failure.js';
+import type { SEARCH_ATTRIBUTES } from '../../../schemas/run/search-attributes.js';
+import { progressQuery, resumeUpdate } from '../../../workflows/frame/messages.js';
+import { withinDeadline } from '../calls/server-calls.js';
+import { RUN_KINDS, type RunKind, workflowIdOf } from '../kinds/kinds.js';
+import { differences } from './differences.js';
+import type { Session } from './session.js';
+
+export interface Launched {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly handle: WorkflowHandle;
+  /** It was running before, with the same input. */
+  readonly joined: boolean;
+}
+
+const NAME_ATTRIBUTE = defineSearchAttributeKey(
+  'SpectralRun' satisfies keyof typeof SEARCH_ATTRIBUTES,
+  SearchAttributeType.KEYWORD,
+);
+const DIGEST = 'inputDigest';
+const SHOWN_DIFFERENCES = 5;
+/** gRPC status code. */
+const INVALID_ARGUMENT = 3;
+const QUERY_MS = 15_000;
+/** Temporal's rule number for a history that does not fit the workflow's code. */
+const NONDETERMINISM = 'TMPRL1100';
+const LAST_EVENTS = 10;
+
+/**
+ * @param input of the workflow, plain JSON
+ * @param summary one line for Temporal's own pages
+ * @throws RefusedError when a run of this name is running with another input
+ */
+export async function launch(
+  session: Session,
+  kind: RunKind,
+  name: string,
+  input: unknown,
+  summary: string,
+): Promise<Launched> {
+  const { client } = session;
+  const workflowId = workflowIdOf(kind, name);
+  const inputDigest = createHash('sha256').update(toCanonicalJson(input)).digest('hex');
+  const before = Date.now();
+  // One call decides between starting and joining: two commands at the same time get one run.
+  const start = (attributes: SearchAttributePair[]) =>
+    client.workflow.start(RUN_KINDS[kind].workflow, {
+      workflowId,
+      taskQueue: TASK_QUEUES.workflow,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      memo: { [DIGEST]: inputDigest },
+      typedSearchAttributes: new TypedSearchAttributes(attributes),
+      staticSummary: summary,
+    });
+  const { firstExecutionRunId: runId } = await start([{ key: NAME_ATTRIBUTE, value: name }]).catch((error: unknown) => {
+    // Somebody else's server, on which nobody registered our attributes: runs are then found by their ids alone.
+    if (!isUnknownAttribute(error)) throw error;
+    return start([]);
+  });
+  const first = client.workflow.getHandle(workflowId, runId);
+  const { memo, startTime, status } = await first.describe();
+  const handle = status.name === CONTINUED ? newestOf(client, workflowId, runId) : first;
+  if (memo?.[DIGEST] !== inputDigest) throw await otherInput(session, workflowId, runId, input);
+  return { workflowId, runId, handle, joined: startTime.getTime() < before };
+}
+
+/** A long run goes on under new run ids. */
+export const CONTINUED = 'CONTINUED_AS_NEW';
+
+/** @returns the newest run of the chain that began with `firstExecutionRunId` */
+export function newestOf(client: Client, workflowId: string, firstExecutionRunId: string): WorkflowHandle {
+  return client.workflow.getHandle(workflowId, undefined, { firstExecutionRunId });
+}
+
+/** @returns the run id under which the attempts of a chain of runs are recorded; lists of runs do not have it */
+export async function firstRunId(client: Client, workflowId: string, runId: string): Promise<string> {
+  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
+  return raw.workflowExecutionInfo?.firstRunId || runId;
+}
+
+function isUnknownAttribute(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && cause.details.includes(NAME_ATTRIBUTE.name);
+}
+
+/**
+ * Lets a paused run go on.
+ * @returns whether it was paused
+ * @throws RefusedError when the run was begun by a build whose workflows this one cannot continue
+ */
+export async function resumeIfPaused({ client }: Session, handle: WorkflowHandle): Promise<boolean> {
+  const { paused } = await withinDeadline(client, QUERY_MS, () => handle.query(progressQuery)).catch(async (error) => {
+    throw (await cannotBeContinued(client, handle, error)) ? otherBuild(handle, error) : error;
+  });
+  if (paused) await withinDeadline(client, QUERY_MS, () => handle.executeUpdate(resumeUpdate));
+  return paused;
+}
+
+/** A query is answered with the reason, or not at all while the next step is tried again: then the history has it. */
+async function cannotBeContinued(client: Client, { workflowId }: WorkflowHandle, error: unknown) {
+  if (String(error).includes(NONDETERMINISM)) return true;
+  const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace: client.options.namespace,
+    execution: { workflowId },
+    maximumPageSize: LAST_EVENTS,
+  });
+  return (history?.events ?? []).some(({ workflowTaskFailedEventAttributes: failed }) =>
+    failed?.failure?.message?.includes(NONDETERMINISM),
+  );
+}
+
+/** It would wait for ever: no worker of this build takes its next step, not even that of a cancellation. */
+function otherBuild({ workflowId }: WorkflowHandle, cause: unknown): RefusedError {
+  return new RefusedError(
+    `${workflowId} was begun by another version of this program, which alone could continue it`,
+    {
+      'way out': `npx spectraloom runs ${workflowId} --terminate, then the same command: finished steps are found again`,
+    },
+    { cause },
+  );
+}
+
+async function otherInput(
+  { client }: Session,
+  workflowId: string,
+  runId: string,
+  input: unknown,
+): Promise<RefusedError> {
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    maximumPageSize: 1,
+  });
+  const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+  const running = payload && client.options.loadedDataConverter.payloadConverter.fromPayload(payload);
+  const found = differences(running, input).slice(0, SHOWN_DIFFERENCES);
+  return new RefusedError(`${workflowId} is running with another input`, {
+    ...Object.fromEntries(found.map(({ field, left, right }) => [field, `${left} there, ${right} here`])),
+    'way out': `another --name, or wait for it, or npx spectraloom runs ${workflowId} --cancel`,
+    state: 'nothing was started',
+  });
+}

@@ -1,0 +1,96 @@
+/** Artifacts of one or many objects: fetching and publishing the parts, and the `shards` artifact that lists them. */
+import {
+  ARTIFACT_LAYOUTS,
+  type ArtifactKind,
+  type ObjectRef,
+  type Table,
+  type TableKind,
+} from '../../schemas/run/artifact.js';
+import { decodeTable, encodeTable } from '../arrow/arrow-io.js';
+import type { ArtifactStore } from './artifact-store.js';
+
+/** An artifact as bytes, on its way between the store, a worker and its child. */
+export interface EncodedArtifact {
+  readonly kind: ArtifactKind;
+  readonly bytes: Uint8Array;
+  /** null for documents. */
+  readonly rows: number | null;
+  readonly schemaVersion: number;
+}
+
+export class ArtifactParts {
+  constructor(private readonly artifacts: ArtifactStore) {}
+
+  /** @returns the objects an artifact consists of: those its `shards` list names, or itself */
+  async spread(ref: ObjectRef): Promise<readonly ObjectRef[]> {
+    if (ref.kind !== 'shards') return [ref];
+    const { rows, columns } = decodeTable('shards', await this.artifacts.getBytes(ref));
+    return Array.from({ length: rows }, (_, i) => ({
+      kind: columns.kind[i] as ArtifactKind,
+      sha256: columns.sha256[i]!,
+      bytes: columns.bytes[i]!,
+      rows: columns.rows[i]!,
+      schemaVersion: columns.schemaVersion[i]!,
+    }));
+  }
+
+  async fetch(refs: readonly ObjectRef[]): Promise<EncodedArtifact[]> {
+    return Promise.all(
+      refs.map(async (ref) => ({
+        kind: ref.kind,
+        rows: ref.rows,
+        schemaVersion: ref.schemaVersion,
+        bytes: await this.artifacts.getBytes(ref),
+      })),
+    );
+  }
+
+  /** Ids of the rows of an encoded table that has them. */
+  idsOf({ kind, bytes }: EncodedArtifact): readonly string[] {
+    const { columns } = decodeTable(kind as TableKind, bytes);
+    return 'id' in columns ? (columns.id as readonly string[]) : [];
+  }
+
+  /** A table of one object. */
+  async table(ref: ObjectRef): Promise<Table> {
+    return decodeTable(ref.kind as TableKind, await this.artifacts.getBytes(ref));
+  }
+
+  /** @param asShards lists the parts even when there is one, so that the reference's `rows` is their number */
+  async publish(parts: readonly EncodedArtifact[], asShards: boolean, producer: string): Promise<ObjectRef> {
+    const refs: ObjectRef[] = [];
+    for (const part of parts)
+      refs.push(await this.artifacts.putBytes(part.kind, part.bytes, part.rows, part.schemaVersion));
+    return refs.length === 1 && !asShards ? refs[0]! : this.publishShards(refs, producer);
+  }
+
+  /** A small table that no child process made: one object. */
+  async publishTable<K extends TableKind>(table: Table<K>, producer: string): Promise<ObjectRef> {
+    return this.artifacts.putTableBytes(table.kind, encodeTable(table, producer), table.rows);
+  }
+
+  /** Deletes the artifact with the objects that its `shards` list names; absent is no error. */
+  async delete(ref: ObjectRef): Promise<void> {
+    // The list goes last: an attempt that is cut off finds the rest again.
+    if (ref.kind === 'shards' && (await this.artifacts.has(ref)))
+      for (const part of await this.spread(ref)) await this.artifacts.delete(part);
+    await this.artifacts.delete(ref);
+  }
+
+  async publishShards(refs: readonly ObjectRef[], producer: string): Promise<ObjectRef> {
+    const table: Table<'shards'> = {
+      kind: 'shards',
+      rows: refs.length,
+      columns: {
+        kind: refs.map((ref) => ref.kind),
+        sha256: refs.map((ref) => ref.sha256),
+        bytes: Float64Array.from(refs, (ref) => ref.bytes),
+        rows: Uint32Array.from(refs, (ref) => ref.rows ?? 0),
+        schemaVersion: Uint32Array.from(refs, (ref) => ref.schemaVersion),
+      },
+      metadata: { of: refs[0]?.kind ?? '' },
+    };
+    const { schemaVersion } = ARTIFACT_LAYOUTS.shards;
+    return this.artifacts.putBytes('shards', encodeTable(table, producer), refs.length, schemaVersion);
+  }
+}

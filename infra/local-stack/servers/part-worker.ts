@@ -1,0 +1,39 @@
+/**
+ * The worker: one process with all four roles. It says by IPC when it polls, answers there whether it still does, and stops
+ * within its grace on SIGTERM.
+ */
+import { WORKER_ROLES } from '../../../schemas/failure.js';
+import type { StackPaths } from '../state/paths.js';
+import type { Part } from './part.js';
+
+export interface WorkerCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** @param entry absolute path of the compiled `workers/main.js` */
+export function workerCommand(entry: string, dataFolder: string): WorkerCommand {
+  return { program: process.execPath, args: [entry, '--data', dataFolder, '--roles', WORKER_ROLES.join(',')] };
+}
+
+export function workerPart(command: WorkerCommand, paths: StackPaths): Part {
+  return {
+    name: 'worker',
+    kind: 'worker',
+    portNames: [],
+    announcesReady: true,
+    stopSignal: 'SIGTERM',
+    stopGraceMs: 30_000,
+    // Bundling the workflows and loading TensorFlow in the first children takes a while on a busy machine.
+    readyWithinMs: 120_000,
+    launch: () => ({
+      program: command.program,
+      args: command.args,
+      cwd: paths.dataFolder,
+      env: { SPECTRALOOM_DATA: paths.dataFolder },
+    }),
+    probe: (_ports, askChild) => askChild(),
+    prepare: async () => {},
+    address: () => null,
+  };
+}

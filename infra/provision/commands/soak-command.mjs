@@ -1,0 +1,23 @@
+// @ts-check
+/**
+ * `npm run soak:discover`, `soak:sweep`, `soak:faults`: makes the clone ready and runs the files `test/soak/NAME*.soak.ts`,
+ * which kill the parts of runs, fill their disks and take their memory, for about half an hour each.
+ */
+import { join } from 'node:path';
+import { runInForeground } from '../processes/foreground.mjs';
+import { speaker } from '../processes/say.mjs';
+import { prepare } from './prepare.mjs';
+
+/** @typedef {import('./prepare.mjs').ServerPlan} ServerPlan */
+
+/** @type {ServerPlan} */
+const USUAL = { needed: ['temporal', 'minio'], instead: { minio: 'weed', weed: null } };
+/** Every store has its own way of saying that a disk is full: none stands for another. @type {ServerPlan} */
+const EVERY_STORE = { needed: ['temporal', 'minio', 'weed'] };
+
+/** @param {string} clone @param {readonly string[]} args of the test runner @returns {Promise<number>} exit code */
+export async function soak(clone, args) {
+  await prepare(clone, args[0] === 'faults' ? EVERY_STORE : USUAL, speaker());
+  const runner = join(clone, 'node_modules', 'vitest', 'vitest.mjs');
+  return runInForeground(runner, ['run', '--config', 'test/soak/vitest.config.ts', ...args], { cwd: clone });
+}

@@ -1,0 +1,58 @@
+/** The photon-energy axis of the spectra, as their metadata state it. */
+
+import { InvalidInputError } from '../../schemas/failure.js';
+import type { Table } from '../../schemas/run/artifact.js';
+
+export interface EnergyAxis {
+  readonly startEv: number;
+  readonly stepEv: number;
+  readonly stopEv: number;
+  readonly points: number;
+  /** Lowest value that a spectrum can hold, log10(cm^-1); null when the source has no floor. */
+  readonly floor: number | null;
+  /** What the source held: log10_alpha_cm1 or alpha_cm1. */
+  readonly quantity: string;
+}
+
+/** Limits of a value axis, log10(cm^-1). */
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** @throws InvalidInputError naming the metadata entry that is not a number */
+export function energyAxisOf(spectra: Table<'spectra'>): EnergyAxis {
+  const startEv = metadataNumber(spectra, 'startEv');
+  const stepEv = metadataNumber(spectra, 'stepEv');
+  const points = spectra.columns.values.width;
+  const quantity = spectra.metadata.quantity ?? '';
+  return {
+    startEv,
+    stepEv,
+    stopEv: startEv + stepEv * (points - 1),
+    points,
+    floor: floorOf(spectra.metadata.floor ?? '', quantity),
+    quantity,
+  };
+}
+
+/** @returns energy of point i in eV, without the dust of repeated addition */
+export function energyAt(axis: EnergyAxis, i: number): number {
+  return Number((axis.startEv + axis.stepEv * i).toPrecision(10));
+}
+
+function metadataNumber(spectra: Table<'spectra'>, name: string): number {
+  const text = spectra.metadata[name];
+  const value = Number(text);
+  if (text === undefined || !Number.isFinite(value)) {
+    throw new InvalidInputError(`spectra metadata ${name} is ${text}`, { field: name, found: String(text) });
+  }
+  return value;
+}
+
+/** The metadata state the floor in the unit of the source. */
+function floorOf(text: string, quantity: string): number | null {
+  const floor = text.trim() === '' ? Number.NaN : Number(text);
+  const log10Alpha = quantity === 'alpha_cm1' ? Math.log10(floor) : floor;
+  return Number.isFinite(log10Alpha) ? log10Alpha : null;
+}

@@ -1,0 +1,111 @@
+/** The groups of materials: members, mean spectrum, onset and enriched elements of every cluster. */
+import { ELEMENT_KIND } from '../../schemas/tables/interpretation.js';
+import type { Crystal } from './crystals.js';
+import { type Mark, markOf } from './palette.js';
+import type { ReportInput } from './report-input.js';
+
+/** Largest q value (Benjamini-Hochberg or as the table says) that is called significant. */
+export const SIGNIFICANT_Q = 0.05;
+
+/** Four in five members lie between them. */
+export const QUANTILES = [0.1, 0.9] as const;
+
+export interface EnrichedElement {
+  readonly element: string;
+  /** Infinite when no crystal outside the group holds the element. */
+  readonly oddsRatio: number;
+  readonly inside: number;
+  readonly outside: number;
+  readonly qValue: number;
+}
+
+export interface Group {
+  /** Cluster number of the labels. */
+  readonly number: number;
+  readonly mark: Mark;
+  /** Nearest to the mean spectrum first. */
+  readonly members: readonly Crystal[];
+  /** Mean of the members' reference spectra, log10(cm^-1), shape [points]. */
+  readonly mean: Float64Array;
+  /** Quantiles QUANTILES of the members' values at every energy, lower and upper, shape [points] each. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** Members that have an onset. */
+  readonly withOnset: number;
+  readonly onsetMeanEv: number | null;
+  readonly onsetSpreadEv: number | null;
+  /** More frequent inside than outside with q below SIGNIFICANT_Q; most certain first. */
+  readonly enriched: readonly EnrichedElement[];
+}
+
+/** @returns the groups by ascending number; crystals without a cluster are in none */
+export function collectGroups(crystals: readonly Crystal[], input: ReportInput): Group[] {
+  const numbers = [...new Set(crystals.flatMap((crystal) => crystal.cluster ?? []))].sort((a, b) => a - b);
+  const onsets = input.clusterOnsets.columns;
+  return numbers.map((number, index) => {
+    const members = crystals.filter((crystal) => crystal.cluster === number);
+    const mean = meanSpectrum(members);
+    const row = onsets.cluster.indexOf(number);
+    return {
+      number,
+      mark: markOf(index),
+      members: sortByDistance(members, mean),
+      mean,
+      lower: quantileSpectrum(members, QUANTILES[0]),
+      upper: quantileSpectrum(members, QUANTILES[1]),
+      withOnset: onsets.withOnset[row] ?? 0,
+      onsetMeanEv: onsets.onsetMeanEv[row] ?? null,
+      onsetSpreadEv: onsets.onsetSpreadEv[row] ?? null,
+      enriched: enrichedElements(input, number),
+    };
+  });
+}
+
+function meanSpectrum(members: readonly Crystal[]): Float64Array {
+  const mean = new Float64Array(members[0]?.reference.length ?? 0);
+  for (const { reference } of members) {
+    reference.forEach((value, i) => {
+      mean[i] = mean[i]! + value;
+    });
+  }
+  return mean.map((sum) => sum / members.length);
+}
+
+/** At every energy on its own, linear between the two members next to it (the definition 7 of Hyndman and Fan). */
+function quantileSpectrum(members: readonly Crystal[], share: number): Float64Array {
+  const points = members[0]?.reference.length ?? 0;
+  const place = share * (members.length - 1);
+  const below = Math.floor(place);
+  return Float64Array.from({ length: points }, (_, i) => {
+    const values = Float64Array.from(members, ({ reference }) => reference[i]!).sort();
+    const value = values[below]!;
+    return value + (place - below) * ((values[below + 1] ?? value) - value);
+  });
+}
+
+function sortByDistance(members: readonly Crystal[], mean: Float64Array): Crystal[] {
+  const distance = ({ reference }: Crystal) => mean.reduce((sum, value, i) => sum + (reference[i]! - value) ** 2, 0);
+  return members
+    .map((crystal) => ({ crystal, distance: distance(crystal) }))
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ crystal }) => crystal);
+}
+
+function enrichedElements({ enrichment: { columns } }: ReportInput, cluster: number): EnrichedElement[] {
+  const enriched: EnrichedElement[] = [];
+  columns.cluster.forEach((number, i) => {
+    const inside = columns.inside[i]!;
+    const outside = columns.outside[i]!;
+    const isElement = columns.kind[i] === ELEMENT_KIND;
+    const moreInside = inside * columns.outsideSize[i]! > outside * columns.clusterSize[i]!;
+    if (!isElement || number !== cluster || !moreInside || columns.qValue[i]! >= SIGNIFICANT_Q) return;
+    const oddsRatio = columns.oddsRatio[i] ?? Number.POSITIVE_INFINITY;
+    enriched.push({ element: columns.feature[i]!, oddsRatio, inside, outside, qValue: columns.qValue[i]! });
+  });
+  return enriched.sort((a, b) => a.qValue - b.qValue || compareCodeUnits(a.element, b.element));
+}
+
+function compareCodeUnits(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

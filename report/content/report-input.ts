@@ -1,0 +1,60 @@
+/** Everything the report says comes in here: tables of one run and a few sentences. No clock, no host, no paths. */
+import type { Table } from '../../schemas/run/artifact.js';
+import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
+
+/** A hash, a version, a seed, a setting: shown as given, in the order given. */
+export interface ProvenanceEntry {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface ReportInput {
+  /** Name of the run: the page title. */
+  readonly name: string;
+  /** What the spectra are called, for instance the data card's name. */
+  readonly sourceName: string;
+  /** What the data are and are not, in the words of the data card. */
+  readonly dataStatement: string;
+
+  readonly structures: Table<'structures'>;
+  /** Reference spectra, log10(alpha / cm^-1); the axis is read from the metadata. */
+  readonly spectra: Table<'spectra'>;
+  readonly split: Table<'split'>;
+  /** Predictions of the best model, log10(alpha / cm^-1), on the axis of the spectra. */
+  readonly embeddings: Table<'embeddings'>;
+  /** Rows with `from` = 'reference' or 'prediction'. */
+  readonly descriptors: Table<'descriptors'>;
+
+  readonly leaderboard: Table<'leaderboard'>;
+  /** All trials one below the other, told apart by `trialId`. */
+  readonly learningCurves: Table<'learning-curve'>;
+
+  /** The merge tree that the labels were cut from: point i is row i of `labels`. */
+  readonly linkage: Table<'linkage'>;
+  /** Point numbers along the bottom of the dendrogram. */
+  readonly leafOrder: ArrayLike<number>;
+  readonly labels: Table<'labels'>;
+  readonly validity: Table<'validity'>;
+  /** Of the reported tree, and everything that compares clusterings; null where nothing was compared. */
+  readonly stability: Table<'stability'> | null;
+  readonly map: Table<'map'> | null;
+  readonly consensusLabels: Table<'labels'> | null;
+  readonly agreement: Table<'agreement'> | null;
+  /** Features tested in every group; of the kind `element`, `feature` is the element symbol. */
+  readonly enrichment: Table<'enrichment'>;
+  readonly clusterOnsets: Table<'cluster-onsets'>;
+  /** What each crystal has; null in runs whose report did not ask for it. */
+  readonly crystalFeatures: Table<'crystal-features'> | null;
+  /** What the groups are; null in runs that an earlier version of the program interpreted. */
+  readonly clusterProperties: Table<'cluster-properties'> | null;
+  readonly rules: Table<'rules'> | null;
+  readonly compositionTest: Table<'composition-test'> | null;
+  readonly featureShifts: Table<'feature-shifts'> | null;
+
+  /** Best first. */
+  readonly screening: Table<'screening-results'>;
+  readonly quarantine: Table<'quarantine'>;
+  readonly criteria: ScreeningCriteria;
+
+  readonly provenance: readonly ProvenanceEntry[];
+}

@@ -1,0 +1,11 @@
+/** What the page of a sweep is made of. */
+import type { Table } from '../../schemas/run/artifact.js';
+
+export interface SweepReportInput {
+  readonly name: string;
+  readonly leaderboard: Table<'sweep-leaderboard'>;
+  readonly curves: Table<'learning-curve'>;
+  readonly importance: Table<'sweep-importance'>;
+  /** Lines under "how it was made". */
+  readonly provenance: readonly { readonly name: string; readonly value: string }[];
+}

@@ -1,0 +1,73 @@
+/**
+ * Predicted onset energies of the screened candidates in eV, counted in even bins. Candidates like the training data
+ * stand below, those unlike it on top, paler; the wanted window is shaded.
+ */
+import * as Plot from '@observablehq/plot';
+import type { Table } from '../../../schemas/run/artifact.js';
+import type { ScreeningCriteria } from '../../../schemas/tables/screening.js';
+import type { Html } from '../../html/escape.js';
+import { counted, plain } from '../../html/numbers.js';
+import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
+import { draw } from '../frame/draw.js';
+
+const BIN_EV = 0.25;
+
+export interface OnsetBin {
+  readonly fromEv: number;
+  readonly toEv: number;
+  readonly inDomain: number;
+  readonly outOfDomain: number;
+}
+
+/** @returns even bins from 0 to the highest onset; candidates without an onset are in none */
+export function binOnsets({ columns, rows }: Table<'screening-results'>): OnsetBin[] {
+  const bins: { inDomain: number; outOfDomain: number }[] = [];
+  for (let i = 0; i < rows; i++) {
+    const onset = columns.onsetEv[i] ?? null;
+    if (onset === null) continue;
+    const index = Math.max(0, Math.floor(onset / BIN_EV));
+    while (bins.length <= index) bins.push({ inDomain: 0, outOfDomain: 0 });
+    bins[index]![columns.inDomain[i] ? 'inDomain' : 'outOfDomain']++;
+  }
+  return bins.map((bin, i) => ({ fromEv: i * BIN_EV, toEv: (i + 1) * BIN_EV, ...bin }));
+}
+
+export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: ScreeningCriteria): Html {
+  const { onsetMinEv, onsetMaxEv } = criteria;
+  const total = bins.reduce((sum, bin) => sum + bin.inDomain + bin.outOfDomain, 0);
+  const right = Math.max(bins.at(-1)?.toEv ?? 1, onsetMaxEv);
+  const bars = { x1: 'fromEv', x2: 'toEv', insetLeft: 0.5, insetRight: 0.5 } as const;
+  return draw({
+    id: 'onset-histogram',
+    alternative:
+      `Histogram of ${counted(total, 'candidate onset')}; ` +
+      `the window is ${plain(onsetMinEv)} to ${plain(onsetMaxEv)} eV.`,
+    width: 1040,
+    height: 300,
+    minWidth: 780,
+    ...MARGINS,
+    x: { domain: [0, right] },
+    y: { zero: true, nice: true },
+    marks: [
+      Plot.rect([criteria], {
+        x1: 'onsetMinEv',
+        x2: 'onsetMaxEv',
+        fill: 'var(--window)',
+        className: 'window',
+      }),
+      Plot.gridY({ ...GRID, ticks: 5 }),
+      horizontalAxis('predicted onset (eV)'),
+      verticalAxis('candidates', { ticks: 5 }),
+      Plot.rect(bins, { ...bars, y1: 0, y2: 'inDomain', fill: 'var(--c0)', className: 'in-domain' }),
+      Plot.rect(bins, {
+        ...bars,
+        y1: 'inDomain',
+        y2: (bin: OnsetBin) => bin.inDomain + bin.outOfDomain,
+        fill: 'var(--c0)',
+        fillOpacity: 0.35,
+        className: 'out-of-domain',
+      }),
+      Plot.ruleX([onsetMinEv, onsetMaxEv], { stroke: 'var(--ink)', strokeDasharray: '3 3', className: 'window-ends' }),
+    ],
+  });
+}

@@ -1,0 +1,36 @@
+/** Every reference spectrum of one group by name: log10(alpha / cm^-1) over photon energy in eV. */
+import * as Plot from '@observablehq/plot';
+import { type EnergyAxis, energyAt, type ValueRange } from '../../content/energy-axis.js';
+import type { Group } from '../../content/groups.js';
+import { markOf } from '../../content/palette.js';
+import type { Html } from '../../html/escape.js';
+import { formulaText } from '../../html/formula.js';
+import { counted } from '../../html/numbers.js';
+import { spectraAxes, spectraScales } from '../frame/axes.js';
+import { draw } from '../frame/draw.js';
+import type { LegendEntry } from '../frame/legend.js';
+
+export function drawIndividualSpectra({ number, members }: Group, axis: EnergyAxis, range: ValueRange): Html {
+  return draw({
+    id: `individual-${number}`,
+    alternative: `Absorption spectra of the ${counted(members.length, 'crystal')} of group ${number}.`,
+    width: 760,
+    height: 420,
+    ...spectraScales(axis, range),
+    marks: [
+      spectraAxes('log₁₀(α / cm⁻¹)'),
+      members.map(({ reference }, i) => {
+        const { colour, dash } = markOf(i);
+        return Plot.line(
+          Array.from(reference, (value, at) => ({ energy: energyAt(axis, at), value })),
+          { x: 'energy', y: 'value', stroke: colour, strokeDasharray: dash, strokeWidth: 1.2, className: 'spectra' },
+        );
+      }),
+    ],
+  });
+}
+
+/** In the order of the spectra. */
+export function spectraLegend({ members }: Group): LegendEntry[] {
+  return members.map(({ formula }, i) => ({ mark: markOf(i), text: formulaText(formula) }));
+}

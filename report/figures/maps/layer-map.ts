@@ -1,0 +1,148 @@
+/**
+ * One layer in the plane, a point a crystal: principal components (in the unit of the features), or UMAP (dimensionless;
+ * only nearness means something there, neither distances between far points nor sizes of groups). Coloured by group, or by
+ * the onset energy of the reference spectrum (viridis, even in lightness and safe for colour-blind readers: dark is lowest).
+ */
+import * as Plot from '@observablehq/plot';
+import type { Table } from '../../../schemas/run/artifact.js';
+import type { Crystal } from '../../content/crystals.js';
+import type { Group } from '../../content/groups.js';
+import type { Html } from '../../html/escape.js';
+import { formulaText } from '../../html/formula.js';
+import { counted, fixed } from '../../html/numbers.js';
+import { dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
+import { draw } from '../frame/draw.js';
+
+export interface MapPoint {
+  readonly crystal: Crystal;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** As the page's style sheet has it for the key of the scale. */
+export const ONSET_SCHEME = 'viridis';
+
+export type Projection = 'components' | 'neighbours';
+
+/** One of the two pictures of a layer. */
+export interface LayerMap {
+  /** Of its drawings. */
+  readonly id: Projection;
+  /** Crystals that it has a place for. */
+  readonly points: readonly MapPoint[];
+  /** Names of the two axes. */
+  readonly axes: readonly [string, string];
+}
+
+export function layerMap(
+  { columns, metadata }: Table<'map'>,
+  crystals: readonly Crystal[],
+  projection: Projection,
+): LayerMap {
+  const crystalOf = new Map(crystals.map((crystal) => [crystal.id, crystal]));
+  const components = projection === 'components';
+  const xs = components ? columns.component1 : columns.neighbour1;
+  const ys = components ? columns.component2 : columns.neighbour2;
+  const points = columns.id.flatMap((id, i) => {
+    const crystal = crystalOf.get(id);
+    const [x, y] = [xs[i] ?? null, ys[i] ?? null];
+    return crystal && x !== null && y !== null ? [{ crystal, x, y }] : [];
+  });
+  const share = (explained: string | undefined) => `${fixed(100 * Number(explained), 0)} % of the variance`;
+  const axes: [string, string] = components
+    ? [`principal component 1 (${share(metadata.explained1)})`, `principal component 2 (${share(metadata.explained2)})`]
+    : ['UMAP 1', 'UMAP 2'];
+  return { id: projection, points, axes };
+}
+
+/** Crystals without an onset are rings; the ramp ends at the quantile 0.95, so that one wide gap does not pale the rest. */
+export function onsetRange(crystals: readonly Crystal[]): { min: number; max: number } | null {
+  const onsets = crystals.flatMap(({ referenceOnsetEv }) => referenceOnsetEv ?? []).sort((a, b) => a - b);
+  if (onsets.length === 0) return null;
+  const max = onsets[Math.floor(0.95 * (onsets.length - 1))]!;
+  return { min: onsets[0]!, max: Math.max(max, onsets[0]! + 0.1) };
+}
+
+export function drawMapByGroup(map: LayerMap, groups: readonly Group[]): Html {
+  const marks = new Map(groups.map((group) => [group.number, group.mark]));
+  const markOf = ({ crystal }: MapPoint) => (crystal.cluster === null ? undefined : marks.get(crystal.cluster));
+  return drawMap(map, 'group', `${counted(map.points.length, 'crystal')} by group.`, {
+    fill: (point: MapPoint) => markOf(point)?.colour ?? 'var(--muted)',
+    symbol: (point: MapPoint) => markOf(point)?.symbol ?? 'circle',
+    fillOpacity: 0.9,
+    stroke: 'var(--paper)',
+  });
+}
+
+export function drawMapByOnset(map: LayerMap): Html {
+  const { points } = map;
+  const { min, max } = onsetRange(points.map(({ crystal }) => crystal)) ?? { min: 0, max: 1 };
+  const hasOnset = ({ crystal }: MapPoint) => crystal.referenceOnsetEv !== null;
+  return drawMap(
+    { ...map, points: points.filter(hasOnset) },
+    'onset',
+    `${counted(points.length, 'crystal')} by onset energy.`,
+    { fill: ({ crystal }: MapPoint) => crystal.referenceOnsetEv!, stroke: 'var(--muted)' },
+    {
+      color: { type: 'linear', scheme: ONSET_SCHEME, domain: [min, max], clamp: true },
+      behind: points.filter((point) => !hasOnset(point)),
+    },
+  );
+}
+
+interface MapExtras {
+  readonly color?: Plot.ScaleOptions;
+  /** Rings below the dots. */
+  readonly behind?: readonly MapPoint[];
+}
+
+/**
+ * @param by what the dots are coloured
+ * @param look of the dots
+ */
+export function drawMap(
+  { id, points, axes }: LayerMap,
+  by: string,
+  alternative: string,
+  look: Plot.DotOptions,
+  { color = { type: 'identity' }, behind = [] }: MapExtras = {},
+): Html {
+  const n = points.length + behind.length;
+  const place = { x: 'x', y: 'y', r: dotRadius(n), ...(n <= MOST_NAMED && { title }) } as const;
+  return draw({
+    id: `${id}-${by}`,
+    alternative,
+    width: 500,
+    height: 396,
+    margin: 10,
+    marginLeft: 24,
+    marginBottom: 26,
+    x: { axis: null, inset: 8 },
+    y: { axis: null, inset: 8 },
+    color,
+    symbol: { type: 'identity' } as Plot.ScaleOptions,
+    marks: [
+      Plot.frame({ stroke: 'var(--grid)' }),
+      Plot.text([axes[0]], { text: String, frameAnchor: 'bottom', lineAnchor: 'top', dy: 8, fill: 'var(--soft)' }),
+      Plot.text([axes[1]], {
+        text: String,
+        frameAnchor: 'left',
+        textAnchor: 'middle',
+        rotate: -90,
+        dx: -11,
+        fill: 'var(--soft)',
+      }),
+      Plot.dot(behind as MapPoint[], { ...place, fill: 'var(--paper)', stroke: 'var(--muted)', className: 'rings' }),
+      Plot.dot(points as MapPoint[], {
+        ...place,
+        strokeWidth: n > MOST_NAMED ? 0 : 0.5,
+        className: 'crystals',
+        ...look,
+      }),
+    ],
+  });
+}
+
+function title({ crystal: { formula, id, cluster, referenceOnsetEv } }: MapPoint): string {
+  return `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}\nonset ${fixed(referenceOnsetEv, 2)} eV`;
+}

@@ -1,0 +1,125 @@
+/**
+ * The published study's grid (specification 4.6): onset energy (eV) against edge integral (eV cm^-1, logarithmic axis), one
+ * panel a group on shared axes, all crystals grey behind, those of the group in its colour with a dark rim.
+ */
+import * as Plot from '@observablehq/plot';
+import type { Crystal } from '../../content/crystals.js';
+import type { Group } from '../../content/groups.js';
+import type { Html } from '../../html/escape.js';
+import { formulaText } from '../../html/formula.js';
+import { counted, fixed, scientific } from '../../html/numbers.js';
+import { GRID, logarithmicLabel, logarithmicTicks } from '../frame/axes.js';
+import { dotCloud, dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
+import { draw } from '../frame/draw.js';
+import { withOnsetAndEdge } from './onset-edge-scatter.js';
+
+const COLUMNS = 4;
+const PANEL_HEIGHT = 190;
+
+/** @param crystals of the run; groups are drawn in their order, row by row */
+export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly Group[]): Html {
+  const all = withOnsetAndEdge(crystals).map(placed);
+  const panels = groups.map((group, i) => ({ group, fx: i % COLUMNS, fy: Math.floor(i / COLUMNS) }));
+  const own = panels.flatMap(({ group, fx, fy }) =>
+    withOnsetAndEdge(group.members).map((crystal) => ({ ...placed(crystal), ...group.mark, fx, fy })),
+  );
+  const ticks = ticksOf(all.map(({ y }) => y));
+  const rows = Math.ceil(groups.length / COLUMNS);
+  const facets = { fx: 'fx', fy: 'fy' } as const;
+  return draw({
+    id: 'onset-edge-grid',
+    alternative: `Onset energy against absorption-edge integral, a panel each for ${counted(groups.length, 'group')}.`,
+    width: 1040,
+    height: 66 + PANEL_HEIGHT * rows,
+    minWidth: 780,
+    marginTop: 40,
+    marginLeft: 56,
+    marginRight: 8,
+    marginBottom: 42,
+    fx: { axis: null, padding: 0.07 },
+    fy: { axis: null, padding: 0.16 },
+    x: { nice: true, zero: true, insetRight: 6 },
+    y: { type: 'log', nice: true },
+    color: { type: 'identity' },
+    symbol: { type: 'identity' } as Plot.ScaleOptions,
+    marks: [
+      Plot.gridY({ ...GRID, ticks }),
+      Plot.gridX({ ...GRID, ticks: 5 }),
+      Plot.axisX({
+        label: 'onset energy (eV)',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        labelOffset: 38,
+        ticks: 5,
+        tickSize: 3,
+      }),
+      Plot.axisY({
+        label: 'edge integral (eV cm⁻¹)',
+        labelAnchor: 'top',
+        labelArrow: 'none',
+        labelOffset: 50,
+        ticks,
+        tickFormat: logarithmicLabel,
+        tickSize: 0,
+      }),
+      dotCloud(all, {
+        x: 'x',
+        y: 'y',
+        r: dotRadius(all.length, 1.8),
+        colour: 'var(--muted)',
+        opacity: 0.4,
+        className: 'others',
+        everywhere: true,
+      }),
+      Plot.dot(own, {
+        ...facets,
+        x: 'x',
+        y: 'y',
+        r: dotRadius(all.length, 3.6),
+        fill: 'colour',
+        symbol: 'symbol',
+        stroke: 'var(--ink)',
+        strokeWidth: all.length > MOST_NAMED ? 0.2 : 0.6,
+        ...(all.length <= MOST_NAMED && { title: 'title' }),
+        className: 'crystals',
+      }),
+      Plot.text(panels, {
+        ...facets,
+        frameAnchor: 'top-left',
+        lineAnchor: 'bottom',
+        textAnchor: 'start',
+        dy: -5,
+        text: ({ group }: (typeof panels)[number]) => heading(group),
+        fontSize: 10.5,
+        fontWeight: 600,
+        fill: 'var(--ink)',
+        className: 'headings',
+      }),
+    ],
+  });
+}
+
+/** Panels are low: whole powers of ten where there are several. */
+function ticksOf(integrals: readonly number[]): number[] {
+  const powers = logarithmicTicks(integrals, [1]);
+  return powers.length > 1 ? powers : logarithmicTicks(integrals);
+}
+
+function placed(crystal: Crystal) {
+  const { referenceOnsetEv, edgeIntegral, formula, id, cluster } = crystal;
+  const title =
+    `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}\n` +
+    `onset ${fixed(referenceOnsetEv, 2)} eV, edge ${scientific(edgeIntegral, 2)} eV cm⁻¹`;
+  return { x: referenceOnsetEv!, y: edgeIntegral!, title };
+}
+
+/** As in the study: size, mean onset, mean logarithm of the integral; of the crystals that have both. */
+function heading({ number, members }: Group): string {
+  const drawn = withOnsetAndEdge(members);
+  const mean = (of: (crystal: Crystal) => number) =>
+    drawn.reduce((sum, crystal) => sum + of(crystal), 0) / drawn.length;
+  if (drawn.length === 0) return `Group ${number}  (n ${members.length}, no onset)`;
+  const onset = mean(({ referenceOnsetEv }) => referenceOnsetEv!);
+  const integral = mean(({ edgeIntegral }) => Math.log10(edgeIntegral!));
+  return `Group ${number}  (n ${members.length}, ${fixed(onset, 1)} eV, log₁₀ I ${fixed(integral, 1)})`;
+}

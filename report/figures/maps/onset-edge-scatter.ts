@@ -1,0 +1,63 @@
+/**
+ * Onset energy (eV) against absorption-edge integral (eV cm^-1, logarithmic axis) of the reference spectra, one
+ * point a crystal, coloured by group. Crystals without an onset or with an integral of zero have no place here.
+ */
+import * as Plot from '@observablehq/plot';
+import type { Crystal } from '../../content/crystals.js';
+import type { Group } from '../../content/groups.js';
+import type { Html } from '../../html/escape.js';
+import { formulaText } from '../../html/formula.js';
+import { counted, fixed, scientific } from '../../html/numbers.js';
+import { GRID, horizontalAxis, logarithmicLabel, logarithmicTicks, MARGINS, verticalAxis } from '../frame/axes.js';
+import { dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
+import { draw } from '../frame/draw.js';
+
+/** @returns the crystals that have a place on these axes */
+export function withOnsetAndEdge(crystals: readonly Crystal[]): Crystal[] {
+  return crystals.filter(({ referenceOnsetEv, edgeIntegral }) => referenceOnsetEv !== null && (edgeIntegral ?? 0) > 0);
+}
+
+export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: readonly Group[]): Html {
+  const markOf = new Map(groups.map((group) => [group.number, group.mark]));
+  const points = withOnsetAndEdge(crystals).map((crystal) => ({
+    x: crystal.referenceOnsetEv,
+    y: crystal.edgeIntegral,
+    fill: crystal.cluster === null ? 'var(--muted)' : (markOf.get(crystal.cluster)?.colour ?? 'var(--muted)'),
+    symbol: crystal.cluster === null ? 'circle' : (markOf.get(crystal.cluster)?.symbol ?? 'circle'),
+    title:
+      `${formulaText(crystal.formula)}  ·  ${crystal.id}  ·  group ${crystal.cluster ?? 'none'}\n` +
+      `onset ${fixed(crystal.referenceOnsetEv, 2)} eV, edge ${scientific(crystal.edgeIntegral, 2)} eV cm⁻¹`,
+  }));
+  const ticks = logarithmicTicks(points.map(({ y }) => y!));
+  return draw({
+    id: 'onset-edge',
+    alternative: `Onset energy against absorption-edge integral of ${counted(points.length, 'crystal')}, by group.`,
+    width: 1040,
+    height: 440,
+    minWidth: 780,
+    ...MARGINS,
+    marginLeft: 56,
+    x: { nice: true, zero: true },
+    y: { type: 'log', nice: true },
+    color: { type: 'identity' },
+    symbol: { type: 'identity' } as Plot.ScaleOptions,
+    marks: [
+      Plot.gridY({ ...GRID, ticks }),
+      Plot.gridX(GRID),
+      horizontalAxis('onset energy (eV)'),
+      verticalAxis('edge integral (eV cm⁻¹)', { ticks, tickFormat: logarithmicLabel }),
+      Plot.dot(points, {
+        x: 'x',
+        y: 'y',
+        fill: 'fill',
+        symbol: 'symbol',
+        stroke: 'var(--paper)',
+        strokeWidth: points.length > MOST_NAMED ? 0 : 0.6,
+        fillOpacity: 0.85,
+        r: dotRadius(points.length, 4.5),
+        ...(points.length <= MOST_NAMED && { title: 'title' }),
+        className: 'crystals',
+      }),
+    ],
+  });
+}

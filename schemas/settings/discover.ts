@@ -1,0 +1,81 @@
+/** What a user may ask of the pipeline: the input of every workflow, checked before one is started. */
+import { z } from 'zod';
+import { ObjectRefSchema } from '../run/artifact.js';
+import { LINKAGE_METHODS } from '../tables/clustering.js';
+import { OrderSchema, SnapAngstromSchema } from '../tables/crystal.js';
+import { GraphRulesSchema } from '../tables/graph.js';
+import { ScreeningCriteriaSchema } from '../tables/screening.js';
+import { TargetAxisSchema } from '../tables/spectrum.js';
+import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/training.js';
+import { AlignnOriginSchema } from './alignn-training.js';
+import { type SplitSettings, SplitSettingsSchema } from './split.js';
+
+export const RUN_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** `dataset.json` beside `id_prop.csv`: what the report says of the data. */
+export const DatasetCardSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  statement: z.string().max(2000),
+  licence: z.string().max(200).optional(),
+});
+export type DatasetCard = z.infer<typeof DatasetCardSchema>;
+
+export { type SplitSettings, SplitSettingsSchema };
+
+export const SweepSettingsSchema = z.strictObject({
+  /** Grid of graph and network settings; a trial is one combination, in this order. */
+  maxNeighbors: z.array(z.number().int().min(1).max(200)).min(1).max(16),
+  hiddenFeatures: z.array(z.number().int().min(1).max(2048)).min(1).max(16),
+  /** Epochs after which the worse trials stop; the last is the schedule's length. */
+  rungs: z.array(z.number().int().min(1)).min(1).max(16),
+  /** One in `eta` trials goes on at each rung. */
+  eta: z.number().min(2).max(10),
+  /** Trials that train at the same time. */
+  parallel: z.number().int().min(1).max(64),
+});
+export type SweepSettings = z.infer<typeof SweepSettingsSchema>;
+
+export const ClusterSettingsSchema = z.strictObject({
+  methods: z.array(z.enum(LINKAGE_METHODS)).min(1),
+  /** Flat clusters of the groups that are reported. */
+  clusters: z.number().int().min(2).max(1000),
+  /** The linkage that the report explains. */
+  reportMethod: z.enum(LINKAGE_METHODS),
+  /** Counts of clusters whose validity is told, and of the reported tree the stability; runs of 0.1.0 had none. */
+  range: z
+    .strictObject({ from: z.number().int().min(2), to: z.number().int().min(2).max(1000) })
+    .refine(({ from, to }) => from <= to, { message: 'from must not be above to' })
+    .optional(),
+  /** Bootstrap samples for the stability. */
+  bootstraps: z.number().int().min(1).max(10_000).optional(),
+});
+export type ClusterSettings = z.infer<typeof ClusterSettingsSchema>;
+
+export const CandidateSettingsSchema = z.strictObject({
+  limit: z.number().int().min(0).max(1_000_000),
+  perShard: z.number().int().min(1).max(5000),
+});
+export type CandidateSettings = z.infer<typeof CandidateSettingsSchema>;
+
+export const DiscoverInputSchema = z.strictObject({
+  name: z.string().regex(RUN_NAME),
+  /** `source-files`: the training folder, published by whoever starts the run. */
+  source: ObjectRefSchema,
+  dataset: DatasetCardSchema,
+  /** The axis where the folder brings no `spectrum.json`; null where it does. */
+  axis: TargetAxisSchema.nullable(),
+  structuresPerShard: z.number().int().min(1).max(5000),
+  snapAngstrom: SnapAngstromSchema,
+  order: OrderSchema,
+  split: SplitSettingsSchema,
+  graph: GraphRulesSchema,
+  network: NetworkSettingsSchema.omit({ outputFeatures: true }),
+  training: TrainingSettingsSchema,
+  sweep: SweepSettingsSchema,
+  clustering: ClusterSettingsSchema,
+  candidates: CandidateSettingsSchema,
+  screening: ScreeningCriteriaSchema,
+  /** Where graph, network, training and split came from, when an ALIGNN configuration said them. */
+  alignn: AlignnOriginSchema.optional(),
+});
+export type DiscoverInput = z.infer<typeof DiscoverInputSchema>;

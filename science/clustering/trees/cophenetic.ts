@@ -1,0 +1,119 @@
+/**
+ * Cophenetic distance of two points: the height of the merge that first joins them. Its Pearson correlation with the
+ * original distances says how much of them the tree keeps.
+ *
+ * Along the leaf order every gap between neighbours belongs to one merge, the one that joins them; two points further
+ * apart are joined by the last of the merges of the gaps between them.
+ * @source Sokal and Rohlf, Taxon 11, 33 (1962)
+ */
+
+import { InvalidInputError } from '../../../schemas/failure.js';
+import type { Linkage } from '../../../schemas/tables/clustering.js';
+import { rowStarts } from '../distances/distances.js';
+import { powerOfTwo } from '../distances/unit.js';
+import { firstLeaf } from './leaf-order.js';
+
+/**
+ * @param members distinct points to which it is restricted (a sample of many), in the order of the result; default all
+ * @returns condensed, shape [m (m - 1) / 2] for m members, in the unit of the heights
+ */
+export function copheneticDistances(tree: Linkage, members: Uint32Array | null = null): Float64Array {
+  const n = tree.height.length + 1;
+  const first = firstLeaf(tree);
+  const m = members === null ? n : members.length;
+  const leaf = Uint32Array.from({ length: m }, (_, i) => first[members === null ? i : members[i]!]!);
+  const fromLeft = Uint32Array.from(leaf.keys()).sort((a, b) => leaf[a]! - leaf[b]!);
+  const joining = lastMergeOfGaps(
+    mergeOfGaps(tree, first),
+    fromLeft.map((i) => leaf[i]!),
+  );
+  const start = rowStarts(m);
+  const place = new Uint32Array(m);
+  fromLeft.forEach((i, at) => {
+    place[i] = at;
+  });
+  const cophenetic = new Float64Array((m * (m - 1)) / 2);
+  // Row by row of the result, outwards from each point: jumps stay within a row.
+  for (let i = 0; i < m; i++) {
+    let row = 0;
+    for (let at = place[i]! + 1; at < m; at++) {
+      row = Math.max(row, joining[at - 1]!);
+      if (fromLeft[at]! > i) cophenetic[start[i]! + fromLeft[at]!] = tree.height[row]!;
+    }
+    row = 0;
+    for (let at = place[i]! - 1; at >= 0; at--) {
+      row = Math.max(row, joining[at]!);
+      if (fromLeft[at]! > i) cophenetic[start[i]! + fromLeft[at]!] = tree.height[row]!;
+    }
+  }
+  return cophenetic;
+}
+
+/** Merge that joins leaf g with leaf g + 1, shape [n - 1]. */
+function mergeOfGaps(tree: Linkage, first: Uint32Array): Uint32Array {
+  const gaps = new Uint32Array(tree.height.length);
+  tree.right.forEach((right, row) => {
+    gaps[first[right]! - 1] = row;
+  });
+  return gaps;
+}
+
+/** The last merge of the gaps from each of these leaves to the next; rows of a tree name only earlier ones. */
+function lastMergeOfGaps(gaps: Uint32Array, leaves: Uint32Array): Uint32Array {
+  return leaves.subarray(1).map((leaf, a) => {
+    let row = 0;
+    for (let gap = leaves[a]!; gap < leaf; gap++) row = Math.max(row, gaps[gap]!);
+    return row;
+  });
+}
+
+/**
+ * @param distances condensed, of the same points, or of the members alone where these are named
+ * @returns in [-1, 1]; null where it is not defined (all distances or all heights equal, fewer than three points)
+ */
+export function copheneticCorrelation(
+  tree: Linkage,
+  distances: Float64Array,
+  members: Uint32Array | null = null,
+): number | null {
+  const cophenetic = copheneticDistances(tree, members);
+  if (cophenetic.length !== distances.length) {
+    throw new InvalidInputError(`${distances.length} distances for ${cophenetic.length} pairs of the tree`, {
+      found: distances.length,
+      expected: cophenetic.length,
+    });
+  }
+  return pearson(distances, cophenetic);
+}
+
+function pearson(x: Float64Array, y: Float64Array): number | null {
+  // Equality and not a zero sum of squares: the mean of equal numbers may differ from them in the last digit.
+  if (x.every((value) => value === x[0]) || y.every((value) => value === y[0])) return null;
+  const [unitX, unitY] = [unitOf(x), unitOf(y)];
+  const meanX = mean(x, unitX);
+  const meanY = mean(y, unitY);
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let i = 0; i < x.length; i++) {
+    const dx = x[i]! / unitX - meanX;
+    const dy = y[i]! / unitY - meanY;
+    xx += dx * dx;
+    yy += dy * dy;
+    xy += dx * dy;
+  }
+  return xy / Math.sqrt(xx * yy);
+}
+
+/** The product of two sums of squares leaves the range of float64 from 1e-80 on. */
+function unitOf(values: Float64Array): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return powerOfTwo(largest);
+}
+
+function mean(values: Float64Array, unit: number): number {
+  let sum = 0;
+  for (const value of values) sum += value / unit;
+  return sum / values.length;
+}

@@ -1,0 +1,169 @@
+/**
+ * An ALIGNN training folder, files already read: `id_prop.csv` and the structure files that it names, of any format that
+ * is read, one structure each; or `id_prop.json`, which holds all.
+ */
+import { createHash } from 'node:crypto';
+import { InvalidInputError, InvalidStructureError } from '../../../schemas/failure.js';
+import type { Table } from '../../../schemas/run/artifact.js';
+import type { Structure } from '../../../schemas/tables/crystal.js';
+import { printable } from '../../text/index.js';
+import type { ReadOptions } from '../formats/contract/structure-format.js';
+import { readStructures } from '../formats/structure-reader.js';
+import { type CrystalNotice, noticesOf } from '../structure/notices.js';
+import { distinctIds } from '../structure/structure-ids.js';
+import { type StructureOrigin, structuresToTable } from '../structure/structures-table.js';
+import { type IdPropRow, readIdProp } from './id-prop.js';
+import { readIdPropJson } from './id-prop-json.js';
+
+export const ID_PROP_FILE = 'id_prop.csv';
+export const ID_PROP_JSON = 'id_prop.json';
+
+/** Where the numbers of a crystal were given. */
+export interface RowPlace {
+  readonly file: string;
+  /** From 1; none in JSON. */
+  readonly line?: number;
+  readonly crystal: string;
+}
+
+export interface TrainingFolder {
+  /** Sorted by id, by code unit. */
+  readonly structures: Table<'structures'>;
+  /** One row a structure, in the same order: shape [rows, points], in the file's own quantity. */
+  readonly targets: Float64Array;
+  readonly points: number;
+  /** Place of every structure in the list of the folder, from 0: that order decides ALIGNN's splits. */
+  readonly listed: Uint32Array;
+  /** Where each row stands in the list, in the order of the structures. */
+  readonly places: readonly RowPlace[];
+  /** What is taken and told, in the order of the structures. */
+  readonly notices: readonly CrystalNotice[];
+}
+
+interface Crystal extends StructureOrigin {
+  readonly structure: Structure;
+  readonly values: Float64Array;
+  readonly line?: number;
+}
+
+/**
+ * @param files name -> text; files that `id_prop.csv` does not name are left out
+ * @param points numbers expected in every row; null: as many as there are
+ * @throws InvalidInputError for a missing file, another number of values, or two files of one id
+ * @throws InvalidStructureError naming file and line
+ */
+export function readTrainingFolder(
+  files: ReadonlyMap<string, string>,
+  points: number | null,
+  options: ReadOptions = {},
+): TrainingFolder {
+  const [csv, json] = [files.get(ID_PROP_FILE), files.get(ID_PROP_JSON)];
+  const list = json === undefined ? ID_PROP_FILE : ID_PROP_JSON;
+  if (csv === undefined && json === undefined)
+    throw new InvalidInputError(`there is no ${ID_PROP_FILE}`, {
+      file: ID_PROP_FILE,
+      expected: 'a file name and numbers a row',
+    });
+  if (csv !== undefined && json !== undefined)
+    throw new InvalidInputError(`there are an ${ID_PROP_FILE} and an ${ID_PROP_JSON}: one list decides`, {
+      expected: 'one of the two',
+    });
+  const crystals = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points, options);
+  const found = crystals[0]!.values.length;
+  refuseOtherWidth(list, found, points);
+  const order = crystals.map((_, n) => n).sort((a, b) => byCodeUnit(idOf(crystals[a]!), idOf(crystals[b]!)));
+  const sorted = order.map((n) => crystals[n]!);
+  const targets = new Float64Array(sorted.length * found);
+  sorted.forEach(({ values }, n) => {
+    targets.set(values, n * found);
+  });
+  const crystalsInOrder = sorted.map(({ structure }) => structure);
+  return {
+    structures: structuresToTable(crystalsInOrder, sorted),
+    targets,
+    points: found,
+    listed: Uint32Array.from(order),
+    places: sorted.map(({ structure, line }) => ({
+      file: list,
+      ...(line === undefined ? {} : { line }),
+      crystal: printable(structure.id),
+    })),
+    notices: noticesOf(crystalsInOrder),
+  };
+}
+
+function crystalsOfJson(text: string): Crystal[] {
+  const sourceSha256 = sha256(text);
+  return readIdPropJson(text, ID_PROP_JSON).map((entry) => ({ ...entry, source: ID_PROP_JSON, sourceSha256 }));
+}
+
+function crystalsOfCsv(
+  list: string,
+  files: ReadonlyMap<string, string>,
+  points: number | null,
+  options: ReadOptions,
+): Crystal[] {
+  const rows = readIdProp(list, ID_PROP_FILE);
+  refuseOtherWidth(ID_PROP_FILE, rows[0]!.values.length, points);
+  const ids = distinctIds(rows.map(({ file }) => file));
+  const named = new Map<string, string>();
+  return rows.map((row, n) => {
+    const { file, line, values } = row;
+    const text = files.get(file);
+    if (text === undefined)
+      throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: there is no file "${file}"`, {
+        file: ID_PROP_FILE,
+        line,
+        found: file,
+        expected: 'a structure file in the folder',
+      });
+    const id = ids[n]!;
+    const twin = named.get(id);
+    if (twin !== undefined)
+      throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: "${file}" and "${twin}" have the same id`, {
+        file: ID_PROP_FILE,
+        line,
+        found: id,
+        expected: 'names that differ before the ending',
+      });
+    named.set(id, file);
+    return {
+      line,
+      structure: { ...onlyStructure(text, row, options), id },
+      values,
+      source: file,
+      sourceSha256: sha256(text),
+    };
+  });
+}
+
+/** @throws InvalidStructureError also for a file of several structures: a row has one spectrum */
+function onlyStructure(text: string, { file, line }: IdPropRow, options: ReadOptions): Structure {
+  const structures = readStructures(text, file, options);
+  if (structures.length === 1) return structures[0]!;
+  throw new InvalidStructureError(
+    `${file}: ${structures.length} structures, but one row of ${ID_PROP_FILE} (line ${line})`,
+    { file, found: `${structures.length} structures`, expected: 'one structure a file' },
+  );
+}
+
+function refuseOtherWidth(list: string, found: number, points: number | null): void {
+  if (points === null || found === points) return;
+  throw new InvalidInputError(`${list}: rows of ${found} numbers, but the axis has ${points} points`, {
+    file: list,
+    found,
+    expected: points,
+  });
+}
+
+function idOf({ structure }: Crystal): string {
+  return structure.id;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,7 +1,0 @@
-/** Linear maps with PyTorch's weights, [out, in]: y = x W^T + b. */
-import type { GraphProgram, Node } from '../engine/index.js';
-import type { Scope } from './parameter-nodes.js';
-
-export function linear(g: GraphProgram, p: Scope, x: Node): Node {
-  return g.affine(x, p.get('weight'), p.get('bias'));
-}

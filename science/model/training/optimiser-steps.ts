@@ -1,0 +1,124 @@
+/**
+ * A network in training: parameters and moments stay in TensorFlow's memory from step to step; every step is one program call,
+ * or several where a batch holds more triplets than one call may.
+ */
+import { InvalidHyperparametersError } from '../../../schemas/failure.js';
+import type { CrystalGraph } from '../../../schemas/tables/graph.js';
+import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
+import { type LoadedProgram, loadProgram, type Values } from '../../engine/index.js';
+import { assembleBatch } from '../batches/batch-arrays.js';
+import { memberShares } from '../batches/member-shares.js';
+import { stepRates } from '../optimisation/adamw.js';
+import type { StepSchedule } from '../optimisation/schedule.js';
+import type { ParameterVectors } from '../parameters/checkpoint.js';
+import type { ParameterTable } from '../parameters/parameter-table.js';
+import { trainingProgram } from './training-program.js';
+
+/** Crystals with their target spectra. */
+export interface LabelledGraphs {
+  readonly graphs: readonly CrystalGraph[];
+  /** [graphs, outputFeatures], row-major. */
+  readonly targets: Float32Array;
+}
+
+export class NetworkInTraining {
+  private constructor(
+    private readonly program: LoadedProgram,
+    private readonly network: NetworkSettings,
+    private readonly training: TrainingSettings,
+  ) {}
+
+  static async start(
+    network: NetworkSettings,
+    training: TrainingSettings,
+    table: ParameterTable,
+    from: ParameterVectors,
+    programFolder: string,
+  ): Promise<NetworkInTraining> {
+    const program = await loadProgram(trainingProgram(network, training, table), programFolder);
+    const shape = [table.size];
+    const { parameter, firstMoment, secondMoment } = from;
+    const given = { parameter, firstMoment, secondMoment };
+    const vectors = Object.entries(given).map(([name, values]) => [name, { values, shape }] as const);
+    program.run(Object.fromEntries(vectors), 'write');
+    return new NetworkInTraining(program, network, training);
+  }
+
+  /**
+   * One step of the optimiser.
+   * @param step number of this step, from 1
+   * @returns the loss before the step, mean over the batch
+   */
+  step(batch: LabelledGraphs, step: number, { learningRate, beta1 }: StepSchedule): number {
+    const { weightDecay, maxTripletsPerStep } = this.training;
+    const rates = vector(stepRates(step, learningRate, beta1, weightDecay));
+    const scale: Values = { values: Float32Array.of(1 / batch.targets.length), shape: [] };
+    const parts = microBatches(batch, maxTripletsPerStep);
+    const lossOf = (part: LabelledGraphs, entry: string) =>
+      this.program.run({ rates, scale, ...this.labelledArrays(part) }, entry).loss![0]!;
+    if (parts.length === 1) return lossOf(batch, 'step');
+    if (this.network.norm === 'batch') throw tooLargeForBatchNorm(batch, maxTripletsPerStep);
+    const losses = parts.map((part, i) => lossOf(part, i === 0 ? 'first' : 'next'));
+    this.program.run({ rates }, 'update');
+    return losses.reduce((sum, loss) => sum + loss, 0);
+  }
+
+  /** @returns shape [graphs, outputFeatures] */
+  predict(graphs: readonly CrystalGraph[]): Float32Array {
+    return this.program.run({ ...assembleBatch(graphs) }, 'predict').prediction as Float32Array;
+  }
+
+  /** Copies of parameters and moments as they are now. */
+  read(): ParameterVectors {
+    return this.program.run({}, 'read') as unknown as ParameterVectors;
+  }
+
+  dispose(): void {
+    this.program.dispose();
+  }
+
+  private labelledArrays({ graphs, targets }: LabelledGraphs): Record<string, Values> {
+    const batch = assembleBatch(graphs);
+    const members = this.network.norm === 'batch' ? memberShares(graphs, batch) : {};
+    return {
+      ...batch,
+      ...members,
+      target: { values: targets, shape: [graphs.length, targets.length / graphs.length] },
+    };
+  }
+}
+
+/** Consecutive parts of at most `maxTriplets` triplet classes; a crystal that has more is a part of its own. */
+export function microBatches(batch: LabelledGraphs, maxTriplets: number): LabelledGraphs[] {
+  const width = batch.targets.length / batch.graphs.length;
+  const parts: LabelledGraphs[] = [];
+  let start = 0;
+  let triplets = 0;
+  const close = (end: number) => {
+    parts.push({ graphs: batch.graphs.slice(start, end), targets: batch.targets.subarray(start * width, end * width) });
+    start = end;
+    triplets = 0;
+  };
+  batch.graphs.forEach((graph, i) => {
+    const own = graph.tripletCosine.length;
+    if (i > start && triplets + own > maxTriplets) close(i);
+    triplets += own;
+  });
+  close(batch.graphs.length);
+  return parts;
+}
+
+function tooLargeForBatchNorm({ graphs }: LabelledGraphs, most: number): InvalidHyperparametersError {
+  const found = graphs.reduce((sum, graph) => sum + graph.tripletCosine.length, 0);
+  return new InvalidHyperparametersError(
+    `a batch of ${found} triplets, more than ${most}, cannot be divided with batch norm`,
+    {
+      found,
+      expected: `at most ${most} (maxTripletsPerStep), or layer norm`,
+    },
+  );
+}
+
+function vector(values: Float64Array): Values {
+  return { values: Float32Array.from(values), shape: [values.length] };
+}

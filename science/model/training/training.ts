@@ -1,0 +1,269 @@
+/**
+ * Training up to an epoch, from the start or from a checkpoint. Epoch orders come from (seed, epoch) alone and the schedule from the
+ * step, so a training in several parts gives the same bytes as one in a single run.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DivergedTrainingError, InvalidHyperparametersError } from '../../../schemas/failure.js';
+import type { Table } from '../../../schemas/run/artifact.js';
+import type { GraphRules } from '../../../schemas/tables/graph.js';
+import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
+import { randomSource, shuffledOrder } from '../../numerics/index.js';
+import { refuseOtherFeatures } from '../batches/extra-features.js';
+import { scheduleAt } from '../optimisation/schedule.js';
+import {
+  type CheckpointSettings,
+  type ParameterVectors,
+  readCheckpoint,
+  type TrainingState,
+  writeCheckpoint,
+} from '../parameters/checkpoint.js';
+import { initialParameters } from '../parameters/initial-parameters.js';
+import { type ParameterTable, parameterTable, readoutName } from '../parameters/parameter-table.js';
+import { type LabelledGraphs, NetworkInTraining } from './optimiser-steps.js';
+
+export interface TrainingInput {
+  readonly network: NetworkSettings;
+  readonly training: TrainingSettings;
+  readonly graphRules: GraphRules;
+  /** Photon energies of the output; null where they are unknown. */
+  readonly axis: { readonly startEv: number | null; readonly stepEv: number | null };
+  readonly train: LabelledGraphs;
+  readonly validation: LabelledGraphs;
+  /** The last checkpoint of the same training, and its best; both null to start. */
+  readonly resume: Table<'checkpoint'> | null;
+  readonly best: Table<'checkpoint'> | null;
+  /** Epochs done at the end, counted from the start of the training. */
+  readonly untilEpoch: number;
+  /** Folder for the programs; the caller owns and clears it. */
+  readonly programFolder: string;
+}
+
+export interface EpochRow {
+  readonly epoch: number;
+  /** Mean over the crystals of the epoch, each before its step, in the unit of the loss. */
+  readonly trainLoss: number;
+  readonly validationMae: number;
+  /** At the last step of the epoch. */
+  readonly learningRate: number;
+}
+
+export interface TrainingHooks {
+  /** After each epoch; `state` copies the checkpoints to resume from out, at a cost. */
+  onEpoch(row: EpochRow, state: () => TrainingCheckpoints): Promise<void>;
+  /** After every batch: batches done and in all, of this call, validation included. */
+  onBatch?(done: number, total: number): void | Promise<void>;
+}
+
+export interface TrainingCheckpoints {
+  readonly last: Table<'checkpoint'>;
+  /** Lowest validation error so far, the earliest of equals. */
+  readonly best: Table<'checkpoint'>;
+}
+
+export interface TrainingResult extends TrainingCheckpoints {
+  /** Epochs of this call. */
+  readonly curve: readonly EpochRow[];
+  /** Why it ended: all epochs are done, or `patience` epochs brought no lower validation error. */
+  readonly stopped: 'epochs' | 'patience';
+}
+
+/** Keeps the draw of epoch orders apart from that of parameters under the same seed. */
+const ORDER_STREAM = 0x04de4;
+
+/**
+ * @throws InvalidHyperparametersError if settings, data and checkpoint contradict each other
+ * @throws InvalidGraphError if crystals bring other extra features along than the network takes
+ * @throws DivergedTrainingError when the loss or the validation error is not finite
+ */
+export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Promise<TrainingResult> {
+  const { network, training, graphRules, axis } = input;
+  checkInput(input);
+  const table = parameterTable(network);
+  const settings: CheckpointSettings = { network, training, graphRules, startEv: axis.startEv, stepEv: axis.stepEv };
+  const resumed = input.resume ? readCheckpoint(input.resume) : null;
+  let state: TrainingState = resumed?.state ?? BEFORE_TRAINING;
+  let best = state.bestEpoch === state.epoch ? (input.resume ?? input.best) : input.best;
+  if (!best && state.epoch > 0)
+    throw new InvalidHyperparametersError(`resume at epoch ${state.epoch} without its best checkpoint`);
+
+  const vectors = resumed?.vectors ?? startingVectors(input, table);
+  const trained = await NetworkInTraining.start(network, training, table, vectors, input.programFolder);
+  const clock = turns(input, state.epoch, hooks);
+  const curve: EpochRow[] = [];
+  try {
+    while (state.epoch < input.untilEpoch && !isOutOfPatience(state, training)) {
+      const epoch = state.epoch + 1;
+      const run = await runEpoch(trained, input, state, clock);
+      const validationMae = await validationError(trained, input, clock);
+      if (!Number.isFinite(validationMae)) throw diverged(epoch, run.trainLoss, `validation error ${validationMae}`);
+      const isBest = validationMae < state.bestValidationMae || state.epoch === 0;
+      state = {
+        epoch,
+        step: run.step,
+        trainLoss: run.trainLoss,
+        validationMae,
+        bestEpoch: isBest ? epoch : state.bestEpoch,
+        bestValidationMae: isBest ? validationMae : state.bestValidationMae,
+      };
+      const last = () => writeCheckpoint(settings, state, trained.read());
+      if (isBest) best = last();
+      const lowest = best!;
+      const row = { epoch, trainLoss: run.trainLoss, validationMae, learningRate: run.learningRate };
+      curve.push(row);
+      await hooks.onEpoch(row, () => ({ last: isBest ? lowest : last(), best: lowest }));
+    }
+    const last = curve.length === 0 && input.resume ? input.resume : writeCheckpoint(settings, state, trained.read());
+    return { last, best: best!, curve, stopped: isOutOfPatience(state, training) ? 'patience' : 'epochs' };
+  } finally {
+    trained.dispose();
+  }
+}
+
+const BEFORE_TRAINING: TrainingState = {
+  epoch: 0,
+  step: 0,
+  trainLoss: 0,
+  validationMae: 0,
+  bestEpoch: 0,
+  bestValidationMae: 0,
+};
+
+/** Decided by the state alone: a resumed training stops where an uninterrupted one does. */
+function isOutOfPatience({ epoch, bestEpoch }: TrainingState, { patience }: TrainingSettings): boolean {
+  return patience !== undefined && epoch - bestEpoch >= patience;
+}
+
+function checkInput({ network, training, train, validation, untilEpoch, resume }: TrainingInput): void {
+  for (const [name, set] of [
+    ['training', train],
+    ['validation', validation],
+  ] as const) {
+    refuseOtherFeatures(set.graphs, network);
+    if (set.graphs.length === 0) throw new InvalidHyperparametersError(`no crystals in the ${name} set`);
+    const expected = set.graphs.length * network.outputFeatures;
+    if (set.targets.length !== expected) {
+      throw new InvalidHyperparametersError(`${set.targets.length} ${name} target values, ${expected} expected`);
+    }
+    const bad = set.targets.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      const id = set.graphs[Math.floor(bad / network.outputFeatures)]!.id;
+      throw new InvalidHyperparametersError(`target ${bad % network.outputFeatures} of ${id} is ${set.targets[bad]}`);
+    }
+  }
+  if (untilEpoch < 1 || (training.schedule !== 'constant' && untilEpoch > training.scheduledEpochs)) {
+    throw new InvalidHyperparametersError(
+      `epoch ${untilEpoch} is outside the ${training.scheduledEpochs} scheduled epochs`,
+    );
+  }
+  if (!resume) return;
+  const before = readCheckpoint(resume).settings;
+  const isSame = (a: object | null, b: object) => JSON.stringify(sortedEntries(a)) === JSON.stringify(sortedEntries(b));
+  if (!isSame(before.network, network) || !isSame(before.training, training)) {
+    throw new InvalidHyperparametersError('the checkpoint to resume from was trained with other settings');
+  }
+}
+
+function sortedEntries(record: object | null): [string, unknown][] {
+  return Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function startingVectors({ network, training, train }: TrainingInput, table: ParameterTable): ParameterVectors {
+  const parameter = initialParameters(table, training.seed);
+  if (training.meanTargetBias) {
+    const bias = table.entries.find(({ name }) => name === `${readoutName(network)}.bias`)!;
+    parameter.set(meanTarget(train, network.outputFeatures), bias.offset);
+  }
+  return { parameter, firstMoment: new Float32Array(table.size), secondMoment: new Float32Array(table.size) };
+}
+
+function meanTarget({ graphs, targets }: LabelledGraphs, points: number): Float64Array {
+  const mean = new Float64Array(points);
+  targets.forEach((value, i) => {
+    mean[i % points]! += value / graphs.length;
+  });
+  return mean;
+}
+
+interface EpochRun {
+  readonly trainLoss: number;
+  readonly learningRate: number;
+  readonly step: number;
+}
+
+async function runEpoch(
+  trained: NetworkInTraining,
+  input: TrainingInput,
+  state: TrainingState,
+  clock: Turns,
+): Promise<EpochRun> {
+  const { training, train } = input;
+  const order = shuffledOrder(train.graphs.length, randomSource(training.seed, ORDER_STREAM, state.epoch));
+  const totalSteps = training.scheduledEpochs * Math.ceil(order.length / training.batchSize);
+  let { step } = state;
+  let lossSum = 0;
+  let lastLoss = state.trainLoss;
+  let learningRate = 0;
+  for (let start = 0; start < order.length; start += training.batchSize) {
+    const batch = pick(train, order.subarray(start, start + training.batchSize));
+    const rates = scheduleAt(training, step, totalSteps);
+    step += 1;
+    const loss = trained.step(batch, step, rates);
+    if (!Number.isFinite(loss)) throw diverged(state.epoch + 1, lastLoss, `loss ${loss}`);
+    lastLoss = loss;
+    lossSum += loss * batch.graphs.length;
+    learningRate = rates.learningRate;
+    await clock.batchDone();
+  }
+  return { trainLoss: lossSum / order.length, learningRate, step };
+}
+
+async function validationError(
+  trained: NetworkInTraining,
+  { training, validation }: TrainingInput,
+  clock: Turns,
+): Promise<number> {
+  const width = validation.targets.length / validation.graphs.length;
+  let sum = 0;
+  for (let start = 0; start < validation.graphs.length; start += training.batchSize) {
+    const graphs = validation.graphs.slice(start, start + training.batchSize);
+    const prediction = trained.predict(graphs);
+    for (let i = 0; i < prediction.length; i++)
+      sum += Math.abs(prediction[i]! - validation.targets[start * width + i]!);
+    await clock.batchDone();
+  }
+  return sum / validation.targets.length;
+}
+
+function pick({ graphs, targets }: LabelledGraphs, rows: Uint32Array): LabelledGraphs {
+  const width = targets.length / graphs.length;
+  const chosen = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    chosen.set(targets.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return { graphs: Array.from(rows, (row) => graphs[row]!), targets: chosen };
+}
+
+function diverged(epoch: number, lastLoss: number, found: string): DivergedTrainingError {
+  return new DivergedTrainingError(`training diverged in epoch ${epoch}: ${found}, last finite loss ${lastLoss}`, {
+    epoch,
+    lastLoss,
+  });
+}
+
+interface Turns {
+  batchDone(): Promise<void>;
+}
+
+/** Program calls block the thread: between them, messages and kills must get their turn. */
+function turns({ train, validation, training, untilEpoch }: TrainingInput, epoch: number, hooks: TrainingHooks): Turns {
+  const batches = (set: LabelledGraphs) => Math.ceil(set.graphs.length / training.batchSize);
+  const total = (untilEpoch - epoch) * (batches(train) + batches(validation));
+  let done = 0;
+  return {
+    async batchDone() {
+      done += 1;
+      await hooks.onBatch?.(done, total);
+      await nextTurn();
+    },
+  };
+}

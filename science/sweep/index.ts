@@ -1,0 +1,33 @@
+/** Search over hyperparameters as pure functions of the observations. Workflows import this folder: keep it plain. */
+
+export { confidenceInterval, studentQuantile } from './analysis/confidence-interval.js';
+export {
+  type CostModel,
+  type CostObservation,
+  fitCostModel,
+  predictSecondsPerEpoch,
+  type TrainingSize,
+} from './analysis/cost-model.js';
+export { IMPORTANCE_METHOD, parameterImportance } from './analysis/parameter-importance.js';
+export { forecastSweep, type SweepForecast } from './forecast.js';
+export { suggestTrial, trialCount } from './methods/suggestion.js';
+export { mayStart, nextTasks, type SweepTasks } from './next-tasks.js';
+export { judgeTrial, trialRungs, type Verdict } from './stopping/asha.js';
+export {
+  type HalvingPlan,
+  type HalvingState,
+  halvingRungs,
+  promoted,
+  type RungResult,
+  type RungTask,
+  type StoppedTrial,
+  successiveHalving,
+} from './stopping/successive-halving.js';
+export { amended, limitsOf, refusalOf, type SweepLimits, spaceAt, stoppingAt } from './trials/amendments.js';
+export { combinationsOf, exhaustionOf, isExhausted, trainingText } from './trials/distinct-trials.js';
+export { type GridSpace, gridTrials, type ParameterValue, roundToSixDigits, type Trial } from './trials/grid.js';
+export { distinctTrials, finalistsOf, rankedTrials, standingFor } from './trials/ranking.js';
+export { type MemorySettings, trainingMemoryBytes } from './trials/training-memory.js';
+export { identityHash, identityText, type TrialIdentity, trialId } from './trials/trial-identity.js';
+export { isSound, type Parameters, type RungValue, type TrialEnd, type TrialRecord } from './trials/trial-record.js';
+export { replicateSeed, type TrialSettings, trialSettings } from './trials/trial-settings.js';

@@ -1,0 +1,51 @@
+/** Everything a step's frame needs, in memory and in this process: the real store views on a memory store. */
+import type { ComputeHost, ComputeTask } from '../../../activities/frame/compute-host.js';
+import type { StepDependencies } from '../../../activities/frame/dependencies.js';
+import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
+import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
+import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
+import { Ensembles } from '../../../infra/artifacts/ensembles.js';
+import { RoomWaits, withRoomWaits } from '../../../infra/artifacts/room-waits.js';
+import { StepLedger } from '../../../infra/artifacts/step-ledger.js';
+import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
+import { MemoryStore } from '../../../infra/object-store/memory.js';
+import type { ObjectStore } from '../../../infra/object-store/port.js';
+
+export interface CountingHost extends ComputeHost {
+  readonly tasks: ComputeTask[];
+}
+
+/** @param answer stands in for the child process; called once a task */
+export function countingHost(answer: ComputeHost['run']): CountingHost {
+  const tasks: ComputeTask[] = [];
+  return {
+    tasks,
+    run(task, hooks) {
+      tasks.push(task);
+      return answer(task, hooks);
+    },
+  };
+}
+
+/** @param roomPatienceMs how long writes wait while `given` says that it is full */
+export function memoryDependencies(
+  host: ComputeHost,
+  given: ObjectStore = new MemoryStore(),
+  roomPatienceMs = 60_000,
+): StepDependencies {
+  const room = new RoomWaits(roomPatienceMs);
+  const store = withRoomWaits(given, room);
+  const artifacts = new ArtifactStore(store);
+  return {
+    artifacts,
+    parts: new ArtifactParts(artifacts),
+    ledger: new StepLedger(store),
+    records: new RunRecords(store),
+    ensembles: new Ensembles(store, artifacts),
+    host,
+    room,
+    versions: {},
+    canonicalJson: toCanonicalJson,
+    holdMs: 0,
+  };
+}

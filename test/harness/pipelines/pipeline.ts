@@ -1,0 +1,108 @@
+/** A whole local stack of one's own, and discover runs on it: for tests that kill its parts. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { encodeTable } from '../../../infra/arrow/arrow-io.js';
+import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
+import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
+import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
+import { resolveConfig } from '../../../infra/config.js';
+import { ensureStack, stackStatus, stopStack } from '../../../infra/local-stack/client/client.js';
+import type { PartName } from '../../../infra/local-stack/state/status.js';
+import { openObjectStore } from '../../../infra/object-store/open.js';
+import { connectTemporal } from '../../../infra/temporal.js';
+import { TASK_QUEUES } from '../../../schemas/failure.js';
+import type { ObjectRef, Table } from '../../../schemas/run/artifact.js';
+import type { RunRecord } from '../../../schemas/run/run.js';
+import type { DiscoverInput } from '../../../schemas/settings/discover.js';
+import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
+import type { discoverWorkflow } from '../../../workflows/discover.js';
+import { progressQuery } from '../../../workflows/frame/messages.js';
+import { writeSmallDataset } from '../tables/small-dataset.js';
+
+type Handle = WorkflowHandleWithFirstExecutionRunId<typeof discoverWorkflow>;
+
+export interface Pipeline {
+  readonly client: Client;
+  /** @param variant makes every step key of the run its own */
+  start(name: string, variant: number): Promise<Handle>;
+  /** Resolves when the run is in that stage. */
+  untilStage(handle: Handle, stage: string): Promise<void>;
+  /** Ends a part with -9. */
+  kill(part: PartName): Promise<void>;
+  /** Of all attempts of the run's steps, children included. */
+  records(handle: Handle): Promise<RunRecord[]>;
+  close(): Promise<void>;
+}
+
+/** @param holdMs how long each finished step is held open before it is published */
+export async function openPipeline(folder: string, holdMs: number): Promise<Pipeline> {
+  const dataFolder = path.join(folder, 'stack');
+  await ensureStack({ dataFolder, env: { ...process.env, SPECTRALOOM_SOAK_HOLD_MS: String(holdMs) } });
+  const config = resolveConfig({ dataFolder });
+  const client = await connectTemporal(config.temporal);
+  const store = await openObjectStore(config.store);
+  const source = await publish(writeSmallDataset(path.join(folder, 'crystals')), new ArtifactStore(store));
+  return {
+    client,
+    start: (name, variant) =>
+      client.workflow.start<typeof discoverWorkflow>('discoverWorkflow', {
+        workflowId: `discover/${name}`,
+        taskQueue: TASK_QUEUES.workflow,
+        args: [smallInput(name, source, variant)],
+      }),
+    async untilStage(handle, stage) {
+      for (;;) {
+        if ((await handle.query(progressQuery)).stage === stage) return;
+        await sleep(50);
+      }
+    },
+    async kill(part) {
+      const { parts } = await stackStatus({ dataFolder });
+      const pid = parts.find(({ name }) => name === part)?.pid;
+      if (!pid) throw new Error(`${part} does not run`);
+      process.kill(pid, 'SIGKILL');
+    },
+    async records(handle) {
+      const found: RunRecord[] = [];
+      for await (const record of new RunRecords(store).list(`${handle.workflowId}/${handle.firstExecutionRunId}`))
+        found.push(record);
+      return found;
+    },
+    async close() {
+      await client.connection.close();
+      await stopStack({ dataFolder, purge: true });
+    },
+  };
+}
+
+async function publish(folder: string, artifacts: ArtifactStore): Promise<ObjectRef> {
+  const names = readdirSync(folder).sort();
+  const table: Table<'source-files'> = {
+    kind: 'source-files',
+    rows: names.length,
+    columns: { name: names, text: names.map((name) => readFileSync(path.join(folder, name), 'utf8')) },
+    metadata: {},
+  };
+  const encoded = { kind: table.kind, bytes: encodeTable(table, 'test'), rows: table.rows, schemaVersion: 1 };
+  return new ArtifactParts(artifacts).publish([encoded], false, 'test');
+}
+
+/** Every stage, each as small as it gets. */
+function smallInput(name: string, source: ObjectRef, variant: number): DiscoverInput {
+  return {
+    ...DISCOVER_PRESET,
+    name,
+    source,
+    dataset: { name: 'eight crystals', statement: 'PBE, uncorrected' },
+    axis: null,
+    split: { ...DISCOVER_PRESET.split, trainRatio: 0.5, validationRatio: 0.25, testRatio: 0.25, seed: variant },
+    graph: { ...DISCOVER_PRESET.graph, cutoffAngstrom: 8 + variant / 1000 },
+    network: { ...DISCOVER_PRESET.network, alignnLayers: 1, gcnLayers: 1, embeddingFeatures: 8 },
+    training: { ...DISCOVER_PRESET.training, batchSize: 2, seed: variant },
+    sweep: { maxNeighbors: [8], hiddenFeatures: [8, 12], rungs: [3, 6], eta: 2, parallel: 2 },
+    clustering: { methods: ['ward'], clusters: 3, reportMethod: 'ward' },
+    candidates: { limit: 12, perShard: 10 },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Activities for workflow tests: they answer at once with references made of their own names, and note their calls.
+ * What a workflow does with results, errors and messages is under test there; what steps compute is not.
+ */
+import { createHash } from 'node:crypto';
+import { activityInfo, CancelledFailure, cancelled, heartbeat, sleep } from '@temporalio/activity';
+import type { ArtifactKind, ObjectRef } from '../../../schemas/run/artifact.js';
+import type { StepMessage, StepResult } from '../../../schemas/run/message.js';
+
+export interface Call {
+  readonly name: string;
+  readonly message: StepMessage & { readonly parameters: Record<string, unknown> };
+}
+
+/** What one activity does instead of answering at once. */
+export type Behaviour = (message: Call['message'], answer: () => StepResult) => Promise<StepResult>;
+
+export function ref(text: string, rows: number | null = 1, kind: ArtifactKind = 'checkpoint'): ObjectRef {
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { kind, sha256, bytes: text.length, rows, schemaVersion: 1 };
+}
+
+/** Output names and row counts of each step, and its summary. */
+const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Record<string, number | null> }> = {
+  ingest: { outputs: { structures: 2, spectra: 8, split: 8 }, summary: { crystals: 8, points: 301 } },
+  featurize: { outputs: { graphs: 4 } },
+  trainRung: {
+    outputs: { last: 9, best: 9, curve: 3 },
+    summary: { bestValidationMae: 0.3, lastValidationMae: 0.4, bestEpoch: 2 },
+  },
+  evaluate: { outputs: {}, summary: { testMae: 0.5 } },
+  leaderboard: { outputs: { leaderboard: 4 } },
+  embed: { outputs: { embeddings: 8 } },
+  cluster: { outputs: { linkage: 7, labels: 8, labellings: 1, validity: 6 } },
+  stability: { outputs: { stability: 27 } },
+  map: { outputs: { map: 8 } },
+  consensus: { outputs: { consensus: 7, consensusLabels: 8, consensusValidity: 1 } },
+  agreement: { outputs: { agreement: 3003 } },
+  describe: { outputs: { descriptors: 16 }, summary: { onsetR2: 0.9 } },
+  interpret: {
+    outputs: {
+      crystalFeatures: 8,
+      enrichment: 5,
+      clusterOnsets: 3,
+      clusterProperties: 3,
+      rules: 3,
+      compositionTest: 1,
+      featureShifts: 9,
+    },
+  },
+  enumerate: { outputs: { candidates: 3, rejected: 0 } },
+  screenShard: { outputs: { results: 10, quarantine: 0 } },
+  rank: { outputs: { ranked: 30, quarantine: 0 }, summary: { screened: 30, inWindow: 7 } },
+  report: { outputs: { report: 0 } },
+};
+
+export function standInActivities(behaviours: Readonly<Record<string, Behaviour>> = {}) {
+  const calls: Call[] = [];
+  const steps = Object.fromEntries(
+    Object.keys(ANSWERS).map((name) => [
+      name,
+      async (message: Call['message']): Promise<StepResult> => {
+        calls.push({ name, message });
+        const answer = () => answerOf(name, message);
+        return behaviours[name] ? behaviours[name](message, answer) : answer();
+      },
+    ]),
+  );
+  const note =
+    (name: string) =>
+    async (message: unknown): Promise<ObjectRef> => {
+      calls.push({ name, message: message as Call['message'] });
+      return ref(`${name} ${JSON.stringify(message)}`, 3, 'shards');
+    };
+  const activities = {
+    ...steps,
+    collect: note('collect'),
+    list: note('list'),
+    prune: note('prune'),
+    seal: note('seal'),
+  };
+  return { activities, calls, named: (name: string) => calls.filter((call) => call.name === name) };
+}
+
+function answerOf(name: string, message: StepMessage): StepResult {
+  const { outputs, summary = {} } = ANSWERS[name]!;
+  const given = JSON.stringify([name, message.parameters, message.inputs, message.shard]);
+  const key = createHash('sha256').update(given).digest('hex');
+  const named = Object.entries(outputs).map(([output, rows]) => [output, ref(`${given} ${output}`, rows)]);
+  return { key, outputs: Object.fromEntries(named), summary, reused: false };
+}
+
+/** Runs until it is cancelled, as a training does, then returns the state it kept. */
+export async function untilStopped(kept: ObjectRef): Promise<StepResult> {
+  const beat = setInterval(() => heartbeat({ attempt: activityInfo().attempt }), 200);
+  try {
+    await cancelled();
+    throw new Error('cancelled() never returns');
+  } catch (error) {
+    if (!(error instanceof CancelledFailure)) throw error;
+    return { key: '', outputs: {}, summary: {}, reused: false, stopped: { checkpoint: { last: kept } } };
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+export async function slowly(answer: () => StepResult, milliseconds: number): Promise<StepResult> {
+  await sleep(milliseconds);
+  return answer();
+}

@@ -1,0 +1,49 @@
+/** One Temporal server for a test file, and workers with stand-in activities on all four queues. */
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { TASK_QUEUES } from '../../../schemas/failure.js';
+import { startTemporal, type TemporalServer } from '../servers/temporal-server.js';
+
+export interface WorkflowStage extends TemporalServer {
+  /** Runs `work` while workers poll. */
+  withWorkers<T>(activities: object, work: () => Promise<T>): Promise<T>;
+}
+
+let bundle: WorkflowBundleWithSourceMap | null = null;
+
+export async function openWorkflowStage(): Promise<WorkflowStage> {
+  const logger = new DefaultLogger('ERROR');
+  Runtime.install({ logger });
+  const server = await startTemporal();
+  const workflowsPath = fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url));
+  bundle ??= await bundleWorkflowCode({ workflowsPath, logger });
+  return {
+    ...server,
+    async withWorkers(activities, work) {
+      const { connection } = server;
+      const throttle = { maxHeartbeatThrottleInterval: '200ms', defaultHeartbeatThrottleInterval: '200ms' } as const;
+      const workers = await Promise.all(
+        Object.entries(TASK_QUEUES).map(([role, taskQueue]) =>
+          Worker.create(
+            role === 'workflow'
+              ? { connection, taskQueue, workflowBundle: bundle! }
+              : { connection, taskQueue, activities, ...throttle },
+          ),
+        ),
+      );
+      const running = workers.map((worker) => worker.run());
+      try {
+        return await work();
+      } finally {
+        for (const worker of workers) worker.shutdown();
+        await Promise.all(running);
+      }
+    },
+  };
+}

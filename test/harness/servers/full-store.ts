@@ -1,0 +1,26 @@
+/** A store whose disk is full as long as it is told so: every write fails, every read is answered. */
+import { MemoryStore } from '../../../infra/object-store/memory.js';
+import { NoRoomError } from '../../../schemas/failure.js';
+
+export class FullStore extends MemoryStore {
+  isFull = false;
+  refused = 0;
+
+  override async put(key: string, bytes: Uint8Array): Promise<void> {
+    this.#refuse(key);
+    return super.put(key, bytes);
+  }
+
+  override async putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
+    this.#refuse(key);
+    return super.putIfAbsent(key, bytes);
+  }
+
+  #refuse(key: string): void {
+    if (!this.isFull) return;
+    this.refused++;
+    throw new NoRoomError(`cannot write "${key}": the disk of /full is full: needs 34 MB, has 0 MB`, {
+      folder: '/full',
+    });
+  }
+}

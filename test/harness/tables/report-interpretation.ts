@@ -1,0 +1,67 @@
+/** What the groups of a sample report are: the real features of the bundled crystals, with few permutations and samples. */
+import {
+  compositionTestTable,
+  crystalFeaturesTable,
+  enrichmentTable,
+  propertiesTable,
+  rulesTable,
+  shiftsTable,
+} from '../../../activities/interpret/interpretation-tables.js';
+import type { ReportInput } from '../../../report/index.js';
+import type { Structure } from '../../../schemas/tables/crystal.js';
+import { openSymmetryFinder } from '../../../science/crystal/index.js';
+import {
+  CONFIDENCE_LEVEL,
+  crystalFeatures,
+  DEFAULT_INTERPRETATION,
+  DEFAULT_SHIFTS,
+  FEATURE_KINDS,
+  featureShifts,
+  interpretCut,
+} from '../../../science/interpretation/index.js';
+import { readSymmetryProgram } from '../../../workers/symmetry-program.js';
+
+const findSymmetry = openSymmetryFinder(await readSymmetryProgram());
+const PERMUTATION = { permutations: 99, seed: 123 };
+const SHIFTS = { ...DEFAULT_SHIFTS, samples: 50 };
+
+type Interpretation = Pick<
+  ReportInput,
+  'crystalFeatures' | 'enrichment' | 'clusterProperties' | 'rules' | 'compositionTest' | 'featureShifts'
+>;
+
+/** Features take seconds: once a crystal. */
+const known = new Map<string, ReturnType<typeof crystalFeatures>>();
+/** And the rest once a clustering. */
+const interpreted = new Map<string, Interpretation>();
+
+export function sampleInterpretation(
+  structures: readonly Structure[],
+  cluster: Uint32Array,
+  onsetsEv: readonly (number | null)[],
+  edgeIntegrals: readonly (number | null)[],
+): Interpretation {
+  const name = cluster.join(' ');
+  const earlier = interpreted.get(name);
+  if (earlier) return earlier;
+  const crystals = structures.map((structure) => {
+    const features = known.get(structure.id) ?? crystalFeatures(structure, findSymmetry);
+    known.set(structure.id, features);
+    return features;
+  });
+  const cut = interpretCut(crystals, cluster, onsetsEv, edgeIntegrals, {
+    ...DEFAULT_INTERPRETATION,
+    permutation: PERMUTATION,
+  });
+  const shifts = FEATURE_KINDS.flatMap((kind) => featureShifts(crystals, kind, onsetsEv, SHIFTS));
+  const tables = {
+    crystalFeatures: crystalFeaturesTable(crystals),
+    enrichment: enrichmentTable(cut.enrichment, CONFIDENCE_LEVEL),
+    clusterProperties: propertiesTable(cut.onsets, cut.edgeIntegrals, CONFIDENCE_LEVEL),
+    rules: rulesTable(cut.rules, { crystals: cut.sampled, folds: 5, seed: 123 }),
+    compositionTest: compositionTestTable(cut.beyondComposition, PERMUTATION.seed),
+    featureShifts: shiftsTable(shifts, { crystals: crystals.length, ...SHIFTS }),
+  };
+  interpreted.set(name, tables);
+  return tables;
+}

@@ -1,0 +1,54 @@
+/** Counting attempts: each step once, whatever number of attempts it took. */
+import { describe, expect, it } from 'vitest';
+import { tallyByStage, tallyOf } from '../../../../../cli/run/kinds/tally.js';
+import type { RunRecord } from '../../../../../schemas/run/run.js';
+
+const base: RunRecord = {
+  version: 1,
+  runId: 'discover/a/1',
+  workflowId: 'discover/a',
+  step: 'featurize',
+  key: 'a'.repeat(64),
+  attempt: 1,
+  startedAt: '2026-01-01T00:00:10.000Z',
+  endedAt: '2026-01-01T00:00:15.000Z',
+  state: 'finished',
+  host: 'h',
+  pid: 1,
+  peakMemoryBytes: null,
+  error: null,
+  outputs: {},
+};
+const key = (letter: string) => letter.repeat(64);
+
+describe('tallyOf', () => {
+  it('counts keys, not attempts', () => {
+    const tally = tallyOf([
+      { ...base, state: 'failed', peakMemoryBytes: 5 },
+      { ...base, attempt: 2, endedAt: '2026-01-01T00:00:30.000Z', peakMemoryBytes: 9 },
+      // Found again by an attempt whose first answer was lost.
+      { ...base, attempt: 3, state: 'reused' },
+      { ...base, key: key('b'), state: 'reused', startedAt: '2026-01-01T00:00:01.000Z' },
+      { ...base, key: key('c'), state: 'running', endedAt: null },
+    ]);
+    expect(tally).toEqual({
+      computed: 1,
+      reused: 1,
+      failed: 1,
+      fromMs: Date.UTC(2026, 0, 1, 0, 0, 1),
+      toMs: Date.UTC(2026, 0, 1, 0, 0, 30),
+      peakMemoryBytes: 9,
+    });
+  });
+
+  it('sorts steps into their stages', () => {
+    const steps = ['trainRung', 'evaluate', 'leaderboard', 'describe', 'interpret', 'enumerate', 'rank', 'embed'];
+    const tallies = tallyByStage(steps.map((step, i) => ({ ...base, step, key: key(String(i)) })));
+    expect(Object.fromEntries(Object.entries(tallies).map(([stage, { computed }]) => [stage, computed]))).toEqual({
+      sweep: 3,
+      interpret: 2,
+      screen: 2,
+      embed: 1,
+    });
+  });
+});

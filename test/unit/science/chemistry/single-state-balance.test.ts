@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { cationAnionContacts, tightness } from '../../../../science/candidates/index.js';
+import { guessOxidationStates, IONS_OF_ELEMENT } from '../../../../science/chemistry/index.js';
+
+/** Cell contents from a formula such as `CuAlO2`. */
+function atoms(formula: string): string[] {
+  return [...formula.matchAll(/([A-Z][a-z]?)(\d*)/g)].flatMap(([, symbol, count]) =>
+    new Array<string>(count === '' ? 1 : Number(count)).fill(symbol!),
+  );
+}
+
+describe('oxidation states by charge balance', () => {
+  // Textbook states of the compounds.
+  it.each([
+    ['NaCl', { Na: 1, Cl: -1 }],
+    ['SrTiO3', { Sr: 2, Ti: 4, O: -2 }],
+    ['PbTiO3', { Pb: 2, Ti: 4, O: -2 }],
+    ['CuAlO2', { Cu: 1, Al: 3, O: -2 }],
+    ['Cu2O', { Cu: 1, O: -2 }],
+    ['MoS2', { Mo: 4, S: -2 }],
+    ['PbTe', { Pb: 2, Te: -2 }],
+    ['GeTe', { Ge: 2, Te: -2 }],
+    ['Bi2Se3', { Bi: 3, Se: -2 }],
+    ['TlBiTe2', { Tl: 1, Bi: 3, Te: -2 }],
+    ['Mg3AsN', { Mg: 2, As: -3, N: -3 }],
+    ['Mg2Si', { Mg: 2, Si: -4 }],
+    ['CaCN2', { Ca: 2, C: 4, N: -3 }],
+    ['BaLiH3', { Ba: 2, Li: 1, H: -1 }],
+    ['LiOH', { Li: 1, O: -2, H: 1 }],
+    ['Y2O2S', { Y: 3, O: -2, S: -2 }],
+    ['Hg2Cl2', { Hg: 1, Cl: -1 }],
+    ['CsAu', { Cs: 1, Au: -1 }],
+  ])('%s', (formula, states) => {
+    const { ions } = guessOxidationStates(atoms(formula));
+    expect(Object.fromEntries([...ions!].map(([symbol, ion]) => [symbol, ion.state]))).toEqual(states);
+  });
+
+  it('does not depend on the order of the atoms, also where two assignments are equally common (law)', () => {
+    const cations = ['Cu', 'Fe', 'Mn', 'Sn', 'Pb', 'Mo', 'Sb'];
+    for (const [i, a] of cations.entries())
+      for (const b of cations.slice(i + 1))
+        for (let oxygens = 2; oxygens < 7; oxygens++) {
+          const species = [a, a, b, ...new Array<string>(oxygens).fill('O')];
+          const states = (order: readonly string[]) =>
+            [...(guessOxidationStates(order).ions ?? [])].map(([symbol, ion]) => `${symbol} ${ion.state}`).sort();
+          expect(states([...species].reverse())).toEqual(states(species));
+        }
+  });
+
+  it('has none for elements, peroxides, azides, noble-gas compounds, unknown elements and nothing at all', () => {
+    for (const formula of ['Si', 'Li2O2', 'NaN3', 'XeF2', 'NbFeSb', 'CeO2', '']) {
+      expect(guessOxidationStates(atoms(formula)), formula).toEqual({ ions: null, ambiguous: false });
+    }
+  });
+
+  it('says when the charges balance in more than one way', () => {
+    // Cu+ In3+ alone: Cu2+ would need In2+.
+    expect(guessOxidationStates(atoms('CuInO2')).ambiguous).toBe(false);
+    // Tl+ V5+ or Tl3+ V3+.
+    expect(guessOxidationStates(atoms('TlVO3'))).toMatchObject({ ambiguous: true });
+  });
+});
+
+describe('table of ions', () => {
+  it('has a state once for each element, and radii that grow down a group and shrink with charge', () => {
+    const radius = (symbol: string, state: number) =>
+      IONS_OF_ELEMENT.get(symbol)!.find((ion) => ion.state === state)!.radius!;
+    for (const ions of IONS_OF_ELEMENT.values()) {
+      expect(new Set(ions.map((ion) => ion.state)).size).toBe(ions.length);
+      const positive = ions.filter((ion) => ion.state > 0 && ion.radius !== null).sort((a, b) => a.state - b.state);
+      positive.forEach((ion, i) => {
+        if (i > 0) expect(ion.radius!, ion.symbol).toBeLessThanOrEqual(positive[i - 1]!.radius!);
+      });
+    }
+    for (const [state, ...group] of [
+      [1, 'Li', 'Na', 'K', 'Rb', 'Cs'],
+      [2, 'Be', 'Mg', 'Ca', 'Sr', 'Ba'],
+      [-1, 'F', 'Cl', 'Br', 'I'],
+      [-2, 'O', 'S', 'Se', 'Te'],
+      [-3, 'N', 'P', 'As', 'Sb'],
+    ] as const) {
+      const radii = group.map((symbol) => radius(symbol, state));
+      expect(radii).toEqual([...radii].sort((a, b) => a - b));
+    }
+  });
+});
+
+describe('contacts', () => {
+  it('of rock salt: half the lattice constant, and close to the sum of the radii', () => {
+    const structure = {
+      id: 'NaCl',
+      lattice: Float64Array.of(0, 2.82, 2.82, 2.82, 0, 2.82, 2.82, 2.82, 0),
+      species: ['Na', 'Cl'],
+      fracCoords: Float64Array.of(0, 0, 0, 0.5, 0.5, 0.5),
+    };
+    const { ions } = guessOxidationStates(structure.species);
+    const contacts = cationAnionContacts(structure, ions!);
+    expect(contacts).toEqual([{ cation: 'Na', anion: 'Cl', distance: expect.closeTo(2.82, 12) }]);
+    expect(tightness(2.82, ions!.get('Na')!, ions!.get('Cl')!)).toBeCloseTo(2.82 / 2.83, 12);
+  });
+});

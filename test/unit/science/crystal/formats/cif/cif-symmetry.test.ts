@@ -1,0 +1,472 @@
+/**
+ * What a CIF says of its symmetry. Expected values: rock salt by hand (cell of 5.64 ångström, sodium on the corners and
+ * faces, chlorine half an edge away: four of each), counts by the International Tables, refusals by message.
+ */
+import { describe, expect, it } from 'vitest';
+import { InvalidStructureError } from '../../../../../../schemas/failure.js';
+import type { Structure } from '../../../../../../schemas/tables/crystal.js';
+import { CIF } from '../../../../../../science/crystal/formats/index.js';
+
+type Six = readonly [number, number, number, number, number, number];
+
+const CUBIC: Six = [5.64, 5.64, 5.64, 90, 90, 90];
+const SALT = ['Na1 0 0 0', 'Cl1 0.5 0.5 0.5'];
+const FACES = ['0 0 0', '0 0.5 0.5', '0.5 0 0.5', '0.5 0.5 0'];
+const WHOLE_SALT = [
+  ...FACES.map((place, n) => `Na${n} ${place}`),
+  ...['0.5 0.5 0.5', '0.5 0 0', '0 0.5 0', '0 0 0.5'].map((place, n) => `Cl${n} ${place}`),
+];
+
+function cif(head: readonly string[], sites: readonly string[], cell: Six = CUBIC, tags = ''): string {
+  const axes = ['length_a', 'length_b', 'length_c', 'angle_alpha', 'angle_beta', 'angle_gamma'];
+  const labels = `_atom_site_label ${tags} _atom_site_fract_x _atom_site_fract_y _atom_site_fract_z`.split(/\s+/);
+  return [
+    'data_x',
+    ...axes.map((axis, n) => `_cell_${axis} ${cell[n]}`),
+    ...head,
+    'loop_',
+    ...labels,
+    ...sites,
+    '',
+  ].join('\n');
+}
+const read = (text: string): Structure => CIF.readStructures(text, 'x.cif')[0]!;
+const countsOf = (text: string) => {
+  const counts: Record<string, number> = {};
+  for (const symbol of read(text).species) counts[symbol] = (counts[symbol] ?? 0) + 1;
+  return counts;
+};
+const refusal = (text: string): string => {
+  try {
+    read(text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidStructureError);
+    return (error as Error).message;
+  }
+  throw new Error('accepted');
+};
+const list = (tag: string, ...operations: string[]) => ['loop_', tag, ...operations.map((text) => `'${text}'`)];
+const FACE_CENTRING = ['x,y,z', 'x,y+1/2,z+1/2', 'x+1/2,y,z+1/2', 'x+1/2,y+1/2,z'];
+
+describe('operations are found under any name', () => {
+  it.each([
+    '_space_group_symop_operation_xyz',
+    '_space_group_symop.operation_xyz',
+    '_Space_Group_Symop_Operation_XYZ',
+    '_symmetry_equiv_pos_as_xyz',
+    '_symmetry_equiv.pos_as_xyz',
+    '_symmetry_equiv_pos_as_xyz_',
+    '_symmetry_equiv_position_as_xyz',
+    '_space_group_symop_xyz',
+    '_equiv_pos_as_xyz',
+    '_my_program_symmetry_operation',
+    '_spacegroup_ops',
+  ])('%s', (tag) => {
+    expect(countsOf(cif(list(tag, ...FACE_CENTRING), SALT))).toEqual({ Na: 4, Cl: 4 });
+  });
+
+  it.each(['_space_group_symop_generator_xyz', '_space_group_generator.xyz', '_symmetry_generators'])(
+    'generators, as %s, stand for their products',
+    (tag) => {
+      expect(countsOf(cif(list(tag, FACE_CENTRING[1]!, FACE_CENTRING[2]!), SALT))).toEqual({ Na: 4, Cl: 4 });
+    },
+  );
+
+  it('generators that go on for ever are refused', () => {
+    const many = list('_space_group_generator_xyz', 'x+1/9,y,z', 'x,y+1/9,z', 'x,y,z+1/16');
+    expect(refusal(cif(many, SALT))).toMatch(/line 9: _space_group_generator_xyz: more than 768 operations/);
+  });
+});
+
+describe('the group by name alone', () => {
+  it.each([
+    "_symmetry_space_group_name_H-M 'F m -3 m'",
+    "_symmetry_space_group_name_H_M 'F m 3 m'",
+    "_symmetry.space_group_name_H-M 'Fm-3m'",
+    "_space_group_name_H-M_alt 'F 4/m -3 2/m'",
+    "_space_group_name_H-M_full 'F 4/m -3 2/m'",
+    "_space_group.name_H-M_ref 'F m -3 m'",
+    "_symmetry_pdbx_full_space_group_name_H-M 'F M -3 M'",
+    "_rietveld_spacegroup 'Fm-3m'",
+    "_sg_hermann_mauguin 'F m -3 m'",
+    '_symmetry_Int_Tables_number 225',
+    '_space_group.IT_number 225',
+    '_sg_number 225',
+    "_space_group_name_Schoenflies 'Oh^5'",
+    "_space_group_name_Hall '-F 4 2 3'",
+    "_symmetry.space_group_name_Hall '-F_4_2_3'",
+    "_space_group_reference_setting '225:-F 4 2 3'",
+  ])('%s', (line) => {
+    expect(countsOf(cif([line], SALT))).toEqual({ Na: 4, Cl: 4 });
+  });
+
+  it.each([
+    ['axes by the cell: hexagonal', "_space_group_name_H-M_alt 'R -3 m'", [4, 4, 20, 90, 90, 120], ['C1 0 0 0.1'], 6],
+    [
+      'axes by the cell: rhombohedral',
+      "_space_group_name_H-M_alt 'R -3 m'",
+      [5, 5, 5, 50, 50, 50],
+      ['C1 0.1 0.1 0.1'],
+      2,
+    ],
+    ['the unique axis by the cell', "_space_group_name_H-M_alt 'P 2/m'", [5, 6, 7, 90, 90, 100], ['C1 0.1 0.2 0.3'], 4],
+    ['the origin by its mark', "_space_group_name_H-M_alt 'F d -3 m :2'", CUBIC, ['C1 0.125 0.125 0.125'], 8],
+    [
+      'the origin by its code',
+      "_space_group_name_H-M_alt 'F d -3 m'\n_space_group_IT_coordinate_system_code 1",
+      CUBIC,
+      ['C1 0 0 0'],
+      8,
+    ],
+    ['an origin elsewhere by a Hall symbol', "_space_group_name_Hall '-P 1 (3 0 0)'", CUBIC, ['C1 0.25 0 0'], 1],
+    [
+      'a full monoclinic name',
+      "_symmetry_space_group_name_H-M 'P 1 21/n 1'",
+      [5, 6, 7, 90, 100, 90],
+      ['C1 0.1 0.2 0.3'],
+      4,
+    ],
+  ] as const)('%s', (_, line, cell, sites, atoms) => {
+    expect(read(cif([line], sites, cell)).species.length).toBe(atoms);
+  });
+
+  it.each([
+    [
+      'two origins',
+      "_space_group_name_H-M_alt 'F d -3 m'",
+      CUBIC,
+      /"F d -3 m" without .*several settings: F d -3 m:1, F d -3 m:2/,
+    ],
+    [
+      'three unique axes',
+      "_space_group_name_H-M_alt 'P 2/m'",
+      [5, 6, 7, 90, 90, 90],
+      /several settings: P 1 2\/m 1:b, P 1 1 2\/m:c, /,
+    ],
+    [
+      'six orders of the axes',
+      '_space_group_IT_number 62',
+      [5, 6, 7, 90, 90, 90],
+      /"62" without symmetry operations, and it has several/,
+    ],
+    [
+      'a cell of another system',
+      '_space_group_IT_number 225',
+      [5, 5, 6, 90, 90, 90],
+      /"225" without .*none of its settings fits the cell/,
+    ],
+    [
+      'a Hall symbol of another cell',
+      "_space_group_name_Hall '-F 4 2 3'",
+      [5, 5, 6, 90, 90, 90],
+      /"-F 4 2 3" without .*does not fit the cell/,
+    ],
+    [
+      'another setting than that of the file',
+      "_space_group_name_H-M_ref 'P m -3 m'\n_space_group_transform_Pp_abc a-b,a+b,c;0,0,0",
+      CUBIC,
+      /_space_group_transform_pp_abc "a-b,a\+b,c;0,0,0"/,
+    ],
+    [
+      'a name that is not tabulated',
+      "_space_group_name_H-M_alt 'C 4/m m m'\n_space_group_IT_number 123",
+      [5, 5, 6, 90, 90, 90],
+      /"C 4\/m m m" without .*not tabulated/,
+    ],
+    [
+      'a crystal system',
+      '_symmetry_cell_setting orthorhombic',
+      [5, 6, 7, 90, 90, 90],
+      /_symmetry_cell_setting "orthorhombic" without/,
+    ],
+    [
+      'a system that leaves P -1 open',
+      '_symmetry_cell_setting triclinic',
+      [5, 6, 7, 80, 85, 95],
+      /"triclinic" without/,
+    ],
+    ['a point group', "_space_group_point_group_H-M 'm -3 m'", CUBIC, /"m -3 m" without/],
+    ['a Bravais lattice', '_space_group_Bravais_type cF', CUBIC, /"cF" without/],
+    ['a Laue class', '_space_group_Laue_class m-3m', CUBIC, /"m-3m" without/],
+    ['a tag that nobody knows', '_rietveld_sg_remarkable 17', CUBIC, /_rietveld_sg_remarkable "17" without/],
+    [
+      'a Patterson symmetry',
+      "_space_group_Patterson_name_H-M 'F m -3 m'",
+      CUBIC,
+      /_space_group_patterson_name_h-m "F m -3 m" without/,
+    ],
+    ['a number of no group', '_space_group_IT_number 231', CUBIC, /"231" without .*not tabulated/],
+    [
+      'a group that is not P 1',
+      "_cell_setting cubic\n_space_group_name_H-M_alt 'P 1'",
+      CUBIC,
+      /"P 1", but _cell_setting "cubic"/,
+    ],
+  ] as const)('%s: refused', (_, lines, cell, message) => {
+    expect(refusal(cif(lines.split('\n'), ['C1 0.1 0.2 0.3'], cell))).toMatch(message);
+  });
+
+  it('a group in another data block than the sites is refused', () => {
+    const text = `data_global\n_space_group_IT_number 225\n${cif([], SALT)}`;
+    expect(refusal(text)).toMatch(/line 2: _space_group_it_number in another data block than the atom sites of "x"/);
+  });
+
+  it('tables of other things are none of symmetry', () => {
+    const others = [
+      '_diffrn_symmetry_description mmm',
+      '_refln_symmetry_epsilon 1',
+      "_cod_original_sg_symbol_H-M 'F m 3 m'",
+      'loop_ _geom_bond_site_symmetry_2 _geom_bond_distance 2_655 2.82',
+      '_symmetry_special_details',
+      ';none',
+      ';',
+    ];
+    expect(countsOf(cif(others, WHOLE_SALT))).toEqual({ Na: 4, Cl: 4 });
+  });
+});
+
+describe('all atoms of the cell', () => {
+  const identity = list('_symmetry_equiv_pos_as_xyz', 'x,y,z');
+
+  it.each([
+    ['and the name of their group', ["_symmetry_space_group_name_H-M 'F m -3 m'"]],
+    ['and the name, with the identity', ["_symmetry_space_group_name_H-M 'F m -3 m'", ...identity]],
+    ['and the Hall symbol, with the identity', ["_symmetry_space_group_name_Hall '-F 4 2 3'", ...identity]],
+    [
+      'and their system, counted by Z',
+      ['_symmetry_cell_setting cubic', '_cell_formula_units_Z 4', "_chemical_formula_sum 'Cl Na'"],
+    ],
+    ['and their system, weighed', ['_symmetry_cell_setting cubic', '_exptl_crystal_density_diffrn 2.16', ...identity]],
+    [
+      'and a name that is not tabulated, weighed',
+      ["_space_group_name_H-M_alt 'Q 7'", '_exptl_crystal_density_diffrn 2.2'],
+    ],
+  ])('%s', (_, head) => {
+    expect(countsOf(cif(head, WHOLE_SALT))).toEqual({ Na: 4, Cl: 4 });
+  });
+
+  it.each([
+    [
+      'some of them',
+      ["_symmetry_space_group_name_H-M 'F m -3 m'", ...identity],
+      WHOLE_SALT.slice(1),
+      /the identity as its only/,
+    ],
+    [
+      'a system alone',
+      ['_symmetry_cell_setting cubic', ...identity],
+      WHOLE_SALT,
+      /"cubic", but the identity as its only/,
+    ],
+    [
+      'a density of twice as many',
+      ['_symmetry_cell_setting cubic', '_exptl_crystal_density_diffrn 4.33', ...identity],
+      WHOLE_SALT,
+      /"cubic", but the identity/,
+    ],
+  ])('but %s: refused', (_, head, sites, message) => {
+    expect(refusal(cif(head, sites))).toMatch(message);
+  });
+
+  it('of another element on the places is no whole cell', () => {
+    const mixed = WHOLE_SALT.map((site) => site.replace('Na1', 'K1'));
+    const head = ["_symmetry_space_group_name_H-M 'F m -3 m'", ...identity];
+    expect(refusal(cif(head, mixed))).toMatch(/"F m -3 m", but the identity as its only operation/);
+  });
+});
+
+describe('statements that contradict', () => {
+  const centred = list('_symmetry_equiv_pos_as_xyz', ...FACE_CENTRING);
+  const C2m = list('_space_group_symop_operation_xyz', 'x,y,z', '-x,y,-z', '-x,-y,-z', 'x,-y,z');
+  const MONO: Six = [6, 10, 7, 90, 110, 90];
+
+  it.each([
+    [
+      'name and number',
+      ["_space_group_name_H-M_alt 'F m -3 m'", '_space_group_IT_number 221'],
+      CUBIC,
+      /line 9: .*"221", but .*"F m -3 m"/,
+    ],
+    [
+      'name and system',
+      ["_space_group_name_H-M_alt 'F m -3 m'", '_symmetry_cell_setting tetragonal'],
+      CUBIC,
+      /"tetragonal", but .*"F m -3 m"/,
+    ],
+    [
+      'names of two groups',
+      ["_space_group_name_H-M_alt 'P n m a'", "_symmetry_space_group_name_H-M 'P b c a'"],
+      [5, 6, 7, 90, 90, 90],
+      /"P b c a", but .*"P n m a"/,
+    ],
+    [
+      'Hall symbol and name',
+      ["_space_group_name_Hall '-F 4 2 3'", "_space_group_name_H-M_alt 'P m -3 m'"],
+      CUBIC,
+      /"P m -3 m", but 192 symmetry operations, those of F m -3 m \(225\)/,
+    ],
+    [
+      'operations and Hall symbol',
+      ["_space_group_name_Hall '-F 4 2 3'", ...centred],
+      CUBIC,
+      /"-F 4 2 3", but 4 symmetry operations/,
+    ],
+    [
+      'operations and Schoenflies',
+      ["_space_group_name_Schoenflies 'D2h^1'", ...centred],
+      CUBIC,
+      /"D2h\^1", but 4 symmetry operations/,
+    ],
+    [
+      'operations and point group',
+      ["_space_group_point_group_H-M 'm-3m'", ...centred],
+      CUBIC,
+      /"m-3m", but 4 symmetry operations/,
+    ],
+    [
+      'operations and lattice',
+      ['_space_group_Bravais_type mS', ...C2m],
+      MONO,
+      /"mS", but 4 symmetry operations, those of P 1 2\/m 1 \(10\)/,
+    ],
+    [
+      'operations without the centring of their name',
+      ["_space_group_name_H-M_alt 'C 2/m'", ...C2m],
+      MONO,
+      /"C 2\/m", but 4 .*without x\+1\/2, y\+1\/2, z/,
+    ],
+    ['the same by number', ['_space_group_IT_number 12', ...C2m], MONO, /"12", but 4 .*without x\+1\/2, y\+1\/2, z/],
+    [
+      'the centring of a name that is not tabulated',
+      ["_space_group_name_H-M_alt 'C -1'", ...list('_symmetry_equiv_pos_as_xyz', 'x,y,z', '-x,-y,-z')],
+      MONO,
+      /"C -1", but 2 symmetry operations/,
+    ],
+    [
+      'screws and glides',
+      ["_space_group_name_H-M_alt 'P 21/c'", ...C2m],
+      MONO,
+      /"P 21\/c", but 4 symmetry operations, those of P 1 2\/m 1/,
+    ],
+    [
+      'generators and list',
+      [...list('_space_group_generator_xyz', '-x,-y,-z'), ...C2m],
+      MONO,
+      /lists other operations than _space_group_generator_xyz/,
+    ],
+  ] as const)('%s: refused', (_, head, cell, message) => {
+    expect(refusal(cif(head, ['C1 0.11 0.21 0.31'], cell))).toMatch(message);
+  });
+
+  it.each([
+    [
+      'another origin than the tabulated one',
+      ["_space_group_name_H-M_alt 'P -1'", ...list('_symmetry_equiv_pos_as_xyz', 'x,y,z', '-x+1/2,-y,-z')],
+      2,
+    ],
+    [
+      'a trigonal group with a hexagonal cell',
+      [
+        "_space_group_name_H-M_alt 'P 3'",
+        '_symmetry_cell_setting hexagonal',
+        ...list('_symmetry_equiv_pos_as_xyz', 'x,y,z', '-y,x-y,z', '-x+y,-x,z'),
+      ],
+      3,
+    ],
+    [
+      'a centring that is not tabulated, but listed',
+      [
+        "_space_group_name_H-M_alt 'C -1'",
+        ...list('_symmetry_equiv_pos_as_xyz', 'x,y,z', '-x,-y,-z', 'x+1/2,y+1/2,z', '-x+1/2,-y+1/2,-z'),
+      ],
+      4,
+    ],
+    [
+      'a tag that nobody knows beside operations',
+      ['_rietveld_sg_remarkable 17', ...list('_symmetry_equiv_pos_as_xyz', 'x,y,z', '-x,-y,-z')],
+      2,
+    ],
+  ])('%s is no contradiction', (_, head, atoms) => {
+    expect(read(cif(head, ['C1 0.11 0.21 0.31'], [6, 6, 7, 90, 90, 120])).species.length).toBe(atoms);
+  });
+
+  it('a primitive cell may bear the name of its centred group', () => {
+    // The three face-centring vectors as axes: rock salt with one unit.
+    const primitive: Six = [3.988, 3.988, 3.988, 60, 60, 60];
+    const generators = list('_space_group_symop_generator_xyz', '-y,-z,x+y+z', 'y,x,z', '-x,-y,-z');
+    const head = ["_symmetry_space_group_name_H-M 'F m -3 m'", '_cell_formula_units_Z 1', ...generators];
+    expect(countsOf(cif(head, SALT, primitive))).toEqual({ Na: 1, Cl: 1 });
+  });
+});
+
+describe('multiplicities', () => {
+  const withNumbers = (tag: string, head: readonly string[], na: string, cl: string) =>
+    cif(head, [`Na1 ${na} 0 0 0`, `Cl1 ${cl} 0.5 0.5 0.5`], CUBIC, tag);
+  const centred = list('_symmetry_equiv_pos_as_xyz', ...FACE_CENTRING);
+  const name = ["_symmetry_space_group_name_H-M 'F m -3 m'"];
+
+  it.each([
+    ['of the cell', '_atom_site_symmetry_multiplicity', centred, '4', '4'],
+    ['of the cell, in the newer dictionary', '_atom_site_site_symmetry_multiplicity', name, '4', '4'],
+    ['that are not known', '_atom_site_symmetry_multiplicity', centred, '?', '4'],
+    ['that are orders of the site symmetry', '_atom_site_symmetry_multiplicity', name, '48', '48'],
+    ['of order, by their own name', '_atom_site_site_symmetry_order', name, '48', '48'],
+    ['with their letters', '_atom_site_Wyckoff_symbol', centred, 'a', 'b'],
+  ])('%s', (_, tag, head, na, cl) => {
+    expect(countsOf(withNumbers(tag, head, na, cl))).toEqual({ Na: 4, Cl: 4 });
+  });
+
+  it.each([
+    [
+      'of operations that are missing',
+      '_atom_site_symmetry_multiplicity',
+      [],
+      '4',
+      '4',
+      /site "Na1" has _atom_site_symmetry_multiplicity "4", but makes 1 atom/,
+    ],
+    [
+      'of one site',
+      '_atom_site_site_symmetry_multiplicity',
+      centred,
+      '4',
+      '8',
+      /line 21: site "Cl1" has .* "8", but makes 4 atoms/,
+    ],
+    [
+      'by another name',
+      '_atom_site_Wyckoff_multiplicity',
+      [],
+      '4',
+      '4',
+      /_atom_site_wyckoff_multiplicity "4", but makes 1 atom/,
+    ],
+    [
+      'beside P 1',
+      '_atom_site_symmetry_multiplicity',
+      ["_space_group_name_H-M_alt 'P 1'"],
+      '4',
+      '4',
+      /but makes 1 atom/,
+    ],
+    ['of order', '_atom_site_site_symmetry_order', centred, '48', '48', /"48", but makes 4 atoms/],
+    [
+      'by letter',
+      '_atom_site_Wyckoff_symbol',
+      [],
+      'a',
+      'b',
+      /site "Cl1" has _atom_site_wyckoff_symbol "b" in a file without/,
+    ],
+    [
+      'by letter and number',
+      '_atom_site_Wyckoff_label',
+      [],
+      '4a',
+      '4b',
+      /site "Na1" has _atom_site_wyckoff_label "4a"/,
+    ],
+  ] as const)('%s: refused', (_, tag, head, na, cl, message) => {
+    expect(refusal(withNumbers(tag, head, na, cl))).toMatch(message);
+  });
+});

@@ -1,0 +1,222 @@
+/**
+ * What every workflow answers and obeys: the progress query, pause, resume and cancel.
+ *
+ * Pausing lets running steps end and starts no new one; training rungs are stopped with their state kept.
+ */
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  type SignalDefinition,
+  setHandler,
+  startChild,
+  upsertSearchAttributes,
+  type Workflow,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Progress, StepResult } from '../../schemas/run/message.js';
+import { lostAttempt } from './cancellation.js';
+import { cancelUpdate, pauseSignal, pauseUpdate, progressQuery, resumeSignal, resumeUpdate } from './messages.js';
+
+const RUN_ATTRIBUTE = defineSearchAttributeKey('SpectralRun', SearchAttributeType.KEYWORD);
+const STAGE_ATTRIBUTE = defineSearchAttributeKey('SpectralStage', SearchAttributeType.KEYWORD);
+
+export class RunControl {
+  private stageName = '';
+  private done = 0;
+  private failed = 0;
+  private reused = 0;
+  note = '';
+  private paused = false;
+  private cancelled = false;
+  private readonly children: string[] = [];
+  private readonly running = new Set<string>();
+  /** Scopes of steps that keep states: cancelled by a pause, started again by a resume. */
+  private readonly stoppable = new Set<CancellationScope>();
+  private readonly root = CancellationScope.current();
+  /** A server that does not know the attributes would refuse them: whoever starts the run has found out. */
+  private readonly indexed = workflowInfo().typedSearchAttributes.get(RUN_ATTRIBUTE) !== undefined;
+
+  /**
+   * @param total units of work: stages, trials, shards
+   * @param startedAt of the first of a chain of runs, milliseconds
+   */
+  constructor(
+    private total: number,
+    private readonly startedAt = Date.now(),
+  ) {
+    setHandler(progressQuery, () => this.progress());
+    setHandler(pauseUpdate, () => this.pause(), { validator: () => this.refuseWhen(this.paused, 'is paused already') });
+    setHandler(resumeUpdate, () => this.resume(), { validator: () => this.refuseWhen(!this.paused, 'is not paused') });
+    setHandler(cancelUpdate, () => this.cancel(), {
+      validator: () => this.refuseWhen(this.cancelled, 'is being cancelled already'),
+    });
+    setHandler(pauseSignal, () => void (this.paused || this.pause()));
+    setHandler(resumeSignal, () => void (this.paused && this.resume()));
+  }
+
+  /** Names what is going on, waits while paused, counts one unit when it is done. */
+  async stage<T>(name: string, work: () => Promise<T>): Promise<T> {
+    await this.untilResumed();
+    this.stageName = name;
+    this.note = '';
+    if (this.indexed) upsertSearchAttributes([{ key: STAGE_ATTRIBUTE, value: name }]);
+    const result = await work();
+    this.done++;
+    return result;
+  }
+
+  /** A step that is neither started while paused nor counted as a unit by itself. */
+  async step(work: () => Promise<StepResult>): Promise<StepResult> {
+    await this.untilResumed();
+    const result = await work();
+    if (result.reused) this.reused++;
+    return result;
+  }
+
+  /** A step that keeps states: a pause stops it, a resume starts it again from the state it kept. */
+  async stoppableStep(work: (resume: StepResult['stopped']) => Promise<StepResult>): Promise<StepResult> {
+    let stopped: StepResult['stopped'];
+    for (;;) {
+      const result = await this.step(() => this.untilStopped(() => work(stopped)));
+      if (!result.stopped) return result;
+      if (this.root.consideredCancelled) throw new CancelledFailure('the run was cancelled');
+      // Stopped before it began, it kept nothing: what it was given is still the latest.
+      stopped = result.stopped.checkpoint ? result.stopped : (stopped ?? result.stopped);
+    }
+  }
+
+  /** Runs a child under this workflow's id, `parent/name`; pause, resume and cancel reach it. */
+  async child<T extends Workflow>(name: string, workflow: T, args: Parameters<T>): Promise<Awaited<ReturnType<T>>> {
+    await this.untilResumed();
+    const workflowId = `${workflowInfo().workflowId}/${name}`;
+    this.children.push(workflowId);
+    const child = await startChild<Workflow>(workflow, { workflowId, args });
+    this.running.add(workflowId);
+    // A pause that came before the child was there has not reached it.
+    if (this.paused) await child.signal(pauseSignal);
+    try {
+      return (await child.result()) as Awaited<ReturnType<T>>;
+    } finally {
+      this.running.delete(workflowId);
+    }
+  }
+
+  describe(note: string, extra: { failed?: number; done?: number; total?: number } = {}): void {
+    this.note = note;
+    this.failed += extra.failed ?? 0;
+    this.done = extra.done ?? this.done;
+    this.total = extra.total ?? this.total;
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  /** Names what is going on, for work that is no single unit. */
+  enter(stage: string): void {
+    this.stageName = stage;
+    this.note = '';
+    if (this.indexed) upsertSearchAttributes([{ key: STAGE_ATTRIBUTE, value: stage }]);
+  }
+
+  /** The state as its owner counts it. */
+  set(state: Pick<Progress, 'done' | 'total' | 'failed' | 'reused' | 'note'>): void {
+    this.done = state.done;
+    this.total = state.total;
+    this.failed = state.failed;
+    this.reused = state.reused;
+    this.note = state.note;
+  }
+
+  /** One more unit done. */
+  count(): void {
+    this.done++;
+  }
+
+  async untilResumed(): Promise<void> {
+    await condition(() => !this.paused);
+  }
+
+  progress(): Progress {
+    const seconds = (Date.now() - this.startedAt) / 1000;
+    const ratePerSecond = this.done > 0 && seconds > 0 ? this.done / seconds : null;
+    return {
+      stage: this.stageName,
+      done: this.done,
+      total: this.total,
+      failed: this.failed,
+      reused: this.reused,
+      ratePerSecond,
+      etaSeconds: ratePerSecond === null ? null : (this.total - this.done) / ratePerSecond,
+      note: this.note,
+      paused: this.paused,
+      children: [...this.children],
+    };
+  }
+
+  private async untilStopped(work: () => Promise<StepResult>): Promise<StepResult> {
+    const scope = new CancellationScope();
+    this.stoppable.add(scope);
+    try {
+      return await scope.run(work);
+    } catch (error) {
+      const lost = lostAttempt(error);
+      // A pause that met the step before it kept a state, or after its worker was killed: it starts again, from what it
+      // is known to have kept. By now the run may have been resumed.
+      if (scope.consideredCancelled && !this.root.consideredCancelled && (lost || isCancellation(error)))
+        return {
+          key: '',
+          outputs: {},
+          summary: {},
+          reused: false,
+          stopped: { checkpoint: lost?.checkpoint ?? null },
+        };
+      throw error;
+    } finally {
+      this.stoppable.delete(scope);
+    }
+  }
+
+  private pause(): Progress {
+    this.paused = true;
+    for (const scope of this.stoppable) scope.cancel();
+    this.tellChildren(pauseSignal);
+    return this.progress();
+  }
+
+  private resume(): Progress {
+    this.paused = false;
+    this.tellChildren(resumeSignal);
+    return this.progress();
+  }
+
+  private cancel(): Progress {
+    this.cancelled = true;
+    this.root.cancel();
+    return this.progress();
+  }
+
+  private tellChildren(signal: SignalDefinition): void {
+    for (const id of this.running)
+      getExternalWorkflowHandle(id)
+        .signal(signal)
+        .catch((error: unknown) => {
+          // The child may have ended in the meantime: shown, and no reason to fail the parent.
+          this.note = `${id} did not take ${signal.name}: ${String(error)}`;
+        });
+  }
+
+  private refuseWhen(refused: boolean, why: string): void {
+    if (refused)
+      throw ApplicationFailure.create({
+        type: 'RefusedError',
+        nonRetryable: true,
+        message: `${workflowInfo().workflowId} ${why}`,
+      });
+  }
+}

@@ -1,0 +1,21 @@
+/** Queries, updates and signals of every workflow. Their wire names are contracts. */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Progress, SweepState } from '../../schemas/run/message.js';
+import type { PlanAmendment } from '../../schemas/sweep/sweep-plan.js';
+
+export const progressQuery = defineQuery<Progress>('progress');
+
+/** Updates return the new state; they are refused in their validators. */
+export const pauseUpdate = defineUpdate<Progress>('pause');
+export const resumeUpdate = defineUpdate<Progress>('resume');
+export const cancelUpdate = defineUpdate<Progress>('cancel');
+
+/** Of a search: counts, budgets, the best trial so far. */
+export const sweepQuery = defineQuery<SweepState>('sweep');
+
+/** A change of a search that runs; it holds from the next trial on, budgets at once. */
+export const amendUpdate = defineUpdate<SweepState, [Omit<PlanAmendment, 'fromTrial'>]>('amend');
+
+/** From a parent to its children. */
+export const pauseSignal = defineSignal('pauseFromParent');
+export const resumeSignal = defineSignal('resumeFromParent');

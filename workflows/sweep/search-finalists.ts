@@ -1,0 +1,109 @@
+/**
+ * The finalists of a search: trained again with other seeds, then tested. The only place that looks at the test split,
+ * after every choice was made.
+ */
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import { finalistsOf, trialRungs } from '../../science/sweep/index.js';
+import type { RunControl } from '../frame/control.js';
+import { compute, io } from '../frame/steps.js';
+import { inWindow } from '../frame/window.js';
+import type { SearchData, SearchState, TrialState } from './search-state.js';
+import type { TrialTraining } from './search-training.js';
+
+/** Chooses them, and adds their replicates to the state. */
+export function chooseFinalists(search: SearchState): void {
+  const { plan, trials, repeats } = search;
+  search.finalists = finalistsOf(plan, trials, repeats);
+  search.replicates = search.finalists.flatMap((trial) =>
+    Array.from({ length: plan.replicates - 1 }, (_, i) => search.newTrial(trial, i + 1, trials[trial]!.parameters)),
+  );
+  search.phase = 'finalists';
+}
+
+/**
+ * Trains the replicates and tests everybody who is not tested yet.
+ * @param draining whether no further step may start
+ * @returns false when it stopped early
+ */
+export async function runFinalists(
+  control: RunControl,
+  search: SearchState,
+  data: SearchData,
+  training: TrialTraining,
+  run: string,
+  draining: () => boolean,
+): Promise<boolean> {
+  const { plan, trials, finalists, replicates } = search;
+  const everybody = [...finalists.map((trial) => trials[trial]!), ...replicates];
+  const isDone = (trial: TrialState) => trial.ended !== null && (isTested(trial) || !hasModel(trial));
+  await inWindow(
+    everybody.filter((trial) => !isDone(trial)),
+    plan.parallel,
+    async (trial, index) => {
+      search.running.add(index);
+      try {
+        if (!trial.ended) await trainReplicate(search, training, trial, draining);
+        if (trial.ended && hasModel(trial) && !draining()) await test(control, data, training, trial, run);
+      } finally {
+        search.running.delete(index);
+      }
+    },
+  );
+  return everybody.every(isDone);
+}
+
+/** Without a test set there is no error to show for it. */
+function isTested({ testMae, testCrystals }: TrialState): boolean {
+  return testMae !== null || testCrystals !== undefined;
+}
+
+function hasModel({ key, ended }: TrialState): boolean {
+  return key !== null && ended?.value !== null;
+}
+
+/** Rung by rung as its finalist, and as far: another sweep may have trained it before. */
+async function trainReplicate(
+  search: SearchState,
+  training: TrialTraining,
+  replicate: TrialState,
+  draining: () => boolean,
+): Promise<void> {
+  const { epochs: last } = search.trials[replicate.trial]!.ended!;
+  const rungs = trialRungs(search.plan, replicate.trial, replicate.parameters).filter((epochs) => epochs <= last);
+  for (const untilEpoch of rungs) {
+    if (untilEpoch <= (replicate.rungs.at(-1)?.epochs ?? 0)) continue;
+    if (draining()) return;
+    await training.trainTo(replicate, untilEpoch);
+    // It may have failed meanwhile.
+    if (replicate.ended as TrialState['ended']) return;
+    const { value } = replicate.rungs.at(-1)!;
+    if (value !== null) continue;
+    replicate.ended = { reason: 'diverged', epochs: untilEpoch, value: null };
+    replicate.reason = `diverged within ${untilEpoch} epochs`;
+    return;
+  }
+  replicate.ended = { reason: 'finished', epochs: last, value: replicate.rungs.at(-1)!.value };
+  replicate.reason = `trained all ${last} epochs`;
+}
+
+async function test(
+  control: RunControl,
+  { spectra, split }: SearchData,
+  training: TrialTraining,
+  trial: TrialState,
+  run: string,
+): Promise<void> {
+  const model = trial.open?.best ?? (await bestOf(trial.key!));
+  const { graphs } = await training.graphsOf(training.settingsOf(trial).graph);
+  const { summary } = await control.step(() =>
+    compute.evaluate({ inputs: { model, graphs, spectra, split }, parameters: {}, run }),
+  );
+  trial.testMae = summary.testMae as number | null;
+  trial.testCrystals = Number(summary.testCrystals);
+}
+
+/** @returns the checkpoint of a rung's lowest validation error */
+export async function bestOf(key: string): Promise<ObjectRef> {
+  const [found] = await io.findResults({ keys: [key] });
+  return found!.best!;
+}
