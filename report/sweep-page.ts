@@ -3,9 +3,9 @@ import type { Table } from '../schemas/run/artifact.js';
 import { type SweepTrial, sweepTrials } from '../schemas/sweep/sweep-trial.js';
 import { markOf } from './content/palette.js';
 import type { SweepReportInput } from './content/sweep-input.js';
-import type { Epoch, Trial } from './content/trials.js';
+import type { Epoch, ReportTrial } from './content/trials.js';
 import { drawMark } from './figures/frame/group-mark.js';
-import { drawImportance, type ParameterImportance } from './figures/sweep/importance-bars.js';
+import { drawImportance, type ImportanceBar } from './figures/sweep/importance-bars.js';
 import { drawLearningCurves } from './figures/sweep/learning-curves.js';
 import { COLOURED_TRIALS, coordinateAxes, drawParallelCoordinates } from './figures/sweep/parallel-coordinates.js';
 import { type Html, html } from './html/escape.js';
@@ -166,7 +166,7 @@ function curvesById({ columns }: Table<'learning-curve'>): Map<string, Epoch[]> 
   return curves;
 }
 
-function asReportTrial(trial: SweepTrial, curve: readonly Epoch[]): Trial {
+function asReportTrial(trial: SweepTrial, curve: readonly Epoch[]): ReportTrial {
   const { seed, bestValidationMae, lastValidationMae, testMae, bestEpoch, epochs, rank, reason } = trial;
   const name = trial.replicate === 0 ? `trial ${trial.trial}` : `trial ${trial.trial}, seed ${trial.replicate + 1}`;
   // The colour of its trial in every figure; replicates are dotted.
@@ -213,7 +213,7 @@ function importanceSection({ rows, columns, metadata }: Table<'sweep-importance'
   const title = 'Importance';
   if (rows === 0)
     return { id: 'importance', title, lead, body: renderNothing('Too few finished trials to tell parameters apart.') };
-  const found: ParameterImportance[] = Array.from({ length: rows }, (_, i) => ({
+  const found: ImportanceBar[] = Array.from({ length: rows }, (_, i) => ({
     name: columns.name[i]!,
     importance: columns.importance[i]!,
     spread: columns.spread[i]!,
@@ -222,7 +222,7 @@ function importanceSection({ rows, columns, metadata }: Table<'sweep-importance'
     drawing: drawImportance(found),
     caption: 'Importance of each parameter; lines are one standard deviation over the repeats.',
     dataTitle: 'Importance in numbers',
-    data: renderTable<ParameterImportance>({
+    data: renderTable<ImportanceBar>({
       label: 'Importance',
       rows: found,
       columns: [

@@ -34,11 +34,11 @@ export interface SweepInput {
   /** Of radius graphs, which know no number of neighbours: trials are named and listed by it. */
   readonly cutoffAngstrom?: number;
   /** Trials and results as they stood when the run was continued. */
-  readonly trials?: readonly Trial[];
+  readonly trials?: readonly GridTrialState[];
   readonly results?: readonly RungResult[];
 }
 
-export interface Trial {
+export interface GridTrialState {
   readonly trialId: string;
   readonly maxNeighbors: number;
   readonly hiddenFeatures: number;
@@ -135,7 +135,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   };
 }
 
-function firstTrials(input: SweepInput): Trial[] {
+function firstTrials(input: SweepInput): GridTrialState[] {
   const { maxNeighbors, hiddenFeatures } = input.settings;
   const { cutoffAngstrom } = input;
   return gridTrials({ maxNeighbors, hiddenFeatures }).map(({ parameters }) => ({
@@ -155,7 +155,12 @@ function firstTrials(input: SweepInput): Trial[] {
 }
 
 /** @returns the best validation error so far; null when the trial diverged */
-async function trainTo(trial: Trial, epochs: number, input: SweepInput, control: RunControl): Promise<number | null> {
+async function trainTo(
+  trial: GridTrialState,
+  epochs: number,
+  input: SweepInput,
+  control: RunControl,
+): Promise<number | null> {
   const earlier = [trial.last, trial.best];
   const result = await trainRung(trial, epochs, input, control);
   if (!result) return null;
@@ -177,7 +182,7 @@ async function trainTo(trial: Trial, epochs: number, input: SweepInput, control:
 
 /** @returns null when the trial diverged */
 async function trainRung(
-  trial: Trial,
+  trial: GridTrialState,
   untilEpoch: number,
   input: SweepInput,
   control: RunControl,
@@ -217,12 +222,12 @@ async function trainRung(
   }
 }
 
-function endOf({ epochs }: Trial, lastRung: number): string {
+function endOf({ epochs }: GridTrialState, lastRung: number): string {
   return epochs < lastRung ? 'finished: no lower validation error' : 'finished';
 }
 
 /** Lowest validation error; ties go to the earlier trial. */
-function bestOf(trials: readonly Trial[]): Trial {
+function bestOf(trials: readonly GridTrialState[]): GridTrialState {
   const finished = trials.filter((trial) => trial.bestValidationMae !== null);
   if (finished.length === 0)
     throw ApplicationFailure.create({
@@ -233,13 +238,18 @@ function bestOf(trials: readonly Trial[]): Trial {
   return finished.reduce((best, trial) => (trial.bestValidationMae! < best.bestValidationMae! ? trial : best));
 }
 
-function graphsOf(trial: Trial, input: SweepInput): ObjectRef {
+function graphsOf(trial: GridTrialState, input: SweepInput): ObjectRef {
   return input.graphs.find(({ maxNeighbors }) => maxNeighbors === trial.maxNeighbors)!.graphs;
 }
 
 /** Leaderboard rows, best first; trials without a result come last. The test error of the winner alone. */
-function rows(trials: readonly Trial[], best: Trial, testMae: number | null, { training, cutoffAngstrom }: SweepInput) {
-  const error = (trial: Trial) => trial.bestValidationMae ?? Number.POSITIVE_INFINITY;
+function rows(
+  trials: readonly GridTrialState[],
+  best: GridTrialState,
+  testMae: number | null,
+  { training, cutoffAngstrom }: SweepInput,
+) {
+  const error = (trial: GridTrialState) => trial.bestValidationMae ?? Number.POSITIVE_INFINITY;
   return trials
     .map((trial, index) => ({ trial, index }))
     .sort((a, b) => error(a.trial) - error(b.trial) || a.index - b.index)

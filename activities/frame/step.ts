@@ -28,7 +28,7 @@ export type Writes = Readonly<Record<string, Write>>;
 
 type Input<K extends ArtifactKind> = K extends TableKind ? Table<K> : Uint8Array;
 
-export type Inputs<R extends Reads> = {
+export type StepInputs<R extends Reads> = {
   [N in keyof R]: R[N]['optional'] extends true ? Input<R[N]['kind']> | null : Input<R[N]['kind']>;
 };
 
@@ -74,7 +74,11 @@ export interface Step<P = unknown, R extends Reads = Reads, W extends Writes = W
   readonly parameters: z.ZodType<P>;
   readonly reads: R;
   readonly writes: W;
-  run(inputs: Inputs<R>, parameters: P, context: StepContext): Promise<StepOutput<NoInfer<W>>> | StepOutput<NoInfer<W>>;
+  run(
+    inputs: StepInputs<R>,
+    parameters: P,
+    context: StepContext,
+  ): Promise<StepOutput<NoInfer<W>>> | StepOutput<NoInfer<W>>;
 }
 
 /** A step of any parameters, as registries hold it. */

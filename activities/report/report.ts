@@ -11,7 +11,7 @@ import type { Linkage } from '../../schemas/tables/clustering.js';
 import { type GraphRules, GraphRulesSchema } from '../../schemas/tables/graph.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import { leafOrder } from '../../science/clustering/index.js';
-import { type Inputs, type Reads, step } from '../frame/step.js';
+import { type Reads, type StepInputs, step } from '../frame/step.js';
 
 const ReportParametersSchema = z.strictObject({
   name: z.string().min(1),
@@ -65,7 +65,7 @@ export const report = step({
 
 /** The report's tables in the words of the report; its figures are exported from the same. */
 export function reportInput(
-  tables: Inputs<typeof REPORT_READS>,
+  tables: StepInputs<typeof REPORT_READS>,
   { name, dataset, criteria, bestTrial, model, seed, graph }: z.infer<typeof ReportParametersSchema>,
 ): ReportInput {
   const { curves, results, ...rest } = tables;

@@ -57,14 +57,14 @@ export function parseDecimal(text: string): number {
   return value;
 }
 
-export interface EnergyGrid {
+export interface EnergyAxisOption {
   readonly startEv: number;
   readonly stopEv: number;
   readonly points: number;
 }
 
 /** `0:15:301`: first and last photon energy in eV, number of points. */
-export function parseEnergyGrid(text: string): EnergyGrid {
+export function parseEnergyAxis(text: string): EnergyAxisOption {
   const words = text.split(':');
   if (words.length !== 3) throw new InvalidArgumentError('Expected start:stop:points, such as 0:15:301 (eV).');
   const [startEv, stopEv] = [parseDecimal(words[0]!), parseDecimal(words[1]!)];

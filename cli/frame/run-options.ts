@@ -8,7 +8,7 @@ import {
   parseCount,
   parseCounts,
   parseDecimal,
-  parseEnergyGrid,
+  parseEnergyAxis,
   parseOnsetWindow,
   parseRungs,
   parseRunName,
@@ -38,7 +38,7 @@ export function addAxisOptions(command: Command): Command {
     .option(
       '--energy <start:stop:points>',
       'photon energies of the spectra, eV, where no spectrum.json says so',
-      parseEnergyGrid,
+      parseEnergyAxis,
     )
     .addOption(new Option('--quantity <name>', 'what the spectra hold').choices(SPECTRUM_QUANTITIES))
     .option('--floor <value>', 'lowest value, in the unit of the quantity', parseDecimal);

@@ -15,7 +15,7 @@ import { escaped, replaceUnseen } from '../../schemas/tables/unseen-characters.j
 
 export type Path = readonly PropertyKey[];
 
-export interface Place {
+export interface DocumentPlace {
   /** Both from 1. */
   readonly line: number;
   readonly column: number;
@@ -34,7 +34,7 @@ export interface FileFault {
 export interface PlacedDocument {
   readonly value: unknown;
   /** Of the value at a path, or of its key; of the nearest thing around it where there is none. */
-  placeOf(path: Path, atKey?: boolean): Place;
+  placeOf(path: Path, atKey?: boolean): DocumentPlace;
   /** @throws InvalidInputError always */
   refuse(fault: FileFault): never;
 }
@@ -46,7 +46,7 @@ const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', '
 
 /** @throws InvalidInputError with file, line, column, found and expected: not YAML, keys given twice, several documents */
 export function parsePlaced(text: string, file: string): PlacedDocument {
-  const refuseAt = ({ line, column }: Place, { path, problem, found, expected }: FileFault): never => {
+  const refuseAt = ({ line, column }: DocumentPlace, { path, problem, found, expected }: FileFault): never => {
     const field = replaceUnseen(path.map(String).join('.'), escaped);
     throw new InvalidInputError(`${file}, line ${line}, column ${column}: ${field ? `${field}: ` : ''}${problem}`, {
       file,
@@ -67,7 +67,7 @@ export function parsePlaced(text: string, file: string): PlacedDocument {
   const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, merge: false });
   const document = 'empty' in documents ? undefined : documents[0];
   if (!document || document.contents === null) return refuseAt(start, whole('empty', 'nothing', 'a mapping of keys'));
-  const at = (offset: number): Place => {
+  const at = (offset: number): DocumentPlace => {
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
@@ -88,7 +88,7 @@ export function parsePlaced(text: string, file: string): PlacedDocument {
   refuseCycles(document as Document.Parsed, (offset, name) =>
     refuseAt(at(offset), whole('an alias of what it stands in', `*${name}`, 'values written out')),
   );
-  const placeOf = (path: Path, atKey = false): Place => at(offsetOf(root, path, atKey));
+  const placeOf = (path: Path, atKey = false): DocumentPlace => at(offsetOf(root, path, atKey));
   return {
     value: plainValue(document),
     placeOf,

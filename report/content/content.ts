@@ -3,7 +3,7 @@ import { type Crystal, joinCrystals } from './crystals.js';
 import { type EnergyAxis, energyAxisOf, type ValueRange } from './energy-axis.js';
 import { collectGroups, type Group } from './groups.js';
 import type { ReportInput } from './report-input.js';
-import { collectTrials, type Trial } from './trials.js';
+import { collectTrials, type ReportTrial } from './trials.js';
 
 export interface ReportContent {
   readonly input: ReportInput;
@@ -14,7 +14,7 @@ export interface ReportContent {
   /** Whether the split keeps crystals back at all. */
   readonly hasTestSet: boolean;
   readonly groups: readonly Group[];
-  readonly trials: readonly Trial[];
+  readonly trials: readonly ReportTrial[];
   /** log10(cm^-1): from the floor to above the highest reference value. */
   readonly range: ValueRange;
 }

@@ -9,7 +9,7 @@ export interface Epoch {
   readonly validationMae: number;
 }
 
-export interface Trial {
+export interface ReportTrial {
   readonly trialId: string;
   /** Settings of the trial, name -> value as text, in the order they were stored. */
   readonly settings: ReadonlyMap<string, string>;
@@ -27,7 +27,7 @@ export interface Trial {
 }
 
 /** @returns one entry a leaderboard row, by ascending rank */
-export function collectTrials({ leaderboard: { columns, rows }, learningCurves }: ReportInput): Trial[] {
+export function collectTrials({ leaderboard: { columns, rows }, learningCurves }: ReportInput): ReportTrial[] {
   return Array.from({ length: rows }, (_, i) => i)
     .sort((a, b) => columns.rank[a]! - columns.rank[b]! || a - b)
     .map((i, index) => ({
@@ -78,7 +78,7 @@ function flatten(value: object, prefix: string, into: Map<string, string>): void
 }
 
 /** @returns names of the settings that differ between trials, in the order of the first trial that has each */
-export function varyingSettings(trials: readonly Trial[]): string[] {
+export function varyingSettings(trials: readonly ReportTrial[]): string[] {
   const names = new Set(trials.flatMap(({ settings }) => [...settings.keys()]));
   return [...names].filter((name) => new Set(trials.map(({ settings }) => settings.get(name))).size > 1);
 }

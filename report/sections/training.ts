@@ -1,6 +1,6 @@
 /** The sweep: how the trials learned, and their ranking. */
 import type { ReportContent } from '../content/content.js';
-import { type Epoch, type Trial, varyingSettings } from '../content/trials.js';
+import { type Epoch, type ReportTrial, varyingSettings } from '../content/trials.js';
 import { drawMark } from '../figures/frame/group-mark.js';
 import { drawLearningCurves } from '../figures/sweep/learning-curves.js';
 import { type Html, html } from '../html/escape.js';
@@ -22,7 +22,7 @@ export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
   return { id: 'training', title: 'Training', lead, body: [curves(trials), leaderboard(trials)] };
 }
 
-function curves(trials: readonly Trial[]): Html {
+function curves(trials: readonly ReportTrial[]): Html {
   const rows = trials.flatMap(({ trialId, curve }) => curve.map((epoch) => ({ trialId, ...epoch })));
   if (rows.length === 0) return renderNothing('No trial finished an epoch.');
   const keys = trials.slice(0, LEGEND_TRIALS);
@@ -53,10 +53,10 @@ best epoch of each trial; short curves were stopped early.`,
   });
 }
 
-function leaderboard(trials: readonly Trial[]): Html {
+function leaderboard(trials: readonly ReportTrial[]): Html {
   const varying = varyingSettings(trials);
   const shared = [...(trials[0]?.settings ?? [])].filter(([name]) => !varying.includes(name));
-  const table = renderTable<Trial>({
+  const table = renderTable<ReportTrial>({
     label: 'Leaderboard',
     rows: trials,
     rowClass: (_, i) => (i === 0 ? 'chosen' : ''),
@@ -66,7 +66,7 @@ function leaderboard(trials: readonly Trial[]): Html {
       ...varying.map((name) => ({
         head: settingName(name),
         numeric: trials.every(({ settings }) => !Number.isNaN(Number(settings.get(name)))),
-        cell: ({ settings }: Trial) => settings.get(name) ?? '–',
+        cell: ({ settings }: ReportTrial) => settings.get(name) ?? '–',
       })),
       { head: 'Seed', numeric: true, cell: ({ seed }) => String(seed) },
       { head: 'Best validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },

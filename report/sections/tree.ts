@@ -7,7 +7,7 @@ import { drawMark } from '../figures/frame/group-mark.js';
 import { drawDendrogram } from '../figures/trees/dendrogram.js';
 import { drawNamedTree, NAMED_LEAVES } from '../figures/trees/named-tree.js';
 import { type DrawnTree, foldedTree, groupTree, reportedTree } from '../figures/trees/reported-tree.js';
-import type { Branch } from '../figures/trees/tree-layout.js';
+import type { TreeBranch } from '../figures/trees/tree-layout.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
@@ -45,7 +45,7 @@ dimensionless distances between feature vectors, drawn on a square-root axis.`,
     dataTitle: 'All names, and the highest merges',
     data: [
       ...namedTrees(content, whole),
-      renderTable<Branch>({
+      renderTable<TreeBranch>({
         label: 'Merges, highest first',
         rows: merges,
         cap: MERGES_SHOWN,

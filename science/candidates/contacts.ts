@@ -6,7 +6,7 @@ import type { Structure } from '../../schemas/tables/crystal.js';
 import type { Ion } from '../chemistry/index.js';
 import { PeriodicSites } from '../crystal/index.js';
 
-export interface Contact {
+export interface IonContact {
   readonly cation: string;
   readonly anion: string;
   /** ångström */
@@ -17,10 +17,10 @@ export interface Contact {
 const SEARCH_RADIUS = 6;
 
 /** @returns shortest distance of every cation-anion pair of elements that come within 6 ångström of each other */
-export function cationAnionContacts(structure: Structure, ions: ReadonlyMap<string, Ion>): Contact[] {
+export function cationAnionContacts(structure: Structure, ions: ReadonlyMap<string, Ion>): IonContact[] {
   const { species, lattice, fracCoords } = structure;
   const sites = new PeriodicSites(lattice, fracCoords);
-  const shortest = new Map<string, Contact>();
+  const shortest = new Map<string, IonContact>();
   species.forEach((cation, i) => {
     if (ions.get(cation)!.state < 0) return;
     const found = sites.query(i, SEARCH_RADIUS);

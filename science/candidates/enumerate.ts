@@ -7,7 +7,7 @@
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { guessOxidationStates, IONS_OF_ELEMENT, type Ion, reducedFormula } from '../chemistry/index.js';
 import { closestContact, USUAL_SHARE } from '../crystal/index.js';
-import { type Contact, cationAnionContacts, tightness } from './contacts.js';
+import { cationAnionContacts, type IonContact, tightness } from './contacts.js';
 import { prototypeOf } from './prototype.js';
 import { type Substitution, substitutionsOf } from './substitution.js';
 
@@ -54,7 +54,7 @@ interface Parent {
   readonly prototype: string;
   readonly ions: ReadonlyMap<string, Ion>;
   readonly ambiguous: boolean;
-  readonly contacts: readonly Contact[];
+  readonly contacts: readonly IonContact[];
 }
 
 interface Proposal {

@@ -5,7 +5,14 @@ export { type FusedConvolution, fitsFused, fusedAdamW, fusedConvolution, fusedLa
 export { GRADIENT_RULES } from './gradient-rules.js';
 export type { ElementType, Node, Operation, Precision, Variable } from './program.js';
 export { ONLY_ENTRY } from './program.js';
-export { type Inputs, type LoadedProgram, loadProgram, makeResident, type Resident, type Values } from './runner.js';
+export {
+  type LoadedProgram,
+  loadProgram,
+  makeResident,
+  type ProgramInputs,
+  type Resident,
+  type Values,
+} from './runner.js';
 export { encodeSavedModel } from './saved-model.js';
 export { fusedInstructionSet, type InstructionSet } from './tensorflow-library.js';
 export { type Fusion, GraphProgram, type RowIndex } from './vocabulary.js';

@@ -26,14 +26,14 @@ export interface Resident {
   release(): void;
 }
 
-export type Inputs = Readonly<Record<string, Values | Resident>>;
+export type ProgramInputs = Readonly<Record<string, Values | Resident>>;
 
 /** A program has one entry unless its outputs say otherwise. */
 export interface LoadedProgram {
   /** One run; outputs are copied out and nothing stays behind. Reals come as Float64Array if the program is in double precision. */
-  run(inputs: Inputs, entry?: string): Record<string, Float32Array | Float64Array>;
+  run(inputs: ProgramInputs, entry?: string): Record<string, Float32Array | Float64Array>;
   /** One run; every output stays resident and belongs to the caller. Residents among the inputs are not released. */
-  call(inputs: Inputs, entry?: string): Record<string, Resident>;
+  call(inputs: ProgramInputs, entry?: string): Record<string, Resident>;
   /** Frees the session and its variables. */
   dispose(): void;
 }
@@ -77,7 +77,7 @@ export async function loadProgram(program: Program, folder: string): Promise<Loa
       return [name, { inputs, outputs, inputNames, outputNames }] as const;
     }),
   );
-  const call = (inputs: Inputs, name = ONLY_ENTRY): Record<string, ResidentTensors> => {
+  const call = (inputs: ProgramInputs, name = ONLY_ENTRY): Record<string, ResidentTensors> => {
     const entry = entries.get(name);
     if (!entry) throw new Error(`the program has no entry ${name}`);
     const feeds: number[] = [];

@@ -25,7 +25,7 @@ export {
 } from './stopping/successive-halving.js';
 export { amended, limitsOf, refusalOf, type SweepLimits, spaceAt, stoppingAt } from './trials/amendments.js';
 export { combinationsOf, exhaustionOf, isExhausted, trainingText } from './trials/distinct-trials.js';
-export { type GridSpace, gridTrials, type ParameterValue, roundToSixDigits, type Trial } from './trials/grid.js';
+export { type GridSpace, type GridTrial, gridTrials, type ParameterValue, roundToSixDigits } from './trials/grid.js';
 export { distinctTrials, finalistsOf, rankedTrials, standingFor } from './trials/ranking.js';
 export { type MemorySettings, trainingMemoryBytes } from './trials/training-memory.js';
 export { identityHash, identityText, type TrialIdentity, trialId } from './trials/trial-identity.js';

@@ -22,10 +22,10 @@ const NO_BORDERS = {
   middle: '  ',
 };
 
-export type Cell = string | Painted;
+export type TableCell = string | Painted;
 
 /** @param align one letter a column: l, r or c; default all left */
-export function renderTable(head: readonly string[], rows: readonly (readonly Cell[])[], align = ''): string {
+export function renderTable(head: readonly string[], rows: readonly (readonly TableCell[])[], align = ''): string {
   const sides = { l: 'left', r: 'right', c: 'center' } as const;
   const table = new Table({
     head: head.map((name) => outputColours.dim(visibleLine(name))),

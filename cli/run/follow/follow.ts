@@ -13,8 +13,8 @@ import { type Tally, tallyByStage } from '../kinds/tally.js';
 import { closeLostAttempts } from '../lost-attempts.js';
 import { CONTINUED, newestOf } from '../start/launch.js';
 import type { Session } from '../start/session.js';
-import { type Look, lookAt } from './observe.js';
-import { Silence } from './silence.js';
+import { observeRun, type RunObservation } from './observe.js';
+import { ServerSilence } from './silence.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
@@ -38,10 +38,10 @@ export interface Followed {
 export async function follow<T>(followed: Followed): Promise<T> {
   const { session, display, signal, stages } = followed;
   let { handle } = followed;
-  let last: Look = { status: 'RUNNING', progress: null, silence: null, child: null, activities: [] };
+  let last: RunObservation = { status: 'RUNNING', progress: null, silence: null, child: null, activities: [] };
   let tally: Record<string, Tally> = {};
   const { config } = session;
-  const silent = new Silence({
+  const silent = new ServerSilence({
     folders: config.local ? ownFolders(config) : [],
     roomPatienceMs: roomPatienceMs(process.env),
   });
@@ -94,9 +94,9 @@ export async function follow<T>(followed: Followed): Promise<T> {
 async function patientLook(
   { client }: Session,
   handle: WorkflowHandle,
-): Promise<{ look: Look | null; silence: string | null }> {
+): Promise<{ look: RunObservation | null; silence: string | null }> {
   try {
-    const look = await lookAt(client, handle);
+    const look = await observeRun(client, handle);
     return { look, silence: look.status === 'RUNNING' && look.progress === null ? look.silence : null };
   } catch (error) {
     return { look: null, silence: `Temporal does not answer (${reasonOf(error)})` };

@@ -7,7 +7,7 @@ import type { Screen } from '../../present/terminal.js';
 import { reasonOf, withinDeadline } from '../calls/server-calls.js';
 import { isTopLevel } from '../kinds/kinds.js';
 import type { Session } from '../start/session.js';
-import { lookAt } from './observe.js';
+import { observeRun } from './observe.js';
 
 const PAUSE_MS = 10_000;
 /** Training answers a pause within seconds; other steps are short, or begin again. */
@@ -49,7 +49,7 @@ async function runsAtWork({ client }: Session): Promise<string[]> {
     await withinDeadline(client, LIST_MS, async () => {
       for await (const { workflowId } of client.workflow.list({ query: 'ExecutionStatus = "Running"' })) {
         if (!isTopLevel(workflowId)) continue;
-        const { progress } = await lookAt(client, client.workflow.getHandle(workflowId));
+        const { progress } = await observeRun(client, client.workflow.getHandle(workflowId));
         if (progress && !progress.paused) atWork.push(workflowId);
       }
     });
@@ -63,7 +63,7 @@ async function runsAtWork({ client }: Session): Promise<string[]> {
 async function untilSettled({ client }: Session, handle: WorkflowHandle): Promise<void> {
   const until = Date.now() + SETTLE_MS;
   while (Date.now() < until) {
-    const { activities } = await lookAt(client, handle);
+    const { activities } = await observeRun(client, handle);
     if (!activities.some(({ step }) => step === TRAINING)) return;
     await sleep(LOOK_EVERY_MS);
   }

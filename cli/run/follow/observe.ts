@@ -10,7 +10,7 @@ const QUERY_MS = 5_000;
 /** `PENDING_ACTIVITY_STATE_SCHEDULED` of Temporal's API: waits for a free worker, or for its next attempt. */
 const SCHEDULED = 1;
 
-export interface Look {
+export interface RunObservation {
   /** Temporal's name of it: RUNNING, COMPLETED, FAILED, CANCELLED, TERMINATED, ... */
   readonly status: string;
   /** null when no worker answered. */
@@ -22,7 +22,7 @@ export interface Look {
 }
 
 /** @throws when Temporal itself does not answer */
-export async function lookAt(client: Client, handle: WorkflowHandle): Promise<Look> {
+export async function observeRun(client: Client, handle: WorkflowHandle): Promise<RunObservation> {
   const [described, answer] = await Promise.all([describe(client, handle), query(client, handle)]);
   const { progress, silence } = answer;
   const status = described.status.name;

@@ -8,7 +8,7 @@ const GIVE_UP_AFTER_MS = 300_000;
 
 const KEPT = 'the run is kept; the same command continues it';
 
-export interface SilenceOptions {
+export interface ServerSilenceOptions {
   /** Of servers of our own: without room on their disks they cannot answer, and do not say so. */
   readonly folders: readonly string[];
   readonly roomPatienceMs: number;
@@ -16,7 +16,7 @@ export interface SilenceOptions {
   readonly now?: () => number;
 }
 
-export interface Verdict {
+export interface SilenceVerdict {
   /** For people; null while all is well, or for so short that it is not worth a word. */
   readonly text: string | null;
   /** A full disk: nothing that could be started again would stay. */
@@ -25,22 +25,22 @@ export interface Verdict {
   readonly giveUp: Error | null;
 }
 
-export class Silence {
-  readonly #options: SilenceOptions;
+export class ServerSilence {
+  readonly #options: ServerSilenceOptions;
   readonly #now: () => number;
   #answeredAt: number;
   #fullSince: number | null = null;
   /** Told once a wait: how much room is left changes all the time. */
   #fullText = '';
 
-  constructor(options: SilenceOptions) {
+  constructor(options: ServerSilenceOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#answeredAt = this.#now();
   }
 
   /** @param reason why the last look was not answered; null when it was */
-  look(reason: string | null): Verdict {
+  look(reason: string | null): SilenceVerdict {
     const now = this.#now();
     if (reason === null) {
       this.#answeredAt = now;
@@ -61,7 +61,7 @@ export class Silence {
     return { text, isFull: false, giveUp };
   }
 
-  #lookAtDisk(folder: string, freeBytes: number, now: number): Verdict {
+  #lookAtDisk(folder: string, freeBytes: number, now: number): SilenceVerdict {
     if (this.#fullSince === null)
       this.#fullText = `waiting for room: the disk of ${folder} is full: needs ${showBytes(RESERVE_BYTES)}, has ${showBytes(freeBytes)}`;
     this.#fullSince ??= now;

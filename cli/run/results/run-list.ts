@@ -1,6 +1,6 @@
 /** All runs that Temporal or the attempt records know, newest first. */
 import type { RunRecord } from '../../../schemas/run/run.js';
-import { lookAt } from '../follow/observe.js';
+import { observeRun } from '../follow/observe.js';
 import { isTopLevel } from '../kinds/kinds.js';
 import { NOTHING, type Tally, tallyOf } from '../kinds/tally.js';
 import { CONTINUED, firstRunId } from '../start/launch.js';
@@ -49,7 +49,7 @@ function isContinued({ status }: { readonly status: { readonly name: string } })
 /** Only the run itself knows that it is paused. */
 async function stateOf({ client }: Session, workflowId: string, runId: string, status: string): Promise<string> {
   if (status !== 'RUNNING') return status.toLowerCase();
-  const { progress, silence } = await lookAt(client, client.workflow.getHandle(workflowId, runId));
+  const { progress, silence } = await observeRun(client, client.workflow.getHandle(workflowId, runId));
   if (progress === null) return silence === null ? 'running' : 'running, no worker';
   return progress.paused ? 'paused' : `running: ${progress.stage || 'starting'}`;
 }

@@ -8,10 +8,10 @@ import { SYMMETRY_TOLERANCE_ANGSTROM } from '../../../schemas/tables/crystal.js'
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { ScreeningCriteria } from '../../../schemas/tables/screening.js';
 import type { SpectrumAxis, SpectrumQuantity, TargetAxis } from '../../../schemas/tables/spectrum.js';
-import { checked, type EnergyGrid, type SplitShares } from '../../frame/option-values.js';
+import { checked, type EnergyAxisOption, type SplitShares } from '../../frame/option-values.js';
 
 export interface AxisOptions {
-  readonly energy?: EnergyGrid;
+  readonly energy?: EnergyAxisOption;
   readonly quantity?: SpectrumQuantity;
   /** In the quantity's own unit. */
   readonly floor?: number;

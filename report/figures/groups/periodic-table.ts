@@ -10,7 +10,7 @@ import { draw } from '../frame/draw.js';
 import { SYMBOLS } from '../frame/periodic-order.js';
 import { type EnrichmentCell, LIMIT } from './enrichment-map.js';
 
-export interface Place {
+export interface PeriodicPlace {
   readonly element: string;
   /** 1 to 18. */
   readonly column: number;
@@ -35,7 +35,7 @@ const SERIES = [
 ] as const;
 
 /** Of all 118 elements. */
-export const PLACES: readonly Place[] = SYMBOLS.map((element, i) => ({ element, ...placeOf(i + 1) }));
+export const PLACES: readonly PeriodicPlace[] = SYMBOLS.map((element, i) => ({ element, ...placeOf(i + 1) }));
 
 function placeOf(z: number): { column: number; row: number } {
   const series = SERIES.find(({ from, to }) => z >= from && z <= to);
@@ -71,7 +71,7 @@ export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]
       Plot.cell(PLACES, {
         x: 'column',
         y: 'row',
-        fill: ({ element }: Place) => (own.has(element) ? 'var(--empty)' : 'none'),
+        fill: ({ element }: PeriodicPlace) => (own.has(element) ? 'var(--empty)' : 'none'),
         stroke: 'var(--grid)',
         strokeWidth: 0.5,
         className: 'ground',

@@ -5,7 +5,7 @@ import { counted } from '../../html/numbers.js';
 import { GRID, horizontalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
-export interface ParameterImportance {
+export interface ImportanceBar {
   readonly name: string;
   readonly importance: number;
   /** Standard deviation over repeats. */
@@ -14,9 +14,9 @@ export interface ParameterImportance {
 
 const ROW_HEIGHT = 30;
 
-export function drawImportance(rows: readonly ParameterImportance[]): Html {
-  const low = (row: ParameterImportance) => row.importance - row.spread;
-  const high = (row: ParameterImportance) => row.importance + row.spread;
+export function drawImportance(rows: readonly ImportanceBar[]): Html {
+  const low = (row: ImportanceBar) => row.importance - row.spread;
+  const high = (row: ImportanceBar) => row.importance + row.spread;
   return draw({
     id: 'importance',
     alternative: `Importance of ${counted(rows.length, 'parameter')}.`,

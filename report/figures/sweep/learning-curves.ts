@@ -3,13 +3,13 @@
  * marks the epoch whose parameters were kept.
  */
 import * as Plot from '@observablehq/plot';
-import type { Trial } from '../../content/trials.js';
+import type { ReportTrial } from '../../content/trials.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
-export function drawLearningCurves(trials: readonly Trial[]): Html {
+export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
   const points = trials
     .flatMap(({ trialId, mark, curve }) =>
       curve.map(({ epoch, validationMae: mae }) => ({ trialId, epoch, mae, colour: mark.colour })),

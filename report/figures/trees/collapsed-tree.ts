@@ -1,6 +1,6 @@
 /** A merge tree folded at its cut: one leaf a cluster, and the part of the tree below each. */
 import type { Linkage } from '../../../schemas/tables/clustering.js';
-import type { Leaf } from './dendrogram.js';
+import type { DendrogramLeaf } from './dendrogram.js';
 import type { TreeLayout } from './tree-layout.js';
 
 export interface CollapsedTree {
@@ -55,9 +55,9 @@ export function collapseTree(
 /** @returns the branches inside one cluster, moved so that its first leaf is at 0 */
 export function subtreeLayout(
   layout: TreeLayout,
-  leaves: readonly Leaf[],
+  leaves: readonly DendrogramLeaf[],
   cluster: number,
-): { layout: TreeLayout; leaves: Leaf[] } {
+): { layout: TreeLayout; leaves: DendrogramLeaf[] } {
   const from = leaves.findIndex((leaf) => leaf.cluster === cluster);
   const branches = layout.branches
     .filter((branch) => branch.cluster === cluster)

@@ -14,7 +14,7 @@ import { draw } from '../frame/draw.js';
 import type { TreeLayout } from './tree-layout.js';
 
 /** A leaf from left to right; the crystal is null when the label's id has no spectrum. */
-export interface Leaf {
+export interface DendrogramLeaf {
   readonly id: string;
   readonly cluster: number;
   readonly crystal: Crystal | null;
@@ -29,7 +29,7 @@ interface Stretch {
 const WIDTH = 1040;
 const BETWEEN = 'var(--muted)';
 
-export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], groups: readonly Group[]): Html {
+export function drawDendrogram(layout: TreeLayout, leaves: readonly DendrogramLeaf[], groups: readonly Group[]): Html {
   const colour = new Map(groups.map((group) => [group.number, group.mark.colour]));
   const top = Math.sqrt(layout.topHeight) || 1;
   const corners = layout.branches.flatMap(({ row, left, right, leftHeight, rightHeight, height, cluster }) => {
@@ -112,7 +112,7 @@ export function drawDendrogram(layout: TreeLayout, leaves: readonly Leaf[], grou
 }
 
 /** @returns unbroken runs of leaves of one cluster */
-function stretchesOf(leaves: readonly Leaf[]): Stretch[] {
+function stretchesOf(leaves: readonly DendrogramLeaf[]): Stretch[] {
   const stretches: Stretch[] = [];
   leaves.forEach(({ cluster }, to) => {
     const last = stretches.at(-1);

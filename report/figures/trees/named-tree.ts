@@ -9,7 +9,7 @@ import { printable } from '../../html/escape.js';
 import { counted, plain } from '../../html/numbers.js';
 import { horizontalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
-import { type Leaf, tickHeights } from './dendrogram.js';
+import { type DendrogramLeaf, tickHeights } from './dendrogram.js';
 import type { TreeLayout } from './tree-layout.js';
 
 /** Above this the drawing would be longer than anybody reads. */
@@ -22,7 +22,12 @@ const LEAF_HEIGHT = 13;
 const LONGEST_NAME = 36;
 
 /** @param id of the drawing; the leaves may be crystals or whole groups */
-export function drawNamedTree(id: string, layout: TreeLayout, leaves: readonly Leaf[], groups: readonly Group[]): Html {
+export function drawNamedTree(
+  id: string,
+  layout: TreeLayout,
+  leaves: readonly DendrogramLeaf[],
+  groups: readonly Group[],
+): Html {
   const colour = new Map(groups.map((group) => [group.number, group.mark.colour]));
   const colourOf = (cluster: number | null) => (cluster === null ? undefined : colour.get(cluster)) ?? 'var(--muted)';
   const symbol = new Map(groups.map((group) => [group.number, group.mark.symbol]));
@@ -68,15 +73,16 @@ export function drawNamedTree(id: string, layout: TreeLayout, leaves: readonly L
         y: (_, place) => place,
         r: 3,
         dx: 4,
-        fill: ({ cluster }: Leaf) => colourOf(cluster),
-        symbol: ({ cluster }: Leaf) => symbol.get(cluster) ?? 'circle',
+        fill: ({ cluster }: DendrogramLeaf) => colourOf(cluster),
+        symbol: ({ cluster }: DendrogramLeaf) => symbol.get(cluster) ?? 'circle',
         stroke: 'none',
         className: 'leaves',
       }),
       Plot.text(leaves, {
         x: () => 0,
         y: (_, place) => place,
-        text: ({ id, cluster }: Leaf) => `${String(cluster).padStart(2, FIGURE_SPACE)}${WIDE_SPACE}${shorten(id)}`,
+        text: ({ id, cluster }: DendrogramLeaf) =>
+          `${String(cluster).padStart(2, FIGURE_SPACE)}${WIDE_SPACE}${shorten(id)}`,
         textAnchor: 'start',
         dx: 11,
         fontSize: 10,

@@ -3,12 +3,12 @@ import type { ReportContent } from '../../content/content.js';
 import type { Group } from '../../content/groups.js';
 import { fixed } from '../../html/numbers.js';
 import { collapseTree, subtreeLayout } from './collapsed-tree.js';
-import type { Leaf } from './dendrogram.js';
+import type { DendrogramLeaf } from './dendrogram.js';
 import { layOutTree, type TreeLayout } from './tree-layout.js';
 
 export interface DrawnTree {
   readonly layout: TreeLayout;
-  readonly leaves: readonly Leaf[];
+  readonly leaves: readonly DendrogramLeaf[];
 }
 
 /** @returns with its leaves from left to right; for at least two crystals */

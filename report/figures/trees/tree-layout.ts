@@ -6,7 +6,7 @@
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { Linkage } from '../../../schemas/tables/clustering.js';
 
-export interface Branch {
+export interface TreeBranch {
   /** Row of the linkage. */
   readonly row: number;
   /** Places of the two children along the leaf axis. */
@@ -23,7 +23,7 @@ export interface Branch {
 }
 
 export interface TreeLayout {
-  readonly branches: readonly Branch[];
+  readonly branches: readonly TreeBranch[];
   /** Half way between the highest merge inside a cluster and the lowest between clusters; null when no height does. */
   readonly cutHeight: number | null;
   readonly topHeight: number;
@@ -48,7 +48,7 @@ export function layOutTree(tree: Linkage, leafOrder: ArrayLike<number>, clusterO
 
   const height = new Float64Array(2 * n - 1);
   const cluster: (number | null)[] = Array.from(clusterOf);
-  const branches: Branch[] = [];
+  const branches: TreeBranch[] = [];
   for (let row = 0; row < n - 1; row++) {
     const [a, b] = inOrder(tree.left[row]!, tree.right[row]!, place);
     const id = n + row;
@@ -73,7 +73,7 @@ function inOrder(a: number, b: number, place: Float64Array): [number, number] {
   return place[a]! <= place[b]! ? [a, b] : [b, a];
 }
 
-function cutHeightOf(branches: readonly Branch[]): number | null {
+function cutHeightOf(branches: readonly TreeBranch[]): number | null {
   let below = 0;
   let above = Number.POSITIVE_INFINITY;
   for (const { cluster, height } of branches) {

@@ -10,7 +10,7 @@ import type { CentredRows } from './centred-rows.js';
 import { GroupProducts } from './group-products.js';
 import type { NeighbourLists } from './neighbour-lists.js';
 import type { SearchPrecision } from './packed-rows.js';
-import { type Columns, type Look, RowSettler } from './row-settler.js';
+import { type Columns, type NeighbourSearch, RowSettler } from './row-settler.js';
 
 /** How a search goes about it: memory and speed depend on that, results do not. */
 export interface BlockSizes {
@@ -110,7 +110,7 @@ export class NearestSearch {
   private searchBlock(products: GroupProducts, settler: RowSettler, block: Int32Array, unclear: number[]): void {
     products.multiply(block, (largest, lookInto) => {
       const nearest = Array.from(block, (_, r) => settler.nearestGroups(block, r, largest));
-      const further: Look[] = [];
+      const further: NeighbourSearch[] = [];
       inPortions(nearest, lookInto, (look, found, from) => {
         const limit = settler.settle(look, found, from);
         if (limit === null) return;
@@ -134,9 +134,9 @@ export class NearestSearch {
 
 /** Looks into the groups of many rows, so many at a time as memory allows. */
 function inPortions(
-  looks: readonly Look[],
-  lookInto: (looks: readonly Look[]) => Float32Array | Float64Array,
-  work: (look: Look, found: Float32Array | Float64Array, from: number) => void,
+  looks: readonly NeighbourSearch[],
+  lookInto: (looks: readonly NeighbourSearch[]) => Float32Array | Float64Array,
+  work: (look: NeighbourSearch, found: Float32Array | Float64Array, from: number) => void,
 ): void {
   for (let first = 0, end = 0; first < looks.length; first = end) {
     let groups = 0;

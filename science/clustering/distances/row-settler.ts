@@ -35,7 +35,7 @@ export function columnsOf(order: Int32Array, weight: Float64Array, set: Int32Arr
 }
 
 /** Groups of columns that a row has to look into. */
-export interface Look extends GroupsOfRow {
+export interface NeighbourSearch extends GroupsOfRow {
   readonly row: number;
   /** The smallest bound of the other groups. */
   readonly beyond: number;
@@ -95,7 +95,7 @@ export class RowSettler {
   }
 
   /** The nearest groups of row number r of a block. */
-  nearestGroups(block: Int32Array, r: number, largest: LargestProducts): Look {
+  nearestGroups(block: Int32Array, r: number, largest: LargestProducts): NeighbourSearch {
     const row = block[r]!;
     const { nearest, groupBounds } = this;
     this.boundGroups(row, largest, r);
@@ -109,7 +109,7 @@ export class RowSettler {
    * @param products those of group number `from` of these and following, GROUP each
    * @returns up to which score everything has to be measured, if that is not certain to have been done
    */
-  settle({ row, groups, beyond }: Look, products: Reals, from: number): number | null {
+  settle({ row, groups, beyond }: NeighbourSearch, products: Reals, from: number): number | null {
     const { nearest, lists } = this;
     this.begin(row);
     nearest.clear();
@@ -126,7 +126,7 @@ export class RowSettler {
   }
 
   /** All groups that may hold a score up to `limit`; null if they are too many for this precision. */
-  groupsWithin(block: Int32Array, r: number, limit: number, largest: LargestProducts): Look | null {
+  groupsWithin(block: Int32Array, r: number, limit: number, largest: LargestProducts): NeighbourSearch | null {
     const row = block[r]!;
     const { groupBounds } = this;
     const groups: number[] = [];
@@ -144,7 +144,7 @@ export class RowSettler {
    * @param products as in `settle`
    * @returns how many columns were measured; null if they are too many for this precision: nothing was decided then
    */
-  settleWithin({ row, groups, beyond, limit }: Look, products: Reals, from: number): number | null {
+  settleWithin({ row, groups, beyond, limit }: NeighbourSearch, products: Reals, from: number): number | null {
     const { lists, columnBounds } = this;
     const within: number[] = [];
     let smallest = beyond;

@@ -16,7 +16,7 @@ export interface FeatureImportance {
   readonly spread: number;
 }
 
-export interface PermutationOptions {
+export interface ShuffleOptions {
   readonly shuffles: number;
   readonly seed: number;
 }
@@ -29,7 +29,7 @@ export function permutationImportance(
   predict: (row: readonly number[], place: number) => number,
   rows: readonly (readonly number[])[],
   targets: readonly number[],
-  { shuffles, seed }: PermutationOptions,
+  { shuffles, seed }: ShuffleOptions,
 ): FeatureImportance[] {
   const mean = targets.reduce((sum, y) => sum + y, 0) / targets.length;
   const variation = targets.reduce((sum, y) => sum + (y - mean) ** 2, 0);

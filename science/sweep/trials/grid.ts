@@ -7,7 +7,7 @@ export type ParameterValue = number | string | boolean;
 /** Parameter name -> values to try. */
 export type GridSpace = Readonly<Record<string, readonly ParameterValue[]>>;
 
-export interface Trial<S extends GridSpace = GridSpace> {
+export interface GridTrial<S extends GridSpace = GridSpace> {
   /** Place in the grid from 0; every tie is decided by it. */
   readonly index: number;
   /** A value for every parameter. */
@@ -19,14 +19,14 @@ export interface Trial<S extends GridSpace = GridSpace> {
  * @returns the trials in order, trial i at place i; values that a list repeats count once, an empty space has one trial
  * @throws RangeError naming the parameter without values or with a value that is not finite
  */
-export function gridTrials<S extends GridSpace>(space: S): Trial<S>[] {
+export function gridTrials<S extends GridSpace>(space: S): GridTrial<S>[] {
   let combinations: Record<string, ParameterValue>[] = [{}];
   for (const [name, values] of Object.entries(space)) {
     if (values.length === 0) throw new RangeError(`parameter ${name} has no values`);
     const distinct = [...new Set(values.map((value) => settled(name, value)))];
     combinations = combinations.flatMap((others) => distinct.map((value) => ({ ...others, [name]: value })));
   }
-  return combinations.map((parameters, index) => ({ index, parameters: parameters as Trial<S>['parameters'] }));
+  return combinations.map((parameters, index) => ({ index, parameters: parameters as GridTrial<S>['parameters'] }));
 }
 
 function settled(name: string, value: ParameterValue): ParameterValue {

@@ -16,14 +16,14 @@ const ANGLES = ['_cell_angle_alpha', '_cell_angle_beta', '_cell_angle_gamma'];
 /** A stated volume may differ from that of the lengths and angles by their rounding. */
 const VOLUME_TOLERANCE = 0.01;
 
-export interface Cell {
+export interface CellParameters {
   readonly lattice: Float64Array;
   /** Where the file states the cell. */
   readonly line: number;
 }
 
 /** @throws InvalidStructureError naming the line: missing, not positive, angles that no three vectors have */
-export function readCifCell(block: CifBlock, file: string): Cell {
+export function readCifCell(block: CifBlock, file: string): CellParameters {
   const read = (tag: string) => {
     requiredColumn(block, tag, file);
     const value = singleValue(block, tag, file) ?? block.columns.get(tag)!.values[0]!;

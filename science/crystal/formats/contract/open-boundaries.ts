@@ -7,7 +7,7 @@
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { planeSpacings } from '../../structure/lattice.js';
 import { withNotices } from '../../structure/notices.js';
-import { type Place, refuse } from './structure-format.js';
+import { type FilePlace, refuse } from './structure-format.js';
 
 /** Whether a structure is periodic along a, b and c. */
 export type Periodicity = readonly [boolean, boolean, boolean];
@@ -18,7 +18,12 @@ const AXES = ['a', 'b', 'c'] as const;
  * @param stated the words of the file, as `pbc="T T F"`
  * @throws InvalidStructureError naming the place
  */
-export function closeBoundaries(structure: Structure, periodic: Periodicity, stated: string, place: Place): Structure {
+export function closeBoundaries(
+  structure: Structure,
+  periodic: Periodicity,
+  stated: string,
+  place: FilePlace,
+): Structure {
   const open = [0, 1, 2].filter((axis) => !periodic[axis]);
   if (open.length === 0) return structure;
   if (open.length === 3)

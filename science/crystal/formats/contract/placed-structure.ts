@@ -5,14 +5,14 @@ import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { orderAtoms, type PartialAtom } from '../../ordering.js';
 import { withNotices } from '../../structure/notices.js';
 import { checkStructure } from '../../structure/structure-checks.js';
-import type { Place } from './structure-format.js';
+import type { FilePlace } from './structure-format.js';
 import { refuse } from './structure-format.js';
 
 /**
  * @param placeOf where the file speaks of an atom (index from 0), or of the structure as a whole (null)
  * @throws InvalidStructureError naming that place
  */
-export function checkAtPlace(structure: Structure, placeOf: (atom: number | null) => Place): Structure {
+export function checkAtPlace(structure: Structure, placeOf: (atom: number | null) => FilePlace): Structure {
   return atPlace(structure.id, placeOf, () => checkStructure(structure));
 }
 
@@ -21,7 +21,7 @@ export function orderAtPlace(
   id: string,
   lattice: Float64Array,
   atoms: readonly PartialAtom[],
-  place: Place,
+  place: FilePlace,
 ): Structure {
   const { text, ...ordered } = atPlace(
     id,
@@ -34,7 +34,7 @@ export function orderAtPlace(
   );
 }
 
-function atPlace<T>(id: string, placeOf: (atom: number | null) => Place, work: () => T): T {
+function atPlace<T>(id: string, placeOf: (atom: number | null) => FilePlace, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -48,6 +48,6 @@ function atPlace<T>(id: string, placeOf: (atom: number | null) => Place, work: (
 }
 
 /** The lattice is looked at before it is inverted: one atom of the structure, at the origin, in place of all. */
-export function checkLatticeAtPlace(id: string, lattice: Float64Array, symbol: string, place: Place): void {
+export function checkLatticeAtPlace(id: string, lattice: Float64Array, symbol: string, place: FilePlace): void {
   checkAtPlace({ id, lattice, species: [symbol], fracCoords: new Float64Array(3) }, () => place);
 }

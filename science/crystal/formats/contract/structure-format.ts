@@ -50,7 +50,7 @@ export const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constru
 
 const PLAIN_NAME = /^[A-Za-z0-9][\w.+-]{0,79}$/;
 
-export interface Place {
+export interface FilePlace {
   readonly file: string;
   /** From 1. */
   readonly line?: number;
@@ -58,7 +58,7 @@ export interface Place {
 }
 
 /** @param problem names the value that was found */
-export function refuse(place: Place, problem: string, found: string | number, expected: string): never {
+export function refuse(place: FilePlace, problem: string, found: string | number, expected: string): never {
   const { file, line, column } = place;
   const at = line === undefined ? '' : `, line ${line}${column === undefined ? '' : `, column ${column}`}`;
   const facts = Object.fromEntries(Object.entries({ file, line, column }).filter(([, value]) => value !== undefined));
@@ -92,7 +92,7 @@ export function refuseTooManyStructures(file: string, structures: number): void 
 }
 
 /** @throws InvalidStructureError as soon as the structures of a file add up to too much */
-export function refuseTooManyAtoms(place: Place, atoms: number): void {
+export function refuseTooManyAtoms(place: FilePlace, atoms: number): void {
   if (atoms > MAX_FILE_ATOMS) refuse(place, `${atoms} atoms in one file`, atoms, `at most ${MAX_FILE_ATOMS}`);
 }
 

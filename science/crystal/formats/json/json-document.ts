@@ -2,7 +2,7 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
 import { findJsonFault } from '../../../text/index.js';
-import { type Place, refuse, refuseAbsurdSize, shown } from '../contract/structure-format.js';
+import { type FilePlace, refuse, refuseAbsurdSize, shown } from '../contract/structure-format.js';
 
 export type JsonPath = readonly (string | number)[];
 
@@ -43,7 +43,7 @@ export class JsonDocument {
   }
 
   /** @returns where the value of that path starts, or the nearest one around it that is there */
-  placeOf(path: JsonPath): Place {
+  placeOf(path: JsonPath): FilePlace {
     const root = parseTree(this.text)!;
     for (let length = path.length; length >= 0; length--) {
       const node = findNodeAtLocation(root, path.slice(0, length));

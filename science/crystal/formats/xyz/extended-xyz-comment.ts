@@ -5,7 +5,7 @@
  * writers differ in it.
  * @source extended XYZ specification, libAtoms
  */
-import { type Place, REFUSED_NAMES, refuse, shown } from '../contract/structure-format.js';
+import { type FilePlace, REFUSED_NAMES, refuse, shown } from '../contract/structure-format.js';
 
 /** Far above what writers put here. */
 const LONGEST = 100_000;
@@ -31,7 +31,7 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
  * @returns keys in lower case -> values without their quotes; of keys that decide nothing the last value
  * @throws InvalidStructureError naming the place: not pairs, a quote without end, a decisive key twice
  */
-export function readXyzComment(text: string, place: Place): Map<string, string> {
+export function readXyzComment(text: string, place: FilePlace): Map<string, string> {
   if (text.length > LONGEST)
     refuse(place, `a line of ${text.length} characters`, `${text.length} characters`, `at most ${LONGEST}`);
   const pairs = new Map<string, string>();
@@ -49,7 +49,7 @@ export function readXyzComment(text: string, place: Place): Map<string, string> 
   return pairs;
 }
 
-function keep(pairs: Map<string, string>, key: string, value: string, place: Place): void {
+function keep(pairs: Map<string, string>, key: string, value: string, place: FilePlace): void {
   const name = key.toLowerCase();
   if (REFUSED_NAMES.has(name)) refuse(place, `the key ${shown(key)}`, shown(key), 'a plain key');
   if (DECISIVE.has(name) && pairs.has(name))
@@ -58,7 +58,7 @@ function keep(pairs: Map<string, string>, key: string, value: string, place: Pla
 }
 
 /** @param after where the `=` ends */
-function readValue(text: string, after: number, place: Place): { value: string; end: number } {
+function readValue(text: string, after: number, place: FilePlace): { value: string; end: number } {
   const start = skipSpace(text, after);
   if (start > after && match(PAIR, text, start) !== '') return { value: '', end: after };
   const closing = CLOSING.get(text[start] ?? '');
@@ -79,7 +79,7 @@ function readValue(text: string, after: number, place: Place): { value: string; 
   refuse(place, `a value without its closing ${closing}: ${found}`, found, closing);
 }
 
-function refuseRest(text: string, at: number, place: Place): never {
+function refuseRest(text: string, at: number, place: FilePlace): never {
   const found = shown(text.slice(at));
   refuse(place, `no key=value at ${found}`, found, 'key=value or key="value"');
 }

@@ -11,7 +11,7 @@ import { closeBoundaries, type Periodicity } from '../contract/open-boundaries.j
 import { checkAtPlace, checkLatticeAtPlace } from '../contract/placed-structure.js';
 import { elementOfSpecies } from '../contract/species-symbol.js';
 import {
-  type Place,
+  type FilePlace,
   refuse,
   refuseAbsurdSize,
   refuseTooManyAtoms,
@@ -78,7 +78,7 @@ function readCount(lines: readonly string[], line: number, file: string): number
 }
 
 function readFrame(lines: readonly string[], line: number, count: number, id: string, file: string): Structure {
-  const comment: Place = { file, line: line + 2 };
+  const comment: FilePlace = { file, line: line + 2 };
   const keys = readXyzComment(lines[line + 1]!, comment);
   const lattice = readLattice(keys.get('lattice'), comment);
   const stated = keys.get('pbc');
@@ -108,7 +108,7 @@ function readFrame(lines: readonly string[], line: number, count: number, id: st
   return closeBoundaries(structure, periodic, `pbc ${shown(stated)}`, comment);
 }
 
-function readLattice(text: string | undefined, place: Place): Float64Array {
+function readLattice(text: string | undefined, place: FilePlace): Float64Array {
   if (text === undefined) refuse(place, 'no Lattice: a molecule, not a crystal', 'nothing', LATTICE);
   const words = text.trim().split(/\s+/);
   if (words.length !== 9) refuse(place, `Lattice has ${words.length} numbers`, shown(text), LATTICE);
@@ -119,7 +119,7 @@ function readLattice(text: string | undefined, place: Place): Float64Array {
 }
 
 /** All three where nothing is said. */
-function readPeriodicity(text: string | undefined, place: Place): Periodicity {
+function readPeriodicity(text: string | undefined, place: FilePlace): Periodicity {
   if (text === undefined) return [true, true, true];
   const words = text
     .trim()
@@ -132,7 +132,7 @@ function readPeriodicity(text: string | undefined, place: Place): Periodicity {
 }
 
 /** `name:type:count` three by three. */
-function readColumns(text: string, place: Place): { width: number; speciesColumn: number; positionColumn: number } {
+function readColumns(text: string, place: FilePlace): { width: number; speciesColumn: number; positionColumn: number } {
   const words = text.split(':');
   const starts = new Map<string, number>();
   let width = 0;

@@ -7,7 +7,7 @@ import {
   parseCount,
   parseCounts,
   parseDecimal,
-  parseEnergyGrid,
+  parseEnergyAxis,
   parseOnsetWindow,
   parseRun,
   parseRungs,
@@ -20,8 +20,8 @@ describe('option values', () => {
   it('reads what the help shows', () => {
     expect(parseCounts('12,20')).toEqual([12, 20]);
     expect(parseRungs('20,60,120')).toEqual([20, 60, 120]);
-    expect(parseEnergyGrid('0:15:301')).toEqual({ startEv: 0, stopEv: 15, points: 301 });
-    expect(parseEnergyGrid('0.5:1e1:2')).toEqual({ startEv: 0.5, stopEv: 10, points: 2 });
+    expect(parseEnergyAxis('0:15:301')).toEqual({ startEv: 0, stopEv: 15, points: 301 });
+    expect(parseEnergyAxis('0.5:1e1:2')).toEqual({ startEv: 0.5, stopEv: 10, points: 2 });
     expect(parseOnsetWindow('1.1:1.8')).toEqual({ onsetMinEv: 1.1, onsetMaxEv: 1.8 });
     expect(parseShares('8:1:1')).toEqual({ trainRatio: 0.8, validationRatio: 0.1, testRatio: 0.1 });
     expect(parseShares('0.75:0.25:0')).toEqual({ trainRatio: 0.75, validationRatio: 0.25, testRatio: 0 });
@@ -37,7 +37,7 @@ describe('option values', () => {
     ['rungs', parseRungs, ['20,20', '60,20', '0,20']],
     ['seed', parseSeed, ['', '-1', '1.5', '4294967296', '99999999999']],
     ['decimal', parseDecimal, ['', ' ', 'x', 'Infinity', 'NaN', '1,5', '0x10', ' 0b1']],
-    ['energies', parseEnergyGrid, ['0:15', '0:15:301:1', '15:0:301', '-1:15:301', '0:0:301', '0:15:1', ':15:301']],
+    ['energies', parseEnergyAxis, ['0:15', '0:15:301:1', '15:0:301', '-1:15:301', '0:0:301', '0:15:1', ':15:301']],
     ['onset', parseOnsetWindow, ['1.1', '1.8:1.1', '1:1', '-1:1', '1.1:']],
     ['shares', parseShares, ['', '8:2', '8:1:1:0', '0:1:1', '8:0:2', '8:2:-1', '1e308:1e308:0', '8:x:1']],
     ['name', parseRunName, ['', '-a', 'A', 'a b', 'a/b', '../../a', 'a'.repeat(64)]],

@@ -1,13 +1,13 @@
 /** Hours by a clock that the test turns. `/proc` stands for a full disk: the kernel's own file system has no free byte. */
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { Silence } from '../../../../../cli/run/follow/silence.js';
+import { ServerSilence } from '../../../../../cli/run/follow/silence.js';
 import { NoRoomError, StackUnavailableError } from '../../../../../schemas/failure.js';
 
 function silence(folder: string, roomPatienceMs = 1_800_000) {
   const clock = { ms: 0 };
   const folders = [folder];
-  return { clock, folders, silent: new Silence({ folders, roomPatienceMs, now: () => clock.ms }) };
+  return { clock, folders, silent: new ServerSilence({ folders, roomPatienceMs, now: () => clock.ms }) };
 }
 
 describe('servers that do not answer', () => {
