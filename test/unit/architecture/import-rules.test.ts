@@ -22,7 +22,7 @@ const ALLOWED: Record<Folder, Partial<Record<Folder, Permission>>> = {
       'schemas/run/stages.ts',
       'schemas/sweep/sweep-limits.ts',
     ],
-    science: ['science/search/'],
+    science: ['science/sweep/'],
     activities: 'types',
     workflows: 'yes',
   },

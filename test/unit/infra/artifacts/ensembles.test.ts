@@ -86,7 +86,7 @@ describe('an ensemble', () => {
     const unknown = ensembles.find('nitrides');
     await expect(unknown).rejects.toThrow(RefusedError);
     await expect(unknown).rejects.toMatchObject({ facts: { expected: 'one of oxides' } });
-    await expect(ensembles.find('../../oxides')).rejects.toThrow(InvalidInputError);
+    await expect(ensembles.find('../oxides')).rejects.toThrow(InvalidInputError);
   });
 
   it('whose record is damaged is called corrupt', async () => {

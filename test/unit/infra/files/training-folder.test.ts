@@ -106,7 +106,7 @@ describe('readTrainingFiles', () => {
   });
 
   it.each([
-    ['../../a.vasp', 'not a path inside the folder'],
+    ['../a.vasp', 'not a path inside the folder'],
     ['/etc/hostname', 'not a path inside the folder'],
     ['sub/../../data/a.vasp', 'not a path inside the folder'],
     ['sub\\a.vasp', 'not a plain file name'],

@@ -94,5 +94,5 @@ test('the screen alone writes to the terminal, but for live progress and the two
   const writers = readdirSync('cli', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .filter((file) => /process\.(stdout|stderr)\.write|console\./.test(readFileSync(`cli/${file}`, 'utf8')));
-  expect(writers.sort()).toEqual(['main.ts', 'present/screen.ts', 'program.ts']);
+  expect(writers.sort()).toEqual(['main.ts', 'present/terminal.ts', 'program.ts']);
 });

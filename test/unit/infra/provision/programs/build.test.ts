@@ -22,7 +22,7 @@ function smallProject(): string {
   mkdirSync(join(clone, 'workers'));
   writeFileSync(
     join(clone, 'workers', 'bundle.ts'),
-    `import { writeFileSync } from 'node:fs';\nwriteFileSync(new URL('../../../workflow-bundle.js', import.meta.url), 'bundled');\n`,
+    `import { writeFileSync } from 'node:fs';\nwriteFileSync(new URL('../workflow-bundle.js', import.meta.url), 'bundled');\n`,
   );
   return clone;
 }

@@ -29,12 +29,12 @@ describe('zip archive', () => {
   it('refuses an archive with a name that leads out of the folder, and writes nothing', async () => {
     const into = temporaryFolder();
     const wanted = [{ from: 'pkg/bin/tool', to: 'bin/tool' }];
-    await expect(takeFromZip(stored(CLIMBING_ARCHIVE), wanted, into)).rejects.toThrow('"../../../outside.txt"');
+    await expect(takeFromZip(stored(CLIMBING_ARCHIVE), wanted, into)).rejects.toThrow('"../outside.txt"');
     expect(existsSync(join(into, 'bin'))).toBe(false);
     expect(existsSync(join(dirname(into), 'outside.txt'))).toBe(false);
   });
 
-  it.each(['../../../x', 'a/../../x', '/etc/x', 'C:x', 'a\\..\\x', 'a\0b', ''])('refuses the name %j', (name) => {
+  it.each(['../x', 'a/../../x', '/etc/x', 'C:x', 'a\\..\\x', 'a\0b', ''])('refuses the name %j', (name) => {
     expect(() => requireInnerName(name)).toThrow(JSON.stringify(name));
   });
 

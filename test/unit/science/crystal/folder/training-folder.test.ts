@@ -43,7 +43,7 @@ describe('id_prop.csv', () => {
     ['beyond range', 'a.vasp,1e400\n', /line 1: value 1/],
     ['rows of two lengths', 'a.vasp,1,2\nb.vasp,1\n', /line 2: a row of another length/],
     ['a name twice', 'a.vasp,1\nb.vasp,1\na.vasp,2\n', /line 3: "a\.vasp" a second time/],
-    ['a path upwards', '../../a.vasp,1\n', /line 1: not a path inside the folder/],
+    ['a path upwards', '../a.vasp,1\n', /line 1: not a path inside the folder/],
     ['a path that goes up again', 'x/../../a.vasp,1\n', /not a path inside the folder/],
     ['a path from the root', '/x/a.vasp,1\n', /not a path inside the folder/],
     ['a path with an empty part', 'x//a.vasp,1\n', /not a path inside the folder/],
