@@ -17,8 +17,8 @@ function smallProject(): string {
     JSON.stringify({ type: 'module', bin: { bundle: 'dist/workers/bundle.js' } }),
   );
   writeFileSync(join(clone, 'package-lock.json'), '{}');
-  mkdirSync(join(clone, 'infra', 'provision'), { recursive: true });
-  writeFileSync(join(clone, 'infra', 'provision', 'build.mjs'), '');
+  mkdirSync(join(clone, 'infra', 'provision', 'programs'), { recursive: true });
+  writeFileSync(join(clone, 'infra', 'provision', 'programs', 'build.mjs'), '');
   mkdirSync(join(clone, 'workers'));
   writeFileSync(
     join(clone, 'workers', 'bundle.ts'),
