@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { build, hasBuild } from '../../../../../infra/provision/programs/build.mjs';
 import { temporaryFolder } from '../../../../harness/files/temporary-folder.js';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..', '..');
 
 /** A project of one file, whose bundler writes what the real one does, under the packages of this checkout. */
 function smallProject(): string {
