@@ -109,12 +109,13 @@ const CASES: readonly (readonly [what: PartName | 'child' | 'supervisor', store:
   ['supervisor', 'dir'],
 ];
 
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe('stopped for good', () => {
   let expected: unknown;
   beforeAll(async () => {
     expected = await undisturbed(1);
   }, HOURS);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(CASES)(
     '%s on %s: the run ends by itself, as if nothing had been',
