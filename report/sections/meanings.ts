@@ -108,7 +108,7 @@ function interval(
 }
 
 function testSentence({ rows, columns, metadata }: NonNullable<ReportInput['compositionTest']>): Html {
-  if (rows === 0) return html`Whether the groups are more than composition was not tested: ${metadata.reason}.`;
+  if (rows === 0) return html`Whether the groups are more than composition was not tested: ${metadata.reason!}.`;
   const [p, drop, permuted] = [columns.pValue[0]!, columns.dropEv[0]!, columns.permutedDropEv[0]!];
   const verdict =
     p < SIGNIFICANT_Q ? 'These groups are more than composition' : 'These groups add nothing certain to composition';
