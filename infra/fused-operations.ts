@@ -6,7 +6,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { projectRoot } from './project-root.js';
 
-export type FusedSet = 'avx512' | 'avx2';
+type FusedSet = 'avx512' | 'avx2';
 
 export interface FusedOperations {
   /** Null: plain TensorFlow operations. */

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 const ZOOM = 2;
 const FONTS = ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSans-Oblique'];
 
-export interface Rasteriser {
+interface Rasteriser {
   /** @param svg with width and height @returns the bytes of a PNG file */
   png(svg: string): Uint8Array;
 }

@@ -25,7 +25,7 @@ export function secretsOfEnvironment(env: NodeJS.ProcessEnv): string[] {
   return [env.S3_SECRET_KEY, env.S3_ACCESS_KEY, env.TEMPORAL_API_KEY].filter((value) => value !== undefined);
 }
 
-export interface LoggerOptions {
+interface LoggerOptions {
   readonly part: string;
   /** Default: `SPECTRALOOM_LOG_LEVEL`, else `info`. */
   readonly level?: string;
@@ -47,7 +47,7 @@ export function createLogger({ part, level, destination }: LoggerOptions): Logge
 }
 
 /** The shape that Temporal's `Runtime.install({ logger })` asks for. */
-export interface TemporalLogger {
+interface TemporalLogger {
   log(level: string, message: string, meta?: object): void;
   trace(message: string, meta?: object): void;
   debug(message: string, meta?: object): void;

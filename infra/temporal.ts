@@ -11,7 +11,7 @@ export interface TemporalSettings {
 }
 
 /** Histories stay readable for a season; what must outlive them is in the object store. */
-export const LOCAL_RETENTION_DAYS = 90;
+const LOCAL_RETENTION_DAYS = 90;
 const SECONDS_A_DAY = 86_400;
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
 const KEYWORD = 2;

@@ -22,10 +22,10 @@ import { renderTraining } from './sections/training.js';
 import { renderTree } from './sections/tree.js';
 
 export { prepareContent, type ReportContent } from './content/content.js';
-export type { ProvenanceEntry, ReportInput } from './content/report-input.js';
+export type { ReportInput } from './content/report-input.js';
 export { exportFigures } from './exports/figures.js';
 export { exportTexts } from './exports/texts.js';
-export type { NamedLinkage, PublishedTrees } from './exports/tree-figures.js';
+export type { NamedLinkage } from './exports/tree-figures.js';
 
 const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderDataAndLimits,

@@ -37,7 +37,7 @@ export class MemoryWatch {
   }
 }
 
-export interface DeathEvidence {
+interface DeathEvidence {
   /** The most it held, at the last look; null when it ended before the first. */
   readonly heldBytes: number | null;
   readonly limitBytes: number;

@@ -12,7 +12,7 @@ import {
 } from '../schemas/failure.js';
 import { WORKFLOW_BUNDLE } from './bundle-path.js';
 
-export interface RoleSurroundings {
+interface RoleSurroundings {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly dependencies: StepDependencies;

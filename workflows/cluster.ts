@@ -12,7 +12,7 @@ import { RunControl } from './frame/control.js';
 import { compute, io } from './frame/steps.js';
 import { inWindow } from './frame/window.js';
 
-export interface ClusterInput {
+interface ClusterInput {
   readonly embeddings: ObjectRef;
   readonly layers: readonly string[];
   /** The layer whose groups are reported. */
@@ -24,7 +24,7 @@ export interface ClusterInput {
 }
 
 /** Names are those of the inputs of the report. */
-export interface ClusterResult extends Partial<Comparison> {
+interface ClusterResult extends Partial<Comparison> {
   readonly linkage: ObjectRef;
   readonly labels: ObjectRef;
   /** Rows for every layer and linkage, one a count. */

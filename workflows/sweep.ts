@@ -38,7 +38,7 @@ export interface SweepInput {
   readonly results?: readonly RungResult[];
 }
 
-export interface GridTrialState {
+interface GridTrialState {
   readonly trialId: string;
   readonly maxNeighbors: number;
   readonly hiddenFeatures: number;

@@ -27,7 +27,7 @@ export type TrainInput = Pick<
   | 'alignn'
 >;
 
-export interface TrainedModels {
+interface TrainedModels {
   readonly structures: ObjectRef;
   readonly spectra: ObjectRef;
   readonly split: ObjectRef;

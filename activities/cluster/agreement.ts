@@ -10,7 +10,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import { agreementOfPairs, agreementWith, type Labelling } from '../../science/clustering/index.js';
 import { step } from '../frame/step.js';
 
-export const CONSENSUS = 'consensus';
+const CONSENSUS = 'consensus';
 
 export const agreement = step({
   name: 'agreement',

@@ -7,7 +7,7 @@ import { elementFractions } from '../../science/chemistry/index.js';
 import type { Points } from '../../science/clustering/index.js';
 import { layerOf } from './layer.js';
 
-export interface ClusteredTables {
+interface ClusteredTables {
   readonly embeddings: Table<'embeddings'>;
   readonly spectra: Table<'spectra'> | null;
   readonly structures: Table<'structures'> | null;

@@ -17,14 +17,14 @@ export interface Read<K extends ArtifactKind = ArtifactKind> {
 export type Reads = Readonly<Record<string, Read>>;
 
 /** An output: its kind. `shards` outputs are lists of tables that become one `shards` artifact. */
-export interface Write<K extends ArtifactKind = ArtifactKind> {
+interface Write<K extends ArtifactKind = ArtifactKind> {
   readonly kind: K;
   readonly shards?: boolean;
   /** Deleted once a later step no longer needs it: a reused step does not ask for it. */
   readonly transient?: boolean;
 }
 
-export type Writes = Readonly<Record<string, Write>>;
+type Writes = Readonly<Record<string, Write>>;
 
 type Input<K extends ArtifactKind> = K extends TableKind ? Table<K> : Uint8Array;
 
@@ -42,7 +42,7 @@ type Output<W extends Write> = W['kind'] extends TableKind
       ? string
       : never;
 
-export interface StepOutput<W extends Writes> {
+interface StepOutput<W extends Writes> {
   readonly outputs: { [N in keyof W]: Output<W[N]> };
   /** A few plain facts that workflows decide by; part of the key record, deterministic. */
   readonly summary?: Summary;

@@ -5,7 +5,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import type { Subset } from '../../schemas/tables/crystal.js';
 import type { CrystalGraph } from '../../schemas/tables/graph.js';
 
-export interface Labelled {
+interface Labelled {
   readonly graphs: CrystalGraph[];
   /** log10(cm^-1), shape [graphs, points], row-major. */
   readonly targets: Float32Array;

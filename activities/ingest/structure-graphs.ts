@@ -15,7 +15,7 @@ export interface SoundCrystal {
   readonly notices: readonly string[];
 }
 
-export interface ReadingOptions extends ReadOptions {
+interface ReadingOptions extends ReadOptions {
   /** Takes every structure before its graph is made. */
   readonly settle?: (structure: Structure) => Structure;
   /** File -> what its crystal is called, or the first part of what its several crystals are called. */

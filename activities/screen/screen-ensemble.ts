@@ -11,7 +11,7 @@ import {
 } from '../../science/model/index.js';
 import { onsetEnergy, onsetSpread } from '../../science/spectrum/index.js';
 
-export interface EnsembleScreening {
+interface EnsembleScreening {
   /** Of the first member: that of all, as far as spectra go. */
   readonly card: ModelCard;
   /** Mean spectra, [candidates, outputFeatures]. */
@@ -20,7 +20,7 @@ export interface EnsembleScreening {
   readonly extra: Readonly<Record<string, (number | null)[]>>;
 }
 
-export interface ScreeningOptions {
+interface ScreeningOptions {
   readonly programFolder: string;
   /** @param done candidates times members */
   readonly onProgress: (done: number) => void;

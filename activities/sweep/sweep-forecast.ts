@@ -29,7 +29,7 @@ const MOST_SETTINGS = 16;
 
 const count = z.number().nonnegative();
 
-export const CostObservationSchema = z.strictObject({
+const CostObservationSchema = z.strictObject({
   atoms: count,
   edges: count,
   triplets: count,

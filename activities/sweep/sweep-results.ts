@@ -24,12 +24,12 @@ const LANES = 16;
 /** The package whose version can change a number of a training. */
 const ENGINE = '@tensorflow/tfjs-node';
 
-export interface Trainer {
+interface Trainer {
   readonly threads: number;
   readonly versions: Readonly<Record<string, string | number>>;
 }
 
-export interface RankMessage {
+interface RankMessage {
   readonly plan: SweepPlan;
   readonly rows: readonly TrialRow[];
 }

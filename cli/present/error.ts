@@ -13,7 +13,7 @@ import { visible, visibleLine } from './text/visible.js';
 const LABEL = 'error';
 const INDENT = ' '.repeat(LABEL.length + 2);
 
-export interface ErrorStyle {
+interface ErrorStyle {
   /** Adds the stack and the causes. */
   readonly verbose?: boolean;
   readonly colours?: Colours;

@@ -2,7 +2,7 @@
 import type { Table } from '../../schemas/run/artifact.js';
 import { renderTable } from './text/table.js';
 
-export interface RankedTrial {
+interface RankedTrial {
   readonly trialId: string;
   /** log10(cm^-1); null where the trial diverged. */
   readonly bestValidationMae: number | null;

@@ -39,7 +39,7 @@ const SYSTEM_FAULTS: Readonly<Record<string, SystemFault>> = {
 /** Loading the whole program opens some 250 at once. */
 const ENOUGH_FILES = 512;
 
-export interface SystemErrorText {
+interface SystemErrorText {
   readonly message: string;
   readonly facts: Readonly<Record<string, string>>;
 }

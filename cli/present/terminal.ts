@@ -12,7 +12,7 @@ import { Silence, timeText } from './progress/silence.js';
 import { errorColours, outputColours } from './text/colours.js';
 import { jsonText, visible, visibleWithColours } from './text/visible.js';
 
-export interface ScreenOptions {
+interface ScreenOptions {
   readonly output: 'text' | 'json';
   readonly quiet: boolean;
   readonly verbose: boolean;

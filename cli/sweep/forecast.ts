@@ -16,7 +16,7 @@ export interface PlannedSweep extends Omit<SearchInput, 'source' | 'carried'> {
   readonly source: readonly EncodedArtifact[];
 }
 
-export interface Forecast {
+interface Forecast {
   readonly facts: readonly Fact[];
   readonly numbers: Readonly<Record<string, number | null>>;
 }

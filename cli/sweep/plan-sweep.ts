@@ -37,7 +37,7 @@ const ENDINGS = ['.yaml', '.yml', '.json'];
 
 type DataSettings = Pick<SearchInput, 'split' | 'structuresPerShard' | 'snapAngstrom' | 'order'>;
 
-export type PlanOptions = LaunchOptions & FolderOptions & { readonly from?: string };
+type PlanOptions = LaunchOptions & FolderOptions & { readonly from?: string };
 
 export function isSweepFile(text: string): boolean {
   return ENDINGS.includes(extname(text).toLowerCase());

@@ -14,7 +14,7 @@ const SCALARS = {
 } as const;
 export type ScalarName = keyof typeof SCALARS;
 
-export interface ColumnShape {
+interface ColumnShape {
   readonly form: 'scalar' | 'nullable' | 'list' | 'matrix';
   readonly scalar: ScalarName;
 }

@@ -23,7 +23,7 @@ import { readRecord, toRecordBytes } from './stored-json.js';
 const ROOT = 'ensembles/';
 const ENDING = '.json';
 
-export interface FoundEnsemble extends NamedEnsemble {
+interface FoundEnsemble extends NamedEnsemble {
   readonly document: EnsembleDocument;
 }
 

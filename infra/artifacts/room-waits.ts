@@ -11,7 +11,7 @@ import type { ObjectStore } from '../object-store/port.js';
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
-export interface Watch {
+interface Watch {
   /** Given the reason when a wait begins, null when none is left. */
   tell(reason: string | null): void;
   /** Ends the waits with its reason. */

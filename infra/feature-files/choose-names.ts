@@ -28,7 +28,7 @@ export interface RawTable {
   readonly declaredIndex?: readonly number[];
 }
 
-export interface ChosenColumns {
+interface ChosenColumns {
   /** Null where rows have no names. */
   readonly names: number | null;
   readonly features: readonly number[];
@@ -84,7 +84,7 @@ export function columnsOf(
 }
 
 /** How a column is told: by its head, else by its number. */
-export function titleOf({ heads }: Pick<RawTable, 'heads'>, column: number): string {
+function titleOf({ heads }: Pick<RawTable, 'heads'>, column: number): string {
   return heads?.[column] || `column ${column + 1}`;
 }
 

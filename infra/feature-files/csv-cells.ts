@@ -10,7 +10,7 @@ export interface CsvRow {
   readonly info: { readonly lines: number };
 }
 
-export interface CsvCells {
+interface CsvCells {
   readonly rows: readonly CsvRow[];
   readonly separator: string;
   readonly decimal: '.' | ',';

@@ -7,7 +7,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { halfPrecision } from './half-precision.js';
 
-export interface NpyArray {
+interface NpyArray {
   readonly shape: readonly number[];
   /** Row-major, whatever the order in the file. */
   readonly values: Float64Array;

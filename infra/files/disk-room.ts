@@ -12,7 +12,7 @@ export const RESERVE_BYTES = 32 * 1024 * 1024;
 /** What a user does about it. */
 export const MAKE_ROOM = 'make room there and type the same command again';
 
-export interface DiskRoom {
+interface DiskRoom {
   /** The folder that was asked for, or the nearest one around it that exists. */
   readonly folder: string;
   readonly freeBytes: number;

@@ -22,17 +22,17 @@ import {
 import { structureText } from './input-file.js';
 import { decodeUtf8, refuseBytes } from './text-encoding.js';
 
-export const LIST_FILE = 'id_prop.csv';
+const LIST_FILE = 'id_prop.csv';
 /** ALIGNN's other list, which holds the structures too. */
-export const LIST_JSON = 'id_prop.json';
+const LIST_JSON = 'id_prop.json';
 export const CONFIG_FILE = 'config.json';
-export const AXIS_FILE = 'spectrum.json';
-export const CARD_FILE = 'dataset.json';
+const AXIS_FILE = 'spectrum.json';
+const CARD_FILE = 'dataset.json';
 
 /** One file has to fit into one object, with room for the table around it. */
 export const MAX_FILE_BYTES = MAX_OBJECT_BYTES - 1024 * 1024;
 
-export interface TrainingFiles {
+interface TrainingFiles {
   /** Sorted by name, by code unit. */
   readonly files: Table<'source-files'>;
   /** null where the folder has no `dataset.json`. */

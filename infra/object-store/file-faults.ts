@@ -5,7 +5,7 @@ import { NO_ROOM, noRoomError } from '../files/disk-room.js';
 /** No retry mends these. EEXIST: an object where a folder belongs; EPERM on a link: a file system without hard links. */
 const REFUSED = ['EEXIST', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EFBIG', 'ENOTEMPTY'];
 
-export interface FileAction {
+interface FileAction {
   readonly action: string;
   readonly key: string;
   readonly folder: string;

@@ -15,7 +15,7 @@ import { escaped, replaceUnseen } from '../../schemas/tables/unseen-characters.j
 
 export type Path = readonly PropertyKey[];
 
-export interface DocumentPlace {
+interface DocumentPlace {
   /** Both from 1. */
   readonly line: number;
   readonly column: number;

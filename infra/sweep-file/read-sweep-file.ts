@@ -13,9 +13,9 @@ import { parsePlaced } from './document.js';
 import { refuseIssues } from './schema-faults.js';
 
 /** Settings of every trial that the file does not name. */
-export type SweepDefaults = SweepPlan['base'];
+type SweepDefaults = SweepPlan['base'];
 
-export interface SweepFileOptions {
+interface SweepFileOptions {
   /** For messages. */
   readonly file: string;
   /** Of a sweep that the file gives none. */

@@ -126,7 +126,7 @@ function keysOf(path: readonly string[], topKeys: readonly string[]): readonly s
 }
 
 /** The setting that was probably meant, or all of them. */
-export function nearestSetting(name: string): string {
+function nearestSetting(name: string): string {
   const names = [...SETTING_GROUPS.keys()];
   return nearest(name, names) ?? `one of ${names.join(', ')}`;
 }

@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import type { ReportInput } from './report-input.js';
 
 /** Guessed from the formula and the neighbours of the atoms; why a list is empty stands in the notes. */
-export interface CrystalChemistry {
+interface CrystalChemistry {
   readonly oxidationStates: readonly string[];
   /** Other states that balance. */
   readonly alternatives: readonly string[];

@@ -8,9 +8,9 @@ import type { ReportInput } from './report-input.js';
 export const SIGNIFICANT_Q = 0.05;
 
 /** Four in five members lie between them. */
-export const QUANTILES = [0.1, 0.9] as const;
+const QUANTILES = [0.1, 0.9] as const;
 
-export interface EnrichedElement {
+interface EnrichedElement {
   readonly element: string;
   /** Infinite when no crystal outside the group holds the element. */
   readonly oddsRatio: number;

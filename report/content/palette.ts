@@ -6,7 +6,7 @@
  * @source M. Okabe and K. Ito, Color Universal Design (2008)
  */
 
-export interface Shade {
+interface Shade {
   readonly name: string;
   readonly light: string;
   readonly dark: string;
@@ -26,7 +26,7 @@ export const SHADES: readonly Shade[] = [
 const SYMBOLS = ['circle', 'diamond', 'triangle', 'square', 'star', 'wye', 'cross'] as const;
 const DASHES = ['none', '6 3', '2 2', '8 2 2 2'] as const;
 
-export type SymbolName = (typeof SYMBOLS)[number];
+type SymbolName = (typeof SYMBOLS)[number];
 
 /** How the n-th group (or trial) looks in every figure. */
 export interface Mark {

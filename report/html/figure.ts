@@ -1,7 +1,7 @@
 /** One figure: the drawing, a caption with units, and the numbers it was drawn from. */
 import { type Html, type HtmlValue, html } from './escape.js';
 
-export interface FigureOptions {
+interface FigureOptions {
   readonly drawing: HtmlValue;
   readonly caption: HtmlValue;
   /** Rendered tables, folded away below the caption. */

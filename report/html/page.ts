@@ -2,7 +2,7 @@
 import { Html, type HtmlValue, html } from './escape.js';
 import { STYLE } from './style.js';
 
-export interface Page {
+interface Page {
   readonly title: string;
   readonly statement: HtmlValue;
   readonly headline: Html;

@@ -11,7 +11,7 @@ export interface Column<Row> {
   readonly name?: boolean;
 }
 
-export interface TableOptions<Row> {
+interface TableOptions<Row> {
   /** Spoken name of the table. */
   readonly label: string;
   readonly columns: readonly Column<Row>[];
@@ -22,7 +22,7 @@ export interface TableOptions<Row> {
 }
 
 /** Rows of a data table under a figure, unless it says otherwise. */
-export const TABLE_CAP = 300;
+const TABLE_CAP = 300;
 
 export function renderTable<Row>({ label, columns, rows, cap = TABLE_CAP, rowClass }: TableOptions<Row>): Html {
   const shown = rows.slice(0, cap);

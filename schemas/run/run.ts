@@ -9,11 +9,11 @@ const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const UtcSchema = z.iso.datetime({ precision: 3 });
 
 /** The part of a reference that decides a result. */
-export const InputIdentitySchema = z.strictObject({
+const InputIdentitySchema = z.strictObject({
   kind: z.enum(ARTIFACT_KINDS as [ArtifactKind, ...ArtifactKind[]]),
   sha256: Sha256Schema,
 });
-export type InputIdentity = z.infer<typeof InputIdentitySchema>;
+type InputIdentity = z.infer<typeof InputIdentitySchema>;
 
 /** Everything that decides a step's outputs; its key is the hash of this and of nothing else. */
 export interface StepIdentity {
@@ -27,7 +27,7 @@ export interface StepIdentity {
   readonly inputs: Readonly<Record<string, InputIdentity>>;
 }
 
-export const SummarySchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]));
+const SummarySchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]));
 
 export const STEP_RECORD_VERSION = 1;
 
@@ -48,7 +48,7 @@ export const StepRecordSchema = z.strictObject({
 export type StepRecord = z.infer<typeof StepRecordSchema>;
 
 /** `lost`: its process was killed; written by whoever noticed. */
-export const RUN_STATES = ['running', 'finished', 'reused', 'failed', 'cancelled', 'lost'] as const;
+const RUN_STATES = ['running', 'finished', 'reused', 'failed', 'cancelled', 'lost'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 export const RUN_RECORD_VERSION = 1;

@@ -30,4 +30,3 @@ export const AlignnOriginSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   mode: GraphRulesSchema.shape.mode,
 });
-export type AlignnOrigin = z.infer<typeof AlignnOriginSchema>;

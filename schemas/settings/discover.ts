@@ -22,7 +22,7 @@ export type DatasetCard = z.infer<typeof DatasetCardSchema>;
 
 export { type SplitSettings, SplitSettingsSchema };
 
-export const SweepSettingsSchema = z.strictObject({
+const SweepSettingsSchema = z.strictObject({
   /** Grid of graph and network settings; a trial is one combination, in this order. */
   maxNeighbors: z.array(z.number().int().min(1).max(200)).min(1).max(16),
   hiddenFeatures: z.array(z.number().int().min(1).max(2048)).min(1).max(16),
@@ -35,7 +35,7 @@ export const SweepSettingsSchema = z.strictObject({
 });
 export type SweepSettings = z.infer<typeof SweepSettingsSchema>;
 
-export const ClusterSettingsSchema = z.strictObject({
+const ClusterSettingsSchema = z.strictObject({
   methods: z.array(z.enum(LINKAGE_METHODS)).min(1),
   /** Flat clusters of the groups that are reported. */
   clusters: z.number().int().min(2).max(1000),

@@ -25,7 +25,7 @@ const size = z.number().int().min(0).nullable();
  * A size counts before its ratio; a training ratio of null is what the others leave (specification 3.2). No test size,
  * or one of 0: no test set.
  */
-export const ListSplitSchema = z.strictObject({
+const ListSplitSchema = z.strictObject({
   grouping: z.enum(['file-order', 'file-shuffled']),
   trainRatio: ratio,
   validationRatio: ratio,

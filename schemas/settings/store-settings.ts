@@ -26,14 +26,13 @@ export const S3SettingsSchema = z.strictObject({
 });
 export type S3Settings = z.infer<typeof S3SettingsSchema>;
 
-export const DirectorySettingsSchema = z.strictObject({
+const DirectorySettingsSchema = z.strictObject({
   type: z.literal('directory'),
   /** Absolute path. */
   folder: z.string().regex(/^\//, 'an absolute path'),
 });
-export type DirectorySettings = z.infer<typeof DirectorySettingsSchema>;
 
-export const StoreSettingsSchema = z.discriminatedUnion('type', [
+const StoreSettingsSchema = z.discriminatedUnion('type', [
   S3SettingsSchema,
   DirectorySettingsSchema,
   z.strictObject({ type: z.literal('memory') }),

@@ -8,10 +8,11 @@ import { RUN_NAME } from '../settings/discover.js';
 import { MAX_ENSEMBLE_MEMBERS } from '../tables/prediction.js';
 
 export { MAX_ENSEMBLE_MEMBERS };
-/** One alone has no spread. */
-export const MIN_ENSEMBLE_MEMBERS = 2;
 
-export const EnsembleMemberSchema = z.strictObject({
+/** One alone has no spread. */
+const MIN_ENSEMBLE_MEMBERS = 2;
+
+const EnsembleMemberSchema = z.strictObject({
   /** The trial whose best weights these are. */
   trialId: z.string().min(1).max(200),
   /** A `checkpoint`, or the `shards` of a large one. */

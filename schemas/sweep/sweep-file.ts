@@ -7,12 +7,10 @@ import { isSettingName, SETTING_GROUPS, type SettingValue } from './sweep-settin
 export const SETTING_VALUE = z.union([z.number(), z.string(), z.boolean()]);
 
 export const SEARCH_METHODS = ['grid', 'random', 'tpe'] as const;
-export type SearchMethod = (typeof SEARCH_METHODS)[number];
 export const DISTRIBUTIONS = ['uniform', 'log_uniform', 'int_uniform'] as const;
-export type Distribution = (typeof DISTRIBUTIONS)[number];
 
 /** A list of values, or a range with a distribution (`uniform` unless said otherwise). */
-export const SweepParameterSchema = z.union([
+const SweepParameterSchema = z.union([
   z.strictObject({ values: z.array(SETTING_VALUE).min(1).max(1000) }),
   z.strictObject({ min: z.number(), max: z.number(), distribution: z.enum(DISTRIBUTIONS).optional() }),
 ]);
@@ -27,7 +25,7 @@ const SettingNameSchema = z
  * Asynchronous successive halving, stopping variant: a trial that is not among the best 1/eta of the trials before it
  * ends there.
  */
-export const EarlyTerminateSchema = z.strictObject({
+const EarlyTerminateSchema = z.strictObject({
   type: z.literal('asha'),
   /** One in eta goes on at each rung. */
   eta: z.number().min(1.5).max(16).default(3),
@@ -37,7 +35,7 @@ export const EarlyTerminateSchema = z.strictObject({
   max_epochs: z.number().int().min(1).max(1_000_000),
 });
 
-export const SweepBudgetSchema = z.strictObject({
+const SweepBudgetSchema = z.strictObject({
   trials: z.number().int().min(1).max(MOST_TRIALS).optional(),
   /** Epochs of all trials together; a trial starts only when its last rung still fits. */
   epochs: z.number().int().min(1).optional(),
@@ -45,7 +43,7 @@ export const SweepBudgetSchema = z.strictObject({
   compute_hours: z.number().positive().optional(),
 });
 
-export const ReplicatesSchema = z.union([
+const ReplicatesSchema = z.union([
   /** Seeds of the best trial. */
   z.number().int().min(1).max(100),
   z.strictObject({
@@ -56,7 +54,7 @@ export const ReplicatesSchema = z.union([
   }),
 ]);
 
-export const TpeSettingsSchema = z.strictObject({
+const TpeSettingsSchema = z.strictObject({
   /** Trials drawn at random before the first that uses results. */
   startup_trials: z.number().int().min(1).max(10_000).default(10),
   /** Share of the observations that counts as good (y* of the paper is this quantile); at most 25 of them. */
@@ -114,7 +112,6 @@ export const SweepAmendmentSchema = z
   .refine((amendment) => Object.values(amendment).some((part) => part !== undefined), {
     error: 'expected a budget, a run cap, parameters or a stopping rule',
   });
-export type SweepAmendment = z.output<typeof SweepAmendmentSchema>;
 
 export type { SettingValue };
 

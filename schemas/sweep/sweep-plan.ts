@@ -14,7 +14,7 @@ export const SearchParameterSchema = z.discriminatedUnion('kind', [
 /** One dimension of the space: a list of values, or a range with its distribution. */
 export type SearchParameter = z.infer<typeof SearchParameterSchema>;
 
-export const StoppingRuleSchema = z.strictObject({
+const StoppingRuleSchema = z.strictObject({
   eta: z.number().gt(1),
   minEpochs: z.number().int().min(1),
   maxEpochs: z.number().int().min(1),
@@ -22,7 +22,7 @@ export const StoppingRuleSchema = z.strictObject({
 export type StoppingRule = z.infer<typeof StoppingRuleSchema>;
 
 /** An amendment as recorded: from which trial it holds. Budgets hold from then on for all. */
-export const PlanAmendmentSchema = z.strictObject({
+const PlanAmendmentSchema = z.strictObject({
   fromTrial: z.number().int().min(0),
   maxTrials: z.number().int().min(1).optional(),
   maxEpochs: z.number().int().min(1).optional(),

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { GraphRulesSchema } from '../tables/graph.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/training.js';
 
-export type SettingGroup = 'graph' | 'network' | 'training';
+type SettingGroup = 'graph' | 'network' | 'training';
 export type SettingValue = number | string | boolean;
 
 /** The data or the atom features decide these: no user sets them. */

@@ -41,7 +41,7 @@ export const featureLayouts = {
 } as const satisfies Record<string, ArtifactLayout>;
 
 /** Null lets the figures of validity choose a count. */
-export const CutSchema = z
+const CutSchema = z
   .discriminatedUnion('by', [
     z.strictObject({ by: z.literal('count'), clusters: z.number().int().min(1) }),
     z.strictObject({ by: z.literal('height'), height: z.number().nonnegative() }),

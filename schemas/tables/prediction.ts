@@ -8,7 +8,7 @@ import { GraphRulesSchema } from './graph.js';
 export const MAX_ENSEMBLE_MEMBERS = 16;
 
 /** One model of a task: its bytes are the input `model1`, `model2`, ... in the order of the notes. */
-export const ModelNoteSchema = z.strictObject({
+const ModelNoteSchema = z.strictObject({
   /** Name of the model's file, run or trial, for errors. */
   name: z.string().min(1),
   /** `checkpoint`: an Arrow file of ours. `torch`: what ALIGNN saved. `safetensors`: what `export` wrote. */

@@ -39,7 +39,6 @@ export const JarvisAtomsSchema = z.looseObject({
   elements: z.array(z.string()),
   cartesian: z.boolean(),
 });
-export type JarvisAtoms = z.infer<typeof JarvisAtomsSchema>;
 
 /** What would leave atoms out, or open where they are. */
 const REFUSED_FEATURES = ['implicit_atoms', 'site_attachments', 'assemblies'] as const;

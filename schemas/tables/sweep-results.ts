@@ -4,7 +4,7 @@ import type { ArtifactLayout } from './columns.js';
 const MAE = 'log10(cm^-1)';
 
 /** Why a trial trains no further. */
-export const TRIAL_ENDS = ['finished', 'stopped', 'diverged', 'failed', 'cancelled'] as const;
+const TRIAL_ENDS = ['finished', 'stopped', 'diverged', 'failed', 'cancelled'] as const;
 export type TrialEndReason = (typeof TRIAL_ENDS)[number];
 
 export const sweepLayouts = {

@@ -8,9 +8,9 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { type Points, pairwiseDistances } from '../clustering/index.js';
 
-export const DOMAIN_QUANTILE = 0.95;
+const DOMAIN_QUANTILE = 0.95;
 
-export interface Applicability {
+interface Applicability {
   /** Largest distance that is still in the domain. */
   readonly threshold: number;
   /** Distance of every query to its nearest training crystal, shape [queries]. */

@@ -11,7 +11,7 @@ import { cationAnionContacts, type IonContact, tightness } from './contacts.js';
 import { prototypeOf } from './prototype.js';
 import { type Substitution, substitutionsOf } from './substitution.js';
 
-export interface EnumerationOptions {
+interface EnumerationOptions {
   /** Most candidates returned. */
   readonly limit: number;
   /** Shortest allowed cation-anion distance over the sum of radii. Real crystals of the data go down to 0.75. */
@@ -36,7 +36,7 @@ export interface Candidate {
   readonly strain: number;
 }
 
-export interface Enumeration {
+interface Enumeration {
   /** By strain, then by id. */
   readonly candidates: readonly Candidate[];
   /** Candidates with colliding atoms met on the way, for quarantine. */

@@ -64,7 +64,7 @@ const MAX_COMBINATIONS = 1_000_000;
 /** Element symbol -> its states in this crystal, ascending: one, or two where its valence is mixed. */
 export type States = ReadonlyMap<string, readonly number[]>;
 
-export interface OxidationAssignment {
+interface OxidationAssignment {
   /** The likeliest assignment in order of the elements' first appearance; null where none balances. */
   readonly states: States | null;
   /** The other assignments that balance, likelier first. */
@@ -120,7 +120,7 @@ export function chargeSign(symbol: string, states: States | null): number {
   return Math.sign(states?.get(symbol)?.[0] ?? 0);
 }
 
-export function romanNumeral(state: number): string {
+function romanNumeral(state: number): string {
   const numeral = ['0', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII'][Math.abs(state)] ?? String(Math.abs(state));
   return state < 0 ? `-${numeral}` : numeral;
 }

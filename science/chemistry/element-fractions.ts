@@ -10,7 +10,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { ELEMENTS } from './elements.js';
 
-export interface ElementFractions {
+interface ElementFractions {
   /** Symbols of the columns. */
   readonly elements: readonly string[];
   /** Shape [crystals, elements]. */

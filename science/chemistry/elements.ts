@@ -21,7 +21,7 @@ Ac 1.1 Th 1.3 Pa 1.5 U 1.38 Np 1.36 Pu 1.28 Am 1.3 Cm 1.3 Bk 1.3 Cf 1.3 Es 1.3 F
 Lr 1.3 Rf . Db . Sg . Bh . Hs . Mt . Ds . Rg . Cn . Nh . Fl . Mc . Lv . Ts . Og .
 `;
 
-export interface Element {
+interface Element {
   readonly symbol: string;
   readonly atomicNumber: number;
   /** Pauling scale; null where no value is known. */

@@ -12,7 +12,7 @@ import { IONS_OF_ELEMENT, type Ion } from './ions.js';
 /** Tabulated values hold for one state of each element (lead 2.33 is Pb4+), so tellurides of Pb, Mo and W need room. */
 const ELECTRONEGATIVITY_SLACK = 0.3;
 
-export interface OxidationGuess {
+interface OxidationGuess {
   /** Element symbol -> its ion, in order of first appearance; null where no assignment balances. */
   readonly ions: ReadonlyMap<string, Ion> | null;
   /** More than one assignment balances. */

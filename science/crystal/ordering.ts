@@ -12,7 +12,7 @@ export const MAX_ORDERED_SITES = 200;
 /** Several may share a site. */
 const MAX_PARTIAL_ATOMS = 4 * MAX_ORDERED_SITES;
 /** Tried one by one. */
-export const MAX_ARRANGEMENTS = 50_000;
+const MAX_ARRANGEMENTS = 50_000;
 /** How far an occupancy may be from that of the ordered cell: two digits of a file. */
 const OCCUPANCY_TOLERANCE = 0.01;
 /** ångström: species that a file puts this near to each other share one site. */
@@ -32,7 +32,7 @@ export interface PartialAtom {
   readonly orbit: string;
 }
 
-export interface OrderedCell {
+interface OrderedCell {
   readonly lattice: Float64Array;
   readonly species: readonly string[];
   readonly fracCoords: Float64Array;

@@ -7,7 +7,7 @@ import { GRADIENT_RULES } from './gradient-rules.js';
 import type { Node, Operation } from './program.js';
 import type { GraphProgram } from './vocabulary.js';
 
-export interface Seed {
+interface Seed {
   readonly of: Node;
   /** d(loss) / d(of), of the same shape. */
   readonly gradient: Node;

@@ -97,7 +97,7 @@ export function fusedConvolutionGradient(
 }
 
 /** Weight [h, k], and vectors [h]. */
-export interface FusedLayer {
+interface FusedLayer {
   readonly weight: Node;
   readonly bias: Node;
   readonly gain: Node;

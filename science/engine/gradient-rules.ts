@@ -6,7 +6,7 @@ import { fusedConvolutionGradient, fusedLayerGradient } from './fused-operations
 import type { Node, Operation } from './program.js';
 import type { GraphProgram } from './vocabulary.js';
 
-export interface RuleContext {
+interface RuleContext {
   readonly g: GraphProgram;
   readonly operation: Operation;
   /** Gradient of the first output. */
@@ -17,7 +17,7 @@ export interface RuleContext {
   readonly wanted: readonly boolean[];
 }
 
-export type GradientRule = (context: RuleContext) => readonly (Node | null)[];
+type GradientRule = (context: RuleContext) => readonly (Node | null)[];
 
 const rule = (
   write: (g: GraphProgram, dy: Node, x: readonly Node[], y: Node) => readonly (Node | null)[],

@@ -48,7 +48,7 @@ export interface Node {
 }
 
 /** Gradients of a whole block of operations, given at once: cheaper than those of its parts. */
-export interface Composite {
+interface Composite {
   readonly inputs: readonly Node[];
   /** @returns the gradient of every input, in order */
   readonly backward: (gradient: Node) => readonly Node[];
@@ -80,7 +80,7 @@ export interface ProgramOutput {
 /** What the model computes in: float32. float64 is for tests of formulas and gradients. */
 export type Precision = 'single' | 'double';
 
-export interface OperationSpec {
+interface OperationSpec {
   readonly op: string;
   readonly rule?: string;
   readonly inputs: readonly Node[];

@@ -26,7 +26,7 @@ export interface Resident {
   release(): void;
 }
 
-export type ProgramInputs = Readonly<Record<string, Values | Resident>>;
+type ProgramInputs = Readonly<Record<string, Values | Resident>>;
 
 /** A program has one entry unless its outputs say otherwise. */
 export interface LoadedProgram {

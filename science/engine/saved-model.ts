@@ -116,7 +116,7 @@ function signature(program: Program, entry: string): object {
 }
 
 /** Name of a placeholder or a result in the signature: without its `in/`, `out/` or entry. */
-export function shortName(node: Node): string {
+function shortName(node: Node): string {
   return node.operation.name.slice(node.operation.name.lastIndexOf('/') + 1);
 }
 

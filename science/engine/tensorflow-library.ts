@@ -18,7 +18,7 @@ export interface TensorDescription {
 }
 
 /** What is used of the native module (the package's `tfjs_binding.d.ts`). Tensors and models are numbers. */
-export interface TensorFlowLibrary {
+interface TensorFlowLibrary {
   /** The values need not be copied: whoever gives them does not write to them again. */
   createTensor(shape: readonly number[], type: number, values: Float32Array | Int32Array): number;
   deleteTensor(tensor: number): void;

@@ -7,9 +7,6 @@
  *
  * After each symbol: the position of the 1 in every block, base 36; a point is a block of zeros (no value known).
  */
-export const CGCNN_SOURCE =
-  'CGCNN 92-dimensional 0/1 element vectors: jarvis/core/atom_init.json of usnistgov/jarvis (HEAD 3b0c9d0f0c15, 2025-08-25), originally txie-93/cgcnn';
-
 /** Lengths of the blocks: group, period, Pauling electronegativity, covalent radius, valence electrons, logarithm of the first ionization energy, electron affinity, s/p/d/f block, logarithm of the atomic volume. */
 export const CGCNN_BLOCKS = [19, 7, 10, 10, 12, 10, 10, 4, 10] as const;
 

@@ -14,7 +14,7 @@ import { buildTriplets, countTriplets, type Triplets } from './line-graph.js';
 import { quotientGraph } from './quotient-graph.js';
 
 /** About 1 GB while a graph is built; a crystal of 1,000 atoms at k 40 has two million. */
-export const MAX_TRIPLETS = 20_000_000;
+const MAX_TRIPLETS = 20_000_000;
 
 /**
  * @param structure as a reader accepts it

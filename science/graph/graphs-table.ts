@@ -11,7 +11,7 @@ export function graphRulesText(rules: GraphRules): string {
 }
 
 /** @throws InvalidGraphError where the text is not JSON or not graph rules */
-export function parseGraphRules(text: string | undefined): GraphRules {
+function parseGraphRules(text: string | undefined): GraphRules {
   try {
     return GraphRulesSchema.parse(JSON.parse(text ?? 'null'));
   } catch (error) {

@@ -4,4 +4,4 @@ export { graphRulesOf, networkOf, readAlignnConfig } from './alignn-config.js';
 export { readAlignnTraining } from './alignn-training.js';
 export { type ChemiscopeProperty, writeChemiscope } from './chemiscope.js';
 export { exportBatch, exportSafetensors, exportSavedModel, importSafetensors } from './exported-model.js';
-export { readSafetensors, type TensorFile, writeSafetensors } from './safetensors.js';
+export { readSafetensors, writeSafetensors } from './safetensors.js';

@@ -5,7 +5,7 @@
  */
 
 /** Protocol 2, without the ones that make objects of arbitrary classes. */
-export const READ = {
+const READ = {
   PROTO: 0x80,
   STOP: 0x2e,
   MARK: 0x28,

@@ -15,7 +15,7 @@ export interface NamedTensor {
   readonly values: TensorValues;
 }
 
-export interface TensorFile {
+interface TensorFile {
   readonly tensors: ReadonlyMap<string, NamedTensor>;
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -5,41 +5,17 @@
 export { benjaminiHochberg } from './enrichment/benjamini-hochberg.js';
 export { type ClusterOnset, clusterOnsets } from './enrichment/cluster-onsets.js';
 export { type ClusterProperty, clusterProperties } from './enrichment/cluster-properties.js';
-export { type EffectSize, hedgesG } from './enrichment/effect-size.js';
-export {
-  type Enrichment,
-  elementEnrichment,
-  enrichmentOfKinds,
-  featureEnrichment,
-  type KindEnrichment,
-} from './enrichment/enrichment.js';
+export { hedgesG } from './enrichment/effect-size.js';
+export { elementEnrichment, type KindEnrichment } from './enrichment/enrichment.js';
 export { fisherExact, oddsRatio } from './enrichment/fisher-exact.js';
-export { CONFIDENCE_LEVEL, conditionalOddsRatio, type OddsRatioInterval } from './enrichment/odds-ratio.js';
-export {
-  type BeyondComposition,
-  beyondComposition,
-  DEFAULT_PERMUTATION,
-  type PermutationOptions,
-} from './explanations/beyond-composition.js';
+export { CONFIDENCE_LEVEL, conditionalOddsRatio } from './enrichment/odds-ratio.js';
+export { type BeyondComposition, beyondComposition } from './explanations/beyond-composition.js';
 export { DEFAULT_SHIFTS, type FeatureShift, featureShifts, type ShiftOptions } from './explanations/feature-shifts.js';
 export { compositionFeatures } from './features/composition-features.js';
-export { type CrystalFeatures, crystalFeatures, FEATURE_KINDS, type FeatureKind } from './features/crystal-features.js';
+export { type CrystalFeatures, crystalFeatures, FEATURE_KINDS } from './features/crystal-features.js';
 export { KEPT_OF_CLUSTER, sampleOfCrystals } from './features/crystal-sample.js';
-export { featureTable, type NamedFeature } from './features/feature-table.js';
-export {
-  type CutInterpretation,
-  DEFAULT_INTERPRETATION,
-  type InterpretationOptions,
-  interpretCut,
-  MOST_CRYSTALS,
-} from './interpret-cut.js';
-export {
-  type ClusterRule,
-  clusterRules,
-  DEFAULT_RULE,
-  featureText,
-  type RuleOptions,
-  ruleSentence,
-} from './rules/cluster-rule.js';
-export { type FeatureColumn, growTree, isInClass, type Tree, type TreeOptions } from './rules/decision-tree.js';
+export { featureTable } from './features/feature-table.js';
+export { type CutInterpretation, DEFAULT_INTERPRETATION, interpretCut } from './interpret-cut.js';
+export { clusterRules, featureText, ruleSentence } from './rules/cluster-rule.js';
+export { type FeatureColumn, growTree, isInClass, type Tree } from './rules/decision-tree.js';
 export { crossValidatedAccuracy, stratifiedFolds } from './rules/tree-validation.js';

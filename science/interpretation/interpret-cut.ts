@@ -28,7 +28,7 @@ export interface CutInterpretation {
   readonly beyondComposition: BeyondComposition | null;
 }
 
-export interface InterpretationOptions {
+interface InterpretationOptions {
   readonly rule: RuleOptions;
   readonly permutation: PermutationOptions;
   /** Rules and the permutation test of more crystals are made from a sample of this size. */
@@ -36,7 +36,7 @@ export interface InterpretationOptions {
 }
 
 /** Their cost grows with crystals times clusters, times permutations or folds. */
-export const MOST_CRYSTALS = 3000;
+const MOST_CRYSTALS = 3000;
 
 export const DEFAULT_INTERPRETATION: InterpretationOptions = {
   rule: DEFAULT_RULE,

@@ -3,7 +3,7 @@
  * Own code because the sequence is part of every trained model: it must never change with a library or a platform.
  * @source Blackman and Vigna, ACM Trans. Math. Softw. 47, 36 (2021)
  */
-export interface RandomSource {
+interface RandomSource {
   /** Uniform in [0, 1), 32 bits. */
   next(): number;
 }

@@ -9,7 +9,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
 
 /** Where a spectrum stands, for errors. */
-export interface SpectrumPlace {
+interface SpectrumPlace {
   readonly file: string;
   /** From 1. */
   readonly line?: number;

@@ -8,7 +8,7 @@
  */
 import { InvalidInputError } from '../../schemas/failure.js';
 
-export interface OnsetAgreement {
+interface OnsetAgreement {
   /** Null with fewer than two pairs, or when all reference onsets are equal. */
   readonly r2: number | null;
   /** Mean absolute difference, eV; null without pairs. */

@@ -5,7 +5,7 @@
  * disagree, their mean spectrum rises more slowly than any of them.
  */
 
-export interface OnsetSpread {
+interface OnsetSpread {
   /** Members whose spectrum has an onset. */
   readonly members: number;
   /** eV; null when no member has one. */

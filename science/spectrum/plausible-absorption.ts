@@ -25,12 +25,12 @@ const LARGEST_TARGET = 1e16;
 const ENERGY_EV = { latestStart: 30, earliestStop: 0.1, latestStop: 200 } as const;
 
 /** Crystals by their row. */
-export interface Named {
+interface Named {
   readonly id: readonly string[];
 }
 
 /** Numbers of crystals, as they stand in the file: shape [rows, width], row-major. */
-export interface RowsOfNumbers {
+interface RowsOfNumbers {
   readonly width: number;
   readonly values: Float64Array;
 }

@@ -16,7 +16,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { type EnergyGrid, type Onset, requireFinite } from './onset.js';
 
-export const TAUC_EXPONENTS = { direct: 2, indirect: 0.5 } as const;
+const TAUC_EXPONENTS = { direct: 2, indirect: 0.5 } as const;
 export type TaucTransition = keyof typeof TAUC_EXPONENTS;
 
 export interface TaucRule {

@@ -13,7 +13,7 @@ import { limitsOf } from './trials/amendments.js';
 import { finalistsOf } from './trials/ranking.js';
 import { isSound, type Parameters, type TrialEnd, type TrialRecord } from './trials/trial-record.js';
 
-export interface SweepForecast {
+interface SweepForecast {
   /** Medians over the rounds, of what is still to come. Replicates of finalists included in epochs and seconds. */
   readonly trials: number;
   readonly epochs: number;

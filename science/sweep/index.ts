@@ -9,25 +9,16 @@ export {
   type TrainingSize,
 } from './analysis/cost-model.js';
 export { IMPORTANCE_METHOD, parameterImportance } from './analysis/parameter-importance.js';
-export { forecastSweep, type SweepForecast } from './forecast.js';
+export { forecastSweep } from './forecast.js';
 export { suggestTrial, trialCount } from './methods/suggestion.js';
-export { mayStart, nextTasks, type SweepTasks } from './next-tasks.js';
-export { judgeTrial, trialRungs, type Verdict } from './stopping/asha.js';
-export {
-  type HalvingPlan,
-  type HalvingState,
-  halvingRungs,
-  promoted,
-  type RungResult,
-  type RungTask,
-  type StoppedTrial,
-  successiveHalving,
-} from './stopping/successive-halving.js';
-export { amended, limitsOf, refusalOf, type SweepLimits, spaceAt, stoppingAt } from './trials/amendments.js';
-export { combinationsOf, exhaustionOf, isExhausted, trainingText } from './trials/distinct-trials.js';
-export { type GridSpace, type GridTrial, gridTrials, type ParameterValue, roundToSixDigits } from './trials/grid.js';
+export { nextTasks } from './next-tasks.js';
+export { judgeTrial, trialRungs } from './stopping/asha.js';
+export { halvingRungs, promoted, type RungResult, successiveHalving } from './stopping/successive-halving.js';
+export { amended, limitsOf, refusalOf } from './trials/amendments.js';
+export { combinationsOf, exhaustionOf } from './trials/distinct-trials.js';
+export { gridTrials, roundToSixDigits } from './trials/grid.js';
 export { distinctTrials, finalistsOf, rankedTrials, standingFor } from './trials/ranking.js';
 export { type MemorySettings, trainingMemoryBytes } from './trials/training-memory.js';
-export { identityHash, identityText, type TrialIdentity, trialId } from './trials/trial-identity.js';
+export { identityHash, identityText, trialId } from './trials/trial-identity.js';
 export { isSound, type Parameters, type RungValue, type TrialEnd, type TrialRecord } from './trials/trial-record.js';
 export { replicateSeed, type TrialSettings, trialSettings } from './trials/trial-settings.js';

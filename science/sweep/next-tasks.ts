@@ -11,7 +11,7 @@ import { limitsOf } from './trials/amendments.js';
 import { isExhausted } from './trials/distinct-trials.js';
 import { isSound, type Parameters, type TrialEnd, type TrialRecord } from './trials/trial-record.js';
 
-export interface SweepTasks {
+interface SweepTasks {
   /** Trials to end now. Where there are any, the rest is empty: record them and ask again. */
   readonly ends: readonly { readonly trial: number; readonly end: TrialEnd; readonly verdict: Verdict }[];
   /** Trials that train on to a rung, lowest number first; no more than there is room for. */
@@ -80,7 +80,7 @@ export function nextTasks(
  * undecided, it waits. The answer is therefore the same at any parallelism. A space whose combinations were all tried
  * starts nothing more.
  */
-export function mayStart(
+function mayStart(
   plan: SweepPlan,
   index: number,
   records: readonly TrialRecord[],

@@ -6,7 +6,7 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import { printable } from './printable.js';
 
-export interface JsonFault {
+interface JsonFault {
   /** From 1. */
   readonly line: number;
   readonly column?: number;

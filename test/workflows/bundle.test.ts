@@ -30,9 +30,10 @@ describe('the workflow bundle', () => {
     ]);
   });
 
-  it('holds of our own code nothing but workflows, constants and the search', () => {
+  it('holds of our own code nothing but workflows, constants, and what decides a sweep', () => {
     const own = modules.filter((module) => !module.includes('node_modules'));
-    const expected = /^\.\/(workflows\/|science\/search\/|schemas\/(clustering|failure|stages|sweep-limits)\.ts)/;
+    const expected =
+      /^\.\/(workflows\/|science\/(sweep|numerics)\/|schemas\/(failure|run\/stages|sweep\/sweep-limits|tables\/clustering)\.ts)/;
     expect(
       own.filter(
         (module) => !expected.test(module.replace(/^.*?(?=(workflows|science|schemas|infra|activities)\/)/, './')),

@@ -6,7 +6,7 @@ import type { RunControl } from './control.js';
 import { io } from './steps.js';
 
 /** The results of one shard, in order. */
-export interface ShardResults {
+interface ShardResults {
   readonly results: readonly StepResult[];
   /** Where it was cut; null where it was not. */
   readonly cut: CutShard | null;

@@ -103,7 +103,7 @@ async function test(
 }
 
 /** @returns the checkpoint of a rung's lowest validation error */
-export async function bestOf(key: string): Promise<ObjectRef> {
+async function bestOf(key: string): Promise<ObjectRef> {
   const [found] = await io.findResults({ keys: [key] });
   return found!.best!;
 }

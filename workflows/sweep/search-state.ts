@@ -48,7 +48,7 @@ export interface SearchData {
   readonly trainer: { readonly threads: number; readonly versions: Readonly<Record<string, string | number>> };
 }
 
-export type SearchPhase = 'data' | 'search' | 'finalists' | 'results';
+type SearchPhase = 'data' | 'search' | 'finalists' | 'results';
 
 /** Plain JSON: the state of a search between two runs of its workflow. */
 export interface CarriedSearch {
@@ -181,7 +181,7 @@ export function hasFailed({ ended }: TrialRecord): boolean {
 }
 
 /** Lowest metric that it was ended with, or measured at its last rung. */
-export function metricOf({ ended, rungs }: TrialRecord): number | null {
+function metricOf({ ended, rungs }: TrialRecord): number | null {
   return ended ? ended.value : (rungs.at(-1)?.value ?? null);
 }
 

@@ -6,7 +6,7 @@ import { type Pace, PaceMeter, paceText } from './pace.js';
 import { countsOwnUnits, firstLine, type RunSnapshot, stageViews } from './progress-model.js';
 import { timeText } from './silence.js';
 
-export interface ProgressLine {
+interface ProgressLine {
   readonly label: string;
   readonly text: string;
 }

@@ -4,15 +4,15 @@
  */
 import { showDuration } from '../text/duration.js';
 
-export interface SilenceLine {
+interface SilenceLine {
   readonly label: string;
   readonly text: string;
 }
 
 /** @param nowMs of the line, of the clock of `Silence` */
-export type Describe = (nowMs: number) => SilenceLine;
+type Describe = (nowMs: number) => SilenceLine;
 
-export interface SilenceOptions {
+interface SilenceOptions {
   readonly nowMs?: () => number;
   /** Longest time without a line, up to the tick after it. */
   readonly mostMs?: number;

@@ -22,7 +22,7 @@ const NO_BORDERS = {
   middle: '  ',
 };
 
-export type TableCell = string | Painted;
+type TableCell = string | Painted;
 
 /** @param align one letter a column: l, r or c; default all left */
 export function renderTable(head: readonly string[], rows: readonly (readonly TableCell[])[], align = ''): string {

@@ -19,7 +19,7 @@ import { ServerSilence } from './silence.js';
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
 
-export interface Followed {
+interface Followed {
   readonly session: Session;
   readonly handle: WorkflowHandle;
   /** Prefix of the attempt records: workflow id and run id. */

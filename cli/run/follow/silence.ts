@@ -8,7 +8,7 @@ const GIVE_UP_AFTER_MS = 300_000;
 
 const KEPT = 'the run is kept; the same command continues it';
 
-export interface ServerSilenceOptions {
+interface ServerSilenceOptions {
   /** Of servers of our own: without room on their disks they cannot answer, and do not say so. */
   readonly folders: readonly string[];
   readonly roomPatienceMs: number;
@@ -16,7 +16,7 @@ export interface ServerSilenceOptions {
   readonly now?: () => number;
 }
 
-export interface SilenceVerdict {
+interface SilenceVerdict {
   /** For people; null while all is well, or for so short that it is not worth a word. */
   readonly text: string | null;
   /** A full disk: nothing that could be started again would stay. */

@@ -16,7 +16,7 @@ const ManifestSchema = z.object({
   steps: z.array(StepRecordSchema),
 });
 
-export interface FinishedRun {
+interface FinishedRun {
   readonly input: DiscoverInput;
   readonly steps: readonly StepRecord[];
 }
@@ -40,7 +40,7 @@ export async function finishedRun(session: Session, name: string): Promise<Finis
 }
 
 /** @returns the result of the newest completed run; null when Temporal remembers none */
-export async function lastResult({ client }: Session, name: string): Promise<DiscoverResult | null> {
+async function lastResult({ client }: Session, name: string): Promise<DiscoverResult | null> {
   const workflowId = workflowIdOf('discover', name);
   let newest: { runId: string; closedAt: number } | null = null;
   for await (const { runId, closeTime } of client.workflow.list({
@@ -82,7 +82,7 @@ export function parseManifest(text: string, name: string): FinishedRun {
   });
 }
 
-export interface ScreenSources {
+interface ScreenSources {
   readonly structures: ObjectRef;
   readonly split: ObjectRef;
   readonly model: ObjectRef;

@@ -1,6 +1,6 @@
 /** Where two plain values differ, by dotted path: what to tell about another input under the same name. */
 
-export interface Difference {
+interface Difference {
   readonly field: string;
   readonly left: string;
   readonly right: string;

@@ -3,7 +3,7 @@
 import type { Ports } from '../state/ports.js';
 import type { PartName } from '../state/status.js';
 
-export interface PartLaunch {
+interface PartLaunch {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;

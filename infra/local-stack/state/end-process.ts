@@ -40,7 +40,7 @@ export function killGroup(leader: ProcessIdentity): void {
   }
 }
 
-export async function endProcess(recorded: ProcessIdentity, signal: NodeJS.Signals, graceMs: number): Promise<void> {
+async function endProcess(recorded: ProcessIdentity, signal: NodeJS.Signals, graceMs: number): Promise<void> {
   if (!signalProcess(recorded, signal)) return;
   if (await waitUntilGone(recorded, graceMs)) return;
   signalProcess(recorded, 'SIGKILL');

@@ -9,7 +9,7 @@ export const PART_NAMES = ['temporal', 'store', 'worker'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** `silent`: it was ready and does not answer, or is stopped; it is restarted when that goes on. */
-export const PART_STATES = [
+const PART_STATES = [
   'waiting',
   'starting',
   'ready',

@@ -1,7 +1,7 @@
 /** How long to wait before a part that died is started again: 0.2 s, doubling to 10 s, anew after a healthy minute. */
-export const FIRST_DELAY_MS = 200;
-export const LONGEST_DELAY_MS = 10_000;
-export const HEALTHY_AFTER_MS = 60_000;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 10_000;
+const HEALTHY_AFTER_MS = 60_000;
 
 export class BackOff {
   #delayMs = FIRST_DELAY_MS;

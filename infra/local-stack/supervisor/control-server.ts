@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { LOOPBACK } from '../state/ports.js';
 import { PART_NAMES, type PartName, type StackStatus } from '../state/status.js';
 
-export interface Controls {
+interface Controls {
   status(): StackStatus;
   /** Begins to stop; the answer is given before the end. */
   stop(): void;

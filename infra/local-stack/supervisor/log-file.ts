@@ -7,12 +7,12 @@ import type { Readable } from 'node:stream';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 import { PRIVATE_MODE } from '../state/private-file.js';
 
-export const LOG_FILE_BYTES = 8 * 1024 * 1024;
+const LOG_FILE_BYTES = 8 * 1024 * 1024;
 const OLDER_FILES = 2;
 /** A runaway line (a dumped buffer) must not become one giant log entry. */
 const LONGEST_LINE = 16 * 1024;
 
-export interface LogFileOptions {
+interface LogFileOptions {
   readonly folder: string;
   readonly part: string;
   readonly redact: (text: string) => string;

@@ -25,7 +25,7 @@ const PROBE_WHILE_STARTING_MS = 100;
 const ALIVE_WITHIN_MS = 10_000;
 
 /** What a part shares with its supervisor. */
-export interface Surroundings {
+interface Surroundings {
   readonly environment: Readonly<Record<string, string>>;
   readonly logger: Logger;
   readonly log: LogFile;

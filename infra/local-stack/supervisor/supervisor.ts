@@ -29,7 +29,7 @@ import { lockOwner, releaseLock, takeLock } from './supervisor-lock.js';
 
 const LOOK_AFTER_OWN_FOLDER_MS = 1_000;
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
   /** Real path of a claimed data folder. */
   readonly dataFolder: string;
   readonly store: StoreKind;

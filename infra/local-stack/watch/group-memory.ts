@@ -4,7 +4,7 @@ import { membersByGroup } from './process-pulse.js';
 /** Of the kernel on x86-64, the one platform that is supported. */
 const PAGE_BYTES = 4096;
 
-export interface GroupMemory {
+interface GroupMemory {
   readonly ownBytes: number;
   readonly children: number;
   readonly childrenBytes: number;

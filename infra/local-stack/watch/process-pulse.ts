@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 
-export interface Pulse {
+interface Pulse {
   /** Stopped by a signal (SIGSTOP; those of a terminal do not reach a session without one). Held by a debugger is another state, and somebody's wish. */
   readonly stopped: boolean;
   /** Process group; a part leads its own, and its children stay in it. */

@@ -8,7 +8,7 @@ import type { ProcessIdentity } from '../state/process-identity.js';
 import type { StackStatus } from '../state/status.js';
 import { pulseOf } from './process-pulse.js';
 
-export interface SupervisorPatience {
+interface SupervisorPatience {
   /** Stopped for so long it is given up. */
   readonly stoppedMs: number;
   /** Running, and without an answer for so long. */

@@ -6,7 +6,7 @@ import type { Html } from '../../html/escape.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
-export interface SubsetError {
+interface SubsetError {
   readonly subset: string;
   readonly colour: string;
   readonly dash: string;

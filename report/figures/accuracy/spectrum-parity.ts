@@ -13,7 +13,7 @@ import { draw } from '../frame/draw.js';
 const BINS = 64;
 const FAINTEST = 0.14;
 
-export interface DensityBin {
+interface DensityBin {
   readonly x: number;
   readonly y: number;
   readonly count: number;
@@ -23,7 +23,7 @@ export interface DensityBin {
  * @param range both axes, log10(cm^-1); values beyond it are counted in the outermost bins
  * @returns the bins that hold points, x and y being bin numbers in [0, BINS)
  */
-export function binSpectra(crystals: readonly Crystal[], range: ValueRange): DensityBin[] {
+function binSpectra(crystals: readonly Crystal[], range: ValueRange): DensityBin[] {
   const counts = new Uint32Array(BINS * BINS);
   const bin = (value: number) =>
     Math.min(BINS - 1, Math.max(0, Math.floor(((value - range.min) / (range.max - range.min)) * BINS)));

@@ -8,7 +8,7 @@ import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { draw } from '../frame/draw.js';
 
-export interface AgreementCell {
+interface AgreementCell {
   readonly row: string;
   readonly column: string;
   readonly value: number;

@@ -15,7 +15,7 @@ import { type CutRow, methodsOf } from './cut-validity.js';
 /** From here on a cluster is called stable (Hennig 2007). */
 const STABLE = 0.75;
 
-export interface StablePoint {
+interface StablePoint {
   readonly clusters: number;
   /** Mean over the crystals of their cluster's mean Jaccard index. */
   readonly jaccard: number;

@@ -7,7 +7,7 @@ import * as Plot from '@observablehq/plot';
 /** Half pixels: finer than the dots are wide. */
 const STEPS = 2;
 
-export interface CloudOptions {
+interface CloudOptions {
   readonly x: string;
   readonly y: string;
   /** Radius in CSS pixels. */

@@ -9,7 +9,7 @@ import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { Html, printable } from '../../html/escape.js';
 
-export interface Drawing extends Plot.PlotOptions {
+interface Drawing extends Plot.PlotOptions {
   /** Unique on the page: letters, digits and hyphens. */
   readonly id: string;
   /** What a reader who cannot see the figure should know of it; empty for an ornament beside its own text. */

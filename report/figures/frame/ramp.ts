@@ -7,7 +7,7 @@ const STEPS = 24;
 const FAINTEST = 0.08;
 
 /** Pale to full, less to more, or a scheme of the plotting library. */
-export type RampKind = 'density' | 'diverging' | 'viridis';
+type RampKind = 'density' | 'diverging' | 'viridis';
 
 /** @param low, high words at the ends */
 export function drawRamp(low: string, high: string, kind: RampKind = 'density'): Html {

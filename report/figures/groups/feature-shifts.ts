@@ -38,7 +38,7 @@ export function shiftsOf({ columns, rows }: Table<'feature-shifts'>): Shift[] {
   }));
 }
 
-export interface ShiftPanel {
+interface ShiftPanel {
   readonly rows: readonly Shift[];
   readonly name: { readonly id: string; readonly noun: string };
   /** Drawn are the halves of environments: by how many, and by what. */

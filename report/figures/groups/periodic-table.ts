@@ -10,7 +10,7 @@ import { draw } from '../frame/draw.js';
 import { SYMBOLS } from '../frame/periodic-order.js';
 import { type EnrichmentCell, LIMIT } from './enrichment-map.js';
 
-export interface PeriodicPlace {
+interface PeriodicPlace {
   readonly element: string;
   /** 1 to 18. */
   readonly column: number;

@@ -22,7 +22,7 @@ export interface MapPoint {
 /** As the page's style sheet has it for the key of the scale. */
 export const ONSET_SCHEME = 'viridis';
 
-export type Projection = 'components' | 'neighbours';
+type Projection = 'components' | 'neighbours';
 
 /** One of the two pictures of a layer. */
 export interface LayerMap {

@@ -16,7 +16,7 @@ const LOG_ABOVE = 10;
 /** Listed values of a parameter that are all named. */
 const MOST_TICKS = 6;
 
-export interface CoordinateAxis {
+interface CoordinateAxis {
   readonly name: string;
   /** Place of a value on the axis, 0 to 1; null for a trial without one. */
   readonly place: (trial: SweepTrial) => number | null;

@@ -3,7 +3,7 @@ import type { Linkage } from '../../../schemas/tables/clustering.js';
 import type { DendrogramLeaf } from './dendrogram.js';
 import type { TreeLayout } from './tree-layout.js';
 
-export interface CollapsedTree {
+interface CollapsedTree {
   /** Leaf i is the cluster `clusters[i]`; sizes count clusters. */
   readonly tree: Linkage;
   readonly clusters: readonly number[];

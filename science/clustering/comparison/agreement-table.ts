@@ -12,7 +12,7 @@ export interface Labelling {
 }
 
 /** One row of the `agreement` table. */
-export interface Agreement {
+interface Agreement {
   readonly left: string;
   readonly right: string;
   /** Both at most 1 and about 0 for independent labellings. */

@@ -17,7 +17,7 @@ import { linkageOfDistances } from '../trees/linkage.js';
 import { partitionOf } from './contingency.js';
 
 /** Points whose two condensed matrices (distances, and the copy that the linkage consumes) take 1.6 GB. */
-export const CONSENSUS_POINTS = 14_000;
+const CONSENSUS_POINTS = 14_000;
 
 /**
  * @param labellings at least one, of the same points in the same order

@@ -18,7 +18,7 @@ import { powerOfTwo } from '../distances/unit.js';
 export const INCONSISTENCY_DEPTH = 2;
 
 /** Columns of one length, a row a merge. */
-export interface Inconsistency {
+interface Inconsistency {
   /** Mean and deviation of the heights, in their unit. */
   readonly mean: Float64Array;
   readonly deviation: Float64Array;

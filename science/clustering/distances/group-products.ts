@@ -20,7 +20,7 @@ export interface GroupsOfRow {
 }
 
 /** @returns products with the groups of all these rows, in order: [groups, GROUP] */
-export type LookInto = (asked: readonly GroupsOfRow[]) => Reals;
+type LookInto = (asked: readonly GroupsOfRow[]) => Reals;
 
 export class GroupProducts {
   private chunks: Resident[] = [];

@@ -17,7 +17,7 @@ import { inUnit } from './unit.js';
 /** n row vectors; `values` is row-major, shape [n, width]. */
 export type Points = Matrix<Float32Array | Float64Array>;
 /** The same in double precision, ready for Euclidean distances, which come out in `unit`. */
-export interface EuclideanPoints extends Matrix<Float64Array> {
+interface EuclideanPoints extends Matrix<Float64Array> {
   readonly unit: number;
 }
 

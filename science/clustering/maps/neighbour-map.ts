@@ -10,7 +10,7 @@ import { randomSource } from '../../numerics/index.js';
 import { countPoints, type Points } from '../distances/metrics.js';
 import { extentOf, powerOfTwo } from '../distances/unit.js';
 
-export interface NeighbourMapSettings {
+interface NeighbourMapSettings {
   /** Neighbours that are kept near; fewer where there are fewer points. */
   readonly neighbours: number;
   /** How near points may come, relative to the spread of 1. */

@@ -13,7 +13,7 @@ import type { Matrix } from '../../../schemas/tables/columns.js';
 import { countPoints, type Points } from '../distances/metrics.js';
 import { powerOfTwo } from '../distances/unit.js';
 
-export interface PrincipalComponents {
+interface PrincipalComponents {
   /** Shape [n, components]. */
   readonly coordinates: Matrix<Float64Array>;
   /** Of the total variance, in [0, 1], falling; zeros where all points are equal. */

@@ -14,7 +14,7 @@
  * nearest-neighbour chain needs. The last two are not. Single linkage is found from the minimum spanning tree instead.
  */
 
-export type MergedDistance = (uw: number, vw: number, uv: number, nu: number, nv: number, nw: number) => number;
+type MergedDistance = (uw: number, vw: number, uv: number, nu: number, nv: number, nw: number) => number;
 
 const average: MergedDistance = (uw, vw, _uv, nu, nv) => (nu * uw + nv * vw) / (nu + nv);
 

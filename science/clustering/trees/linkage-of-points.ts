@@ -14,12 +14,12 @@ import { agglomerate } from './linkage.js';
 import { mergeTree } from './merge-tree.js';
 import { type BlockOptions, wardByReciprocalNeighbours } from './reciprocal-neighbours.js';
 
-export type LinkageWay = 'matrix' | 'engine matrix' | 'reciprocal neighbours' | 'boruvka';
+type LinkageWay = 'matrix' | 'engine matrix' | 'reciprocal neighbours' | 'boruvka';
 
 /** Below this, distances one by one are as fast as products, and need no TensorFlow. */
-export const FEWEST_FOR_ENGINE = 1500;
+const FEWEST_FOR_ENGINE = 1500;
 /** 20,000 points and a few more: 1.7 GB of distances. */
-export const MOST_DISTANCES = 2 ** 28;
+const MOST_DISTANCES = 2 ** 28;
 
 /** Columns a point that may tie: every one is measured in every round, and a matrix measures it once. */
 const MOST_TIED = 128;
@@ -32,7 +32,7 @@ export function wayOfLinkage(n: number, width: number, method: LinkageMethod): L
 }
 
 /** Whether all distances of n points may be in memory at once. */
-export function fitsMatrix(n: number): boolean {
+function fitsMatrix(n: number): boolean {
   return (n * (n - 1)) / 2 <= MOST_DISTANCES;
 }
 

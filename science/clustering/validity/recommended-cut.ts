@@ -15,9 +15,9 @@ import { InvalidInputError } from '../../../schemas/failure.js';
 import { type ClusterStability, STABLE_JACCARD } from './stability.js';
 import type { CutValidity } from './validity.js';
 
-export const SUBSTANTIAL_SILHOUETTE = 0.25;
+const SUBSTANTIAL_SILHOUETTE = 0.25;
 
-export interface RecommendedCut {
+interface RecommendedCut {
   /** Count to ask for; null where no cut has a silhouette. */
   readonly clusters: number | null;
   /** Sentences, without a full stop at the end. */

@@ -14,7 +14,7 @@ import { countClusters } from '../cuts/cut.js';
 import { cutByCount } from '../cuts/flat-clusters.js';
 
 export const STABLE_JACCARD = 0.75;
-export const DISSOLVED_JACCARD = 0.5;
+const DISSOLVED_JACCARD = 0.5;
 
 /** One row of the `stability` table. */
 export interface ClusterStability {

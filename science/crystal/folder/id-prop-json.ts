@@ -20,7 +20,7 @@ const EntrySchema = z.looseObject({
   extra_features: z.array(z.number()).min(1).optional(),
 });
 
-export interface IdPropEntry {
+interface IdPropEntry {
   /** Called as its `jid`, and with `#` and its number from 1 where two share one; with its extra features. */
   readonly structure: Structure;
   readonly values: Float64Array;

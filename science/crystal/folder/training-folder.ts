@@ -16,10 +16,10 @@ import { type IdPropRow, readIdProp } from './id-prop.js';
 import { readIdPropJson } from './id-prop-json.js';
 
 export const ID_PROP_FILE = 'id_prop.csv';
-export const ID_PROP_JSON = 'id_prop.json';
+const ID_PROP_JSON = 'id_prop.json';
 
 /** Where the numbers of a crystal were given. */
-export interface RowPlace {
+interface RowPlace {
   readonly file: string;
   /** From 1; none in JSON. */
   readonly line?: number;

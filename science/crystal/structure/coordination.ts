@@ -26,7 +26,7 @@ export interface CoordinationOptions {
   readonly tieTolerance: number;
 }
 
-export const DEFAULT_COORDINATION: CoordinationOptions = { minimalWeight: 0.2, tieTolerance: 2e-3 };
+const DEFAULT_COORDINATION: CoordinationOptions = { minimalWeight: 0.2, tieTolerance: 2e-3 };
 
 export interface Ligand {
   readonly site: number;

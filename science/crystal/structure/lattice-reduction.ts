@@ -8,7 +8,7 @@
  */
 import { inverseMatrix, toCartesian } from './lattice.js';
 
-export interface ReducedCell {
+interface ReducedCell {
   /** Row vectors in ångström, shape [3, 3]. */
   readonly lattice: Float64Array;
   /** Integers, shape [3, 3]. */

@@ -17,7 +17,7 @@ export const NEAREST_SHARE = 0.5;
 /** Atoms at a smaller share are told. */
 export const USUAL_SHARE = 0.65;
 
-export interface Contact {
+interface Contact {
   /** Atoms from 0, the lower first; the same where an atom meets its own image. */
   readonly first: number;
   readonly second: number;

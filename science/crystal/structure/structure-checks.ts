@@ -14,9 +14,9 @@ import { closestContact, NEAREST_SHARE } from './shortest-contacts.js';
 /** Beyond this a file is not a unit cell. */
 export const MAX_ATOMS = 50_000;
 /** ångström */
-export const LONGEST_AXIS = 1_000;
+const LONGEST_AXIS = 1_000;
 /** Fractional coordinates this far from the cell are a broken file (or Cartesian ones), and lose digits. */
-export const LARGEST_FRACTIONAL = 1_000;
+const LARGEST_FRACTIONAL = 1_000;
 /** Volume over the product of the axis lengths below which the three vectors lie in a plane. */
 const FLATTEST = 1e-4;
 /** Cubic ångström an atom (diamond, the densest at rest, has 5.7): far below anything real. */

@@ -14,7 +14,7 @@ export interface StructureOrigin {
 }
 
 /** Any table with the columns of a structure: `structures` and `candidates`. */
-export interface StructureRows {
+interface StructureRows {
   readonly rows: number;
   readonly columns: {
     readonly id: string[];

@@ -14,7 +14,7 @@ export const MOST_ATOMS_SEARCHED = 2_000;
 /** The same for a cell that is searched as it is, because its translations cannot be told: moyo then needs far longer. */
 export const MOST_ATOMS_UNREDUCED = 300;
 
-export interface SymmetryAnalysis {
+interface SymmetryAnalysis {
   readonly found: MoyoDataset;
   /** What moyo was given: the primitive cell, or the given one where there is no other, by right-handed axes. */
   readonly searched: Structure;

@@ -15,7 +15,7 @@ import type { Structure } from '../../../schemas/tables/crystal.js';
 import { inverseMatrix, toCartesian, toFractional } from '../structure/lattice.js';
 import { analyzeSymmetry } from './analysis.js';
 
-export interface Snapped {
+interface Snapped {
   /** Axes and order of the atoms as given; nothing else of the structure changes. */
   readonly structure: Structure;
   /** Hermann-Mauguin symbol, short, such as `P 6_3/m m c`. */

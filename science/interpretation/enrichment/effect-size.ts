@@ -11,7 +11,7 @@
  * @source Hedges and Olkin, Statistical Methods for Meta-Analysis (1985); variance as in statsmodels
  */
 
-export interface EffectSize {
+interface EffectSize {
   readonly difference: number;
   readonly hedgesG: number;
   readonly lower: number;
@@ -19,7 +19,7 @@ export interface EffectSize {
 }
 
 /** Of the normal distribution: 95 % lie within. */
-export const NORMAL_95 = 1.959963984540054;
+const NORMAL_95 = 1.959963984540054;
 
 /** @returns null with fewer than two values on a side, or where all values of both sides are their means */
 export function hedgesG(group: readonly number[], rest: readonly number[]): EffectSize | null {

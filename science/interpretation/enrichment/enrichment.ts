@@ -10,7 +10,7 @@ import { fisherExact } from './fisher-exact.js';
 import { CONFIDENCE_LEVEL, conditionalOddsRatio } from './odds-ratio.js';
 
 /** One row of the `enrichment` table. */
-export interface Enrichment {
+interface Enrichment {
   readonly cluster: number;
   readonly feature: string;
   /** Crystals with the feature in the cluster, of `clusterSize`. */
@@ -58,7 +58,7 @@ export function enrichmentOfKinds(crystals: readonly CrystalFeatures[], labels: 
  * The same for any features that a crystal has or lacks; repeated features count once a crystal.
  * @param level of the intervals of the odds ratios, in (0, 1)
  */
-export function featureEnrichment(
+function featureEnrichment(
   featuresOfCrystal: readonly (readonly string[])[],
   labels: ArrayLike<number>,
   level: number = CONFIDENCE_LEVEL,

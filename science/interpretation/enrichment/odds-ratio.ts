@@ -15,7 +15,7 @@
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { requireCounts } from './fisher-exact.js';
 
-export interface OddsRatioInterval {
+interface OddsRatioInterval {
   /** Infinity where a is as large as its margins allow, 0 where as small, NaN where a margin is empty. */
   readonly estimate: number;
   readonly lower: number;

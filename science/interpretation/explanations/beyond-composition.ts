@@ -15,7 +15,7 @@ import { randomSource } from '../../numerics/index.js';
 import { LabelRidge } from './label-ridge.js';
 import { bestStrength, leaveOneOutErrors, meanAbsolute, whitenedRows } from './ridge.js';
 
-export const PERMUTATIONS = 1000;
+const PERMUTATIONS = 1000;
 
 export interface BeyondComposition {
   /** Crystals with an onset: the test is over these. */

@@ -78,7 +78,7 @@ export function featureShifts(
 }
 
 /** Linear between order statistics, as NumPy's default. @param ascending at least one */
-export function quantile(ascending: readonly number[], share: number): number {
+function quantile(ascending: readonly number[], share: number): number {
   const at = share * (ascending.length - 1);
   const below = Math.floor(at);
   const low = ascending[below]!;

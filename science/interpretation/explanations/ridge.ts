@@ -11,7 +11,7 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { InvalidInputError } from '../../../schemas/failure.js';
 
 /** Strengths that are tried, lambda. */
-export const STRENGTHS: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10, 100];
+const STRENGTHS: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10, 100];
 
 /**
  * @param rows features of every crystal, all of one length; centred here

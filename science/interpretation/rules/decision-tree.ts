@@ -26,7 +26,7 @@ export interface Leaf {
   readonly others: number;
 }
 
-export interface Split {
+interface Split {
   readonly kind: 'split';
   /** Number of the feature in the matrix. */
   readonly feature: number;

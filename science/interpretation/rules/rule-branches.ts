@@ -4,7 +4,7 @@
  */
 import type { FeatureColumn, Leaf, Tree } from './decision-tree.js';
 
-export interface Question {
+interface Question {
   /** Number of the feature in the table. */
   readonly feature: number;
   readonly has: boolean;

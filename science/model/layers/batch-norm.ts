@@ -17,7 +17,7 @@ interface Statistics {
   readonly variance: Node;
 }
 
-export interface TrainingNorms extends Norm {
+interface TrainingNorms extends Norm {
   /** New running statistics by parameter name. */
   readonly running: ReadonlyMap<string, Node>;
 }

@@ -24,7 +24,7 @@ export interface Convolution {
   readonly edgeRows: RowKind;
 }
 
-export interface UpdatedFeatures {
+interface UpdatedFeatures {
   readonly x: Node;
   /** Null where nothing uses them. */
   readonly y: Node | null;

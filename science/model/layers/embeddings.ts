@@ -11,13 +11,13 @@ import type { GraphNodes, SharedRows } from './graph-nodes.js';
 import { mlp } from './mlp.js';
 import type { Norm, RowKind } from './norm.js';
 
-export interface Embeddings {
+interface Embeddings {
   readonly x: Node;
   readonly y: SharedRows;
   readonly z: SharedRows;
 }
 
-export interface EmbeddingSizes {
+interface EmbeddingSizes {
   readonly edgeBins: number;
   readonly tripletBins: number;
 }

@@ -13,7 +13,7 @@ import type { EdgeNodes, GraphNodes, SharedRows } from './graph-nodes.js';
 import type { Norm } from './norm.js';
 import { readout } from './readout.js';
 
-export interface NetworkNodes {
+interface NetworkNodes {
   /** [crystals, outputFeatures] */
   readonly output: Node;
   /** Mean over the atoms of each crystal after every layer, [crystals, h]: ALIGNN1 .. , GCN1 .. , where GCNG is the readout's input. */

@@ -7,7 +7,7 @@ import { layerNorm } from './layer-norm.js';
  * What the rows of an array stand for; batch norm weighs them by how many members each class has in the batch.
  * `crystalAtom`: a row of a crystal that stands for all its atoms; `crystal`: for itself.
  */
-export const ROW_KINDS = ['element', 'length', 'cosine', 'atom', 'bond', 'triplet', 'crystalAtom', 'crystal'] as const;
+const ROW_KINDS = ['element', 'length', 'cosine', 'atom', 'bond', 'triplet', 'crystalAtom', 'crystal'] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 export interface Norm {

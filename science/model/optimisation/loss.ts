@@ -6,7 +6,7 @@
 import type { TrainingSettings } from '../../../schemas/tables/training.js';
 import type { GraphProgram, Node } from '../../engine/index.js';
 
-export interface LossNodes {
+interface LossNodes {
   readonly loss: Node;
   /** d(loss) / d(output) */
   readonly gradient: Node;

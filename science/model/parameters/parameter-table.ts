@@ -16,7 +16,7 @@ export interface ParameterEntry {
 }
 
 /** How an element starts: uniform in +-bound, or at a constant (spec 2.9). */
-export type Start = { readonly bound: number } | { readonly value: number };
+type Start = { readonly bound: number } | { readonly value: number };
 
 export interface ParameterBlock {
   /** Name of the first tensor of the block. */

@@ -27,7 +27,7 @@ import { type BlockNode, blockNodes, flatGradient, scopeOf } from '../parameters
 import type { ParameterTable } from '../parameters/parameter-table.js';
 import { fusionHere, type LossAndGradients, lossAndGradients } from '../prediction/programs.js';
 
-export const VECTORS = ['parameter', 'firstMoment', 'secondMoment'] as const;
+const VECTORS = ['parameter', 'firstMoment', 'secondMoment'] as const;
 
 interface GroupNodes {
   readonly group: ParameterGroup;

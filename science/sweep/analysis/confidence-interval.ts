@@ -9,7 +9,7 @@
  * @source Abramowitz and Stegun 26.7.3, 26.7.4
  */
 
-export interface ConfidenceInterval {
+interface ConfidenceInterval {
   readonly mean: number;
   readonly lower: number;
   readonly upper: number;

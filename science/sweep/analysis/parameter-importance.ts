@@ -13,7 +13,7 @@ import { isSound, type TrialRecord } from '../trials/trial-record.js';
 import { permutationImportance } from './permutation-importance.js';
 import { growTree, predictTree } from './regression-tree.js';
 
-export interface ParameterImportance {
+interface ParameterImportance {
   readonly name: string;
   readonly importance: number;
   readonly spread: number;
@@ -23,7 +23,7 @@ const TREES = 100;
 const LEAST_LEAF = 2;
 const SHUFFLES = 10;
 /** Fewer trials say nothing about parameters. */
-export const LEAST_TRIALS = 5;
+const LEAST_TRIALS = 5;
 /** Larger sweeps are thinned evenly: the cost grows with the square. */
 const MOST_OBSERVATIONS = 400;
 

@@ -9,14 +9,14 @@
  */
 import { randomStream } from '../../numerics/index.js';
 
-export interface FeatureImportance {
+interface FeatureImportance {
   /** Mean over the shuffles, dimensionless; about 0 for a feature without effect. */
   readonly importance: number;
   /** Standard deviation over the shuffles. */
   readonly spread: number;
 }
 
-export interface ShuffleOptions {
+interface ShuffleOptions {
   readonly shuffles: number;
   readonly seed: number;
 }

@@ -74,7 +74,7 @@ function firstOfFew(plan: SweepPlan, index: number, records: readonly TrialRecor
 }
 
 /** @returns the records whose results trial `index` may use */
-export function visibleTo(plan: SweepPlan, index: number, records: readonly TrialRecord[]): readonly TrialRecord[] {
+function visibleTo(plan: SweepPlan, index: number, records: readonly TrialRecord[]): readonly TrialRecord[] {
   return plan.asynchronous ? records : records.slice(0, Math.max(0, index - plan.lag));
 }
 

@@ -25,7 +25,7 @@ import {
 
 const MOST_GOOD = 25;
 
-export interface SplitObservations {
+interface SplitObservations {
   readonly good: readonly Parameters[];
   readonly bad: readonly Parameters[];
 }

@@ -6,7 +6,7 @@
  * @source Karnin, Koren and Somekh, ICML 2013; Jamieson and Talwalkar, AISTATS 2016
  */
 
-export interface HalvingPlan {
+interface HalvingPlan {
   /** Trial numbers 0..trials-1. */
   readonly trials: number;
   /** Epochs at which trials are compared, ascending. */
@@ -22,14 +22,14 @@ export interface RungResult {
   readonly value: number | null;
 }
 
-export interface RungTask {
+interface RungTask {
   readonly trial: number;
   readonly rung: number;
   /** Epochs in all, not on top of those already run. */
   readonly epochs: number;
 }
 
-export interface StoppedTrial {
+interface StoppedTrial {
   readonly trial: number;
   readonly rung: number;
   /** Place at its last rung from 1, of `of` trials that ran to it. */
@@ -38,7 +38,7 @@ export interface StoppedTrial {
   readonly reason: 'halved' | 'diverged';
 }
 
-export interface HalvingState {
+interface HalvingState {
   /** Rung tasks without a result, those that are running included. Empty when all is done. */
   readonly next: readonly RungTask[];
   readonly stopped: readonly StoppedTrial[];

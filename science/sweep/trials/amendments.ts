@@ -18,7 +18,7 @@ export function stoppingAt(plan: SweepPlan, index: number): StoppingRule | null 
   return rule;
 }
 
-export interface SweepLimits {
+interface SweepLimits {
   /** Null: all combinations of a grid. */
   readonly maxTrials: number | null;
   readonly maxEpochs: number | null;

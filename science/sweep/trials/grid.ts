@@ -5,9 +5,9 @@
 
 export type ParameterValue = number | string | boolean;
 /** Parameter name -> values to try. */
-export type GridSpace = Readonly<Record<string, readonly ParameterValue[]>>;
+type GridSpace = Readonly<Record<string, readonly ParameterValue[]>>;
 
-export interface GridTrial<S extends GridSpace = GridSpace> {
+interface GridTrial<S extends GridSpace = GridSpace> {
   /** Place in the grid from 0; every tie is decided by it. */
   readonly index: number;
   /** A value for every parameter. */

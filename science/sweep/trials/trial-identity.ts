@@ -6,7 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { TrialSettings } from './trial-settings.js';
 
-export interface TrialIdentity extends TrialSettings {
+interface TrialIdentity extends TrialSettings {
   /** SHA-256 of the data the graphs and targets come from. */
   readonly dataset: string;
   /** SHA-256 of the split. */

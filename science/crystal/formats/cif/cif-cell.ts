@@ -16,7 +16,7 @@ const ANGLES = ['_cell_angle_alpha', '_cell_angle_beta', '_cell_angle_gamma'];
 /** A stated volume may differ from that of the lengths and angles by their rounding. */
 const VOLUME_TOLERANCE = 0.01;
 
-export interface CellParameters {
+interface CellParameters {
   readonly lattice: Float64Array;
   /** Where the file states the cell. */
   readonly line: number;

@@ -15,7 +15,7 @@ interface Stated<T> {
   readonly line: number;
 }
 
-export interface StatedContents {
+interface StatedContents {
   readonly formula: Stated<SumFormula> | undefined;
   /** Z, at least 1. */
   readonly formulaUnits: Stated<number> | undefined;
@@ -24,7 +24,7 @@ export interface StatedContents {
 }
 
 /** Atoms of the whole cell by element, deuterium (`D`) apart, and its volume in cubic ångström. */
-export interface FoundContents {
+interface FoundContents {
   readonly atoms: ReadonlyMap<string, number>;
   readonly volume: number;
 }

@@ -14,7 +14,7 @@ const MULTIPLICITY = /^_atom_site_.*multiplicity/;
 const ORDER = /^_atom_site_.*symmetry_order/;
 const WYCKOFF = /^_atom_site_wyckoff_(?!.*multiplicity)/;
 
-export interface SiteOrbits {
+interface SiteOrbits {
   /** Atoms made of each site, in the order of the file. */
   readonly sizes: readonly number[];
   readonly labels: readonly string[];

@@ -29,7 +29,7 @@ import { type SymmetryColumn, symmetryColumns } from './cif-symmetry-tags.js';
 
 type Group = readonly SymmetryOperation[];
 
-export interface CifSymmetry {
+interface CifSymmetry {
   /** What makes all atoms from the sites. */
   readonly operations: Group;
   /** What the multiplicities of the sites are of: more than the operations where all atoms are listed. */
@@ -38,7 +38,7 @@ export interface CifSymmetry {
   readonly isStated: boolean;
 }
 
-export interface SymmetryContext {
+interface SymmetryContext {
   /** Shape [3, 3], ångström. */
   readonly lattice: Float64Array;
   readonly sites: readonly ElementSite[];

@@ -42,8 +42,8 @@ export interface StructureFormat {
 /** Far above any unit cell; a larger file is something else, and reading it would only take time. */
 export const MAX_CHARACTERS = 20_000_000;
 /** Of all structures of a file: a few lines of CIF can stand for many atoms. */
-export const MAX_FILE_ATOMS = 500_000;
-export const MAX_FILE_STRUCTURES = 10_000;
+const MAX_FILE_ATOMS = 500_000;
+const MAX_FILE_STRUCTURES = 10_000;
 
 /** Names that reach into every object of the language, where a name is used as a key. */
 export const REFUSED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);

@@ -56,7 +56,7 @@ export class JsonDocument {
 }
 
 /** `data[2].attributes.nsites` */
-export function nameOf(path: JsonPath): string {
+function nameOf(path: JsonPath): string {
   const name = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
   return name === '' ? 'the document' : shown(name.replace(/^\./, '')).slice(1, -1);
 }

@@ -38,13 +38,13 @@ export interface StatedStructure {
   readonly periodic?: { readonly along: Periodicity; readonly words: string; readonly path: JsonPath };
 }
 
-export interface JsonFormat extends StructureFormat {
+interface JsonFormat extends StructureFormat {
   /** Whether a parsed document is of this format, going by its keys. */
   recognises(value: unknown): boolean;
   readDocument(document: JsonDocument, options?: ReadOptions): Structure[];
 }
 
-export interface JsonFormatParts {
+interface JsonFormatParts {
   readonly name: string;
   recognises(value: unknown): boolean;
   /** One a structure. */

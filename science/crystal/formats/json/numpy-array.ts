@@ -8,7 +8,7 @@ import { shown } from '../contract/structure-format.js';
 import type { JsonDocument, JsonPath } from './json-document.js';
 import { partOf } from './json-structure.js';
 
-export interface NumpyArray {
+interface NumpyArray {
   /** Row-major. */
   readonly values: readonly number[];
   /** Path of the first number of a row. */

@@ -15,7 +15,7 @@ import { structureId } from '../../structure/structure-ids.js';
 import { PoscarLines, parseNumber } from './poscar-lines.js';
 import { readCounts, speciesOfAtoms } from './poscar-species.js';
 
-export interface PoscarOptions {
+interface PoscarOptions {
   /** Default `vasp`: the format as VASP defines it. */
   readonly rules?: 'vasp' | 'reference';
 }

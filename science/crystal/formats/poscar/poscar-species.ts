@@ -9,7 +9,7 @@ import { MAX_ATOMS } from '../../structure/structure-checks.js';
 import { elementOfSpecies } from '../contract/species-symbol.js';
 import type { PoscarLines } from './poscar-lines.js';
 
-export interface PoscarCounts {
+interface PoscarCounts {
   readonly countLine: number;
   readonly counts: readonly number[];
   readonly total: number;
@@ -18,7 +18,7 @@ export interface PoscarCounts {
 }
 
 /** Where labels may stand: the line of the first atom, and the word of a line, from 0. */
-export interface LabelPlace {
+interface LabelPlace {
   readonly first: number;
   readonly word: number;
 }

@@ -80,7 +80,7 @@ export function generatorsOf(group: Group): SymmetryOperation[] {
 }
 
 /** @returns those of the group without rotation, the zero translation among them */
-export function translationsOf(group: Group): IntegerVector[] {
+function translationsOf(group: Group): IntegerVector[] {
   return group.filter(({ rotation }) => isUnit(rotation)).map(({ translation }) => translation);
 }
 
