@@ -338,7 +338,7 @@ test(
 
 function supervisorOf(): number | null {
   return (
-    markedProcesses(dataFolder).find(({ command }) => command.some((word) => word.endsWith('local-stack/main.js')))
+    markedProcesses(dataFolder).find(({ command }) => command.some((word) => word.endsWith('supervisor/main.js')))
       ?.pid ?? null
   );
 }
