@@ -2,5 +2,4 @@
 export { concatTables } from './concat.js';
 export { decodeTable } from './decode.js';
 export { encodeTable } from './encode.js';
-export type { TableHeader } from './header.js';
-export { readTableFile, type TableFile } from './read-file.js';
+export { readTableFile } from './read-file.js';

@@ -8,7 +8,7 @@ import { ScreeningCriteriaSchema } from '../tables/screening.js';
 import { TargetAxisSchema } from '../tables/spectrum.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/training.js';
 import { AlignnOriginSchema } from './alignn-training.js';
-import { type SplitSettings, SplitSettingsSchema } from './split.js';
+import { SplitSettingsSchema } from './split.js';
 
 export const RUN_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
@@ -19,8 +19,6 @@ export const DatasetCardSchema = z.strictObject({
   licence: z.string().max(200).optional(),
 });
 export type DatasetCard = z.infer<typeof DatasetCardSchema>;
-
-export { type SplitSettings, SplitSettingsSchema };
 
 const SweepSettingsSchema = z.strictObject({
   /** Grid of graph and network settings; a trial is one combination, in this order. */

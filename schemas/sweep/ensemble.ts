@@ -7,8 +7,6 @@ import { ObjectRefSchema } from '../run/artifact.js';
 import { RUN_NAME } from '../settings/discover.js';
 import { MAX_ENSEMBLE_MEMBERS } from '../tables/prediction.js';
 
-export { MAX_ENSEMBLE_MEMBERS };
-
 /** One alone has no spread. */
 const MIN_ENSEMBLE_MEMBERS = 2;
 

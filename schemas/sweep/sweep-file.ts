@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { RUN_NAME } from '../settings/discover.js';
 import { MOST_TRIALS } from './sweep-limits.js';
-import { isSettingName, SETTING_GROUPS, type SettingValue } from './sweep-settings.js';
+import { isSettingName, SETTING_GROUPS } from './sweep-settings.js';
 
 export const SETTING_VALUE = z.union([z.number(), z.string(), z.boolean()]);
 
@@ -112,8 +112,6 @@ export const SweepAmendmentSchema = z
   .refine((amendment) => Object.values(amendment).some((part) => part !== undefined), {
     error: 'expected a budget, a run cap, parameters or a stopping rule',
   });
-
-export type { SettingValue };
 
 /** @returns the JSON Schema of sweep files as text: what `schemas/sweep.schema.json` holds */
 export function sweepJsonSchema(): string {
