@@ -70,6 +70,7 @@ export async function endLeftovers(
   return leftovers;
 }
 
+/** By its program, which older builds had in the folder above. */
 function isSupervisor(one: ProcessIdentity): boolean {
-  return one.command.some((word) => /local-stack\/main\.(js|ts)$/.test(word));
+  return one.command.some((word) => /local-stack\/(supervisor\/)?main\.(js|ts)$/.test(word));
 }
