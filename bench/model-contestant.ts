@@ -22,7 +22,7 @@ export const LAYOUTS = [
   { name: '1 process, 2 threads', processes: 1, threads: 2 },
   { name: '2 processes, 1 thread', processes: 2, threads: 1 },
 ] as const;
-export type Layout = (typeof LAYOUTS)[number];
+export type CoreLayout = (typeof LAYOUTS)[number];
 
 export interface Job {
   readonly version: string;
@@ -87,7 +87,7 @@ export class Measurement {
 
   constructor(
     readonly contestant: Contestant,
-    layout: Layout,
+    layout: CoreLayout,
     job: Omit<Job, 'version' | 'threads' | 'part'>,
     scratch: string,
   ) {

@@ -18,7 +18,7 @@ import { createSandbox, type Sandbox } from './sandbox.js';
 import { scores, scoreTable, survivorLines } from './score.js';
 import { SessionHost } from './session-host.js';
 import { broughtInBy, chosenSources, nearness, readSource, watchingTests } from './sources.js';
-import { testsReaching, tryMutant, type Verdict } from './trial.js';
+import { type MutantVerdict, testsReaching, tryMutant } from './trial.js';
 import { compiling } from './type-check.js';
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -71,7 +71,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const failing = [...reach].filter(([, { failure }]) => failure !== null);
     for (const [test, { failure }] of failing)
       say(`left out: ${test} fails without a mutant: ${failure?.split('\n')[0]}`);
-    const verdicts: Verdict[] = [];
+    const verdicts: MutantVerdict[] = [];
     const queue = sample.map((mutant) => ({ mutant, tests: testsReaching(root, mutant, reach) }));
     const resultSoFar = () => ({
       seed,
@@ -131,14 +131,14 @@ async function reachOfSample(
 }
 
 function stillThere(mutants: readonly Mutant[], savedFile: string): Mutant[] {
-  const { verdicts } = JSON.parse(readFileSync(savedFile, 'utf8')) as { verdicts: Verdict[] };
+  const { verdicts } = JSON.parse(readFileSync(savedFile, 'utf8')) as { verdicts: MutantVerdict[] };
   const nameOf = ({ file, before, after }: Mutant) => `${file}\n${before}\n${after}`;
   const survivors = verdicts.filter(({ outcome }) => outcome === 'survived' || outcome === 'not reached');
   const names = new Set(survivors.map(({ mutant }) => nameOf(mutant)));
   return mutants.filter((mutant) => names.has(nameOf(mutant)));
 }
 
-function progressLine({ mutant, outcome, by }: Verdict, done: number, all: number, ms: number): string {
+function progressLine({ mutant, outcome, by }: MutantVerdict, done: number, all: number, ms: number): string {
   const minutes = (ms / 60_000).toFixed(1);
   return `${String(done).padStart(4)} of ${all}, ${minutes} min  ${outcome}  ${mutant.file}:${mutant.line}${by === null ? '' : `  by ${by}`}`;
 }

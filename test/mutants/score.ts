@@ -1,6 +1,6 @@
 /** What a run found, as numbers: by folder, and in all. */
 import Table from 'cli-table3';
-import type { Verdict } from './trial.js';
+import type { MutantVerdict } from './trial.js';
 
 export interface Score {
   readonly folder: string;
@@ -13,8 +13,8 @@ export interface Score {
 }
 
 /** @returns one row a folder, sorted, and the row of all last */
-export function scores(verdicts: readonly Verdict[]): Score[] {
-  const folderOf = ({ mutant }: Verdict) => mutant.file.split('/').slice(0, -1).join('/');
+export function scores(verdicts: readonly MutantVerdict[]): Score[] {
+  const folderOf = ({ mutant }: MutantVerdict) => mutant.file.split('/').slice(0, -1).join('/');
   const folders = [...new Set(verdicts.map(folderOf))].sort();
   return [
     ...folders.map((folder) =>
@@ -27,8 +27,8 @@ export function scores(verdicts: readonly Verdict[]): Score[] {
   ];
 }
 
-function scoreOf(folder: string, verdicts: readonly Verdict[]): Score {
-  const count = (outcome: Verdict['outcome']) => verdicts.filter((verdict) => verdict.outcome === outcome).length;
+function scoreOf(folder: string, verdicts: readonly MutantVerdict[]): Score {
+  const count = (outcome: MutantVerdict['outcome']) => verdicts.filter((verdict) => verdict.outcome === outcome).length;
   const [killed, timedOut] = [count('killed'), count('timed out')];
   return {
     folder,
@@ -51,7 +51,7 @@ export function scoreTable(rows: readonly Score[]): string {
   return table.toString();
 }
 
-export function survivorLines(verdicts: readonly Verdict[]): string[] {
+export function survivorLines(verdicts: readonly MutantVerdict[]): string[] {
   return verdicts
     .filter(({ outcome }) => outcome === 'survived' || outcome === 'not reached')
     .sort((a, b) =>

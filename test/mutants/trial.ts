@@ -6,7 +6,7 @@ import type { Sandbox } from './sandbox.js';
 import type { SessionHost } from './session-host.js';
 import { nearness, readSource } from './sources.js';
 
-export interface Verdict {
+export interface MutantVerdict {
   readonly mutant: Mutant;
   /** `timed out` counts as noticed: a loop that does not end fails a test. `not reached`: no test enters its block. */
   readonly outcome: 'killed' | 'timed out' | 'survived' | 'not reached';
@@ -28,7 +28,7 @@ export async function tryMutant(
   { sandbox, host }: { sandbox: Sandbox; host: SessionHost },
   { mutant, tests }: { mutant: Mutant; tests: readonly ReachingTest[] },
   budgetMs: number,
-): Promise<Verdict> {
+): Promise<MutantVerdict> {
   const { file } = mutant;
   const verdict = { mutant, by: null, words: null, testsRun: 0, testsReaching: tests.length };
   if (tests.length === 0) return { ...verdict, outcome: 'not reached' };

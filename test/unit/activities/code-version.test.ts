@@ -9,12 +9,12 @@
  * Record with `CODE_VERSIONS=record npx vitest run test/unit/activities/code-version.test.ts`.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { STEPS } from '../../../activities/registry.js';
 import { projectRoot } from '../../../infra/project-root.js';
-import { reachedFrom } from '../../harness/laws/source-imports.js';
+import { reachedFrom, sourcesIn } from '../../harness/laws/source-imports.js';
 
 interface Recorded {
   readonly codeVersion: number;
@@ -70,9 +70,7 @@ function describeStep(name: string, codeVersion: number): Recorded {
 /** `screenShard` lives in `screen-shard.ts`, in one of the rooms of `activities/`. */
 function fileOf(step: string): string {
   const name = `${step.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
-  const found = readdirSync(path.join(root, 'activities'), { recursive: true, encoding: 'utf8' }).filter(
-    (file) => path.basename(file) === name,
-  );
-  if (found.length !== 1) throw new Error(`${name}: ${found.length} files of that name in activities/`);
-  return `activities/${found[0]}`;
+  const [file, ...others] = sourcesIn('activities').filter((each) => path.basename(each) === name);
+  if (file === undefined || others.length > 0) throw new Error(`${name}: not one file of that name in activities/`);
+  return file;
 }

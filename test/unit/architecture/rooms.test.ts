@@ -1,26 +1,14 @@
 /** The house, read from its sources: how many doors a corridor has, which room leads into which, one name for one thing. */
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../../infra/project-root.js';
-import { importsOf } from '../../harness/laws/source-imports.js';
+import { FLOORS, filesIn, importsOf, sourcesIn, textOf } from '../../harness/laws/source-imports.js';
 
-const root = projectRoot();
-const SOURCES = ['schemas', 'science', 'report', 'activities', 'workflows', 'workers', 'infra', 'cli'];
-const ALL = [...SOURCES, 'test', 'bench'];
+const ALL = [...FLOORS, 'test', 'bench'];
 const MOST_DOORS = 20;
 
-function filesIn(folders: readonly string[]): string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ts|mjs)$/.test(name) && !name.includes('fixtures/'))
-      .map((name) => `${folder}/${name}`),
-  );
-}
-
-const sources = filesIn(SOURCES).filter((file) => file.endsWith('.ts'));
+const sources = FLOORS.flatMap(sourcesIn);
 /** Imports within the project; those of types alone bring nothing in. */
-const imports = sources.flatMap(importsOf).filter(({ to }) => SOURCES.some((folder) => to.startsWith(`${folder}/`)));
+const imports = sources.flatMap(importsOf).filter(({ to }) => FLOORS.some((folder) => to.startsWith(`${folder}/`)));
 const roomOf = (file: string) => path.posix.dirname(file);
 const fieldOf = (file: string) => /^science\/([^/]+)\//.exec(file)?.[1];
 const isFace = (file: string) => path.posix.basename(file) === 'index.ts';
@@ -33,7 +21,7 @@ describe('rooms', () => {
 
   it(`have at most ${MOST_DOORS} source files`, () => {
     const counts = new Map<string, number>();
-    for (const file of filesIn(ALL)) counts.set(roomOf(file), (counts.get(roomOf(file)) ?? 0) + 1);
+    for (const file of ALL.flatMap(filesIn)) counts.set(roomOf(file), (counts.get(roomOf(file)) ?? 0) + 1);
     expect([...counts].filter(([, count]) => count > MOST_DOORS)).toEqual([]);
   });
 
@@ -57,9 +45,8 @@ describe('rooms', () => {
 describe('names', () => {
   it('of exported types are given once', () => {
     const places = new Map<string, string[]>();
-    for (const file of sources) {
-      const text = readFileSync(path.join(root, file), 'utf8');
-      for (const [, name] of text.matchAll(/^export (?:abstract )?(?:interface|type|class|enum) ([A-Z]\w*)/gm))
+    for (const file of ALL.flatMap(sourcesIn)) {
+      for (const [, name] of textOf(file).matchAll(/^export (?:abstract )?(?:interface|type|class|enum) ([A-Z]\w*)/gm))
         places.set(name!, [...(places.get(name!) ?? []), file]);
     }
     expect(places.size).toBeGreaterThan(300);
