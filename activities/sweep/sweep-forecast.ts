@@ -10,15 +10,8 @@ import { SweepPlanSchema } from '../../schemas/sweep/sweep-plan.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../science/graph/index.js';
-import {
-  type CostModel,
-  combinationsOf,
-  fitCostModel,
-  forecastSweep,
-  type Parameters,
-  predictSecondsPerEpoch,
-  trialSettings,
-} from '../../science/sweep/index.js';
+import { type CostModel, fitCostModel, predictSecondsPerEpoch } from '../../science/sweep/analysis/index.js';
+import { combinationsOf, forecastSweep, type Parameters, trialSettings } from '../../science/sweep/index.js';
 import { type StepContext, step } from '../frame/step.js';
 import { ingest } from '../ingest/ingest.js';
 

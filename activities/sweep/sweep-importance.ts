@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { SETTING_VALUE } from '../../schemas/sweep/sweep-file.js';
 import { SearchParameterSchema } from '../../schemas/sweep/sweep-plan.js';
-import { IMPORTANCE_METHOD, parameterImportance } from '../../science/sweep/index.js';
+import { IMPORTANCE_METHOD, parameterImportance } from '../../science/sweep/analysis/index.js';
 import { step } from '../frame/step.js';
 
 export const sweepImportance = step({

@@ -2,8 +2,8 @@
 import type { Table } from '../../schemas/run/artifact.js';
 import type { StepRecord } from '../../schemas/run/run.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import { confidenceInterval } from '../../science/sweep/analysis/index.js';
 import {
-  confidenceInterval,
   type Parameters,
   type RungValue,
   rankedTrials,

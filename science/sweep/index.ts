@@ -1,14 +1,5 @@
 /** Search over hyperparameters as pure functions of the observations. Workflows import this folder: keep it plain. */
 
-export { confidenceInterval, studentQuantile } from './analysis/confidence-interval.js';
-export {
-  type CostModel,
-  type CostObservation,
-  fitCostModel,
-  predictSecondsPerEpoch,
-  type TrainingSize,
-} from './analysis/cost-model.js';
-export { IMPORTANCE_METHOD, parameterImportance } from './analysis/parameter-importance.js';
 export { forecastSweep } from './forecast.js';
 export { suggestTrial, trialCount } from './methods/suggestion.js';
 export { nextTasks } from './next-tasks.js';

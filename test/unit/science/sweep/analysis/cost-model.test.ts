@@ -6,7 +6,7 @@ import {
   fitCostModel,
   predictSecondsPerEpoch,
   type TrainingSize,
-} from '../../../../../science/sweep/index.js';
+} from '../../../../../science/sweep/analysis/index.js';
 import { seededRandom } from '../../../../harness/laws/seeded-random.js';
 
 const sizes: TrainingSize[] = [10, 20, 30, 40].flatMap((k) =>

@@ -1,10 +1,10 @@
 /** Against scikit-learn with its own trees (test/fixtures/search/importance.json), and a problem of known importances. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parameterImportance } from '../../../../../science/sweep/analysis/index.js';
 import { permutationImportance } from '../../../../../science/sweep/analysis/permutation-importance.js';
 import { growTree, predictTree, type RegressionTree } from '../../../../../science/sweep/analysis/regression-tree.js';
 import type { TrialRecord } from '../../../../../science/sweep/index.js';
-import { parameterImportance } from '../../../../../science/sweep/index.js';
 import { seededRandom } from '../../../../harness/laws/seeded-random.js';
 import { MIXED_SPACE, sweepPlan } from '../../../../harness/tables/sweep-plans.js';
 

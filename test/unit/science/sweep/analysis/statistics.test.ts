@@ -1,8 +1,8 @@
 /** Against SciPy (test/fixtures/search/student-and-nnls.json, made by the script beside it). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { confidenceInterval, studentQuantile } from '../../../../../science/sweep/analysis/index.js';
 import { nonNegativeLeastSquares } from '../../../../../science/sweep/analysis/non-negative-least-squares.js';
-import { confidenceInterval, studentQuantile } from '../../../../../science/sweep/index.js';
 
 interface Stored {
   readonly quantiles: { level: number; degrees: number; t: number }[];
