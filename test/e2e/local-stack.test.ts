@@ -23,6 +23,7 @@ import { stackPaths } from '../../infra/local-stack/state/paths.js';
 import { identifyProcess, markedProcesses } from '../../infra/local-stack/state/process-identity.js';
 import { readState } from '../../infra/local-stack/state/state.js';
 import { PART_NAMES, type PartName, type StackStatus } from '../../infra/local-stack/state/status.js';
+import { isSupervisor } from '../../infra/local-stack/state/supervisor-program.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { connectTemporal } from '../../infra/temporal.js';
 import { postAsForeignPage } from '../harness/servers/foreign-page.js';
@@ -337,10 +338,7 @@ test(
 );
 
 function supervisorOf(): number | null {
-  return (
-    markedProcesses(dataFolder).find(({ command }) => command.some((word) => word.endsWith('supervisor/main.js')))
-      ?.pid ?? null
-  );
+  return markedProcesses(dataFolder).find(isSupervisor)?.pid ?? null;
 }
 
 describe('down', () => {

@@ -21,6 +21,7 @@ import { PRIVATE_MODE } from '../state/private-file.js';
 import { STACK_MARK } from '../state/process-identity.js';
 import { readState, type StoreKind, writeState } from '../state/state.js';
 import { ALREADY_OWNED, type PartName, type PartStatus, type StackStatus } from '../state/status.js';
+import { SUPERVISOR_PROGRAM } from '../state/supervisor-program.js';
 import { tailOf } from '../supervisor/log-tail.js';
 import { releaseLock, takeLock } from '../supervisor/supervisor-lock.js';
 import { killSupervisor, SupervisorWatch } from '../watch/watch-supervisor.js';
@@ -212,7 +213,7 @@ interface Launched {
 }
 
 function launch(options: StackOptions, paths: StackPaths, store: StoreKind): Launched {
-  const entry = join(projectRoot(), 'dist', 'infra', 'local-stack', 'supervisor', 'main.js');
+  const entry = join(projectRoot(), SUPERVISOR_PROGRAM);
   const errors = join(paths.logs, 'supervisor.err');
   const output = openSync(errors, 'a', PRIVATE_MODE);
   const errorsFrom = statSync(errors).size;

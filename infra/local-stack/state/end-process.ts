@@ -1,6 +1,7 @@
 /** Ends processes that are proved to be ours: asked first, killed after a bound, never another one under the same number. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identifyProcess, isSameProcess, markedProcesses, type ProcessIdentity } from './process-identity.js';
+import { isSupervisor } from './supervisor-program.js';
 
 const LOOK_EVERY_MS = 50;
 
@@ -68,9 +69,4 @@ export async function endLeftovers(
   // The parts keep their data on disk and recover from a kill; politeness only shortens their recovery.
   await Promise.all(leftovers.filter((one) => !isSupervisor(one)).map((one) => endProcess(one, 'SIGTERM', 5_000)));
   return leftovers;
-}
-
-/** By its program, which older builds had in the folder above. */
-function isSupervisor(one: ProcessIdentity): boolean {
-  return one.command.some((word) => /local-stack\/(supervisor\/)?main\.(js|ts)$/.test(word));
 }
