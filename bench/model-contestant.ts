@@ -120,7 +120,7 @@ export class Measurement {
     return this.structures / this.seconds;
   }
 
-  /** Of processor time, all threads together: less disturbed by other work on the machine. */
+  /** Structures per second of processor time, all threads together: less disturbed by other work on the machine. */
   get structuresPerCpuSecond(): number {
     return this.counted / this.cpuSeconds;
   }

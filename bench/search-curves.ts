@@ -8,7 +8,7 @@ import { simulate } from './simulated-sweep.js';
 export const CURVE_GRID = { maxNeighbors: [6, 12, 20, 30], hiddenFeatures: [16, 32, 64, 128] } as const;
 
 export interface RecordedCurve {
-  /** Of the split, the initial parameters and the order of crystals. */
+  /** Seed of the split, the initial parameters and the order of crystals. */
   readonly seed: number;
   readonly maxNeighbors: number;
   readonly hiddenFeatures: number;

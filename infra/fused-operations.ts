@@ -49,7 +49,7 @@ export function decideFused(
 
 let decided: FusedOperations | undefined;
 
-/** Of this machine and clone. */
+/** Whether this machine and clone compute with fused operations, decided once. */
 export function fusedOperations(): FusedOperations {
   decided ??= decideFused(linkedBuild(), processorFlags(), process.env.SPECTRALOOM_FUSED);
   return decided;

@@ -41,7 +41,7 @@ interface DeathEvidence {
   /** The most it held, at the last look; null when it ended before the first. */
   readonly heldBytes: number | null;
   readonly limitBytes: number;
-  /** Of any process by the kernel for want of memory meanwhile; null where the kernel does not say. */
+  /** Kills of any process by the kernel for want of memory meanwhile; null where the kernel does not say. */
   readonly kills: number | null;
 }
 

@@ -22,7 +22,7 @@ interface RoleSurroundings {
 export interface Capacity {
   /** Trainings, featurizations. */
   readonly cores: number;
-  /** Of all trainings together. */
+  /** Most memory of all trainings together. */
   readonly memoryBytes: number;
 }
 

@@ -4,7 +4,7 @@
  * Layers are those of `embeddings`, and two to compare with: `reference` (the spectra) and `composition` (shares of
  * the elements). Queue compute. Reads `embeddings`, and `spectra` and `structures` for the latter two; writes
  * `linkage`, `labels`, `labellings` (the same labels as one row) and `validity` (one row a count). Idempotent: pure.
- * Of more than 10,000 crystals the silhouette and the cophenetic correlation are those of a seeded sample, and the table says so.
+ * Above 10,000 crystals the silhouette and the cophenetic correlation are those of a seeded sample, and the table says so.
  * Errors: InvalidInputError for an unknown layer, or a crystal without spectrum or structure; ResourceError for a linkage
  * that needs more distances than fit (neither is retried).
  */

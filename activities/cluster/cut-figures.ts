@@ -14,7 +14,7 @@ export const MOST_POINTS_OF_ALL_PAIRS = 10_000;
 
 export interface CutFigures {
   readonly validity: readonly CutValidity[];
-  /** Of the whole tree. */
+  /** Cophenetic correlation of the whole tree. */
   readonly cophenetic: number | null;
 }
 

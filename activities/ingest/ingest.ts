@@ -120,7 +120,7 @@ function subsetsOf(formulas: readonly string[], listed: Uint32Array, split: Spli
   return Array.from(listed, (place) => subsets[place]!);
 }
 
-/** Of targets in the quantity of the axis. @returns shape [rows, points] */
+/** Targets in the quantity of the axis, row after row. @returns shape [rows, points] */
 function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Float32Array {
   const values = new Float32Array(targets.length);
   places.forEach((place, row) => {

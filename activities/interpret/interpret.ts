@@ -87,7 +87,7 @@ export const interpret = step({
   },
 });
 
-/** Of the reference spectra, in the order of `ids`. */
+/** Onsets of the reference spectra, in the order of `ids`. */
 function referenceProperties({ rows, columns }: Table<'descriptors'>, ids: readonly string[]) {
   const rowOf = new Map<string, number>();
   for (let i = 0; i < rows; i++) if (columns.from[i] === 'reference') rowOf.set(columns.id[i]!, i);

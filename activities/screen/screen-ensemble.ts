@@ -12,7 +12,7 @@ import {
 import { onsetEnergy, onsetSpread } from '../../science/spectrum/index.js';
 
 interface EnsembleScreening {
-  /** Of the first member: that of all, as far as spectra go. */
+  /** Card of the first member: that of all, as far as spectra go. */
   readonly card: ModelCard;
   /** Mean spectra, [candidates, outputFeatures]. */
   readonly prediction: Float32Array;

@@ -6,7 +6,7 @@ interface RankedTrial {
   readonly trialId: string;
   /** log10(cm^-1); null where the trial diverged. */
   readonly bestValidationMae: number | null;
-  /** Of the winner alone. */
+  /** Test figures, which the winner alone has. */
   readonly testMae: number | null;
   readonly bestEpoch: number;
   readonly epochs: number;

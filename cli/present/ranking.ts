@@ -13,7 +13,7 @@ export interface RankedCandidate {
   readonly nearestId: string;
   readonly nearestCluster: number;
   readonly score: number;
-  /** Of an ensemble alone. */
+  /** Figures that an ensemble alone has. */
   readonly ensemble?: {
     /** Members whose spectrum has an onset, their mean and standard deviation, eV. */
     readonly onsetMembers: number;

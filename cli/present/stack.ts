@@ -77,7 +77,7 @@ export function renderStatus(status: StackStatus, now: Date): string {
   return `${table}\n\n${below.join('\n')}`;
 }
 
-/** Of the process, and of its children where it has any. */
+/** Memory of the process, and of its children where it has any. */
 function showMemory(memory: PartStatus['memory']): string {
   if (memory === null) return '-';
   const { ownBytes, children, childrenBytes } = memory;

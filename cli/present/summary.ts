@@ -14,7 +14,7 @@ export interface DiscoverSummary {
   readonly bestTrial: string;
   /** Mean absolute error on the test crystals, log10(cm^-1); null without a test set. */
   readonly testMae: number | null;
-  /** Of predicted against reference onsets; null with too few of them. */
+  /** Agreement of predicted with reference onsets; null with too few of them. */
   readonly onsetR2: number | null;
   readonly screened: number;
   readonly candidatesInWindow: number;

@@ -9,7 +9,7 @@ import { renderTable } from './text/table.js';
 
 /** What the run records say of a trial. */
 export interface TrialCost {
-  /** Of the attempts that trained it in this sweep; 0 for a reused one. */
+  /** Time of the attempts that trained it in this sweep; 0 for a reused one. */
   readonly seconds: number;
   readonly peakMemoryBytes: number | null;
   /** The run that trained it first, where this sweep trained no rung of it. */

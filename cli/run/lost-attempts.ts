@@ -21,7 +21,7 @@ export async function closeLostAttempts(
   return endedAt === null ? 0 : records.closeLost(run, (record) => isLost(record, endedAt, Date.now()));
 }
 
-/** Of a record that says `running` in a run that has ended. */
+/** Whether a record says `running` though its process is gone, in a run that has ended. */
 export function isLost({ host, pid }: Pick<RunRecord, 'host' | 'pid'>, endedAt: number, now: number): boolean {
   if (host === hostname() && !existsSync(`/proc/${pid}`)) return true;
   return now - endedAt > CLOSES_ITSELF_WITHIN_MS;

@@ -33,7 +33,7 @@ export interface FileFault {
 
 export interface PlacedDocument {
   readonly value: unknown;
-  /** Of the value at a path, or of its key; of the nearest thing around it where there is none. */
+  /** Place of the value at a path, or of its key; of the nearest thing around it where there is none. */
   placeOf(path: Path, atKey?: boolean): DocumentPlace;
   /** @throws InvalidInputError always */
   refuse(fault: FileFault): never;

@@ -18,7 +18,7 @@ type SweepDefaults = SweepPlan['base'];
 interface SweepFileOptions {
   /** For messages. */
   readonly file: string;
-  /** Of a sweep that the file gives none. */
+  /** Name of a sweep that the file gives none. */
   readonly name: string;
   readonly defaults: SweepDefaults;
 }

@@ -26,7 +26,7 @@ export function refuseIssues(document: PlacedDocument, issues: readonly Issue[],
   return document.refuse(placed[0]!.fault);
 }
 
-/** Of a choice of shapes, the one that the value was meant to have. */
+/** The issue with that one of several shapes that the value was meant to have. */
 function flattened(issue: Issue, value: unknown): Issue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
   const found = at(value, issue.path);

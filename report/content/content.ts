@@ -9,7 +9,7 @@ export interface ReportContent {
   readonly input: ReportInput;
   readonly axis: EnergyAxis;
   readonly crystals: readonly Crystal[];
-  /** Of the test split, with a prediction. */
+  /** Crystals of the test split, with a prediction. */
   readonly tested: readonly Crystal[];
   /** Whether the split keeps crystals back at all. */
   readonly hasTestSet: boolean;

@@ -25,7 +25,7 @@ export interface Crystal {
   readonly prediction: Float32Array | null;
   readonly referenceOnsetEv: number | null;
   readonly predictedOnsetEv: number | null;
-  /** Of the reference spectrum, eV cm^-1. */
+  /** Integral of the reference spectrum, eV cm^-1. */
   readonly edgeIntegral: number | null;
   /** Null where the run did not tell them apart. */
   readonly features: CrystalChemistry | null;

@@ -35,7 +35,7 @@ export interface ReportInput {
   readonly leafOrder: ArrayLike<number>;
   readonly labels: Table<'labels'>;
   readonly validity: Table<'validity'>;
-  /** Of the reported tree, and everything that compares clusterings; null where nothing was compared. */
+  /** Tables of the reported tree, and everything that compares clusterings; null where nothing was compared. */
   readonly stability: Table<'stability'> | null;
   readonly map: Table<'map'> | null;
   readonly consensusLabels: Table<'labels'> | null;

@@ -21,7 +21,7 @@ export interface NamedLinkage {
 export interface PublishedTrees {
   /** Ward linkage of the mean predicted spectra of the groups, in their order; null for fewer than two groups. */
   readonly centroids: NamedLinkage | null;
-  /** Of each group by number: Ward linkage of the reference spectra of its members, in the order of the group. */
+  /** Tree of each group by its number: Ward linkage of the reference spectra of its members, in the order of the group. */
   readonly inside: ReadonlyMap<number, NamedLinkage>;
 }
 

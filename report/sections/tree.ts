@@ -80,7 +80,7 @@ function namedTrees(content: ReportContent, whole: DrawnTree): Html[] {
   ];
 }
 
-/** Of one layer over all counts, and of all layers at the reported count. */
+/** Validity of one layer over all counts, and of all layers at the reported count. */
 function validity(content: ReportContent): Html[] {
   const all = cutRows(content.input.validity);
   const at = cutsInto(all, content.groups.length);

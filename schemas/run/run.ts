@@ -68,7 +68,7 @@ export const RunRecordSchema = z.strictObject({
   state: z.enum(RUN_STATES),
   host: z.string(),
   pid: z.number().int().positive(),
-  /** Of the child process that computed; null when none did. */
+  /** Figures of the child process that computed; null when none did. */
   peakMemoryBytes: z.number().int().nonnegative().nullable(),
   error: z.string().nullable(),
   outputs: z.record(z.string(), ObjectRefSchema),

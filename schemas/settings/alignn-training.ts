@@ -26,7 +26,7 @@ export type AlignnSettings = z.infer<typeof AlignnSettingsSchema>;
 /** Which configuration a run followed. */
 export const AlignnOriginSchema = z.strictObject({
   file: z.string().min(1),
-  /** Of the file's bytes. */
+  /** SHA-256 of the file's bytes. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   mode: GraphRulesSchema.shape.mode,
 });

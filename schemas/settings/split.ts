@@ -33,7 +33,7 @@ const ListSplitSchema = z.strictObject({
   trainSize: size,
   validationSize: size,
   testSize: size,
-  /** Of the shuffle; without a part in `file-order`. */
+  /** Seed of the shuffle; without a part in `file-order`. */
   seed,
 });
 export type ListSplit = z.infer<typeof ListSplitSchema>;

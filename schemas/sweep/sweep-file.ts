@@ -84,7 +84,7 @@ export const SweepFileSchema = z.strictObject({
   budget: SweepBudgetSchema.default({}),
   replicates: ReplicatesSchema.default(1),
   tpe: TpeSettingsSchema.default({ startup_trials: 10, gamma: 0.15, candidates: 24 }),
-  /** Of the search; also of the training unless `seed` is among the settings or parameters. */
+  /** Seed of the search; also of the training unless `seed` is among the settings or parameters. */
   seed: z.number().int().min(0).max(0xffffffff).default(123),
   /** Trials that train at the same time. */
   parallel: z.number().int().min(1).max(1024).default(1),

@@ -17,7 +17,7 @@ export interface FeatureReading {
   readonly names: string | null;
   /** Columns that are neither names nor features, and why. */
   readonly leftOut: readonly { readonly column: string; readonly because: string }[];
-  /** Of CSV alone: whether the first row is heads, what separates cells, and the decimal sign. */
+  /** Dialect, for CSV alone: whether the first row is heads, what separates cells, and the decimal sign. */
   readonly text?: { readonly header: boolean; readonly separator: string; readonly decimal: '.' | ',' };
 }
 

@@ -44,7 +44,7 @@ export const screeningLayouts = {
     },
     units: { onsetEv: 'eV', onsetMeanEv: 'eV', onsetSpreadEv: 'eV', spread: 'log10(cm^-1)' },
     /**
-     * Of ensembles alone, where `onsetEv` is that of the mean spectrum: how many members see an onset, the mean and the
+     * For ensembles alone, where `onsetEv` is that of the mean spectrum: how many members see an onset, the mean and the
      * sample standard deviation of those onsets, and the standard deviation of the spectra, its mean over the energies.
      */
     extraColumns: { pattern: /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread)$/, type: 'f64?' },

@@ -24,7 +24,7 @@ export const sweepLayouts = {
       seed: 'u32',
       bestValidationMae: 'f64?',
       lastValidationMae: 'f64?',
-      /** Of finalists and their replicates; never used for choosing. */
+      /** Test error of finalists and their replicates; never used for choosing. */
       testMae: 'f64?',
       bestEpoch: 'u32',
       epochs: 'u32',

@@ -17,7 +17,7 @@ const EQUAL = 1e-9;
 
 /** Sites that share their species. */
 export interface Sublattice {
-  /** Of the sites, in the list of all. */
+  /** Numbers of the sites, in the list of all. */
   readonly sites: readonly number[];
   /** How many sites each label gets: adds up to the sites. */
   readonly counts: ReadonlyMap<number, number>;
@@ -79,7 +79,7 @@ export function mostEvenArrangement(
   return best;
 }
 
-/** Of each label: sum_j x_j K_ij at every site i, x the average occupancy. */
+/** Potential of each label: sum_j x_j K_ij at every site i, x the average occupancy. */
 function averageField(kernel: Float64Array, sublattices: readonly Sublattice[], n: number): Map<number, Float64Array> {
   const fields = new Map<number, Float64Array>();
   for (const { sites, counts } of sublattices)

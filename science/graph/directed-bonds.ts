@@ -81,7 +81,7 @@ export function directedBonds(structure: Structure, rules: GraphRules): Directed
   return { nAtoms: sites.nSites, source, target, vector, length, arrival };
 }
 
-/** Of the radius strategy: cell translations are not rounded in `reference` mode either, t L + (f_j - f_i) P (spec 1.8). */
+/** Vectors of the radius strategy: cell translations are not rounded in `reference` mode either, t L + (f_j - f_i) P (spec 1.8). */
 function radiusDisplacement(
   { lattice, fracCoords }: Structure,
   inside: Float64Array,

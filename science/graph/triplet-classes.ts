@@ -22,7 +22,7 @@ class Columns {
   /** Sums over all members until a class is complete, then means. */
   readonly cosine: Float64Array;
   readonly weight: Uint32Array;
-  /** Of the member that is being counted. */
+  /** Counts of the member that is being counted. */
   readonly counted: Uint32Array;
 
   constructor(readonly size: number) {

@@ -12,7 +12,7 @@ import type { GroupedSplit } from '../../schemas/settings/split.js';
 import { SUBSETS, type Subset } from '../../schemas/tables/crystal.js';
 import { randomSource, shuffledOrder } from '../numerics/index.js';
 
-/** Of a set too small for its shares. */
+/** Ways out for a set too small for its shares. */
 export const WAYS_OUT =
   'more crystals; other shares, as --split 6:2:2; no test set, as --split 8:2:0; n_train, n_val and n_test of a config.json';
 

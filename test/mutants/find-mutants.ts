@@ -7,7 +7,7 @@ export interface Mutant extends Change {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Of the text that is replaced. */
+  /** Lines of the text that is replaced. */
   readonly lines: number;
   readonly operator: string;
   /** The lines of the change as they are and as they would be, in single spaces: they name the mutant when lines move. */

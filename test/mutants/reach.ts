@@ -14,7 +14,7 @@ import { broughtInBy, readSource } from './sources.js';
 const TEST_LIMIT_MS = 600_000;
 
 const ReachSchema = z.strictObject({
-  /** Of the test and all that it brings in. */
+  /** Digest of the test and all that it brings in. */
   digest: z.string(),
   ms: z.number(),
   /** Why the test fails with marks in the sources; such a test looks at the text of the sources, or is broken. */

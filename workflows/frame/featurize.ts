@@ -22,7 +22,7 @@ export async function featurizeShards(
 
 export interface Featurized {
   readonly graphs: ObjectRef;
-  /** Of the largest crystal; 0 where an earlier version made the graphs and did not say. */
+  /** Triplets of the largest crystal; 0 where an earlier version made the graphs and did not say. */
   readonly mostTriplets: number;
 }
 

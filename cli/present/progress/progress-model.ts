@@ -7,7 +7,7 @@ export interface ActivityView {
   readonly step: string;
   /** From 1. */
   readonly attempt: number;
-  /** Of the last heartbeat; zeros before the first. */
+  /** What the last heartbeat said; zeros before the first. */
   readonly done: number;
   readonly total: number;
   readonly note: string;
@@ -18,11 +18,11 @@ export interface ActivityView {
 }
 
 export interface RunSnapshot {
-  /** Of this kind of run, in order. */
+  /** Stages of this kind of run, in order. */
   readonly stages: readonly string[];
   /** null until the run answered for the first time. */
   readonly progress: Progress | null;
-  /** Of the stage that is a workflow of its own; null where the stage is none. */
+  /** Progress of a stage that is a workflow of its own; null where the stage is none. */
   readonly child: Progress | null;
   readonly activities: readonly ActivityView[];
   /** What is known of the steps of each stage. */

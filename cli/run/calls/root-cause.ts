@@ -17,7 +17,7 @@ export function rootCause(error: unknown, workflowId: string): unknown {
   return error;
 }
 
-/** Of an update that was refused, or of a step. */
+/** The failure of an update that was refused, or of a step, as an error of the product. */
 export function fromApplicationFailure(failure: ApplicationFailure, origin: unknown = failure): Error {
   return failureByName(failure.type ?? 'Error', failure.message, factsOf(failure.details?.[0]), origin);
 }

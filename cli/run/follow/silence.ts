@@ -9,7 +9,7 @@ const GIVE_UP_AFTER_MS = 300_000;
 const KEPT = 'the run is kept; the same command continues it';
 
 interface ServerSilenceOptions {
-  /** Of servers of our own: without room on their disks they cannot answer, and do not say so. */
+  /** Folders of our own servers: without room on their disks they cannot answer, and do not say so. */
   readonly folders: readonly string[];
   readonly roomPatienceMs: number;
   /** Milliseconds. */

@@ -19,7 +19,7 @@ import type { StoreKind } from '../state/state.js';
 import type { Part } from './part.js';
 
 const READY_OBJECT = 'probe/ready';
-/** Of one probe; a machine that computes with all cores takes its time. */
+/** Time limit of one probe; a machine that computes with all cores takes its time. */
 const ANSWER_WITHIN_MS = 5_000;
 
 type S3Kind = Exclude<StoreKind, 'dir'>;

@@ -1,7 +1,7 @@
 /**
  * Temporal's development server on one SQLite file. Working folder and file name are separate: no path can be misread as an option of the database.
  *
- * Of its ports only that of gRPC, which no web page can speak, takes orders. The HTTP interface cannot be switched off: it
+ * Only its gRPC port, which no web page can speak, takes orders. The HTTP interface cannot be switched off: it
  * is told to answer no Host but a random word, and a browser names the true one. The web page runs where it was asked for
  * alone, behind a fence.
  */
@@ -18,7 +18,7 @@ import type { Part } from './part.js';
 
 const DATABASE = 'temporal.sqlite';
 
-/** Of the database and the files that SQLite keeps beside it. */
+/** Names of the database and the files that SQLite keeps beside it. */
 const DATABASE_FILES = [DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`, `${DATABASE}-journal`];
 
 /** Told before each start where the web page will listen. */

@@ -21,7 +21,7 @@ import { BackOff } from './back-off.js';
 import type { LogFile } from './log-file.js';
 
 const PROBE_WHILE_STARTING_MS = 100;
-/** Of a worker's event loop, which decodes tables in between. */
+/** Longest silence of a worker's event loop, which decodes tables in between. */
 const ALIVE_WITHIN_MS = 10_000;
 
 /** What a part shares with its supervisor. */

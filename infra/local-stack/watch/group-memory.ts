@@ -1,7 +1,7 @@
 /** Memory of a part: resident pages of its process and of the children in its group (proc(5)). Shared pages count in each. */
 import { membersByGroup } from './process-pulse.js';
 
-/** Of the kernel on x86-64, the one platform that is supported. */
+/** Page size of the kernel on x86-64, the one platform that is supported. */
 const PAGE_BYTES = 4096;
 
 interface GroupMemory {

@@ -22,7 +22,7 @@ interface StablePoint {
 }
 
 export interface CutCurves {
-  /** Of one layer. */
+  /** Curves of one layer. */
   readonly cuts: readonly CutRow[];
   /** All linkages of the run, so that each keeps its colour. */
   readonly methods: readonly string[];

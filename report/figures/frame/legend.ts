@@ -8,7 +8,7 @@ import { draw } from './draw.js';
 export interface LegendEntry {
   readonly mark: Mark;
   readonly text: string;
-  /** Of the mark, where what it stands for is pale. */
+  /** Opacity of the mark, where what it stands for is pale. */
   readonly opacity?: number;
   readonly hollow?: boolean;
 }

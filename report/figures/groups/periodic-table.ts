@@ -34,7 +34,7 @@ const SERIES = [
   { from: 89, to: 102, row: 10 },
 ] as const;
 
-/** Of all 118 elements. */
+/** Places of all 118 elements. */
 export const PLACES: readonly PeriodicPlace[] = SYMBOLS.map((element, i) => ({ element, ...placeOf(i + 1) }));
 
 function placeOf(z: number): { column: number; row: number } {

@@ -26,7 +26,7 @@ type Projection = 'components' | 'neighbours';
 
 /** One of the two pictures of a layer. */
 export interface LayerMap {
-  /** Of its drawings. */
+  /** Name of its drawings. */
   readonly id: Projection;
   /** Crystals that it has a place for. */
   readonly points: readonly MapPoint[];

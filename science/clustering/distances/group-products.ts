@@ -6,7 +6,7 @@ import { PackedRows, type SearchPrecision } from './packed-rows.js';
 
 export type Reals = Float32Array | Float64Array;
 
-/** Of a block of rows: the largest product of each with every group of columns, in parts of the columns. */
+/** Largest product of each row of a block with every group of columns, in parts of the columns. */
 export interface LargestProducts {
   /** Each [rows, groups of the part]. */
   readonly parts: readonly Reals[];

@@ -16,7 +16,7 @@ import { powerOfTwo } from '../distances/unit.js';
 interface PrincipalComponents {
   /** Shape [n, components]. */
   readonly coordinates: Matrix<Float64Array>;
-  /** Of the total variance, in [0, 1], falling; zeros where all points are equal. */
+  /** Shares of the total variance, in [0, 1], falling; zeros where all points are equal. */
   readonly explained: readonly number[];
 }
 

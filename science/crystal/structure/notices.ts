@@ -6,7 +6,7 @@
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { printable } from '../../text/index.js';
 
-/** Of the notices of a data set, those that its record names; the rest is counted. */
+/** How many notices of a data set its record names; the rest is counted. */
 export const NAMED_NOTICES = 20;
 
 const LONGEST = 300;

@@ -72,7 +72,7 @@ function closesGaps(given: Structure, exact: Structure): boolean {
   });
 }
 
-/** Of every atom the distances of its neighbours, ascending, ångström. */
+/** Distances of the neighbours of every atom, ascending, ångström. */
 function shellsOf({ lattice, fracCoords }: Structure): Float64Array[] {
   const sites = new PeriodicSites(lattice, fracCoords);
   const radius = sites.siteSpacing * Math.cbrt((3 * NEIGHBOURS) / (4 * Math.PI));

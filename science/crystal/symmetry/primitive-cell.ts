@@ -10,7 +10,7 @@ import { centred } from './site-lookup.js';
 export interface PrimitiveCell {
   /** Atoms in the order in which the given cell first names one of each. */
   readonly structure: Structure;
-  /** Of every atom of the given cell, its atom in the primitive one. */
+  /** The atom of the primitive cell for every atom of the given one. */
   readonly atomOf: Uint32Array;
   /** Primitive cells in the given one. */
   readonly cells: number;

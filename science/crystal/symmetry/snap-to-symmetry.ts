@@ -24,7 +24,7 @@ interface Snapped {
   readonly farthest: number;
 }
 
-/** Of the iteration to a matrix root, which doubles the digits each time: from three, enough for all. */
+/** Steps of the iteration to a matrix root, which doubles the digits each time: from three, enough for all. */
 const ROOT_STEPS = 6;
 
 /**

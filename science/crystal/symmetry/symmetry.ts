@@ -15,7 +15,7 @@ export interface CrystalSymmetry {
   readonly symbol: string;
   /** Crystal family, centring and atoms of the conventional cell, such as `cF8`. */
   readonly pearson: string;
-  /** Of every atom: the first atom of its orbit, and its site symmetry. Wyckoff letters depend on the choice of origin. */
+  /** First atom of the orbit of every atom, and its site symmetry. Wyckoff letters depend on the choice of origin. */
   readonly orbits: readonly number[];
   readonly siteSymmetries: readonly string[];
   /** Atoms of the conventional cell over those of the given one. */

@@ -18,7 +18,7 @@ interface EffectSize {
   readonly upper: number;
 }
 
-/** Of the normal distribution: 95 % lie within. */
+/** Quantile of the normal distribution: 95 % lie within. */
 const NORMAL_95 = 1.959963984540054;
 
 /** @returns null with fewer than two values on a side, or where all values of both sides are their means */

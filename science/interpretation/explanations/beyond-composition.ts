@@ -20,7 +20,7 @@ const PERMUTATIONS = 1000;
 export interface BeyondComposition {
   /** Crystals with an onset: the test is over these. */
   readonly crystals: number;
-  /** Of those, crystals whose anion set holds more than one cluster: only their labels can change. */
+  /** Those of them whose anion set holds more than one cluster: only their labels can change. */
   readonly exchangeable: number;
   /** Mean absolute leave-one-out error, eV, without and with the labels. */
   readonly compositionErrorEv: number;

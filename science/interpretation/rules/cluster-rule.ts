@@ -4,7 +4,7 @@
  *
  *   Cu(I) coordinated by 4 S; onset 1.9 +- 0.3 eV
  *
- * Of features that separate equally well, environments are preferred to oxidation states, those to elements, and
+ * Where features separate equally well, environments are preferred to oxidation states, those to elements, and
  * structure types come last; of cations and anions, cations. The depth, 1 to 3, is the smallest that cross-validation finds (almost) as good as any.
  * The accuracy says how well such a rule recognises crystals it was not made from: 0.5 is guessing, and the choice of the
  * depth makes it a little too good. A rule describes, it does not explain: other features may separate almost as well.

@@ -5,7 +5,7 @@
  *   i = 2 p (1 - p),      gain = W i - W_with i_with - W_without i_without,
  *
  * p the weighted share of the class. Greedy, to a given depth; no pruning: shallow trees are read, not deployed.
- * Of features with equal gain the first is taken, so the order of the features is the order of preference.
+ * Where gains are equal the first feature is taken, so the order of the features is the order of preference.
  * @source Breiman, Friedman, Olshen and Stone, Classification and Regression Trees (1984)
  */
 

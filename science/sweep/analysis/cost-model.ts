@@ -12,7 +12,7 @@
 import { nonNegativeLeastSquares } from './non-negative-least-squares.js';
 
 export interface TrainingSize {
-  /** Of the training subset, after symmetry reduction: sums over its crystals. */
+  /** Size of the training subset, after symmetry reduction: sums over its crystals. */
   readonly atoms: number;
   readonly edges: number;
   readonly triplets: number;

@@ -27,7 +27,7 @@ const LEAST_TRIALS = 5;
 /** Larger sweeps are thinned evenly: the cost grows with the square. */
 const MOST_OBSERVATIONS = 400;
 
-/** Of the table's metadata. */
+/** Method, as the table's metadata name it. */
 export const IMPORTANCE_METHOD = `permutation importance (${SHUFFLES} shuffles) on the out-of-bag predictions of a random forest of ${TREES} trees`;
 
 /** @returns highest first, equal ones in the order of the plan; empty for fewer than `LEAST_TRIALS` trials with a value */

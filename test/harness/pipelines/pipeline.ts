@@ -31,7 +31,7 @@ export interface Pipeline {
   untilStage(handle: Handle, stage: string): Promise<void>;
   /** Ends a part with -9. */
   kill(part: PartName): Promise<void>;
-  /** Of all attempts of the run's steps, children included. */
+  /** Records of all attempts of the run's steps, children included. */
   records(handle: Handle): Promise<RunRecord[]>;
   close(): Promise<void>;
 }

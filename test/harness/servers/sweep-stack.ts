@@ -33,7 +33,7 @@ export interface SweepStack {
   kill(part: PartName): Promise<void>;
   /** One more training worker, as another machine would join. */
   addWorker(): Promise<void>;
-  /** Of all attempts of the run's steps. */
+  /** Records of all attempts of the run's steps. */
   records(handle: Handle): Promise<RunRecord[]>;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ const pages = FOLDERS.flatMap((folder) =>
 ).sort();
 
 const FLOORS = 'schemas|science|report|activities|workflows|workers|infra|cli|test|bench';
-/** Of the page that tells how to write a new step. */
+/** Names from the page that tells how to write a new step. */
 const TO_BE_WRITTEN = new Set(['activities/my-step.ts']);
 
 describe.each(pages)('%s', (page) => {

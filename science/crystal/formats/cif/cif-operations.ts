@@ -10,7 +10,7 @@ import { IDENTITY, keyOf, parseSymmetryOperation, type SymmetryOperation } from 
 import { type CifColumn, type CifValue, isUnknown } from './cif-blocks.js';
 import type { SymmetryColumn } from './cif-symmetry-tags.js';
 
-/** Of the lengths of the cell: two that symmetry makes equal are written with a few digits. */
+/** Relative tolerance for lengths of the cell: two that symmetry makes equal are written with a few digits. */
 const METRIC_TOLERANCE = 0.01;
 
 /**

@@ -23,7 +23,7 @@ export interface SymmetryStatement {
   readonly precision: 'group' | 'family' | 'lattice';
   /** At least one; undefined for a value that is not understood, and for Hall symbols of more than the identity. */
   readonly admits: ReadonlySet<SpaceGroupSetting> | undefined;
-  /** Of a Hall symbol, which need not be tabulated. */
+  /** Operations of a Hall symbol, which need not be tabulated. */
   readonly group?: readonly SymmetryOperation[];
 }
 

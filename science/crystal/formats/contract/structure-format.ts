@@ -27,7 +27,7 @@ export const ATOM_IN_PART = 'an atom in part is no single crystal (--order takes
 
 export interface StructureFormat {
   readonly name: string;
-  /** Of files of this format, without their folder. */
+  /** Names of files of this format, without their folder. */
   readonly names: RegExp;
   /** Whether a file of another name looks like this format, by its first characters. */
   looksLike(start: string): boolean;
@@ -41,7 +41,7 @@ export interface StructureFormat {
 
 /** Far above any unit cell; a larger file is something else, and reading it would only take time. */
 export const MAX_CHARACTERS = 20_000_000;
-/** Of all structures of a file: a few lines of CIF can stand for many atoms. */
+/** Most atoms of all structures of a file: a few lines of CIF can stand for many atoms. */
 const MAX_FILE_ATOMS = 500_000;
 const MAX_FILE_STRUCTURES = 10_000;
 

@@ -13,7 +13,7 @@ export interface SymmetryOperation {
 }
 
 export const TRANSLATION_UNIT = 5040;
-/** Of decimal translations. Any two of their fractions differ by 1/420 or more, so that three digits tell which: `0.333`. */
+/** Denominators of decimal translations. Any two of their fractions differ by 1/420 or more, so that three digits tell which: `0.333`. */
 const DENOMINATORS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24];
 const DECIMAL_TOLERANCE = 5e-4;
 

@@ -16,7 +16,7 @@ const IDENTITY: StepIdentity = {
   parameters: { cutoffAngstrom: 8, canonize: true, tolerance: 1e-4 },
   inputs: { structures: { kind: 'structures', sha256: A } },
 };
-/** Of `{"codeVersion":3,"inputs":{"structures":{"kind":"structures","sha256":"aa..."}},"parameters":{...},"step":"featurize"}`. */
+/** SHA-256 of `{"codeVersion":3,"inputs":{"structures":{"kind":"structures","sha256":"aa..."}},"parameters":{...},"step":"featurize"}`. */
 const KEY = 'fd6d3bfb98d3cea7e5a3a7c1fca92569c91154580f5f48cd2745f3aa9e35dfc7';
 
 function record(output: string, identity: StepIdentity = IDENTITY): StepRecord {

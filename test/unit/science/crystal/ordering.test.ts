@@ -19,7 +19,7 @@ const FCC = [
   [0.5, 0, 0.5],
   [0.5, 0.5, 0],
 ] as const;
-/** Of the nearest sites of each site, how many hold its own species. */
+/** How many of the nearest sites of each site hold its own species. */
 function likeNeighbours(
   lattice: Float64Array,
   fracCoords: Float64Array,

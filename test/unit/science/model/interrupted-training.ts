@@ -8,7 +8,7 @@ import { GOLDEN_CRYSTALS, goldenGraph, goldenTargets } from './golden-network.js
 import { REFERENCE_TRAINING, SMALL_NETWORK } from './specification-network.js';
 
 export const EPOCHS = 5;
-/** Of every epoch: three of training, one of validation. */
+/** Batches of every epoch: three of training, one of validation. */
 export const BATCHES = 4;
 const POINTS = 301;
 

@@ -11,7 +11,7 @@ beforeAll(() => {
   crystals = bundledCrystals().map((crystal) => ({ ...crystal, features: crystalFeatures(crystal.structure, find) }));
 }, 60_000);
 
-/** Of one prototype of the data set's card, but coordinated differently: shells of 5 and 7, of 2 and 2 + 4, and so on. */
+/** Crystals of one prototype by the data set's card, but coordinated differently: shells of 5 and 7, of 2 and 2 + 4, and so on. */
 const DISTORTED = new Set(['TlI', 'Se-trigonal', 'perovskite-P4mm']);
 
 describe('structure prototypes of the bundled crystals', () => {
