@@ -9,8 +9,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
-import type { Subset } from '../schemas/tables/crystal.js';
 import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
+import type { Subset } from '../schemas/tables/split.js';
 import { reducedFormula } from '../science/chemistry/index.js';
 import { trainUntil } from '../science/model/index.js';
 import { splitCrystals } from '../science/split/split.js';

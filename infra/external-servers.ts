@@ -4,10 +4,12 @@
  * Temporal's default profile file in the home folder, made for other work, must not send local runs elsewhere: it is read
  * only where a variable asks for an external server (`TEMPORAL_ADDRESS`, `TEMPORAL_PROFILE` or `TEMPORAL_CONFIG_FILE`).
  */
+
 import { createHash } from 'node:crypto';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
 import { InvalidInputError } from '../schemas/failure.js';
+import { firstIssue } from '../schemas/first-issue.js';
 import {
   DEFAULT_BUCKET,
   DEFAULT_REGION,
@@ -105,12 +107,12 @@ function externalStore(env: NodeJS.ProcessEnv): StoreSettings | null {
     region: env.S3_REGION || DEFAULT_REGION,
   });
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const variable = VARIABLE_OF_FIELD[String(issue.path[0])] ?? 'S3_ENDPOINT';
+  const { field, message } = firstIssue(parsed.error);
+  const variable = VARIABLE_OF_FIELD[field] ?? 'S3_ENDPOINT';
   const value = env[variable];
   const found =
     value === undefined ? 'not set' : SECRET_VARIABLES.includes(variable) ? `${value.length} characters` : value;
-  throw new InvalidInputError(`${variable}: ${issue.message}`, { field: variable, found, expected: issue.message });
+  throw new InvalidInputError(`${variable}: ${message}`, { field: variable, found, expected: message });
 }
 
 /** Accepts `https://host:port`, `host:port` and `host`. Without a scheme, `S3_USE_SSL` decides, and its default is yes. */

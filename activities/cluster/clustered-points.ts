@@ -1,6 +1,7 @@
 /** The vectors that a clustering is made of: a layer of the network, or what the crystals are compared with. */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { gatherRows } from '../../schemas/numerics/rows.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { COMPOSITION_LAYER, REFERENCE_LAYER } from '../../schemas/tables/clustering.js';
 import { elementFractions } from '../../science/chemistry/index.js';
@@ -22,11 +23,7 @@ export function clusteredPoints({ embeddings, spectra, structures }: ClusteredTa
   if (layer === REFERENCE_LAYER) {
     const rows = rowsOf(id, given(spectra, layer, 'spectra').columns.id, 'spectrum');
     const { width, values } = spectra!.columns.values;
-    const ordered = new Float32Array(id.length * width);
-    rows.forEach((row, i) => {
-      ordered.set(values.subarray(row * width, (row + 1) * width), i * width);
-    });
-    return { width, values: ordered };
+    return { width, values: gatherRows(values, width, rows) };
   }
   if (layer === COMPOSITION_LAYER) {
     const { species } = given(structures, layer, 'structures').columns;

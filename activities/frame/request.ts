@@ -1,6 +1,8 @@
 /** From a message to what the frame works with: inputs checked and spread into parts, parameters parsed, the key computed. */
+
 import { z } from 'zod';
 import { InvalidInputError, MissingArtifactError } from '../../schemas/failure.js';
+import { firstIssue } from '../../schemas/first-issue.js';
 import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
 import type { StepMessage } from '../../schemas/run/message.js';
 import type { StepDependencies } from './dependencies.js';
@@ -89,6 +91,6 @@ function pick(step: string, input: string, parts: readonly ObjectRef[], shard: n
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new InvalidInputError(`${what}: ${issue.path.join('.') || '(all)'}: ${issue.message}`);
+  const { field, message } = firstIssue(parsed.error);
+  throw new InvalidInputError(`${what}: ${field}: ${message}`);
 }

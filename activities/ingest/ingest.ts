@@ -4,8 +4,10 @@
  * Queue io. Reads `source-files`; writes `structures` (shards), `spectra`, `split`. Idempotent: the key covers the
  * files' bytes, the axis, the split settings, how far atoms are snapped to symmetry and whether atoms in part are ordered. Errors: InvalidInputError, InvalidStructureError (never retried).
  */
+
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { firstIssue } from '../../schemas/first-issue.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
@@ -138,8 +140,8 @@ function readAxis(files: ReadonlyMap<string, string>) {
     });
   const parsed = SpectrumAxisSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  const problem = printable(`${path.join('.') || 'content'}: ${message}`);
+  const { field, message } = firstIssue(parsed.error);
+  const problem = printable(`${field}: ${message}`);
   throw new InvalidInputError(`${SPECTRUM_FILE}: ${problem}`, { file: SPECTRUM_FILE });
 }
 

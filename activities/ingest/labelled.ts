@@ -1,9 +1,11 @@
 /** Graphs joined with their spectra and their subset, by crystal id. */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { gatherRows } from '../../schemas/numerics/rows.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import type { Subset } from '../../schemas/tables/crystal.js';
 import type { CrystalGraph } from '../../schemas/tables/graph.js';
+import type { Subset } from '../../schemas/tables/split.js';
+import { idsOfSubset } from '../../schemas/tables/split.js';
 
 interface Labelled {
   readonly graphs: CrystalGraph[];
@@ -21,17 +23,17 @@ export function labelledSubset(
   const graphOf = new Map(graphs.map((graph) => [graph.id, graph]));
   const rowOf = new Map(spectra.columns.id.map((id, row) => [id, row]));
   const { width, values } = spectra.columns.values;
-  const ids = split.columns.id.filter((_, i) => split.columns.subset[i] === subset);
-  const targets = new Float32Array(ids.length * width);
-  const chosen = ids.map((id, i) => {
+  const ids = idsOfSubset(split, subset);
+  const rows: number[] = [];
+  const chosen = ids.map((id) => {
     const graph = graphOf.get(id);
     const row = rowOf.get(id);
     if (!graph || row === undefined)
       throw new InvalidInputError(`crystal ${id} is in the split, but has no ${graph ? 'spectrum' : 'graph'}`);
-    targets.set(values.subarray(row * width, (row + 1) * width), i * width);
+    rows.push(row);
     return graph;
   });
-  return { graphs: chosen, targets };
+  return { graphs: chosen, targets: gatherRows(values, width, rows) };
 }
 
 /** Nulls where nobody stated the axis. */

@@ -4,9 +4,12 @@
  * Queue compute. Reads `spectra`, `embeddings`, `split`; writes `descriptors` (two rows a crystal: reference,
  * prediction). The agreement in the summary is that of the test split. Idempotent: pure.
  */
+
 import { z } from 'zod';
+import { rowView } from '../../schemas/numerics/rows.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
+import { idsOfSubset } from '../../schemas/tables/split.js';
 import {
   EDGE_WINDOW_EV,
   type EnergyGrid,
@@ -30,7 +33,7 @@ export const describe = step({
     const reference = rowsOf(spectra.columns.id, spectra.columns.values, axis, 'reference');
     const prediction = rowsOf(embeddings.columns.id, embeddings.columns.prediction, axis, 'prediction');
     const predicted = new Map(prediction.map((row) => [row.id, row.onsetEv]));
-    const test = new Set(split.columns.id.filter((_, i) => split.columns.subset[i] === 'test'));
+    const test = new Set(idsOfSubset(split, 'test'));
     const tested = reference.filter(({ id }) => test.has(id));
     const agreement = onsetAgreement(
       tested.map((row) => row.onsetEv),
@@ -58,7 +61,7 @@ function rowsOf(
   from: DescriptorRow['from'],
 ): DescriptorRow[] {
   return ids.map((id, i) => {
-    const spectrum = values.subarray(i * width, (i + 1) * width);
+    const spectrum = rowView(values, width, i);
     const { onsetEv, reason } = onsetEnergy(spectrum, axis, ONSET_THRESHOLD_CM1);
     const integral = edgeIntegral(spectrum, axis, onsetEv, EDGE_WINDOW_EV);
     return { id, from, onsetEv, onsetReason: reason, edgeIntegral: integral };

@@ -4,9 +4,11 @@
  * Queue compute. Reads `structures`, `split`; writes `candidates` (shards) and `quarantine` (colliding atoms).
  * Idempotent: pure, in the order of the substitution's strain; held-out crystals come first.
  */
+
 import type { Table } from '../../schemas/run/artifact.js';
 import { CandidateSettingsSchema } from '../../schemas/settings/discover.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
+import { idsOfSubset } from '../../schemas/tables/split.js';
 import { enumerateCandidates } from '../../science/candidates/index.js';
 import { structuresOf, structuresToTable } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
@@ -31,7 +33,7 @@ export const enumerate = step({
   run({ structures, split }, { limit, perShard }) {
     const crystals = structuresOf(structures);
     const { candidates, rejected, found } = enumerateCandidates(crystals, { limit });
-    const test = new Set(split.columns.id.filter((_, i) => split.columns.subset[i] === 'test'));
+    const test = new Set(idsOfSubset(split, 'test'));
     const rows: CandidateRow[] = [
       ...crystals.filter(({ id }) => test.has(id)).map(heldOut),
       ...candidates.map(({ structure, origin, parent, substitution, chargeBalanced }) => ({

@@ -1,4 +1,5 @@
 /** Candidates seen by the members of an ensemble: their mean spectra, and how far members disagree on each. */
+import { rowView } from '../../schemas/numerics/rows.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
@@ -76,6 +77,6 @@ export async function screenWithEnsemble(
 function onsetOf(spectra: Float32Array, crystal: number, { network, startEv, stepEv }: ModelCard): number | null {
   if (startEv === null || stepEv === null) return null;
   const { outputFeatures } = network;
-  const own = spectra.subarray(crystal * outputFeatures, (crystal + 1) * outputFeatures);
+  const own = rowView(spectra, outputFeatures, crystal);
   return onsetEnergy(own, { startEv, stepEv }).onsetEv;
 }

@@ -6,13 +6,16 @@
  * writes `screening-results`, `quarantine`. Idempotent: pure. Heartbeat: candidates done, once a model.
  * A candidate that cannot be a crystal graph is a row of the quarantine and stops nothing.
  */
+
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
+import { idsOfSubset } from '../../schemas/tables/split.js';
 import { applicabilityDomain, onsetScore } from '../../science/candidates/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { buildCrystalGraph, graphRulesText } from '../../science/graph/index.js';
@@ -75,7 +78,7 @@ export const screenShard = step({
     const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
 
     const points = network.outputFeatures;
-    const onsets = sound.map((_, i) => onsetEnergy(prediction.subarray(i * points, (i + 1) * points), axis));
+    const onsets = sound.map((_, i) => onsetEnergy(rowView(prediction, points, i), axis));
     const nearestIds = sound.map((_, i) => training.ids[domain.nearest[i]!]!);
     const scores = onsets.map(({ onsetEv }) => onsetScore(onsetEv, criteria));
     const pick = <V>(values: readonly V[]): V[] => sound.map(({ row }) => values[row]!);
@@ -135,11 +138,7 @@ function featurizeSound(
 
 /** Rows of the training subset: the network knows no others. */
 function trainingPoints({ width, values }: Matrix<Float32Array>, ids: readonly string[], split: Table<'split'>) {
-  const train = new Set(split.columns.id.filter((_, i) => split.columns.subset[i] === 'train'));
+  const train = new Set(idsOfSubset(split, 'train'));
   const rows = ids.map((_, i) => i).filter((i) => train.has(ids[i]!));
-  const chosen = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => {
-    chosen.set(values.subarray(row * width, (row + 1) * width), i * width);
-  });
-  return { ids: rows.map((row) => ids[row]!), points: { width, values: chosen } };
+  return { ids: rows.map((row) => ids[row]!), points: { width, values: gatherRows(values, width, rows) } };
 }

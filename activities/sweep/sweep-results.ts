@@ -7,6 +7,7 @@
  */
 
 import { MissingArtifactError } from '../../schemas/failure.js';
+import { inLanes } from '../../schemas/lanes.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { StepRecord } from '../../schemas/run/run.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
@@ -79,18 +80,11 @@ export function sweepResults(deps: StepDependencies): SweepResultActivities {
 
 /** @returns in the order of the keys */
 async function recordsOf(keys: readonly string[], { ledger }: StepDependencies): Promise<StepRecord[]> {
-  const records = new Array<StepRecord>(keys.length);
-  let next = 0;
-  const lane = async () => {
-    for (let i = next++; i < keys.length; i = next++) {
-      const key = keys[i]!;
-      const record = await ledger.find(key);
-      if (!record) throw new MissingArtifactError(`the key record ${key} of a finished rung is gone`, { key });
-      records[i] = record;
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  return records;
+  return inLanes(keys, LANES, async (key) => {
+    const record = await ledger.find(key);
+    if (!record) throw new MissingArtifactError(`the key record ${key} of a finished rung is gone`, { key });
+    return record;
+  });
 }
 
 function uniqueByHash(refs: readonly ObjectRef[]): ObjectRef[] {

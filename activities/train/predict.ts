@@ -9,6 +9,7 @@
  * Errors: InvalidInputError for a model or a configuration that cannot be read, models that do not fit together, a
  * layer that the network does not have; InvalidGraphError for graph rules other than the model's.
  */
+import { rowView } from '../../schemas/numerics/rows.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
@@ -137,7 +138,7 @@ function onsetsOf(
   if (startEv === null || stepEv === null)
     return { onsetEv: null, reason: 'the model knows no photon energies', spreadEv: null };
   const onsetOf = (values: Float32Array) => {
-    const own = values.subarray(crystal * outputFeatures, (crystal + 1) * outputFeatures);
+    const own = rowView(values, outputFeatures, crystal);
     return onsetEnergy(own, { startEv, stepEv });
   };
   const { onsetEv, reason } = onsetOf(mean);

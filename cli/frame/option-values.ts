@@ -1,7 +1,9 @@
 /** Option values from text to numbers. What does not fit is refused with the form that was expected. */
+
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { firstIssue } from '../../schemas/first-issue.js';
 import { RUN_NAME } from '../../schemas/settings/discover.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 
@@ -105,8 +107,7 @@ export function parseRun(text: string): string {
 export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  const field = path.join('.') || '(all)';
+  const { field, path, message } = firstIssue(parsed.error);
   const found = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
   throw new InvalidInputError(`${what}: ${field}: ${message}`, {
     field,

@@ -1,4 +1,5 @@
 /** Predictions as one object a crystal, or as a table. */
+import { rowView } from '../../schemas/numerics/rows.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { renderTable } from './text/table.js';
@@ -102,7 +103,7 @@ function modelsOf({ metadata }: Table<'predictions'>): number {
 }
 
 function rowOf({ width, values }: Matrix<Float32Array>, i: number): number[] {
-  return Array.from(values.subarray(i * width, (i + 1) * width), (value) => Number(value.toPrecision(FLOAT32_DIGITS)));
+  return Array.from(rowView(values, width, i), (value) => Number(value.toPrecision(FLOAT32_DIGITS)));
 }
 
 function toDigits(value: number | null): number | null {

@@ -1,4 +1,5 @@
 /** Seconds, memory and origin of every trial of a sweep, from the attempt records: circumstances, in no artifact. */
+import { inLanes } from '../../schemas/lanes.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import type { TrialCost } from '../present/sweep.js';
 import { recordsOf } from '../run/results/result-files.js';
@@ -42,15 +43,11 @@ function costOf(attempts: readonly RunRecord[], origins: ReadonlyMap<string, str
 
 async function trialsByKey({ ledger }: Session, keys: readonly string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  let next = 0;
-  const lane = async () => {
-    for (let i = next++; i < keys.length; i = next++) {
-      const record = await ledger.find(keys[i]!);
-      const trialId = (record?.parameters as { trialId?: string } | undefined)?.trialId;
-      if (trialId !== undefined) found.set(keys[i]!, trialId);
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await inLanes(keys, LANES, async (key) => {
+    const record = await ledger.find(key);
+    const trialId = (record?.parameters as { trialId?: string } | undefined)?.trialId;
+    if (trialId !== undefined) found.set(key, trialId);
+  });
   return found;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
+import { firstIssue } from '../../schemas/first-issue.js';
 import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
 import { RUN_NAME } from '../../schemas/settings/discover.js';
 import {
@@ -15,6 +16,7 @@ import {
   type NamedEnsemble,
   NamedEnsembleSchema,
 } from '../../schemas/sweep/ensemble.js';
+import { idsOfSubset } from '../../schemas/tables/split.js';
 import { decodeTable } from '../arrow/arrow-io.js';
 import type { ObjectStore } from '../object-store/port.js';
 import type { ArtifactStore } from './artifact-store.js';
@@ -85,8 +87,7 @@ export class Ensembles {
   }
 
   async #trainingIds(split: EnsembleMember['split']): Promise<readonly string[]> {
-    const { id, subset } = decodeTable('split', await this.artifacts.getBytes(split)).columns;
-    return id.filter((_, i) => subset[i] === 'train');
+    return idsOfSubset(decodeTable('split', await this.artifacts.getBytes(split)), 'train');
   }
 
   async #unknown(name: string): Promise<RefusedError> {
@@ -109,7 +110,6 @@ function recordKey(name: string): string {
 function checked(document: unknown, name: string): EnsembleDocument {
   const parsed = EnsembleSchema.safeParse(document);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  const field = path.join('.') || '(all)';
+  const { field, message } = firstIssue(parsed.error);
   throw new InvalidInputError(`ensemble ${name}: ${field}: ${message}`, { field, expected: message });
 }

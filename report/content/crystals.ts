@@ -1,5 +1,7 @@
 /** One crystal with all that the run knows of it: the tables of a run, joined by id. */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { rowView } from '../../schemas/numerics/rows.js';
 import type { ReportInput } from './report-input.js';
 
 /** Guessed from the formula and the neighbours of the atoms; why a list is empty stands in the notes. */
@@ -48,7 +50,7 @@ export function joinCrystals(input: ReportInput): Crystal[] {
   const formula = new Map(structures.columns.id.map((id, i) => [id, structures.columns.formula[i]!]));
   const subset = new Map(split.columns.id.map((id, i) => [id, split.columns.subset[i]!]));
   const cluster = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
-  const prediction = new Map(embeddings.columns.id.map((id, i) => [id, rowOf(predicted.values, points, i)]));
+  const prediction = new Map(embeddings.columns.id.map((id, i) => [id, rowView(predicted.values, points, i)]));
   const described = new Map(
     descriptors.columns.id.map((id, i) => [`${descriptors.columns.from[i]} ${id}`, i] as const),
   );
@@ -65,7 +67,7 @@ export function joinCrystals(input: ReportInput): Crystal[] {
       formula: name,
       subset: subset.get(id) ?? null,
       cluster: cluster.get(id) ?? null,
-      reference: rowOf(spectra.columns.values.values, points, i),
+      reference: rowView(spectra.columns.values.values, points, i),
       prediction: prediction.get(id) ?? null,
       referenceOnsetEv: reference === undefined ? null : (descriptors.columns.onsetEv[reference] ?? null),
       predictedOnsetEv: predictedRow === undefined ? null : (descriptors.columns.onsetEv[predictedRow] ?? null),
@@ -90,8 +92,4 @@ function chemistryOf(table: ReportInput['crystalFeatures']): Map<string, Crystal
       },
     ]),
   );
-}
-
-function rowOf(values: Float32Array, width: number, row: number): Float32Array {
-  return values.subarray(row * width, (row + 1) * width);
 }

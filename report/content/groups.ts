@@ -1,4 +1,7 @@
 /** The groups of materials: members, mean spectrum, onset and enriched elements of every cluster. */
+
+import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
+import { quantile } from '../../schemas/numerics/quantile.js';
 import { ELEMENT_KIND } from '../../schemas/tables/interpretation.js';
 import type { Crystal } from './crystals.js';
 import { type Mark, markOf } from './palette.js';
@@ -74,12 +77,9 @@ function meanSpectrum(members: readonly Crystal[]): Float64Array {
 /** At every energy on its own, linear between the two members next to it (the definition 7 of Hyndman and Fan). */
 function quantileSpectrum(members: readonly Crystal[], share: number): Float64Array {
   const points = members[0]?.reference.length ?? 0;
-  const place = share * (members.length - 1);
-  const below = Math.floor(place);
   return Float64Array.from({ length: points }, (_, i) => {
     const values = Float64Array.from(members, ({ reference }) => reference[i]!).sort();
-    const value = values[below]!;
-    return value + (place - below) * ((values[below + 1] ?? value) - value);
+    return quantile(values, share);
   });
 }
 
@@ -102,10 +102,5 @@ function enrichedElements({ enrichment: { columns } }: ReportInput, cluster: num
     const oddsRatio = columns.oddsRatio[i] ?? Number.POSITIVE_INFINITY;
     enriched.push({ element: columns.feature[i]!, oddsRatio, inside, outside, qValue: columns.qValue[i]! });
   });
-  return enriched.sort((a, b) => a.qValue - b.qValue || compareCodeUnits(a.element, b.element));
-}
-
-function compareCodeUnits(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return enriched.sort((a, b) => a.qValue - b.qValue || byCodeUnit(a.element, b.element));
 }

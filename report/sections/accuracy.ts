@@ -1,4 +1,5 @@
 /** How good the predictions are: whole spectra, energy by energy, and the onsets read from them. */
+import { SUBSETS } from '../../schemas/tables/split.js';
 import { type Accuracy, accuracyOf } from '../content/accuracy.js';
 import type { ReportContent } from '../content/content.js';
 import type { Crystal } from '../content/crystals.js';
@@ -16,7 +17,6 @@ import { renderNothing, type Section } from './section.js';
 
 const NO_TEST_SET =
   'There is no test set: nothing here says how the network does on crystals that it has not seen. Errors of the training set are those of what it was fitted to, errors of the validation set those of what it was chosen by.';
-const SUBSETS = ['train', 'validation', 'test'] as const;
 /** Every fifth energy goes into the table of errors. */
 const ENERGY_STRIDE = 5;
 /** A value this close above the floor counts as lying on it: stored in single precision. */

@@ -1,11 +1,11 @@
 /** What the data are, how the numbers in this report are defined, and what must not be read into them. */
+import { SUBSETS } from '../../schemas/tables/split.js';
 import type { ReportContent } from '../content/content.js';
 import { type Html, html, joinHtml } from '../html/escape.js';
 import { formulaHtml } from '../html/formula.js';
 import { count, counted, plain } from '../html/numbers.js';
 import type { Section } from './section.js';
 
-const SUBSETS = ['train', 'validation', 'test'] as const;
 const NAMED_ELEMENTS = 12;
 
 export function renderDataAndLimits(content: ReportContent): Section {

@@ -9,6 +9,7 @@ import { interpretationLayouts } from '../tables/interpretation.js';
 import { predictionLayouts } from '../tables/prediction.js';
 import { screeningLayouts } from '../tables/screening.js';
 import { spectrumLayouts } from '../tables/spectrum.js';
+import { splitLayouts } from '../tables/split.js';
 import { sweepLayouts } from '../tables/sweep-results.js';
 import { trainingLayouts } from '../tables/training.js';
 
@@ -24,6 +25,7 @@ const shardLayouts = {
 /** Every Arrow artifact. Kind names are contracts. */
 export const ARTIFACT_LAYOUTS = {
   ...crystalLayouts,
+  ...splitLayouts,
   ...spectrumLayouts,
   ...graphLayouts,
   ...trainingLayouts,

@@ -50,12 +50,4 @@ export const crystalLayouts = {
   },
   /** What was taken, and told: one row a sentence. `file` as it was given, `id` of the structure in it. */
   notices: { schemaVersion: 1, columns: { file: 'utf8', id: 'utf8', text: 'utf8' } },
-  split: {
-    schemaVersion: 1,
-    columns: { id: 'utf8', subset: 'utf8' },
-    metadata: ['seed', 'grouping'],
-  },
 } as const satisfies Record<string, ArtifactLayout>;
-
-export const SUBSETS = ['train', 'validation', 'test'] as const;
-export type Subset = (typeof SUBSETS)[number];

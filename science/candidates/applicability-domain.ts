@@ -5,7 +5,9 @@
  *
  * @source Sheridan et al., J. Chem. Inf. Comput. Sci. 44, 1912 (2004), for distance to the training set as measure
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { quantile } from '../../schemas/numerics/quantile.js';
 import { type Points, pairwiseDistances } from '../clustering/index.js';
 
 const DOMAIN_QUANTILE = 0.95;
@@ -29,7 +31,7 @@ export function applicabilityDomain(training: Points, queries: Points): Applicab
   if (training.width !== queries.width) {
     throw new InvalidInputError(`embeddings of width ${queries.width} for a training set of width ${training.width}`);
   }
-  const threshold = quantile(leaveOneOutDistances(training), DOMAIN_QUANTILE);
+  const threshold = quantile(leaveOneOutDistances(training).sort(), DOMAIN_QUANTILE);
   const m = queries.values.length / queries.width;
   const distance = new Float64Array(m);
   const nearest = new Uint32Array(m);
@@ -75,10 +77,3 @@ function nearestRow(training: Points, queries: Points, query: number): [number, 
 }
 
 /** Linear interpolation between order statistics (type 7 of Hyndman and Fan, NumPy's default). */
-function quantile(values: Float64Array, share: number): number {
-  const sorted = values.slice().sort();
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
-}

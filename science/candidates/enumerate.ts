@@ -4,6 +4,7 @@
  * The lattice is scaled by the ratio of the summed ionic radii of the cell, new over old, the same along all axes;
  * fractional coordinates stay. Candidates are estimates to be screened, not relaxed structures.
  */
+import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { guessOxidationStates, IONS_OF_ELEMENT, type Ion, reducedFormula } from '../chemistry/index.js';
 import { closestContact, USUAL_SHARE } from '../crystal/index.js';
@@ -93,7 +94,7 @@ export function enumerateCandidates(structures: readonly Structure[], options: E
 function usableParents(structures: readonly Structure[]) {
   const parents: Parent[] = [];
   const unused: { id: string; reason: string }[] = [];
-  for (const structure of [...structures].sort((a, b) => compareText(a.id, b.id))) {
+  for (const structure of [...structures].sort((a, b) => byCodeUnit(a.id, b.id))) {
     const { ions, ambiguous } = guessOxidationStates(structure.species);
     if (ions === null) {
       unused.push({ id: structure.id, reason: 'no charge-balanced oxidation states' });
@@ -113,7 +114,7 @@ function usableParents(structures: readonly Structure[]) {
 /** Ions that the parents hold, by symbol and state. */
 function ionsOf(parents: readonly Parent[]): Ion[] {
   return [...new Set(parents.flatMap((parent) => [...parent.ions.values()]))].sort(
-    (a, b) => compareText(a.symbol, b.symbol) || a.state - b.state,
+    (a, b) => byCodeUnit(a.symbol, b.symbol) || a.state - b.state,
   );
 }
 
@@ -134,7 +135,7 @@ function likeliestProposals(
       best.set(id, { id, formula, parent, substitution });
     }
   }
-  return [...best.values()].sort((a, b) => a.substitution.strain - b.substitution.strain || compareText(a.id, b.id));
+  return [...best.values()].sort((a, b) => a.substitution.strain - b.substitution.strain || byCodeUnit(a.id, b.id));
 }
 
 /** Held-out crystals are candidates too: a name stands for one crystal, even where a file is called as it is not. */
@@ -208,9 +209,4 @@ function substituted(species: readonly string[], { replaced }: Substitution): st
 
 function candidateId(formula: string, prototype: string): string {
   return `${formula}-${prototype}`;
-}
-
-/** By code unit: a locale would order the list differently elsewhere. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

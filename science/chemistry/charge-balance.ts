@@ -16,6 +16,7 @@
  * A guess from the formula alone: sites are not looked at. CuFeS2 balances as Cu(I) Fe(III) and as Cu(II) Fe(II); both
  * are listed and the guess is called ambiguous.
  */
+import { byKey } from '../../schemas/numerics/code-unit-order.js';
 import { IONS_OF_ELEMENT } from './ions.js';
 import { formulaUnit } from './reduced-formula.js';
 import { isPolar } from './single-state-balance.js';
@@ -83,7 +84,7 @@ export function assignOxidationStates(species: readonly string[]): OxidationAssi
   const stateless = inOrder.find((symbol) => statesOf(symbol).length === 0);
   if (stateless) return none(`no common oxidation state of ${stateless}`);
   // Of equally common assignments the order of the atoms must not choose.
-  const elements = [...formulaUnit(species)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const elements = [...formulaUnit(species)].sort(byKey);
   if (elements.reduce((product, [symbol]) => product * statesOf(symbol).length, 1) > MAX_COMBINATIONS) {
     return none(`more than ${MAX_COMBINATIONS} combinations of oxidation states`);
   }

@@ -6,6 +6,7 @@
  */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { byKey } from '../../schemas/numerics/code-unit-order.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { CrystalGraph } from '../../schemas/tables/graph.js';
 import { type ModelCard, ModelCardSchema } from '../../schemas/tables/training.js';
@@ -39,7 +40,7 @@ export function exportSafetensors(model: Table<'checkpoint'>): Uint8Array {
       tensors.set(name.replace('running_var', 'num_batches_tracked'), counter);
     }
   }
-  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...tensors].sort(byKey);
   const metadata = { format: 'pt', [CARD]: JSON.stringify(readModelCard(model)) };
   return writeSafetensors({ tensors: new Map(sorted), metadata });
 }
@@ -76,7 +77,7 @@ export function exportSavedModel(model: Table<'checkpoint'>): Uint8Array {
 
 /** @returns the inputs of the SavedModel for these crystals, as a safetensors file */
 export function exportBatch(graphs: readonly CrystalGraph[]): Uint8Array {
-  const inputs = Object.entries(assembleBatch(graphs)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const inputs = Object.entries(assembleBatch(graphs)).sort(byKey);
   const tensors = new Map(inputs.map(([name, { shape, values }]) => [name, { shape, values: values as TensorValues }]));
   return writeSafetensors({ tensors, metadata: { crystals: JSON.stringify(graphs.map(({ id }) => id)) } });
 }

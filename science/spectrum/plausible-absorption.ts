@@ -11,7 +11,9 @@
  *
  * @source E. D. Palik, Handbook of Optical Constants of Solids (1985): no solid passes 4 10^6 cm^-1 below 200 eV
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { rowView } from '../../schemas/numerics/rows.js';
 import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
 
 const LARGEST_LOG10 = 8;
@@ -130,7 +132,7 @@ function refusal(
   const at = values.findIndex(isMeant);
   const row = Math.floor(at / width);
   const [crystal, point] = [id[row]!, at % width];
-  const looked = ofAll ? values : values.subarray(row * width, (row + 1) * width);
+  const looked = ofAll ? values : rowView(values, width, row);
   const energyEv = startEv + (point * (stopEv - startEv)) / (points - 1);
   const place = `value ${point + 1} of ${crystal} (${Number(energyEv.toPrecision(6))} eV)`;
   const least = Math.max(leastOf(axis), quantity === 'alpha_cm1' ? 0 : SMALLEST_LOG10_OF_ANY);

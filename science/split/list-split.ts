@@ -5,7 +5,7 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { ListSplit } from '../../schemas/settings/split.js';
-import { SUBSETS, type Subset } from '../../schemas/tables/crystal.js';
+import { SUBSETS, type Subset } from '../../schemas/tables/split.js';
 import { pythonShuffle } from './python-shuffle.js';
 import { WAYS_OUT } from './split.js';
 

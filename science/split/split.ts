@@ -9,7 +9,7 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { GroupedSplit } from '../../schemas/settings/split.js';
-import { SUBSETS, type Subset } from '../../schemas/tables/crystal.js';
+import { SUBSETS, type Subset } from '../../schemas/tables/split.js';
 import { randomSource, shuffledOrder } from '../numerics/index.js';
 
 /** Ways out for a set too small for its shares. */

@@ -1,8 +1,10 @@
 /** Where the programs of the local stack are: written by provisioning, read here. */
+
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { firstIssue } from '../../../schemas/first-issue.js';
 import { projectRoot } from '../../project-root.js';
 
 const PartProgramsSchema = z.object({
@@ -30,11 +32,8 @@ export function readPartPrograms(
   }
   const parsed = PartProgramsSchema.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new InvalidInputError(`${file}: ${issue.path.join('.')}: ${issue.message}`, {
-      file,
-      field: issue.path.join('.'),
-    });
+    const { field, message } = firstIssue(parsed.error);
+    throw new InvalidInputError(`${file}: ${field}: ${message}`, { file, field });
   }
   return parsed.data;
 }

@@ -1,8 +1,10 @@
 /** JSON files that only their owner may read, replaced in one step so that no reader sees half of one. */
+
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { firstIssue } from '../../../schemas/first-issue.js';
 
 export const PRIVATE_MODE = 0o600;
 
@@ -37,10 +39,10 @@ export function readPrivateJson<T>(file: string, schema: z.ZodType<T>): T | null
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
+  const { field, message } = firstIssue(parsed.error);
   throw new InvalidInputError(
-    `${file}: ${issue.path.join('.') || 'the whole file'}: ${issue.message}`,
-    { file, field: issue.path.join('.'), expected: issue.message },
+    `${file}: ${field}: ${message}`,
+    { file, field, expected: message },
     { cause: parsed.error },
   );
 }

@@ -1,3 +1,5 @@
+import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
+
 /** Element symbols by atomic number, 1 to 118 (IUPAC). */
 export const SYMBOLS: readonly string[] = (
   'H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb ' +
@@ -10,6 +12,5 @@ const ATOMIC_NUMBER = new Map(SYMBOLS.map((symbol, i) => [symbol, i + 1]));
 /** Elements by atomic number; anything else after them, by code unit. */
 export function compareElements(a: string, b: string): number {
   const difference = (ATOMIC_NUMBER.get(a) ?? 1000) - (ATOMIC_NUMBER.get(b) ?? 1000);
-  if (difference !== 0 || a === b) return difference;
-  return a < b ? -1 : 1;
+  return difference || byCodeUnit(a, b);
 }

@@ -10,6 +10,7 @@
  */
 
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { rowView } from '../../../schemas/numerics/rows.js';
 import { GEOMETRIC_METHODS, type LinkageMethod, type Metric } from '../../../schemas/tables/clustering.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
 import { inUnit } from './unit.js';
@@ -69,7 +70,7 @@ export function toEuclidean(points: Points, metric: Metric): EuclideanPoints {
   }
   const values = Float64Array.from(points.values);
   for (let row = 0; row < n; row++) {
-    const vector = values.subarray(row * width, (row + 1) * width);
+    const vector = rowView(values, width, row);
     if (metric === 'correlation') subtractMean(vector, row);
     normalise(vector, row, metric);
   }

@@ -4,7 +4,9 @@
  * Seeded: the same points and seed give the same map.
  * @source McInnes, Healy and Melville, arXiv:1802.03426 (2018), as implemented by umap-js
  */
+
 import { UMAP } from 'umap-js';
+import { rowView } from '../../../schemas/numerics/rows.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
 import { randomSource } from '../../numerics/index.js';
 import { countPoints, type Points } from '../distances/metrics.js';
@@ -40,8 +42,6 @@ export function neighbourMap(
   });
   // The library searches the reach of a neighbourhood from 1 on, with fixed tolerances.
   const unit = powerOfTwo(extentOf(points).range);
-  const rows = Array.from({ length: n }, (_, i) =>
-    Array.from(values.subarray(i * width, (i + 1) * width), (value) => value / unit),
-  );
+  const rows = Array.from({ length: n }, (_, i) => Array.from(rowView(values, width, i), (value) => value / unit));
   return { width: 2, values: Float64Array.from(map.fit(rows).flat()) };
 }

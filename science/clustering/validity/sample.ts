@@ -2,7 +2,9 @@
  * Samples of points, seeded: a simple one where all pairs are too many, and bootstrap draws. Both are given as
  * distinct points in ascending order.
  */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { rowView } from '../../../schemas/numerics/rows.js';
 import { randomSource, shuffledOrder } from '../../numerics/index.js';
 import type { Points } from '../distances/distances.js';
 import { countOfCondensed, rowStarts } from '../distances/distances.js';
@@ -46,7 +48,7 @@ export function distancesWithin(distances: Float64Array, members: Uint32Array): 
 export function pointsWithin({ width, values }: Points, members: Uint32Array): Points {
   const within = new Float64Array(members.length * width);
   members.forEach((point, i) => {
-    within.set(values.subarray(point * width, (point + 1) * width), i * width);
+    within.set(rowView(values, width, point), i * width);
   });
   return { width, values: within };
 }

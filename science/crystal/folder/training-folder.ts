@@ -2,8 +2,10 @@
  * An ALIGNN training folder, files already read: `id_prop.csv` and the structure files that it names, of any format that
  * is read, one structure each; or `id_prop.json`, which holds all.
  */
+
 import { createHash } from 'node:crypto';
 import { InvalidInputError, InvalidStructureError } from '../../../schemas/failure.js';
+import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { printable } from '../../text/index.js';
@@ -162,8 +164,4 @@ function idOf({ structure }: Crystal): string {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
-}
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

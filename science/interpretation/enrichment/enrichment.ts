@@ -3,7 +3,9 @@
  * data, Fisher's exact test on crystals (inside or outside the cluster, with or without the feature) and the odds ratio
  * with its exact interval, corrected by Benjamini and Hochberg over all clusters and features of one kind in the cut.
  */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { byKey } from '../../../schemas/numerics/code-unit-order.js';
 import { type CrystalFeatures, FEATURE_KINDS, type FeatureKind } from '../features/crystal-features.js';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { fisherExact } from './fisher-exact.js';
@@ -78,7 +80,7 @@ function featureEnrichment(
     }
   });
 
-  const features = [...withFeature].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const features = [...withFeature].sort(byKey);
   const totals = features.map(([, counts]) => [...counts.values()].reduce((sum, count) => sum + count, 0));
   const rows: Omit<Enrichment, 'qValue'>[] = [];
   for (const [cluster, size] of [...clusterSize].sort(([a], [b]) => a - b)) {

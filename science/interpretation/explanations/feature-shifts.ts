@@ -8,7 +8,9 @@
  * by assumption: a shift is an association within this data set, not a prediction for a substitution.
  * @source Efron and Tibshirani, An Introduction to the Bootstrap (1993), 13.3
  */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { quantile } from '../../../schemas/numerics/quantile.js';
 import { randomSource } from '../../numerics/index.js';
 import type { CrystalFeatures, FeatureKind } from '../features/crystal-features.js';
 import { featureTable } from '../features/feature-table.js';
@@ -78,13 +80,6 @@ export function featureShifts(
 }
 
 /** Linear between order statistics, as NumPy's default. @param ascending at least one */
-function quantile(ascending: readonly number[], share: number): number {
-  const at = share * (ascending.length - 1);
-  const below = Math.floor(at);
-  const low = ascending[below]!;
-  return low + (at - below) * ((ascending[below + 1] ?? low) - low);
-}
-
 function withoutDuplicates(features: ReturnType<typeof featureTable>) {
   const byHolders = new Map<string, { name: string; held: Uint8Array; holders: Uint32Array }>();
   for (const { name, held, holders } of features) {

@@ -1,5 +1,6 @@
 /** Features of crystals as columns of zeros and ones, for trees and regressions. */
 
+import { byKey } from '../../../schemas/numerics/code-unit-order.js';
 import type { FeatureColumn } from '../rules/decision-tree.js';
 import type { CrystalFeatures, FeatureKind } from './crystal-features.js';
 
@@ -29,7 +30,7 @@ export function featureTable(
     });
     return [...holders]
       .filter(([, list]) => list.length >= minSupport && crystals.length - list.length >= minSupport)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(byKey)
       .map(([name, list]) => {
         const held = new Uint8Array(crystals.length);
         for (const crystal of list) held[crystal] = 1;

@@ -4,6 +4,7 @@
  */
 
 import { InvalidGraphError, InvalidInputError } from '../../../schemas/failure.js';
+import { byKey } from '../../../schemas/numerics/code-unit-order.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { ModelCard, NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
@@ -136,8 +137,7 @@ function metadata(table: Table<'checkpoint'>, key: string): string {
 
 /** Keys in one order, whatever order the caller's objects have: the text is part of hashed content. */
 function settingsText({ network, training, graphRules, startEv, stepEv }: CheckpointSettings): string {
-  const sorted = (record: object | null) =>
-    record && Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = (record: object | null) => record && Object.fromEntries(Object.entries(record).sort(byKey));
   return JSON.stringify({
     network: sorted(network),
     training: sorted(training),

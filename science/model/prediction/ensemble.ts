@@ -4,7 +4,9 @@
  * The deviation tells where models of other seeds or settings disagree; it knows nothing of errors that they share.
  * @source Lakshminarayanan, Pritzel and Blundell, arXiv:1612.01474 (ensembles; there with 1 / M)
  */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { rowView } from '../../../schemas/numerics/rows.js';
 import type { ModelCard } from '../../../schemas/tables/training.js';
 
 export interface Ensemble {
@@ -42,7 +44,7 @@ export function combineModels(predictions: readonly Float32Array[]): Ensemble {
 export function spreadOfCrystals({ deviation }: Ensemble, crystals: number): Float32Array {
   const points = deviation.length / crystals;
   return Float32Array.from({ length: crystals }, (_, crystal) => {
-    const own = deviation.subarray(crystal * points, (crystal + 1) * points);
+    const own = rowView(deviation, points, crystal);
     return own.reduce((sum, value) => sum + value, 0) / points;
   });
 }

@@ -2,8 +2,11 @@
  * Training up to an epoch, from the start or from a checkpoint. Epoch orders come from (seed, epoch) alone and the schedule from the
  * step, so a training in several parts gives the same bytes as one in a single run.
  */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DivergedTrainingError, InvalidHyperparametersError } from '../../../schemas/failure.js';
+import { byKey } from '../../../schemas/numerics/code-unit-order.js';
+import { gatherRows } from '../../../schemas/numerics/rows.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
@@ -164,7 +167,7 @@ function checkInput({ network, training, train, validation, untilEpoch, resume }
 }
 
 function sortedEntries(record: object | null): [string, unknown][] {
-  return Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.entries(record ?? {}).sort(byKey);
 }
 
 function startingVectors({ network, training, train }: TrainingInput, table: ParameterTable): ParameterVectors {
@@ -236,11 +239,7 @@ async function validationError(
 
 function pick({ graphs, targets }: LabelledGraphs, rows: Uint32Array): LabelledGraphs {
   const width = targets.length / graphs.length;
-  const chosen = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => {
-    chosen.set(targets.subarray(row * width, (row + 1) * width), i * width);
-  });
-  return { graphs: Array.from(rows, (row) => graphs[row]!), targets: chosen };
+  return { graphs: Array.from(rows, (row) => graphs[row]!), targets: gatherRows(targets, width, rows) };
 }
 
 function diverged(epoch: number, lastLoss: number, found: string): DivergedTrainingError {

@@ -9,6 +9,7 @@
  *
  * Its error is measured on what it has not seen: each setting's trainings are left out once and predicted by the rest.
  */
+import { byKey } from '../../../schemas/numerics/code-unit-order.js';
 import { nonNegativeLeastSquares } from './non-negative-least-squares.js';
 
 export interface TrainingSize {
@@ -89,7 +90,7 @@ function sumOfTerms(coefficients: readonly number[], size: TrainingSize): number
 }
 
 function settingText({ secondsPerEpoch: _, ...size }: CostObservation): string {
-  return JSON.stringify(Object.entries(size).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(Object.entries(size).sort(byKey));
 }
 
 function median(values: readonly number[]): number {

@@ -2,8 +2,10 @@
  * Identity of a training: SHA-256 over the canonical JSON (RFC 8785) of every setting that changes one of its numbers.
  * Two trials of one identity have the same checkpoints, bit for bit, whichever sweep asked for them.
  */
+
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { byKey } from '../../../schemas/numerics/code-unit-order.js';
 import type { TrialSettings } from './trial-settings.js';
 
 interface TrialIdentity extends TrialSettings {
@@ -37,6 +39,6 @@ function canonical(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  entries.sort(byKey);
   return `{${entries.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`).join(',')}}`;
 }

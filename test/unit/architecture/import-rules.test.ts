@@ -18,6 +18,7 @@ const ALLOWED: Record<Folder, Partial<Record<Folder, Permission>>> = {
     schemas: [
       'schemas/tables/clustering.ts',
       'schemas/failure.ts',
+      'schemas/lanes.ts',
       'schemas/run/stages.ts',
       'schemas/sweep/sweep-limits.ts',
     ],

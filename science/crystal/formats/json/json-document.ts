@@ -1,6 +1,8 @@
 /** A JSON file and the places of its values: what is refused is named by line, column and path. */
+
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
+import { firstIssue } from '../../../../schemas/first-issue.js';
 import { findJsonFault } from '../../../text/index.js';
 import { type FilePlace, refuse, refuseAbsurdSize, shown } from '../contract/structure-format.js';
 
@@ -30,10 +32,10 @@ export class JsonDocument {
   read<T>(schema: z.ZodType<T>, value: unknown, path: JsonPath): T {
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0]!;
-    const inside = issue.path as (string | number)[];
+    const { path: keys, message } = firstIssue(parsed.error);
+    const inside = keys as (string | number)[];
     const found = inside.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], value);
-    const problem = issue.message.replace(/^Invalid input: /, '');
+    const problem = message.replace(/^Invalid input: /, '');
     this.refuse([...path, ...inside], found === undefined ? 'is missing' : `is ${shown(found)}`, problem);
   }
 
