@@ -43,7 +43,7 @@ export async function resolveRequest(
       continue;
     }
     const spread = () => deps.parts.spread(ref);
-    const parts = goesOnFrom(step, name) ? await unlessMissing(spread) : await spread();
+    const parts = continuesFrom(step, name) ? await unlessMissing(spread) : await spread();
     if (!parts) {
       inputs[name] = null;
       keyInputs[name] = ref;
@@ -68,7 +68,7 @@ export async function resolveRequest(
  * Optional inputs under the name of an output are what the same step gave before: it goes on from them, and the same
  * result comes of beginning anew, should they have been pruned.
  */
-export function goesOnFrom(step: AnyStep, input: string): boolean {
+export function continuesFrom(step: AnyStep, input: string): boolean {
   return step.reads[input]!.optional === true && input in step.writes;
 }
 

@@ -18,7 +18,7 @@ import type { ComputeResult, EncodedState } from './compute-host.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
 import { type Heartbeat, openHeartbeat } from './heartbeat.js';
-import { goesOnFrom, type ResolvedRequest, resolveRequest, unlessMissing } from './request.js';
+import { continuesFrom, type ResolvedRequest, resolveRequest, unlessMissing } from './request.js';
 import { type AnyStep, fusedPartOf } from './step.js';
 
 /** Deaths of a step's child without progress after which trying again is pointless. */
@@ -142,9 +142,9 @@ async function fetchInputs(
   const inputs: Record<string, EncodedArtifact[] | null> = {};
   for (const [name, refs] of Object.entries(given)) {
     const fetch = async () => refs && (await deps.parts.fetch(refs));
-    inputs[name] = goesOnFrom(step, name) ? await unlessMissing(fetch) : await fetch();
+    inputs[name] = continuesFrom(step, name) ? await unlessMissing(fetch) : await fetch();
   }
-  const own = Object.keys(given).filter((name) => goesOnFrom(step, name));
+  const own = Object.keys(given).filter((name) => continuesFrom(step, name));
   const pruned = own.some((name) => keyInputs[name] && !inputs[name]);
   if (pruned) for (const name of own) inputs[name] = null;
   return inputs;

@@ -12,7 +12,7 @@ import type { Matrix } from '../../schemas/tables/columns.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
 import {
   EDGE_WINDOW_EV,
-  type EnergyGrid,
+  type EnergyAxis,
   edgeIntegral,
   ONSET_THRESHOLD_CM1,
   onsetAgreement,
@@ -57,7 +57,7 @@ interface DescriptorRow {
 function rowsOf(
   ids: readonly string[],
   { width, values }: Matrix<Float32Array>,
-  axis: EnergyGrid,
+  axis: EnergyAxis,
   from: DescriptorRow['from'],
 ): DescriptorRow[] {
   return ids.map((id, i) => {

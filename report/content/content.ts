@@ -1,13 +1,13 @@
 /** What all sections of the report draw on, derived once from the input. */
 import { type Crystal, joinCrystals } from './crystals.js';
-import { type EnergyAxis, energyAxisOf, type ValueRange } from './energy-axis.js';
+import { energyAxisOf, type SpectraAxis, type ValueRange } from './energy-axis.js';
 import { collectGroups, type Group } from './groups.js';
 import type { ReportInput } from './report-input.js';
 import { collectTrials, type ReportTrial } from './trials.js';
 
 export interface ReportContent {
   readonly input: ReportInput;
-  readonly axis: EnergyAxis;
+  readonly axis: SpectraAxis;
   readonly crystals: readonly Crystal[];
   /** Crystals of the test split, with a prediction. */
   readonly tested: readonly Crystal[];

@@ -3,7 +3,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { Table } from '../../schemas/run/artifact.js';
 
-export interface EnergyAxis {
+export interface SpectraAxis {
   readonly startEv: number;
   readonly stepEv: number;
   readonly stopEv: number;
@@ -21,7 +21,7 @@ export interface ValueRange {
 }
 
 /** @throws InvalidInputError naming the metadata entry that is not a number */
-export function energyAxisOf(spectra: Table<'spectra'>): EnergyAxis {
+export function energyAxisOf(spectra: Table<'spectra'>): SpectraAxis {
   const startEv = metadataNumber(spectra, 'startEv');
   const stepEv = metadataNumber(spectra, 'stepEv');
   const points = spectra.columns.values.width;
@@ -37,7 +37,7 @@ export function energyAxisOf(spectra: Table<'spectra'>): EnergyAxis {
 }
 
 /** @returns energy of point i in eV, without the dust of repeated addition */
-export function energyAt(axis: EnergyAxis, i: number): number {
+export function energyAt(axis: SpectraAxis, i: number): number {
   return Number((axis.startEv + axis.stepEv * i).toPrecision(10));
 }
 

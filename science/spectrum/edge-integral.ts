@@ -10,7 +10,7 @@
  * spectrum with an onset and without an integral is one whose onset lies less than the window below the last energy.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { type EnergyGrid, requireFinite } from './onset.js';
+import { type EnergyAxis, requireFinite } from './onset.js';
 
 export const EDGE_WINDOW_EV = 1;
 
@@ -23,7 +23,7 @@ export const EDGE_WINDOW_EV = 1;
  */
 export function edgeIntegral(
   log10Alpha: ArrayLike<number>,
-  { startEv, stepEv }: EnergyGrid,
+  { startEv, stepEv }: EnergyAxis,
   onsetEv: number | null,
   windowEv: number = EDGE_WINDOW_EV,
 ): number | null {

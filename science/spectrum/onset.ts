@@ -9,7 +9,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 
 /** Even photon-energy grid: point i lies at startEv + i stepEv. */
-export interface EnergyGrid {
+export interface EnergyAxis {
   readonly startEv: number;
   readonly stepEv: number;
 }
@@ -31,7 +31,7 @@ export const ONSET_THRESHOLD_CM1 = 1e4;
  */
 export function onsetEnergy(
   log10Alpha: ArrayLike<number>,
-  { startEv, stepEv }: EnergyGrid,
+  { startEv, stepEv }: EnergyAxis,
   thresholdCm1: number = ONSET_THRESHOLD_CM1,
 ): Onset {
   requireFinite(log10Alpha);

@@ -14,7 +14,7 @@
  * @source Tauc, Grigorovici and Vancu, Phys. Status Solidi 15, 627 (1966); the choice of the window is ours
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { type EnergyGrid, type Onset, requireFinite } from './onset.js';
+import { type EnergyAxis, type Onset, requireFinite } from './onset.js';
 
 const TAUC_EXPONENTS = { direct: 2, indirect: 0.5 } as const;
 export type TaucTransition = keyof typeof TAUC_EXPONENTS;
@@ -47,7 +47,7 @@ export interface TaucGap {
  */
 export function taucGap(
   log10Alpha: ArrayLike<number>,
-  { startEv, stepEv }: EnergyGrid,
+  { startEv, stepEv }: EnergyAxis,
   onset: Onset,
   transition: TaucTransition,
   rule: TaucRule = TAUC_RULE,

@@ -1,7 +1,7 @@
 /** Where on the energy axis the network errs: mean absolute error in log10(cm^-1) over photon energy in eV. */
 import * as Plot from '@observablehq/plot';
 import type { Crystal } from '../../content/crystals.js';
-import { type EnergyAxis, energyAt } from '../../content/energy-axis.js';
+import { energyAt, type SpectraAxis } from '../../content/energy-axis.js';
 import type { Html } from '../../html/escape.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
@@ -35,7 +35,7 @@ export function errorByEnergy(crystals: readonly Crystal[], points: number): Sub
   });
 }
 
-export function drawErrorByEnergy(errors: readonly SubsetError[], axis: EnergyAxis): Html {
+export function drawErrorByEnergy(errors: readonly SubsetError[], axis: SpectraAxis): Html {
   return draw({
     id: 'error-by-energy',
     alternative: `Mean absolute error over photon energy for ${errors.map(({ subset }) => subset).join(', ')}.`,

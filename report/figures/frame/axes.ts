@@ -1,6 +1,6 @@
 /** Axes of every figure: a light grid, few ticks, the names of both axes clear of the numbers. */
 import * as Plot from '@observablehq/plot';
-import type { EnergyAxis, ValueRange } from '../../content/energy-axis.js';
+import type { SpectraAxis, ValueRange } from '../../content/energy-axis.js';
 import { scientific } from '../../html/numbers.js';
 
 export const GRID = { stroke: 'var(--grid)', strokeOpacity: 1 } as const;
@@ -19,7 +19,7 @@ export function verticalAxis(label: string, options: Plot.AxisYOptions = {}): Pl
 }
 
 /** The frame of every large drawing of spectra: photon energy in eV below, log10(cm^-1) on the left. */
-export function spectraScales({ startEv, stopEv }: EnergyAxis, { min, max }: ValueRange) {
+export function spectraScales({ startEv, stopEv }: SpectraAxis, { min, max }: ValueRange) {
   return { ...MARGINS, x: { domain: [startEv, stopEv] }, y: { domain: [min, max] } };
 }
 

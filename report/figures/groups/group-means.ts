@@ -1,13 +1,13 @@
 /** The mean spectra of all groups in one pair of axes: log10(alpha / cm^-1) over photon energy in eV. */
 import * as Plot from '@observablehq/plot';
-import { type EnergyAxis, energyAt, type ValueRange } from '../../content/energy-axis.js';
+import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
 import { counted } from '../../html/numbers.js';
 import { spectraAxes, spectraScales } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
-export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range: ValueRange): Html {
+export function drawGroupMeans(groups: readonly Group[], axis: SpectraAxis, range: ValueRange): Html {
   return draw({
     id: 'group-means',
     alternative: `Mean absorption spectra of ${counted(groups.length, 'group')} on a common photon-energy axis.`,
@@ -47,7 +47,7 @@ export function drawGroupMeans(groups: readonly Group[], axis: EnergyAxis, range
 }
 
 /** Edges rise steeply and side by side: each number stands on its own edge, neighbours at three different heights. */
-function placeNumbers(groups: readonly Group[], axis: EnergyAxis, range: ValueRange) {
+function placeNumbers(groups: readonly Group[], axis: SpectraAxis, range: ValueRange) {
   const level = (step: number) => range.min + (range.max - range.min) * (0.3 + 0.1 * step);
   return groups
     .map((group) => ({ group, rise: crossing(group.mean, level(1)) }))

@@ -3,7 +3,7 @@
  * is a thick one, and four in five members lie in the band (quantiles 0.1 and 0.9 at every energy). All groups share their axes, so that the small drawings can be compared.
  */
 import * as Plot from '@observablehq/plot';
-import { type EnergyAxis, energyAt, type ValueRange } from '../../content/energy-axis.js';
+import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
@@ -18,7 +18,7 @@ interface SpectrumPoint {
   readonly title: string;
 }
 
-export function drawGroupSpectra(group: Group, axis: EnergyAxis, range: ValueRange): Html {
+export function drawGroupSpectra(group: Group, axis: SpectraAxis, range: ValueRange): Html {
   const points: SpectrumPoint[] = group.members.flatMap(({ id, formula, reference }) => {
     const title = `${formulaText(formula)}  ·  ${id}`;
     return Array.from(reference, (value, i) => ({ energy: energyAt(axis, i), value, id, title }));
@@ -71,6 +71,6 @@ export function drawGroupSpectra(group: Group, axis: EnergyAxis, range: ValueRan
 }
 
 /** The unit stands once, at zero: there is no room for the name of the axis. */
-function labelInEv({ startEv }: EnergyAxis): (energy: number) => string {
+function labelInEv({ startEv }: SpectraAxis): (energy: number) => string {
   return (energy) => (energy === startEv ? `${plain(energy)} eV` : plain(energy));
 }

@@ -1,6 +1,6 @@
 /** Every reference spectrum of one group by name: log10(alpha / cm^-1) over photon energy in eV. */
 import * as Plot from '@observablehq/plot';
-import { type EnergyAxis, energyAt, type ValueRange } from '../../content/energy-axis.js';
+import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
 import { markOf } from '../../content/palette.js';
 import type { Html } from '../../html/escape.js';
@@ -10,7 +10,7 @@ import { spectraAxes, spectraScales } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 import type { LegendEntry } from '../frame/legend.js';
 
-export function drawIndividualSpectra({ number, members }: Group, axis: EnergyAxis, range: ValueRange): Html {
+export function drawIndividualSpectra({ number, members }: Group, axis: SpectraAxis, range: ValueRange): Html {
   return draw({
     id: `individual-${number}`,
     alternative: `Absorption spectra of the ${counted(members.length, 'crystal')} of group ${number}.`,

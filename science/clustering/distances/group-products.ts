@@ -20,7 +20,7 @@ export interface GroupsOfRow {
 }
 
 /** @returns products with the groups of all these rows, in order: [groups, GROUP] */
-type LookInto = (asked: readonly GroupsOfRow[]) => Reals;
+type ProductsWith = (asked: readonly GroupsOfRow[]) => Reals;
 
 export class GroupProducts {
   private chunks: Resident[] = [];
@@ -61,20 +61,20 @@ export class GroupProducts {
   }
 
   /** Multiplies a block of rows with all columns; the products are there as long as `work` lasts. */
-  multiply(block: Int32Array, work: (largest: LargestProducts, lookInto: LookInto) => void): void {
+  multiply(block: Int32Array, work: (largest: LargestProducts, productsWith: ProductsWith) => void): void {
     const x = this.packed.queries(block);
     const parts: Record<string, Resident>[] = [];
     try {
       for (const y of this.chunks) parts.push(this.products.call({ x, y }));
       const largest = parts.map((part) => this.reals(part.largest!.read()));
       const products = parts.map((part) => part.products!);
-      work({ parts: largest, rows: block.length }, (asked) => this.lookInto(products, block.length, asked));
+      work({ parts: largest, rows: block.length }, (asked) => this.productsWith(products, block.length, asked));
     } finally {
       for (const part of parts) for (const resident of Object.values(part)) resident.release();
     }
   }
 
-  private lookInto(products: readonly Resident[], rows: number, asked: readonly GroupsOfRow[]): Reals {
+  private productsWith(products: readonly Resident[], rows: number, asked: readonly GroupsOfRow[]): Reals {
     const places = products.map(() => ({ rows: [] as number[], targets: [] as number[] }));
     let target = 0;
     for (const { r, groups } of asked) {

@@ -108,17 +108,17 @@ export class NearestSearch {
   }
 
   private searchBlock(products: GroupProducts, settler: RowSettler, block: Int32Array, unclear: number[]): void {
-    products.multiply(block, (largest, lookInto) => {
+    products.multiply(block, (largest, productsWith) => {
       const nearest = Array.from(block, (_, r) => settler.nearestGroups(block, r, largest));
       const further: NeighbourSearch[] = [];
-      inPortions(nearest, lookInto, (look, found, from) => {
+      inPortions(nearest, productsWith, (look, found, from) => {
         const limit = settler.settle(look, found, from);
         if (limit === null) return;
         const within = settler.groupsWithin(block, look.r, limit, largest);
         if (within) further.push(within);
         else unclear.push(look.row);
       });
-      inPortions(further, lookInto, (look, found, from) => {
+      inPortions(further, productsWith, (look, found, from) => {
         const measured = settler.settleWithin(look, found, from);
         if (measured === null) unclear.push(look.row);
         else if (products.packed.precision === 'double') this.countTied(measured);
@@ -135,7 +135,7 @@ export class NearestSearch {
 /** Looks into the groups of many rows, so many at a time as memory allows. */
 function inPortions(
   looks: readonly NeighbourSearch[],
-  lookInto: (looks: readonly NeighbourSearch[]) => Float32Array | Float64Array,
+  productsWith: (looks: readonly NeighbourSearch[]) => Float32Array | Float64Array,
   work: (look: NeighbourSearch, found: Float32Array | Float64Array, from: number) => void,
 ): void {
   for (let first = 0, end = 0; first < looks.length; first = end) {
@@ -144,7 +144,7 @@ function inPortions(
       groups += looks[end++]!.groups.length;
     }
     const portion = looks.slice(first, end);
-    const found = lookInto(portion);
+    const found = productsWith(portion);
     let from = 0;
     for (const look of portion) {
       work(look, found, from);

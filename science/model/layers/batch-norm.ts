@@ -12,6 +12,7 @@ import type { MemberShares, Norm, RowKind } from './norm.js';
 
 const MOMENTUM = 0.1;
 
+/** Both of shape [h]. */
 interface Statistics {
   readonly mean: Node;
   readonly variance: Node;

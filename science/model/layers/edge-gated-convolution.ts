@@ -25,8 +25,9 @@ export interface Convolution {
 }
 
 interface UpdatedFeatures {
+  /** Shape [nodes, h]. */
   readonly x: Node;
-  /** Null where nothing uses them. */
+  /** Shape [edges, h]; null where nothing uses them. */
   readonly y: Node | null;
 }
 

@@ -12,8 +12,11 @@ import { mlp } from './mlp.js';
 import type { Norm, RowKind } from './norm.js';
 
 interface Embeddings {
+  /** Atoms, shape [atoms, h]. */
   readonly x: Node;
+  /** Bonds: rows of shape [lengths, h]. */
   readonly y: SharedRows;
+  /** Triplets: rows of shape [cosines, h]. */
   readonly z: SharedRows;
 }
 
@@ -22,6 +25,7 @@ interface EmbeddingSizes {
   readonly tripletBins: number;
 }
 
+/** @param p scopes `atom_embedding`, `edge_embedding` and `angle_embedding`, with the names of the reference */
 export function embeddings(
   g: GraphProgram,
   p: Scope,

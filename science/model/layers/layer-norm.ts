@@ -8,7 +8,7 @@ import type { GraphProgram, Node } from '../../engine/index.js';
 
 export const NORM_EPSILON = 1e-5;
 
-/** @param x shape [n, h]; gain and bias [h] */
+/** @param x shape [rows, h]; gain and bias [h] @returns shape [rows, h] */
 export function layerNorm(g: GraphProgram, x: Node, gain: Node, bias: Node): Node {
   const centred = g.subColumn(x, g.rowMean(x));
   const inverse = g.rsqrt(g.addScalar(g.rowMean(g.square(centred)), NORM_EPSILON));

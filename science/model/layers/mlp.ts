@@ -5,6 +5,12 @@ import { silu } from './activation.js';
 import { linear } from './linear.js';
 import type { Norm, RowKind } from './norm.js';
 
+/**
+ * @param scope `layer.0`: the map, weight shape [out, in]; `layer.1`: the norm, gain and shift shape [out]
+ * @param x shape [rows, in]
+ * @param rows what the rows stand for, which a batch norm needs to know
+ * @returns shape [rows, out]
+ */
 export function mlp(g: GraphProgram, scope: Scope, norm: Norm, x: Node, rows: RowKind): Node {
   const map = scope.at('layer.0');
   const features = map.size('bias');

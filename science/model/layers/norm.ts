@@ -13,6 +13,7 @@ export type RowKind = (typeof ROW_KINDS)[number];
 export interface Norm {
   /** The norm that the fused operations know. */
   readonly isLayerNorm: boolean;
+  /** @param x shape [rows, h] @returns the same shape */
   apply(p: Scope, x: Node, rows: RowKind): Node;
   /** Takes notice of values whose norm nothing uses: the reference's running statistics follow them all the same. */
   observe(p: Scope, x: Node, rows: RowKind): void;
