@@ -1,9 +1,9 @@
 /** Every activity: the steps, and the few functions without a key. Names are contracts. */
 
-import type { WorkerRole } from '../schemas/failure.js';
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/run/message.js';
 import type { PublishEnsembleMessage } from '../schemas/sweep/ensemble.js';
+import type { WorkerRole } from '../schemas/task-queues.js';
 import { agreement } from './cluster/agreement.js';
 import { cluster } from './cluster/cluster.js';
 import { consensus } from './cluster/consensus.js';

@@ -9,7 +9,7 @@ import {
   TASK_QUEUES,
   TRAINING_SLOT_BYTES,
   type WorkerRole,
-} from '../schemas/failure.js';
+} from '../schemas/task-queues.js';
 import { WORKFLOW_BUNDLE } from './bundle-path.js';
 
 interface RoleSurroundings {

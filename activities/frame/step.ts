@@ -3,9 +3,9 @@
  * Everything that all steps share (key, lookup, fetch, publish, attempt record, heartbeat) is in `run-step.ts`.
  */
 import type { z } from 'zod';
-import type { WorkerRole } from '../../schemas/failure.js';
 import type { ArtifactKind, BinaryKind, DocumentKind, Table, TableKind } from '../../schemas/run/artifact.js';
 import type { Summary } from '../../schemas/run/message.js';
+import type { WorkerRole } from '../../schemas/task-queues.js';
 
 /** An input: the kind it must have; a document is given as its bytes. `optional` inputs may be null; `sharded` ones are picked by the message's shard number. */
 export interface Read<K extends ArtifactKind = ArtifactKind> {

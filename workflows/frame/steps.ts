@@ -1,7 +1,7 @@
 /** The activities as workflows call them: each step on its queue, with the retry rules of its errors. */
 import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import type { OtherActivities, StepActivities } from '../../activities/registry.js';
-import { LARGE_TRAINING_QUEUE, TASK_QUEUES, TRAINING_SLOT_BYTES } from '../../schemas/failure.js';
+import { LARGE_TRAINING_QUEUE, TASK_QUEUES, TRAINING_SLOT_BYTES } from '../../schemas/task-queues.js';
 import { type MemorySettings, trainingMemoryBytes } from '../../science/sweep/index.js';
 
 /**

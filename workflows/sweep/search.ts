@@ -17,11 +17,11 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { LARGE_TRAINING_BYTES } from '../../schemas/failure.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import { MOST_TRIALS } from '../../schemas/sweep/sweep-limits.js';
 import type { PlanAmendment, SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import { LARGE_TRAINING_BYTES } from '../../schemas/task-queues.js';
 import { amended, exhaustionOf, limitsOf, nextTasks, refusalOf, trialCount } from '../../science/sweep/index.js';
 import { RunControl } from '../frame/control.js';
 import { amendUpdate, sweepQuery } from '../frame/messages.js';

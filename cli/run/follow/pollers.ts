@@ -1,6 +1,6 @@
 /** Whether anybody works on what a run needs: on somebody else's Temporal nothing starts workers. */
 import type { Client } from '@temporalio/client';
-import { TASK_QUEUES, WORKER_ROLES, type WorkerRole } from '../../../schemas/failure.js';
+import { TASK_QUEUES, WORKER_ROLES, type WorkerRole } from '../../../schemas/task-queues.js';
 
 const WORKFLOW_QUEUE = 1;
 const ACTIVITY_QUEUE = 2;

@@ -8,8 +8,9 @@ import {
   TypedSearchAttributes,
 } from '@temporalio/common';
 import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
-import { RefusedError, TASK_QUEUES } from '../../../schemas/failure.js';
+import { RefusedError } from '../../../schemas/failure.js';
 import type { SEARCH_ATTRIBUTES } from '../../../schemas/run/search-attributes.js';
+import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import { progressQuery, resumeUpdate } from '../../../workflows/frame/messages.js';
 import { withinDeadline } from '../calls/server-calls.js';
 import { RUN_KINDS, type RunKind, workflowIdOf } from '../kinds/kinds.js';

@@ -2,7 +2,7 @@
  * The worker: one process with all four roles. It says by IPC when it polls, answers there whether it still does, and stops
  * within its grace on SIGTERM.
  */
-import { WORKER_ROLES } from '../../../schemas/failure.js';
+import { WORKER_ROLES } from '../../../schemas/task-queues.js';
 import type { StackPaths } from '../state/paths.js';
 import type { Part } from './part.js';
 

@@ -12,11 +12,11 @@ import { ensureStack, stackStatus, stopStack } from '../../../infra/local-stack/
 import type { PartName } from '../../../infra/local-stack/state/status.js';
 import { openObjectStore } from '../../../infra/object-store/open.js';
 import { connectTemporal } from '../../../infra/temporal.js';
-import { TASK_QUEUES } from '../../../schemas/failure.js';
 import type { ObjectRef, Table } from '../../../schemas/run/artifact.js';
 import type { RunRecord } from '../../../schemas/run/run.js';
 import type { DiscoverInput } from '../../../schemas/settings/discover.js';
 import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
+import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import type { discoverWorkflow } from '../../../workflows/discover.js';
 import { progressQuery } from '../../../workflows/frame/messages.js';
 import { writeSmallDataset } from '../tables/small-dataset.js';

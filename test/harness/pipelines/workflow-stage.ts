@@ -7,7 +7,7 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import { TASK_QUEUES } from '../../../schemas/failure.js';
+import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import { startTemporal, type TemporalServer } from '../servers/temporal-server.js';
 
 export interface WorkflowStage extends TemporalServer {

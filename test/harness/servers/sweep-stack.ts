@@ -14,10 +14,10 @@ import { ensureStack, stackStatus, stopStack } from '../../../infra/local-stack/
 import type { PartName } from '../../../infra/local-stack/state/status.js';
 import { openObjectStore } from '../../../infra/object-store/open.js';
 import { connectTemporal } from '../../../infra/temporal.js';
-import { TASK_QUEUES } from '../../../schemas/failure.js';
 import type { RunRecord } from '../../../schemas/run/run.js';
 import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
+import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import type { SearchInput, searchWorkflow } from '../../../workflows/sweep/search.js';
 
 type Handle = WorkflowHandleWithFirstExecutionRunId<typeof searchWorkflow>;

@@ -19,6 +19,7 @@ const ALLOWED: Record<Folder, Partial<Record<Folder, Permission>>> = {
       'schemas/tables/clustering.ts',
       'schemas/failure.ts',
       'schemas/lanes.ts',
+      'schemas/task-queues.ts',
       'schemas/run/stages.ts',
       'schemas/sweep/sweep-limits.ts',
     ],
