@@ -1,10 +1,11 @@
 /** From a message to what the frame works with: inputs checked and spread into parts, parameters parsed, the key computed. */
 
 import { z } from 'zod';
-import { InvalidInputError, MissingArtifactError } from '../../schemas/failure.js';
+import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
 import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
 import type { StepMessage } from '../../schemas/run/message.js';
+import { continuesFrom, unlessMissing } from './continued-inputs.js';
 import type { StepDependencies } from './dependencies.js';
 import { type AnyStep, fusedPartOf } from './step.js';
 
@@ -62,24 +63,6 @@ export async function resolveRequest(
   const fused = fusedPartOf(step, deps.versions);
   const key = deps.ledger.key({ step: stepName, codeVersion, ...fused, parameters, inputs: keyInputs });
   return { key, inputs, keyInputs, parameters };
-}
-
-/**
- * Optional inputs under the name of an output are what the same step gave before: it goes on from them, and the same
- * result comes of beginning anew, should they have been pruned.
- */
-export function continuesFrom(step: AnyStep, input: string): boolean {
-  return step.reads[input]!.optional === true && input in step.writes;
-}
-
-/** @returns null where the store does not hold what is fetched */
-export async function unlessMissing<T>(fetch: () => Promise<T>): Promise<T | null> {
-  try {
-    return await fetch();
-  } catch (error) {
-    if (error instanceof MissingArtifactError) return null;
-    throw error;
-  }
 }
 
 function pick(step: string, input: string, parts: readonly ObjectRef[], shard: number): ObjectRef {

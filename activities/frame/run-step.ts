@@ -3,8 +3,9 @@
  * publish (data first, then the key record; the first one wins), close the attempt record.
  *
  * Idempotent: outputs are named by content and the key record is written once. Heartbeat: once a second, with the
- * reference of the last published state. A full disk is waited out, in this attempt, with what was computed. Cancelled: the child is killed; a step that keeps states returns
- * `{stopped}` with the last one, any other rethrows the cancellation.
+ * reference of the last published state. A full disk is waited out, in this attempt, with what was computed.
+ * Cancelled: the child is killed; a step that keeps states returns `{stopped}` with the last one, any other rethrows
+ * the cancellation.
  */
 import { activityInfo, CancelledFailure, cancellationSignal, log, sleep } from '@temporalio/activity';
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
@@ -15,11 +16,14 @@ import type { KeptState, StepMessage, StepResult } from '../../schemas/run/messa
 import type { StepRecord } from '../../schemas/run/run.js';
 import { crystalsOf, tooOftenDead } from './child-deaths.js';
 import type { ComputeResult, EncodedState } from './compute-host.js';
+import { unlessMissing } from './continued-inputs.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
+import { fetchInputs, fetchState } from './fetch-inputs.js';
+import { findFinished, publishOutputs } from './finished-steps.js';
 import { type Heartbeat, openHeartbeat } from './heartbeat.js';
-import { continuesFrom, type ResolvedRequest, resolveRequest, unlessMissing } from './request.js';
-import { type AnyStep, fusedPartOf } from './step.js';
+import { type ResolvedRequest, resolveRequest } from './request.js';
+import type { AnyStep } from './step.js';
 
 /** Deaths of a step's child without progress after which trying again is pointless. */
 const MAX_DEATHS = 3;
@@ -92,17 +96,6 @@ async function closeInAnyCase(record: OpenRunRecord, end: AttemptEnd): Promise<v
   }
 }
 
-/** A key record whose outputs are all there; one whose objects were lost is no answer, and the step runs again. */
-async function findFinished(step: AnyStep, key: string, deps: StepDependencies): Promise<StepRecord | null> {
-  const record = await deps.ledger.find(key);
-  if (!record) return null;
-  for (const [name, ref] of Object.entries(record.outputs)) {
-    if (step.writes[name]?.transient) continue;
-    if (!(await deps.artifacts.has(ref))) return null;
-  }
-  return record;
-}
-
 type Finished =
   | { readonly published: StepRecord; readonly peakMemoryBytes: number }
   | { readonly stopped: { readonly checkpoint: KeptState | null } };
@@ -123,37 +116,12 @@ async function computeAndPublish(
       return runInChild(step, { inputs, resume }, request.parameters, beat, deps);
     });
     if (deps.holdMs > 0) await sleep(deps.holdMs);
-    return await publish(step, request, result, beat.keptStates, deps);
+    const published = await publishOutputs(step, request, result, beat.keptStates, deps);
+    return { published, peakMemoryBytes: result.peakMemoryBytes };
   } catch (error) {
     if (cancellationSignal().aborted && beat.keepsStates()) return { stopped: { checkpoint: beat.state.checkpoint } };
     throw error;
   }
-}
-
-/**
- * What a step goes on from may be pruned by a run with other stops on the way (rungs after 2 and 4 epochs, then after
- * 2, 3 and 4): then it is given none of it and begins anew, with the same result.
- */
-async function fetchInputs(
-  step: AnyStep,
-  { inputs: given, keyInputs }: ResolvedRequest,
-  deps: StepDependencies,
-): Promise<Record<string, EncodedArtifact[] | null>> {
-  const inputs: Record<string, EncodedArtifact[] | null> = {};
-  for (const [name, refs] of Object.entries(given)) {
-    const fetch = async () => refs && (await deps.parts.fetch(refs));
-    inputs[name] = continuesFrom(step, name) ? await unlessMissing(fetch) : await fetch();
-  }
-  const own = Object.keys(given).filter((name) => continuesFrom(step, name));
-  const pruned = own.some((name) => keyInputs[name] && !inputs[name]);
-  if (pruned) for (const name of own) inputs[name] = null;
-  return inputs;
-}
-
-async function fetchState(kept: KeptState, deps: StepDependencies): Promise<EncodedState> {
-  const state: Record<string, EncodedArtifact[]> = {};
-  for (const [name, ref] of Object.entries(kept)) state[name] = await deps.parts.fetch(await deps.parts.spread(ref));
-  return state;
 }
 
 async function runInChild(
@@ -186,36 +154,6 @@ async function runInChild(
       at: beat.state.note,
     });
   }
-}
-
-async function publish(
-  step: AnyStep,
-  request: ResolvedRequest,
-  result: ComputeResult,
-  keptStates: readonly ObjectRef[],
-  deps: StepDependencies,
-): Promise<Finished> {
-  const outputs: Record<string, ObjectRef> = {};
-  for (const [name, write] of Object.entries(step.writes)) {
-    const parts = result.outputs[name];
-    if (!parts) throw new Error(`step ${step.name} gave no output "${name}"`);
-    outputs[name] = await deps.parts.publish(parts, write.shards === true, step.name);
-  }
-  const published = await deps.ledger.publish({
-    version: 1,
-    key: request.key,
-    step: step.name,
-    codeVersion: step.codeVersion,
-    ...fusedPartOf(step, deps.versions),
-    parameters: request.parameters,
-    inputs: request.keyInputs,
-    outputs,
-    transient: Object.keys(step.writes).filter((name) => step.writes[name]?.transient),
-    summary: result.summary,
-  });
-  const wanted = new Set(Object.values(published.outputs).map((ref) => ref.sha256));
-  for (const state of keptStates) if (!wanted.has(state.sha256)) await deps.parts.delete(state);
-  return { published, peakMemoryBytes: result.peakMemoryBytes };
 }
 
 function toResult(record: StepRecord, reused: boolean): StepResult {

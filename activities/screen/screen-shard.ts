@@ -12,20 +12,19 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
-import type { Structure } from '../../schemas/tables/crystal.js';
-import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
+import type { ModelCard } from '../../schemas/tables/training.js';
 import { applicabilityDomain, onsetScore } from '../../science/candidates/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
-import { buildCrystalGraph, graphRulesText } from '../../science/graph/index.js';
 import { predictGraphs, readModelCard } from '../../science/model/index.js';
 import { onsetEnergy } from '../../science/spectrum/index.js';
 import { layerOf } from '../cluster/layer.js';
-import { type StepContext, step } from '../frame/step.js';
+import { step } from '../frame/step.js';
 import { modelReads } from '../ingest/model-inputs.js';
-import { type Broken, brokenInput, quarantineTable } from '../ingest/quarantine.js';
+import { quarantineTable } from '../ingest/quarantine.js';
 import { commonRules, membersOf, screenWithEnsemble } from './screen-ensemble.js';
+import { featurizeSound } from './sound-candidates.js';
 
 export const screenShard = step({
   name: 'screenShard',
@@ -57,83 +56,60 @@ export const screenShard = step({
     const { sound, broken } = featurizeSound(structuresOf(candidates), card.graphRules, memberRules, context);
     const total = sound.length * (1 + members.length);
     const { programFolder } = context;
-    const own = await predictGraphs(
-      model,
-      sound.map(({ graph }) => graph),
-      card.graphRules,
-      { programFolder, onProgress: (done) => context.progress(done, total) },
-    );
+    const graphs = sound.map(({ graph }) => graph);
+    const own = await predictGraphs(model, graphs, card.graphRules, {
+      programFolder,
+      onProgress: (done) => context.progress(done, total),
+    });
     const onProgress = (done: number) => context.progress(sound.length + done, total);
     const memberGraphs = sound.map(({ memberGraph }) => memberGraph);
     const ensemble =
       members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
-    const { network, startEv, stepEv } = ensemble?.card ?? card;
-    if (startEv === null || stepEv === null)
-      throw new InvalidInputError('the model does not know the photon energies of its output: no onset can be read');
-    const axis = { startEv, stepEv };
-    const { prediction } = ensemble ?? own;
+    const onsets = onsetsOf(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card);
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
     const queries = { width: card.network.hiddenFeatures, values: own.layers[layer]! };
     const domain = applicabilityDomain(training.points, queries);
     const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
-
-    const points = network.outputFeatures;
-    const onsets = sound.map((_, i) => onsetEnergy(rowView(prediction, points, i), axis));
-    const nearestIds = sound.map((_, i) => training.ids[domain.nearest[i]!]!);
+    const nearestIds = Array.from(domain.nearest, (row) => training.ids[row]!);
     const scores = onsets.map(({ onsetEv }) => onsetScore(onsetEv, criteria));
     const pick = <V>(values: readonly V[]): V[] => sound.map(({ row }) => values[row]!);
-    return {
-      outputs: {
-        results: {
-          kind: 'screening-results',
-          rows: sound.length,
-          columns: {
-            id: pick(candidates.columns.id),
-            formula: pick(candidates.columns.formula),
-            origin: pick(candidates.columns.origin),
-            parent: pick(candidates.columns.parent),
-            onsetEv: onsets.map((onset) => onset.onsetEv),
-            onsetReason: onsets.map((onset) => onset.reason),
-            distance: domain.distance,
-            nearestId: nearestIds,
-            nearestCluster: Uint32Array.from(nearestIds, (id) => clusterOf.get(id)!),
-            inDomain: [...domain.inDomain],
-            inWindow: scores.map((score) => score.inWindow),
-            score: Float64Array.from(scores, (score) => score.score),
-          },
-          ...(ensemble && { extra: ensemble.extra }),
-          metadata: {},
-        },
-        quarantine: quarantineTable(broken, 'screenShard'),
+    const results: Table<'screening-results'> = {
+      kind: 'screening-results',
+      rows: sound.length,
+      columns: {
+        id: pick(candidates.columns.id),
+        formula: pick(candidates.columns.formula),
+        origin: pick(candidates.columns.origin),
+        parent: pick(candidates.columns.parent),
+        onsetEv: onsets.map((onset) => onset.onsetEv),
+        onsetReason: onsets.map((onset) => onset.reason),
+        distance: domain.distance,
+        nearestId: nearestIds,
+        nearestCluster: Uint32Array.from(nearestIds, (id) => clusterOf.get(id)!),
+        inDomain: [...domain.inDomain],
+        inWindow: scores.map((score) => score.inWindow),
+        score: Float64Array.from(scores, (score) => score.score),
       },
+      ...(ensemble && { extra: ensemble.extra }),
+      metadata: {},
+    };
+    return {
+      outputs: { results, quarantine: quarantineTable(broken, 'screenShard') },
       summary: { screened: sound.length, quarantined: broken.length },
     };
   },
 });
 
 /**
- * @param rules of the model
- * @param memberRules of the ensemble: a candidate has to become a graph by both
+ * @param spectra shape [candidates, outputFeatures], row-major
+ * @throws InvalidInputError where the model does not know its energies
  */
-function featurizeSound(
-  structures: readonly Structure[],
-  rules: GraphRules,
-  memberRules: GraphRules,
-  context: StepContext,
-) {
-  const same = graphRulesText(rules) === graphRulesText(memberRules);
-  const sound: { row: number; graph: CrystalGraph; memberGraph: CrystalGraph }[] = [];
-  const broken: Broken[] = [];
-  structures.forEach((structure, row) => {
-    context.progress(0, structures.length, `graph of ${structure.id}`);
-    try {
-      const graph = buildCrystalGraph(structure, rules);
-      sound.push({ row, graph, memberGraph: same ? graph : buildCrystalGraph(structure, memberRules) });
-    } catch (error) {
-      broken.push(brokenInput(structure.id, error));
-    }
-  });
-  return { sound, broken };
+function onsetsOf(spectra: Float32Array, { network: { outputFeatures }, startEv, stepEv }: ModelCard) {
+  if (startEv === null || stepEv === null)
+    throw new InvalidInputError('the model does not know the photon energies of its output: no onset can be read');
+  const axis = { startEv, stepEv };
+  const candidates = spectra.length / outputFeatures;
+  return Array.from({ length: candidates }, (_, i) => onsetEnergy(rowView(spectra, outputFeatures, i), axis));
 }
 
 /** Rows of the training subset: the network knows no others. */
