@@ -2,12 +2,14 @@
  * Sets of crystals for `bench:model`, written as a folder that both sides read: one POSCAR a crystal (`<number>.vasp`), `set.json`,
  * `targets.f32` and `bonds-k<k>.json`.
  */
+
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Structure } from '../schemas/tables/crystal.js';
 import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
+import { TRAINING_FOLDER } from '../schemas/tables/training-list.js';
 import { readStructures } from '../science/crystal/formats/index.js';
-import { axisLengths, ID_PROP_FILE, readIdProp, writePoscar } from '../science/crystal/index.js';
+import { axisLengths, readIdProp, writePoscar } from '../science/crystal/index.js';
 import { directedBonds } from '../science/graph/index.js';
 import { randomSource } from '../science/numerics/random-source.js';
 
@@ -54,7 +56,7 @@ export function withoutSymmetry(set: CrystalSet): CrystalSet {
 /** The crystals that `id_prop.csv` names, with its numbers; without that file all structure files, with random numbers. */
 export function crystalsOfFolder(folder: string): CrystalSet {
   const read = (file: string) => readStructures(readFileSync(join(folder, file), 'utf8'), file);
-  const list = join(folder, ID_PROP_FILE);
+  const list = join(folder, TRAINING_FOLDER.list);
   if (existsSync(list)) {
     const rows = readIdProp(readFileSync(list, 'utf8'), list);
     const points = rows[0]!.values.length;

@@ -18,6 +18,7 @@ import {
   type TargetAxis,
   TargetAxisSchema,
 } from '../../schemas/tables/spectrum.js';
+import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
 import {
   noticeSummary,
   noticesOf,
@@ -32,8 +33,6 @@ import { findJsonFault, printable } from '../../science/text/index.js';
 import { type StepContext, step } from '../frame/step.js';
 import { inSlices } from './slices.js';
 import { symmetryRule } from './symmetric-structures.js';
-
-const SPECTRUM_FILE = 'spectrum.json';
 
 export const ingest = step({
   name: 'ingest',
@@ -133,21 +132,24 @@ function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Fl
 }
 
 function readAxis(files: ReadonlyMap<string, string>) {
-  const text = files.get(SPECTRUM_FILE);
+  const text = files.get(TRAINING_FOLDER.axis);
   if (text === undefined)
-    throw new InvalidInputError(`there is no ${SPECTRUM_FILE} and no energy axis was given`, {
+    throw new InvalidInputError(`there is no ${TRAINING_FOLDER.axis} and no energy axis was given`, {
       'way out': '--energy start:stop:points --quantity log10_alpha_cm1',
     });
   const parsed = SpectrumAxisSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const { field, message } = firstIssue(parsed.error);
   const problem = printable(`${field}: ${message}`);
-  throw new InvalidInputError(`${SPECTRUM_FILE}: ${problem}`, { file: SPECTRUM_FILE });
+  throw new InvalidInputError(`${TRAINING_FOLDER.axis}: ${problem}`, { file: TRAINING_FOLDER.axis });
 }
 
 function parseJson(text: string): unknown {
   const fault = findJsonFault(text);
   if (!fault) return JSON.parse(text);
   const { line, problem } = fault;
-  throw new InvalidInputError(`${SPECTRUM_FILE}, line ${line}: ${problem}`, { file: SPECTRUM_FILE, ...fault });
+  throw new InvalidInputError(`${TRAINING_FOLDER.axis}, line ${line}: ${problem}`, {
+    file: TRAINING_FOLDER.axis,
+    ...fault,
+  });
 }

@@ -6,7 +6,7 @@
  */
 
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
@@ -20,16 +20,11 @@ import {
   oversizedLine,
   parserFault,
   refusedPath,
+  TRAINING_FOLDER,
 } from '../../schemas/tables/training-list.js';
 import { structureText } from './input-file.js';
+import { readRegularFile, unreadable } from './regular-file.js';
 import { decodeUtf8, refuseBytes } from './text-encoding.js';
-
-const LIST_FILE = 'id_prop.csv';
-/** ALIGNN's other list, which holds the structures too. */
-const LIST_JSON = 'id_prop.json';
-export const CONFIG_FILE = 'config.json';
-const AXIS_FILE = 'spectrum.json';
-const CARD_FILE = 'dataset.json';
 
 /** One file has to fit into one object, with room for the table around it. */
 export const MAX_FILE_BYTES = MAX_OBJECT_BYTES - 1024 * 1024;
@@ -51,26 +46,26 @@ interface TrainingFiles {
  */
 export async function readTrainingFiles(folder: string): Promise<TrainingFiles> {
   const root = await realFolder(folder);
-  const list = await readText(root, LIST_FILE);
-  const listJson = await readText(root, LIST_JSON);
+  const list = await readText(root, TRAINING_FOLDER.list);
+  const listJson = await readText(root, TRAINING_FOLDER.listJson);
   if (list === null && listJson === null) {
-    throw new InvalidInputError(`${folder}: there is no ${LIST_FILE}`, {
-      file: join(folder, LIST_FILE),
-      expected: `an ALIGNN training folder: ${LIST_FILE}, ${AXIS_FILE} and the structure files`,
+    throw new InvalidInputError(`${folder}: there is no ${TRAINING_FOLDER.list}`, {
+      file: join(folder, TRAINING_FOLDER.list),
+      expected: `an ALIGNN training folder: ${TRAINING_FOLDER.list}, ${TRAINING_FOLDER.axis} and the structure files`,
     });
   }
   const texts = new Map<string, string>();
-  if (list !== null) texts.set(LIST_FILE, list);
-  if (listJson !== null) texts.set(LIST_JSON, listJson);
-  for (const name of [AXIS_FILE, CARD_FILE]) {
+  if (list !== null) texts.set(TRAINING_FOLDER.list, list);
+  if (listJson !== null) texts.set(TRAINING_FOLDER.listJson, listJson);
+  for (const name of [TRAINING_FOLDER.axis, TRAINING_FOLDER.card]) {
     const text = await readText(root, name);
     if (text !== null) texts.set(name, text);
   }
   for (const { name, line } of list === null ? [] : structureNames(list)) {
     const text = texts.get(name) ?? (await readText(root, name, structureText));
     if (text === null) {
-      throw new InvalidInputError(`${LIST_FILE}, line ${line}: there is no file "${name}"`, {
-        file: LIST_FILE,
+      throw new InvalidInputError(`${TRAINING_FOLDER.list}, line ${line}: there is no file "${name}"`, {
+        file: TRAINING_FOLDER.list,
         line,
         found: name,
         expected: `a structure file in ${folder}`,
@@ -86,9 +81,9 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
       columns: { name: names, text: names.map((name) => texts.get(name)!) },
       metadata: {},
     },
-    card: readCard(texts.get(CARD_FILE)),
-    statesAxis: texts.has(AXIS_FILE),
-    config: await readText(root, CONFIG_FILE),
+    card: readCard(texts.get(TRAINING_FOLDER.card)),
+    statesAxis: texts.has(TRAINING_FOLDER.axis),
+    config: await readText(root, TRAINING_FOLDER.config),
   };
 }
 
@@ -119,13 +114,17 @@ function structureNames(list: string): { name: string; line: number }[] {
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new InvalidInputError(`${LIST_FILE}: ${parserFault(error)}`, { file: LIST_FILE }, { cause: error });
+    throw new InvalidInputError(
+      `${TRAINING_FOLDER.list}: ${parserFault(error)}`,
+      { file: TRAINING_FOLDER.list },
+      { cause: error },
+    );
   }
 }
 
 function refusedRow(line: number, problem: string, found: string): InvalidInputError {
-  const facts = { file: LIST_FILE, line, found, expected: 'the path of a file in the folder, then numbers' };
-  return new InvalidInputError(`${LIST_FILE}, line ${line}: ${problem}`, facts);
+  const facts = { file: TRAINING_FOLDER.list, line, found, expected: 'the path of a file in the folder, then numbers' };
+  return new InvalidInputError(`${TRAINING_FOLDER.list}, line ${line}: ${problem}`, facts);
 }
 
 type Decode = (bytes: Uint8Array, name: string, maxBytes: number) => string | Promise<string>;
@@ -146,39 +145,12 @@ async function readText(root: string, name: string, decode: Decode = decodeText)
       expected: `a file in ${root}`,
     });
   }
-  let handle: FileHandle;
-  try {
-    // Without O_NONBLOCK a pipe of that name would hold the command for ever; without O_NOFOLLOW the file could be
-    // exchanged for a link after it was looked at.
-    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    throw unreadable(name, error);
-  }
-  try {
-    const found = await handle.stat();
-    if (!found.isFile()) {
-      throw new InvalidInputError(`${name} is not a regular file`, { file: name, expected: 'a text file' });
-    }
-    if (found.size > MAX_FILE_BYTES) {
-      throw new InvalidInputError(`${name} is too large: ${found.size} bytes`, {
-        file: name,
-        found: `${found.size} bytes`,
-        expected: `at most ${MAX_FILE_BYTES} bytes`,
-      });
-    }
-    return await decode(await handle.readFile(), name, MAX_FILE_BYTES);
-  } finally {
-    await handle.close();
-  }
+  // Without O_NOFOLLOW the file could be exchanged for a link after it was looked at.
+  return decode(await readRegularFile(path, name, MAX_FILE_BYTES, constants.O_NOFOLLOW), name, MAX_FILE_BYTES);
 }
 
 function decodeText(bytes: Uint8Array, name: string): string {
   return decodeUtf8(bytes) ?? refuseBytes(bytes, name, 'UTF-8 text');
-}
-
-function unreadable(name: string, cause: unknown): InvalidInputError {
-  const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  return new InvalidInputError(`${name} cannot be read: ${why}`, { file: name, found: why }, { cause });
 }
 
 function readCard(text: string | undefined): DatasetCard | null {
@@ -188,13 +160,17 @@ function readCard(text: string | undefined): DatasetCard | null {
     value = JSON.parse(text);
   } catch (cause) {
     throw new InvalidInputError(
-      `${CARD_FILE} is not JSON: ${(cause as Error).message}`,
-      { file: CARD_FILE, expected: 'a JSON object with name and statement, or no such file' },
+      `${TRAINING_FOLDER.card} is not JSON: ${(cause as Error).message}`,
+      { file: TRAINING_FOLDER.card, expected: 'a JSON object with name and statement, or no such file' },
       { cause },
     );
   }
   const parsed = DatasetCardSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const { field, message } = firstIssue(parsed.error);
-  throw new InvalidInputError(`${CARD_FILE}: ${field}: ${message}`, { file: CARD_FILE, field, expected: message });
+  throw new InvalidInputError(`${TRAINING_FOLDER.card}: ${field}: ${message}`, {
+    file: TRAINING_FOLDER.card,
+    field,
+    expected: message,
+  });
 }

@@ -3,6 +3,19 @@
  * the path of a structure file inside the folder, then numbers; no header.
  */
 
+/** The files of an ALIGNN training folder beside its structures, by what they hold. */
+export const TRAINING_FOLDER = {
+  list: 'id_prop.csv',
+  /** ALIGNN's other list, which holds the structures too. */
+  listJson: 'id_prop.json',
+  /** ALIGNN's configuration. */
+  config: 'config.json',
+  /** The energy axis of the targets. */
+  axis: 'spectrum.json',
+  /** Name and statement of the data set. */
+  card: 'dataset.json',
+} as const;
+
 /** Characters of a row: ten thousand targets of 25 digits take a quarter of it. Longer ones are no list of targets. */
 export const LONGEST_LIST_ROW = 1_000_000;
 const LONGEST_NAME = 1_000;

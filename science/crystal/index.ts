@@ -1,7 +1,7 @@
 /** Crystal structures: POSCAR, formulas, lattice geometry, periodic neighbours. All formats: `formats/`. */
 
 export { readIdProp } from './folder/id-prop.js';
-export { ID_PROP_FILE, readTrainingFolder, type TrainingFolder } from './folder/training-folder.js';
+export { readTrainingFolder, type TrainingFolder } from './folder/training-folder.js';
 export { readPoscar } from './formats/poscar/poscar-reader.js';
 export { writePoscar } from './formats/poscar/poscar-writer.js';
 export { type CoordinationOptions, coordinationShells, type Ligand } from './structure/coordination.js';

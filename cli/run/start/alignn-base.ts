@@ -1,11 +1,12 @@
 /** From ALIGNN's configuration, or the lack of one, to the settings that a run has unless its options say otherwise. */
+
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { readInputText } from '../../../infra/files/input-file.js';
-import { CONFIG_FILE } from '../../../infra/files/training-folder.js';
 import type { AlignnSettings } from '../../../schemas/settings/alignn-training.js';
 import { DISCOVER_PRESET, REFERENCE_TRAINING } from '../../../schemas/settings/preset.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
+import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
 import type { Screen } from '../../present/terminal.js';
 import type { BaseSettings, RunSettings, TrainOptions } from './settings.js';
 
@@ -20,7 +21,7 @@ export interface ConfigFile {
 export async function chosenConfig({ config }: TrainOptions, inFolder: string | null): Promise<ConfigFile | null> {
   if (typeof config === 'string')
     return { file: basename(config), text: await readInputText(config, MAX_CONFIG_BYTES) };
-  return config === false || inFolder === null ? null : { file: CONFIG_FILE, text: inFolder };
+  return config === false || inFolder === null ? null : { file: TRAINING_FOLDER.config, text: inFolder };
 }
 
 /** One trial of exactly that configuration. */

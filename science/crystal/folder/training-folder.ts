@@ -8,6 +8,7 @@ import { InvalidInputError, InvalidStructureError } from '../../../schemas/failu
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
+import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
 import { printable } from '../../text/index.js';
 import type { ReadOptions } from '../formats/contract/structure-format.js';
 import { readStructures } from '../formats/structure-reader.js';
@@ -16,9 +17,6 @@ import { distinctIds } from '../structure/structure-ids.js';
 import { type StructureOrigin, structuresToTable } from '../structure/structures-table.js';
 import { type IdPropRow, readIdProp } from './id-prop.js';
 import { readIdPropJson } from './id-prop-json.js';
-
-export const ID_PROP_FILE = 'id_prop.csv';
-const ID_PROP_JSON = 'id_prop.json';
 
 /** Where the numbers of a crystal were given. */
 interface RowPlace {
@@ -59,17 +57,20 @@ export function readTrainingFolder(
   points: number | null,
   options: ReadOptions = {},
 ): TrainingFolder {
-  const [csv, json] = [files.get(ID_PROP_FILE), files.get(ID_PROP_JSON)];
-  const list = json === undefined ? ID_PROP_FILE : ID_PROP_JSON;
+  const [csv, json] = [files.get(TRAINING_FOLDER.list), files.get(TRAINING_FOLDER.listJson)];
+  const list = json === undefined ? TRAINING_FOLDER.list : TRAINING_FOLDER.listJson;
   if (csv === undefined && json === undefined)
-    throw new InvalidInputError(`there is no ${ID_PROP_FILE}`, {
-      file: ID_PROP_FILE,
+    throw new InvalidInputError(`there is no ${TRAINING_FOLDER.list}`, {
+      file: TRAINING_FOLDER.list,
       expected: 'a file name and numbers a row',
     });
   if (csv !== undefined && json !== undefined)
-    throw new InvalidInputError(`there are an ${ID_PROP_FILE} and an ${ID_PROP_JSON}: one list decides`, {
-      expected: 'one of the two',
-    });
+    throw new InvalidInputError(
+      `there are an ${TRAINING_FOLDER.list} and an ${TRAINING_FOLDER.listJson}: one list decides`,
+      {
+        expected: 'one of the two',
+      },
+    );
   const crystals = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points, options);
   const found = crystals[0]!.values.length;
   refuseOtherWidth(list, found, points);
@@ -96,7 +97,11 @@ export function readTrainingFolder(
 
 function crystalsOfJson(text: string): Crystal[] {
   const sourceSha256 = sha256(text);
-  return readIdPropJson(text, ID_PROP_JSON).map((entry) => ({ ...entry, source: ID_PROP_JSON, sourceSha256 }));
+  return readIdPropJson(text, TRAINING_FOLDER.listJson).map((entry) => ({
+    ...entry,
+    source: TRAINING_FOLDER.listJson,
+    sourceSha256,
+  }));
 }
 
 function crystalsOfCsv(
@@ -105,16 +110,16 @@ function crystalsOfCsv(
   points: number | null,
   options: ReadOptions,
 ): Crystal[] {
-  const rows = readIdProp(list, ID_PROP_FILE);
-  refuseOtherWidth(ID_PROP_FILE, rows[0]!.values.length, points);
+  const rows = readIdProp(list, TRAINING_FOLDER.list);
+  refuseOtherWidth(TRAINING_FOLDER.list, rows[0]!.values.length, points);
   const ids = distinctIds(rows.map(({ file }) => file));
   const named = new Map<string, string>();
   return rows.map((row, n) => {
     const { file, line, values } = row;
     const text = files.get(file);
     if (text === undefined)
-      throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: there is no file "${file}"`, {
-        file: ID_PROP_FILE,
+      throw new InvalidInputError(`${TRAINING_FOLDER.list}, line ${line}: there is no file "${file}"`, {
+        file: TRAINING_FOLDER.list,
         line,
         found: file,
         expected: 'a structure file in the folder',
@@ -122,8 +127,8 @@ function crystalsOfCsv(
     const id = ids[n]!;
     const twin = named.get(id);
     if (twin !== undefined)
-      throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: "${file}" and "${twin}" have the same id`, {
-        file: ID_PROP_FILE,
+      throw new InvalidInputError(`${TRAINING_FOLDER.list}, line ${line}: "${file}" and "${twin}" have the same id`, {
+        file: TRAINING_FOLDER.list,
         line,
         found: id,
         expected: 'names that differ before the ending',
@@ -144,7 +149,7 @@ function onlyStructure(text: string, { file, line }: IdPropRow, options: ReadOpt
   const structures = readStructures(text, file, options);
   if (structures.length === 1) return structures[0]!;
   throw new InvalidStructureError(
-    `${file}: ${structures.length} structures, but one row of ${ID_PROP_FILE} (line ${line})`,
+    `${file}: ${structures.length} structures, but one row of ${TRAINING_FOLDER.list} (line ${line})`,
     { file, found: `${structures.length} structures`, expected: 'one structure a file' },
   );
 }

@@ -1,0 +1,48 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { InvalidInputError } from '../../schemas/failure.js';
+
+/**
+ * @param name of the file, for errors
+ * @param flags of `open` beside reading, such as `O_NOFOLLOW`
+ * @throws InvalidInputError naming the file: not there, not a regular file, above `maxBytes`
+ */
+export async function readRegularFile(path: string, name: string, maxBytes: number, flags = 0): Promise<Uint8Array> {
+  let handle: FileHandle;
+  try {
+    // Without O_NONBLOCK a pipe of that name would hold the command for ever.
+    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | flags);
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+  try {
+    const found = await handle.stat();
+    if (!found.isFile())
+      throw new InvalidInputError(`${name} is not a regular file`, {
+        file: name,
+        found: kindOf(found),
+        expected: 'the name of a file',
+      });
+    if (found.size > maxBytes)
+      throw new InvalidInputError(`${name} is too large: ${found.size} bytes`, {
+        file: name,
+        found: `${found.size} bytes`,
+        expected: `at most ${maxBytes} bytes`,
+      });
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @returns the error for a file that the system does not give */
+export function unreadable(name: string, cause: unknown): InvalidInputError {
+  const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  const message = why === 'ENOENT' ? `there is no file ${name}` : `${name} cannot be read: ${why}`;
+  return new InvalidInputError(message, { file: name, found: why }, { cause });
+}
+
+function kindOf(found: Stats): string {
+  if (found.isDirectory()) return 'a folder';
+  return found.isFIFO() ? 'a pipe' : 'a device';
+}
