@@ -16,6 +16,7 @@ import {
   S3SettingsSchema,
   type StoreSettings,
 } from '../schemas/settings/store-settings.js';
+import { definedOnly } from './defined-variables.js';
 import type { TemporalSettings } from './temporal.js';
 
 export interface ExternalServers {
@@ -154,8 +155,4 @@ function refuseLonely(present: readonly string[], needed: string): void {
     field: present.join(', '),
     expected: `${needed} as well, or none of them for the local stack`,
   });
-}
-
-function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

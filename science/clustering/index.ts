@@ -1,7 +1,7 @@
 /** Clustering: distances, merge trees, cuts, validity and agreement. */
 export { adjustedMutualInformation, adjustedRand } from './comparison/agreement.js';
 export { agreementOfPairs, agreementWith, type Labelling } from './comparison/agreement-table.js';
-export { coAssociationDistances, consensusLinkage } from './comparison/consensus.js';
+export { coAssociationDistances } from './comparison/consensus.js';
 export { type Cut, countClusters, cutTree, nameOfCut } from './cuts/cut.js';
 export { cutByCount, cutByHeight, cutByInconsistency } from './cuts/flat-clusters.js';
 export { inconsistency } from './cuts/inconsistency.js';

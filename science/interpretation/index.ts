@@ -6,7 +6,7 @@ export { benjaminiHochberg } from './enrichment/benjamini-hochberg.js';
 export { type ClusterOnset, clusterOnsets } from './enrichment/cluster-onsets.js';
 export { type ClusterProperty, clusterProperties } from './enrichment/cluster-properties.js';
 export { hedgesG } from './enrichment/effect-size.js';
-export { elementEnrichment, type KindEnrichment } from './enrichment/enrichment.js';
+export { featureEnrichment, type KindEnrichment } from './enrichment/enrichment.js';
 export { fisherExact, oddsRatio } from './enrichment/fisher-exact.js';
 export { CONFIDENCE_LEVEL, conditionalOddsRatio } from './enrichment/odds-ratio.js';
 export { type BeyondComposition, beyondComposition } from './explanations/beyond-composition.js';

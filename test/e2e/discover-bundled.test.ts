@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpy } from '../../infra/feature-files/npy.js';
 import { projectRoot } from '../../infra/project-root.js';
 import { cutByCount, linkage } from '../../science/clustering/index.js';
-import { elementEnrichment } from '../../science/interpretation/index.js';
+import { featureEnrichment } from '../../science/interpretation/index.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom bundled ü '));
 const out = path.join(folder, 'exported groups');
@@ -70,7 +70,7 @@ describe('Ward linkage of the last GCN layer, cut into ten', () => {
     const overall = meanOnset(ids.map((_, i) => i));
     const meanOf = (number: number) => meanOnset(ids.flatMap((_, i) => (cluster[i] === number ? [i] : [])));
 
-    const enriched = elementEnrichment(species, cluster).filter(
+    const enriched = featureEnrichment(species, cluster).filter(
       ({ inside, clusterSize, outside, outsideSize, qValue }) =>
         qValue < 0.05 && inside * outsideSize > outside * clusterSize,
     );

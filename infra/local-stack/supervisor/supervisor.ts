@@ -2,8 +2,10 @@
  * The supervisor of one data folder: starts its parts in order, keeps them running, answers questions, stops them in order.
  * Owns the folder's lock from its first act to its last.
  */
+
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import { definedOnly } from '../../defined-variables.js';
 import { digestOf, type ExternalServers } from '../../external-servers.js';
 import { NO_ROOM } from '../../files/disk-room.js';
 import { hasCode } from '../../object-store/file-faults.js';
@@ -260,8 +262,4 @@ export class Supervisor {
     this.#logs.push(log);
     return log;
   }
-}
-
-function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

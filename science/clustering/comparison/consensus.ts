@@ -4,16 +4,14 @@
  *
  *   d[i, j] = 1 - (clusterings with i and j in one cluster) / clusterings,   in [0, 1]
  *
- * and these distances are clustered by average linkage. A merge at height h joins groups whose pairs are, on average,
+ * and these distances are then clustered by average linkage. A merge at height h joins groups whose pairs are, on average,
  * together in a share 1 - h of the clusterings.
  * @source Fred and Jain, IEEE Trans. Pattern Anal. 27, 835 (2005) (evidence accumulation)
  */
 
 import { InvalidInputError, ResourceError } from '../../../schemas/failure.js';
-import type { Linkage } from '../../../schemas/tables/clustering.js';
 import type { Labels } from '../cuts/labels.js';
 import { rowStarts } from '../distances/distances.js';
-import { linkageOfDistances } from '../trees/linkage.js';
 import { partitionOf } from './contingency.js';
 
 /** Points whose two condensed matrices (distances, and the copy that the linkage consumes) take 1.6 GB. */
@@ -62,9 +60,4 @@ export function coAssociationDistances(
   const all = partitions.length;
   for (let pair = 0; pair < entries; pair++) distances[pair] = (all - distances[pair]!) / all;
   return distances;
-}
-
-/** Average linkage on the co-association distances, which have many ties: their order is that of the points. */
-export function consensusLinkage(labellings: readonly Labels[], maximumPoints: number = CONSENSUS_POINTS): Linkage {
-  return linkageOfDistances(coAssociationDistances(labellings, maximumPoints), 'average');
 }

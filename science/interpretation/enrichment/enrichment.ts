@@ -34,18 +34,6 @@ export interface KindEnrichment extends Enrichment {
   readonly kind: FeatureKind;
 }
 
-/**
- * @param speciesOfCrystal element symbols of every crystal's atoms, repeated or not
- * @param labels cluster of every crystal, in the same order
- * @returns rows by cluster, then by element in code-unit order
- */
-export function elementEnrichment(
-  speciesOfCrystal: readonly (readonly string[])[],
-  labels: ArrayLike<number>,
-): Enrichment[] {
-  return featureEnrichment(speciesOfCrystal, labels);
-}
-
 /** Every kind of feature, each corrected on its own. @returns rows by kind as FEATURE_KINDS orders them */
 export function enrichmentOfKinds(crystals: readonly CrystalFeatures[], labels: ArrayLike<number>): KindEnrichment[] {
   return FEATURE_KINDS.flatMap((kind) =>
@@ -57,10 +45,12 @@ export function enrichmentOfKinds(crystals: readonly CrystalFeatures[], labels: 
 }
 
 /**
- * The same for any features that a crystal has or lacks; repeated features count once a crystal.
+ * @param featuresOfCrystal features of one kind that every crystal has, such as the elements of its atoms, repeated or not
+ * @param labels cluster of every crystal, in the same order
  * @param level of the intervals of the odds ratios, in (0, 1)
+ * @returns rows by cluster, then by feature in code-unit order
  */
-function featureEnrichment(
+export function featureEnrichment(
   featuresOfCrystal: readonly (readonly string[])[],
   labels: ArrayLike<number>,
   level: number = CONFIDENCE_LEVEL,

@@ -6,6 +6,8 @@
  * @source Karnin, Koren and Somekh, ICML 2013; Jamieson and Talwalkar, AISTATS 2016
  */
 
+import { isSound } from '../trials/trial-record.js';
+
 interface HalvingPlan {
   /** Trial numbers 0..trials-1. */
   readonly trials: number;
@@ -111,10 +113,6 @@ function ranking(values: readonly (number | null)[]): number[] {
   const key = (place: number) => (isSound(values[place]!) ? values[place]! : Number.POSITIVE_INFINITY);
   // A difference of infinities is NaN, which a sort takes for "equal" in some places only.
   return [...values.keys()].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a - b));
-}
-
-function isSound(value: number | null): value is number {
-  return value !== null && Number.isFinite(value);
 }
 
 function tableOfResults(plan: HalvingPlan, results: readonly RungResult[]): Map<number, number | null>[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   benjaminiHochberg,
   clusterOnsets,
-  elementEnrichment,
+  featureEnrichment,
   fisherExact,
   oddsRatio,
 } from '../../../../science/interpretation/index.js';
@@ -85,7 +85,7 @@ describe('element enrichment', () => {
     ['Cu', 'I'],
     ['Cu', 'Br'],
   ];
-  const rows = elementEnrichment(species, [2, 2, 1, 1]);
+  const rows = featureEnrichment(species, [2, 2, 1, 1]);
 
   it('has a row for every cluster and element, in order', () => {
     expect(rows.map((row) => `${row.cluster} ${row.feature}`)).toEqual(
@@ -104,7 +104,7 @@ describe('element enrichment', () => {
   });
 
   it('refuses labels of another length', () => {
-    expect(() => elementEnrichment(species, [1])).toThrow('1 labels for 4 crystals');
+    expect(() => featureEnrichment(species, [1])).toThrow('1 labels for 4 crystals');
   });
 });
 
