@@ -1,7 +1,6 @@
 /**
- * `node:timers/promises` on the global timers, which a test may fake; those of Node are out of its reach:
- *
- *   vi.mock('node:timers/promises', () => import('../../../harness/time/sleep-by-timers.js'));
+ * `node:timers/promises` on the global timers, which a test may fake; those of Node are out of its reach.
+ * `vi.mock('node:timers/promises', ...)` puts this module in the place of Node's.
  */
 export function setTimeout(
   milliseconds: number,
