@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { shellProgram } from '../../../harness/files/shell-program.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
-import { shellProgram } from './programs/shell-program.js';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 

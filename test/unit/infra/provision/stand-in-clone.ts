@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { vi } from 'vitest';
 import { projectRoot } from '../../../../infra/project-root.js';
 import { libtensorflowIn } from '../../../../infra/provision/programs/libtensorflow.mjs';
+import { shellProgram } from '../../../harness/files/shell-program.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
-import { shellProgram } from './programs/shell-program.js';
 
 export interface Called {
   readonly program: string;
