@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { resolveDataFolder } from '../../config.js';
 import { externalServers } from '../../external-servers.js';
+import { buildDigest } from '../../program-version.js';
 import { projectRoot } from '../../project-root.js';
 import { chooseStore } from '../servers/choose-parts.js';
 import { workerCommand } from '../servers/part-worker.js';
@@ -45,6 +46,7 @@ const supervisor = await Supervisor.start({
   external: externalServers(process.env),
   worker: workerCommand(values.worker ?? join(projectRoot(), 'dist', 'workers', 'main.js'), dataFolder),
   page: values.page,
+  build: buildDigest(),
 });
 if (supervisor === null) process.exit(ALREADY_OWNED);
 

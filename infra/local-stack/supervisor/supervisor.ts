@@ -9,7 +9,7 @@ import { definedOnly } from '../../defined-variables.js';
 import { digestOf, type ExternalServers } from '../../external-servers.js';
 import { NO_ROOM } from '../../files/disk-room.js';
 import { hasCode } from '../../object-store/file-faults.js';
-import { buildDigest, programVersion } from '../../program-version.js';
+import { programVersion } from '../../program-version.js';
 import { createLogger, type Logger, redactor, secretsOfEnvironment } from '../../telemetry.js';
 import { type Address, startPageFence } from '../page-fence.js';
 import { type ChosenParts, chooseParts } from '../servers/choose-parts.js';
@@ -40,13 +40,14 @@ interface SupervisorOptions {
   readonly worker: WorkerCommand;
   /** Whether Temporal's web page is served. */
   readonly page: boolean;
+  /** Digest of the program that runs: a supervisor of another one is replaced. */
+  readonly build: string;
 }
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #paths: StackPaths;
   readonly #external: string | null;
-  readonly #build = buildDigest();
   readonly #startedAt = new Date();
   readonly #logs: LogFile[] = [];
   readonly #logger: Logger;
@@ -124,7 +125,7 @@ export class Supervisor {
       state: this.#stopping ? 'stopping' : ready ? 'ready' : 'starting',
       dataFolder: this.#paths.dataFolder,
       version: programVersion(),
-      build: this.#build,
+      build: this.#options.build,
       external: this.#external,
       store: this.#options.store,
       pid: process.pid,
@@ -166,7 +167,7 @@ export class Supervisor {
     for (const part of this.#servers) part.start();
     if (this.#servers.length === 0) this.#worker!.start();
     this.#watch = setInterval(() => this.#lookAfterOwnFolder(), LOOK_AFTER_OWN_FOLDER_MS);
-    this.#logger.info({ pid: process.pid, build: this.#build, store: this.#options.store }, 'supervising');
+    this.#logger.info({ pid: process.pid, build: this.#options.build, store: this.#options.store }, 'supervising');
   }
 
   async #raiseFence(): Promise<void> {

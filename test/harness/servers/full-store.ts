@@ -1,10 +1,16 @@
-/** A store whose disk is full as long as it is told so: every write fails, every read is answered. */
+/** A store whose disk is full as long as it is told so, or for so many writes: they fail, every read is answered. */
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import { NoRoomError } from '../../../schemas/failure.js';
 
 export class FullStore extends MemoryStore {
   isFull = false;
   refused = 0;
+  #fullFor = 0;
+
+  /** The next so many writes are refused. */
+  fullFor(writes: number): void {
+    this.#fullFor = writes;
+  }
 
   override async put(key: string, bytes: Uint8Array): Promise<void> {
     this.#refuse(key);
@@ -17,7 +23,8 @@ export class FullStore extends MemoryStore {
   }
 
   #refuse(key: string): void {
-    if (!this.isFull) return;
+    if (!this.isFull && this.#fullFor === 0) return;
+    this.#fullFor = Math.max(0, this.#fullFor - 1);
     this.refused++;
     throw new NoRoomError(`cannot write "${key}": the disk of /full is full: needs 34 MB, has 0 MB`, {
       folder: '/full',

@@ -1,8 +1,7 @@
 /** What is said of a death, by what is known of it; and how that is learned, on real processes of this machine. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { childDeath, MemoryWatch } from '../../../workers/child-death.js';
 
 const GB = 1e9;
@@ -35,7 +34,7 @@ describe('the death of a child process', () => {
     const child = spawn(process.execPath, ['-e', takes], { stdio: ['ignore', 'pipe', 'inherit'] });
     const watch = new MemoryWatch(child.pid!);
     await once(child.stdout, 'data');
-    await sleep(600);
+    await vi.waitFor(() => expect(watch.evidence().heldBytes).toBeGreaterThan(150e6), { timeout: 20_000 });
     child.kill('SIGKILL');
     await once(child, 'exit');
     const { heldBytes, limitBytes } = watch.evidence();

@@ -1,14 +1,16 @@
-/** Real processes that are stopped, sleep or compute, looked at fifty times as often as in production. */
+/** Real processes that are stopped, sleep or compute, looked at when the test says so. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pulseOf } from '../../../infra/local-stack/watch/process-pulse.js';
 import { watchChild } from '../../../workers/child-watch.js';
 
-const PATIENCE = { lookEveryMs: 40, stoppedLooks: 5, starvedLooks: 12 };
+const PATIENCE = { lookEveryMs: 2_000, stoppedLooks: 5, starvedLooks: 12 };
 const children: ChildProcess[] = [];
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
 afterEach(() => {
+  vi.useRealTimers();
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
@@ -19,55 +21,88 @@ async function start(program: string, ...args: string[]): Promise<number> {
   return child.pid!;
 }
 
-/** @returns the reasons that were given within the time */
-async function reasonsOf(pid: number, waits: () => boolean, milliseconds: number): Promise<string[]> {
-  const reasons: string[] = [];
-  const stop = watchChild(pid, waits, (reason) => reasons.push(reason), PATIENCE);
-  await sleep(milliseconds);
-  stop();
-  return reasons;
-}
-
 /** A shell's loop: no event loop, no timers, nothing but processor time. */
 const BUSY = ['sh', '-c', 'while :; do :; done'] as const;
 
-test('one that is stopped is given up, once', async () => {
+async function startStopped(): Promise<number> {
   const pid = await start(...BUSY);
   process.kill(pid, 'SIGSTOP');
-  expect(await reasonsOf(pid, () => false, 1_500)).toEqual(['stopped by a signal (SIGSTOP) for 0 s, killed']);
-});
+  await until(() => pulseOf(pid)!.stopped);
+  return pid;
+}
 
-test('one that is stopped while it waits for its parent is given up too', async () => {
-  const pid = await start(...BUSY);
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
+
+function watch(pid: number, waits: boolean) {
+  const reasons: string[] = [];
+  const end = watchChild(
+    pid,
+    () => waits,
+    (reason) => reasons.push(reason),
+    PATIENCE,
+  );
+  return { reasons, end, look: (times: number) => vi.advanceTimersByTime(times * PATIENCE.lookEveryMs) };
+}
+
+test.each([false, true])(
+  'one that is stopped is given up, once, whether it waits for its parent (%s) or not',
+  async (waits) => {
+    const { reasons, look } = watch(await startStopped(), waits);
+    look(4);
+    expect(reasons).toEqual([]);
+    look(1);
+    expect(reasons).toEqual(['stopped by a signal (SIGSTOP) for 10 s, killed']);
+    look(50);
+    expect(reasons).toHaveLength(1);
+  },
+);
+
+test('looks at a stop count only in a row', async () => {
+  const pid = await startStopped();
+  const { reasons, look } = watch(pid, true);
+  look(4);
+  process.kill(pid, 'SIGCONT');
+  await until(() => !pulseOf(pid)!.stopped);
+  look(1);
   process.kill(pid, 'SIGSTOP');
-  expect(await reasonsOf(pid, () => true, 1_500)).toHaveLength(1);
+  await until(() => pulseOf(pid)!.stopped);
+  look(4);
+  expect(reasons).toEqual([]);
 });
 
 test('one that has a task and gets no processor time is given up', async () => {
-  expect(await reasonsOf(await start('sleep', '60'), () => false, 2_000)).toEqual([
-    'without any processor time for 0 s, killed',
-  ]);
+  const { reasons, look } = watch(await start('sleep', '600'), false);
+  // The first look has nothing to compare with.
+  look(12);
+  expect(reasons).toEqual([]);
+  look(1);
+  expect(reasons).toEqual(['without any processor time for 24 s, killed']);
 });
 
 test('one that waits for its parent is not', async () => {
-  expect(await reasonsOf(await start('sleep', '60'), () => true, 1_500)).toEqual([]);
+  const { reasons, look } = watch(await start('sleep', '600'), true);
+  look(50);
+  expect(reasons).toEqual([]);
 });
 
-test('one that computes beside others that do is not', async () => {
-  const pids = await Promise.all(Array.from({ length: 4 }, () => start(...BUSY)));
-  // A tick of the kernel's count is 10 ms: with five to share two cores every look must find a new one.
-  const long = { lookEveryMs: 200, stoppedLooks: 5, starvedLooks: 10 };
-  const reasons: string[] = [];
-  const stop = watchChild(
-    pids[0]!,
-    () => false,
-    (reason) => reasons.push(reason),
-    long,
-  );
-  await sleep(4_000);
-  stop();
+test('one that computes beside others that do is not: every look finds new processor time', async () => {
+  const [pid] = await Promise.all(Array.from({ length: 4 }, () => start(...BUSY)));
+  const { reasons, look } = watch(pid!, false);
+  for (let looks = 0; looks < 20; looks++) {
+    const before = pulseOf(pid!)!.cpuTicks;
+    await until(() => pulseOf(pid!)!.cpuTicks > before);
+    look(1);
+  }
   expect(reasons).toEqual([]);
-  expect(pulseOf(pids[0]!)!.cpuTicks).toBeGreaterThan(0);
+});
+
+test('nothing is said after the watch has ended', async () => {
+  const { reasons, end, look } = watch(await startStopped(), false);
+  end();
+  look(50);
+  expect(reasons).toEqual([]);
 });
 
 test('one that is gone is no process', async () => {

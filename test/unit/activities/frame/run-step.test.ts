@@ -235,13 +235,15 @@ describe('the frame of a step', () => {
   });
 
   it('rethrows a cancellation, or returns the kept state where there is one', async () => {
+    let cancel = () => {};
     const untilAborted = (signal: AbortSignal) =>
       new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
+        cancel();
       });
     const plain = await stage((_, { signal }) => untilAborted(signal));
     const first = plain.attempt();
-    setTimeout(() => first.environment.cancel(), 20);
+    cancel = () => first.environment.cancel();
     await expect(first.result).rejects.toBeInstanceOf(CancelledFailure);
     expect(await RUN_STATES(plain.dependencies)).toEqual(['cancelled']);
 
@@ -250,7 +252,7 @@ describe('the frame of a step', () => {
       return untilAborted(hooks.signal);
     });
     const second = keeping.attempt();
-    setTimeout(() => second.environment.cancel(), 20);
+    cancel = () => second.environment.cancel();
     const { stopped } = await second.result;
     expect(await keeping.dependencies.artifacts.has(stopped!.checkpoint!.last!)).toBe(true);
   });
@@ -258,37 +260,31 @@ describe('the frame of a step', () => {
   it('waits for room with what it computed: once, told in its heartbeat, and not in its seconds', async () => {
     const store = new FullStore();
     const { host, dependencies, attempt } = await stage(async () => {
-      store.isFull = true;
-      setTimeout(() => {
-        store.isFull = false;
-      }, 1_000);
+      store.fullFor(2);
       return answered('output');
     }, store);
+    const begin = performance.now();
     const { beats, result } = attempt();
     const { seconds } = await result;
-    expect(store.refused).toBeGreaterThan(1);
+    const passedMs = performance.now() - begin;
+    expect(store.refused).toBe(2);
     expect(host.tasks.length).toBe(1);
     expect(await RUN_STATES(dependencies)).toEqual(['finished']);
     const told = beats.map(({ waiting }) => waiting);
     expect(told).toContainEqual(expect.stringContaining('the disk of /full is full: needs 34 MB, has 0 MB'));
     expect(told.at(-1)).toBeNull();
-    expect(seconds).toBeLessThan(0.9);
+    // Waits of 250 and 500 ms, as timers count them.
+    expect(seconds).toBeLessThan((passedMs - 740) / 1000);
   });
 
   it('waits for room from its first write on, and for its states', async () => {
     const store = new FullStore();
     const { host, attempt } = await stage(async (_, hooks) => {
-      store.isFull = true;
-      setTimeout(() => {
-        store.isFull = false;
-      }, 300);
+      store.fullFor(1);
       await hooks.onCheckpoint({ last: [encoded('half way')] });
       return answered('output');
     }, store);
-    store.isFull = true;
-    setTimeout(() => {
-      store.isFull = false;
-    }, 300);
+    store.fullFor(1);
     const { beats, result } = attempt();
     expect((await result).reused).toBe(false);
     expect(host.tasks.length).toBe(1);
@@ -314,16 +310,16 @@ describe('the frame of a step', () => {
         return answered('output');
       },
       store,
-      500,
+      740,
     );
-    const begin = performance.now();
     await expect(attempt().result).rejects.toMatchObject({
       type: 'NoRoomError',
       nonRetryable: true,
       message: expect.stringContaining('the disk of /full is full'),
       details: [expect.objectContaining({ folder: '/full' })],
     });
-    expect(performance.now() - begin).toBeLessThan(900);
+    // The output at once and after 250 ms; that it failed, once.
+    expect(store.refused).toBe(3);
   });
 
   it('ends a wait with the cancellation', async () => {
@@ -333,7 +329,7 @@ describe('the frame of a step', () => {
       return answered('output');
     }, store);
     const { environment, result } = attempt();
-    setTimeout(() => environment.cancel(), 300);
+    environment.on('heartbeat', ({ waiting }: StepHeartbeat) => waiting !== null && environment.cancel());
     await expect(result).rejects.toBeInstanceOf(CancelledFailure);
   });
 });

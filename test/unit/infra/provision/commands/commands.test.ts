@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { MissingProgramError, runCommand } from '../../../../../infra/provision/processes/command.mjs';
 import { speaker } from '../../../../../infra/provision/processes/say.mjs';
 import { withRetries } from '../../../../../infra/provision/programs/retry.mjs';
+import { shellProgram } from '../../../../harness/files/shell-program.js';
 import { temporaryFolder } from '../../../../harness/files/temporary-folder.js';
-import { shellProgram } from '../programs/shell-program.js';
 
 describe('what is said', () => {
   function heard(now: () => number = () => 0) {

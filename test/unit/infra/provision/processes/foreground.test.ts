@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { onceInAWhile, runInForeground } from '../../../../../infra/provision/processes/foreground.mjs';
+import { markOf } from '../../../../../infra/provision/processes/process-mark.mjs';
 import { temporaryFolder } from '../../../../harness/files/temporary-folder.js';
 
 const MODULE = new URL('../../../../../infra/provision/processes/foreground.mjs', import.meta.url).href;
@@ -59,8 +60,9 @@ describe('foreground program', { timeout: 60_000 }, () => {
     const { parent, log } = underParent(COUNTS_INTERRUPTS);
     await vi.waitFor(() => expect(log()).toContain('pid'), 20_000);
     const pid = Number(/pid (\d+)/.exec(log())![1]);
+    expect(markOf(pid)).not.toBeNull();
     parent.kill('SIGKILL');
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 20_000);
+    await vi.waitFor(() => expect(markOf(pid)).toBeNull(), 20_000);
   });
 
   it('is 128 plus the signal for a program that a signal ended', async () => {

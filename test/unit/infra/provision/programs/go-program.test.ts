@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { installGoProgram } from '../../../../../infra/provision/programs/go-install.mjs';
+import { shellProgram } from '../../../../harness/files/shell-program.js';
 import { temporaryFolder } from '../../../../harness/files/temporary-folder.js';
-import { shellProgram } from './shell-program.js';
 
 afterEach(() => {
   vi.unstubAllEnvs();

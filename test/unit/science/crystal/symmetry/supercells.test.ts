@@ -16,6 +16,7 @@ import {
 import { MOST_ATOMS_SEARCHED, MOST_ATOMS_UNREDUCED } from '../../../../../science/crystal/symmetry/analysis.js';
 import { crystalFeatures } from '../../../../../science/interpretation/index.js';
 import { randomSource } from '../../../../../science/numerics/random-source.js';
+import { workOf } from '../../../../harness/time/processor-work.js';
 import { supercell } from '../../graph/spec-structures.js';
 import { bundledCrystals, symmetryProgram } from '../../interpretation/stored.js';
 
@@ -65,6 +66,15 @@ function inOtherAxes(structure: Structure, transform: number[]): Structure {
   };
 }
 
+/** Some ten seconds of a machine of today; the search in the whole cell grows as its number of atoms to the power of 3.2. */
+const MOST_WORK = 300;
+
+async function withinSeconds<T>(search: () => T): Promise<T> {
+  const found: T[] = [];
+  expect(await workOf(() => found.push(search()))).toBeLessThan(MOST_WORK);
+  return found[0]!;
+}
+
 describe('space group of a supercell', () => {
   const some = crystals.filter((_, i) => i % 9 === 0);
 
@@ -105,13 +115,11 @@ describe('space group of a supercell', () => {
     ['SrTiO3-perovskite', 8, 'perovskite (ABC3 cP5 221)'],
     ['ZnO-wurtzite', 8, 'wurtzite (AB hP4 186)'],
     ['TiO2-rutile', 7, 'rutile (AB2 tP6 136)'],
-  ])('%s of 2,000 atoms is interpreted as its cell, within 10 s', (id, n, prototype) => {
+  ])('%s of 2,000 atoms is interpreted as its cell, within seconds', async (id, n, prototype) => {
     const unit = named(id);
     const large = supercell(unit, [n, n, n]);
     expect(large.species.length).toBeGreaterThan(1990);
-    const begin = performance.now();
-    const features = crystalFeatures(large, find);
-    expect((performance.now() - begin) / 1000).toBeLessThan(10);
+    const features = await withinSeconds(() => crystalFeatures(large, find));
     expect(features.byKind.prototype).toEqual([prototype]);
     expect(features.byKind).toEqual(crystalFeatures(unit, find).byKind);
     expect(new Set(find(large).orbits).size).toBe(new Set(find(unit).orbits).size);
@@ -126,24 +134,26 @@ describe('space group of a supercell', () => {
 });
 
 describe('what is too large to search', () => {
-  it('is left out by name and at once: disordered atoms beyond the limit, translations that hold for some atoms', () => {
+  it('is left out by name and at once: disordered atoms beyond the limit, translations that hold for some atoms', async () => {
     const large = supercell(named('NaCl-rocksalt'), [11, 11, 11]);
-    const begin = performance.now();
-    expect(() => find(moved(large, 0.3, 1))).toThrow(
-      `NaCl-rocksalt: no space group is searched for 2662 atoms in a primitive cell`,
+    const disordered = moved(large, 0.3, 1);
+    await withinSeconds(() =>
+      expect(() => find(disordered)).toThrow(
+        'NaCl-rocksalt: no space group is searched for 2662 atoms in a primitive cell',
+      ),
     );
     const border = moved(supercell(named('NaCl-rocksalt'), [10, 10, 10]), 0.008, 1);
-    expect(() => find(border)).toThrow(
-      'NaCl-rocksalt: no space group is searched for 2000 atoms in a cell with translations at the border',
+    await withinSeconds(() =>
+      expect(() => find(border)).toThrow(
+        'NaCl-rocksalt: no space group is searched for 2000 atoms in a cell with translations at the border',
+      ),
     );
     expect(crystalFeatures(border, find).notes).toEqual([expect.stringContaining('NaCl-rocksalt: no space group')]);
-    expect((performance.now() - begin) / 1000).toBeLessThan(10);
     expect([MOST_ATOMS_SEARCHED, MOST_ATOMS_UNREDUCED]).toEqual([2000, 300]);
   });
 
-  it('is searched below the limit: 2,000 disordered atoms have no symmetry, within seconds', () => {
-    const begin = performance.now();
-    expect(find(moved(supercell(named('NaCl-rocksalt'), [10, 10, 10]), 0.3, 2)).spaceGroup).toBe(1);
-    expect((performance.now() - begin) / 1000).toBeLessThan(10);
+  it('is searched below the limit: 2,000 disordered atoms have no symmetry, within seconds', async () => {
+    const disordered = moved(supercell(named('NaCl-rocksalt'), [10, 10, 10]), 0.3, 2);
+    expect((await withinSeconds(() => find(disordered))).spaceGroup).toBe(1);
   });
 });
