@@ -17,6 +17,14 @@ const triplets = (batch: readonly { tripletCosine: Float64Array }[]) =>
   batch.reduce((sum, { tripletCosine }) => sum + tripletCosine.length, 0);
 
 describe('batches of a prediction', () => {
+  it('share a call up to 8,192 triplets and 64 crystals, and no more', () => {
+    const sizes = (...counts: number[]) => predictionBatches(counts.map(ofTriplets), null).map(({ length }) => length);
+    expect(sizes(4096, 4096, 1)).toEqual([2, 1]);
+    expect(sizes(4096, 4097)).toEqual([1, 1]);
+    expect(sizes(0, 8192, 0, 1)).toEqual([3, 1]);
+    expect(sizes(...new Array<number>(129).fill(1))).toEqual([64, 64, 1]);
+  });
+
   it('keep the order, the bounds, and take what fits', () => {
     const sizes = fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 20_000 })), {
       maxLength: 300,

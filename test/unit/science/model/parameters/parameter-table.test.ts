@@ -74,6 +74,20 @@ describe('initial parameters', () => {
     }
   });
 
+  it('are 1 for gains of norms and running variances, 0 for their biases and running means (PyTorch)', () => {
+    const batch = parameterTable(goldenNetwork({ norm: 'batch', extraFeatures: 3 }));
+    const drawn = initialParameters(batch, 7);
+    const constant = batch.entries.filter(({ name }) => /bn_|layer\.1|norm/.test(name));
+    expect(constant.length).toBeGreaterThan(40);
+    for (const { name, offset, shape } of constant) {
+      const expected = /weight|running_var/.test(name) ? 1 : 0;
+      expect(new Set(drawn.subarray(offset, offset + elements(shape))), name).toEqual(new Set([expected]));
+    }
+    for (const { name, offset, shape } of batch.entries)
+      if (!constant.some((each) => each.name === name) && elements(shape) > 3)
+        expect(new Set(drawn.subarray(offset, offset + elements(shape))).size, name).toBeGreaterThan(3);
+  });
+
   it('depend on the seed alone', () => {
     expect(initialParameters(table, 7)).toEqual(parameters);
     expect(initialParameters(table, 8)).not.toEqual(parameters);

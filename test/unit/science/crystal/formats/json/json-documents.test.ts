@@ -1,0 +1,315 @@
+/** Documents of four programs: what is taken, and what is refused by its path. Expected values: by hand; laws of their formats. */
+import { describe, expect, it } from 'vitest';
+import type { ReadOptions } from '../../../../../../science/crystal/formats/contract/structure-format.js';
+import { ASE } from '../../../../../../science/crystal/formats/json/ase-reader.js';
+import { JARVIS } from '../../../../../../science/crystal/formats/json/jarvis-reader.js';
+import { OPTIMADE } from '../../../../../../science/crystal/formats/json/optimade-reader.js';
+import { PYMATGEN } from '../../../../../../science/crystal/formats/json/pymatgen-reader.js';
+import { refusalOf } from '../refusal.js';
+
+const CUBE = [
+  [4, 0, 0],
+  [0, 4, 0],
+  [0, 0, 4],
+];
+const ZERO = [0, 0, 0];
+const MIDDLE = [2, 2, 2];
+const FORMATS = { ASE, JARVIS, OPTIMADE, PYMATGEN };
+
+const read = (format: keyof typeof FORMATS, value: unknown, options?: ReadOptions) =>
+  FORMATS[format].readStructures(JSON.stringify(value), 'a.json', options);
+
+const ase = (change: object = {}) => ({
+  numbers: [55, 17],
+  positions: [ZERO, MIDDLE],
+  cell: CUBE,
+  pbc: [true, true, true],
+  ...change,
+});
+const jarvis = (change: object = {}) => ({
+  lattice_mat: CUBE,
+  coords: [ZERO, [0.5, 0.5, 0.5]],
+  elements: ['Cs', 'Cl'],
+  cartesian: false,
+  ...change,
+});
+const optimade = (change: object = {}) => ({
+  id: 'own',
+  type: 'structures',
+  attributes: {
+    lattice_vectors: CUBE,
+    cartesian_site_positions: [ZERO, MIDDLE],
+    species_at_sites: ['cation', 'Cl'],
+    species: [
+      { name: 'cation', chemical_symbols: ['Cs'], concentration: [1] },
+      { name: 'Cl', chemical_symbols: ['Cl'], concentration: [1] },
+    ],
+    ...change,
+  },
+});
+const pymatgen = (change: object = {}, lattice: object = {}) => ({
+  lattice: { matrix: CUBE, ...lattice },
+  sites: [
+    { species: [{ element: 'Cs', occu: 1 }], abc: ZERO, xyz: ZERO },
+    { species: [{ element: 'Cl', occu: 1 }], abc: [0.5, 0.5, 0.5], xyz: MIDDLE },
+  ],
+  ...change,
+});
+
+describe('caesium chloride', () => {
+  it.each([
+    ['ASE', ase()],
+    ['ASE', ase({ cell: { array: CUBE }, pbc: [1, 1, 1] })],
+    ['ASE', ase({ cell: { __ndarray__: [[3, 3], 'float64', CUBE.flat()] } })],
+    ['ASE', { ids: [7], nextid: 8, 7: ase() }],
+    ['JARVIS', jarvis()],
+    ['JARVIS', jarvis({ coords: [ZERO, MIDDLE], cartesian: true })],
+    ['JARVIS', { jid: 'JVASP-1', atoms: jarvis() }],
+    ['JARVIS', [jarvis()]],
+    ['OPTIMADE', optimade()],
+    ['OPTIMADE', { data: optimade() }],
+    ['OPTIMADE', { data: [optimade()] }],
+    ['OPTIMADE', optimade({ nsites: 2, dimension_types: [1, 1, 1], nperiodic_dimensions: 3 })],
+    ['OPTIMADE', optimade({ structure_features: ['unknown'] })],
+    ['PYMATGEN', pymatgen()],
+    ['PYMATGEN', { material_id: 'mp-1', structure: pymatgen() }],
+    ['PYMATGEN', { response: [pymatgen()] }],
+    ['PYMATGEN', { structures: pymatgen() }],
+    ['PYMATGEN', pymatgen({}, { pbc: [true, true, true] })],
+  ] as const)('%s (%#)', (format, value) => {
+    expect(FORMATS[format].recognises(value)).toBe(true);
+    expect(read(format, value)).toEqual([
+      {
+        id: 'a',
+        lattice: Float64Array.from(CUBE.flat()),
+        species: ['Cs', 'Cl'],
+        fracCoords: Float64Array.of(0, 0, 0, 0.5, 0.5, 0.5),
+      },
+    ]);
+  });
+
+  it('of pymatgen by Cartesian places where one site has no fractional ones', () => {
+    const [first, second] = pymatgen().sites;
+    const sites = [{ ...first, abc: null, xyz: [-0, 0, 0] }, second];
+    const [structure] = read('PYMATGEN', pymatgen({ sites }));
+    expect(structure!.fracCoords).toEqual(Float64Array.of(0, 0, 0, 0.5, 0.5, 0.5));
+    expect(Object.is(structure!.fracCoords[0], 0)).toBe(true);
+  });
+});
+
+describe('several', () => {
+  it.each([
+    ['ASE', { ids: [9, 2], nextid: 10, 2: ase(), 9: ase() }, ['a#9', 'a#2']],
+    ['ASE', [ase(), ase()], ['a#1', 'a#2']],
+    [
+      'JARVIS',
+      [
+        { jid: 'JVASP-1', atoms: jarvis() },
+        { jid: 'JVASP-2', atoms: jarvis() },
+      ],
+      ['a#JVASP-1', 'a#JVASP-2'],
+    ],
+    ['JARVIS', [{ jid: 'JVASP-1', atoms: jarvis() }, jarvis()], ['a#1', 'a#2']],
+    ['OPTIMADE', { data: [optimade(), { ...optimade(), id: 'other' }] }, ['a#own', 'a#other']],
+    [
+      'PYMATGEN',
+      [
+        { entry_id: 'e1', structure: pymatgen() },
+        { material_id: 'mp-2', structure: pymatgen() },
+      ],
+      ['a#e1', 'a#mp-2'],
+    ],
+    ['PYMATGEN', { entries: [{ structure: pymatgen() }, { structure: pymatgen() }] }, ['a#1', 'a#2']],
+  ] as const)('%s have the names of their file, or numbers (%#)', (format, value, ids) => {
+    expect(read(format, value).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each(['ASE', 'JARVIS', 'OPTIMADE', 'PYMATGEN'] as const)('%s: none in a list is refused', (format) => {
+    expect(refusalOf(() => read(format, { data: [], ids: [] }))).toMatchObject({ file: 'a.json', line: 1 });
+    expect(refusalOf(() => read(format, []))).toEqual({
+      message: `a.json, line 1: no structure in this ${FORMATS[format].name}`,
+      file: 'a.json',
+      line: 1,
+      found: '0',
+      expected: 'at least one structure',
+    });
+  });
+});
+
+describe('atoms in part', () => {
+  const half = { element: 'Cs', occu: 0.5 };
+  const mixed = pymatgen({
+    sites: [
+      { species: [half, { ...half, element: 'Rb' }], abc: ZERO },
+      { species: [{ element: 'Cl', occu: 1 }], abc: [0.5, 0.5, 0.5] },
+    ],
+  });
+  const vacant = optimade({
+    structure_features: ['own', 'disorder'],
+    species: [
+      { name: 'cation', chemical_symbols: ['Cs', 'vacancy'], concentration: [0.5, 0.5] },
+      { name: 'Cl', chemical_symbols: ['Cl'], concentration: [1] },
+    ],
+  });
+
+  it('are ordered on request, as often as their shares say', () => {
+    const count = (species: readonly string[]) => species.filter((symbol) => symbol === 'Cs').length / species.length;
+    const [rubidium] = read('PYMATGEN', mixed, { order: true });
+    expect(count(rubidium!.species)).toBe(1 / 4);
+    const [open] = read('OPTIMADE', vacant, { order: true });
+    expect(count(open!.species)).toBe(1 / 3);
+  });
+
+  it.each([
+    ['PYMATGEN', mixed, 'sites[0].species[0].occu is 0.5: an atom in part is no single crystal', '1'],
+    ['OPTIMADE', vacant, 'attributes.structure_features[1] is "disorder": an atom in part', 'an ordered structure'],
+  ] as const)('%s: otherwise they are refused', (format, value, problem, expected) => {
+    expect(refusalOf(() => read(format, value))).toMatchObject({ message: expect.stringContaining(problem), expected });
+  });
+
+  it.each([0, -0.5, 1.5])('a share of %f is none', (occu) => {
+    const sites = [{ species: [{ element: 'Cs', occu }], abc: ZERO }];
+    for (const order of [false, true])
+      expect(refusalOf(() => read('PYMATGEN', pymatgen({ sites }), { order }))).toMatchObject({
+        message: expect.stringContaining(`sites[0].species[0].occu is ${occu}`),
+        expected: 'above 0 and at most 1',
+      });
+  });
+});
+
+describe('refused', () => {
+  it.each([
+    ['ASE', ase({ positions: [ZERO] }), 'has 1 positions for 2 species', 'one position for every species'],
+    ['ASE', ase({ numbers: [55, 0] }), 'numbers[1] is "0", no element', 'an element, as Na or O'],
+    ['ASE', ase({ pbc: [true, true] }), 'pbc has 2 numbers', '3 numbers'],
+    ['ASE', ase({ cell: CUBE.slice(1) }), 'cell has 6 numbers', '3 x 3 numbers'],
+    ['ASE', ase({ cell: { array: CUBE.slice(1) } }), 'cell.array has 6 numbers', '3 x 3 numbers'],
+    ['ASE', ase({ cell: [ZERO, ZERO, ZERO] }), 'singular lattice', 'three vectors that span a volume'],
+    ['ASE', { ids: [1, 2], 1: ase(), 2: ase({ numbers: null }) }, '2.numbers is null', expect.anything()],
+    [
+      'ASE',
+      ase({ pbc: [false, false, false] }),
+      'pbc [false, false, false]: a molecule',
+      'a crystal, or a slab in a cell',
+    ],
+    ['JARVIS', jarvis({ coords: [ZERO] }), 'coords has 1 positions for 2 species', 'one position for every species'],
+    ['JARVIS', jarvis({ elements: ['Cs', 'Xx'] }), 'elements[1] is "Xx", no element', 'an element, as Na or O'],
+    ['JARVIS', [jarvis(), { atoms: jarvis({ coords: [ZERO, ZERO] }) }], 'atoms 1 and 2 overlap', expect.anything()],
+    ['OPTIMADE', optimade({ nsites: 3 }), 'attributes.nsites is 3', '2, as species_at_sites has'],
+    [
+      'OPTIMADE',
+      optimade({ cartesian_site_positions: [ZERO] }),
+      'has 1 positions for 2 species',
+      'one position for every species',
+    ],
+    [
+      'OPTIMADE',
+      optimade({ species_at_sites: ['cation', 'x'] }),
+      'species_at_sites[1] is "x"',
+      'the name of one of the species',
+    ],
+    [
+      'OPTIMADE',
+      optimade({ nperiodic_dimensions: 2 }),
+      'nperiodic_dimensions is 2',
+      'dimension_types, which tell the periodic vectors',
+    ],
+    [
+      'OPTIMADE',
+      optimade({ nperiodic_dimensions: 3, dimension_types: [1, 1, 0] }),
+      'nperiodic_dimensions is 3',
+      '2, as dimension_types has',
+    ],
+    [
+      'OPTIMADE',
+      optimade({
+        species: [...optimade().attributes.species, { name: 'Cl', chemical_symbols: ['F'], concentration: [1] }],
+      }),
+      'species[2].name is "Cl" a second time',
+      'every name once',
+    ],
+    [
+      'OPTIMADE',
+      optimade({ species: [{ name: 'cation', chemical_symbols: ['Cs'], concentration: [] }] }),
+      'species[0].concentration has 0 numbers',
+      '1, one a symbol',
+    ],
+    [
+      'OPTIMADE',
+      optimade({
+        species: [
+          { name: 'cation', chemical_symbols: ['vacancy'], concentration: [1] },
+          optimade().attributes.species[1],
+        ],
+      }),
+      'chemical_symbols[0] is "vacancy", no element',
+      'an element, as Na or O',
+    ],
+    [
+      'PYMATGEN',
+      pymatgen({
+        sites: [
+          { ...pymatgen().sites[0], abc: null },
+          { ...pymatgen().sites[1], xyz: null },
+        ],
+      }),
+      'sites[1].xyz is missing',
+      'xyz or abc at every site',
+    ],
+    [
+      'PYMATGEN',
+      { structure: pymatgen({ sites: [{ ...pymatgen().sites[0], xyz: [0, 0, 0.011] }] }) },
+      'structure.sites[0].xyz is [0,0,0.011], not where abc is',
+      'abc times the lattice matrix',
+    ],
+    ['PYMATGEN', pymatgen({}, { matrix: CUBE.slice(1) }), 'lattice.matrix', expect.anything()],
+  ] as const)('%s (%#): %j', (format, value, problem, expected) => {
+    expect(refusalOf(() => read(format, value))).toMatchObject({
+      message: expect.stringContaining(problem),
+      file: 'a.json',
+      line: 1,
+      column: expect.any(Number),
+      expected,
+    });
+  });
+
+  it('both places of pymatgen may differ by rounding, a hundredth of an ångström', () => {
+    const sites = [{ ...pymatgen().sites[0], xyz: [0, 0.006, -0.008] }];
+    expect(read('PYMATGEN', pymatgen({ sites }))[0]!.species).toEqual(['Cs']);
+    const slanted = {
+      matrix: [
+        [4, 0, 0],
+        [1, 4, 0],
+        [2, 3, 4],
+      ],
+    };
+    const cell = pymatgen({ sites: [{ ...sites[0], abc: [0.5, 0.25, 0.125], xyz: [2.5, 1.375, 0.5] }] }, slanted);
+    expect(read('PYMATGEN', cell)).toHaveLength(1);
+  });
+});
+
+describe('slabs', () => {
+  it.each([
+    ['ASE', ase({ pbc: [true, true, false] }), 'pbc [true, true, false]'],
+    ['OPTIMADE', optimade({ dimension_types: [1, 1, 0] }), 'dimension_types [1, 1, 0]'],
+    ['PYMATGEN', pymatgen({}, { pbc: [true, true, false] }), 'pbc [true, true, false]'],
+  ] as const)('%s: the notice has the words of the file', (format, value, words) => {
+    expect(read(format, value)[0]!.notices).toEqual([
+      `${words}: taken as periodic with the vacuum of its cell, 2.00 ångström along c between its images`,
+    ]);
+  });
+});
+
+describe('a document', () => {
+  it.each(Object.keys(FORMATS) as (keyof typeof FORMATS)[])('%s: is not recognised by others', (format) => {
+    const documents = { ASE: ase(), JARVIS: jarvis(), PYMATGEN: pymatgen() };
+    for (const [name, document] of Object.entries(documents))
+      expect(FORMATS[format].recognises(document), name).toBe(name === format);
+    for (const none of [null, 3, 'text', [], {}, [null], { numbers: [1] }, { positions: [] }])
+      expect(FORMATS[format].recognises(none)).toBe(false);
+    expect(FORMATS[format].looksLike(' \n{"a"')).toBe(true);
+    expect(FORMATS[format].looksLike('\uFEFF[1')).toBe(true);
+    expect(FORMATS[format].looksLike('a {')).toBe(false);
+    expect([FORMATS[format].names.test('a.JSON'), FORMATS[format].names.test('a.json.x')]).toEqual([true, false]);
+  });
+});
