@@ -1,13 +1,49 @@
 import { defineConfig } from 'vitest/config';
 
+const UNIT = 'test/unit/**/*.test.ts';
+
+/** Part of `npm test` alone: they go through many cases, train long, or wait for what happens in seconds. */
+const THOROUGH = [
+  'test/unit/infra/arrow/round-trip.test.ts',
+  'test/unit/infra/feature-files/never-wrong.test.ts',
+  'test/unit/infra/local-stack/client.test.ts',
+  'test/unit/infra/local-stack/supervised-part.test.ts',
+  'test/unit/infra/sweep-file/hostile.test.ts',
+  'test/unit/report/render-report.test.ts',
+  'test/unit/science/clustering/block-methods.test.ts',
+  'test/unit/science/clustering/distances/nearest-search.test.ts',
+  'test/unit/science/clustering/scale.test.ts',
+  'test/unit/science/crystal/formats/cif-all-settings.test.ts',
+  'test/unit/science/model/fused-operations-avx2.test.ts',
+  'test/unit/science/model/fused-operations.test.ts',
+  'test/unit/science/model/golden-float32.test.ts',
+  'test/unit/science/model/killed-training.test.ts',
+  'test/unit/science/model/layers/batch-norm.test.ts',
+  'test/unit/science/model/training/training.test.ts',
+  'test/unit/workers/child-watch.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Native addons misbehave in thread pools; one process a file also gives each its own Temporal runtime.
+    // Native addons misbehave in thread pools.
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
+    // Sources are transformed once, not in every run; files are known by their content.
+    experimental: { fsModuleCache: true },
+    projects: [
+      {
+        extends: true,
+        // Two processes for all files: loading modules and TensorFlow anew for each would take most of the time.
+        test: { name: 'unit', include: [UNIT], exclude: THOROUGH, isolate: false },
+      },
+      {
+        extends: true,
+        // A process a file: each has its own Temporal runtime, and decides anew which operations it uses.
+        test: { name: 'whole', include: [...THOROUGH, 'test/!(unit)/**/*.test.ts'] },
+      },
+    ],
   },
 });

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { noRoomOf } from '../infra/files/disk-room.js';
 import { programVersion } from '../infra/program-version.js';
 import * as cluster from './commands/cluster.js';
+import * as completion from './commands/completion.js';
 import * as discover from './commands/discover.js';
 import * as doctor from './commands/doctor.js';
 import * as down from './commands/down.js';
@@ -33,10 +34,11 @@ const COMMANDS: readonly { register(program: Command): void }[] = [
   down,
   status,
   doctor,
+  completion,
 ];
 
-/** Parses the command line and does what it says; errors are told, and set the exit code. */
-export async function run(): Promise<void> {
+/** The program with all its commands, before anything is parsed. */
+export function commandLine(): Command {
   const program = addGlobalOptions(new Command('spectraloom'))
     .description('Crystal structures and absorption spectra in, explained groups of materials out.')
     .version(programVersion())
@@ -61,7 +63,12 @@ ${EXIT_CODE_HELP}`,
     });
   for (const command of COMMANDS) command.register(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for examples)');
+  return program;
+}
 
+/** Parses the command line and does what it says; errors are told, and set the exit code. */
+export async function run(): Promise<void> {
+  const program = commandLine();
   // A reader that has seen enough (`| head`) is no fault.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);

@@ -8,13 +8,13 @@ import { readCredentials } from './local-stack/state/credentials.js';
 import { stackPaths } from './local-stack/state/paths.js';
 import { LOOPBACK, type Ports } from './local-stack/state/ports.js';
 import { readState, type StoreKind } from './local-stack/state/state.js';
-import { projectRoot } from './project-root.js';
+import { homeOfData } from './project-root.js';
 import type { TemporalSettings } from './temporal.js';
 
 export const LOCAL_NAMESPACE = 'default';
 
 export interface ConfigOptions {
-  /** Default: `SPECTRALOOM_DATA`, else `.spectraloom` in the checkout. */
+  /** Default: `SPECTRALOOM_DATA`, else `.spectraloom` in the clone or, of an installed package, in the working folder. */
   readonly dataFolder?: string;
   /** Default: `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
@@ -33,7 +33,7 @@ export interface RuntimeConfig {
  * @throws InvalidInputError when there is something else of that name
  */
 export function resolveDataFolder({ dataFolder, env = process.env }: ConfigOptions = {}): string {
-  const folder = resolve(dataFolder || env.SPECTRALOOM_DATA || join(projectRoot(), '.spectraloom'));
+  const folder = resolve(dataFolder || env.SPECTRALOOM_DATA || join(homeOfData(), '.spectraloom'));
   const refusal = (found: string, cause?: unknown) =>
     new InvalidInputError(
       `${folder} is no data folder: ${found}`,

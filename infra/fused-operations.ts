@@ -4,7 +4,7 @@
  */
 import { readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { projectRoot } from './project-root.js';
+import { installingCommand, projectRoot } from './project-root.js';
 
 type FusedSet = 'avx512' | 'avx2';
 
@@ -38,7 +38,7 @@ export function decideFused(
   wanted?: string,
 ): FusedOperations {
   if (wanted === '0') return none('switched off by SPECTRALOOM_FUSED=0');
-  if (build === null) return none('the library was not built: npm start says why');
+  if (build === null) return none(`the library was not built: ${installingCommand()} says why`);
   const able = NEEDED.filter(([, flags]) => flags.every((flag) => processorFlags.has(flag))).map(([set]) => set);
   const set = wanted === undefined ? able[0] : able.find((each) => each === wanted);
   if (set) return { set, identity: `${set} ${build.slice(build.lastIndexOf('-') + 1)}`, reason: `${set} instructions` };

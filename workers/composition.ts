@@ -14,7 +14,7 @@ import { roomPatienceMs } from '../infra/files/disk-room.js';
 import { fusedOperations } from '../infra/fused-operations.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
-import { projectRoot } from '../infra/project-root.js';
+import { packageFolder, projectRoot } from '../infra/project-root.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { ComputePool } from './compute-pool.js';
 
@@ -64,11 +64,10 @@ function idleMs(): number | undefined {
 }
 
 function versions(): Record<string, string> {
-  const root = projectRoot();
   const read = (folder: string): string => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
-  const packages = VERSIONED_PACKAGES.map((name) => [name, read(path.join(root, 'node_modules', name))]);
+  const packages = VERSIONED_PACKAGES.map((name) => [name, read(packageFolder(name))]);
   return {
-    spectraloom: read(root),
+    spectraloom: read(projectRoot()),
     node: process.versions.node,
     ...Object.fromEntries(packages),
     fusedOperations: fusedOperations().identity,

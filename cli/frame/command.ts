@@ -17,7 +17,10 @@ export function addGlobalOptions(program: Command): Command {
     .addOption(new Option('-o, --output <format>', 'how results are printed').choices(['text', 'json']).default('text'))
     .option('-q, --quiet', 'print results and errors only', false)
     .option('-v, --verbose', 'print details, and the origin of errors', false)
-    .option('--data <folder>', 'data folder (default: SPECTRALOOM_DATA, else .spectraloom in the checkout)');
+    .option(
+      '--data <folder>',
+      'data folder (default: SPECTRALOOM_DATA, else .spectraloom in the clone or the working folder)',
+    );
 }
 
 export function contextOf(command: Command, signal: AbortSignal): CommandContext {

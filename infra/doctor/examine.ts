@@ -4,6 +4,7 @@ import { externalServers } from '../external-servers.js';
 import { fusedOperations } from '../fused-operations.js';
 import { readPartPrograms } from '../local-stack/servers/parts.js';
 import { stackPaths } from '../local-stack/state/paths.js';
+import { installingCommand } from '../project-root.js';
 import { attempt, type Check, failed, skipped } from './check.js';
 import {
   checkDisk,
@@ -45,7 +46,7 @@ async function programChecks(
   try {
     return await checkPrograms(readPartPrograms(options.partsFile), store, localTemporal);
   } catch (error) {
-    return [failed('programs', (error as Error).message, 'npm start installs them')];
+    return [failed('programs', (error as Error).message, `${installingCommand()} installs them`)];
   }
 }
 

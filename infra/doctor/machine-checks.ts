@@ -9,9 +9,9 @@ import { type PartPrograms, requireProgram } from '../local-stack/servers/parts.
 import type { StackPaths } from '../local-stack/state/paths.js';
 import { PRIVATE_MODE } from '../local-stack/state/private-file.js';
 import type { StoreKind } from '../local-stack/state/state.js';
+import { installingCommand } from '../project-root.js';
 import { attempt, type Check, failed, ok, skipped, warning } from './check.js';
 
-const FUSED_ADVICE = 'with g++ installed and AVX2, npm start builds operations twice as fast';
 const GIB = 1024 ** 3;
 /** A run on the bundled data writes less than this; a sweep on larger data needs more. */
 const COMFORTABLE_BYTES = 2 * GIB;
@@ -24,8 +24,8 @@ export function checkPlatform(platform: string, arch: string, node: string, glib
   const [major, minor] = node.slice(1).split('.').map(Number) as [number, number];
   if (platform !== 'linux' || arch !== 'x64' || !glibc)
     return failed('platform', found, 'Linux on x86_64 with glibc is supported');
-  const supported = (major === 20 && minor >= 19) || major === 21 || major === 22;
-  return supported ? ok('platform', found) : failed('platform', found, 'Node 20.19 to 22 is supported');
+  const supported = (major === 20 && minor >= 19) || (major > 20 && major < 25);
+  return supported ? ok('platform', found) : failed('platform', found, 'Node 20.19 to 24 is supported');
 }
 
 export function glibcVersion(): string | undefined {
@@ -51,7 +51,7 @@ export function checkPrograms(
       if (programs[name] === null && !needed.includes(name)) {
         return Promise.resolve(skipped(name, 'not installed, not needed'));
       }
-      return attempt(name, 'npm start installs it', async () => {
+      return attempt(name, `${installingCommand()} installs it`, async () => {
         const { stdout } = await promisify(execFile)(requireProgram(programs, name), [...VERSION_ARGUMENTS[name]], {
           timeout: 20_000,
         });
@@ -65,7 +65,11 @@ export function checkPrograms(
 export function checkFused({ set, reason }: FusedOperations): Check {
   return set
     ? ok('network', `fused operations, ${reason}`)
-    : warning('network', `plain operations: ${reason}`, FUSED_ADVICE);
+    : warning(
+        'network',
+        `plain operations: ${reason}`,
+        `with g++ installed and AVX2, ${installingCommand()} builds operations twice as fast`,
+      );
 }
 
 export function checkDisk(folder: string): Check {

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Entry of the two commands: `start [options of discover]`, `test [options of the test runner]`; and of `build`, `soak` and `parts [names]`.
+ * Entry of the two commands: `start [options of discover]`, `test [options of the test runner]`; and of `build`, `dev`, `pack`, `soak` and `parts [names]`.
  *
  * Loads nothing but the platform check at first, so that an old Node or another system gets one clear line.
  */
@@ -26,6 +26,8 @@ async function dispatch() {
   if (command === 'test') return (await import('./commands/test-command.mjs')).test(clone, args);
   if (command === 'build') return (await import('./commands/build-command.mjs')).buildClone(clone, args);
   if (command === 'soak') return (await import('./commands/soak-command.mjs')).soak(clone, args);
+  if (command === 'dev') return (await import('./commands/dev-command.mjs')).dev(clone, args);
+  if (command === 'pack') return (await import('./commands/pack-command.mjs')).pack(clone, args);
   if (command === 'parts') return (await import('./commands/parts-command.mjs')).parts(clone, args);
-  throw new Error(`unknown command ${JSON.stringify(command)}: start, test, build, soak or parts`);
+  throw new Error(`unknown command ${JSON.stringify(command)}: start, test, build, dev, pack, soak or parts`);
 }

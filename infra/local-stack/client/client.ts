@@ -37,7 +37,7 @@ const MOST_KILLED = 20;
 const STOP_WITHIN_MS = 75_000;
 
 export interface StackOptions {
-  /** Default: `SPECTRALOOM_DATA`, else `.spectraloom` in the checkout. */
+  /** Default: `SPECTRALOOM_DATA`, else `.spectraloom` where `homeOfData` says. */
   readonly dataFolder?: string;
   /** Default: what this data folder used before, else the best that is installed. */
   readonly store?: StoreKind;

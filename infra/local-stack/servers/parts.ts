@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { firstIssue } from '../../../schemas/first-issue.js';
-import { projectRoot } from '../../project-root.js';
+import { installingCommand, projectRoot } from '../../project-root.js';
 
 const PartProgramsSchema = z.object({
   temporal: z.string().nullable(),
@@ -26,7 +26,7 @@ export function readPartPrograms(
   } catch (cause) {
     throw new InvalidInputError(
       `the programs of the local stack are not installed: ${file}: ${(cause as Error).message}`,
-      { file, expected: 'npm start installs them' },
+      { file, expected: `${installingCommand()} installs them` },
       { cause },
     );
   }
@@ -44,7 +44,7 @@ export function requireProgram(programs: PartPrograms, name: keyof PartPrograms)
   if (path === null) {
     throw new InvalidInputError(`${name} is not installed on this machine`, {
       program: name,
-      expected: 'npm start installs it',
+      expected: `${installingCommand()} installs it`,
     });
   }
   try {

@@ -1,8 +1,12 @@
 // @ts-check
-/** Makes a clone ready to run: packages, TensorFlow, the programs of the local stack, the compiled program. */
+/**
+ * Makes a clone ready to run: packages, TensorFlow, the programs of the local stack, the compiled program. An installed
+ * package has its packages and the compiled program already.
+ */
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { isCheckout } from '../machine/checkout.mjs';
 import { diskOf, judgeDisks } from '../machine/disk-space.mjs';
 import { build, hasBuild } from '../programs/build.mjs';
 import { cacheFolder, sweepStaging } from '../programs/cache.mjs';
@@ -36,13 +40,14 @@ export async function prepare(clone, plan, say) {
 
 /** @param {string} clone @param {string} cache @param {ServerPlan} plan @param {Say} say */
 async function prepareAlone(clone, cache, plan, say) {
-  if (!hasNodeModules(clone)) await say.step('packages', 'npm ci', () => installNodeModules(clone));
+  const checkout = isCheckout(clone);
+  if (checkout && !hasNodeModules(clone)) await say.step('packages', 'npm ci', () => installNodeModules(clone));
   if (!hasBinding(cache, clone)) {
     await say.step('tensorflow', libtensorflowLabel(), () => provideTfjsBinding(cache, clone, say));
   }
   for (const server of plan.needed) await provideServer(cache, server, plan.instead ?? {}, say);
   await writeInstalledPrograms(clone, await installedPrograms(cache));
-  if (!hasBuild(clone)) await say.step('build', 'compiling', () => build(clone));
+  if (checkout && !hasBuild(clone)) await say.step('build', 'compiling', () => build(clone));
   await provideFusedLibrary(cache, clone, say);
   say.line('ready', 'everything is installed');
 }
@@ -66,7 +71,7 @@ async function provideServer(cache, server, instead, say) {
 /** @param {string} clone @param {string} cache @param {ServerPlan} plan @param {Say} say */
 async function requireRoom(clone, cache, plan, say) {
   const inClone = [PINNED.run.roomMb];
-  if (!hasNodeModules(clone)) inClone.push(PINNED.nodeModules.roomMb);
+  if (isCheckout(clone) && !hasNodeModules(clone)) inClone.push(PINNED.nodeModules.roomMb);
   const inCache = [];
   if (!hasLibtensorflow(cache)) inCache.push(PINNED.libtensorflow.roomMb);
   if (!hasBinding(cache, clone)) inCache.push(PINNED.tfjsBinding.roomMb);

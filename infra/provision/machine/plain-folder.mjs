@@ -1,5 +1,5 @@
 // @ts-check
-/** make and the linker split paths at spaces, so the native module is built where the path has none. */
+/** Tools that split paths at spaces are run where the path has none. */
 import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

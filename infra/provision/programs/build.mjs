@@ -5,9 +5,9 @@
  * A build is made under another name and renamed, and the link is replaced by renaming as well: no command ever sees
  * half a build, and a supervisor that runs keeps the files that it was started from.
  */
-import { chmodSync, existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { runCommand } from '../processes/command.mjs';
 import { outputDigest, sourceDigest } from './source-digest.mjs';
 
@@ -60,9 +60,6 @@ export async function build(clone) {
 async function compile(clone, folder) {
   const compiler = join(clone, 'node_modules', 'typescript', 'bin', 'tsc');
   await runCommand(process.execPath, [compiler, '-p', 'tsconfig.json', '--outDir', folder], { cwd: clone });
-  // What `bin` of package.json names is run as a program by npx.
-  const { bin = {} } = JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8'));
-  for (const program of Object.values(bin)) chmodSync(join(folder, relative('dist', program)), 0o755);
   // Workers start at once when the workflow code need not be bundled first.
   await runCommand(process.execPath, [join(folder, 'workers', 'bundle.js')], { cwd: clone });
   if (!existsSync(join(folder, 'workflow-bundle.js'))) throw new Error('workers/bundle.js wrote no workflow-bundle.js');

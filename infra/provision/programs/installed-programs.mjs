@@ -8,17 +8,21 @@
  * absolute paths, null for a program that this machine does not have.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { findProgram } from './program-part.mjs';
 
 /** @typedef {{ temporal: string | null, minio: string | null, weed: string | null }} InstalledPrograms */
 
+/** @param {string} clone */
+export const partsFile = (clone) => join(clone, 'node_modules', '.spectraloom-parts.json');
+
 /** @param {string} clone @param {InstalledPrograms} programs */
 export async function writeInstalledPrograms(clone, programs) {
-  const file = join(clone, 'node_modules', '.spectraloom-parts.json');
+  const file = partsFile(clone);
   const text = `${JSON.stringify(programs, null, 2)}\n`;
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  await mkdir(dirname(file), { recursive: true });
   const fresh = `${file}.${process.pid}`;
   await writeFile(fresh, text);
   await rename(fresh, file);

@@ -1,5 +1,5 @@
 // @ts-check
-/** npm as it was started, else as PATH has it, and the node-gyp that comes with it. */
+/** npm as it was started, else as PATH has it. */
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { installHint } from '../machine/install-hint.mjs';
@@ -22,16 +22,4 @@ export function findNpm() {
 /** @param {readonly string[]} args @param {string} cwd @param {NodeJS.ProcessEnv} [env] */
 export function runNpm(args, cwd, env = process.env) {
   return runCommand(process.execPath, [findNpm(), ...args], { cwd, env, shownLines: 40 });
-}
-
-/** @returns {string | null} the node-gyp inside npm */
-export function findNodeGyp() {
-  const file = join(dirname(dirname(findNpm())), 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
-  return existsSync(file) ? file : null;
-}
-
-/** @param {string} cwd @returns {Promise<string | undefined>} npm's `nodedir` setting */
-export async function configuredNodeHeaders(cwd) {
-  const value = (await runNpm(['config', 'get', 'nodedir'], cwd)).trim();
-  return value === '' || value === 'undefined' ? undefined : value;
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
  * @typedef {import('./wheel.mjs').WheelSource} WheelSource
  * @typedef {import('../machine/path-program.mjs').PathSource} PathSource
  * @typedef {import('./go-install.mjs').GoSource} GoSource
+ * @typedef {import('./npm-package.mjs').PinnedPackage} PinnedPackage
  * @typedef {{ peak: number, kept: number }} RoomMb
  * @typedef {{
  *   version: string, roomMb: RoomMb, program: string,
@@ -15,7 +16,7 @@ import { readFileSync } from 'node:fs';
  * @typedef {{
  *   node: { atLeast: string, below: string, glibcAtLeast: string },
  *   nodeModules: { roomMb: RoomMb }, build: { roomMb: RoomMb }, run: { roomMb: RoomMb },
- *   libtensorflow: PinnedLibrary, tfjsBinding: { roomMb: RoomMb },
+ *   libtensorflow: PinnedLibrary, tfjsNode: PinnedPackage, nodeApiHeaders: PinnedPackage, tfjsBinding: { roomMb: RoomMb },
  *   temporal: PinnedProgram, minio: PinnedProgram, weed: PinnedProgram,
  *   go: PinnedProgram,
  * }} PinnedParts

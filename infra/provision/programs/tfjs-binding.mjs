@@ -3,36 +3,44 @@
  * The native binding of tfjs-node, built against the pinned libtensorflow and kept in the cache.
  *
  * The clone gets two links, `lib` and `deps`, in `node_modules/@tensorflow/tfjs-node`. The binding finds the libraries at
- * `../../deps/lib` from its own real path (its rpath), so the cache has the same two folders side by side.
+ * `../../deps/lib` from its own real path (its rpath), so the cache has the same two folders side by side. It asks Node
+ * for Node-API 8 alone, so one build serves every version of Node.
+ *
+ * An installed package has no tfjs-node: npm would run its installer, which fetches another library. Its folder is made
+ * here, with the links and the few files that are read.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { existsSync, lstatSync, readlinkSync } from 'node:fs';
+import { copyFile, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isCheckout } from '../machine/checkout.mjs';
 import { installHint } from '../machine/install-hint.mjs';
-import { findNodeHeaders } from '../machine/node-headers.mjs';
-import { plainBuildFolder } from '../machine/plain-folder.mjs';
 import { MissingProgramError, runCommand } from '../processes/command.mjs';
 import { installOnce, partFolder } from './cache.mjs';
 import { libtensorflowIn, provideLibtensorflow } from './libtensorflow.mjs';
-import { configuredNodeHeaders, findNodeGyp } from './npm-client.mjs';
+import { packageFolder, providePackage } from './npm-package.mjs';
+import { PINNED } from './pinned-parts.mjs';
+
+const BINDING = join('lib', 'napi-v8', 'tfjs_binding.node');
+const SOURCES = ['tfjs_backend.cc', 'tfjs_binding.cc'];
+const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', '-fno-exceptions', '-fno-rtti', '-DNAPI_VERSION=8'];
+const RPATH = '-Wl,-rpath,$ORIGIN/../../deps/lib';
 
 /** @param {string} clone */
 const packageIn = (clone) => join(clone, 'node_modules', '@tensorflow', 'tfjs-node');
 
-/** @param {string} cache @param {string} clone with node_modules @returns {string} */
-function bindingFolder(cache, clone) {
-  const { version } = JSON.parse(readFileSync(join(packageIn(clone), 'package.json'), 'utf8'));
+/** @param {string} cache @returns {string} */
+function bindingFolder(cache) {
+  const { tfjsNode, nodeApiHeaders } = PINNED;
   const key = createHash('sha256')
-    .update([version, libtensorflowIn(cache).digest, process.versions.modules, process.arch].join('\n'))
+    .update([tfjsNode.integrity, nodeApiHeaders.integrity, libtensorflowIn(cache).digest, ...FLAGS].join('\n'))
     .digest('hex');
-  return partFolder(cache, 'tfjs-binding', version, key);
+  return partFolder(cache, 'tfjs-binding', tfjsNode.version, key);
 }
 
 /** @param {string} cache @param {string} clone */
 export function hasBinding(cache, clone) {
-  if (!existsSync(packageIn(clone))) return false;
-  const folder = bindingFolder(cache, clone);
+  const folder = bindingFolder(cache);
   return existsSync(folder) && existsSync(libtensorflowIn(cache).folder) && isLinkedTo(clone, folder);
 }
 
@@ -52,11 +60,25 @@ function isLinkedTo(clone, folder) {
 export async function provideTfjsBinding(cache, clone, say) {
   const libraries = await provideLibtensorflow(cache, say).catch((error) => acceptOwnLibraries(clone, say, error));
   if (libraries === null) return;
-  const folder = bindingFolder(cache, clone);
-  await installOnce(cache, folder, (staging) => build(clone, libraries, staging), say.waiting);
+  const folder = bindingFolder(cache);
+  if (!existsSync(folder)) {
+    const sources = isCheckout(clone) ? packageIn(clone) : await providePackage(cache, PINNED.tfjsNode, say);
+    const headers = await providePackage(cache, PINNED.nodeApiHeaders, say);
+    await installOnce(cache, folder, (staging) => build({ sources, headers, libraries }, staging), say.waiting);
+  }
+  if (!isCheckout(clone)) await standIn(cache, clone, say);
   if (isLinkedTo(clone, folder)) return;
   for (const name of ['lib', 'deps']) await replaceByLink(join(packageIn(clone), name), join(folder, name));
   await requireItLoads(clone);
+}
+
+/** @param {string} cache @param {string} installed @param {import('../processes/say.mjs').Say} say */
+async function standIn(cache, installed, say) {
+  const manifest = join(packageIn(installed), 'package.json');
+  if (existsSync(manifest)) return;
+  await providePackage(cache, PINNED.tfjsNode, say);
+  await mkdir(dirname(manifest), { recursive: true });
+  await copyFile(join(packageFolder(cache, PINNED.tfjsNode), 'package.json'), manifest);
 }
 
 /**
@@ -70,6 +92,7 @@ export async function provideTfjsBinding(cache, clone, say) {
 async function acceptOwnLibraries(clone, say, error) {
   const own = ['lib', 'deps'].map((name) => lstatSync(join(packageIn(clone), name), { throwIfNoEntry: false }));
   if (!own.every((folder) => folder?.isDirectory())) {
+    if (!isCheckout(clone)) throw error;
     const advice = 'or run its own installer: npm rebuild --foreground-scripts @tensorflow/tfjs-node';
     throw new Error(`${error.message}\n  ${advice}`, { cause: error });
   }
@@ -78,58 +101,27 @@ async function acceptOwnLibraries(clone, say, error) {
   return null;
 }
 
-/** @param {string} clone @param {string} libraries @param {string} staging */
-async function build(clone, libraries, staging) {
-  await requireCompiler();
-  const place = await plainBuildFolder(staging);
+/** @param {{ sources: string, headers: string, libraries: string }} from @param {string} staging */
+async function build({ sources, headers, libraries }, staging) {
+  await mkdir(dirname(join(staging, BINDING)), { recursive: true });
+  const include = [join(headers, 'include'), join(libraries, 'include')].map((folder) => `-I${folder}`);
+  const link = [`-L${join(libraries, 'lib')}`, '-ltensorflow', '-ltensorflow_framework', RPATH];
   try {
-    const source = join(place.folder, 'package');
-    const unwanted = ['deps', 'lib', 'build'].map((name) => join(packageIn(clone), name));
-    await cp(packageIn(clone), source, { recursive: true, filter: (file) => !unwanted.includes(file) });
-    // The libraries may lie under a path that is not plain; the build sees them through these links only.
-    await mkdir(join(source, 'deps'));
-    for (const name of ['include', 'lib']) await symlink(join(libraries, name), join(source, 'deps', name));
-    await runCommand(
-      process.execPath,
-      [join(clone, 'node_modules/@mapbox/node-pre-gyp/bin/node-pre-gyp'), 'install', '--build-from-source'],
-      { cwd: source, env: await buildEnvironment(clone) },
-    );
-    await cp(join(source, 'lib'), join(staging, 'lib'), { recursive: true });
-    await rm(source, { recursive: true });
-  } finally {
-    if (place.temporary) await rm(place.folder, { recursive: true, force: true });
+    await runCommand('g++', [
+      ...FLAGS,
+      ...include,
+      ...SOURCES.map((name) => join(sources, 'binding', name)),
+      ...link,
+      '-o',
+      join(staging, BINDING),
+    ]);
+  } catch (error) {
+    if (!(error instanceof MissingProgramError)) throw error;
+    throw new Error(`to build the binding of tfjs-node, g++ must be installed (${installHint(['g++'])})`);
   }
   await mkdir(join(staging, 'deps'));
   // Relative: the whole cache can be moved.
   await symlink(join('..', '..', basename(libraries), 'lib'), join(staging, 'deps', 'lib'));
-}
-
-/** @param {string} clone @returns {Promise<NodeJS.ProcessEnv>} */
-async function buildEnvironment(clone) {
-  const headers = findNodeHeaders(await configuredNodeHeaders(clone));
-  const gyp = findNodeGyp();
-  return {
-    ...process.env,
-    ...(headers === null ? {} : { npm_config_nodedir: headers }),
-    ...(gyp === null ? {} : { npm_config_node_gyp: gyp }),
-  };
-}
-
-async function requireCompiler() {
-  const missing = [];
-  for (const program of ['g++', 'make', 'python3']) {
-    try {
-      await runCommand(program, ['--version']);
-    } catch (error) {
-      if (!(error instanceof MissingProgramError)) throw error;
-      missing.push(program);
-    }
-  }
-  if (missing.length > 0) {
-    throw new Error(
-      `to build the binding of tfjs-node, ${missing.join(', ')} must be installed (${installHint(missing)})`,
-    );
-  }
 }
 
 /** @param {string} link @param {string} target */
@@ -144,9 +136,13 @@ async function replaceByLink(link, target) {
 /** A library that this processor or this C library cannot run is found here and not in the middle of a training. */
 /** @param {string} clone */
 async function requireItLoads(clone) {
-  const program = `const tf = require('@tensorflow/tfjs-node'); process.stdout.write(String(tf.add(1, 2).dataSync()[0]))`;
-  const printed = await runCommand(process.execPath, ['-e', program], {
-    cwd: clone,
+  const program = `
+const tf = require(process.argv[1]);
+const scalar = (value) => tf.createTensor([], tf.TF_FLOAT, Float32Array.of(value));
+const type = [{ name: 'T', type: tf.TF_ATTR_TYPE, value: tf.TF_FLOAT }];
+const [sum] = tf.executeOp('AddV2', type, [scalar(1), scalar(2)], 1);
+process.stdout.write(String(tf.tensorDataSync(sum.id)[0]))`;
+  const printed = await runCommand(process.execPath, ['-e', program, join(packageIn(clone), BINDING)], {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
   });
   if (!printed.endsWith('3')) throw new Error(`TensorFlow computes 1 + 2 as ${printed.trim()}`);

@@ -2,6 +2,7 @@
 /** Which programs a command will start: those that no setting says somebody else runs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { homeOfData } from '../machine/checkout.mjs';
 
 /** @typedef {'minio' | 'seaweedfs' | 'dir' | 'external'} StoreKind */
 /** @typedef {{ temporal: boolean, store: StoreKind, mayFallBack: boolean }} WantedPrograms `mayFallBack`: nobody asked for this store */
@@ -32,7 +33,7 @@ function optionOf(args, option) {
 /** @param {string} clone @returns {(dataFolder: string | undefined) => string | null} */
 export function rememberedStore(clone) {
   return (dataFolder) => {
-    const state = join(resolve(dataFolder || join(clone, '.spectraloom')), 'stack.json');
+    const state = join(resolve(dataFolder || join(homeOfData(clone), '.spectraloom')), 'stack.json');
     if (!existsSync(state)) return null;
     const { store } = JSON.parse(readFileSync(state, 'utf8'));
     return typeof store === 'string' ? store : null;

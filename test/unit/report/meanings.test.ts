@@ -1,16 +1,19 @@
 /** The section that says what the groups are: sentences as the table has them, weak ones marked, the test with its limits. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { type ReportInput, renderReport } from '../../../report/index.js';
+import { prepareContent, type ReportInput, renderReport } from '../../../report/index.js';
+import { renderMeanings } from '../../../report/sections/meanings.js';
+import { renderSection } from '../../../report/sections/section.js';
 import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 const INPUT = sampleReportInput({ crystals: 120, clusters: 6 });
 const rules = INPUT.rules!;
 const test = INPUT.compositionTest!;
 const shifts = INPUT.featureShifts!;
+const PAGE = renderReport(INPUT);
 
 function sectionOf(input: ReportInput) {
-  return parseHTML(renderReport(input)).document.querySelector('#meanings')!;
+  return parseHTML(renderSection(renderMeanings(prepareContent(input))).text).document.querySelector('#meanings')!;
 }
 
 const section = sectionOf(INPUT);
@@ -85,7 +88,7 @@ describe('the other tables', () => {
   it('keeps elements out of the other kinds and the other kinds out of the elements', () => {
     const enriched = rowsOf('Environments, oxidation states and structure types of the groups');
     expect(enriched).toHaveLength(6);
-    const page = parseHTML(renderReport(INPUT)).document;
+    const page = parseHTML(PAGE).document;
     const tested = [...page.querySelectorAll('#elements tbody tr')].map(
       (row) => row.querySelectorAll('td')[1]!.textContent,
     );
@@ -112,11 +115,10 @@ describe('features of crystals', () => {
   it('stand with every crystal, and guesses that are not the only ones are marked', () => {
     const features = INPUT.crystalFeatures!;
     const row = features.columns.alternatives.findIndex((alternatives) => alternatives.length > 0);
-    const page = renderReport(INPUT);
-    expect([...headings(page)].map((th) => th.textContent)).toContain('Oxidation states');
-    expect(page).toContain(features.columns.environments.find((names) => names.length > 0)![0]!);
-    if (row >= 0) expect(page).toContain(`or ${features.columns.alternatives[row]![0]!}`);
-    expect(page.includes(' *</span>')).toBe(row >= 0);
+    expect([...headings(PAGE)].map((th) => th.textContent)).toContain('Oxidation states');
+    expect(PAGE).toContain(features.columns.environments.find((names) => names.length > 0)![0]!);
+    if (row >= 0) expect(PAGE).toContain(`or ${features.columns.alternatives[row]![0]!}`);
+    expect(PAGE.includes(' *</span>')).toBe(row >= 0);
   });
 
   it('are left out where a run did not hand them on', () => {
@@ -127,7 +129,7 @@ describe('features of crystals', () => {
   it('and figures of a sample are said to be of one', () => {
     const sample = 'a sample of 10000 of 12000 crystals, seed 0';
     const stated = { metadata: { ...INPUT.validity.metadata, sample } };
-    expect(renderReport(INPUT)).not.toContain('a sample of 10000');
+    expect(PAGE).not.toContain('a sample of 10000');
     expect(renderReport({ ...INPUT, validity: { ...INPUT.validity, ...stated } })).toContain(`those of ${sample}`);
     const consensusLabels = { ...INPUT.consensusLabels!, metadata: { ...INPUT.consensusLabels!.metadata, sample } };
     expect(renderReport({ ...INPUT, consensusLabels })).toContain(`is that of ${sample}`);

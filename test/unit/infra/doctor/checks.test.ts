@@ -15,7 +15,7 @@ test.each([
   ['linux', 'x64', 'v20.19.0', '2.36', 'ok'],
   ['linux', 'x64', 'v22.15.1', '2.36', 'ok'],
   ['linux', 'x64', 'v20.18.3', '2.36', 'failed'],
-  ['linux', 'x64', 'v23.0.0', '2.36', 'failed'],
+  ['linux', 'x64', 'v25.0.0', '2.36', 'failed'],
   ['linux', 'x64', 'v20.19.0', undefined, 'failed'],
   ['linux', 'arm64', 'v20.19.0', '2.36', 'failed'],
   ['darwin', 'x64', 'v20.19.0', undefined, 'failed'],

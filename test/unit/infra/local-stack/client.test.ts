@@ -24,7 +24,10 @@ import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 import { pretendSupervisor, statusOf } from '../../../harness/servers/pretended-supervisor.js';
 
 const installed = vi.hoisted(() => ({ root: '' }));
-vi.mock('../../../../infra/project-root.js', () => ({ projectRoot: () => installed.root }));
+vi.mock('../../../../infra/project-root.js', async (original) => ({
+  ...(await original<object>()),
+  projectRoot: () => installed.root,
+}));
 vi.mock('../../../../infra/program-version.js', () => ({
   buildDigest: () => 'a-build',
   programVersion: () => '1.2.3',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusePlatform, supportedMachine, thisMachine } from '../../../../../infra/provision/machine/platform.mjs';
 
-const supported = { atLeast: '20.19.0', below: '23.0.0', glibcAtLeast: '2.28' };
+const supported = { atLeast: '20.19.0', below: '25.0.0', glibcAtLeast: '2.28' };
 const good = { system: 'linux', arch: 'x64', glibc: '2.36', node: '20.19.0' };
 
 describe('platform', () => {
@@ -18,7 +18,7 @@ describe('platform', () => {
     [{ ...good, glibc: '2.17' }, 'with glibc 2.17'],
     [{ ...good, node: '18.20.4' }, 'this is Node 18.20.4'],
     [{ ...good, node: '20.18.3' }, 'this is Node 20.18.3'],
-    [{ ...good, node: '23.0.0' }, 'this is Node 23.0.0'],
+    [{ ...good, node: '25.0.0' }, 'this is Node 25.0.0'],
   ])('refuses %j in one line that names it', (machine, named) => {
     const line = refusePlatform(machine, supported);
     expect(line).toContain(named);

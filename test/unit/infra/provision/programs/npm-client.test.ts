@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { configuredNodeHeaders, findNodeGyp, findNpm } from '../../../../../infra/provision/programs/npm-client.mjs';
+import { findNpm } from '../../../../../infra/provision/programs/npm-client.mjs';
 import { hasNodeModules, installNodeModules } from '../../../../../infra/provision/programs/npm-install.mjs';
 import { temporaryFolder } from '../../../../harness/files/temporary-folder.js';
 
@@ -36,19 +36,6 @@ describe('npm', () => {
     }
   });
 
-  it('brings node-gyp, or does not', () => {
-    const npm = temporaryFolder();
-    const cli = join(npm, 'bin', 'npm-cli.js');
-    mkdirSync(join(npm, 'bin'));
-    writeFileSync(cli, '');
-    vi.stubEnv('npm_execpath', cli);
-    expect(findNodeGyp()).toBeNull();
-    const gyp = join(npm, 'node_modules', 'node-gyp', 'bin');
-    mkdirSync(gyp, { recursive: true });
-    writeFileSync(join(gyp, 'node-gyp.js'), '');
-    expect(findNodeGyp()).toBe(join(gyp, 'node-gyp.js'));
-  });
-
   /** An npm that writes down its arguments and answers. */
   function npmThatRuns(body: string): string {
     const file = join(temporaryFolder(), 'npm-cli.js');
@@ -56,17 +43,6 @@ describe('npm', () => {
     vi.stubEnv('npm_execpath', file);
     return file;
   }
-
-  it.each([
-    ['/opt/node\n', '/opt/node'],
-    ['undefined\n', undefined],
-    ['\n', undefined],
-  ])('has a folder of headers set, or not: %j', async (printed, expected) => {
-    npmThatRuns(
-      `if (process.argv.slice(2).join(' ') === 'config get nodedir') process.stdout.write(${JSON.stringify(printed)})`,
-    );
-    expect(await configuredNodeHeaders(temporaryFolder())).toBe(expected);
-  });
 
   const lock = { packages: { '': {}, 'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' } } };
   function clone(): string {

@@ -118,6 +118,7 @@ describe('the store that a command will use', () => {
 
   it('is that of the data folder where one was made, of the clone by default', () => {
     const folder = temporaryFolder();
+    writeFileSync(join(folder, 'tsconfig.json'), '{}');
     const remembered = rememberedStore(folder);
     expect(remembered(undefined)).toBeNull();
     mkdirSync(join(folder, '.spectraloom'));
@@ -130,5 +131,14 @@ describe('the store that a command will use', () => {
     expect(remembered(other)).toBeNull();
     writeFileSync(join(other, 'stack.json'), '{"store":"minio"}');
     expect(remembered(other)).toBe('minio');
+    // An installed package keeps nothing where it lies, but in the working folder.
+    const installed = temporaryFolder();
+    mkdirSync(join(installed, '.spectraloom'));
+    writeFileSync(join(installed, '.spectraloom', 'stack.json'), '{"store":"dir"}');
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(other);
+    expect(rememberedStore(installed)(undefined)).toBeNull();
+    cwd.mockReturnValue(installed);
+    expect(rememberedStore('/elsewhere')(undefined)).toBe('dir');
+    cwd.mockRestore();
   });
 });
