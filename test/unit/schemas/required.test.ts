@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { at, required } from '../../../schemas/required.js';
+
+describe('required', () => {
+  it.each([0, '', false, null, Number.NaN])('gives %s, which is there', (value) => {
+    expect(required<unknown>(value)).toBe(value);
+  });
+
+  it('names what is missing', () => {
+    expect(() => required(new Map<string, number>().get('a'), 'the first letter')).toThrow(
+      new RangeError('the first letter is missing that has to be there'),
+    );
+  });
+});
+
+describe('at', () => {
+  it('gives entries of arrays, of typed arrays and of texts', () => {
+    expect(at(['a', 'b'], 1)).toBe('b');
+    expect(at(Float64Array.of(0, 2), 0)).toBe(0);
+    expect(at('xyz', 2)).toBe('z');
+  });
+
+  it.each([-1, 2, 0.5, Number.NaN])('refuses index %s of two', (index) => {
+    expect(() => at([7, 8], index)).toThrow(new RangeError(`there is no entry ${index} among 2`));
+  });
+});
