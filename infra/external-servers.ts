@@ -4,10 +4,12 @@
  * Temporal's default profile file in the home folder, made for other work, must not send local runs elsewhere: it is read
  * only where a variable asks for an external server (`TEMPORAL_ADDRESS`, `TEMPORAL_PROFILE` or `TEMPORAL_CONFIG_FILE`).
  */
+
 import { createHash } from 'node:crypto';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
 import { InvalidInputError } from '../schemas/failure.js';
+import { at, required } from '../schemas/required.js';
 import {
   DEFAULT_BUCKET,
   DEFAULT_REGION,
@@ -105,7 +107,7 @@ function externalStore(env: NodeJS.ProcessEnv): StoreSettings | null {
     region: env.S3_REGION || DEFAULT_REGION,
   });
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
+  const issue = at(parsed.error.issues, 0);
   const variable = VARIABLE_OF_FIELD[String(issue.path[0])] ?? 'S3_ENDPOINT';
   const value = env[variable];
   const found =
@@ -119,7 +121,7 @@ function endpoint(text: string, sslText: string | undefined): { host: string; po
   if (ssl && !ssl.success) {
     throw new InvalidInputError(`S3_USE_SSL: "${sslText}" is neither true nor false`, {
       field: 'S3_USE_SSL',
-      found: sslText!,
+      found: required(sslText),
       expected: 'true or false',
     });
   }

@@ -1,8 +1,8 @@
-/** What has to be there: a missing value ends with an error at its place, and never goes on as `undefined`. */
+/** What has to be there: a missing value ends with an error at its place, and never goes on as `undefined` or `null`. */
 
-/** @throws RangeError where the value is undefined */
-export function required<T>(value: T | undefined, what = 'a value'): T {
-  if (value === undefined) throw new RangeError(`${what} is missing that has to be there`);
+/** @throws RangeError where the value is undefined or null */
+export function required<T>(value: T | undefined | null, what = 'a value'): T {
+  if (value === undefined || value === null) throw new RangeError(`${what} is missing that has to be there`);
   return value;
 }
 

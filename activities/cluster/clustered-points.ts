@@ -1,6 +1,7 @@
 /** The vectors that a clustering is made of: a layer of the network, or what the crystals are compared with. */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { COMPOSITION_LAYER, REFERENCE_LAYER } from '../../schemas/tables/clustering.js';
 import { elementFractions } from '../../science/chemistry/index.js';
@@ -21,7 +22,7 @@ export function clusteredPoints({ embeddings, spectra, structures }: ClusteredTa
   const { id } = embeddings.columns;
   if (layer === REFERENCE_LAYER) {
     const rows = rowsOf(id, given(spectra, layer, 'spectra').columns.id, 'spectrum');
-    const { width, values } = spectra!.columns.values;
+    const { width, values } = required(spectra).columns.values;
     const ordered = new Float32Array(id.length * width);
     rows.forEach((row, i) => {
       ordered.set(values.subarray(row * width, (row + 1) * width), i * width);
@@ -30,7 +31,8 @@ export function clusteredPoints({ embeddings, spectra, structures }: ClusteredTa
   }
   if (layer === COMPOSITION_LAYER) {
     const { species } = given(structures, layer, 'structures').columns;
-    return elementFractions(rowsOf(id, structures!.columns.id, 'structure').map((row) => species[row]!)).fractions;
+    return elementFractions(rowsOf(id, required(structures).columns.id, 'structure').map((row) => at(species, row)))
+      .fractions;
   }
   return layerOf(embeddings, layer);
 }

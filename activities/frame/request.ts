@@ -1,6 +1,8 @@
 /** From a message to what the frame works with: inputs checked and spread into parts, parameters parsed, the key computed. */
+
 import { z } from 'zod';
 import { InvalidInputError, MissingArtifactError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
 import type { StepMessage } from '../../schemas/run/message.js';
 import type { StepDependencies } from './dependencies.js';
@@ -67,7 +69,7 @@ export async function resolveRequest(
  * result comes of beginning anew, should they have been pruned.
  */
 export function goesOnFrom(step: AnyStep, input: string): boolean {
-  return step.reads[input]!.optional === true && input in step.writes;
+  return required(step.reads[input]).optional === true && input in step.writes;
 }
 
 /** @returns null where the store does not hold what is fetched */
@@ -89,6 +91,6 @@ function pick(step: string, input: string, parts: readonly ObjectRef[], shard: n
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
+  const issue = at(parsed.error.issues, 0);
   throw new InvalidInputError(`${what}: ${issue.path.join('.') || '(all)'}: ${issue.message}`);
 }

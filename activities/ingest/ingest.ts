@@ -4,8 +4,10 @@
  * Queue io. Reads `source-files`; writes `structures` (shards), `spectra`, `split`. Idempotent: the key covers the
  * files' bytes, the axis, the split settings, how far atoms are snapped to symmetry and whether atoms in part are ordered. Errors: InvalidInputError, InvalidStructureError (never retried).
  */
+
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
@@ -47,7 +49,7 @@ export const ingest = step({
   reads: { source: { kind: 'source-files' } },
   writes: { structures: { kind: 'structures', shards: true }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
   async run({ source }, parameters, context) {
-    const files = new Map(source.columns.name.map((name, i) => [name, source.columns.text[i]!]));
+    const files = new Map(source.columns.name.map((name, i) => [name, at(source.columns.text, i)]));
     const axis = parameters.axis ?? readAxis(files);
     const read = readTrainingFolder(files, isStated(axis) ? axis.points : null, { order: parameters.order });
     const { targets, points, listed } = read;
@@ -117,7 +119,7 @@ function axisMetadata(axis: TargetAxis): { startEv: string; stepEv: string; floo
 function subsetsOf(formulas: readonly string[], listed: Uint32Array, split: SplitSettings): string[] {
   if (!isListSplit(split)) return splitCrystals(formulas, split);
   const subsets = splitList(listed.length, split);
-  return Array.from(listed, (place) => subsets[place]!);
+  return Array.from(listed, (place) => at(subsets, place));
 }
 
 /** Of targets in the quantity of the axis. @returns shape [rows, points] */
@@ -138,7 +140,7 @@ function readAxis(files: ReadonlyMap<string, string>) {
     });
   const parsed = SpectrumAxisSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  const { path, message } = at(parsed.error.issues, 0);
   const problem = printable(`${path.join('.') || 'content'}: ${message}`);
   throw new InvalidInputError(`${SPECTRUM_FILE}: ${problem}`, { file: SPECTRUM_FILE });
 }

@@ -6,8 +6,10 @@
  * writes `screening-results`, `quarantine`. Idempotent: pure. Heartbeat: candidates done, once a model.
  * A candidate that cannot be a crystal graph is a row of the quarantine and stops nothing.
  */
+
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
@@ -70,15 +72,15 @@ export const screenShard = step({
     const axis = { startEv, stepEv };
     const { prediction } = ensemble ?? own;
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
-    const queries = { width: card.network.hiddenFeatures, values: own.layers[layer]! };
+    const queries = { width: card.network.hiddenFeatures, values: required(own.layers[layer]) };
     const domain = applicabilityDomain(training.points, queries);
-    const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
+    const clusterOf = new Map(labels.columns.id.map((id, i) => [id, at(labels.columns.cluster, i)]));
 
     const points = network.outputFeatures;
     const onsets = sound.map((_, i) => onsetEnergy(prediction.subarray(i * points, (i + 1) * points), axis));
-    const nearestIds = sound.map((_, i) => training.ids[domain.nearest[i]!]!);
+    const nearestIds = sound.map((_, i) => at(training.ids, at(domain.nearest, i)));
     const scores = onsets.map(({ onsetEv }) => onsetScore(onsetEv, criteria));
-    const pick = <V>(values: readonly V[]): V[] => sound.map(({ row }) => values[row]!);
+    const pick = <V>(values: readonly V[]): V[] => sound.map(({ row }) => at(values, row));
     return {
       outputs: {
         results: {
@@ -93,7 +95,7 @@ export const screenShard = step({
             onsetReason: onsets.map((onset) => onset.reason),
             distance: domain.distance,
             nearestId: nearestIds,
-            nearestCluster: Uint32Array.from(nearestIds, (id) => clusterOf.get(id)!),
+            nearestCluster: Uint32Array.from(nearestIds, (id) => required(clusterOf.get(id))),
             inDomain: [...domain.inDomain],
             inWindow: scores.map((score) => score.inWindow),
             score: Float64Array.from(scores, (score) => score.score),
@@ -136,10 +138,10 @@ function featurizeSound(
 /** Rows of the training subset: the network knows no others. */
 function trainingPoints({ width, values }: Matrix<Float32Array>, ids: readonly string[], split: Table<'split'>) {
   const train = new Set(split.columns.id.filter((_, i) => split.columns.subset[i] === 'train'));
-  const rows = ids.map((_, i) => i).filter((i) => train.has(ids[i]!));
+  const rows = ids.map((_, i) => i).filter((i) => train.has(at(ids, i)));
   const chosen = new Float32Array(rows.length * width);
   rows.forEach((row, i) => {
     chosen.set(values.subarray(row * width, (row + 1) * width), i * width);
   });
-  return { ids: rows.map((row) => ids[row]!), points: { width, values: chosen } };
+  return { ids: rows.map((row) => at(ids, row)), points: { width, values: chosen } };
 }

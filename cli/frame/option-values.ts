@@ -1,7 +1,9 @@
 /** Option values from text to numbers. What does not fit is refused with the form that was expected. */
+
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import { RUN_NAME } from '../../schemas/settings/discover.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 
@@ -16,7 +18,7 @@ export function parseCounts(text: string): number[] {
 /** `20,60,120`: whole numbers above 0, each larger than the one before. */
 export function parseRungs(text: string): number[] {
   const rungs = parseCounts(text);
-  if (rungs.some((rung, i) => i > 0 && rung <= rungs[i - 1]!))
+  if (rungs.some((rung, i) => i > 0 && rung <= at(rungs, i - 1)))
     throw new InvalidArgumentError('Expected rising numbers.');
   return rungs;
 }
@@ -67,8 +69,8 @@ export interface EnergyAxisOption {
 export function parseEnergyAxis(text: string): EnergyAxisOption {
   const words = text.split(':');
   if (words.length !== 3) throw new InvalidArgumentError('Expected start:stop:points, such as 0:15:301 (eV).');
-  const [startEv, stopEv] = [parseDecimal(words[0]!), parseDecimal(words[1]!)];
-  const points = parseCount(words[2]!);
+  const [startEv, stopEv] = [parseDecimal(at(words, 0)), parseDecimal(at(words, 1))];
+  const points = parseCount(at(words, 2));
   if (startEv < 0 || stopEv <= startEv || points < 2)
     throw new InvalidArgumentError('Expected 0 <= start < stop (eV) and at least 2 points.');
   return { startEv, stopEv, points };
@@ -78,7 +80,7 @@ export function parseEnergyAxis(text: string): EnergyAxisOption {
 export function parseOnsetWindow(text: string): ScreeningCriteria {
   const words = text.split(':');
   if (words.length !== 2) throw new InvalidArgumentError('Expected lowest:highest onset, such as 1.1:1.8 (eV).');
-  const [onsetMinEv, onsetMaxEv] = [parseDecimal(words[0]!), parseDecimal(words[1]!)];
+  const [onsetMinEv, onsetMaxEv] = [parseDecimal(at(words, 0)), parseDecimal(at(words, 1))];
   if (onsetMinEv < 0 || onsetMaxEv <= onsetMinEv)
     throw new InvalidArgumentError('Expected 0 <= lowest < highest (eV).');
   return { onsetMinEv, onsetMaxEv };
@@ -105,7 +107,7 @@ export function parseRun(text: string): string {
 export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  const { path, message } = at(parsed.error.issues, 0);
   const field = path.join('.') || '(all)';
   const found = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
   throw new InvalidInputError(`${what}: ${field}: ${message}`, {

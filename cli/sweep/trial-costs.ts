@@ -1,4 +1,5 @@
 /** Seconds, memory and origin of every trial of a sweep, from the attempt records: circumstances, in no artifact. */
+import { at } from '../../schemas/required.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import type { TrialCost } from '../present/sweep.js';
 import { recordsOf } from '../run/results/result-files.js';
@@ -16,7 +17,7 @@ export async function costsOf(session: Session, run: string): Promise<Map<string
     const trial = trialOf.get(attempt.key);
     if (trial !== undefined) byTrial.set(trial, [...(byTrial.get(trial) ?? []), attempt]);
   }
-  const reused = [...byTrial.values()].filter((own) => !own.some(hasTrained)).map((own) => own[0]!.key);
+  const reused = [...byTrial.values()].filter((own) => !own.some(hasTrained)).map((own) => at(own, 0).key);
   const origins = reused.length > 0 ? await originsOf(session, new Set(reused)) : new Map<string, string>();
   return new Map([...byTrial].map(([trial, own]) => [trial, costOf(own, origins)]));
 }
@@ -36,7 +37,7 @@ function costOf(attempts: readonly RunRecord[], origins: ReadonlyMap<string, str
   return {
     seconds,
     peakMemoryBytes: peaks.length > 0 ? Math.max(...peaks) : null,
-    reusedFrom: trained.length > 0 ? null : (origins.get(attempts[0]!.key) ?? 'an earlier run'),
+    reusedFrom: trained.length > 0 ? null : (origins.get(at(attempts, 0).key) ?? 'an earlier run'),
   };
 }
 
@@ -45,9 +46,9 @@ async function trialsByKey({ ledger }: Session, keys: readonly string[]): Promis
   let next = 0;
   const lane = async () => {
     for (let i = next++; i < keys.length; i = next++) {
-      const record = await ledger.find(keys[i]!);
+      const record = await ledger.find(at(keys, i));
       const trialId = (record?.parameters as { trialId?: string } | undefined)?.trialId;
-      if (trialId !== undefined) found.set(keys[i]!, trialId);
+      if (trialId !== undefined) found.set(at(keys, i), trialId);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));

@@ -4,6 +4,7 @@
  */
 
 import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
 import { RUN_NAME } from '../../schemas/settings/discover.js';
 import {
@@ -109,7 +110,7 @@ function recordKey(name: string): string {
 function checked(document: unknown, name: string): EnsembleDocument {
   const parsed = EnsembleSchema.safeParse(document);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  const { path, message } = at(parsed.error.issues, 0);
   const field = path.join('.') || '(all)';
   throw new InvalidInputError(`ensemble ${name}: ${field}: ${message}`, { field, expected: message });
 }

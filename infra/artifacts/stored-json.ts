@@ -1,7 +1,9 @@
 /** Records as RFC 8785 canonical JSON: equal records are equal bytes, whatever the order of their fields. */
+
 import canonicalizeModule from 'canonicalize';
 import type { z } from 'zod';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 
 // The package is CommonJS and states its types as those of a module.
 const canonicalize = canonicalizeModule as unknown as typeof canonicalizeModule.default;
@@ -42,6 +44,6 @@ export function readRecord<T>(schema: z.ZodType<T>, version: number, key: string
     });
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
+  const issue = at(parsed.error.issues, 0);
   throw new CorruptArtifactError(`record ${key}: ${issue.path.join('.') || '(all)'}: ${issue.message}`, { key });
 }

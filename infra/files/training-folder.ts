@@ -4,11 +4,13 @@
  *
  * What is inside the files is for the ingest step to judge; here only what a file is, where it lies and how large it is.
  */
+
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import { MAX_OBJECT_BYTES, type Table } from '../../schemas/run/artifact.js';
 import { type DatasetCard, DatasetCardSchema } from '../../schemas/settings/discover.js';
 import {
@@ -81,7 +83,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
     files: {
       kind: 'source-files',
       rows: names.length,
-      columns: { name: names, text: names.map((name) => texts.get(name)!) },
+      columns: { name: names, text: names.map((name) => required(texts.get(name))) },
       metadata: {},
     },
     card: readCard(texts.get(CARD_FILE)),
@@ -193,7 +195,7 @@ function readCard(text: string | undefined): DatasetCard | null {
   }
   const parsed = DatasetCardSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  const { path, message } = at(parsed.error.issues, 0);
   const field = path.join('.') || '(all)';
   throw new InvalidInputError(`${CARD_FILE}: ${field}: ${message}`, { file: CARD_FILE, field, expected: message });
 }

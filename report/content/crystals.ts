@@ -1,5 +1,7 @@
 /** One crystal with all that the run knows of it: the tables of a run, joined by id. */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import type { ReportInput } from './report-input.js';
 
 /** Guessed from the formula and the neighbours of the atoms; why a list is empty stands in the notes. */
@@ -45,9 +47,9 @@ export function joinCrystals(input: ReportInput): Crystal[] {
       expected: points,
     });
   }
-  const formula = new Map(structures.columns.id.map((id, i) => [id, structures.columns.formula[i]!]));
-  const subset = new Map(split.columns.id.map((id, i) => [id, split.columns.subset[i]!]));
-  const cluster = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
+  const formula = new Map(structures.columns.id.map((id, i) => [id, at(structures.columns.formula, i)]));
+  const subset = new Map(split.columns.id.map((id, i) => [id, at(split.columns.subset, i)]));
+  const cluster = new Map(labels.columns.id.map((id, i) => [id, at(labels.columns.cluster, i)]));
   const prediction = new Map(embeddings.columns.id.map((id, i) => [id, rowOf(predicted.values, points, i)]));
   const described = new Map(
     descriptors.columns.id.map((id, i) => [`${descriptors.columns.from[i]} ${id}`, i] as const),
@@ -82,11 +84,11 @@ function chemistryOf(table: ReportInput['crystalFeatures']): Map<string, Crystal
     ids.map((id, i) => [
       id,
       {
-        oxidationStates: oxidationStates[i]!,
-        alternatives: alternatives[i]!,
-        environments: environments[i]!,
+        oxidationStates: at(oxidationStates, i),
+        alternatives: at(alternatives, i),
+        environments: at(environments, i),
         prototype: prototype[i] ?? null,
-        notes: notes[i]!,
+        notes: at(notes, i),
       },
     ]),
   );

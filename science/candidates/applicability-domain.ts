@@ -5,7 +5,9 @@
  *
  * @source Sheridan et al., J. Chem. Inf. Comput. Sci. 44, 1912 (2004), for distance to the training set as measure
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import { type Points, pairwiseDistances } from '../clustering/index.js';
 
 const DOMAIN_QUANTILE = 0.95;
@@ -47,8 +49,8 @@ function leaveOneOutDistances(training: Points): Float64Array {
   let pair = 0;
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++, pair++) {
-      shortest[i] = Math.min(shortest[i]!, distances[pair]!);
-      shortest[j] = Math.min(shortest[j]!, distances[pair]!);
+      shortest[i] = Math.min(at(shortest, i), at(distances, pair));
+      shortest[j] = Math.min(at(shortest, j), at(distances, pair));
     }
   }
   return shortest;
@@ -61,7 +63,7 @@ function nearestRow(training: Points, queries: Points, query: number): [number, 
   for (let row = 0; row * width < training.values.length; row++) {
     let sum = 0;
     for (let k = 0; k < width; k++) {
-      const t = queries.values[query * width + k]! - training.values[row * width + k]!;
+      const t = at(queries.values, query * width + k) - at(training.values, row * width + k);
       sum += t * t;
     }
     if (sum < least) {
@@ -80,5 +82,5 @@ function quantile(values: Float64Array, share: number): number {
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+  return at(sorted, below) + (position - below) * (at(sorted, above) - at(sorted, below));
 }

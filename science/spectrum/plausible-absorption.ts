@@ -11,7 +11,9 @@
  *
  * @source E. D. Palik, Handbook of Optical Constants of Solids (1985): no solid passes 4 10^6 cm^-1 below 200 eV
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
 
 const LARGEST_LOG10 = 8;
@@ -72,7 +74,7 @@ export function refuseUntrainable({ width, values }: RowsOfNumbers, what: string
   const at = values.findIndex((value) => !(Math.abs(value) <= LARGEST_TARGET));
   if (at < 0) return;
   throw new InvalidInputError(`${what} ${(at % width) + 1} of ${id[Math.floor(at / width)]} is ${values[at]}`, {
-    crystal: id[Math.floor(at / width)]!,
+    crystal: required(id[Math.floor(at / width)]),
     found: String(values[at]),
     expected: `at most ${LARGEST_TARGET}: networks are trained in single precision, where squares of more overflow`,
     'way out': 'another unit',
@@ -129,7 +131,7 @@ function refusal(
   const { startEv, stopEv, points, quantity } = axis;
   const at = values.findIndex(isMeant);
   const row = Math.floor(at / width);
-  const [crystal, point] = [id[row]!, at % width];
+  const [crystal, point] = [required(id[row]), at % width];
   const looked = ofAll ? values : values.subarray(row * width, (row + 1) * width);
   const energyEv = startEv + (point * (stopEv - startEv)) / (points - 1);
   const place = `value ${point + 1} of ${crystal} (${Number(energyEv.toPrecision(6))} eV)`;

@@ -1,7 +1,9 @@
 /** The last finished discover run of a name, by its manifest: what other commands start from. */
+
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CorruptArtifactError, RefusedError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
 import { type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
@@ -76,7 +78,7 @@ export function parseManifest(text: string, name: string): FinishedRun {
   }
   const parsed = ManifestSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  const { path, message } = at(parsed.error.issues, 0);
   throw new CorruptArtifactError(`manifest of ${name}: ${path.join('.') || '(all)'}: ${message}`, {
     found: path.join('.'),
   });

@@ -1,8 +1,10 @@
 /** Where the programs of the local stack are: written by provisioning, read here. */
+
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import { projectRoot } from '../../project-root.js';
 
 const PartProgramsSchema = z.object({
@@ -30,7 +32,7 @@ export function readPartPrograms(
   }
   const parsed = PartProgramsSchema.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
+    const issue = at(parsed.error.issues, 0);
     throw new InvalidInputError(`${file}: ${issue.path.join('.')}: ${issue.message}`, {
       file,
       field: issue.path.join('.'),

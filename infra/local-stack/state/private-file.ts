@@ -1,8 +1,10 @@
 /** JSON files that only their owner may read, replaced in one step so that no reader sees half of one. */
+
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 
 export const PRIVATE_MODE = 0o600;
 
@@ -37,7 +39,7 @@ export function readPrivateJson<T>(file: string, schema: z.ZodType<T>): T | null
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
+  const issue = at(parsed.error.issues, 0);
   throw new InvalidInputError(
     `${file}: ${issue.path.join('.') || 'the whole file'}: ${issue.message}`,
     { file, field: issue.path.join('.'), expected: issue.message },

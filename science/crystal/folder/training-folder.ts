@@ -2,8 +2,10 @@
  * An ALIGNN training folder, files already read: `id_prop.csv` and the structure files that it names, of any format that
  * is read, one structure each; or `id_prop.json`, which holds all.
  */
+
 import { createHash } from 'node:crypto';
 import { InvalidInputError, InvalidStructureError } from '../../../schemas/failure.js';
+import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { printable } from '../../text/index.js';
@@ -68,11 +70,11 @@ export function readTrainingFolder(
     throw new InvalidInputError(`there are an ${ID_PROP_FILE} and an ${ID_PROP_JSON}: one list decides`, {
       expected: 'one of the two',
     });
-  const crystals = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points, options);
-  const found = crystals[0]!.values.length;
+  const crystals = csv === undefined ? crystalsOfJson(required(json)) : crystalsOfCsv(csv, files, points, options);
+  const found = at(crystals, 0).values.length;
   refuseOtherWidth(list, found, points);
-  const order = crystals.map((_, n) => n).sort((a, b) => byCodeUnit(idOf(crystals[a]!), idOf(crystals[b]!)));
-  const sorted = order.map((n) => crystals[n]!);
+  const order = crystals.map((_, n) => n).sort((a, b) => byCodeUnit(idOf(at(crystals, a)), idOf(at(crystals, b))));
+  const sorted = order.map((n) => at(crystals, n));
   const targets = new Float64Array(sorted.length * found);
   sorted.forEach(({ values }, n) => {
     targets.set(values, n * found);
@@ -104,7 +106,7 @@ function crystalsOfCsv(
   options: ReadOptions,
 ): Crystal[] {
   const rows = readIdProp(list, ID_PROP_FILE);
-  refuseOtherWidth(ID_PROP_FILE, rows[0]!.values.length, points);
+  refuseOtherWidth(ID_PROP_FILE, at(rows, 0).values.length, points);
   const ids = distinctIds(rows.map(({ file }) => file));
   const named = new Map<string, string>();
   return rows.map((row, n) => {
@@ -117,7 +119,7 @@ function crystalsOfCsv(
         found: file,
         expected: 'a structure file in the folder',
       });
-    const id = ids[n]!;
+    const id = at(ids, n);
     const twin = named.get(id);
     if (twin !== undefined)
       throw new InvalidInputError(`${ID_PROP_FILE}, line ${line}: "${file}" and "${twin}" have the same id`, {
@@ -140,7 +142,7 @@ function crystalsOfCsv(
 /** @throws InvalidStructureError also for a file of several structures: a row has one spectrum */
 function onlyStructure(text: string, { file, line }: IdPropRow, options: ReadOptions): Structure {
   const structures = readStructures(text, file, options);
-  if (structures.length === 1) return structures[0]!;
+  if (structures.length === 1) return at(structures, 0);
   throw new InvalidStructureError(
     `${file}: ${structures.length} structures, but one row of ${ID_PROP_FILE} (line ${line})`,
     { file, found: `${structures.length} structures`, expected: 'one structure a file' },

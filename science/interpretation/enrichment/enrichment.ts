@@ -3,7 +3,9 @@
  * data, Fisher's exact test on crystals (inside or outside the cluster, with or without the feature) and the odds ratio
  * with its exact interval, corrected by Benjamini and Hochberg over all clusters and features of one kind in the cut.
  */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import { type CrystalFeatures, FEATURE_KINDS, type FeatureKind } from '../features/crystal-features.js';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { fisherExact } from './fisher-exact.js';
@@ -70,7 +72,7 @@ function featureEnrichment(
   const clusterSize = new Map<number, number>();
   const withFeature = new Map<string, Map<number, number>>();
   featuresOfCrystal.forEach((features, crystal) => {
-    const cluster = labels[crystal]!;
+    const cluster = at(labels, crystal);
     clusterSize.set(cluster, (clusterSize.get(cluster) ?? 0) + 1);
     for (const feature of new Set(features)) {
       const counts = withFeature.get(feature) ?? new Map<number, number>();
@@ -84,7 +86,7 @@ function featureEnrichment(
   for (const [cluster, size] of [...clusterSize].sort(([a], [b]) => a - b)) {
     features.forEach(([feature, counts], f) => {
       const inside = counts.get(cluster) ?? 0;
-      const outside = totals[f]! - inside;
+      const outside = at(totals, f) - inside;
       const table = [inside, size - inside, outside, n - size - outside] as const;
       const { estimate, lower, upper } = conditionalOddsRatio(table, level);
       rows.push({
@@ -102,5 +104,5 @@ function featureEnrichment(
     });
   }
   const adjusted = benjaminiHochberg(rows.map((row) => row.pValue));
-  return rows.map((row, i) => ({ ...row, qValue: adjusted[i]! }));
+  return rows.map((row, i) => ({ ...row, qValue: at(adjusted, i) }));
 }

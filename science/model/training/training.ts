@@ -2,8 +2,10 @@
  * Training up to an epoch, from the start or from a checkpoint. Epoch orders come from (seed, epoch) alone and the schedule from the
  * step, so a training in several parts gives the same bytes as one in a single run.
  */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DivergedTrainingError, InvalidHyperparametersError } from '../../../schemas/failure.js';
+import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
@@ -107,13 +109,13 @@ export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Pr
       };
       const last = () => writeCheckpoint(settings, state, trained.read());
       if (isBest) best = last();
-      const lowest = best!;
+      const lowest = required(best);
       const row = { epoch, trainLoss: run.trainLoss, validationMae, learningRate: run.learningRate };
       curve.push(row);
       await hooks.onEpoch(row, () => ({ last: isBest ? lowest : last(), best: lowest }));
     }
     const last = curve.length === 0 && input.resume ? input.resume : writeCheckpoint(settings, state, trained.read());
-    return { last, best: best!, curve, stopped: isOutOfPatience(state, training) ? 'patience' : 'epochs' };
+    return { last, best: required(best), curve, stopped: isOutOfPatience(state, training) ? 'patience' : 'epochs' };
   } finally {
     trained.dispose();
   }
@@ -146,7 +148,7 @@ function checkInput({ network, training, train, validation, untilEpoch, resume }
     }
     const bad = set.targets.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
-      const id = set.graphs[Math.floor(bad / network.outputFeatures)]!.id;
+      const id = at(set.graphs, Math.floor(bad / network.outputFeatures)).id;
       throw new InvalidHyperparametersError(`target ${bad % network.outputFeatures} of ${id} is ${set.targets[bad]}`);
     }
   }
@@ -170,7 +172,7 @@ function sortedEntries(record: object | null): [string, unknown][] {
 function startingVectors({ network, training, train }: TrainingInput, table: ParameterTable): ParameterVectors {
   const parameter = initialParameters(table, training.seed);
   if (training.meanTargetBias) {
-    const bias = table.entries.find(({ name }) => name === `${readoutName(network)}.bias`)!;
+    const bias = required(table.entries.find(({ name }) => name === `${readoutName(network)}.bias`));
     parameter.set(meanTarget(train, network.outputFeatures), bias.offset);
   }
   return { parameter, firstMoment: new Float32Array(table.size), secondMoment: new Float32Array(table.size) };
@@ -179,7 +181,7 @@ function startingVectors({ network, training, train }: TrainingInput, table: Par
 function meanTarget({ graphs, targets }: LabelledGraphs, points: number): Float64Array {
   const mean = new Float64Array(points);
   targets.forEach((value, i) => {
-    mean[i % points]! += value / graphs.length;
+    mean[i % points] = at(mean, i % points) + value / graphs.length;
   });
   return mean;
 }
@@ -228,7 +230,7 @@ async function validationError(
     const graphs = validation.graphs.slice(start, start + training.batchSize);
     const prediction = trained.predict(graphs);
     for (let i = 0; i < prediction.length; i++)
-      sum += Math.abs(prediction[i]! - validation.targets[start * width + i]!);
+      sum += Math.abs(at(prediction, i) - at(validation.targets, start * width + i));
     await clock.batchDone();
   }
   return sum / validation.targets.length;
@@ -240,7 +242,7 @@ function pick({ graphs, targets }: LabelledGraphs, rows: Uint32Array): LabelledG
   rows.forEach((row, i) => {
     chosen.set(targets.subarray(row * width, (row + 1) * width), i * width);
   });
-  return { graphs: Array.from(rows, (row) => graphs[row]!), targets: chosen };
+  return { graphs: Array.from(rows, (row) => at(graphs, row)), targets: chosen };
 }
 
 function diverged(epoch: number, lastLoss: number, found: string): DivergedTrainingError {

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { at, required } from '../../../schemas/required.js';
 
 describe('required', () => {
-  it.each([0, '', false, null, Number.NaN])('gives %s, which is there', (value) => {
+  it.each([0, '', false, Number.NaN])('gives %s, which is there', (value) => {
     expect(required<unknown>(value)).toBe(value);
+  });
+
+  it('refuses null as it does undefined', () => {
+    expect(() => required(null)).toThrow(new RangeError('a value is missing that has to be there'));
   });
 
   it('names what is missing', () => {

@@ -1,6 +1,8 @@
 /** A JSON file and the places of its values: what is refused is named by line, column and path. */
+
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
+import { at, required } from '../../../../schemas/required.js';
 import { findJsonFault } from '../../../text/index.js';
 import { type FilePlace, refuse, refuseAbsurdSize, shown } from '../contract/structure-format.js';
 
@@ -30,7 +32,7 @@ export class JsonDocument {
   read<T>(schema: z.ZodType<T>, value: unknown, path: JsonPath): T {
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0]!;
+    const issue = at(parsed.error.issues, 0);
     const inside = issue.path as (string | number)[];
     const found = inside.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], value);
     const problem = issue.message.replace(/^Invalid input: /, '');
@@ -44,12 +46,12 @@ export class JsonDocument {
 
   /** @returns where the value of that path starts, or the nearest one around it that is there */
   placeOf(path: JsonPath): FilePlace {
-    const root = parseTree(this.text)!;
+    const root = required(parseTree(this.text));
     for (let length = path.length; length >= 0; length--) {
       const node = findNodeAtLocation(root, path.slice(0, length));
       if (!node) continue;
       const before = this.text.slice(0, node.offset).split(/\r\n|\n|\r/);
-      return { file: this.file, line: before.length, column: before.at(-1)!.length + 1 };
+      return { file: this.file, line: before.length, column: required(before.at(-1)).length + 1 };
     }
     return { file: this.file };
   }
