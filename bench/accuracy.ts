@@ -4,9 +4,11 @@
  *   node dist/bench/accuracy.js [epochs] [splits]
  * Everything that is chosen (the epoch, the number of neighbours, the strength of the ridge) is chosen on the validation set.
  */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { at, required } from '../schemas/required.js';
 import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
 import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
 import type { Subset } from '../schemas/tables/split.js';
@@ -20,7 +22,7 @@ import { bundledSet } from './bundled-set.js';
 const epochs = Number(process.argv[2] ?? 150);
 const splits = Number(process.argv[3] ?? 5);
 const set = bundledSet();
-const formulas = set.graphs.map((graph) => reducedFormula(Array.from(graph.atomClass, (c) => graph.species[c]!)));
+const formulas = set.graphs.map((graph) => reducedFormula(Array.from(graph.atomClass, (c) => at(graph.species, c))));
 const network = { ...DISCOVER_PRESET.network, outputFeatures: set.points };
 const METHODS = ['network', 'nearest neighbours', 'ridge regression', 'mean spectrum'] as const;
 const errors = new Map<string, number[]>(METHODS.map((method) => [method, []]));
@@ -47,7 +49,7 @@ for (let seed = 1; seed <= splits; seed++) {
     'ridge regression': meanAbsoluteError(regression.prediction, test.targets),
     'mean spectrum': meanAbsoluteError(meanSpectrum(rows), test.targets),
   };
-  for (const method of METHODS) errors.get(method)!.push(found[method]);
+  for (const method of METHODS) required(errors.get(method)).push(found[method]);
   const sizes = `${train.graphs.length} / ${validation.graphs.length} / ${test.graphs.length}`;
   const chosen = `epoch ${bestEpoch}, ${neighbours.chosen} neighbours, ridge ${regression.chosen}`;
   process.stdout.write(`seed ${seed}: ${sizes} crystals, ${chosen}, ${seconds.toFixed(0)} s of training\n`);
@@ -78,13 +80,13 @@ async function trained(
     { async onEpoch() {} },
   );
   const { prediction } = await predictGraphs(best, test.graphs, DEFAULT_GRAPH_RULES, { programFolder });
-  return { prediction, bestEpoch: readCheckpoint(best).state!.bestEpoch };
+  return { prediction, bestEpoch: required(readCheckpoint(best).state).bestEpoch };
 }
 
 function labelled(crystals: readonly number[]): LabelledGraphs {
   const { points, targets, graphs } = set;
   return {
-    graphs: crystals.map((crystal) => graphs[crystal]!),
+    graphs: crystals.map((crystal) => at(graphs, crystal)),
     targets: Float32Array.from(crystals.flatMap((c) => [...targets.subarray(c * points, (c + 1) * points)])),
   };
 }
@@ -94,5 +96,5 @@ function rowsOf({ graphs, targets }: LabelledGraphs): Rows {
 }
 
 function meanAbsoluteError(prediction: ArrayLike<number>, targets: Float32Array): number {
-  return targets.reduce((sum, target, i) => sum + Math.abs(prediction[i]! - target), 0) / targets.length;
+  return targets.reduce((sum, target, i) => sum + Math.abs(at(prediction, i) - target), 0) / targets.length;
 }

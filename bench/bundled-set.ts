@@ -1,6 +1,8 @@
 /** The bundled data set as labelled graphs, for benchmarks. */
+
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { required } from '../schemas/required.js';
 import { DEFAULT_GRAPH_RULES, type GraphRules } from '../schemas/tables/graph.js';
 import { buildCrystalGraph } from '../science/graph/index.js';
 import type { LabelledGraphs } from '../science/model/index.js';
@@ -19,7 +21,7 @@ export function bundledSet(rules: GraphRules = DEFAULT_GRAPH_RULES): LabelledGra
   const spectra = new Map<string, number[]>();
   for (const line of readFileSync(`${FOLDER}/alignn/id_prop.csv`, 'utf8').trim().split('\n')) {
     const [file, ...values] = line.split(',');
-    spectra.set(file!.replace('.vasp', ''), values.map(Number));
+    spectra.set(required(file).replace('.vasp', ''), values.map(Number));
   }
   const lines = gunzipSync(readFileSync(`${FOLDER}/absorption.jsonl.gz`))
     .toString('utf8')
@@ -32,6 +34,6 @@ export function bundledSet(rules: GraphRules = DEFAULT_GRAPH_RULES): LabelledGra
       rules,
     ),
   );
-  const targets = Float32Array.from(crystals.flatMap(({ id }) => spectra.get(id)!));
+  const targets = Float32Array.from(crystals.flatMap(({ id }) => required(spectra.get(id))));
   return { graphs, targets, points: targets.length / graphs.length };
 }

@@ -1,7 +1,9 @@
 /** Points for `bench:clustering`: independent normal numbers, and what the network makes of crystals. */
+
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { required } from '../schemas/required.js';
 import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
 import type { Structure } from '../schemas/tables/crystal.js';
 import { DEFAULT_GRAPH_RULES, type GraphRules } from '../schemas/tables/graph.js';
@@ -64,14 +66,14 @@ async function embedded(n: number, programFolder: string, say: (line: string) =>
     const count = Math.min(CRYSTALS_AT_ONCE, n - first);
     const graphs = Array.from({ length: count }, (_, i) => {
       const number = first + i;
-      const { structure } = candidates[number % candidates.length]!;
+      const { structure } = required(candidates[number % candidates.length]);
       return buildCrystalGraph(number < candidates.length ? structure : strained(structure, number), RULES);
     });
     const { layers } = await predictGraphs(model, graphs, RULES, { programFolder });
     LAYERS.forEach((layer, l) => {
       const width = WIDTH / LAYERS.length;
       for (let i = 0; i < count; i++) {
-        points.set(layers[layer]!.subarray(i * width, (i + 1) * width), (first + i) * WIDTH + l * width);
+        points.set(required(layers[layer]).subarray(i * width, (i + 1) * width), (first + i) * WIDTH + l * width);
       }
     });
     say(`${first + count} of ${n} crystals`);
@@ -81,12 +83,14 @@ async function embedded(n: number, programFolder: string, say: (line: string) =>
 
 async function trainedModel(programFolder: string) {
   const { graphs, targets, points } = bundledSet(RULES);
-  const formulas = graphs.map((graph) => reducedFormula(Array.from(graph.atomClass, (c) => graph.species[c]!)));
+  const formulas = graphs.map((graph) =>
+    reducedFormula(Array.from(graph.atomClass, (c) => required(graph.species[c]))),
+  );
   const subsets = splitCrystals(formulas, DISCOVER_PRESET.split);
   const labelled = (subset: string) => {
     const chosen = subsets.flatMap((each, i) => (each === subset ? [i] : []));
     return {
-      graphs: chosen.map((i) => graphs[i]!),
+      graphs: chosen.map((i) => required(graphs[i])),
       targets: Float32Array.from(chosen.flatMap((i) => [...targets.subarray(i * points, (i + 1) * points)])),
     };
   };
@@ -115,7 +119,7 @@ function strained(structure: Structure, seed: number): Structure {
   const lattice = Float64Array.from({ length: 9 }, (_, at) => {
     const row = at - (at % 3);
     let sum = 0;
-    for (let k = 0; k < 3; k++) sum += structure.lattice[row + k]! * strain[3 * k + (at % 3)]!;
+    for (let k = 0; k < 3; k++) sum += required(structure.lattice[row + k]) * required(strain[3 * k + (at % 3)]);
     return sum;
   });
   return { ...structure, lattice };

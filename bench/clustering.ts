@@ -8,12 +8,14 @@
  * An empty list is written `none`: npm drops empty arguments.
  * The peers: bench/peers/clustering/README.md. The numbers: docs/reference/clustering.md.
  */
+
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { required } from '../schemas/required.js';
 import { LINKAGE_METHODS } from '../schemas/tables/clustering.js';
 import { crystalPoints, normalPoints, WIDTH } from './clustering-points.js';
 import { pointCounts } from './point-counts.js';
@@ -105,7 +107,7 @@ function measure(points: string, n: number, file: string, method: string, contes
     env: environment,
     encoding: 'utf8',
   });
-  const row: Row = { points, n, method, contestant, ...JSON.parse(output.trim().split('\n').at(-1)!) };
+  const row: Row = { points, n, method, contestant, ...JSON.parse(required(output.trim().split('\n').at(-1))) };
   rows.push(row);
   const line = [points.padEnd(9), String(n).padStart(7), method.padEnd(10), contestant.padEnd(12)];
   const figures = `${row.seconds.toFixed(2).padStart(8)} s ${row.peakMb.toFixed(0).padStart(6)} MB  ${row.way ?? ''}`;
@@ -118,9 +120,11 @@ function ratios(): string[] {
   return rows
     .filter(({ contestant }) => contestant !== SPECTRALOOM)
     .map(({ points, n, method, contestant, seconds }) => {
-      const own = rows.find(
-        (row) => row.contestant === SPECTRALOOM && row.points === points && row.n === n && row.method === method,
-      )!;
+      const own = required(
+        rows.find(
+          (row) => row.contestant === SPECTRALOOM && row.points === points && row.n === n && row.method === method,
+        ),
+      );
       return `${points}, n ${n}, ${method}: ${contestant} / spectraloom = ${(seconds / own.seconds).toFixed(1)}`;
     });
 }

@@ -2,10 +2,12 @@
  * One measurement of spectraloom in a process of its own; the protocol and the job are those of `peers/alignn/measure.py`:
  *   node dist/bench/model-child.js JOB.json
  */
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { at } from '../schemas/required.js';
 import { type CrystalGraph, DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
 import { readPoscar } from '../science/crystal/index.js';
@@ -25,7 +27,7 @@ type Unit = (i: number) => number;
 const WARM_BATCHES = 3;
 const SEED = 7;
 
-const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Job;
+const job = JSON.parse(readFileSync(at(process.argv, 2), 'utf8')) as Job;
 const { crystals: nCrystals, points } = JSON.parse(readFileSync(join(job.folder, 'set.json'), 'utf8')) as {
   crystals: number;
   points: number;
@@ -90,7 +92,7 @@ function graphOf(crystal: number): CrystalGraph {
 
 async function featurization(): Promise<Unit> {
   return (i) => {
-    graphOf(crystals[i % crystals.length]!);
+    graphOf(at(crystals, i % crystals.length));
     return 1;
   };
 }
@@ -104,7 +106,7 @@ async function trainingSteps(): Promise<Unit> {
   }));
   const trained = await NetworkInTraining.start(network, training, table, vectors, programFolder);
   return (i) => {
-    const batch = batches[i % batches.length]!;
+    const batch = at(batches, i % batches.length);
     trained.step(batch, i + 1, { learningRate: 1e-3, beta1: 0.9 });
     return batch.graphs.length;
   };
@@ -120,7 +122,7 @@ async function inference(): Promise<Unit> {
   const batches = predictionBatches(crystals.map(graphOf), size);
   return (i) => {
     // A copy is a graph never seen before: what is kept of a graph for a second epoch does not count here.
-    const batch = batches[i % batches.length]!.map((graph) => ({ ...graph }));
+    const batch = at(batches, i % batches.length).map((graph) => ({ ...graph }));
     used.run(batch);
     return batch.length;
   };

@@ -1,4 +1,5 @@
 /** Tables of `bench:model`, and the ratios of spectraloom to the faster peer. */
+import { at, required } from '../schemas/required.js';
 import { OURS as OWN, PLAIN } from './model-contestant.js';
 import type { CrystalSet } from './model-set.js';
 
@@ -32,7 +33,7 @@ export function tableLines({ name, structures, points }: CrystalSet, rows: reado
     line(head),
     line(head.map(() => '---')),
     ...groups.map((group) => {
-      const { config, work, layout } = group[0]!;
+      const { config, work, layout } = at(group, 0);
       const cells = group.flatMap((row) => [figure(row.structuresPerSecond), row.peakMb.toFixed(0)]);
       return line([config, work, layout, ...cells]);
     }),
@@ -45,9 +46,9 @@ export function tableLines({ name, structures, points }: CrystalSet, rows: reado
  */
 export function ratioLines(rows: readonly Row[]): string[] {
   const lines = grouped(rows, ({ set, config, work }) => `${set} ${config} ${work}`).flatMap((group) => {
-    const { set, config, work } = group[0]!;
+    const { set, config, work } = at(group, 0);
     const best = grouped(group, ({ contestant }) => contestant).map(fastest);
-    const ours = best.find(({ contestant }) => contestant === OURS)!;
+    const ours = required(best.find(({ contestant }) => contestant === OURS));
     const peers = best.filter(({ contestant }) => !OWN_NAMES.includes(contestant));
     if (peers.length === 0) return [];
     const peer = fastest(peers);
@@ -65,7 +66,7 @@ export function ratioLines(rows: readonly Row[]): string[] {
 export function fusedLines(rows: readonly Row[]): string[] {
   const lines = grouped(rows, ({ set, config, work, layout }) => `${set} ${config} ${work} ${layout}`).flatMap(
     (group) => {
-      const { set, config, work, layout } = group[0]!;
+      const { set, config, work, layout } = at(group, 0);
       const [fused, plain] = OWN_NAMES.map((name) => group.find(({ contestant }) => contestant === name));
       if (!fused || !plain) return [];
       const ratio = (fused.structuresPerCpuSecond / plain.structuresPerCpuSecond).toFixed(2);

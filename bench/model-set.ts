@@ -5,6 +5,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { required } from '../schemas/required.js';
 import type { Structure } from '../schemas/tables/crystal.js';
 import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
 import { TRAINING_FOLDER } from '../schemas/tables/training-list.js';
@@ -44,9 +45,9 @@ export function withoutSymmetry(set: CrystalSet): CrystalSet {
     const lengths = axisLengths(lattice);
     const n = structure.fracCoords.length;
     const fracCoords = Float64Array.from({ length: 2 * n }, (_, at) => {
-      const x = structure.fracCoords[at % n]!;
+      const x = required(structure.fracCoords[at % n]);
       const site = at % 3 === 0 ? (x + Math.floor(at / n)) / 2 : x;
-      return site + within(RATTLE_ANGSTROM) / lengths[at % 3]!;
+      return site + within(RATTLE_ANGSTROM) / required(lengths[at % 3]);
     });
     return { id: structure.id, lattice, species: [...structure.species, ...structure.species], fracCoords };
   });
@@ -59,7 +60,7 @@ export function crystalsOfFolder(folder: string): CrystalSet {
   const list = join(folder, TRAINING_FOLDER.list);
   if (existsSync(list)) {
     const rows = readIdProp(readFileSync(list, 'utf8'), list);
-    const points = rows[0]!.values.length;
+    const points = required(rows[0]).values.length;
     const structures = rows.flatMap(({ file }) => read(file).slice(0, 1));
     return { name: folder, structures, points, targets: Float32Array.from(rows.flatMap(({ values }) => [...values])) };
   }
@@ -96,7 +97,7 @@ export function seededOrder(n: number): number[] {
   for (let i = n - 1; i > 0; i--) {
     state = (state * 1664525 + 1013904223) % 2 ** 32;
     const j = Math.floor((state * (i + 1)) / 2 ** 32);
-    [order[i], order[j]] = [order[j]!, order[i]!];
+    [order[i], order[j]] = [required(order[j]), required(order[i])];
   }
   return order;
 }
@@ -105,6 +106,6 @@ export function seededOrder(n: number): number[] {
 function product(lattice: Float64Array, matrix: readonly number[]): Float64Array {
   return lattice.map((_, at) => {
     const [row, column] = [Math.floor(at / 3), at % 3];
-    return [0, 1, 2].reduce((sum, k) => sum + lattice[3 * row + k]! * matrix[3 * k + column]!, 0);
+    return [0, 1, 2].reduce((sum, k) => sum + required(lattice[3 * row + k]) * required(matrix[3 * k + column]), 0);
   });
 }

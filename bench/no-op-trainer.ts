@@ -3,11 +3,13 @@
  * function of the settings and the epoch, so that a search has something to find. Steps that make a sweep's tables run
  * as they are, in this process.
  */
+
 import type { ComputeHost, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
 import type { StepContext } from '../activities/frame/step.js';
 import { TASKS } from '../activities/tasks.js';
 import { concatTables, decodeTable, encodeTable } from '../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
+import { required } from '../schemas/required.js';
 import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, type Table, type TableKind } from '../schemas/run/artifact.js';
 import type { ArtifactLayout, ColumnType } from '../schemas/tables/columns.js';
 import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
@@ -90,7 +92,7 @@ function trained(rung: RungTask): ComputeResult {
     best: [encoded(filled('checkpoint', `best ${state}`))],
     curve: [encoded(curve)],
   };
-  const lowest = errors.at(-1)!;
+  const lowest = required(errors.at(-1));
   const summary = { bestValidationMae: lowest, bestEpoch: untilEpoch, lastValidationMae: lowest };
   return { outputs, summary, peakMemoryBytes: process.memoryUsage.rss() };
 }
@@ -110,7 +112,7 @@ export async function inProcess(task: ComputeTask): Promise<ComputeResult> {
   ]);
   const { outputs, summary } = await step.run(Object.fromEntries(inputs), task.parameters, IDLE);
   const made = Object.entries(outputs as Record<string, Table | string>).map(([name, value]) => {
-    const { kind } = step.writes[name]!;
+    const { kind } = required(step.writes[name]);
     if (!(kind in DOCUMENT_KINDS)) return [name, [value as Table | Table[]].flat().map(encoded)];
     return [name, [{ kind, bytes: new TextEncoder().encode(value as string), rows: null, schemaVersion: 1 }]];
   });

@@ -5,9 +5,11 @@
  *     node dist/bench/record-search-curves.js FILE [seeds] [epochs]
  * Continues FILE where an earlier call ended.
  */
+
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { at } from '../schemas/required.js';
 import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
 import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
 import type { Subset } from '../schemas/tables/split.js';
@@ -17,7 +19,7 @@ import { splitCrystals } from '../science/split/split.js';
 import { bundledSet } from './bundled-set.js';
 import { CURVE_GRID, type RecordedCurves } from './search-curves.js';
 
-const file = process.argv[2]!;
+const file = at(process.argv, 2);
 const seeds = Number(process.argv[3] ?? 5);
 const epochs = Number(process.argv[4] ?? 54);
 const [alignnLayers, gcnLayers] = [2, 2];
@@ -44,12 +46,12 @@ for (let seed = 1; seed <= seeds; seed++) {
     if (missing.length === 0) continue;
     const graphRules = { ...DEFAULT_GRAPH_RULES, maxNeighbors };
     const { graphs, targets, points } = bundledSet(graphRules);
-    const formulas = graphs.map((graph) => reducedFormula(Array.from(graph.atomClass, (c) => graph.species[c]!)));
+    const formulas = graphs.map((graph) => reducedFormula(Array.from(graph.atomClass, (c) => at(graph.species, c))));
     const subsets = splitCrystals(formulas, { ...DISCOVER_PRESET.split, seed });
     const labelled = (subset: Subset) => {
       const rows = subsets.flatMap((each, crystal) => (each === subset ? [crystal] : []));
       return {
-        graphs: rows.map((row) => graphs[row]!),
+        graphs: rows.map((row) => at(graphs, row)),
         targets: Float32Array.from(rows.flatMap((row) => [...targets.subarray(row * points, (row + 1) * points)])),
       };
     };

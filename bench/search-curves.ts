@@ -1,5 +1,7 @@
 /** Learning curves recorded once, and searches replayed on them: what each would have seen of each trial of a grid. */
+
 import { readFileSync } from 'node:fs';
+import { at, required } from '../schemas/required.js';
 import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
 import type { StoppingRule, SweepPlan } from '../schemas/sweep/sweep-plan.js';
 import { simulate } from './simulated-sweep.js';
@@ -53,11 +55,11 @@ function searchCurves(
   const { records } = simulate(plan, (parameters, epochs) => {
     const same = (curve: RecordedCurve) =>
       curve.maxNeighbors === parameters.maxNeighbors && curve.hiddenFeatures === parameters.hiddenFeatures;
-    return lowest(curves.find(same)!, epochs);
+    return lowest(required(curves.find(same)), epochs);
   });
   return {
-    epochs: records.reduce((sum, { ended }) => sum + ended!.epochs, 0),
-    best: Math.min(...records.map(({ ended }) => ended!.value!)),
+    epochs: records.reduce((sum, { ended }) => sum + required(ended).epochs, 0),
+    best: Math.min(...records.map(({ ended }) => required(required(ended).value))),
   };
 }
 
@@ -93,7 +95,7 @@ function planOf(method: SweepPlan['method'], seed: number, stopping: SweepPlan['
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return sorted.length % 2 === 1 ? at(sorted, half) : (at(sorted, half - 1) + at(sorted, half)) / 2;
 }
 
 /**

@@ -8,6 +8,7 @@
  * Peers: FOLDER/optuna and FOLDER/ray are Python environments with bench/peers/search/requirements.txt; the default
  * folder is spectraloom/peers in the cache folder of the user.
  */
+
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -25,6 +26,8 @@ import { StepLedger } from '../infra/artifacts/step-ledger.js';
 import { toCanonicalJson } from '../infra/artifacts/stored-json.js';
 import { DirectoryStore } from '../infra/object-store/directory.js';
 import { projectRoot } from '../infra/project-root.js';
+
+import { required } from '../schemas/required.js';
 import type { SweepPlan } from '../schemas/sweep/sweep-plan.js';
 import { TASK_QUEUES } from '../schemas/task-queues.js';
 import { startTemporal, type TemporalServer } from '../test/harness/servers/temporal-server.js';
@@ -170,7 +173,7 @@ function peer(name: 'optuna' | 'ray', trials: number, parallel: number): number 
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  return 1000 * (JSON.parse(text.trim().split('\n').at(-1)!) as { secondsPerTrial: number }).secondsPerTrial;
+  return 1000 * (JSON.parse(required(text.trim().split('\n').at(-1))) as { secondsPerTrial: number }).secondsPerTrial;
 }
 
 function rowText(row: Row): string {
@@ -186,7 +189,7 @@ function rowText(row: Row): string {
 
 /** The widest and longest sweep against Optuna: below 1 is faster. */
 function report(rows: readonly Row[]): void {
-  const last = rows.at(-1)!;
+  const last = required(rows.at(-1));
   const ratio = last.optunaMilliseconds === null ? null : last.millisecondsPerTrial / last.optunaMilliseconds;
   if (values.output === 'json') process.stdout.write(`${JSON.stringify({ rows, ratio })}\n`);
   else if (ratio === null) process.stdout.write('optuna is not installed: no ratio\n');

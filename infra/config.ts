@@ -1,7 +1,9 @@
 /** One place that says which data folder, which Temporal and which object store a process works with. */
+
 import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InvalidInputError, StackUnavailableError } from '../schemas/failure.js';
+import { required } from '../schemas/required.js';
 import { DEFAULT_BUCKET, DEFAULT_REGION, type StoreSettings } from '../schemas/settings/store-settings.js';
 import { externalServers } from './external-servers.js';
 import { readCredentials } from './local-stack/state/credentials.js';
@@ -63,8 +65,10 @@ export function resolveConfig(options: ConfigOptions = {}): RuntimeConfig {
   const state = external.temporal && external.store ? null : readLocalState(dataFolder);
   return {
     dataFolder,
-    temporal: external.temporal ?? localTemporal(requirePorts(state!.ports, ['temporal'], dataFolder)),
-    store: external.store ?? localStore(dataFolder, state!.store, state!.ports, () => readCredentials(paths)),
+    temporal: external.temporal ?? localTemporal(requirePorts(required(state).ports, ['temporal'], dataFolder)),
+    store:
+      external.store ??
+      localStore(dataFolder, required(state).store, required(state).ports, () => readCredentials(paths)),
     local: external.temporal === null || external.store === null,
   };
 }
@@ -88,7 +92,7 @@ export function localStore(
   return {
     type: 's3',
     endPoint: LOOPBACK,
-    port: ports[portName]!,
+    port: required(ports[portName]),
     useSsl: false,
     ...keys,
     bucket: DEFAULT_BUCKET,

@@ -10,6 +10,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
 import { InvalidInputError } from '../schemas/failure.js';
 import { firstIssue } from '../schemas/first-issue.js';
+import { required } from '../schemas/required.js';
 import {
   DEFAULT_BUCKET,
   DEFAULT_REGION,
@@ -122,7 +123,7 @@ function endpoint(text: string, sslText: string | undefined): { host: string; po
   if (ssl && !ssl.success) {
     throw new InvalidInputError(`S3_USE_SSL: "${sslText}" is neither true nor false`, {
       field: 'S3_USE_SSL',
-      found: sslText!,
+      found: required(sslText),
       expected: 'true or false',
     });
   }

@@ -1,7 +1,9 @@
 /** What this machine says of memory: how much there may be, what a process held, whether the kernel killed for it. */
+
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import { required } from '../schemas/required.js';
 
 const KIB = 1024;
 const CGROUPS = '/sys/fs/cgroup';
@@ -27,7 +29,7 @@ export function limitFiles(groups: string): string[] {
     const steps = path.split('/').filter(Boolean);
     const around = Array.from({ length: steps.length + 1 }, (_, i) => steps.slice(0, i).join('/'));
     if (controllers === '') return around.map((group) => join(CGROUPS, group, 'memory.max'));
-    if (!controllers!.split(',').includes('memory')) return [];
+    if (!required(controllers).split(',').includes('memory')) return [];
     return around.map((group) => join(CGROUPS, 'memory', group, 'memory.limit_in_bytes'));
   });
 }

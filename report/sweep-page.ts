@@ -1,4 +1,5 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
+import { at, required } from '../schemas/required.js';
 import type { Table } from '../schemas/run/artifact.js';
 import { type SweepTrial, sweepTrials } from '../schemas/sweep/sweep-trial.js';
 import { markOf } from './content/palette.js';
@@ -125,7 +126,7 @@ function curvesSection(trials: readonly SweepTrial[], curves: Table<'learning-cu
   const drawn = trials.filter(({ trialId }) => byId.has(trialId)).slice(0, DRAWN_CURVES);
   if (drawn.length === 0)
     return { id: 'curves', title: 'Learning curves', lead, body: renderNothing('No trial finished an epoch.') };
-  const shown = drawn.map((trial) => asReportTrial(trial, byId.get(trial.trialId)!));
+  const shown = drawn.map((trial) => asReportTrial(trial, required(byId.get(trial.trialId))));
   const rows = shown.flatMap(({ trialId, curve }) => curve.map((epoch) => ({ trialId, ...epoch })));
   const body = renderFigure({
     legend: shown
@@ -157,9 +158,9 @@ function curvesById({ columns }: Table<'learning-curve'>): Map<string, Epoch[]> 
   columns.trialId.forEach((trialId, i) => {
     const curve = curves.get(trialId) ?? [];
     curve.push({
-      epoch: columns.epoch[i]!,
-      trainLoss: columns.trainLoss[i]!,
-      validationMae: columns.validationMae[i]!,
+      epoch: at(columns.epoch, i),
+      trainLoss: at(columns.trainLoss, i),
+      validationMae: at(columns.validationMae, i),
     });
     curves.set(trialId, curve);
   });
@@ -214,9 +215,9 @@ function importanceSection({ rows, columns, metadata }: Table<'sweep-importance'
   if (rows === 0)
     return { id: 'importance', title, lead, body: renderNothing('Too few finished trials to tell parameters apart.') };
   const found: ImportanceBar[] = Array.from({ length: rows }, (_, i) => ({
-    name: columns.name[i]!,
-    importance: columns.importance[i]!,
-    spread: columns.spread[i]!,
+    name: at(columns.name, i),
+    importance: at(columns.importance, i),
+    spread: at(columns.spread, i),
   })).sort((a, b) => b.importance - a.importance || (a.name < b.name ? -1 : 1));
   const body = renderFigure({
     drawing: drawImportance(found),

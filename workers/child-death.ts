@@ -3,6 +3,7 @@
 import { showBytes } from '../infra/files/disk-room.js';
 import { memoryKills, memoryLimitBytes, peakBytesOf } from '../infra/memory-evidence.js';
 import { ChildProcessDiedError } from '../schemas/failure.js';
+import { required } from '../schemas/required.js';
 
 const SAMPLE_EVERY_MS = 250;
 
@@ -28,7 +29,7 @@ export class MemoryWatch {
     return {
       heldBytes: this.held,
       limitBytes: memoryLimitBytes(),
-      kills: known ? kills - this.killsBefore! : null,
+      kills: known ? kills - required(this.killsBefore) : null,
     };
   }
 

@@ -2,12 +2,14 @@
  * The program of a child process: takes one task at a time, decodes its tables, runs the step, encodes the outputs.
  * Owns nothing and may be killed at any moment; ends by itself when its parent is gone.
  */
+
 import type { ComputeResult, ComputeTask, EncodedState } from '../activities/frame/compute-host.js';
 import type { AnyStep, StepContext } from '../activities/frame/step.js';
 import { inSlices } from '../activities/ingest/slices.js';
 import { TASKS } from '../activities/tasks.js';
 import { concatTables, decodeTable, encodeTable } from '../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
+import { at, required } from '../schemas/required.js';
 import {
   ARTIFACT_LAYOUTS,
   DOCUMENT_KINDS,
@@ -23,7 +25,7 @@ import { toWireError } from './wire-error.js';
 const DOCUMENT_SCHEMA_VERSION = 1;
 const KIB = 1024;
 
-const programFolder = process.argv[2]!;
+const programFolder = at(process.argv, 2);
 let checkpointKept: (() => void) | null = null;
 
 process.on('disconnect', () => process.exit(0));
@@ -34,7 +36,7 @@ process.on('message', (message: ToChild) => {
 say({ type: 'ready' });
 
 function say(message: FromChild): void {
-  process.send!(message);
+  required(process.send)(message);
 }
 
 async function answer(task: ComputeTask): Promise<void> {
@@ -68,7 +70,7 @@ function decodeParts(parts: readonly EncodedArtifact[]): Table {
 }
 
 function encodeOutput(step: AnyStep, name: string, value: unknown): EncodedArtifact[] {
-  const { kind } = step.writes[name]!;
+  const { kind } = required(step.writes[name]);
   if (kind in DOCUMENT_KINDS) {
     const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : (value as Uint8Array);
     return [{ kind: kind as DocumentKind, bytes, rows: null, schemaVersion: DOCUMENT_SCHEMA_VERSION }];

@@ -1,4 +1,5 @@
 /** One warm child process: one task at a time, killed without mercy, its scratch folder removed with it. */
+
 import { AsyncResource } from 'node:async_hooks';
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
 import { fusedOperations } from '../infra/fused-operations.js';
+import { required } from '../schemas/required.js';
 import { childDeath, MemoryWatch } from './child-death.js';
 import { type ChildPatience, watchChild } from './child-watch.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
@@ -92,7 +94,7 @@ export class ComputeProcess {
       hooks.signal.addEventListener('abort', abort, { once: true });
       void this.exited.then((how) => reject(childDeath(task.step, hung ?? how, memory.evidence())));
       const stopWatching = watchChild(
-        child.pid!,
+        required(child.pid),
         () => waits,
         (reason) => {
           hung = reason;

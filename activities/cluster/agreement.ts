@@ -5,7 +5,9 @@
  * Queue compute. Reads `labellings` (one row a clustering), the reported `labels`, and the `consensus` (labels; where it
  * was made of a sample, its rows compare that sample alone); writes `agreement`. Idempotent: pure.
  */
+
 import { z } from 'zod';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { agreementOfPairs, agreementWith, type Labelling } from '../../science/clustering/index.js';
 import { step } from '../frame/step.js';
@@ -51,7 +53,7 @@ function labellingsOf({ columns }: Table<'labellings'>): Labelling[] {
 
 function withConsensus(all: readonly Labelling[], labels: Table<'labels'>, { columns }: Table<'labels'>) {
   const rowOf = new Map(labels.columns.id.map((id, row) => [id, row]));
-  const rows = Uint32Array.from(columns.id, (id) => rowOf.get(id)!);
-  const restricted = all.map(({ name, labels: each }) => ({ name, labels: rows.map((row) => each[row]!) }));
+  const rows = Uint32Array.from(columns.id, (id) => required(rowOf.get(id)));
+  const restricted = all.map(({ name, labels: each }) => ({ name, labels: rows.map((row) => at(each, row)) }));
   return agreementWith([{ name: CONSENSUS, labels: columns.cluster }], restricted);
 }

@@ -5,6 +5,7 @@
  * `linkage`, `labels` and `validity` (a row a count). Pure.
  * Errors: InvalidInputError for values that are not finite, a metric that the linkage is not defined for, a cut that cannot be.
  */
+import { required } from '../../schemas/required.js';
 import type { Linkage } from '../../schemas/tables/clustering.js';
 import { type ClusterFeaturesParameters, ClusterFeaturesParametersSchema } from '../../schemas/tables/features.js';
 import {
@@ -48,10 +49,10 @@ export const clusterFeatures = step({
     const labels = cutTree(tree, cut);
     return {
       outputs: {
-        linkage: linkageTable(tree, { layer: layer!, method, metric }),
-        labels: labelsTable(features.columns.id, labels, { layer: layer!, method, cut: nameOfCut(cut) }),
+        linkage: linkageTable(tree, { layer: required(layer), method, metric }),
+        labels: labelsTable(features.columns.id, labels, { layer: required(layer), method, cut: nameOfCut(cut) }),
         validity: validityTable(
-          layer!,
+          required(layer),
           method,
           figures,
           sampleMetadata(figures.sampled, points.values.length / points.width, parameters.seed),

@@ -2,6 +2,7 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import { gatherRows } from '../../schemas/numerics/rows.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { COMPOSITION_LAYER, REFERENCE_LAYER } from '../../schemas/tables/clustering.js';
 import { elementFractions } from '../../science/chemistry/index.js';
@@ -27,7 +28,8 @@ export function clusteredPoints({ embeddings, spectra, structures }: ClusteredTa
   }
   if (layer === COMPOSITION_LAYER) {
     const { species } = given(structures, layer, 'structures').columns;
-    return elementFractions(rowsOf(id, structures!.columns.id, 'structure').map((row) => species[row]!)).fractions;
+    return elementFractions(rowsOf(id, required(structures).columns.id, 'structure').map((row) => at(species, row)))
+      .fractions;
   }
   return layerOf(embeddings, layer);
 }

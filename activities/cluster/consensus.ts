@@ -7,7 +7,9 @@
  * Takes part: every linkage of every layer of the network; predictions, reference spectra and compositions do not, so
  * that the consensus can be compared with them. Of more than 10,000 crystals a seeded sample is clustered.
  */
+
 import { z } from 'zod';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { COMPOSITION_LAYER, REFERENCE_LAYER } from '../../schemas/tables/clustering.js';
 import {
@@ -41,10 +43,10 @@ export const consensus = step({
   run({ labellings, labels }, { clusters }) {
     const { id } = labels.columns;
     const sample = sampleOfPairs(id.length, SAMPLE_SEED);
-    const ids = sample ? Array.from(sample, (row) => id[row]!) : id;
+    const ids = sample ? Array.from(sample, (row) => at(id, row)) : id;
     const voters = votersOf(labellings);
     const distances = coAssociationDistances(
-      voters.map((cluster) => (sample ? sample.map((row) => cluster[row]!) : cluster)),
+      voters.map((cluster) => (sample ? sample.map((row) => at(cluster, row)) : cluster)),
     );
     const tree = linkageOfDistances(distances, METHOD);
     const count = Math.min(clusters, ids.length);
@@ -85,6 +87,6 @@ export const consensus = step({
 
 /** Without any layer of the network all clusterings vote. */
 function votersOf({ columns }: Table<'labellings'>): Uint32Array[] {
-  const own = columns.cluster.filter((_, i) => !BESIDE.includes(columns.layer[i]!));
+  const own = columns.cluster.filter((_, i) => !BESIDE.includes(at(columns.layer, i)));
   return own.length > 0 ? own : columns.cluster;
 }

@@ -5,7 +5,9 @@
  * a seeded sample, and the others have no coordinates in it.
  * Errors: InvalidInputError for an unknown layer (never retried).
  */
+
 import { z } from 'zod';
+import { at } from '../../schemas/required.js';
 import { NEIGHBOUR_MAP, neighbourMap, pointsWithin, principalComponents } from '../../science/clustering/index.js';
 import { step } from '../frame/step.js';
 import { sampleMetadata, sampleOfPairs } from './cut-figures.js';
@@ -30,9 +32,9 @@ export const map = step({
     const neighbour1: (number | null)[] = id.map(() => null);
     const neighbour2: (number | null)[] = id.map(() => null);
     for (let i = 0; laidOut !== null && i < laidOut.values.length / 2; i++) {
-      const row = sample ? sample[i]! : i;
-      neighbour1[row] = laidOut.values[2 * i]!;
-      neighbour2[row] = laidOut.values[2 * i + 1]!;
+      const row = sample ? at(sample, i) : i;
+      neighbour1[row] = at(laidOut.values, 2 * i);
+      neighbour2[row] = at(laidOut.values, 2 * i + 1);
     }
     return {
       outputs: {

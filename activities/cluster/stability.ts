@@ -6,7 +6,9 @@
  * A draw is a bootstrap sample; of more than 10,000 crystals it is as many distinct ones as such a sample of 10,000
  * holds, since the tree of each is made anew: the metadata say which.
  */
+
 import { z } from 'zod';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { LinkageMethod, Metric } from '../../schemas/tables/clustering.js';
 import {
@@ -65,7 +67,7 @@ interface Tree {
 /** Each cut once: with ties several counts give the same. */
 function cutsOf({ rows, columns }: Table<'validity'>, layer: string, method: string) {
   const cuts = Array.from({ length: rows }, (_, i) => ({
-    clusters: columns.clusters[i]!,
+    clusters: at(columns.clusters, i),
     silhouette: columns.silhouette[i] ?? null,
     daviesBouldin: columns.daviesBouldin[i] ?? null,
     calinskiHarabasz: columns.calinskiHarabasz[i] ?? null,

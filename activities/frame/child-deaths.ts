@@ -1,6 +1,8 @@
 /** The end of a step whose child process died again and again: which crystals it had, what it needed, what to do about it. */
+
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { type ChildProcessDiedError, ResourceError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { StepDependencies } from './dependencies.js';
 import type { AnyStep } from './step.js';
 
@@ -22,7 +24,7 @@ export function crystalsOf(
   inputs: Readonly<Record<string, readonly EncodedArtifact[] | null>>,
   { parts }: Pick<StepDependencies, 'parts'>,
 ): string {
-  const sharded = Object.keys(step.reads).find((name) => step.reads[name]!.sharded);
+  const sharded = Object.keys(step.reads).find((name) => required(step.reads[name]).sharded);
   const ids = (sharded === undefined ? null : inputs[sharded])?.flatMap((part) => parts.idsOf(part)) ?? [];
   return ids.length > 1 ? `${ids.length} from ${ids[0]} to ${ids.at(-1)}` : (ids[0] ?? '');
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+
 import { firstIssue } from '../../schemas/first-issue.js';
 import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
 import type { StepMessage } from '../../schemas/run/message.js';

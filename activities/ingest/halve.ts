@@ -3,6 +3,7 @@
  *
  * Queue io. Idempotent: halves are named by their content. Errors: those of the store.
  */
+import { at } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { HalveMessage } from '../../schemas/run/message.js';
 import type { StepDependencies } from '../frame/dependencies.js';
@@ -13,7 +14,7 @@ import { inSlices } from './slices.js';
 export function halveActivity(deps: Pick<StepDependencies, 'parts' | 'room'>) {
   return ({ of, shard }: HalveMessage): Promise<readonly ObjectRef[]> =>
     keepAlive(deps, async () => {
-      const part = (await deps.parts.spread(of))[shard]!;
+      const part = at(await deps.parts.spread(of), shard);
       const table = await deps.parts.table(part);
       if (table.rows < 2) return [part];
       const halves: ObjectRef[] = [];

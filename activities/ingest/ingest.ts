@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
@@ -48,7 +49,7 @@ export const ingest = step({
   reads: { source: { kind: 'source-files' } },
   writes: { structures: { kind: 'structures', shards: true }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
   async run({ source }, parameters, context) {
-    const files = new Map(source.columns.name.map((name, i) => [name, source.columns.text[i]!]));
+    const files = new Map(source.columns.name.map((name, i) => [name, at(source.columns.text, i)]));
     const axis = parameters.axis ?? readAxis(files);
     const read = readTrainingFolder(files, isStated(axis) ? axis.points : null, { order: parameters.order });
     const { targets, points, listed } = read;
@@ -118,7 +119,7 @@ function axisMetadata(axis: TargetAxis): { startEv: string; stepEv: string; floo
 function subsetsOf(formulas: readonly string[], listed: Uint32Array, split: SplitSettings): string[] {
   if (!isListSplit(split)) return splitCrystals(formulas, split);
   const subsets = splitList(listed.length, split);
-  return Array.from(listed, (place) => subsets[place]!);
+  return Array.from(listed, (place) => at(subsets, place));
 }
 
 /** Targets in the quantity of the axis, row after row. @returns shape [rows, points] */

@@ -1,4 +1,5 @@
 /** A table cut into tables of at most `rows` rows, in order. */
+import { required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type Table, type TableKind } from '../../schemas/run/artifact.js';
 import type { ArtifactLayout, ColumnType } from '../../schemas/tables/columns.js';
 
@@ -15,8 +16,8 @@ function slice<K extends TableKind>(table: Table<K>, start: number, end: number)
     Object.fromEntries(
       Object.entries(columns).map(([name, values]) => [name, sliceColumn(values, typeOf(name), start, end)]),
     );
-  const columns = sliceAll(table.columns, (name) => layout[name]!) as Table<K>['columns'];
-  const extra = table.extra && { extra: sliceAll(table.extra, () => extraColumns!.type) as Table<K>['extra'] };
+  const columns = sliceAll(table.columns, (name) => required(layout[name])) as Table<K>['columns'];
+  const extra = table.extra && { extra: sliceAll(table.extra, () => required(extraColumns).type) as Table<K>['extra'] };
   return { ...table, rows: end - start, columns, ...extra };
 }
 

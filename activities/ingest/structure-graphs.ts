@@ -1,4 +1,5 @@
 /** Structure files -> graphs; a file of which one structure is no crystal is broken as a whole. */
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
@@ -33,9 +34,9 @@ export function readGraphs(
   const sound: SoundCrystal[] = [];
   const broken: Broken[] = [];
   for (let row = 0; row < rows; row++) {
-    const file = columns.name[row]!;
+    const file = at(columns.name, row);
     try {
-      const crystals = readStructures(columns.text[row]!, file, { order })
+      const crystals = readStructures(at(columns.text, row), file, { order })
         .map((structure) => settle({ ...structure, id: idOf(structure.id, file, ids) }))
         .map((structure) => ({
           file,

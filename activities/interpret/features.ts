@@ -1,6 +1,7 @@
 /** Features that were asked for, as columns: pooled per crystal, and per atom. */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { NetworkSettings } from '../../schemas/tables/training.js';
@@ -35,7 +36,7 @@ export function crystalFeatures(
   network: NetworkSettings,
 ): Columns {
   return Object.fromEntries(
-    chosen.map((name) => [name, { width: network.hiddenFeatures, values: layers[layerOf(name, network)]! }]),
+    chosen.map((name) => [name, { width: network.hiddenFeatures, values: required(layers[layerOf(name, network)]) }]),
   );
 }
 
@@ -53,15 +54,15 @@ export function atomFeatures(
       file,
       id: graph.id,
       site,
-      species: graph.species[atomClass]!,
+      species: at(graph.species, atomClass),
     })),
   );
   const joined = (layer: string): Float32Array => {
     const values = new Float32Array(rows.length * width);
     let offset = 0;
     for (const own of atoms) {
-      values.set(own[layer]!, offset);
-      offset += own[layer]!.length;
+      values.set(required(own[layer]), offset);
+      offset += required(own[layer]).length;
     }
     return values;
   };

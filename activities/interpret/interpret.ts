@@ -8,8 +8,10 @@
  * Errors: InvalidInputError when a labelled crystal has no structure, InvalidStructureError for an element without a
  * covalent radius (never retried).
  */
+
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { openSymmetryFinder, structuresOf } from '../../science/crystal/index.js';
 import {
@@ -67,9 +69,9 @@ export const interpret = step({
     const sample = Array.from(sampleOfCrystals(cluster, DEFAULT_INTERPRETATION.mostCrystals, DEFAULT_SHIFTS.seed));
     const shifts = FEATURE_KINDS.flatMap((kind) =>
       featureShifts(
-        sample.map((i) => crystals[i]!),
+        sample.map((i) => at(crystals, i)),
         kind,
-        sample.map((i) => onsets[i]!),
+        sample.map((i) => at(onsets, i)),
       ),
     );
     const { rule, permutation } = DEFAULT_INTERPRETATION;
@@ -90,7 +92,7 @@ export const interpret = step({
 /** Onsets of the reference spectra, in the order of `ids`. */
 function referenceProperties({ rows, columns }: Table<'descriptors'>, ids: readonly string[]) {
   const rowOf = new Map<string, number>();
-  for (let i = 0; i < rows; i++) if (columns.from[i] === 'reference') rowOf.set(columns.id[i]!, i);
+  for (let i = 0; i < rows; i++) if (columns.from[i] === 'reference') rowOf.set(at(columns.id, i), i);
   const pick = (values: readonly (number | null)[]) => ids.map((id) => values[rowOf.get(id) ?? -1] ?? null);
   return { onsets: pick(columns.onsetEv), edgeIntegrals: pick(columns.edgeIntegral) };
 }

@@ -6,6 +6,7 @@
  */
 
 import { InvalidInputError, MissingArtifactError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { CollectMessage, StepMessage } from '../../schemas/run/message.js';
 import type { StepDependencies } from '../frame/dependencies.js';
@@ -60,12 +61,14 @@ async function findOutput(
 function* requests(message: CollectMessage, step: AnyStep): Generator<StepMessage> {
   const { inputs, run } = message;
   const cut = new Map((message.cut ?? []).map(({ shard, pieces }) => [shard, pieces]));
-  const sharded = Object.keys(step.reads).find((input) => step.reads[input]!.sharded)!;
+  const sharded = required(Object.keys(step.reads).find((input) => required(step.reads[input]).sharded));
   const names = Object.keys(message.over ?? {});
   function* combinations(index: number, chosen: Record<string, unknown>): Generator<Record<string, unknown>> {
     const name = names[index];
     if (name === undefined) yield chosen;
-    else for (const value of message.over![name]!) yield* combinations(index + 1, { ...chosen, [name]: value });
+    else
+      for (const value of required(required(message.over)[name]))
+        yield* combinations(index + 1, { ...chosen, [name]: value });
   }
   for (const parameters of combinations(0, { ...message.parameters })) {
     if (message.shards === undefined) yield { inputs, parameters, run };

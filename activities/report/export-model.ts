@@ -6,8 +6,10 @@
  * Errors: InvalidInputError for a model or a configuration that cannot be read, InvalidStructureError for a file that is
  * no crystal.
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
 import { failureByName } from '../../schemas/failure-by-name.js';
+import { at, required } from '../../schemas/required.js';
 import { ExportParametersSchema } from '../../schemas/tables/prediction.js';
 import {
   exportBatch as batchOf,
@@ -28,7 +30,7 @@ export const exportSafetensors = step({
   writes: { file: { kind: 'safetensors' } },
   async run(given, { models, mode }) {
     const [model] = await readModels(given, models, mode);
-    return { outputs: { file: tensorsOf(model!) } };
+    return { outputs: { file: tensorsOf(required(model)) } };
   },
 });
 
@@ -39,7 +41,7 @@ export const exportSavedModel = step({
   writes: { file: { kind: 'saved-model' } },
   async run(given, { models, mode }) {
     const [model] = await readModels(given, models, mode);
-    return { outputs: { file: savedModelOf(model!) } };
+    return { outputs: { file: savedModelOf(required(model)) } };
   },
 });
 
@@ -50,9 +52,11 @@ export const exportBatch = step({
   writes: { file: { kind: 'safetensors' } },
   async run({ files, ...given }, { models, mode }) {
     const [model] = await readModels(given, models, mode);
-    const { graphRules, network } = readModelCard(model!);
+    const { graphRules, network } = readModelCard(required(model));
     if (network.extraFeatures !== undefined)
-      throw new InvalidInputError(`${models[0]!.name} takes extra features beside the structure: no batch can be made`);
+      throw new InvalidInputError(
+        `${at(models, 0).name} takes extra features beside the structure: no batch can be made`,
+      );
     const { sound, broken } = readGraphs(files, graphRules);
     const [first] = broken;
     // Half a batch would be taken for a whole one.

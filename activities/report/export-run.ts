@@ -4,6 +4,7 @@
  * Run by the `report` command in a child process: it is on no queue. Reads what the report reads; writes `files` (name and
  * text of each). Pure.
  */
+
 import {
   exportFigures,
   exportTexts,
@@ -11,6 +12,7 @@ import {
   prepareContent,
   type ReportContent,
 } from '../../report/index.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { leafOrder, linkage } from '../../science/clustering/index.js';
 import { type ChemiscopeProperty, writeChemiscope } from '../../science/interchange/index.js';
@@ -68,7 +70,7 @@ function meanPrediction(members: ReportContent['groups'][number]['members'], poi
   const mean = new Float64Array(points);
   const predictions = members.flatMap(({ prediction }) => prediction ?? []) as Float32Array[];
   for (const prediction of predictions)
-    for (let i = 0; i < points; i++) mean[i]! += prediction[i]! / predictions.length;
+    for (let i = 0; i < points; i++) mean[i] = at(mean, i) + at(prediction, i) / predictions.length;
   return mean;
 }
 
@@ -77,7 +79,7 @@ function chemiscopeOf({ input, crystals }: ReportContent): string {
   const crystalOf = new Map(crystals.map((crystal) => [crystal.id, crystal]));
   const { columns } = input.structures;
   const rows = columns.id.flatMap((id, row) => (crystalOf.get(id)?.cluster == null ? [] : [row]));
-  const pick = <T>(values: ArrayLike<T>) => rows.map((row) => values[row]!);
+  const pick = <T>(values: ArrayLike<T>) => rows.map((row) => at(values, row));
   const structures: Table<'structures'> = {
     ...input.structures,
     rows: rows.length,
@@ -95,11 +97,11 @@ function chemiscopeOf({ input, crystals }: ReportContent): string {
       },
     },
   };
-  const own = structures.columns.id.map((id) => crystalOf.get(id)!);
+  const own = structures.columns.id.map((id) => required(crystalOf.get(id)));
   const all: (ChemiscopeProperty | null)[] = [
     { name: 'id', description: 'name of the crystal', values: own.map(({ id }) => id) },
     { name: 'formula', description: 'reduced formula', values: own.map(({ formula }) => formula) },
-    { name: 'group', description: 'cluster', values: own.map(({ cluster }) => cluster!) },
+    { name: 'group', description: 'cluster', values: own.map(({ cluster }) => required(cluster)) },
     known(
       'onset',
       'onset energy of the reference spectrum; −1: none',
@@ -113,7 +115,11 @@ function chemiscopeOf({ input, crystals }: ReportContent): string {
     ? ['component 1', 'component 2']
     : ['group', 'onset'];
   const description = `Groups of ${input.name}: ${input.labels.metadata.method} linkage of layer ${input.labels.metadata.layer}`;
-  return writeChemiscope({ name: input.name, description }, structures, properties, [x!, y!, 'group']);
+  return writeChemiscope({ name: input.name, description }, structures, properties, [
+    required(x),
+    required(y),
+    'group',
+  ]);
 }
 
 function mapProperties(map: Table<'map'> | null, ids: readonly string[]): (ChemiscopeProperty | null)[] {

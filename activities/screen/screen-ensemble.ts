@@ -1,5 +1,7 @@
 /** Candidates seen by the members of an ensemble: their mean spectra, and how far members disagree on each. */
+
 import { rowView } from '../../schemas/numerics/rows.js';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
@@ -43,7 +45,7 @@ export function membersOf(inputs: Readonly<Record<string, Table | null>>): Table
 export function commonRules(members: readonly Table<'checkpoint'>[], trials: readonly string[]): GraphRules {
   const cards = members.map(readModelCard);
   refuseOtherMembers(cards.map((card, i) => ({ name: `trial ${trials[i]}`, card })));
-  return cards[0]!.graphRules;
+  return at(cards, 0).graphRules;
 }
 
 /** @param graphs made by `commonRules` */
@@ -52,7 +54,7 @@ export async function screenWithEnsemble(
   graphs: readonly CrystalGraph[],
   { programFolder, onProgress }: ScreeningOptions,
 ): Promise<EnsembleScreening> {
-  const card = readModelCard(members[0]!);
+  const card = readModelCard(at(members, 0));
   const spectra: Float32Array[] = [];
   for (const member of members) {
     const earlier = spectra.length * graphs.length;

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
+import { required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
@@ -67,7 +68,7 @@ export const screenShard = step({
       members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
     const onsets = onsetsOf(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card);
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
-    const queries = { width: card.network.hiddenFeatures, values: own.layers[layer]! };
+    const queries = { width: card.network.hiddenFeatures, values: required(own.layers[layer]) };
     const domain = applicabilityDomain(training.points, queries);
     const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
     const nearestIds = Array.from(domain.nearest, (row) => training.ids[row]!);

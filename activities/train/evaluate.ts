@@ -4,7 +4,9 @@
  * Queue compute. Reads `checkpoint`, `graphs`, `spectra`, `split`; writes nothing but its summary. Idempotent: pure.
  * Heartbeat: crystals done. Errors: InvalidGraphError (never retried), transient ones (always).
  */
+
 import { z } from 'zod';
+import { at } from '../../schemas/required.js';
 import { graphsOf } from '../../science/graph/index.js';
 import { predictGraphs } from '../../science/model/index.js';
 import { step } from '../frame/step.js';
@@ -30,7 +32,7 @@ export const evaluate = step({
       onProgress: (done, total) => context.progress(done, total),
     });
     let sum = 0;
-    for (let i = 0; i < prediction.length; i++) sum += Math.abs(prediction[i]! - test.targets[i]!);
+    for (let i = 0; i < prediction.length; i++) sum += Math.abs(at(prediction, i) - at(test.targets, i));
     const testMae = prediction.length > 0 ? sum / prediction.length : null;
     return { outputs: {}, summary: { testMae, testCrystals: test.graphs.length } };
   },

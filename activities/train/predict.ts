@@ -9,7 +9,9 @@
  * Errors: InvalidInputError for a model or a configuration that cannot be read, models that do not fit together, a
  * layer that the network does not have; InvalidGraphError for graph rules other than the model's.
  */
+
 import { rowView } from '../../schemas/numerics/rows.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
@@ -50,8 +52,8 @@ export const predict = step({
   ) {
     const models = await readModels(given, notes, mode);
     const cards = models.map(readModelCard);
-    refuseOtherMembers(cards.map((card, i) => ({ name: notes[i]!.name, card })));
-    const card = cards[0]!;
+    refuseOtherMembers(cards.map((card, i) => ({ name: at(notes, i).name, card })));
+    const card = at(cards, 0);
     const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
     const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
     const settle = await symmetryRule(context, snapAngstrom);
@@ -71,9 +73,9 @@ export const predict = step({
       outputs: {
         predictions: {
           ...predictions,
-          extra: { ...predictions.extra, ...crystalFeatures(first!, layers, card.network) },
+          extra: { ...predictions.extra, ...crystalFeatures(required(first), layers, card.network) },
         },
-        atoms: atomFeatures(sound, perAtom ? first!.atoms! : [], layers, card.network, names),
+        atoms: atomFeatures(sound, perAtom ? required(required(first).atoms) : [], layers, card.network, names),
         quarantine: quarantineTable(broken, 'predict'),
         notices: noticeTable(sound),
       },
@@ -91,7 +93,7 @@ function predictionTable(
   const width = card.network.outputFeatures;
   const spectra = members.map(({ prediction }) => prediction);
   const ensemble = spectra.length > 1 ? combineModels(spectra) : null;
-  const mean = ensemble?.mean ?? spectra[0]!;
+  const mean = ensemble?.mean ?? at(spectra, 0);
   const spread = ensemble && spreadOfCrystals(ensemble, sound.length);
   const onsets = sound.map((_, i) => onsetsOf(mean, spectra, i, card));
   const extra: Record<string, Matrix<Float32Array>> = ensemble

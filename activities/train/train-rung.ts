@@ -7,7 +7,9 @@
  * returns `{stopped}` with that state. Errors: DivergedTrainingError, InvalidHyperparametersError (never retried),
  * ResourceError (never as it stands), transient ones (always).
  */
+
 import { z } from 'zod';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../../schemas/tables/training.js';
 import { graphsOf } from '../../science/graph/index.js';
@@ -76,8 +78,8 @@ export const trainRung = step({
       summary: {
         bestValidationMae: best.validationMae,
         bestEpoch: best.epoch,
-        lastValidationMae: rows.at(-1)!.validationMae,
-        ...(result.stopped === 'patience' ? { endedAtEpoch: rows.at(-1)!.epoch } : {}),
+        lastValidationMae: required(rows.at(-1)).validationMae,
+        ...(result.stopped === 'patience' ? { endedAtEpoch: required(rows.at(-1)).epoch } : {}),
         // What the time of an epoch depends on, for forecasts.
         fromEpoch: inputs.curve?.rows ?? 0,
         trainCrystals: train.graphs.length,
@@ -97,10 +99,10 @@ function rowsOf(curve: Table<'learning-curve'> | null): EpochRow[] {
   if (!curve) return [];
   const { epoch, trainLoss, validationMae, learningRate } = curve.columns;
   return Array.from(epoch, (_, i) => ({
-    epoch: epoch[i]!,
-    trainLoss: trainLoss[i]!,
-    validationMae: validationMae[i]!,
-    learningRate: learningRate[i]!,
+    epoch: at(epoch, i),
+    trainLoss: at(trainLoss, i),
+    validationMae: at(validationMae, i),
+    learningRate: at(learningRate, i),
   }));
 }
 

@@ -1,10 +1,12 @@
 /** Clusterings for other programs: SciPy's linkage matrix, Newick, CSV. Nothing is written over. */
+
 import { resolve } from 'node:path';
 import { writeNewick } from '../../infra/feature-files/newick.js';
 import { writeNpy } from '../../infra/feature-files/npy.js';
 import { csvText } from '../../infra/files/csv-text.js';
 import { refuseExisting, writeNewFiles } from '../../infra/files/new-file.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import type { Linkage } from '../../schemas/tables/clustering.js';
 import type { Clustering } from './run.js';
 
@@ -70,6 +72,6 @@ export async function exportFiles(clustering: Clustering, targets: ExportTargets
 export function linkageMatrix({ left, right, height, size }: Linkage) {
   const values = new Float64Array(height.length * 4);
   for (let row = 0; row < height.length; row++)
-    values.set([left[row]!, right[row]!, height[row]!, size[row]!], row * 4);
+    values.set([at(left, row), at(right, row), at(height, row), at(size, row)], row * 4);
   return { shape: [height.length, 4], values };
 }

@@ -1,6 +1,8 @@
 /** One task of the child process: feature vectors in, tree, labels and validity out. */
+
 import { availableParallelism } from 'node:os';
 import { encodeTable } from '../../infra/arrow/arrow-io.js';
+import { required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/run/artifact.js';
 import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/tables/features.js';
 import { runTask, tableOf } from '../predict/run-task.js';
@@ -26,7 +28,7 @@ export async function clusterFeatures(
   signal: AbortSignal,
   onProgress?: (done: number, total: number) => void,
 ): Promise<Clustering> {
-  const vector = layers.get(layer)!;
+  const vector = required(layers.get(layer));
   const table: Table<'features'> = {
     kind: 'features',
     rows: ids.length,
@@ -44,9 +46,9 @@ export async function clusterFeatures(
     return {
       columns: vector.width,
       parameters,
-      linkage: tableOf('linkage', outputs.linkage!),
-      labels: tableOf('labels', outputs.labels!),
-      validity: tableOf('validity', outputs.validity!),
+      linkage: tableOf('linkage', required(outputs.linkage)),
+      labels: tableOf('labels', required(outputs.labels)),
+      validity: tableOf('validity', required(outputs.validity)),
       clusters: summary.clusters as number,
       recommended: summary.recommended as number | null,
       reason: summary.reason as string,

@@ -1,6 +1,8 @@
 /** `spectraloom cluster`: a merge tree and flat clusters of feature vectors from a file, in a child process, without a server. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import { LINKAGE_METHODS, type LinkageMethod, METRICS, type Metric } from '../../schemas/tables/clustering.js';
 import type { ClusterFeaturesParameters, FeatureSet } from '../../schemas/tables/features.js';
 import { action, type CommandContext } from '../frame/command.js';
@@ -91,12 +93,12 @@ async function cluster(context: CommandContext, options: ClusterOptions, [file]:
       import('../cluster/export-files.js'),
     ]);
   const targets = { z: options.exportZ, newick: options.exportNewick, labels: options.exportLabels };
-  const features = await readFeatureFile(file!, {
+  const features = await readFeatureFile(required(file), {
     ...(options.idColumn !== undefined && { idColumn: options.idColumn }),
     ...(options.header !== undefined && { header: options.header }),
   });
   await checkTargets(targets, features.ids);
-  const layer = layerOf(features, options.layer, file!);
+  const layer = layerOf(features, options.layer, required(file));
   const clustering = await context.screen.during('cluster', (count) =>
     clusterFeatures(features, layer, parametersOf(options), context.signal, count),
   );
@@ -109,7 +111,7 @@ async function cluster(context: CommandContext, options: ClusterOptions, [file]:
 
 function layerOf({ layers }: FeatureSet, wanted: string | undefined, file: string): string {
   const names = [...layers.keys()];
-  if (wanted === undefined && names.length === 1) return names[0]!;
+  if (wanted === undefined && names.length === 1) return at(names, 0);
   if (wanted !== undefined && layers.has(wanted)) return wanted;
   throw new InvalidInputError(
     wanted === undefined ? `${file} holds ${names.length} layers` : `${file} holds no layer "${wanted}"`,

@@ -1,8 +1,10 @@
 /** `spectraloom export`: a trained model as files that other programs load, made in a child process, without a server. */
+
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ComputeHost } from '../../activities/frame/compute-host.js';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import type { ExportParameters } from '../../schemas/tables/prediction.js';
 import { action, type CommandContext } from '../frame/command.js';
@@ -62,7 +64,7 @@ async function exportModel(context: CommandContext, options: ExportOptions, [out
     import('../predict/model-source.js'),
     modelOf(options, context),
   ]);
-  const path = resolve(out!);
+  const path = resolve(required(out));
   await refuseExisting(path);
   const model = modelInputs(source);
   const mode = graph ?? null;
@@ -74,12 +76,12 @@ async function exportModel(context: CommandContext, options: ExportOptions, [out
       ...(batch && { 'batch.safetensors': await batchOf(pool, model, mode, batch, context) }),
     };
   });
-  if (format === 'safetensors') await writeNewFile(path, files[path]!);
+  if (format === 'safetensors') await writeNewFile(path, required(files[path]));
   else await writeNewFolder(path, files);
   const written = Object.entries(files).map(([name, bytes]) => ({ file: resolve(path, name), bytes: bytes.length }));
   const facts = written.map(({ file, bytes }): [string, string] => ['written', `${file}   ${bytes} bytes`]);
-  context.screen.result(renderFacts([['model', model.notes[0]!.name], ...facts]), {
-    model: model.notes[0]!.name,
+  context.screen.result(renderFacts([['model', at(model.notes, 0).name], ...facts]), {
+    model: at(model.notes, 0).name,
     format,
     written,
   });
@@ -102,7 +104,7 @@ async function made(
   const { runTask } = await import('../predict/run-task.js');
   const parameters: ExportParameters = { models: notes, mode };
   const { outputs } = await runTask(host, step, inputs, parameters, signal);
-  return outputs.file![0]!.bytes;
+  return at(required(outputs.file), 0).bytes;
 }
 
 /** @throws what the first file is refused for: half a batch would be taken for a whole one */

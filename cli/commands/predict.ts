@@ -1,7 +1,9 @@
 /** `spectraloom predict`: spectra and features of structures from trained models, in a child process, without a server. */
+
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { action, type CommandContext } from '../frame/command.js';
@@ -180,7 +182,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
 /** A file called `Si#2.vasp` beside an `Si.cif` of several crystals: only what is in the files tells. */
 function twinsIn({ columns }: Table<'predictions'>, fileOf: Map<string, string>): InvalidInputError[] {
   return columns.id.flatMap((id, i) => {
-    const file = columns.file[i]!;
+    const file = at(columns.file, i);
     const earlier = fileOf.get(id);
     fileOf.set(id, file);
     if (earlier === undefined) return [];

@@ -1,8 +1,10 @@
 /** `spectraloom report`: the report of the last finished run of a name, written once more. */
+
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { refuseExisting } from '../../infra/files/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { parseRunName } from '../frame/option-values.js';
@@ -49,13 +51,13 @@ async function writeReport(
   { out, export: folder }: ReportOptions,
   [name]: readonly string[],
 ): Promise<void> {
-  if (folder !== undefined) return exportReport(context, name!, resolve(folder));
+  if (folder !== undefined) return exportReport(context, required(name), resolve(folder));
   if (out !== undefined) await refuseExisting(resolve(out));
   await withRunningStack(context, async (session) => {
-    const ref = await lastReport(session, name!);
+    const ref = await lastReport(session, required(name));
     const file =
       out === undefined
-        ? await saveDocument(session, ref, resultFile(session, name!, 'report.html'))
+        ? await saveDocument(session, ref, resultFile(session, required(name), 'report.html'))
         : await saveNewDocument(session, ref, resolve(out));
     context.screen.result(file, { report: file, artifact: ref });
   });

@@ -1,6 +1,8 @@
 /** `spectraloom sweep`: a search by a sweep file, or a grid of two settings; a leaderboard out. Its subcommands look at a sweep and steer it. */
+
 import { type Command, Option } from 'commander';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import type { TrainInput, TrainResult } from '../../workflows/train.js';
 import { action, type CommandContext } from '../frame/command.js';
@@ -68,7 +70,7 @@ function registerOrders(sweep: Command): void {
     .argument('<name>', 'name of a sweep by a sweep file')
     .description('how far it is; leaderboard, importance and page when it has finished')
     .option('--out <file>', 'file of the page (default: results/<name>/sweep.html in the data folder)')
-    .action(action<{ out?: string }>((context, { out }, [name]) => showSweep(context, name!, out)));
+    .action(action<{ out?: string }>((context, { out }, [name]) => showSweep(context, required(name), out)));
   sweep
     .command('amend')
     .argument('<name>', 'name of a sweep that runs')
@@ -83,7 +85,7 @@ function registerOrders(sweep: Command): void {
     )
     .option('--stopping <eta:min:max>', 'rule for the trials that have not started; none ends early stopping')
     .option('--file <file>', 'the amendment as YAML or JSON')
-    .action(action<AmendOptions>((context, options, [name]) => amendSweep(context, name!, options)));
+    .action(action<AmendOptions>((context, options, [name]) => amendSweep(context, required(name), options)));
   for (const [order, text] of [
     ['pause', 'stop training with its state kept, start nothing new'],
     ['resume', 'let a paused sweep go on'],
@@ -93,7 +95,7 @@ function registerOrders(sweep: Command): void {
       .command(order)
       .argument('<name>', 'name of a sweep that runs')
       .description(text)
-      .action(action<object>((context, _, [name]) => controlSweep(context, name!, order)));
+      .action(action<object>((context, _, [name]) => controlSweep(context, required(name), order)));
 }
 
 async function sweep(context: CommandContext, options: SweepOptions, args: readonly string[]): Promise<void> {
@@ -139,16 +141,18 @@ async function gridSweep(
   if (checked && options.dryRun) return showPlan(context, checked.settings, checked);
   const work = async (session: Session) => {
     const earlier = from === undefined ? null : (await finishedRun(session, from)).input;
-    const settings = earlier ? { ...withTraining(earlier, options), name: options.name ?? from! } : checked!.settings;
+    const settings = earlier
+      ? { ...withTraining(earlier, options), name: options.name ?? required(from) }
+      : required(checked).settings;
     if (options.dryRun) return showPlan(context, settings, null);
     const ended = await runToEnd<TrainResult>(context, session, {
       kind: 'sweep',
       name: settings.name,
-      origin: { data: checked?.folder ?? dataOfRun(from!), file: null },
+      origin: { data: checked?.folder ?? dataOfRun(required(from)), file: null },
       summary: `${gridText(settings)}, ${settings.sweep.rungs.at(-1)} epochs`,
       detach: options.detach,
       async input() {
-        const source = earlier ? earlier.source : await session.parts.publish(checked!.source, false, 'cli');
+        const source = earlier ? earlier.source : await session.parts.publish(required(checked).source, false, 'cli');
         return trainInput({ ...settings, source });
       },
     });

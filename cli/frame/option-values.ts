@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
+import { at } from '../../schemas/required.js';
 import { RUN_NAME } from '../../schemas/settings/discover.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 
@@ -18,7 +19,7 @@ export function parseCounts(text: string): number[] {
 /** `20,60,120`: whole numbers above 0, each larger than the one before. */
 export function parseRungs(text: string): number[] {
   const rungs = parseCounts(text);
-  if (rungs.some((rung, i) => i > 0 && rung <= rungs[i - 1]!))
+  if (rungs.some((rung, i) => i > 0 && rung <= at(rungs, i - 1)))
     throw new InvalidArgumentError('Expected rising numbers.');
   return rungs;
 }
@@ -69,8 +70,8 @@ export interface EnergyAxisOption {
 export function parseEnergyAxis(text: string): EnergyAxisOption {
   const words = text.split(':');
   if (words.length !== 3) throw new InvalidArgumentError('Expected start:stop:points, such as 0:15:301 (eV).');
-  const [startEv, stopEv] = [parseDecimal(words[0]!), parseDecimal(words[1]!)];
-  const points = parseCount(words[2]!);
+  const [startEv, stopEv] = [parseDecimal(at(words, 0)), parseDecimal(at(words, 1))];
+  const points = parseCount(at(words, 2));
   if (startEv < 0 || stopEv <= startEv || points < 2)
     throw new InvalidArgumentError('Expected 0 <= start < stop (eV) and at least 2 points.');
   return { startEv, stopEv, points };
@@ -80,7 +81,7 @@ export function parseEnergyAxis(text: string): EnergyAxisOption {
 export function parseOnsetWindow(text: string): ScreeningCriteria {
   const words = text.split(':');
   if (words.length !== 2) throw new InvalidArgumentError('Expected lowest:highest onset, such as 1.1:1.8 (eV).');
-  const [onsetMinEv, onsetMaxEv] = [parseDecimal(words[0]!), parseDecimal(words[1]!)];
+  const [onsetMinEv, onsetMaxEv] = [parseDecimal(at(words, 0)), parseDecimal(at(words, 1))];
   if (onsetMinEv < 0 || onsetMaxEv <= onsetMinEv)
     throw new InvalidArgumentError('Expected 0 <= lowest < highest (eV).');
   return { onsetMinEv, onsetMaxEv };

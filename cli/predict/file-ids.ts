@@ -2,7 +2,9 @@
  * What the crystals of several files are called: as their file without folder and ending; files that would share that
  * name by the shortest end of their paths that tells them apart.
  */
+
 import { resolve } from 'node:path';
+import { at, required } from '../../schemas/required.js';
 
 /**
  * @param files as they were given; of one path each
@@ -17,19 +19,19 @@ export function idsOfTwins(files: readonly string[]): ReadonlyMap<string, string
   };
   const levelFrom = (i: number, least: number) => {
     let level = least;
-    while (countsAt(level).get(nameAt(paths[i]!, level))! > 1) level++;
+    while (required(countsAt(level).get(nameAt(at(paths, i), level))) > 1) level++;
     return level;
   };
   const levels = files.map((_, i) => levelFrom(i, 0));
-  const ids = paths.map((path, i) => nameAt(path, levels[i]!));
+  const ids = paths.map((path, i) => nameAt(path, at(levels, i)));
   // The ending of one may be the name of another: `Si.cif` and `Si.cif.vasp`.
   for (let shared = countsOf(ids); shared.size < ids.length; shared = countsOf(ids))
     ids.forEach((id, i) => {
       if (shared.get(id) === 1) return;
-      levels[i] = levelFrom(i, levels[i]! + 1);
-      ids[i] = nameAt(paths[i]!, levels[i]!);
+      levels[i] = levelFrom(i, at(levels, i) + 1);
+      ids[i] = nameAt(at(paths, i), at(levels, i));
     });
-  return new Map(files.flatMap((file, i) => (levels[i]! > 0 ? [[file, ids[i]!] as const] : [])));
+  return new Map(files.flatMap((file, i) => (at(levels, i) > 0 ? [[file, at(ids, i)] as const] : [])));
 }
 
 function countsOf(names: readonly string[]): Map<string, number> {
@@ -40,7 +42,7 @@ function countsOf(names: readonly string[]): Map<string, number> {
 
 /** Longer with every level: `POSCAR`, then with its ending, then from its folder on without and with it, and so on. */
 function nameAt(path: readonly string[], level: number): string {
-  const name = path.at(-1)!;
+  const name = required(path.at(-1));
   const folders = path.slice(Math.max(0, path.length - 1 - (level >> 1)), -1);
   return [...folders, level % 2 === 0 ? withoutEnding(name) : name].join('/');
 }

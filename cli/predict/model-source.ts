@@ -1,10 +1,12 @@
 /** Models that a command was given, as inputs of its task: files of ours, of ALIGNN or exported, or those of a run or an ensemble. */
+
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { readInputFile, readInputText } from '../../infra/files/input-file.js';
 import { InvalidInputError, SpectraloomError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS } from '../../schemas/run/artifact.js';
 import { MAX_ENSEMBLE_MEMBERS, type ModelNote } from '../../schemas/tables/prediction.js';
 
@@ -55,10 +57,10 @@ export async function modelsFromFiles(files: readonly string[], configFiles: rea
   refuseTwins(found);
   const foreign = found.filter(({ form }) => form === 'torch').map(({ file }) => file);
   refuseOtherConfigs(files, foreign, configFiles);
-  const ownConfigs = foreign.map((_, i) => configFiles[configFiles.length === 1 ? 0 : i]!);
+  const ownConfigs = foreign.map((_, i) => at(configFiles, configFiles.length === 1 ? 0 : i));
   const models: GivenModel[] = [];
   for (const { file, form, parts } of found) {
-    const configFile = form === 'torch' ? ownConfigs.shift()! : null;
+    const configFile = form === 'torch' ? required(ownConfigs.shift()) : null;
     const config =
       configFile === null ? null : { file: configFile, text: await readInputText(configFile, MAX_CONFIG_BYTES) };
     models.push({ parts, note: { name: file, form, config } });
@@ -91,7 +93,10 @@ function refuseOtherConfigs(
   const [first] = foreign;
   if (first === undefined) {
     if (configFiles.length === 0) return;
-    throw new InvalidInputError(`${files[0]} carries its own settings`, { file: files[0]!, expected: 'no --config' });
+    throw new InvalidInputError(`${files[0]} carries its own settings`, {
+      file: at(files, 0),
+      expected: 'no --config',
+    });
   }
   if (configFiles.length === 0)
     throw new InvalidInputError(`${first} is a PyTorch checkpoint: its configuration is needed`, {

@@ -1,6 +1,8 @@
 /** One task of the child process: the models and a group of files in, predictions, features and refusals out. */
+
 import type { ComputeHost } from '../../activities/frame/compute-host.js';
 import { failureByName } from '../../schemas/failure-by-name.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { PredictParameters } from '../../schemas/tables/prediction.js';
 import { type ModelSource, modelInputs } from './model-source.js';
@@ -35,14 +37,14 @@ export async function predictGroup(
   onProgress?: (done: number, total: number) => void,
 ): Promise<GroupResult> {
   const { inputs, notes } = modelInputs(source);
-  const own = Object.fromEntries(names.flatMap((file) => (ids.has(file) ? [[file, ids.get(file)!]] : [])));
+  const own = Object.fromEntries(names.flatMap((file) => (ids.has(file) ? [[file, required(ids.get(file))]] : [])));
   const parameters: PredictParameters = { ...settings, models: notes, ids: own };
   const { outputs } = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, signal, onProgress);
-  const quarantine = tableOf('quarantine', outputs.quarantine!).columns;
+  const quarantine = tableOf('quarantine', required(outputs.quarantine)).columns;
   return {
-    predictions: tableOf('predictions', outputs.predictions!),
-    atoms: tableOf('atom-features', outputs.atoms!),
-    notices: tableOf('notices', outputs.notices!),
-    broken: quarantine.message.map((message, i) => failureByName(quarantine.error[i]!, message)),
+    predictions: tableOf('predictions', required(outputs.predictions)),
+    atoms: tableOf('atom-features', required(outputs.atoms)),
+    notices: tableOf('notices', required(outputs.notices)),
+    broken: quarantine.message.map((message, i) => failureByName(at(quarantine.error, i), message)),
   };
 }

@@ -1,6 +1,8 @@
 /** A group of files that is too much for the memory is predicted in halves, down to the file that is too much alone. */
+
 import { sourceParts } from '../../infra/artifacts/source-parts.js';
 import { ChildProcessDiedError, ResourceError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import { type GroupResult, type PredictionWork, predictGroup } from './predict-group.js';
 import { tableOf } from './run-task.js';
 import type { FileGroup } from './structure-files.js';
@@ -55,7 +57,7 @@ function tooMuch({ parts }: FileGroup, last: ChildProcessDiedError): ResourceErr
   const [file] = tableOf('source-files', parts).columns.name;
   return new ResourceError(
     `${file}: the process that predicts it died ${MAX_DEATHS} times: ${last.message}`,
-    { file: file!, ...last.facts, 'way out': 'more memory, or without this file' },
+    { file: required(file), ...last.facts, 'way out': 'more memory, or without this file' },
     { cause: last },
   );
 }

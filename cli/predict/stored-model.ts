@@ -2,6 +2,7 @@
  * Models out of the object store: the best of a run, from its attempt records and leaderboard, which outlive Temporal's
  * histories; the members of an ensemble, by its name. No server of Temporal's is asked.
  */
+
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
 import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
@@ -17,6 +18,7 @@ import {
   StackUnavailableError,
   StoreUnavailableError,
 } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import { toWorkflowId } from '../run/kinds/kinds.js';
@@ -56,9 +58,9 @@ export async function bestModelOf(name: string, store: ObjectStore): Promise<Obj
 async function bestOfEnsemble(name: string, store: ObjectStore): Promise<ObjectRef> {
   const run = toWorkflowId(name);
   const ensembles = new Ensembles(store, new ArtifactStore(store));
-  const published = run.split('/').at(-1)!;
+  const published = required(run.split('/').at(-1));
   const found = (await ensembles.names()).includes(published) ? await ensembles.find(published) : null;
-  if (found?.run.startsWith(`${run}/`)) return found.document.members[0]!.model;
+  if (found?.run.startsWith(`${run}/`)) return at(found.document.members, 0).model;
   throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
 }
 
@@ -109,7 +111,7 @@ async function openStore(dataFolder: string | undefined): Promise<ObjectStore> {
 }
 
 function later(a: RunRecord | null, b: RunRecord): RunRecord {
-  return a === null || b.endedAt! > a.endedAt! ? b : a;
+  return a === null || required(b.endedAt) > required(a.endedAt) ? b : a;
 }
 
 async function fetched(parts: ArtifactParts, ref: ObjectRef, name: string): Promise<GivenModel> {

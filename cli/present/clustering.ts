@@ -1,4 +1,5 @@
 /** A clustering as tables, or as one JSON value. */
+import { at } from '../../schemas/required.js';
 import type { FeatureReading } from '../../schemas/tables/features.js';
 import type { Clustering } from '../cluster/run.js';
 import { renderFacts } from './text/facts.js';
@@ -47,7 +48,7 @@ function dialectText({ text }: FeatureReading): string {
 function clusterTable({ labels, clusters }: Clustering): string {
   const members = Array.from({ length: clusters }, (): string[] => []);
   const { id, cluster } = labels.columns;
-  for (let i = 0; i < labels.rows; i++) members[cluster[i]! - 1]!.push(id[i]!);
+  for (let i = 0; i < labels.rows; i++) at(members, at(cluster, i) - 1).push(at(id, i));
   const shown = members.slice(0, MOST_ROWS).map((names, i) => {
     const more = names.length > NAMES_SHOWN ? ', ...' : '';
     return [String(i + 1), String(names.length), names.slice(0, NAMES_SHOWN).join(', ') + more];
@@ -62,9 +63,9 @@ function validityText({ validity }: Clustering): string {
   const figure = (value: number | null, digits: number) => value?.toFixed(digits) ?? '-';
   const rows = Array.from(clusters, (count, i) => [
     String(count),
-    figure(silhouette[i]!, 3),
-    figure(daviesBouldin[i]!, 3),
-    figure(calinskiHarabasz[i]!, 1),
+    figure(at(silhouette, i), 3),
+    figure(at(daviesBouldin, i), 3),
+    figure(at(calinskiHarabasz, i), 1),
   ]);
   return renderTable(['clusters', 'silhouette', 'Davies-Bouldin', 'Calinski-Harabasz'], rows, 'rrrr');
 }

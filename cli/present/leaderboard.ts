@@ -1,4 +1,5 @@
 /** Trials of a sweep, best first. */
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { renderTable } from './text/table.js';
 
@@ -16,13 +17,13 @@ interface RankedTrial {
 
 export function rankedTrials({ rows, columns }: Table<'leaderboard'>): RankedTrial[] {
   return Array.from({ length: rows }, (_, i) => ({
-    trialId: columns.trialId[i]!,
-    bestValidationMae: columns.bestValidationMae[i]!,
-    testMae: columns.testMae[i]!,
-    bestEpoch: columns.bestEpoch[i]!,
-    epochs: columns.epochs[i]!,
-    rank: columns.rank[i]!,
-    stopped: columns.stopped[i]!,
+    trialId: at(columns.trialId, i),
+    bestValidationMae: at(columns.bestValidationMae, i),
+    testMae: at(columns.testMae, i),
+    bestEpoch: at(columns.bestEpoch, i),
+    epochs: at(columns.epochs, i),
+    rank: at(columns.rank, i),
+    stopped: at(columns.stopped, i),
   })).sort((a, b) => a.rank - b.rank);
 }
 

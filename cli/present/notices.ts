@@ -1,5 +1,7 @@
 /** What was taken and is worth knowing of single crystals: a line each before the results. */
+
 import { z } from 'zod';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Summary } from '../../schemas/run/message.js';
 import type { Screen } from './terminal.js';
@@ -18,7 +20,7 @@ export function noticesOfSummary({ noticeCount, notices }: Summary): ToldNotices
 }
 
 export function noticesOfTable({ rows, columns }: Table<'notices'>): ToldNotices {
-  return { count: rows, named: columns.id.map((id, row) => ({ id, text: columns.text[row]! })) };
+  return { count: rows, named: columns.id.map((id, row) => ({ id, text: at(columns.text, row) })) };
 }
 
 export function tellNotices(screen: Screen, { count, named }: ToldNotices): void {

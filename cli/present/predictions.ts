@@ -1,5 +1,7 @@
 /** Predictions as one object a crystal, or as a table. */
+
 import { rowView } from '../../schemas/numerics/rows.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { renderTable } from './text/table.js';
@@ -25,8 +27,8 @@ export function predictionValues(
   const models = modelsOf(predictions);
   const told = textsByCrystal(notices);
   return Array.from({ length: rows }, (_, i) => {
-    const id = columns.id[i]!;
-    const features = layers.map((layer) => [layer, rowOf(extra![layer] as Matrix<Float32Array>, i)]);
+    const id = at(columns.id, i);
+    const features = layers.map((layer) => [layer, rowOf(required(extra)[layer] as Matrix<Float32Array>, i)]);
     const ofSeveral = {
       deviation: extra?.deviation && rowOf(extra.deviation as Matrix<Float32Array>, i),
       spread: toDigits(columns.spread[i] ?? null),
@@ -34,7 +36,7 @@ export function predictionValues(
       models,
       ...(trainedOn.size > 0 ? { trainedOn: trainedOn.get(id) ?? [] } : {}),
     };
-    const texts = told.get(crystalKey(columns.file[i]!, id));
+    const texts = told.get(crystalKey(at(columns.file, i), id));
     return {
       id,
       prediction: rowOf(columns.prediction, i),
@@ -59,10 +61,10 @@ export class PredictionRows {
     this.models = modelsOf(predictions);
     for (let i = 0; i < rows; i++) {
       const counts = [columns.nAtoms[i], columns.nBonds[i], columns.nTriplets[i]].map(String);
-      const own = [columns.id[i]!, columns.formula[i]!, ...counts];
+      const own = [at(columns.id, i), at(columns.formula, i), ...counts];
       if (this.onsets) own.push(onsetText(columns, i));
-      if (this.models > 1) own.push(columns.spread[i]!.toFixed(3));
-      if (this.trainedOn.size > 0) own.push(`${this.trainedOn.get(columns.id[i]!)?.length ?? 0} of ${this.models}`);
+      if (this.models > 1) own.push(required(columns.spread[i]).toFixed(3));
+      if (this.trainedOn.size > 0) own.push(`${this.trainedOn.get(at(columns.id, i))?.length ?? 0} of ${this.models}`);
       this.rows.push(own);
     }
   }
@@ -82,8 +84,8 @@ export class PredictionRows {
 function textsByCrystal({ columns, rows }: Table<'notices'>): Map<string, string[]> {
   const told = new Map<string, string[]>();
   for (let row = 0; row < rows; row++) {
-    const key = crystalKey(columns.file[row]!, columns.id[row]!);
-    told.set(key, [...(told.get(key) ?? []), columns.text[row]!]);
+    const key = crystalKey(at(columns.file, row), at(columns.id, row));
+    told.set(key, [...(told.get(key) ?? []), at(columns.text, row)]);
   }
   return told;
 }
@@ -99,7 +101,7 @@ function onsetText({ onsetEv, onsetReason, onsetSpreadEv }: Table<'predictions'>
 }
 
 function modelsOf({ metadata }: Table<'predictions'>): number {
-  return (JSON.parse(metadata.models!) as string[]).length;
+  return (JSON.parse(required(metadata.models)) as string[]).length;
 }
 
 function rowOf({ width, values }: Matrix<Float32Array>, i: number): number[] {

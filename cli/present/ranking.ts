@@ -1,4 +1,5 @@
 /** Screened candidates, best first. */
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { renderTable } from './text/table.js';
 
@@ -28,25 +29,26 @@ export interface RankedCandidate {
 export function topCandidates(results: Table<'screening-results'>, count: number): RankedCandidate[] {
   const { rows, columns, extra } = results;
   return Array.from({ length: Math.min(rows, count) }, (_, i) => ({
-    id: columns.id[i]!,
-    formula: columns.formula[i]!,
-    onsetEv: columns.onsetEv[i]!,
-    inWindow: columns.inWindow[i]!,
-    inDomain: columns.inDomain[i]!,
-    nearestId: columns.nearestId[i]!,
-    nearestCluster: columns.nearestCluster[i]!,
-    score: columns.score[i]!,
+    id: at(columns.id, i),
+    formula: at(columns.formula, i),
+    onsetEv: at(columns.onsetEv, i),
+    inWindow: at(columns.inWindow, i),
+    inDomain: at(columns.inDomain, i),
+    nearestId: at(columns.nearestId, i),
+    nearestCluster: at(columns.nearestCluster, i),
+    score: at(columns.score, i),
     ...(extra?.onsetMembers && { ensemble: ensembleOf(extra, i) }),
   }));
 }
 
 function ensembleOf(extra: NonNullable<Table['extra']>, i: number): RankedCandidate['ensemble'] {
-  const value = (name: string) => (extra[name] as (number | null)[])[i]!;
+  const value = (name: string) => at(extra[name] as (number | null)[], i);
+  const known = (name: string) => required(value(name), name);
   return {
-    onsetMembers: value('onsetMembers'),
+    onsetMembers: known('onsetMembers'),
     onsetMeanEv: value('onsetMeanEv'),
     onsetSpreadEv: value('onsetSpreadEv'),
-    spread: value('spread'),
+    spread: known('spread'),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Runs, and the attempts of one run, as tables. */
+import { at } from '../../schemas/required.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import type { RunEntry } from '../run/results/run-list.js';
 import { showDuration } from './text/duration.js';
@@ -55,6 +56,6 @@ function showMemory(bytes: number | null): string {
 }
 
 function shortened(error: string): string {
-  const line = error.split('\n', 1)[0]!;
+  const line = at(error.split('\n', 1), 0);
   return line.length > LONGEST_ERROR ? `${line.slice(0, LONGEST_ERROR - 1)}…` : line;
 }

@@ -1,4 +1,5 @@
 /** A sweep in words: its plan, its state, its leaderboard. */
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { SweepState } from '../../schemas/run/message.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
@@ -50,9 +51,9 @@ export function renderImportance({ rows, columns, metadata }: Table<'sweep-impor
   const table = renderTable(
     ['parameter', 'importance', 'spread'],
     Array.from({ length: rows }, (_, i) => [
-      columns.name[i]!,
-      columns.importance[i]!.toFixed(3),
-      columns.spread[i]!.toFixed(3),
+      at(columns.name, i),
+      at(columns.importance, i).toFixed(3),
+      at(columns.spread, i).toFixed(3),
     ]),
     'lrr',
   );

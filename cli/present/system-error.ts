@@ -2,6 +2,9 @@
  * What the operating system refused, in words, with a way out. Imports nothing: it has to work where no further file can be
  * opened.
  */
+
+import { required } from '../../schemas/required.js';
+
 interface SystemFault {
   readonly what: string;
   readonly wayOut: string;
@@ -50,7 +53,7 @@ export function systemErrorText(error: unknown): SystemErrorText | null {
   const { path, syscall } = error as NodeJS.ErrnoException;
   const code = codeOf(error);
   if (code === null) return null;
-  const { what, wayOut } = SYSTEM_FAULTS[code]!;
+  const { what, wayOut } = required(SYSTEM_FAULTS[code]);
   const place = path ?? /, \w+ '([^']+)'/.exec(error.message)?.[1];
   return {
     message: place === undefined ? what : `${what}: ${place}`,
@@ -62,7 +65,7 @@ export function systemErrorText(error: unknown): SystemErrorText | null {
 export function systemWayOut(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = codeOf(one);
-    if (code !== null && code !== 'ENOENT') return SYSTEM_FAULTS[code]!.wayOut;
+    if (code !== null && code !== 'ENOENT') return required(SYSTEM_FAULTS[code]).wayOut;
   }
   return null;
 }

@@ -1,5 +1,7 @@
 /** Seconds, memory and origin of every trial of a sweep, from the attempt records: circumstances, in no artifact. */
+
 import { inLanes } from '../../schemas/lanes.js';
+import { at } from '../../schemas/required.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import type { TrialCost } from '../present/sweep.js';
 import { recordsOf } from '../run/results/result-files.js';
@@ -17,7 +19,7 @@ export async function costsOf(session: Session, run: string): Promise<Map<string
     const trial = trialOf.get(attempt.key);
     if (trial !== undefined) byTrial.set(trial, [...(byTrial.get(trial) ?? []), attempt]);
   }
-  const reused = [...byTrial.values()].filter((own) => !own.some(hasTrained)).map((own) => own[0]!.key);
+  const reused = [...byTrial.values()].filter((own) => !own.some(hasTrained)).map((own) => at(own, 0).key);
   const origins = reused.length > 0 ? await originsOf(session, new Set(reused)) : new Map<string, string>();
   return new Map([...byTrial].map(([trial, own]) => [trial, costOf(own, origins)]));
 }
@@ -37,7 +39,7 @@ function costOf(attempts: readonly RunRecord[], origins: ReadonlyMap<string, str
   return {
     seconds,
     peakMemoryBytes: peaks.length > 0 ? Math.max(...peaks) : null,
-    reusedFrom: trained.length > 0 ? null : (origins.get(attempts[0]!.key) ?? 'an earlier run'),
+    reusedFrom: trained.length > 0 ? null : (origins.get(at(attempts, 0).key) ?? 'an earlier run'),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Shards of one kind, one after the other, as one table. */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
 import type { ColumnType, ColumnValues, Matrix } from '../../schemas/tables/columns.js';
 
@@ -20,16 +21,16 @@ export function concatTables<K extends TableKind>(tables: readonly Table<K>[]): 
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const joinAll = (parts: readonly Readonly<Record<string, Values>>[]) =>
     Object.fromEntries(
-      Object.keys(parts[0]!).map((name) => [
+      Object.keys(required(parts[0])).map((name) => [
         name,
         join(
           `${first.kind}: column ${name}`,
-          parts.map((part) => part[name]!),
+          parts.map((part) => required(part[name])),
         ),
       ]),
     );
   const columns = joinAll(tables.map((table) => table.columns as Record<string, Values>));
-  const extra = first.extra && { extra: joinAll(tables.map((table) => table.extra!)) };
+  const extra = first.extra && { extra: joinAll(tables.map((table) => required(table.extra))) };
   return { ...first, rows, columns, ...extra } as Table<K>;
 }
 
@@ -68,7 +69,7 @@ function join(at: string, parts: readonly Values[]): Values {
 
 function joinNumbers(parts: readonly Numbers[]): Numbers {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = new (parts[0]!.constructor as Float64ArrayConstructor)(length);
+  const whole = new (required(parts[0]).constructor as Float64ArrayConstructor)(length);
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);

@@ -2,7 +2,9 @@
  * Arrow buffers -> columns in memory. Numbers are views of the file's bytes wherever these are aligned: nothing is
  * copied, so whoever changes a decoded array changes the file's bytes.
  */
+
 import type { Data } from 'apache-arrow';
+import { at, required } from '../../schemas/required.js';
 import type { ColumnType, ColumnValues } from '../../schemas/tables/columns.js';
 import { type ScalarName, shapeOf, widthOf } from './column-types.js';
 
@@ -19,7 +21,7 @@ function decodeAny(type: ColumnType, data: Data): ColumnValues[ColumnType] {
   if (form === 'matrix') return decodeMatrix(data);
   const values = decodeScalars(scalar, data);
   if (form === 'scalar') return values;
-  return data.nullCount === 0 ? ([...values] as string[]) : withNulls(values as string[], data.nullBitmap!);
+  return data.nullCount === 0 ? ([...values] as string[]) : withNulls(values as string[], required(data.nullBitmap));
 }
 
 function decodeScalars(scalar: ScalarName, data: Data): string[] | boolean[] | Numbers {
@@ -39,21 +41,21 @@ function decodeStrings(data: Data): string[] {
     whole.length === buffer.length
       ? (start: number, end: number) => whole.slice(start, end)
       : (start: number, end: number) => buffer.toString('utf8', start, end);
-  return Array.from({ length }, (_, i) => textBetween(valueOffsets[i]!, valueOffsets[i + 1]!));
+  return Array.from({ length }, (_, i) => textBetween(at(valueOffsets, i), at(valueOffsets, i + 1)));
 }
 
 function decodeLists(scalar: ScalarName, data: Data): string[][] | Uint32Array[] | Float32Array[] | Float64Array[] {
   const { valueOffsets, length } = data;
-  const items = decodeScalars(scalar, data.children[0]!);
+  const items = decodeScalars(scalar, at(data.children, 0));
   const itemsBetween = Array.isArray(items)
     ? (start: number, end: number) => items.slice(start, end)
     : (start: number, end: number) => items.subarray(start, end);
-  return Array.from({ length }, (_, i) => itemsBetween(valueOffsets[i]!, valueOffsets[i + 1]!)) as string[][];
+  return Array.from({ length }, (_, i) => itemsBetween(at(valueOffsets, i), at(valueOffsets, i + 1))) as string[][];
 }
 
 function decodeMatrix(data: Data): ColumnValues['matrix<f32>'] | ColumnValues['matrix<f64>'] {
   const width = widthOf(data.type);
-  const values = data.children[0]!.values as Float32Array;
+  const values = at(data.children, 0).values as Float32Array;
   return { width, values: values.subarray(0, data.length * width) };
 }
 
@@ -62,5 +64,5 @@ function withNulls<T>(values: readonly T[], validity: Uint8Array): (T | null)[] 
 }
 
 function bitAt(bits: Uint8Array, i: number): boolean {
-  return ((bits[i >> 3]! >> (i & 7)) & 1) === 1;
+  return ((at(bits, i >> 3) >> (i & 7)) & 1) === 1;
 }

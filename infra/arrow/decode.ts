@@ -1,6 +1,8 @@
 /** The bytes of a table file -> the table. Numbers are views of `bytes`: treat them as read-only. */
+
 import { util } from 'apache-arrow';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
 import type { ColumnType, ColumnValues } from '../../schemas/tables/columns.js';
 import { arrowType, widthOf } from './column-types.js';
@@ -43,7 +45,7 @@ function decodeNamed(kind: TableKind, { batch }: TableFile, name: string, type: 
       found: describe(field),
       expected: type,
     });
-  return decodeColumn(type, batch.data.children[index]!);
+  return decodeColumn(type, at(batch.data.children, index));
 }
 
 function describe(field: { readonly type: unknown; readonly nullable: boolean }): string {

@@ -2,8 +2,10 @@
  * Columns in memory -> Arrow buffers. Every value is looked at once: what is not finite, not of the column's type or
  * not text is refused here with its row, because nothing after this point would notice.
  */
+
 import { type Data, makeData } from 'apache-arrow';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { ColumnType, Matrix } from '../../schemas/tables/columns.js';
 import { arrowType, type ScalarName, scalarType, shapeOf } from './column-types.js';
 
@@ -56,7 +58,7 @@ function encodeStrings(at: string, values: readonly string[], rowOf: (index: num
   for (const [i, text] of values.entries()) {
     if (typeof text !== 'string') refuse(at, rowOf(i), String(text), 'text');
     if (LONE_SURROGATE.test(text)) refuse(at, rowOf(i), JSON.stringify(text), 'well-formed Unicode');
-    valueOffsets[i + 1] = valueOffsets[i]! + Buffer.byteLength(text);
+    valueOffsets[i + 1] = required(valueOffsets[i]) + Buffer.byteLength(text);
   }
   return { length: values.length, valueOffsets, data: new Uint8Array(Buffer.from(values.join(''))) };
 }
@@ -96,11 +98,12 @@ function encodeLists(at: string, type: ColumnType, scalar: ScalarName, lists: re
   for (const [row, list] of lists.entries()) {
     const isList = scalar === 'utf8' ? Array.isArray(list) : list instanceof ARRAYS[scalar as NumberName];
     if (!isList) refuse(at, row, typeName(list), scalar === 'utf8' ? 'string[]' : ARRAYS[scalar as NumberName].name);
-    valueOffsets[row + 1] = valueOffsets[row]! + list.length;
+    valueOffsets[row + 1] = required(valueOffsets[row]) + list.length;
   }
-  const total = valueOffsets[lists.length]!;
+  const total = required(valueOffsets[lists.length]);
   const flat = scalar === 'utf8' ? (lists as string[][]).flat() : new ARRAYS[scalar as NumberName](total);
-  if (!Array.isArray(flat)) for (const [row, list] of lists.entries()) flat.set(list as Numbers, valueOffsets[row]!);
+  if (!Array.isArray(flat))
+    for (const [row, list] of lists.entries()) flat.set(list as Numbers, required(valueOffsets[row]));
   const child = encodeScalars(at, scalar, flat, (index) => rowOfItem(valueOffsets, index));
   return makeData({ type: arrowType(type, 0), length: lists.length, nullCount: 0, valueOffsets, child } as never);
 }
@@ -127,7 +130,7 @@ function encodeMatrix(
 function packBits(flags: readonly boolean[]): Uint8Array {
   const bits = new Uint8Array((flags.length + 7) >> 3);
   flags.forEach((flag, i) => {
-    if (flag) bits[i >> 3]! |= 1 << (i & 7);
+    if (flag) bits[i >> 3] = required(bits[i >> 3]) | (1 << (i & 7));
   });
   return bits;
 }

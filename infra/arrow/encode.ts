@@ -3,8 +3,10 @@
  * dictionaries, no compression. Equal tables give equal bytes. The file format only: a stream that is cut at a batch
  * boundary reads as fewer rows without an error.
  */
+
 import { type Data, Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } from 'apache-arrow';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
 import type { ColumnType } from '../../schemas/tables/columns.js';
 import { encodeColumn } from './encode-column.js';
@@ -29,7 +31,9 @@ export function encodeTable<K extends TableKind>(table: Table<K>, producer: stri
     ...Object.entries(layout.columns).map(([name, type]) =>
       encodeField(table, name, type, (table.columns as Record<string, unknown>)[name]),
     ),
-    ...extras.map((name) => encodeField(table, name, extraColumnType(layout, name)!, table.extra![name])),
+    ...extras.map((name) =>
+      encodeField(table, name, required(extraColumnType(layout, name)), required(table.extra)[name]),
+    ),
   ];
   const { kind, rows, metadata } = table;
   const header = writeHeader({ kind, rows, schemaVersion: layout.schemaVersion, producer, metadata });

@@ -1,4 +1,5 @@
 /** What a table file says about itself: the metadata that every file carries beside that of its kind. */
+import { required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type TableKind } from '../../schemas/run/artifact.js';
 import type { ArtifactLayout, ColumnLayout, ColumnType } from '../../schemas/tables/columns.js';
 
@@ -25,7 +26,7 @@ export function writeHeader(header: TableHeader): Map<string, string> {
   const own = OWN_KEYS.map((key) => [PREFIX + key, String(header[key])] as const);
   const ofKind = Object.keys(header.metadata)
     .sort()
-    .map((key) => [key, header.metadata[key]!] as const);
+    .map((key) => [key, required(header.metadata[key])] as const);
   return new Map([...own, ...ofKind]);
 }
 

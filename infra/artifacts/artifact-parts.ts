@@ -1,4 +1,5 @@
 /** Artifacts of one or many objects: fetching and publishing the parts, and the `shards` artifact that lists them. */
+import { at } from '../../schemas/required.js';
 import {
   ARTIFACT_LAYOUTS,
   type ArtifactKind,
@@ -27,10 +28,10 @@ export class ArtifactParts {
     const { rows, columns } = decodeTable('shards', await this.artifacts.getBytes(ref));
     return Array.from({ length: rows }, (_, i) => ({
       kind: columns.kind[i] as ArtifactKind,
-      sha256: columns.sha256[i]!,
-      bytes: columns.bytes[i]!,
-      rows: columns.rows[i]!,
-      schemaVersion: columns.schemaVersion[i]!,
+      sha256: at(columns.sha256, i),
+      bytes: at(columns.bytes, i),
+      rows: at(columns.rows, i),
+      schemaVersion: at(columns.schemaVersion, i),
     }));
   }
 
@@ -61,7 +62,7 @@ export class ArtifactParts {
     const refs: ObjectRef[] = [];
     for (const part of parts)
       refs.push(await this.artifacts.putBytes(part.kind, part.bytes, part.rows, part.schemaVersion));
-    return refs.length === 1 && !asShards ? refs[0]! : this.publishShards(refs, producer);
+    return refs.length === 1 && !asShards ? at(refs, 0) : this.publishShards(refs, producer);
   }
 
   /** A small table that no child process made: one object. */

@@ -1,4 +1,5 @@
 /** `source-files` as Arrow files: one where it fits into one object, else several, whole files each, in order. */
+import { at } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/run/artifact.js';
 import { encodeTable } from '../arrow/arrow-io.js';
 import { MAX_FILE_BYTES } from '../files/training-folder.js';
@@ -14,7 +15,7 @@ export function sourceParts(files: Table<'source-files'>, maxBytes = MAX_FILE_BY
   let start = 0;
   let bytes = 0;
   for (let row = 0; row < files.rows; row++) {
-    const size = Buffer.byteLength(name[row]!) + Buffer.byteLength(text[row]!) + BYTES_A_ROW;
+    const size = Buffer.byteLength(at(name, row)) + Buffer.byteLength(at(text, row)) + BYTES_A_ROW;
     if (row > start && bytes + size > maxBytes) {
       parts.push(encodePart(files, start, row));
       start = row;

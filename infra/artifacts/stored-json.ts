@@ -3,6 +3,7 @@
 import canonicalizeModule from 'canonicalize';
 import type { z } from 'zod';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
+
 import { firstIssue } from '../../schemas/first-issue.js';
 
 // The package is CommonJS and states its types as those of a module.

@@ -1,8 +1,10 @@
 /** What this machine has to have: platform, programs, disk, private files. */
+
 import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { at } from '../../schemas/required.js';
 import { roomOf } from '../files/disk-room.js';
 import type { FusedOperations } from '../fused-operations.js';
 import { type PartPrograms, requireProgram } from '../local-stack/servers/parts.js';
@@ -55,7 +57,7 @@ export function checkPrograms(
         const { stdout } = await promisify(execFile)(requireProgram(programs, name), [...VERSION_ARGUMENTS[name]], {
           timeout: 20_000,
         });
-        return ok(name, stdout.split('\n')[0]!.trim());
+        return ok(name, at(stdout.split('\n'), 0).trim());
       });
     }),
   );

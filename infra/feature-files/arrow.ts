@@ -2,8 +2,10 @@
  * Feature vectors from an Arrow IPC file, ours or another program's. Every column of number lists is a layer; where
  * there is none, the columns of numbers together are one. `choose-names.ts` tells names from features.
  */
+
 import { DataType, type Field, type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/tables/features.js';
 import { checkFrame } from '../arrow/read-file.js';
@@ -19,7 +21,7 @@ export function readFeatureArrow(bytes: Uint8Array, file: string, choices: Readi
   refuseCut(bytes, file);
   const table = openTable(bytes, file);
   const { fields } = table.schema;
-  const vectors = fields.filter(({ type }) => isList(type) && isNumber(type.children[0]!.type));
+  const vectors = fields.filter(({ type }) => isList(type) && isNumber(type.children[0].type));
   const plain = fields.filter(({ type }) => isText(type) || isNumber(type));
   if (table.numRows === 0 || vectors.length + plain.filter(({ type }) => isNumber(type)).length === 0)
     throw new InvalidInputError(`${file}: no rows of numbers`, {
@@ -34,7 +36,8 @@ export function readFeatureArrow(bytes: Uint8Array, file: string, choices: Readi
   if (vectors.length > 0) return fromLists(table, vectors, raw, others, choices);
   const { names, features, reading } = chooseColumns(raw, choices);
   return {
-    ids: names === null ? rowNumbers(table.numRows) : namesOf(columnOf(table, plain[names]!), plain[names]!, file),
+    ids:
+      names === null ? rowNumbers(table.numRows) : namesOf(columnOf(table, at(plain, names)), at(plain, names), file),
     layers: new Map([[PLAIN_LAYER, columnsOf(table.numRows, features, completeNumbers(table, plain, features, file))]]),
     reading: { ...reading, leftOut: [...reading.leftOut, ...others] },
   };
@@ -48,7 +51,7 @@ function fromLists(
   others: FeatureSet['reading']['leftOut'],
   { idColumn }: ReadingChoices,
 ): FeatureSet {
-  const heads = raw.heads!;
+  const heads = required(raw.heads);
   const called = idColumn === undefined || idColumn === 'none' ? -1 : heads.indexOf(idColumn);
   if (idColumn !== undefined && idColumn !== 'none' && called < 0)
     throw new InvalidInputError(`${raw.file}: no column "${idColumn}" of texts or numbers`, {
@@ -76,8 +79,8 @@ function rawTable(table: Table, fields: readonly Field[], file: string): RawTabl
     rows: table.numRows,
     kinds: fields.map(({ type }) => (isText(type) ? 'text' : 'number')),
     heads: fields.map(({ name }) => name),
-    numberAt: (row, column) => Number(columns[column]!.get(row)),
-    declaredIndex: Array.from(fields.keys()).filter((column) => declared.includes(fields[column]!.name)),
+    numberAt: (row, column) => Number(at(columns, column).get(row)),
+    declaredIndex: Array.from(fields.keys()).filter((column) => declared.includes(at(fields, column).name)),
   };
 }
 
@@ -94,12 +97,12 @@ function namesOf(column: Vector, { name }: Field, file: string): string[] {
 function completeNumbers(table: Table, fields: readonly Field[], features: readonly number[], file: string) {
   const columns = fields.map((field) => columnOf(table, field));
   for (const column of features)
-    if (columns[column]!.nullCount > 0)
+    if (at(columns, column).nullCount > 0)
       throw new InvalidInputError(
-        `${file}: column ${fields[column]!.name} has ${columns[column]!.nullCount} missing values`,
+        `${file}: column ${at(fields, column).name} has ${at(columns, column).nullCount} missing values`,
         { file, expected: 'a number in every row' },
       );
-  return (row: number, column: number) => Number(columns[column]!.get(row));
+  return (row: number, column: number) => Number(at(columns, column).get(row));
 }
 
 function refuseCut(bytes: Uint8Array, file: string): void {
@@ -149,7 +152,7 @@ function foreign({ name, type }: Field, file: string): FeatureSet['reading']['le
 
 /** By its place: two columns may share a name. */
 function columnOf(table: Table, field: Field): Vector {
-  return table.getChildAt(table.schema.fields.indexOf(field))!;
+  return required(table.getChildAt(table.schema.fields.indexOf(field)));
 }
 
 function matrixOfLists(table: Table, field: Field, file: string): Matrix<Float64Array> {

@@ -12,6 +12,7 @@
  */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { FeatureReading, ReadingChoices } from '../../schemas/tables/features.js';
 import { isDocumentedIdHead, isIndexHead } from './index-heads.js';
@@ -79,7 +80,7 @@ export function columnsOf(
   const width = columns.length;
   const values = new Float64Array(rows * width);
   for (let row = 0; row < rows; row++)
-    for (let j = 0; j < width; j++) values[row * width + j] = numberAt(row, columns[j]!);
+    for (let j = 0; j < width; j++) values[row * width + j] = numberAt(row, required(columns[j]));
   return { width, values };
 }
 
@@ -104,7 +105,7 @@ function columnCalled(table: RawTable, wanted: string): number {
 
 function namedAsIndex({ heads }: RawTable, column: number): boolean {
   if (heads === null) return false;
-  return (column === 0 && isDocumentedIdHead(heads[0]!)) || isIndexHead(heads[column]!);
+  return (column === 0 && isDocumentedIdHead(required(heads[0]))) || isIndexHead(required(heads[column]));
 }
 
 function firstText({ kinds }: RawTable): number | null {
@@ -123,7 +124,7 @@ function chosenNames({ heads, kinds }: RawTable, declared: ReadonlySet<number>, 
 
 /** `cluster_id` with three values, or an `index` of fractions, is called like names and holds none. */
 function requireNames(table: RawTable, column: number, declared: ReadonlySet<number>): void {
-  if (declared.has(column) || (column === 0 && isDocumentedIdHead(table.heads![0]!))) return;
+  if (declared.has(column) || (column === 0 && isDocumentedIdHead(required(required(table.heads)[0])))) return;
   const values = Array.from({ length: table.rows }, (_, row) => table.numberAt(row, column));
   if (values.every(Number.isInteger) && new Set(values).size === values.length) return;
   throw unclear(table, column, 'is called like names of rows, and its numbers are not whole or not all different');
@@ -136,14 +137,15 @@ function requireNames(table: RawTable, column: number, declared: ReadonlySet<num
 function refuseCounting(table: RawTable, features: readonly number[], rowsAre: 'named' | 'unnamed'): void {
   if (features.length < 2) return;
   const { rows } = table;
-  for (const column of new Set([features[0]!, features.at(-1)!])) {
+  for (const column of new Set([required(features[0]), required(features.at(-1))])) {
     const values = Float64Array.from({ length: rows }, (_, row) => table.numberAt(row, column));
     if (!values.every(Number.isInteger)) continue;
     const inOrder =
-      rows >= FEWEST_IN_ORDER[rowsAre] && values.every((value, row) => row === 0 || value === values[row - 1]! + 1);
+      rows >= FEWEST_IN_ORDER[rowsAre] &&
+      values.every((value, row) => row === 0 || value === required(values[row - 1]) + 1);
     const sorted = values.toSorted();
     const distinct = rows >= FEWEST_DISTINCT && sorted.every((value, i) => i === 0 || value !== sorted[i - 1]);
-    const counting = distinct && sorted[rows - 1]! - sorted[0]! === rows - 1;
+    const counting = distinct && required(sorted[rows - 1]) - required(sorted[0]) === rows - 1;
     const labels = distinct && features.every((other) => other === column || holdsMeasurements(table, other));
     if (inOrder || counting || labels) {
       const what = inOrder || counting ? 'counts the rows' : 'holds another whole number in every row';

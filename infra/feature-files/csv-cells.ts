@@ -2,8 +2,10 @@
  * Cells of a CSV file: the separator (comma, semicolon, tabulator, bar) is the one under which most columns are
  * numbers, and a comma may be the decimal sign wherever it is not the separator or stands in quotes.
  */
+
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 
 export interface CsvRow {
   readonly record: readonly string[];
@@ -80,7 +82,7 @@ function separatorOf(text: string): string {
     if (best === null || numeric > best.numeric || (numeric === best.numeric && foreign < best.foreign))
       best = { separator, numeric, foreign };
   }
-  return best!.separator;
+  return required(best).separator;
 }
 
 function firstRows(text: string, delimiter: string): readonly (readonly string[])[] {
@@ -106,7 +108,7 @@ function refuseMixed(rows: readonly CsvRow[], withComma: readonly string[], file
   const pointed = rows.find(({ record }) => record.some((cell) => cell.includes('.') && NUMBER.test(cell)));
   const clear = withComma.some((cell) => !THOUSANDS.test(cell));
   if (!pointed && clear) return;
-  const line = rows.find(({ record }) => record.includes(withComma[0]!))!.info.lines;
+  const line = required(rows.find(({ record }) => record.includes(at(withComma, 0)))).info.lines;
   throw new InvalidInputError(`${file}, line ${line}: "${withComma[0]}" may be a thousand or a fraction`, {
     file,
     line,

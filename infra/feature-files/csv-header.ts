@@ -3,7 +3,9 @@
  * column of names. Numbers over numbers may be both: pandas writes 0, 1, 2 over columns without a name, and a spectrum's
  * energies stand over its values. What nothing decides is refused: a head among the points is a wrong answer.
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import { isNumber, isWord } from './csv-cells.js';
 import { isNamingHead } from './index-heads.js';
 
@@ -32,14 +34,15 @@ export function isHeader(rows: readonly (readonly string[])[], file: string): bo
 }
 
 function aloneVerdict(only: readonly string[]): Verdict {
-  return only.some(isNumber) && !isNamingHead(only[0]!) ? 'values' : 'heads';
+  return only.some(isNumber) && !isNamingHead(at(only, 0)) ? 'values' : 'heads';
 }
 
 function verdictOf(first: readonly string[], body: readonly (readonly string[])[]): Verdict {
   const [columns, others]: [number[], number[]] = [[], []];
   for (const column of first.keys()) (body.every((row) => isNumber(row[column] ?? '')) ? columns : others).push(column);
-  if (first[0] === '' || [...first.keys()].some((column) => namesColumn(first[column]!, column, body))) return 'heads';
-  const over = columns.map((column) => first[column]!);
+  if (first[0] === '' || [...first.keys()].some((column) => namesColumn(at(first, column), column, body)))
+    return 'heads';
+  const over = columns.map((column) => at(first, column));
   const texts = over.filter((cell) => !isNumber(cell)).length;
   // A text among numbers of the first row is a slip of the pen or a name of one column: its place will be told.
   if (texts > 0) return texts === over.length ? 'heads' : 'unclear';
@@ -47,10 +50,10 @@ function verdictOf(first: readonly string[], body: readonly (readonly string[])[
   const named = others.filter((column) => body.every((row) => isWord(row[column] ?? '') && row[column]));
   if (named.some((column) => first[column] === '')) return 'heads';
   // A number where all others are words is no name: a head that was counted, or a slip.
-  if (named.some((column) => !isWord(first[column]!))) return countsFrom(0, first) ? 'heads' : 'unclear';
+  if (named.some((column) => !isWord(at(first, column)))) return countsFrom(0, first) ? 'heads' : 'unclear';
   return numbersVerdict(
     over,
-    body.map((row) => columns.map((column) => row[column]!)),
+    body.map((row) => columns.map((column) => at(row, column))),
   );
 }
 
@@ -109,11 +112,12 @@ function countsFrom(start: number, cells: readonly string[]): boolean {
 /** Rising by equal steps, as the axis of a spectrum. */
 function isEven(cells: readonly string[]): boolean {
   const values = cells.map(Number);
-  const step = (values.at(-1)! - values[0]!) / (values.length - 1);
+  const step = (required(values.at(-1)) - at(values, 0)) / (values.length - 1);
   return (
     step > 0 &&
     values.every(
-      (value, i) => Math.abs(value - (values[0]! + i * step)) <= EVEN_TO * Math.abs(values.at(-1)! - values[0]!),
+      (value, i) =>
+        Math.abs(value - (at(values, 0) + i * step)) <= EVEN_TO * Math.abs(required(values.at(-1)) - at(values, 0)),
     )
   );
 }

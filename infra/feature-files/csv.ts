@@ -2,7 +2,9 @@
  * Feature vectors as CSV: a row an entry, numbers in the columns, with or without heads, with or without a column of
  * names. `csv-cells.ts` finds separator and decimal sign, `csv-header.ts` heads, `choose-names.ts` the names.
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/tables/features.js';
 import { withoutGuard } from '../files/csv-text.js';
 import { chooseColumns, columnsOf, type RawTable } from './choose-names.js';
@@ -26,11 +28,11 @@ export function readFeatureCsv(text: string, file: string, choices: ReadingChoic
         )
       : choices.header === 'yes';
   const body = header ? rows.slice(1) : rows;
-  if (body.length === 0) throw refuse(rows[0]!, 'a header without rows', 'a row an entry', file);
-  const table = tableOf(header ? rows[0]! : null, body, file, choices);
+  if (body.length === 0) throw refuse(at(rows, 0), 'a header without rows', 'a row an entry', file);
+  const table = tableOf(header ? at(rows, 0) : null, body, file, choices);
   const { names, features, reading } = chooseColumns(table, choices);
 
-  const ids = names === null ? rowNumbers(body.length) : body.map(({ record }) => withoutGuard(record[names]!));
+  const ids = names === null ? rowNumbers(body.length) : body.map(({ record }) => withoutGuard(at(record, names)));
   return {
     ids,
     layers: new Map([[PLAIN_LAYER, columnsOf(body.length, features, table.numberAt)]]),
@@ -39,7 +41,7 @@ export function readFeatureCsv(text: string, file: string, choices: ReadingChoic
 }
 
 function tableOf(head: CsvRow | null, body: readonly CsvRow[], file: string, choices: ReadingChoices): RawTable {
-  const width = body[0]!.record.length;
+  const width = at(body, 0).record.length;
   for (const row of body)
     if (row.record.length !== width)
       throw refuse(row, `${row.record.length} cells`, `${width}, as in the row before`, file);
@@ -50,7 +52,7 @@ function tableOf(head: CsvRow | null, body: readonly CsvRow[], file: string, cho
     rows: body.length,
     kinds,
     heads,
-    numberAt: (row, column) => numberOf(body[row]!.record[column]!),
+    numberAt: (row, column) => numberOf(at(at(body, row).record, column)),
   };
 }
 
@@ -69,15 +71,15 @@ function kindOf(
   file: string,
   { idColumn }: ReadingChoices,
 ): 'number' | 'text' {
-  const other = body.find(({ record }) => !isNumber(record[column]!));
+  const other = body.find(({ record }) => !isNumber(at(record, column)));
   if (!other) return 'number';
-  const named = heads !== null && isNamingHead(heads[column]!) && (column === 0 || heads[column] !== '');
+  const named = heads !== null && isNamingHead(at(heads, column)) && (column === 0 || heads[column] !== '');
   const wanted = idColumn !== undefined && (heads?.[column] === idColumn || String(column + 1) === idColumn);
-  const texts = body.every(({ record }) => record[column] !== '' && isWord(record[column]!));
+  const texts = body.every(({ record }) => record[column] !== '' && isWord(at(record, column)));
   if (named || wanted || texts) return 'text';
   throw refuse(
     other,
-    `column ${column + 1} holds "${other.record[column]!.slice(0, 40)}"`,
+    `column ${column + 1} holds "${at(other.record, column).slice(0, 40)}"`,
     `a number, or --id-column ${column + 1} for names`,
     file,
   );

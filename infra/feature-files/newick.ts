@@ -4,13 +4,14 @@
  * Trees of centroid and median linkage can have negative lengths, which the format allows.
  * @source G. Olsen, "Newick's 8:45" tree format standard (1990)
  */
+import { at } from '../../schemas/required.js';
 import type { Linkage } from '../../schemas/tables/clustering.js';
 
 /** @param names of the leaves, in their order; quoted where the format asks for it */
 export function writeNewick({ left, right, height }: Linkage, names: readonly string[]): string {
   const n = names.length;
-  if (n === 1) return `${quoted(names[0]!)};\n`;
-  const heightOf = (node: number) => (node < n ? 0 : height[node - n]!);
+  if (n === 1) return `${quoted(at(names, 0))};\n`;
+  const heightOf = (node: number) => (node < n ? 0 : at(height, node - n));
   const pieces: string[] = [];
   // A stack of its own: a chain of a hundred thousand merges is deeper than the language calls.
   const stack: (string | { readonly node: number; readonly parent: number })[] = [{ node: 2 * n - 2, parent: -1 }];
@@ -22,11 +23,11 @@ export function writeNewick({ left, right, height }: Linkage, names: readonly st
     const { node, parent } = next;
     const length = parent < 0 ? '' : `:${heightOf(parent) - heightOf(node)}`;
     if (node < n) {
-      pieces.push(`${quoted(names[node]!)}${length}`);
+      pieces.push(`${quoted(at(names, node))}${length}`);
       continue;
     }
     pieces.push('(');
-    const [first, second] = [left[node - n]!, right[node - n]!];
+    const [first, second] = [at(left, node - n), at(right, node - n)];
     stack.push(`)${length}`, { node: second, parent: node }, ',', { node: first, parent: node });
   }
   return `${pieces.join('')};\n`;

@@ -4,7 +4,9 @@
  * Only that literal is understood, nothing is evaluated; arrays of objects (pickles) are refused.
  * @source NumPy Enhancement Proposal 1; numpy.lib.format, versions 1.0 to 3.0
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import { halfPrecision } from './half-precision.js';
 
 interface NpyArray {
@@ -52,7 +54,7 @@ export function readNpy(bytes: Uint8Array, file: string): NpyArray {
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte))
     throw refuse('not a .npy file', 'the six bytes \\x93NUMPY at its start');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const major = bytes[6]!;
+  const major = required(bytes[6]);
   if (major < 1 || major > 3) throw refuse(`version ${major} of the .npy format`, 'version 1, 2 or 3');
   const start = major === 1 ? 10 : 12;
   if (bytes.length < start) throw refuse(`${bytes.length} bytes, cut off in the header`, 'the whole file');
@@ -67,7 +69,7 @@ export function readNpy(bytes: Uint8Array, file: string): NpyArray {
   if (descr === undefined || order === undefined || shapeText === undefined)
     throw refuse('a header without type, order or shape', "{'descr': '<f8', 'fortran_order': False, 'shape': (n, d)}");
   const [, endian, code] = /^([<>|=])([a-z][0-9]+)$/.exec(descr) ?? [];
-  const type = code !== undefined && Object.hasOwn(TYPES, code) ? TYPES[code]! : null;
+  const type = code !== undefined && Object.hasOwn(TYPES, code) ? required(TYPES[code]) : null;
   if (!type) throw refuse(`values of type '${descr}'`, `one of ${Object.keys(TYPES).join(', ')}`);
 
   const shape = shapeText
@@ -86,7 +88,7 @@ export function readNpy(bytes: Uint8Array, file: string): NpyArray {
 
   const little = endian !== '>';
   const values = new Float64Array(count);
-  const [rows, columns] = shape.length === 2 ? (shape as [number, number]) : [1, shape[0]!];
+  const [rows, columns] = shape.length === 2 ? (shape as [number, number]) : [1, required(shape[0])];
   const fortran = order === 'True' && shape.length === 2;
   for (let i = 0, at = start + length; i < count; i++, at += type.bytes) {
     const place = fortran ? (i % rows) * columns + Math.floor(i / rows) : i;
@@ -105,6 +107,6 @@ export function writeNpy({ shape, values }: NpyArray): Uint8Array {
   const view = new DataView(bytes.buffer);
   view.setUint16(8, end - 10, true);
   bytes.set(new TextEncoder().encode(`${literal.padEnd(end - 11)}\n`), 10);
-  for (let i = 0; i < values.length; i++) view.setFloat64(end + i * 8, values[i]!, true);
+  for (let i = 0; i < values.length; i++) view.setFloat64(end + i * 8, required(values[i]), true);
   return bytes;
 }

@@ -3,7 +3,9 @@
  * (`reference`, `prediction`, `ALIGNN1`.., `CGN1`.., `Last1`), of the same length in all records.
  * @source docs/reference/alignn-specification.md, section 4.3
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import type { FeatureSet } from '../../schemas/tables/features.js';
 
 /**
@@ -21,12 +23,12 @@ export function readFeaturesJson(text: string, file: string): FeatureSet {
     return id;
   });
   const rows = records as readonly Readonly<Record<string, unknown>>[];
-  const names = Object.keys(rows[0]!).filter((name) => Array.isArray(rows[0]![name]));
+  const names = Object.keys(at(rows, 0)).filter((name) => Array.isArray(at(rows, 0)[name]));
   if (names.length === 0) throw refuse(`record ${ids[0]} has no list of numbers`, 'one list a layer');
 
   const layers = new Map<string, { width: number; values: Float64Array }>();
   for (const name of names) {
-    const width = (rows[0]![name] as unknown[]).length;
+    const width = (at(rows, 0)[name] as unknown[]).length;
     if (width === 0) throw refuse(`${name} of ${ids[0]} is empty`, 'at least one number');
     const values = new Float64Array(rows.length * width);
     rows.forEach((row, i) => {
@@ -47,7 +49,7 @@ export function readFeaturesJson(text: string, file: string): FeatureSet {
     });
     layers.set(name, { width, values });
   }
-  return { ids, layers, reading: { names: 'id', leftOut: leftOutOf(rows[0]!) } };
+  return { ids, layers, reading: { names: 'id', leftOut: leftOutOf(at(rows, 0)) } };
 }
 
 /** What stands beside the lists: a formula, a figure. */

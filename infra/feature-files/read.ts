@@ -1,6 +1,8 @@
 /** A file of feature vectors that the user named. Its format is told by its first bytes and its name. */
+
 import { extname } from 'node:path';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/tables/features.js';
 import { readInputFile } from '../files/input-file.js';
 import { readFeatureArrow } from './arrow.js';
@@ -68,7 +70,7 @@ function matrixOfNpy(bytes: Uint8Array, file: string, choices: ReadingChoices): 
       file,
       expected: '(rows, columns), both above 0',
     });
-  const numberAt = (row: number, column: number) => values[row * width + column]!;
+  const numberAt = (row: number, column: number) => required(values[row * width + column]);
   const { names, features, reading } = chooseColumns(
     { file, rows, kinds: new Array(width).fill('number'), heads: null, numberAt },
     choices,

@@ -5,7 +5,9 @@
  * refused by the reader in either encoding.
  * @source WHATWG, Encoding Standard, index windows-1252
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 
 /** Characters of the bytes 0x80 to 0x9f; those without one stay control characters, as the standard has it. */
 const UPPER_CONTROLS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
@@ -46,7 +48,7 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 function decodeWindows1252(bytes: Uint8Array): string | undefined {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   if (BINARY.test(latin1)) return undefined;
-  return latin1.replaceAll(/[\x80-\x9f]/g, (character) => UPPER_CONTROLS[character.charCodeAt(0) - 0x80]!);
+  return latin1.replaceAll(/[\x80-\x9f]/g, (character) => at(UPPER_CONTROLS, character.charCodeAt(0) - 0x80));
 }
 
 /** What people most often hand over instead of text, told by its first bytes; empty where nothing is recognised. */

@@ -11,6 +11,7 @@ import { join, sep } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
+import { required } from '../../schemas/required.js';
 import { MAX_OBJECT_BYTES, type Table } from '../../schemas/run/artifact.js';
 import { type DatasetCard, DatasetCardSchema } from '../../schemas/settings/discover.js';
 import {
@@ -78,7 +79,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
     files: {
       kind: 'source-files',
       rows: names.length,
-      columns: { name: names, text: names.map((name) => texts.get(name)!) },
+      columns: { name: names, text: names.map((name) => required(texts.get(name))) },
       metadata: {},
     },
     card: readCard(texts.get(TRAINING_FOLDER.card)),

@@ -5,8 +5,10 @@
  * The page itself listens on an address of 127.0.0.0/8 that is drawn anew at every start; this proxy alone knows it, and
  * lets through only what a browser sends that was given the proxy's own address by its user.
  */
+
 import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { required } from '../../schemas/required.js';
 import { LOOPBACK } from './state/ports.js';
 
 export interface Address {
@@ -50,7 +52,7 @@ function refusalOf({ headers }: IncomingMessage, port: number): string | null {
 function pass(asked: IncomingMessage, answer: ServerResponse, { host, port }: Address): void {
   const { method, url, headers } = asked;
   const onward = request({ host, port, method, path: url, headers }, (given) => {
-    answer.writeHead(given.statusCode!, { ...given.headers, 'x-frame-options': 'DENY' });
+    answer.writeHead(required(given.statusCode), { ...given.headers, 'x-frame-options': 'DENY' });
     given.pipe(answer);
     given.once('error', () => answer.destroy());
   });

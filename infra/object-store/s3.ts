@@ -4,9 +4,11 @@
  * One object is one PUT: the client's multipart upload mixes the parts of two attempts and carries no condition,
  * so that larger objects are refused. The client's own retries are off.
  */
+
 import type { Readable } from 'node:stream';
 import { Client, type RemoveOptions } from 'minio';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { S3Settings } from '../../schemas/settings/store-settings.js';
 import { checkKey, checkRange } from './key.js';
 import type { ObjectStore, StoredObject } from './port.js';
@@ -94,7 +96,7 @@ export class S3Store implements ObjectStore {
     } catch (error) {
       throw toS3Fault(error, this.#settings, { action: 'list', key: prefix, needBytes: 0 });
     }
-    for (const key of [...found.keys()].sort()) yield { key, bytes: found.get(key)! };
+    for (const key of [...found.keys()].sort()) yield { key, bytes: required(found.get(key)) };
   }
 
   async delete(key: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** Values and ranges of a sweep, checked against the schemas of the settings they stand for. */
+import { required } from '../../schemas/required.js';
 import type { SweepFile } from '../../schemas/sweep/sweep-file.js';
 import { type SettingValue, settingSchema } from '../../schemas/sweep/sweep-settings.js';
 import type { PlacedDocument } from './document.js';
@@ -98,23 +99,23 @@ function checkRange(
 }
 
 function checkValue(document: PlacedDocument, path: readonly PropertyKey[], name: string, value: SettingValue): void {
-  const parsed = settingSchema(name)!.safeParse(value);
+  const parsed = required(settingSchema(name)).safeParse(value);
   if (!parsed.success)
     document.refuse({ path, problem: `no value of ${name}`, found: shown(value), expected: expectedOf(name) });
 }
 
 function isWhole(name: string): boolean {
-  return !settingSchema(name)!.safeParse(1.5).success && isNumeric(name);
+  return !required(settingSchema(name)).safeParse(1.5).success && isNumeric(name);
 }
 
 /** Any number will do: bounds that no number fits exist in no setting. */
 function isNumeric(name: string): boolean {
-  return [0, 0.01, 1, 2, 100].some((value) => settingSchema(name)!.safeParse(value).success);
+  return [0, 0.01, 1, 2, 100].some((value) => required(settingSchema(name)).safeParse(value).success);
 }
 
 /** In the words of the schema: `a whole number from 1 to 200`, `one of layer, batch`, `true or false`. */
 function expectedOf(name: string): string {
-  const probe = (value: unknown) => settingSchema(name)!.safeParse(value).error?.issues[0];
+  const probe = (value: unknown) => required(settingSchema(name)).safeParse(value).error?.issues[0];
   const wrongType = probe(null);
   if (wrongType?.code === 'invalid_value') return `one of ${wrongType.values.join(', ')}`;
   if (wrongType?.code === 'invalid_type' && wrongType.expected === 'boolean') return 'true or false';

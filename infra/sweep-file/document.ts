@@ -1,4 +1,5 @@
 /** A YAML or JSON text as plain values that know where they stand. */
+
 import {
   type Document,
   isCollection,
@@ -11,6 +12,7 @@ import {
   visit,
 } from 'yaml';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import { escaped, replaceUnseen } from '../../schemas/tables/unseen-characters.js';
 
 export type Path = readonly PropertyKey[];
@@ -74,11 +76,11 @@ export function parsePlaced(text: string, file: string): PlacedDocument {
   const fault = document.errors[0] ?? document.warnings[0];
   if (fault) {
     const expected = fault.code === 'DUPLICATE_KEY' ? 'every key once' : 'YAML or JSON';
-    const found = JSON.stringify(text.slice(fault.pos[0]).split('\n')[0]!.slice(0, 40));
-    refuseAt(at(fault.pos[0]), whole(fault.message.split('\n')[0]!.toLowerCase(), found, expected));
+    const found = JSON.stringify(required(text.slice(fault.pos[0]).split('\n')[0]).slice(0, 40));
+    refuseAt(at(fault.pos[0]), whole(required(fault.message.split('\n')[0]).toLowerCase(), found, expected));
   }
   if (documents.length > 1)
-    refuseAt(at((documents[1]!.contents as Node | null)?.range?.[0] ?? 0), {
+    refuseAt(at((required(documents[1]).contents as Node | null)?.range?.[0] ?? 0), {
       ...whole('a second document', `${documents.length} documents`, 'one'),
     });
   const root = document.contents as Node;
@@ -113,8 +115,11 @@ function nestingOf(text: string): number {
     if (character === '{' || character === '[') deepest = Math.max(deepest, ++open);
     else if (character === '}' || character === ']') open = Math.max(0, open - 1);
   }
-  const sequences = Math.max(0, ...[...text.matchAll(/^\s*((?:[-?] )+)/gm)].map(([, marks]) => marks!.length / 2));
-  const indents = new Set([...text.matchAll(/^( *)\S/gm)].map(([, indent]) => indent!.length)).size;
+  const sequences = Math.max(
+    0,
+    ...[...text.matchAll(/^\s*((?:[-?] )+)/gm)].map(([, marks]) => required(marks).length / 2),
+  );
+  const indents = new Set([...text.matchAll(/^( *)\S/gm)].map(([, indent]) => required(indent).length)).size;
   return Math.max(deepest, sequences, indents);
 }
 

@@ -1,4 +1,5 @@
 /** Sweep files and amendments: YAML or JSON text -> what the sweep's workflow takes. */
+import { required } from '../../schemas/required.js';
 import { SweepAmendmentSchema, type SweepFile, SweepFileSchema } from '../../schemas/sweep/sweep-file.js';
 import {
   type PlanAmendment,
@@ -105,12 +106,12 @@ function withSettings(defaults: SweepDefaults, file: SweepFile): SweepDefaults {
   // What is left of a schedule that follows the last rung, when an amendment ends early stopping.
   if (file.early_terminate) base.training.scheduledEpochs = file.early_terminate.max_epochs;
   for (const [name, value] of Object.entries(file.settings))
-    Object.assign(base[SETTING_GROUPS.get(name)!], { [name]: value });
+    Object.assign(base[required(SETTING_GROUPS.get(name))], { [name]: value });
   return base;
 }
 
 function searchParameter(name: string, entry: SweepFile['parameters'][string]): SearchParameter {
-  const group = SETTING_GROUPS.get(name)!;
+  const group = required(SETTING_GROUPS.get(name));
   if ('values' in entry) return { name, group, kind: 'values', values: entry.values };
   return { name, group, kind: entry.distribution ?? 'uniform', min: entry.min, max: entry.max };
 }

@@ -1,5 +1,7 @@
 /** What zod says of a file, in the words of the file. */
+
 import type { z } from 'zod';
+import { required } from '../../schemas/required.js';
 import { SETTING_GROUPS } from '../../schemas/sweep/sweep-settings.js';
 import type { FileFault, Path, PlacedDocument } from './document.js';
 
@@ -23,7 +25,7 @@ export function refuseIssues(document: PlacedDocument, issues: readonly Issue[],
   const faults = issues.map((issue) => faultOf(flattened(issue, document.value), document.value, topKeys));
   const placed = faults.map((fault) => ({ fault, place: document.placeOf(fault.path, fault.atKey) }));
   placed.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
-  return document.refuse(placed[0]!.fault);
+  return document.refuse(required(placed[0]).fault);
 }
 
 /** The issue with that one of several shapes that the value was meant to have. */
@@ -34,7 +36,7 @@ function flattened(issue: Issue, value: unknown): Issue {
   const isList = (branch: Issue[]) =>
     branch.some(({ path, code }) => path[0] === 'values' && code === 'invalid_type') || branch.some(isWrongShape);
   const meant = issue.errors.find((branch) => !('values' in found ? branch.some(lacksRange) : isList(branch)));
-  const inner = (meant ?? issue.errors.at(-1)!)[0];
+  const inner = (meant ?? required(issue.errors.at(-1)))[0];
   return inner ? flattened({ ...inner, path: [...issue.path, ...inner.path] } as Issue, value) : issue;
 }
 
@@ -51,7 +53,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
   const fault = (problem: string, expected: string) => ({ path: issue.path, problem, found, expected });
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const key = issue.keys[0]!;
+      const key = required(issue.keys[0]);
       const parent = issue.path.map(String);
       const known = keysOf(parent, topKeys);
       if (known.includes(key))
@@ -60,7 +62,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
           atKey: true,
           problem: 'values and a range',
           found: shown(key),
-          expected: SHAPES.parameters!,
+          expected: required(SHAPES.parameters),
         };
       const expected = nearest(key, known) ?? `one of ${known.join(', ')}`;
       return { path: [...issue.path, key], atKey: true, problem: 'unknown key', found: shown(key), expected };
@@ -143,10 +145,12 @@ function distance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
+      next.push(
+        Math.min(required(row[j]) + 1, required(next[j - 1]) + 1, required(row[j - 1]) + Number(a[i - 1] !== b[j - 1])),
+      );
     row = next;
   }
-  return row[b.length]!;
+  return required(row[b.length]);
 }
 
 function bound(origin: string, words: string, limit: unknown): string {

@@ -2,6 +2,7 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
+import { at } from '../../schemas/required.js';
 import type { ReportInput } from './report-input.js';
 
 /** Guessed from the formula and the neighbours of the atoms; why a list is empty stands in the notes. */
@@ -84,11 +85,11 @@ function chemistryOf(table: ReportInput['crystalFeatures']): Map<string, Crystal
     ids.map((id, i) => [
       id,
       {
-        oxidationStates: oxidationStates[i]!,
-        alternatives: alternatives[i]!,
-        environments: environments[i]!,
+        oxidationStates: at(oxidationStates, i),
+        alternatives: at(alternatives, i),
+        environments: at(environments, i),
         prototype: prototype[i] ?? null,
-        notes: notes[i]!,
+        notes: at(notes, i),
       },
     ]),
   );

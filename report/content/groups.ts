@@ -2,6 +2,7 @@
 
 import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
+import { at } from '../../schemas/required.js';
 import { ELEMENT_KIND } from '../../schemas/tables/interpretation.js';
 import type { Crystal } from './crystals.js';
 import { type Mark, markOf } from './palette.js';
@@ -68,7 +69,7 @@ function meanSpectrum(members: readonly Crystal[]): Float64Array {
   const mean = new Float64Array(members[0]?.reference.length ?? 0);
   for (const { reference } of members) {
     reference.forEach((value, i) => {
-      mean[i] = mean[i]! + value;
+      mean[i] = at(mean, i) + value;
     });
   }
   return mean.map((sum) => sum / members.length);
@@ -84,7 +85,7 @@ function quantileSpectrum(members: readonly Crystal[], share: number): Float64Ar
 }
 
 function sortByDistance(members: readonly Crystal[], mean: Float64Array): Crystal[] {
-  const distance = ({ reference }: Crystal) => mean.reduce((sum, value, i) => sum + (reference[i]! - value) ** 2, 0);
+  const distance = ({ reference }: Crystal) => mean.reduce((sum, value, i) => sum + (at(reference, i) - value) ** 2, 0);
   return members
     .map((crystal) => ({ crystal, distance: distance(crystal) }))
     .sort((a, b) => a.distance - b.distance)
@@ -94,13 +95,13 @@ function sortByDistance(members: readonly Crystal[], mean: Float64Array): Crysta
 function enrichedElements({ enrichment: { columns } }: ReportInput, cluster: number): EnrichedElement[] {
   const enriched: EnrichedElement[] = [];
   columns.cluster.forEach((number, i) => {
-    const inside = columns.inside[i]!;
-    const outside = columns.outside[i]!;
+    const inside = at(columns.inside, i);
+    const outside = at(columns.outside, i);
     const isElement = columns.kind[i] === ELEMENT_KIND;
-    const moreInside = inside * columns.outsideSize[i]! > outside * columns.clusterSize[i]!;
-    if (!isElement || number !== cluster || !moreInside || columns.qValue[i]! >= SIGNIFICANT_Q) return;
+    const moreInside = inside * at(columns.outsideSize, i) > outside * at(columns.clusterSize, i);
+    if (!isElement || number !== cluster || !moreInside || at(columns.qValue, i) >= SIGNIFICANT_Q) return;
     const oddsRatio = columns.oddsRatio[i] ?? Number.POSITIVE_INFINITY;
-    enriched.push({ element: columns.feature[i]!, oddsRatio, inside, outside, qValue: columns.qValue[i]! });
+    enriched.push({ element: at(columns.feature, i), oddsRatio, inside, outside, qValue: at(columns.qValue, i) });
   });
   return enriched.sort((a, b) => a.qValue - b.qValue || byCodeUnit(a.element, b.element));
 }

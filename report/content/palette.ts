@@ -6,6 +6,8 @@
  * @source M. Okabe and K. Ito, Color Universal Design (2008)
  */
 
+import { at } from '../../schemas/required.js';
+
 interface Shade {
   readonly name: string;
   readonly light: string;
@@ -41,8 +43,8 @@ export function markOf(index: number): Mark {
   const cycle = Math.floor(index / SHADES.length);
   return {
     colour: `var(--c${index % SHADES.length})`,
-    symbol: SYMBOLS[cycle % SYMBOLS.length]!,
-    dash: DASHES[cycle % DASHES.length]!,
+    symbol: at(SYMBOLS, cycle % SYMBOLS.length),
+    dash: at(DASHES, cycle % DASHES.length),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Trials of the sweep: leaderboard rows with their learning curves, best rank first. */
+import { at } from '../../schemas/required.js';
 import { type Mark, markOf } from './palette.js';
 import type { ReportInput } from './report-input.js';
 
@@ -29,20 +30,20 @@ export interface ReportTrial {
 /** @returns one entry a leaderboard row, by ascending rank */
 export function collectTrials({ leaderboard: { columns, rows }, learningCurves }: ReportInput): ReportTrial[] {
   return Array.from({ length: rows }, (_, i) => i)
-    .sort((a, b) => columns.rank[a]! - columns.rank[b]! || a - b)
+    .sort((a, b) => at(columns.rank, a) - at(columns.rank, b) || a - b)
     .map((i, index) => ({
-      trialId: columns.trialId[i]!,
-      settings: readSettings(columns.parameters[i]!),
-      seed: columns.seed[i]!,
+      trialId: at(columns.trialId, i),
+      settings: readSettings(at(columns.parameters, i)),
+      seed: at(columns.seed, i),
       bestValidationMae: columns.bestValidationMae[i] ?? null,
       lastValidationMae: columns.lastValidationMae[i] ?? null,
       testMae: columns.testMae[i] ?? null,
-      bestEpoch: columns.bestEpoch[i]!,
-      epochs: columns.epochs[i]!,
-      rank: columns.rank[i]!,
-      stopped: columns.stopped[i]!,
+      bestEpoch: at(columns.bestEpoch, i),
+      epochs: at(columns.epochs, i),
+      rank: at(columns.rank, i),
+      stopped: at(columns.stopped, i),
       mark: markOf(index),
-      curve: curveOf(columns.trialId[i]!, learningCurves),
+      curve: curveOf(at(columns.trialId, i), learningCurves),
     }));
 }
 
@@ -50,8 +51,8 @@ function curveOf(trialId: string, { columns }: ReportInput['learningCurves']): E
   const curve: Epoch[] = [];
   columns.trialId.forEach((name, i) => {
     if (name !== trialId) return;
-    const epoch = columns.epoch[i]!;
-    curve.push({ epoch, trainLoss: columns.trainLoss[i]!, validationMae: columns.validationMae[i]! });
+    const epoch = at(columns.epoch, i);
+    curve.push({ epoch, trainLoss: at(columns.trainLoss, i), validationMae: at(columns.validationMae, i) });
   });
   return curve.sort((a, b) => a.epoch - b.epoch);
 }

@@ -1,4 +1,5 @@
 /** Every figure of the report as a file, and those of the published study (specification 4.6). */
+import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import { type Group, SIGNIFICANT_Q } from '../content/groups.js';
 import { markOf } from '../content/palette.js';
@@ -81,7 +82,7 @@ function cards(groups: readonly Group[], drawing: (group: Group) => Html): Layou
   for (let from = 0; from < groups.length; from += CARDS_IN_A_ROW) {
     const row = groups.slice(from, from + CARDS_IN_A_ROW);
     const drawings = row.map(drawing);
-    const widths = drawings.map(({ text }) => Number(/viewBox="0 0 ([\d.]+)/.exec(text)![1]));
+    const widths = drawings.map(({ text }) => Number(required(/viewBox="0 0 ([\d.]+)/.exec(text))[1]));
     rows.push(row.map((group, i) => drawLegend('name', groupEntries([group]), 1, widths[i])));
     rows.push(drawings);
   }

@@ -3,6 +3,7 @@
  * charts as attributes, several drawings below and beside each other in one image. Text is set in DejaVu Sans where there is
  * one, since the pictures of pixels are made with it.
  */
+import { required } from '../../schemas/required.js';
 import { Html, html } from '../html/escape.js';
 import { lightColours } from '../html/style.js';
 
@@ -42,7 +43,7 @@ ${parts}</svg>
 `.text;
   return image
     .replace(/var\((--[a-z0-9]+)\)/g, (_, name: string) => COLOURS.get(name) ?? 'none')
-    .replaceAll('currentColor', COLOURS.get('--ink')!);
+    .replaceAll('currentColor', required(COLOURS.get('--ink')));
 }
 
 /** A drawing has its size in its view box: `draw` takes the attributes away. */

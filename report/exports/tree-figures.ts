@@ -1,4 +1,5 @@
 /** The merge trees as figures: the reported one, folded at its cut, group by group, and those of the published study. */
+import { at } from '../../schemas/required.js';
 import type { Linkage } from '../../schemas/tables/clustering.js';
 import type { ReportContent } from '../content/content.js';
 import { drawWords } from '../figures/frame/legend.js';
@@ -46,8 +47,8 @@ export function treeFigures(content: ReportContent, trees: PublishedTrees): Map<
     const { tree, leafOrder } = trees.centroids;
     const numbers = groups.map(({ number }) => number);
     const named = Array.from(leafOrder, (i) => ({
-      id: `n ${groups[i]!.members.length}`,
-      cluster: numbers[i]!,
+      id: `n ${at(groups, i).members.length}`,
+      cluster: at(numbers, i),
       crystal: null,
     }));
     figures.set('dendrogram_cluster_level', [
@@ -63,7 +64,7 @@ export function treeFigures(content: ReportContent, trees: PublishedTrees): Map<
       group.members.map(() => group.number),
     );
     const named = Array.from(inside.leafOrder, (i) => {
-      const crystal = group.members[i]!;
+      const crystal = at(group.members, i);
       const { formula, referenceOnsetEv, edgeIntegral } = crystal;
       const name = `${formulaText(formula)} (onset ${fixed(referenceOnsetEv, 1)} eV, I ${scientific(edgeIntegral, 1)})`;
       return { id: name, cluster: group.number, crystal };

@@ -1,6 +1,7 @@
 /**
  * Text that came from files never becomes markup: the `html` tag escapes every value that is not markup already.
  */
+import { required } from '../../schemas/required.js';
 import { replaceUnseen } from '../../schemas/tables/unseen-characters.js';
 
 /** Markup that was made here, and is inserted as it stands. */
@@ -31,7 +32,7 @@ export function printable(text: string): string {
 
 /** @returns text that is safe between tags and inside quoted attributes */
 export function escapeHtml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return printable(text).replace(/[&<>"']/g, (character) => required(ENTITIES[character]));
 }
 
 function toMarkup(value: HtmlValue): string {

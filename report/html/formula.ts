@@ -1,4 +1,5 @@
 /** Chemical formulas with their counts set low: digits after a letter or a bracket, nothing else. */
+import { at } from '../../schemas/required.js';
 import { Html, html, printable } from './escape.js';
 
 const COUNT = /(?<=[A-Za-z)\]])(\d+(?:\.\d+)?)/;
@@ -18,7 +19,7 @@ export function formulaHtml(formula: string): Html {
 export function formulaText(formula: string): string {
   return printable(formula)
     .split(COUNT)
-    .map((part, i) => (i % 2 === 1 ? part.replace(/\d/g, (digit) => LOW_DIGITS[Number(digit)]!) : part))
+    .map((part, i) => (i % 2 === 1 ? part.replace(/\d/g, (digit) => at(LOW_DIGITS, Number(digit))) : part))
     .join('');
 }
 

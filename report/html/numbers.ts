@@ -1,5 +1,7 @@
 /** Numbers as they are printed: a point as decimal mark, a true minus sign, thousands apart; the same on every machine. */
 
+import { at } from '../../schemas/required.js';
+
 const MISSING = '–';
 const HIGH_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -25,7 +27,7 @@ export function scientific(value: number | null, decimals: number): string {
   if (!Number.isFinite(value)) return fixed(value, 0);
   const [mantissa, exponent] = value.toExponential(decimals).split('e') as [string, string];
   const power = Number(exponent);
-  const digits = String(Math.abs(power)).replace(/\d/g, (digit) => HIGH_DIGITS[Number(digit)]!);
+  const digits = String(Math.abs(power)).replace(/\d/g, (digit) => at(HIGH_DIGITS, Number(digit)));
   return `${mantissa.replace('-', '−')}×10${power < 0 ? '⁻' : ''}${digits}`;
 }
 

@@ -1,4 +1,5 @@
 /** The one style sheet of the page: system fonts, light and dark, narrow screens, paper. No request leaves the page. */
+import { required } from '../../schemas/required.js';
 import { shadeVariables } from '../content/palette.js';
 
 const LIGHT =
@@ -13,7 +14,9 @@ const DARK =
 
 /** @returns variable -> colour of the light page, for drawings outside it */
 export function lightColours(): Map<string, string> {
-  return new Map([...LIGHT.matchAll(/(--[a-z0-9]+):([^;]+);/g)].map(([, name, colour]) => [name!, colour!]));
+  return new Map(
+    [...LIGHT.matchAll(/(--[a-z0-9]+):([^;]+);/g)].map(([, name, colour]) => [required(name), required(colour)]),
+  );
 }
 
 const SANS = `system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif`;

@@ -1,4 +1,5 @@
 /** How good the predictions are: whole spectra, energy by energy, and the onsets read from them. */
+import { at, required } from '../../schemas/required.js';
 import { SUBSETS } from '../../schemas/tables/split.js';
 import { type Accuracy, accuracyOf } from '../content/accuracy.js';
 import type { ReportContent } from '../content/content.js';
@@ -93,7 +94,7 @@ function spectrumParity({ tested, range }: ReportContent): Html {
   const ends = densityEnds(tested, range);
   const rows = [...tested]
     .map((crystal) => ({ crystal, accuracy: accuracyOf(spectrumPairs([crystal])) }))
-    .sort((a, b) => b.accuracy.mae! - a.accuracy.mae!);
+    .sort((a, b) => required(b.accuracy.mae) - required(a.accuracy.mae));
   return renderFigure({
     legend: html`<span class="key">${ends.least}<span class="ramp"></span>${ends.most} points a bin</span>`,
     drawing: drawSpectrumParity(tested, range),
@@ -115,7 +116,8 @@ lower left corner holds the energies below the gap.`,
 
 function onsetParity({ crystals, tested }: ReportContent): Html {
   const rows = withBothOnsets(tested);
-  const error = ({ referenceOnsetEv, predictedOnsetEv }: Crystal) => predictedOnsetEv! - referenceOnsetEv!;
+  const error = ({ referenceOnsetEv, predictedOnsetEv }: Crystal) =>
+    required(predictedOnsetEv) - required(referenceOnsetEv);
   const { n, mae, r2 } = accuracyOf(onsetPairs(tested));
   return renderFigure({
     legend: html`<span class="key"><span class="disc test"></span>test</span> <span class="key"><span
@@ -160,7 +162,7 @@ a small error of the onset is a large error of α.`,
         ...errors.map(({ subset, mae }) => ({
           head: subset,
           numeric: true,
-          cell: (i: number) => fixed(mae[i]!, 3),
+          cell: (i: number) => fixed(at(mae, i), 3),
         })),
       ],
     }),

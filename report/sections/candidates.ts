@@ -1,4 +1,5 @@
 /** The screening: predicted onsets of all candidates, and the best of them. */
+import { at } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/accuracy/onset-histogram.js';
 import { type Html, html } from '../html/escape.js';
@@ -56,7 +57,7 @@ function bestCandidates({ columns, rows }: ReportContent['input']['screening']):
     cap: CANDIDATES_SHOWN,
     columns: [
       { head: 'Rank', numeric: true, cell: (i) => i + 1 },
-      { head: 'Formula', name: true, cell: (i) => formulaHtml(columns.formula[i]!) },
+      { head: 'Formula', name: true, cell: (i) => formulaHtml(at(columns.formula, i)) },
       {
         head: 'Onset (eV)',
         numeric: true,
@@ -65,14 +66,14 @@ function bestCandidates({ columns, rows }: ReportContent['input']['screening']):
           return onset === null ? (columns.onsetReason[i] ?? '–') : fixed(onset, 2);
         },
       },
-      { head: 'In window', cell: (i) => yesOrNo(columns.inWindow[i]!) },
-      { head: 'Parent or origin', name: true, cell: (i) => columns.parent[i] ?? columns.origin[i]! },
-      { head: 'Nearest crystal', name: true, cell: (i) => columns.nearestId[i]! },
-      { head: 'Group', numeric: true, cell: (i) => columns.nearestCluster[i]! },
-      { head: 'Distance', numeric: true, cell: (i) => fixed(columns.distance[i]!, 3) },
-      { head: 'In domain', cell: (i) => yesOrNo(columns.inDomain[i]!) },
-      { head: 'Score', numeric: true, cell: (i) => fixed(columns.score[i]!, 3) },
-      { head: 'Id', name: true, cell: (i) => columns.id[i]! },
+      { head: 'In window', cell: (i) => yesOrNo(at(columns.inWindow, i)) },
+      { head: 'Parent or origin', name: true, cell: (i) => columns.parent[i] ?? at(columns.origin, i) },
+      { head: 'Nearest crystal', name: true, cell: (i) => at(columns.nearestId, i) },
+      { head: 'Group', numeric: true, cell: (i) => at(columns.nearestCluster, i) },
+      { head: 'Distance', numeric: true, cell: (i) => fixed(at(columns.distance, i), 3) },
+      { head: 'In domain', cell: (i) => yesOrNo(at(columns.inDomain, i)) },
+      { head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) },
+      { head: 'Id', name: true, cell: (i) => at(columns.id, i) },
     ],
   });
   return html`<h3>Best candidates</h3>

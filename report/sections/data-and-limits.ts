@@ -1,4 +1,5 @@
 /** What the data are, how the numbers in this report are defined, and what must not be read into them. */
+import { at } from '../../schemas/required.js';
 import { SUBSETS } from '../../schemas/tables/split.js';
 import type { ReportContent } from '../content/content.js';
 import { type Html, html, joinHtml } from '../html/escape.js';
@@ -53,7 +54,7 @@ result.</li>
 function oneElementCrystals({ input: { structures }, crystals }: ReportContent): Html {
   const known = new Set(crystals.map(({ id }) => id));
   const formulas = structures.columns.species.flatMap((species, i) =>
-    new Set(species).size === 1 && known.has(structures.columns.id[i]!) ? [structures.columns.formula[i]!] : [],
+    new Set(species).size === 1 && known.has(at(structures.columns.id, i)) ? [at(structures.columns.formula, i)] : [],
   );
   if (formulas.length === 0) return html`None of the crystals here is of that kind.`;
   const named = [...new Set(formulas)].slice(0, NAMED_ELEMENTS);

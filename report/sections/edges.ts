@@ -1,4 +1,5 @@
 /** Absorption edges: where they begin, and how steep they are. */
+import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import type { Crystal } from '../content/crystals.js';
 import type { Group } from '../content/groups.js';
@@ -14,7 +15,9 @@ import { renderNothing, type Section } from './section.js';
 
 export function renderEdges(content: ReportContent): Section {
   const { crystals, groups } = content;
-  const drawn = [...withOnsetAndEdge(crystals)].sort((a, b) => a.referenceOnsetEv! - b.referenceOnsetEv!);
+  const drawn = [...withOnsetAndEdge(crystals)].sort(
+    (a, b) => required(a.referenceOnsetEv) - required(b.referenceOnsetEv),
+  );
   const missing = crystals.length - drawn.length;
   const body =
     drawn.length === 0
@@ -71,13 +74,21 @@ crystals, mean onset (eV), and mean of log₁₀ of the edge integral I (eV cm�
           head: 'Mean onset (eV)',
           numeric: true,
           cell: (group) =>
-            fixed(both(group).length === 0 ? null : mean(both(group).map((each) => each.referenceOnsetEv!)), 3),
+            fixed(
+              both(group).length === 0 ? null : mean(both(group).map((each) => required(each.referenceOnsetEv))),
+              3,
+            ),
         },
         {
           head: 'Mean log₁₀ I',
           numeric: true,
           cell: (group) =>
-            fixed(both(group).length === 0 ? null : mean(both(group).map((each) => Math.log10(each.edgeIntegral!))), 3),
+            fixed(
+              both(group).length === 0
+                ? null
+                : mean(both(group).map((each) => Math.log10(required(each.edgeIntegral)))),
+              3,
+            ),
         },
       ],
     }),

@@ -1,4 +1,5 @@
 /** The groups of materials: their spectra side by side, what is typical of each, and where their onsets lie. */
+import { at } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import type { Crystal } from '../content/crystals.js';
 import { energyAt } from '../content/energy-axis.js';
@@ -99,7 +100,7 @@ function meansTable({ groups, axis }: ReportContent): Html {
       ...groups.map(({ number, mean }) => ({
         head: `Group ${number}`,
         numeric: true,
-        cell: (i: number) => fixed(mean[i]!, 2),
+        cell: (i: number) => fixed(at(mean, i), 2),
       })),
     ],
   });

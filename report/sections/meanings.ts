@@ -1,4 +1,5 @@
 /** What the groups are: a rule in words, the onset against the rest, and the features that are more frequent inside. */
+import { at, required } from '../../schemas/required.js';
 import { WEAK_ACCURACY } from '../../schemas/tables/interpretation.js';
 import type { ReportContent } from '../content/content.js';
 import { type Group, SIGNIFICANT_Q } from '../content/groups.js';
@@ -48,15 +49,15 @@ are whole, or the halves of one: by how many, or by what, a species is coordinat
 }
 
 function sampleNote({ rules, labels }: ReportInput): string {
-  const crystals = Number(rules!.metadata.crystals);
+  const crystals = Number(required(rules).metadata.crystals);
   return crystals < labels.rows
     ? ` Rules and the test below were made from a sample of ${counted(crystals, 'crystal')}.`
     : '';
 }
 
 function rulesTable(groups: readonly Group[], { rules, clusterProperties }: ReportInput): Html {
-  const { columns } = rules!;
-  const properties = clusterProperties!.columns;
+  const { columns } = required(rules);
+  const properties = required(clusterProperties).columns;
   const rowOf = ({ number }: Group) => columns.cluster.indexOf(number);
   const property = ({ number }: Group) => properties.cluster.indexOf(number);
   return renderTable<Group>({
@@ -108,14 +109,15 @@ function interval(
 }
 
 function testSentence({ rows, columns, metadata }: NonNullable<ReportInput['compositionTest']>): Html {
-  if (rows === 0) return html`Whether the groups are more than composition was not tested: ${metadata.reason!}.`;
-  const [p, drop, permuted] = [columns.pValue[0]!, columns.dropEv[0]!, columns.permutedDropEv[0]!];
+  if (rows === 0)
+    return html`Whether the groups are more than composition was not tested: ${required(metadata.reason)}.`;
+  const [p, drop, permuted] = [at(columns.pValue, 0), at(columns.dropEv, 0), at(columns.permutedDropEv, 0)];
   const verdict =
     p < SIGNIFICANT_Q ? 'These groups are more than composition' : 'These groups add nothing certain to composition';
   return html`<b>${verdict}</b> (p = ${probability(p)}): joined to 92 features of the composition, the group lowers the mean error
-of the onset of a crystal left out from ${fixed(columns.compositionErrorEv[0]!, 3)} to ${fixed(columns.jointErrorEv[0]!, 3)} eV, by
-${fixed(drop, 3)} eV; labels exchanged within the same set of anions ${counted(columns.permutations[0]!, 'time')} change it by
-${fixed(permuted, 3)} eV in the mean (${columns.exchangeable[0]!} of ${counted(columns.crystals[0]!, 'crystal')} can exchange). Limit: the
+of the onset of a crystal left out from ${fixed(at(columns.compositionErrorEv, 0), 3)} to ${fixed(at(columns.jointErrorEv, 0), 3)} eV, by
+${fixed(drop, 3)} eV; labels exchanged within the same set of anions ${counted(at(columns.permutations, 0), 'time')} change it by
+${fixed(permuted, 3)} eV in the mean (${at(columns.exchangeable, 0)} of ${counted(at(columns.crystals, 0), 'crystal')} can exchange). Limit: the
 network was trained on most of these spectra, so the groups know the onsets that they are tested on, and the regression on composition is
 linear. On new crystals the gain may be smaller.`;
 }
@@ -134,14 +136,17 @@ function enrichedTable(groups: readonly Group[], input: ReportInput): Html {
 function enriched({ enrichment: { columns, rows } }: ReportInput, kinds: readonly string[], cluster: number): Html {
   const found = Array.from({ length: rows }, (_, i) => i)
     .filter(
-      (i) => kinds.includes(columns.kind[i]!) && columns.cluster[i] === cluster && columns.qValue[i]! < SIGNIFICANT_Q,
+      (i) =>
+        kinds.includes(at(columns.kind, i)) && columns.cluster[i] === cluster && at(columns.qValue, i) < SIGNIFICANT_Q,
     )
-    .filter((i) => columns.inside[i]! * columns.outsideSize[i]! > columns.outside[i]! * columns.clusterSize[i]!)
-    .sort((a, b) => columns.pValue[a]! - columns.pValue[b]! || a - b);
+    .filter(
+      (i) => at(columns.inside, i) * at(columns.outsideSize, i) > at(columns.outside, i) * at(columns.clusterSize, i),
+    )
+    .sort((a, b) => at(columns.pValue, a) - at(columns.pValue, b) || a - b);
   if (found.length === 0) return html`–`;
   const shown = found.slice(0, FEATURES).map((i) => {
     const odds = columns.oddsRatio[i] ?? Number.POSITIVE_INFINITY;
-    return html`${columns.feature[i]!} <small>×${fixed(odds, odds < 10 ? 1 : 0)}</small>`;
+    return html`${at(columns.feature, i)} <small>×${fixed(odds, odds < 10 ? 1 : 0)}</small>`;
   });
   const rest = found.length - shown.length;
   return html`${joinHtml(shown, ', ')}${rest > 0 ? html` <small>and ${rest} more</small>` : null}`;

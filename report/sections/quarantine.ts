@@ -1,4 +1,5 @@
 /** What was set aside: structures that could not be read, built or predicted, and why. */
+import { at } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import { html } from '../html/escape.js';
 import { counted } from '../html/numbers.js';
@@ -21,10 +22,10 @@ export function renderQuarantine({ input: { quarantine } }: ReportContent): Sect
             rows: Array.from({ length: rows }, (_, i) => i),
             cap: SHOWN,
             columns: [
-              { head: 'Id', name: true, cell: (i) => columns.id[i]! },
-              { head: 'Step', name: true, cell: (i) => columns.step[i]! },
-              { head: 'Error', name: true, cell: (i) => columns.error[i]! },
-              { head: 'Message', cell: (i) => columns.message[i]! },
+              { head: 'Id', name: true, cell: (i) => at(columns.id, i) },
+              { head: 'Step', name: true, cell: (i) => at(columns.step, i) },
+              { head: 'Error', name: true, cell: (i) => at(columns.error, i) },
+              { head: 'Message', cell: (i) => at(columns.message, i) },
             ],
           }),
   };

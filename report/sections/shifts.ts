@@ -1,5 +1,6 @@
 /** Which elements and environments go with a higher or lower onset, over all groups. */
 
+import { required } from '../../schemas/required.js';
 import type { ReportInput } from '../content/report-input.js';
 import {
   drawShifts,
@@ -29,8 +30,8 @@ ${renderFigure({
 <span class="key">hollow: the interval holds zero</span>`,
   drawing: html`<div class="pair">${panels.map(({ rows, name }) => html`<div>${drawShifts(rows, name)}</div>`)}</div>`,
   caption: html`The ${SHOWN_SHIFTS} largest coefficients (eV) of a ridge regression of the onset on the elements (left) and on the
-coordination environments (right${halves ? ': what one atom is coordinated by, and by how many, apart' : ''}) that each of ${crystals!} crystals has, all others of the kind being equal, with 95 % intervals from
-${samples!} bootstrap samples; features of at least ${minSupport!} crystals. Associations within these data, drawn towards zero.`,
+coordination environments (right${halves ? ': what one atom is coordinated by, and by how many, apart' : ''}) that each of ${required(crystals)} crystals has, all others of the kind being equal, with 95 % intervals from
+${required(samples)} bootstrap samples; features of at least ${required(minSupport)} crystals. Associations within these data, drawn towards zero.`,
   dataTitle: `${counted(all.length, 'feature')} of all kinds`,
   data: renderTable<Shift>({
     label: 'Shifts of the onset',

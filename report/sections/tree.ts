@@ -1,4 +1,5 @@
 /** Where the groups come from: the merge tree with its cut, and how the linkages and layers compare. */
+import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import { markOf } from '../content/palette.js';
 import { type CutCurves, drawSilhouettes, drawStability, stablePoints } from '../figures/comparison/cut-curves.js';
@@ -97,7 +98,7 @@ function overCounts({ input, groups }: ReportContent, all: readonly CutRow[]): H
     cuts,
     methods,
     stability: input.stability === null ? [] : stablePoints(input.stability),
-    method: method!,
+    method: required(method),
     reported: groups.length,
     recommended: recommended ? Number(recommended) : null,
   };
@@ -107,10 +108,10 @@ function overCounts({ input, groups }: ReportContent, all: readonly CutRow[]): H
     drawing: html`<div class="pair">${drawSilhouettes(curves)}${
       curves.stability.length > 0 ? drawStability(curves) : null
     }</div>`,
-    caption: html`Cuts of layer ${layer!} into other numbers of clusters. Silhouette (dimensionless, −1 to 1) for every
-linkage, ${method!} drawn strong${
+    caption: html`Cuts of layer ${required(layer)} into other numbers of clusters. Silhouette (dimensionless, −1 to 1) for every
+linkage, ${required(method)} drawn strong${
       curves.stability.length > 0
-        ? html`; mean Jaccard index of the clusters of ${method!} under resampling (${draws!}), stable from 0.75 on`
+        ? html`; mean Jaccard index of the clusters of ${required(method)} under resampling (${required(draws)}), stable from 0.75 on`
         : null
     }.${reason ? ` Recommended: ${reason}.` : ''}${sampleNote(input.validity)}`,
     dataTitle: `Validity of ${counted(cuts.filter((cut) => cut.method === method).length, 'cut')} by ${method} linkage`,

@@ -8,6 +8,7 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
+import { at } from '../../schemas/required.js';
 import { type Points, pairwiseDistances } from '../clustering/index.js';
 
 const DOMAIN_QUANTILE = 0.95;
@@ -49,8 +50,8 @@ function leaveOneOutDistances(training: Points): Float64Array {
   let pair = 0;
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++, pair++) {
-      shortest[i] = Math.min(shortest[i]!, distances[pair]!);
-      shortest[j] = Math.min(shortest[j]!, distances[pair]!);
+      shortest[i] = Math.min(at(shortest, i), at(distances, pair));
+      shortest[j] = Math.min(at(shortest, j), at(distances, pair));
     }
   }
   return shortest;
@@ -63,7 +64,7 @@ function nearestRow(training: Points, queries: Points, query: number): [number, 
   for (let row = 0; row * width < training.values.length; row++) {
     let sum = 0;
     for (let k = 0; k < width; k++) {
-      const t = queries.values[query * width + k]! - training.values[row * width + k]!;
+      const t = at(queries.values, query * width + k) - at(training.values, row * width + k);
       sum += t * t;
     }
     if (sum < least) {

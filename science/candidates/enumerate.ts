@@ -4,7 +4,9 @@
  * The lattice is scaled by the ratio of the summed ionic radii of the cell, new over old, the same along all axes;
  * fractional coordinates stay. Candidates are estimates to be screened, not relaxed structures.
  */
+
 import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
+import { required } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { guessOxidationStates, IONS_OF_ELEMENT, type Ion, reducedFormula } from '../chemistry/index.js';
 import { closestContact, USUAL_SHARE } from '../crystal/index.js';
@@ -155,8 +157,8 @@ function latticeScale({ parent, substitution }: Proposal): number {
   let before = 0;
   let after = 0;
   for (const symbol of parent.structure.species) {
-    before += parent.ions.get(symbol)!.radius!;
-    after += (substitution.replaced.get(symbol) ?? parent.ions.get(symbol)!).radius!;
+    before += required(required(parent.ions.get(symbol)).radius);
+    after += required((substitution.replaced.get(symbol) ?? required(parent.ions.get(symbol))).radius);
   }
   return after / before;
 }
@@ -164,11 +166,13 @@ function latticeScale({ parent, substitution }: Proposal): number {
 /** @returns what collides, or null */
 function collisionOf({ parent, substitution }: Proposal, scale: number, least: number): string | null {
   for (const { cation, anion, distance } of parent.contacts) {
-    const [c, a] = [cation, anion].map((symbol) => substitution.replaced.get(symbol) ?? parent.ions.get(symbol)!);
-    const ratio = tightness(scale * distance, c!, a!);
+    const [c, a] = [cation, anion].map(
+      (symbol) => substitution.replaced.get(symbol) ?? required(parent.ions.get(symbol)),
+    );
+    const ratio = tightness(scale * distance, required(c), required(a));
     if (ratio < least) {
       const [length, share] = [(scale * distance).toFixed(3), ratio.toFixed(3)];
-      return `${c!.symbol}-${a!.symbol} at ${length} ångström is ${share} of the sum of radii, below ${least}`;
+      return `${required(c).symbol}-${required(a).symbol} at ${length} ångström is ${share} of the sum of radii, below ${least}`;
     }
   }
   return null;

@@ -5,6 +5,7 @@
  *
  * so 1 inside the window, 0.37 one electronvolt away from it.
  */
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 
@@ -32,12 +33,12 @@ export function rankCandidates(
     .map((_, row) => row)
     .sort(
       (a, b) =>
-        Number(scores[b]!.inWindow) - Number(scores[a]!.inWindow) ||
-        scores[b]!.score - scores[a]!.score ||
-        columns.distance[a]! - columns.distance[b]! ||
-        (columns.id[a]! < columns.id[b]! ? -1 : columns.id[a]! > columns.id[b]! ? 1 : 0),
+        Number(at(scores, b).inWindow) - Number(at(scores, a).inWindow) ||
+        at(scores, b).score - at(scores, a).score ||
+        at(columns.distance, a) - at(columns.distance, b) ||
+        (at(columns.id, a) < at(columns.id, b) ? -1 : at(columns.id, a) > at(columns.id, b) ? 1 : 0),
     );
-  const pick = <V>(values: readonly V[]): V[] => order.map((row) => values[row]!);
+  const pick = <V>(values: readonly V[]): V[] => order.map((row) => at(values, row));
   return {
     kind: results.kind,
     rows: results.rows,
@@ -49,12 +50,12 @@ export function rankCandidates(
       parent: pick(columns.parent),
       onsetEv: pick(columns.onsetEv),
       onsetReason: pick(columns.onsetReason),
-      distance: Float64Array.from(order, (row) => columns.distance[row]!),
+      distance: Float64Array.from(order, (row) => at(columns.distance, row)),
       nearestId: pick(columns.nearestId),
-      nearestCluster: Uint32Array.from(order, (row) => columns.nearestCluster[row]!),
+      nearestCluster: Uint32Array.from(order, (row) => at(columns.nearestCluster, row)),
       inDomain: pick(columns.inDomain),
-      inWindow: order.map((row) => scores[row]!.inWindow),
-      score: Float64Array.from(order, (row) => scores[row]!.score),
+      inWindow: order.map((row) => at(scores, row).inWindow),
+      score: Float64Array.from(order, (row) => at(scores, row).score),
     },
     ...(extra && {
       extra: Object.fromEntries(Object.entries(extra).map(([name, values]) => [name, pick(values as number[])])),

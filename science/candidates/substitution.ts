@@ -8,6 +8,7 @@
  *   al., Inorg. Chem. 50, 656 (2011), with radii in place of their mined probabilities
  */
 
+import { at } from '../../schemas/required.js';
 import type { Ion } from '../chemistry/index.js';
 import { isPolar } from '../chemistry/index.js';
 import { roundToSixDigits } from '../sweep/index.js';
@@ -44,10 +45,10 @@ export function substitutionsOf(ions: ReadonlyMap<string, Ion>, choices: readonl
     found.push({ replaced, strain: roundToSixDigits(strain) });
   };
   elements.forEach((first, i) => {
-    for (const ion of options[i]!) {
+    for (const ion of at(options, i)) {
       add([first, ion]);
       for (let j = i + 1; j < elements.length; j++) {
-        for (const other of options[j]!) add([first, ion], [elements[j]!, other]);
+        for (const other of at(options, j)) add([first, ion], [at(elements, j), other]);
       }
     }
   });

@@ -3,6 +3,7 @@
  * of the longest-lived one. Five digits: they serve to compare densities.
  * @source IUPAC, Atomic weights of the elements 2016, abridged
  */
+import { at, required } from '../../schemas/required.js';
 import { ELEMENTS } from './elements.js';
 
 const MASSES = `
@@ -18,11 +19,11 @@ const MASSES = `
 const bySymbol: ReadonlyMap<string, number> = new Map([
   ...MASSES.trim()
     .split(/\s+/)
-    .map((mass, n) => [ELEMENTS[n]!.symbol, Number(mass)] as const),
+    .map((mass, n) => [at(ELEMENTS, n).symbol, Number(mass)] as const),
   ['D', 2.0141],
 ]);
 
 /** @param symbol of an element, or `D`; @returns unified atomic mass units */
 export function atomicMass(symbol: string): number {
-  return bySymbol.get(symbol)!;
+  return required(bySymbol.get(symbol));
 }

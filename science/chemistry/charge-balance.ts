@@ -16,7 +16,9 @@
  * A guess from the formula alone: sites are not looked at. CuFeS2 balances as Cu(I) Fe(III) and as Cu(II) Fe(II); both
  * are listed and the guess is called ambiguous.
  */
+
 import { byKey } from '../../schemas/numerics/code-unit-order.js';
+import { at, required } from '../../schemas/required.js';
 import { IONS_OF_ELEMENT } from './ions.js';
 import { formulaUnit } from './reduced-formula.js';
 import { isPolar } from './single-state-balance.js';
@@ -80,7 +82,7 @@ interface OxidationAssignment {
  */
 export function assignOxidationStates(species: readonly string[]): OxidationAssignment {
   const inOrder = [...new Set(species)];
-  if (inOrder.length === 1) return { states: new Map([[inOrder[0]!, [0]]]), alternatives: [], reason: null };
+  if (inOrder.length === 1) return { states: new Map([[at(inOrder, 0), [0]]]), alternatives: [], reason: null };
   const stateless = inOrder.find((symbol) => statesOf(symbol).length === 0);
   if (stateless) return none(`no common oxidation state of ${stateless}`);
   // Of equally common assignments the order of the atoms must not choose.
@@ -107,7 +109,7 @@ export function assignOxidationStates(species: readonly string[]): OxidationAssi
 }
 
 function inOrderOf(symbols: readonly string[], states: States): States {
-  return new Map(symbols.map((symbol) => [symbol, states.get(symbol)!]));
+  return new Map(symbols.map((symbol) => [symbol, required(states.get(symbol))]));
 }
 
 /** `Cu(I)`, `S(-II)`, `Fe(II,III)`, `Si(0)`; the bare symbol without a state. */
@@ -142,7 +144,7 @@ function balancedAssignments(elements: Elements): Rated[] {
 
 /** One element in one of its seldom states, all others in common ones. */
 function seldomAssignments(elements: Elements, symbol: string): Rated[] {
-  const nAtoms = elements.find(([each]) => each === symbol)![1];
+  const nAtoms = required(elements.find(([each]) => each === symbol))[1];
   return (SELDOM_STATES[symbol] ?? []).flatMap((state, place) =>
     combinations(elements.filter(([each]) => each !== symbol))
       .filter(({ charge }) => charge + state * nAtoms === 0)
@@ -157,7 +159,7 @@ function seldomAssignments(elements: Elements, symbol: string): Rated[] {
 
 /** Two states of one cation at once, such that all is neutral. */
 function mixedAssignments(elements: Elements, symbol: string): Rated[] {
-  const nAtoms = elements.find(([each]) => each === symbol)![1];
+  const nAtoms = required(elements.find(([each]) => each === symbol))[1];
   const known = [...statesOf(symbol), ...(SELDOM_STATES[symbol] ?? [])].filter((state) => state > 0);
   const pairs = known.flatMap((one, i) =>
     known.slice(i + 1).map((other, j) => {

@@ -3,6 +3,9 @@
  * mean of low and high spin.
  * @source Cordero et al., Dalton Trans. 2832 (2008)
  */
+
+import { at } from '../../schemas/required.js';
+
 const RADII = `
 H 0.31 He 0.28 Li 1.28 Be 0.96 B 0.84 C 0.73 N 0.71 O 0.66 F 0.57 Ne 0.58 Na 1.66 Mg 1.41 Al 1.21 Si 1.11 P 1.07
 S 1.05 Cl 1.02 Ar 1.06 K 2.03 Ca 1.76 Sc 1.70 Ti 1.60 V 1.53 Cr 1.39 Mn 1.50 Fe 1.42 Co 1.38 Ni 1.24 Cu 1.32
@@ -15,7 +18,7 @@ Rn 1.50 Fr 2.60 Ra 2.21 Ac 2.15 Th 2.06 Pa 2.00 U 1.96 Np 1.90 Pu 1.87 Am 1.80 C
 
 const words = RADII.trim().split(/\s+/);
 const BY_SYMBOL: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: words.length / 2 }, (_, i) => [words[2 * i]!, Number(words[2 * i + 1])]),
+  Array.from({ length: words.length / 2 }, (_, i) => [at(words, 2 * i), Number(words[2 * i + 1])]),
 );
 
 /** @returns ångström; undefined beyond curium, where no radius is known */

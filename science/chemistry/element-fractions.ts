@@ -7,6 +7,7 @@
  */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { ELEMENTS } from './elements.js';
 
@@ -32,7 +33,7 @@ export function elementFractions(species: readonly (readonly string[])[]): Eleme
     for (const symbol of atoms) {
       const at = column.get(symbol);
       if (at === undefined) throw new InvalidInputError(`"${symbol}" is no element`, { row: crystal, found: symbol });
-      values[crystal * width + at]! += 1 / atoms.length;
+      values[crystal * width + at] = required(values[crystal * width + at]) + 1 / atoms.length;
     }
   });
   return { elements, fractions: { width, values } };

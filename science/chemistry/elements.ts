@@ -4,6 +4,8 @@
  * with the bins of the CGCNN element vectors. A point: no value (light noble gases, elements beyond lawrencium).
  */
 
+import { at } from '../../schemas/required.js';
+
 /** A row a period (lanthanides and actinides in their own): symbol and electronegativity. */
 const PERIODIC_TABLE = `
 H 2.20 He .
@@ -32,7 +34,7 @@ const words = PERIODIC_TABLE.trim().split(/\s+/);
 
 /** By atomic number, from hydrogen. */
 export const ELEMENTS: readonly Element[] = Array.from({ length: words.length / 2 }, (_, i) => ({
-  symbol: words[2 * i]!,
+  symbol: at(words, 2 * i),
   atomicNumber: i + 1,
   electronegativity: words[2 * i + 1] === '.' ? null : Number(words[2 * i + 1]),
 }));

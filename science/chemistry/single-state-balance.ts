@@ -6,6 +6,7 @@
  * Elements, peroxides, azides, mixed valence and most intermetallics have no assignment: they are not ionic in this
  * sense, and no substitution by charge is tried on them.
  */
+import { required } from '../../schemas/required.js';
 import { elementOf } from './elements.js';
 import { IONS_OF_ELEMENT, type Ion } from './ions.js';
 
@@ -33,7 +34,7 @@ export function guessOxidationStates(species: readonly string[]): OxidationGuess
       states.map((ion, place) => ({
         ions: [...ions, ion],
         rarity: rarity + place,
-        charge: charge + ion.state * counts.get(symbol)!,
+        charge: charge + ion.state * required(counts.get(symbol)),
       })),
     );
   }
@@ -42,7 +43,7 @@ export function guessOxidationStates(species: readonly string[]): OxidationGuess
   const likeliest = balanced.reduce((best, other) => (other.rarity < best.rarity ? other : best));
   const ionOf = new Map(likeliest.ions.map((ion) => [ion.symbol, ion]));
   return {
-    ions: new Map([...counts.keys()].map((symbol) => [symbol, ionOf.get(symbol)!])),
+    ions: new Map([...counts.keys()].map((symbol) => [symbol, required(ionOf.get(symbol))])),
     ambiguous: balanced.length > 1,
   };
 }

@@ -8,6 +8,8 @@
  * composition, long ones most: the lowest E has like species as far from each other as they can be. It is what repulsion
  * of like species leads to, as in ionic crystals, without charges that somebody would have to guess.
  */
+import { at, required } from '../../schemas/required.js';
+import { threeOf, vec3At } from '../numerics/index.js';
 import { planeSpacings, signedVolume, toCartesian } from './structure/lattice.js';
 
 /** Widths of the Gaussian at which it is cut off: exp(-18) is below what a comparison of arrangements can see. */
@@ -48,22 +50,24 @@ export function mostEvenArrangement(
 ): Int32Array {
   const n = positions.length / 3;
   const kernel = gaussianKernel(lattice, positions);
-  const order = sublattices.flatMap(({ sites }, s) => sites.map((site) => ({ site, s })));
-  const left = sublattices.map(({ counts }) => new Map(counts));
+  const order = sublattices.flatMap(({ sites, counts }) => {
+    const remaining = new Map(counts);
+    return sites.map((site) => ({ site, remaining }));
+  });
   const average = averageField(kernel, sublattices, n);
   const labels = new Int32Array(n).fill(-1);
   let [best, lowest] = [labels, Number.POSITIVE_INFINITY];
   const margin = EQUAL * kernel.reduce((largest, value) => Math.max(largest, value), 0);
   const place = (depth: number, energy: number): void => {
-    if (depth === order.length) {
+    const next = order[depth];
+    if (next === undefined) {
       if (energy < lowest - margin) [best, lowest] = [labels.slice(), energy];
       return;
     }
-    const { site, s } = order[depth]!;
-    const remaining = left[s]!;
+    const { site, remaining } = next;
     for (const [label, count] of remaining) {
       if (count === 0) continue;
-      let sum = kernel[site * n + site]! - 2 * average.get(label)![site]!;
+      let sum = kernel[site * n + site]! - 2 * at(required(average.get(label)), site);
       for (let d = 0; d < depth; d++) {
         const other = order[d]!.site;
         if (labels[other] === label) sum += 2 * kernel[site * n + other]!;
@@ -95,7 +99,8 @@ function averageField(kernel: Float64Array, sublattices: readonly Sublattice[], 
 function gaussianKernel(lattice: Float64Array, positions: Float64Array): Float64Array {
   const n = positions.length / 3;
   const width = Math.cbrt(Math.abs(signedVolume(lattice)) / n);
-  const [na, nb, nc] = planeSpacings(lattice).map((spacing) => Math.ceil((REACH * width) / spacing) + 1) as Vector;
+  const spacings = planeSpacings(lattice);
+  const [na, nb, nc] = threeOf((axis) => Math.ceil((REACH * width) / spacings[axis]) + 1);
   const shifts: number[] = [];
   for (let a = -na; a <= na; a++) for (let b = -nb; b <= nb; b++) for (let c = -nc; c <= nc; c++) shifts.push(a, b, c);
   const images = toCartesian(Float64Array.from(shifts), lattice);
@@ -106,7 +111,8 @@ function gaussianKernel(lattice: Float64Array, positions: Float64Array): Float64
   const kernel = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
-      const [x, y, z] = [0, 1, 2].map((axis) => places[3 * i + axis]! - places[3 * j + axis]!) as Vector;
+      const [p, q] = [vec3At(places, i), vec3At(places, j)];
+      const [x, y, z] = threeOf((axis) => p[axis] - q[axis]);
       let sum = 0;
       for (let k = 0; k < images.length; k += 3) {
         const square = (x + images[k]!) ** 2 + (y + images[k + 1]!) ** 2 + (z + images[k + 2]!) ** 2;
@@ -117,5 +123,3 @@ function gaussianKernel(lattice: Float64Array, positions: Float64Array): Float64
     }
   return kernel;
 }
-
-type Vector = [number, number, number];

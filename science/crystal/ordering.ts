@@ -4,6 +4,8 @@
  * is none: whoever asks for it is told what was chosen.
  */
 import { InvalidStructureError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
+import { combined, groupBy, rows3, threeOf, type Vec3 } from '../numerics/index.js';
 import { countArrangements, mostEvenArrangement, type Sublattice } from './even-arrangement.js';
 import { planeSpacings } from './structure/lattice.js';
 
@@ -25,7 +27,7 @@ const VACANT = 'vacancy';
 export interface PartialAtom {
   readonly element: string;
   /** Fractional. */
-  readonly position: readonly [number, number, number];
+  readonly position: Vec3;
   /** Above 0, at most 1. */
   readonly occupancy: number;
   /** Name of the crystallographic site, whose copies are ordered together; the same for all where a file knows none. */
@@ -41,10 +43,17 @@ interface OrderedCell {
 }
 
 interface Site {
-  readonly position: readonly [number, number, number];
+  readonly position: Vec3;
   /** Element or vacancy -> share; adds up to 1. */
   readonly shares: ReadonlyMap<string, number>;
   readonly orbits: readonly string[];
+}
+
+/** Sites that are ordered together. */
+interface SiteGroup {
+  /** Those of every member. */
+  readonly shares: Site['shares'];
+  readonly members: readonly Site[];
 }
 
 /**
@@ -57,21 +66,19 @@ export function orderAtoms(lattice: Float64Array, atoms: readonly PartialAtom[])
   if (atoms.length > MAX_PARTIAL_ATOMS)
     throw refusal(`${atoms.length} atoms, some of them in part`, atoms.length, `at most ${MAX_ORDERED_SITES} sites`);
   const sites = sitesOf(lattice, atoms);
-  const mixed = new Map<string, Site[]>();
-  for (const site of sites) {
-    if (site.shares.size === 1) continue;
-    const key = JSON.stringify([site.orbits, [...site.shares].map(([name, share]) => [name, share.toFixed(4)])]);
-    mixed.set(key, [...(mixed.get(key) ?? []), site]);
-  }
-  const groups = [...mixed.values()];
+  const mixed = groupBy(
+    sites.filter(({ shares }) => shares.size > 1),
+    ({ orbits, shares }) => JSON.stringify([orbits, [...shares].map(([name, share]) => [name, share.toFixed(4)])]),
+  );
+  const groups = [...mixed.values()].map((members): SiteGroup => ({ shares: at(members, 0).shares, members }));
   if (groups.length === 0) return wholeAtoms(lattice, sites);
   const cells = smallestMultiple(groups, sites.length);
   const repeats = compactRepeats(lattice, cells);
-  const names = [...new Set(groups.flatMap(([site]) => [...site!.shares.keys()]))];
-  const variable = groups.flat();
+  const names = [...new Set(groups.flatMap(({ shares }) => [...shares.keys()]))];
+  const variable = groups.flatMap(({ members }) => members);
   const sublattices = groups.map((group): Sublattice => {
-    const indices = group.flatMap((site) => copiesOf(variable.indexOf(site), cells));
-    return { sites: indices, counts: countsOf(group[0]!, indices.length, names)! };
+    const indices = group.members.flatMap((site) => copiesOf(variable.indexOf(site), cells));
+    return { sites: indices, counts: required(countsOf(group, indices.length, names)) };
   });
   const arrangements = countArrangements(sublattices);
   if (!(arrangements <= MAX_ARRANGEMENTS))
@@ -80,7 +87,7 @@ export function orderAtoms(lattice: Float64Array, atoms: readonly PartialAtom[])
       arrangements,
       `at most ${MAX_ARRANGEMENTS}`,
     );
-  const ordered = lattice.map((value, n) => value * repeats[Math.floor(n / 3)]!);
+  const ordered = lattice.map((value, n) => value * at(repeats, Math.floor(n / 3)));
   const places = Float64Array.from(variable.flatMap(({ position }) => repeated(position, repeats).flat()));
   const labels = mostEvenArrangement(ordered, places, sublattices);
 
@@ -89,40 +96,42 @@ export function orderAtoms(lattice: Float64Array, atoms: readonly PartialAtom[])
   for (const site of sites) {
     const first = variable.indexOf(site) * cells;
     repeated(site.position, repeats).forEach((position, copy) => {
-      const name = first < 0 ? [...site.shares.keys()][0]! : names[labels[first + copy]!]!;
+      const name = first < 0 ? onlyName(site) : at(names, at(labels, first + copy));
       if (name === VACANT) return;
       species.push(name);
       fracCoords.push(...position);
     });
   }
-  const shares = groups.map(([site]) =>
-    [...site!.shares].map(([name, share]) => `${name} ${Number(share.toFixed(4))}`),
-  );
-  const text = `partial occupancy (${shares.map((one) => one.join(' ')).join('; ')}) ordered: the most even of ${arrangements} arrangements in ${repeats.join(' x ')} cells, ${species.length} atoms`;
+  const shared = groups.map(({ shares }) => [...shares].map(([name, share]) => `${name} ${Number(share.toFixed(4))}`));
+  const text = `partial occupancy (${shared.map((one) => one.join(' ')).join('; ')}) ordered: the most even of ${arrangements} arrangements in ${repeats.join(' x ')} cells, ${species.length} atoms`;
   return { lattice: ordered, species, fracCoords: Float64Array.from(fracCoords), text };
 }
 
 /** Where shares are so near to 1 that there is nothing to order. */
 function wholeAtoms(lattice: Float64Array, sites: readonly Site[]): OrderedCell {
-  const species = sites.map(({ shares }) => [...shares.keys()][0]!);
+  const species = sites.map(onlyName);
   const fracCoords = Float64Array.from(sites.flatMap(({ position }) => [...position]));
   return { lattice, species, fracCoords, text: `occupancies within ${OCCUPANCY_TOLERANCE} of 1 taken as whole atoms` };
 }
 
+/** Of a site that is not shared. */
+function onlyName({ shares }: Site): string {
+  return at([...shares.keys()], 0);
+}
+
 /** Atoms that share a place become one site; what is left of it is vacant. */
 function sitesOf(lattice: Float64Array, atoms: readonly PartialAtom[]): Site[] {
-  const shared: PartialAtom[][] = [];
+  const shared: { first: PartialAtom; members: PartialAtom[] }[] = [];
   for (const atom of atoms) {
     const own =
-      atom.occupancy < 1 && shared.find(([first]) => first!.occupancy < 1 && isSamePlace(lattice, first!, atom));
-    if (own) own.push(atom);
-    else shared.push([atom]);
+      atom.occupancy < 1 && shared.find(({ first }) => first.occupancy < 1 && isSamePlace(lattice, first, atom));
+    if (own) own.members.push(atom);
+    else shared.push({ first: atom, members: [atom] });
   }
-  return shared.map((members) => {
+  return shared.map(({ first: { position }, members }) => {
     const shares = new Map<string, number>();
     for (const { element, occupancy } of members) shares.set(element, (shares.get(element) ?? 0) + occupancy);
     const full = [...shares.values()].reduce((sum, share) => sum + share, 0);
-    const { position } = members[0]!;
     if (full > 1 + OCCUPANCY_TOLERANCE)
       throw refusal(
         `occupancies of the site at ${position.join(', ')} add up to ${Number(full.toFixed(4))}`,
@@ -134,23 +143,17 @@ function sitesOf(lattice: Float64Array, atoms: readonly PartialAtom[]): Site[] {
   });
 }
 
-function isSamePlace(l: Float64Array, { position: p }: PartialAtom, { position: q }: PartialAtom): boolean {
-  const [u, v, w] = p.map((value, axis) => value - q[axis]! - Math.round(value - q[axis]!)) as [number, number, number];
-  return (
-    Math.hypot(
-      u * l[0]! + v * l[3]! + w * l[6]!,
-      u * l[1]! + v * l[4]! + w * l[7]!,
-      u * l[2]! + v * l[5]! + w * l[8]!,
-    ) < SAME_SITE
-  );
+function isSamePlace(lattice: Float64Array, { position: p }: PartialAtom, { position: q }: PartialAtom): boolean {
+  const apart = threeOf((axis) => p[axis] - q[axis] - Math.round(p[axis] - q[axis]));
+  return Math.hypot(...combined(apart, rows3(lattice))) < SAME_SITE;
 }
 
 /** @returns how many cells hold whole atoms of every species of every sublattice */
-function smallestMultiple(groups: readonly (readonly Site[])[], nSites: number): number {
+function smallestMultiple(groups: readonly SiteGroup[], nSites: number): number {
   for (let cells = 1; cells * nSites <= MAX_ORDERED_SITES; cells++)
-    if (groups.every((group) => countsOf(group[0]!, group.length * cells, null))) return cells;
+    if (groups.every((group) => countsOf(group, group.members.length * cells, null))) return cells;
   const stated = groups
-    .map(([site]) => [...site!.shares].map(([name, share]) => `${name} ${share}`).join(' '))
+    .map(({ shares }) => [...shares].map(([name, share]) => `${name} ${share}`).join(' '))
     .join('; ');
   throw refusal(
     `no cell of up to ${MAX_ORDERED_SITES} sites holds its occupancies within ${OCCUPANCY_TOLERANCE}`,
@@ -160,7 +163,11 @@ function smallestMultiple(groups: readonly (readonly Site[])[], nSites: number):
 }
 
 /** @returns label -> number of sites; undefined where they are no whole atoms, or none of a species that is there */
-function countsOf({ shares }: Site, nSites: number, names: readonly string[] | null): Map<number, number> | undefined {
+function countsOf(
+  { shares }: SiteGroup,
+  nSites: number,
+  names: readonly string[] | null,
+): Map<number, number> | undefined {
   const counts = [...shares].map(
     ([name, share], n) => [names?.indexOf(name) ?? n, Math.round(share * nSites), share] as const,
   );
@@ -170,30 +177,29 @@ function countsOf({ shares }: Site, nSites: number, names: readonly string[] | n
 }
 
 /** @returns repeats along a, b and c whose product is `cells`: widest at its narrowest, then shortest at its longest */
-function compactRepeats(lattice: Float64Array, cells: number): [number, number, number] {
+function compactRepeats(lattice: Float64Array, cells: number): Vec3 {
   const spacings = planeSpacings(lattice);
-  const choices: { repeats: [number, number, number]; widths: number[] }[] = [];
+  const choices: { repeats: Vec3; narrowest: number; widest: number }[] = [];
   for (let a = 1; a <= cells; a++)
     for (let b = 1; a * b <= cells; b++) {
       const c = cells / (a * b);
       if (!Number.isInteger(c)) continue;
-      const repeats: [number, number, number] = [a, b, c];
-      choices.push({
-        repeats,
-        widths: spacings.map((spacing, axis) => spacing * repeats[axis]!).sort((p, q) => p - q),
-      });
+      const widths = [spacings[0] * a, spacings[1] * b, spacings[2] * c];
+      choices.push({ repeats: [a, b, c], narrowest: Math.min(...widths), widest: Math.max(...widths) });
     }
-  const isBetter = ([p, , q]: readonly number[], [r, , t]: readonly number[]) =>
-    p! > r! * (1 + EQUAL_WIDTH) || (p! > r! * (1 - EQUAL_WIDTH) && q! < t! * (1 - EQUAL_WIDTH));
-  return choices.reduce((best, one) => (isBetter(one.widths, best.widths) ? one : best)).repeats;
+  return choices.reduce((best, one) => {
+    const isWider = one.narrowest > best.narrowest * (1 + EQUAL_WIDTH);
+    const isAsWide = one.narrowest > best.narrowest * (1 - EQUAL_WIDTH);
+    return isWider || (isAsWide && one.widest < best.widest * (1 - EQUAL_WIDTH)) ? one : best;
+  }).repeats;
 }
 
 function copiesOf(site: number, cells: number): number[] {
   return Array.from({ length: cells }, (_, copy) => site * cells + copy);
 }
 
-function repeated([x, y, z]: Site['position'], [na, nb, nc]: readonly [number, number, number]): number[][] {
-  const places: number[][] = [];
+function repeated([x, y, z]: Vec3, [na, nb, nc]: Vec3): Vec3[] {
+  const places: Vec3[] = [];
   for (let a = 0; a < na; a++)
     for (let b = 0; b < nb; b++) for (let c = 0; c < nc; c++) places.push([(x + a) / na, (y + b) / nb, (z + c) / nc]);
   return places;

@@ -2,7 +2,9 @@
  * The upper half of a float32: its range, with 8 significant bits. Newer processors multiply matrices of such numbers about twice
  * as fast as float32, adding in float32. The binding does not know them: they go in and out of programs two in a float32.
  */
+
 import { existsSync, readFileSync } from 'node:fs';
+import { at } from '../../schemas/required.js';
 import type { Node } from './program.js';
 import type { GraphProgram } from './vocabulary.js';
 
@@ -43,11 +45,11 @@ const bits = new Uint32Array(real.buffer);
 /** The bits of the nearest bfloat16, to even where two are as near; `value` is finite in float32. */
 export function toBfloat16(value: number): number {
   real[0] = value;
-  const upper = bits[0]!;
+  const upper = at(bits, 0);
   return (upper + 0x7fff + ((upper >>> 16) & 1)) >>> 16;
 }
 
 export function fromBfloat16(half: number): number {
   bits[0] = half << 16;
-  return real[0]!;
+  return at(real, 0);
 }

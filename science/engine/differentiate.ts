@@ -3,6 +3,7 @@
  *   sum over seeds of gradient . d(of) / d(wrt)
  * Walks the operations backwards once; those that do not depend on `wrt` are left out.
  */
+import { at, required } from '../../schemas/required.js';
 import { GRADIENT_RULES } from './gradient-rules.js';
 import type { Node, Operation } from './program.js';
 import type { GraphProgram } from './vocabulary.js';
@@ -32,7 +33,7 @@ export function differentiate(g: GraphProgram, seeds: readonly Seed[], wrt: read
     const all = operation.outputs.map((_, i) => (slots[i] ? g.addAll(slots[i]) : null));
     const composite = g.composites.get(operation);
     const inputs = composite ? composite.inputs : operation.inputs;
-    const gradients = composite ? composite.backward(all[0]!) : applyRule(g, operation, all, forward);
+    const gradients = composite ? composite.backward(required(all[0])) : applyRule(g, operation, all, forward);
     inputs.forEach((input, i) => {
       const gradient = gradients[i];
       if (gradient) receive(input, gradient);
@@ -52,7 +53,7 @@ function applyRule(
 ): readonly (Node | null)[] {
   const gradientRule = operation.rule === null ? undefined : GRADIENT_RULES[operation.rule];
   if (!gradientRule) throw new Error(`no gradient rule for ${operation.op} (${operation.name})`);
-  const dy = all[0] ?? g.zerosLike(operation.outputs[0]!);
+  const dy = all[0] ?? g.zerosLike(at(operation.outputs, 0));
   const wanted = operation.inputs.map((input) => forward.has(input.operation));
   return gradientRule({ g, operation, dy, all, wanted });
 }

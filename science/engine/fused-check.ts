@@ -4,6 +4,7 @@
  *   node dist/science/engine/fused-check.js FOLDER
  * It ends with code 0 where they agree.
  */
+import { required } from '../../schemas/required.js';
 import { type FusedConvolution, fusedConvolution } from './fused-operations.js';
 import { loadProgram, type Values } from './runner.js';
 import { fusedInstructionSet } from './tensorflow-library.js';
@@ -35,11 +36,11 @@ function inFloat64(a: Arrays): number[] {
   const { nodes: n, edges: e, width: h } = SIZES;
   const dot = (matrix: number[], row: number, x: number[], at: number) => {
     let sum = 0;
-    for (let k = 0; k < h; k++) sum += matrix[row * h + k]! * x[at * h + k]!;
+    for (let k = 0; k < h; k++) sum += required(matrix[row * h + k]) * required(x[at * h + k]);
     return sum;
   };
   const map = (which: number, node: number, j: number) =>
-    dot(a.nodeMaps, which * h + j, a.x, node) + a.nodeBias[which * h + j]!;
+    dot(a.nodeMaps, which * h + j, a.x, node) + required(a.nodeBias[which * h + j]);
   const updated: number[] = [];
   for (let node = 0; node < n; node++) {
     const update = Array.from({ length: h }, (_, j) => {
@@ -47,9 +48,10 @@ function inFloat64(a: Arrays): number[] {
       let denominator = 1e-6;
       for (let i = 0; i < e; i++) {
         if (TARGET[i] !== node) continue;
-        const m = map(0, SOURCE[i]!, j) + map(1, node, j) + dot(a.edgeGate, j, a.y, i) + a.edgeBias[j]!;
-        const gate = a.weight[i]! / (1 + Math.exp(-m));
-        numerator += gate * map(2, SOURCE[i]!, j);
+        const m =
+          map(0, required(SOURCE[i]), j) + map(1, node, j) + dot(a.edgeGate, j, a.y, i) + required(a.edgeBias[j]);
+        const gate = required(a.weight[i]) / (1 + Math.exp(-m));
+        numerator += gate * map(2, required(SOURCE[i]), j);
         denominator += gate;
       }
       return map(3, node, j) + numerator / denominator;
@@ -57,8 +59,8 @@ function inFloat64(a: Arrays): number[] {
     const mean = update.reduce((sum, value) => sum + value, 0) / h;
     const variance = update.reduce((sum, value) => sum + (value - mean) ** 2, 0) / h;
     update.forEach((value, j) => {
-      const l = ((value - mean) / Math.sqrt(variance + 1e-5)) * a.nodeGain[j]! + a.nodeShift[j]!;
-      updated.push(a.x[node * h + j]! + l / (1 + Math.exp(-l)));
+      const l = ((value - mean) / Math.sqrt(variance + 1e-5)) * required(a.nodeGain[j]) + required(a.nodeShift[j]);
+      updated.push(required(a.x[node * h + j]) + l / (1 + Math.exp(-l)));
     });
   }
   return updated;
@@ -94,8 +96,8 @@ export async function fusedDifference(folder: string): Promise<number> {
   const program = await loadProgram(g, folder);
   try {
     const expected = inFloat64(arrays);
-    const found = program.run(values).x!;
-    return expected.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);
+    const found = required(program.run(values).x);
+    return expected.reduce((most, value, i) => Math.max(most, Math.abs(value - required(found[i]))), 0);
   } finally {
     program.dispose();
   }
@@ -103,7 +105,7 @@ export async function fusedDifference(folder: string): Promise<number> {
 
 if (process.argv[1]?.endsWith('fused-check.js')) {
   const set = fusedInstructionSet();
-  const difference = set === null ? 0 : await fusedDifference(process.argv[2]!);
+  const difference = set === null ? 0 : await fusedDifference(required(process.argv[2]));
   if (!(difference < TOLERANCE)) {
     process.stderr.write(`${set}: a convolution is off by ${difference}\n`);
     process.exitCode = 1;

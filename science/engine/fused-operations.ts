@@ -2,6 +2,7 @@
  * Whole layers as single operations of our own (`native/`): the same formulas as their parts, in float32, with fewer passes
  * over memory. A program uses them where it may (`GraphProgram.fusion`) and where the widths fit.
  */
+import { at, required } from '../../schemas/required.js';
 import type { Node, Operation, Variable } from './program.js';
 import type { GraphProgram } from './vocabulary.js';
 
@@ -72,7 +73,7 @@ export function fusedConvolution(
     },
     outputs: new Array(6).fill(REAL),
   });
-  return { x: node, y: updatesEdges ? node.operation.outputs[1]! : null };
+  return { x: node, y: updatesEdges ? at(node.operation.outputs, 1) : null };
 }
 
 /** @param ofX and ofY gradients of the convolution's results @returns those of its inputs, in order */
@@ -87,13 +88,24 @@ export function fusedConvolutionGradient(
   const { outputs } = g.operation({
     op: 'LoomConvolutionGradient',
     inputs: [...convolution.inputs.slice(0, SHARED_INPUTS), ...kept, ofX, ofY ?? emptyY],
-    attributes: { updates_edges: updates_edges!, shared: shared! },
+    attributes: { updates_edges: required(updates_edges), shared: required(shared) },
     outputs: new Array(10).fill(REAL),
   }).operation;
   const [x, y, maps, nodeBias, gate, edgeBias, nodeGain, nodeShift, edgeGain, edgeShift] = outputs as Node[];
-  const ofEdges = ofY === null ? [null, null] : [edgeGain!, edgeShift!];
+  const ofEdges = ofY === null ? [null, null] : [required(edgeGain), required(edgeShift)];
   const indices = [null, null, null, null];
-  return [x!, y!, ...indices, maps!, gate!, nodeGain!, nodeShift!, ...ofEdges, nodeBias!, edgeBias!];
+  return [
+    required(x),
+    required(y),
+    ...indices,
+    required(maps),
+    required(gate),
+    required(nodeGain),
+    required(nodeShift),
+    ...ofEdges,
+    required(nodeBias),
+    required(edgeBias),
+  ];
 }
 
 /** Weight [h, k], and vectors [h]. */
@@ -120,7 +132,7 @@ export function fusedLayerGradient(g: GraphProgram, layer: Operation, ofY: Node,
   const [x, weight, gain, shift] = layer.inputs as [Node, Node, Node, Node];
   const { outputs } = g.operation({
     op: 'LoomMlpGradient',
-    inputs: [x, weight, gain, shift, layer.outputs[1]!, ofY],
+    inputs: [x, weight, gain, shift, at(layer.outputs, 1), ofY],
     attributes: { wants_x: { flag: wantsX } },
     outputs: new Array(5).fill(REAL),
   }).operation;

@@ -5,6 +5,8 @@
  * Operations are kept in the order of their creation, which is a topological order.
  */
 
+import { at } from '../../schemas/required.js';
+
 /** A `resource` is the handle of a variable; `bfloat16` exists inside programs only. */
 export type ElementType = 'float32' | 'float64' | 'bfloat16' | 'int32' | 'resource';
 
@@ -123,7 +125,7 @@ export class Program {
 
   /** Appends an operation. @returns its first output; the others are `node.operation.outputs` */
   operation(spec: OperationSpec, name?: string): Node {
-    return this.append(spec, name).outputs[0]!;
+    return at(this.append(spec, name).outputs, 0);
   }
 
   private append(spec: OperationSpec, name?: string): Operation {

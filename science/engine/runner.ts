@@ -4,9 +4,11 @@
  * Every tensor is either freed before a call returns, or handed out as a `Resident` that its owner releases:
  * JavaScript's garbage collector does not see TensorFlow's memory.
  */
+
 import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { at } from '../../schemas/required.js';
 import { ONLY_ENTRY, type Program, type ProgramInput, type ProgramOutput } from './program.js';
 import { encodeSavedModel, entryInputs, programEntries, tensorName } from './saved-model.js';
 import { FLOAT32, INT32, type TensorDescription, tensorFlow } from './tensorflow-library.js';
@@ -49,7 +51,7 @@ class ResidentTensors implements Resident {
       Float32Array,
       Float32Array?,
     ];
-    return low ? Float64Array.from(high, (value, i) => value + low[i]!) : high;
+    return low ? Float64Array.from(high, (value, i) => value + at(low, i)) : high;
   }
   release(): void {
     for (const tensor of this.tensors) tensorFlow().deleteTensor(tensor);
@@ -136,9 +138,9 @@ function collect(
   let next = 0;
   return Object.fromEntries(
     outputs.map((output) => {
-      const tensors = output.results.map(() => results[next++]!);
+      const tensors = output.results.map(() => at(results, next++));
       const ids = tensors.map(({ id }) => id);
-      return [output.name, new ResidentTensors(ids, tensors[0]!.shape)];
+      return [output.name, new ResidentTensors(ids, at(tensors, 0).shape)];
     }),
   );
 }
@@ -149,6 +151,6 @@ function toTensors({ values, shape }: Values, isDouble: boolean): number[] {
   if (values instanceof Int32Array) return [library.createTensor(shape, INT32, values)];
   const high = values instanceof Float32Array ? values : Float32Array.from(values);
   if (!isDouble) return [library.createTensor(shape, FLOAT32, high)];
-  const low = Float32Array.from(values, (value, i) => value - high[i]!);
+  const low = Float32Array.from(values, (value, i) => value - at(high, i));
   return [library.createTensor(shape, FLOAT32, high), library.createTensor(shape, FLOAT32, low)];
 }

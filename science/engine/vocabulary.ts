@@ -2,6 +2,7 @@
  * The words in which the model is written: about thirty operations on [rows, columns] arrays. Broadcasting is always said
  * (a row vector to all rows, a column vector to all columns), so that every gradient rule is one line without shape logic.
  */
+import { required } from '../../schemas/required.js';
 import { type Node, type Operation, type Precision, Program, type Variable } from './program.js';
 
 /**
@@ -52,8 +53,8 @@ export class GraphProgram extends Program {
   }
   /** Sum of any number of equal shapes. */
   addAll(terms: readonly Node[]): Node {
-    if (terms.length === 1) return terms[0]!;
-    if (terms.length === 2) return this.add(terms[0]!, terms[1]!);
+    if (terms.length === 1) return required(terms[0]);
+    if (terms.length === 2) return this.add(required(terms[0]), required(terms[1]));
     const attributes = { T: { type: this.real }, N: { integer: terms.length } };
     return this.operation({ op: 'AddN', rule: 'addAll', inputs: terms, attributes });
   }
@@ -266,7 +267,7 @@ export class GraphProgram extends Program {
     return this.operation({ op: 'Slice', inputs: [x, begin, length], attributes });
   }
   concat(parts: readonly Node[], axis: 0 | 1): Node {
-    if (parts.length === 1) return parts[0]!;
+    if (parts.length === 1) return required(parts[0]);
     return this.operation({
       op: 'ConcatV2',
       inputs: [...parts, this.scalar(axis, 'int32')],

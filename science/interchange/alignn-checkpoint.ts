@@ -4,6 +4,7 @@
  */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import type { NetworkSettings } from '../../schemas/tables/training.js';
@@ -39,7 +40,7 @@ export async function importAlignnCheckpoint(
   const { entries } = parameterTable(network);
   refuseOthers(tensors, entries, network, file);
   for (const { name, grid, bins } of CENTRES) refuseOtherCentres(archive, tensors, name, grid, network[bins]);
-  const values = new Map(entries.map(({ name }) => [name, readTensor(archive, name, tensors.get(name)!)]));
+  const values = new Map(entries.map(({ name }) => [name, readTensor(archive, name, required(tensors.get(name)))]));
   return checkpointFromTensors({ network, training: null, graphRules, startEv: null, stepEv: null }, values);
 }
 

@@ -1,7 +1,9 @@
 /** `config.json` of an ALIGNN training -> the settings of its network and the rules of its graphs. */
+
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import { type AlignnConfig, AlignnConfigSchema } from '../../schemas/settings/alignn-config.js';
 import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../schemas/tables/graph.js';
 import type { NetworkSettings } from '../../schemas/tables/training.js';
@@ -28,7 +30,7 @@ export function parseAlignnConfig<T>(
   const stated: unknown = JSON.parse(text);
   const parsed = schema.safeParse(stated);
   if (parsed.success) return { config: parsed.data, stated: stated as Record<string, unknown> };
-  const issue = parsed.error.issues[0]!;
+  const issue = at(parsed.error.issues, 0);
   const unknownKey = issue.code === 'unrecognized_keys';
   const path = [...(issue.path as (string | number)[]), ...(unknownKey ? issue.keys.slice(0, 1) : [])];
   throw refusedKey(

@@ -5,6 +5,7 @@
  */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { toCartesian } from '../crystal/index.js';
 
@@ -28,7 +29,7 @@ export function writeChemiscope(
       throw new InvalidInputError(`${property.name} has ${property.values.length} values for ${rows} structures`);
   const structures = columns.species.map((names, i) => {
     const lattice = columns.lattice.values.subarray(9 * i, 9 * i + 9);
-    const positions = toCartesian(columns.fracCoords[i]!, lattice);
+    const positions = toCartesian(required(columns.fracCoords[i]), lattice);
     const along = (axis: number) => Array.from(positions.filter((_, at) => at % 3 === axis));
     return { size: names.length, names, x: along(0), y: along(1), z: along(2), cell: Array.from(lattice) };
   });

@@ -1,5 +1,7 @@
 /** The bytes of a pickle, read in order; whatever is wrong is refused with its position. */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 
 const NEWLINE = 0x0a;
 /** A module or class name; Python's own are far shorter. */
@@ -50,7 +52,7 @@ export class PickleBytes {
     if (size > 8) this.refuse(`an integer of ${size} bytes`, 'at most 8 bytes');
     const start = this.take(size);
     let value = 0n;
-    for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.bytes[start + i]!);
+    for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(at(this.bytes, start + i));
     const number = Number(BigInt.asIntN(8 * size, value));
     if (!Number.isSafeInteger(number)) this.refuse(`the integer ${number}`, 'at most 53 bits');
     return number;

@@ -2,6 +2,7 @@
  * Python's pickle format, as far as tensors need it. Nothing is ever executed: a class or function that the pickle
  * names is looked up in a fixed table of ours, and everything that is not in the table is refused.
  */
+import { at, required } from '../../schemas/required.js';
 import { PickleBytes } from './pickle-bytes.js';
 import { opcodeName, type ReadOpcode, readOpcode } from './pickle-opcodes.js';
 
@@ -85,7 +86,7 @@ class PickleMachine {
 
   result(): PickleValue {
     if (this.stack.length !== 1) this.refuse(`${this.stack.length} values at the end`, 'one');
-    return this.stack[0]!;
+    return at(this.stack, 0);
   }
 
   private readonly actions: Readonly<Record<ReadOpcode, () => void>> = {
@@ -132,12 +133,12 @@ class PickleMachine {
   }
 
   private pop(): PickleValue {
-    return this.popMany(1)[0]!;
+    return at(this.popMany(1), 0);
   }
 
   private top(): PickleValue {
     if (this.available() < 1) this.refuse('nothing on the stack', 'a value');
-    return this.stack.at(-1)!;
+    return required(this.stack.at(-1));
   }
 
   private popMany(count: number): PickleValue[] {
@@ -195,7 +196,7 @@ class PickleMachine {
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i];
       if (typeof key !== 'string' && typeof key !== 'number') this.refuse('a key that is no text or number', 'a name');
-      dict.set(key, items[i + 1]!);
+      dict.set(key, at(items, i + 1));
     }
   }
 

@@ -4,7 +4,9 @@
  * Nothing in it can run. Tensors lie in the order of the header, without gaps.
  * @source Hugging Face safetensors, format description of version 0.4
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 
 const TYPES = { F32: Float32Array, F64: Float64Array, I32: Int32Array, I64: BigInt64Array } as const;
 type TypeName = keyof typeof TYPES;
@@ -30,7 +32,7 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array 
   for (const [name, { shape, values }] of tensors) {
     const offsets = [end, end + values.byteLength];
     header[name] = { dtype: typeName(values), shape, data_offsets: offsets };
-    end = offsets[1]!;
+    end = required(offsets[1]);
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
   // Spaces up to a multiple of 8, so that every reader finds the tensors aligned.
@@ -47,7 +49,7 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array 
 }
 
 function typeName(values: TensorValues): TypeName {
-  return (Object.keys(TYPES) as TypeName[]).find((name) => values instanceof TYPES[name])!;
+  return required((Object.keys(TYPES) as TypeName[]).find((name) => values instanceof TYPES[name]));
 }
 
 /**

@@ -5,9 +5,11 @@
  * torch.save stores records as they are. Compressed ones are refused, and so is an archive whose records add up to more
  * than the file: nothing read here can be larger than the file itself.
  */
+
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 
 export interface TorchArchive {
   /** Name of the file, for errors. */
@@ -38,10 +40,10 @@ export async function openTorchArchive(bytes: Uint8Array, file: string): Promise
   const pickles = [...records.keys()].filter((name) => /^[^/]+\/data\.pkl$/.test(name));
   if (pickles.length !== 1)
     throw refused(file, `${pickles.length} records called data.pkl`, { expected: 'one, in one folder' });
-  const pickle = records.get(pickles[0]!)!;
+  const pickle = required(records.get(at(pickles, 0)));
   if (pickle.length > MAX_PICKLE_BYTES)
     throw refused(file, `data.pkl has ${pickle.length} bytes`, { expected: `at most ${MAX_PICKLE_BYTES}` });
-  const folder = pickles[0]!.slice(0, -'data.pkl'.length);
+  const folder = at(pickles, 0).slice(0, -'data.pkl'.length);
   const order = records.get(`${folder}byteorder`);
   if (order && Buffer.from(order).toString('latin1') !== 'little')
     throw refused(file, 'tensors are not in little-endian order', {

@@ -2,7 +2,9 @@
  * Tensors of a PyTorch state dict: a view (offset, shape, strides) into a storage, which is one record of the archive.
  * Their description is read first; numbers only on request, after all bounds are known to hold.
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
 import {
   type PickleDict,
   PickleGlobal,
@@ -92,7 +94,7 @@ export function readTensor(archive: TorchArchive, name: string, tensor: TorchTen
   if (record.length !== storage.elements * bytes)
     refuse(`its storage has ${record.length} bytes`, { expected: `${storage.elements} numbers of ${bytes} bytes` });
   const count = shape.reduce((product, length) => product * length, 1);
-  const last = offset + shape.reduce((sum, length, axis) => sum + (length - 1) * strides[axis]!, 0);
+  const last = offset + shape.reduce((sum, length, axis) => sum + (length - 1) * required(strides[axis]), 0);
   // The first bound also refuses rows that are repeated by a stride of 0, which could make much out of little.
   if (count > storage.elements || (count > 0 && last >= storage.elements))
     refuse('reaches beyond its storage', {
@@ -107,9 +109,9 @@ export function readTensor(archive: TorchArchive, name: string, tensor: TorchTen
     values[i] = read(view, at * bytes);
     if (!Number.isFinite(values[i])) refuse(`number ${i} is ${values[i]}`, { expected: 'finite float32 numbers' });
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += strides[axis]!;
-      if (++index[axis]! < shape[axis]!) break;
-      at -= strides[axis]! * shape[axis]!;
+      at += required(strides[axis]);
+      if (++index[axis]! < required(shape[axis])) break;
+      at -= required(strides[axis]) * required(shape[axis]);
       index[axis] = 0;
     }
   }

@@ -1,5 +1,7 @@
 /** Everything that is said about one cut into clusters: the pieces of this folder in their order. */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at, required } from '../../schemas/required.js';
 import { hasCgcnnFeatures } from '../graph/index.js';
 import { type ClusterProperty, clusterProperties } from './enrichment/cluster-properties.js';
 import { enrichmentOfKinds, type KindEnrichment } from './enrichment/enrichment.js';
@@ -62,8 +64,8 @@ export function interpretCut(
   const onsets = clusterProperties(labels, onsetsEv);
   const onsetOf = new Map(onsets.map((row) => [row.cluster, row]));
   const sample = sampleOfCrystals(labels, mostCrystals, permutation.seed);
-  const seen = Array.from(sample, (i) => crystals[i]!);
-  const labelsSeen = Uint32Array.from(sample, (i) => labels[i]!);
+  const seen = Array.from(sample, (i) => at(crystals, i));
+  const labelsSeen = Uint32Array.from(sample, (i) => at(labels, i));
   const describable = seen.every(({ species }) => species.every((symbol) => hasCgcnnFeatures(symbol)));
   return {
     enrichment: enrichmentOfKinds(crystals, labels),
@@ -72,13 +74,13 @@ export function interpretCut(
     sampled: sample.length,
     rules: clusterRules(seen, labelsSeen, rule).map((row) => ({
       ...row,
-      sentence: ruleSentence(row, onsetOf.get(row.cluster)!),
+      sentence: ruleSentence(row, required(onsetOf.get(row.cluster))),
     })),
     beyondComposition: describable
       ? beyondComposition(
           seen.map(({ species }) => compositionFeatures(species)),
           seen.map(({ anionSet }) => anionSet),
-          Array.from(sample, (i) => onsetsEv[i]!),
+          Array.from(sample, (i) => at(onsetsEv, i)),
           labelsSeen,
           permutation,
         )

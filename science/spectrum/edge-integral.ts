@@ -9,7 +9,9 @@
  * A window that passes the end of the axis gives no integral: a part of it would be compared with whole ones. So a
  * spectrum with an onset and without an integral is one whose onset lies less than the window below the last energy.
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import { type EnergyAxis, requireFinite } from './onset.js';
 
 export const EDGE_WINDOW_EV = 1;
@@ -54,5 +56,5 @@ export function edgeIntegral(
 function alphaAt(log10Alpha: ArrayLike<number>, position: number): number {
   const below = Math.min(Math.floor(position), log10Alpha.length - 1);
   const above = Math.min(below + 1, log10Alpha.length - 1);
-  return 10 ** (log10Alpha[below]! + (position - below) * (log10Alpha[above]! - log10Alpha[below]!));
+  return 10 ** (at(log10Alpha, below) + (position - below) * (at(log10Alpha, above) - at(log10Alpha, below)));
 }

@@ -6,7 +6,9 @@
  * Only crystals with both onsets count, so the number of them belongs to the figure, and so does that of the others.
  * A model's figure is one over crystals that it was not trained on, an ensemble's over those that no member was.
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 
 interface OnsetAgreement {
   /** Null with fewer than two pairs, or when all reference onsets are equal. */
@@ -40,7 +42,7 @@ export function onsetAgreement(
   const residual = pairs.reduce((sum, [onset, other]) => sum + (onset - other) ** 2, 0);
   const total = pairs.reduce((sum, [onset]) => sum + (onset - mean) ** 2, 0);
   const maeEv = pairs.reduce((sum, [onset, other]) => sum + Math.abs(onset - other), 0) / pairs.length;
-  const allEqual = pairs.every(([onset]) => onset === pairs[0]![0]);
+  const allEqual = pairs.every(([onset]) => onset === at(pairs, 0)[0]);
   return { r2: allEqual ? null : 1 - residual / total, maeEv, pairs: pairs.length, ...left };
 }
 

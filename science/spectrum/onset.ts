@@ -6,7 +6,9 @@
  *
  * The threshold of 1e4 cm^-1 is that of optical-gap databases (spec 4.7); the published study does not state its own.
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 
 /** Even photon-energy grid: point i lies at startEv + i stepEv. */
 export interface EnergyAxis {
@@ -40,13 +42,14 @@ export function onsetEnergy(
   let first: number | null = null;
   let crossings = 0;
   for (let i = 1; i < log10Alpha.length; i++) {
-    const below = log10Alpha[i - 1]!;
-    const above = log10Alpha[i]!;
+    const below = at(log10Alpha, i - 1);
+    const above = at(log10Alpha, i);
     if (below >= threshold || above < threshold) continue;
     crossings++;
     first ??= startEv + stepEv * (i - 1 + (threshold - below) / (above - below));
   }
-  if (log10Alpha[0]! >= threshold) return { onsetEv: null, reason: 'above threshold at the first energy', crossings };
+  if (at(log10Alpha, 0) >= threshold)
+    return { onsetEv: null, reason: 'above threshold at the first energy', crossings };
   if (first === null) return { onsetEv: null, reason: 'below threshold everywhere', crossings };
   return { onsetEv: first, reason: crossings > 1 ? `first of ${crossings} upward crossings` : null, crossings };
 }

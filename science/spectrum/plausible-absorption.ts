@@ -14,6 +14,7 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
+import { required } from '../../schemas/required.js';
 import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
 
 const LARGEST_LOG10 = 8;
@@ -74,7 +75,7 @@ export function refuseUntrainable({ width, values }: RowsOfNumbers, what: string
   const at = values.findIndex((value) => !(Math.abs(value) <= LARGEST_TARGET));
   if (at < 0) return;
   throw new InvalidInputError(`${what} ${(at % width) + 1} of ${id[Math.floor(at / width)]} is ${values[at]}`, {
-    crystal: id[Math.floor(at / width)]!,
+    crystal: required(id[Math.floor(at / width)]),
     found: String(values[at]),
     expected: `at most ${LARGEST_TARGET}: networks are trained in single precision, where squares of more overflow`,
     'way out': 'another unit',

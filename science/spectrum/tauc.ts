@@ -13,7 +13,9 @@
  * which one means something depends on the material, and calculated spectra without phonons hold no indirect edge.
  * @source Tauc, Grigorovici and Vancu, Phys. Status Solidi 15, 627 (1966); the choice of the window is ours
  */
+
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import { type EnergyAxis, type Onset, requireFinite } from './onset.js';
 
 const TAUC_EXPONENTS = { direct: 2, indirect: 0.5 } as const;
@@ -57,7 +59,7 @@ export function taucGap(
   if (onset.onsetEv === null) return none(`no onset: ${onset.reason}`);
   const exponent = TAUC_EXPONENTS[transition];
   const energyEv = (point: number) => startEv + point * stepEv;
-  const tauc = (point: number) => (10 ** log10Alpha[point]! * energyEv(point)) ** exponent;
+  const tauc = (point: number) => (10 ** at(log10Alpha, point) * energyEv(point)) ** exponent;
 
   // One part in 1e9 of a step: a point that lies on a limit must not fall to rounding.
   const first = Math.max(0, Math.ceil((onset.onsetEv - startEv) / stepEv - 1e-9));
@@ -93,7 +95,7 @@ function lineThrough(
   ];
   let [xx, xy, yy] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
-    const [dx, dy] = [x[i]! - meanX, y[i]! - meanY];
+    const [dx, dy] = [at(x, i) - meanX, at(y, i) - meanY];
     xx += dx * dx;
     xy += dx * dy;
     yy += dy * dy;

@@ -8,6 +8,7 @@
  */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { at } from '../../schemas/required.js';
 import type { GroupedSplit } from '../../schemas/settings/split.js';
 import { SUBSETS, type Subset } from '../../schemas/tables/split.js';
 import { randomSource, shuffledOrder } from '../numerics/index.js';
@@ -42,7 +43,7 @@ export function splitCrystals(formulas: readonly string[], settings: GroupedSpli
     const before = dealt;
     // Half a crystal of slack: the last group of a subset is taken where its share rounds to it.
     while (next < order.length && dealt + 0.5 <= bound + 1e-9) {
-      const group = members[order[next++]!]!;
+      const group = at(members, at(order, next++));
       for (const crystal of group) subsetOf[crystal] = subset;
       dealt += group.length;
     }

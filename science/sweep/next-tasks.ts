@@ -4,6 +4,7 @@
  *
  * Runs inside workflows: plain language only.
  */
+import { at, required } from '../../schemas/required.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import { suggestTrial, trialCount } from './methods/suggestion.js';
 import { judgeTrial, trialRungs, type Verdict } from './stopping/asha.js';
@@ -46,12 +47,12 @@ export function nextTasks(
     const rungs = trialRungs(plan, trial, record.parameters);
     const reached = record.rungs.at(-1);
     if (!reached) {
-      train.push({ trial, untilEpochs: rungs[0]!, verdict: null });
+      train.push({ trial, untilEpochs: at(rungs, 0), verdict: null });
       return;
     }
     const verdict = judgeTrial(plan, trial, reached.epochs, records);
     if (verdict.kind === 'continue') {
-      train.push({ trial, untilEpochs: rungs.find((epochs) => epochs > reached.epochs)!, verdict });
+      train.push({ trial, untilEpochs: required(rungs.find((epochs) => epochs > reached.epochs)), verdict });
     } else if (verdict.kind !== 'wait') {
       const reason = !isSound(reached.value) ? 'diverged' : verdict.kind === 'stop' ? 'stopped' : 'finished';
       ends.push({ trial, verdict, end: { reason, ...reached } });
@@ -67,7 +68,7 @@ export function nextTasks(
     const trial = known.length;
     if (mayStart(plan, trial, known, repeats) !== 'start') break;
     const parameters = suggestTrial(plan, trial, known, repeats);
-    start.push({ trial, parameters, untilEpochs: trialRungs(plan, trial, parameters)[0]! });
+    start.push({ trial, parameters, untilEpochs: at(trialRungs(plan, trial, parameters), 0) });
     known = [...known, { parameters, rungs: [], ended: null }];
   }
   const complete = open === 0 && start.length === 0 && mayStart(plan, records.length, records, repeats) === 'exhausted';
@@ -96,11 +97,11 @@ function mayStart(
   if (maxEpochs === null) return 'start';
   // A proposal costs time, and most plans ask it for nothing here.
   const varies = plan.space.some(({ name }) => name === 'scheduledEpochs');
-  let least = trialRungs(plan, index, varies ? suggestTrial(plan, index, records, repeats) : {}).at(-1)!;
+  let least = required(trialRungs(plan, index, varies ? suggestTrial(plan, index, records, repeats) : {}).at(-1));
   let most = least;
   records.slice(0, index).forEach((record, trial) => {
     least += record.ended?.epochs ?? record.rungs.at(-1)?.epochs ?? 0;
-    most += record.ended?.epochs ?? trialRungs(plan, trial, record.parameters).at(-1)!;
+    most += record.ended?.epochs ?? required(trialRungs(plan, trial, record.parameters).at(-1));
   });
   if (most <= maxEpochs) return 'start';
   return least > maxEpochs ? 'exhausted' : 'wait';

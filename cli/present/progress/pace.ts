@@ -1,4 +1,5 @@
 /** How far something is, how fast it goes and how long it will take: `40 of 80, 12 a minute, about 3 min 20 s left`. */
+import { required } from '../../../schemas/required.js';
 import { showDuration } from '../text/duration.js';
 
 export interface Pace {
@@ -38,7 +39,7 @@ const UNITS = [
 
 /** In the unit in which it is at least 1, two digits. */
 function rateText(perSecond: number): string {
-  const [unit, seconds] = UNITS.find(([, length]) => perSecond * length >= 1) ?? UNITS.at(-1)!;
+  const [unit, seconds] = UNITS.find(([, length]) => perSecond * length >= 1) ?? required(UNITS.at(-1));
   const rate = perSecond * seconds;
   return `${rate >= 10 ? Math.round(rate) : rate.toFixed(1)} ${unit}`;
 }

@@ -2,6 +2,7 @@
  * Progress without a terminal: one line a change, and no line for what changes all the time; in every minute one of how
  * far the stage is.
  */
+import { at } from '../../../schemas/required.js';
 import { type Pace, PaceMeter, paceText } from './pace.js';
 import { countsOwnUnits, firstLine, type RunSnapshot, stageViews } from './progress-model.js';
 import { timeText } from './silence.js';
@@ -51,7 +52,7 @@ export class ProgressLines {
         this.notedAtMs = nowMs;
       } else lines.push({ label: stage.name, text: stage.text || 'done' });
     }
-    const stage = snapshot.progress?.stage || snapshot.stages[0]!;
+    const stage = snapshot.progress?.stage || at(snapshot.stages, 0);
     if (snapshot.away !== this.away) {
       lines.push({ label: stage, text: snapshot.away ?? 'goes on' });
       this.away = snapshot.away;

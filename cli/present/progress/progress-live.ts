@@ -1,6 +1,7 @@
 /** Progress on a terminal: one row a stage, redrawn in place, with what goes on inside the running one below it. */
 
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
+import { at } from '../../../schemas/required.js';
 import { errorColours } from '../text/colours.js';
 import { visibleLine } from '../text/visible.js';
 import { type RunSnapshot, type StageView, stageViews } from './progress-model.js';
@@ -40,7 +41,7 @@ export class LiveProgress {
 
   show(snapshot: RunSnapshot): void {
     stageViews(snapshot).forEach((view, i) => {
-      this.rows[i]!.show(view);
+      at(this.rows, i).show(view);
     });
   }
 

@@ -1,4 +1,5 @@
 /** A look at a running run, and what it says of each stage: pure, so that every way of showing it says the same. */
+import { at } from '../../../schemas/required.js';
 import type { Progress } from '../../../schemas/run/message.js';
 import { NOTHING, type Tally } from '../../run/kinds/tally.js';
 import { showDuration } from '../text/duration.js';
@@ -115,6 +116,6 @@ export function bar(done: number, total: number): string {
 
 /** One line of it, at most: a row is redrawn several times a second. */
 export function firstLine(text: string): string {
-  const line = text.split('\n', 1)[0]!;
+  const line = at(text.split('\n', 1), 0);
   return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON - 1)}…` : line;
 }

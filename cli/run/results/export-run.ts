@@ -1,4 +1,5 @@
 /** A finished run as files for other programs: figures, trees, labels, features, a data set for chemiscope. */
+
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { writeNewick } from '../../../infra/feature-files/newick.js';
 import { writeNpy } from '../../../infra/feature-files/npy.js';
@@ -6,6 +7,7 @@ import { type CsvCell, csvText } from '../../../infra/files/csv-text.js';
 import { writeNewFolder } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
+import { at, required } from '../../../schemas/required.js';
 import type { Table, TableKind } from '../../../schemas/run/artifact.js';
 import { linkageMatrix } from '../../cluster/export-files.js';
 import { runTask, tableOf } from '../../predict/run-task.js';
@@ -27,11 +29,11 @@ export async function exportRun(
 ): Promise<readonly string[]> {
   const { inputs, parameters } = await reportOf(session, name);
   const { outputs } = await withPool((pool) => runTask(pool, 'exportRun', { ...inputs }, parameters, signal));
-  const { columns } = tableOf('source-files', outputs.files!);
+  const { columns } = tableOf('source-files', required(outputs.files));
   const files: Record<string, Uint8Array> = {};
   const { png } = await openRasteriser();
   columns.name.forEach((file, i) => {
-    const text = columns.text[i]!;
+    const text = at(columns.text, i);
     files[file] = new TextEncoder().encode(text);
     if (file.endsWith('.svg')) files[file.replace(/svg$/, 'png')] = png(text);
   });
@@ -58,12 +60,12 @@ async function reportOf(session: Session, name: string): Promise<{ inputs: Input
 function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
   const table = <K extends TableKind>(kind: K, input: string): Table<K> | null =>
     inputs[input] ? tableOf(kind, inputs[input]) : null;
-  const linkage = table('linkage', 'linkage')!;
-  const labels = table('labels', 'labels')!;
-  const embeddings = table('embeddings', 'embeddings')!;
+  const linkage = required(table('linkage', 'linkage'));
+  const labels = required(table('labels', 'labels'));
+  const embeddings = required(table('embeddings', 'embeddings'));
   const { id, cluster } = labels.columns;
-  const layer = labels.metadata.layer!;
-  const features = layer === 'prediction' ? embeddings.columns.prediction : embeddings.extra![layer];
+  const layer = required(labels.metadata.layer);
+  const features = layer === 'prediction' ? embeddings.columns.prediction : required(embeddings.extra)[layer];
   const { width, values } = features as { width: number; values: Float32Array };
   const consensus = table('linkage', 'consensus');
   const consensusLabels = table('labels', 'consensusLabels');

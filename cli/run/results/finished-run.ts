@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CorruptArtifactError, RefusedError } from '../../../schemas/failure.js';
+
 import { firstIssue } from '../../../schemas/first-issue.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';

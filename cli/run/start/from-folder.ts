@@ -1,10 +1,12 @@
 /** From a training folder to what a run is started with: read, described, checked; nothing is started yet. */
+
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { sourceParts } from '../../../infra/artifacts/source-parts.js';
 import { readTrainingFiles } from '../../../infra/files/training-folder.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { required } from '../../../schemas/required.js';
 import { type TargetAxis, UNSTATED_AXIS } from '../../../schemas/tables/spectrum.js';
 import type { CommandContext } from '../../frame/command.js';
 import { tellNotices } from '../../present/notices.js';
@@ -111,7 +113,7 @@ function withExtraFeatures(
   const taken = alignn ? (network.extraFeatures ?? 0) : found;
   if (taken !== found)
     throw new InvalidInputError(
-      `the crystals bring ${found} extra features along, model.extra_features of ${alignn!.file} is ${taken}`,
+      `the crystals bring ${found} extra features along, model.extra_features of ${required(alignn).file} is ${taken}`,
       { field: 'model.extra_features', found, expected: taken, 'way out': 'extra_features of id_prop.json' },
     );
   if (found === 0) return settings;

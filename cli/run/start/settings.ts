@@ -1,6 +1,7 @@
 /** Options of `discover` and `sweep` over the preset: the input of a run, all but its source. */
 
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { required } from '../../../schemas/required.js';
 import { type DatasetCard, type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
 import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
 import { isListSplit, type SplitSettings } from '../../../schemas/settings/split.js';
@@ -103,7 +104,11 @@ export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' 
       rungs,
     },
     split: { ...withShares(settings.split, split), ...(seed === undefined ? {} : { seed }) },
-    training: { ...settings.training, scheduledEpochs: rungs.at(-1)!, ...(seed === undefined ? {} : { seed }) },
+    training: {
+      ...settings.training,
+      scheduledEpochs: required(rungs.at(-1)),
+      ...(seed === undefined ? {} : { seed }),
+    },
   };
 }
 

@@ -1,9 +1,11 @@
 /** The local stack as commands use it: bring it up, look at it, take it down. */
+
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RefusedError, StackUnavailableError } from '../../../schemas/failure.js';
+import { at, required } from '../../../schemas/required.js';
 import { resolveDataFolder } from '../../config.js';
 import { digestOf, type ExternalServers, externalServers } from '../../external-servers.js';
 import { fullDisk, NO_ROOM, noRoomError, RESERVE_BYTES } from '../../files/disk-room.js';
@@ -169,8 +171,8 @@ async function untilReady(options: StackOptions, paths: StackPaths, store: Store
     const owner = livingSupervisor(paths.dataFolder);
     const hung = watch.look(status, owner);
     if (hung !== null) {
-      options.onRevival?.(`the supervisor (pid ${owner!.pid}): ${hung}; killed and started again`);
-      await killSupervisor(owner!);
+      options.onRevival?.(`the supervisor (pid ${required(owner).pid}): ${hung}; killed and started again`);
+      await killSupervisor(required(owner));
       launched = null;
       continue;
     }
@@ -192,10 +194,10 @@ async function untilReady(options: StackOptions, paths: StackPaths, store: Store
     }
     // Killed from outside it says nothing about the stack: the next one goes on with what it left.
     const wasKilled = end !== null && typeof end === 'string';
-    if (wasKilled && ++killed > MOST_KILLED) throw launchFault(launched!, paths);
+    if (wasKilled && ++killed > MOST_KILLED) throw launchFault(required(launched), paths);
     if (wasKilled) options.onRevival?.(`the supervisor was ended by ${end} while it came up; started again`);
     if (end === null || wasKilled || end === ALREADY_OWNED) launched = launch(options, paths, store);
-    else throw launchFault(launched!, paths);
+    else throw launchFault(required(launched), paths);
   }
 }
 
@@ -217,7 +219,7 @@ function launch(options: StackOptions, paths: StackPaths, store: StoreKind): Lau
   const errors = join(paths.logs, 'supervisor.err');
   const output = openSync(errors, 'a', PRIVATE_MODE);
   const errorsFrom = statSync(errors).size;
-  const args = [entry, '--data', paths.dataFolder, '--store', store, '--worker', workerOf(options, paths).args[0]!];
+  const args = [entry, '--data', paths.dataFolder, '--store', store, '--worker', at(workerOf(options, paths).args, 0)];
   if (options.page) args.push('--page');
   if (options.partsFile) args.push('--parts', options.partsFile);
   const child = spawn(process.execPath, args, {

@@ -1,5 +1,7 @@
 /** Which parts a supervisor runs: those that no setting says somebody else runs. */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { required } from '../../../schemas/required.js';
 import type { ExternalServers } from '../../external-servers.js';
 import type { Credentials } from '../state/credentials.js';
 import type { StackPaths } from '../state/paths.js';
@@ -54,7 +56,7 @@ export function chooseStore(
       expected: `${remembered}, or another data folder (--data)`,
     });
   }
-  if (asked ?? remembered) return (asked ?? remembered)!;
+  if (asked ?? remembered) return required(asked ?? remembered);
   if (programs.minio !== null) return 'minio';
   return programs.weed !== null ? 'seaweedfs' : 'dir';
 }

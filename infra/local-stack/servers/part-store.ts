@@ -4,10 +4,12 @@
  * Data folders are given relative to the working folder: MinIO reads `{1...4}` in a path as a pattern and SeaweedFS a
  * comma as a list, and a user's path may hold either.
  */
+
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackUnavailableError } from '../../../schemas/failure.js';
+import { at, required } from '../../../schemas/required.js';
 import { localStore } from '../../config.js';
 import { openObjectStore } from '../../object-store/open.js';
 import type { ObjectStore } from '../../object-store/port.js';
@@ -34,7 +36,7 @@ function storePart(
   let openedAt = 0;
   /** Opened once a port: a store keeps its connections. One that could not be opened is no store to keep. */
   const storeAt = (ports: Ports): Promise<ObjectStore> => {
-    const port = ports[own.portNames[0]!]!;
+    const port = required(ports[at(own.portNames, 0)]);
     if (opened === null || openedAt !== port) {
       const opening = openObjectStore(localStore(paths.dataFolder, kind, ports, () => keys));
       opened = opening;
@@ -68,7 +70,7 @@ function storePart(
       await store.put(READY_OBJECT, Buffer.from('ready'));
       await store.delete(READY_OBJECT);
     },
-    address: (ports) => `http://${LOOPBACK}:${ports[own.portNames[0]!]}`,
+    address: (ports) => `http://${LOOPBACK}:${ports[at(own.portNames, 0)]}`,
   };
 }
 

@@ -5,9 +5,11 @@
  * is told to answer no Host but a random word, and a browser names the true one. The web page runs where it was asked for
  * alone, behind a fence.
  */
+
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { required } from '../../../schemas/required.js';
 import { localTemporal } from '../../config.js';
 import { prepareNamespace, probeTemporal } from '../../temporal.js';
 import { type Address, hiddenLoopback } from '../page-fence.js';
@@ -40,8 +42,8 @@ export function temporalPart(program: string, paths: StackPaths, onPage: OnPage 
       // Files of earlier versions were readable by others; new ones are made under the supervisor's umask.
       for (const file of DATABASE_FILES.map((name) => join(paths.temporal, name)).filter((name) => existsSync(name)))
         chmodSync(file, PRIVATE_MODE);
-      const address = onPage && { host: hiddenLoopback(), port: ports['temporal-page']! };
-      if (address) onPage!(address);
+      const address = onPage && { host: hiddenLoopback(), port: required(ports['temporal-page']) };
+      if (address) required(onPage)(address);
       const named = {
         '--db-filename': DATABASE,
         '--ip': LOOPBACK,

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../../schemas/failure.js';
+
 import { firstIssue } from '../../../schemas/first-issue.js';
 
 export const PRIVATE_MODE = 0o600;

@@ -4,9 +4,11 @@
  *   waiting -> starting -> ready <-> silent -> (ends, or is given up) -> restarting -> starting ...
  *                        any state -> stopping -> stopped
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { required } from '../../../schemas/required.js';
 import type { Logger } from '../../telemetry.js';
 import type { Part } from '../servers/part.js';
 import { killGroup, signalProcess, waitUntilGone } from '../state/end-process.js';
@@ -141,7 +143,7 @@ export class SupervisedPart {
       ended.abort();
       return signal ? `ended by ${signal}` : `ended with code ${code}`;
     });
-    const running = this.#process!;
+    const running = required(this.#process);
     // A stop that came while the process was being made has not seen it.
     if (this.#stop.signal.aborted) await this.#end(running);
     const fault = await this.#untilGivenUp(child, running, ports, ended);
@@ -209,12 +211,12 @@ export class SupervisedPart {
       stdio: this.part.announcesReady ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
     });
     await once(child, 'spawn');
-    this.#around.log.follow(child.stdout!, 'stdout');
-    this.#around.log.follow(child.stderr!, 'stderr');
+    this.#around.log.follow(required(child.stdout), 'stdout');
+    this.#around.log.follow(required(child.stderr), 'stderr');
     child.on('error', (error) => this.#around.logger.error({ child: this.part.name, err: error }, 'child process'));
     // Read back rather than composed: a script's command line begins with its interpreter.
-    this.#process = identifyProcess(child.pid!) ?? {
-      pid: child.pid!,
+    this.#process = identifyProcess(required(child.pid)) ?? {
+      pid: required(child.pid),
       startTicks: 0,
       bootId: 'gone',
       command: [program],

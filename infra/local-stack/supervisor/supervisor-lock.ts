@@ -4,9 +4,11 @@
  * Reading the owner and taking its place must not be torn apart by a second starter: both happen under a short
  * directory lock, which is never held longer than the two file operations.
  */
+
 import { rmSync } from 'node:fs';
 import { lock } from 'proper-lockfile';
 import { z } from 'zod';
+import { required } from '../../../schemas/required.js';
 import type { StackPaths } from '../state/paths.js';
 import { readPrivateJson, writePrivateJson } from '../state/private-file.js';
 import {
@@ -31,7 +33,7 @@ export function takeLock(paths: StackPaths): Promise<ProcessIdentity | null> {
   return guarded(paths, () => {
     const owner = lockOwner(paths);
     if (owner !== null && owner.pid !== process.pid) return owner;
-    writePrivateJson(paths.lock, { folder: folderId(paths.dataFolder), owner: identifyProcess(process.pid)! });
+    writePrivateJson(paths.lock, { folder: folderId(paths.dataFolder), owner: required(identifyProcess(process.pid)) });
     return null;
   });
 }

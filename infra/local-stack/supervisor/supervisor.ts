@@ -5,6 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import { required } from '../../../schemas/required.js';
 import { definedOnly } from '../../defined-variables.js';
 import { digestOf, type ExternalServers } from '../../external-servers.js';
 import { NO_ROOM } from '../../files/disk-room.js';
@@ -152,20 +153,20 @@ export class Supervisor {
       this.#logger.warn({ pids: ended.map((one) => one.pid) }, 'ended what an earlier supervisor left');
     const { control } = await settlePorts(['control'], this.#state.ports);
     this.#remember({
-      ports: { ...this.#state.ports, control: control! },
+      ports: { ...this.#state.ports, control: required(control) },
       parts: {},
       supervisor: identifyProcess(process.pid),
     });
     this.#supervise();
-    this.#control = await startControlServer(control!, this.#token, {
+    this.#control = await startControlServer(required(control), this.#token, {
       status: () => this.status(),
       stop: () => void this.stop('asked to stop'),
       restart: (name) => void this.#find(name)?.restart('asked to restart'),
     });
-    this.#remember({ control: { port: control!, token: this.#token } });
+    this.#remember({ control: { port: required(control), token: this.#token } });
     if (this.#servesPage) await this.#raiseFence();
     for (const part of this.#servers) part.start();
-    if (this.#servers.length === 0) this.#worker!.start();
+    if (this.#servers.length === 0) required(this.#worker).start();
     this.#watch = setInterval(() => this.#lookAfterOwnFolder(), LOOK_AFTER_OWN_FOLDER_MS);
     this.#logger.info({ pid: process.pid, build: this.#options.build, store: this.#options.store }, 'supervising');
   }
@@ -173,7 +174,7 @@ export class Supervisor {
   async #raiseFence(): Promise<void> {
     const ports = await settlePorts(['temporal-ui'], this.#state.ports);
     this.#remember({ ports: { ...this.#state.ports, ...ports } });
-    this.#fence = await startPageFence(ports['temporal-ui']!, () => this.#page);
+    this.#fence = await startPageFence(required(ports['temporal-ui']), () => this.#page);
   }
 
   #supervise(): void {
@@ -209,11 +210,11 @@ export class Supervisor {
   }
 
   #onReady(): void {
-    if (this.#stopping === null && this.#servers.every((part) => part.ready)) this.#worker!.start();
+    if (this.#stopping === null && this.#servers.every((part) => part.ready)) required(this.#worker).start();
   }
 
   #find(name: PartName): SupervisedPart | undefined {
-    return [...this.#servers, this.#worker!].find(({ part }) => part.name === name);
+    return [...this.#servers, required(this.#worker)].find(({ part }) => part.name === name);
   }
 
   /** A folder that was removed, or taken over, has no more use for this supervisor: its parts would serve deleted files. */

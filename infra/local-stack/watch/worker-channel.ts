@@ -3,6 +3,8 @@
  * worker's event loop turns; its `fault` says whether it still takes tasks from Temporal.
  */
 
+import { required } from '../../../schemas/required.js';
+
 export interface AliveQuestion {
   readonly type: 'alive?';
   readonly number: number;
@@ -17,6 +19,6 @@ export type FromWorker =
 export function answerSupervisor(faultNow: () => string | null): void {
   process.on('message', (message: Partial<AliveQuestion> | null) => {
     if (message?.type !== 'alive?' || !process.connected) return;
-    process.send!({ type: 'alive', number: message.number!, fault: faultNow() } satisfies FromWorker);
+    required(process.send)({ type: 'alive', number: required(message.number), fault: faultNow() } satisfies FromWorker);
   });
 }

@@ -1,5 +1,7 @@
 /** Where on the energy axis the network errs: mean absolute error in log10(cm^-1) over photon energy in eV. */
+
 import * as Plot from '@observablehq/plot';
+import { at, required } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
 import { energyAt, type SpectraAxis } from '../../content/energy-axis.js';
 import type { Html } from '../../html/escape.js';
@@ -28,7 +30,7 @@ export function errorByEnergy(crystals: readonly Crystal[], points: number): Sub
     const mae = new Float64Array(points);
     for (const { reference, prediction } of members) {
       reference.forEach((value, i) => {
-        mae[i] = mae[i]! + Math.abs(prediction![i]! - value) / members.length;
+        mae[i] = at(mae, i) + Math.abs(required(required(prediction)[i]) - value) / members.length;
       });
     }
     return [{ subset, ...look, mae }];

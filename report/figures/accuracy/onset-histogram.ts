@@ -2,7 +2,9 @@
  * Predicted onset energies of the screened candidates in eV, counted in even bins. Candidates like the training data
  * stand below, those unlike it on top, paler; the wanted window is shaded.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { ScreeningCriteria } from '../../../schemas/tables/screening.js';
 import type { Html } from '../../html/escape.js';
@@ -27,7 +29,7 @@ export function binOnsets({ columns, rows }: Table<'screening-results'>): OnsetB
     if (onset === null) continue;
     const index = Math.max(0, Math.floor(onset / BIN_EV));
     while (bins.length <= index) bins.push({ inDomain: 0, outOfDomain: 0 });
-    bins[index]![columns.inDomain[i] ? 'inDomain' : 'outOfDomain']++;
+    at(bins, index)[columns.inDomain[i] ? 'inDomain' : 'outOfDomain']++;
   }
   return bins.map((bin, i) => ({ fromEv: i * BIN_EV, toEv: (i + 1) * BIN_EV, ...bin }));
 }

@@ -1,5 +1,7 @@
 /** Onset energy read from the predicted spectrum against that of the reference spectrum, both in eV, by one rule. */
+
 import * as Plot from '@observablehq/plot';
+import { required } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
 import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
@@ -16,7 +18,10 @@ export function drawOnsetParity(crystals: readonly Crystal[]): Html {
   const pairs = withBothOnsets(crystals);
   const test = pairs.filter(({ subset }) => subset === 'test');
   const others = pairs.filter(({ subset }) => subset !== 'test');
-  const highest = Math.max(1, ...pairs.flatMap((pair) => [pair.referenceOnsetEv!, pair.predictedOnsetEv!]));
+  const highest = Math.max(
+    1,
+    ...pairs.flatMap((pair) => [required(pair.referenceOnsetEv), required(pair.predictedOnsetEv)]),
+  );
   const top = Math.ceil(highest * 1.02);
   const title = (crystal: Crystal) =>
     `${formulaText(crystal.formula)}  ·  ${crystal.id}\n` +

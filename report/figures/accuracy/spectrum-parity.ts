@@ -2,7 +2,9 @@
  * Predicted against reference log10(alpha / cm^-1), every energy of every crystal counted into square bins. The
  * darker a bin, the more points: opacity rises with the logarithm of the count. The thin line is equality.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
 import type { ValueRange } from '../../content/energy-axis.js';
 import type { Html } from '../../html/escape.js';
@@ -30,8 +32,8 @@ function binSpectra(crystals: readonly Crystal[], range: ValueRange): DensityBin
   for (const { reference, prediction } of crystals) {
     if (prediction === null) continue;
     reference.forEach((value, i) => {
-      const cell = bin(value) * BINS + bin(prediction[i]!);
-      counts[cell] = counts[cell]! + 1;
+      const cell = bin(value) * BINS + bin(at(prediction, i));
+      counts[cell] = at(counts, cell) + 1;
     });
   }
   const bins: DensityBin[] = [];

@@ -2,7 +2,9 @@
  * Agreement of every two clusterings: adjusted Rand index below the diagonal, adjusted mutual information above it. Both
  * are dimensionless, 1 for the same partition and about 0 for unrelated ones; full colour at 1.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
@@ -24,10 +26,10 @@ export interface AgreementRow {
 
 export function agreementRows({ columns, rows }: Table<'agreement'>): AgreementRow[] {
   return Array.from({ length: rows }, (_, i) => ({
-    left: columns.left[i]!,
-    right: columns.right[i]!,
-    adjustedRand: columns.adjustedRand[i]!,
-    adjustedMutualInfo: columns.adjustedMutualInfo[i]!,
+    left: at(columns.left, i),
+    right: at(columns.right, i),
+    adjustedRand: at(columns.adjustedRand, i),
+    adjustedMutualInfo: at(columns.adjustedMutualInfo, i),
   }));
 }
 
@@ -37,7 +39,10 @@ export function agreementCells(rows: readonly AgreementRow[], names: ReadonlyMap
   return rows.flatMap(({ left, right, adjustedRand, adjustedMutualInfo }) => {
     const [a, b] = [order.indexOf(left), order.indexOf(right)];
     if (a < 0 || b < 0) return [];
-    const [first, last] = [names.get(order[Math.min(a, b)]!)!, names.get(order[Math.max(a, b)]!)!];
+    const [first, last] = [
+      required(names.get(at(order, Math.min(a, b)))),
+      required(names.get(at(order, Math.max(a, b)))),
+    ];
     return [
       { row: last, column: first, value: adjustedRand, index: 'adjusted Rand' as const },
       { row: first, column: last, value: adjustedMutualInfo, index: 'adjusted mutual information' as const },
@@ -51,7 +56,7 @@ const CONSENSUS = 'consensus';
 /** @returns name -> word at its row: all layers by the reported linkage with the consensus, and the reported layer by all */
 export function agreementPanels(rows: readonly AgreementRow[], layer: string, method: string) {
   const names = [...new Set(rows.flatMap(({ left, right }) => [left, right]))].map((name) => name.split(', '));
-  const layers = names.flatMap(([of, by]) => (by === method ? [[`${of}, ${by}`, of!] as const] : []));
+  const layers = names.flatMap(([of, by]) => (by === method ? [[`${of}, ${by}`, required(of)] as const] : []));
   const methods = names.flatMap(([of, by]) => (by && of === layer ? [[`${of}, ${by}`, by] as const] : []));
   const consensus = rows.some(({ left }) => left === CONSENSUS) ? [[CONSENSUS, CONSENSUS] as const] : [];
   return { byLayer: new Map([...layers, ...consensus]), byMethod: new Map(methods) };

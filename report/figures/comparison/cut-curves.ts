@@ -3,7 +3,9 @@
  * [-1, 1], higher is better separated), and for the reported linkage the mean Jaccard index of its clusters under
  * resampling (in [0, 1], from 0.75 a cluster is stable). Broken lines mark the recommended and the reported cut.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import { markOf } from '../../content/palette.js';
 import type { Html } from '../../html/escape.js';
@@ -39,9 +41,9 @@ export function stablePoints({ columns, rows }: Table<'stability'>): StablePoint
   for (let i = 0; i < rows; i++) {
     const jaccard = columns.jaccardMean[i] ?? null;
     if (jaccard === null) continue;
-    const size = columns.size[i]!;
-    const { points, weighted } = sums.get(columns.clusters[i]!) ?? { points: 0, weighted: 0 };
-    sums.set(columns.clusters[i]!, { points: points + size, weighted: weighted + size * jaccard });
+    const size = at(columns.size, i);
+    const { points, weighted } = sums.get(at(columns.clusters, i)) ?? { points: 0, weighted: 0 };
+    sums.set(at(columns.clusters, i), { points: points + size, weighted: weighted + size * jaccard });
   }
   return [...sums]
     .map(([clusters, { points, weighted }]) => ({ clusters, jaccard: weighted / points }))
@@ -70,8 +72,8 @@ export function drawSilhouettes({ cuts, methods, method: reportedMethod, reporte
         return Plot.line(rows, {
           x: 'clusters',
           y: 'silhouette',
-          stroke: colour(rows[0]!),
-          strokeDasharray: dash(rows[0]!),
+          stroke: colour(at(rows, 0)),
+          strokeDasharray: dash(at(rows, 0)),
           strokeWidth: method === reportedMethod ? 2.8 : 1.2,
           className: 'silhouettes',
         });

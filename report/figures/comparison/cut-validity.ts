@@ -2,7 +2,9 @@
  * How well separated the groups of each layer are under each linkage: silhouette, dimensionless, in [-1, 1], higher is
  * better separated. Layers stand in the order in which the network computes them.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import { markOf } from '../../content/palette.js';
 import type { Html } from '../../html/escape.js';
@@ -22,9 +24,9 @@ export interface CutRow {
 
 export function cutRows({ columns, rows }: Table<'validity'>): CutRow[] {
   return Array.from({ length: rows }, (_, i) => ({
-    layer: columns.layer[i]!,
-    method: columns.method[i]!,
-    clusters: columns.clusters[i]!,
+    layer: at(columns.layer, i),
+    method: at(columns.method, i),
+    clusters: at(columns.clusters, i),
     silhouette: columns.silhouette[i] ?? null,
     daviesBouldin: columns.daviesBouldin[i] ?? null,
     calinskiHarabasz: columns.calinskiHarabasz[i] ?? null,

@@ -2,7 +2,9 @@
  * Many equal dots as one path: a small drawing of 10,000 crystals stays small. Dots that fall on the same half pixel are
  * drawn once, and none has a name to hover over.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at, required } from '../../../schemas/required.js';
 
 /** Half pixels: finer than the dots are wide. */
 const STEPS = 2;
@@ -29,7 +31,7 @@ export function dotCloud<T>(points: readonly T[], options: CloudOptions): Plot.M
     ...(everywhere && { facet: null }),
     render: (index, _scales, values, _dimensions, context) => {
       const places = new Set<string>();
-      for (const i of index) places.add(`M${onGrid(values.x![i]!)} ${onGrid(values.y![i]!)}h0`);
+      for (const i of index) places.add(`M${onGrid(at(required(values.x), i))} ${onGrid(at(required(values.y), i))}h0`);
       // biome-ignore lint/suspicious/noExplicitAny: the library's types name the browser's document, which Node has not
       const path = (context as any).document.createElementNS('http://www.w3.org/2000/svg', 'path');
       const attributes = {

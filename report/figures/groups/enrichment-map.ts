@@ -9,7 +9,9 @@
  * group lacks most elements, and that says nothing.
  * @source J. B. S. Haldane, Ann. Hum. Genet. 20, 309 (1956), and F. J. Anscombe, Biometrika 43, 461 (1956)
  */
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import { ELEMENT_KIND } from '../../../schemas/tables/interpretation.js';
 import { type Group, SIGNIFICANT_Q } from '../../content/groups.js';
@@ -41,21 +43,21 @@ export interface EnrichmentCell {
 export function enrichmentCells({ columns, rows }: Table<'enrichment'>): EnrichmentCell[] {
   const ofElements = Array.from({ length: rows }, (_, i) => i).filter((i) => columns.kind[i] === ELEMENT_KIND);
   return ofElements.map((i) => {
-    const inside = columns.inside[i]!;
-    const clusterSize = columns.clusterSize[i]!;
-    const outside = columns.outside[i]!;
-    const outsideSize = columns.outsideSize[i]!;
+    const inside = at(columns.inside, i);
+    const clusterSize = at(columns.clusterSize, i);
+    const outside = at(columns.outside, i);
+    const outsideSize = at(columns.outsideSize, i);
     return {
-      cluster: columns.cluster[i]!,
-      element: columns.feature[i]!,
+      cluster: at(columns.cluster, i),
+      element: at(columns.feature, i),
       inside,
       clusterSize,
       outside,
       outsideSize,
       log2Odds: log2Odds(inside, clusterSize - inside, outside, outsideSize - outside),
       expected: (clusterSize * (inside + outside)) / (clusterSize + outsideSize),
-      pValue: columns.pValue[i]!,
-      qValue: columns.qValue[i]!,
+      pValue: at(columns.pValue, i),
+      qValue: at(columns.qValue, i),
     };
   });
 }

@@ -2,7 +2,9 @@
  * How far features go with a higher or lower onset: the coefficient of each in eV, with its interval, of a regression of
  * the onset on all features of one kind. Largest first; hollow where the interval holds zero.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
@@ -28,13 +30,13 @@ const LETTER_WIDTH = 6;
 /** @returns by kind, largest shift first, as the table holds them */
 export function shiftsOf({ columns, rows }: Table<'feature-shifts'>): Shift[] {
   return Array.from({ length: rows }, (_, i) => ({
-    kind: columns.kind[i]!,
-    feature: columns.feature[i]!,
-    crystals: columns.crystals[i]!,
-    differenceEv: columns.differenceEv[i]!,
-    shiftEv: columns.shiftEv[i]!,
-    lowerEv: columns.lowerEv[i]!,
-    upperEv: columns.upperEv[i]!,
+    kind: at(columns.kind, i),
+    feature: at(columns.feature, i),
+    crystals: at(columns.crystals, i),
+    differenceEv: at(columns.differenceEv, i),
+    shiftEv: at(columns.shiftEv, i),
+    lowerEv: at(columns.lowerEv, i),
+    upperEv: at(columns.upperEv, i),
   }));
 }
 

@@ -1,5 +1,7 @@
 /** The mean spectra of all groups in one pair of axes: log10(alpha / cm^-1) over photon energy in eV. */
+
 import * as Plot from '@observablehq/plot';
+import { required } from '../../../schemas/required.js';
 import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
@@ -55,7 +57,12 @@ function placeNumbers(groups: readonly Group[], axis: SpectraAxis, range: ValueR
     .map(({ group, rise }, i) => {
       const point = rise === group.mean.length ? rise - 1 : crossing(group.mean, level(i % 3));
       const at = Math.min(point, group.mean.length - 1);
-      return { number: group.number, colour: group.mark.colour, energy: energyAt(axis, at), value: group.mean[at]! };
+      return {
+        number: group.number,
+        colour: group.mark.colour,
+        energy: energyAt(axis, at),
+        value: required(group.mean[at]),
+      };
     });
 }
 

@@ -2,7 +2,9 @@
  * All reference spectra of one group: log10(alpha / cm^-1) over photon energy in eV. Members are thin lines, the mean
  * is a thick one, and four in five members lie in the band (quantiles 0.1 and 0.9 at every energy). All groups share their axes, so that the small drawings can be compared.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../schemas/required.js';
 import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
@@ -25,7 +27,7 @@ export function drawGroupSpectra(group: Group, axis: SpectraAxis, range: ValueRa
   });
   const alone = group.members.length === 1;
   const mean = Array.from(group.mean, (value, i) => ({ energy: energyAt(axis, i), value }));
-  const band = mean.map(({ energy }, i) => ({ energy, lower: group.lower[i]!, upper: group.upper[i]! }));
+  const band = mean.map(({ energy }, i) => ({ energy, lower: at(group.lower, i), upper: at(group.upper, i) }));
   return draw({
     id: `group-spectra-${group.number}`,
     alternative:

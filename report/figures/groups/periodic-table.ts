@@ -2,7 +2,9 @@
  * The elements of one group on the periodic table: colour and dot as in the map of elements by groups (enrichment-map.ts),
  * elements that are not in the data as empty outlines. 18 columns; lanthanides and actinides below.
  */
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../schemas/required.js';
 import { type Group, SIGNIFICANT_Q } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed, probability } from '../../html/numbers.js';
@@ -41,7 +43,7 @@ function placeOf(z: number): { column: number; row: number } {
   const series = SERIES.find(({ from, to }) => z >= from && z <= to);
   if (series) return { column: 3 + z - series.from, row: series.row };
   const row = PERIODS.findIndex(([, last]) => z <= last) + 1;
-  const [first, last] = PERIODS[row - 1]!;
+  const [first, last] = at(PERIODS, row - 1);
   const alkaline = z - first < (row === 1 ? 1 : 2);
   return { column: alkaline ? z - first + 1 : 18 - (last - z), row };
 }

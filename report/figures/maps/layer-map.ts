@@ -3,7 +3,9 @@
  * only nearness means something there, neither distances between far points nor sizes of groups). Coloured by group, or by
  * the onset energy of the reference spectrum (viridis, even in lightness and safe for colour-blind readers: dark is lowest).
  */
+
 import * as Plot from '@observablehq/plot';
+import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Crystal } from '../../content/crystals.js';
 import type { Group } from '../../content/groups.js';
@@ -59,8 +61,8 @@ export function layerMap(
 export function onsetRange(crystals: readonly Crystal[]): { min: number; max: number } | null {
   const onsets = crystals.flatMap(({ referenceOnsetEv }) => referenceOnsetEv ?? []).sort((a, b) => a - b);
   if (onsets.length === 0) return null;
-  const max = onsets[Math.floor(0.95 * (onsets.length - 1))]!;
-  return { min: onsets[0]!, max: Math.max(max, onsets[0]! + 0.1) };
+  const max = at(onsets, Math.floor(0.95 * (onsets.length - 1)));
+  return { min: at(onsets, 0), max: Math.max(max, at(onsets, 0) + 0.1) };
 }
 
 export function drawMapByGroup(map: LayerMap, groups: readonly Group[]): Html {
@@ -82,7 +84,7 @@ export function drawMapByOnset(map: LayerMap): Html {
     { ...map, points: points.filter(hasOnset) },
     'onset',
     `${counted(points.length, 'crystal')} by onset energy.`,
-    { fill: ({ crystal }: MapPoint) => crystal.referenceOnsetEv!, stroke: 'var(--muted)' },
+    { fill: ({ crystal }: MapPoint) => required(crystal.referenceOnsetEv), stroke: 'var(--muted)' },
     {
       color: { type: 'linear', scheme: ONSET_SCHEME, domain: [min, max], clamp: true },
       behind: points.filter((point) => !hasOnset(point)),

@@ -2,7 +2,9 @@
  * The published study's grid (specification 4.6): onset energy (eV) against edge integral (eV cm^-1, logarithmic axis), one
  * panel a group on shared axes, all crystals grey behind, those of the group in its colour with a dark rim.
  */
+
 import * as Plot from '@observablehq/plot';
+import { required } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
 import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
@@ -110,7 +112,7 @@ function placed(crystal: Crystal) {
   const title =
     `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}\n` +
     `onset ${fixed(referenceOnsetEv, 2)} eV, edge ${scientific(edgeIntegral, 2)} eV cm⁻¹`;
-  return { x: referenceOnsetEv!, y: edgeIntegral!, title };
+  return { x: required(referenceOnsetEv), y: required(edgeIntegral), title };
 }
 
 /** As in the study: size, mean onset, mean logarithm of the integral; of the crystals that have both. */
@@ -119,7 +121,7 @@ function heading({ number, members }: Group): string {
   const mean = (of: (crystal: Crystal) => number) =>
     drawn.reduce((sum, crystal) => sum + of(crystal), 0) / drawn.length;
   if (drawn.length === 0) return `Group ${number}  (n ${members.length}, no onset)`;
-  const onset = mean(({ referenceOnsetEv }) => referenceOnsetEv!);
-  const integral = mean(({ edgeIntegral }) => Math.log10(edgeIntegral!));
+  const onset = mean(({ referenceOnsetEv }) => required(referenceOnsetEv));
+  const integral = mean(({ edgeIntegral }) => Math.log10(required(edgeIntegral)));
   return `Group ${number}  (n ${members.length}, ${fixed(onset, 1)} eV, log₁₀ I ${fixed(integral, 1)})`;
 }

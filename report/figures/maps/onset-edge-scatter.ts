@@ -2,7 +2,9 @@
  * Onset energy (eV) against absorption-edge integral (eV cm^-1, logarithmic axis) of the reference spectra, one
  * point a crystal, coloured by group. Crystals without an onset or with an integral of zero have no place here.
  */
+
 import * as Plot from '@observablehq/plot';
+import { required } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
 import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
@@ -28,7 +30,7 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
       `${formulaText(crystal.formula)}  ·  ${crystal.id}  ·  group ${crystal.cluster ?? 'none'}\n` +
       `onset ${fixed(crystal.referenceOnsetEv, 2)} eV, edge ${scientific(crystal.edgeIntegral, 2)} eV cm⁻¹`,
   }));
-  const ticks = logarithmicTicks(points.map(({ y }) => y!));
+  const ticks = logarithmicTicks(points.map(({ y }) => required(y)));
   return draw({
     id: 'onset-edge',
     alternative: `Onset energy against absorption-edge integral of ${counted(points.length, 'crystal')}, by group.`,

@@ -1,4 +1,5 @@
 /** A merge tree folded at its cut: one leaf a cluster, and the part of the tree below each. */
+import { at, required } from '../../../schemas/required.js';
 import type { Linkage } from '../../../schemas/tables/clustering.js';
 import type { DendrogramLeaf } from './dendrogram.js';
 import type { TreeLayout } from './tree-layout.js';
@@ -21,22 +22,26 @@ export function collapseTree(
   clusterOf: ArrayLike<number>,
 ): CollapsedTree | null {
   const n = height.length + 1;
-  const clusters = [...new Set(Array.from(leafOrder, (point) => clusterOf[point]!))];
+  const clusters = [...new Set(Array.from(leafOrder, (point) => at(clusterOf, point)))];
   const leafOf = new Map(clusters.map((cluster, i) => [cluster, i]));
   const pure: (number | null)[] = Array.from(clusterOf);
   const reduced = new Map<number, number>();
   const size: number[] = clusters.map(() => 1);
   const rows: { left: number; right: number; height: number; size: number }[] = [];
   for (let row = 0; row < n - 1; row++) {
-    const [a, b] = [left[row]!, right[row]!];
-    const same = pure[a] !== null && pure[a] === pure[b];
-    pure[n + row] = same ? pure[a]! : null;
+    const [a, b] = [at(left, row), at(right, row)];
+    const [clusterOfA, clusterOfB] = [at(pure, a), at(pure, b)];
+    const same = clusterOfA !== null && clusterOfA === clusterOfB;
+    pure[n + row] = same ? clusterOfA : null;
     if (same) continue;
-    const ends = [a, b].map((node) => (pure[node] === null ? reduced.get(node)! : leafOf.get(pure[node]!)!));
+    const ends = [
+      clusterOfA === null ? required(reduced.get(a)) : required(leafOf.get(clusterOfA)),
+      clusterOfB === null ? required(reduced.get(b)) : required(leafOf.get(clusterOfB)),
+    ];
     const [first, second] = ends.sort((x, y) => x - y) as [number, number];
-    size.push(size[first]! + size[second]!);
+    size.push(at(size, first) + at(size, second));
     reduced.set(n + row, clusters.length + rows.length);
-    rows.push({ left: first, right: second, height: height[row]!, size: size.at(-1)! });
+    rows.push({ left: first, right: second, height: at(height, row), size: required(size.at(-1)) });
   }
   // As many merges as n leaves have, each taken once; otherwise a cluster is in several subtrees.
   if (rows.length !== clusters.length - 1) return null;

@@ -1,4 +1,5 @@
 /** The tree that the groups were cut from, whole, folded at its cut, and group by group: for the page and for files. */
+import { at } from '../../../schemas/required.js';
 import type { ReportContent } from '../../content/content.js';
 import type { Group } from '../../content/groups.js';
 import { fixed } from '../../html/numbers.js';
@@ -18,8 +19,8 @@ export function reportedTree({ input, crystals }: ReportContent): DrawnTree {
   return {
     layout: layOutTree(linkage.columns, leafOrder, labels.columns.cluster),
     leaves: Array.from(leafOrder, (point) => {
-      const id = labels.columns.id[point]!;
-      return { id, cluster: labels.columns.cluster[point]!, crystal: crystalOf.get(id) ?? null };
+      const id = at(labels.columns.id, point);
+      return { id, cluster: at(labels.columns.cluster, point), crystal: crystalOf.get(id) ?? null };
     }),
   };
 }
@@ -37,7 +38,7 @@ export function foldedTree({ input, groups }: ReportContent, whole: DrawnTree): 
   return {
     layout: { ...layOutTree(folded.tree, folded.leafOrder, folded.clusters), cutHeight: whole.layout.cutHeight },
     leaves: folded.leafOrder.map((i) => {
-      const cluster = folded.clusters[i]!;
+      const cluster = at(folded.clusters, i);
       return { id: names.get(cluster) ?? '', cluster, crystal: null };
     }),
   };

@@ -4,6 +4,7 @@
  */
 
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import type { Linkage } from '../../../schemas/tables/clustering.js';
 
 export interface TreeBranch {
@@ -43,34 +44,34 @@ export function layOutTree(tree: Linkage, leafOrder: ArrayLike<number>, clusterO
     });
   }
   const place = new Float64Array(2 * n - 1).fill(Number.NaN);
-  for (let position = 0; position < n; position++) place[leafOrder[position]!] = position;
+  for (let position = 0; position < n; position++) place[at(leafOrder, position)] = position;
   if (place.subarray(0, n).some(Number.isNaN)) throw new InvalidInputError('the leaf order leaves out a point');
 
   const height = new Float64Array(2 * n - 1);
   const cluster: (number | null)[] = Array.from(clusterOf);
   const branches: TreeBranch[] = [];
   for (let row = 0; row < n - 1; row++) {
-    const [a, b] = inOrder(tree.left[row]!, tree.right[row]!, place);
+    const [a, b] = inOrder(at(tree.left, row), at(tree.right, row), place);
     const id = n + row;
-    place[id] = (place[a]! + place[b]!) / 2;
-    height[id] = tree.height[row]!;
-    cluster[id] = cluster[a] === cluster[b] ? cluster[a]! : null;
+    place[id] = (at(place, a) + at(place, b)) / 2;
+    height[id] = at(tree.height, row);
+    cluster[id] = cluster[a] === cluster[b] ? at(cluster, a) : null;
     branches.push({
       row,
-      left: place[a]!,
-      right: place[b]!,
-      leftHeight: height[a]!,
-      rightHeight: height[b]!,
-      height: height[id]!,
-      size: tree.size[row]!,
-      cluster: cluster[id]!,
+      left: at(place, a),
+      right: at(place, b),
+      leftHeight: at(height, a),
+      rightHeight: at(height, b),
+      height: at(height, id),
+      size: at(tree.size, row),
+      cluster: at(cluster, id),
     });
   }
   return { branches, cutHeight: cutHeightOf(branches), topHeight: Math.max(0, ...branches.map((b) => b.height)) };
 }
 
 function inOrder(a: number, b: number, place: Float64Array): [number, number] {
-  return place[a]! <= place[b]! ? [a, b] : [b, a];
+  return at(place, a) <= at(place, b) ? [a, b] : [b, a];
 }
 
 function cutHeightOf(branches: readonly TreeBranch[]): number | null {

@@ -7,8 +7,10 @@
  * positive (the first of equals), so that a map does not flip between two machines.
  * @source Jolliffe, Principal Component Analysis, 2nd edition (2002)
  */
+
 import { Matrix as DenseMatrix, EigenvalueDecomposition } from 'ml-matrix';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { required } from '../../../schemas/required.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
 import { countPoints, type Points } from '../distances/metrics.js';
 import { powerOfTwo } from '../distances/unit.js';
@@ -48,9 +50,9 @@ export function principalComponents(points: Points, components: number): Princip
   for (let component = 0; component < components; component++) {
     // The library gives eigenvalues in rising order.
     const at = realEigenvalues.length - 1 - component;
-    const eigenvalue = at < 0 ? 0 : realEigenvalues[at]!;
+    const eigenvalue = at < 0 ? 0 : required(realEigenvalues[at]);
     explained.push(total > 0 ? Math.max(0, eigenvalue) / total : 0);
-    if (at < 0 || total === 0 || eigenvalue <= ROUNDING * realEigenvalues.at(-1)!) continue;
+    if (at < 0 || total === 0 || eigenvalue <= ROUNDING * required(realEigenvalues.at(-1))) continue;
     const vector = DenseMatrix.columnVector(eigenvectorMatrix.getColumn(at));
     const direction = wide ? centred.transpose().mmul(vector).div(Math.sqrt(eigenvalue)) : vector;
     const along = centred.mmul(direction.mul(signOf(direction.getColumn(0))));
@@ -67,8 +69,8 @@ function centredRows({ width, values }: Points, n: number): { centred: DenseMatr
   const centred = new DenseMatrix(n, width);
   for (let column = 0; column < width; column++) {
     let sum = 0;
-    for (let row = 0; row < n; row++) sum += values[row * width + column]!;
-    for (let row = 0; row < n; row++) centred.set(row, column, values[row * width + column]! - sum / n);
+    for (let row = 0; row < n; row++) sum += required(values[row * width + column]);
+    for (let row = 0; row < n; row++) centred.set(row, column, required(values[row * width + column]) - sum / n);
   }
   const largest = Math.max(centred.max(), -centred.min());
   if (largest === 0) return { centred, unit: 1 };

@@ -4,7 +4,9 @@
  * ALIGNN takes extra features from.
  * @source alignn 2024.3.24 and 2026.8.11, train_alignn.py
  */
+
 import { z } from 'zod';
+import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { JARVIS } from '../formats/json/jarvis-reader.js';
 import { JsonDocument } from '../formats/json/json-document.js';
@@ -46,7 +48,7 @@ export function readIdPropJson(text: string, file: string): IdPropEntry[] {
       document.refuse([n, target ? 'target' : 'total_energy'], `has ${found.length} numbers`, `${width}, as the first`);
     const extra = extra_features && { extraFeatures: Float64Array.from(extra_features) };
     return {
-      structure: { ...structures[n]!, id: distinct ? jid : `${jid}#${n + 1}`, ...extra },
+      structure: { ...at(structures, n), id: distinct ? jid : `${jid}#${n + 1}`, ...extra },
       values: Float64Array.from(found),
     };
   });

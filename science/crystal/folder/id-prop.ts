@@ -2,8 +2,10 @@
  * `id_prop.csv` of an ALIGNN training folder: no header, a row a crystal, the name of its structure file and then its
  * target numbers. The format says nothing of what the numbers are.
  */
+
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import {
   LIST_DIALECT,
   type ListRecord,
@@ -33,7 +35,7 @@ export interface IdPropRow {
 export function readIdProp(text: string, file: string): IdPropRow[] {
   const rows = parseCsv(text, file).map(({ record, info }) => readRow(record, info.lines, file));
   if (rows.length === 0) refuse(file, 1, 'no rows', 'an empty file', 'file name, then numbers');
-  const width = rows[0]!.values.length;
+  const width = at(rows, 0).values.length;
   const lines = new Map<string, number>();
   for (const row of rows) {
     if (row.values.length !== width)
@@ -42,7 +44,7 @@ export function readIdProp(text: string, file: string): IdPropRow[] {
         row.line,
         `a row of another length`,
         `${row.values.length} numbers`,
-        `${width}, as on line ${rows[0]!.line}`,
+        `${width}, as on line ${at(rows, 0).line}`,
       );
     const earlier = lines.get(row.file);
     if (earlier !== undefined)

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidInputError, InvalidStructureError } from '../../../schemas/failure.js';
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
+import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
@@ -74,8 +75,8 @@ export function readTrainingFolder(
   const crystals = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points, options);
   const found = crystals[0]!.values.length;
   refuseOtherWidth(list, found, points);
-  const order = crystals.map((_, n) => n).sort((a, b) => byCodeUnit(idOf(crystals[a]!), idOf(crystals[b]!)));
-  const sorted = order.map((n) => crystals[n]!);
+  const order = crystals.map((_, n) => n).sort((a, b) => byCodeUnit(idOf(at(crystals, a)), idOf(at(crystals, b))));
+  const sorted = order.map((n) => at(crystals, n));
   const targets = new Float64Array(sorted.length * found);
   sorted.forEach(({ values }, n) => {
     targets.set(values, n * found);
@@ -124,7 +125,7 @@ function crystalsOfCsv(
         found: file,
         expected: 'a structure file in the folder',
       });
-    const id = ids[n]!;
+    const id = at(ids, n);
     const twin = named.get(id);
     if (twin !== undefined)
       throw new InvalidInputError(`${TRAINING_FOLDER.list}, line ${line}: "${file}" and "${twin}" have the same id`, {
@@ -147,7 +148,7 @@ function crystalsOfCsv(
 /** @throws InvalidStructureError also for a file of several structures: a row has one spectrum */
 function onlyStructure(text: string, { file, line }: IdPropRow, options: ReadOptions): Structure {
   const structures = readStructures(text, file, options);
-  if (structures.length === 1) return structures[0]!;
+  if (structures.length === 1) return at(structures, 0);
   throw new InvalidStructureError(
     `${file}: ${structures.length} structures, but one row of ${TRAINING_FOLDER.list} (line ${line})`,
     { file, found: `${structures.length} structures`, expected: 'one structure a file' },

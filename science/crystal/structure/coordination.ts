@@ -15,6 +15,7 @@
  */
 
 import { InvalidStructureError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { covalentRadius } from '../../chemistry/index.js';
 import { PeriodicSites } from './periodic-neighbours.js';
@@ -52,37 +53,39 @@ export function coordinationShells(
   charges: ArrayLike<number>,
   { minimalWeight, tieTolerance }: CoordinationOptions = DEFAULT_COORDINATION,
 ): Ligand[][] {
-  const radii = species.map((symbol) => {
+  const atoms = species.map((symbol, i) => {
     const radius = covalentRadius(symbol);
     if (radius === undefined)
       throw new InvalidStructureError(`${id}: no covalent radius of ${symbol}`, { found: symbol });
-    return radius;
+    return { symbol, radius, charge: at(charges, i) };
   });
-  const largest = Math.max(...radii);
+  const largest = Math.max(...atoms.map(({ radius }) => radius));
   const sites = new PeriodicSites(lattice, fracCoords);
-  const found = (i: number, radius: number): (Ligand & { relative: number })[] =>
-    Array.from({ length: sites.query(i, radius) }, (_, k) => {
-      const site = sites.site[k]!;
-      const distance = sites.distance[k]!;
-      return { site, symbol: species[site]!, distance, relative: distance / (radii[i]! + radii[site]!) };
-    }).filter(({ site }) => charges[i]! * charges[site]! < 0 || charges[i] === 0 || charges[site] === 0);
+  const found = (i: number, reach: number): (Ligand & { relative: number })[] => {
+    const { charge, radius } = at(atoms, i);
+    return sites.neighbours(i, reach).flatMap(({ site, distance }) => {
+      const other = at(atoms, site);
+      const canBond = charge * other.charge < 0 || charge === 0 || other.charge === 0;
+      return canBond ? [{ site, symbol: other.symbol, distance, relative: distance / (radius + other.radius) }] : [];
+    });
+  };
 
-  return species.map((_, i) => {
-    let radius = FIRST_RADIUS;
-    let near = found(i, radius);
-    while (near.length === 0 && radius < LAST_RADIUS) {
-      radius *= 2;
-      near = found(i, radius);
+  return atoms.map(({ radius }, i) => {
+    let reach = FIRST_RADIUS;
+    let near = found(i, reach);
+    while (near.length === 0 && reach < LAST_RADIUS) {
+      reach *= 2;
+      near = found(i, reach);
     }
     if (near.length === 0) return [];
     const shortest = Math.min(...near.map(({ relative }) => relative));
     // The relatively nearest may lie beyond the first sphere, if it is the larger atom: hence every size is searched.
-    near = found(i, WEIGHED_RANGE * shortest * (radii[i]! + largest)).sort(
+    near = found(i, WEIGHED_RANGE * shortest * (radius + largest)).sort(
       (a, b) => a.relative - b.relative || a.site - b.site,
     );
     const limit = meanRelativeDistance(near) * (1 - Math.log(minimalWeight)) ** (1 / 6);
     let size = near.filter(({ relative }) => relative <= limit).length;
-    while (size < near.length && near[size]!.relative <= near[size - 1]!.relative * (1 + tieTolerance)) size++;
+    while (size < near.length && at(near, size).relative <= at(near, size - 1).relative * (1 + tieTolerance)) size++;
     return near
       .slice(0, size)
       .map(({ site, symbol, distance }) => ({ site, symbol, distance }))
@@ -92,7 +95,7 @@ export function coordinationShells(
 
 /** Ascending relative distances -> their weighted mean. The iteration rises from the shortest and converges. */
 function meanRelativeDistance(near: readonly { readonly relative: number }[]): number {
-  let mean = near[0]!.relative;
+  let mean = at(near, 0).relative;
   for (let round = 0; round < 200; round++) {
     let [weighted, total] = [0, 0];
     for (const { relative } of near) {

@@ -15,12 +15,13 @@ type Extra = Readonly<Record<string, ColumnValues[ColumnType]>>;
  * @throws InvalidInputError naming the first row that has another number of them
  */
 export function extraFeatureColumn(rows: readonly Bearer[]): { readonly extra?: Extra } {
-  const width = rows[0]?.extraFeatures?.length ?? 0;
+  const [first] = rows;
+  const width = first?.extraFeatures?.length ?? 0;
   const values = new Float64Array(rows.length * width);
   rows.forEach(({ id, extraFeatures }, n) => {
     const found = extraFeatures?.length ?? 0;
     if (found !== width)
-      throw new InvalidInputError(`${id}: ${found} extra features, ${rows[0]!.id} has ${width}`, {
+      throw new InvalidInputError(`${id}: ${found} extra features, ${first?.id} has ${width}`, {
         structure: id,
         found,
         expected: width,

@@ -6,6 +6,7 @@
  * changes. Neighbour searches need it: a strongly slanted cell has plane spacings far below its atom distances, and
  * a sphere then covers thousands of images.
  */
+import { combined, dot, rows3, type Vec3 } from '../../numerics/index.js';
 import { inverseMatrix, toCartesian } from './lattice.js';
 
 interface ReducedCell {
@@ -17,26 +18,32 @@ interface ReducedCell {
   readonly inverse: Float64Array;
 }
 
+interface LatticeVector {
+  /** ångström */
+  place: Vec3;
+  /** In units of the given vectors: integers. */
+  transform: Vec3;
+}
+
 /** A step must shorten the square of a vector by more than rounding, or equal candidates would alternate for ever. */
 const LEAST_GAIN = 1e-9;
 
 /** @param lattice not singular, shape [3, 3], ångström */
 export function reduceCell(lattice: Float64Array): ReducedCell {
-  const rows = lattice.slice();
-  const transform = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
+  const [first, second, third] = rows3(lattice);
+  const a: LatticeVector = { place: first, transform: [1, 0, 0] };
+  const b: LatticeVector = { place: second, transform: [0, 1, 0] };
+  const c: LatticeVector = { place: third, transform: [0, 0, 1] };
   for (let changed = true; changed; ) {
     changed = false;
-    for (let order = 0; order < ORDERS.length; order += 3) {
-      const [i, j, k] = [ORDERS[order]!, ORDERS[order + 1]!, ORDERS[order + 2]!];
-      const multiple = Math.round(dot(rows, i, j) / dot(rows, j, j));
-      if (multiple !== 0 && shorten(rows, transform, i, j, -multiple, k, 0)) changed = true;
-      if (j > k) continue;
-      if (shorten(rows, transform, i, j, -1, k, -1)) changed = true;
-      if (shorten(rows, transform, i, j, -1, k, 1)) changed = true;
-      if (shorten(rows, transform, i, j, 1, k, -1)) changed = true;
-      if (shorten(rows, transform, i, j, 1, k, 1)) changed = true;
-    }
+    if (shortenByBoth(a, b, c)) changed = true;
+    if (shortenByOne(a, c, b)) changed = true;
+    if (shortenByBoth(b, a, c)) changed = true;
+    if (shortenByOne(b, c, a)) changed = true;
+    if (shortenByBoth(c, a, b)) changed = true;
+    if (shortenByOne(c, b, a)) changed = true;
   }
+  const transform = Float64Array.of(...a.transform, ...b.transform, ...c.transform);
   return {
     // Computed from the integers and not from the steps, so that no rounding has gathered in it.
     lattice: toCartesian(transform, lattice),
@@ -45,30 +52,30 @@ export function reduceCell(lattice: Float64Array): ReducedCell {
   };
 }
 
-/** Rows i, j, k (as first element of each) in the order in which they are tried. */
-const ORDERS = [0, 3, 6, 0, 6, 3, 3, 0, 6, 3, 6, 0, 6, 0, 3, 6, 3, 0];
-
-/** Adds nj times row j and nk times row k to row i where that shortens it. @returns whether it did */
-function shorten(
-  rows: Float64Array,
-  transform: Float64Array,
-  i: number,
-  j: number,
-  nj: number,
-  k: number,
-  nk: number,
-): boolean {
-  const x = rows[i]! + nj * rows[j]! + nk * rows[k]!;
-  const y = rows[i + 1]! + nj * rows[j + 1]! + nk * rows[k + 1]!;
-  const z = rows[i + 2]! + nj * rows[j + 2]! + nk * rows[k + 2]!;
-  if (x * x + y * y + z * z >= dot(rows, i, i) * (1 - LEAST_GAIN)) return false;
-  rows[i] = x;
-  rows[i + 1] = y;
-  rows[i + 2] = z;
-  for (let axis = 0; axis < 3; axis++) transform[i + axis]! += nj * transform[j + axis]! + nk * transform[k + axis]!;
-  return true;
+/** By a multiple of the second, then by sums and differences of the second and the third. @returns whether it did */
+function shortenByBoth(vector: LatticeVector, second: LatticeVector, third: LatticeVector): boolean {
+  let changed = shortenByOne(vector, second, third);
+  for (const numbers of SIGNS) if (shorten(vector, numbers, second, third)) changed = true;
+  return changed;
 }
 
-function dot(rows: Float64Array, i: number, j: number): number {
-  return rows[i]! * rows[j]! + rows[i + 1]! * rows[j + 1]! + rows[i + 2]! * rows[j + 2]!;
+const SIGNS: readonly Vec3[] = [
+  [1, -1, -1],
+  [1, -1, 1],
+  [1, 1, -1],
+  [1, 1, 1],
+];
+
+function shortenByOne(vector: LatticeVector, second: LatticeVector, third: LatticeVector): boolean {
+  const multiple = Math.round(dot(vector.place, second.place) / dot(second.place, second.place));
+  return multiple !== 0 && shorten(vector, [1, -multiple, 0], second, third);
+}
+
+/** Puts in the place of a vector that combination of it and the two others, if it is shorter. @returns whether it is */
+function shorten(vector: LatticeVector, numbers: Vec3, second: LatticeVector, third: LatticeVector): boolean {
+  const place = combined(numbers, [vector.place, second.place, third.place]);
+  if (dot(place, place) >= dot(vector.place, vector.place) * (1 - LEAST_GAIN)) return false;
+  vector.place = place;
+  vector.transform = combined(numbers, [vector.transform, second.transform, third.transform]);
+  return true;
 }

@@ -2,6 +2,7 @@
  * Lattice geometry. A lattice is three row vectors a, b, c in ångström, nine numbers row-major, and
  * Cartesian = fractional (row) x lattice.
  */
+import type { Matrix3 } from '../../numerics/index.js';
 
 /** @returns a . (b x c) in cubic ångström, negative for a left-handed lattice */
 export function signedVolume(lattice: ArrayLike<number>): number {
@@ -70,9 +71,7 @@ export function inverseMatrix(matrix: ArrayLike<number>): Float64Array {
   return Float64Array.from(adjugate, (value) => value * scale);
 }
 
-type Nine = [number, number, number, number, number, number, number, number, number];
-
 /** Written out: an iterator costs more than most of what is done with the numbers. */
-function nine(m: ArrayLike<number>): Nine {
+function nine(m: ArrayLike<number>): Matrix3 {
   return [m[0]!, m[1]!, m[2]!, m[3]!, m[4]!, m[5]!, m[6]!, m[7]!, m[8]!];
 }

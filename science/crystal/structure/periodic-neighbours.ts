@@ -8,6 +8,8 @@
  * reference it reproduces the literal comparisons of the reference (spec 1.3). Otherwise P = L.
  */
 import { InvalidStructureError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
+import { packedGroups } from '../../numerics/index.js';
 import { planeSpacings, signedVolume, toCartesian } from './lattice.js';
 import { reduceCell } from './lattice-reduction.js';
 
@@ -70,25 +72,23 @@ export class PeriodicSites {
     this.spacings = planeSpacings(reduced.lattice);
     this.siteSpacing = Math.cbrt(Math.abs(signedVolume(lattice)) / n);
     this.cartesian = toCartesian(fracCoords, positionLattice);
-    this.wrapped = toCartesian(fracCoords, reduced.inverse);
-    this.home = new Float64Array(3 * n);
-    let largest = 1;
-    for (let at = 0; at < 3 * n; at++) {
-      this.home[at] = Math.floor(this.wrapped[at]!);
-      this.wrapped[at]! -= this.home[at]!;
-      largest = Math.max(largest, Math.abs(fracCoords[at]!));
-    }
-    let rounding = 0;
-    for (let at = 0; at < 9; at++) rounding = Math.max(rounding, Math.abs(lattice[at]! - positionLattice[at]!));
+    const inReducedCell = toCartesian(fracCoords, reduced.inverse);
+    this.home = inReducedCell.map(Math.floor);
+    this.wrapped = inReducedCell.map((x) => x - Math.floor(x));
+    const largest = fracCoords.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+    const rounding = lattice.reduce((most, x, n) => Math.max(most, Math.abs(x - at(positionLattice, n))), 0);
     this.positionSlack = 12 * largest * rounding;
     this.placeSlack = PLACE_SLACK * largest;
     const along = (axis: 0 | 1 | 2) => Math.max(1, Math.floor(this.spacings[axis] / (1.5 * this.siteSpacing)));
     this.bins = [along(0), along(1), along(2)];
-    [this.binStart, this.binSites] = this.fillBins();
+    const { start, members } = packedGroups(this.binOfSites(), this.bins[0] * this.bins[1] * this.bins[2]);
+    this.binStart = start;
+    this.binSites = members;
     const places = toCartesian(this.wrapped, reduced.lattice);
     this.binPlaces = new Float64Array(3 * n);
-    for (let slot = 0; slot < n; slot++)
-      for (let axis = 0; axis < 3; axis++) this.binPlaces[3 * slot + axis] = places[3 * this.binSites[slot]! + axis]!;
+    members.forEach((site, slot) => {
+      this.binPlaces.set(places.subarray(3 * site, 3 * site + 3), 3 * slot);
+    });
   }
 
   /**
@@ -148,6 +148,14 @@ export class PeriodicSites {
     return found;
   }
 
+  /** The neighbours of a query as a list. */
+  neighbours(i: number, radius: number): { readonly site: number; readonly distance: number }[] {
+    return Array.from({ length: this.query(i, radius) }, (_, n) => ({
+      site: at(this.site, n),
+      distance: at(this.distance, n),
+    }));
+  }
+
   /**
    * Image of site j as the file counts it, seen from site i: the integers t of f_j + t - f_i.
    * @param code image code of a query at site i
@@ -200,22 +208,14 @@ export class PeriodicSites {
     return found + 1;
   }
 
-  private fillBins(): [Uint32Array, Uint32Array] {
-    const [n0, n1, n2] = this.bins;
-    const start = new Uint32Array(n0 * n1 * n2 + 1);
-    const binOf = new Uint32Array(this.nSites);
+  private binOfSites(): Uint32Array {
+    const [, n1, n2] = this.bins;
     // A coordinate just below zero wraps to exactly 1, hence the upper bound.
     const along = (i: number, axis: 0 | 1 | 2) =>
       Math.min(this.bins[axis] - 1, Math.floor(this.wrapped[3 * i + axis]! * this.bins[axis]));
-    for (let i = 0; i < this.nSites; i++) {
-      binOf[i] = (along(i, 0) * n1 + along(i, 1)) * n2 + along(i, 2);
-      start[binOf[i]! + 1]! += 1;
-    }
-    for (let bin = 0; bin < n0 * n1 * n2; bin++) start[bin + 1]! += start[bin]!;
-    const next = start.slice();
-    const sites = new Uint32Array(this.nSites);
-    for (let i = 0; i < this.nSites; i++) sites[next[binOf[i]!]!++] = i;
-    return [start, sites];
+    const binOf = new Uint32Array(this.nSites);
+    for (let i = 0; i < this.nSites; i++) binOf[i] = (along(i, 0) * n1 + along(i, 1)) * n2 + along(i, 2);
+    return binOf;
   }
 
   private grow(): void {

@@ -8,6 +8,7 @@
  * @source Cordero et al., Dalton Trans. 2832 (2008) for the radii; bond lengths: Huber and Herzberg, Constants of Diatomic
  *   Molecules (1979); Ma et al., Nature 458, 182 (2009) for sodium
  */
+import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { covalentRadius } from '../../chemistry/index.js';
 import { PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
@@ -43,12 +44,10 @@ export function closestContact({ species, lattice, fracCoords }: Structure): Con
   const sites = new PeriodicSites(lattice, fracCoords);
   let closest: Contact | null = null;
   let pairs = 0;
-  for (let i = 0; i < species.length; i++) {
-    const found = sites.query(i, Math.max(SHORTEST_DISTANCE, USUAL_SHARE * (radii[i]! + largest)));
-    for (let n = 0; n < found; n++) {
-      const j = sites.site[n]!;
-      const distance = sites.distance[n]!;
-      const sum = radii[i]! + radii[j]!;
+  for (const [i, radius] of radii.entries()) {
+    const near = sites.neighbours(i, Math.max(SHORTEST_DISTANCE, USUAL_SHARE * (radius + largest)));
+    for (const { site: j, distance } of near) {
+      const sum = radius + at(radii, j);
       // Every pair is met from both of its ends; an atom meets the images of itself in opposite pairs.
       if (j < i || (distance >= USUAL_SHARE * sum && distance > SHORTEST_DISTANCE)) continue;
       pairs += i === j ? 0.5 : 1;

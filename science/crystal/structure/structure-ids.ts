@@ -1,4 +1,5 @@
 /** How structures are called after their files. */
+import { groupBy } from '../../numerics/index.js';
 
 /** @returns a file's name without folder and last extension, that of packing aside (`a.cif.gz` is `a`) */
 export function structureId(file: string): string {
@@ -13,21 +14,15 @@ export function structureId(file: string): string {
  * @returns one id a file; equal ones where only the extension differs (`a.cif`, `a.vasp`), or a path is there twice
  */
 export function distinctIds(files: readonly string[]): string[] {
-  const paths = files.map((file) => withoutExtension(file).split('/'));
-  const ids = paths.map(() => '');
-  let open = paths.map((_, n) => n);
+  const named = files.map((file) => ({ path: withoutExtension(file).split('/'), id: '' }));
+  let open = named;
   for (let depth = 1; open.length > 0; depth++) {
-    const ends = new Map<string, number[]>();
-    for (const n of open) {
-      const end = paths[n]!.slice(-depth).join('/');
-      ids[n] = end;
-      const others = ends.get(end);
-      if (others) others.push(n);
-      else ends.set(end, [n]);
-    }
-    open = [...ends.values()].filter((same) => same.length > 1 && same.some((n) => paths[n]!.length > depth)).flat();
+    for (const one of open) one.id = one.path.slice(-depth).join('/');
+    open = [...groupBy(open, ({ id }) => id).values()]
+      .filter((same) => same.length > 1 && same.some(({ path }) => path.length > depth))
+      .flat();
   }
-  return ids;
+  return named.map(({ id }) => id);
 }
 
 function withoutExtension(path: string): string {

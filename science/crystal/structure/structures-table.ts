@@ -1,6 +1,7 @@
 /** Structures <-> the `structures` table: one row a crystal, lattice as nine numbers in ångström. */
 
 import { InvalidStructureError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
@@ -66,10 +67,10 @@ export function structuresToTable(
 export function structuresOf(table: StructureRows): Structure[] {
   const { id, lattice, species, fracCoords } = table.columns;
   return Array.from({ length: table.rows }, (_, n) => ({
-    id: id[n]!,
+    id: at(id, n),
     lattice: lattice.values.slice(9 * n, 9 * n + 9),
-    species: [...species[n]!],
-    fracCoords: fracCoords[n]!.slice(),
+    species: [...at(species, n)],
+    fracCoords: at(fracCoords, n).slice(),
     ...extraFeaturesOf(table.extra, n),
   }));
 }

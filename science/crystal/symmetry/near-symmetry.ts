@@ -4,6 +4,7 @@
  */
 
 import { InvalidStructureError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import { type Structure, SYMMETRY_TOLERANCE_ANGSTROM } from '../../../schemas/tables/crystal.js';
 import { DEFAULT_GRAPH_RULES } from '../../../schemas/tables/graph.js';
 import { withNotices } from '../structure/notices.js';
@@ -15,13 +16,11 @@ const NEIGHBOURS = 40;
 
 /** Whether two neighbours of an atom are equally far within the tolerance of symmetry and not within the graph's. */
 export function hasSplitShells(structure: Structure): boolean {
-  return shellsOf(structure).some((distances) => {
-    for (let n = 1; n < distances.length; n++) {
-      const gap = distances[n]! - distances[n - 1]!;
-      if (gap > DEFAULT_GRAPH_RULES.tieToleranceAngstrom && gap < 2 * SYMMETRY_TOLERANCE_ANGSTROM) return true;
-    }
-    return false;
-  });
+  return shellsOf(structure).some((distances) =>
+    gapsOf(distances).some(
+      (gap) => gap > DEFAULT_GRAPH_RULES.tieToleranceAngstrom && gap < 2 * SYMMETRY_TOLERANCE_ANGSTROM,
+    ),
+  );
 }
 
 /**
@@ -60,16 +59,17 @@ function closesGaps(given: Structure, exact: Structure): boolean {
   const { tieToleranceAngstrom } = DEFAULT_GRAPH_RULES;
   const exactShells = shellsOf(exact);
   return shellsOf(given).some((distances, atom) => {
-    const others = exactShells[atom]!;
-    const n = Math.min(distances.length, others.length);
-    for (let k = 1; k < n; k++)
-      if (
-        distances[k]! - distances[k - 1]! > tieToleranceAngstrom &&
-        others[k]! - others[k - 1]! < tieToleranceAngstrom / 2
-      )
-        return true;
-    return false;
+    const others = gapsOf(at(exactShells, atom));
+    return gapsOf(distances).some((gap, n) => {
+      const other = others[n];
+      return gap > tieToleranceAngstrom && other !== undefined && other < tieToleranceAngstrom / 2;
+    });
   });
+}
+
+/** Differences of each number to the one before it, from the second on. */
+function gapsOf(distances: Float64Array): Float64Array {
+  return distances.subarray(1).map((distance, n) => distance - at(distances, n));
 }
 
 /** Distances of the neighbours of every atom, ascending, ångström. */

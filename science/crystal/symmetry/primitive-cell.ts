@@ -1,7 +1,10 @@
 /**
  * The primitive cell of a crystal, with every atom of it at the mean place of the atoms that translations make equal.
  */
+
+import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
+import { memberGroups, threeOf, type Vec3, vec3At } from '../../numerics/index.js';
 import { inverseMatrix, signedVolume, toCartesian } from '../structure/lattice.js';
 import { reduceCell } from '../structure/lattice-reduction.js';
 import { type PureTranslation, type PureTranslations, pureTranslations } from './pure-translations.js';
@@ -31,12 +34,10 @@ export function primitiveCell(structure: Structure, tolerance: number): Primitiv
   const shortBasis = toCartesian(transform, basis);
   const lattice = toCartesian(shortBasis, structure.lattice);
   const toPrimitive = inverseMatrix(shortBasis);
-  const places = meanPlaces(toCartesian(structure.fracCoords, toPrimitive), lattice, atomOf, found.count, tolerance);
+  const classes = memberGroups(atomOf, atomOf.length / found.count);
+  const places = meanPlaces(toCartesian(structure.fracCoords, toPrimitive), lattice, classes, tolerance);
   if (places === null) return null;
-  const species: string[] = [];
-  structure.species.forEach((symbol, atom) => {
-    species[atomOf[atom]!] = symbol;
-  });
+  const species = classes.map((atoms) => at(structure.species, at(atoms, 0)));
   return { structure: { id: structure.id, species, lattice, fracCoords: places }, atomOf, cells: found.count };
 }
 
@@ -61,11 +62,11 @@ function basisOf({ generators, count: n }: PureTranslations): Float64Array | nul
 function eliminate(rows: number[][], axis: number): void {
   for (;;) {
     const rest = rows.slice(axis).filter((row) => row[axis] !== 0);
-    const pivot = rest.reduce((least, row) => (Math.abs(row[axis]!) < Math.abs(least[axis]!) ? row : least));
+    const pivot = rest.reduce((least, row) => (Math.abs(at(row, axis)) < Math.abs(at(least, axis)) ? row : least));
     for (const row of rest) {
       if (row === pivot) continue;
-      const multiple = Math.floor(row[axis]! / pivot[axis]!);
-      for (let k = axis; k < 3; k++) row[k]! -= multiple * pivot[k]!;
+      const multiple = Math.floor(at(row, axis) / at(pivot, axis));
+      for (let k = axis; k < 3; k++) row[k] = at(row, k) - multiple * at(pivot, k);
     }
     if (rest.length > 1) continue;
     rows.splice(rows.indexOf(pivot), 1);
@@ -80,7 +81,7 @@ function atomsUnder({ generators, count }: PureTranslations, nAtoms: number): Ui
   const atomOf = new Uint32Array(nAtoms).fill(nAtoms);
   let classes = 0;
   for (let atom = 0; atom < nAtoms; atom++) {
-    if (atomOf[atom]! < nAtoms) continue;
+    if (at(atomOf, atom) < nAtoms) continue;
     const members = membersOf(atom, generators);
     if (members.size !== count) return null;
     for (const member of members) atomOf[member] = classes;
@@ -91,7 +92,7 @@ function atomsUnder({ generators, count }: PureTranslations, nAtoms: number): Ui
 
 function membersOf(atom: number, generators: readonly PureTranslation[]): Set<number> {
   const members = new Set([atom]);
-  for (const member of members) for (const { image } of generators) members.add(image[member]!);
+  for (const member of members) for (const { image } of generators) members.add(at(image, member));
   return members;
 }
 
@@ -102,38 +103,34 @@ function membersOf(atom: number, generators: readonly PureTranslation[]): Set<nu
 function meanPlaces(
   fracCoords: Float64Array,
   lattice: Float64Array,
-  atomOf: Uint32Array,
-  cells: number,
+  classes: readonly (readonly number[])[],
   tolerance: number,
 ): Float64Array | null {
-  const members: number[][] = Array.from({ length: atomOf.length / cells }, () => []);
-  atomOf.forEach((own, atom) => {
-    members[own]!.push(atom);
-  });
-  const places = new Float64Array(3 * members.length);
-  for (const [own, atoms] of members.entries()) {
-    const from = 3 * atoms[0]!;
-    const off = new Float64Array(3 * cells);
-    atoms.forEach((atom, n) => {
-      for (let axis = 0; axis < 3; axis++) {
-        off[3 * n + axis] = centred(fracCoords[3 * atom + axis]! - fracCoords[from + axis]!);
-        places[3 * own + axis]! += off[3 * n + axis]! / cells;
-      }
+  const places: Vec3[] = [];
+  for (const atoms of classes) {
+    const first = vec3At(fracCoords, at(atoms, 0));
+    const off = atoms.map((atom) => {
+      const place = vec3At(fracCoords, atom);
+      return threeOf((axis) => centred(place[axis] - first[axis]));
     });
-    if (!lieWithin(toCartesian(off, lattice), tolerance)) return null;
-    for (let axis = 0; axis < 3; axis++) places[3 * own + axis]! += fracCoords[from + axis]!;
+    if (!lieWithin(toCartesian(Float64Array.from(off.flat()), lattice), tolerance)) return null;
+    const mean = threeOf((axis) => off.reduce((sum, vector) => sum + vector[axis] / off.length, 0));
+    places.push(threeOf((axis) => mean[axis] + first[axis]));
   }
-  return places;
+  return Float64Array.from(places.flat());
 }
 
 /** Whether no two points are as far apart as the limit. All pairs are looked at only where the farthest may be. */
 function lieWithin(points: Float64Array, limit: number): boolean {
-  const apart = (a: number, b: number) =>
-    Math.hypot(points[a]! - points[b]!, points[a + 1]! - points[b + 1]!, points[a + 2]! - points[b + 2]!);
+  const n = points.length / 3;
+  const apart = (a: number, b: number) => {
+    const [p, q] = [vec3At(points, a), vec3At(points, b)];
+    return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
+  };
   let farthest = 0;
-  for (let at = 0; at < points.length; at += 3) farthest = Math.max(farthest, apart(at, 0));
+  for (let point = 0; point < n; point++) farthest = Math.max(farthest, apart(point, 0));
   if (2 * farthest < limit) return true;
-  for (let at = 0; at < points.length; at += 3)
-    for (let other = 0; other < at; other += 3) if (!(apart(at, other) < limit)) return false;
+  for (let point = 0; point < n; point++)
+    for (let other = 0; other < point; other++) if (!(apart(point, other) < limit)) return false;
   return true;
 }

@@ -7,13 +7,16 @@
  * @source the criterion for one translation (residual shift below the tolerance after the mean is taken out) is that of
  *   Shinohara et al., moyo, so that both find the same primitive cell
  */
+
+import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
+import { groupBy, threeOf, type Vec3, vec3At } from '../../numerics/index.js';
 import { toCartesian } from '../structure/lattice.js';
 import { centred, SiteLookup } from './site-lookup.js';
 
 /** A translation: fractional, and for every atom the atom on whose place it comes. */
 export interface PureTranslation {
-  readonly shift: readonly [number, number, number];
+  readonly shift: Vec3;
   readonly image: Uint32Array;
 }
 
@@ -38,13 +41,15 @@ export function pureTranslations(structure: Structure, tolerance: number): PureT
   const lookup = new SiteLookup(structure, 2 * tolerance);
   if (!lookup.isUnambiguous) return null;
   const pivots = rarestAtoms(species);
-  const first = pivots[0]!;
+  const first = at(pivots, 0);
+  const origin = vec3At(f, first);
   const reached = new Set([first]);
   const generators: PureTranslation[] = [];
   for (const pivot of pivots) {
     if (reached.has(pivot)) continue;
     if (lookup.asked > MOST_LOOKUPS) return null;
-    const shift = [0, 1, 2].map((axis) => f[3 * pivot + axis]! - f[3 * first + axis]!) as [number, number, number];
+    const place = vec3At(f, pivot);
+    const shift = threeOf((axis) => place[axis] - origin[axis]);
     const image = imagesUnder(structure, shift, lookup);
     if (image === null) continue;
     const found = settled(structure, shift, image, tolerance);
@@ -56,25 +61,17 @@ export function pureTranslations(structure: Structure, tolerance: number): PureT
 }
 
 function rarestAtoms(species: readonly string[]): number[] {
-  const atomsOf = new Map<string, number[]>();
-  species.forEach((symbol, i) => {
-    const atoms = atomsOf.get(symbol);
-    if (atoms) atoms.push(i);
-    else atomsOf.set(symbol, [i]);
-  });
+  const atomsOf = groupBy(species.keys(), (atom) => species[atom]);
   return [...atomsOf.values()].reduce((rarest, atoms) => (atoms.length < rarest.length ? atoms : rarest));
 }
 
 /** @returns null where an atom comes on no atom of its element, or two come on one */
-function imagesUnder(
-  { species, fracCoords: f }: Structure,
-  [u, v, w]: readonly [number, number, number],
-  lookup: SiteLookup,
-): Uint32Array | null {
+function imagesUnder({ species, fracCoords }: Structure, [u, v, w]: Vec3, lookup: SiteLookup): Uint32Array | null {
   const image = new Uint32Array(species.length);
   const taken = new Uint8Array(species.length);
-  for (let i = 0; i < species.length; i++) {
-    const site = lookup.siteAt(species[i]!, f[3 * i]! + u, f[3 * i + 1]! + v, f[3 * i + 2]! + w);
+  for (const [i, symbol] of species.entries()) {
+    const [x, y, z] = vec3At(fracCoords, i);
+    const site = lookup.siteAt(symbol, [x + u, y + v, z + w]);
     if (site < 0 || taken[site] === 1) return null;
     taken[site] = 1;
     image[i] = site;
@@ -85,29 +82,27 @@ function imagesUnder(
 /** The translation with the mean shift of the atoms; null where an atom is off by the tolerance or more. */
 function settled(
   { lattice, fracCoords: f }: Structure,
-  rough: readonly [number, number, number],
+  rough: Vec3,
   image: Uint32Array,
   tolerance: number,
 ): PureTranslation | null {
-  const off = new Float64Array(f.length);
-  const mean: [number, number, number] = [0, 0, 0];
-  for (let i = 0; i < image.length; i++)
-    for (let axis = 0; axis < 3; axis++) {
-      off[3 * i + axis] = centred(f[3 * image[i]! + axis]! - f[3 * i + axis]! - rough[axis]!);
-      mean[axis]! += off[3 * i + axis]! / image.length;
-    }
-  for (let at = 0; at < off.length; at++) off[at]! -= mean[at % 3]!;
-  const x = toCartesian(off, lattice);
-  for (let at = 0; at < x.length; at += 3) if (!(Math.hypot(x[at]!, x[at + 1]!, x[at + 2]!) < tolerance)) return null;
-  return { shift: [rough[0] + mean[0], rough[1] + mean[1], rough[2] + mean[2]], image };
+  const off = Array.from(image, (other, atom) => {
+    const [from, to] = [vec3At(f, atom), vec3At(f, other)];
+    return threeOf((axis) => centred(to[axis] - from[axis] - rough[axis]));
+  });
+  const mean = threeOf((axis) => off.reduce((sum, vector) => sum + vector[axis] / off.length, 0));
+  const residual = Float64Array.from(off.flatMap((vector) => threeOf((axis) => vector[axis] - mean[axis])));
+  const cartesian = toCartesian(residual, lattice);
+  for (const atom of image.keys()) if (!(Math.hypot(...vec3At(cartesian, atom)) < tolerance)) return null;
+  return { shift: threeOf((axis) => rough[axis] + mean[axis]), image };
 }
 
 /** Adds what multiples of a translation make of the atoms that are reached already. */
 function extend(reached: Set<number>, image: Uint32Array): void {
   let front = [...reached];
   for (;;) {
-    front = front.map((atom) => image[atom]!);
-    if (reached.has(front[0]!)) return;
+    front = front.map((atom) => at(image, atom));
+    if (reached.has(at(front, 0))) return;
     for (const atom of front) reached.add(atom);
   }
 }

@@ -2,7 +2,9 @@
  * Which site of a crystal lies at a point: by cell lists of about one site a bin, so that the cost of a question does
  * not depend on the size of the cell.
  */
+import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
+import { combined, dot, packedGroups, type Rows3, rows3, threeOf, type Vec3, vec3At } from '../../numerics/index.js';
 import { planeSpacings, signedVolume, toCartesian } from '../structure/lattice.js';
 import { reduceCell } from '../structure/lattice-reduction.js';
 
@@ -15,49 +17,43 @@ export class SiteLookup {
   asked = 0;
   /** Whether every two lattice planes are so far apart that a point within reach of a site is so of one image only. */
   readonly isUnambiguous: boolean;
-  private readonly inverse: Float64Array;
-  private readonly lattice: Float64Array;
-  private readonly wrapped: Float64Array;
-  private readonly bins: [number, number, number];
-  private readonly margin: [number, number, number];
+  private readonly inverse: Rows3;
+  private readonly lattice: Rows3;
+  /** Of every site, in the order of the structure. */
+  private readonly sites: readonly { readonly symbol: string; readonly place: Vec3 }[];
+  private readonly bins: Vec3;
+  private readonly margin: Vec3;
   private readonly binStart: Uint32Array;
   private readonly binSites: Uint32Array;
 
   /** @param reach ångström: how far a site may be from the point */
   constructor(
-    private readonly structure: Structure,
+    structure: Structure,
     private readonly reach: number,
   ) {
     const reduced = reduceCell(structure.lattice);
     this.nSites = structure.species.length;
-    this.inverse = reduced.inverse;
-    this.lattice = reduced.lattice;
+    this.inverse = rows3(reduced.inverse);
+    this.lattice = rows3(reduced.lattice);
     const spacings = planeSpacings(reduced.lattice);
     this.isUnambiguous = Math.min(...spacings) > 4 * reach;
-    this.margin = spacings.map((spacing) => reach / spacing + BIN_SLACK) as [number, number, number];
+    this.margin = threeOf((axis) => reach / spacings[axis] + BIN_SLACK);
     const edge = Math.cbrt(Math.abs(signedVolume(structure.lattice)) / this.nSites);
-    this.bins = spacings.map((spacing) => Math.max(1, Math.floor(spacing / edge))) as [number, number, number];
-    this.wrapped = toCartesian(structure.fracCoords, this.inverse).map(fractionOf);
-    const binOf = Uint32Array.from({ length: this.nSites }, (_, i) =>
-      this.bin(this.along(3 * i, 0), this.along(3 * i + 1, 1), this.along(3 * i + 2, 2)),
-    );
-    this.binStart = new Uint32Array(this.bins[0] * this.bins[1] * this.bins[2] + 1);
-    for (const bin of binOf) this.binStart[bin + 1]! += 1;
-    for (let bin = 1; bin < this.binStart.length; bin++) this.binStart[bin]! += this.binStart[bin - 1]!;
-    const next = this.binStart.slice();
-    this.binSites = new Uint32Array(this.nSites);
-    binOf.forEach((bin, i) => {
-      this.binSites[next[bin]!++] = i;
-    });
+    this.bins = threeOf((axis) => Math.max(1, Math.floor(spacings[axis] / edge)));
+    const wrapped = toCartesian(structure.fracCoords, reduced.inverse).map(fractionOf);
+    this.sites = structure.species.map((symbol, i) => ({ symbol, place: vec3At(wrapped, i) }));
+    const binOf = Uint32Array.from(this.sites, ({ place }) => this.bin(threeOf((axis) => this.along(place, axis))));
+    const { start, members } = packedGroups(binOf, this.bins[0] * this.bins[1] * this.bins[2]);
+    this.binStart = start;
+    this.binSites = members;
   }
 
   /** @returns the nearest site of an element within reach of a point (fractional, not necessarily wrapped), or -1 */
-  siteAt(symbol: string, u: number, v: number, w: number): number {
+  siteAt(symbol: string, point: Vec3): number {
     this.asked++;
-    const m = this.inverse;
-    const a = fractionOf(u * m[0]! + v * m[3]! + w * m[6]!);
-    const b = fractionOf(u * m[1]! + v * m[4]! + w * m[7]!);
-    const c = fractionOf(u * m[2]! + v * m[5]! + w * m[8]!);
+    const inReducedCell = combined(point, this.inverse);
+    const place = threeOf((axis) => fractionOf(inReducedCell[axis]));
+    const [a, b, c] = place;
     const [n0, n1, n2] = this.bins;
     const [m0, m1, m2] = this.margin;
     let best = -1;
@@ -65,11 +61,11 @@ export class SiteLookup {
     for (let i = Math.floor((a - m0) * n0); i <= Math.floor((a + m0) * n0); i++)
       for (let j = Math.floor((b - m1) * n1); j <= Math.floor((b + m1) * n1); j++)
         for (let k = Math.floor((c - m2) * n2); k <= Math.floor((c + m2) * n2); k++) {
-          const bin = this.bin(cyclic(i, n0), cyclic(j, n1), cyclic(k, n2));
-          for (let slot = this.binStart[bin]!; slot < this.binStart[bin + 1]!; slot++) {
-            const site = this.binSites[slot]!;
-            if (this.structure.species[site] !== symbol) continue;
-            const square = this.squareTo(site, a, b, c);
+          const bin = this.bin([cyclic(i, n0), cyclic(j, n1), cyclic(k, n2)]);
+          for (const site of this.binSites.subarray(this.binStart[bin], this.binStart[bin + 1])) {
+            const other = at(this.sites, site);
+            if (other.symbol !== symbol) continue;
+            const square = this.squareOf(threeOf((axis) => centred(place[axis] - other.place[axis])));
             if (square > least || (square === least && best >= 0)) continue;
             least = square;
             best = site;
@@ -78,23 +74,18 @@ export class SiteLookup {
     return best;
   }
 
-  private squareTo(site: number, a: number, b: number, c: number): number {
-    const { wrapped: f, lattice: l } = this;
-    const u = centred(a - f[3 * site]!);
-    const v = centred(b - f[3 * site + 1]!);
-    const w = centred(c - f[3 * site + 2]!);
-    const x = u * l[0]! + v * l[3]! + w * l[6]!;
-    const y = u * l[1]! + v * l[4]! + w * l[7]!;
-    const z = u * l[2]! + v * l[5]! + w * l[8]!;
-    return x * x + y * y + z * z;
+  /** Of a vector in units of the reduced cell. */
+  private squareOf(vector: Vec3): number {
+    const cartesian = combined(vector, this.lattice);
+    return dot(cartesian, cartesian);
   }
 
   /** A coordinate just below zero wraps to exactly 1, hence the upper bound. */
-  private along(at: number, axis: 0 | 1 | 2): number {
-    return Math.min(this.bins[axis] - 1, Math.floor(this.wrapped[at]! * this.bins[axis]));
+  private along(place: Vec3, axis: 0 | 1 | 2): number {
+    return Math.min(this.bins[axis] - 1, Math.floor(place[axis] * this.bins[axis]));
   }
 
-  private bin(i: number, j: number, k: number): number {
+  private bin([i, j, k]: Vec3): number {
     return (i * this.bins[1] + j) * this.bins[2] + k;
   }
 }

@@ -11,7 +11,9 @@
  */
 import type { MoyoDataset } from '@spglib/moyo-wasm';
 import { InvalidStructureError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
+import { rows3, threeOf, vec3At } from '../../numerics/index.js';
 import { inverseMatrix, toCartesian, toFractional } from '../structure/lattice.js';
 import { analyzeSymmetry } from './analysis.js';
 
@@ -46,15 +48,14 @@ export function snapToSymmetry(structure: Structure, toleranceAngstrom: number):
   // The given cell in units of the primitive one: whole numbers.
   const cells = toCartesian(structure.lattice, inverseMatrix(searched.lattice)).map(Math.round);
   const given = toCartesian(structure.fracCoords, cells);
-  const snapped = given.map((value, at) => {
-    const place = places[3 * primitive.atomOf[Math.floor(at / 3)]! + (at % 3)]!;
-    return place + Math.round(value - place);
-  });
-  const atoms = toCartesian(
-    snapped.map((value, at) => value - given[at]!),
-    lattice,
+  const snapped = Float64Array.from(
+    [...primitive.atomOf].flatMap((own, atom) => {
+      const [value, place] = [vec3At(given, atom), vec3At(places, own)];
+      return threeOf((axis) => place[axis] + Math.round(value[axis] - place[axis]));
+    }),
   );
-  const farthest = Math.max(longestOf(atoms), longestOf(lattice.map((value, at) => value - searched.lattice[at]!)));
+  const moved = toCartesian(difference(snapped, given), lattice);
+  const farthest = Math.max(longestOf(moved), longestOf(difference(lattice, searched.lattice)));
   if (farthest > toleranceAngstrom)
     throw new InvalidStructureError(
       `${id}: an atom would be moved by ${farthest.toFixed(4)} ångström to its symmetric place`,
@@ -73,14 +74,13 @@ export function snapToSymmetry(structure: Structure, toleranceAngstrom: number):
 
 /** @param lattice rows of the primitive cell, ångström */
 function symmetricLattice(lattice: Float64Array, { operations }: MoyoDataset): Float64Array {
-  const metric = new Float64Array(9);
-  for (const { rotation } of operations) {
-    // moyo writes matrices by columns, which are the images of the axes.
-    const image = toCartesian(Float64Array.from(rotation), lattice);
-    for (let i = 0; i < 3; i++)
-      for (let j = 0; j < 3; j++)
-        for (let k = 0; k < 3; k++) metric[3 * i + j]! += (image[3 * i + k]! * image[3 * j + k]!) / operations.length;
-  }
+  // moyo writes matrices by columns, which are the images of the axes.
+  const images = operations.map(({ rotation }) => rows3(toCartesian(Float64Array.from(rotation), lattice)));
+  const products = (i: 0 | 1 | 2, j: 0 | 1 | 2) =>
+    images.flatMap((image) => threeOf((k) => (image[i][k] * image[j][k]) / images.length));
+  const metric = Float64Array.from(
+    threeOf((i) => threeOf((j) => products(i, j).reduce((sum, product) => sum + product, 0))).flat(),
+  );
   const inverse = inverseMatrix(lattice);
   const square = toCartesian(toCartesian(inverse, metric), transposed(inverse));
   return toCartesian(lattice, rootOf(square));
@@ -91,7 +91,7 @@ function rootOf(square: Float64Array): Float64Array {
   let root = square;
   for (let step = 0; step < ROOT_STEPS; step++) {
     const other = toCartesian(square, inverseMatrix(root));
-    root = root.map((value, at) => (value + other[at]!) / 2);
+    root = root.map((value, n) => (value + at(other, n)) / 2);
   }
   return root;
 }
@@ -99,16 +99,20 @@ function rootOf(square: Float64Array): Float64Array {
 /** @returns shape [n, 3], fractional in the primitive cell: x = P x_std + p, atoms in its order */
 function symmetricPlaces({ prim_std_cell, prim_std_linear, prim_std_origin_shift }: MoyoDataset): Float64Array {
   const places = toCartesian(Float64Array.from(prim_std_cell.positions.flat()), prim_std_linear);
-  return places.map((value, at) => value + prim_std_origin_shift[at % 3]!);
+  return places.map((value, n) => value + at(prim_std_origin_shift, n % 3));
 }
 
-function transposed(m: Float64Array): Float64Array {
-  return Float64Array.of(m[0]!, m[3]!, m[6]!, m[1]!, m[4]!, m[7]!, m[2]!, m[5]!, m[8]!);
+function transposed(matrix: Float64Array): Float64Array {
+  const rows = rows3(matrix);
+  return Float64Array.from(threeOf((i) => threeOf((j) => rows[j][i])).flat());
+}
+
+function difference(values: Float64Array, others: Float64Array): Float64Array {
+  return values.map((value, n) => value - at(others, n));
 }
 
 function longestOf(vectors: Float64Array): number {
   let longest = 0;
-  for (let at = 0; at < vectors.length; at += 3)
-    longest = Math.max(longest, Math.hypot(vectors[at]!, vectors[at + 1]!, vectors[at + 2]!));
+  for (let n = 0; n < vectors.length / 3; n++) longest = Math.max(longest, Math.hypot(...vec3At(vectors, n)));
   return longest;
 }

@@ -5,6 +5,7 @@
  * @source Shinohara et al., moyo; Togo, Shinohara and Tanaka, Sci. Technol. Adv. Mater.: Methods 4, 2384822 (2024)
  */
 import { initSync } from '@spglib/moyo-wasm';
+import { at } from '../../../schemas/required.js';
 import { type Structure, SYMMETRY_TOLERANCE_ANGSTROM } from '../../../schemas/tables/crystal.js';
 import { analyzeSymmetry } from './analysis.js';
 
@@ -39,7 +40,7 @@ export function openSymmetryFinder(
     const { species } = structure;
     const { found, primitive } = analyzeSymmetry(structure, toleranceAngstrom);
     const atomOf = primitive?.atomOf ?? Uint32Array.from(species, (_, atom) => atom);
-    const ofAtoms = <T>(values: ArrayLike<T>): T[] => Array.from(atomOf, (own) => values[own]!);
+    const ofAtoms = <T>(values: ArrayLike<T>): T[] => Array.from(atomOf, (own) => at(values, own));
     return {
       spaceGroup: found.number,
       symbol: found.hm_symbol,

@@ -1,5 +1,7 @@
 /** Mean and sample standard deviation (n - 1) of the onset energies of each cluster, in eV. */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 
 /** One row of the `cluster-onsets` table. */
 export interface ClusterOnset {
@@ -24,7 +26,7 @@ export function clusterOnsets(labels: ArrayLike<number>, onsetsEv: readonly (num
   }
   const members = new Map<number, (number | null)[]>();
   onsetsEv.forEach((onset, crystal) => {
-    const cluster = labels[crystal]!;
+    const cluster = at(labels, crystal);
     const seen = members.get(cluster);
     if (seen) seen.push(onset);
     else members.set(cluster, [onset]);

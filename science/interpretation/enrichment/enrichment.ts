@@ -6,6 +6,7 @@
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { byKey } from '../../../schemas/numerics/code-unit-order.js';
+import { at } from '../../../schemas/required.js';
 import { type CrystalFeatures, FEATURE_KINDS, type FeatureKind } from '../features/crystal-features.js';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { fisherExact } from './fisher-exact.js';
@@ -62,7 +63,7 @@ export function featureEnrichment(
   const clusterSize = new Map<number, number>();
   const withFeature = new Map<string, Map<number, number>>();
   featuresOfCrystal.forEach((features, crystal) => {
-    const cluster = labels[crystal]!;
+    const cluster = at(labels, crystal);
     clusterSize.set(cluster, (clusterSize.get(cluster) ?? 0) + 1);
     for (const feature of new Set(features)) {
       const counts = withFeature.get(feature) ?? new Map<number, number>();
@@ -76,7 +77,7 @@ export function featureEnrichment(
   for (const [cluster, size] of [...clusterSize].sort(([a], [b]) => a - b)) {
     features.forEach(([feature, counts], f) => {
       const inside = counts.get(cluster) ?? 0;
-      const outside = totals[f]! - inside;
+      const outside = at(totals, f) - inside;
       const table = [inside, size - inside, outside, n - size - outside] as const;
       const { estimate, lower, upper } = conditionalOddsRatio(table, level);
       rows.push({
@@ -94,5 +95,5 @@ export function featureEnrichment(
     });
   }
   const adjusted = benjaminiHochberg(rows.map((row) => row.pValue));
-  return rows.map((row, i) => ({ ...row, qValue: adjusted[i]! }));
+  return rows.map((row, i) => ({ ...row, qValue: at(adjusted, i) }));
 }

@@ -9,7 +9,9 @@
  *
  * @source Fisher, J. R. Stat. Soc. 85, 87 (1922); two-sided rule as in R and SciPy
  */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 
 /** Tables within this relative distance of the observed probability are as likely: ratios round, symmetric tables tie. */
 const TIE = 1e-11;
@@ -31,12 +33,13 @@ export function fisherExact(a: number, b: number, c: number, d: number): number 
   weight[mode - lowest] = 1;
   for (let x = mode; x < highest; x++) {
     weight[x + 1 - lowest] =
-      (weight[x - lowest]! * ((row - x) * (column - x))) / ((x + 1) * (n - row - column + x + 1));
+      (at(weight, x - lowest) * ((row - x) * (column - x))) / ((x + 1) * (n - row - column + x + 1));
   }
   for (let x = mode; x > lowest; x--) {
-    weight[x - 1 - lowest] = (weight[x - lowest]! * (x * (n - row - column + x))) / ((row - x + 1) * (column - x + 1));
+    weight[x - 1 - lowest] =
+      (at(weight, x - lowest) * (x * (n - row - column + x))) / ((row - x + 1) * (column - x + 1));
   }
-  const observed = weight[a - lowest]! * (1 + TIE);
+  const observed = at(weight, a - lowest) * (1 + TIE);
   let total = 0;
   let asRare = 0;
   // Ascending, so that the many small ones are not lost beside the few large ones.

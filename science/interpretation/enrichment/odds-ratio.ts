@@ -12,7 +12,9 @@
  * farther from 1.
  * @source Cornfield, Proc. 3rd Berkeley Symp. 4, 135 (1956); Fisher, J. R. Stat. Soc. 98, 39 (1935)
  */
+
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 import { requireCounts } from './fisher-exact.js';
 
 interface OddsRatioInterval {
@@ -56,7 +58,7 @@ function centralLogWeights(row: number, column: number, n: number, lowest: numbe
   const logs = new Float64Array(highest - lowest + 1);
   for (let x = lowest; x < highest; x++) {
     logs[x + 1 - lowest] =
-      logs[x - lowest]! + Math.log(((row - x) * (column - x)) / ((x + 1) * (n - row - column + x + 1)));
+      at(logs, x - lowest) + Math.log(((row - x) * (column - x)) / ((x + 1) * (n - row - column + x + 1)));
   }
   return logs;
 }
@@ -64,10 +66,10 @@ function centralLogWeights(row: number, column: number, n: number, lowest: numbe
 /** Mean of X and its two tails at log psi = t; both tails hold x = a. */
 function moments(logWeights: Float64Array, t: number, lowest: number, a: number) {
   let peak = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < logWeights.length; k++) peak = Math.max(peak, logWeights[k]! + k * t);
+  for (let k = 0; k < logWeights.length; k++) peak = Math.max(peak, at(logWeights, k) + k * t);
   let [total, first, above, below] = [0, 0, 0, 0];
   for (let k = 0; k < logWeights.length; k++) {
-    const weight = Math.exp(logWeights[k]! + k * t - peak);
+    const weight = Math.exp(at(logWeights, k) + k * t - peak);
     total += weight;
     first += weight * (k + lowest);
     if (k + lowest >= a) above += weight;

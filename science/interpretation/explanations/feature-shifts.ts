@@ -11,6 +11,7 @@
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { quantile } from '../../../schemas/numerics/quantile.js';
+import { required } from '../../../schemas/required.js';
 import { randomSource } from '../../numerics/index.js';
 import type { CrystalFeatures, FeatureKind } from '../features/crystal-features.js';
 import { featureTable } from '../features/feature-table.js';
@@ -56,7 +57,7 @@ export function featureShifts(
   const y = onsetsEv.filter((onset) => onset !== null);
   const features = mostFrequent(withoutDuplicates(featureTable(known, [kind], minSupport)), maxFeatures);
   if (features.length === 0 || y.length < 10) return [];
-  const rows = known.map((_, i) => Float64Array.from(features, ({ held }) => held[i]!));
+  const rows = known.map((_, i) => Float64Array.from(features, ({ held }) => required(held[i])));
   const strength = bestStrength(rows, y);
   const shifts = ridgeCoefficients(rows, y, strength, new Float64Array(y.length).fill(1));
   const drawn = Array.from({ length: samples }, (_, sample) =>
@@ -65,13 +66,13 @@ export function featureShifts(
   const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return features
     .map(({ name, held, holders }, k) => {
-      const spread = drawn.map((coefficients) => coefficients[k]!).sort((a, b) => a - b);
+      const spread = drawn.map((coefficients) => required(coefficients[k])).sort((a, b) => a - b);
       return {
         kind,
         feature: name,
         crystals: holders.length,
         differenceEv: meanOf(y.filter((_, i) => held[i] === 1)) - meanOf(y.filter((_, i) => held[i] === 0)),
-        shiftEv: shifts[k]!,
+        shiftEv: required(shifts[k]),
         lowerEv: quantile(spread, 0.025),
         upperEv: quantile(spread, 0.975),
       };
@@ -93,13 +94,13 @@ function withoutDuplicates(features: ReturnType<typeof featureTable>) {
 function mostFrequent<F extends { readonly holders: Uint32Array }>(features: readonly F[], most: number): readonly F[] {
   if (features.length <= most) return features;
   const supports = features.map(({ holders }) => holders.length).sort((a, b) => b - a);
-  return features.filter(({ holders }) => holders.length > supports[most]!);
+  return features.filter(({ holders }) => holders.length > required(supports[most]));
 }
 
 /** How often a bootstrap sample holds each crystal. */
 function timesDrawn(n: number, seed: number, sample: number): Float64Array {
   const random = randomSource(seed, n, sample);
   const times = new Float64Array(n);
-  for (let i = 0; i < n; i++) times[Math.floor(random.next() * n)]! += 1;
+  for (let i = 0; i < n; i++) times[Math.floor(random.next() * n)] = required(times[Math.floor(random.next() * n)]) + 1;
   return times;
 }

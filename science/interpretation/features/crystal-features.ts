@@ -8,6 +8,7 @@
  */
 
 import { InvalidStructureError } from '../../../schemas/failure.js';
+import { at, required } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { assignOxidationStates, chargeSign, type States, speciesName } from '../../chemistry/index.js';
 import { type CoordinationOptions, coordinationShells, type SymmetryFinder } from '../../crystal/index.js';
@@ -49,7 +50,7 @@ export function crystalFeatures(
   if (findSymmetry) {
     try {
       const hasCations = charges.some((sign) => sign > 0);
-      const numbers = shells.map((ligands, atom) => (charges[atom]! > 0 || !hasCations ? ligands.length : null));
+      const numbers = shells.map((ligands, atom) => (at(charges, atom) > 0 || !hasCations ? ligands.length : null));
       prototypes.push(prototypeName(structurePrototype(structure, findSymmetry(structure), numbers)));
     } catch (error) {
       if (!(error instanceof InvalidStructureError)) throw error;
@@ -76,5 +77,5 @@ export function crystalFeatures(
 
 /** Mixed valence counts as both states. */
 function oxidationFeatures(symbol: string, states: States): string[] {
-  return states.get(symbol)!.map((state) => speciesName(symbol, new Map([[symbol, [state]]])));
+  return required(states.get(symbol)).map((state) => speciesName(symbol, new Map([[symbol, [state]]])));
 }

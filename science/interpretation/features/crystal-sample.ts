@@ -2,6 +2,7 @@
  * The crystals that rules, the permutation test and shifts are made from: all of them up to a limit, because their cost
  * grows with the crystals many times over; beyond it a seeded sample in which every cluster keeps some of its members.
  */
+import { at } from '../../../schemas/required.js';
 import { randomSource, shuffledOrder } from '../../numerics/index.js';
 
 /** A cluster of this many crystals or fewer is in the sample whole. */
@@ -18,7 +19,7 @@ export function sampleOfCrystals(labels: ArrayLike<number>, limit: number, seed:
   const taken = new Map<number, number>();
   return shuffledOrder(all.length, randomSource(seed, all.length))
     .filter((crystal, place) => {
-      const cluster = labels[crystal]!;
+      const cluster = at(labels, crystal);
       const already = taken.get(cluster) ?? 0;
       if (place >= limit && already >= KEPT_OF_CLUSTER) return false;
       taken.set(cluster, already + 1);

@@ -2,6 +2,7 @@
  * Coordination environments of a crystal as text, one a kind of site: `Cu(I) by 4 S`, `Bi(III) by 4 O + 4 Cl`.
  * Oxidation states stand where charge balance gives them; ligands are elements in code-unit order.
  */
+import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { chargeSign, elementOf, type States, speciesName } from '../../chemistry/index.js';
 import type { Ligand } from '../../crystal/index.js';
@@ -31,7 +32,7 @@ export function environmentsOfAtoms(
   states: States | null,
 ): (string | null)[] {
   return species.map((symbol, atom) =>
-    shells[atom]!.length > 0 ? `${speciesName(symbol, states)} by ${ligandText(shells[atom]!)}` : null,
+    at(shells, atom).length > 0 ? `${speciesName(symbol, states)} by ${ligandText(at(shells, atom))}` : null,
   );
 }
 
@@ -43,10 +44,10 @@ export function coordinationOfAtoms(
   signs: readonly number[],
 ): string[] {
   return species.flatMap((symbol, atom) => {
-    const ligands = shells[atom]!;
+    const ligands = at(shells, atom);
     if (ligands.length === 0) return [];
     const numbered = `${speciesName(symbol, states)} by ${ligands.length}`;
-    return signs[atom]! > 0 ? [numbered, `cation by ${ligandText(ligands)}`] : [numbered];
+    return at(signs, atom) > 0 ? [numbered, `cation by ${ligandText(ligands)}`] : [numbered];
   });
 }
 

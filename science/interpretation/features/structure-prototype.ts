@@ -10,6 +10,7 @@
  * anions do not count, because whether the oxygen of a perovskite also counts its large cations depends on their size. Two
  * structures with the same text may still differ in free parameters.
  */
+import { at, required } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { formulaUnit } from '../../chemistry/index.js';
 import type { CrystalSymmetry } from '../../crystal/index.js';
@@ -22,7 +23,7 @@ export function structurePrototype(
 ): string {
   const orbits = new Map<number, { symbol: string; atoms: number[] }>();
   symmetry.orbits.forEach((orbit, atom) => {
-    const entry = orbits.get(orbit) ?? { symbol: species[atom]!, atoms: [] };
+    const entry = orbits.get(orbit) ?? { symbol: at(species, atom), atoms: [] };
     entry.atoms.push(atom);
     orbits.set(orbit, entry);
   });
@@ -30,13 +31,13 @@ export function structurePrototype(
   for (const { symbol, atoms } of orbits.values()) {
     const multiplicity = Math.round(atoms.length * symmetry.conventionalCells);
     // Of atoms that symmetry makes equal, all have one number; rounding may part them at the border of a shell.
-    const numbers = atoms.map((atom) => coordination[atom]!).filter((number) => number !== null);
+    const numbers = atoms.map((atom) => at(coordination, atom)).filter((number) => number !== null);
     const number = numbers.length > 0 ? ` x${Math.max(...numbers)}` : '';
-    const site = `${multiplicity} ${unoriented(symmetry.siteSymmetries[atoms[0]!]!)}${number}`;
+    const site = `${multiplicity} ${unoriented(at(symmetry.siteSymmetries, at(atoms, 0)))}${number}`;
     sitesOf.set(symbol, [...(sitesOf.get(symbol) ?? []), site]);
   }
   const kinds = [...formulaUnit(species)]
-    .map(([symbol, units]) => ({ units, sites: sitesOf.get(symbol)!.sort().join(' + ') }))
+    .map(([symbol, units]) => ({ units, sites: required(sitesOf.get(symbol)).sort().join(' + ') }))
     .sort((a, b) => a.units - b.units || (a.sites < b.sites ? -1 : a.sites > b.sites ? 1 : 0));
   const letter = (i: number) => String.fromCharCode(65 + i);
   const formula = kinds.map(({ units }, i) => `${letter(i)}${units === 1 ? '' : units}`).join('');

@@ -9,6 +9,7 @@
  * The accuracy says how well such a rule recognises crystals it was not made from: 0.5 is guessing, and the choice of the
  * depth makes it a little too good. A rule describes, it does not explain: other features may separate almost as well.
  */
+import { at } from '../../../schemas/required.js';
 import { WEAK_ACCURACY } from '../../../schemas/tables/interpretation.js';
 import type { ClusterProperty } from '../enrichment/cluster-properties.js';
 import type { CrystalFeatures, FeatureKind } from '../features/crystal-features.js';
@@ -84,7 +85,7 @@ export function clusterRules(
       rule: branches.map((branch) => branchText(branch, features)).join(', or '),
       depth,
       fitted: (found / size + 1 - mistaken / (crystals.length - size)) / 2,
-      accuracy: accuracies[depth - 1]!,
+      accuracy: at(accuracies, depth - 1),
       found,
       mistaken,
     };
@@ -119,7 +120,7 @@ function inOrderOfPreference(crystals: readonly CrystalFeatures[], minSupport: n
 /** What a branch has comes before what it lacks. */
 function branchText(questions: Branch, features: readonly NamedFeature[]): string {
   const said = (wanted: boolean) =>
-    questions.filter(({ has }) => has === wanted).map(({ feature }) => featureText(features[feature]!));
+    questions.filter(({ has }) => has === wanted).map(({ feature }) => featureText(at(features, feature)));
   const [has, lacks] = [said(true), said(false)];
   const without = lacks.length > 0 ? `no ${lacks.join(', no ')}` : '';
   return [...has, without].filter((text) => text !== '').join(' and ');

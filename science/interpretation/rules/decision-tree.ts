@@ -9,6 +9,8 @@
  * @source Breiman, Friedman, Olshen and Stone, Classification and Regression Trees (1984)
  */
 
+import { at } from '../../../schemas/required.js';
+
 export interface TreeOptions {
   /** Questions from the root to a leaf at most. */
   readonly maxDepth: number;
@@ -56,10 +58,10 @@ export function growTree(
   { maxDepth, minLeaf }: TreeOptions = DEFAULT_TREE,
   members: Uint32Array = Uint32Array.from(inClass.keys()),
 ): Tree {
-  const positives = members.reduce((sum, crystal) => sum + inClass[crystal]!, 0);
+  const positives = members.reduce((sum, crystal) => sum + at(inClass, crystal), 0);
   const weight = [1 / (2 * (members.length - positives)), 1 / (2 * positives)] as const;
   const grow = (here: Uint32Array, depth: number): Tree => {
-    const mine = here.reduce((sum, crystal) => sum + inClass[crystal]!, 0);
+    const mine = here.reduce((sum, crystal) => sum + at(inClass, crystal), 0);
     const leaf = leafOf(mine, here.length - mine, weight);
     if (depth === 0 || mine === 0 || mine === here.length) return leaf;
     let best = -1;
@@ -71,7 +73,7 @@ export function growTree(
       for (const crystal of holders) {
         if (isHere[crystal] === 0) continue;
         having++;
-        havingMine += inClass[crystal]!;
+        havingMine += at(inClass, crystal);
       }
       if (having < minLeaf || here.length - having < minLeaf) return;
       const gain =
@@ -88,11 +90,11 @@ export function growTree(
       kind: 'split',
       feature: best,
       having: grow(
-        here.filter((crystal) => columns[best]!.held[crystal] === 1),
+        here.filter((crystal) => at(columns, best).held[crystal] === 1),
         depth - 1,
       ),
       lacking: grow(
-        here.filter((crystal) => columns[best]!.held[crystal] === 0),
+        here.filter((crystal) => at(columns, best).held[crystal] === 0),
         depth - 1,
       ),
     };
@@ -103,7 +105,7 @@ export function growTree(
 /** @returns whether the tree takes the crystal for one of the class */
 export function isInClass(tree: Tree, columns: readonly FeatureColumn[], crystal: number): boolean {
   let node = tree;
-  while (node.kind === 'split') node = columns[node.feature]!.held[crystal] === 1 ? node.having : node.lacking;
+  while (node.kind === 'split') node = at(columns, node.feature).held[crystal] === 1 ? node.having : node.lacking;
   return node.share > 0.5;
 }
 

@@ -2,6 +2,7 @@
  * Branches of a decision tree as a rule: a crystal belongs to the class if some branch holds for it, and a branch holds
  * if all its questions have the answer that is asked for.
  */
+import { at } from '../../../schemas/required.js';
 import type { FeatureColumn, Leaf, Tree } from './decision-tree.js';
 
 interface Question {
@@ -22,7 +23,7 @@ export function branchesOf(tree: Tree): Branch[] {
 /** @returns whether the rule takes the crystal */
 export function isTaken(branches: readonly Branch[], features: readonly FeatureColumn[], crystal: number): boolean {
   return branches.some((branch) =>
-    branch.every(({ feature, has }) => (features[feature]!.held[crystal] === 1) === has),
+    branch.every(({ feature, has }) => (at(features, feature).held[crystal] === 1) === has),
   );
 }
 
@@ -47,8 +48,8 @@ export function shortened(
   }
   for (const has of [false, true]) {
     for (let b = 0; b < rule.length; b++) {
-      for (const question of rule[b]!.filter((each) => each.has === has)) {
-        const rest = rule[b]!.filter((each) => each !== question);
+      for (const question of at(rule, b).filter((each) => each.has === has)) {
+        const rest = at(rule, b).filter((each) => each !== question);
         const shorter = rule.with(b, rest);
         if (rest.length > 0 && isSame(shorter)) rule = shorter;
       }

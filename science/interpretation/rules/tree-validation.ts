@@ -3,6 +3,7 @@
  * that are recognised. 0.5 is guessing, 1 is perfect. Stratified folds, seeded: the crystals of each class are shuffled
  * and dealt out in turn, so every fold has its share of both.
  */
+import { at } from '../../../schemas/required.js';
 import { randomSource, shuffledOrder } from '../../numerics/index.js';
 import { type FeatureColumn, growTree, isInClass, type TreeOptions } from './decision-tree.js';
 
@@ -15,7 +16,7 @@ export function stratifiedFolds(inClass: Uint8Array, folds: number, seed: number
   for (const wanted of [0, 1]) {
     const members = Uint32Array.from(inClass.keys()).filter((crystal) => inClass[crystal] === wanted);
     for (const place of shuffledOrder(members.length, randomSource(seed, wanted, members.length))) {
-      fold[members[place]!] = dealt++ % folds;
+      fold[at(members, place)] = dealt++ % folds;
     }
   }
   return fold;
@@ -36,15 +37,15 @@ export function crossValidatedAccuracy(
   for (const fold of new Set(foldOf)) {
     const crystals = Uint32Array.from(inClass.keys());
     const train = crystals.filter((crystal) => foldOf[crystal] !== fold);
-    const positives = train.reduce((sum, crystal) => sum + inClass[crystal]!, 0);
+    const positives = train.reduce((sum, crystal) => sum + at(inClass, crystal), 0);
     if (positives === 0 || positives === train.length) return null;
     const tree = growTree(columns, inClass, options, train);
     for (const crystal of crystals) {
       if (foldOf[crystal] !== fold) continue;
-      const truth = inClass[crystal]!;
+      const truth = at(inClass, crystal);
       sizes[truth]!++;
       if (isInClass(tree, columns, crystal) === (truth === 1)) found[truth]!++;
     }
   }
-  return (found[0]! / sizes[0]! + found[1]! / sizes[1]!) / 2;
+  return (at(found, 0) / at(sizes, 0) + at(found, 1) / at(sizes, 1)) / 2;
 }

@@ -2,6 +2,9 @@
  * Which numbers occur, in the order of their first appearance, and where each is: a hash table in typed arrays,
  * several times faster than a `Map` of numbers.
  */
+
+import { required } from '../../../schemas/required.js';
+
 export class DistinctNumbers {
   private readonly mask: number;
   /** One more than the row of the value that lies there, 0: empty. */
@@ -26,7 +29,7 @@ export class DistinctNumbers {
   rowOf(value: number): number {
     const { slots, found, mask } = this;
     for (let at = hash(value) & mask; ; at = (at + 1) & mask) {
-      const row = slots[at]! - 1;
+      const row = required(slots[at]) - 1;
       if (row < 0) {
         found[this.count] = value;
         slots[at] = ++this.count;
@@ -43,6 +46,6 @@ const bits = new Int32Array(float.buffer);
 /** Values that differ in float32 differ in these bits; a float64 value that does not is told apart by comparison. */
 function hash(value: number): number {
   float[0] = value + 0; // -0 becomes 0
-  const mixed = Math.imul(bits[0]!, 0x9e3779b1);
+  const mixed = Math.imul(required(bits[0]), 0x9e3779b1);
   return mixed ^ (mixed >>> 15);
 }

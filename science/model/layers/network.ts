@@ -4,6 +4,7 @@
  * z of the last ALIGNN layer and y of the last GCN layer are never used and not computed.
  */
 
+import { required } from '../../../schemas/required.js';
 import type { NetworkSettings } from '../../../schemas/tables/training.js';
 import { fitsFused, type GraphProgram, type Node } from '../../engine/index.js';
 import type { Scope } from '../parameters/parameter-nodes.js';
@@ -44,7 +45,7 @@ export function network(
     const layer = p.at(`alignn_layers.${l}`);
     const isLast = l === settings.alignnLayers - 1;
     const atoms = edgeGatedConvolution(onCrystal, layer.at('node_update'), x, y, true);
-    const bonds = edgeGatedConvolution(onLines, layer.at('edge_update'), atoms.y!, z, !isLast);
+    const bonds = edgeGatedConvolution(onLines, layer.at('edge_update'), required(atoms.y), z, !isLast);
     x = atoms.x;
     y = { rows: bonds.x, index: null };
     if (bonds.y) z = { rows: bonds.y, index: null };
@@ -58,7 +59,7 @@ export function network(
     stages.set(`GCN${l + 1}`, { x, y: isLast ? null : y.rows, z: null });
   }
   const pooled = new Map([...stages].map(([name, stage]) => [name, meanOverAtoms(g, stage.x, graph)]));
-  const last = pooled.get(`GCN${settings.gcnLayers}`)!;
+  const last = required(pooled.get(`GCN${settings.gcnLayers}`));
   return { output: readout(g, p, norm, graph, last, settings), pooled, stages };
 }
 

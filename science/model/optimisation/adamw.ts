@@ -7,6 +7,7 @@
  * A parameter without gradient has g = m = v = 0 and does not decay: it stays as it is.
  * @source Loshchilov and Hutter, arXiv:1711.05101
  */
+import { at } from '../../../schemas/required.js';
 import type { GraphProgram, Node, Operation, Variable } from '../../engine/index.js';
 
 export const BETA2 = 0.999;
@@ -32,7 +33,7 @@ export function stepRates(step: number, learningRate: number, beta1: number, wei
 export function rateNodes(g: GraphProgram): RateNodes {
   const vector = g.input('rates', 1);
   const numbers = g.unpack(vector, RATES.length);
-  const entries = RATES.map((name, i) => [name, numbers[i]!] as const);
+  const entries = RATES.map((name, i) => [name, at(numbers, i)] as const);
   return { ...(Object.fromEntries(entries) as Record<(typeof RATES)[number], Node>), vector };
 }
 

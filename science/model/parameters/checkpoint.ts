@@ -5,6 +5,7 @@
 
 import { InvalidGraphError, InvalidInputError } from '../../../schemas/failure.js';
 import { byKey } from '../../../schemas/numerics/code-unit-order.js';
+import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { ModelCard, NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
@@ -77,7 +78,7 @@ export function readCheckpoint(table: Table<'checkpoint'>): Checkpoint {
     );
   }
   expected.entries.forEach(({ name, shape, offset }, i) => {
-    const found = names[i]!;
+    const found = at(names, i);
     if (found.name !== name || found.offset !== offset || found.shape.join() !== shape.join()) {
       throw new InvalidInputError(`checkpoint tensor ${i} is ${found.name} [${found.shape}], not ${name} [${shape}]`);
     }
@@ -109,7 +110,7 @@ export function checkpointFromTensors(
     throw new InvalidInputError(`tensor ${name}: ${found}, shape [${shape}] expected`, { tensor: name });
   }
   const parameter = new Float32Array(table.size);
-  for (const { name, offset } of table.entries) parameter.set(tensors.get(name)!, offset);
+  for (const { name, offset } of table.entries) parameter.set(required(tensors.get(name)), offset);
   const zeros = () => new Float32Array(table.size);
   return writeCheckpoint(settings, null, { parameter, firstMoment: zeros(), secondMoment: zeros() });
 }

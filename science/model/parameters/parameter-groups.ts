@@ -2,6 +2,7 @@
  * Stretches of the parameter vector that are one variable each in a training program. A large matrix stands alone, so that its
  * gradient goes into the update as it is; the many small tensors share one, so that they are updated in one go.
  */
+import { at } from '../../../schemas/required.js';
 import { decayingLength, type ParameterBlock, type ParameterTable } from './parameter-table.js';
 
 export interface ParameterGroup {
@@ -24,12 +25,12 @@ export function parameterGroups(table: ParameterTable, decayEmbeddingNorms: bool
   const runs: ParameterBlock[][] = [];
   for (const block of table.blocks) {
     const last = runs.at(-1);
-    const joins = last && last[0]!.size < LARGE && block.size < LARGE && kindOf(last[0]!) === kindOf(block);
+    const joins = last && at(last, 0).size < LARGE && block.size < LARGE && kindOf(at(last, 0)) === kindOf(block);
     if (joins) last.push(block);
     else runs.push([block]);
   }
   return runs.map((blocks) => {
-    const { offset } = blocks[0]!;
+    const { offset } = at(blocks, 0);
     return {
       blocks,
       offset,

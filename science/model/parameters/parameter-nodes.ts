@@ -1,4 +1,5 @@
 /** The tensors of the flat parameter vector inside a program, by name. */
+import { at, required } from '../../../schemas/required.js';
 import type { GraphProgram, Node } from '../../engine/index.js';
 import { parameterGroups } from './parameter-groups.js';
 import type { ParameterBlock, ParameterTable } from './parameter-table.js';
@@ -61,7 +62,7 @@ export function blockNodes(g: GraphProgram, blocks: readonly ParameterBlock[], v
   const lengths = blocks.map((block) => block.size / width);
   const pieces = blocks.length === 1 ? [whole] : g.cutRows(whole, lengths);
   return blocks.map((block, i) => {
-    const piece = pieces[i]!;
+    const piece = at(pieces, i);
     const isShaped = `${block.shape}` === `${cutShape(block)}`;
     const shaped = isShaped
       ? piece
@@ -72,7 +73,7 @@ export function blockNodes(g: GraphProgram, blocks: readonly ParameterBlock[], v
 
 /** The width of most rows, if all blocks are made of whole rows of it; else 1. */
 function commonWidth(blocks: readonly ParameterBlock[]): number {
-  const widths = blocks.map(({ shape }) => (shape.length === 1 ? 1 : shape.at(-1)!));
+  const widths = blocks.map(({ shape }) => (shape.length === 1 ? 1 : required(shape.at(-1))));
   const count = (width: number) => widths.filter((each) => each === width).length;
   const width = widths.reduce((most, each) => (count(each) > count(most) ? each : most));
   return blocks.every(({ size }) => size % width === 0) ? width : 1;
@@ -80,10 +81,10 @@ function commonWidth(blocks: readonly ParameterBlock[]): number {
 
 /** @param gradients of the pieces of these blocks @returns one vector */
 export function flatGradient(g: GraphProgram, nodes: readonly BlockNode[], gradients: readonly Node[]): Node {
-  const starts = nodes.flatMap(({ width }, i) => (i === 0 || width !== nodes[i - 1]!.width ? [i] : []));
+  const starts = nodes.flatMap(({ width }, i) => (i === 0 || width !== at(nodes, i - 1).width ? [i] : []));
   const runs = starts.map((start, r) => {
     const rows = g.concat(gradients.slice(start, starts[r + 1]), 0);
-    return nodes[start]!.width === 1 ? rows : g.reshape(rows, [-1]);
+    return at(nodes, start).width === 1 ? rows : g.reshape(rows, [-1]);
   });
   return g.concat(runs, 0);
 }

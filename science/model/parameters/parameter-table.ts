@@ -6,6 +6,7 @@
  * features are one matrix [4 h, h]. Blocks are ordered by weight decay, so that the decaying elements are the first ones;
  * running statistics of batch norms follow all trained parameters.
  */
+import { at, required } from '../../../schemas/required.js';
 import type { NetworkSettings } from '../../../schemas/tables/training.js';
 
 export interface ParameterEntry {
@@ -97,7 +98,7 @@ export function parameterTable(settings: NetworkSettings): ParameterTable {
     addMaps(['fc3'], h + extra, settings.outputFeatures);
   }
   const running = norm === 'batch' ? norms.flatMap(runningStatistics) : [];
-  const ordered = [0, 1, 2].flatMap((order) => trained.filter(([first]) => decayOrder(first!.name) === order));
+  const ordered = [0, 1, 2].flatMap((order) => trained.filter(([first]) => decayOrder(required(first).name) === order));
   return layOut(ordered, running);
 }
 
@@ -113,8 +114,8 @@ function layOut(trained: readonly TensorSpec[][], running: readonly TensorSpec[]
   const blocks: ParameterBlock[] = [];
   let offset = 0;
   const place = (block: readonly TensorSpec[]) => {
-    const first = block[0]!;
-    const shape = [block.length * first.shape[0]!, ...first.shape.slice(1)];
+    const first = at(block, 0);
+    const shape = [block.length * at(first.shape, 0), ...first.shape.slice(1)];
     blocks.push({ name: first.name, shape, offset, size: elements(shape) });
     for (const tensor of block) {
       entries.push({ ...tensor, offset });

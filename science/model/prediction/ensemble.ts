@@ -7,6 +7,7 @@
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { rowView } from '../../../schemas/numerics/rows.js';
+import { at } from '../../../schemas/required.js';
 import type { ModelCard } from '../../../schemas/tables/training.js';
 
 export interface Ensemble {
@@ -31,10 +32,10 @@ export function combineModels(predictions: readonly Float32Array[]): Ensemble {
   });
   const mean = new Float64Array(first.length);
   for (const each of predictions) {
-    for (let i = 0; i < mean.length; i++) mean[i]! += each[i]! / predictions.length;
+    for (let i = 0; i < mean.length; i++) mean[i] = at(mean, i) + at(each, i) / predictions.length;
   }
   const deviation = mean.map((centre, i) => {
-    const squares = predictions.reduce((sum, each) => sum + (each[i]! - centre) ** 2, 0);
+    const squares = predictions.reduce((sum, each) => sum + (at(each, i) - centre) ** 2, 0);
     return Math.sqrt(squares / (predictions.length - 1));
   });
   return { mean: Float32Array.from(mean), deviation: Float32Array.from(deviation) };

@@ -1,5 +1,7 @@
 /** Spectra and pooled features of crystals from a trained network. */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { CrystalGraph, GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings } from '../../../schemas/tables/training.js';
@@ -53,8 +55,8 @@ export async function predictGraphs(
     let start = 0;
     for (const batch of predictionBatches(graphs, options.batchSize ?? null)) {
       const result = network.run(batch);
-      prediction.set(result.prediction!, start * outputFeatures);
-      for (const name of names) layers[name]!.set(result[name]!, start * hiddenFeatures);
+      prediction.set(required(result.prediction), start * outputFeatures);
+      for (const name of names) required(layers[name]).set(required(result[name]), start * hiddenFeatures);
       if (options.perAtom) atoms.push(...atomFeatures(batch, names, result, hiddenFeatures));
       start += batch.length;
       await options.onProgress?.(start, graphs.length);
@@ -99,7 +101,7 @@ export class NetworkInUse {
 /** Names of the layers in their order, and of the one that the readout takes (the reference's `Last1` is its mean). */
 export function layerNames({ alignnLayers, gcnLayers }: NetworkSettings): { names: string[]; readout: string } {
   const names = [...numbered('ALIGNN', alignnLayers), ...numbered('GCN', gcnLayers)];
-  return { names, readout: names.at(-1)! };
+  return { names, readout: required(names.at(-1)) };
 }
 
 /** Atoms of one class have the same features: the rows of the classes, written out for every atom. */
@@ -114,11 +116,10 @@ function atomFeatures(
     const start = first;
     first += species.length;
     const expand = (rows: ArrayLike<number>) =>
-      Float32Array.from(
-        { length: atomClass.length * h },
-        (_, i) => rows[(start + atomClass[Math.floor(i / h)]!) * h + (i % h)]!,
+      Float32Array.from({ length: atomClass.length * h }, (_, i) =>
+        at(rows, (start + at(atomClass, Math.floor(i / h))) * h + (i % h)),
       );
-    return Object.fromEntries(names.map((name) => [name, expand(result[`atoms${name}`]!)]));
+    return Object.fromEntries(names.map((name) => [name, expand(required(result[`atoms${name}`]))]));
   });
 }
 

@@ -1,4 +1,5 @@
 /** The programs of prediction and of plain gradients: parameters come in with every call. */
+import { at } from '../../../schemas/required.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import {
   differentiate,
@@ -108,6 +109,6 @@ export function lossAndGradients(
   const pieces = blocks.map(({ piece }) => piece);
   const found = differentiate(g, [{ of: output, gradient }], pieces);
   // Nothing depends on the norms of the last edges; the optimiser then leaves them alone.
-  const gradients = found.map((node, i) => node ?? g.zerosLike(pieces[i]!));
+  const gradients = found.map((node, i) => node ?? g.zerosLike(at(pieces, i)));
   return { output, loss, gradients, running: batch?.running ?? new Map() };
 }

@@ -2,7 +2,9 @@
  * A network in training: parameters and moments stay in TensorFlow's memory from step to step; every step is one program call,
  * or several where a batch holds more triplets than one call may.
  */
+
 import { InvalidHyperparametersError } from '../../../schemas/failure.js';
+import { at, required } from '../../../schemas/required.js';
 import type { CrystalGraph } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import { type LoadedProgram, loadProgram, type Values } from '../../engine/index.js';
@@ -55,7 +57,7 @@ export class NetworkInTraining {
     const scale: Values = { values: Float32Array.of(1 / batch.targets.length), shape: [] };
     const parts = microBatches(batch, maxTripletsPerStep);
     const lossOf = (part: LabelledGraphs, entry: string) =>
-      this.program.run({ rates, scale, ...this.labelledArrays(part) }, entry).loss![0]!;
+      at(required(this.program.run({ rates, scale, ...this.labelledArrays(part) }, entry).loss), 0);
     if (parts.length === 1) return lossOf(batch, 'step');
     if (this.network.norm === 'batch') throw tooLargeForBatchNorm(batch, maxTripletsPerStep);
     const losses = parts.map((part, i) => lossOf(part, i === 0 ? 'first' : 'next'));

@@ -7,6 +7,7 @@
  * A batch too large for memory takes other entries: `first` and `next` sum the gradients of its parts in their order, -> `loss`,
  * `update` makes the step from the sum.
  */
+import { at, required } from '../../../schemas/required.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import {
   type Fusion,
@@ -65,7 +66,7 @@ export function trainingProgram(
   g.output('prediction', pass.output, 'predict');
   const sums = trained.map(({ group }, i) => g.variable(`gradientSum${i}`, group.size));
   const each = (write: (variable: Variable, gradient: Node) => Operation) =>
-    sums.map((sum, i) => write(sum, gradients[i]!));
+    sums.map((sum, i) => write(sum, at(gradients, i)));
   g.output(
     'loss',
     pass.loss,
@@ -114,7 +115,7 @@ function groupGradient(g: GraphProgram, group: GroupNodes, table: ParameterTable
 }
 
 function pieceGradients({ blocks }: GroupNodes, table: ParameterTable, { gradients }: LossAndGradients) {
-  const first = table.blocks.indexOf(blocks[0]!.block);
+  const first = table.blocks.indexOf(at(blocks, 0).block);
   return gradients.slice(first, first + blocks.length);
 }
 
@@ -148,7 +149,7 @@ function updates(
   const taken = clipGradientNorm === undefined ? gradients : clipped(g, gradients, clipGradientNorm);
   const decays = decayCounts(g, training);
   return trained.map(({ group, variables, parameter }, i) =>
-    adamw(g, variables, parameter, taken[i]!, rates, decays && group.decays),
+    adamw(g, variables, parameter, at(taken, i), rates, decays && group.decays),
   );
 }
 
@@ -156,7 +157,7 @@ function runningUpdates(g: GraphProgram, groups: readonly GroupNodes[], { runnin
   return groups
     .filter(({ group }) => !group.isTrained)
     .map(({ group, variables }) => {
-      const values = group.blocks.map(({ name }) => running.get(name)!);
+      const values = group.blocks.map(({ name }) => required(running.get(name)));
       return g.assign(variables.parameter, g.concat(values, 0));
     });
 }

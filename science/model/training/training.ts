@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DivergedTrainingError, InvalidHyperparametersError } from '../../../schemas/failure.js';
 import { byKey } from '../../../schemas/numerics/code-unit-order.js';
 import { gatherRows } from '../../../schemas/numerics/rows.js';
+import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
@@ -110,13 +111,13 @@ export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Pr
       };
       const last = () => writeCheckpoint(settings, state, trained.read());
       if (isBest) best = last();
-      const lowest = best!;
+      const lowest = required(best);
       const row = { epoch, trainLoss: run.trainLoss, validationMae, learningRate: run.learningRate };
       curve.push(row);
       await hooks.onEpoch(row, () => ({ last: isBest ? lowest : last(), best: lowest }));
     }
     const last = curve.length === 0 && input.resume ? input.resume : writeCheckpoint(settings, state, trained.read());
-    return { last, best: best!, curve, stopped: isOutOfPatience(state, training) ? 'patience' : 'epochs' };
+    return { last, best: required(best), curve, stopped: isOutOfPatience(state, training) ? 'patience' : 'epochs' };
   } finally {
     trained.dispose();
   }
@@ -149,7 +150,7 @@ function checkInput({ network, training, train, validation, untilEpoch, resume }
     }
     const bad = set.targets.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
-      const id = set.graphs[Math.floor(bad / network.outputFeatures)]!.id;
+      const id = at(set.graphs, Math.floor(bad / network.outputFeatures)).id;
       throw new InvalidHyperparametersError(`target ${bad % network.outputFeatures} of ${id} is ${set.targets[bad]}`);
     }
   }
@@ -173,7 +174,7 @@ function sortedEntries(record: object | null): [string, unknown][] {
 function startingVectors({ network, training, train }: TrainingInput, table: ParameterTable): ParameterVectors {
   const parameter = initialParameters(table, training.seed);
   if (training.meanTargetBias) {
-    const bias = table.entries.find(({ name }) => name === `${readoutName(network)}.bias`)!;
+    const bias = required(table.entries.find(({ name }) => name === `${readoutName(network)}.bias`));
     parameter.set(meanTarget(train, network.outputFeatures), bias.offset);
   }
   return { parameter, firstMoment: new Float32Array(table.size), secondMoment: new Float32Array(table.size) };
@@ -182,7 +183,7 @@ function startingVectors({ network, training, train }: TrainingInput, table: Par
 function meanTarget({ graphs, targets }: LabelledGraphs, points: number): Float64Array {
   const mean = new Float64Array(points);
   targets.forEach((value, i) => {
-    mean[i % points]! += value / graphs.length;
+    mean[i % points] = at(mean, i % points) + value / graphs.length;
   });
   return mean;
 }
@@ -231,7 +232,7 @@ async function validationError(
     const graphs = validation.graphs.slice(start, start + training.batchSize);
     const prediction = trained.predict(graphs);
     for (let i = 0; i < prediction.length; i++)
-      sum += Math.abs(prediction[i]! - validation.targets[start * width + i]!);
+      sum += Math.abs(at(prediction, i) - at(validation.targets, start * width + i));
     await clock.batchDone();
   }
   return sum / validation.targets.length;

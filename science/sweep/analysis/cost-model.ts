@@ -9,7 +9,9 @@
  *
  * Its error is measured on what it has not seen: each setting's trainings are left out once and predicted by the rest.
  */
+
 import { byKey } from '../../../schemas/numerics/code-unit-order.js';
+import { at } from '../../../schemas/required.js';
 import { nonNegativeLeastSquares } from './non-negative-least-squares.js';
 
 export interface TrainingSize {
@@ -65,7 +67,7 @@ export function predictSecondsPerEpoch(model: CostModel, size: TrainingSize): nu
 
 function fitted(observations: readonly CostObservation[]): number[] {
   const rows = observations.map((each) => termsOf(each).map((term) => term / each.secondsPerEpoch));
-  const columns = rows[0]!.map((_, j) => rows.map((row) => row[j]!));
+  const columns = at(rows, 0).map((_, j) => rows.map((row) => at(row, j)));
   return nonNegativeLeastSquares(
     columns,
     observations.map(() => 1),
@@ -86,7 +88,7 @@ function termsOf(size: TrainingSize): number[] {
 }
 
 function sumOfTerms(coefficients: readonly number[], size: TrainingSize): number {
-  return termsOf(size).reduce((sum, term, j) => sum + coefficients[j]! * term, 0);
+  return termsOf(size).reduce((sum, term, j) => sum + at(coefficients, j) * term, 0);
 }
 
 function settingText({ secondsPerEpoch: _, ...size }: CostObservation): string {
@@ -96,5 +98,5 @@ function settingText({ secondsPerEpoch: _, ...size }: CostObservation): string {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return sorted.length % 2 === 1 ? at(sorted, half) : (at(sorted, half - 1) + at(sorted, half)) / 2;
 }

@@ -5,6 +5,9 @@
  * need some thousand cheap rounds.
  * @source Franc, Hlavac and Navara, CAIP 2005 (sequential coordinate-wise algorithm)
  */
+
+import { at } from '../../../schemas/required.js';
+
 const MOST_ROUNDS = 50_000;
 
 /**
@@ -13,7 +16,7 @@ const MOST_ROUNDS = 50_000;
  */
 export function nonNegativeLeastSquares(columns: readonly (readonly number[])[], target: readonly number[]): number[] {
   const lengths = columns.map((column) => Math.sqrt(dot(column, column)));
-  const scaled = columns.map((column, j) => column.map((value) => (lengths[j]! > 0 ? value / lengths[j]! : 0)));
+  const scaled = columns.map((column, j) => column.map((value) => (at(lengths, j) > 0 ? value / at(lengths, j) : 0)));
   const x = columns.map(() => 0);
   const residual = [...target];
   const tolerance = 1e-12 * Math.sqrt(dot(target, target));
@@ -21,20 +24,20 @@ export function nonNegativeLeastSquares(columns: readonly (readonly number[])[],
     let moved = 0;
     scaled.forEach((column, j) => {
       if (lengths[j] === 0) return;
-      const next = Math.max(0, x[j]! + dot(column, residual));
-      const step = next - x[j]!;
+      const next = Math.max(0, at(x, j) + dot(column, residual));
+      const step = next - at(x, j);
       if (step === 0) return;
       x[j] = next;
-      for (let i = 0; i < residual.length; i++) residual[i]! -= step * column[i]!;
+      for (let i = 0; i < residual.length; i++) residual[i] = at(residual, i) - step * at(column, i);
       moved = Math.max(moved, Math.abs(step));
     });
     if (moved <= tolerance) break;
   }
-  return x.map((value, j) => (lengths[j]! > 0 ? value / lengths[j]! : 0));
+  return x.map((value, j) => (at(lengths, j) > 0 ? value / at(lengths, j) : 0));
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += at(a, i) * at(b, i);
   return sum;
 }

@@ -6,6 +6,7 @@
  * together), and every observation is predicted by the trees that have not seen its trial. Choices are numbered in the
  * order of their list. Diverged trials have no value and are left out.
  */
+import { at, required } from '../../../schemas/required.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { randomStream } from '../../numerics/index.js';
 import type { ParameterValue } from '../trials/grid.js';
@@ -46,29 +47,29 @@ export function parameterImportance(
   const codes = new Map(plan.space.map(({ name }) => [name, new Map<ParameterValue, number>()]));
   const numeric = (name: string, value: ParameterValue) => {
     if (typeof value === 'number') return value;
-    const known = codes.get(name)!;
+    const known = required(codes.get(name));
     if (!known.has(value)) known.set(value, known.size);
-    return known.get(value)!;
+    return required(known.get(value));
   };
   for (const parameter of plan.space)
     if (parameter.kind === 'values') for (const value of parameter.values) numeric(parameter.name, value);
   const rows = observations.map(({ parameters, epochs }) => [
-    ...plan.space.map(({ name }) => numeric(name, parameters[name]!)),
+    ...plan.space.map(({ name }) => numeric(name, required(parameters[name]))),
     epochs,
   ]);
   const targets = observations.map(({ value }) => value);
   const forest = Array.from({ length: TREES }, (_, t) => {
     const random = randomStream(plan.seed, t, 'forest');
-    const drawn = trials.map((_, i) => trials[Math.floor(random.at(i) * trials.length)]!);
+    const drawn = trials.map((_, i) => at(trials, Math.floor(random.at(i) * trials.length)));
     const sample = drawn.flatMap((trial) => observations.flatMap((each, i) => (each.trial === trial ? [i] : [])));
     return { tree: growTree(rows, targets, sample, LEAST_LEAF), seen: new Set(drawn) };
   });
   const blind = observations.map(({ trial }) => forest.filter(({ seen }) => !seen.has(trial)));
   const predict = (row: readonly number[], place: number) => {
     // With few trials every tree may have seen one: then all of them answer.
-    const trees = blind[place]!.length > 0 ? blind[place]! : forest;
+    const trees = at(blind, place).length > 0 ? at(blind, place) : forest;
     return trees.reduce((sum, { tree }) => sum + predictTree(tree, row), 0) / trees.length;
   };
   const found = permutationImportance(predict, rows, targets, { shuffles: SHUFFLES, seed: plan.seed });
-  return plan.space.map(({ name }, i) => ({ name, ...found[i]! })).sort((a, b) => b.importance - a.importance);
+  return plan.space.map(({ name }, i) => ({ name, ...at(found, i) })).sort((a, b) => b.importance - a.importance);
 }

@@ -7,6 +7,7 @@
  * mean and standard deviation over several shuffles.
  * @source Breiman, Machine Learning 45, 5 (2001); Fisher, Rudin and Dominici, JMLR 20, 177 (2019)
  */
+import { at } from '../../../schemas/required.js';
 import { randomStream } from '../../numerics/index.js';
 
 interface FeatureImportance {
@@ -35,13 +36,15 @@ export function permutationImportance(
   const variation = targets.reduce((sum, y) => sum + (y - mean) ** 2, 0);
   const unexplained = (rowAt: (i: number) => readonly number[]) =>
     targets.reduce((sum, y, i) => sum + (y - predict(rowAt(i), i)) ** 2, 0) / variation;
-  const base = variation > 0 ? unexplained((i) => rows[i]!) : 0;
+  const base = variation > 0 ? unexplained((i) => at(rows, i)) : 0;
   return (rows[0] ?? []).map((_, feature) => {
     if (!(variation > 0)) return { importance: 0, spread: 0 };
     const falls = Array.from({ length: shuffles }, (_, shuffle) => {
       const order = shuffled(rows.length, seed, `${feature} ${shuffle}`);
       return (
-        unexplained((i) => rows[i]!.map((value, f) => (f === feature ? rows[order[i]!]![feature]! : value))) - base
+        unexplained((i) =>
+          at(rows, i).map((value, f) => (f === feature ? at(at(rows, at(order, i)), feature) : value)),
+        ) - base
       );
     });
     const importance = falls.reduce((sum, fall) => sum + fall, 0) / shuffles;
@@ -56,7 +59,7 @@ function shuffled(n: number, seed: number, name: string): number[] {
   const random = randomStream(seed, n, name);
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(random.at(i) * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
+    [order[i], order[j]] = [at(order, j), at(order, i)];
   }
   return order;
 }

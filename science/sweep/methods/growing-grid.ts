@@ -1,4 +1,5 @@
 /** Trials of a grid by number, where amendments may add values while it runs. Runs inside workflows: plain language only. */
+import { required } from '../../../schemas/required.js';
 import type { SearchParameter, SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { spaceStages } from '../trials/amendments.js';
 import { trainingText } from '../trials/distinct-trials.js';
@@ -10,7 +11,7 @@ import { mayBeIdle } from '../trials/trial-settings.js';
 export function gridSize(plan: SweepPlan): number {
   const stages = spaceStages(plan);
   stages.flat().forEach(requireList);
-  return mayBeIdle(plan) ? distinctPoints(plan, stages).length : spaceSize(stages.at(-1)!);
+  return mayBeIdle(plan) ? distinctPoints(plan, stages).length : spaceSize(required(stages.at(-1)));
 }
 
 /**
@@ -61,7 +62,7 @@ function newPoint(space: SearchParameter[], known: SearchParameter[], place: num
   let left = place;
   for (let i = 0; ; i++) {
     const point = pointAt(space, i);
-    const isNew = known.some((each) => each.kind === 'values' && !each.values.includes(point[each.name]!));
+    const isNew = known.some((each) => each.kind === 'values' && !each.values.includes(required(point[each.name])));
     if (isNew && left-- === 0) return point;
   }
 }

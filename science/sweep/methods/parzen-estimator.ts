@@ -12,6 +12,7 @@
  * @source Bergstra, Bardenet, Bengio and Kegl, NIPS 2011, section 4; bounds of the widths as in hyperopt 0.3.0
  *   (`adaptive_parzen_normal` without forgetting), against which it is checked
  */
+import { at } from '../../../schemas/required.js';
 import type { RandomStream } from '../../numerics/index.js';
 import { normalCdf, normalDeviate } from '../../numerics/index.js';
 
@@ -37,8 +38,8 @@ export function parzenMixture(observations: readonly number[], low: number, high
   const widths = means.map((mean, i) => {
     if (i === prior) return range;
     if (sorted.length === 1) return range / 2;
-    const left = i > 0 ? mean - means[i - 1]! : 0;
-    const right = i < means.length - 1 ? means[i + 1]! - mean : 0;
+    const left = i > 0 ? mean - at(means, i - 1) : 0;
+    const right = i < means.length - 1 ? at(means, i + 1) - mean : 0;
     return Math.min(Math.max(left, right, least), range);
   });
   return { low, high, means, widths, accepted: mass(means, widths, low, high) };
@@ -49,8 +50,8 @@ export function logDensity(mixture: ParzenMixture, x: number): number {
   const { means, widths, accepted } = mixture;
   let sum = 0;
   for (let i = 0; i < means.length; i++) {
-    const z = (x - means[i]!) / widths[i]!;
-    sum += Math.exp((-z * z) / 2) / (widths[i]! * Math.sqrt(2 * Math.PI));
+    const z = (x - at(means, i)) / at(widths, i);
+    sum += Math.exp((-z * z) / 2) / (at(widths, i) * Math.sqrt(2 * Math.PI));
   }
   return Math.log(sum / means.length / accepted);
 }
@@ -69,7 +70,7 @@ export function drawFrom(mixture: ParzenMixture, stream: RandomStream, first: nu
   const { means, widths, low, high } = mixture;
   for (let k = first; k < first + NUMBERS_PER_DRAW; k += 3) {
     const i = Math.floor(stream.at(k) * means.length);
-    const x = means[i]! + widths[i]! * normalDeviate(stream.at(k + 1), stream.at(k + 2));
+    const x = at(means, i) + at(widths, i) * normalDeviate(stream.at(k + 1), stream.at(k + 2));
     if (x >= low && x <= high) return x;
   }
   // Of widths up to the range and means inside, over 38 in 100 draws lie inside: 1 in 10^13 draws comes here.
@@ -83,8 +84,8 @@ const FAR = 9;
 function mass(means: readonly number[], widths: readonly number[], from: number, to: number): number {
   let sum = 0;
   for (let i = 0; i < means.length; i++) {
-    const low = (from - means[i]!) / widths[i]!;
-    const high = (to - means[i]!) / widths[i]!;
+    const low = (from - at(means, i)) / at(widths, i);
+    const high = (to - at(means, i)) / at(widths, i);
     if (low < FAR && high > -FAR) sum += normalCdf(high) - normalCdf(low);
   }
   return sum / means.length;

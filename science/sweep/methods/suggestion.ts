@@ -4,6 +4,7 @@
  *
  * Runs inside workflows: plain language only.
  */
+import { at } from '../../../schemas/required.js';
 import type { SearchParameter, SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { randomStream } from '../../numerics/index.js';
 import { limitsOf, spaceAt } from '../trials/amendments.js';
@@ -98,7 +99,7 @@ function randomPoint(plan: SweepPlan, index: number, space: readonly SearchParam
 
 /** @param u uniform in [0, 1) */
 function drawn(parameter: SearchParameter, u: number): ParameterValue {
-  if (parameter.kind === 'values') return parameter.values[Math.floor(u * parameter.values.length)]!;
+  if (parameter.kind === 'values') return at(parameter.values, Math.floor(u * parameter.values.length));
   const { kind, min, max } = parameter;
   if (kind === 'int_uniform') return min + Math.floor(u * (max - min + 1));
   if (kind === 'uniform') return withinRange(min + u * (max - min), parameter);

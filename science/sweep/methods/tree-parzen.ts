@@ -10,6 +10,7 @@
  * differ between two versions of the engine.
  * @source Bergstra, Bardenet, Bengio and Kegl, NIPS 2011; order of stopped trials as in Optuna's TPESampler
  */
+import { at, required } from '../../../schemas/required.js';
 import type { SearchParameter, SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { type RandomStream, randomStream } from '../../numerics/index.js';
 import { type ParameterValue, roundToSixDigits } from '../trials/grid.js';
@@ -34,7 +35,7 @@ interface SplitObservations {
 export function splitAtQuantile(records: readonly TrialRecord[], gamma: number): SplitObservations {
   const ended = records.filter((record) => record.ended !== null && record.ended.reason !== 'cancelled');
   const ranked = ended.map((record, place) => ({ record, place }));
-  ranked.sort((a, b) => compareEnds(a.record.ended!, b.record.ended!) || a.place - b.place);
+  ranked.sort((a, b) => compareEnds(required(a.record.ended), required(b.record.ended)) || a.place - b.place);
   const good = Math.min(Math.ceil(gamma * ranked.length), MOST_GOOD);
   const parameters = ranked.map(({ record }) => record.parameters);
   return { good: parameters.slice(0, good), bad: parameters.slice(good) };
@@ -43,7 +44,9 @@ export function splitAtQuantile(records: readonly TrialRecord[], gamma: number):
 function compareEnds(a: TrialEnd, b: TrialEnd): number {
   const [soundA, soundB] = [isSound(a.value), isSound(b.value)];
   if (!soundA || !soundB) return Number(soundB) - Number(soundA);
-  return b.epochs - a.epochs || (a.value! < b.value! ? -1 : a.value! > b.value! ? 1 : 0);
+  return (
+    b.epochs - a.epochs || (required(a.value) < required(b.value) ? -1 : required(a.value) > required(b.value) ? 1 : 0)
+  );
 }
 
 /** @param attempt other numbers for the same trial and half as many candidates, where an earlier proposal cannot be used */
@@ -92,7 +95,10 @@ function bestChoice(
     });
     return place < 0 ? l.length - 1 : place;
   };
-  return choices[highest(candidates, draw, (place) => l[place]! / g[place]!)]!;
+  return at(
+    choices,
+    highest(candidates, draw, (place) => at(l, place) / at(g, place)),
+  );
 }
 
 type Range = Exclude<SearchParameter, { kind: 'values' }>;

@@ -10,6 +10,7 @@
  * Runs inside workflows: plain language only.
  * @source Li et al., MLSys 2020 (arXiv:1810.05934)
  */
+import { at } from '../../../schemas/required.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { stoppingAt } from '../trials/amendments.js';
 import { isSound, type Parameters, type TrialRecord } from '../trials/trial-record.js';
@@ -45,7 +46,7 @@ export function judgeTrial(plan: SweepPlan, index: number, epochs: number, recor
   if (own === undefined) throw new RangeError(`trial ${index} has no result at ${epochs} epochs`);
   if (!isSound(own)) return { kind: 'stop', rank: null, of: null, reason: `diverged within ${epochs} epochs` };
   const rule = stoppingAt(plan, index);
-  if (!rule || epochs === trialRungs(plan, index, records[index]!.parameters).at(-1))
+  if (!rule || epochs === trialRungs(plan, index, at(records, index).parameters).at(-1))
     return { kind: 'finish', rank: null, of: null, reason: `trained all ${epochs} epochs` };
 
   let seen = 1;
@@ -54,7 +55,7 @@ export function judgeTrial(plan: SweepPlan, index: number, epochs: number, recor
     if (other === index || (other > index && !plan.asynchronous)) continue;
     const value = valueAt(records[other], epochs);
     if (value === undefined) {
-      if (!plan.asynchronous && mayReach(plan, other, epochs, records[other]!)) return { kind: 'wait' };
+      if (!plan.asynchronous && mayReach(plan, other, epochs, at(records, other))) return { kind: 'wait' };
     } else {
       seen++;
       if (isSound(value) && value < own) better++;

@@ -6,6 +6,7 @@
  * @source Karnin, Koren and Somekh, ICML 2013; Jamieson and Talwalkar, AISTATS 2016
  */
 
+import { at } from '../../../schemas/required.js';
 import { isSound } from '../trials/trial-record.js';
 
 interface HalvingPlan {
@@ -73,7 +74,7 @@ export function halvingRungs(minEpochs: number, maxEpochs: number, eta: number):
 export function promoted(values: readonly (number | null)[], eta: number): number[] {
   requireEta(eta);
   return ranking(values)
-    .filter((place) => isSound(values[place]!))
+    .filter((place) => isSound(at(values, place)))
     .slice(0, Math.max(1, Math.floor(values.length / eta)));
 }
 
@@ -88,20 +89,21 @@ export function successiveHalving(plan: HalvingPlan, results: readonly RungResul
   let running = Array.from({ length: plan.trials }, (_, trial) => trial);
 
   for (let rung = 0; rung < plan.rungs.length; rung++) {
-    const open = running.filter((trial) => !seen[rung]!.has(trial));
+    const found = running.map((trial) => ({ trial, value: at(seen, rung).get(trial) }));
+    const open = found.filter(({ value }) => value === undefined);
     if (open.length > 0) {
-      return { next: open.map((trial) => ({ trial, rung, epochs: plan.rungs[rung]! })), stopped, finished: [] };
+      return { next: open.map(({ trial }) => ({ trial, rung, epochs: at(plan.rungs, rung) })), stopped, finished: [] };
     }
-    const values = running.map((trial) => seen[rung]!.get(trial)!);
+    const values = found.flatMap(({ value }) => (value === undefined ? [] : [value]));
     const ranked = ranking(values);
     const last = rung === plan.rungs.length - 1;
-    const kept = last ? ranked.filter((place) => isSound(values[place]!)) : promoted(values, plan.eta);
+    const kept = last ? ranked.filter((place) => isSound(at(values, place))) : promoted(values, plan.eta);
     ranked.forEach((place, i) => {
       if (kept.includes(place)) return;
-      const reason = isSound(values[place]!) ? 'halved' : 'diverged';
-      stopped.push({ trial: running[place]!, rung, rank: i + 1, of: ranked.length, reason });
+      const reason = isSound(at(values, place)) ? 'halved' : 'diverged';
+      stopped.push({ trial: at(running, place), rung, rank: i + 1, of: ranked.length, reason });
     });
-    const goOn = kept.map((place) => running[place]!);
+    const goOn = kept.map((place) => at(running, place));
     if (last) return { next: [], stopped, finished: goOn };
     running = goOn.sort((a, b) => a - b);
   }
@@ -110,9 +112,11 @@ export function successiveHalving(plan: HalvingPlan, results: readonly RungResul
 
 /** Places by ascending value, diverged ones last, equal ones in their order. */
 function ranking(values: readonly (number | null)[]): number[] {
-  const key = (place: number) => (isSound(values[place]!) ? values[place]! : Number.POSITIVE_INFINITY);
   // A difference of infinities is NaN, which a sort takes for "equal" in some places only.
-  return [...values.keys()].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a - b));
+  return values
+    .map((value, place) => ({ place, key: isSound(value) ? value : Number.POSITIVE_INFINITY }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.place - b.place))
+    .map(({ place }) => place);
 }
 
 function tableOfResults(plan: HalvingPlan, results: readonly RungResult[]): Map<number, number | null>[] {

@@ -1,4 +1,5 @@
 /** The order of a leaderboard, and the trials that are trained again with other seeds. */
+import { at, required } from '../../../schemas/required.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { isSound, type TrialRecord } from './trial-record.js';
 
@@ -8,7 +9,7 @@ import { isSound, type TrialRecord } from './trial-record.js';
  */
 export function rankedTrials(records: readonly TrialRecord[]): number[] {
   const standing = standingFor(records);
-  const key = (trial: number) => soundValue(records[trial]!) ?? Number.POSITIVE_INFINITY;
+  const key = (trial: number) => soundValue(at(records, trial)) ?? Number.POSITIVE_INFINITY;
   const isRepeat = (trial: number) => Number(standing[trial] !== trial);
   return [...records.keys()].sort(
     (a, b) => isRepeat(a) - isRepeat(b) || (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a - b),
@@ -25,9 +26,9 @@ export function standingFor(records: readonly TrialRecord[]): number[] {
     const { trialId } = record;
     if (!trialId) return;
     const other = known.get(trialId);
-    if (other === undefined || isFuller(record, records[other]!)) known.set(trialId, trial);
+    if (other === undefined || isFuller(record, at(records, other))) known.set(trialId, trial);
   });
-  return records.map(({ trialId }, trial) => (trialId ? known.get(trialId)! : trial));
+  return records.map(({ trialId }, trial) => (trialId ? required(known.get(trialId)) : trial));
 }
 
 function isFuller(a: TrialRecord, b: TrialRecord): boolean {
@@ -49,8 +50,10 @@ export function distinctTrials<T extends TrialRecord>(records: readonly T[]): T[
 export function finalistsOf(plan: SweepPlan, records: readonly TrialRecord[], repeats = false): number[] {
   const known = repeats ? records.map(({ trialId: _, ...record }) => record) : records;
   const standing = standingFor(known);
-  const ranked = rankedTrials(known).filter((trial) => standing[trial] === trial && soundValue(known[trial]!) !== null);
-  const finished = ranked.filter((trial) => records[trial]!.ended?.reason === 'finished');
+  const ranked = rankedTrials(known).filter(
+    (trial) => standing[trial] === trial && soundValue(at(known, trial)) !== null,
+  );
+  const finished = ranked.filter((trial) => at(records, trial).ended?.reason === 'finished');
   return (finished.length > 0 ? finished : ranked).slice(0, plan.finalists);
 }
 

@@ -2,6 +2,7 @@
  * A search space as a list of points: value k of a parameter, point k of all combinations (last parameter fastest).
  * Ranges count as what can be drawn of them, numbers of six digits. Runs inside workflows: plain language only.
  */
+import { at, required } from '../../../schemas/required.js';
 import type { SearchParameter } from '../../../schemas/sweep/sweep-plan.js';
 import { type ParameterValue, roundToSixDigits } from './grid.js';
 import type { Parameters } from './trial-record.js';
@@ -25,7 +26,7 @@ export function pointAt(space: readonly SearchParameter[], place: number): Param
     values.unshift(valueAt(parameter, rest % count));
     rest = Math.floor(rest / count);
   }
-  return Object.fromEntries(space.map(({ name }, i) => [name, values[i]!]));
+  return Object.fromEntries(space.map(({ name }, i) => [name, at(values, i)]));
 }
 
 function cardinality(parameter: SearchParameter): number {
@@ -35,9 +36,9 @@ function cardinality(parameter: SearchParameter): number {
 }
 
 function valueAt(parameter: SearchParameter, place: number): ParameterValue {
-  if (parameter.kind === 'values') return parameter.values[place]!;
+  if (parameter.kind === 'values') return at(parameter.values, place);
   if (parameter.kind === 'int_uniform') return parameter.min + place;
-  return valuesOfRange(parameter)![place]!;
+  return required(required(valuesOfRange(parameter))[place]);
 }
 
 /** @returns every number that `withinRange` can give, ascending; null for more than `MOST_VALUES` */
@@ -58,7 +59,7 @@ function valuesOfRange({ min, max }: Range): number[] | null {
 /** The number of six digits that follows: one more in the last of them. */
 function nextOfSixDigits(value: number): number {
   const [mantissa, exponent] = value.toExponential(5).split('e');
-  const digits = Number(mantissa!.replace('.', ''));
+  const digits = Number(required(mantissa).replace('.', ''));
   return Number(`${digits + 1}e${Number(exponent) - 5}`);
 }
 

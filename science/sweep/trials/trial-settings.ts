@@ -3,6 +3,7 @@
  * has no effect beside the others has the plan's value, so that equal trainings have equal settings.
  */
 
+import { required } from '../../../schemas/required.js';
 import type { StoppingRule, SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
@@ -53,7 +54,7 @@ const IDLE_SETTINGS: readonly IdleSetting[] = [
     isIdle: ({ training }, rule) => rule !== null && training.schedule === 'constant',
     reset: (settings, _, rule) => ({
       ...settings,
-      training: { ...settings.training, scheduledEpochs: rule!.maxEpochs },
+      training: { ...settings.training, scheduledEpochs: required(rule).maxEpochs },
     }),
   },
 ];

@@ -3,6 +3,7 @@
  * Tags are found in lower case and with `_` for `.`, so that the names of both core dictionaries are the same.
  */
 
+import { at, required } from '../../../../schemas/required.js';
 import { refuse, refuseAbsurdSize, shown } from '../contract/structure-format.js';
 import { type CifToken, cifTokens } from './cif-tokens.js';
 
@@ -77,15 +78,15 @@ export function readCifBlocks(text: string, file: string): CifBlock[] {
       for (token = next(tokens); token?.kind === 'tag'; token = next(tokens)) columns.push(addColumn(token));
       if (columns.length === 0) refuse({ file, line }, 'a loop without tags', wordOf(token), 'tags after loop_');
       let count = 0;
-      for (; token?.kind === 'value'; token = next(tokens)) columns[count++ % columns.length]!.values.push(token);
+      for (; token?.kind === 'value'; token = next(tokens)) at(columns, count++ % columns.length).values.push(token);
       if (count === 0 && !columns.some(({ tag }) => MAKES_THE_CRYSTAL.test(tag))) {
-        for (const { tag } of columns) block!.columns.delete(tag);
+        for (const { tag } of columns) required(block).columns.delete(tag);
         continue;
       }
       const gap = count % columns.length;
       if (count === 0 || gap > 0) {
-        const tag = columns[gap]!.tag;
-        const last = columns[(gap || columns.length) - 1]!.values.at(-1)?.line ?? line;
+        const tag = at(columns, gap).tag;
+        const last = at(columns, (gap || columns.length) - 1).values.at(-1)?.line ?? line;
         const problem = count === 0 ? `the loop of ${tag} has no values` : `the loop ends before its ${tag}`;
         refuse({ file, line: last }, problem, wordOf(token), `${columns.length} values a row`);
       }

@@ -6,6 +6,7 @@
  *
  * Lengths in ångström, angles in degrees.
  */
+import { at, required } from '../../../../schemas/required.js';
 import { signedVolume } from '../../structure/lattice.js';
 import { refuse } from '../contract/structure-format.js';
 import type { CifBlock } from './cif-blocks.js';
@@ -26,7 +27,7 @@ interface CellParameters {
 export function readCifCell(block: CifBlock, file: string): CellParameters {
   const read = (tag: string) => {
     requiredColumn(block, tag, file);
-    const value = singleValue(block, tag, file) ?? block.columns.get(tag)!.values[0]!;
+    const value = singleValue(block, tag, file) ?? at(required(block.columns.get(tag)).values, 0);
     return { number: cifNumber(value, tag, file), line: value.line };
   };
   const lengths = LENGTHS.map((tag) => {
@@ -39,7 +40,7 @@ export function readCifCell(block: CifBlock, file: string): CellParameters {
     if (!(number > 0 && number < 180)) refuse({ file, line }, `${tag} is ${number}`, number, 'degrees, 0 to 180');
     return number;
   });
-  const line = block.columns.get(LENGTHS[0]!)!.values[0]!.line;
+  const line = at(required(block.columns.get(at(LENGTHS, 0))).values, 0).line;
   const lattice = latticeOf(lengths, angles);
   if (!lattice) {
     const found = angles.join(', ');

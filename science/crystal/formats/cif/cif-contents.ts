@@ -2,6 +2,7 @@
  * What a CIF states of the contents of its cell, against the atoms that were found: sum formula, number of formula units
  * Z, density. Sites or symmetry operations that are missing show here.
  */
+import { required } from '../../../../schemas/required.js';
 import { atomicMass, reducedFormula } from '../../../chemistry/index.js';
 import { refuse, shown } from '../contract/structure-format.js';
 import type { CifBlock } from './cif-blocks.js';
@@ -33,7 +34,9 @@ export function readContents(block: CifBlock, file: string): StatedContents {
   const number = (tag: string): Stated<number> | undefined => {
     const value = singleValue(block, tag, file);
     const stated = value && cifNumber(value, tag, file);
-    return value && stated! > 0 ? { tag, value: stated!, text: value.text, line: value.line } : undefined;
+    return value && required(stated) > 0
+      ? { tag, value: required(stated), text: value.text, line: value.line }
+      : undefined;
   };
   const sum = singleValue(block, '_chemical_formula_sum', file);
   const formula = sum && parseSumFormula(sum.text);

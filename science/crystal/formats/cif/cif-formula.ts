@@ -1,4 +1,5 @@
 /** Sum formulas of a CIF: `Cl Na`, `C6 H12 O6`, `Na1Cl1`, `D2 O`, also with decimals where a unit is not whole. */
+import { required } from '../../../../schemas/required.js';
 import { elementOf } from '../../../chemistry/index.js';
 
 export interface SumFormula {
@@ -20,7 +21,7 @@ export function parseSumFormula(text: string): SumFormula | undefined {
     PART.lastIndex = at;
     const part = PART.exec(plain);
     if (!part) return undefined;
-    const symbol = part[1] === 'D' ? 'H' : part[1]!;
+    const symbol = part[1] === 'D' ? 'H' : required(part[1]);
     const count = part[2] === '' ? 1 : Number(part[2]);
     if (!elementOf(symbol)) return undefined;
     if (count > 0) counts.set(symbol, (counts.get(symbol) ?? 0) + count);

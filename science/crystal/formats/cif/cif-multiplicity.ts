@@ -3,6 +3,7 @@
  * operations that the file left out.
  */
 
+import { at } from '../../../../schemas/required.js';
 import { refuse, shown } from '../contract/structure-format.js';
 import type { CifBlock, CifColumn, CifValue } from './cif-blocks.js';
 import { isUnknown } from './cif-blocks.js';
@@ -25,14 +26,14 @@ interface SiteOrbits {
 /** @throws InvalidStructureError naming the site, its line, and what was stated and found */
 export function refuseOtherMultiplicity(block: CifBlock, orbits: SiteOrbits, file: string): void {
   const { sizes, groupOrder } = orbits;
-  const orderOf = (row: number) => groupOrder / sizes[row]!;
+  const orderOf = (row: number) => groupOrder / at(sizes, row);
   for (const column of block.columns.values()) {
     if (ORDER.test(column.tag)) refuseFirst(numbersOf(column, sizes, file), orderOf, orbits, file);
     if (!MULTIPLICITY.test(column.tag)) continue;
     const stated = numbersOf(column, sizes, file);
     // SHELXL-97 writes the order of the site symmetry under this name.
     if (stated.every(({ number, row }) => number === orderOf(row))) continue;
-    refuseFirst(stated, (row) => sizes[row]!, orbits, file);
+    refuseFirst(stated, (row) => at(sizes, row), orbits, file);
   }
 }
 
@@ -71,7 +72,7 @@ export function refuseOtherPosition(block: CifBlock, labels: readonly string[], 
     if (!WYCKOFF.test(tag)) continue;
     const row = values.findIndex((value) => !isUnknown(value) && !/^1?a$/i.test(value.text));
     if (row < 0) continue;
-    const { text, line } = values[row]!;
+    const { text, line } = at(values, row);
     const problem = `site ${shown(labels[row] ?? '')} has ${tag} ${shown(text)} in a file without symmetry operations`;
     refuse({ file, line }, problem, shown(text), 'the space group with all of its operations');
   }

@@ -3,6 +3,7 @@
  * is. Generators (`_space_group_symop_generator_xyz` and the like) stand for all of their products.
  */
 
+import { at, required } from '../../../../schemas/required.js';
 import { refuse, shown } from '../contract/structure-format.js';
 import { generatedGroup, MAX_OPERATIONS } from '../space-groups/group-closure.js';
 import { areEqual } from '../space-groups/same-group.js';
@@ -41,11 +42,11 @@ export function readListedOperations(
   });
   const [first, ...others] = lists;
   for (const { column, group } of others)
-    if (!areEqual(first!.group, group)) {
+    if (!areEqual(required(first).group, group)) {
       const { tag, line } = column;
       refuse(
         { file, line },
-        `${tag} lists other operations than ${first!.column.tag}`,
+        `${tag} lists other operations than ${required(first).column.tag}`,
         group.length,
         'the same operations',
       );
@@ -55,7 +56,7 @@ export function readListedOperations(
 
 function readOperations({ tag, values }: CifColumn, file: string) {
   if (values.length > MAX_OPERATIONS) {
-    const line = values[MAX_OPERATIONS]!.line;
+    const line = at(values, MAX_OPERATIONS).line;
     refuse({ file, line }, `${values.length} symmetry operations`, values.length, `at most ${MAX_OPERATIONS}`);
   }
   const operations = new Map<number, { operation: SymmetryOperation; value: CifValue }>();
@@ -71,14 +72,15 @@ function readOperations({ tag, values }: CifColumn, file: string) {
 /** R^T G R = G, G the scalar products of the lattice vectors. */
 export function fitsCell({ rotation }: SymmetryOperation, lattice: Float64Array): boolean {
   const vectors = [0, 1, 2].map((i) => lattice.subarray(3 * i, 3 * i + 3));
-  const product = (u: ArrayLike<number>, v: ArrayLike<number>) => u[0]! * v[0]! + u[1]! * v[1]! + u[2]! * v[2]!;
+  const product = (u: ArrayLike<number>, v: ArrayLike<number>) =>
+    at(u, 0) * at(v, 0) + at(u, 1) * at(v, 1) + at(u, 2) * at(v, 2);
   const images = [0, 1, 2].map((j) =>
-    [0, 1, 2].map((axis) => [0, 1, 2].reduce((sum, i) => sum + rotation[3 * i + j]! * vectors[i]![axis]!, 0)),
+    [0, 1, 2].map((axis) => [0, 1, 2].reduce((sum, i) => sum + at(rotation, 3 * i + j) * at(at(vectors, i), axis), 0)),
   );
   for (let i = 0; i < 3; i++)
     for (let j = i; j < 3; j++) {
-      const scale = Math.sqrt(product(vectors[i]!, vectors[i]!) * product(vectors[j]!, vectors[j]!));
-      const change = product(images[i]!, images[j]!) - product(vectors[i]!, vectors[j]!);
+      const scale = Math.sqrt(product(at(vectors, i), at(vectors, i)) * product(at(vectors, j), at(vectors, j)));
+      const change = product(at(images, i), at(images, j)) - product(at(vectors, i), at(vectors, j));
       if (!(Math.abs(change) <= METRIC_TOLERANCE * scale)) return false;
     }
   return true;

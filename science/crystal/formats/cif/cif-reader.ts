@@ -3,6 +3,7 @@
  * from them. Data blocks without atom sites (text of a paper, a powder pattern) are passed over if another has some.
  * @source IUCr, CIF 1.1 and the core dictionary
  */
+import { required } from '../../../../schemas/required.js';
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import type { PartialAtom } from '../../ordering.js';
 import { signedVolume } from '../../structure/lattice.js';
@@ -44,7 +45,7 @@ export const CIF: StructureFormat = {
     if (withSites.length > 0) for (const block of crystals) refuseSymmetryElsewhere(block, blocks, file);
     let atoms = 0;
     return crystals.map((block, n) => {
-      const structure = readBlock(block, ids[n]!, file, options);
+      const structure = readBlock(block, required(ids[n]), file, options);
       atoms += structure.species.length;
       refuseTooManyAtoms({ file, line: block.line }, atoms);
       return structure;
@@ -65,7 +66,7 @@ function refuseSymmetryElsewhere(block: CifBlock, blocks: readonly CifBlock[], f
 function readBlock(block: CifBlock, id: string, file: string, options?: ReadOptions): Structure {
   const sites = readCifSites(block, file, options);
   const { lattice, line } = readCifCell(block, file);
-  checkLatticeAtPlace(id, lattice, sites[0]!.element, { file, line });
+  checkLatticeAtPlace(id, lattice, required(sites[0]).element, { file, line });
   const contents = readContents(block, file);
   const volume = Math.abs(signedVolume(lattice));
   const sitesAreAllAtoms = areAllAtoms(contents, { atoms: countOf(sites), volume });
@@ -100,7 +101,7 @@ function readBlock(block: CifBlock, id: string, file: string, options?: ReadOpti
     return ordered;
   }
   const structure = { id, lattice, species, fracCoords: Float64Array.from(fracCoords) };
-  checkAtPlace(structure, (atom) => ({ file, line: atom === null ? block.line : siteOfAtom[atom]!.line }));
+  checkAtPlace(structure, (atom) => ({ file, line: atom === null ? block.line : required(siteOfAtom[atom]).line }));
   refuseOtherContents(contents, { atoms: countOf(siteOfAtom), volume }, file);
   return structure;
 }
@@ -123,7 +124,7 @@ function partialAtoms(sites: readonly CifSite[], fracCoords: readonly number[]):
     element,
     occupancy,
     orbit: `${label} ${line}`,
-    position: [fracCoords[3 * atom]!, fracCoords[3 * atom + 1]!, fracCoords[3 * atom + 2]!],
+    position: [required(fracCoords[3 * atom]), required(fracCoords[3 * atom + 1]), required(fracCoords[3 * atom + 2])],
   }));
 }
 

@@ -4,6 +4,7 @@
  * is refused by its label.
  */
 
+import { at } from '../../../../schemas/required.js';
 import { elementOfLabel, elementOfSpecies } from '../contract/species-symbol.js';
 import { ATOM_IN_PART, type ReadOptions, refuse, shown } from '../contract/structure-format.js';
 import { type CifBlock, type CifColumn, type CifValue, isUnknown } from './cif-blocks.js';
@@ -29,7 +30,7 @@ const CARTESIAN = '_atom_site_cartn_x';
 /** @throws InvalidStructureError naming line, label and value */
 export function readCifSites(block: CifBlock, file: string, { order = false }: ReadOptions = {}): CifSite[] {
   const { columns, name, line } = block;
-  const first = columns.get(FRACTIONAL[0]!);
+  const first = columns.get(at(FRACTIONAL, 0));
   if (!first) {
     const cartesian = columns.get(CARTESIAN);
     const problem = cartesian
@@ -58,15 +59,16 @@ export function readCifSites(block: CifBlock, file: string, { order = false }: R
   return first.values.map((value, row) => {
     const label = labels?.values[row]?.text ?? `site ${row + 1}`;
     for (const { tag, allows, expected, values } of wholeAtom) {
-      const { text, line: at } = values[row]!;
-      if (isUnknown(values[row]!) || allows(values[row]!, { file, order })) continue;
+      const given = at(values, row);
+      if (isUnknown(given) || allows(given, { file, order })) continue;
+      const { text, line: place } = given;
       const problem = `site ${shown(label)} has ${tag} ${shown(text)}`;
       const way = tag === OCCUPANCY ? `: ${ATOM_IN_PART}` : '';
-      refuse({ file, line: at }, `${problem}${way}`, shown(text), expected);
+      refuse({ file, line: place }, `${problem}${way}`, shown(text), expected);
     }
     const element = elementOfSite(symbols?.values[row], labels?.values[row], stated, file, value.line);
     const isDeuterium = element === 'H' && /^D/i.test(symbols?.values[row]?.text ?? label);
-    const position = coordinates.map(({ tag, values }) => cifNumber(values[row]!, tag, file));
+    const position = coordinates.map(({ tag, values }) => cifNumber(at(values, row), tag, file));
     const share = occupancies?.values[row];
     const occupancy = share && !isUnknown(share) ? cifNumber(share, OCCUPANCY, file) : 1;
     return { label, element, isDeuterium, occupancy, position: position as [number, number, number], line: value.line };

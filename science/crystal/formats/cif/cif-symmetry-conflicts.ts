@@ -1,5 +1,6 @@
 /** Refusals of a CIF whose symmetry contradicts itself or tells too little, by tag and value, with the way out. */
 
+import { at, required } from '../../../../schemas/required.js';
 import { refuse } from '../contract/structure-format.js';
 import { areEqual } from '../space-groups/same-group.js';
 import { keyOf, type SymmetryOperation, textOf } from '../space-groups/symmetry-operation.js';
@@ -25,8 +26,9 @@ export function refuseDisagreement(statements: readonly SymmetryStatement[], fil
     const { admits, found, line } = statement;
     if (!admits) continue;
     earlier = [...earlier, statement];
-    if (SETTINGS.some((setting) => earlier.every((other) => other.admits!.has(setting)))) continue;
-    const pair = earlier.find((other) => ![...admits].some((setting) => other.admits!.has(setting))) ?? earlier[0]!;
+    if (SETTINGS.some((setting) => earlier.every((other) => required(other.admits).has(setting)))) continue;
+    const pair =
+      earlier.find((other) => ![...admits].some((setting) => required(other.admits).has(setting))) ?? at(earlier, 0);
     refuse({ file, line }, `${found}, but ${pair.found}`, found, 'names, numbers and systems of one group');
   }
 }

@@ -2,6 +2,7 @@
  * What a CIF says of its space group beside the operations: each statement as the tabulated settings that it admits.
  */
 
+import { at, required } from '../../../../schemas/required.js';
 import { refuse, shown } from '../contract/structure-format.js';
 import { CENTRING, operationsOfHallSymbol } from '../space-groups/hall-symbol.js';
 import { type CrystalSystem, POINT_GROUPS, type PointGroup, pointGroupOf } from '../space-groups/point-groups.js';
@@ -74,7 +75,7 @@ export function allows(
 function hasCentringOf(text: string, group: readonly SymmetryOperation[]): boolean {
   const letter = /^([ABCIF])\s*-?[1-6abcdemn]/.exec(text)?.[1];
   const own = new Set(group.map(textOf));
-  return letter === undefined || CENTRING[letter]!.every((translation) => own.has(translation));
+  return letter === undefined || required(CENTRING[letter]).every((translation) => own.has(translation));
 }
 
 /** @param text a symbol, or a number with the Hall symbol behind it: `225:-F 4 2 3` */
@@ -133,8 +134,10 @@ function settingsOfLattice(text: string): Settings | undefined {
   const [, family, letter] = parts as unknown as [string, string, string];
   const letters = letter === 'S' ? 'ABC' : letter;
   const ofFamily =
-    family === '' ? SETTINGS : settingsOfPointGroups(({ system }) => FAMILIES[family]!.includes(system))!;
-  return atLeastOne(ofFamily.filter(({ symbol }) => letters.includes(symbol[0]!)));
+    family === ''
+      ? SETTINGS
+      : required(settingsOfPointGroups(({ system }) => required(FAMILIES[family]).includes(system)));
+  return atLeastOne(ofFamily.filter(({ symbol }) => letters.includes(at(symbol, 0))));
 }
 
 function atLeastOne(settings: Settings): Settings | undefined {

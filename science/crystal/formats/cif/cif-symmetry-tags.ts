@@ -5,6 +5,7 @@
  * symmetry and is none of these is `unknown`, and never passed over where nothing else tells the operations.
  */
 
+import { at } from '../../../../schemas/required.js';
 import { settingsOfName } from '../space-groups/setting-names.js';
 import { parseSymmetryOperation } from '../space-groups/symmetry-operation.js';
 import { type CifBlock, type CifColumn, type CifValue, isUnknown } from './cif-blocks.js';
@@ -85,5 +86,5 @@ function kindOf({ tag, values }: CifColumn): SymmetryTagKind | null {
   const known = KINDS.find(([pattern]) => pattern.test(plain));
   if (known) return known[1];
   if (values.every(({ text }) => parseSymmetryOperation(text))) return 'operations';
-  return values.length === 1 && settingsOfName(values[0]!.text) ? 'name' : 'unknown';
+  return values.length === 1 && settingsOfName(at(values, 0).text) ? 'name' : 'unknown';
 }

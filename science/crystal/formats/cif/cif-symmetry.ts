@@ -10,6 +10,7 @@
  * only the identity, the file is refused, unless the sites are all atoms of the cell as they stand.
  */
 
+import { at, required } from '../../../../schemas/required.js';
 import { refuse, shown } from '../contract/structure-format.js';
 import { areEqual } from '../space-groups/same-group.js';
 import { hasCode } from '../space-groups/setting-names.js';
@@ -65,9 +66,9 @@ export function readCifSymmetry(block: CifBlock, context: SymmetryContext, file:
   if (group === listed) return { operations: group, group, isStated: true };
   const whole = asWholeCell(group, context);
   if (whole) return whole;
-  if (listed) refuseContradiction(hall!, listed, file);
+  if (listed) refuseContradiction(required(hall), listed, file);
   if (!group.every((operation) => fitsCell(operation, context.lattice)))
-    refuseWithoutOperations(hall!.found, hall!.line, ', and it does not fit the cell', file);
+    refuseWithoutOperations(required(hall).found, required(hall).line, ', and it does not fit the cell', file);
   return { operations: group, group, isStated: true };
 }
 
@@ -90,7 +91,7 @@ function withoutOperations(
   const identity = { operations: [IDENTITY], group: [IDENTITY], isStated: true };
   if (context.sitesAreAllAtoms) return identity;
   const understood = statements.filter(({ admits }) => admits);
-  const candidates = SETTINGS.filter((setting) => understood.every(({ admits }) => admits!.has(setting)));
+  const candidates = SETTINGS.filter((setting) => understood.every(({ admits }) => required(admits).has(setting)));
   if (candidates.every(({ number }) => number === 1)) return identity;
   const others = statements.filter((one) => (one.admits ? !allows(one, [IDENTITY]) : one.precision === 'group'));
   if (identityIsListed && others.length === 0) return identity;
@@ -100,7 +101,7 @@ function withoutOperations(
     const open = columns.find(({ kind }) => kind === 'unknown' || kind === 'code' || kind === 'change');
     if (!open) return { ...identity, isStated: false };
     const { tag, line, values } = open.column;
-    refuseWithoutOperations(`${tag} ${shown(values[0]!.text)}`, line, '', file);
+    refuseWithoutOperations(`${tag} ${shown(at(values, 0).text)}`, line, '', file);
   }
   // A name that is not tabulated may be of another cell than the number beside it.
   const isOneGroup =
@@ -114,10 +115,10 @@ function withoutOperations(
   const refuseOpen = (why: string): never => refuseWithoutOperations(telling.found, telling.line, why, file);
   if (!isOneGroup) refuseOpen(telling.admits || telling.precision !== 'group' ? '' : ', and it is not tabulated');
   if (fitting.length === 0) refuseOpen(', and none of its settings fits the cell');
-  const change = columns.find(({ kind, column }) => kind === 'change' && !SAME_SETTING.test(column.values[0]!.text));
-  if (change) refuseOpen(`, and ${change.column.tag} ${shown(change.column.values[0]!.text)}`);
+  const change = columns.find(({ kind, column }) => kind === 'change' && !SAME_SETTING.test(at(column.values, 0).text));
+  if (change) refuseOpen(`, and ${change.column.tag} ${shown(at(change.column.values, 0).text)}`);
   const chosen = withCode(fitting, columns);
-  const operations = operationsOfSetting(chosen[0]!);
+  const operations = operationsOfSetting(at(chosen, 0));
   if (!chosen.every((setting) => areEqual(operationsOfSetting(setting), operations)))
     refuseOpen(`, and it has several settings: ${listOfSettings(chosen)}`);
   return { operations, group: operations, isStated: true };
@@ -131,7 +132,9 @@ function doesFit(setting: SpaceGroupSetting, lattice: Float64Array): boolean {
 
 /** The code of the setting that is stated, where one of them has it. */
 function withCode(settings: readonly SpaceGroupSetting[], columns: readonly SymmetryColumn[]) {
-  const codes = columns.flatMap(({ kind, column }) => (kind === 'code' ? [column.values[0]!.text.toLowerCase()] : []));
+  const codes = columns.flatMap(({ kind, column }) =>
+    kind === 'code' ? [at(column.values, 0).text.toLowerCase()] : [],
+  );
   const coded = settings.filter((setting) => codes.some((code) => hasCode(setting, code)));
   return coded.length > 0 ? coded : settings;
 }

@@ -3,6 +3,7 @@
  * where white space follows it; a text field stands between two lines that start with a semicolon.
  * @source IUCr, CIF version 1.1, syntax
  */
+import { required } from '../../../../schemas/required.js';
 import { refuse, shown } from '../contract/structure-format.js';
 
 export interface CifToken {
@@ -17,22 +18,23 @@ export interface CifToken {
 /** @throws InvalidStructureError for quotes and text fields without end, and words that no data file holds */
 export function* cifTokens(text: string, file: string): Generator<CifToken> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  if (/^#\\#CIF_2/.test(lines[0]!)) refuse({ file, line: 1 }, 'CIF version 2', lines[0]!.slice(0, 20), 'CIF 1.1');
+  if (/^#\\#CIF_2/.test(required(lines[0])))
+    refuse({ file, line: 1 }, 'CIF version 2', required(lines[0]).slice(0, 20), 'CIF 1.1');
   for (let n = 0; n < lines.length; n++) {
-    const line = lines[n]!;
+    const line = required(lines[n]);
     if (!line.startsWith(';')) {
       yield* wordsOf(line, 0, n + 1, file);
       continue;
     }
     const first = n;
     const parts = [line.slice(1)];
-    for (n++; n < lines.length && !lines[n]!.startsWith(';'); n++) parts.push(lines[n]!);
+    for (n++; n < lines.length && !required(lines[n]).startsWith(';'); n++) parts.push(required(lines[n]));
     if (n === lines.length)
       refuse({ file, line: first + 1 }, 'a text field without end', shown(line), 'a line that starts with a semicolon');
     yield { kind: 'value', text: parts.join('\n'), quoted: true, line: first + 1 };
-    if (/^;\S/.test(lines[n]!))
+    if (/^;\S/.test(required(lines[n])))
       refuse({ file, line: n + 1 }, `${shown(lines[n])} ends a text field`, shown(lines[n]), 'a semicolon alone');
-    yield* wordsOf(lines[n]!, 1, n + 1, file);
+    yield* wordsOf(required(lines[n]), 1, n + 1, file);
   }
 }
 
@@ -74,7 +76,7 @@ function bareWord(word: string, line: number, file: string): CifToken {
 
 function endOfQuote(line: string, at: number, quote: string): number {
   for (let end = line.indexOf(quote, at + 1); end >= 0; end = line.indexOf(quote, end + 1))
-    if (end + 1 === line.length || /\s/.test(line[end + 1]!)) return end;
+    if (end + 1 === line.length || /\s/.test(required(line[end + 1]))) return end;
   return -1;
 }
 

@@ -3,6 +3,7 @@
  * the axes: reading it back gives the crystal turned, with equal fractional coordinates, bit for bit. A left-handed
  * cell would come back as its mirror image; its three vectors are reversed, and the coordinates with them.
  */
+import { at } from '../../../../schemas/required.js';
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { axisLengths, signedVolume } from '../../structure/lattice.js';
 
@@ -51,8 +52,8 @@ function angle(lattice: Float64Array, i: number, j: number): number {
     return vector.map((value) => value / length);
   };
   const [u, v] = [unit(i), unit(j)];
-  const difference = Math.hypot(u[0]! - v[0]!, u[1]! - v[1]!, u[2]! - v[2]!);
-  const sum = Math.hypot(u[0]! + v[0]!, u[1]! + v[1]!, u[2]! + v[2]!);
+  const difference = Math.hypot(at(u, 0) - at(v, 0), at(u, 1) - at(v, 1), at(u, 2) - at(v, 2));
+  const sum = Math.hypot(at(u, 0) + at(v, 0), at(u, 1) + at(v, 1), at(u, 2) + at(v, 2));
   return (2 * Math.atan2(difference, sum) * 180) / Math.PI;
 }
 

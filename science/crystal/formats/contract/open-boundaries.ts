@@ -4,6 +4,7 @@
  * periodic vector it is a molecule; where its atoms reach from one end of the cell to the other along an open vector,
  * its images would stand in each other, which nobody meant.
  */
+import { at } from '../../../../schemas/required.js';
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { planeSpacings } from '../../structure/lattice.js';
 import { withNotices } from '../../structure/notices.js';
@@ -39,7 +40,7 @@ export function closeBoundaries(
         stated,
         'a cell that is longer than what it holds',
       );
-    return `${((1 - extent) * spacings[axis]!).toFixed(2)} ångström along ${AXES[axis]}`;
+    return `${((1 - extent) * at(spacings, axis)).toFixed(2)} ångström along ${AXES[axis]}`;
   });
   return withNotices(structure, [
     `${stated}: taken as periodic with the vacuum of its cell, ${gaps.join(' and ')} between its images`,

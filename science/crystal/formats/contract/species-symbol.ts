@@ -3,6 +3,7 @@
  * (`TL`, `mg`), alone or with a charge (`Na1+`, `O2-`, `Cl-`, `Fe+3`, `Ca0+`, `Fe2.67+`, `Fe+++`), which is left away: a
  * crystal graph knows no charges. `D`, deuterium, is `H`. `T` is refused: it also is a tetrahedral site of a zeolite.
  */
+import { at } from '../../../../schemas/required.js';
 import { elementOf } from '../../../chemistry/index.js';
 
 const CHARGE = /(?:(?:\d{1,2}(?:\.\d{1,6})?)?[+-]|[+-]\d{1,2}(?:\.\d{1,6})?|\+{2,4}|-{2,4})$/;
@@ -14,7 +15,7 @@ const HEAVIEST_IN_OTHER_CASE = 98;
 export function elementOfSpecies(species: string): string | undefined {
   const written = species.replace(CHARGE, '');
   if (!SYMBOL.test(written)) return undefined;
-  const usual = written[0]!.toUpperCase() + written.slice(1).toLowerCase();
+  const usual = at(written, 0).toUpperCase() + written.slice(1).toLowerCase();
   const element = elementOf(usual === 'D' ? 'H' : usual);
   if (!element || (usual !== written && element.atomicNumber > HEAVIEST_IN_OTHER_CASE)) return undefined;
   return element.symbol;
@@ -36,7 +37,7 @@ export function elementOfLabel(label: string, stated: ReadonlySet<string>): stri
   if (start === undefined) return undefined;
   const element = elementOfSpecies(start);
   if (element === undefined || !/^[A-Z]{2}$/.test(start)) return element;
-  const [first, second] = [start[0]!, start[1]!];
+  const [first, second] = [at(start, 0), at(start, 1)];
   const isOpen = elementOf(first) !== undefined;
   if (!isOpen) return element;
   if (stated.size > 0) {

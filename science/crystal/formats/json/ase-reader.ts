@@ -3,6 +3,7 @@
  * are Cartesian, in ångström. Constraints, results and keys of a row are passed over.
  * @source ASE, ase.db.jsondb and ase.io.jsonio
  */
+import { required } from '../../../../schemas/required.js';
 import { AseAtomsSchema } from '../../../../schemas/tables/structure-documents.js';
 import { ELEMENTS } from '../../../chemistry/index.js';
 import {
@@ -63,5 +64,9 @@ function entriesOf(value: unknown): JsonEntry[] {
 }
 
 function vectorsOf(values: readonly number[]): [number, number, number][] {
-  return Array.from({ length: values.length / 3 }, (_, n) => [values[3 * n]!, values[3 * n + 1]!, values[3 * n + 2]!]);
+  return Array.from({ length: values.length / 3 }, (_, n) => [
+    required(values[3 * n]),
+    required(values[3 * n + 1]),
+    required(values[3 * n + 2]),
+  ]);
 }

@@ -3,6 +3,7 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
 import { firstIssue } from '../../../../schemas/first-issue.js';
+import { required } from '../../../../schemas/required.js';
 import { findJsonFault } from '../../../text/index.js';
 import { type FilePlace, refuse, refuseAbsurdSize, shown } from '../contract/structure-format.js';
 
@@ -46,12 +47,12 @@ export class JsonDocument {
 
   /** @returns where the value of that path starts, or the nearest one around it that is there */
   placeOf(path: JsonPath): FilePlace {
-    const root = parseTree(this.text)!;
+    const root = required(parseTree(this.text));
     for (let length = path.length; length >= 0; length--) {
       const node = findNodeAtLocation(root, path.slice(0, length));
       if (!node) continue;
       const before = this.text.slice(0, node.offset).split(/\r\n|\n|\r/);
-      return { file: this.file, line: before.length, column: before.at(-1)!.length + 1 };
+      return { file: this.file, line: before.length, column: required(before.at(-1)).length + 1 };
     }
     return { file: this.file };
   }

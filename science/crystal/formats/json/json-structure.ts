@@ -1,4 +1,5 @@
 /** What all JSON formats share: entries of a document, each with a lattice and sites, made into checked structures. */
+import { at } from '../../../../schemas/required.js';
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import type { PartialAtom } from '../../ordering.js';
 import { toFractional } from '../../structure/lattice.js';
@@ -67,7 +68,7 @@ export function jsonFormat({ name, recognises, entriesOf, nameOf, read }: JsonFo
     );
     let atoms = 0;
     return entries.map((entry, n) => {
-      const structure = checked(document, read(document, entry, options), ids[n]!, options);
+      const structure = checked(document, read(document, entry, options), at(ids, n), options);
       atoms += structure.species.length;
       refuseTooManyAtoms({ file }, atoms);
       return structure;
@@ -150,7 +151,7 @@ function checked(
       return document.placeOf(path).column;
     },
   });
-  if (stated.cartesian) checkLatticeAtPlace(id, lattice, elements[0]!, lazily(latticePath));
+  if (stated.cartesian) checkLatticeAtPlace(id, lattice, at(elements, 0), lazily(latticePath));
   const given = Float64Array.from(positions.flat(), withoutSign);
   const fracCoords = stated.cartesian ? toFractional(given, lattice) : given;
   const structure = hasAtomsInPart(document, stated, order)
@@ -182,7 +183,7 @@ function partialAtoms(
     element,
     occupancy: occupancies?.[atom]?.value ?? 1,
     orbit: '',
-    position: [fracCoords[3 * atom]!, fracCoords[3 * atom + 1]!, fracCoords[3 * atom + 2]!],
+    position: [at(fracCoords, 3 * atom), at(fracCoords, 3 * atom + 1), at(fracCoords, 3 * atom + 2)],
   }));
 }
 

@@ -4,6 +4,7 @@
  * atoms (`X`) are refused.
  * @source OPTIMADE specification 1.2, structures entries
  */
+import { required } from '../../../../schemas/required.js';
 import { type OptimadeStructure, OptimadeStructureSchema } from '../../../../schemas/tables/structure-documents.js';
 import { ATOM_IN_PART, shown } from '../contract/structure-format.js';
 import type { JsonDocument, JsonPath } from './json-document.js';
@@ -52,9 +53,9 @@ export const OPTIMADE = jsonFormat({
       latticePath: [...at, 'lattice_vectors'],
       species: atoms.map(({ symbol, path: own }) => ({ symbol, path: own })),
       occupancies: atoms.map(({ share, sharePath }) => ({ value: share, path: sharePath })),
-      positions: atoms.map(({ site }) => cartesian_site_positions[site]!),
+      positions: atoms.map(({ site }) => required(cartesian_site_positions[site])),
       cartesian: true,
-      pathOfPosition: (atom) => [...at, 'cartesian_site_positions', atoms[atom]!.site],
+      pathOfPosition: (atom) => [...at, 'cartesian_site_positions', required(atoms[atom]).site],
       ...periodicityOf(document, attributes, at),
     };
     return stated;
@@ -106,7 +107,7 @@ function elementsByName(
     const parts = symbols.map((symbol, k) => ({
       symbol,
       path: [...path, n, 'chemical_symbols', k],
-      share: concentration[k]!,
+      share: required(concentration[k]),
       sharePath: [...path, n, 'concentration', k],
     }));
     const atoms = parts.filter(({ symbol }) => symbol !== 'vacancy');

@@ -4,6 +4,7 @@
  * both kinds are given, as in pymatgen; they have to say the same.
  * @source pymatgen, Structure.as_dict and from_dict, ComputedStructureEntry.as_dict; Materials Project API, summary
  */
+import { required } from '../../../../schemas/required.js';
 import { type PymatgenStructure, PymatgenStructureSchema } from '../../../../schemas/tables/structure-documents.js';
 import { shown } from '../contract/structure-format.js';
 import type { JsonDocument, JsonPath } from './json-document.js';
@@ -47,9 +48,9 @@ export const PYMATGEN = jsonFormat({
       latticePath: [...path, 'lattice', 'matrix'],
       species: atoms.map(({ element, path: at }) => ({ symbol: element, path: [...at, 'element'] })),
       occupancies: atoms.map(({ occu, path: at }) => ({ value: occu, path: [...at, 'occu'] })),
-      positions: atoms.map(({ site }) => (fractional ? sites[site]!.abc! : sites[site]!.xyz!)),
+      positions: atoms.map(({ site }) => required(fractional ? sites[site]?.abc : sites[site]?.xyz)),
       cartesian: !fractional,
-      pathOfPosition: (atom) => [...path, 'sites', atoms[atom]!.site, fractional ? 'abc' : 'xyz'],
+      pathOfPosition: (atom) => [...path, 'sites', required(atoms[atom]).site, fractional ? 'abc' : 'xyz'],
       ...(lattice.pbc
         ? {
             periodic: {

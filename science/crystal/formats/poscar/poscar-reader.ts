@@ -8,6 +8,7 @@
  */
 
 import { InvalidStructureError } from '../../../../schemas/failure.js';
+import { at, required } from '../../../../schemas/required.js';
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { signedVolume, toFractional } from '../../structure/lattice.js';
 import { checkStructure } from '../../structure/structure-checks.js';
@@ -32,7 +33,7 @@ export function readPoscar(text: string, file: string, options: PoscarOptions = 
   const scale = readScale(lines, reference);
   const rows = [3, 4, 5].flatMap((line) => lines.numbers(line, 3, 'three numbers, a lattice vector in ångström'));
   const factors = scaleFactors(lines, scale, rows);
-  const lattice = Float64Array.from(rows).map((value, n) => value * factors[n % 3]!);
+  const lattice = Float64Array.from(rows).map((value, n) => value * at(factors, n % 3));
 
   const stated = readCounts(lines, reference);
   const { countLine, total } = stated;
@@ -51,13 +52,13 @@ export function readPoscar(text: string, file: string, options: PoscarOptions = 
   const species = speciesOfAtoms(lines, stated, reference ? null : { first, word: selective ? 6 : 3 });
   if (!reference) refuseMoreAtoms(lines, first + total, total);
 
-  const scaled = reference ? coords : coords.map((value, n) => value * factors[n % 3]!);
+  const scaled = reference ? coords : coords.map((value, n) => value * at(factors, n % 3));
   const id = structureId(file);
   const read = { id, lattice, species, fracCoords: coords };
   try {
     if (fractional) return checkStructure(read);
     // The lattice is looked at before it is inverted, with one atom at the origin in place of all.
-    checkStructure({ ...read, species: [species[0]!], fracCoords: new Float64Array(3) });
+    checkStructure({ ...read, species: [at(species, 0)], fracCoords: new Float64Array(3) });
     return checkStructure({ ...read, fracCoords: toFractional(scaled, lattice) });
   } catch (error) {
     if (!(error instanceof InvalidStructureError)) throw error;
@@ -68,7 +69,7 @@ export function readPoscar(text: string, file: string, options: PoscarOptions = 
 function readScale(lines: PoscarLines, reference: boolean): number[] {
   const words = lines.words(2);
   const end = words.findIndex((word) => parseNumber(word) === undefined);
-  const values = words.slice(0, end < 0 ? words.length : end).map((word) => parseNumber(word)!);
+  const values = words.slice(0, end < 0 ? words.length : end).map((word) => required(parseNumber(word)));
   const expected = reference
     ? 'one positive scale factor'
     : 'one scale factor, minus the volume, or three positive factors';
@@ -82,8 +83,8 @@ function readScale(lines: PoscarLines, reference: boolean): number[] {
 
 /** One factor a Cartesian axis; a negative scale is the wanted volume in cubic ångström. */
 function scaleFactors(lines: PoscarLines, scale: number[], rows: number[]): [number, number, number] {
-  if (scale.length === 3) return [scale[0]!, scale[1]!, scale[2]!];
-  const value = scale[0]!;
+  if (scale.length === 3) return [at(scale, 0), at(scale, 1), at(scale, 2)];
+  const value = at(scale, 0);
   if (value > 0) return [value, value, value];
   const volume = Math.abs(signedVolume(rows));
   if (!(volume > 0)) lines.refuse(3, 'singular lattice', 'three vectors that span a volume');

@@ -4,6 +4,7 @@
  * twice has to agree.
  */
 
+import { at } from '../../../../schemas/required.js';
 import { shortened } from '../../../text/index.js';
 import { MAX_ATOMS } from '../../structure/structure-checks.js';
 import { elementOfSpecies } from '../contract/species-symbol.js';
@@ -104,6 +105,6 @@ function elementOfWord(word: string): string | undefined {
 function elementBehindAtom(lines: PoscarLines, line: number, word: number): string | null {
   const words = lines.words(line);
   // Small letters are more often those of Wyckoff positions.
-  if (words.length !== word + 1 || !/^[A-Z]/.test(words[word]!)) return null;
-  return elementOfWord(words[word]!.replace(/(?<=[A-Za-z])\d+$/, '')) ?? null;
+  if (words.length !== word + 1 || !/^[A-Z]/.test(at(words, word))) return null;
+  return elementOfWord(at(words, word).replace(/(?<=[A-Za-z])\d+$/, '')) ?? null;
 }

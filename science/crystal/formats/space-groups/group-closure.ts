@@ -18,10 +18,11 @@ export function generatedGroup(
   for (const generator of generators) {
     if (keys.has(keyOf(generator))) continue;
     used.push(generator);
-    // Every element of the larger group is a product of generators: multiply by all of them until nothing new appears.
-    for (let at = 0; at < group.length; at++)
+    // Every element of the larger group is a product of generators: the list grows until multiplying by all of them gives
+    // nothing new.
+    for (const element of group)
       for (const factor of used) {
-        const product = compose(factor, group[at]!);
+        const product = compose(factor, element);
         const key = keyOf(product);
         if (keys.has(key)) continue;
         if (group.length === limit) return undefined;

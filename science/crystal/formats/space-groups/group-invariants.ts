@@ -14,61 +14,74 @@
  * the comparison may miss a contradiction, it never makes one up.
  */
 
-import { coefficientsIn, latticeBasis } from './integer-lattice.js';
+import { at, required } from '../../../../schemas/required.js';
+import {
+  combined,
+  cross,
+  determinant,
+  dot,
+  groupBy,
+  type Matrix3,
+  type Rows3,
+  rows3,
+  threeOf,
+  type Vec3,
+  vec3At,
+} from '../../../numerics/index.js';
+import { coefficientsIn, type IntegerVector, latticeBasis } from './integer-lattice.js';
 import { type SymmetryOperation, TRANSLATION_UNIT } from './symmetry-operation.js';
 
 /** @param group complete, with its centring translations, at least the identity */
 export function groupInvariants(group: readonly SymmetryOperation[]): string {
   const pure = group.filter(({ rotation }) => isIdentity(rotation)).map(({ translation }) => translation);
   const unit = TRANSLATION_UNIT;
-  const basis = latticeBasis([...pure, [unit, 0, 0], [0, unit, 0], [0, 0, unit]]);
+  const basis = asRows(latticeBasis([...pure, [unit, 0, 0], [0, unit, 0], [0, 0, unit]]));
   const oneOfEach = [...new Map(group.map((operation) => [operation.rotation.join(), operation])).values()];
-  const rotations = oneOfEach.map(({ rotation }) => inBasis(rotation, basis));
-  const kinds = oneOfEach.map(({ translation, rotation }, n) =>
-    [kindOf(rotations[n]!), divisorsOf(rotations[n]!), shiftOf(translation, rotation, rotations[n]!, basis)].join(':'),
+  const inBothBases = oneOfEach.map((operation) => ({ operation, images: inBasis(operation.rotation, basis) }));
+  const kinds = inBothBases.map(({ operation, images }) =>
+    [kindOf(images), divisorsOf(images), shiftOf(operation, images, basis)].join(':'),
   );
-  return [...kinds.sort(), ...axisIndices(rotations)].join(' ');
+  return [...kinds.sort(), ...axisIndices(inBothBases.map(({ images }) => images))].join(' ');
 }
 
 /** Rows: images of the basis in terms of the basis, so that this is R^T in it; entries, minors and powers are as of R. */
-function inBasis(rotation: readonly number[], basis: readonly number[][]): number[][] {
-  return basis.map((vector) => coefficientsIn(basis, applied(rotation, vector))!);
+function inBasis(rotation: Matrix3, basis: Rows3): Rows3 {
+  return threeOf((i) => inLattice(basis, applied(rotation, basis[i])));
 }
 
-function kindOf(images: readonly number[][]): string {
-  return `${determinant(images)},${images[0]![0]! + images[1]![1]! + images[2]![2]!}`;
+function kindOf(images: Rows3): string {
+  return `${determinant(images)},${images[0][0] + images[1][1] + images[2][2]}`;
 }
 
-function divisorsOf(images: readonly number[][]): string {
-  const less = images.map((row, i) => row.map((value, j) => value - (i === j ? 1 : 0)));
+function divisorsOf(images: Rows3): string {
+  const less = threeOf((i) => threeOf((j) => images[i][j] - IDENTITY_ROWS[i][j]));
   return `${divisor(less.flat())},${divisor(minors(less))}`;
 }
 
-function axisIndices(rotations: readonly number[][][]): string[] {
-  const axes = new Map<string, number[][]>();
-  for (const images of rotations) {
+function axisIndices(rotations: readonly Rows3[]): string[] {
+  const turns = rotations.flatMap((images) => {
     const axis = axisOf(images);
-    if (!axis) continue;
-    const kind = kindOf(images);
-    axes.set(kind, [...(axes.get(kind) ?? []), axis]);
-  }
-  return [...axes]
-    .map(([kind, vectors]) => {
-      const spanned = latticeBasis(vectors);
-      const parts =
-        spanned.length === 3 ? [determinant(spanned)] : spanned.length === 2 ? minors2(spanned) : spanned[0]!;
-      return `${kind}=${divisor(parts)}`;
-    })
+    return axis ? [{ kind: kindOf(images), axis }] : [];
+  });
+  return [...groupBy(turns, ({ kind }) => kind)]
+    .map(([kind, alike]) => `${kind}=${divisor(minorsOf(latticeBasis(alike.map(({ axis }) => axis))))}`)
     .sort();
 }
 
+/** Of one, two or three rows: their numbers, their 2 x 2 minors, their determinant. */
+function minorsOf(rows: readonly IntegerVector[]): readonly number[] {
+  if (rows.length === 3) return [determinant(asRows(rows))];
+  const [first, second] = [vec3At(at(rows, 0), 0), rows[1]];
+  return second ? cross(first, vec3At(second, 0)) : first;
+}
+
 /** What the proper part of a rotation leaves in place: the row v with v M = v. @returns undefined for 1 and -1 */
-function axisOf(images: readonly number[][]): number[] | undefined {
+function axisOf(images: Rows3): readonly number[] | undefined {
   const sign = determinant(images);
   // v (M - 1) = 0: v is perpendicular to the columns of M - 1, two of which are independent.
-  const columns = [0, 1, 2].map((j) => [0, 1, 2].map((i) => sign * images[i]![j]! - (i === j ? 1 : 0)));
+  const columns = threeOf((j) => threeOf((i) => sign * images[i][j] - IDENTITY_ROWS[i][j]));
   for (const [a, b] of PAIRS) {
-    const normal = minors2([columns[a]!, columns[b]!]);
+    const normal = cross(columns[a], columns[b]);
     const length = divisor(normal);
     if (length > 0) return normal.map((value) => value / length);
   }
@@ -76,24 +89,17 @@ function axisOf(images: readonly number[][]): number[] | undefined {
 }
 
 /** Least j with j N t in N L. N t is a lattice vector, for the operation's power of that order is a translation. */
-function shiftOf(
-  translation: readonly number[],
-  rotation: readonly number[],
-  images: readonly number[][],
-  basis: readonly number[][],
-): number {
+function shiftOf({ rotation, translation }: SymmetryOperation, images: Rows3, basis: Rows3): number {
   const powers = [IDENTITY_ROWS];
-  for (let power = images; !isIdentity(power.flat()); power = product(power, images)) powers.push([...power]);
-  const sum = IDENTITY_ROWS.map((row, i) => row.map((_, j) => powers.reduce((all, power) => all + power[i]![j]!, 0)));
-  let image = translation;
-  const total = [...translation];
+  for (let power = images; !isIdentity(power.flat()); power = product(power, images)) powers.push(power);
+  const sum = threeOf((i) => threeOf((j) => powers.reduce((all, power) => all + power[i][j], 0)));
+  let [image, total] = [translation, translation];
   for (let n = 1; n < powers.length; n++) {
     image = applied(rotation, image);
-    image.forEach((value, axis) => {
-      total[axis]! += value;
-    });
+    const [x, y, z] = total;
+    total = [x + image[0], y + image[1], z + image[2]];
   }
-  const shift = coefficientsIn(basis, total)!;
+  const shift = inLattice(basis, total);
   const reached = latticeBasis(sum);
   for (let j = 1; j < powers.length; j++)
     if (
@@ -111,7 +117,7 @@ const PAIRS = [
   [0, 2],
   [1, 2],
 ] as const;
-const IDENTITY_ROWS = [
+const IDENTITY_ROWS: Rows3 = [
   [1, 0, 0],
   [0, 1, 0],
   [0, 0, 1],
@@ -121,30 +127,27 @@ function isIdentity(matrix: readonly number[]): boolean {
   return matrix.every((value, n) => value === (n % 4 === 0 ? 1 : 0));
 }
 
-function applied(r: readonly number[], v: readonly number[]): number[] {
-  return [0, 1, 2].map((i) => r[3 * i]! * v[0]! + r[3 * i + 1]! * v[1]! + r[3 * i + 2]! * v[2]!);
+/** Column R v. */
+function applied(rotation: Matrix3, vector: Vec3): Vec3 {
+  const rows = rows3(rotation);
+  return threeOf((i) => dot(rows[i], vector));
 }
 
-function product(a: readonly number[][], b: readonly number[][]): number[][] {
-  return a.map((row) => [0, 1, 2].map((j) => row[0]! * b[0]![j]! + row[1]! * b[1]![j]! + row[2]! * b[2]![j]!));
+function product(a: Rows3, b: Rows3): Rows3 {
+  return threeOf((i) => combined(a[i], b));
 }
 
-function minors(m: readonly number[][]): number[] {
-  return PAIRS.flatMap(([i, k]) => minors2([m[i]!, m[k]!]));
+function minors(rows: Rows3): number[] {
+  return PAIRS.flatMap(([i, k]) => [...cross(rows[i], rows[k])]);
 }
 
-/** The vector product of two rows. */
-function minors2([u, v]: readonly number[][]): number[] {
-  return [u![1]! * v![2]! - u![2]! * v![1]!, u![2]! * v![0]! - u![0]! * v![2]!, u![0]! * v![1]! - u![1]! * v![0]!];
+/** @returns coefficients of a vector that belongs to the lattice */
+function inLattice(basis: Rows3, vector: Vec3): Vec3 {
+  return vec3At(required(coefficientsIn(basis, vector), 'a vector of the lattice'), 0);
 }
 
-function determinant(m: readonly number[][]): number {
-  const [a, b, c] = m as [number[], number[], number[]];
-  return (
-    a[0]! * (b[1]! * c[2]! - b[2]! * c[1]!) -
-    a[1]! * (b[0]! * c[2]! - b[2]! * c[0]!) +
-    a[2]! * (b[0]! * c[1]! - b[1]! * c[0]!)
-  );
+function asRows(basis: readonly IntegerVector[]): Rows3 {
+  return threeOf((i) => vec3At(at(basis, i), 0));
 }
 
 function divisor(values: readonly number[]): number {

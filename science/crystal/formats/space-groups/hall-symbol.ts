@@ -8,6 +8,9 @@
  * @source S. R. Hall, Acta Cryst. A37, 517 (1981); International Tables for Crystallography B (2010), appendix A1.4.2
  */
 
+import { required } from '../../../../schemas/required.js';
+import { dot, type Matrix3, matrix3, rows3, threeOf, type Vec3 } from '../../../numerics/index.js';
+import { inverseMatrix } from '../../structure/lattice.js';
 import { generatedGroup } from './group-closure.js';
 import {
   compose,
@@ -71,7 +74,7 @@ export function operationsOfHallSymbol(symbol: string): SymmetryOperation[] | un
   const [, minus, centring, rotations, basis] = parts as unknown as [string, string, string, string, string?];
   const words = rotations.trim().split(' ');
   if (words.length > MAX_ROTATIONS) return undefined;
-  const generators = CENTRING[centring.toUpperCase()]!.map(operation);
+  const generators = required(CENTRING[centring.toUpperCase()]).map(operation);
   if (minus) generators.push(operation('-x, -y, -z'));
   let before: Turn | undefined;
   for (const [place, word] of words.entries()) {
@@ -94,29 +97,30 @@ interface Turn {
 function readRotation(word: string, place: number, before: Turn | undefined): Turn | undefined {
   const parts = ROTATION.exec(word);
   if (!parts) return undefined;
-  const [, minus, foldText, axisText, markText, lettersBefore, screw, lettersAfter] = parts as unknown as string[];
+  const [, minus, foldText, axisText = '', markText = '', lettersBefore, screw, lettersAfter] = parts;
   const fold = Number(foldText);
-  const mark = markText === '=' ? '"' : markText!;
-  const axis = axisText!.toLowerCase() || (mark && mark !== '*' ? (before?.axis ?? 'z') : 'z');
-  const along = fold === 1 ? 'none' : directionOf(fold, axisText!.toLowerCase(), mark, place, before);
-  const matrix = along && matrixOf(fold, along);
+  const mark = markText === '=' ? '"' : markText;
+  const written = axisText.toLowerCase();
+  const axis = written || (mark && mark !== '*' ? (before?.axis ?? 'z') : 'z');
+  const along = fold === 1 ? 'none' : directionOf(fold, written, mark, { place, before });
+  const matrix = matrixOf(fold, along);
   if (!matrix) return undefined;
-  const translation = [0, 0, 0];
+  let translation: Vec3 = [0, 0, 0];
   if (screw) {
     // A screw advances along its axis, which here has to be one of the cell's.
-    const n = 'xyz'.indexOf(along!);
+    const n = 'xyz'.indexOf(along);
     if (n < 0 || Number(screw) >= fold) return undefined;
-    translation[n] = Number(screw) / fold;
+    translation = threeOf((i) => (i === n ? Number(screw) / fold : 0));
   }
-  for (const letter of `${lettersBefore}${lettersAfter}`.toLowerCase())
-    LETTERS[letter]!.forEach((part, n) => {
-      translation[n]! += part;
-    });
+  for (const letter of `${lettersBefore}${lettersAfter}`.toLowerCase()) {
+    const [before, step] = [translation, required(LETTERS[letter])];
+    translation = threeOf((i) => before[i] + step[i]);
+  }
   const sign = minus ? -1 : 1;
   return {
     operation: {
-      rotation: matrix.map((value) => sign * value + 0),
-      translation: translation.map((part) => modulo(Math.round(part * TRANSLATION_UNIT))),
+      rotation: matrix3(matrix.map((value) => sign * value + 0)),
+      translation: threeOf((i) => modulo(Math.round(translation[i] * TRANSLATION_UNIT))),
     },
     fold,
     axis: axis,
@@ -124,7 +128,12 @@ function readRotation(word: string, place: number, before: Turn | undefined): Tu
 }
 
 /** Where no axis is written, it follows from the place of the rotation and from the one before it. */
-function directionOf(fold: number, axis: string, mark: string, place: number, before: Turn | undefined): string {
+function directionOf(
+  fold: number,
+  axis: string,
+  mark: string,
+  { place, before }: { readonly place: number; readonly before: Turn | undefined },
+): string {
   if (axis) return `${axis}${mark}`;
   if (mark === '*') return '*';
   if (mark) return `${before?.axis ?? 'z'}${mark}`;
@@ -133,19 +142,18 @@ function directionOf(fold: number, axis: string, mark: string, place: number, be
   return fold === 3 ? '*' : 'z';
 }
 
-/** @returns shape [3, 3]; undefined for a direction that no such rotation has */
-function matrixOf(fold: number, along: string): readonly number[] | undefined {
+/** @returns undefined for a direction that no such rotation has */
+function matrixOf(fold: number, along: string): Matrix3 | undefined {
   if (along === 'none') return IDENTITY.rotation;
   if (along === '*') return fold === 3 ? operation(ALONG_DIAGONAL).rotation : undefined;
   const aboutZ = ABOUT_Z[`${fold}${along.slice(1)}`];
   if (!aboutZ) return undefined;
   const matrix = operation(aboutZ).rotation;
-  const steps = { z: 0, x: 1, y: 2 }[along[0]!]!;
   // Axis z becomes x in one step, y in two: row and column i take the place of i + steps.
-  return matrix.map((_, n) => {
-    const [i, j] = [Math.floor(n / 3), n % 3];
-    return matrix[3 * ((i + 3 - steps) % 3) + ((j + 3 - steps) % 3)]!;
-  });
+  const [r0, r1, r2, r3, r4, r5, r6, r7, r8] = matrix;
+  if (along.startsWith('x')) return [r8, r6, r7, r2, r0, r1, r5, r3, r4];
+  if (along.startsWith('y')) return [r4, r5, r3, r7, r8, r6, r1, r2, r0];
+  return matrix;
 }
 
 /**
@@ -157,7 +165,7 @@ function inOtherBasis(generators: readonly SymmetryOperation[], basis: string): 
   const change = twelfths
     ? {
         rotation: IDENTITY.rotation,
-        translation: twelfths.slice(1).map((n) => modulo((Number(n) * TRANSLATION_UNIT) / 12)),
+        translation: threeOf((i) => modulo((Number(twelfths[i + 1]) * TRANSLATION_UNIT) / 12)),
       }
     : parseSymmetryOperation(basis);
   if (!change) return undefined;
@@ -165,20 +173,14 @@ function inOtherBasis(generators: readonly SymmetryOperation[], basis: string): 
   return generators.map((generator) => compose(compose(change, generator), back));
 }
 
-/** @returns x -> R^-1 x - R^-1 t; R has determinant +-1, so that its adjugate is its inverse but for the sign */
+/** @returns x -> R^-1 x - R^-1 t; R has determinant +-1, so that its inverse has whole numbers */
 function inverse({ rotation: r, translation: t }: SymmetryOperation): SymmetryOperation {
-  const cofactor = (i: number, j: number) => {
-    const at = (row: number, column: number) => r[3 * (row % 3) + (column % 3)]!;
-    return at(i + 1, j + 1) * at(i + 2, j + 2) - at(i + 1, j + 2) * at(i + 2, j + 1);
-  };
-  const determinant = r[0]! * cofactor(0, 0) + r[1]! * cofactor(0, 1) + r[2]! * cofactor(0, 2);
-  const rotation = Array.from({ length: 9 }, (_, n) => determinant * cofactor(n % 3, Math.floor(n / 3)) + 0);
-  const translation = [0, 1, 2].map((i) =>
-    modulo(-(rotation[3 * i]! * t[0]! + rotation[3 * i + 1]! * t[1]! + rotation[3 * i + 2]! * t[2]!)),
-  );
-  return { rotation, translation };
+  // Adding zero makes zero of minus zero.
+  const back = matrix3(inverseMatrix(r).map((value) => value + 0));
+  const rows = rows3(back);
+  return { rotation: back, translation: threeOf((i) => modulo(-dot(rows[i], t))) };
 }
 
 function operation(text: string): SymmetryOperation {
-  return parseSymmetryOperation(text)!;
+  return required(parseSymmetryOperation(text), text);
 }

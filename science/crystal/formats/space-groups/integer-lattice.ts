@@ -4,6 +4,8 @@
  */
 export type IntegerVector = readonly number[];
 
+import { at } from '../../../../schemas/required.js';
+
 /** @returns at most as many rows as the vectors have dimensions; none where all are zero */
 export function latticeBasis(vectors: readonly IntegerVector[]): number[][] {
   let rows = vectors.map((vector) => [...vector]);
@@ -13,15 +15,16 @@ export function latticeBasis(vectors: readonly IntegerVector[]): number[][] {
     // Euclid's algorithm on the column, until one row alone has something there.
     for (;;) {
       rows = rows.filter((row) => row.some((value) => value !== 0));
-      const there = rows.filter((row) => row[column] !== 0);
+      const there = rows.map((row) => ({ row, value: at(row, column) })).filter(({ value }) => value !== 0);
       if (there.length === 0) break;
-      const pivot = there.reduce((least, row) => (Math.abs(row[column]!) < Math.abs(least[column]!) ? row : least));
+      const pivot = there.reduce((least, one) => (Math.abs(one.value) < Math.abs(least.value) ? one : least));
       if (there.length === 1) {
-        basis.push(pivot);
-        rows = rows.filter((row) => row !== pivot);
+        basis.push(pivot.row);
+        rows = rows.filter((row) => row !== pivot.row);
         break;
       }
-      for (const row of there) if (row !== pivot) subtract(row, pivot, Math.trunc(row[column]! / pivot[column]!));
+      for (const { row, value } of there)
+        if (row !== pivot.row) subtract(row, pivot.row, Math.trunc(value / pivot.value));
     }
   }
   return basis;
@@ -32,7 +35,7 @@ export function coefficientsIn(basis: readonly IntegerVector[], vector: IntegerV
   const rest = [...vector];
   const coefficients = basis.map((row) => {
     const column = row.findIndex((value) => value !== 0);
-    const times = rest[column]! / row[column]!;
+    const times = at(rest, column) / at(row, column);
     if (Number.isInteger(times)) subtract(rest, row, times);
     return times;
   });
@@ -40,7 +43,7 @@ export function coefficientsIn(basis: readonly IntegerVector[], vector: IntegerV
 }
 
 function subtract(row: number[], other: IntegerVector, times: number): void {
-  other.forEach((value, n) => {
-    row[n]! -= times * value;
+  row.forEach((value, n) => {
+    row[n] = value - times * at(other, n);
   });
 }

@@ -3,6 +3,8 @@
  * and within one point group in the order of Schoenflies' symbols.
  * @source International Tables for Crystallography A (2016), table 1.4.1.1
  */
+import { required } from '../../../../schemas/required.js';
+import { determinant, rows3 } from '../../../numerics/index.js';
 import type { SymmetryOperation } from './symmetry-operation.js';
 import { operationsOfSetting, SETTINGS } from './tabulated-settings.js';
 
@@ -55,24 +57,18 @@ let byRotations: ReadonlyMap<string, PointGroup> | undefined;
 export function pointGroupOf(group: readonly SymmetryOperation[]): PointGroup {
   byRotations ??= new Map(
     POINT_GROUPS.map((pointGroup) => {
-      const setting = SETTINGS.find(({ number }) => number === pointGroup.first)!;
-      return [kindsOf(operationsOfSetting(setting)), pointGroup];
+      const setting = SETTINGS.find(({ number }) => number === pointGroup.first);
+      return [kindsOf(operationsOfSetting(required(setting))), pointGroup];
     }),
   );
-  return byRotations.get(kindsOf(group))!;
+  return required(byRotations.get(kindsOf(group)), 'a point group of these rotations');
 }
 
 /** Determinant and trace tell the kind of a rotation: 1, 2, 3, 4, 6 and those times the inversion. */
 function kindsOf(group: readonly SymmetryOperation[]): string {
   const rotations = new Map(group.map(({ rotation }) => [rotation.join(), rotation]));
   return [...rotations.values()]
-    .map((r) => {
-      const determinant =
-        r[0]! * (r[4]! * r[8]! - r[5]! * r[7]!) -
-        r[1]! * (r[3]! * r[8]! - r[5]! * r[6]!) +
-        r[2]! * (r[3]! * r[7]! - r[4]! * r[6]!);
-      return `${determinant},${r[0]! + r[4]! + r[8]!}`;
-    })
+    .map((rotation) => `${determinant(rows3(rotation))},${rotation[0] + rotation[4] + rotation[8]}`)
     .sort()
     .join(' ');
 }

@@ -1,5 +1,7 @@
 /** Whether listed operations are a space group that has been named. */
 
+import { required } from '../../../../schemas/required.js';
+import { rows3, threeOf } from '../../../numerics/index.js';
 import { generatedGroup } from './group-closure.js';
 import { groupInvariants } from './group-invariants.js';
 import { coefficientsIn, type IntegerVector, latticeBasis } from './integer-lattice.js';
@@ -51,11 +53,14 @@ export function areSameButForOrigin(a: Group, b: Group): boolean {
   if (generators.length === 0) return true;
   const translations = new Map(a.map((operation) => [rotationKey(operation), operation.translation]));
   const difference = generators.flatMap((generator) => {
-    const other = translations.get(rotationKey(generator))!;
-    return generator.translation.map((value, axis) => ORIGIN_STEPS * (value - other[axis]!));
+    const other = required(translations.get(rotationKey(generator)), 'the operation of the other group');
+    return threeOf((axis) => ORIGIN_STEPS * (generator.translation[axis] - other[axis]));
   });
-  const steps = [0, 1, 2].map((axis) =>
-    generators.flatMap(({ rotation }) => [0, 1, 2].map((i) => (i === axis ? 1 : 0) - rotation[3 * i + axis]!)),
+  const steps = threeOf((axis) =>
+    generators.flatMap(({ rotation }) => {
+      const rows = rows3(rotation);
+      return threeOf((i) => (i === axis ? 1 : 0) - rows[i][axis]);
+    }),
   );
   const unit = TRANSLATION_UNIT;
   const lattice = latticeBasis([...translationsOf(b), [unit, 0, 0], [0, unit, 0], [0, 0, unit]]);
@@ -74,7 +79,7 @@ export function generatorsOf(group: Group): SymmetryOperation[] {
   for (const operation of group) {
     if (keys.has(keyOf(operation))) continue;
     generators.push(operation);
-    keys = new Set(generatedGroup(generators)!.map(keyOf));
+    keys = new Set(required(generatedGroup(generators), 'a group of these generators').map(keyOf));
   }
   return generators;
 }

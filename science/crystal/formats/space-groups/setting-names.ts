@@ -48,10 +48,11 @@ export function settingsOfNumber(number: number): Settings {
 
 /** @param symbol `Oh^5`, `Oh.5`, `O_h^5`, `C2v-1`; the order within a point group is that of the numbers */
 export function settingsOfSchoenflies(symbol: string): Settings | undefined {
-  const parts = /^([cdsto](?:i|\d?[ihvsd]?))[\^.-]?(\d{1,2})$/.exec(symbol.toLowerCase().replaceAll(/[\s_{}()$]/g, ''));
-  const pointGroup = parts && pointGroupOfSchoenflies(parts[1]!);
+  const plain = symbol.toLowerCase().replaceAll(/[\s_{}()$]/g, '');
+  const [, letters = '', place] = /^([cdsto](?:i|\d?[ihvsd]?))[\^.-]?(\d{1,2})$/.exec(plain) ?? [];
+  const pointGroup = pointGroupOfSchoenflies(letters);
   if (!pointGroup) return undefined;
-  const number = pointGroup.first + Number(parts[2]) - 1;
+  const number = pointGroup.first + Number(place) - 1;
   return number >= pointGroup.first && number <= pointGroup.last ? settingsOfNumber(number) : undefined;
 }
 
@@ -67,14 +68,20 @@ function compact(name: string): string {
 }
 
 function withoutMark(name: string): { symbol: string; mark: string | undefined } {
-  const behindColon = /^([^:]+):\s*([\w-]{1,5})$/.exec(name);
-  if (behindColon) return { symbol: asRhombohedral(compact(behindColon[1]!)), mark: behindColon[2]!.toLowerCase() };
-  const origin = /^(.*[a-z\d])\s*([SZ])$/.exec(name);
-  if (origin) return { symbol: compact(origin[1]!), mark: MARKS[origin[2]!.toLowerCase()] };
-  const axes = /^(R.*[a-z\d])\s*([HR])$/.exec(name);
-  if (axes) return { symbol: compact(axes[1]!), mark: axes[2]!.toLowerCase() };
+  const behindColon = partsOf(name, /^([^:]+):\s*([\w-]{1,5})$/);
+  if (behindColon) return { symbol: asRhombohedral(behindColon.symbol), mark: behindColon.mark };
+  const origin = partsOf(name, /^(.*[a-z\d])\s*([SZ])$/);
+  if (origin) return { symbol: origin.symbol, mark: MARKS[origin.mark] };
+  const axes = partsOf(name, /^(R.*[a-z\d])\s*([HR])$/);
+  if (axes) return axes;
   const symbol = compact(name);
   return /^h-?3/.test(symbol) ? { symbol: asRhombohedral(symbol), mark: 'h' } : { symbol, mark: undefined };
+}
+
+/** @param pattern of symbol and mark, in two groups */
+function partsOf(name: string, pattern: RegExp): { symbol: string; mark: string } | undefined {
+  const [, symbol, mark] = pattern.exec(name) ?? [];
+  return symbol !== undefined && mark !== undefined ? { symbol: compact(symbol), mark: mark.toLowerCase() } : undefined;
 }
 
 function asRhombohedral(symbol: string): string {

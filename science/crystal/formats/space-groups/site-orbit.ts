@@ -5,6 +5,7 @@
  * so are these images; the position is their mean, which is the point that the site's own symmetry leaves in place.
  * Where the images agree, it is the number in the file, bit for bit.
  */
+import { combined, dot, rows3, threeOf, type Vec3 } from '../../../numerics/index.js';
 import { type SymmetryOperation, TRANSLATION_UNIT } from './symmetry-operation.js';
 
 /** ångström: images nearer than this are one atom. Three digits of a fraction are 0.01 ångström in a cell of ten. */
@@ -16,12 +17,12 @@ export const SAME_POSITION = 0.05;
  *   images fall together unevenly, as those of a site that is nearly on a special position
  */
 export function siteOrbit(
-  site: Readonly<Point>,
+  site: Vec3,
   operations: readonly SymmetryOperation[],
   lattice: Float64Array,
 ): number[] | undefined {
   const atHome: SymmetryOperation[] = [];
-  const positions: { image: Point; operation: SymmetryOperation; count: number }[] = [];
+  const positions: { image: Vec3; operation: SymmetryOperation; count: number }[] = [];
   for (const operation of operations) {
     const image = applyOperation(operation, site);
     if (isNear(image, site, lattice)) atHome.push(operation);
@@ -31,10 +32,10 @@ export function siteOrbit(
   }
   if (positions.some(({ count }) => count !== atHome.length)) return undefined;
 
-  const settled = site.map((value, axis) => {
-    const offsets = atHome.map((operation) => rest(applyOperation(operation, site)[axis]! - value));
-    return value + offsets.reduce((sum, offset) => sum + offset, 0) / offsets.length;
-  }) as Point;
+  const settled = threeOf((axis) => {
+    const offsets = atHome.map((operation) => rest(applyOperation(operation, site)[axis] - site[axis]));
+    return site[axis] + offsets.reduce((sum, offset) => sum + offset, 0) / offsets.length;
+  });
   const others = positions.filter(({ image }) => !isNear(image, site, lattice));
   return [
     ...settled,
@@ -42,29 +43,20 @@ export function siteOrbit(
   ];
 }
 
-type Point = [number, number, number];
-
 /** @returns the image of a fractional position, not wrapped into the cell */
-export function applyOperation({ rotation: r, translation: t }: SymmetryOperation, [x, y, z]: Readonly<Point>): Point {
-  return [
-    r[0]! * x + r[1]! * y + r[2]! * z + t[0]! / TRANSLATION_UNIT,
-    r[3]! * x + r[4]! * y + r[5]! * z + t[1]! / TRANSLATION_UNIT,
-    r[6]! * x + r[7]! * y + r[8]! * z + t[2]! / TRANSLATION_UNIT,
-  ];
+export function applyOperation({ rotation, translation }: SymmetryOperation, site: Vec3): Vec3 {
+  const rows = rows3(rotation);
+  return threeOf((axis) => dot(rows[axis], site) + translation[axis] / TRANSLATION_UNIT);
 }
 
-function isNear(p: Readonly<Point>, q: Readonly<Point>, lattice: Float64Array): boolean {
+function isNear(p: Vec3, q: Vec3, lattice: Float64Array): boolean {
   return distanceInCell(p, q, lattice) < SAME_POSITION;
 }
 
 /** @returns ångström, of positions that are near each other up to whole translations; of others no more than a length */
-export function distanceInCell(p: Readonly<Point>, q: Readonly<Point>, l: Float64Array): number {
-  const u = rest(p[0] - q[0]);
-  const v = rest(p[1] - q[1]);
-  const w = rest(p[2] - q[2]);
-  const x = u * l[0]! + v * l[3]! + w * l[6]!;
-  const y = u * l[1]! + v * l[4]! + w * l[7]!;
-  const z = u * l[2]! + v * l[5]! + w * l[8]!;
+export function distanceInCell(p: Vec3, q: Vec3, lattice: Float64Array): number {
+  const apart = threeOf((axis) => rest(p[axis] - q[axis]));
+  const [x, y, z] = combined(apart, rows3(lattice));
   return Math.sqrt(x * x + y * y + z * z);
 }
 

@@ -3,13 +3,15 @@
  * R holds -1, 0 and 1; t is counted in 5040ths: the twenty-fourths that all space groups have in their conventional
  * cells, and the fifths, sevenths, ninths and sixteenths of cells that are several of those side by side.
  */
+import { at } from '../../../../schemas/required.js';
+import { combined, dot, type Matrix3, rows3, threeOf, type Vec3 } from '../../../numerics/index.js';
 import { signedVolume } from '../../structure/lattice.js';
 
 export interface SymmetryOperation {
-  /** Shape [3, 3], determinant +-1. */
-  readonly rotation: readonly number[];
+  /** Determinant +-1. */
+  readonly rotation: Matrix3;
   /** In units of 1 / TRANSLATION_UNIT, at least 0 and below 1. */
-  readonly translation: readonly number[];
+  readonly translation: Vec3;
 }
 
 export const TRANSLATION_UNIT = 5040;
@@ -22,15 +24,15 @@ const TERM = /([+-]?)(?:([xyz])|(\d+)\/(\d+)|(\d+\.?\d*|\.\d+))/iy;
 /** @returns undefined for a text that is no such operation */
 export function parseSymmetryOperation(text: string): SymmetryOperation | undefined {
   if (text.length > 100) return undefined;
-  const rows = text.replaceAll(/\s/g, '').split(',').map(parseRow);
-  if (rows.length !== 3 || rows.includes(undefined)) return undefined;
-  const rotation = rows.flatMap((row) => row!.coefficients);
+  const [x, y, z, ...more] = text.replaceAll(/\s/g, '').split(',').map(parseRow);
+  if (!x || !y || !z || more.length > 0) return undefined;
+  const rotation: Matrix3 = [...x.coefficients, ...y.coefficients, ...z.coefficients];
   if (Math.abs(signedVolume(rotation)) !== 1) return undefined;
-  return { rotation, translation: rows.map((row) => row!.shift) };
+  return { rotation, translation: [x.shift, y.shift, z.shift] };
 }
 
-function parseRow(text: string): { coefficients: number[]; shift: number } | undefined {
-  const coefficients = [0, 0, 0];
+function parseRow(text: string): { coefficients: Vec3; shift: number } | undefined {
+  const of = { x: 0, y: 0, z: 0 };
   let shift = 0;
   let at = 0;
   while (at < text.length) {
@@ -39,7 +41,8 @@ function parseRow(text: string): { coefficients: number[]; shift: number } | und
     if (!term || (term[1] === '' && at > 0)) return undefined;
     const [whole, sign, axis, above, below, decimal] = term;
     const factor = sign === '-' ? -1 : 1;
-    if (axis) coefficients['xyz'.indexOf(axis.toLowerCase())]! += factor;
+    const letter = axis?.toLowerCase();
+    if (letter === 'x' || letter === 'y' || letter === 'z') of[letter] += factor;
     else {
       const units = above ? (TRANSLATION_UNIT * Number(above)) / Number(below) : unitsOf(Number(decimal));
       if (!Number.isInteger(units)) return undefined;
@@ -47,6 +50,7 @@ function parseRow(text: string): { coefficients: number[]; shift: number } | und
     }
     at += whole.length;
   }
+  const coefficients: Vec3 = [of.x, of.y, of.z];
   if (coefficients.some((value) => Math.abs(value) > 1)) return undefined;
   return { coefficients, shift: modulo(shift) };
 }
@@ -58,16 +62,11 @@ function unitsOf(decimal: number): number {
 
 /** The first after the second: x -> R1 (R2 x + t2) + t1. */
 export function compose(first: SymmetryOperation, second: SymmetryOperation): SymmetryOperation {
-  const { rotation: r, translation: t } = first;
-  const { rotation: s, translation: u } = second;
-  const rotation: number[] = [];
-  const translation: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    const [p, q, v] = [r[3 * i]!, r[3 * i + 1]!, r[3 * i + 2]!];
-    for (let j = 0; j < 3; j++) rotation.push(p * s[j]! + q * s[3 + j]! + v * s[6 + j]!);
-    translation.push(modulo(p * u[0]! + q * u[1]! + v * u[2]! + t[i]!));
-  }
-  return { rotation, translation };
+  const [r, s] = [rows3(first.rotation), rows3(second.rotation)];
+  return {
+    rotation: [...combined(r[0], s), ...combined(r[1], s), ...combined(r[2], s)],
+    translation: threeOf((i) => modulo(dot(r[i], second.translation) + first.translation[i])),
+  };
 }
 
 /** @returns a number that two operations share only if they are the same up to a whole translation */
@@ -76,11 +75,19 @@ export function keyOf({ rotation, translation }: SymmetryOperation): number {
   return translation.reduce((key, value) => TRANSLATION_UNIT * key + value, turned);
 }
 
+/** By axis, of the coefficients -1, 0 and 1. */
+const TERMS = [
+  ['-x', '', '+x'],
+  ['-y', '', '+y'],
+  ['-z', '', '+z'],
+] as const;
+
 /** @returns the operation as a CIF writes it: `-y, x-y, z+1/3` */
 export function textOf({ rotation, translation }: SymmetryOperation): string {
-  const rows = [0, 1, 2].map((i) => {
-    const terms = ['x', 'y', 'z'].map((axis, j) => [`-${axis}`, '', `+${axis}`][rotation[3 * i + j]! + 1]!);
-    const shift = translation[i]!;
+  const coefficients = rows3(rotation);
+  const rows = threeOf((i) => {
+    const terms = threeOf((j) => at(TERMS[j], coefficients[i][j] + 1));
+    const shift = translation[i];
     const divisor = greatestCommonDivisor(shift, TRANSLATION_UNIT);
     const fraction = shift === 0 ? '' : `+${shift / divisor}/${TRANSLATION_UNIT / divisor}`;
     return `${terms.join('')}${fraction}`.replace(/^\+/, '');

@@ -8,6 +8,7 @@
  *   spglib 2.8.0 (BSD-3-Clause); names of the five groups from gemmi 0.7.5 (MPL-2.0). Facts, not text, of both.
  */
 
+import { required } from '../../../../schemas/required.js';
 import { operationsOfHallSymbol } from './hall-symbol.js';
 import { ORTHORHOMBIC } from './settings-orthorhombic.js';
 import { TETRAGONAL_TO_CUBIC } from './settings-tetragonal-cubic.js';
@@ -49,7 +50,7 @@ const known = new Map<SpaceGroupSetting, readonly SymmetryOperation[]>();
 
 /** @returns all operations, the identity first */
 export function operationsOfSetting(setting: SpaceGroupSetting): readonly SymmetryOperation[] {
-  const operations = known.get(setting) ?? operationsOfHallSymbol(setting.hallSymbol)!;
+  const operations = known.get(setting) ?? required(operationsOfHallSymbol(setting.hallSymbol), setting.hallSymbol);
   known.set(setting, operations);
   return operations;
 }

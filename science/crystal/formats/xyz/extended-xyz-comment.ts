@@ -5,6 +5,7 @@
  * writers differ in it.
  * @source extended XYZ specification, libAtoms
  */
+import { required } from '../../../../schemas/required.js';
 import { type FilePlace, REFUSED_NAMES, refuse, shown } from '../contract/structure-format.js';
 
 /** Far above what writers put here. */
@@ -42,7 +43,7 @@ export function readXyzComment(text: string, place: FilePlace): Map<string, stri
     at += key.length;
     const equals = skipSpace(text, at);
     const { value, end } = text[equals] === '=' ? readValue(text, equals + 1, place) : { value: 'T', end: at };
-    if (end < text.length && !/\s/.test(text[end]!)) refuseRest(text, end, place);
+    if (end < text.length && !/\s/.test(required(text[end]))) refuseRest(text, end, place);
     keep(pairs, key.replace(/^["']|["']$/g, ''), value, place);
     at = skipSpace(text, end);
   }
@@ -66,10 +67,10 @@ function readValue(text: string, after: number, place: FilePlace): { value: stri
     const value = match(PLAIN, text, start);
     return { value, end: value === '' ? after : start + value.length };
   }
-  const opening = text[start]!;
+  const opening = required(text[start]);
   let depth = 1;
   for (let at = start + 1; at < text.length; at++) {
-    const character = text[at]!;
+    const character = required(text[at]);
     if (character === '\\') at++;
     else if (character === closing) depth--;
     else if (character === opening) depth++;

@@ -4,6 +4,7 @@
  * the vacuum of their cell among them; blank lines may stand between frames. Columns other than species and pos are counted and passed over.
  * @source extended XYZ specification, libAtoms; columns `species:S:1:pos:R:3` and pbc "T T T" are its defaults
  */
+import { at } from '../../../../schemas/required.js';
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { toFractional } from '../../structure/lattice.js';
 import { MAX_ATOMS } from '../../structure/structure-checks.js';
@@ -42,7 +43,7 @@ export const EXTENDED_XYZ: StructureFormat = {
     const frames: { line: number; count: number }[] = [];
     let atoms = 0;
     for (let line = 0; line < lines.length; ) {
-      if (lines[line]!.trim() === '') {
+      if (at(lines, line).trim() === '') {
         line++;
         continue;
       }
@@ -57,13 +58,13 @@ export const EXTENDED_XYZ: StructureFormat = {
       file,
       frames.map(() => null),
     );
-    return frames.map(({ line, count }, n) => readFrame(lines, line, count, ids[n]!, file));
+    return frames.map(({ line, count }, n) => readFrame(lines, line, count, at(ids, n), file));
   },
 };
 
 /** @param line index from 0, as everywhere below; places count from 1 */
 function readCount(lines: readonly string[], line: number, file: string): number {
-  const text = lines[line]!.trim();
+  const text = at(lines, line).trim();
   const place = { file, line: line + 1 };
   const count = /^\d+$/.test(text) ? Number(text) : undefined;
   if (count === undefined) refuse(place, `${shown(text)} is no number of atoms`, shown(text), 'a whole number');
@@ -79,7 +80,7 @@ function readCount(lines: readonly string[], line: number, file: string): number
 
 function readFrame(lines: readonly string[], line: number, count: number, id: string, file: string): Structure {
   const comment: FilePlace = { file, line: line + 2 };
-  const keys = readXyzComment(lines[line + 1]!, comment);
+  const keys = readXyzComment(at(lines, line + 1), comment);
   const lattice = readLattice(keys.get('lattice'), comment);
   const stated = keys.get('pbc');
   const periodic = readPeriodicity(stated, comment);
@@ -88,20 +89,20 @@ function readFrame(lines: readonly string[], line: number, count: number, id: st
   const positions = new Float64Array(3 * count);
   for (let atom = 0; atom < count; atom++) {
     const place = { file, line: line + atom + 3 };
-    const text = lines[line + atom + 2]!.trim();
+    const text = at(lines, line + atom + 2).trim();
     const words = text.split(/\s+/);
     if (words.length !== width)
       refuse(place, `${text === '' ? 0 : words.length} columns for atom ${atom + 1}`, shown(text), `${width} columns`);
-    const symbol = words[speciesColumn]!;
+    const symbol = at(words, speciesColumn);
     species.push(elementOfSpecies(symbol) ?? refuse(place, `${shown(symbol)} is no element`, shown(symbol), 'Na, O'));
     for (let axis = 0; axis < 3; axis++) {
-      const word = words[positionColumn + axis]!;
+      const word = at(words, positionColumn + axis);
       const value = parseNumber(word);
       positions[3 * atom + axis] =
         value ?? refuse(place, `${shown(word)} is not a finite number`, shown(word), 'a position in ångström');
     }
   }
-  checkLatticeAtPlace(id, lattice, species[0]!, comment);
+  checkLatticeAtPlace(id, lattice, at(species, 0), comment);
   const structure = checkAtPlace({ id, lattice, species, fracCoords: toFractional(positions, lattice) }, (atom) =>
     atom === null ? comment : { file, line: line + atom + 3 },
   );

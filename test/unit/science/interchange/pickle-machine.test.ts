@@ -7,7 +7,7 @@ import {
   type PickleValue,
   readPickle,
 } from '../../../../science/interchange/pickle-machine.js';
-import { bytesOf, global, START, STOP, unicode } from '../../../harness/files/torch-file.js';
+import { bytesOf, global, type Part, START, STOP, unicode } from '../../../harness/files/torch-file.js';
 
 /** `pickle.dumps(values, protocol=2)` */
 const WRITTEN = `
@@ -20,7 +20,7 @@ const pair = new PickleGlobal('pair', (args) => new PickleTuple([args.length, ..
 const globals = new Map([['own pair', pair]]);
 const read = (bytes: Uint8Array): PickleValue =>
   readPickle(bytes, { globals, persistent: (id) => new PickleTuple(['persistent', id]) }, 'm.pt');
-const readWhole = (...parts: Parameters<typeof bytesOf>) => read(bytesOf(START, ...parts, STOP));
+const readWhole = (...parts: readonly Part[]) => read(bytesOf(START, ...parts, STOP));
 
 function refusalOf(bytes: Uint8Array): { message: string; facts: unknown } {
   try {

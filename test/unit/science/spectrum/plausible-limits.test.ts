@@ -20,7 +20,7 @@ function judge(axis: SpectrumAxis, ...values: number[]) {
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidInputError);
     const { message, facts } = error as InvalidInputError;
-    return { message, ...facts };
+    return { message, ...facts } as Record<string, unknown>;
   }
 }
 

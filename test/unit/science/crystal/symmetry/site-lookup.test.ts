@@ -1,10 +1,12 @@
 /** Sites by points and pure translations. Expected values: looking at every site and image; multiples of a cell by construction. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Structure } from '../../../../../schemas/tables/crystal.js';
 import { planeSpacings } from '../../../../../science/crystal/index.js';
 import { pureTranslations } from '../../../../../science/crystal/symmetry/pure-translations.js';
 import { SiteLookup } from '../../../../../science/crystal/symmetry/site-lookup.js';
+import { threeOf } from '../../../../../science/numerics/index.js';
 import { seededRandom } from '../../../../harness/laws/seeded-random.js';
 
 const CELLS = {
@@ -55,13 +57,13 @@ describe.each(Object.entries(CELLS))('in a cell that is %s', (_, lattice) => {
     const random = seededRandom(4);
     const found = { some: 0, none: 0 };
     for (let n = 0; n < 60; n++) {
-      const point = [0, 1, 2].map(() => 5 * random.uniform() - 2);
+      const point = threeOf(() => 5 * random.uniform() - 2);
       for (const symbol of SYMBOLS) {
         const sites = structure.species.flatMap((each, i) => (each === symbol ? [i] : []));
         const distances = sites.map((site) => distanceTo(structure, site, point));
         const least = Math.min(...distances);
         const expected = least <= 1 ? sites[distances.indexOf(least)] : -1;
-        expect(lookup.siteAt(symbol, point[0]!, point[1]!, point[2]!)).toBe(expected);
+        expect(lookup.siteAt(symbol, point)).toBe(expected);
         found[expected === -1 ? 'none' : 'some'] += 1;
       }
     }
@@ -73,8 +75,8 @@ describe.each(Object.entries(CELLS))('in a cell that is %s', (_, lattice) => {
   it('every site is found at its own place and just beside it, across borders of the cell', () => {
     structure.species.forEach((symbol, i) => {
       const [u, v, w] = structure.fracCoords.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
-      expect(lookup.siteAt(symbol, u + 3, v - 2, w)).toBe(i);
-      expect(lookup.siteAt(symbol, u - 1e-6, v + 1e-6, w + 1)).toBe(i);
+      expect(lookup.siteAt(symbol, [u + 3, v - 2, w])).toBe(i);
+      expect(lookup.siteAt(symbol, [u - 1e-6, v + 1e-6, w + 1])).toBe(i);
     });
   });
 });
@@ -89,9 +91,9 @@ describe('reach', () => {
 
   it('is up to its limit, also around the border of the cell', () => {
     const lookup = new SiteLookup(one, 0.75);
-    expect([0.02, 0.024, 0.026].map((u) => lookup.siteAt('Na', u, 0.5, 0.5))).toEqual([0, 0, -1]);
-    expect([0.876, 0.874].map((u) => lookup.siteAt('Na', u, 0.5, 0.5))).toEqual([0, -1]);
-    expect(lookup.siteAt('Cl', 0.95, 0.5, 0.5)).toBe(-1);
+    expect([0.02, 0.024, 0.026].map((u) => lookup.siteAt('Na', [u, 0.5, 0.5]))).toEqual([0, 0, -1]);
+    expect([0.876, 0.874].map((u) => lookup.siteAt('Na', [u, 0.5, 0.5]))).toEqual([0, -1]);
+    expect(lookup.siteAt('Cl', [0.95, 0.5, 0.5])).toBe(-1);
   });
 
   it('leaves no doubt where planes are more than four times as far apart', () => {

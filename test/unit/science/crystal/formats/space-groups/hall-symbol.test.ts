@@ -16,6 +16,7 @@ import {
   operationsOfSetting,
   SETTINGS,
 } from '../../../../../../science/crystal/formats/space-groups/tabulated-settings.js';
+import { matrix3, vec3At } from '../../../../../../science/numerics/index.js';
 
 /** `r11 ... r33 t1 t2 t3`, translations in twenty-fourths, sorted. */
 function linesOf(operations: readonly SymmetryOperation[]): string[] {
@@ -49,8 +50,11 @@ describe('all tabulated settings', () => {
         // WebAssembly hands matrices over column by column.
         const theirs = operations_from_number(entry.number, { type: 'HallNumber', value: n + 1 }, false).map(
           ({ rotation: r, translation: t }) => ({
-            rotation: [r[0], r[3], r[6], r[1], r[4], r[7], r[2], r[5], r[8]],
-            translation: t.map((part) => (Math.round(part * TRANSLATION_UNIT) + TRANSLATION_UNIT) % TRANSLATION_UNIT),
+            rotation: matrix3([r[0], r[3], r[6], r[1], r[4], r[7], r[2], r[5], r[8]]),
+            translation: vec3At(
+              t.map((part) => (Math.round(part * TRANSLATION_UNIT) + TRANSLATION_UNIT) % TRANSLATION_UNIT),
+              0,
+            ),
           }),
         );
         expect([setting.hallSymbol, linesOf(operationsOfSetting(setting))]).toEqual([

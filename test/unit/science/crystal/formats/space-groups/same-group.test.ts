@@ -25,16 +25,17 @@ import {
   operationsOfSetting,
   SETTINGS,
 } from '../../../../../../science/crystal/formats/space-groups/tabulated-settings.js';
+import { threeOf, type Vec3 } from '../../../../../../science/numerics/index.js';
 
 const hall = (symbol: string) => operationsOfHallSymbol(symbol)!;
 const group = (...operations: string[]) => generatedGroup(operations.map((text) => parseSymmetryOperation(text)!))!;
 
 /** t -> t + (1 - R) p, p in units of the translations. */
-function moved(operations: readonly SymmetryOperation[], p: readonly number[]): SymmetryOperation[] {
+function moved(operations: readonly SymmetryOperation[], p: Vec3): SymmetryOperation[] {
   return operations.map(({ rotation: r, translation }) => ({
     rotation: r,
-    translation: translation.map((t, i) => {
-      const sum = t + p[i]! - r[3 * i]! * p[0]! - r[3 * i + 1]! * p[1]! - r[3 * i + 2]! * p[2]!;
+    translation: threeOf((i) => {
+      const sum = translation[i] + p[i] - r[3 * i]! * p[0] - r[3 * i + 1]! * p[1] - r[3 * i + 2]! * p[2];
       return ((sum % TRANSLATION_UNIT) + TRANSLATION_UNIT) % TRANSLATION_UNIT;
     }),
   }));
@@ -44,7 +45,8 @@ describe('the origin', () => {
   it('may be anywhere: every setting is found again after a shift', () => {
     SETTINGS.forEach((setting, n) => {
       const operations = operationsOfSetting(setting);
-      const p = [(n * 630) % TRANSLATION_UNIT, (n * 420 + 210) % TRANSLATION_UNIT, (n * 1260) % TRANSLATION_UNIT];
+      const steps = [n * 630, n * 420 + 210, n * 1260] as const;
+      const p = threeOf((axis) => steps[axis] % TRANSLATION_UNIT);
       expect([setting.symbol, areSameButForOrigin(moved(operations, p), operations)]).toEqual([setting.symbol, true]);
     });
   });
