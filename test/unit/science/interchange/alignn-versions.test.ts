@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 import { readAlignnConfig, readAlignnTraining } from '../../../../science/interchange/index.js';
 import { alignnConfig } from '../../../harness/files/mixed-folder.js';
+import { refusalOf } from '../../../harness/laws/refusal.js';
 
 const FULL = { alignn_layers: 2, gcn_layers: 2, atom_input_features: 92, hidden_features: 32 };
 const SWITCHED = { ...FULL, energy_mult_natoms: false, use_penalty: false, gradwise_weight: 0 };
@@ -17,17 +18,6 @@ const training = (model: object, keys: object = { cutoff: 8 }, mode: 'fixed' | '
     'c.json',
     mode,
   );
-
-function refusalOf(run: () => unknown) {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidInputError);
-    const { message, facts } = error as InvalidInputError;
-    return { message, ...facts };
-  }
-  throw new Error('accepted');
-}
 
 describe('an older configuration', () => {
   it('that states all of it has no notes', () => {
@@ -80,7 +70,7 @@ describe('a newer configuration', () => {
   it.each(Object.entries(NEWER))('is told by %s', (key, value) => {
     expect(training(SWITCHED, { cutoff: 8, [key]: value }).training.seed).toBe(123);
     expect(
-      refusalOf(() => training({ ...SWITCHED, gcn_layers: undefined }, { cutoff: 8, [key]: value })),
+      refusalOf(InvalidInputError, () => training({ ...SWITCHED, gcn_layers: undefined }, { cutoff: 8, [key]: value })),
     ).toMatchObject({
       message: expect.stringMatching(
         /^c\.json: model\.gcn_layers: has to be stated: 4 in ALIGNN 2024\.3\.24, another default/,
@@ -92,16 +82,18 @@ describe('a newer configuration', () => {
 
   it.each(Object.entries(OF_MODEL))('is told by %s of its model', (key, value) => {
     expect(training({ ...SWITCHED, [key]: value }).network.hiddenFeatures).toBe(32);
-    expect(refusalOf(() => training({ ...SWITCHED, [key]: value, hidden_features: undefined })).field).toBe(
-      'model.hidden_features',
-    );
+    expect(
+      refusalOf(InvalidInputError, () => training({ ...SWITCHED, [key]: value, hidden_features: undefined })).field,
+    ).toBe('model.hidden_features');
   });
 
   it.each([
     ['energy_mult_natoms', { use_penalty: false, gradwise_weight: 0 }, 'false'],
     ['use_penalty', { energy_mult_natoms: false, gradwise_weight: 0 }, 'false'],
   ])('has to state the switch %s, which is on by default there', (key, others, value) => {
-    expect(refusalOf(() => training({ ...FULL, ...others }, { cutoff: 8, dtype: 'float32' }))).toMatchObject({
+    expect(
+      refusalOf(InvalidInputError, () => training({ ...FULL, ...others }, { cutoff: 8, dtype: 'float32' })),
+    ).toMatchObject({
       field: `model.${key}`,
       expected: `has to be stated: ${value} in ALIGNN 2024.3.24, another default in later versions`,
     });
@@ -111,7 +103,9 @@ describe('a newer configuration', () => {
     const newer = { cutoff: 8, dtype: 'float32' };
     const unstated = { ...SWITCHED, gradwise_weight: undefined };
     for (const computed of [{}, { calculate_gradient: true }])
-      expect(refusalOf(() => training({ ...unstated, ...computed }, newer)).field).toBe('model.gradwise_weight');
+      expect(refusalOf(InvalidInputError, () => training({ ...unstated, ...computed }, newer)).field).toBe(
+        'model.gradwise_weight',
+      );
     expect(training({ ...unstated, calculate_gradient: false }, newer).network.hiddenFeatures).toBe(32);
   });
 });
@@ -133,7 +127,8 @@ describe('a refusal', () => {
 
   it('names line, field and value; a long value is cut at 80 characters', () => {
     const long = 'x'.repeat(77);
-    const of = (value: string) => refusalOf(config(`{"model": {"name": "alignn"},\n\n "atom_features": "${value}"}`));
+    const of = (value: string) =>
+      refusalOf(InvalidInputError, config(`{"model": {"name": "alignn"},\n\n "atom_features": "${value}"}`));
     expect(of(`${long}x`)).toEqual({
       message: `c.json: atom_features: only "cgcnn" is supported, not "${long}x"`,
       file: 'c.json',
@@ -146,19 +141,19 @@ describe('a refusal', () => {
   });
 
   it('of what is not there has no line, and of the whole document no field', () => {
-    expect(refusalOf(config('{"cutoff": 8}'))).toEqual({
+    expect(refusalOf(InvalidInputError, config('{"cutoff": 8}'))).toEqual({
       message: expect.stringMatching(/^c\.json: model: .*, not nothing$/),
       file: 'c.json',
       field: 'model',
       found: 'nothing',
       expected: expect.any(String),
     });
-    expect(refusalOf(config('[]'))).toMatchObject({
+    expect(refusalOf(InvalidInputError, config('[]'))).toMatchObject({
       message: expect.stringMatching(/^c\.json: \(all\): /),
       field: '',
       found: '[]',
     });
-    expect(refusalOf(config('{"model": {"name": "alignn", "own": 1}}'))).toMatchObject({
+    expect(refusalOf(InvalidInputError, config('{"model": {"name": "alignn", "own": 1}}'))).toMatchObject({
       field: 'model.own',
       expected: 'unknown key',
       found: '1',
@@ -166,7 +161,7 @@ describe('a refusal', () => {
   });
 
   it('of a broken text has its place', () => {
-    expect(refusalOf(config('{"cutoff": 8,\n "cutoff": 9}'))).toMatchObject({
+    expect(refusalOf(InvalidInputError, config('{"cutoff": 8,\n "cutoff": 9}'))).toMatchObject({
       message: 'c.json, line 2: the key "cutoff" a second time',
       file: 'c.json',
       line: 2,

@@ -1,11 +1,13 @@
 /** Slabs and chains. Expected values: extents and spacings of planes by hand. */
+
 import { describe, expect, it } from 'vitest';
+import { InvalidStructureError } from '../../../../../../schemas/failure.js';
 import type { Structure } from '../../../../../../schemas/tables/crystal.js';
 import {
   closeBoundaries,
   type Periodicity,
 } from '../../../../../../science/crystal/formats/contract/open-boundaries.js';
-import { refusalOf } from '../refusal.js';
+import { refusalOf } from '../../../../../harness/laws/refusal.js';
 
 /** a = 4, b = 5 slanted by 3 along a, c = 10: planes of b are 4 apart. */
 const structure = (...fracCoords: number[]): Structure => ({
@@ -15,8 +17,8 @@ const structure = (...fracCoords: number[]): Structure => ({
   fracCoords: Float64Array.from(fracCoords),
 });
 const TWO = structure(0, 0.25, 0.9, 0.5, 0.75, 1.2);
-const closed = (crystal: Structure, ...periodic: Periodicity) =>
-  closeBoundaries(crystal, periodic, 'pbc "x"', { file: 'a', line: 2 });
+const closed = (crystal: Structure, ...periodic: readonly boolean[]) =>
+  closeBoundaries(crystal, periodic as unknown as Periodicity, 'pbc "x"', { file: 'a', line: 2 });
 
 it('of a crystal are as they are', () => {
   expect(closed(TWO, true, true, true)).toBe(TWO);
@@ -36,13 +38,15 @@ describe('open along', () => {
   });
 
   it('a vector that atoms fill there is no vacuum, up to just below there is', () => {
-    expect(refusalOf(() => closed(structure(0, 0, -0.5, 0, 0, 0.5), true, true, false))).toEqual({
-      message: 'a, line 2: pbc "x": along c the atoms reach over 1.000 of the cell, which leaves no vacuum',
-      file: 'a',
-      line: 2,
-      found: 'pbc "x"',
-      expected: 'a cell that is longer than what it holds',
-    });
+    expect(refusalOf(InvalidStructureError, () => closed(structure(0, 0, -0.5, 0, 0, 0.5), true, true, false))).toEqual(
+      {
+        message: 'a, line 2: pbc "x": along c the atoms reach over 1.000 of the cell, which leaves no vacuum',
+        file: 'a',
+        line: 2,
+        found: 'pbc "x"',
+        expected: 'a cell that is longer than what it holds',
+      },
+    );
     expect(closed(structure(0, 0, -0.5, 0, 0, 0.4375), true, true, false).notices![0]).toContain(
       '0.63 ångström along c',
     );
@@ -50,7 +54,7 @@ describe('open along', () => {
   });
 
   it('all three vectors it is a molecule', () => {
-    expect(refusalOf(() => closed(TWO, false, false, false))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => closed(TWO, false, false, false))).toMatchObject({
       message: 'a, line 2: pbc "x": a molecule, periodic along no vector',
       expected: 'a crystal, or a slab in a cell',
     });
