@@ -115,6 +115,13 @@ describe('the closest contact', () => {
     expect(at(0.499, 'Na', 'O')).toMatchObject({ isPossible: false, least: expect.closeTo(1.16, 12) });
   });
 
+  it('is possible at exactly half the sum: a chain of carbon (0.73 ångström) at 0.73', () => {
+    const chain = (a: number) =>
+      closestContact({ id: 'chain', lattice: cuboid(a, 9, 9), species: ['C'], fracCoords: new Float64Array(3) });
+    expect(chain(0.73)).toMatchObject({ share: 0.5, least: 0.73, isPossible: true, others: 0 });
+    expect(chain(0.7299)!.isPossible).toBe(false);
+  });
+
   it('of two that are impossible is the first, of possible ones the relatively nearest', () => {
     const row = (...places: number[]) =>
       closestContact({
