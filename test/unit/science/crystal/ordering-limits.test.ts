@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidStructureError } from '../../../../schemas/failure.js';
 import { countArrangements, mostEvenArrangement } from '../../../../science/crystal/even-arrangement.js';
 import { orderAtoms, type PartialAtom } from '../../../../science/crystal/ordering.js';
+import { refusalOf } from '../../../harness/laws/refusal.js';
 
 const cubic = (a: number, b = a, c = a) => Float64Array.of(a, 0, 0, 0, b, 0, 0, 0, c);
 /** Slanted in every direction; row vectors. */
@@ -13,17 +14,6 @@ const part = (element: string, occupancy: number, position = [0, 0, 0], orbit = 
   orbit,
   position: position as [number, number, number],
 });
-
-function factsOf(run: () => unknown) {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidStructureError);
-    const { message, facts } = error as InvalidStructureError;
-    return { message, ...facts };
-  }
-  throw new Error('accepted');
-}
 
 describe('one site', () => {
   /** Fractional coordinates of a point `apart` ångström from the origin along a Cartesian axis. */
@@ -76,7 +66,7 @@ describe('one site', () => {
         occupancies.map((occupancy, n) => part(['Na', 'K'][n]!, occupancy)),
       ).text;
     expect(shares(0.5, 0.505)).toContain('(Na 0.5 K 0.505)');
-    expect(factsOf(() => shares(0.5, 0.52))).toEqual({
+    expect(refusalOf(InvalidStructureError, () => shares(0.5, 0.52))).toEqual({
       message: 'occupancies of the site at 0, 0, 0 add up to 1.02',
       found: 1.02,
       expected: 'at most 1',
@@ -105,19 +95,24 @@ describe('whole atoms', () => {
   });
 
   it('are refused where no small cell has them, with what was asked', () => {
-    expect(factsOf(() => orderAtoms(cubic(4), [part('Na', 0.995), part('K', 0.001)]))).toMatchObject({
+    expect(
+      refusalOf(InvalidStructureError, () => orderAtoms(cubic(4), [part('Na', 0.995), part('K', 0.001)])),
+    ).toMatchObject({
       message: 'no cell of up to 200 sites holds its occupancies within 0.01',
       found: expect.stringContaining('Na 0.995'),
       expected: 'occupancies that are whole atoms in a small cell',
     });
-    expect(factsOf(() => orderAtoms(cubic(4), new Array<PartialAtom>(801).fill(part('Na', 0.5))))).toMatchObject({
+    expect(
+      refusalOf(InvalidStructureError, () => orderAtoms(cubic(4), new Array<PartialAtom>(801).fill(part('Na', 0.5)))),
+    ).toMatchObject({
       message: '801 atoms, some of them in part',
       found: 801,
       expected: 'at most 200 sites',
     });
-    expect(factsOf(() => orderAtoms(cubic(4), new Array<PartialAtom>(800).fill(part('Na', 0.5)))).message).toContain(
-      'add up to 400',
-    );
+    expect(
+      refusalOf(InvalidStructureError, () => orderAtoms(cubic(4), new Array<PartialAtom>(800).fill(part('Na', 0.5))))
+        .message,
+    ).toContain('add up to 400');
   });
 });
 

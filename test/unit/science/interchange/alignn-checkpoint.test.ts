@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { InvalidInputError } from '../../../../schemas/failure.js';
 import {
   graphRulesOf,
   importAlignnCheckpoint,
@@ -122,6 +123,23 @@ describe('other ways of saving', () => {
     const bytes = stateDictFile({ ...after, ...centres, ...shifted });
     const refusal = importAlignnCheckpoint(bytes, 'm.pt', network, rules).catch(lineOf);
     expect(await refusal).toBe('m.pt: edge_embedding.0.centers is another grid');
+    const facts = async (values: ArrayLike<number>) => {
+      const changed = { 'angle_embedding.0.centers': { shape: [values.length], values } };
+      const file = stateDictFile({ ...after, ...centres, ...changed });
+      return importAlignnCheckpoint(file, 'm.pt', network, rules).then(
+        () => null,
+        (error) => (error as InvalidInputError).facts,
+      );
+    };
+    const even = Float64Array.from({ length: 40 }, (_, k) => -1 + (2 * k) / 39);
+    const expected = '40 even centres from -1 to 1';
+    expect(await facts(even)).toBeNull();
+    expect(await facts(even.map((x, k) => (k === 39 ? x + 8e-6 : x)))).toBeNull();
+    expect(await facts(even.map((x, k) => (k === 39 ? x + 1.5e-5 : x)))).toMatchObject({
+      found: expect.stringMatching(/^centre 39 at 1\.0000/),
+      expected,
+    });
+    expect(await facts(even.subarray(1))).toMatchObject({ found: '39 centres', expected });
   });
 
   it('follows offset and strides, and finds the state dict beside other things', async () => {

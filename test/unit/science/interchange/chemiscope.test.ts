@@ -31,6 +31,41 @@ describe('a chemiscope data set', () => {
     expect(written.settings.map.color).toEqual({ property: 'group' });
   });
 
+  it('has every structure in its own cell, slanted ones too, and three axes', () => {
+    const two: Table<'structures'> = {
+      ...structures,
+      rows: 2,
+      columns: {
+        ...structures.columns,
+        lattice: { width: 9, values: Float64Array.of(4, 0, 0, 0, 4, 0, 0, 0, 4, 2, 0, 0, 1, 3, 0, 0, 1, 5) },
+        species: [['Cs', 'Cl'], ['Po']],
+        fracCoords: [structures.columns.fracCoords[0]!, Float64Array.of(0.5, 1, 2)],
+      },
+    };
+    const named = (name: string, ...values: (number | string)[]) => ({ name, description: name, units: 'eV', values });
+    const text = writeChemiscope(
+      about,
+      two,
+      [named('a', 1, 2), named('b', 'x', 'y'), named('c', 3, 4)],
+      ['a', 'b', 'c'],
+    );
+    const written = JSON.parse(text);
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(written.meta).toEqual(about);
+    // 0.5 (2, 0, 0) + (1, 3, 0) + 2 (0, 1, 5).
+    expect(written.structures[1]).toEqual({
+      size: 1,
+      names: ['Po'],
+      x: [2],
+      y: [5],
+      z: [10],
+      cell: [2, 0, 0, 1, 3, 0, 0, 1, 5],
+    });
+    expect(written.structures[0].cell).toEqual([4, 0, 0, 0, 4, 0, 0, 0, 4]);
+    expect(written.properties.b).toEqual({ target: 'structure', description: 'b', units: 'eV', values: ['x', 'y'] });
+    expect(written.settings).toEqual({ map: { x: { property: 'a' }, y: { property: 'b' }, color: { property: 'c' } } });
+  });
+
   it('refuses a property of another length by name', () => {
     const broken = { ...group, values: [1, 2] };
     expect(() => writeChemiscope(about, structures, [broken], ['group', 'group', 'group'])).toThrow(

@@ -7,7 +7,8 @@ import {
   type PickleValue,
   readPickle,
 } from '../../../../science/interchange/pickle-machine.js';
-import { bytesOf, global, type Part, START, STOP, unicode } from '../../../harness/files/torch-file.js';
+import { bytesOf, global, START, STOP, unicode, type Part } from '../../../harness/files/torch-file.js';
+import { refusalOf } from '../../../harness/laws/refusal.js';
 
 /** `pickle.dumps(values, protocol=2)` */
 const WRITTEN = `
@@ -22,15 +23,7 @@ const read = (bytes: Uint8Array): PickleValue =>
   readPickle(bytes, { globals, persistent: (id) => new PickleTuple(['persistent', id]) }, 'm.pt');
 const readWhole = (...parts: readonly Part[]) => read(bytesOf(START, ...parts, STOP));
 
-function refusalOf(bytes: Uint8Array): { message: string; facts: unknown } {
-  try {
-    read(bytes);
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidInputError);
-    return error as InvalidInputError;
-  }
-  throw new Error('accepted');
-}
+const refusalOfPickle = (bytes: Uint8Array) => refusalOf(InvalidInputError, () => read(bytes));
 
 describe('values', () => {
   it('of every kind are those that Python wrote', () => {
@@ -72,7 +65,7 @@ describe('values', () => {
 
   it('come back from the memo under long indices, as long as they are within the size of the pickle', () => {
     expect(readWhole(']', 'r', 11, 0, 0, 0, 'N', 'a', 'j', 11, 0, 0, 0, 'a')).toEqual(expect.any(Array));
-    expect(refusalOf(bytesOf(START, ']', 'q', 6, STOP)).message).toContain('byte 3: memo index 6');
+    expect(refusalOfPickle(bytesOf(START, ']', 'q', 6, STOP)).message).toContain('byte 3: memo index 6');
     expect(readWhole(']', 'q', 5)).toEqual([]);
   });
 
@@ -135,9 +128,11 @@ describe('refused', () => {
     [151, 'NEXT_BUFFER'],
     [152, 'READONLY_BUFFER'],
   ] as const)('opcode %i by the name %s', (code, name) => {
-    expect(refusalOf(bytesOf(START, code))).toMatchObject({
+    expect(refusalOfPickle(bytesOf(START, code))).toMatchObject({
       message: `m.pt, data.pkl, byte 2: opcode ${name}`,
-      facts: { file: 'm.pt', position: 2, expected: 'only those that tensors need' },
+      file: 'm.pt',
+      position: 2,
+      expected: 'only those that tensors need',
     });
   });
 
@@ -160,22 +155,24 @@ describe('refused', () => {
     ],
     ['a state for an object that takes none', bytesOf('}', 'N', 'b'), 4, 'attributes of a dictionary'],
   ])('%s', (problem, parts, position, expected) => {
-    expect(refusalOf(bytesOf(START, parts, STOP))).toMatchObject({
+    expect(refusalOfPickle(bytesOf(START, parts, STOP))).toMatchObject({
       message: expect.stringContaining(`byte ${position}: ${problem}`),
-      facts: { file: 'm.pt', position, expected },
+      file: 'm.pt',
+      position,
+      expected,
     });
   });
 
   it('bytes behind the end, no value, and a protocol that comes later', () => {
-    expect(refusalOf(bytesOf(START, 'N', STOP, 'N')).message).toBe(
+    expect(refusalOfPickle(bytesOf(START, 'N', STOP, 'N')).message).toBe(
       'm.pt, data.pkl, byte 4: bytes after the end of the pickle',
     );
-    expect(refusalOf(bytesOf(START, STOP)).message).toBe('m.pt, data.pkl, byte 2: 0 values at the end');
-    expect(refusalOf(bytesOf('N', START, STOP)).message).toBe('m.pt, data.pkl, byte 1: pickle protocol 2');
-    expect(refusalOf(bytesOf(0x80, 3)).message).toBe('m.pt, data.pkl, byte 0: pickle protocol 3');
+    expect(refusalOfPickle(bytesOf(START, STOP)).message).toBe('m.pt, data.pkl, byte 2: 0 values at the end');
+    expect(refusalOfPickle(bytesOf('N', START, STOP)).message).toBe('m.pt, data.pkl, byte 1: pickle protocol 2');
+    expect(refusalOfPickle(bytesOf(0x80, 3)).message).toBe('m.pt, data.pkl, byte 0: pickle protocol 3');
   });
 
   it('a name of 256 bytes has its end', () => {
-    expect(refusalOf(bytesOf(START, global('a'.repeat(256), 'b'))).message).toContain('the name "aaa');
+    expect(refusalOfPickle(bytesOf(START, global('a'.repeat(256), 'b'))).message).toContain('the name "aaa');
   });
 });

@@ -26,6 +26,15 @@ describe('faults', () => {
     expect(findJsonFault(`${'['.repeat(64)}${']'.repeat(64)}`)).toBeUndefined();
     for (const text of [`${'['.repeat(65)}${']'.repeat(65)}`, '\n{"a":'.repeat(1e5)])
       expect(findJsonFault(text)!.problem).toBe('nested more than 64 levels deep');
+    // A string without end goes to the end of its line.
+    expect(findJsonFault(`["x\n${'['.repeat(64)}`)).toEqual({
+      line: 2,
+      problem: 'nested more than 64 levels deep',
+      found: '65 levels',
+      expected: 'at most 64 levels',
+    });
+    expect(findJsonFault(`["x\\"\n\n${'['.repeat(64)}`)!.line).toBe(3);
+    expect(findJsonFault(`[\n"\n${'[]'.repeat(99)}`)!.problem).toMatch(/^not JSON/);
   });
 
   it.each([
@@ -33,6 +42,10 @@ describe('faults', () => {
     '[{"a": 1}, {"a": 2}]',
     '{"a": "b", "b": ":", "c": "\\"d\\": 1"}',
     '{"a": ["a", "a"]}',
+    // Quotes and keys inside a value.
+    '{"a": "\\", \\"k\\" : \\"k\\" : 1"}',
+    '{"a": "b\\\\", "c": "}{"}',
+    '{"a" : {"b": 1}, "b" : [{"b": 2}, {"b": 3}]}',
     '"a"',
     '{"": 1}',
   ])('none in %s', (text) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidStructureError } from '../../../../../schemas/failure.js';
 import type { Structure } from '../../../../../schemas/tables/crystal.js';
 import { checkStructure, closestContact } from '../../../../../science/crystal/index.js';
+import { refusalOf } from '../../../../harness/laws/refusal.js';
 
 const cuboid = (a: number, b: number, c: number) => Float64Array.of(a, 0, 0, 0, b, 0, 0, 0, c);
 const cell = (change: Partial<Structure>): Structure => ({
@@ -13,16 +14,8 @@ const cell = (change: Partial<Structure>): Structure => ({
   ...change,
 });
 
-function refusalOf(change: Partial<Structure>) {
-  try {
-    checkStructure(cell(change));
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidStructureError);
-    const { message, facts } = error as InvalidStructureError;
-    return { message, ...facts };
-  }
-  throw new Error('accepted');
-}
+const refusalOfCell = (change: Partial<Structure>) =>
+  refusalOf(InvalidStructureError, () => checkStructure(cell(change)));
 
 describe('refused with what was found and expected', () => {
   it.each([
@@ -60,7 +53,7 @@ describe('refused with what was found and expected', () => {
       'at least 0.1',
     ],
   ])('%s', (_, change, problem, found, expected) => {
-    expect(refusalOf(change)).toEqual({ message: `cell: ${problem}`, structure: 'cell', found, expected });
+    expect(refusalOfCell(change)).toEqual({ message: `cell: ${problem}`, structure: 'cell', found, expected });
   });
 
   it.each([
@@ -86,7 +79,7 @@ describe('refused with what was found and expected', () => {
       1,
     ],
   ])('%s, by the atom', (_, change, problem, found, atom) => {
-    expect(refusalOf(change)).toMatchObject({ message: `cell: ${problem}`, found, atom });
+    expect(refusalOfCell(change)).toMatchObject({ message: `cell: ${problem}`, found, atom });
   });
 });
 
@@ -122,6 +115,13 @@ describe('the closest contact', () => {
     expect(at(0.499, 'Na', 'O')).toMatchObject({ isPossible: false, least: expect.closeTo(1.16, 12) });
   });
 
+  it('is possible at exactly half the sum: a chain of carbon (0.73 ångström) at 0.73', () => {
+    const chain = (a: number) =>
+      closestContact({ id: 'chain', lattice: cuboid(a, 9, 9), species: ['C'], fracCoords: new Float64Array(3) });
+    expect(chain(0.73)).toMatchObject({ share: 0.5, least: 0.73, isPossible: true, others: 0 });
+    expect(chain(0.7299)!.isPossible).toBe(false);
+  });
+
   it('of two that are impossible is the first, of possible ones the relatively nearest', () => {
     const row = (...places: number[]) =>
       closestContact({
@@ -150,7 +150,7 @@ describe('the closest contact', () => {
       });
     expect(pair(0.151)).toBeNull();
     expect(pair(0.149)).toMatchObject({ isPossible: false, least: 0.15 });
-    expect(refusalOf({ lattice: cuboid(0.12, 20, 20), species: ['Fm'] })).toMatchObject({
+    expect(refusalOfCell({ lattice: cuboid(0.12, 20, 20), species: ['Fm'] })).toMatchObject({
       message: 'cell: atom 1 overlaps its own image (Fm-Fm, 0.1200 ångström apart)',
       expected: 'more than 0.15 ångström',
       atom: 1,

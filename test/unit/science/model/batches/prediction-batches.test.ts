@@ -81,6 +81,7 @@ describe('batches of a prediction', () => {
       onProgress: (done) => void seen.push(done),
     });
     expect(seen).toEqual([40]);
+    expect(together).not.toHaveProperty('atoms');
     expect(await predicted(null)).toEqual(together);
     for (const batchSize of [1, 8]) {
       const { prediction } = await predicted(batchSize);

@@ -1,11 +1,13 @@
 /** Slabs and chains. Expected values: extents and spacings of planes by hand. */
+
 import { describe, expect, it } from 'vitest';
+import { InvalidStructureError } from '../../../../../../schemas/failure.js';
 import type { Structure } from '../../../../../../schemas/tables/crystal.js';
 import {
   closeBoundaries,
   type Periodicity,
 } from '../../../../../../science/crystal/formats/contract/open-boundaries.js';
-import { refusalOf } from '../refusal.js';
+import { refusalOf } from '../../../../../harness/laws/refusal.js';
 
 /** a = 4, b = 5 slanted by 3 along a, c = 10: planes of b are 4 apart. */
 const structure = (...fracCoords: number[]): Structure => ({

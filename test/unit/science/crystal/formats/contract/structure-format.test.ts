@@ -1,5 +1,7 @@
 /** What all readers share. Expected values: the limits and laws that the contract states. */
+
 import { describe, expect, it } from 'vitest';
+import { InvalidStructureError } from '../../../../../../schemas/failure.js';
 import {
   refuse,
   refuseAbsurdSize,
@@ -8,7 +10,7 @@ import {
   shown,
   structureIds,
 } from '../../../../../../science/crystal/formats/contract/structure-format.js';
-import { refusalOf } from '../refusal.js';
+import { refusalOf } from '../../../../../harness/laws/refusal.js';
 
 describe('a refusal', () => {
   it.each([
@@ -16,7 +18,7 @@ describe('a refusal', () => {
     [{ file: 'a', line: 3 }, 'a, line 3: problem', { file: 'a', line: 3 }],
     [{ file: 'a', line: 3, column: 1 }, 'a, line 3, column 1: problem', { file: 'a', line: 3, column: 1 }],
   ])('names the place: %j', (place, message, facts) => {
-    expect(refusalOf(() => refuse(place, 'problem', 7, 'other'))).toEqual({
+    expect(refusalOf(InvalidStructureError, () => refuse(place, 'problem', 7, 'other'))).toEqual({
       message,
       ...facts,
       found: '7',
@@ -25,7 +27,9 @@ describe('a refusal', () => {
   });
 
   it('spells out what cannot be seen', () => {
-    const { message, found } = refusalOf(() => refuse({ file: 'a' }, 'x\u001by', 'x\u001by', ''));
+    const { message, found } = refusalOf(InvalidStructureError, () =>
+      refuse({ file: 'a' }, 'x\u001by', 'x\u001by', ''),
+    );
     expect(`${message}${found}`).not.toContain('\u001b');
   });
 
@@ -48,7 +52,7 @@ describe('limits', () => {
     ['atoms', refuseTooManyAtoms.bind(null, { file: 'a' }), 500_000, '500001 atoms in one file'],
   ] as const)('%s', (_, check, most, message) => {
     check(most);
-    expect(refusalOf(() => check(most + 1))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => check(most + 1))).toMatchObject({
       message: `a: ${message}`,
       found: String(most + 1),
       expected: `at most ${most}`,
@@ -58,7 +62,7 @@ describe('limits', () => {
   it('characters', () => {
     const most = ' '.repeat(20_000_000);
     refuseAbsurdSize(most, 'a');
-    expect(refusalOf(() => refuseAbsurdSize(`${most} `, 'a'))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => refuseAbsurdSize(`${most} `, 'a'))).toMatchObject({
       found: '20000001 characters',
       expected: 'at most 20000000',
     });

@@ -1,11 +1,13 @@
 /** Documents of four programs: what is taken, and what is refused by its path. Expected values: by hand; laws of their formats. */
+
 import { describe, expect, it } from 'vitest';
+import { InvalidStructureError } from '../../../../../../schemas/failure.js';
 import type { ReadOptions } from '../../../../../../science/crystal/formats/contract/structure-format.js';
 import { ASE } from '../../../../../../science/crystal/formats/json/ase-reader.js';
 import { JARVIS } from '../../../../../../science/crystal/formats/json/jarvis-reader.js';
 import { OPTIMADE } from '../../../../../../science/crystal/formats/json/optimade-reader.js';
 import { PYMATGEN } from '../../../../../../science/crystal/formats/json/pymatgen-reader.js';
-import { refusalOf } from '../refusal.js';
+import { refusalOf } from '../../../../../harness/laws/refusal.js';
 
 const CUBE = [
   [4, 0, 0],
@@ -125,8 +127,11 @@ describe('several', () => {
   });
 
   it.each(['ASE', 'JARVIS', 'OPTIMADE', 'PYMATGEN'] as const)('%s: none in a list is refused', (format) => {
-    expect(refusalOf(() => read(format, { data: [], ids: [] }))).toMatchObject({ file: 'a.json', line: 1 });
-    expect(refusalOf(() => read(format, []))).toEqual({
+    expect(refusalOf(InvalidStructureError, () => read(format, { data: [], ids: [] }))).toMatchObject({
+      file: 'a.json',
+      line: 1,
+    });
+    expect(refusalOf(InvalidStructureError, () => read(format, []))).toEqual({
       message: `a.json, line 1: no structure in this ${FORMATS[format].name}`,
       file: 'a.json',
       line: 1,
@@ -164,13 +169,16 @@ describe('atoms in part', () => {
     ['PYMATGEN', mixed, 'sites[0].species[0].occu is 0.5: an atom in part is no single crystal', '1'],
     ['OPTIMADE', vacant, 'attributes.structure_features[1] is "disorder": an atom in part', 'an ordered structure'],
   ] as const)('%s: otherwise they are refused', (format, value, problem, expected) => {
-    expect(refusalOf(() => read(format, value))).toMatchObject({ message: expect.stringContaining(problem), expected });
+    expect(refusalOf(InvalidStructureError, () => read(format, value))).toMatchObject({
+      message: expect.stringContaining(problem),
+      expected,
+    });
   });
 
   it.each([0, -0.5, 1.5])('a share of %f is none', (occu) => {
     const sites = [{ species: [{ element: 'Cs', occu }], abc: ZERO }];
     for (const order of [false, true])
-      expect(refusalOf(() => read('PYMATGEN', pymatgen({ sites }), { order }))).toMatchObject({
+      expect(refusalOf(InvalidStructureError, () => read('PYMATGEN', pymatgen({ sites }), { order }))).toMatchObject({
         message: expect.stringContaining(`sites[0].species[0].occu is ${occu}`),
         expected: 'above 0 and at most 1',
       });
@@ -264,7 +272,7 @@ describe('refused', () => {
     ],
     ['PYMATGEN', pymatgen({}, { matrix: CUBE.slice(1) }), 'lattice.matrix', expect.anything()],
   ] as const)('%s (%#): %j', (format, value, problem, expected) => {
-    expect(refusalOf(() => read(format, value))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => read(format, value))).toMatchObject({
       message: expect.stringContaining(problem),
       file: 'a.json',
       line: 1,

@@ -4,22 +4,12 @@ import { InvalidStructureError } from '../../../../../../schemas/failure.js';
 import { POSCAR } from '../../../../../../science/crystal/formats/poscar/poscar-format.js';
 import { parseNumber } from '../../../../../../science/crystal/formats/poscar/poscar-lines.js';
 import { readPoscar } from '../../../../../../science/crystal/index.js';
+import { refusalOf } from '../../../../../harness/laws/refusal.js';
 
 const HEAD = ['cell', '1', '4 0 0', '0 4 0', '0 0 4', 'Na Cl', '1 1', 'Direct'];
 const ATOMS = ['0 0 0', '.5 .5 .5'];
 const read = (...lines: string[]) => readPoscar(lines.join('\n'), 'a.vasp');
 const withHead = (...lines: string[]) => read(...HEAD, ...lines);
-
-function factsOf(run: () => unknown) {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidStructureError);
-    const { message, facts } = error as InvalidStructureError;
-    return { message, ...facts };
-  }
-  throw new Error('accepted');
-}
 
 describe('behind the last atom', () => {
   it.each(['', 'some words', '1 2', '1 2 x', 'NaN 1 2', '# 1 2 3', '1 2 ! 3'])('"%s" is not an atom', (line) => {
@@ -27,7 +17,7 @@ describe('behind the last atom', () => {
   });
 
   it.each(['.1 .1 .1', '.1 .1 .1 Na', '.1 .1 .1 T T T', '1e-1 -1 +.1 # more'])('"%s" is one too many', (line) => {
-    expect(factsOf(() => withHead(...ATOMS, line))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => withHead(...ATOMS, line))).toMatchObject({
       message: 'a.vasp, line 11: more coordinates than the 2 atoms counted',
       file: 'a.vasp',
       line: 11,
@@ -64,7 +54,7 @@ describe('the scale', () => {
     ['1 2 -3', 'negative scale factor'],
     ['-1 2 3', 'negative scale factor'],
   ])('%s is refused: %s', (scale, problem) => {
-    expect(factsOf(() => scaled(scale))).toEqual({
+    expect(refusalOf(InvalidStructureError, () => scaled(scale))).toEqual({
       message: `a.vasp, line 2: ${problem}`,
       file: 'a.vasp',
       line: 2,
@@ -81,15 +71,21 @@ describe('lines', () => {
   });
 
   it('that are missing are told as the end of the file, that are there by their text', () => {
-    expect(factsOf(() => withHead('0 0 0'))).toMatchObject({ line: 10, found: 'the end of the file' });
-    expect(factsOf(() => withHead('0 0 0', ''))).toMatchObject({ line: 10, found: 'the end of the file' });
-    expect(factsOf(() => withHead('0 0 0', '', ''))).toMatchObject({ line: 10, found: '""' });
-    expect(factsOf(() => withHead('0 0 0', '1 x 2'))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => withHead('0 0 0'))).toMatchObject({
+      line: 10,
+      found: 'the end of the file',
+    });
+    expect(refusalOf(InvalidStructureError, () => withHead('0 0 0', ''))).toMatchObject({
+      line: 10,
+      found: 'the end of the file',
+    });
+    expect(refusalOf(InvalidStructureError, () => withHead('0 0 0', '', ''))).toMatchObject({ line: 10, found: '""' });
+    expect(refusalOf(InvalidStructureError, () => withHead('0 0 0', '1 x 2'))).toMatchObject({
       message: 'a.vasp, line 10: "x" is not a finite number',
       found: '"1 x 2"',
       expected: 'three coordinates of atom 2',
     });
-    expect(factsOf(() => read(...HEAD.slice(0, 3)))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => read(...HEAD.slice(0, 3)))).toMatchObject({
       message: 'a.vasp, line 4: short lattice line',
       found: 'the end of the file',
     });
@@ -98,18 +94,21 @@ describe('lines', () => {
   it('of selective dynamics hold the label behind the flags', () => {
     const head = [...HEAD.slice(0, 5), '1 1', 'Selective', 'Direct'];
     expect(read(...head, '0 0 0 T T T Na', '.5 .5 .5 F F F Cl').species).toEqual(['Na', 'Cl']);
-    expect(factsOf(() => read(...head, '0 0 0 Na', '.5 .5 .5 Cl')).message).toBe(
+    expect(refusalOf(InvalidStructureError, () => read(...head, '0 0 0 Na', '.5 .5 .5 Cl')).message).toBe(
       'a.vasp, line 6: counts, but no elements',
     );
   });
 
   it('of counts hold whole numbers alone, and as many as the crystal may have', () => {
     const counted = (counts: string) => () => read(...HEAD.slice(0, 6), counts, 'Direct', ...ATOMS);
-    expect(factsOf(counted('25000 25001'))).toMatchObject({ line: 7, expected: 'at most 50000' });
-    expect(factsOf(counted('25000 25000'))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, counted('25000 25001'))).toMatchObject({
+      line: 7,
+      expected: 'at most 50000',
+    });
+    expect(refusalOf(InvalidStructureError, counted('25000 25000'))).toMatchObject({
       message: expect.stringContaining('2 atoms, 50000 counted'),
     });
-    expect(factsOf(counted('1'))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, counted('1'))).toMatchObject({
       message: 'a.vasp, line 7: 1 counts for 2 elements',
       found: '"1"   (elements on line 6: "Na Cl")',
     });

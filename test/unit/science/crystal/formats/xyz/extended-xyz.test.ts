@@ -1,8 +1,10 @@
 /** Extended XYZ: frames, keys and columns. Expected values: the specification of libAtoms; lines by counting. */
+
 import { describe, expect, it } from 'vitest';
+import { InvalidStructureError } from '../../../../../../schemas/failure.js';
 import { readXyzComment } from '../../../../../../science/crystal/formats/xyz/extended-xyz-comment.js';
 import { EXTENDED_XYZ } from '../../../../../../science/crystal/formats/xyz/extended-xyz-reader.js';
-import { refusalOf } from '../refusal.js';
+import { refusalOf } from '../../../../../harness/laws/refusal.js';
 
 const LATTICE = 'Lattice="4 0 0 0 4 0 0 0 4"';
 const read = (...lines: string[]) => EXTENDED_XYZ.readStructures(lines.join('\n'), 'a.xyz');
@@ -38,7 +40,9 @@ describe('columns', () => {
     ['species:S:1:pos:R:3:x:R:1000', 'Properties is', 'name:type:count, type S, R, I or L'],
     ['species:S:1:pos:R:3:pos:R:3', 'Properties names "pos" twice', 'every column once'],
   ])('%s are refused', (properties, problem, expected) => {
-    expect(refusalOf(() => read(...frame(`Properties=${properties}`, 'Po 0 0 0')))).toMatchObject({
+    expect(
+      refusalOf(InvalidStructureError, () => read(...frame(`Properties=${properties}`, 'Po 0 0 0'))),
+    ).toMatchObject({
       message: expect.stringContaining(`a.xyz, line 2: ${problem}`),
       found: `"${properties}"`,
       expected,
@@ -79,7 +83,7 @@ describe('frames', () => {
     [['1', 'Lattice="4 0 0 0 4 0 0 0 y"', 'Po 0 0 0'], 2, 'Lattice holds "y"', '"y"', 'finite numbers'],
     [['1', 'Lattice="4 0 0 0 4 0 0 0 0"', 'Po 0 0 0'], 2, 'singular lattice', expect.anything(), expect.anything()],
   ])('%j are refused', (lines, line, problem, found, expected) => {
-    expect(refusalOf(() => read(...lines))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => read(...lines))).toMatchObject({
       message: expect.stringContaining(`a.xyz, line ${line}: ${problem}`),
       line,
       found,
@@ -98,7 +102,7 @@ describe('pbc', () => {
   });
 
   it.each(['T T', 'T T T T', 'T T x', 'x T T', 'T 2 T', ''])('"%s" is neither', (pbc) => {
-    expect(refusalOf(() => read(...frame(`pbc="${pbc}"`, 'Po 0 0 0')))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => read(...frame(`pbc="${pbc}"`, 'Po 0 0 0')))).toMatchObject({
       message: `a.xyz, line 2: pbc is "${pbc}"`,
       found: `"${pbc}"`,
       expected: 'pbc="T T T", or F along a vector of a slab',
@@ -142,12 +146,16 @@ describe('keys', () => {
     ['lattice=1 Lattice=1', 'the key "Lattice" a second time', '"Lattice"', 'every key once'],
     ['properties=1 properties=1', 'the key "properties" a second time', '"properties"', 'every key once'],
   ])('%s is refused', (text, problem, found, expected) => {
-    expect(refusalOf(() => pairs(text))).toMatchObject({ message: `a.xyz, line 2: ${problem}`, found, expected });
+    expect(refusalOf(InvalidStructureError, () => pairs(text))).toMatchObject({
+      message: `a.xyz, line 2: ${problem}`,
+      found,
+      expected,
+    });
   });
 
   it('may be 100,000 characters long', () => {
     expect(Object.keys(pairs(`a=${'x'.repeat(99_998)}`))).toEqual(['a']);
-    expect(refusalOf(() => pairs(`a=${'x'.repeat(99_999)}`))).toMatchObject({
+    expect(refusalOf(InvalidStructureError, () => pairs(`a=${'x'.repeat(99_999)}`))).toMatchObject({
       found: '100001 characters',
       expected: 'at most 100000',
     });
