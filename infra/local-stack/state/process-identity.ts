@@ -45,6 +45,15 @@ export function isSameProcess(recorded: ProcessIdentity, proc = '/proc'): boolea
 }
 
 /**
+ * The same process with the command line that it has now: a script that becomes its program by `exec` keeps number and start time.
+ * Of children alone: the kernel gives the number of one that was not waited for to nobody else.
+ */
+export function renewedIdentity(child: ProcessIdentity, proc = '/proc'): ProcessIdentity {
+  const now = identifyProcess(child.pid, proc);
+  return now !== null && now.startTicks === child.startTicks && now.bootId === child.bootId ? now : child;
+}
+
+/**
  * Processes that a supervisor of this data folder started, itself included, whatever was written down about them.
  * Looks only at processes of the same user that see the same files (mount namespace).
  */

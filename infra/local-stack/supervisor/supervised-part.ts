@@ -13,7 +13,7 @@ import type { Logger } from '../../telemetry.js';
 import type { Part } from '../servers/part.js';
 import { killGroup, signalProcess, waitUntilGone } from '../state/end-process.js';
 import { type Ports, settlePorts } from '../state/ports.js';
-import { identifyProcess, type ProcessIdentity } from '../state/process-identity.js';
+import { identifyProcess, type ProcessIdentity, renewedIdentity } from '../state/process-identity.js';
 import type { PartState, PartStatus } from '../state/status.js';
 import { askWhetherAlive } from '../watch/alive-question.js';
 import { groupMemory } from '../watch/group-memory.js';
@@ -198,7 +198,7 @@ export class SupervisedPart {
   /** One that answers no question hears no request either. */
   #kill(running: ProcessIdentity, reason: string): void {
     this.#around.logger.warn({ child: this.part.name, pid: running.pid, reason }, 'killed');
-    killGroup(running);
+    killGroup(renewedIdentity(running));
   }
 
   async #spawn(ports: Ports): Promise<ChildProcess> {
@@ -257,6 +257,8 @@ export class SupervisedPart {
   }
 
   #becomeReady(running: ProcessIdentity, ports: Ports): void {
+    this.#process = renewedIdentity(running);
+    this.#around.onProcess(this.part, this.#process);
     this.#readySince = Date.now();
     this.#state = this.#stop.signal.aborted ? 'stopping' : 'ready';
     this.#around.logger.info({ child: this.part.name, pid: running.pid, ports }, 'ready');
@@ -266,9 +268,10 @@ export class SupervisedPart {
   /** Asks, waits the grace, then kills it with its own children. */
   async #end(running: ProcessIdentity): Promise<void> {
     if (pulseOf(running.pid)?.stopped) this.#kill(running, 'stopped by a signal, asked to end');
-    if (!signalProcess(running, this.part.stopSignal)) return;
-    if (await waitUntilGone(running, this.part.stopGraceMs)) return;
-    this.#kill(running, `did not stop within ${this.part.stopGraceMs / 1000} s`);
-    await waitUntilGone(running, 5_000);
+    const now = renewedIdentity(running);
+    if (!signalProcess(now, this.part.stopSignal)) return;
+    if (await waitUntilGone(now, this.part.stopGraceMs)) return;
+    this.#kill(now, `did not stop within ${this.part.stopGraceMs / 1000} s`);
+    await waitUntilGone(now, 5_000);
   }
 }

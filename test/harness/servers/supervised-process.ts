@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Part } from '../../../infra/local-stack/servers/part.js';
 import type { Ports } from '../../../infra/local-stack/state/ports.js';
+import type { ProcessIdentity } from '../../../infra/local-stack/state/process-identity.js';
 import { LogFile } from '../../../infra/local-stack/supervisor/log-file.js';
 import { SupervisedPart } from '../../../infra/local-stack/supervisor/supervised-part.js';
 import type { Patience } from '../../../infra/local-stack/watch/watch-part.js';
@@ -14,7 +15,7 @@ export const ANSWERS = "require('node:net').createServer().listen(+process.argv[
 
 /** @param script of the part; its port is the first argument */
 export function supervise(script: string, change: Partial<Part> = {}, patience?: Patience) {
-  const seen = { ready: 0, ports: {} as Ports, moves: 0, log: '' };
+  const seen = { ready: 0, ports: {} as Ports, moves: 0, log: '', process: null as ProcessIdentity | null };
   const part: Part = {
     name: 'temporal',
     kind: 'temporal',
@@ -54,7 +55,9 @@ export function supervise(script: string, change: Partial<Part> = {}, patience?:
       if (seen.ports.temporal !== ports.temporal) seen.moves++;
       seen.ports = ports;
     },
-    onProcess: () => {},
+    onProcess: (_part, running) => {
+      seen.process = running;
+    },
     onReady: () => {
       seen.ready++;
     },

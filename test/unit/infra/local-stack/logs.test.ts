@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -80,12 +81,12 @@ test('a runaway line is cut and says how long it was', () => {
 test('a log is rotated by size, three files are kept, and every line of them is JSON without the secret', async () => {
   const folder = fresh();
   const log = new LogFile({ folder, part: 'p', redact: redactor(['top-secret-value']), size: 20_000 });
-  log.follow(
-    Readable.from(Array.from({ length: 2_000 }, (_, i) => `line ${i} top-secret-value ${'.'.repeat(80)}\n`)),
-    'stdout',
+  const printed = Readable.from(
+    Array.from({ length: 2_000 }, (_, i) => `line ${i} top-secret-value ${'.'.repeat(80)}\n`),
   );
-  // Slow enough for the rotations in between; the reader ends before the file is closed.
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  log.follow(printed, 'stdout');
+  // What was printed has been read before the file is closed.
+  await once(printed, 'close');
   await log.close();
   const files = readdirSync(folder).sort();
   expect(files).toEqual(['p.jsonl', 'p.jsonl.1', 'p.jsonl.2']);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { Part } from '../../../../../infra/local-stack/servers/part.js';
 import { identifyProcess } from '../../../../../infra/local-stack/state/process-identity.js';
 import { temporaryFolder } from '../../../../harness/files/temporary-folder.js';
 import { ANSWERS, supervise, until } from '../../../../harness/servers/supervised-process.js';
@@ -103,4 +104,24 @@ test('a restart that was asked for happens without delay', async () => {
   await supervised.restart('settings changed');
   await until(() => seen.ready === 2, 'ready again');
   expect(supervised.status()).toMatchObject({ restarts: 1, lastReason: 'settings changed' });
+});
+
+test('a script that becomes its program is known and ended as the program, before it is ready and after', async () => {
+  const launch: Part['launch'] = (ports) => ({
+    program: '/bin/sh',
+    args: ['-c', `sleep 0.2; exec '${process.execPath}' -e "$0" ${ports.temporal}`, ANSWERS],
+    cwd: '/',
+    env: {},
+  });
+  const { supervised, seen } = supervise('', { launch, stopGraceMs: 600_000 });
+  await until(() => seen.process !== null && identifyProcess(seen.process.pid)?.command[0] !== '/bin/sh', 'a program');
+  await supervised.stop();
+  expect(identifyProcess(supervised.status().pid ?? 0)).toBeNull();
+
+  const again = supervise('', { launch, stopGraceMs: 600_000 });
+  await until(() => again.supervised.ready, 'ready');
+  const program = again.seen.process!;
+  expect(program.command[0]).toBe(process.execPath);
+  await again.supervised.stop();
+  expect(identifyProcess(program.pid)).toBeNull();
 });
