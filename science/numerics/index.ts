@@ -1,4 +1,12 @@
-/** Numbers that every field needs: seeded random streams and the normal distribution. */
+/**
+ * Numbers that every field needs: seeded random streams and the normal distribution.
+ *
+ * @example
+ * normalCdf(0); // => 0.5
+ * normalCdf(1.959963984540054).toFixed(6); // => '0.975000'
+ * const order = shuffledOrder(4, randomSource(1));
+ * [...order].sort(); // => [0, 1, 2, 3]
+ */
 
 export { type RandomStream, randomStream } from './counter-random.js';
 export { normalCdf, normalDeviate } from './normal-distribution.js';
