@@ -1,4 +1,11 @@
-/** Candidates: ionic substitution, charge balance, collision filter, ranking, applicability domain. */
+/**
+ * Candidates: ionic substitution, charge balance, collision filter, ranking, applicability domain.
+ *
+ * @example
+ * // A band from 1.1 to 1.8 eV is wanted; an onset 1 eV above it counts exp(-1).
+ * onsetScore(1.5, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }); // => { inWindow: true, score: 1 }
+ * onsetScore(2.8, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }).score.toFixed(4); // => '0.3679'
+ */
 export { applicabilityDomain } from './applicability-domain.js';
 export { cationAnionContacts, tightness } from './contacts.js';
 export { type Candidate, enumerateCandidates } from './enumerate.js';

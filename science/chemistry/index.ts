@@ -1,4 +1,10 @@
-/** Chemistry without geometry: elements, ions, radii, formulas, oxidation states by charge balance. */
+/**
+ * Chemistry without geometry: elements, ions, radii, formulas, oxidation states by charge balance.
+ *
+ * @example
+ * reducedFormula(['O', 'Ti', 'O', 'Sr', 'O']); // => 'SrTiO3'
+ * elementOf('Sr').atomicNumber; // => 38
+ */
 
 export { atomicMass } from './atomic-masses.js';
 export { assignOxidationStates, chargeSign, type States, speciesName } from './charge-balance.js';

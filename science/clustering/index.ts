@@ -1,4 +1,15 @@
-/** Clustering: distances, merge trees, cuts, validity and agreement. */
+/**
+ * Clustering: distances, merge trees, cuts, validity and agreement.
+ *
+ * @example
+ * // Corners of a long rectangle: the short sides are clusters, the first merges have their lengths.
+ * const points = { values: Float64Array.of(0, 0, 0, 1, 9, 0, 9, 1), width: 2 };
+ * const tree = linkage(points, 'single');
+ * tree.height; // => Float64Array.of(1, 1, 9)
+ * const labels = cutByCount(tree, 2);
+ * labels; // => Uint32Array.of(1, 1, 2, 2)
+ * adjustedRand(labels, Uint32Array.of(7, 7, 3, 3)); // => 1
+ */
 export { adjustedMutualInformation, adjustedRand } from './comparison/agreement.js';
 export { agreementOfPairs, agreementWith, type Labelling } from './comparison/agreement-table.js';
 export { coAssociationDistances } from './comparison/consensus.js';

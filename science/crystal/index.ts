@@ -1,4 +1,13 @@
-/** Crystal structures: POSCAR, formulas, lattice geometry, periodic neighbours. All formats: `formats/`. */
+/**
+ * Crystal structures: POSCAR, formulas, lattice geometry, periodic neighbours. All formats: `formats/`.
+ *
+ * @example
+ * const text = 'CsCl\n4.0\n1 0 0\n0 1 0\n0 0 1\nCs Cl\n1 1\nDirect\n0 0 0\n0.5 0.5 0.5\n';
+ * const structure = readPoscar(text, 'CsCl.vasp');
+ * structure.species; // => ['Cs', 'Cl']
+ * signedVolume(structure.lattice); // => 64
+ * axisLengths(structure.lattice); // => [4, 4, 4]
+ */
 
 export { readIdProp } from './folder/id-prop.js';
 export { readTrainingFolder, type TrainingFolder } from './folder/training-folder.js';

@@ -1,4 +1,22 @@
-/** ALIGNN: training, prediction and checkpoints. */
+/**
+ * ALIGNN: training, prediction and checkpoints.
+ *
+ * @example
+ * // ALIGNN as published: 4,026,753 parameters.
+ * const published = {
+ *   norm: 'batch',
+ *   alignnLayers: 4,
+ *   gcnLayers: 4,
+ *   hiddenFeatures: 256,
+ *   embeddingFeatures: 64,
+ *   atomInputFeatures: 92,
+ *   edgeBins: 80,
+ *   tripletBins: 40,
+ *   outputFeatures: 1,
+ * };
+ * parameterTable(published).trained; // => 4026753
+ * layerNames(published).readout; // => 'GCN4'
+ */
 export { assembleBatch, type BatchArrays } from './batches/batch-arrays.js';
 export {
   type Checkpoint,

@@ -1,4 +1,11 @@
-/** Search over hyperparameters as pure functions of the observations. Workflows import this folder: keep it plain. */
+/**
+ * Search over hyperparameters as pure functions of the observations. Workflows import this folder: keep it plain.
+ *
+ * @example
+ * halvingRungs(5, 60, 3); // => [5, 15, 45, 60]
+ * // The best third of six goes on; what diverged never does.
+ * promoted([0.5, 0.2, null, 0.4, 0.3, Number.NaN], 3); // => [1, 4]
+ */
 
 export { forecastSweep } from './forecast.js';
 export { suggestTrial, trialCount } from './methods/suggestion.js';

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm run soak:discover`, `soak:sweep`, `soak:faults`: makes the clone ready and runs the files `test/soak/NAME*.soak.ts`,
- * which kill the parts of runs, fill their disks and take their memory, for about half an hour each.
+ * which kill the parts of runs, fill their disks and take their memory, for about half an hour each. `soak:package`
+ * installs the package on every Node.
  */
 import { join } from 'node:path';
 import { runInForeground } from '../processes/foreground.mjs';
@@ -15,9 +16,10 @@ const USUAL = { needed: ['temporal', 'minio'], instead: { minio: 'weed', weed: n
 /** Every store has its own way of saying that a disk is full: none stands for another. @type {ServerPlan} */
 const EVERY_STORE = { needed: ['temporal', 'minio', 'weed'] };
 
-/** @param {string} clone @param {readonly string[]} args of the test runner @returns {Promise<number>} exit code */
-export async function soak(clone, args) {
-  await prepare(clone, args[0] === 'faults' ? EVERY_STORE : USUAL, speaker());
+/** @param {string} clone @param {readonly string[]} args name of the soak, then what the test runner takes @returns {Promise<number>} exit code */
+export async function soak(clone, [name = '', ...args]) {
+  await prepare(clone, name === 'faults' ? EVERY_STORE : USUAL, speaker());
   const runner = join(clone, 'node_modules', 'vitest', 'vitest.mjs');
-  return runInForeground(runner, ['run', '--config', 'test/soak/vitest.config.ts', ...args], { cwd: clone });
+  const chosen = ['--config', 'test/soak/vitest.config.ts', `test/soak/${name}`];
+  return runInForeground(runner, ['run', ...chosen, ...args], { cwd: clone });
 }
