@@ -42,7 +42,10 @@ export async function clusterFeatures(
   // Their searches decide in float64, one distance at a time: the trees do not depend on threads.
   const threads = ['ward', 'single'].includes(parameters.method) ? availableParallelism() : 1;
   return withPool(async (pool) => {
-    const { outputs, summary } = await runTask(pool, 'clusterFeatures', { features }, parameters, signal, onProgress);
+    const { outputs, summary } = await runTask(pool, 'clusterFeatures', { features }, parameters, {
+      signal,
+      onProgress,
+    });
     return {
       columns: vector.width,
       parameters,

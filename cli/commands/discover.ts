@@ -69,7 +69,7 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
       },
     });
     if (ended.result === null) showDetached(context.screen, ended);
-    else await showResult(context, session, checked, ended, ended.result, started);
+    else await showResult(context, session, checked, { ...ended, result: ended.result, started });
   });
 }
 
@@ -102,9 +102,7 @@ async function showResult(
   { screen }: CommandContext,
   session: Session,
   { settings }: CheckedFolder,
-  { workflowId, runId }: EndedRun<DiscoverResult>,
-  result: DiscoverResult,
-  started: number,
+  { workflowId, runId, result, started }: EndedRun<DiscoverResult> & { result: DiscoverResult; started: number },
 ): Promise<void> {
   const { name } = settings;
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));

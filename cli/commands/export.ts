@@ -103,7 +103,7 @@ async function made(
 ): Promise<Uint8Array> {
   const { runTask } = await import('../predict/run-task.js');
   const parameters: ExportParameters = { models: notes, mode };
-  const { outputs } = await runTask(host, step, inputs, parameters, signal);
+  const { outputs } = await runTask(host, step, inputs, parameters, { signal });
   return at(required(outputs.file), 0).bytes;
 }
 

@@ -39,7 +39,7 @@ export async function predictGroup(
   const { inputs, notes } = modelInputs(source);
   const own = Object.fromEntries(names.flatMap((file) => (ids.has(file) ? [[file, required(ids.get(file))]] : [])));
   const parameters: PredictParameters = { ...settings, models: notes, ids: own };
-  const { outputs } = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, signal, onProgress);
+  const { outputs } = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, { signal, onProgress });
   const quarantine = tableOf('quarantine', required(outputs.quarantine)).columns;
   return {
     predictions: tableOf('predictions', required(outputs.predictions)),

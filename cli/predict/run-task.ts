@@ -4,8 +4,13 @@ import { concatTables, decodeTable } from '../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
 
+interface TaskHooks {
+  readonly signal: AbortSignal;
+  /** Is given the counts of the task. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
 /**
- * @param onProgress is given the counts of the task
  * @throws the task's own error; the signal's reason when aborted
  */
 export async function runTask(
@@ -13,8 +18,7 @@ export async function runTask(
   step: string,
   inputs: ComputeTask['inputs'],
   parameters: unknown,
-  signal: AbortSignal,
-  onProgress: (done: number, total: number) => void = () => {},
+  { signal, onProgress = () => {} }: TaskHooks,
 ): Promise<ComputeResult> {
   const hooks = { onProgress, onCheckpoint: async () => {}, signal };
   return host.run({ step, inputs, parameters, resume: null }, hooks);

@@ -68,7 +68,10 @@ export async function planSweep(
       if (options.dryRun) {
         const source = await session.parts.fetch(await session.parts.spread(input.source));
         await showForecast(context, { ...given, source }, session, null);
-      } else await runPlan(context, session, options, originOf(plan, file, dataOfRun(from)), async () => given, plan);
+      } else {
+        const origin = originOf(plan, file, dataOfRun(from));
+        await runPlan(context, session, options, { plan, origin, input: async () => given });
+      }
     };
     if (options.dryRun) await withRunningStack(context, work);
     else await withStartedStack(context, options.store, work);
@@ -89,7 +92,7 @@ export async function planSweep(
       axis: settings.axis,
       ...dataSettings(settings),
     });
-    await runPlan(context, session, options, originOf(plan, file, checked.folder), input, plan);
+    await runPlan(context, session, options, { plan, origin: originOf(plan, file, checked.folder), input });
   });
 }
 
@@ -137,13 +140,17 @@ function refuseGridOptions(options: PlanOptions, file: string): void {
     });
 }
 
+interface PlannedRun {
+  readonly plan: SweepPlan;
+  readonly origin: RunRequest['origin'];
+  input(): Promise<SearchInput>;
+}
+
 async function runPlan(
   context: CommandContext,
   session: Session,
   { detach }: PlanOptions,
-  origin: RunRequest['origin'],
-  input: () => Promise<SearchInput>,
-  plan: SweepPlan,
+  { plan, origin, input }: PlannedRun,
 ): Promise<void> {
   const ended = await runToEnd<SearchResult>(context, session, {
     kind: 'search',

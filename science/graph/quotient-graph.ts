@@ -9,6 +9,7 @@
  */
 import type { Structure } from '../../schemas/tables/crystal.js';
 import type { CrystalGraph } from '../../schemas/tables/graph.js';
+import { packedGroups } from '../numerics/index.js';
 import type { Colouring } from './colouring.js';
 import type { DirectedBonds } from './directed-bonds.js';
 import type { EquitablePartition } from './equitable-partition.js';
@@ -24,8 +25,8 @@ export function quotientGraph(
   cosines: GapClasses,
   partition: EquitablePartition,
 ): CrystalGraph | null {
-  const atomMembers = membersOf(partition.atoms);
-  const bondMembers = membersOf(partition.bonds);
+  const atomMembers = packedGroups(partition.atoms.colourOf, partition.atoms.count);
+  const bondMembers = packedGroups(partition.bonds.colourOf, partition.bonds.count);
   const nBondClasses = partition.bonds.count;
   const bondSource = new Uint32Array(nBondClasses);
   const bondTarget = new Uint32Array(nBondClasses);
@@ -45,7 +46,8 @@ export function quotientGraph(
     bondTarget[c] = target;
     bondWeight[c] = weight;
     bondLength[c] = length / (end - begin);
-    if (!arrivesEvenly(bondMembers.members, begin, end, weight, bonds, partition.atoms, source, target)) return null;
+    const members = bondMembers.members.subarray(begin, end);
+    if (!arrivesEvenly(members, { source, target, weight }, bonds, partition.atoms)) return null;
     if (!reduced.add(c, bondMembers.members, begin, end)) return null;
   }
   const nAtomClasses = partition.atoms.count;
@@ -71,35 +73,27 @@ export function quotientGraph(
   };
 }
 
+/** Atom classes of its ends, and its bonds at one atom of the target class. */
+interface BondClass {
+  readonly source: number;
+  readonly target: number;
+  readonly weight: number;
+}
+
 /** Whether each atom of the target class receives exactly `weight` bonds of the class; members come sorted by target. */
 function arrivesEvenly(
   members: Uint32Array,
-  begin: number,
-  end: number,
-  weight: number,
+  { source, target, weight }: BondClass,
   bonds: DirectedBonds,
   { colourOf }: Colouring,
-  source: number,
-  target: number,
 ): boolean {
   if (!Number.isInteger(weight)) return false;
-  for (let n = begin; n < end; n++) {
+  for (let n = 0; n < members.length; n++) {
     const e = members[n]!;
     if (colourOf[bonds.source[e]!] !== source || colourOf[bonds.target[e]!] !== target) return false;
-    if (n === begin) continue;
-    const isNewAtom = (n - begin) % weight === 0;
+    if (n === 0) continue;
+    const isNewAtom = n % weight === 0;
     if (isNewAtom === (bonds.target[e] === bonds.target[members[n - 1]!])) return false;
   }
   return true;
-}
-
-/** Members of every colour, ascending: those of colour c from start[c] to start[c + 1]. */
-function membersOf({ colourOf, count }: Colouring): { start: Uint32Array; members: Uint32Array } {
-  const start = new Uint32Array(count + 1);
-  for (let n = 0; n < colourOf.length; n++) start[colourOf[n]! + 1]! += 1;
-  for (let c = 0; c < count; c++) start[c + 1]! += start[c]!;
-  const next = start.slice();
-  const members = new Uint32Array(colourOf.length);
-  for (let n = 0; n < colourOf.length; n++) members[next[colourOf[n]!]!++] = n;
-  return { start, members };
 }

@@ -47,9 +47,9 @@ export function refuseImplausibleSpectra(spectra: RowsOfNumbers, axis: SpectrumA
   const largest = largestOf(spectra.values);
   const logarithmic = axis.quantity === 'log10_alpha_cm1';
   const most = logarithmic ? LARGEST_LOG10 : LARGEST_ALPHA_CM1;
-  if (largest > most) throw refusal(spectra, axis, id, (value) => value > most, meaningOfLarge);
+  if (largest > most) throw refusal(spectra, axis, id, { isMeant: (value) => value > most, meaning: meaningOfLarge });
   if (largest <= ABSORBS[axis.quantity])
-    throw refusal(spectra, axis, id, (value) => value === largest, meaningOfSmall, true);
+    throw refusal(spectra, axis, id, { isMeant: (value) => value === largest, meaning: meaningOfSmall, ofAll: true });
   if (axis.floor !== undefined && axis.floor >= largest)
     throw new InvalidInputError(`the floor of ${axis.floor} is above every spectrum: all would be raised to it`, {
       field: 'floor',
@@ -58,7 +58,7 @@ export function refuseImplausibleSpectra(spectra: RowsOfNumbers, axis: SpectrumA
     });
   const least = leastOf(axis);
   if (spectra.values.some((value) => value < least))
-    throw refusal(spectra, axis, id, (value) => value < least, meaningOfLow);
+    throw refusal(spectra, axis, id, { isMeant: (value) => value < least, meaning: meaningOfLow });
 }
 
 /**
@@ -121,13 +121,19 @@ function meaningOfSmall(values: Float64Array, { quantity }: SpectrumAxis): strin
   return smallest >= 0 && largest <= 1 ? 'spectra in units of their maximum, or absorptances' : 'no absorption';
 }
 
+interface Doubt {
+  /** Of the values that are refused, the first of which is named. */
+  isMeant(value: number): boolean;
+  meaning(values: Float64Array, axis: SpectrumAxis): string;
+  /** Whether all spectra are meant, and not that of the named value alone. */
+  readonly ofAll?: boolean;
+}
+
 function refusal(
   { width, values }: RowsOfNumbers,
   axis: SpectrumAxis,
   id: readonly string[],
-  isMeant: (value: number) => boolean,
-  meaning: (values: Float64Array, axis: SpectrumAxis) => string,
-  ofAll = false,
+  { isMeant, meaning, ofAll = false }: Doubt,
 ): InvalidInputError {
   const { startEv, stopEv, points, quantity } = axis;
   const at = values.findIndex(isMeant);

@@ -28,7 +28,7 @@ export async function exportRun(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const { inputs, parameters } = await reportOf(session, name);
-  const { outputs } = await withPool((pool) => runTask(pool, 'exportRun', { ...inputs }, parameters, signal));
+  const { outputs } = await withPool((pool) => runTask(pool, 'exportRun', { ...inputs }, parameters, { signal }));
   const { columns } = tableOf('source-files', required(outputs.files));
   const files: Record<string, Uint8Array> = {};
   const { png } = await openRasteriser();

@@ -77,7 +77,8 @@ export async function ensureStack(options: StackOptions = {}): Promise<StackStat
   const programs = readPartPrograms(options.partsFile);
   const store = chooseStore(options.store, readState(paths)?.store ?? null, programs);
   // Composed here only to be refused here: a bad setting must not be told by a detached process.
-  chooseParts(store, external, programs, paths, ensureCredentials(paths), workerOf(options, paths), null);
+  const [keys, worker] = [ensureCredentials(paths), workerOf(options, paths)];
+  chooseParts(paths, { store, external, programs, keys, worker, onPage: null });
   const now = await askStatus(paths.dataFolder);
   const lacksPage = options.page === true && external.temporal === null && now.uiUrl === null;
   if (now.build !== null && (now.build !== buildDigest() || now.external !== digestOf(external) || lacksPage)) {

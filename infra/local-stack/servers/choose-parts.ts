@@ -22,14 +22,19 @@ export interface ChosenParts {
   readonly elsewhere: readonly PartStatus[];
 }
 
+interface PartChoices {
+  readonly store: StoreKind;
+  readonly external: ExternalServers;
+  readonly programs: PartPrograms;
+  readonly keys: Credentials;
+  readonly worker: WorkerCommand;
+  /** Null where no page is served. */
+  readonly onPage: OnPage | null;
+}
+
 export function chooseParts(
-  store: StoreKind,
-  external: ExternalServers,
-  programs: PartPrograms,
   paths: StackPaths,
-  keys: Credentials,
-  worker: WorkerCommand,
-  onPage: OnPage | null,
+  { store, external, programs, keys, worker, onPage }: PartChoices,
 ): ChosenParts {
   const servers: Part[] = [];
   const elsewhere: PartStatus[] = [];

@@ -104,15 +104,14 @@ export class Supervisor {
     const onPage = (address: Address) => {
       this.#page = address;
     };
-    this.#chosen = chooseParts(
-      options.store,
-      options.external,
-      options.programs,
-      paths,
+    this.#chosen = chooseParts(paths, {
+      store: options.store,
+      external: options.external,
+      programs: options.programs,
       keys,
-      options.worker,
-      this.#servesPage ? onPage : null,
-    );
+      worker: options.worker,
+      onPage: this.#servesPage ? onPage : null,
+    });
   }
 
   status(): StackStatus {

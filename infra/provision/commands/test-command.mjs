@@ -16,24 +16,33 @@ import { countResults } from './test-results.mjs';
 export async function test(clone, args) {
   const say = speaker();
   await prepare(clone, { needed: ['temporal', 'weed', 'minio'], instead: { minio: 'weed' } }, say);
-  const failedChecks = [
-    await failsCheck('types', 'type check', ['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.check.json'], clone, say),
-    await failsCheck(
-      'lint',
-      'linter',
-      ['@biomejs', 'biome', 'bin', 'biome'],
-      ['check', '--colors=off', '.'],
-      clone,
-      say,
-    ),
-  ].filter(Boolean).length;
+  const failedChecks = [await failsCheck(TYPE_CHECK, clone, say), await failsCheck(LINTER, clone, say)].filter(
+    Boolean,
+  ).length;
   const { code, passed, failed } = await runTests(clone, args);
   console.log(`${passed} passed, ${failed + failedChecks} failed`);
   return failed + failedChecks > 0 ? code || 1 : code;
 }
 
-/** @param {string} name @param {string} what @param {string[]} script in node_modules @param {string[]} args @param {string} clone @param {Say} say */
-async function failsCheck(name, what, script, args, clone, say) {
+/** @typedef {object} Check @property {string} name @property {string} what @property {string[]} script in node_modules @property {string[]} args */
+
+/** @type {Check} */
+const TYPE_CHECK = {
+  name: 'types',
+  what: 'type check',
+  script: ['typescript', 'bin', 'tsc'],
+  args: ['-p', 'tsconfig.check.json'],
+};
+/** @type {Check} */
+const LINTER = {
+  name: 'lint',
+  what: 'linter',
+  script: ['@biomejs', 'biome', 'bin', 'biome'],
+  args: ['check', '--colors=off', '.'],
+};
+
+/** @param {Check} check @param {string} clone @param {Say} say */
+async function failsCheck({ name, what, script, args }, clone, say) {
   try {
     await say.step(name, what, () =>
       runCommand(process.execPath, [join(clone, 'node_modules', ...script), ...args], { cwd: clone, shownLines: 300 }),

@@ -10,6 +10,7 @@
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { Metric } from '../../../schemas/tables/clustering.js';
+import type { Matrix } from '../../../schemas/tables/columns.js';
 import { countPoints, fromEuclidean, type Points, toEuclidean } from './metrics.js';
 
 export { countPoints, type Points } from './metrics.js';
@@ -44,7 +45,7 @@ export function rowStarts(n: number): Int32Array | Float64Array {
  */
 export function pairwiseDistances(points: Points, metric: Metric = 'euclidean'): Float64Array {
   const n = countPoints(points);
-  const { width: d, values: x, unit } = toEuclidean(points, metric);
+  const { unit, ...euclidean } = toEuclidean(points, metric);
   const condensed = new Float64Array((n * (n - 1)) / 2);
   const start = rowStarts(n);
   for (let top = 0; top < n; top += BLOCK_ROWS) {
@@ -52,7 +53,7 @@ export function pairwiseDistances(points: Points, metric: Metric = 'euclidean'):
     for (let left = top; left < n; left += BLOCK_ROWS) {
       const leftEnd = Math.min(left + BLOCK_ROWS, n);
       for (let i = top; i < topEnd; i++) {
-        distancesFromRow(x, d, i, Math.max(left, i + 1), leftEnd, condensed, start[i]!);
+        distancesFromRow(euclidean, i, { from: Math.max(left, i + 1), to: leftEnd }, condensed, start[i]!);
       }
     }
   }
@@ -61,11 +62,9 @@ export function pairwiseDistances(points: Points, metric: Metric = 'euclidean'):
 
 /** Distances of point i to points from..to-1. Four at a time: one load of x[i, k] feeds four independent sums. */
 function distancesFromRow(
-  x: Float64Array,
-  d: number,
+  { width: d, values: x }: Matrix<Float64Array>,
   i: number,
-  from: number,
-  to: number,
+  { from, to }: { readonly from: number; readonly to: number },
   condensed: Float64Array,
   start: number,
 ): void {

@@ -14,23 +14,31 @@
  * nearest-neighbour chain needs. The last two are not. Single linkage is found from the minimum spanning tree instead.
  */
 
-type MergedDistance = (uw: number, vw: number, uv: number, nu: number, nv: number, nw: number) => number;
+/** Of a merge at distance uv, of clusters of nu and nv points. */
+type DistanceOfMerge = (uv: number, nu: number, nv: number) => MergedDistance;
+type MergedDistance = (uw: number, vw: number, nw: number) => number;
 
-const average: MergedDistance = (uw, vw, _uv, nu, nv) => (nu * uw + nv * vw) / (nu + nv);
+const average: DistanceOfMerge = (_uv, nu, nv) => (uw, vw) => (nu * uw + nv * vw) / (nu + nv);
 
-const complete: MergedDistance = (uw, vw) => Math.max(uw, vw);
+const complete: DistanceOfMerge = () => (uw, vw) => Math.max(uw, vw);
 
-const weighted: MergedDistance = (uw, vw) => 0.5 * (uw + vw);
+const weighted: DistanceOfMerge = () => (uw, vw) => 0.5 * (uw + vw);
 
-const ward: MergedDistance = (uw, vw, uv, nu, nv, nw) => {
+const ward: DistanceOfMerge = (uv, nu, nv) => (uw, vw, nw) => {
   const t = 1 / (nu + nv + nw);
   return rootOf((nw + nu) * t * uw * uw + (nw + nv) * t * vw * vw - nw * t * uv * uv);
 };
 
-const centroid: MergedDistance = (uw, vw, uv, nu, nv) =>
-  rootOf((nu * uw * uw + nv * vw * vw - (nu * nv * uv * uv) / (nu + nv)) / (nu + nv));
+const centroid: DistanceOfMerge = (uv, nu, nv) => {
+  const n = nu + nv;
+  const within = (nu * nv * uv * uv) / n;
+  return (uw, vw) => rootOf((nu * uw * uw + nv * vw * vw - within) / n);
+};
 
-const median: MergedDistance = (uw, vw, uv) => rootOf(0.5 * (uw * uw + vw * vw) - 0.25 * uv * uv);
+const median: DistanceOfMerge = (uv) => {
+  const within = 0.25 * uv * uv;
+  return (uw, vw) => rootOf(0.5 * (uw * uw + vw * vw) - within);
+};
 
 /** Exact duplicates can leave -1e-33, and its root would be NaN, which loses every later comparison. */
 function rootOf(squared: number): number {

@@ -3,6 +3,7 @@
  * cluster n + i made by row i, the smaller cluster number on the left.
  */
 import type { Linkage } from '../../../schemas/tables/clustering.js';
+import { DisjointSets } from './disjoint-sets.js';
 
 /** Merges in order of discovery: each joins the clusters that hold points `first` and `second` at that moment. */
 export interface Merges {
@@ -30,16 +31,16 @@ export function mergeTree(merges: Merges, order: 'by height' | 'as found' = 'by 
     height: new Float64Array(rows),
     size: new Uint32Array(rows),
   };
-  const parent = Uint32Array.from({ length: 2 * n - 1 }, (_, id) => id);
+  const clusters = new DisjointSets(2 * n - 1);
   inOrder.forEach((merge, row) => {
-    const a = findRoot(parent, merges.first[merge]!);
-    const b = findRoot(parent, merges.second[merge]!);
+    const a = clusters.nameOf(merges.first[merge]!);
+    const b = clusters.nameOf(merges.second[merge]!);
     tree.left[row] = Math.min(a, b);
     tree.right[row] = Math.max(a, b);
     tree.height[row] = merges.height[merge]!;
     tree.size[row] = clusterSize(tree, n, a) + clusterSize(tree, n, b);
-    parent[a] = n + row;
-    parent[b] = n + row;
+    clusters.unite(n + row, a);
+    clusters.unite(n + row, b);
   });
   return tree;
 }
@@ -47,15 +48,4 @@ export function mergeTree(merges: Merges, order: 'by height' | 'as found' = 'by 
 /** Points in cluster `id`: 1 for a point, the row's size for a merge. */
 export function clusterSize(tree: Pick<Linkage, 'size'>, n: number, id: number): number {
   return id < n ? 1 : tree.size[id - n]!;
-}
-
-function findRoot(parent: Uint32Array, id: number): number {
-  let root = id;
-  while (parent[root] !== root) root = parent[root]!;
-  for (let at = id; at !== root; ) {
-    const next = parent[at]!;
-    parent[at] = root;
-    at = next;
-  }
-  return root;
 }

@@ -9,26 +9,37 @@ import { rowStarts } from '../distances/distances.js';
 import { REDUCIBLE_DISTANCE, type ReducibleMethod } from './lance-williams.js';
 import { emptyMerges, type Merges } from './merge-tree.js';
 
+interface Clusters {
+  /** Condensed; of clusters that were merged meaningless. */
+  readonly distances: Float64Array;
+  readonly start: Int32Array | Float64Array;
+  /** Points of each. */
+  readonly size: Uint32Array;
+  /** Ascending: SciPy breaks ties by the smallest number, so the order must hold. */
+  living: Uint32Array;
+}
+
 /**
  * @param distances condensed, shape [n (n - 1) / 2]; **overwritten**
  * @returns n - 1 merges in order of discovery
  */
 export function nearestNeighbourChain(distances: Float64Array, n: number, method: ReducibleMethod): Merges {
   const merges = emptyMerges(n);
-  const start = rowStarts(n);
-  const size = new Uint32Array(n).fill(1);
-  // Living clusters in ascending order: SciPy breaks ties by the smallest number, so the order must hold.
-  const living = Uint32Array.from({ length: n }, (_, i) => i);
-  let nLiving = n;
+  const clusters: Clusters = {
+    distances,
+    start: rowStarts(n),
+    size: new Uint32Array(n).fill(1),
+    living: Uint32Array.from({ length: n }, (_, i) => i),
+  };
   const chain = new Uint32Array(n);
   let length = 0;
 
   for (let merge = 0; merge < n - 1; merge++) {
-    if (length === 0) chain[length++] = living[0]!;
-    let nearest = nearestOf(chain, length, distances, start, living, nLiving);
+    if (length === 0) chain[length++] = clusters.living[0]!;
+    let nearest = nearestOf(chain, length, clusters);
     while (length < 2 || nearest.cluster !== chain[length - 2]) {
       chain[length++] = nearest.cluster;
-      nearest = nearestOf(chain, length, distances, start, living, nLiving);
+      nearest = nearestOf(chain, length, clusters);
     }
     const dropped = Math.min(chain[length - 1]!, nearest.cluster);
     const kept = Math.max(chain[length - 1]!, nearest.cluster);
@@ -36,9 +47,9 @@ export function nearestNeighbourChain(distances: Float64Array, n: number, method
     merges.first[merge] = dropped;
     merges.second[merge] = kept;
     merges.height[merge] = nearest.distance;
-    nLiving = removeSorted(living, nLiving, dropped);
-    updateDistances(distances, start, living, nLiving, size, dropped, kept, nearest.distance, method);
-    size[kept] = size[kept]! + size[dropped]!;
+    clusters.living = withoutSorted(clusters.living, dropped);
+    updateDistances(clusters, dropped, kept, nearest.distance, method);
+    clusters.size[kept] = clusters.size[kept]! + clusters.size[dropped]!;
   }
   return merges;
 }
@@ -47,11 +58,9 @@ export function nearestNeighbourChain(distances: Float64Array, n: number, method
 function nearestOf(
   chain: Uint32Array,
   length: number,
-  distances: Float64Array,
-  start: Int32Array | Float64Array,
-  living: Uint32Array,
-  nLiving: number,
+  { distances, start, living }: Clusters,
 ): { cluster: number; distance: number } {
+  const nLiving = living.length;
   const x = chain[length - 1]!;
   let cluster = x;
   let distance = Number.POSITIVE_INFINITY;
@@ -82,35 +91,31 @@ function nearestOf(
 }
 
 function updateDistances(
-  distances: Float64Array,
-  start: Int32Array | Float64Array,
-  living: Uint32Array,
-  nLiving: number,
-  size: Uint32Array,
+  { distances, start, living, size }: Clusters,
   dropped: number,
   kept: number,
   height: number,
   method: ReducibleMethod,
 ): void {
-  const mergedDistance = REDUCIBLE_DISTANCE[method];
-  const [nDropped, nKept] = [size[dropped]!, size[kept]!];
-  for (let at = 0; at < nLiving; at++) {
+  const mergedDistance = REDUCIBLE_DISTANCE[method](height, size[dropped]!, size[kept]!);
+  for (let at = 0; at < living.length; at++) {
     const w = living[at]!;
     if (w === kept) continue;
     const toDropped = w < dropped ? start[w]! + dropped : start[dropped]! + w;
     const toKept = w < kept ? start[w]! + kept : start[kept]! + w;
-    distances[toKept] = mergedDistance(distances[toDropped]!, distances[toKept]!, height, nDropped, nKept, size[w]!);
+    distances[toKept] = mergedDistance(distances[toDropped]!, distances[toKept]!, size[w]!);
   }
 }
 
-function removeSorted(living: Uint32Array, nLiving: number, cluster: number): number {
+/** @returns the same memory without one of its ascending numbers */
+function withoutSorted(living: Uint32Array, cluster: number): Uint32Array {
   let low = 0;
-  let high = nLiving - 1;
+  let high = living.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (living[middle]! < cluster) low = middle + 1;
     else high = middle;
   }
-  living.copyWithin(low, low + 1, nLiving);
-  return nLiving - 1;
+  living.copyWithin(low, low + 1);
+  return living.subarray(0, -1);
 }

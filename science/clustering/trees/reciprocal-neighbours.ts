@@ -40,10 +40,10 @@ export async function wardByReciprocalNeighbours(
   const search = new NearestSearch(clusters.rows, programFolder, blocks, mostTied);
   try {
     while (clusters.living.length > 1) {
-      search.load(columnsOf(clusters.bySize(), clusters.inverseSize, clusters.itself), clusters.changed());
+      search.load(columnsOf(clusters.bySize(), clusters.inverseSize, clusters.ownSet), clusters.changed());
       const wanted = clusters.toSearch();
       await search.search(wanted, clusters.lists);
-      clusters.adopt(wanted);
+      clusters.takeNearest(wanted);
       clusters.mergeReciprocal();
       onProgress?.(clusters.record.count, n - 1);
     }

@@ -53,6 +53,9 @@ export class PeriodicSites {
   private readonly binPlaces: Float64Array;
   private readonly positionSlack: number;
   private readonly placeSlack: number;
+  /** Of the query that is being answered. */
+  private centre = 0;
+  private radius = 0;
 
   /**
    * @param lattice shape [3, 3], ångström, not singular
@@ -96,6 +99,8 @@ export class PeriodicSites {
    * @returns how many; the arrays `site`, `image`, `distance` hold them, in a fixed order that is not by distance
    */
   query(i: number, radius: number): number {
+    this.centre = i;
+    this.radius = radius;
     const [n0, n1, n2] = this.bins;
     const [h0, h1, h2] = this.spacings;
     const reach = radius + this.positionSlack;
@@ -140,7 +145,7 @@ export class PeriodicSites {
             const dx = binPlaces[3 * slot]! + x;
             const dy = binPlaces[3 * slot + 1]! + y;
             const dz = binPlaces[3 * slot + 2]! + z;
-            if (dx * dx + dy * dy + dz * dz <= bound) found = this.collect(i, slot, t0, t1, t2, radius, found);
+            if (dx * dx + dy * dy + dz * dz <= bound) found = this.collect(slot, t0, t1, t2, found);
           }
         }
       }
@@ -186,8 +191,8 @@ export class PeriodicSites {
   }
 
   /** Keeps the image of the site in a slot if it is near enough, exactly. */
-  private collect(i: number, slot: number, t0: number, t1: number, t2: number, radius: number, found: number): number {
-    const { cartesian: x, home, transform: m, lattice: l } = this;
+  private collect(slot: number, t0: number, t1: number, t2: number, found: number): number {
+    const { centre: i, cartesian: x, home, transform: m, lattice: l } = this;
     const j = this.binSites[slot]!;
     if (j === i && t0 === 0 && t1 === 0 && t2 === 0) return found;
     const u = t0 - home[3 * j]! + home[3 * i]!;
@@ -200,7 +205,7 @@ export class PeriodicSites {
     const dy = a * l[1]! + b * l[4]! + c * l[7]! + x[3 * j + 1]! - x[3 * i + 1]!;
     const dz = a * l[2]! + b * l[5]! + c * l[8]! + x[3 * j + 2]! - x[3 * i + 2]!;
     const distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    if (distance > radius) return found;
+    if (distance > this.radius) return found;
     if (found === this.site.length) this.grow();
     this.site[found] = j;
     this.image[found] = ((t0 + IMAGE_HALF) * IMAGE_SPAN + t1 + IMAGE_HALF) * IMAGE_SPAN + t2 + IMAGE_HALF;

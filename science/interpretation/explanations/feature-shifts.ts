@@ -101,6 +101,9 @@ function mostFrequent<F extends { readonly holders: Uint32Array }>(features: rea
 function timesDrawn(n: number, seed: number, sample: number): Float64Array {
   const random = randomSource(seed, n, sample);
   const times = new Float64Array(n);
-  for (let i = 0; i < n; i++) times[Math.floor(random.next() * n)] = required(times[Math.floor(random.next() * n)]) + 1;
+  for (let i = 0; i < n; i++) {
+    const drawn = Math.floor(random.next() * n);
+    times[drawn] = required(times[drawn]) + 1;
+  }
   return times;
 }

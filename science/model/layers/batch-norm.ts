@@ -41,7 +41,7 @@ export function batchNorms(g: GraphProgram, members: MemberShares): TrainingNorm
       const share = members.share[rows];
       const statistics = weightedStatistics(g, x, share);
       record(p, statistics, rows);
-      return normalise(g, x, statistics, share, p.get('weight'), p.get('bias'));
+      return normalise(g, x, { ...statistics, share }, p.get('weight'), p.get('bias'));
     },
     observe: (p, x, rows) => record(p, weightedStatistics(g, x, members.share[rows]), rows),
   };
@@ -70,8 +70,7 @@ function weightedStatistics(g: GraphProgram, x: Node, share: Node): Statistics {
 export function normalise(
   g: GraphProgram,
   x: Node,
-  { mean, variance }: Statistics,
-  share: Node,
+  { mean, variance, share }: Statistics & { readonly share: Node },
   gain: Node,
   bias: Node,
 ): Node {

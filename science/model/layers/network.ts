@@ -60,7 +60,11 @@ export function network(
   }
   const pooled = new Map([...stages].map(([name, stage]) => [name, meanOverAtoms(g, stage.x, graph)]));
   const last = required(pooled.get(`GCN${settings.gcnLayers}`));
-  return { output: readout(g, p, norm, graph, last, settings), pooled, stages };
+  return {
+    output: readout(g, p, norm, { pooled: last, extraFeatures: graph.extraFeatures }, settings),
+    pooled,
+    stages,
+  };
 }
 
 /** Weights as wide as features: products of equal shapes take half the time of those with a column, in every layer. */

@@ -7,7 +7,6 @@ import type { NetworkSettings } from '../../../schemas/tables/training.js';
 import type { GraphProgram, Node } from '../../engine/index.js';
 import type { Scope } from '../parameters/parameter-nodes.js';
 import { readoutName } from '../parameters/parameter-table.js';
-import type { GraphNodes } from './graph-nodes.js';
 import { linear } from './linear.js';
 import { mlp } from './mlp.js';
 import type { Norm } from './norm.js';
@@ -17,13 +16,12 @@ export function readout(
   g: GraphProgram,
   p: Scope,
   norm: Norm,
-  graph: GraphNodes,
-  pooled: Node,
+  { pooled, extraFeatures }: { readonly pooled: Node; readonly extraFeatures: Node },
   settings: NetworkSettings,
 ): Node {
   const last = p.at(readoutName(settings));
   if (settings.extraFeatures === undefined) return linear(g, last, pooled);
-  const extra = mlp(g, p.at('extra_feature_embedding'), norm, graph.extraFeatures, 'crystalAtom');
+  const extra = mlp(g, p.at('extra_feature_embedding'), norm, extraFeatures, 'crystalAtom');
   const widths = [settings.hiddenFeatures, settings.extraFeatures];
   const joined = g.composite([pooled, extra], g.concat([pooled, extra], 1), (d) => g.cutColumns(d, widths));
   const hidden = mlp(g, p.at('fc1'), norm, joined, 'crystal');

@@ -45,8 +45,7 @@ export function rateNodes(g: GraphProgram): RateNodes {
 export function adamw(
   g: GraphProgram,
   variables: MomentVariables,
-  parameter: Node,
-  gradient: Node,
+  { parameter, gradient }: { readonly parameter: Node; readonly gradient: Node },
   rates: RateNodes,
   decays: boolean,
 ): Operation {

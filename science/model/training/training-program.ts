@@ -56,7 +56,9 @@ export function trainingProgram(
   const gradients = trained.map((group) => groupGradient(g, group, table, pass));
   const update = (sums: readonly Node[]) => updates(g, training, trained, sums, rates);
   const isFused = g.fusion === 'both' && training.clipGradientNorm === undefined;
-  const updated = isFused ? fusedUpdates(g, training, trained, table, pass, rates) : update(gradients);
+  const updated = isFused
+    ? fusedUpdates(g, training, trained, (group) => pieceGradients(group, table, pass), rates)
+    : update(gradients);
   g.output('loss', pass.loss, 'step', [...updated, ...runningUpdates(g, groups, pass)]);
   if (settings.norm === 'batch') {
     const { output } = network(g, scopeOf(blocks), runningNorms(g), graph, settings);
@@ -123,13 +125,12 @@ function fusedUpdates(
   g: GraphProgram,
   training: TrainingSettings,
   trained: readonly GroupNodes[],
-  table: ParameterTable,
-  pass: LossAndGradients,
+  gradientsOf: (group: GroupNodes) => Node[],
   rates: RateNodes,
 ): Operation[] {
   return trained.map((group) => {
     const options = { beta2: BETA2, decays: decayCounts(g, training) && group.group.decays };
-    return fusedAdamW(g, group.variables, rates.vector, pieceGradients(group, table, pass), options);
+    return fusedAdamW(g, group.variables, rates.vector, gradientsOf(group), options);
   });
 }
 
@@ -149,7 +150,7 @@ function updates(
   const taken = clipGradientNorm === undefined ? gradients : clipped(g, gradients, clipGradientNorm);
   const decays = decayCounts(g, training);
   return trained.map(({ group, variables, parameter }, i) =>
-    adamw(g, variables, parameter, at(taken, i), rates, decays && group.decays),
+    adamw(g, variables, { parameter, gradient: at(taken, i) }, rates, decays && group.decays),
   );
 }
 

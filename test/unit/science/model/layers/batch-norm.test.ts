@@ -105,7 +105,7 @@ describe('batch norm', () => {
       const share = g.constant([0.1, 0.3, 0.2, 0.4], [4, 1]);
       const mean = g.columnSum(g.mulColumn(n.x!, share));
       const variance = g.columnSum(g.mulColumn(g.square(g.addRow(n.x!, g.scale(mean, -1))), share));
-      return normalise(g, n.x!, { mean, variance }, share, n.gain!, n.bias!);
+      return normalise(g, n.x!, { mean, variance, share }, n.gain!, n.bias!);
     };
     const inputs = {
       x: { values: numbers(12, 3), shape: [4, 3] },
