@@ -1,4 +1,12 @@
-/** What every field needs: vectors of three, groups, seeded random streams and the normal distribution. */
+/**
+ * What every field needs: vectors of three, groups, seeded random streams and the normal distribution.
+ *
+ * @example
+ * normalCdf(0); // => 0.5
+ * normalCdf(1.959963984540054).toFixed(6); // => '0.975000'
+ * const order = shuffledOrder(4, randomSource(1));
+ * [...order].sort(); // => [0, 1, 2, 3]
+ */
 
 export { type RandomStream, randomStream } from './counter-random.js';
 export { groupBy, memberGroups, packedGroups } from './groups.js';

@@ -7,7 +7,7 @@ import {
   type PickleValue,
   readPickle,
 } from '../../../../science/interchange/pickle-machine.js';
-import { bytesOf, global, START, STOP, unicode, type Part } from '../../../harness/files/torch-file.js';
+import { bytesOf, global, START, STOP, unicode } from '../../../harness/files/torch-file.js';
 import { refusalOf } from '../../../harness/laws/refusal.js';
 
 /** `pickle.dumps(values, protocol=2)` */
@@ -21,7 +21,7 @@ const pair = new PickleGlobal('pair', (args) => new PickleTuple([args.length, ..
 const globals = new Map([['own pair', pair]]);
 const read = (bytes: Uint8Array): PickleValue =>
   readPickle(bytes, { globals, persistent: (id) => new PickleTuple(['persistent', id]) }, 'm.pt');
-const readWhole = (...parts: readonly Part[]) => read(bytesOf(START, ...parts, STOP));
+const readWhole = (...parts: (string | Uint8Array | number)[]) => read(bytesOf(START, ...parts, STOP));
 
 const refusalOfPickle = (bytes: Uint8Array) => refusalOf(InvalidInputError, () => read(bytes));
 

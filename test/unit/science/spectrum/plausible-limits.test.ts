@@ -14,16 +14,9 @@ const LOG: SpectrumAxis = { startEv: 1, stopEv: 3, points: 3, quantity: 'log10_a
 const LINEAR: SpectrumAxis = { ...LOG, quantity: 'alpha_cm1' };
 const id = ['A', 'B'];
 
-function judge(axis: SpectrumAxis, ...values: number[]) {
-  try {
-    refuseImplausibleSpectra({ width: 3, values: Float64Array.from(values) }, axis, { id });
-    return null;
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidInputError);
-    const { message, facts } = error as InvalidInputError;
-    return { message, ...facts } as Record<string, unknown>;
-  }
-}
+const check = (axis: SpectrumAxis, ...values: number[]) =>
+  refuseImplausibleSpectra({ width: 3, values: Float64Array.from(values) }, axis, { id });
+const judge = (axis: SpectrumAxis, ...values: number[]) => refusalOf(InvalidInputError, () => check(axis, ...values));
 
 describe('log10 of alpha', () => {
   it.each([

@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 const chosen = (store: 'minio' | 'seaweedfs' | 'dir', external: ExternalServers = LOCAL) =>
-  chooseParts(store, external, programs, stackPaths('/data'), KEYS, WORKER, null);
+  chooseParts(stackPaths('/data'), { store, external, programs, keys: KEYS, worker: WORKER, onPage: null });
 
 const outside = {
   pid: null,
