@@ -1,9 +1,9 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
 import type { Table } from '../schemas/run/artifact.js';
-import { type SweepTrial, sweepTrials } from '../schemas/sweep/sweep-trial.js';
+import type { SweepTrial } from '../schemas/sweep/sweep-trial.js';
 import { markOf } from './content/palette.js';
 import type { SweepReportInput } from './content/sweep-input.js';
-import type { Epoch, ReportTrial } from './content/trials.js';
+import { collectTrials, type Epoch, type ReportTrial } from './content/trials.js';
 import { drawMark } from './figures/frame/group-mark.js';
 import { drawImportance, type ImportanceBar } from './figures/sweep/importance-bars.js';
 import { drawLearningCurves } from './figures/sweep/learning-curves.js';
@@ -23,10 +23,10 @@ const LEADERBOARD_ROWS = 1000;
 
 /** Pure: the same tables give the same bytes. */
 export function renderSweepReport(input: SweepReportInput): string {
-  const trials = sweepTrials(input.leaderboard);
+  const trials = collectTrials({ leaderboard: input.leaderboard, learningCurves: input.curves });
   const sections: Section[] = [
     leaderboardSection(trials),
-    curvesSection(trials, input.curves),
+    curvesSection(trials),
     parametersSection(trials),
     importanceSection(input.importance),
     provenanceSection(input.provenance),
@@ -119,30 +119,28 @@ function interval({ lower, upper }: SweepTrial): string {
   return lower === null || upper === null ? '–' : `${fixed(lower, 4)} to ${fixed(upper, 4)}`;
 }
 
-function curvesSection(trials: readonly SweepTrial[], curves: Table<'learning-curve'>): Section {
+function curvesSection(trials: readonly ReportTrial[]): Section {
   const lead = 'How the best trials learned; short curves were stopped early.';
-  const byId = curvesById(curves);
-  const drawn = trials.filter(({ trialId }) => byId.has(trialId)).slice(0, DRAWN_CURVES);
-  if (drawn.length === 0)
+  const shown = trials.filter(({ curve }) => curve.length > 0).slice(0, DRAWN_CURVES);
+  if (shown.length === 0)
     return { id: 'curves', title: 'Learning curves', lead, body: renderNothing('No trial finished an epoch.') };
-  const shown = drawn.map((trial) => asReportTrial(trial, byId.get(trial.trialId)!));
-  const rows = shown.flatMap(({ trialId, curve }) => curve.map((epoch) => ({ trialId, ...epoch })));
+  const rows = shown.flatMap(({ label, curve }) => curve.map((epoch) => ({ label, ...epoch })));
   const body = renderFigure({
     legend: shown
       .slice(0, COLOURED_TRIALS)
       .map(
-        ({ trialId, mark, epochs }) =>
-          html`<span class="key">${drawMark(mark)}${trialId}<small>${counted(epochs, 'epoch')}</small></span> `,
+        ({ label, mark, epochs }) =>
+          html`<span class="key">${drawMark(mark)}${label}<small>${counted(epochs, 'epoch')}</small></span> `,
       ),
     drawing: drawLearningCurves(shown),
     caption: html`Mean absolute error on the validation split (log₁₀ cm⁻¹, logarithmic axis) over epochs, of the
 ${counted(shown.length, 'best curve')}. A ring marks the best epoch of each.`,
     dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
-    data: renderTable<Epoch & { readonly trialId: string }>({
+    data: renderTable<Epoch & { readonly label: string }>({
       label: 'Learning curves',
       rows,
       columns: [
-        { head: 'Trial', name: true, cell: ({ trialId }) => trialId },
+        { head: 'Trial', name: true, cell: ({ label }) => label },
         { head: 'Epoch', numeric: true, cell: ({ epoch }) => epoch },
         { head: 'Training loss', numeric: true, cell: ({ trainLoss }) => fixed(trainLoss, 4) },
         { head: 'Validation MAE', numeric: true, cell: ({ validationMae }) => fixed(validationMae, 4) },
@@ -150,42 +148,6 @@ ${counted(shown.length, 'best curve')}. A ring marks the best epoch of each.`,
     }),
   });
   return { id: 'curves', title: 'Learning curves', lead, body };
-}
-
-function curvesById({ columns }: Table<'learning-curve'>): Map<string, Epoch[]> {
-  const curves = new Map<string, Epoch[]>();
-  columns.trialId.forEach((trialId, i) => {
-    const curve = curves.get(trialId) ?? [];
-    curve.push({
-      epoch: columns.epoch[i]!,
-      trainLoss: columns.trainLoss[i]!,
-      validationMae: columns.validationMae[i]!,
-    });
-    curves.set(trialId, curve);
-  });
-  return curves;
-}
-
-function asReportTrial(trial: SweepTrial, curve: readonly Epoch[]): ReportTrial {
-  const { seed, bestValidationMae, lastValidationMae, testMae, bestEpoch, epochs, rank, reason } = trial;
-  const name = trial.replicate === 0 ? `trial ${trial.trial}` : `trial ${trial.trial}, seed ${trial.replicate + 1}`;
-  // The colour of its trial in every figure; replicates are dotted.
-  const own = markOf(trial.rank - 1);
-  const mark = trial.replicate === 0 ? own : { ...own, dash: '2 2' };
-  return {
-    trialId: name,
-    settings: new Map(),
-    seed,
-    bestValidationMae,
-    lastValidationMae,
-    testMae,
-    bestEpoch,
-    epochs,
-    rank,
-    stopped: reason,
-    mark,
-    curve: [...curve].sort((a, b) => a.epoch - b.epoch),
-  };
 }
 
 function parametersSection(trials: readonly SweepTrial[]): Section {

@@ -30,7 +30,7 @@ export async function controlSweep(
   name: string,
   order: 'pause' | 'resume' | 'cancel',
 ): Promise<void> {
-  const workflowId = workflowIdOf('search', name);
+  const workflowId = workflowIdOf('sweep', name);
   await withRunningStack(context, async (session) => {
     const progress = await control(session, workflowId, order);
     const said = { pause: 'paused', resume: 'resumed', cancel: 'being cancelled' }[order];
@@ -40,16 +40,14 @@ export async function controlSweep(
   });
 }
 
-/** @returns null for a sweep that runs by fixed rungs, which has no such state */
-export async function stateOf({ client }: Session, workflowId: string): Promise<SweepState | null> {
+export async function stateOf({ client }: Session, workflowId: string): Promise<SweepState> {
   const handle = client.workflow.getHandle(workflowId);
-  if ((await handle.describe()).type !== 'searchWorkflow') return null;
   return withinDeadline(client, ANSWER_MS, () => handle.query(sweepQuery));
 }
 
 export async function amendSweep(context: CommandContext, name: string, options: AmendOptions): Promise<void> {
   const { fromTrial: _, ...amendment } = readAmendment(await amendmentText(options), options.file ?? 'options', 0);
-  const workflowId = workflowIdOf('search', name);
+  const workflowId = workflowIdOf('sweep', name);
   await withRunningStack(context, async ({ client }) => {
     const handle = client.workflow.getHandle(workflowId);
     const expected = 'a running sweep; a finished one is started again with a wider plan';

@@ -5,7 +5,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { refuseExisting } from '../../infra/files/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
 import { type SweepTrial, sweepTrials } from '../../schemas/sweep/sweep-trial.js';
-import type { SearchResult } from '../../workflows/sweep/search-results.js';
+import type { SweepResult } from '../../workflows/sweep/results.js';
 import type { CommandContext } from '../frame/command.js';
 import { memoryFacts } from '../present/memory.js';
 import { renderImportance, renderSweepLeaderboard, stateFacts, type TrialCost } from '../present/sweep.js';
@@ -18,13 +18,13 @@ import { stateOf } from './control-sweep.js';
 import { costsOf } from './trial-costs.js';
 
 export async function showSweep(context: CommandContext, name: string, out: string | undefined): Promise<void> {
-  const workflowId = workflowIdOf('search', name);
+  const workflowId = workflowIdOf('sweep', name);
   if (out !== undefined) await refuseExisting(resolve(out));
   await withRunningStack(context, async (session) => {
     const newest = await newestRun(session, workflowId);
     if (newest.status === 'RUNNING') {
       const state = await stateOf(session, workflowId);
-      const text = state ? renderFacts([['run', workflowId], ...stateFacts(state)]) : `${workflowId} is running`;
+      const text = renderFacts([['run', workflowId], ...stateFacts(state)]);
       context.screen.result(text, { run: workflowId, state: 'running', sweep: state });
       return;
     }
@@ -80,18 +80,18 @@ async function lastFinished(
   { client }: Session,
   workflowId: string,
   name: string,
-): Promise<{ runId: string; result: SearchResult }> {
+): Promise<{ runId: string; result: SweepResult }> {
   let newest: { runId: string; closedAt: number } | null = null;
-  const query = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed" AND WorkflowType = "searchWorkflow"`;
+  const query = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed"`;
   for await (const { runId, closeTime } of client.workflow.list({ query })) {
     const closedAt = closeTime?.getTime() ?? 0;
     if (newest === null || closedAt > newest.closedAt) newest = { runId, closedAt };
   }
   if (!newest)
-    throw new RefusedError(`no sweep "${name}" by a sweep file has finished`, {
+    throw new RefusedError(`no sweep "${name}" has finished`, {
       found: name,
       expected: 'npx spectraloom runs',
     });
-  const result = (await client.workflow.getHandle(workflowId, newest.runId).result()) as SearchResult;
+  const result = (await client.workflow.getHandle(workflowId, newest.runId).result()) as SweepResult;
   return { runId: await firstRunId(client, workflowId, newest.runId), result };
 }

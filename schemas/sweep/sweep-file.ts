@@ -1,6 +1,6 @@
 /** The sweep file: what a user may ask of a search over hyperparameters. Published as `schemas/sweep.schema.json`. */
 import { z } from 'zod';
-import { RUN_NAME } from '../settings/discover.js';
+import { RUN_NAME } from '../run/run-name.js';
 import { MOST_TRIALS } from './sweep-limits.js';
 import { isSettingName, SETTING_GROUPS } from './sweep-settings.js';
 

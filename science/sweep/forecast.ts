@@ -8,7 +8,7 @@
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import { randomStream } from '../numerics/index.js';
 import { nextTasks } from './next-tasks.js';
-import { trialRungs } from './stopping/asha.js';
+import { trialRungs } from './stopping/verdict.js';
 import { limitsOf } from './trials/amendments.js';
 import { finalistsOf } from './trials/ranking.js';
 import { isSound, type Parameters, type TrialEnd, type TrialRecord } from './trials/trial-record.js';
@@ -93,11 +93,11 @@ function playThrough(
     running.set(trial, { until, at: now + seconds });
   };
   for (;;) {
-    const tasks = nextTasks(plan, records, new Set(running.keys()));
+    const tasks = nextTasks(plan, records, new Set(running.keys()), total.compute < mostSeconds);
     for (const { trial, end } of tasks.ends) records[trial]!.ended = end;
     if (tasks.ends.length > 0) continue;
     for (const { trial, untilEpochs } of tasks.train) begin(trial, untilEpochs);
-    for (const { trial, parameters, untilEpochs } of total.compute < mostSeconds ? tasks.start : []) {
+    for (const { trial, parameters, untilEpochs } of tasks.start) {
       records[trial] = { parameters, rungs: [], ended: null };
       total.trials++;
       begin(trial, untilEpochs);

@@ -10,23 +10,14 @@ import { inWindow } from './window.js';
 /** Shards in flight: enough to keep several machines busy, few enough for one workflow's history. */
 const FEATURIZE_WINDOW = 16;
 
-/** @param structures a `shards` artifact */
-export async function featurizeShards(
-  control: RunControl,
-  structures: ObjectRef,
-  rules: GraphRules,
-  run: string,
-): Promise<ObjectRef> {
-  return (await featurizeAll(control, structures, rules, run)).graphs;
-}
-
 export interface Featurized {
   readonly graphs: ObjectRef;
   /** Of the largest crystal; 0 where an earlier version made the graphs and did not say. */
   readonly mostTriplets: number;
 }
 
-export async function featurizeAll(
+/** @param structures a `shards` artifact */
+export async function featurized(
   control: RunControl,
   structures: ObjectRef,
   rules: GraphRules,

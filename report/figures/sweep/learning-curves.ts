@@ -11,12 +11,12 @@ import { draw } from '../frame/draw.js';
 
 export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
   const points = trials
-    .flatMap(({ trialId, mark, curve }) =>
-      curve.map(({ epoch, validationMae: mae }) => ({ trialId, epoch, mae, colour: mark.colour })),
+    .flatMap(({ label, mark, curve }) =>
+      curve.map(({ epoch, validationMae: mae }) => ({ label, epoch, mae, colour: mark.colour })),
     )
     .filter(({ mae }) => mae > 0);
-  const best = trials.flatMap(({ trialId }) => {
-    const own = points.filter((point) => point.trialId === trialId);
+  const best = trials.flatMap(({ label }) => {
+    const own = points.filter((point) => point.label === label);
     const lowest = own.reduce<(typeof own)[number] | null>((a, b) => (a === null || b.mae < a.mae ? b : a), null);
     return lowest === null ? [] : [lowest];
   });
@@ -38,16 +38,16 @@ export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
         ticks: 6,
         tickFormat: (value: number) => String(Number(value.toPrecision(6))),
       }),
-      trials.map(({ trialId, mark }) =>
+      trials.map(({ label, mark }) =>
         Plot.line(
-          points.filter((point) => point.trialId === trialId),
+          points.filter((point) => point.label === label),
           {
             x: 'epoch',
             y: 'mae',
             stroke: mark.colour,
             strokeDasharray: mark.dash,
             strokeWidth: 1.6,
-            title: () => trialId,
+            title: () => label,
             className: 'trial',
           },
         ),
@@ -59,7 +59,7 @@ export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
         fill: 'var(--paper)',
         strokeWidth: 2,
         r: 4,
-        title: ({ trialId, epoch, mae }: (typeof best)[number]) => `${trialId}: ${fixed(mae, 3)} at epoch ${epoch}`,
+        title: ({ label, epoch, mae }: (typeof best)[number]) => `${label}: ${fixed(mae, 3)} at epoch ${epoch}`,
         className: 'best-epochs',
       }),
     ],

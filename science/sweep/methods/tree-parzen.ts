@@ -12,7 +12,7 @@
  */
 import type { SearchParameter, SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { type RandomStream, randomStream } from '../../numerics/index.js';
-import { type ParameterValue, roundToSixDigits } from '../trials/grid.js';
+import { type ParameterValue, roundToSixDigits } from '../trials/parameter-value.js';
 import { isSound, type Parameters, type TrialEnd, type TrialRecord } from '../trials/trial-record.js';
 import {
   drawFrom,

@@ -43,13 +43,13 @@ export function distinctTrials<T extends TrialRecord>(records: readonly T[]): T[
 }
 
 /**
- * @param repeats as in `nextTasks`: repeats of a trial are finalists too
  * @returns the best trials that were trained to their last rung, best first, at most `plan.finalists`; where none was, the best of all
  */
-export function finalistsOf(plan: SweepPlan, records: readonly TrialRecord[], repeats = false): number[] {
-  const known = repeats ? records.map(({ trialId: _, ...record }) => record) : records;
-  const standing = standingFor(known);
-  const ranked = rankedTrials(known).filter((trial) => standing[trial] === trial && soundValue(known[trial]!) !== null);
+export function finalistsOf(plan: SweepPlan, records: readonly TrialRecord[]): number[] {
+  const standing = standingFor(records);
+  const ranked = rankedTrials(records).filter(
+    (trial) => standing[trial] === trial && soundValue(records[trial]!) !== null,
+  );
   const finished = ranked.filter((trial) => records[trial]!.ended?.reason === 'finished');
   return (finished.length > 0 ? finished : ranked).slice(0, plan.finalists);
 }

@@ -3,7 +3,7 @@
  * Ranges count as what can be drawn of them, numbers of six digits. Runs inside workflows: plain language only.
  */
 import type { SearchParameter } from '../../../schemas/sweep/sweep-plan.js';
-import { type ParameterValue, roundToSixDigits } from './grid.js';
+import { type ParameterValue, roundToSixDigits } from './parameter-value.js';
 import type { Parameters } from './trial-record.js';
 
 /** Values of a range beyond which it counts as without end: a sweep has 2,000 trials at most. */
