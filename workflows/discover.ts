@@ -8,6 +8,7 @@ import { DISCOVER_STAGES } from '../schemas/run/stages.js';
 import type { DiscoverInput } from '../schemas/settings/discover.js';
 import { clusterWorkflow } from './cluster.js';
 import { RunControl } from './frame/control.js';
+import { RunProgress } from './frame/progress.js';
 import { compute, io } from './frame/steps.js';
 import { screenWorkflow } from './screen.js';
 import type { SweepResult } from './sweep/results.js';
@@ -35,7 +36,7 @@ export interface DiscoverResult {
 }
 
 export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverResult> {
-  const control = new RunControl(DISCOVER_STAGES.length);
+  const control = new RunControl(new RunProgress(DISCOVER_STAGES.length));
   const { workflowId, runId } = workflowInfo();
   const run = `${workflowId}/${runId}`;
   const { plan, source, axis, structuresPerShard, snapAngstrom, order } = input;

@@ -40,13 +40,13 @@ Examples:
 function registerOrders(sweep: Command): void {
   sweep
     .command('show')
-    .argument('<name>', 'name of a sweep')
+    .argument('<name>', 'name of a sweep, or discover/NAME for that of a discover run')
     .description('how far it is; leaderboard, importance and page when it has finished')
     .option('--out <file>', 'file of the page (default: results/<name>/sweep.html in the data folder)')
     .action(action<{ out?: string }>((context, { out }, [name]) => showSweep(context, name!, out)));
   sweep
     .command('amend')
-    .argument('<name>', 'name of a sweep that runs')
+    .argument('<name>', 'name of a sweep that runs, or discover/NAME')
     .description('raise a budget, add values to a parameter, change the stopping rule')
     .option('--trials <count>', 'trials in all', parseCount)
     .option('--epochs <count>', 'epochs of all trials together', parseCount)
@@ -66,7 +66,7 @@ function registerOrders(sweep: Command): void {
   ] as const)
     sweep
       .command(order)
-      .argument('<name>', 'name of a sweep that runs')
+      .argument('<name>', 'name of a sweep that runs, or discover/NAME')
       .description(text)
       .action(action<object>((context, _, [name]) => controlSweep(context, name!, order)));
 }

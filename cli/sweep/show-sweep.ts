@@ -10,15 +10,15 @@ import type { CommandContext } from '../frame/command.js';
 import { memoryFacts } from '../present/memory.js';
 import { renderImportance, renderSweepLeaderboard, stateFacts, type TrialCost } from '../present/sweep.js';
 import { renderFacts } from '../present/text/facts.js';
-import { workflowIdOf } from '../run/kinds/kinds.js';
+import { sweepRunOf } from '../run/kinds/kinds.js';
 import { fetchTable, resultFile, saveDocument, saveNewDocument } from '../run/results/result-files.js';
 import { firstRunId } from '../run/start/launch.js';
 import { type Session, withRunningStack } from '../run/start/session.js';
 import { stateOf } from './control-sweep.js';
 import { costsOf } from './trial-costs.js';
 
-export async function showSweep(context: CommandContext, name: string, out: string | undefined): Promise<void> {
-  const workflowId = workflowIdOf('sweep', name);
+export async function showSweep(context: CommandContext, given: string, out: string | undefined): Promise<void> {
+  const { sweepId: workflowId, name } = sweepRunOf(given);
   if (out !== undefined) await refuseExisting(resolve(out));
   await withRunningStack(context, async (session) => {
     const newest = await newestRun(session, workflowId);
@@ -28,10 +28,10 @@ export async function showSweep(context: CommandContext, name: string, out: stri
       context.screen.result(text, { run: workflowId, state: 'running', sweep: state });
       return;
     }
-    const { runId, result } = await lastFinished(session, workflowId, name);
+    const { runId, run, result } = await lastFinished(session, workflowId, name);
     const rows = sweepTrials(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
     const importance = await fetchTable(session, 'sweep-importance', result.importance);
-    const costs = await costsOf(session, `${workflowId}/${runId}`);
+    const costs = await costsOf(session, run);
     const page =
       out === undefined
         ? await saveDocument(session, result.report, resultFile(session, name, 'sweep.html'))
@@ -76,11 +76,12 @@ async function newestRun({ client }: Session, workflowId: string) {
   }
 }
 
+/** @returns with the run that its attempts are recorded under: a sweep inside another run has none of its own */
 async function lastFinished(
   { client }: Session,
   workflowId: string,
   name: string,
-): Promise<{ runId: string; result: SweepResult }> {
+): Promise<{ runId: string; run: string; result: SweepResult }> {
   let newest: { runId: string; closedAt: number } | null = null;
   const query = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed"`;
   for await (const { runId, closeTime } of client.workflow.list({ query })) {
@@ -92,6 +93,9 @@ async function lastFinished(
       found: name,
       expected: 'npx spectraloom runs',
     });
-  const result = (await client.workflow.getHandle(workflowId, newest.runId).result()) as SweepResult;
-  return { runId: await firstRunId(client, workflowId, newest.runId), result };
+  const handle = client.workflow.getHandle(workflowId, newest.runId);
+  const result = (await handle.result()) as SweepResult;
+  const runId = await firstRunId(client, workflowId, newest.runId);
+  const { parentExecution: parent } = (await handle.describe()).raw.workflowExecutionInfo ?? {};
+  return { runId, run: parent?.workflowId ? `${parent.workflowId}/${parent.runId}` : `${workflowId}/${runId}`, result };
 }

@@ -37,10 +37,14 @@ export async function featurized(
       mostTriplets = Math.max(mostTriplets, ...results.map(({ summary }) => Number(summary.mostTriplets ?? 0)));
       if (cut) cuts.push(cut);
       done++;
-      control.describe(`${rules.maxNeighbors} neighbours: shard ${done} of ${shards}`);
+      control.progress.report({ note: `${rulesText(rules)}: shard ${done} of ${shards}` });
     },
   );
   const collected = { step: 'featurize', output: 'graphs', inputs, parameters: { rules }, shards, run };
   const graphs = await io.collect({ ...collected, ...(cuts.length > 0 && { cut: cuts }) });
   return { graphs, mostTriplets };
+}
+
+function rulesText({ strategy, maxNeighbors, cutoffAngstrom }: GraphRules): string {
+  return strategy === 'radius' ? `radius ${cutoffAngstrom} ångström` : `${maxNeighbors} neighbours`;
 }

@@ -24,6 +24,7 @@ import type { PlanAmendment, SweepPlan } from '../../schemas/sweep/sweep-plan.js
 import { amended, exhaustionOf, limitsOf, nextTasks, refusalOf, trialCount } from '../../science/sweep/index.js';
 import { RunControl } from '../frame/control.js';
 import { amendUpdate, sweepQuery } from '../frame/messages.js';
+import { RunProgress } from '../frame/progress.js';
 import { io } from '../frame/steps.js';
 import { chooseFinalists, runFinalists } from './finalists.js';
 import { publishResults, type SweepResult } from './results.js';
@@ -57,10 +58,10 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   const { workflowId, runId } = workflowInfo();
   const run = carried?.run ?? input.run ?? `${workflowId}/${runId}`;
   const startedAt = carried?.startedAt ?? Date.now();
-  const control = new RunControl(0, startedAt);
+  const control = new RunControl(new RunProgress(0, startedAt));
   const sweep = new SweepRun(input.plan, carried);
   const draining = () => workflowInfo().historyLength > (input.maxHistory ?? MAX_HISTORY);
-  setHandler(sweepQuery, () => sweep.describe(control.progress()));
+  setHandler(sweepQuery, () => sweep.describe(control.state()));
   setHandler(amendUpdate, (amendment) => amend(sweep, control, amendment), {
     validator: (amendment) => refuseAmendment(sweep, amendment),
   });
@@ -70,12 +71,12 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   if (sweep.phase === 'data') sweep.phase = 'trials';
   let over = true;
   if (sweep.phase === 'trials') {
-    control.enter('trials');
+    control.progress.report({ stage: 'trials' });
     over = await runTrials(control, sweep, training, draining);
     if (over) chooseFinalists(sweep);
   }
   if (over && sweep.phase === 'finalists') {
-    control.enter('finalists');
+    control.progress.report({ stage: 'finalists' });
     over = await runFinalists(control, sweep, data, training, run, draining);
   }
   await training.prune();
@@ -90,7 +91,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
     });
   }
   sweep.phase = 'results';
-  control.enter('results');
+  control.progress.report({ stage: 'results' });
   const result = await publishResults(control, sweep, data, training, run);
   await condition(allHandlersFinished);
   return result;
@@ -98,7 +99,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
 
 async function ingest(control: RunControl, input: SweepInput, run: string): Promise<SweepData> {
   const { source, axis, split, structuresPerShard, snapAngstrom, order } = input;
-  control.enter('ingest');
+  control.progress.report({ stage: 'ingest' });
   const { outputs, summary } = await control.step(() =>
     io.ingest({ inputs: { source }, parameters: { axis, split, structuresPerShard, snapAngstrom, order }, run }),
   );
@@ -206,11 +207,11 @@ function tooManyFailed(plan: SweepPlan, trials: readonly TrialState[]): string {
 const LARGE_GIB = LARGE_TRAINING_BYTES / 2 ** 30;
 
 function describeProgress(control: RunControl, sweep: SweepRun): void {
-  const { trials, phase, best, epochs } = sweep.describe(control.progress());
+  const { trials, phase, best, epochs } = sweep.describe(control.state());
   const ended = trials.finished + trials.stopped + trials.diverged + trials.failed;
   const lowest = best?.value == null ? '' : `, best ${best.value.toFixed(3)} (trial ${best.trial})`;
   const large = sweep.large.size > 0 ? `, ${sweep.large.size} on a worker with ${LARGE_GIB} GiB` : '';
-  control.set({
+  control.progress.report({
     done: ended,
     total: trials.planned ?? trials.started,
     failed: trials.diverged + trials.failed,
@@ -242,5 +243,5 @@ function tooMany({ plan, trials }: SweepRun, amendment: Omit<PlanAmendment, 'fro
 function amend(sweep: SweepRun, control: RunControl, amendment: Omit<PlanAmendment, 'fromTrial'>) {
   sweep.plan = amended(sweep.plan, { ...amendment, fromTrial: sweep.trials.length });
   sweep.changed();
-  return sweep.describe(control.progress());
+  return sweep.describe(control.state());
 }

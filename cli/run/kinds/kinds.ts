@@ -13,6 +13,16 @@ export function workflowIdOf(kind: RunKind, name: string): string {
   return `${kind}/${name}`;
 }
 
+/**
+ * @param text name of a sweep, or kind and name: `discover/oxides` has a sweep as its first stage
+ * @returns the run, and the workflow in it that searches
+ */
+export function sweepRunOf(text: string): { readonly runId: string; readonly sweepId: string; readonly name: string } {
+  const runId = text.includes('/') ? text : workflowIdOf('sweep', text);
+  const sweepId = runId.startsWith('discover/') ? `${runId}/sweep` : runId;
+  return { runId, sweepId, name: runId.slice(runId.lastIndexOf('/') + 1) };
+}
+
 const PREFIXES = Object.keys(RUN_KINDS);
 
 /** @param text a name, or kind and name (`sweep/oxides`); a bare name is that of a discover run */
