@@ -1,5 +1,6 @@
 /** What zod says of a file, in the words of the file. */
 import type { z } from 'zod';
+import { STOPPING_KEYS } from '../../schemas/sweep/sweep-file.js';
 import { SETTING_GROUPS } from '../../schemas/sweep/sweep-settings.js';
 import type { FileFault, Path, PlacedDocument } from './document.js';
 
@@ -53,7 +54,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
     case 'unrecognized_keys': {
       const key = issue.keys[0]!;
       const parent = issue.path.map(String);
-      const known = keysOf(parent, topKeys);
+      const known = keysOf(parent, topKeys, at(value, issue.path));
       if (known.includes(key))
         return {
           path: [...issue.path, key],
@@ -94,6 +95,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
         bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum),
       );
     case 'invalid_union':
+      if (issue.discriminator) return fault(found === 'nothing' ? 'missing' : 'not allowed', STOPPING_TYPES);
       return fault(
         'wrong type',
         issue.path.includes('values') || issue.path[0] === 'settings'
@@ -107,6 +109,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
   }
 }
 
+const STOPPING_TYPES = Object.keys(STOPPING_KEYS).join(' or ');
 const SCALAR = 'a number, a text, true or false';
 const SHAPES: Readonly<Record<string, string>> = {
   parameters: 'values, or min and max with a distribution',
@@ -116,12 +119,14 @@ const SHAPES: Readonly<Record<string, string>> = {
 const KEYS: readonly [RegExp, readonly string[]][] = [
   [/^parameters\.[^.]+$/, ['values', 'min', 'max', 'distribution']],
   [/^metric$/, ['name', 'goal']],
-  [/^early_terminate$/, ['type', 'eta', 'min_epochs', 'max_epochs']],
   [/^budget$/, ['trials', 'epochs', 'compute_hours']],
   [/^replicates$/, ['finalists', 'seeds']],
   [/^tpe$/, ['startup_trials', 'gamma', 'candidates']],
 ];
-function keysOf(path: readonly string[], topKeys: readonly string[]): readonly string[] {
+/** @param found that has a key too many */
+function keysOf(path: readonly string[], topKeys: readonly string[], found: unknown): readonly string[] {
+  if (path.join('.') === 'early_terminate' && isMapping(found))
+    return STOPPING_KEYS[found.type as keyof typeof STOPPING_KEYS] ?? STOPPING_KEYS.asha;
   return KEYS.find(([pattern]) => pattern.test(path.join('.')))?.[1] ?? topKeys;
 }
 

@@ -92,13 +92,9 @@ describe('a shard of which one crystal needs more memory than there is', () => {
     const { result, tasks } = await featurized((ids) => ids.includes(HEAVY));
     await expect(result).rejects.toMatchObject({
       cause: {
-        cause: {
-          type: 'ResourceError',
-          message: expect.stringMatching(
-            `^featurize of ${HEAVY}: its process died 3 times without progress: .*SIGKILL`,
-          ),
-          details: [expect.objectContaining({ crystals: HEAVY, 'way out': expect.stringContaining('--neighbors') })],
-        },
+        type: 'ResourceError',
+        message: expect.stringMatching(`featurize of ${HEAVY}: its process died 3 times without progress: .*SIGKILL`),
+        details: [expect.objectContaining({ crystals: HEAVY, 'way out': expect.stringContaining('--neighbors') })],
       },
     });
     expect(tasks().at(-1)).toEqual([HEAVY]);

@@ -54,7 +54,7 @@ export async function publishResults(
   run: string,
 ): Promise<SweepResult> {
   const { plan, trials, replicates } = sweep;
-  const rows = [...trials, ...replicates].map(({ open: _, ...trial }) => ({
+  const rows = [...trials, ...replicates].map(({ open: _, details: __, ...trial }) => ({
     ...trial,
     seed: training.settingsOf({ ...trial, open: null }).training.seed,
   }));
@@ -65,6 +65,7 @@ export async function publishResults(
     throw ApplicationFailure.create({
       type: trials.some(isHindered) ? 'ResourceError' : 'DivergedTrainingError',
       nonRetryable: true,
+      details: [...(trials.findLast(({ details }) => details)?.details ?? [])],
       message: `${plan.name}: none of ${trials.length} trials has a result; ${sweep.verdict || `the last was trial ${trials.at(-1)?.trial}: ${trials.at(-1)?.reason}`}`,
     });
   const { importance } = (

@@ -30,6 +30,8 @@ export interface TrialState extends TrialRecord {
   lastOf: number | null;
   /** Why it ended, in words. */
   reason: string;
+  /** Facts of the error that ended it, its way out among them; absent where none did. */
+  details?: readonly unknown[];
   /** Triplet cap since it ran out of memory; null while it is the plan's. */
   maxTripletsPerStep: number | null;
   testMae: number | null;

@@ -147,5 +147,6 @@ export class TrialTraining {
     const epochs = trial.rungs.at(-1)?.epochs ?? 0;
     trial.ended = { reason: 'failed', epochs, value: null };
     trial.reason = `${type}: ${(cause as ApplicationFailure).message}`.slice(0, 300);
+    trial.details = (cause as ApplicationFailure).details ?? [];
   }
 }
