@@ -24,9 +24,10 @@ const LEADERBOARD_ROWS = 1000;
 /** Pure: the same tables give the same bytes. */
 export function renderSweepReport(input: SweepReportInput): string {
   const trials = collectTrials({ leaderboard: input.leaderboard, learningCurves: input.curves });
+  const { unit = 'log₁₀ cm⁻¹' } = input;
   const sections: Section[] = [
-    leaderboardSection(trials),
-    curvesSection(trials),
+    leaderboardSection(trials, unit),
+    curvesSection(trials, unit),
     parametersSection(trials),
     importanceSection(input.importance),
     provenanceSection(input.provenance),
@@ -35,7 +36,7 @@ export function renderSweepReport(input: SweepReportInput): string {
     title: input.name,
     statement: html`A search over hyperparameters: ${counted(ownTrials(trials).length, 'trial')}, ranked by the error on the
 validation split.`,
-    headline: headline(trials),
+    headline: headline(trials, input.unit ?? 'log₁₀ units'),
     contents: sections,
     sections: sections.map(renderSection),
   });
@@ -45,7 +46,7 @@ function ownTrials(trials: readonly SweepTrial[]): SweepTrial[] {
   return trials.filter(({ replicate }) => replicate === 0);
 }
 
-function headline(trials: readonly SweepTrial[]): Html {
+function headline(trials: readonly SweepTrial[], unit: string): Html {
   const own = ownTrials(trials);
   const best = own[0];
   const ended = (reason: string) => own.filter((trial) => trial.ended === reason).length;
@@ -60,12 +61,12 @@ function headline(trials: readonly SweepTrial[]): Html {
     {
       value: fixed(best?.bestValidationMae, 3),
       name: 'lowest validation MAE',
-      note: `log₁₀ units, trial ${best?.trial ?? '–'}`,
+      note: `${unit}, trial ${best?.trial ?? '–'}`,
     },
     {
       value: fixed(best?.testMae, 3),
       name: 'its test MAE',
-      note: best?.testMae == null ? 'no test set' : 'log₁₀ units, looked at after the choice',
+      note: best?.testMae == null ? 'no test set' : `${unit}, looked at after the choice`,
     },
   ];
   return html`<dl class="headline">${facts.map(
@@ -75,7 +76,7 @@ function headline(trials: readonly SweepTrial[]): Html {
 `;
 }
 
-function leaderboardSection(trials: readonly SweepTrial[]): Section {
+function leaderboardSection(trials: readonly SweepTrial[], unit: string): Section {
   const lead = html`Best first. The test split was looked at for finalists alone, after the choice.`;
   if (trials.length === 0)
     return { id: 'leaderboard', title: 'Leaderboard', lead, body: renderNothing('No trial was run.') };
@@ -106,7 +107,7 @@ function leaderboardSection(trials: readonly SweepTrial[]): Section {
       { head: 'Identity', name: true, cell: ({ trialId }) => trialId },
     ],
   });
-  const note = html`<p class="note">Errors are mean absolute errors in log₁₀ cm⁻¹. The interval is that of the mean over the
+  const note = html`<p class="note">Errors are mean absolute errors in ${unit}. The interval is that of the mean over the
 seeds of a finalist.</p>`;
   return { id: 'leaderboard', title: 'Leaderboard', lead, body: html`${note}${table}` };
 }
@@ -119,7 +120,7 @@ function interval({ lower, upper }: SweepTrial): string {
   return lower === null || upper === null ? '–' : `${fixed(lower, 4)} to ${fixed(upper, 4)}`;
 }
 
-function curvesSection(trials: readonly ReportTrial[]): Section {
+function curvesSection(trials: readonly ReportTrial[], unit: string): Section {
   const lead = 'How the best trials learned; short curves were stopped early.';
   const shown = trials.filter(({ curve }) => curve.length > 0).slice(0, DRAWN_CURVES);
   if (shown.length === 0)
@@ -132,8 +133,8 @@ function curvesSection(trials: readonly ReportTrial[]): Section {
         ({ label, mark, epochs }) =>
           html`<span class="key">${drawMark(mark)}${label}<small>${counted(epochs, 'epoch')}</small></span> `,
       ),
-    drawing: drawLearningCurves(shown),
-    caption: html`Mean absolute error on the validation split (log₁₀ cm⁻¹, logarithmic axis) over epochs, of the
+    drawing: drawLearningCurves(shown, unit),
+    caption: html`Mean absolute error on the validation split (${unit}, logarithmic axis) over epochs, of the
 ${counted(shown.length, 'best curve')}. A ring marks the best epoch of each.`,
     dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
     data: renderTable<Epoch & { readonly label: string }>({

@@ -85,7 +85,7 @@ export async function publishResults(
     await control.step(() =>
       io.sweepReport({
         inputs: { leaderboard, curves, importance: importance! },
-        parameters: { name: plan.name, provenance: provenanceOf(sweep, data) },
+        parameters: { name: plan.name, ...(data.unit && { unit: data.unit }), provenance: provenanceOf(sweep, data) },
         run,
       }),
     )

@@ -47,6 +47,8 @@ export interface SweepData {
   readonly split: ObjectRef;
   readonly crystals: number;
   readonly points: number;
+  /** Of the targets, where nobody says that they are spectra; absent for spectra. */
+  readonly unit?: string;
   readonly trainer: { readonly threads: number; readonly versions: Readonly<Record<string, string | number>> };
 }
 

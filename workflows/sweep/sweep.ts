@@ -109,6 +109,7 @@ async function ingest(control: RunControl, input: SweepInput, run: string): Prom
     split: outputs.split!,
     crystals: Number(summary.crystals),
     points: Number(summary.points),
+    ...(axis?.quantity === 'unstated' && { unit: 'the unit of the targets' }),
     trainer: await io.describeTrainer(),
   };
 }

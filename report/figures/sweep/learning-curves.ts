@@ -9,7 +9,8 @@ import { counted, fixed } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
-export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
+/** @param unit of the errors */
+export function drawLearningCurves(trials: readonly ReportTrial[], unit = 'log₁₀ cm⁻¹'): Html {
   const points = trials
     .flatMap(({ label, mark, curve }) =>
       curve.map(({ epoch, validationMae: mae }) => ({ label, epoch, mae, colour: mark.colour })),
@@ -34,7 +35,7 @@ export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
     marks: [
       Plot.gridY({ ...GRID, ticks: 6 }),
       horizontalAxis('epoch'),
-      verticalAxis('validation MAE (log₁₀ cm⁻¹)', {
+      verticalAxis(`validation MAE (${unit})`, {
         ticks: 6,
         tickFormat: (value: number) => String(Number(value.toPrecision(6))),
       }),
