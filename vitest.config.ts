@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const UNIT = 'test/unit/**/*.test.ts';
@@ -23,6 +25,12 @@ const THOROUGH = [
   'test/unit/workers/child-watch.test.ts',
 ];
 
+/** Files that put something in place of a module, for all who import it after them in their process. */
+const REPLACING = readdirSync('test/unit', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => path.posix.join('test/unit', name))
+  .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
+
 export default defineConfig({
   test: {
     // Native addons misbehave in thread pools.
@@ -37,8 +45,9 @@ export default defineConfig({
       {
         extends: true,
         // Two processes for all files: loading modules and TensorFlow anew for each would take most of the time.
-        test: { name: 'unit', include: [UNIT], exclude: THOROUGH, isolate: false },
+        test: { name: 'unit', include: [UNIT], exclude: [...THOROUGH, ...REPLACING], isolate: false },
       },
+      { extends: true, test: { name: 'unit alone', include: REPLACING, exclude: THOROUGH } },
       {
         extends: true,
         // A process a file: each has its own Temporal runtime, and decides anew which operations it uses.

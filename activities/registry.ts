@@ -24,7 +24,6 @@ import { type SealMessage, sealActivity } from './report/seal.js';
 import { enumerate } from './screen/enumerate.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
-import { leaderboard } from './sweep/leaderboard.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
@@ -38,7 +37,6 @@ const steps = {
   featurize,
   trainRung,
   evaluate,
-  leaderboard,
   embed,
   cluster,
   stability,

@@ -33,7 +33,7 @@ import { TASK_QUEUES } from '../schemas/task-queues.js';
 import { startTemporal, type TemporalServer } from '../test/harness/servers/temporal-server.js';
 import { SMALL_PLAN } from '../test/harness/tables/sweep-plan.js';
 import { WORKFLOW_BUNDLE } from '../workers/bundle-path.js';
-import type { SearchInput, searchWorkflow } from '../workflows/sweep/search.js';
+import type { SweepInput, sweepWorkflow } from '../workflows/sweep/sweep.js';
 import { noOpTrainer } from './no-op-trainer.js';
 
 interface Row {
@@ -122,7 +122,7 @@ async function measure({ client, connection }: TemporalServer, trials: number, p
       parallel,
       lag: parallel - 1,
     };
-    const input: SearchInput = {
+    const input: SweepInput = {
       plan,
       source,
       axis: null,
@@ -130,7 +130,7 @@ async function measure({ client, connection }: TemporalServer, trials: number, p
       split: { trainRatio: 0.8, validationRatio: 0.1, testRatio: 0.1, grouping: 'formula', seed: 1 },
     };
     const begin = performance.now();
-    const handle = await client.workflow.start<typeof searchWorkflow>('searchWorkflow', {
+    const handle = await client.workflow.start<typeof sweepWorkflow>('sweepWorkflow', {
       workflowId: `sweep/${name}`,
       taskQueue: TASK_QUEUES.workflow,
       args: [input],

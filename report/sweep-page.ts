@@ -1,10 +1,9 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
-import { at, required } from '../schemas/required.js';
 import type { Table } from '../schemas/run/artifact.js';
-import { type SweepTrial, sweepTrials } from '../schemas/sweep/sweep-trial.js';
+import type { SweepTrial } from '../schemas/sweep/sweep-trial.js';
 import { markOf } from './content/palette.js';
 import type { SweepReportInput } from './content/sweep-input.js';
-import type { Epoch, ReportTrial } from './content/trials.js';
+import { collectTrials, type Epoch, type ReportTrial } from './content/trials.js';
 import { drawMark } from './figures/frame/group-mark.js';
 import { drawImportance, type ImportanceBar } from './figures/sweep/importance-bars.js';
 import { drawLearningCurves } from './figures/sweep/learning-curves.js';
@@ -24,10 +23,11 @@ const LEADERBOARD_ROWS = 1000;
 
 /** Pure: the same tables give the same bytes. */
 export function renderSweepReport(input: SweepReportInput): string {
-  const trials = sweepTrials(input.leaderboard);
+  const trials = collectTrials({ leaderboard: input.leaderboard, learningCurves: input.curves });
+  const { unit = 'log₁₀ cm⁻¹' } = input;
   const sections: Section[] = [
-    leaderboardSection(trials),
-    curvesSection(trials, input.curves),
+    leaderboardSection(trials, unit),
+    curvesSection(trials, unit),
     parametersSection(trials),
     importanceSection(input.importance),
     provenanceSection(input.provenance),
@@ -36,7 +36,7 @@ export function renderSweepReport(input: SweepReportInput): string {
     title: input.name,
     statement: html`A search over hyperparameters: ${counted(ownTrials(trials).length, 'trial')}, ranked by the error on the
 validation split.`,
-    headline: headline(trials),
+    headline: headline(trials, input.unit ?? 'log₁₀ units'),
     contents: sections,
     sections: sections.map(renderSection),
   });
@@ -46,7 +46,7 @@ function ownTrials(trials: readonly SweepTrial[]): SweepTrial[] {
   return trials.filter(({ replicate }) => replicate === 0);
 }
 
-function headline(trials: readonly SweepTrial[]): Html {
+function headline(trials: readonly SweepTrial[], unit: string): Html {
   const own = ownTrials(trials);
   const best = own[0];
   const ended = (reason: string) => own.filter((trial) => trial.ended === reason).length;
@@ -61,12 +61,12 @@ function headline(trials: readonly SweepTrial[]): Html {
     {
       value: fixed(best?.bestValidationMae, 3),
       name: 'lowest validation MAE',
-      note: `log₁₀ units, trial ${best?.trial ?? '–'}`,
+      note: `${unit}, trial ${best?.trial ?? '–'}`,
     },
     {
       value: fixed(best?.testMae, 3),
       name: 'its test MAE',
-      note: best?.testMae == null ? 'no test set' : 'log₁₀ units, looked at after the choice',
+      note: best?.testMae == null ? 'no test set' : `${unit}, looked at after the choice`,
     },
   ];
   return html`<dl class="headline">${facts.map(
@@ -76,7 +76,7 @@ function headline(trials: readonly SweepTrial[]): Html {
 `;
 }
 
-function leaderboardSection(trials: readonly SweepTrial[]): Section {
+function leaderboardSection(trials: readonly SweepTrial[], unit: string): Section {
   const lead = html`Best first. The test split was looked at for finalists alone, after the choice.`;
   if (trials.length === 0)
     return { id: 'leaderboard', title: 'Leaderboard', lead, body: renderNothing('No trial was run.') };
@@ -107,7 +107,7 @@ function leaderboardSection(trials: readonly SweepTrial[]): Section {
       { head: 'Identity', name: true, cell: ({ trialId }) => trialId },
     ],
   });
-  const note = html`<p class="note">Errors are mean absolute errors in log₁₀ cm⁻¹. The interval is that of the mean over the
+  const note = html`<p class="note">Errors are mean absolute errors in ${unit}. The interval is that of the mean over the
 seeds of a finalist.</p>`;
   return { id: 'leaderboard', title: 'Leaderboard', lead, body: html`${note}${table}` };
 }
@@ -120,30 +120,28 @@ function interval({ lower, upper }: SweepTrial): string {
   return lower === null || upper === null ? '–' : `${fixed(lower, 4)} to ${fixed(upper, 4)}`;
 }
 
-function curvesSection(trials: readonly SweepTrial[], curves: Table<'learning-curve'>): Section {
+function curvesSection(trials: readonly ReportTrial[], unit: string): Section {
   const lead = 'How the best trials learned; short curves were stopped early.';
-  const byId = curvesById(curves);
-  const drawn = trials.filter(({ trialId }) => byId.has(trialId)).slice(0, DRAWN_CURVES);
-  if (drawn.length === 0)
+  const shown = trials.filter(({ curve }) => curve.length > 0).slice(0, DRAWN_CURVES);
+  if (shown.length === 0)
     return { id: 'curves', title: 'Learning curves', lead, body: renderNothing('No trial finished an epoch.') };
-  const shown = drawn.map((trial) => asReportTrial(trial, required(byId.get(trial.trialId))));
-  const rows = shown.flatMap(({ trialId, curve }) => curve.map((epoch) => ({ trialId, ...epoch })));
+  const rows = shown.flatMap(({ label, curve }) => curve.map((epoch) => ({ label, ...epoch })));
   const body = renderFigure({
     legend: shown
       .slice(0, COLOURED_TRIALS)
       .map(
-        ({ trialId, mark, epochs }) =>
-          html`<span class="key">${drawMark(mark)}${trialId}<small>${counted(epochs, 'epoch')}</small></span> `,
+        ({ label, mark, epochs }) =>
+          html`<span class="key">${drawMark(mark)}${label}<small>${counted(epochs, 'epoch')}</small></span> `,
       ),
-    drawing: drawLearningCurves(shown),
-    caption: html`Mean absolute error on the validation split (log₁₀ cm⁻¹, logarithmic axis) over epochs, of the
+    drawing: drawLearningCurves(shown, unit),
+    caption: html`Mean absolute error on the validation split (${unit}, logarithmic axis) over epochs, of the
 ${counted(shown.length, 'best curve')}. A ring marks the best epoch of each.`,
     dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
-    data: renderTable<Epoch & { readonly trialId: string }>({
+    data: renderTable<Epoch & { readonly label: string }>({
       label: 'Learning curves',
       rows,
       columns: [
-        { head: 'Trial', name: true, cell: ({ trialId }) => trialId },
+        { head: 'Trial', name: true, cell: ({ label }) => label },
         { head: 'Epoch', numeric: true, cell: ({ epoch }) => epoch },
         { head: 'Training loss', numeric: true, cell: ({ trainLoss }) => fixed(trainLoss, 4) },
         { head: 'Validation MAE', numeric: true, cell: ({ validationMae }) => fixed(validationMae, 4) },
@@ -151,42 +149,6 @@ ${counted(shown.length, 'best curve')}. A ring marks the best epoch of each.`,
     }),
   });
   return { id: 'curves', title: 'Learning curves', lead, body };
-}
-
-function curvesById({ columns }: Table<'learning-curve'>): Map<string, Epoch[]> {
-  const curves = new Map<string, Epoch[]>();
-  columns.trialId.forEach((trialId, i) => {
-    const curve = curves.get(trialId) ?? [];
-    curve.push({
-      epoch: at(columns.epoch, i),
-      trainLoss: at(columns.trainLoss, i),
-      validationMae: at(columns.validationMae, i),
-    });
-    curves.set(trialId, curve);
-  });
-  return curves;
-}
-
-function asReportTrial(trial: SweepTrial, curve: readonly Epoch[]): ReportTrial {
-  const { seed, bestValidationMae, lastValidationMae, testMae, bestEpoch, epochs, rank, reason } = trial;
-  const name = trial.replicate === 0 ? `trial ${trial.trial}` : `trial ${trial.trial}, seed ${trial.replicate + 1}`;
-  // The colour of its trial in every figure; replicates are dotted.
-  const own = markOf(trial.rank - 1);
-  const mark = trial.replicate === 0 ? own : { ...own, dash: '2 2' };
-  return {
-    trialId: name,
-    settings: new Map(),
-    seed,
-    bestValidationMae,
-    lastValidationMae,
-    testMae,
-    bestEpoch,
-    epochs,
-    rank,
-    stopped: reason,
-    mark,
-    curve: [...curve].sort((a, b) => a.epoch - b.epoch),
-  };
 }
 
 function parametersSection(trials: readonly SweepTrial[]): Section {
@@ -215,9 +177,9 @@ function importanceSection({ rows, columns, metadata }: Table<'sweep-importance'
   if (rows === 0)
     return { id: 'importance', title, lead, body: renderNothing('Too few finished trials to tell parameters apart.') };
   const found: ImportanceBar[] = Array.from({ length: rows }, (_, i) => ({
-    name: at(columns.name, i),
-    importance: at(columns.importance, i),
-    spread: at(columns.spread, i),
+    name: columns.name[i]!,
+    importance: columns.importance[i]!,
+    spread: columns.spread[i]!,
   })).sort((a, b) => b.importance - a.importance || (a.name < b.name ? -1 : 1));
   const body = renderFigure({
     drawing: drawImportance(found),

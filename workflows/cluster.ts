@@ -9,6 +9,7 @@ import type { StepResult } from '../schemas/run/message.js';
 import type { ClusterSettings } from '../schemas/settings/discover.js';
 import { COMPOSITION_LAYER, type LinkageMethod, REFERENCE_LAYER } from '../schemas/tables/clustering.js';
 import { RunControl } from './frame/control.js';
+import { RunProgress } from './frame/progress.js';
 import { compute, io } from './frame/steps.js';
 import { inWindow } from './frame/window.js';
 
@@ -57,10 +58,10 @@ export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResul
   const counts = range ? Array.from({ length: range.to - range.from + 1 }, (_, i) => range.from + i) : [];
   const all = compared ? [...layers, REFERENCE_LAYER, COMPOSITION_LAYER] : layers;
   const cells: Cell[] = all.flatMap((layer) => settings.methods.map((method) => ({ layer, method })));
-  const control = new RunControl(cells.length + (compared ? COMPARISONS : 0));
+  const control = new RunControl(new RunProgress(cells.length + (compared ? COMPARISONS : 0)));
 
   const results = await inWindow(cells, CLUSTER_WINDOW, async ({ layer, method }) => {
-    control.describe(`${layer}, ${method}`);
+    control.progress.report({ note: `${layer}, ${method}` });
     const spectra = layer === REFERENCE_LAYER ? compared!.spectra : null;
     const structures = layer === COMPOSITION_LAYER ? compared!.structures : null;
     const result = await control.step(() =>
@@ -70,7 +71,7 @@ export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResul
         run,
       }),
     );
-    control.count();
+    control.progress.report(({ done }) => ({ done: done + 1 }));
     return result;
   });
   const reported = results[
@@ -93,7 +94,7 @@ export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResul
   const listOf = (output: string) =>
     io.list({ refs: results.map(({ outputs }) => outputs[output]!), producer: 'cluster' });
   const [validity, labellings] = await Promise.all([listOf('validity'), listOf('labellings')]);
-  control.describe('comparing the clusterings');
+  control.progress.report({ note: 'comparing the clusterings' });
   const comparison = await compare(control, input, { ...reported, labellings, seed: compared.seed });
   return { linkage, labels, validity, ...comparison };
 }
@@ -107,7 +108,7 @@ async function compare(
   const { clusters, bootstraps = BOOTSTRAPS } = settings;
   const counted = async (work: () => Promise<StepResult>) => {
     const { outputs } = await control.step(work);
-    control.count();
+    control.progress.report(({ done }) => ({ done: done + 1 }));
     return outputs;
   };
   const [examined, drawn, agreed] = await Promise.all([

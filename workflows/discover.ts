@@ -1,5 +1,5 @@
 /**
- * Spectra in, groups and candidates out: ingest, featurize, sweep, embed, cluster, interpret, screen, report, seal.
+ * Spectra in, groups and candidates out: sweep (ingest, featurize, train), embed, cluster, interpret, screen, report, seal.
  * Messages: progress, pause, resume, cancel. Fails when a stage fails; what was published stays and is reused.
  */
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
@@ -8,10 +8,11 @@ import { DISCOVER_STAGES } from '../schemas/run/stages.js';
 import type { DiscoverInput } from '../schemas/settings/discover.js';
 import { clusterWorkflow } from './cluster.js';
 import { RunControl } from './frame/control.js';
+import { RunProgress } from './frame/progress.js';
 import { compute, io } from './frame/steps.js';
 import { screenWorkflow } from './screen.js';
-import type { SweepResult } from './sweep.js';
-import { trainedModels } from './train.js';
+import type { SweepResult } from './sweep/results.js';
+import { sweepWorkflow } from './sweep/sweep.js';
 
 export interface DiscoverResult {
   readonly report: ObjectRef;
@@ -19,23 +20,33 @@ export interface DiscoverResult {
   readonly leaderboard: ObjectRef;
   readonly results: ObjectRef;
   readonly model: ObjectRef;
-  readonly bestTrial: string;
+  readonly best: Pick<SweepResult['best'], 'trial' | 'trialId' | 'parameters' | 'testMae' | 'testCrystals'>;
+  /** null for fewer than two models of one graph setting. */
+  readonly ensemble: ObjectRef | null;
   readonly crystals: number;
-  readonly testMae: number | null;
+  /** Why the sweep ended before its plan did; empty otherwise. */
+  readonly verdict: string;
   readonly onsetR2: number | null;
   readonly clusters: number;
   readonly screened: number;
   readonly candidatesInWindow: number;
-  /** Trials that were trained with a smaller triplet cap than asked for, for want of memory; absent without any. */
+  /** As of the sweep: trials that were lost or cut short for want of memory; absent without any. */
+  readonly hindered?: SweepResult['hindered'];
   readonly halved?: SweepResult['halved'];
 }
 
 export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverResult> {
-  const control = new RunControl(DISCOVER_STAGES.length);
+  const control = new RunControl(new RunProgress(DISCOVER_STAGES.length));
   const { workflowId, runId } = workflowInfo();
   const run = `${workflowId}/${runId}`;
-  const { structures, spectra, split, sweep, crystals } = await trainedModels(control, input, run);
-  const { model } = sweep.best;
+  const { plan, source, axis, structuresPerShard, snapAngstrom, order } = input;
+  const sweep = await control.stage('sweep', () =>
+    control.child('sweep', sweepWorkflow, [
+      { plan, source, axis, structuresPerShard, snapAngstrom, order, split: input.split, run },
+    ]),
+  );
+  const { structures, spectra, split } = sweep;
+  const { model, settings } = sweep.best;
 
   const embeddings = await control.stage('embed', async () => {
     const result = await control.step(() =>
@@ -44,7 +55,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     return result.outputs.embeddings!;
   });
 
-  const { alignnLayers, gcnLayers } = input.network;
+  const { alignnLayers, gcnLayers } = settings.network;
   const reportLayer = `GCN${gcnLayers}`;
   const clusters = await control.stage('cluster', () => {
     const layers = [...numbered('ALIGNN', alignnLayers), ...numbered('GCN', gcnLayers), 'prediction'];
@@ -54,7 +65,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         layers,
         reportLayer,
         settings: input.clustering,
-        compared: { spectra, structures, seed: input.training.seed },
+        compared: { spectra, structures, seed: settings.training.seed },
         run,
       },
     ]);
@@ -110,10 +121,10 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           name: input.name,
           dataset: input.dataset,
           criteria: input.screening,
-          bestTrial: sweep.best.trialId,
+          bestTrial: `${sweep.best.trial} (${sweep.best.trialId})`,
           model: model.sha256,
-          seed: input.training.seed,
-          graph: { ...input.graph, maxNeighbors: sweep.best.maxNeighbors },
+          seed: settings.training.seed,
+          graph: settings.graph,
         },
         run,
       }),
@@ -123,19 +134,22 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
 
   const manifest = await control.stage('seal', () => io.seal({ run, input, report }));
   await condition(allHandlersFinished);
+  const { trial, trialId, parameters, testMae, testCrystals } = sweep.best;
   return {
     report,
     manifest,
     leaderboard: sweep.leaderboard,
     results: screening.results,
     model,
-    bestTrial: sweep.best.trialId,
-    crystals,
-    testMae: sweep.testMae,
+    best: { trial, trialId, parameters, testMae, ...(testCrystals !== undefined && { testCrystals }) },
+    ensemble: sweep.ensemble,
+    crystals: sweep.crystals,
+    verdict: sweep.verdict,
     onsetR2: meaning.onsetR2 as number | null,
     clusters: input.clustering.clusters,
     screened: screening.screened,
     candidatesInWindow: screening.inWindow,
+    ...(sweep.hindered && { hindered: sweep.hindered }),
     ...(sweep.halved && { halved: sweep.halved }),
   };
 }

@@ -2,14 +2,10 @@ import { clusterWorkflow as cluster } from './cluster.js';
 import { discoverWorkflow as discover } from './discover.js';
 import { endingAsAsked } from './frame/cancellation.js';
 import { screenWorkflow as screen } from './screen.js';
-import { searchWorkflow as search } from './sweep/search.js';
-import { sweepWorkflow as sweep } from './sweep.js';
-import { trainWorkflow as train } from './train.js';
+import { sweepWorkflow as sweep } from './sweep/sweep.js';
 
 // Under the names that histories and commands know them by.
 export const clusterWorkflow = endingAsAsked(cluster);
 export const discoverWorkflow = endingAsAsked(discover);
 export const screenWorkflow = endingAsAsked(screen);
-export const searchWorkflow = endingAsAsked(search);
 export const sweepWorkflow = endingAsAsked(sweep);
-export const trainWorkflow = endingAsAsked(train);

@@ -9,6 +9,7 @@ import type { CutShard } from '../schemas/run/message.js';
 import type { CandidateSettings } from '../schemas/settings/discover.js';
 import type { ScreeningCriteria } from '../schemas/tables/screening.js';
 import { RunControl } from './frame/control.js';
+import { RunProgress } from './frame/progress.js';
 import { shardInHalves } from './frame/shards.js';
 import { compute, io } from './frame/steps.js';
 import { inWindow } from './frame/window.js';
@@ -47,8 +48,8 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
   const { structures, split, model, embeddings, labels, layer, criteria } = input;
   const { workflowId, runId } = workflowInfo();
   const run = input.run ?? `${workflowId}/${runId}`;
-  const control = new RunControl(1);
-  control.describe('enumerating candidates');
+  const control = new RunControl(new RunProgress(1));
+  control.progress.report({ note: 'enumerating candidates' });
   const enumerated = await control.step(() =>
     compute.enumerate({ inputs: { structures, split }, parameters: input.candidates, run }),
   );
@@ -68,12 +69,12 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
       await continueAsNew<typeof screenWorkflow>({ ...input, run, cursor, cut: cuts });
     }
     const page = Array.from({ length: Math.min(PAGE, shards - cursor) }, (_, i) => cursor + i);
-    control.describe('screening', { done: cursor, total: shards });
+    control.progress.report({ note: 'screening', done: cursor, total: shards });
     await inWindow(page, SCREEN_WINDOW, async (shard) => {
       const message = { inputs, parameters, shard, run };
       const { cut } = await shardInHalves(control, 'candidates', message, compute.screenShard);
       if (cut) cuts.push(cut);
-      control.count();
+      control.progress.report(({ done }) => ({ done: done + 1 }));
     });
   }
 

@@ -29,7 +29,7 @@ const REPORT_READS = {
   split: { kind: 'split' },
   embeddings: { kind: 'embeddings' },
   descriptors: { kind: 'descriptors' },
-  leaderboard: { kind: 'leaderboard' },
+  leaderboard: { kind: 'sweep-leaderboard' },
   curves: { kind: 'learning-curve' },
   linkage: { kind: 'linkage' },
   labels: { kind: 'labels' },
@@ -53,7 +53,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 5,
+  codeVersion: 6,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

@@ -13,6 +13,8 @@ export const sweepReport = step({
   queue: 'io',
   parameters: z.strictObject({
     name: z.string().min(1),
+    /** Of the errors; left out: log10(cm^-1). */
+    unit: z.string().min(1).optional(),
     provenance: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   }),
   reads: {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { projectRoot } from '../../infra/project-root.js';
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
+import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import type { DiscoverResult } from '../../workflows/discover.js';
 import { action, type CommandContext } from '../frame/command.js';
+import { EXIT } from '../frame/exit-codes.js';
 import { parseCount } from '../frame/option-values.js';
 import {
   addAxisOptions,
@@ -16,15 +18,20 @@ import {
 import { showDetached } from '../present/detached.js';
 import { topCandidates } from '../present/ranking.js';
 import { type DiscoverSummary, renderDiscover } from '../present/summary.js';
+import { planFacts } from '../present/sweep.js';
 import { type Fact, renderFacts } from '../present/text/facts.js';
 import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
 import { fetchTable, recordsOf, resultFile, saveDocument } from '../run/results/result-files.js';
+import { discoverInput } from '../run/start/discover-input.js';
 import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/start/from-folder.js';
-import { type Session, withStartedStack } from '../run/start/session.js';
+import { gridPlan } from '../run/start/grid-plan.js';
+import { type Session, withStackIfRunning, withStartedStack } from '../run/start/session.js';
 import type { GroupOptions } from '../run/start/settings.js';
+import { forecastOf } from '../sweep/forecast.js';
+import { dataSettings, readPlan, refuseGridOptions } from '../sweep/plan-sweep.js';
 
-type DiscoverOptions = LaunchOptions & FolderOptions & GroupOptions;
+type DiscoverOptions = LaunchOptions & FolderOptions & GroupOptions & { readonly plan?: string };
 
 /** The bundled data. */
 const BUNDLED = join('data', 'gpaw-absorption', 'alignn');
@@ -38,6 +45,7 @@ export function register(program: Command): void {
   addLaunchOptions(command);
   addAxisOptions(command);
   addTrainOptions(command);
+  command.option('--plan <file>', 'sweep file to search for the best model by, in place of the grid');
   command.option('--clusters <count>', 'groups of the report (default: 12)', parseCount);
   addScreenOptions(command)
     .addHelpText(
@@ -46,6 +54,7 @@ export function register(program: Command): void {
 Examples:
   $ npx spectraloom discover
   $ npx spectraloom discover my-oxides --energy 0:10:201 --quantity log10_alpha_cm1
+  $ npx spectraloom discover my-oxides --plan examples/sweeps/tpe-asha.yaml
   $ npx spectraloom discover my-oxides --onset 1.8:2.4 --name visible --dry-run
 `,
     )
@@ -53,19 +62,22 @@ Examples:
 }
 
 async function discover(context: CommandContext, options: DiscoverOptions, [folder]: readonly string[]): Promise<void> {
+  const { plan: file } = options;
+  if (file !== undefined) refuseGridOptions(options, file);
   const checked = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
-  if (options.dryRun) return showPlan(context, checked);
   const { settings, source, data } = checked;
+  const plan = file === undefined ? gridPlan(settings) : await readPlan(file, settings.name, settings);
+  if (options.dryRun) return showPlan(context, checked, plan);
   const started = Date.now();
   await withStartedStack(context, options.store, async (session) => {
     const ended = await runToEnd<DiscoverResult>(context, session, {
       kind: 'discover',
       name: settings.name,
       origin: { data: checked.folder, file: null },
-      summary: `${data.crystals} crystals, ${trialsOf(settings)} trials, up to ${settings.candidates.limit} candidates`,
+      summary: `${data.crystals} crystals, ${plan.method} search, up to ${settings.candidates.limit} candidates`,
       detach: options.detach,
       async input(): Promise<DiscoverInput> {
-        return { ...settings, source: await session.parts.publish(source, false, 'cli') };
+        return discoverInput(settings, await session.parts.publish(source, false, 'cli'), plan);
       },
     });
     if (ended.result === null) showDetached(context.screen, ended);
@@ -73,21 +85,19 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   });
 }
 
-function trialsOf({ sweep }: Pick<DiscoverInput, 'sweep'>): number {
-  return sweep.maxNeighbors.length * sweep.hiddenFeatures.length;
-}
-
-function showPlan({ screen }: CommandContext, { settings, data }: CheckedFolder): void {
-  const { sweep, candidates, clustering, screening } = settings;
-  const trials = trialsOf(settings);
+async function showPlan(
+  context: CommandContext,
+  { settings, source, data }: CheckedFolder,
+  plan: SweepPlan,
+): Promise<void> {
+  const { candidates, clustering, screening } = settings;
+  const planned = { plan, source, axis: settings.axis, ...dataSettings(settings) };
+  const forecast = await withStackIfRunning(context, (session) => forecastOf(context, planned, session));
   const facts: Fact[] = [
     ['run', `discover/${settings.name}`],
     ['data', `${data.crystals} crystals, ${data.points} energies a spectrum`],
-    [
-      'trials',
-      `${trials}: ${sweep.maxNeighbors.join(', ')} neighbours x ${sweep.hiddenFeatures.join(', ')} hidden features`,
-    ],
-    ['epochs', `${sweep.rungs.join(', ')}; one trial in ${sweep.eta} goes on each time`],
+    ...planFacts(plan, forecast.numbers.combinations ?? null),
+    ...forecast.facts,
     ['groups', `${clustering.clusters}, ${clustering.methods.join(', ')} linkage`],
     [
       'candidates',
@@ -95,7 +105,14 @@ function showPlan({ screen }: CommandContext, { settings, data }: CheckedFolder)
     ],
     ['state', 'nothing was started'],
   ];
-  screen.result(renderFacts(facts), { run: `discover/${settings.name}`, started: false, data, trials, settings });
+  context.screen.result(renderFacts(facts), {
+    run: `discover/${settings.name}`,
+    started: false,
+    data,
+    plan,
+    forecast: forecast.numbers,
+    settings,
+  });
 }
 
 async function showResult(
@@ -107,16 +124,29 @@ async function showResult(
   const { name } = settings;
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
   const ranked = await fetchTable(session, 'screening-results', result.results);
-  const { crystals, clusters, bestTrial, testMae, onsetR2, screened, candidatesInWindow, halved = [] } = result;
+  const {
+    crystals,
+    clusters,
+    best,
+    verdict,
+    onsetR2,
+    screened,
+    candidatesInWindow,
+    hindered = [],
+    halved = [],
+  } = result;
   const summary: DiscoverSummary = {
     name,
     crystals,
     clusters,
-    bestTrial,
-    testMae,
+    best,
+    testMae: best.testMae,
+    verdict,
+    ensemble: result.ensemble ? name : null,
     onsetR2,
     screened,
     candidatesInWindow,
+    hindered,
     halved,
     criteria: settings.screening,
     top: topCandidates(ranked, TOP),
@@ -136,6 +166,9 @@ async function showResult(
       leaderboard: result.leaderboard,
       results: result.results,
       model: result.model,
+      ensemble: result.ensemble,
     },
   });
+  // What was found rests on those trials alone that the machine could hold.
+  if (hindered.length > 0) process.exitCode = EXIT.failed;
 }

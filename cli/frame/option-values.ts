@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
 import { at } from '../../schemas/required.js';
-import { RUN_NAME } from '../../schemas/settings/discover.js';
+import { RUN_NAME } from '../../schemas/run/run-name.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 
 /** `12,20` -> [12, 20]: whole numbers above 0, each once: trials are named by them. */

@@ -46,7 +46,7 @@ export async function bestModelOf(name: string, store: ObjectStore): Promise<Obj
   const ended: RunRecord[] = [];
   for await (const record of new RunRecords(store).list(toWorkflowId(name)))
     if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
-  const last = ended.filter(({ step, outputs }) => outputs.leaderboard || step === SWEEP_PAGE).reduce(later, null);
+  const last = ended.filter(({ step }) => step === SWEEP_PAGE).reduce(later, null);
   if (!last) return bestOfEnsemble(name, store);
   const best = await bestChecksum(last, store);
   const ref = ended.flatMap(({ outputs }) => Object.values(outputs)).find(({ sha256 }) => sha256 === best);
@@ -64,15 +64,11 @@ async function bestOfEnsemble(name: string, store: ObjectStore): Promise<ObjectR
   throw new RefusedError(`no run "${name}" has a best model yet`, { found: name, expected: 'npx spectraloom runs' });
 }
 
-/** A sweep by a plan ranks its trials outside of the records; the step that makes its page has read the leaderboard. */
+/** A sweep ranks its trials outside of the records; the step that makes its page has read the leaderboard. */
 const SWEEP_PAGE = 'sweepReport';
 
-async function bestChecksum({ outputs, key }: RunRecord, store: ObjectStore): Promise<string | null | undefined> {
+async function bestChecksum({ key }: RunRecord, store: ObjectStore): Promise<string | null | undefined> {
   const artifacts = new ArtifactStore(store);
-  if (outputs.leaderboard) {
-    const { rank, checkpoint } = decodeTable('leaderboard', await artifacts.getBytes(outputs.leaderboard)).columns;
-    return checkpoint[rank.indexOf(1)];
-  }
   const page = await new StepLedger(store).find(key);
   const board = page?.inputs.leaderboard;
   if (!board) throw new MissingArtifactError(`the key record ${key} of a sweep's page is gone`, { key });

@@ -1,14 +1,9 @@
 /** What want of memory did to the trials of a run, in the lines of its summary: it is part of the answer. */
 import type { Fact } from './text/facts.js';
 
-/** Trials by number in a sweep by a plan, by name in a grid. */
 export interface MemoryShortage {
   readonly hindered?: readonly { readonly trial: number; readonly reason: string }[];
-  readonly halved?: readonly {
-    readonly trial?: number;
-    readonly trialId?: string;
-    readonly maxTripletsPerStep: number;
-  }[];
+  readonly halved?: readonly { readonly trial: number; readonly maxTripletsPerStep: number }[];
 }
 
 /** @returns no lines where nothing was short of memory */
@@ -16,9 +11,9 @@ export function memoryFacts({ hindered = [], halved = [] }: MemoryShortage): Fac
   return [
     ...hindered.map(({ trial, reason }): Fact => ['no result', `trial ${trial}, for want of memory: ${reason}`]),
     ...halved.map(
-      ({ trial, trialId, maxTripletsPerStep }): Fact => [
+      ({ trial, maxTripletsPerStep }): Fact => [
         'memory',
-        `trial ${trial ?? trialId} ran out of it and was trained with at most ${maxTripletsPerStep} triplets a step`,
+        `trial ${trial} ran out of it and was trained with at most ${maxTripletsPerStep} triplets a step`,
       ],
     ),
   ];

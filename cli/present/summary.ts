@@ -11,13 +11,22 @@ export interface DiscoverSummary {
   readonly name: string;
   readonly crystals: number;
   readonly clusters: number;
-  readonly bestTrial: string;
+  readonly best: {
+    readonly trial: number;
+    readonly trialId: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+  };
   /** Mean absolute error on the test crystals, log10(cm^-1); null without a test set. */
   readonly testMae: number | null;
   /** Agreement of predicted with reference onsets; null with too few of them. */
   readonly onsetR2: number | null;
   readonly screened: number;
   readonly candidatesInWindow: number;
+  /** Why the sweep ended before its plan did; empty otherwise. */
+  readonly verdict: string;
+  /** Name of the models that were published together; null without. */
+  readonly ensemble: string | null;
+  readonly hindered: NonNullable<MemoryShortage['hindered']>;
   readonly halved: NonNullable<MemoryShortage['halved']>;
   readonly criteria: ScreeningCriteria;
   readonly top: readonly RankedCandidate[];
@@ -33,7 +42,9 @@ export function renderDiscover(summary: DiscoverSummary): string {
   const facts: Fact[] = [
     ['run', `discover/${name}   ${stepsText(summary.steps)}, ${showDuration(summary.durationMs)}`],
     ['data', `${summary.crystals} crystals in ${summary.clusters} groups`],
-    ['best', `trial ${summary.bestTrial}   ${testErrorText(summary.testMae, 'log10(cm^-1)')}`],
+    ['verdict', summary.verdict],
+    ['best', `${trialText(summary.best)}   ${testErrorText(summary.testMae, 'log10(cm^-1)')}`],
+    ['ensemble', summary.ensemble === null ? '' : `${summary.ensemble}, for predict and screen`],
     ['onsets', onsetR2 === null ? noOnsets(summary) : `R2 ${onsetR2.toFixed(3)} against the spectra`],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
     ...memoryFacts(summary),
@@ -47,6 +58,11 @@ export function renderDiscover(summary: DiscoverSummary): string {
   ];
   const table = top.length === 0 ? [] : ['', renderRanking(top)];
   return [renderFacts(facts), ...table, '', renderFacts(files)].join('\n');
+}
+
+/** `trial 3, maxNeighbors 20, hiddenFeatures 64`. */
+function trialText({ trial, parameters }: DiscoverSummary['best']): string {
+  return [`trial ${trial}`, ...Object.entries(parameters).map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
 function noOnsets({ testMae }: DiscoverSummary): string {

@@ -2,7 +2,7 @@
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { SweepState } from '../../schemas/run/message.js';
-import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import type { StoppingRule, SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import type { SweepTrial } from '../../schemas/sweep/sweep-trial.js';
 import { showDuration } from './text/duration.js';
 import type { Fact } from './text/facts.js';
@@ -75,12 +75,7 @@ export function planFacts(plan: SweepPlan, combinations: number | null): Fact[] 
   return [
     ['method', method],
     ...space.map((parameter, i): Fact => [i === 0 ? 'parameters' : '', parameterText(parameter)]),
-    [
-      'epochs',
-      stopping
-        ? `${stopping.minEpochs} to ${stopping.maxEpochs}; the best of ${stopping.eta} go on`
-        : `${base.training.scheduledEpochs}, none stopped early`,
-    ],
+    ['epochs', stopping ? stoppingText(stopping) : `${base.training.scheduledEpochs}, none stopped early`],
     ['space', combinations === null ? '' : spaceText(plan, combinations)],
     ['budget', budget.join(', ')],
     [
@@ -90,6 +85,12 @@ export function planFacts(plan: SweepPlan, combinations: number | null): Fact[] 
         : `${parallel}, lag ${lag}: the same trials whatever the number of workers`,
     ],
   ];
+}
+
+function stoppingText(rule: StoppingRule): string {
+  return 'rungs' in rule
+    ? `${rule.rungs.join(', ')}; one trial in ${rule.eta} goes on each time`
+    : `${rule.minEpochs} to ${rule.maxEpochs}; the best of ${rule.eta} go on`;
 }
 
 function spaceText({ maxTrials }: SweepPlan, combinations: number): string {

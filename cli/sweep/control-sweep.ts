@@ -10,7 +10,7 @@ import { renderFacts } from '../present/text/facts.js';
 import { askRun } from '../run/calls/ask-run.js';
 import { control } from '../run/calls/control.js';
 import { withinDeadline } from '../run/calls/server-calls.js';
-import { workflowIdOf } from '../run/kinds/kinds.js';
+import { sweepRunOf } from '../run/kinds/kinds.js';
 import { type Session, withRunningStack } from '../run/start/session.js';
 
 const ANSWER_MS = 30_000;
@@ -30,26 +30,24 @@ export async function controlSweep(
   name: string,
   order: 'pause' | 'resume' | 'cancel',
 ): Promise<void> {
-  const workflowId = workflowIdOf('search', name);
+  const { runId: run, sweepId } = sweepRunOf(name);
   await withRunningStack(context, async (session) => {
-    const progress = await control(session, workflowId, order);
+    const progress = await control(session, run, order);
     const said = { pause: 'paused', resume: 'resumed', cancel: 'being cancelled' }[order];
-    const state = order === 'cancel' ? null : await stateOf(session, workflowId);
+    const state = order === 'cancel' ? null : await stateOf(session, sweepId);
     const facts = state ? `\n${renderFacts(stateFacts(state))}` : '';
-    context.screen.result(`${workflowId} ${said}${facts}`, { run: workflowId, order, said, progress, sweep: state });
+    context.screen.result(`${run} ${said}${facts}`, { run, order, said, progress, sweep: state });
   });
 }
 
-/** @returns null for a sweep that runs by fixed rungs, which has no such state */
-export async function stateOf({ client }: Session, workflowId: string): Promise<SweepState | null> {
+export async function stateOf({ client }: Session, workflowId: string): Promise<SweepState> {
   const handle = client.workflow.getHandle(workflowId);
-  if ((await handle.describe()).type !== 'searchWorkflow') return null;
   return withinDeadline(client, ANSWER_MS, () => handle.query(sweepQuery));
 }
 
 export async function amendSweep(context: CommandContext, name: string, options: AmendOptions): Promise<void> {
   const { fromTrial: _, ...amendment } = readAmendment(await amendmentText(options), options.file ?? 'options', 0);
-  const workflowId = workflowIdOf('search', name);
+  const { sweepId: workflowId } = sweepRunOf(name);
   await withRunningStack(context, async ({ client }) => {
     const handle = client.workflow.getHandle(workflowId);
     const expected = 'a running sweep; a finished one is started again with a wider plan';

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import type { RunRecord, StepRecord } from '../../schemas/run/run.js';
 import { ComputePool } from '../../workers/compute-pool.js';
-import type { SearchInput } from '../../workflows/sweep/search.js';
+import type { SweepInput } from '../../workflows/sweep/sweep.js';
 import type { CommandContext } from '../frame/command.js';
 import { showDuration } from '../present/text/duration.js';
 import type { Fact } from '../present/text/facts.js';
 import type { Session } from '../run/start/session.js';
 
-/** What a search is started with, its crystals as bytes. */
-export interface PlannedSweep extends Omit<SearchInput, 'source' | 'carried'> {
+/** What a sweep is started with, its crystals as bytes. */
+export interface PlannedSweep extends Omit<SweepInput, 'source' | 'carried'> {
   readonly source: readonly EncodedArtifact[];
 }
 

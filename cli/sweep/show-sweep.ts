@@ -5,33 +5,33 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { refuseExisting } from '../../infra/files/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
 import { type SweepTrial, sweepTrials } from '../../schemas/sweep/sweep-trial.js';
-import type { SearchResult } from '../../workflows/sweep/search-results.js';
+import type { SweepResult } from '../../workflows/sweep/results.js';
 import type { CommandContext } from '../frame/command.js';
 import { memoryFacts } from '../present/memory.js';
 import { renderImportance, renderSweepLeaderboard, stateFacts, type TrialCost } from '../present/sweep.js';
 import { renderFacts } from '../present/text/facts.js';
-import { workflowIdOf } from '../run/kinds/kinds.js';
+import { sweepRunOf } from '../run/kinds/kinds.js';
 import { fetchTable, resultFile, saveDocument, saveNewDocument } from '../run/results/result-files.js';
 import { firstRunId } from '../run/start/launch.js';
 import { type Session, withRunningStack } from '../run/start/session.js';
 import { stateOf } from './control-sweep.js';
 import { costsOf } from './trial-costs.js';
 
-export async function showSweep(context: CommandContext, name: string, out: string | undefined): Promise<void> {
-  const workflowId = workflowIdOf('search', name);
+export async function showSweep(context: CommandContext, given: string, out: string | undefined): Promise<void> {
+  const { sweepId: workflowId, name } = sweepRunOf(given);
   if (out !== undefined) await refuseExisting(resolve(out));
   await withRunningStack(context, async (session) => {
     const newest = await newestRun(session, workflowId);
     if (newest.status === 'RUNNING') {
       const state = await stateOf(session, workflowId);
-      const text = state ? renderFacts([['run', workflowId], ...stateFacts(state)]) : `${workflowId} is running`;
+      const text = renderFacts([['run', workflowId], ...stateFacts(state)]);
       context.screen.result(text, { run: workflowId, state: 'running', sweep: state });
       return;
     }
-    const { runId, result } = await lastFinished(session, workflowId, name);
+    const { runId, run, result } = await lastFinished(session, workflowId, name);
     const rows = sweepTrials(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
     const importance = await fetchTable(session, 'sweep-importance', result.importance);
-    const costs = await costsOf(session, `${workflowId}/${runId}`);
+    const costs = await costsOf(session, run);
     const page =
       out === undefined
         ? await saveDocument(session, result.report, resultFile(session, name, 'sweep.html'))
@@ -76,22 +76,26 @@ async function newestRun({ client }: Session, workflowId: string) {
   }
 }
 
+/** @returns with the run that its attempts are recorded under: a sweep inside another run has none of its own */
 async function lastFinished(
   { client }: Session,
   workflowId: string,
   name: string,
-): Promise<{ runId: string; result: SearchResult }> {
+): Promise<{ runId: string; run: string; result: SweepResult }> {
   let newest: { runId: string; closedAt: number } | null = null;
-  const query = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed" AND WorkflowType = "searchWorkflow"`;
+  const query = `WorkflowId = "${workflowId}" AND ExecutionStatus = "Completed"`;
   for await (const { runId, closeTime } of client.workflow.list({ query })) {
     const closedAt = closeTime?.getTime() ?? 0;
     if (newest === null || closedAt > newest.closedAt) newest = { runId, closedAt };
   }
   if (!newest)
-    throw new RefusedError(`no sweep "${name}" by a sweep file has finished`, {
+    throw new RefusedError(`no sweep "${name}" has finished`, {
       found: name,
       expected: 'npx spectraloom runs',
     });
-  const result = (await client.workflow.getHandle(workflowId, newest.runId).result()) as SearchResult;
-  return { runId: await firstRunId(client, workflowId, newest.runId), result };
+  const handle = client.workflow.getHandle(workflowId, newest.runId);
+  const result = (await handle.result()) as SweepResult;
+  const runId = await firstRunId(client, workflowId, newest.runId);
+  const { parentExecution: parent } = (await handle.describe()).raw.workflowExecutionInfo ?? {};
+  return { runId, run: parent?.workflowId ? `${parent.workflowId}/${parent.runId}` : `${workflowId}/${runId}`, result };
 }

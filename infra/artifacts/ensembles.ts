@@ -7,7 +7,7 @@ import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
 
 import { firstIssue } from '../../schemas/first-issue.js';
 import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
-import { RUN_NAME } from '../../schemas/settings/discover.js';
+import { RUN_NAME } from '../../schemas/run/run-name.js';
 import {
   ENSEMBLE_VERSION,
   type EnsembleDocument,

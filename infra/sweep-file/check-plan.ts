@@ -6,7 +6,7 @@ import type { FileFault, PlacedDocument } from './document.js';
 
 /** @param base settings of the file, and the defaults of what it does not name */
 export function checkWhole(document: PlacedDocument, file: SweepFile, base: SweepPlan['base']): void {
-  const fault = [checkCount, checkRungs, checkLag, checkEffects, checkBudget, checkMethod]
+  const fault = [checkCount, checkRungs, checkLag, checkEffects, checkBudget, checkMethod, checkTogether]
     .map((check) => check(file, base))
     .find((each) => each !== null);
   if (fault) document.refuse(fault);
@@ -61,11 +61,18 @@ function gridSize({ parameters }: SweepFile): number {
 function checkRungs(file: SweepFile): FileFault | null {
   const rule = file.early_terminate;
   if (!rule) return null;
-  if (rule.min_epochs > rule.max_epochs) {
+  if (rule.type === 'asha' && rule.min_epochs > rule.max_epochs) {
     const path = ['early_terminate', 'max_epochs'];
     const expected = `at least min_epochs, ${rule.min_epochs}`;
     return { path, problem: 'the last rung before the first', found: `${rule.max_epochs}`, expected };
   }
+  if (rule.type === 'successive_halving') {
+    const at = rule.rungs.findIndex((epochs, i) => i > 0 && epochs <= rule.rungs[i - 1]!);
+    const path = ['early_terminate', 'rungs', at];
+    const expected = `more than the rung before, ${rule.rungs[at - 1]}`;
+    if (at > 0) return { path, problem: 'rungs that do not ascend', found: `${rule.rungs[at]}`, expected };
+  }
+  const last = lastRungOf(rule);
   const fixed = file.settings.scheduledEpochs;
   const entry = file.parameters.scheduledEpochs;
   const lowest = entry && ('values' in entry ? Math.min(...entry.values.map(Number)) : entry.min);
@@ -73,18 +80,34 @@ function checkRungs(file: SweepFile): FileFault | null {
     [fixed, ['settings', 'scheduledEpochs']],
     [lowest, ['parameters', 'scheduledEpochs']],
   ] as const) {
-    if (epochs !== undefined && Number(epochs) < rule.max_epochs)
+    if (epochs !== undefined && Number(epochs) < last)
       return {
         path: [...path],
         problem: 'a schedule that ends before the last rung',
         found: `${epochs}`,
-        expected: `at least early_terminate.max_epochs, ${rule.max_epochs}`,
+        expected: `at least ${rule.type === 'asha' ? 'early_terminate.max_epochs' : 'the last of early_terminate.rungs'}, ${last}`,
       };
   }
   return null;
 }
 
-function checkLag({ parallel, lag, asynchronous }: SweepFile): FileFault | null {
+export function lastRungOf(rule: NonNullable<SweepFile['early_terminate']>): number {
+  return rule.type === 'asha' ? rule.max_epochs : rule.rungs.at(-1)!;
+}
+
+/** Trials that are compared together end together: who starts cannot depend on how others ended. */
+function checkTogether({ method, budget, early_terminate }: SweepFile): FileFault | null {
+  if (early_terminate?.type !== 'successive_halving') return null;
+  const problem = 'trials that are all compared together';
+  if (method === 'tpe')
+    return { path: ['method'], problem, found: 'method: tpe', expected: 'grid, random, or type: asha' };
+  if (budget.epochs === undefined) return null;
+  const expected = 'budget.trials, or type: asha';
+  return { path: ['budget', 'epochs'], problem, found: `budget.epochs: ${budget.epochs}`, expected };
+}
+
+function checkLag({ parallel, lag, asynchronous, early_terminate }: SweepFile): FileFault | null {
+  if (early_terminate?.type === 'successive_halving') return null;
   if (asynchronous || parallel <= lag + 1) return null;
   return {
     path: ['parallel'],
@@ -138,7 +161,7 @@ function checkEffects(file: SweepFile, base: SweepPlan['base']): FileFault | nul
 function checkBudget(file: SweepFile, { training }: SweepPlan['base']): FileFault | null {
   const { scheduledEpochs } = training;
   const { budget, early_terminate } = file;
-  const one = early_terminate?.max_epochs ?? (file.parameters.scheduledEpochs ? 1 : scheduledEpochs);
+  const one = early_terminate ? lastRungOf(early_terminate) : file.parameters.scheduledEpochs ? 1 : scheduledEpochs;
   if (budget.epochs === undefined || budget.epochs >= one) return null;
   const expected = `at least the ${one} epochs of one trial`;
   return { path: ['budget', 'epochs'], problem: 'not enough for one trial', found: `${budget.epochs}`, expected };

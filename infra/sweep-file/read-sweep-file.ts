@@ -1,14 +1,19 @@
 /** Sweep files and amendments: YAML or JSON text -> what the sweep's workflow takes. */
-import { required } from '../../schemas/required.js';
-import { SweepAmendmentSchema, type SweepFile, SweepFileSchema } from '../../schemas/sweep/sweep-file.js';
+import {
+  type SweepAmendment,
+  SweepAmendmentSchema,
+  type SweepFile,
+  SweepFileSchema,
+} from '../../schemas/sweep/sweep-file.js';
 import {
   type PlanAmendment,
   type SearchParameter,
+  type StoppingRule,
   type SweepPlan,
   SweepPlanSchema,
 } from '../../schemas/sweep/sweep-plan.js';
 import { SETTING_GROUPS, type SettingValue } from '../../schemas/sweep/sweep-settings.js';
-import { checkWhole, trialCap } from './check-plan.js';
+import { checkWhole, lastRungOf, trialCap } from './check-plan.js';
 import { checkList, checkParameter, checkSettings } from './check-values.js';
 import { parsePlaced } from './document.js';
 import { refuseIssues } from './schema-faults.js';
@@ -19,7 +24,7 @@ type SweepDefaults = SweepPlan['base'];
 interface SweepFileOptions {
   /** For messages. */
   readonly file: string;
-  /** Name of a sweep that the file gives none. */
+  /** Of a sweep that the file gives none. */
   readonly name: string;
   readonly defaults: SweepDefaults;
 }
@@ -93,7 +98,7 @@ export function readAmendment(text: string, file: string, fromTrial: number): Pl
     ...(budget?.epochs !== undefined && { maxEpochs: budget.epochs }),
     ...(budget?.compute_hours !== undefined && { maxComputeHours: budget.compute_hours }),
     ...(parameters && { values }),
-    ...(early_terminate !== undefined && { stopping: early_terminate && stoppingRule(early_terminate) }),
+    ...(early_terminate !== undefined && { stopping: early_terminate && ashaRule(early_terminate) }),
   };
 }
 
@@ -104,19 +109,23 @@ function withSettings(defaults: SweepDefaults, file: SweepFile): SweepDefaults {
     training: { ...defaults.training, seed: file.seed },
   };
   // What is left of a schedule that follows the last rung, when an amendment ends early stopping.
-  if (file.early_terminate) base.training.scheduledEpochs = file.early_terminate.max_epochs;
+  if (file.early_terminate) base.training.scheduledEpochs = lastRungOf(file.early_terminate);
   for (const [name, value] of Object.entries(file.settings))
-    Object.assign(base[required(SETTING_GROUPS.get(name))], { [name]: value });
+    Object.assign(base[SETTING_GROUPS.get(name)!], { [name]: value });
   return base;
 }
 
 function searchParameter(name: string, entry: SweepFile['parameters'][string]): SearchParameter {
-  const group = required(SETTING_GROUPS.get(name));
+  const group = SETTING_GROUPS.get(name)!;
   if ('values' in entry) return { name, group, kind: 'values', values: entry.values };
   return { name, group, kind: entry.distribution ?? 'uniform', min: entry.min, max: entry.max };
 }
 
-function stoppingRule({ eta, min_epochs, max_epochs }: NonNullable<SweepFile['early_terminate']>) {
+function stoppingRule(rule: NonNullable<SweepFile['early_terminate']>): StoppingRule {
+  return rule.type === 'asha' ? ashaRule(rule) : { eta: rule.eta, rungs: rule.rungs };
+}
+
+function ashaRule({ eta, min_epochs, max_epochs }: NonNullable<SweepAmendment['early_terminate']>) {
   return { eta, minEpochs: min_epochs, maxEpochs: max_epochs };
 }
 

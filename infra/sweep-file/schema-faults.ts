@@ -1,7 +1,6 @@
 /** What zod says of a file, in the words of the file. */
-
 import type { z } from 'zod';
-import { required } from '../../schemas/required.js';
+import { STOPPING_KEYS } from '../../schemas/sweep/sweep-file.js';
 import { SETTING_GROUPS } from '../../schemas/sweep/sweep-settings.js';
 import type { FileFault, Path, PlacedDocument } from './document.js';
 
@@ -25,10 +24,10 @@ export function refuseIssues(document: PlacedDocument, issues: readonly Issue[],
   const faults = issues.map((issue) => faultOf(flattened(issue, document.value), document.value, topKeys));
   const placed = faults.map((fault) => ({ fault, place: document.placeOf(fault.path, fault.atKey) }));
   placed.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
-  return document.refuse(required(placed[0]).fault);
+  return document.refuse(placed[0]!.fault);
 }
 
-/** The issue with that one of several shapes that the value was meant to have. */
+/** Of a choice of shapes, the one that the value was meant to have. */
 function flattened(issue: Issue, value: unknown): Issue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
   const found = at(value, issue.path);
@@ -36,7 +35,7 @@ function flattened(issue: Issue, value: unknown): Issue {
   const isList = (branch: Issue[]) =>
     branch.some(({ path, code }) => path[0] === 'values' && code === 'invalid_type') || branch.some(isWrongShape);
   const meant = issue.errors.find((branch) => !('values' in found ? branch.some(lacksRange) : isList(branch)));
-  const inner = (meant ?? required(issue.errors.at(-1)))[0];
+  const inner = (meant ?? issue.errors.at(-1)!)[0];
   return inner ? flattened({ ...inner, path: [...issue.path, ...inner.path] } as Issue, value) : issue;
 }
 
@@ -53,16 +52,16 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
   const fault = (problem: string, expected: string) => ({ path: issue.path, problem, found, expected });
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const key = required(issue.keys[0]);
+      const key = issue.keys[0]!;
       const parent = issue.path.map(String);
-      const known = keysOf(parent, topKeys);
+      const known = keysOf(parent, topKeys, at(value, issue.path));
       if (known.includes(key))
         return {
           path: [...issue.path, key],
           atKey: true,
           problem: 'values and a range',
           found: shown(key),
-          expected: required(SHAPES.parameters),
+          expected: SHAPES.parameters!,
         };
       const expected = nearest(key, known) ?? `one of ${known.join(', ')}`;
       return { path: [...issue.path, key], atKey: true, problem: 'unknown key', found: shown(key), expected };
@@ -96,6 +95,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
         bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum),
       );
     case 'invalid_union':
+      if (issue.discriminator) return fault(found === 'nothing' ? 'missing' : 'not allowed', STOPPING_TYPES);
       return fault(
         'wrong type',
         issue.path.includes('values') || issue.path[0] === 'settings'
@@ -109,6 +109,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
   }
 }
 
+const STOPPING_TYPES = Object.keys(STOPPING_KEYS).join(' or ');
 const SCALAR = 'a number, a text, true or false';
 const SHAPES: Readonly<Record<string, string>> = {
   parameters: 'values, or min and max with a distribution',
@@ -118,12 +119,14 @@ const SHAPES: Readonly<Record<string, string>> = {
 const KEYS: readonly [RegExp, readonly string[]][] = [
   [/^parameters\.[^.]+$/, ['values', 'min', 'max', 'distribution']],
   [/^metric$/, ['name', 'goal']],
-  [/^early_terminate$/, ['type', 'eta', 'min_epochs', 'max_epochs']],
   [/^budget$/, ['trials', 'epochs', 'compute_hours']],
   [/^replicates$/, ['finalists', 'seeds']],
   [/^tpe$/, ['startup_trials', 'gamma', 'candidates']],
 ];
-function keysOf(path: readonly string[], topKeys: readonly string[]): readonly string[] {
+/** @param found that has a key too many */
+function keysOf(path: readonly string[], topKeys: readonly string[], found: unknown): readonly string[] {
+  if (path.join('.') === 'early_terminate' && isMapping(found))
+    return STOPPING_KEYS[found.type as keyof typeof STOPPING_KEYS] ?? STOPPING_KEYS.asha;
   return KEYS.find(([pattern]) => pattern.test(path.join('.')))?.[1] ?? topKeys;
 }
 
@@ -145,12 +148,10 @@ function distance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++)
-      next.push(
-        Math.min(required(row[j]) + 1, required(next[j - 1]) + 1, required(row[j - 1]) + Number(a[i - 1] !== b[j - 1])),
-      );
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
     row = next;
   }
-  return required(row[b.length]);
+  return row[b.length]!;
 }
 
 function bound(origin: string, words: string, limit: unknown): string {

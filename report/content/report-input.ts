@@ -25,8 +25,8 @@ export interface ReportInput {
   /** Rows with `from` = 'reference' or 'prediction'. */
   readonly descriptors: Table<'descriptors'>;
 
-  readonly leaderboard: Table<'leaderboard'>;
-  /** All trials one below the other, told apart by `trialId`. */
+  readonly leaderboard: Table<'sweep-leaderboard'>;
+  /** Of all trials, one below the other, told apart by `trialId`. */
   readonly learningCurves: Table<'learning-curve'>;
 
   /** The merge tree that the labels were cut from: point i is row i of `labels`. */

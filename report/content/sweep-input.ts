@@ -6,6 +6,8 @@ export interface SweepReportInput {
   readonly leaderboard: Table<'sweep-leaderboard'>;
   readonly curves: Table<'learning-curve'>;
   readonly importance: Table<'sweep-importance'>;
+  /** Of the errors; left out: log10(cm^-1). */
+  readonly unit?: string;
   /** Lines under "how it was made". */
   readonly provenance: readonly { readonly name: string; readonly value: string }[];
 }

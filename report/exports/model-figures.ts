@@ -18,7 +18,7 @@ export function modelFigures({ trials, tested, crystals, range, axis, input }: R
   const figures = new Map<string, Layout>();
   const key = (colour: string, text: string) => ({ mark: { ...markOf(0), colour }, text });
   if (trials.some(({ curve }) => curve.length > 0)) {
-    const entries = trials.map(({ mark, trialId }) => ({ mark, text: trialId }));
+    const entries = trials.map(({ mark, label }) => ({ mark, text: label }));
     figures.set('learning_curves', [
       [drawLearningCurves(trials)],
       [drawLegend('trials', entries, Math.min(KEYS_IN_A_ROW, entries.length), KEY_WIDTH)],

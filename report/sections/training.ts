@@ -1,6 +1,6 @@
 /** The sweep: how the trials learned, and their ranking. */
 import type { ReportContent } from '../content/content.js';
-import { type Epoch, type ReportTrial, varyingSettings } from '../content/trials.js';
+import { type Epoch, type ReportTrial, varyingParameters } from '../content/trials.js';
 import { drawMark } from '../figures/frame/group-mark.js';
 import { drawLearningCurves } from '../figures/sweep/learning-curves.js';
 import { type Html, html } from '../html/escape.js';
@@ -14,8 +14,11 @@ const LEGEND_TRIALS = 16;
 const CURVE_ROWS = 400;
 
 export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
-  const test = hasTestSet ? 'The test split\nwas looked at once, after the choice.' : 'There is no test set.';
-  const lead = html`${counted(trials.length, 'trial')}, ranked by the lowest error on the validation split. ${test}`;
+  const own = trials.filter(({ replicate }) => replicate === 0);
+  const test = hasTestSet
+    ? 'The test split\nwas looked at for finalists alone, after the choice.'
+    : 'There is no test set.';
+  const lead = html`${counted(own.length, 'trial')}, ranked by the lowest error on the validation split. ${test}`;
   if (trials.length === 0) {
     return { id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') };
   }
@@ -23,15 +26,15 @@ export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
 }
 
 function curves(trials: readonly ReportTrial[]): Html {
-  const rows = trials.flatMap(({ trialId, curve }) => curve.map((epoch) => ({ trialId, ...epoch })));
+  const rows = trials.flatMap(({ label, curve }) => curve.map((epoch) => ({ label, ...epoch })));
   if (rows.length === 0) return renderNothing('No trial finished an epoch.');
   const keys = trials.slice(0, LEGEND_TRIALS);
   const hidden = trials.length - keys.length;
   return renderFigure({
     legend: [
       ...keys.map(
-        ({ trialId, mark, epochs }) =>
-          html`<span class="key">${drawMark(mark)}${trialId}<small>${counted(epochs, 'epoch')}</small></span> `,
+        ({ label, mark, epochs }) =>
+          html`<span class="key">${drawMark(mark)}${label}<small>${counted(epochs, 'epoch')}</small></span> `,
       ),
       ...(hidden > 0 ? [html`<span class="key">and ${hidden} more, see the leaderboard</span>`] : []),
     ],
@@ -39,12 +42,12 @@ function curves(trials: readonly ReportTrial[]): Html {
     caption: html`Mean absolute error on the validation split (log₁₀ cm⁻¹, logarithmic axis) over epochs. A ring marks the
 best epoch of each trial; short curves were stopped early.`,
     dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
-    data: renderTable<Epoch & { readonly trialId: string }>({
+    data: renderTable<Epoch & { readonly label: string }>({
       label: 'Learning curves',
       rows,
       cap: CURVE_ROWS,
       columns: [
-        { head: 'Trial', name: true, cell: ({ trialId }) => trialId },
+        { head: 'Trial', name: true, cell: ({ label }) => label },
         { head: 'Epoch', numeric: true, cell: ({ epoch }) => epoch },
         { head: 'Training loss', numeric: true, cell: ({ trainLoss }) => fixed(trainLoss, 4) },
         { head: 'Validation MAE', numeric: true, cell: ({ validationMae }) => fixed(validationMae, 4) },
@@ -54,19 +57,19 @@ best epoch of each trial; short curves were stopped early.`,
 }
 
 function leaderboard(trials: readonly ReportTrial[]): Html {
-  const varying = varyingSettings(trials);
-  const shared = [...(trials[0]?.settings ?? [])].filter(([name]) => !varying.includes(name));
+  const varying = varyingParameters(trials);
+  const shared = Object.entries(trials[0]?.parameters ?? {}).filter(([name]) => !varying.includes(name));
   const table = renderTable<ReportTrial>({
     label: 'Leaderboard',
     rows: trials,
     rowClass: (_, i) => (i === 0 ? 'chosen' : ''),
     columns: [
       { head: 'Rank', numeric: true, cell: ({ rank }) => rank },
-      { head: 'Trial', name: true, cell: ({ trialId }) => trialId },
+      { head: 'Trial', name: true, cell: ({ label }) => label },
       ...varying.map((name) => ({
         head: settingName(name),
-        numeric: trials.every(({ settings }) => !Number.isNaN(Number(settings.get(name)))),
-        cell: ({ settings }: ReportTrial) => settings.get(name) ?? '–',
+        numeric: trials.every(({ parameters }) => typeof parameters[name] === 'number'),
+        cell: ({ parameters }: ReportTrial) => String(parameters[name] ?? '–'),
       })),
       { head: 'Seed', numeric: true, cell: ({ seed }) => String(seed) },
       { head: 'Best validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
@@ -74,7 +77,7 @@ function leaderboard(trials: readonly ReportTrial[]): Html {
       { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },
       { head: 'Best epoch', numeric: true, cell: ({ bestEpoch }) => bestEpoch },
       { head: 'Epochs', numeric: true, cell: ({ epochs }) => epochs },
-      { head: 'Ended', cell: ({ stopped }) => stopped },
+      { head: 'Ended', cell: ({ ended, reason }) => reason || ended },
     ],
   });
   const same =

@@ -1,6 +1,8 @@
 /** What a user may ask of the pipeline: the input of every workflow, checked before one is started. */
 import { z } from 'zod';
 import { ObjectRefSchema } from '../run/artifact.js';
+import { RUN_NAME } from '../run/run-name.js';
+import { SweepPlanSchema } from '../sweep/sweep-plan.js';
 import { LINKAGE_METHODS } from '../tables/clustering.js';
 import { OrderSchema, SnapAngstromSchema } from '../tables/crystal.js';
 import { GraphRulesSchema } from '../tables/graph.js';
@@ -8,9 +10,8 @@ import { ScreeningCriteriaSchema } from '../tables/screening.js';
 import { TargetAxisSchema } from '../tables/spectrum.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/training.js';
 import { AlignnOriginSchema } from './alignn-training.js';
+import { GridSettingsSchema } from './grid.js';
 import { SplitSettingsSchema } from './split.js';
-
-export const RUN_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** `dataset.json` beside `id_prop.csv`: what the report says of the data. */
 export const DatasetCardSchema = z.strictObject({
@@ -19,19 +20,6 @@ export const DatasetCardSchema = z.strictObject({
   licence: z.string().max(200).optional(),
 });
 export type DatasetCard = z.infer<typeof DatasetCardSchema>;
-
-const SweepSettingsSchema = z.strictObject({
-  /** Grid of graph and network settings; a trial is one combination, in this order. */
-  maxNeighbors: z.array(z.number().int().min(1).max(200)).min(1).max(16),
-  hiddenFeatures: z.array(z.number().int().min(1).max(2048)).min(1).max(16),
-  /** Epochs after which the worse trials stop; the last is the schedule's length. */
-  rungs: z.array(z.number().int().min(1)).min(1).max(16),
-  /** One in `eta` trials goes on at each rung. */
-  eta: z.number().min(2).max(10),
-  /** Trials that train at the same time. */
-  parallel: z.number().int().min(1).max(64),
-});
-export type SweepSettings = z.infer<typeof SweepSettingsSchema>;
 
 const ClusterSettingsSchema = z.strictObject({
   methods: z.array(z.enum(LINKAGE_METHODS)).min(1),
@@ -55,10 +43,9 @@ export const CandidateSettingsSchema = z.strictObject({
 });
 export type CandidateSettings = z.infer<typeof CandidateSettingsSchema>;
 
-export const DiscoverInputSchema = z.strictObject({
+/** What is asked of a discover run, whichever way its models are searched for. */
+const DISCOVER_SHAPE = {
   name: z.string().regex(RUN_NAME),
-  /** `source-files`: the training folder, published by whoever starts the run. */
-  source: ObjectRefSchema,
   dataset: DatasetCardSchema,
   /** The axis where the folder brings no `spectrum.json`; null where it does. */
   axis: TargetAxisSchema.nullable(),
@@ -66,14 +53,27 @@ export const DiscoverInputSchema = z.strictObject({
   snapAngstrom: SnapAngstromSchema,
   order: OrderSchema,
   split: SplitSettingsSchema,
-  graph: GraphRulesSchema,
-  network: NetworkSettingsSchema.omit({ outputFeatures: true }),
-  training: TrainingSettingsSchema,
-  sweep: SweepSettingsSchema,
   clustering: ClusterSettingsSchema,
   candidates: CandidateSettingsSchema,
   screening: ScreeningCriteriaSchema,
-  /** Where graph, network, training and split came from, when an ALIGNN configuration said them. */
+  /** Where the settings of training and split came from, when an ALIGNN configuration said them. */
   alignn: AlignnOriginSchema.optional(),
+};
+
+export const DiscoverInputSchema = z.strictObject({
+  ...DISCOVER_SHAPE,
+  /** `source-files`: the training folder, published by whoever starts the run. */
+  source: ObjectRefSchema,
+  plan: SweepPlanSchema,
 });
 export type DiscoverInput = z.infer<typeof DiscoverInputSchema>;
+
+/** Options over the preset: what plan and input of a run are made from. */
+export const RunSettingsSchema = z.strictObject({
+  ...DISCOVER_SHAPE,
+  graph: GraphRulesSchema,
+  network: NetworkSettingsSchema.omit({ outputFeatures: true }),
+  training: TrainingSettingsSchema,
+  sweep: GridSettingsSchema,
+});
+export type RunSettings = z.infer<typeof RunSettingsSchema>;

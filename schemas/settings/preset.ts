@@ -2,10 +2,10 @@
 import { LINKAGE_METHODS } from '../tables/clustering.js';
 import { DEFAULT_GRAPH_RULES } from '../tables/graph.js';
 import type { TrainingSettings } from '../tables/training.js';
-import type { DiscoverInput } from './discover.js';
+import type { RunSettings } from './discover.js';
 import type { GroupedSplit } from './split.js';
 
-export const DISCOVER_PRESET: Omit<DiscoverInput, 'name' | 'source' | 'dataset' | 'axis'> & {
+export const DISCOVER_PRESET: Omit<RunSettings, 'name' | 'dataset' | 'axis'> & {
   readonly split: GroupedSplit;
 } = {
   structuresPerShard: 64,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { ObjectRefSchema } from '../run/artifact.js';
-import { RUN_NAME } from '../settings/discover.js';
+import { RUN_NAME } from '../run/run-name.js';
 import { MAX_ENSEMBLE_MEMBERS } from '../tables/prediction.js';
 
 /** One alone has no spread. */

@@ -1,6 +1,6 @@
 /** The sweep file: what a user may ask of a search over hyperparameters. Published as `schemas/sweep.schema.json`. */
 import { z } from 'zod';
-import { RUN_NAME } from '../settings/discover.js';
+import { RUN_NAME } from '../run/run-name.js';
 import { MOST_TRIALS } from './sweep-limits.js';
 import { isSettingName, SETTING_GROUPS } from './sweep-settings.js';
 
@@ -25,7 +25,7 @@ const SettingNameSchema = z
  * Asynchronous successive halving, stopping variant: a trial that is not among the best 1/eta of the trials before it
  * ends there.
  */
-const EarlyTerminateSchema = z.strictObject({
+const AshaSchema = z.strictObject({
   type: z.literal('asha'),
   /** One in eta goes on at each rung. */
   eta: z.number().min(1.5).max(16).default(3),
@@ -34,6 +34,20 @@ const EarlyTerminateSchema = z.strictObject({
   /** Last rung; trials that reach it are finished. */
   max_epochs: z.number().int().min(1).max(1_000_000),
 });
+
+/** Successive halving: all trials are compared together at each rung, and the best 1/eta go on. */
+const SuccessiveHalvingSchema = z.strictObject({
+  type: z.literal('successive_halving'),
+  eta: z.number().min(1.5).max(16).default(2),
+  /** Epochs, ascending; trials that reach the last are finished. */
+  rungs: z.array(z.number().int().min(1).max(1_000_000)).min(1).max(16),
+});
+
+const EarlyTerminateSchema = z.discriminatedUnion('type', [AshaSchema, SuccessiveHalvingSchema]);
+export const STOPPING_KEYS = {
+  asha: Object.keys(AshaSchema.shape),
+  successive_halving: Object.keys(SuccessiveHalvingSchema.shape),
+};
 
 const SweepBudgetSchema = z.strictObject({
   trials: z.number().int().min(1).max(MOST_TRIALS).optional(),
@@ -107,11 +121,13 @@ export const SweepAmendmentSchema = z
       .record(SettingNameSchema, z.strictObject({ values: z.array(SETTING_VALUE).min(1).max(1000) }))
       .optional(),
     /** For the trials that have not started; null ends early stopping. */
-    early_terminate: EarlyTerminateSchema.nullable().optional(),
+    early_terminate: AshaSchema.nullable().optional(),
   })
   .refine((amendment) => Object.values(amendment).some((part) => part !== undefined), {
     error: 'expected a budget, a run cap, parameters or a stopping rule',
   });
+
+export type SweepAmendment = z.output<typeof SweepAmendmentSchema>;
 
 /** @returns the JSON Schema of sweep files as text: what `schemas/sweep.schema.json` holds */
 export function sweepJsonSchema(): string {

@@ -1,6 +1,6 @@
 /** A sweep as the workflow runs it: everything resolved and checked, plain JSON, part of histories. */
 import { z } from 'zod';
-import { RUN_NAME } from '../settings/discover.js';
+import { RUN_NAME } from '../run/run-name.js';
 import { GraphRulesSchema } from '../tables/graph.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/training.js';
 import { DISTRIBUTIONS, SEARCH_METHODS, SETTING_VALUE } from './sweep-file.js';
@@ -14,11 +14,20 @@ export const SearchParameterSchema = z.discriminatedUnion('kind', [
 /** One dimension of the space: a list of values, or a range with its distribution. */
 export type SearchParameter = z.infer<typeof SearchParameterSchema>;
 
-const StoppingRuleSchema = z.strictObject({
+const AshaRuleSchema = z.strictObject({
   eta: z.number().gt(1),
   minEpochs: z.number().int().min(1),
   maxEpochs: z.number().int().min(1),
 });
+
+const HalvingRuleSchema = z.strictObject({
+  eta: z.number().gt(1),
+  /** Epochs at which all trials are compared, ascending; the last ends them. */
+  rungs: z.array(z.number().int().min(1)).min(1),
+});
+
+/** Each trial judged by those before it, or all of them together. */
+const StoppingRuleSchema = z.union([AshaRuleSchema, HalvingRuleSchema]);
 export type StoppingRule = z.infer<typeof StoppingRuleSchema>;
 
 /** An amendment as recorded: from which trial it holds. Budgets hold from then on for all. */
@@ -28,7 +37,8 @@ const PlanAmendmentSchema = z.strictObject({
   maxEpochs: z.number().int().min(1).optional(),
   maxComputeHours: z.number().positive().optional(),
   values: z.record(z.string(), z.array(SETTING_VALUE).min(1)).optional(),
-  stopping: StoppingRuleSchema.nullable().optional(),
+  /** Who came before was compared together; who comes later is judged by those before. */
+  stopping: AshaRuleSchema.nullable().optional(),
 });
 export type PlanAmendment = z.infer<typeof PlanAmendmentSchema>;
 

@@ -67,23 +67,6 @@ export const trainingLayouts = {
     columns: { trialId: 'utf8', epoch: 'u32', trainLoss: 'f64', validationMae: 'f64', learningRate: 'f64' },
     units: { validationMae: 'log10(cm^-1)', trainLoss: 'log10(cm^-1)' },
   },
-  leaderboard: {
-    schemaVersion: 1,
-    columns: {
-      trialId: 'utf8',
-      parameters: 'utf8',
-      seed: 'u32',
-      bestValidationMae: 'f64?',
-      lastValidationMae: 'f64?',
-      testMae: 'f64?',
-      bestEpoch: 'u32',
-      epochs: 'u32',
-      rank: 'u32',
-      stopped: 'utf8',
-      checkpoint: 'utf8?',
-    },
-    units: { bestValidationMae: 'log10(cm^-1)', lastValidationMae: 'log10(cm^-1)', testMae: 'log10(cm^-1)' },
-  },
   embeddings: {
     schemaVersion: 1,
     columns: { id: 'utf8', prediction: 'matrix<f32>' },

@@ -5,11 +5,10 @@
  *
  * Runs inside workflows too: plain language only.
  */
-import { required } from '../../schemas/required.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import { randomStream } from '../numerics/index.js';
 import { nextTasks } from './next-tasks.js';
-import { trialRungs } from './stopping/asha.js';
+import { trialRungs } from './stopping/verdict.js';
 import { limitsOf } from './trials/amendments.js';
 import { finalistsOf } from './trials/ranking.js';
 import { isSound, type Parameters, type TrialEnd, type TrialRecord } from './trials/trial-record.js';
@@ -38,7 +37,7 @@ export function forecastSweep(
   const rounds = Array.from({ length: ROUNDS }, (_, round) =>
     playThrough(plan, secondsPerEpoch ?? (() => 1), done, round),
   );
-  const middle = (of: (each: Round) => number) => required(rounds.map(of).sort((a, b) => a - b)[ROUNDS >> 1]);
+  const middle = (of: (each: Round) => number) => rounds.map(of).sort((a, b) => a - b)[ROUNDS >> 1]!;
   return {
     trials: middle(({ trials }) => trials),
     epochs: middle(({ epochs }) => epochs),
@@ -65,7 +64,7 @@ function placed(done: readonly TrialRecord[]): Mutable[] {
   const firsts = done.map(({ rungs }) => rungs[0]?.value ?? null);
   const sorted = firsts.filter(isSound).sort((a, b) => a - b);
   return done.map(({ parameters, rungs, ended }, trial) => {
-    const first = required(firsts[trial]);
+    const first = firsts[trial]!;
     const place = isSound(first) ? (sorted.indexOf(first) + 1) / (sorted.length + 1) : null;
     const made = rungs.map(({ epochs, value }) => ({ epochs, value: isSound(value) ? place : null }));
     return { parameters, rungs: made, ended: ended && { ...ended, value: isSound(ended.value) ? place : null } };
@@ -86,7 +85,7 @@ function playThrough(
   const total = { trials: 0, epochs: 0, compute: 0 };
   let now = 0;
   const begin = (trial: number, until: number) => {
-    const { parameters, rungs } = required(records[trial]);
+    const { parameters, rungs } = records[trial]!;
     const epochs = until - (rungs.at(-1)?.epochs ?? 0);
     const seconds = epochs * secondsPerEpoch(parameters);
     total.epochs += epochs;
@@ -94,11 +93,11 @@ function playThrough(
     running.set(trial, { until, at: now + seconds });
   };
   for (;;) {
-    const tasks = nextTasks(plan, records, new Set(running.keys()));
-    for (const { trial, end } of tasks.ends) required(records[trial]).ended = end;
+    const tasks = nextTasks(plan, records, new Set(running.keys()), total.compute < mostSeconds);
+    for (const { trial, end } of tasks.ends) records[trial]!.ended = end;
     if (tasks.ends.length > 0) continue;
     for (const { trial, untilEpochs } of tasks.train) begin(trial, untilEpochs);
-    for (const { trial, parameters, untilEpochs } of total.compute < mostSeconds ? tasks.start : []) {
+    for (const { trial, parameters, untilEpochs } of tasks.start) {
       records[trial] = { parameters, rungs: [], ended: null };
       total.trials++;
       begin(trial, untilEpochs);
@@ -111,13 +110,13 @@ function playThrough(
     const [trial, { until, at }] = next;
     now = at;
     running.delete(trial);
-    const seen = required(records[trial]).rungs.at(-1)?.value;
+    const seen = records[trial]!.rungs.at(-1)?.value;
     const value = seen ?? randomStream(plan.seed, trial, `forecast ${round}`).at(0);
-    required(records[trial]).rungs.push({ epochs: until, value });
+    records[trial]!.rungs.push({ epochs: until, value });
   }
   const replicas = finalistsOf(plan, records).flatMap((trial) => {
-    const { parameters } = required(records[trial]);
-    const epochs = required(trialRungs(plan, trial, parameters).at(-1));
+    const { parameters } = records[trial]!;
+    const epochs = trialRungs(plan, trial, parameters).at(-1)!;
     return Array.from({ length: plan.replicates - 1 }, () => ({
       epochs,
       seconds: epochs * secondsPerEpoch(parameters),

@@ -10,12 +10,12 @@
 export { forecastSweep } from './forecast.js';
 export { suggestTrial, trialCount } from './methods/suggestion.js';
 export { nextTasks } from './next-tasks.js';
-export { judgeTrial, trialRungs } from './stopping/asha.js';
-export { halvingRungs, promoted, type RungResult, successiveHalving } from './stopping/successive-halving.js';
+export { judgeTrial, trialRungs } from './stopping/verdict.js';
 export { amended, limitsOf, refusalOf } from './trials/amendments.js';
 export { combinationsOf, exhaustionOf } from './trials/distinct-trials.js';
-export { gridTrials, roundToSixDigits } from './trials/grid.js';
+export { roundToSixDigits } from './trials/parameter-value.js';
 export { distinctTrials, finalistsOf, rankedTrials, standingFor } from './trials/ranking.js';
+export { halvingRungs, lastRung } from './trials/rungs.js';
 export { type MemorySettings, trainingMemoryBytes } from './trials/training-memory.js';
 export { identityHash, identityText, trialId } from './trials/trial-identity.js';
 export { isSound, type Parameters, type RungValue, type TrialEnd, type TrialRecord } from './trials/trial-record.js';

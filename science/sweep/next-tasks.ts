@@ -4,11 +4,10 @@
  *
  * Runs inside workflows: plain language only.
  */
-import { at, required } from '../../schemas/required.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import { suggestTrial, trialCount } from './methods/suggestion.js';
-import { judgeTrial, trialRungs, type Verdict } from './stopping/asha.js';
-import { limitsOf } from './trials/amendments.js';
+import { judgeTrial, trialRungs, type Verdict } from './stopping/verdict.js';
+import { limitsOf, stoppingAt } from './trials/amendments.js';
 import { isExhausted } from './trials/distinct-trials.js';
 import { isSound, type Parameters, type TrialEnd, type TrialRecord } from './trials/trial-record.js';
 
@@ -25,17 +24,18 @@ interface SweepTasks {
 
 /**
  * @param running trials with a training under way; at most `plan.parallel`
- * @param repeats a combination may be tried again: sweeps that began under version 0.2
+ * @param mayAdd false when something outside of plan and records lets no further trial start
  * @throws RangeError on a running trial that has ended
  */
 export function nextTasks(
   plan: SweepPlan,
   records: readonly TrialRecord[],
   running: ReadonlySet<number>,
-  repeats = false,
+  mayAdd = true,
 ): SweepTasks {
   const ends: SweepTasks['ends'][number][] = [];
   const train: SweepTasks['train'][number][] = [];
+  const isFull = !mayAdd || isCohortFull(plan, records);
   let open = 0;
   records.forEach((record, trial) => {
     if (record.ended) {
@@ -47,12 +47,12 @@ export function nextTasks(
     const rungs = trialRungs(plan, trial, record.parameters);
     const reached = record.rungs.at(-1);
     if (!reached) {
-      train.push({ trial, untilEpochs: at(rungs, 0), verdict: null });
+      train.push({ trial, untilEpochs: rungs[0]!, verdict: null });
       return;
     }
-    const verdict = judgeTrial(plan, trial, reached.epochs, records);
+    const verdict = judgeTrial(plan, trial, reached.epochs, records, isFull);
     if (verdict.kind === 'continue') {
-      train.push({ trial, untilEpochs: required(rungs.find((epochs) => epochs > reached.epochs)), verdict });
+      train.push({ trial, untilEpochs: rungs.find((epochs) => epochs > reached.epochs)!, verdict });
     } else if (verdict.kind !== 'wait') {
       const reason = !isSound(reached.value) ? 'diverged' : verdict.kind === 'stop' ? 'stopped' : 'finished';
       ends.push({ trial, verdict, end: { reason, ...reached } });
@@ -64,15 +64,26 @@ export function nextTasks(
   const taken = train.slice(0, room);
   const start: SweepTasks['start'][number][] = [];
   let known = records;
-  while (taken.length + start.length < room) {
+  while (mayAdd && taken.length + start.length < room) {
     const trial = known.length;
-    if (mayStart(plan, trial, known, repeats) !== 'start') break;
-    const parameters = suggestTrial(plan, trial, known, repeats);
-    start.push({ trial, parameters, untilEpochs: at(trialRungs(plan, trial, parameters), 0) });
+    if (mayStart(plan, trial, known) !== 'start') break;
+    const parameters = suggestTrial(plan, trial, known);
+    start.push({ trial, parameters, untilEpochs: trialRungs(plan, trial, parameters)[0]! });
     known = [...known, { parameters, rungs: [], ended: null }];
   }
-  const complete = open === 0 && start.length === 0 && mayStart(plan, records.length, records, repeats) === 'exhausted';
+  const isOver = !mayAdd || mayStart(plan, records.length, records) === 'exhausted';
+  const complete = open === 0 && start.length === 0 && isOver;
   return { ends, train: taken, start, complete };
+}
+
+/** Whether no trial can join those that are compared together: none is left, or those to come have another rule. */
+function isCohortFull(plan: SweepPlan, records: readonly TrialRecord[]): boolean {
+  return !isTogether(plan, records.length) || mayStart(plan, records.length, records) === 'exhausted';
+}
+
+function isTogether(plan: SweepPlan, index: number): boolean {
+  const rule = stoppingAt(plan, index);
+  return rule !== null && 'rungs' in rule;
 }
 
 /**
@@ -81,27 +92,24 @@ export function nextTasks(
  * undecided, it waits. The answer is therefore the same at any parallelism. A space whose combinations were all tried
  * starts nothing more.
  */
-function mayStart(
-  plan: SweepPlan,
-  index: number,
-  records: readonly TrialRecord[],
-  repeats = false,
-): 'start' | 'wait' | 'exhausted' {
+function mayStart(plan: SweepPlan, index: number, records: readonly TrialRecord[]): 'start' | 'wait' | 'exhausted' {
   const { maxTrials, maxEpochs } = limitsOf(plan);
   if (plan.method === 'grid') {
     if (index >= trialCount(plan)) return 'exhausted';
-  } else if (index >= (maxTrials ?? Number.POSITIVE_INFINITY) || (!repeats && isExhausted(plan, index, records))) {
+  } else if (index >= (maxTrials ?? Number.POSITIVE_INFINITY) || isExhausted(plan, index, records)) {
     return 'exhausted';
   }
+  // Trials that are compared together end together: waiting for the first of them would be waiting for this one.
+  if (isTogether(plan, index)) return 'start';
   if (!plan.asynchronous && records.slice(0, Math.max(0, index - plan.lag)).some(({ ended }) => !ended)) return 'wait';
   if (maxEpochs === null) return 'start';
   // A proposal costs time, and most plans ask it for nothing here.
   const varies = plan.space.some(({ name }) => name === 'scheduledEpochs');
-  let least = required(trialRungs(plan, index, varies ? suggestTrial(plan, index, records, repeats) : {}).at(-1));
+  let least = trialRungs(plan, index, varies ? suggestTrial(plan, index, records) : {}).at(-1)!;
   let most = least;
   records.slice(0, index).forEach((record, trial) => {
     least += record.ended?.epochs ?? record.rungs.at(-1)?.epochs ?? 0;
-    most += record.ended?.epochs ?? required(trialRungs(plan, trial, record.parameters).at(-1));
+    most += record.ended?.epochs ?? trialRungs(plan, trial, record.parameters).at(-1)!;
   });
   if (most <= maxEpochs) return 'start';
   return least > maxEpochs ? 'exhausted' : 'wait';

@@ -12,6 +12,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { encodeTable } from '../../infra/arrow/arrow-io.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../infra/artifacts/attempt-records.js';
+import { StepLedger, stepKey } from '../../infra/artifacts/step-ledger.js';
 import { stackPaths } from '../../infra/local-stack/state/paths.js';
 import { folderId, writeState } from '../../infra/local-stack/state/state.js';
 import { DirectoryStore } from '../../infra/object-store/directory.js';
@@ -219,6 +220,8 @@ async function storeRun(store: DirectoryStore, model: Table<'checkpoint'>, bytes
   const artifacts = new ArtifactStore(store);
   const best = await artifacts.putTableBytes('checkpoint', bytes, model.rows);
   const trials = {
+    trial: Uint32Array.of(0, 1),
+    replicate: Uint32Array.of(0, 0),
     trialId: ['k8', 'k12'],
     parameters: ['{}', '{}'],
     seed: Uint32Array.of(1, 1),
@@ -228,19 +231,27 @@ async function storeRun(store: DirectoryStore, model: Table<'checkpoint'>, bytes
     bestEpoch: Uint32Array.of(1, 1),
     epochs: Uint32Array.of(1, 1),
     rank: Uint32Array.of(2, 1),
-    stopped: ['', ''],
+    ended: ['stopped', 'finished'],
+    reason: ['', ''],
+    lastRank: [null, null],
+    lastOf: [null, null],
+    lower: [null, null],
+    upper: [null, null],
     checkpoint: ['0'.repeat(64), best.sha256],
   };
-  const board = encodeTable({ kind: 'leaderboard', rows: 2, columns: trials, metadata: {} }, 'test');
-  const leaderboard = await artifacts.putTableBytes('leaderboard', board, 2);
+  const board = encodeTable({ kind: 'sweep-leaderboard', rows: 2, columns: trials, metadata: { plan: '{}' } }, 'test');
+  const leaderboard = await artifacts.putTableBytes('sweep-leaderboard', board, 2);
   const records = new RunRecords(store);
-  const attempt = { run: 'discover/oxides/1', workflowId: 'discover/oxides', key: 'a'.repeat(64), attempt: 1 };
-  const steps: [string, Record<string, ObjectRef>][] = [
-    ['trainRung', { best }],
-    ['leaderboard', { leaderboard }],
+  const page = { step: 'sweepReport', codeVersion: 1, parameters: {}, inputs: { leaderboard } };
+  const key = stepKey(page);
+  await new StepLedger(store).publish({ version: 1, key, ...page, outputs: {}, transient: [], summary: {} });
+  const attempt = { run: 'discover/oxides/1', workflowId: 'discover/oxides', attempt: 1 };
+  const steps: [string, string, Record<string, ObjectRef>][] = [
+    ['trainRung', 'a'.repeat(64), { best }],
+    ['sweepReport', key, {}],
   ];
-  for (const [step, outputs] of steps)
-    await (await records.open({ ...attempt, step })).close({ state: 'finished', outputs });
+  for (const [step, own, outputs] of steps)
+    await (await records.open({ ...attempt, key: own, step })).close({ state: 'finished', outputs });
 }
 
 describe('what cannot be used', () => {

@@ -9,7 +9,7 @@ import { activitiesOf } from '../../activities/registry.js';
 import { noOpTrainer } from '../../bench/no-op-trainer.js';
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
-import type { searchWorkflow } from '../../workflows/sweep/search.js';
+import type { sweepWorkflow } from '../../workflows/sweep/sweep.js';
 import { computedTwice } from '../harness/laws/run-laws.js';
 import { memoryDependencies } from '../harness/pipelines/memory-dependencies.js';
 import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
@@ -38,7 +38,7 @@ describe('a thousand trials', () => {
     );
     await stage.withWorkers(activities, async () => {
       const split = { trainRatio: 0.5, validationRatio: 0.25, testRatio: 0.25, grouping: 'formula', seed: 1 } as const;
-      const handle = await stage.client.workflow.start<typeof searchWorkflow>('searchWorkflow', {
+      const handle = await stage.client.workflow.start<typeof sweepWorkflow>('sweepWorkflow', {
         taskQueue: 'spectraloom-workflow',
         workflowId: 'sweep/thousand',
         args: [{ plan: PLAN, source, axis: null, structuresPerShard: 64, split }],

@@ -1,19 +1,17 @@
 /** The discover workflow on a real Temporal server: what reaches which stage, and pause through the children. */
+import { ApplicationFailure } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DiscoverInput } from '../../schemas/settings/discover.js';
+import { discoverInput } from '../../cli/run/start/discover-input.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { discoverWorkflow } from '../../workflows/discover.js';
-import { pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
+import { amendUpdate, pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
 import { ref, standInActivities, untilStopped } from '../harness/pipelines/stand-in-activities.js';
 import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
 
-const INPUT: DiscoverInput = {
-  ...DISCOVER_PRESET,
-  name: 'test',
-  source: ref('source', 8, 'source-files'),
-  dataset: { name: 'eight crystals', statement: 'none' },
-  axis: null,
-};
+const INPUT = discoverInput(
+  { ...DISCOVER_PRESET, name: 'test', dataset: { name: 'eight crystals', statement: 'none' }, axis: null },
+  ref('source', 8, 'source-files'),
+);
 
 describe('discoverWorkflow', () => {
   let stage: WorkflowStage;
@@ -64,11 +62,57 @@ describe('discoverWorkflow', () => {
       expect(report.inputs[name]?.bytes).toBeGreaterThan(0);
     }
     expect(named('stability')[0]!.message.inputs.linkage).toEqual(report.inputs.linkage);
-    expect(named('map')[0]!.message.parameters).toEqual({ layer: 'GCN4', seed: INPUT.training.seed });
+    expect(named('map')[0]!.message.parameters).toEqual({ layer: 'GCN4', seed: INPUT.plan.base.training.seed });
     expect(named('seal')[0]!.message).toMatchObject({ report: result.report });
-    expect(result).toMatchObject({ crystals: 8, testMae: 0.5, onsetR2: 0.9, screened: 30, candidatesInWindow: 7 });
+    expect(result).toMatchObject({
+      crystals: 8,
+      best: { testMae: 0.5 },
+      onsetR2: 0.9,
+      screened: 30,
+      candidatesInWindow: 7,
+    });
+    // The winner of the sweep alone is embedded, tested and reported.
+    expect(named('embed')[0]!.message.inputs.model).toEqual(result.model);
+    expect(named('evaluate').map(({ message }) => message.inputs.model)).toEqual([result.model]);
     // Attempt records of all stages belong to one run.
     expect(new Set(['ingest', 'trainRung', 'cluster', 'rank'].map((name) => named(name)[0]!.message.run)).size).toBe(1);
+  }, 60_000);
+
+  it('goes on without a trial that is lost for want of memory, and says so', async () => {
+    const { activities } = standInActivities({
+      trainRung: async ({ parameters }, answer) => {
+        if ((parameters.network as { hiddenFeatures: number }).hiddenFeatures === 64)
+          throw ApplicationFailure.create({ type: 'ResourceError', nonRetryable: true, message: 'out of memory' });
+        return answer();
+      },
+    });
+    const result = await stage.withWorkers(activities, async () => (await start()).result());
+    const reason = 'ResourceError: out of memory';
+    // The preset has two neighbour counts with a width of 64.
+    expect(result.hindered).toEqual([1, 3].map((trial) => ({ trial, reason })));
+    expect(result.best.parameters).toEqual({ maxNeighbors: 12, hiddenFeatures: 32 });
+  }, 60_000);
+
+  it('takes a change of its sweep while it runs', async () => {
+    let training = 0;
+    let blocked = true;
+    const { activities } = standInActivities({
+      trainRung: async (_, answer) => {
+        training++;
+        while (blocked) await pause(20);
+        return answer();
+      },
+    });
+    await stage.withWorkers(activities, async () => {
+      const handle = await start();
+      while (training < 2) await pause(20);
+      const sweep = stage.client.workflow.getHandle(`${handle.workflowId}/sweep`);
+      const state = await sweep.executeUpdate(amendUpdate, { args: [{ values: { hiddenFeatures: [48] } }] });
+      // Two neighbour counts with one width more.
+      expect(state).toMatchObject({ amendments: 1, trials: { planned: 6 } });
+      blocked = false;
+      await handle.result();
+    });
   }, 60_000);
 
   it('passes pause and resume on to the child that works', async () => {
@@ -85,7 +129,7 @@ describe('discoverWorkflow', () => {
       await pause(1000);
       expect(training).toBe(2);
       await handle.executeUpdate(resumeUpdate);
-      expect((await handle.result()).bestTrial).toBe('k12-h32');
+      expect((await handle.result()).best.parameters).toEqual({ maxNeighbors: 12, hiddenFeatures: 32 });
     });
   }, 60_000);
 });

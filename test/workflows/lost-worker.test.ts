@@ -5,20 +5,17 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DiscoverInput } from '../../schemas/settings/discover.js';
+import { discoverInput } from '../../cli/run/start/discover-input.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { discoverWorkflow } from '../../workflows/discover.js';
 import { pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
 import { type Behaviour, ref, standInActivities } from '../harness/pipelines/stand-in-activities.js';
 import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
 
-const INPUT: DiscoverInput = {
-  ...DISCOVER_PRESET,
-  name: 'test',
-  source: ref('source', 8, 'source-files'),
-  dataset: { name: 'eight crystals', statement: 'none' },
-  axis: null,
-};
+const INPUT = discoverInput(
+  { ...DISCOVER_PRESET, name: 'test', dataset: { name: 'eight crystals', statement: 'none' }, axis: null },
+  ref('source', 8, 'source-files'),
+);
 
 describe('a step whose worker was killed', () => {
   let stage: WorkflowStage;
@@ -101,7 +98,7 @@ describe('a step whose worker was killed', () => {
         const before = calls;
         // Resumed before the server has given the lost attempt up: it is started again all the same.
         await handle.executeUpdate(resumeUpdate);
-        expect((await handle.result()).bestTrial).toBe('k12-h32');
+        expect((await handle.result()).best.parameters).toEqual({ maxNeighbors: 12, hiddenFeatures: 32 });
         expect(calls).toBeGreaterThan(before);
         expect(resumed).toContainEqual({ last: kept });
       } finally {

@@ -1,9 +1,8 @@
 /**
- * What every workflow answers and obeys: the progress query, pause, resume and cancel.
+ * What every workflow obeys: pause, resume and cancel, for itself and its children; and that it answers how far it is.
  *
  * Pausing lets running steps end and starts no new one; training rungs are stopped with their state kept.
  */
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -14,23 +13,15 @@ import {
   type SignalDefinition,
   setHandler,
   startChild,
-  upsertSearchAttributes,
   type Workflow,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Progress, StepResult } from '../../schemas/run/message.js';
 import { lostAttempt } from './cancellation.js';
 import { cancelUpdate, pauseSignal, pauseUpdate, progressQuery, resumeSignal, resumeUpdate } from './messages.js';
-
-const RUN_ATTRIBUTE = defineSearchAttributeKey('SpectralRun', SearchAttributeType.KEYWORD);
-const STAGE_ATTRIBUTE = defineSearchAttributeKey('SpectralStage', SearchAttributeType.KEYWORD);
+import type { RunProgress } from './progress.js';
 
 export class RunControl {
-  private stageName = '';
-  private done = 0;
-  private failed = 0;
-  private reused = 0;
-  note = '';
   private paused = false;
   private cancelled = false;
   private readonly children: string[] = [];
@@ -38,18 +29,9 @@ export class RunControl {
   /** Scopes of steps that keep states: cancelled by a pause, started again by a resume. */
   private readonly stoppable = new Set<CancellationScope>();
   private readonly root = CancellationScope.current();
-  /** A server that does not know the attributes would refuse them: whoever starts the run has found out. */
-  private readonly indexed = workflowInfo().typedSearchAttributes.get(RUN_ATTRIBUTE) !== undefined;
 
-  /**
-   * @param total units of work: stages, trials, shards
-   * @param startedAt of the first of a chain of runs, milliseconds
-   */
-  constructor(
-    private total: number,
-    private readonly startedAt = Date.now(),
-  ) {
-    setHandler(progressQuery, () => this.progress());
+  constructor(readonly progress: RunProgress) {
+    setHandler(progressQuery, () => this.state());
     setHandler(pauseUpdate, () => this.pause(), { validator: () => this.refuseWhen(this.paused, 'is paused already') });
     setHandler(resumeUpdate, () => this.resume(), { validator: () => this.refuseWhen(!this.paused, 'is not paused') });
     setHandler(cancelUpdate, () => this.cancel(), {
@@ -62,11 +44,9 @@ export class RunControl {
   /** Names what is going on, waits while paused, counts one unit when it is done. */
   async stage<T>(name: string, work: () => Promise<T>): Promise<T> {
     await this.untilResumed();
-    this.stageName = name;
-    this.note = '';
-    if (this.indexed) upsertSearchAttributes([{ key: STAGE_ATTRIBUTE, value: name }]);
+    this.progress.report({ stage: name });
     const result = await work();
-    this.done++;
+    this.progress.report(({ done }) => ({ done: done + 1 }));
     return result;
   }
 
@@ -74,7 +54,7 @@ export class RunControl {
   async step(work: () => Promise<StepResult>): Promise<StepResult> {
     await this.untilResumed();
     const result = await work();
-    if (result.reused) this.reused++;
+    if (result.reused) this.progress.report(({ reused }) => ({ reused: reused + 1 }));
     return result;
   }
 
@@ -106,57 +86,16 @@ export class RunControl {
     }
   }
 
-  describe(note: string, extra: { failed?: number; done?: number; total?: number } = {}): void {
-    this.note = note;
-    this.failed += extra.failed ?? 0;
-    this.done = extra.done ?? this.done;
-    this.total = extra.total ?? this.total;
-  }
-
   get isPaused(): boolean {
     return this.paused;
-  }
-
-  /** Names what is going on, for work that is no single unit. */
-  enter(stage: string): void {
-    this.stageName = stage;
-    this.note = '';
-    if (this.indexed) upsertSearchAttributes([{ key: STAGE_ATTRIBUTE, value: stage }]);
-  }
-
-  /** The state as its owner counts it. */
-  set(state: Pick<Progress, 'done' | 'total' | 'failed' | 'reused' | 'note'>): void {
-    this.done = state.done;
-    this.total = state.total;
-    this.failed = state.failed;
-    this.reused = state.reused;
-    this.note = state.note;
-  }
-
-  /** One more unit done. */
-  count(): void {
-    this.done++;
   }
 
   async untilResumed(): Promise<void> {
     await condition(() => !this.paused);
   }
 
-  progress(): Progress {
-    const seconds = (Date.now() - this.startedAt) / 1000;
-    const ratePerSecond = this.done > 0 && seconds > 0 ? this.done / seconds : null;
-    return {
-      stage: this.stageName,
-      done: this.done,
-      total: this.total,
-      failed: this.failed,
-      reused: this.reused,
-      ratePerSecond,
-      etaSeconds: ratePerSecond === null ? null : (this.total - this.done) / ratePerSecond,
-      note: this.note,
-      paused: this.paused,
-      children: [...this.children],
-    };
+  state(): Progress {
+    return { ...this.progress.now(), paused: this.paused, children: [...this.children] };
   }
 
   private async untilStopped(work: () => Promise<StepResult>): Promise<StepResult> {
@@ -186,19 +125,19 @@ export class RunControl {
     this.paused = true;
     for (const scope of this.stoppable) scope.cancel();
     this.tellChildren(pauseSignal);
-    return this.progress();
+    return this.state();
   }
 
   private resume(): Progress {
     this.paused = false;
     this.tellChildren(resumeSignal);
-    return this.progress();
+    return this.state();
   }
 
   private cancel(): Progress {
     this.cancelled = true;
     this.root.cancel();
-    return this.progress();
+    return this.state();
   }
 
   private tellChildren(signal: SignalDefinition): void {
@@ -207,7 +146,7 @@ export class RunControl {
         .signal(signal)
         .catch((error: unknown) => {
           // The child may have ended in the meantime: shown, and no reason to fail the parent.
-          this.note = `${id} did not take ${signal.name}: ${String(error)}`;
+          this.progress.report({ note: `${id} did not take ${signal.name}: ${String(error)}` });
         });
   }
 

@@ -10,23 +10,14 @@ import { inWindow } from './window.js';
 /** Shards in flight: enough to keep several machines busy, few enough for one workflow's history. */
 const FEATURIZE_WINDOW = 16;
 
-/** @param structures a `shards` artifact */
-export async function featurizeShards(
-  control: RunControl,
-  structures: ObjectRef,
-  rules: GraphRules,
-  run: string,
-): Promise<ObjectRef> {
-  return (await featurizeAll(control, structures, rules, run)).graphs;
-}
-
 export interface Featurized {
   readonly graphs: ObjectRef;
   /** Triplets of the largest crystal; 0 where an earlier version made the graphs and did not say. */
   readonly mostTriplets: number;
 }
 
-export async function featurizeAll(
+/** @param structures a `shards` artifact */
+export async function featurized(
   control: RunControl,
   structures: ObjectRef,
   rules: GraphRules,
@@ -46,10 +37,14 @@ export async function featurizeAll(
       mostTriplets = Math.max(mostTriplets, ...results.map(({ summary }) => Number(summary.mostTriplets ?? 0)));
       if (cut) cuts.push(cut);
       done++;
-      control.describe(`${rules.maxNeighbors} neighbours: shard ${done} of ${shards}`);
+      control.progress.report({ note: `${rulesText(rules)}: shard ${done} of ${shards}` });
     },
   );
   const collected = { step: 'featurize', output: 'graphs', inputs, parameters: { rules }, shards, run };
   const graphs = await io.collect({ ...collected, ...(cuts.length > 0 && { cut: cuts }) });
   return { graphs, mostTriplets };
+}
+
+function rulesText({ strategy, maxNeighbors, cutoffAngstrom }: GraphRules): string {
+  return strategy === 'radius' ? `radius ${cutoffAngstrom} ångström` : `${maxNeighbors} neighbours`;
 }

@@ -10,10 +10,10 @@ export const pauseUpdate = defineUpdate<Progress>('pause');
 export const resumeUpdate = defineUpdate<Progress>('resume');
 export const cancelUpdate = defineUpdate<Progress>('cancel');
 
-/** Of a search: counts, budgets, the best trial so far. */
+/** Of a sweep: counts, budgets, the best trial so far. */
 export const sweepQuery = defineQuery<SweepState>('sweep');
 
-/** A change of a search that runs; it holds from the next trial on, budgets at once. */
+/** A change of a sweep that runs; it holds from the next trial on, budgets at once. */
 export const amendUpdate = defineUpdate<SweepState, [Omit<PlanAmendment, 'fromTrial'>]>('amend');
 
 /** From a parent to its children. */

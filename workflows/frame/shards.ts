@@ -33,7 +33,7 @@ export async function shardInHalves<P>(
     const halve = async (of: ObjectRef, at: number, reason: unknown): Promise<void> => {
       const halves = await io.halve({ of, shard: at });
       if (halves.length < 2) throw reason;
-      control.describe(`shard ${shard + 1} is too much for the memory: in halves`);
+      control.progress.report({ note: `shard ${shard + 1} is too much for the memory: in halves` });
       for (const half of halves) {
         const inputs = { ...whole.inputs, [input]: half };
         try {

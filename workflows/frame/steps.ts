@@ -20,7 +20,6 @@ export const io = proxyActivities<
   Pick<
     Activities,
     | 'ingest'
-    | 'leaderboard'
     | 'rank'
     | 'report'
     | 'collect'
@@ -59,7 +58,7 @@ export const compute = proxyActivities<
   >
 >({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
 
-export const training = proxyActivities<Pick<Activities, 'trainRung'>>({
+const training = proxyActivities<Pick<Activities, 'trainRung'>>({
   ...RETRY,
   taskQueue: TASK_QUEUES.training,
   startToCloseTimeout: '30d',

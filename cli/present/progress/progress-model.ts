@@ -73,7 +73,7 @@ function stateText({ progress, away }: RunSnapshot): string {
 
 /** A run of several stages counts stages; one that searches counts trials; a child, and a run of one stage, what it has. */
 export function countsOwnUnits({ stages, progress, child }: RunSnapshot): boolean {
-  return child !== null || stages.length === 1 || progress?.stage === 'search';
+  return child !== null || stages.length === 1 || progress?.stage === 'trials';
 }
 
 function details(snapshot: RunSnapshot): string[] {

@@ -1,26 +1,29 @@
 /** The runs a user can start: workflow, id and stages of each. */
-import { DISCOVER_STAGES, SEARCH_STAGES, TRAIN_STAGES } from '../../../schemas/run/stages.js';
+import { DISCOVER_STAGES, SWEEP_STAGES } from '../../../schemas/run/stages.js';
 
 export const RUN_KINDS = {
   discover: { workflow: 'discoverWorkflow', stages: DISCOVER_STAGES },
-  sweep: { workflow: 'trainWorkflow', stages: TRAIN_STAGES },
-  /** A sweep by a plan. */
-  search: { workflow: 'searchWorkflow', stages: SEARCH_STAGES, prefix: 'sweep' },
+  sweep: { workflow: 'sweepWorkflow', stages: SWEEP_STAGES },
   screen: { workflow: 'screenWorkflow', stages: ['screen'] },
-} as const satisfies Record<string, { workflow: string; stages: readonly string[]; prefix?: string }>;
+} as const satisfies Record<string, { workflow: string; stages: readonly string[] }>;
 
 export type RunKind = keyof typeof RUN_KINDS;
 
 export function workflowIdOf(kind: RunKind, name: string): string {
-  return `${prefixOf(kind)}/${name}`;
+  return `${kind}/${name}`;
 }
 
-function prefixOf(kind: RunKind): string {
-  const entry = RUN_KINDS[kind];
-  return 'prefix' in entry ? entry.prefix : kind;
+/**
+ * @param text name of a sweep, or kind and name: `discover/oxides` has a sweep as its first stage
+ * @returns the run, and the workflow in it that searches
+ */
+export function sweepRunOf(text: string): { readonly runId: string; readonly sweepId: string; readonly name: string } {
+  const runId = text.includes('/') ? text : workflowIdOf('sweep', text);
+  const sweepId = runId.startsWith('discover/') ? `${runId}/sweep` : runId;
+  return { runId, sweepId, name: runId.slice(runId.lastIndexOf('/') + 1) };
 }
 
-const PREFIXES = [...new Set((Object.keys(RUN_KINDS) as RunKind[]).map(prefixOf))];
+const PREFIXES = Object.keys(RUN_KINDS);
 
 /** @param text a name, or kind and name (`sweep/oxides`); a bare name is that of a discover run */
 export function toWorkflowId(text: string): string {
@@ -36,23 +39,28 @@ export function isTopLevel(workflowId: string): boolean {
 
 /** Which stage a step belongs to, where they are named differently. */
 const STAGE_OF_STEP: Readonly<Record<string, string>> = {
+  ingest: 'sweep',
+  featurize: 'sweep',
   trainRung: 'sweep',
   evaluate: 'sweep',
-  leaderboard: 'sweep',
+  sweepImportance: 'sweep',
+  sweepReport: 'sweep',
   describe: 'interpret',
   enumerate: 'screen',
   screenShard: 'screen',
   rank: 'screen',
 };
 
-/** As above, in a sweep by a plan. */
-const STAGE_OF_SEARCH_STEP: Readonly<Record<string, string>> = {
-  featurize: 'search',
-  trainRung: 'search',
+/** As above, in a sweep that was started alone. */
+const STAGE_OF_SWEEP_STEP: Readonly<Record<string, string>> = {
+  featurize: 'trials',
+  trainRung: 'trials',
   evaluate: 'finalists',
+  sweepImportance: 'results',
+  sweepReport: 'results',
 };
 
 /** @param stages of the run that the step belongs to */
 export function stageOfStep(step: string, stages: readonly string[] = []): string {
-  return (stages.includes('search') ? STAGE_OF_SEARCH_STEP : STAGE_OF_STEP)[step] ?? step;
+  return (stages.includes('trials') ? STAGE_OF_SWEEP_STEP : STAGE_OF_STEP)[step] ?? step;
 }

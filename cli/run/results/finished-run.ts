@@ -8,6 +8,7 @@ import { firstIssue } from '../../../schemas/first-issue.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
 import { type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
+import type { NetworkSettings } from '../../../schemas/tables/training.js';
 import type { DiscoverResult } from '../../../workflows/discover.js';
 import { workflowIdOf } from '../kinds/kinds.js';
 import type { Session } from '../start/session.js';
@@ -94,10 +95,12 @@ interface ScreenSources {
 
 /** @throws CorruptArtifactError naming the step that the manifest lacks */
 export function screenSources({ input, steps }: FinishedRun): ScreenSources {
-  const layer = `GCN${input.network.gcnLayers}`;
   const ingest = only(steps, 'ingest');
-  const best = only(steps, 'evaluate').inputs.model?.sha256;
-  const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === best);
+  const embed = only(steps, 'embed');
+  const best = embed.inputs.model;
+  const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === best?.sha256);
+  const { network } = trained.parameters as { network: NetworkSettings };
+  const layer = `GCN${network.gcnLayers}`;
   const cluster = only(steps, 'cluster', ({ parameters }) => {
     const cut = parameters as { layer?: unknown; method?: unknown };
     return cut.layer === layer && cut.method === input.clustering.reportMethod;
@@ -106,7 +109,7 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
     structures: output(ingest, 'structures'),
     split: output(ingest, 'split'),
     model: output(trained, 'best'),
-    embeddings: output(only(steps, 'embed'), 'embeddings'),
+    embeddings: output(embed, 'embeddings'),
     labels: output(cluster, 'labels'),
     layer,
   };

@@ -4,11 +4,12 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { readInputText } from '../../../infra/files/input-file.js';
 import type { AlignnSettings } from '../../../schemas/settings/alignn-training.js';
+import type { RunSettings } from '../../../schemas/settings/discover.js';
 import { DISCOVER_PRESET, REFERENCE_TRAINING } from '../../../schemas/settings/preset.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
 import type { Screen } from '../../present/terminal.js';
-import type { BaseSettings, RunSettings, TrainOptions } from './settings.js';
+import type { BaseSettings, TrainOptions } from './settings.js';
 
 const MAX_CONFIG_BYTES = 1024 ** 2;
 

@@ -10,11 +10,11 @@ import { SpectraloomError } from '../../../schemas/failure.js';
 import { failureByName } from '../../../schemas/failure-by-name.js';
 import type { Summary } from '../../../schemas/run/message.js';
 import { type AlignnSettings, AlignnSettingsSchema } from '../../../schemas/settings/alignn-training.js';
+import type { RunSettings } from '../../../schemas/settings/discover.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import { ComputePool } from '../../../workers/compute-pool.js';
 import { noticesOfSummary, type ToldNotices } from '../../present/notices.js';
 import type { ConfigFile } from './alignn-base.js';
-import type { RunSettings } from './settings.js';
 
 export interface CheckedData {
   readonly crystals: number;

@@ -1,7 +1,7 @@
 /** The name of a run whose user gave none: that of its folder. */
 import { basename, dirname } from 'node:path';
 import { InvalidInputError } from '../../../schemas/failure.js';
-import { RUN_NAME } from '../../../schemas/settings/discover.js';
+import { RUN_NAME } from '../../../schemas/run/run-name.js';
 
 /** What folders of this format are often called; it says nothing of the data, the folder above does. */
 const FORMAT_NAME = 'alignn';

@@ -7,13 +7,14 @@ import { sourceParts } from '../../../infra/artifacts/source-parts.js';
 import { readTrainingFiles } from '../../../infra/files/training-folder.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { required } from '../../../schemas/required.js';
+import type { RunSettings } from '../../../schemas/settings/discover.js';
 import { type TargetAxis, UNSTATED_AXIS } from '../../../schemas/tables/spectrum.js';
 import type { CommandContext } from '../../frame/command.js';
 import { tellNotices } from '../../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
 import { type CheckedData, type DryChecks, withDryChecks } from './dry-check.js';
 import { nameOfFolder } from './folder-name.js';
-import { type AxisOptions, axisOf, type RunSettings, runSettings, type TrainOptions, undescribed } from './settings.js';
+import { type AxisOptions, axisOf, runSettings, type TrainOptions, undescribed } from './settings.js';
 
 export interface FolderOptions extends AxisOptions, TrainOptions {
   readonly name?: string;
@@ -77,7 +78,7 @@ function mayBePlain(options: AxisOptions, statesAxis: boolean, { plainTargets }:
   return plainTargets && !statesAxis && (options.energy ?? options.quantity ?? options.floor) === undefined;
 }
 
-export function dataText({ crystals, points, extraFeatures }: CheckedData, axis: TargetAxis | null): string {
+function dataText({ crystals, points, extraFeatures }: CheckedData, axis: TargetAxis | null): string {
   const unstated = points === 1 ? 'one target each' : `${points} targets each, of no stated axis`;
   const targets = axis?.quantity === 'unstated' ? unstated : `${points} energies a spectrum`;
   return `${crystals} crystals, ${targets}${extraFeatures > 0 ? `, ${extraFeatures} extra features each` : ''}`;

@@ -1,8 +1,8 @@
-/** Options of `discover` and `sweep` over the preset: the input of a run, all but its source. */
+/** Options of `discover` and `sweep` over the preset: what its plan and its input are made from. */
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { required } from '../../../schemas/required.js';
-import { type DatasetCard, type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
+import { type DatasetCard, type RunSettings, RunSettingsSchema } from '../../../schemas/settings/discover.js';
 import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
 import { isListSplit, type SplitSettings } from '../../../schemas/settings/split.js';
 import { SYMMETRY_TOLERANCE_ANGSTROM } from '../../../schemas/tables/crystal.js';
@@ -38,8 +38,6 @@ export interface GroupOptions {
   readonly onset?: ScreeningCriteria;
   readonly candidates?: number;
 }
-
-export type RunSettings = Omit<DiscoverInput, 'source'>;
 
 /** What a run has unless its options say otherwise: the preset, or an ALIGNN configuration in it. */
 export type BaseSettings = Omit<RunSettings, 'name' | 'dataset' | 'axis'>;
@@ -85,11 +83,11 @@ export function runSettings(
     candidates: withLimit(base.candidates, options.candidates),
     screening: onset ?? base.screening,
   };
-  return checked(DiscoverInputSchema.omit({ source: true }), settings, 'settings');
+  return checked(RunSettingsSchema, settings, 'settings');
 }
 
 /** The same settings with another sweep: what was not asked for stays. */
-export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' | 'split' | 'snapAngstrom' | 'order'>>(
+export function withTraining<T extends Pick<RunSettings, 'sweep' | 'training' | 'split' | 'snapAngstrom' | 'order'>>(
   settings: T,
   { neighbors, widths, epochs, seed, split, ...reading }: TrainOptions,
 ): T {
@@ -116,7 +114,7 @@ export function withTraining<T extends Pick<DiscoverInput, 'sweep' | 'training' 
 export function readingOf({
   snapToSymmetry,
   order,
-}: Pick<TrainOptions, 'snapToSymmetry' | 'order'>): Pick<DiscoverInput, 'snapAngstrom' | 'order'> {
+}: Pick<TrainOptions, 'snapToSymmetry' | 'order'>): Pick<RunSettings, 'snapAngstrom' | 'order'> {
   return {
     ...(snapToSymmetry ? { snapAngstrom: SYMMETRY_TOLERANCE_ANGSTROM } : {}),
     ...(order ? { order } : {}),

@@ -9,14 +9,15 @@ import { counted, fixed } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
-export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
+/** @param unit of the errors */
+export function drawLearningCurves(trials: readonly ReportTrial[], unit = 'log₁₀ cm⁻¹'): Html {
   const points = trials
-    .flatMap(({ trialId, mark, curve }) =>
-      curve.map(({ epoch, validationMae: mae }) => ({ trialId, epoch, mae, colour: mark.colour })),
+    .flatMap(({ label, mark, curve }) =>
+      curve.map(({ epoch, validationMae: mae }) => ({ label, epoch, mae, colour: mark.colour })),
     )
     .filter(({ mae }) => mae > 0);
-  const best = trials.flatMap(({ trialId }) => {
-    const own = points.filter((point) => point.trialId === trialId);
+  const best = trials.flatMap(({ label }) => {
+    const own = points.filter((point) => point.label === label);
     const lowest = own.reduce<(typeof own)[number] | null>((a, b) => (a === null || b.mae < a.mae ? b : a), null);
     return lowest === null ? [] : [lowest];
   });
@@ -34,20 +35,20 @@ export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
     marks: [
       Plot.gridY({ ...GRID, ticks: 6 }),
       horizontalAxis('epoch'),
-      verticalAxis('validation MAE (log₁₀ cm⁻¹)', {
+      verticalAxis(`validation MAE (${unit})`, {
         ticks: 6,
         tickFormat: (value: number) => String(Number(value.toPrecision(6))),
       }),
-      trials.map(({ trialId, mark }) =>
+      trials.map(({ label, mark }) =>
         Plot.line(
-          points.filter((point) => point.trialId === trialId),
+          points.filter((point) => point.label === label),
           {
             x: 'epoch',
             y: 'mae',
             stroke: mark.colour,
             strokeDasharray: mark.dash,
             strokeWidth: 1.6,
-            title: () => trialId,
+            title: () => label,
             className: 'trial',
           },
         ),
@@ -59,7 +60,7 @@ export function drawLearningCurves(trials: readonly ReportTrial[]): Html {
         fill: 'var(--paper)',
         strokeWidth: 2,
         r: 4,
-        title: ({ trialId, epoch, mae }: (typeof best)[number]) => `${trialId}: ${fixed(mae, 3)} at epoch ${epoch}`,
+        title: ({ label, epoch, mae }: (typeof best)[number]) => `${label}: ${fixed(mae, 3)} at epoch ${epoch}`,
         className: 'best-epochs',
       }),
     ],

@@ -9,7 +9,7 @@
 import { at, required } from '../../../schemas/required.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { randomStream } from '../../numerics/index.js';
-import type { ParameterValue } from '../trials/grid.js';
+import type { ParameterValue } from '../trials/parameter-value.js';
 import { isSound, type TrialRecord } from '../trials/trial-record.js';
 import { permutationImportance } from './permutation-importance.js';
 import { growTree, predictTree } from './regression-tree.js';

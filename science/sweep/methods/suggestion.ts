@@ -9,7 +9,7 @@ import type { SearchParameter, SweepPlan } from '../../../schemas/sweep/sweep-pl
 import { randomStream } from '../../numerics/index.js';
 import { limitsOf, spaceAt } from '../trials/amendments.js';
 import { combinationsOf, knownBefore, pointLeft } from '../trials/distinct-trials.js';
-import type { ParameterValue } from '../trials/grid.js';
+import type { ParameterValue } from '../trials/parameter-value.js';
 import { spaceSize, withinRange } from '../trials/search-space.js';
 import type { Parameters, TrialRecord } from '../trials/trial-record.js';
 import { gridPoint, gridSize } from './growing-grid.js';
@@ -23,23 +23,16 @@ const DENSITY_ATTEMPTS = 8;
 /**
  * @param index of the trial, from 0; below `trialCount`
  * @param records of the trials so far, at least of trials 0 .. index-1; results that this trial must not know are passed over
- * @param repeats a combination may be tried again: sweeps that began under version 0.2
  * @throws RangeError when the grid has no such trial, or every combination of the space was tried
  */
-export function suggestTrial(
-  plan: SweepPlan,
-  index: number,
-  records: readonly TrialRecord[],
-  repeats = false,
-): Parameters {
+export function suggestTrial(plan: SweepPlan, index: number, records: readonly TrialRecord[]): Parameters {
   if (plan.method === 'grid') return gridPoint(plan, index);
   const space = spaceAt(plan, index);
   const visible = plan.method === 'tpe' ? visibleTo(plan, index, records).filter(({ ended }) => ended !== null) : [];
-  const first = repeats ? firstOfFew : firstNew;
   if (plan.method === 'random' || visible.length < plan.tpe.startupTrials)
-    return first(plan, index, records, (attempt) => randomPoint(plan, index, space, attempt));
+    return firstNew(plan, index, records, (attempt) => randomPoint(plan, index, space, attempt));
   const split = splitAtQuantile(visible, plan.tpe.gamma);
-  return first(plan, index, records, (attempt) =>
+  return firstNew(plan, index, records, (attempt) =>
     attempt < DENSITY_ATTEMPTS
       ? proposeByDensity(plan, index, space, split, attempt)
       : randomPoint(plan, index, space, attempt),
@@ -61,17 +54,6 @@ function firstNew(plan: SweepPlan, index: number, records: readonly TrialRecord[
   if (!left)
     throw new RangeError(`all ${combinationsOf(plan)} combinations of the space were tried before trial ${index}`);
   return left;
-}
-
-/** As version 0.2 did: the last attempt is taken, whether it is known or not. */
-function firstOfFew(plan: SweepPlan, index: number, records: readonly TrialRecord[], propose: Propose): Parameters {
-  const space = spaceAt(plan, index);
-  let point = propose(0);
-  if (space.some(({ kind }) => kind === 'uniform' || kind === 'log_uniform')) return point;
-  const earlier = records.slice(0, index).map(({ parameters }) => parameters);
-  const isKnown = () => earlier.some((other) => space.every(({ name }) => other[name] === point[name]));
-  for (let attempt = 1; attempt < MOST_ATTEMPTS && isKnown(); attempt++) point = propose(attempt);
-  return point;
 }
 
 /** @returns the records whose results trial `index` may use */

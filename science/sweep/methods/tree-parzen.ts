@@ -13,7 +13,7 @@
 import { at, required } from '../../../schemas/required.js';
 import type { SearchParameter, SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { type RandomStream, randomStream } from '../../numerics/index.js';
-import { type ParameterValue, roundToSixDigits } from '../trials/grid.js';
+import { type ParameterValue, roundToSixDigits } from '../trials/parameter-value.js';
 import { isSound, type Parameters, type TrialEnd, type TrialRecord } from '../trials/trial-record.js';
 import {
   drawFrom,

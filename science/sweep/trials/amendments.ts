@@ -3,7 +3,7 @@
  * recorded; values and stopping rules hold for the trials from `fromTrial` on, so that no earlier decision changes.
  */
 import type { PlanAmendment, SearchParameter, StoppingRule, SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
-import { type ParameterValue, roundToSixDigits } from './grid.js';
+import { type ParameterValue, roundToSixDigits } from './parameter-value.js';
 
 /** @returns the space from which trial `index` is drawn */
 export function spaceAt(plan: SweepPlan, index: number): SearchParameter[] {

@@ -1,5 +1,4 @@
 /** The order of a leaderboard, and the trials that are trained again with other seeds. */
-import { at, required } from '../../../schemas/required.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { isSound, type TrialRecord } from './trial-record.js';
 
@@ -9,7 +8,7 @@ import { isSound, type TrialRecord } from './trial-record.js';
  */
 export function rankedTrials(records: readonly TrialRecord[]): number[] {
   const standing = standingFor(records);
-  const key = (trial: number) => soundValue(at(records, trial)) ?? Number.POSITIVE_INFINITY;
+  const key = (trial: number) => soundValue(records[trial]!) ?? Number.POSITIVE_INFINITY;
   const isRepeat = (trial: number) => Number(standing[trial] !== trial);
   return [...records.keys()].sort(
     (a, b) => isRepeat(a) - isRepeat(b) || (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a - b),
@@ -26,9 +25,9 @@ export function standingFor(records: readonly TrialRecord[]): number[] {
     const { trialId } = record;
     if (!trialId) return;
     const other = known.get(trialId);
-    if (other === undefined || isFuller(record, at(records, other))) known.set(trialId, trial);
+    if (other === undefined || isFuller(record, records[other]!)) known.set(trialId, trial);
   });
-  return records.map(({ trialId }, trial) => (trialId ? required(known.get(trialId)) : trial));
+  return records.map(({ trialId }, trial) => (trialId ? known.get(trialId)! : trial));
 }
 
 function isFuller(a: TrialRecord, b: TrialRecord): boolean {
@@ -44,16 +43,14 @@ export function distinctTrials<T extends TrialRecord>(records: readonly T[]): T[
 }
 
 /**
- * @param repeats as in `nextTasks`: repeats of a trial are finalists too
  * @returns the best trials that were trained to their last rung, best first, at most `plan.finalists`; where none was, the best of all
  */
-export function finalistsOf(plan: SweepPlan, records: readonly TrialRecord[], repeats = false): number[] {
-  const known = repeats ? records.map(({ trialId: _, ...record }) => record) : records;
-  const standing = standingFor(known);
-  const ranked = rankedTrials(known).filter(
-    (trial) => standing[trial] === trial && soundValue(at(known, trial)) !== null,
+export function finalistsOf(plan: SweepPlan, records: readonly TrialRecord[]): number[] {
+  const standing = standingFor(records);
+  const ranked = rankedTrials(records).filter(
+    (trial) => standing[trial] === trial && soundValue(records[trial]!) !== null,
   );
-  const finished = ranked.filter((trial) => at(records, trial).ended?.reason === 'finished');
+  const finished = ranked.filter((trial) => records[trial]!.ended?.reason === 'finished');
   return (finished.length > 0 ? finished : ranked).slice(0, plan.finalists);
 }
 

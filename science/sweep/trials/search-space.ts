@@ -4,7 +4,7 @@
  */
 import { at, required } from '../../../schemas/required.js';
 import type { SearchParameter } from '../../../schemas/sweep/sweep-plan.js';
-import { type ParameterValue, roundToSixDigits } from './grid.js';
+import { type ParameterValue, roundToSixDigits } from './parameter-value.js';
 import type { Parameters } from './trial-record.js';
 
 /** Values of a range beyond which it counts as without end: a sweep has 2,000 trials at most. */

@@ -1,6 +1,6 @@
 /** What is known of a sweep's trials. Place i of a list of records is trial i; trials start in this order without gaps. */
 import type { TrialEndReason } from '../../../schemas/tables/sweep-results.js';
-import type { ParameterValue } from './grid.js';
+import type { ParameterValue } from './parameter-value.js';
 
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 

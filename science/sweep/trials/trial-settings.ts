@@ -3,12 +3,12 @@
  * has no effect beside the others has the plan's value, so that equal trainings have equal settings.
  */
 
-import { required } from '../../../schemas/required.js';
 import type { StoppingRule, SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import { randomStream } from '../../numerics/index.js';
 import { stoppingAt } from './amendments.js';
+import { lastRung } from './rungs.js';
 import type { Parameters } from './trial-record.js';
 
 export interface TrialSettings {
@@ -54,7 +54,7 @@ const IDLE_SETTINGS: readonly IdleSetting[] = [
     isIdle: ({ training }, rule) => rule !== null && training.schedule === 'constant',
     reset: (settings, _, rule) => ({
       ...settings,
-      training: { ...settings.training, scheduledEpochs: required(rule).maxEpochs },
+      training: { ...settings.training, scheduledEpochs: lastRung(rule!) },
     }),
   },
 ];
@@ -83,7 +83,7 @@ export function trialSettings(plan: SweepPlan, index: number, parameters: Parame
     training: { ...plan.base.training },
   };
   const rule = stoppingAt(plan, index);
-  if (rule && plan.scheduleFollowsStopping) groups.training.scheduledEpochs = rule.maxEpochs;
+  if (rule && plan.scheduleFollowsStopping) groups.training.scheduledEpochs = lastRung(rule);
   for (const { name, group } of plan.space) if (name in parameters) groups[group][name] = parameters[name];
   const settings = withoutIdle(plan, rule, groups as unknown as TrialSettings);
   return replicate === 0

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { discoverInput } from '../../../cli/run/start/discover-input.js';
 import { encodeTable } from '../../../infra/arrow/arrow-io.js';
 import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
@@ -14,7 +15,7 @@ import { openObjectStore } from '../../../infra/object-store/open.js';
 import { connectTemporal } from '../../../infra/temporal.js';
 import type { ObjectRef, Table } from '../../../schemas/run/artifact.js';
 import type { RunRecord } from '../../../schemas/run/run.js';
-import type { DiscoverInput } from '../../../schemas/settings/discover.js';
+import type { DiscoverInput, RunSettings } from '../../../schemas/settings/discover.js';
 import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import type { discoverWorkflow } from '../../../workflows/discover.js';
@@ -91,10 +92,9 @@ async function publish(folder: string, artifacts: ArtifactStore): Promise<Object
 
 /** Every stage, each as small as it gets. */
 function smallInput(name: string, source: ObjectRef, variant: number): DiscoverInput {
-  return {
+  const settings: RunSettings = {
     ...DISCOVER_PRESET,
     name,
-    source,
     dataset: { name: 'eight crystals', statement: 'PBE, uncorrected' },
     axis: null,
     split: { ...DISCOVER_PRESET.split, trainRatio: 0.5, validationRatio: 0.25, testRatio: 0.25, seed: variant },
@@ -105,4 +105,5 @@ function smallInput(name: string, source: ObjectRef, variant: number): DiscoverI
     clustering: { methods: ['ward'], clusters: 3, reportMethod: 'ward' },
     candidates: { limit: 12, perShard: 10 },
   };
+  return discoverInput(settings, source);
 }

@@ -28,8 +28,9 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
     outputs: { last: 9, best: 9, curve: 3 },
     summary: { bestValidationMae: 0.3, lastValidationMae: 0.4, bestEpoch: 2 },
   },
-  evaluate: { outputs: {}, summary: { testMae: 0.5 } },
-  leaderboard: { outputs: { leaderboard: 4 } },
+  evaluate: { outputs: {}, summary: { testMae: 0.5, testCrystals: 1 } },
+  sweepImportance: { outputs: { importance: 2 } },
+  sweepReport: { outputs: { report: 0 } },
   embed: { outputs: { embeddings: 8 } },
   cluster: { outputs: { linkage: 7, labels: 8, labellings: 1, validity: 6 } },
   stability: { outputs: { stability: 27 } },
@@ -56,12 +57,17 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
 
 export function standInActivities(behaviours: Readonly<Record<string, Behaviour>> = {}) {
   const calls: Call[] = [];
+  const byKey = new Map<string, StepResult['outputs']>();
   const steps = Object.fromEntries(
     Object.keys(ANSWERS).map((name) => [
       name,
       async (message: Call['message']): Promise<StepResult> => {
         calls.push({ name, message });
-        const answer = () => answerOf(name, message);
+        const answer = () => {
+          const result = answerOf(name, message);
+          byKey.set(result.key, result.outputs);
+          return result;
+        };
         return behaviours[name] ? behaviours[name](message, answer) : answer();
       },
     ]),
@@ -78,6 +84,13 @@ export function standInActivities(behaviours: Readonly<Record<string, Behaviour>
     list: note('list'),
     prune: note('prune'),
     seal: note('seal'),
+    publishEnsemble: note('publishEnsemble'),
+    describeTrainer: async () => ({ threads: 1, versions: {} }),
+    findResults: async ({ keys }: { readonly keys: readonly string[] }) => keys.map((key) => byKey.get(key)!),
+    rankTrials: async (message: object) => ({
+      leaderboard: await note('rankTrials')(message),
+      curves: ref(`curves ${JSON.stringify(message)}`, 3, 'shards'),
+    }),
   };
   return { activities, calls, named: (name: string) => calls.filter((call) => call.name === name) };
 }

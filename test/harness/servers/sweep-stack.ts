@@ -18,9 +18,9 @@ import type { RunRecord } from '../../../schemas/run/run.js';
 import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
-import type { SearchInput, searchWorkflow } from '../../../workflows/sweep/search.js';
+import type { SweepInput, sweepWorkflow } from '../../../workflows/sweep/sweep.js';
 
-type Handle = WorkflowHandleWithFirstExecutionRunId<typeof searchWorkflow>;
+type Handle = WorkflowHandleWithFirstExecutionRunId<typeof sweepWorkflow>;
 
 const WORKER = fileURLToPath(new URL('../../../dist/workers/main.js', import.meta.url));
 
@@ -33,7 +33,7 @@ export interface SweepStack {
   kill(part: PartName): Promise<void>;
   /** One more training worker, as another machine would join. */
   addWorker(): Promise<void>;
-  /** Records of all attempts of the run's steps. */
+  /** Of all attempts of the run's steps. */
   records(handle: Handle): Promise<RunRecord[]>;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function openSweepStack(dataFolder: string, crystals: string): Prom
   const store = await openObjectStore(config.store);
   const { files } = await readTrainingFiles(crystals);
   const source = await new ArtifactParts(new ArtifactStore(store)).publish(sourceParts(files), false, 'test');
-  const input = (plan: SweepPlan): SearchInput => ({
+  const input = (plan: SweepPlan): SweepInput => ({
     plan,
     source,
     axis: null,
@@ -66,7 +66,7 @@ export async function openSweepStack(dataFolder: string, crystals: string): Prom
       if (message?.type !== 'ready') throw new Error(`a worker ended with ${message}`);
     },
     start: (plan) =>
-      client.workflow.start<typeof searchWorkflow>('searchWorkflow', {
+      client.workflow.start<typeof sweepWorkflow>('sweepWorkflow', {
         workflowId: `sweep/${plan.name}`,
         taskQueue: TASK_QUEUES.workflow,
         args: [input(plan)],

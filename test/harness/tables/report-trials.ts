@@ -33,9 +33,11 @@ export function sampleTrials(random: Random): Pick<ReportInput, 'leaderboard' | 
       metadata: {},
     },
     leaderboard: {
-      kind: 'leaderboard',
+      kind: 'sweep-leaderboard',
       rows: trials.length,
       columns: {
+        trial: Uint32Array.from(trials, (_, i) => i),
+        replicate: new Uint32Array(trials.length),
         trialId: trials.map(({ trialId }) => trialId),
         parameters: trials.map(({ maxNeighbors, hiddenFeatures }) =>
           JSON.stringify({ maxNeighbors, hiddenFeatures, learningRate: 0.001 }),
@@ -47,10 +49,15 @@ export function sampleTrials(random: Random): Pick<ReportInput, 'leaderboard' | 
         bestEpoch: Uint32Array.from(trials, ({ best }) => best.epoch),
         epochs: Uint32Array.from(trials, ({ epochs }) => epochs),
         rank: Uint32Array.from(trials, (_, i) => i + 1),
-        stopped: trials.map(({ epochs }) => (epochs === 120 ? 'finished' : `halved after epoch ${epochs}`)),
+        ended: trials.map(({ epochs }) => (epochs === 120 ? 'finished' : 'stopped')),
+        reason: trials.map(({ epochs }) => (epochs === 120 ? '' : `halved after epoch ${epochs}`)),
+        lastRank: trials.map(() => null),
+        lastOf: trials.map(() => null),
         checkpoint: trials.map(() => null),
+        lower: trials.map(() => null),
+        upper: trials.map(() => null),
       },
-      metadata: {},
+      metadata: { plan: '{}' },
     },
   };
 }

@@ -46,7 +46,9 @@ describe('renderReport', () => {
   });
 
   it('shows the rows of the leaderboard, of the best 50 candidates, and how many there are', () => {
-    expect(cellsOf('Leaderboard').map((row) => row[1])).toEqual(INPUT.leaderboard.columns.trialId);
+    expect(cellsOf('Leaderboard').map((row) => row[1])).toEqual(
+      [...INPUT.leaderboard.columns.trial].map((trial) => `trial ${trial}`),
+    );
     const candidates = cellsOf('Best candidates');
     expect(candidates.map((row) => row.at(-1))).toEqual(INPUT.screening.columns.id.slice(0, 50));
     expect(candidates[0]![2]).toBe(INPUT.screening.columns.onsetEv[0]!.toFixed(2));
@@ -176,8 +178,10 @@ function withHostileNames(input: ReportInput): ReportInput {
       ...input.leaderboard,
       columns: {
         ...input.leaderboard.columns,
-        parameters: input.leaderboard.columns.parameters.map(() => HOSTILE),
-        stopped: input.leaderboard.columns.stopped.map(() => HOSTILE),
+        parameters: input.leaderboard.columns.parameters.map((_, i) =>
+          JSON.stringify({ [HOSTILE]: `${HOSTILE} ${i}` }),
+        ),
+        reason: input.leaderboard.columns.reason.map(() => HOSTILE),
       },
     },
     validity: {

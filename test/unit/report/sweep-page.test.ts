@@ -72,6 +72,13 @@ describe('the page of a sweep', () => {
     expect(page).toContain('&lt;the best&gt;');
   });
 
+  it('never calls errors logarithms of absorption where the targets are none', () => {
+    expect(renderSweepReport(input)).toContain('log₁₀ cm⁻¹');
+    const page = renderSweepReport({ ...input, unit: 'the unit of the targets' });
+    expect(page).toContain('mean absolute errors in the unit of the targets');
+    expect(page).not.toContain('log₁₀');
+  });
+
   it('has the same bytes for the same tables', () => {
     expect(renderSweepReport(input)).toBe(renderSweepReport(input));
   });

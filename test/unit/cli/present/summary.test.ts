@@ -1,7 +1,6 @@
 /** The last words of a run: every number where it belongs, with its unit. */
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { rankedTrials, renderLeaderboard } from '../../../../cli/present/leaderboard.js';
 import { renderRanking, topCandidates } from '../../../../cli/present/ranking.js';
 import { renderAttempts, renderRuns } from '../../../../cli/present/runs.js';
 import { type DiscoverSummary, renderDiscover, stepsText } from '../../../../cli/present/summary.js';
@@ -32,11 +31,14 @@ const summary: DiscoverSummary = {
   name: 'oxides',
   crystals: 250,
   clusters: 12,
-  bestTrial: 'k12-h64',
+  best: { trial: 3, trialId: '0123456789ab', parameters: { maxNeighbors: 12, hiddenFeatures: 64 } },
   testMae: 0.18734,
   onsetR2: 0.9312,
   screened: 1000,
   candidatesInWindow: 31,
+  verdict: '',
+  ensemble: 'oxides',
+  hindered: [],
   halved: [],
   criteria: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
   top: topCandidates(ranking, 5),
@@ -50,15 +52,16 @@ const plain = (text: string) => stripVTControlCharacters(text).split('\n');
 describe('renderDiscover', () => {
   it('says so where there is no test set', () => {
     const lines = plain(renderDiscover({ ...summary, testMae: null, onsetR2: null }));
-    expect(lines[2]).toBe(' best       trial k12-h64   no test set');
-    expect(lines[3]).toBe(' onsets     no test set to compare them on');
+    expect(lines[2]).toBe(' best       trial 3, maxNeighbors 12, hiddenFeatures 64   no test set');
+    expect(lines[4]).toBe(' onsets     no test set to compare them on');
   });
 
   it('has one line a fact', () => {
     expect(plain(renderDiscover(summary))).toEqual([
       ' run        discover/oxides   17 steps, 9 reused, 4 min 3 s',
       ' data       250 crystals in 12 groups',
-      ' best       trial k12-h64   test error 0.187 log10(cm^-1)',
+      ' best       trial 3, maxNeighbors 12, hiddenFeatures 64   test error 0.187 log10(cm^-1)',
+      ' ensemble   oxides, for predict and screen',
       ' onsets     R2 0.931 against the spectra',
       ' candidates 31 of 1000 have their onset between 1.1 and 1.8 eV',
       '',
@@ -80,6 +83,13 @@ describe('renderDiscover', () => {
     expect(lines.some((line) => line.startsWith('candidate  '))).toBe(false);
   });
 
+  it('names trials that were lost for want of memory, and why the search ended early', () => {
+    const hindered = [{ trial: 2, reason: 'ResourceError: its process died 3 times' }];
+    const lines = plain(renderDiscover({ ...summary, hindered, verdict: 'all 2 combinations were tried' }));
+    expect(lines).toContain(' no result  trial 2, for want of memory: ResourceError: its process died 3 times');
+    expect(lines).toContain(' verdict    all 2 combinations were tried');
+  });
+
   it('counts steps', () => {
     expect(stepsText({ computed: 1, reused: 0 })).toBe('1 step');
     expect(stepsText({ computed: 0, reused: 17 })).toBe('17 steps, all reused');
@@ -87,32 +97,6 @@ describe('renderDiscover', () => {
 });
 
 describe('tables', () => {
-  it('the leaderboard is in the order of the ranks; what is not known is a dash', () => {
-    const trials = rankedTrials({
-      kind: 'leaderboard',
-      rows: 2,
-      columns: {
-        trialId: ['k20-h32', 'k12-h64'],
-        parameters: ['{}', '{}'],
-        seed: Uint32Array.of(1, 1),
-        bestValidationMae: [null, 0.25],
-        lastValidationMae: [null, 0.3],
-        testMae: [null, 0.26],
-        bestEpoch: Uint32Array.of(0, 7),
-        epochs: Uint32Array.of(3, 9),
-        rank: Uint32Array.of(2, 1),
-        stopped: ['diverged', 'finished'],
-        checkpoint: [null, 'c'],
-      },
-      metadata: {},
-    });
-    expect(plain(renderLeaderboard(trials))).toEqual([
-      'rank  trial    validation    test  best epoch  epochs  ended',
-      '   1  k12-h64      0.2500  0.2600           7       9  finished',
-      '   2  k20-h32           -       -           0       3  diverged',
-    ]);
-  });
-
   it('the ranking is cut where it was asked to be', () => {
     expect(plain(renderRanking(topCandidates(ranking, 1)))).toHaveLength(2);
   });

@@ -32,7 +32,7 @@ const REFUSED: readonly (readonly [string, number, number, string, string])[] = 
   ['no-end.yaml', 1, 9, 'method: random', 'run_cap or budget.trials beside it'],
   ['not-json.json', 4, 1, '""', 'YAML or JSON'],
   ['not-yaml.yaml', 3, 34, '"}"', 'YAML or JSON'],
-  ['other-stopping.yaml', 4, 26, '"hyperband"', 'asha'],
+  ['other-stopping.yaml', 4, 26, '"hyperband"', 'asha or successive_halving'],
   ['prototype-key.yaml', 3, 3, '"__proto__"', 'a plain word as key'],
   ['range-in-grid.yaml', 3, 3, 'min 0.0001, max 0.01', 'values, or method: random or tpe'],
   ['range-upside-down.yaml', 6, 10, '0.0001', 'more than min, 0.01'],

@@ -216,9 +216,9 @@ describe('ProgressLines', () => {
 
     it('tell trials of a search, which are its own units, and steps that count nothing', () => {
       const lines = new ProgressLines();
-      const search = progress('search', { done: 1, total: 4, ratePerSecond: 0.5, etaSeconds: 6 });
+      const search = progress('trials', { done: 1, total: 4, ratePerSecond: 0.5, etaSeconds: 6 });
       const activities = [{ ...training, done: 0, total: 0 }];
-      expect(at(lines, { stages: ['ingest', 'search'], progress: search, activities }, 0).text).toMatch(
+      expect(at(lines, { stages: ['ingest', 'trials'], progress: search, activities }, 0).text).toMatch(
         /^1 of 4, 30 a minute, about 6.0 s left; trainRung under way; /,
       );
       expect(at(lines, { progress: progress('ingest', { done: 0, total: 3 }) }, 0).text).toBe('still at it, for 0.0 s');

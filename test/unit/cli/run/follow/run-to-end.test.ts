@@ -16,7 +16,7 @@ const client = new Proxy(
   },
 );
 
-async function start(names: RunNames, kind: 'discover' | 'search', data: string, sha256: string, file: string | null) {
+async function start(names: RunNames, kind: 'discover' | 'sweep', data: string, sha256: string, file: string | null) {
   const session = { names, client } as unknown as Session;
   const context = {
     screen: new Screen({ output: 'text', quiet: true, verbose: false }),
@@ -27,7 +27,7 @@ async function start(names: RunNames, kind: 'discover' | 'search', data: string,
   await runToEnd(context, session, { kind, name: 'oxides', origin: { data, file }, input, summary: '', detach: true });
 }
 
-describe.each(['discover', 'search'] as const)('a %s run', (kind) => {
+describe.each(['discover', 'sweep'] as const)('a %s run', (kind) => {
   it('of another folder of one name is refused with both, one of the same folder begins', async () => {
     const names = new RunNames(new MemoryStore());
     await expect(start(names, kind, '/a/oxides', 'aa', null)).rejects.toBe(ASKED);
@@ -42,5 +42,5 @@ describe.each(['discover', 'search'] as const)('a %s run', (kind) => {
 it('a sweep and a discover run of one name have results of their own', async () => {
   const names = new RunNames(new MemoryStore());
   await expect(start(names, 'discover', '/a/oxides', 'aa', null)).rejects.toBe(ASKED);
-  await expect(start(names, 'search', '/b/oxides', 'bb', '/b/oxides.yaml')).rejects.toBe(ASKED);
+  await expect(start(names, 'sweep', '/b/oxides', 'bb', '/b/oxides.yaml')).rejects.toBe(ASKED);
 });

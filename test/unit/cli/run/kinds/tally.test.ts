@@ -42,10 +42,20 @@ describe('tallyOf', () => {
   });
 
   it('sorts steps into their stages', () => {
-    const steps = ['trainRung', 'evaluate', 'leaderboard', 'describe', 'interpret', 'enumerate', 'rank', 'embed'];
+    const steps = [
+      'ingest',
+      'trainRung',
+      'evaluate',
+      'sweepReport',
+      'describe',
+      'interpret',
+      'enumerate',
+      'rank',
+      'embed',
+    ];
     const tallies = tallyByStage(steps.map((step, i) => ({ ...base, step, key: key(String(i)) })));
     expect(Object.fromEntries(Object.entries(tallies).map(([stage, { computed }]) => [stage, computed]))).toEqual({
-      sweep: 3,
+      sweep: 4,
       interpret: 2,
       screen: 2,
       embed: 1,

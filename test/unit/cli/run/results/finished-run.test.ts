@@ -1,6 +1,7 @@
 /** What a screening alone takes from the manifest of a finished run. */
 import { describe, expect, it } from 'vitest';
 import { parseManifest, screenSources } from '../../../../../cli/run/results/finished-run.js';
+import { discoverInput } from '../../../../../cli/run/start/discover-input.js';
 import { runSettings, undescribed } from '../../../../../cli/run/start/settings.js';
 import { CorruptArtifactError } from '../../../../../schemas/failure.js';
 import type { ArtifactKind, ObjectRef } from '../../../../../schemas/run/artifact.js';
@@ -27,23 +28,25 @@ const step = (name: string, more: Partial<StepRecord>): StepRecord => ({
   ...more,
 });
 
-const input = {
-  ...runSettings({}, { name: 'a', dataset: undescribed('a'), axis: null }),
-  source: ref('source-files', '0'),
-};
+const input = discoverInput(
+  runSettings({}, { name: 'a', dataset: undescribed('a'), axis: null }),
+  ref('source-files', '0'),
+);
 const cut = (layer: string, method: string, digit: string) =>
   step('cluster', { parameters: { layer, method, clusters: 12 }, outputs: { labels: ref('labels', digit) } });
 const steps = [
   cut('GCN3', 'ward', 'a'),
   cut('GCN4', 'average', 'b'),
   cut('GCN4', 'ward', 'c'),
-  step('embed', { outputs: { embeddings: ref('embeddings', '5') } }),
-  step('evaluate', { inputs: { model: { kind: 'checkpoint', sha256: '2'.repeat(64) } } }),
+  step('embed', {
+    inputs: { model: { kind: 'checkpoint', sha256: '2'.repeat(64) } },
+    outputs: { embeddings: ref('embeddings', '5') },
+  }),
   step('ingest', {
     outputs: { structures: ref('shards', '6'), spectra: ref('spectra', '7'), split: ref('split', '8') },
   }),
-  step('trainRung', { outputs: { best: ref('checkpoint', '1') } }),
-  step('trainRung', { outputs: { best: ref('checkpoint', '2') } }),
+  step('trainRung', { parameters: { network: { gcnLayers: 3 } }, outputs: { best: ref('checkpoint', '1') } }),
+  step('trainRung', { parameters: { network: { gcnLayers: 4 } }, outputs: { best: ref('checkpoint', '2') } }),
 ];
 
 describe('the manifest of a finished run', () => {
@@ -59,7 +62,7 @@ describe('the manifest of a finished run', () => {
     });
   });
 
-  it.each(['ingest', 'evaluate', 'trainRung', 'embed', 'cluster'])('is refused by name without the step %s', (name) => {
+  it.each(['ingest', 'trainRung', 'embed', 'cluster'])('is refused by name without the step %s', (name) => {
     const left = steps.filter((record) => record.step !== name);
     expect(() => screenSources({ input, steps: left })).toThrow(`the manifest lacks the step ${name}`);
   });

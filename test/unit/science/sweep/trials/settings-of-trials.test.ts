@@ -179,6 +179,5 @@ describe('ranks', () => {
     expect(finalistsOf(plan, [])).toEqual([]);
     const repeated = [trial(2, 'a', 27, 'finished'), trial(2, 'a', 27, 'finished'), trial(3, 'b', 27, 'finished')];
     expect(finalistsOf(plan, repeated)).toEqual([0, 2]);
-    expect(finalistsOf(plan, repeated, true)).toEqual([0, 1]);
   });
 });

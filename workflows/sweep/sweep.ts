@@ -2,7 +2,7 @@
  * A search over hyperparameters: a plan in, a ranked leaderboard, an ensemble and a page out.
  * Steps: ingest, featurize (once a graph setting), trainRung (one a rung), prune, evaluate (finalists), rankTrials.
  *
- * What runs next is decided by `science/search` from the plan and the results, so that equal plans give equal trials at
+ * What runs next is decided by `science/sweep` from the plan and the results, so that equal plans give equal trials at
  * any parallelism. Survives continue-as-new: plan with amendments, trials with their results, open checkpoints.
  * Messages: progress, pause (stops training, states kept), resume, cancel, sweep, amend.
  * Fails when data or store fail, or when no trial is left; a trial's own failure is recorded.
@@ -13,7 +13,6 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -25,13 +24,14 @@ import { LARGE_TRAINING_BYTES } from '../../schemas/task-queues.js';
 import { amended, exhaustionOf, limitsOf, nextTasks, refusalOf, trialCount } from '../../science/sweep/index.js';
 import { RunControl } from '../frame/control.js';
 import { amendUpdate, sweepQuery } from '../frame/messages.js';
+import { RunProgress } from '../frame/progress.js';
 import { io } from '../frame/steps.js';
-import { chooseFinalists, runFinalists } from './search-finalists.js';
-import { publishResults, type SearchResult } from './search-results.js';
-import { type CarriedSearch, hasFailed, type SearchData, SearchState, type TrialState } from './search-state.js';
-import { TrialTraining } from './search-training.js';
+import { chooseFinalists, runFinalists } from './finalists.js';
+import { publishResults, type SweepResult } from './results.js';
+import { type CarriedSweep, hasFailed, type SweepData, SweepRun, type TrialState } from './state.js';
+import { TrialTraining } from './training.js';
 
-export interface SearchInput {
+export interface SweepInput {
   readonly plan: SweepPlan;
   /** `source-files`: the training folder. */
   readonly source: ObjectRef;
@@ -44,38 +44,40 @@ export interface SearchInput {
   readonly split: DiscoverInput['split'];
   /** Events of history after which it starts nothing new, lets running rungs end and goes on as a new run; default 3,000. */
   readonly maxHistory?: number;
+  /** Workflow id and run id that attempts are recorded under, where it is a part of another run. */
+  readonly run?: string;
   /** Set when it goes on as a new run. */
-  readonly carried?: CarriedSearch;
+  readonly carried?: CarriedSweep;
 }
 
 /** Of Temporal's 51,200, and of the 4,000 at which it would suggest the same. */
 const MAX_HISTORY = 3000;
 
-export async function searchWorkflow(input: SearchInput): Promise<SearchResult> {
+export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   const { carried } = input;
   const { workflowId, runId } = workflowInfo();
-  const run = carried?.run ?? `${workflowId}/${runId}`;
+  const run = carried?.run ?? input.run ?? `${workflowId}/${runId}`;
   const startedAt = carried?.startedAt ?? Date.now();
-  const control = new RunControl(0, startedAt);
-  const search = new SearchState(input.plan, carried, !patched('one-trial-a-training'));
+  const control = new RunControl(new RunProgress(0, startedAt));
+  const sweep = new SweepRun(input.plan, carried);
   const draining = () => workflowInfo().historyLength > (input.maxHistory ?? MAX_HISTORY);
-  setHandler(sweepQuery, () => search.describe(control.progress()));
-  setHandler(amendUpdate, (amendment) => amend(search, control, amendment), {
-    validator: (amendment) => refuseAmendment(search, amendment),
+  setHandler(sweepQuery, () => sweep.describe(control.state()));
+  setHandler(amendUpdate, (amendment) => amend(sweep, control, amendment), {
+    validator: (amendment) => refuseAmendment(sweep, amendment),
   });
 
   const data = carried?.data ?? (await ingest(control, input, run));
-  const training = new TrialTraining(control, search, data, run, carried?.graphs ?? []);
-  if (search.phase === 'data') search.phase = 'search';
+  const training = new TrialTraining(control, sweep, data, run, carried?.graphs ?? []);
+  if (sweep.phase === 'data') sweep.phase = 'trials';
   let over = true;
-  if (search.phase === 'search') {
-    control.enter('search');
-    over = await runTrials(control, search, training, draining);
-    if (over) chooseFinalists(search);
+  if (sweep.phase === 'trials') {
+    control.progress.report({ stage: 'trials' });
+    over = await runTrials(control, sweep, training, draining);
+    if (over) chooseFinalists(sweep);
   }
-  if (over && search.phase === 'finalists') {
-    control.enter('finalists');
-    over = await runFinalists(control, search, data, training, run, draining);
+  if (over && sweep.phase === 'finalists') {
+    control.progress.report({ stage: 'finalists' });
+    over = await runFinalists(control, sweep, data, training, run, draining);
   }
   await training.prune();
   if (!over) {
@@ -83,21 +85,21 @@ export async function searchWorkflow(input: SearchInput): Promise<SearchResult> 
     await control.untilResumed();
     await condition(allHandlersFinished);
     const graphs = training.graphsMade;
-    await continueAsNew<typeof searchWorkflow>({
+    await continueAsNew<typeof sweepWorkflow>({
       ...input,
-      carried: { ...search.toCarry(), run, startedAt, data, graphs },
+      carried: { ...sweep.toCarry(), run, startedAt, data, graphs },
     });
   }
-  search.phase = 'results';
-  control.enter('results');
-  const result = await publishResults(control, search, data, training, run);
+  sweep.phase = 'results';
+  control.progress.report({ stage: 'results' });
+  const result = await publishResults(control, sweep, data, training, run);
   await condition(allHandlersFinished);
   return result;
 }
 
-async function ingest(control: RunControl, input: SearchInput, run: string): Promise<SearchData> {
+async function ingest(control: RunControl, input: SweepInput, run: string): Promise<SweepData> {
   const { source, axis, split, structuresPerShard, snapAngstrom, order } = input;
-  control.enter('ingest');
+  control.progress.report({ stage: 'ingest' });
   const { outputs, summary } = await control.step(() =>
     io.ingest({ inputs: { source }, parameters: { axis, split, structuresPerShard, snapAngstrom, order }, run }),
   );
@@ -107,6 +109,7 @@ async function ingest(control: RunControl, input: SearchInput, run: string): Pro
     split: outputs.split!,
     crystals: Number(summary.crystals),
     points: Number(summary.points),
+    ...(axis?.quantity === 'unstated' && { unit: 'the unit of the targets' }),
     trainer: await io.describeTrainer(),
   };
 }
@@ -114,7 +117,7 @@ async function ingest(control: RunControl, input: SearchInput, run: string): Pro
 /** @returns false when it stopped early, to go on as a new run */
 async function runTrials(
   control: RunControl,
-  search: SearchState,
+  sweep: SweepRun,
   training: TrialTraining,
   draining: () => boolean,
 ): Promise<boolean> {
@@ -122,30 +125,30 @@ async function runTrials(
   return scope.run(async () => {
     let failure: { readonly error: unknown } | null = null;
     const launch = (trial: number, untilEpochs: number) => {
-      search.running.add(trial);
+      sweep.running.add(trial);
       training
-        .trainTo(search.trials[trial]!, untilEpochs)
+        .trainTo(sweep.trials[trial]!, untilEpochs)
         .catch((error: unknown) => {
           failure ??= { error };
         })
         .finally(() => {
-          search.running.delete(trial);
-          search.changed();
+          sweep.running.delete(trial);
+          sweep.changed();
         });
     };
     try {
       for (;;) {
-        const seen = search.version;
-        const complete = control.isPaused ? false : startTasks(search, launch, draining());
-        describeProgress(control, search);
+        const seen = sweep.version;
+        const complete = control.isPaused ? false : startTasks(sweep, launch, draining());
+        describeProgress(control, sweep);
         if (complete) return true;
-        if (draining() && search.running.size === 0) return false;
+        if (draining() && sweep.running.size === 0) return false;
         const paused = control.isPaused;
-        await condition(() => failure !== null || search.version !== seen || control.isPaused !== paused);
+        await condition(() => failure !== null || sweep.version !== seen || control.isPaused !== paused);
         if (failure) throw (failure as { error: unknown }).error;
       }
     } catch (error) {
-      // The first error ends the search and the trainings beside it.
+      // The first error ends the sweep and the trainings beside it.
       scope.cancel();
       throw error;
     }
@@ -153,14 +156,11 @@ async function runTrials(
 }
 
 /** @returns whether no trial is open and none may start */
-function startTasks(
-  search: SearchState,
-  launch: (trial: number, untilEpochs: number) => void,
-  draining: boolean,
-): boolean {
+function startTasks(sweep: SweepRun, launch: (trial: number, untilEpochs: number) => void, draining: boolean): boolean {
   for (;;) {
-    const { trials, running, repeats } = search;
-    const tasks = nextTasks(search.plan, trials, running, repeats);
+    const { trials, running } = sweep;
+    sweep.verdict = whyNoMore(sweep);
+    const tasks = nextTasks(sweep.plan, trials, running, sweep.verdict === '');
     for (const { trial, end, verdict } of tasks.ends) {
       const ended = trials[trial]!;
       ended.ended = end;
@@ -179,10 +179,8 @@ function startTasks(
       }
       launch(trial, untilEpochs);
     }
-    search.verdict = whyNoMore(search);
-    if (search.verdict !== '') return trials.every(({ ended }) => ended !== null);
     for (const { trial, parameters, untilEpochs } of tasks.start) {
-      trials.push(search.newTrial(trial, 0, parameters));
+      trials.push(sweep.newTrial(trial, 0, parameters));
       launch(trial, untilEpochs);
     }
     return tasks.complete;
@@ -190,11 +188,11 @@ function startTasks(
 }
 
 /** @returns in words, why no further trial may start though the plan has more; empty when one may */
-function whyNoMore({ plan, trials, seconds, repeats }: SearchState): string {
+function whyNoMore({ plan, trials, seconds }: SweepRun): string {
   const { maxComputeHours } = limitsOf(plan);
   if (maxComputeHours !== null && seconds >= maxComputeHours * 3600)
     return `the budget of ${maxComputeHours} compute hours is spent`;
-  return tooManyFailed(plan, trials) || (repeats ? '' : exhaustionOf(plan, trials));
+  return tooManyFailed(plan, trials) || exhaustionOf(plan, trials);
 }
 
 function tooManyFailed(plan: SweepPlan, trials: readonly TrialState[]): string {
@@ -209,25 +207,25 @@ function tooManyFailed(plan: SweepPlan, trials: readonly TrialState[]): string {
 
 const LARGE_GIB = LARGE_TRAINING_BYTES / 2 ** 30;
 
-function describeProgress(control: RunControl, search: SearchState): void {
-  const { trials, phase, best, epochs } = search.describe(control.progress());
+function describeProgress(control: RunControl, sweep: SweepRun): void {
+  const { trials, phase, best, epochs } = sweep.describe(control.state());
   const ended = trials.finished + trials.stopped + trials.diverged + trials.failed;
   const lowest = best?.value == null ? '' : `, best ${best.value.toFixed(3)} (trial ${best.trial})`;
-  const large = search.large.size > 0 ? `, ${search.large.size} on a worker with ${LARGE_GIB} GiB` : '';
-  control.set({
+  const large = sweep.large.size > 0 ? `, ${sweep.large.size} on a worker with ${LARGE_GIB} GiB` : '';
+  control.progress.report({
     done: ended,
     total: trials.planned ?? trials.started,
     failed: trials.diverged + trials.failed,
-    reused: search.reused,
-    note: phase === 'search' ? `${trials.training} training${large}, ${epochs.done} epochs${lowest}` : '',
+    reused: sweep.reused,
+    note: phase === 'trials' ? `${trials.training} training${large}, ${epochs.done} epochs${lowest}` : '',
   });
 }
 
-function refuseAmendment(search: SearchState, amendment: Omit<PlanAmendment, 'fromTrial'>): void {
-  const over = search.phase === 'finalists' || search.phase === 'results';
+function refuseAmendment(sweep: SweepRun, amendment: Omit<PlanAmendment, 'fromTrial'>): void {
+  const over = sweep.phase === 'finalists' || sweep.phase === 'results';
   const refusal = over
     ? 'its trials are over: start it again with the wider plan, finished rungs are found again'
-    : (refusalOf(search.plan, { ...amendment, fromTrial: search.trials.length }) ?? tooMany(search, amendment));
+    : (refusalOf(sweep.plan, { ...amendment, fromTrial: sweep.trials.length }) ?? tooMany(sweep, amendment));
   if (refusal !== null)
     throw ApplicationFailure.create({
       type: 'RefusedError',
@@ -236,15 +234,15 @@ function refuseAmendment(search: SearchState, amendment: Omit<PlanAmendment, 'fr
     });
 }
 
-function tooMany({ plan, trials }: SearchState, amendment: Omit<PlanAmendment, 'fromTrial'>): string | null {
+function tooMany({ plan, trials }: SweepRun, amendment: Omit<PlanAmendment, 'fromTrial'>): string | null {
   const count = trialCount(amended(plan, { ...amendment, fromTrial: trials.length }));
   if (count > MOST_TRIALS) return `${count} trials are too many for one sweep, which may have ${MOST_TRIALS}`;
   if (amendment.maxTrials === undefined || count > trialCount(plan)) return null;
   return `the space has ${count} combinations, so ${amendment.maxTrials} trials would be no more: add values with them`;
 }
 
-function amend(search: SearchState, control: RunControl, amendment: Omit<PlanAmendment, 'fromTrial'>) {
-  search.plan = amended(search.plan, { ...amendment, fromTrial: search.trials.length });
-  search.changed();
-  return search.describe(control.progress());
+function amend(sweep: SweepRun, control: RunControl, amendment: Omit<PlanAmendment, 'fromTrial'>) {
+  sweep.plan = amended(sweep.plan, { ...amendment, fromTrial: sweep.trials.length });
+  sweep.changed();
+  return sweep.describe(control.state());
 }

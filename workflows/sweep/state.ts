@@ -1,4 +1,4 @@
-/** What a search remembers of its trials, what it takes along when it continues as a new run, and what it says of itself. */
+/** What a sweep remembers of its trials, what it takes along when it continues as a new run, and what it says of itself. */
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { Progress, SweepState } from '../../schemas/run/message.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
@@ -30,6 +30,8 @@ export interface TrialState extends TrialRecord {
   lastOf: number | null;
   /** Why it ended, in words. */
   reason: string;
+  /** Facts of the error that ended it, its way out among them; absent where none did. */
+  details?: readonly unknown[];
   /** Triplet cap since it ran out of memory; null while it is the plan's. */
   maxTripletsPerStep: number | null;
   testMae: number | null;
@@ -39,24 +41,26 @@ export interface TrialState extends TrialRecord {
   open: { readonly last: ObjectRef; readonly best: ObjectRef; readonly curve: ObjectRef } | null;
 }
 
-export interface SearchData {
+export interface SweepData {
   readonly structures: ObjectRef;
   readonly spectra: ObjectRef;
   readonly split: ObjectRef;
   readonly crystals: number;
   readonly points: number;
+  /** Of the targets, where nobody says that they are spectra; absent for spectra. */
+  readonly unit?: string;
   readonly trainer: { readonly threads: number; readonly versions: Readonly<Record<string, string | number>> };
 }
 
-type SearchPhase = 'data' | 'search' | 'finalists' | 'results';
+type SweepPhase = 'data' | 'trials' | 'finalists' | 'results';
 
-/** Plain JSON: the state of a search between two runs of its workflow. */
-export interface CarriedSearch {
+/** Plain JSON: the state of a sweep between two runs of its workflow. */
+export interface CarriedSweep {
   readonly run: string;
   readonly startedAt: number;
   readonly plan: SweepPlan;
-  readonly phase: SearchPhase;
-  readonly data: SearchData;
+  readonly phase: SweepPhase;
+  readonly data: SweepData;
   readonly graphs: readonly (readonly [string, Featurized])[];
   readonly trials: readonly TrialState[];
   readonly replicates: readonly TrialState[];
@@ -67,9 +71,9 @@ export interface CarriedSearch {
   readonly verdict: string;
 }
 
-/** The state of one search. Changes of it are announced by `changed`. */
-export class SearchState {
-  phase: SearchPhase = 'data';
+/** The state of one sweep. Changes of it are announced by `changed`. */
+export class SweepRun {
+  phase: SweepPhase = 'data';
   plan: SweepPlan;
   trials: TrialState[] = [];
   replicates: TrialState[] = [];
@@ -86,11 +90,7 @@ export class SearchState {
   readonly large = new Set<TrialState>();
 
   /** @param repeats a combination of parameters may be tried again: searches that began under version 0.2 */
-  constructor(
-    plan: SweepPlan,
-    carried?: CarriedSearch,
-    readonly repeats = false,
-  ) {
+  constructor(plan: SweepPlan, carried?: CarriedSweep) {
     this.plan = carried?.plan ?? plan;
     if (!carried) return;
     this.phase = carried.phase;
@@ -104,7 +104,7 @@ export class SearchState {
   }
 
   /** All but what belongs to the run: checkpoints of ended trials are found again by their keys. */
-  toCarry(): Omit<CarriedSearch, 'run' | 'startedAt' | 'data' | 'graphs'> {
+  toCarry(): Omit<CarriedSweep, 'run' | 'startedAt' | 'data' | 'graphs'> {
     const { plan, phase, trials, replicates, finalists, seconds, reused, epochsTrained, verdict } = this;
     const lean = (trial: TrialState) => (trial.ended ? { ...trial, open: null } : trial);
     return {
@@ -168,7 +168,7 @@ export class SearchState {
       epochs: { done: epochsOf(trials), trained: this.epochsTrained, limit: limits.maxEpochs },
       computeHours: { spent: this.seconds / 3600, limit: limits.maxComputeHours },
       best: best ? { trial: best.trial, parameters: best.parameters, value: metricOf(best) } : null,
-      etaSeconds: this.phase === 'search' && Number.isFinite(count) ? etaSeconds : null,
+      etaSeconds: this.phase === 'trials' && Number.isFinite(count) ? etaSeconds : null,
       reusedRungs: this.reused,
       amendments: plan.amendments.length,
       verdict: this.verdict,

@@ -1,17 +1,20 @@
-/** The end of a search: leaderboard, curves, importance, ensemble, page. */
+/** The end of a sweep: leaderboard, curves, importance, ensemble, page. */
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
-import { distinctTrials, rankedTrials } from '../../science/sweep/index.js';
+import type { StoppingRule } from '../../schemas/sweep/sweep-plan.js';
+import { distinctTrials, rankedTrials, type TrialSettings } from '../../science/sweep/index.js';
 import type { RunControl } from '../frame/control.js';
 import { compute, io } from '../frame/steps.js';
-import type { SearchData, SearchState, TrialState } from './search-state.js';
-import type { TrialTraining } from './search-training.js';
+import type { SweepData, SweepRun, TrialState } from './state.js';
+import type { TrialTraining } from './training.js';
 
-export interface SearchResult {
+export interface SweepResult {
   readonly best: {
     readonly trial: number;
     readonly trialId: string;
     readonly parameters: TrialState['parameters'];
+    /** Of its graphs, network and training. */
+    readonly settings: TrialSettings;
     readonly model: ObjectRef;
     readonly graphs: ObjectRef;
     /** The plan's metric, on the validation split. */
@@ -28,8 +31,11 @@ export interface SearchResult {
   /** null for fewer than two models of one graph setting. */
   readonly ensemble: ObjectRef | null;
   readonly trials: number;
+  readonly structures: ObjectRef;
+  readonly spectra: ObjectRef;
+  readonly split: ObjectRef;
   readonly crystals: number;
-  /** Why the search ended before its plan did; empty otherwise. */
+  /** Why the sweep ended before its plan did; empty otherwise. */
   readonly verdict: string;
   /** Trials without a result for want of memory, which say nothing of their settings; absent without any. */
   readonly hindered?: readonly { readonly trial: number; readonly reason: string }[];
@@ -37,18 +43,18 @@ export interface SearchResult {
   readonly halved?: readonly { readonly trial: number; readonly maxTripletsPerStep: number }[];
 }
 
-/** Members of the ensemble that a search publishes under its name. */
+/** Members of the ensemble that a sweep publishes under its name. */
 const ENSEMBLE_SIZE = 5;
 
 export async function publishResults(
   control: RunControl,
-  search: SearchState,
-  data: SearchData,
+  sweep: SweepRun,
+  data: SweepData,
   training: TrialTraining,
   run: string,
-): Promise<SearchResult> {
-  const { plan, trials, replicates } = search;
-  const rows = [...trials, ...replicates].map(({ open: _, ...trial }) => ({
+): Promise<SweepResult> {
+  const { plan, trials, replicates } = sweep;
+  const rows = [...trials, ...replicates].map(({ open: _, details: __, ...trial }) => ({
     ...trial,
     seed: training.settingsOf({ ...trial, open: null }).training.seed,
   }));
@@ -59,7 +65,8 @@ export async function publishResults(
     throw ApplicationFailure.create({
       type: trials.some(isHindered) ? 'ResourceError' : 'DivergedTrainingError',
       nonRetryable: true,
-      message: `${plan.name}: none of ${trials.length} trials has a result; ${search.verdict || `the last was trial ${trials.at(-1)?.trial}: ${trials.at(-1)?.reason}`}`,
+      details: [...(trials.findLast(({ details }) => details)?.details ?? [])],
+      message: `${plan.name}: none of ${trials.length} trials has a result; ${sweep.verdict || `the last was trial ${trials.at(-1)?.trial}: ${trials.at(-1)?.reason}`}`,
     });
   const { importance } = (
     await control.step(() =>
@@ -78,20 +85,23 @@ export async function publishResults(
     await control.step(() =>
       io.sweepReport({
         inputs: { leaderboard, curves, importance: importance! },
-        parameters: { name: plan.name, provenance: provenanceOf(search, data) },
+        parameters: { name: plan.name, ...(data.unit && { unit: data.unit }), provenance: provenanceOf(sweep, data) },
         run,
       }),
     )
   ).outputs;
-  const members = await ensembleMembers(search, training, best);
-  const model = members[0]!.model;
+  const members = await ensembleMembers(sweep, training, best);
+  const [own] = await io.findResults({ keys: [best.key] });
+  const model = own!.best!;
+  const settings = training.settingsOf(best);
+  const { structures, spectra, split, crystals } = data;
   const ensemble =
     members.length < 2
       ? null
       : await io.publishEnsemble({
           name: plan.name,
-          dataDigest: data.spectra.sha256,
-          members: members.map((member) => ({ ...member, split: data.split })),
+          dataDigest: spectra.sha256,
+          members: members.map((member) => ({ ...member, split })),
           run,
         });
   return {
@@ -99,8 +109,9 @@ export async function publishResults(
       trial: best.trial,
       trialId: best.trialId,
       parameters: best.parameters,
+      settings,
       model,
-      graphs: (await training.graphsOf(training.settingsOf(best).graph)).graphs,
+      graphs: (await training.graphsOf(settings.graph)).graphs,
       value: best.ended.value,
       testMae: best.testMae,
       ...(best.testCrystals === undefined ? {} : { testCrystals: best.testCrystals }),
@@ -111,17 +122,20 @@ export async function publishResults(
     report: report!,
     ensemble,
     trials: trials.length,
-    crystals: data.crystals,
-    verdict: search.verdict,
-    ...hindrancesOf(search, training),
+    structures,
+    spectra,
+    split,
+    crystals,
+    verdict: sweep.verdict,
+    ...hindrancesOf(sweep, training),
   };
 }
 
 /** What the memory of the machines did to trials: part of the answer, since the ranking does not show it. */
 function hindrancesOf(
-  { trials, replicates }: SearchState,
+  { trials, replicates }: SweepRun,
   training: TrialTraining,
-): Pick<SearchResult, 'hindered' | 'halved'> {
+): Pick<SweepResult, 'hindered' | 'halved'> {
   const all = [...trials, ...replicates];
   const hindered = all.filter(isHindered).map(({ trial, reason }) => ({ trial, reason }));
   const halved = all
@@ -138,16 +152,14 @@ function isHindered({ ended, reason }: TrialState): boolean {
 }
 
 /** Lines of the page; nothing that another machine or another day would change. */
-function provenanceOf({ plan, verdict }: SearchState, { crystals, spectra, split }: SearchData) {
+function provenanceOf({ plan, verdict }: SweepRun, { crystals, spectra, split }: SweepData) {
   const { method, seed, stopping, lag, asynchronous, amendments, metric } = plan;
   return [
     { name: 'method', value: `${method}, seed ${seed}` },
     { name: 'ranked by', value: metric },
     {
       name: 'early stopping',
-      value: stopping
-        ? `successive halving, one in ${stopping.eta} goes on, ${stopping.minEpochs} to ${stopping.maxEpochs} epochs`
-        : 'none',
+      value: stopping ? stoppingText(stopping) : 'none',
     },
     {
       name: 'parallelism',
@@ -163,10 +175,17 @@ function provenanceOf({ plan, verdict }: SearchState, { crystals, spectra, split
   ];
 }
 
+function stoppingText(rule: StoppingRule): string {
+  const { eta } = rule;
+  return 'rungs' in rule
+    ? `successive halving of all together, one in ${eta} goes on, at ${rule.rungs.join(', ')} epochs`
+    : `successive halving, one in ${eta} goes on, ${rule.minEpochs} to ${rule.maxEpochs} epochs`;
+}
+
 /** The best models of the winner's graph setting, replicates among them, best first; none twice. */
-async function ensembleMembers(search: SearchState, training: TrialTraining, best: TrialState) {
+async function ensembleMembers(sweep: SweepRun, training: TrialTraining, best: TrialState) {
   const graph = JSON.stringify(training.settingsOf(best).graph);
-  const everybody = [...search.trials, ...search.replicates];
+  const everybody = [...sweep.trials, ...sweep.replicates];
   const chosen = rankedTrials(everybody)
     .map((place) => everybody[place]!)
     .filter((trial) => trial.key !== null && trial.ended?.value != null)

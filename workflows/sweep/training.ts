@@ -1,5 +1,5 @@
 /**
- * Trains the trials of a search rung by rung. Each rung goes on from the last checkpoint in the store; one that any
+ * Trains the trials of a sweep rung by rung. Each rung goes on from the last checkpoint in the store; one that any
  * sweep finished before is found again by its key. A diverged trial is recorded; one that runs out of memory begins
  * once more with half the triplet cap, under an identity of its own.
  */
@@ -9,11 +9,11 @@ import type { StepResult } from '../../schemas/run/message.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { type TrialSettings, trialId, trialSettings } from '../../science/sweep/index.js';
 import type { RunControl } from '../frame/control.js';
-import { type Featurized, featurizeAll } from '../frame/featurize.js';
+import { type Featurized, featurized } from '../frame/featurize.js';
 import { io, needsLargeWorker, trainingOf } from '../frame/steps.js';
-import type { SearchData, SearchState, TrialState } from './search-state.js';
+import type { SweepData, SweepRun, TrialState } from './state.js';
 
-/** Errors of one trial's own settings: recorded, and the search goes on. */
+/** Errors of one trial's own settings: recorded, and the sweep goes on. */
 const OWN_FAILURES = ['InvalidHyperparametersError', 'InvalidGraphError', 'ResourceError'];
 /** Superseded checkpoints are deleted so many at a time: an activity for each would double the history. */
 const PRUNE_AT = 64;
@@ -27,8 +27,8 @@ export class TrialTraining {
 
   constructor(
     private readonly control: RunControl,
-    private readonly search: SearchState,
-    private readonly data: SearchData,
+    private readonly sweep: SweepRun,
+    private readonly data: SweepData,
     private readonly run: string,
     graphs: readonly (readonly [string, Featurized])[],
   ) {
@@ -42,7 +42,7 @@ export class TrialTraining {
   }
 
   settingsOf({ trial, parameters, replicate, maxTripletsPerStep }: TrialState): TrialSettings {
-    const settings = trialSettings(this.search.plan, trial, parameters, replicate);
+    const settings = trialSettings(this.sweep.plan, trial, parameters, replicate);
     if (maxTripletsPerStep === null) return settings;
     return { ...settings, training: { ...settings.training, maxTripletsPerStep } };
   }
@@ -52,7 +52,7 @@ export class TrialTraining {
     const name = JSON.stringify(rules);
     let graphs = this.graphs.get(name);
     if (!graphs) {
-      graphs = featurizeAll(this.control, this.data.structures, rules, this.run).then((made) => {
+      graphs = featurized(this.control, this.data.structures, rules, this.run).then((made) => {
         this.made.set(name, made);
         return made;
       });
@@ -105,16 +105,16 @@ export class TrialTraining {
     };
     const inputs = { graphs, spectra, split, last, best, curve };
     const isLarge = needsLargeWorker(parameters, mostTriplets);
-    if (isLarge) this.search.large.add(trial);
+    if (isLarge) this.sweep.large.add(trial);
     return this.control
       .stoppableStep((stopped) =>
         trainingOf(isLarge).trainRung({ inputs, parameters, run: this.run, resume: stopped?.checkpoint ?? null }),
       )
-      .finally(() => this.search.large.delete(trial));
+      .finally(() => this.sweep.large.delete(trial));
   }
 
   private record(trial: TrialState, untilEpoch: number, { key, outputs, summary, reused, seconds }: StepResult): void {
-    const { search } = this;
+    const { sweep } = this;
     const { last, best, curve } = outputs as Record<'last' | 'best' | 'curve', ObjectRef>;
     const before = trial.open;
     // What a leaderboard names stays: only states to go on from are superseded, and only by a rung that is published.
@@ -123,10 +123,10 @@ export class TrialTraining {
     const trainedBefore = trial.open ? (trial.rungs.at(-1)?.epochs ?? 0) : 0;
     trial.open = { last, best, curve };
     trial.key = key;
-    trial.rungs.push({ epochs: untilEpoch, value: Number(summary[search.plan.metric]) });
-    if (reused) search.reused++;
-    else search.epochsTrained += untilEpoch - trainedBefore;
-    search.seconds += seconds ?? 0;
+    trial.rungs.push({ epochs: untilEpoch, value: Number(summary[sweep.plan.metric]) });
+    if (reused) sweep.reused++;
+    else sweep.epochsTrained += untilEpoch - trainedBefore;
+    sweep.seconds += seconds ?? 0;
   }
 
   private async recordFailure(trial: TrialState, untilEpoch: number, error: unknown): Promise<void> {
@@ -147,5 +147,6 @@ export class TrialTraining {
     const epochs = trial.rungs.at(-1)?.epochs ?? 0;
     trial.ended = { reason: 'failed', epochs, value: null };
     trial.reason = `${type}: ${(cause as ApplicationFailure).message}`.slice(0, 300);
+    trial.details = (cause as ApplicationFailure).details ?? [];
   }
 }

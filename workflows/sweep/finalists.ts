@@ -1,5 +1,5 @@
 /**
- * The finalists of a search: trained again with other seeds, then tested. The only place that looks at the test split,
+ * The finalists of a sweep: trained again with other seeds, then tested. The only place that looks at the test split,
  * after every choice was made.
  */
 import type { ObjectRef } from '../../schemas/run/artifact.js';
@@ -7,17 +7,17 @@ import { finalistsOf, trialRungs } from '../../science/sweep/index.js';
 import type { RunControl } from '../frame/control.js';
 import { compute, io } from '../frame/steps.js';
 import { inWindow } from '../frame/window.js';
-import type { SearchData, SearchState, TrialState } from './search-state.js';
-import type { TrialTraining } from './search-training.js';
+import type { SweepData, SweepRun, TrialState } from './state.js';
+import type { TrialTraining } from './training.js';
 
 /** Chooses them, and adds their replicates to the state. */
-export function chooseFinalists(search: SearchState): void {
-  const { plan, trials, repeats } = search;
-  search.finalists = finalistsOf(plan, trials, repeats);
-  search.replicates = search.finalists.flatMap((trial) =>
-    Array.from({ length: plan.replicates - 1 }, (_, i) => search.newTrial(trial, i + 1, trials[trial]!.parameters)),
+export function chooseFinalists(sweep: SweepRun): void {
+  const { plan, trials } = sweep;
+  sweep.finalists = finalistsOf(plan, trials);
+  sweep.replicates = sweep.finalists.flatMap((trial) =>
+    Array.from({ length: plan.replicates - 1 }, (_, i) => sweep.newTrial(trial, i + 1, trials[trial]!.parameters)),
   );
-  search.phase = 'finalists';
+  sweep.phase = 'finalists';
 }
 
 /**
@@ -27,25 +27,25 @@ export function chooseFinalists(search: SearchState): void {
  */
 export async function runFinalists(
   control: RunControl,
-  search: SearchState,
-  data: SearchData,
+  sweep: SweepRun,
+  data: SweepData,
   training: TrialTraining,
   run: string,
   draining: () => boolean,
 ): Promise<boolean> {
-  const { plan, trials, finalists, replicates } = search;
+  const { plan, trials, finalists, replicates } = sweep;
   const everybody = [...finalists.map((trial) => trials[trial]!), ...replicates];
   const isDone = (trial: TrialState) => trial.ended !== null && (isTested(trial) || !hasModel(trial));
   await inWindow(
     everybody.filter((trial) => !isDone(trial)),
     plan.parallel,
     async (trial, index) => {
-      search.running.add(index);
+      sweep.running.add(index);
       try {
-        if (!trial.ended) await trainReplicate(search, training, trial, draining);
+        if (!trial.ended) await trainReplicate(sweep, training, trial, draining);
         if (trial.ended && hasModel(trial) && !draining()) await test(control, data, training, trial, run);
       } finally {
-        search.running.delete(index);
+        sweep.running.delete(index);
       }
     },
   );
@@ -63,13 +63,13 @@ function hasModel({ key, ended }: TrialState): boolean {
 
 /** Rung by rung as its finalist, and as far: another sweep may have trained it before. */
 async function trainReplicate(
-  search: SearchState,
+  sweep: SweepRun,
   training: TrialTraining,
   replicate: TrialState,
   draining: () => boolean,
 ): Promise<void> {
-  const { epochs: last } = search.trials[replicate.trial]!.ended!;
-  const rungs = trialRungs(search.plan, replicate.trial, replicate.parameters).filter((epochs) => epochs <= last);
+  const { epochs: last } = sweep.trials[replicate.trial]!.ended!;
+  const rungs = trialRungs(sweep.plan, replicate.trial, replicate.parameters).filter((epochs) => epochs <= last);
   for (const untilEpoch of rungs) {
     if (untilEpoch <= (replicate.rungs.at(-1)?.epochs ?? 0)) continue;
     if (draining()) return;
@@ -88,7 +88,7 @@ async function trainReplicate(
 
 async function test(
   control: RunControl,
-  { spectra, split }: SearchData,
+  { spectra, split }: SweepData,
   training: TrialTraining,
   trial: TrialState,
   run: string,

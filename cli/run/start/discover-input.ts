@@ -1,0 +1,15 @@
+/** What a discover run is started with: settings, the plan of its sweep, and the data. */
+import type { ObjectRef } from '../../../schemas/run/artifact.js';
+import type { DiscoverInput, RunSettings } from '../../../schemas/settings/discover.js';
+import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
+import { gridPlan } from './grid-plan.js';
+
+/** @param plan default: the grid of the settings */
+export function discoverInput(
+  settings: RunSettings,
+  source: ObjectRef,
+  plan: SweepPlan = gridPlan(settings),
+): DiscoverInput {
+  const { graph: _graph, network: _network, training: _training, sweep: _sweep, ...asked } = settings;
+  return { ...asked, source, plan };
+}
