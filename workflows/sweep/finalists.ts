@@ -20,19 +20,22 @@ export function chooseFinalists(sweep: SweepRun): void {
   sweep.phase = 'finalists';
 }
 
+interface FinalistWork {
+  readonly control: RunControl;
+  readonly sweep: SweepRun;
+  readonly data: SweepData;
+  readonly training: TrialTraining;
+  readonly run: string;
+  /** Whether no further step may start. */
+  readonly draining: () => boolean;
+}
+
 /**
  * Trains the replicates and tests everybody who is not tested yet.
- * @param draining whether no further step may start
  * @returns false when it stopped early
  */
-export async function runFinalists(
-  control: RunControl,
-  sweep: SweepRun,
-  data: SweepData,
-  training: TrialTraining,
-  run: string,
-  draining: () => boolean,
-): Promise<boolean> {
+export async function runFinalists(work: FinalistWork): Promise<boolean> {
+  const { control, sweep, data, training, run, draining } = work;
   const { plan, trials, finalists, replicates } = sweep;
   const everybody = [...finalists.map((trial) => trials[trial]!), ...replicates];
   const isDone = (trial: TrialState) => trial.ended !== null && (isTested(trial) || !hasModel(trial));

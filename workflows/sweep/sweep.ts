@@ -77,7 +77,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   }
   if (over && sweep.phase === 'finalists') {
     control.progress.report({ stage: 'finalists' });
-    over = await runFinalists(control, sweep, data, training, run, draining);
+    over = await runFinalists({ control, sweep, data, training, run, draining });
   }
   await training.prune();
   if (!over) {

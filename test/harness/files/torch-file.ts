@@ -1,7 +1,7 @@
 /** Writes what `torch.save` writes, and what it never would: pickles opcode by opcode, and ZIP archives of stored records. */
 import { crc32, deflateRawSync } from 'node:zlib';
 
-export type Part = string | Uint8Array | number;
+type Part = string | Uint8Array | number;
 
 /** Text is taken as latin1, numbers as single bytes. */
 export function bytesOf(...parts: readonly Part[]): Uint8Array {
