@@ -9,6 +9,7 @@
  * A labelling costs n p + n k^2 for p features and k clusters: no factorisation of the crystals.
  */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { at } from '../../../schemas/required.js';
 import { whitenedRows } from './ridge.js';
 
 export class LabelRidge {
@@ -23,12 +24,11 @@ export class LabelRidge {
     private readonly strength: number,
   ) {
     this.whitened = whitenedRows(rows, strength);
-    const p = rows[0]!.length;
-    const projected = new Float64Array(p);
+    const projected = new Float64Array(at(rows, 0).length);
     this.whitened.forEach((row, i) => {
-      for (let k = 0; k < p; k++) projected[k]! += row[k]! * y[i]!;
+      addTo(projected, row, at(y, i));
     });
-    this.ofY = Float64Array.from(this.whitened, (row, i) => (y[i]! - dot(row, projected)) / strength);
+    this.ofY = Float64Array.from(this.whitened, (row, i) => (at(y, i) - dot(row, projected)) / strength);
     this.diagonal = Float64Array.from(this.whitened, (row) => (1 - dot(row, row)) / strength);
   }
 
@@ -37,54 +37,45 @@ export class LabelRidge {
    * @returns errors in the unit of y, shape [n]
    */
   leaveOneOutErrors(group: Uint32Array, nGroups: number): Float64Array {
-    const n = this.y.length;
     const width = nGroups + 1;
     const columns = this.timesLabels(group, nGroups);
     const middle = Matrix.zeros(width, width);
     const right = new Float64Array(width);
     for (let g = 0; g < nGroups; g++) middle.set(g, g, 1);
-    for (let i = 0; i < n; i++) {
-      const own = group[i]!;
+    group.forEach((own, i) => {
       right[own]! += this.ofY[i]!;
       right[nGroups]! += this.ofY[i]!;
-      for (let g = 0; g < width; g++) {
-        const value = columns[i * width + g]!;
+      columns.subarray(i * width, (i + 1) * width).forEach((value, g) => {
         middle.set(own, g, middle.get(own, g) + value);
         middle.set(nGroups, g, middle.get(nGroups, g) + value);
-      }
-    }
+      });
+    });
     // Symmetric but for rounding: the factorisation reads one half.
     const inverse = new CholeskyDecomposition(symmetric(middle)).solve(Matrix.eye(width, width)).to1DArray();
-    const errors = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      let [correction, overlap] = [0, 0];
-      for (let g = 0; g < width; g++) {
-        let product = 0;
-        for (let h = 0; h < width; h++) product += inverse[g * width + h]! * columns[i * width + h]!;
-        overlap += columns[i * width + g]! * product;
-        correction += right[g]! * product;
-      }
-      errors[i] = (this.ofY[i]! - correction) / (this.diagonal[i]! - overlap);
-    }
-    return errors;
+    const rows = Array.from(right, (_, g) => Float64Array.from(inverse.slice(g * width, (g + 1) * width)));
+    return this.ofY.map((value, i) => {
+      const own = columns.subarray(i * width, (i + 1) * width);
+      const products = Float64Array.from(rows, (row) => dot(row, own));
+      return (value - dot(right, products)) / (this.diagonal[i]! - dot(own, products));
+    });
   }
 
   /** M V, shape [n, nGroups + 1] row-major. */
   private timesLabels(group: Uint32Array, nGroups: number): Float64Array {
     const width = nGroups + 1;
-    const p = this.whitened[0]!.length;
-    const sums = Array.from({ length: width }, () => new Float64Array(p));
+    const p = at(this.whitened, 0).length;
+    const sums = Array.from({ length: nGroups }, () => new Float64Array(p));
     this.whitened.forEach((row, i) => {
-      const sum = sums[group[i]!]!;
-      for (let k = 0; k < p; k++) sum[k]! += row[k]!;
+      addTo(at(sums, at(group, i)), row, 1);
     });
-    for (let g = 0; g < nGroups; g++) for (let k = 0; k < p; k++) sums[nGroups]![k]! += sums[g]![k]!;
+    const total = new Float64Array(p);
+    for (const sum of sums) addTo(total, sum, 1);
     const product = new Float64Array(this.y.length * width);
     this.whitened.forEach((row, i) => {
-      for (let g = 0; g < width; g++) {
+      [...sums, total].forEach((sum, g) => {
         const own = g === nGroups || g === group[i] ? 1 : 0;
-        product[i * width + g] = (own - dot(row, sums[g]!)) / this.strength;
-      }
+        product[i * width + g] = (own - dot(row, sum)) / this.strength;
+      });
     });
     return product;
   }
@@ -92,6 +83,11 @@ export class LabelRidge {
 
 function symmetric(matrix: Matrix): Matrix {
   return Matrix.add(matrix, matrix.transpose()).mul(0.5);
+}
+
+/** sum += times row */
+function addTo(sum: Float64Array, row: Float64Array, times: number): void {
+  for (let k = 0; k < sum.length; k++) sum[k]! += row[k]! * times;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
