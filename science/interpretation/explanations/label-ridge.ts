@@ -37,27 +37,36 @@ export class LabelRidge {
    * @returns errors in the unit of y, shape [n]
    */
   leaveOneOutErrors(group: Uint32Array, nGroups: number): Float64Array {
+    const n = this.y.length;
     const width = nGroups + 1;
     const columns = this.timesLabels(group, nGroups);
     const middle = Matrix.zeros(width, width);
     const right = new Float64Array(width);
     for (let g = 0; g < nGroups; g++) middle.set(g, g, 1);
-    group.forEach((own, i) => {
+    for (let i = 0; i < n; i++) {
+      const own = group[i]!;
       right[own]! += this.ofY[i]!;
       right[nGroups]! += this.ofY[i]!;
-      columns.subarray(i * width, (i + 1) * width).forEach((value, g) => {
+      for (let g = 0; g < width; g++) {
+        const value = columns[i * width + g]!;
         middle.set(own, g, middle.get(own, g) + value);
         middle.set(nGroups, g, middle.get(nGroups, g) + value);
-      });
-    });
+      }
+    }
     // Symmetric but for rounding: the factorisation reads one half.
     const inverse = new CholeskyDecomposition(symmetric(middle)).solve(Matrix.eye(width, width)).to1DArray();
-    const rows = Array.from(right, (_, g) => Float64Array.from(inverse.slice(g * width, (g + 1) * width)));
-    return this.ofY.map((value, i) => {
-      const own = columns.subarray(i * width, (i + 1) * width);
-      const products = Float64Array.from(rows, (row) => dot(row, own));
-      return (value - dot(right, products)) / (this.diagonal[i]! - dot(own, products));
-    });
+    const errors = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      let [correction, overlap] = [0, 0];
+      for (let g = 0; g < width; g++) {
+        let product = 0;
+        for (let h = 0; h < width; h++) product += inverse[g * width + h]! * columns[i * width + h]!;
+        overlap += columns[i * width + g]! * product;
+        correction += right[g]! * product;
+      }
+      errors[i] = (this.ofY[i]! - correction) / (this.diagonal[i]! - overlap);
+    }
+    return errors;
   }
 
   /** M V, shape [n, nGroups + 1] row-major. */
