@@ -36,7 +36,8 @@ process.on('message', (message: ToChild) => {
 say({ type: 'ready' });
 
 function say(message: FromChild): void {
-  required(process.send)(message);
+  if (!process.send) throw new RangeError('this process has no channel to its parent');
+  process.send(message);
 }
 
 async function answer(task: ComputeTask): Promise<void> {

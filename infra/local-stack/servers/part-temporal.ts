@@ -43,7 +43,7 @@ export function temporalPart(program: string, paths: StackPaths, onPage: OnPage 
       for (const file of DATABASE_FILES.map((name) => join(paths.temporal, name)).filter((name) => existsSync(name)))
         chmodSync(file, PRIVATE_MODE);
       const address = onPage && { host: hiddenLoopback(), port: required(ports['temporal-page']) };
-      if (address) required(onPage)(address);
+      if (address) onPage(address);
       const named = {
         '--db-filename': DATABASE,
         '--ip': LOOPBACK,

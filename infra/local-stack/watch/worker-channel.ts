@@ -19,6 +19,6 @@ export type FromWorker =
 export function answerSupervisor(faultNow: () => string | null): void {
   process.on('message', (message: Partial<AliveQuestion> | null) => {
     if (message?.type !== 'alive?' || !process.connected) return;
-    required(process.send)({ type: 'alive', number: required(message.number), fault: faultNow() } satisfies FromWorker);
+    process.send?.({ type: 'alive', number: required(message.number), fault: faultNow() } satisfies FromWorker);
   });
 }

@@ -9,7 +9,6 @@
  */
 import { InvalidStructureError } from '../../../schemas/failure.js';
 import { at } from '../../../schemas/required.js';
-import { packedGroups } from '../../numerics/index.js';
 import { planeSpacings, signedVolume, toCartesian } from './lattice.js';
 import { reduceCell } from './lattice-reduction.js';
 
@@ -53,9 +52,6 @@ export class PeriodicSites {
   private readonly binPlaces: Float64Array;
   private readonly positionSlack: number;
   private readonly placeSlack: number;
-  /** Of the query that is being answered. */
-  private centre = 0;
-  private radius = 0;
 
   /**
    * @param lattice shape [3, 3], ångström, not singular
@@ -75,23 +71,25 @@ export class PeriodicSites {
     this.spacings = planeSpacings(reduced.lattice);
     this.siteSpacing = Math.cbrt(Math.abs(signedVolume(lattice)) / n);
     this.cartesian = toCartesian(fracCoords, positionLattice);
-    const inReducedCell = toCartesian(fracCoords, reduced.inverse);
-    this.home = inReducedCell.map(Math.floor);
-    this.wrapped = inReducedCell.map((x) => x - Math.floor(x));
-    const largest = fracCoords.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
-    const rounding = lattice.reduce((most, x, n) => Math.max(most, Math.abs(x - at(positionLattice, n))), 0);
+    this.wrapped = toCartesian(fracCoords, reduced.inverse);
+    this.home = new Float64Array(3 * n);
+    let largest = 1;
+    for (let k = 0; k < 3 * n; k++) {
+      this.home[k] = Math.floor(this.wrapped[k]!);
+      this.wrapped[k]! -= this.home[k]!;
+      largest = Math.max(largest, Math.abs(fracCoords[k]!));
+    }
+    let rounding = 0;
+    for (let k = 0; k < 9; k++) rounding = Math.max(rounding, Math.abs(lattice[k]! - positionLattice[k]!));
     this.positionSlack = 12 * largest * rounding;
     this.placeSlack = PLACE_SLACK * largest;
     const along = (axis: 0 | 1 | 2) => Math.max(1, Math.floor(this.spacings[axis] / (1.5 * this.siteSpacing)));
     this.bins = [along(0), along(1), along(2)];
-    const { start, members } = packedGroups(this.binOfSites(), this.bins[0] * this.bins[1] * this.bins[2]);
-    this.binStart = start;
-    this.binSites = members;
+    [this.binStart, this.binSites] = this.fillBins();
     const places = toCartesian(this.wrapped, reduced.lattice);
     this.binPlaces = new Float64Array(3 * n);
-    members.forEach((site, slot) => {
-      this.binPlaces.set(places.subarray(3 * site, 3 * site + 3), 3 * slot);
-    });
+    for (let slot = 0; slot < n; slot++)
+      for (let axis = 0; axis < 3; axis++) this.binPlaces[3 * slot + axis] = places[3 * this.binSites[slot]! + axis]!;
   }
 
   /**
@@ -99,8 +97,6 @@ export class PeriodicSites {
    * @returns how many; the arrays `site`, `image`, `distance` hold them, in a fixed order that is not by distance
    */
   query(i: number, radius: number): number {
-    this.centre = i;
-    this.radius = radius;
     const [n0, n1, n2] = this.bins;
     const [h0, h1, h2] = this.spacings;
     const reach = radius + this.positionSlack;
@@ -145,7 +141,7 @@ export class PeriodicSites {
             const dx = binPlaces[3 * slot]! + x;
             const dy = binPlaces[3 * slot + 1]! + y;
             const dz = binPlaces[3 * slot + 2]! + z;
-            if (dx * dx + dy * dy + dz * dz <= bound) found = this.collect(slot, t0, t1, t2, found);
+            if (dx * dx + dy * dy + dz * dz <= bound) found = this.collect(i, slot, t0, t1, t2, radius, found);
           }
         }
       }
@@ -191,8 +187,8 @@ export class PeriodicSites {
   }
 
   /** Keeps the image of the site in a slot if it is near enough, exactly. */
-  private collect(slot: number, t0: number, t1: number, t2: number, found: number): number {
-    const { centre: i, cartesian: x, home, transform: m, lattice: l } = this;
+  private collect(i: number, slot: number, t0: number, t1: number, t2: number, radius: number, found: number): number {
+    const { cartesian: x, home, transform: m, lattice: l } = this;
     const j = this.binSites[slot]!;
     if (j === i && t0 === 0 && t1 === 0 && t2 === 0) return found;
     const u = t0 - home[3 * j]! + home[3 * i]!;
@@ -205,7 +201,7 @@ export class PeriodicSites {
     const dy = a * l[1]! + b * l[4]! + c * l[7]! + x[3 * j + 1]! - x[3 * i + 1]!;
     const dz = a * l[2]! + b * l[5]! + c * l[8]! + x[3 * j + 2]! - x[3 * i + 2]!;
     const distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    if (distance > this.radius) return found;
+    if (distance > radius) return found;
     if (found === this.site.length) this.grow();
     this.site[found] = j;
     this.image[found] = ((t0 + IMAGE_HALF) * IMAGE_SPAN + t1 + IMAGE_HALF) * IMAGE_SPAN + t2 + IMAGE_HALF;
@@ -213,14 +209,22 @@ export class PeriodicSites {
     return found + 1;
   }
 
-  private binOfSites(): Uint32Array {
-    const [, n1, n2] = this.bins;
+  private fillBins(): [Uint32Array, Uint32Array] {
+    const [n0, n1, n2] = this.bins;
+    const start = new Uint32Array(n0 * n1 * n2 + 1);
+    const binOf = new Uint32Array(this.nSites);
     // A coordinate just below zero wraps to exactly 1, hence the upper bound.
     const along = (i: number, axis: 0 | 1 | 2) =>
       Math.min(this.bins[axis] - 1, Math.floor(this.wrapped[3 * i + axis]! * this.bins[axis]));
-    const binOf = new Uint32Array(this.nSites);
-    for (let i = 0; i < this.nSites; i++) binOf[i] = (along(i, 0) * n1 + along(i, 1)) * n2 + along(i, 2);
-    return binOf;
+    for (let i = 0; i < this.nSites; i++) {
+      binOf[i] = (along(i, 0) * n1 + along(i, 1)) * n2 + along(i, 2);
+      start[binOf[i]! + 1]! += 1;
+    }
+    for (let bin = 0; bin < n0 * n1 * n2; bin++) start[bin + 1]! += start[bin]!;
+    const next = start.slice();
+    const sites = new Uint32Array(this.nSites);
+    for (let i = 0; i < this.nSites; i++) sites[next[binOf[i]!]!++] = i;
+    return [start, sites];
   }
 
   private grow(): void {

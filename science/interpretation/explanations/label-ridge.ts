@@ -9,6 +9,7 @@
  * A labelling costs n p + n k^2 for p features and k clusters: no factorisation of the crystals.
  */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { at } from '../../../schemas/required.js';
 import { whitenedRows } from './ridge.js';
 
 export class LabelRidge {
@@ -23,12 +24,11 @@ export class LabelRidge {
     private readonly strength: number,
   ) {
     this.whitened = whitenedRows(rows, strength);
-    const p = rows[0]!.length;
-    const projected = new Float64Array(p);
+    const projected = new Float64Array(at(rows, 0).length);
     this.whitened.forEach((row, i) => {
-      for (let k = 0; k < p; k++) projected[k]! += row[k]! * y[i]!;
+      addTo(projected, row, at(y, i));
     });
-    this.ofY = Float64Array.from(this.whitened, (row, i) => (y[i]! - dot(row, projected)) / strength);
+    this.ofY = Float64Array.from(this.whitened, (row, i) => (at(y, i) - dot(row, projected)) / strength);
     this.diagonal = Float64Array.from(this.whitened, (row) => (1 - dot(row, row)) / strength);
   }
 
@@ -72,19 +72,19 @@ export class LabelRidge {
   /** M V, shape [n, nGroups + 1] row-major. */
   private timesLabels(group: Uint32Array, nGroups: number): Float64Array {
     const width = nGroups + 1;
-    const p = this.whitened[0]!.length;
-    const sums = Array.from({ length: width }, () => new Float64Array(p));
+    const p = at(this.whitened, 0).length;
+    const sums = Array.from({ length: nGroups }, () => new Float64Array(p));
     this.whitened.forEach((row, i) => {
-      const sum = sums[group[i]!]!;
-      for (let k = 0; k < p; k++) sum[k]! += row[k]!;
+      addTo(at(sums, at(group, i)), row, 1);
     });
-    for (let g = 0; g < nGroups; g++) for (let k = 0; k < p; k++) sums[nGroups]![k]! += sums[g]![k]!;
+    const total = new Float64Array(p);
+    for (const sum of sums) addTo(total, sum, 1);
     const product = new Float64Array(this.y.length * width);
     this.whitened.forEach((row, i) => {
-      for (let g = 0; g < width; g++) {
+      [...sums, total].forEach((sum, g) => {
         const own = g === nGroups || g === group[i] ? 1 : 0;
-        product[i * width + g] = (own - dot(row, sums[g]!)) / this.strength;
-      }
+        product[i * width + g] = (own - dot(row, sum)) / this.strength;
+      });
     });
     return product;
   }
@@ -92,6 +92,11 @@ export class LabelRidge {
 
 function symmetric(matrix: Matrix): Matrix {
   return Matrix.add(matrix, matrix.transpose()).mul(0.5);
+}
+
+/** sum += times row */
+function addTo(sum: Float64Array, row: Float64Array, times: number): void {
+  for (let k = 0; k < sum.length; k++) sum[k]! += row[k]! * times;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -9,6 +9,7 @@
  */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 
 /** Strengths that are tried, lambda. */
 const STRENGTHS: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10, 100];
@@ -32,17 +33,20 @@ export function whitenedRows(rows: readonly Float64Array[], strength: number): F
 export function leaveOneOutErrors(whitened: readonly Float64Array[], y: ArrayLike<number>): Float64Array {
   const n = whitened.length;
   const mean = Array.from(y).reduce((sum, value) => sum + value, 0) / n;
-  const projected = new Float64Array(whitened[0]!.length);
+  const projected = new Float64Array(at(whitened, 0).length);
   whitened.forEach((row, i) => {
-    for (let k = 0; k < row.length; k++) projected[k]! += row[k]! * (y[i]! - mean);
+    const off = at(y, i) - mean;
+    row.forEach((value, k) => {
+      projected[k]! += value * off;
+    });
   });
   return Float64Array.from(whitened, (row, i) => {
     let [fit, leverage] = [mean, 1 / n];
-    for (let k = 0; k < row.length; k++) {
-      fit += row[k]! * projected[k]!;
-      leverage += row[k]! ** 2;
-    }
-    return (y[i]! - fit) / (1 - leverage);
+    row.forEach((value, k) => {
+      fit += value * projected[k]!;
+      leverage += value ** 2;
+    });
+    return (at(y, i) - fit) / (1 - leverage);
   });
 }
 
@@ -53,7 +57,7 @@ export function bestStrength(
   strengths: readonly number[] = STRENGTHS,
 ): number {
   const errors = strengths.map((strength) => meanAbsolute(leaveOneOutErrors(whitenedRows(rows, strength), y)));
-  return strengths[errors.indexOf(Math.min(...errors))]!;
+  return at(strengths, errors.indexOf(Math.min(...errors)));
 }
 
 /**
@@ -66,25 +70,26 @@ export function ridgeCoefficients(
   strength: number,
   weights: ArrayLike<number>,
 ): Float64Array {
-  const p = rows[0]!.length;
+  const p = at(rows, 0).length;
   const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
   const centre = new Float64Array(p);
   let meanY = 0;
   rows.forEach((_, i) => {
-    meanY += (weights[i]! * y[i]!) / total;
+    meanY += (at(weights, i) * at(y, i)) / total;
   });
   // Sums of products before the means are taken off: a crystal has few of the features, and zeros add nothing.
   const products = new Float64Array(p * p);
   const right = new Float64Array(p);
   rows.forEach((row, i) => {
-    const weight = weights[i]!;
+    const weight = at(weights, i);
     if (weight === 0) return;
+    const off = at(y, i) - meanY;
     const held = nonZero(row);
-    for (const k of held) {
-      const value = weight * row[k]!;
+    for (const { k, value: own } of held) {
+      const value = weight * own;
       centre[k]! += value / total;
-      right[k]! += value * (y[i]! - meanY);
-      for (const l of held) products[k * p + l]! += value * row[l]!;
+      right[k]! += value * off;
+      for (const other of held) products[k * p + other.k]! += value * other.value;
     }
   });
   const gram = Matrix.eye(p, p, strength);
@@ -98,16 +103,16 @@ export function ridgeCoefficients(
   return Float64Array.from(new CholeskyDecomposition(gram).solve(Matrix.columnVector(right)).getColumn(0));
 }
 
-function nonZero(row: Float64Array): number[] {
-  const held: number[] = [];
-  for (let k = 0; k < row.length; k++) if (row[k] !== 0) held.push(k);
+function nonZero(row: Float64Array): { readonly k: number; readonly value: number }[] {
+  const held: { k: number; value: number }[] = [];
+  row.forEach((value, k) => {
+    if (value !== 0) held.push({ k, value });
+  });
   return held;
 }
 
 export function meanAbsolute(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]!);
-  return sum / values.length;
+  return Array.from(values).reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
 }
 
 /** z with L z = row. */

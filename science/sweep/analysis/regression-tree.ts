@@ -3,6 +3,7 @@
  * left, thresholds half-way between neighbouring values. Equal gains: the lower feature, then the lower threshold.
  * @source Breiman, Friedman, Olshen and Stone, Classification and Regression Trees (1984)
  */
+import { at } from '../../../schemas/required.js';
 
 /** Node 0 is the root; a leaf has no left child (-1). */
 export interface RegressionTree {
@@ -24,59 +25,65 @@ export function growTree(
   sample: readonly number[],
   leastLeaf: number,
 ): RegressionTree {
-  const tree = {
-    feature: [] as number[],
-    threshold: [] as number[],
-    left: [] as number[],
-    right: [] as number[],
-    value: [] as number[],
-  };
-  const grow = (members: readonly number[]): number => {
-    const node = tree.value.length;
-    tree.value.push(members.reduce((sum, i) => sum + targets[i]!, 0) / members.length);
-    tree.feature.push(-1);
-    tree.threshold.push(0);
-    tree.left.push(-1);
-    tree.right.push(-1);
-    const split = bestSplit(rows, targets, members, leastLeaf);
+  const nodes: Node[] = [];
+  const grow = (members: readonly Observation[]): number => {
+    const number = nodes.length;
+    const node = { feature: -1, threshold: 0, left: -1, right: -1, value: sumOf(members) / members.length };
+    nodes.push(node);
+    const split = bestSplit(members, leastLeaf);
     if (split) {
-      tree.feature[node] = split.feature;
-      tree.threshold[node] = split.threshold;
-      tree.left[node] = grow(members.filter((i) => rows[i]![split.feature]! <= split.threshold));
-      tree.right[node] = grow(members.filter((i) => rows[i]![split.feature]! > split.threshold));
+      const isLeft = ({ row }: Observation) => at(row, split.feature) <= split.threshold;
+      Object.assign(node, split);
+      node.left = grow(members.filter(isLeft));
+      node.right = grow(members.filter((member) => !isLeft(member)));
     }
-    return node;
+    return number;
   };
-  grow(sample);
-  return tree;
+  grow(sample.map((place) => ({ place, row: at(rows, place), target: at(targets, place) })));
+  return {
+    feature: nodes.map(({ feature }) => feature),
+    threshold: nodes.map(({ threshold }) => threshold),
+    left: nodes.map(({ left }) => left),
+    right: nodes.map(({ right }) => right),
+    value: nodes.map(({ value }) => value),
+  };
+}
+
+type Node = { readonly [Column in keyof RegressionTree]: RegressionTree[Column][number] };
+
+interface Observation {
+  readonly place: number;
+  readonly row: readonly number[];
+  readonly target: number;
+}
+
+function sumOf(members: readonly Observation[]): number {
+  return members.reduce((sum, { target }) => sum + target, 0);
 }
 
 export function predictTree(tree: RegressionTree, row: readonly number[]): number {
   let node = 0;
-  while (tree.left[node]! >= 0)
-    node = (row[tree.feature[node]!]! <= tree.threshold[node]! ? tree.left : tree.right)[node]!;
-  return tree.value[node]!;
+  while (at(tree.left, node) >= 0)
+    node = at(at(row, at(tree.feature, node)) <= at(tree.threshold, node) ? tree.left : tree.right, node);
+  return at(tree.value, node);
 }
 
-function bestSplit(
-  rows: readonly (readonly number[])[],
-  targets: readonly number[],
-  members: readonly number[],
-  leastLeaf: number,
-): { feature: number; threshold: number } | null {
+function bestSplit(members: readonly Observation[], leastLeaf: number): { feature: number; threshold: number } | null {
   const n = members.length;
-  const total = members.reduce((sum, i) => sum + targets[i]!, 0);
+  const total = sumOf(members);
   // The squared error falls by sum_left^2 / n_left + sum_right^2 / n_right - total^2 / n; rounding noise is no gain.
-  const square = members.reduce((sum, i) => sum + targets[i]! ** 2, 0);
+  const square = members.reduce((sum, { target }) => sum + target ** 2, 0);
   let best = (total * total) / n + 1e-12 * square;
   let split: { feature: number; threshold: number } | null = null;
-  for (let feature = 0; feature < rows[0]!.length; feature++) {
-    const sorted = [...members].sort((a, b) => rows[a]![feature]! - rows[b]![feature]! || a - b);
+  for (const feature of at(members, 0).row.keys()) {
+    const sorted = members
+      .map(({ place, row, target }) => ({ place, target, value: at(row, feature) }))
+      .sort((a, b) => a.value - b.value || a.place - b.place);
     let left = 0;
-    for (let k = 1; k < n; k++) {
-      left += targets[sorted[k - 1]!]!;
-      const below = rows[sorted[k - 1]!]![feature]!;
-      const above = rows[sorted[k]!]![feature]!;
+    for (const [n0, { target, value: below }] of sorted.slice(0, -1).entries()) {
+      left += target;
+      const k = n0 + 1;
+      const above = at(sorted, k).value;
       if (below === above || k < leastLeaf || n - k < leastLeaf) continue;
       const gain = (left * left) / k + ((total - left) * (total - left)) / (n - k);
       if (gain > best) {
