@@ -9,7 +9,8 @@ describe('merges of points on a line', () => {
   it.each([2, 3, 40, 130])('of %i points are their gaps, the shortest first, each between neighbours', async (n) => {
     // Gaps in no order of size, all different.
     const gaps = Array.from({ length: n - 1 }, (_, i) => 1 + ((i * 37) % 131) / 131);
-    const places = gaps.reduce<number[]>((line, gap) => [...line, line.at(-1)! + gap], [0]);
+    const places = [0];
+    for (const gap of gaps) places.push(places.at(-1)! + gap);
     const done: number[] = [];
     const merges = await singleByBoruvka(Float64Array.from(places), 1, {
       programFolder,
