@@ -1,4 +1,5 @@
 /** Files of other programs at the limits of what is read. Expected values: the limits that the refusals state, sizes by counting. */
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 import { readSafetensors } from '../../../../science/interchange/index.js';
@@ -79,6 +80,19 @@ describe('a torch archive', () => {
       message: 'm.pt: record "m/data.pkl" is compressed or encrypted',
       found: expect.stringMatching(/^method 8, \d+ bytes for 90$/),
       expected: 'stored as it is, as torch.save writes',
+    });
+  });
+
+  it('takes no packed record for a stored one, though both have one size', async () => {
+    // Some bytes that do not pack, and as many zeros as make up for the head of the packing.
+    const sketches = Array.from({ length: 30 }, (_, zeros) =>
+      Uint8Array.from({ length: 9 + zeros }, (__, i) => (i < 9 ? 17 * i + 3 : 0)),
+    );
+    const even = sketches.find((bytes) => deflateRawSync(bytes).length === bytes.length)!;
+    expect(
+      await laterRefusalOf(InvalidInputError, async () => open({ ...pickle(even), deflated: true })),
+    ).toMatchObject({
+      found: `method 8, ${even.length} bytes for ${even.length}`,
     });
   });
 });
