@@ -175,7 +175,7 @@ describe('a tensor', () => {
 
 describe('a header of safetensors', () => {
   const headed = (length: bigint, size: number) => {
-    const bytes = new Uint8Array(size).fill(0x20);
+    const bytes = new Uint8Array(size);
     new DataView(bytes.buffer).setBigUint64(0, length, true);
     return () => readSafetensors(bytes, 'x');
   };
