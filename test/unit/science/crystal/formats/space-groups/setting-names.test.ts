@@ -81,6 +81,12 @@ describe('a Hermann-Mauguin symbol', () => {
   );
 });
 
+it('a name may have 80 characters', () => {
+  const padded = (length: number) => `P${' '.repeat(length - 2)}1`;
+  expect(numbersOf(padded(80))).toEqual([1]);
+  expect(settingsOfName(padded(81))).toBeUndefined();
+});
+
 describe("Schoenflies' symbol", () => {
   it.each([
     ['Oh^5', 225],
