@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cationAnionContacts, tightness } from '../../../../science/candidates/index.js';
-import { guessOxidationStates, IONS_OF_ELEMENT } from '../../../../science/chemistry/index.js';
+import { guessOxidationStates, IONS_OF_ELEMENT, isPolar } from '../../../../science/chemistry/index.js';
 
 /** Cell contents from a formula such as `CuAlO2`. */
 function atoms(formula: string): string[] {
@@ -58,6 +58,30 @@ describe('oxidation states by charge balance', () => {
     expect(guessOxidationStates(atoms('CuInO2')).ambiguous).toBe(false);
     // Tl+ V5+ or Tl3+ V3+.
     expect(guessOxidationStates(atoms('TlVO3'))).toMatchObject({ ambiguous: true });
+  });
+});
+
+describe('ions that may bond', () => {
+  const polar = (...ions: [string, number][]) =>
+    isPolar(ions.map(([symbol, state]) => ({ symbol, state, radius: null })));
+
+  it('are of both signs', () => {
+    expect(polar(['Na', 1], ['Cl', -1])).toBe(true);
+    expect([polar(), polar(['Na', 1]), polar(['Cl', -1]), polar(['Na', 1], ['Si', 0])]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  // Pauling: Pb 2.33, Te 2.10, As 2.18, Ni 1.91, Al 1.61, S 2.58.
+  it('have no anion more than 0.3 below a cation in electronegativity, the lowest against the highest', () => {
+    expect(polar(['Pb', 2], ['Te', -2])).toBe(true);
+    expect(polar(['Ni', 2], ['Al', -2])).toBe(true);
+    expect(polar(['As', 3], ['Al', -3])).toBe(false);
+    expect(polar(['Pb', 2], ['Al', -1], ['S', -2])).toBe(false);
+    expect(polar(['Al', 3], ['Pb', 2], ['Te', -2])).toBe(true);
   });
 });
 

@@ -69,7 +69,7 @@ const CASES: Record<string, Differentiable[]> = {
 };
 
 describe('gradient rules', () => {
-  it('are all tested here, but those of fused operations, which know no float64 (fused-operations.test.ts)', () => {
+  it('are all tested here, but those of fused operations, which know no float64 (fused-agreement.ts)', () => {
     const plain = Object.keys(GRADIENT_RULES).filter((name) => !name.startsWith('fused'));
     expect(Object.keys(CASES).sort()).toEqual(plain.sort());
   });

@@ -63,6 +63,21 @@ describe('colours', () => {
   });
 });
 
+describe('marks', () => {
+  // lowbias32 of a number and a salt, in Python integers: words of 0, 1, 2 and 1023, first and second.
+  it.each([
+    [1, [-1061160870, -258085804, 1831753444, 503257945], [146867342, 1720944685, -1564188428, 28277780]],
+    [6, [-1569199851, -1065006673, 288585144, 802600609], [1388153504, -979945323, 1294360, 313464326]],
+    [105, [1055594001, 1459047320, 189755286, 136794076], [233960827, -1202993940, -1208105677, 267381185]],
+  ])('of salt %i are those of another implementation', (salt, first, second) => {
+    const marks = new Marks(salt);
+    marks.reserve(1);
+    expect([0, 1, 2, 1023].map((n) => marks.first[n])).toEqual(first);
+    expect([0, 1, 2, 1023].map((n) => marks.second[n])).toEqual(second);
+    expect(marks.first.length).toBe(1024);
+  });
+});
+
 describe('bonds that atoms chose', () => {
   const atoms = 4;
   const offset = fc.integer({ min: -3, max: 3 });

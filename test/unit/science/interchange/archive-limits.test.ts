@@ -1,4 +1,5 @@
 /** Files of other programs at the limits of what is read. Expected values: the limits that the refusals state, sizes by counting. */
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 import { readSafetensors } from '../../../../science/interchange/index.js';
@@ -81,6 +82,19 @@ describe('a torch archive', () => {
       expected: 'stored as it is, as torch.save writes',
     });
   });
+
+  it('takes no packed record for a stored one, though both have one size', async () => {
+    // Some bytes that do not pack, and as many zeros as make up for the head of the packing.
+    const sketches = Array.from({ length: 30 }, (_, zeros) =>
+      Uint8Array.from({ length: 9 + zeros }, (__, i) => (i < 9 ? 17 * i + 3 : 0)),
+    );
+    const even = sketches.find((bytes) => deflateRawSync(bytes).length === bytes.length)!;
+    expect(
+      await laterRefusalOf(InvalidInputError, async () => open({ ...pickle(even), deflated: true })),
+    ).toMatchObject({
+      found: `method 8, ${even.length} bytes for ${even.length}`,
+    });
+  });
 });
 
 describe('a tensor', () => {
@@ -161,7 +175,7 @@ describe('a tensor', () => {
 
 describe('a header of safetensors', () => {
   const headed = (length: bigint, size: number) => {
-    const bytes = new Uint8Array(size).fill(0x20);
+    const bytes = new Uint8Array(size);
     new DataView(bytes.buffer).setBigUint64(0, length, true);
     return () => readSafetensors(bytes, 'x');
   };

@@ -1,4 +1,4 @@
-/** The widest set of the processor (`fused-agreement.ts`), what stays plain, and what is refused. */
+/** Which programs have fused operations, what they refuse, and one of them against its formula. Their agreement: `-widest`, `-avx2`. */
 import { describe, expect, it } from 'vitest';
 import { fusedOperations } from '../../../../infra/fused-operations.js';
 import { fusedDifference } from '../../../../science/engine/fused-check.js';
@@ -16,14 +16,11 @@ import { initialParameters } from '../../../../science/model/parameters/initial-
 import { parameterTable } from '../../../../science/model/parameters/parameter-table.js';
 import { frozenPredictionProgram, predictionProgram } from '../../../../science/model/prediction/programs.js';
 import { trainingProgram } from '../../../../science/model/training/training-program.js';
-import { describeAgreement } from '../../../harness/laws/fused-agreement.js';
 import { largestDifference, temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { GOLDEN_CRYSTALS, goldenGraph, goldenNetwork } from './golden-network.js';
 import { REFERENCE_TRAINING } from './specification-network.js';
 
-const widest = fusedOperations().set;
-if (widest === null) throw new Error(fusedOperations().reason);
-describeAgreement(widest);
+if (fusedOperations().set === null) throw new Error(fusedOperations().reason);
 
 const folder = temporaryFolder();
 const settings = goldenNetwork();

@@ -81,6 +81,17 @@ describe('the order of pairs', () => {
     );
   });
 
+  // In Python integers. They decide which of several trees a set with ties gets: part of every result.
+  it.each([
+    [0, 0, 1274683414],
+    [0, 1, 2262516128],
+    [5, 3, 4035071508],
+    [1000, 77, 3739549977],
+    [123456, 654321, 2895984752],
+  ])('draws for %i and %i the number %i', (i, j, expected) => {
+    expect(drawnNumber(i, j)).toBe(expected);
+  });
+
   it('draws numbers that differ from pair to pair and fill 32 bits evenly', () => {
     const drawn = Array.from({ length: 100 }, (_, i) => Array.from({ length: i }, (__, j) => drawnNumber(i, j))).flat();
     expect(new Set(drawn).size).toBeGreaterThan(drawn.length - 5);

@@ -63,9 +63,8 @@ describe.each(Object.entries(CELLS))('%s', (_, lattice) => {
   ])('%i atoms, spread over %f cells', (count, spread) => {
     const frac = places(count, spread);
     const sites = new PeriodicSites(lattice, frac);
-    for (let i = 0; i < count; i += 7)
-      for (const radius of [0.5, 3, 6.5, 10.9])
-        expect(byBins(sites, i, radius)).toEqual(byLoop(lattice, frac, i, radius));
+    for (let i = 0; i < count; i += 13)
+      for (const radius of [3, 6.5, 10.9]) expect(byBins(sites, i, radius)).toEqual(byLoop(lattice, frac, i, radius));
   });
 
   it('atoms on the borders of bins and just below the next cell', () => {

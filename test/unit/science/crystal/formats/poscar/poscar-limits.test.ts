@@ -99,6 +99,21 @@ describe('lines', () => {
     );
   });
 
+  it('of atoms may have a label that says what the counts say', () => {
+    const labelled = (...labels: string[]) => ATOMS.map((atom, n) => `${atom} ${labels[n]}`);
+    expect(withHead(...labelled('Na', 'Cl2')).species).toEqual(['Na', 'Cl']);
+    expect(refusalOf(InvalidStructureError, () => withHead(...labelled('Na', 'Br')))).toMatchObject({
+      message: 'a.vasp, line 10: an atom labelled Br where the counts put Cl',
+      found: '".5 .5 .5 Br"',
+      expected: 'Cl or no label',
+    });
+    const unnamed = [...HEAD.slice(0, 5), '2', 'Direct'];
+    expect(refusalOf(InvalidStructureError, () => read(...unnamed, ...labelled('Na', 'Br')))).toMatchObject({
+      message: 'a.vasp, line 9: an atom labelled Br where the counts put Na',
+      expected: 'Na',
+    });
+  });
+
   it('of counts hold whole numbers alone, and as many as the crystal may have', () => {
     const counted = (counts: string) => () => read(...HEAD.slice(0, 6), counts, 'Direct', ...ATOMS);
     expect(refusalOf(InvalidStructureError, counted('25000 25001'))).toMatchObject({

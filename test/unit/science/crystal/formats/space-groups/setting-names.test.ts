@@ -81,6 +81,12 @@ describe('a Hermann-Mauguin symbol', () => {
   );
 });
 
+it('a name may have 80 characters', () => {
+  const padded = (length: number) => `P${' '.repeat(length - 2)}1`;
+  expect(numbersOf(padded(80))).toEqual([1]);
+  expect(settingsOfName(padded(81))).toBeUndefined();
+});
+
 describe("Schoenflies' symbol", () => {
   it.each([
     ['Oh^5', 225],
@@ -92,6 +98,11 @@ describe("Schoenflies' symbol", () => {
     ['C1^1', 1],
     ['Ci^1', 2],
     ['Cs^3', 8],
+    ['S1^3', 8],
+    ['C1h^3', 8],
+    ['S2^1', 2],
+    ['C_{2v}^1', 25],
+    ['D3d(6)', 167],
     ['C3i^2', 148],
     ['S6^2', 148],
     ['D6h^4', 194],
