@@ -1,4 +1,4 @@
-/** The trials of a search, with what their last rungs gave -> rows of a `sweep-leaderboard`, best first. Pure. */
+/** The trials of a sweep, with what their last rungs gave -> rows of a `sweep-leaderboard`, best first. Pure. */
 import type { Table } from '../../schemas/run/artifact.js';
 import type { StepRecord } from '../../schemas/run/run.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
@@ -11,7 +11,7 @@ import {
   type TrialEnd,
 } from '../../science/sweep/index.js';
 
-/** A trial as the search knows it; `replicate` above 0: a finalist's settings with another seed. */
+/** A trial as the sweep knows it; `replicate` above 0: a finalist's settings with another seed. */
 export interface TrialRow {
   readonly trial: number;
   readonly replicate: number;

@@ -1,8 +1,8 @@
 /**
- * What a search needs of its finished rungs, found by their step keys, so that its messages stay small.
+ * What a sweep needs of its finished rungs, found by their step keys, so that its messages stay small.
  *
  * describeTrainer: what the identity of a training covers beside its settings and data. findResults: keys -> outputs.
- * rankTrials: the state of a search -> `sweep-leaderboard`, and the list of all learning curves.
+ * rankTrials: the state of a sweep -> `sweep-leaderboard`, and the list of all learning curves.
  * Queue io; all idempotent: the same state gives the same bytes. Errors: MissingArtifactError when a key record is gone.
  */
 

@@ -85,14 +85,14 @@ export interface Progress {
   readonly children: readonly string[];
 }
 
-/** Answer of a search's `sweep` query and of its amendments. */
+/** Answer of a sweep's `sweep` query and of its amendments. */
 export interface SweepState {
   readonly name: string;
   readonly method: string;
   readonly phase: string;
   readonly paused: boolean;
   readonly trials: {
-    /** null where a budget alone ends the search. */
+    /** null where a budget alone ends the sweep. */
     readonly planned: number | null;
     readonly started: number;
     readonly training: number;
@@ -104,7 +104,7 @@ export interface SweepState {
   readonly epochs: {
     /** That the trials went through, found again or computed. */
     readonly done: number;
-    /** That this search computed. */
+    /** That this sweep computed. */
     readonly trained: number;
     readonly limit: number | null;
   };

@@ -112,7 +112,10 @@ describe('a training', () => {
     // Other graphs, other loss: another model.
     expect(reference.result.best.model.sha256).not.toBe(fixed.result.best.model.sha256);
     const preset = spectraloom('sweep', EXAMPLE, '--no-config', '--dry-run', '-o', 'json');
-    expect(JSON.parse(preset.stdout).sweep).toMatchObject({ maxNeighbors: [12, 20], hiddenFeatures: [32, 64] });
+    expect(JSON.parse(preset.stdout).plan.space).toMatchObject([
+      { name: 'maxNeighbors', values: [12, 20] },
+      { name: 'hiddenFeatures', values: [32, 64] },
+    ]);
   }, 180_000);
 
   it('without a test set says so in place of an error', () => {
@@ -136,9 +139,13 @@ describe('a training', () => {
     const sha256 = createHash('sha256').update(config).digest('hex');
     expect(manifest.input).toMatchObject({
       alignn: { file: 'config.json', sha256, mode: 'fixed' },
-      graph: { strategy: 'radius', cutoffAngstrom: 4.5 },
-      network: { alignnLayers: 1, gcnLayers: 1 },
-      training: { loss: 'mse', schedule: 'one-cycle', learningRate: 0.01, batchSize: 4, scheduledEpochs: 3 },
+      plan: {
+        base: {
+          graph: { strategy: 'radius', cutoffAngstrom: 4.5 },
+          network: { alignnLayers: 1, gcnLayers: 1 },
+          training: { loss: 'mse', schedule: 'one-cycle', learningRate: 0.01, batchSize: 4, scheduledEpochs: 3 },
+        },
+      },
     });
     const trainings = manifest.steps.filter(({ step }: { step: string }) => step === 'trainRung');
     expect(trainings).toHaveLength(1);

@@ -52,6 +52,12 @@ describe('npx spectraloom discover', () => {
     60_000,
   );
 
+  it('refuses options of a grid beside a sweep file', () => {
+    const { status, stderr } = spectraloom('discover', crystals, '--plan', 'search.yaml', '--widths', '8');
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/--widths was given with a sweep file/);
+  }, 60_000);
+
   it('runs to a report that opens offline, and reuses everything when it is typed again', () => {
     const first = spectraloom('discover', crystals, '--name', 'eight', ...SMALL, '-o', 'json');
     expect(first.stderr + first.stdout).toContain('report');
@@ -62,11 +68,42 @@ describe('npx spectraloom discover', () => {
     expect(html).toContain('NaCl');
     expect(html.match(/(?:src|href)="https?:/g)).toBeNull();
     const manifest = JSON.parse(readFileSync(path.join(data, 'results', 'eight', 'manifest.json'), 'utf8'));
-    expect(new Set(manifest.steps.map((step: { step: string }) => step.step)).size).toBe(17);
+    expect(new Set(manifest.steps.map((step: { step: string }) => step.step)).size).toBe(18);
 
     const second = spectraloom('discover', crystals, '--name', 'eight', ...SMALL, '-o', 'json');
     expect(second.status).toBe(0);
     expect(JSON.parse(second.stdout).artifacts).toEqual(result.artifacts);
     expect(JSON.parse(second.stdout).steps).toMatchObject({ computed: 0, failed: 0 });
+  }, 300_000);
+
+  it('searches by a sweep file, whose replicates become an ensemble under the name of the run', () => {
+    const file = path.join(folder, 'search.yaml');
+    writeFileSync(
+      file,
+      `method: random
+parameters: { hiddenFeatures: { values: [8, 12] }, gcnLayers: { values: [1, 2] } }
+settings: { maxNeighbors: 8, alignnLayers: 1, scheduledEpochs: 2 }
+run_cap: 3
+replicates: 2
+`,
+    );
+    const options = ['--candidates', '5', '--clusters', '3', '-o', 'json'];
+    const { status, stdout, stderr } = spectraloom(
+      'discover',
+      crystals,
+      '--name',
+      'planned',
+      '--plan',
+      file,
+      ...options,
+    );
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'finished', crystals: 8, ensemble: 'planned', hindered: [] });
+    const manifest = JSON.parse(readFileSync(path.join(data, 'results', 'planned', 'manifest.json'), 'utf8'));
+    expect(manifest.input.plan).toMatchObject({ name: 'planned', method: 'random', replicates: 2 });
+    const shown = JSON.parse(spectraloom('sweep', 'show', 'discover/planned', '-o', 'json').stdout);
+    // Three trials, and the best of them with another seed.
+    expect(shown.rows.map(({ replicate }: { replicate: number }) => replicate).sort()).toEqual([0, 0, 0, 1]);
   }, 300_000);
 });

@@ -89,7 +89,6 @@ export class SweepRun {
   /** Those under way that need a worker with more memory than the usual. */
   readonly large = new Set<TrialState>();
 
-  /** @param repeats a combination of parameters may be tried again: searches that began under version 0.2 */
   constructor(plan: SweepPlan, carried?: CarriedSweep) {
     this.plan = carried?.plan ?? plan;
     if (!carried) return;
