@@ -14,7 +14,7 @@ export function projectRoot(): string {
 }
 
 /** A clone has sources and is prepared by `npm start`; an installed package is prepared by the commands that need something. */
-function isCheckout(): boolean {
+export function isCheckout(): boolean {
   return existsSync(join(projectRoot(), 'tsconfig.json'));
 }
 

@@ -11,7 +11,7 @@ import { type PartPrograms, requireProgram } from '../local-stack/servers/parts.
 import type { StackPaths } from '../local-stack/state/paths.js';
 import { PRIVATE_MODE } from '../local-stack/state/private-file.js';
 import type { StoreKind } from '../local-stack/state/state.js';
-import { installingCommand } from '../project-root.js';
+import { installingCommand, isCheckout } from '../project-root.js';
 import { attempt, type Check, failed, ok, skipped, warning } from './check.js';
 
 const GIB = 1024 ** 3;
@@ -38,11 +38,15 @@ export function glibcVersion(): string | undefined {
 const VERSION_ARGUMENTS = { temporal: ['--version'], minio: ['--version'], weed: ['version'] } as const;
 const STORE_PROGRAM = { minio: 'minio', seaweedfs: 'weed', dir: null } as const;
 
-/** Programs that the stack does not need are only mentioned. */
+/**
+ * Programs that the stack does not need are only mentioned.
+ * @param comeWithRuns as in an installed package: what is missing yet is no fault there
+ */
 export function checkPrograms(
   programs: PartPrograms,
   store: StoreKind | null,
   localTemporal: boolean,
+  comeWithRuns = !isCheckout(),
 ): Promise<Check[]> {
   const needed: (keyof PartPrograms | null)[] = [
     localTemporal ? 'temporal' : null,
@@ -52,6 +56,11 @@ export function checkPrograms(
     (['temporal', 'minio', 'weed'] as const).map((name) => {
       if (programs[name] === null && !needed.includes(name)) {
         return Promise.resolve(skipped(name, 'not installed, not needed'));
+      }
+      if (programs[name] === null && comeWithRuns) {
+        return Promise.resolve(
+          warning(name, 'not installed yet', `${installingCommand()} brings it, as the first run does`),
+        );
       }
       return attempt(name, `${installingCommand()} installs it`, async () => {
         const { stdout } = await promisify(execFile)(requireProgram(programs, name), [...VERSION_ARGUMENTS[name]], {

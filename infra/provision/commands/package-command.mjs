@@ -22,7 +22,9 @@ export async function provideForCommand(root, args) {
   const needs = needsOf(args);
   const cache = cacheFolder();
   if (needs === 'nothing') {
-    if (!existsSync(partsFile(root))) await writeInstalledPrograms(root, await installedPrograms(cache));
+    // What somebody else has brought since is found by who asks.
+    if (args.includes('doctor') || !existsSync(partsFile(root)))
+      await writeInstalledPrograms(root, await installedPrograms(cache));
     return 0;
   }
   const plan =

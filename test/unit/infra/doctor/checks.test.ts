@@ -14,6 +14,7 @@ import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 test.each([
   ['linux', 'x64', 'v20.19.0', '2.36', 'ok'],
   ['linux', 'x64', 'v22.15.1', '2.36', 'ok'],
+  ['linux', 'x64', 'v24.21.0', '2.36', 'ok'],
   ['linux', 'x64', 'v20.18.3', '2.36', 'failed'],
   ['linux', 'x64', 'v25.0.0', '2.36', 'failed'],
   ['linux', 'x64', 'v20.19.0', undefined, 'failed'],
@@ -47,11 +48,13 @@ test('keys that others may read are named with the command that mends it', () =>
 
 test('a program that is needed and missing fails, one that is not needed does not', async () => {
   const none = { temporal: null, minio: null, weed: null };
-  const states = async (...more: [Parameters<typeof checkPrograms>[1], boolean]) =>
+  const states = async (...more: [Parameters<typeof checkPrograms>[1], boolean, boolean?]) =>
     (await checkPrograms(none, ...more)).map((check) => check.state);
   expect(await states('minio', true)).toEqual(['failed', 'failed', 'skipped']);
   expect(await states('seaweedfs', false)).toEqual(['skipped', 'skipped', 'failed']);
   expect(await states('dir', true)).toEqual(['failed', 'skipped', 'skipped']);
+  // An installed package brings them with its first run.
+  expect(await states('minio', true, true)).toEqual(['warning', 'warning', 'skipped']);
 });
 
 test('a stack that is down but runs, or runs but is not ready, is told', () => {
