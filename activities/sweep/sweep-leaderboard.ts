@@ -12,7 +12,7 @@ import {
 } from '../../science/sweep/index.js';
 
 /** A trial as the sweep knows it; `replicate` above 0: a finalist's settings with another seed. */
-export interface TrialRow {
+export interface KnownTrial {
   readonly trial: number;
   readonly replicate: number;
   readonly trialId: string;
@@ -28,7 +28,7 @@ export interface TrialRow {
   readonly testMae: number | null;
 }
 
-export interface RankedRow extends TrialRow {
+export interface RankedRow extends KnownTrial {
   readonly result: StepRecord | null;
 }
 

@@ -16,7 +16,7 @@ import { keepAlive } from '../frame/keep-alive.js';
 import { fusedPartOf } from '../frame/step.js';
 import { featurize } from '../ingest/featurize.js';
 import { trainRung } from '../train/train-rung.js';
-import { leaderboardTable, type RankedRow, type TrialRow } from './sweep-leaderboard.js';
+import { type KnownTrial, leaderboardTable, type RankedRow } from './sweep-leaderboard.js';
 
 /** Threads of a training process (`workers/compute-process.ts`): sums depend on how they are cut among threads. */
 const THREADS = 1;
@@ -32,7 +32,7 @@ interface Trainer {
 
 interface RankMessage {
   readonly plan: SweepPlan;
-  readonly rows: readonly TrialRow[];
+  readonly rows: readonly KnownTrial[];
 }
 
 export interface SweepResultActivities {

@@ -3,7 +3,7 @@ import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { SweepState } from '../../schemas/run/message.js';
 import type { StoppingRule, SweepPlan } from '../../schemas/sweep/sweep-plan.js';
-import type { SweepTrial } from '../../schemas/sweep/sweep-trial.js';
+import type { TrialRow } from '../../schemas/sweep/trial-row.js';
 import { showDuration } from './text/duration.js';
 import type { Fact } from './text/facts.js';
 import { renderTable } from './text/table.js';
@@ -20,7 +20,7 @@ export interface TrialCost {
 /** Rows of a terminal; the rest is counted. `-o json` has all. */
 const SHOWN_ROWS = 30;
 
-export function renderSweepLeaderboard(rows: readonly SweepTrial[], costs?: ReadonlyMap<string, TrialCost>): string {
+export function renderSweepLeaderboard(rows: readonly TrialRow[], costs?: ReadonlyMap<string, TrialCost>): string {
   const names = Object.keys(rows[0]?.parameters ?? {});
   const shown = rows.slice(0, SHOWN_ROWS);
   const table = renderTable(

@@ -2,7 +2,7 @@
 
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
-import { sweepTrials } from '../../schemas/sweep/sweep-trial.js';
+import { trialRows } from '../../schemas/sweep/trial-row.js';
 import type { SweepResult } from '../../workflows/sweep/results.js';
 import type { SweepInput } from '../../workflows/sweep/sweep.js';
 import type { CommandContext } from '../frame/command.js';
@@ -43,7 +43,7 @@ export async function runSweep(
   });
   const { result, workflowId, runId } = ended;
   if (result === null) return showDetached(context.screen, ended);
-  const rows = sweepTrials(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
+  const rows = trialRows(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
   const { best, crystals, verdict, trials, hindered, halved, structures, spectra, split, ...artifacts } = result;
   const tested = best.testMae !== null || best.testCrystals === 0;

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { refuseExisting } from '../../infra/files/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
-import { type SweepTrial, sweepTrials } from '../../schemas/sweep/sweep-trial.js';
+import { type TrialRow, trialRows } from '../../schemas/sweep/trial-row.js';
 import type { SweepResult } from '../../workflows/sweep/results.js';
 import type { CommandContext } from '../frame/command.js';
 import { memoryFacts } from '../present/memory.js';
@@ -29,7 +29,7 @@ export async function showSweep(context: CommandContext, given: string, out: str
       return;
     }
     const { runId, run, result } = await lastFinished(session, workflowId, name);
-    const rows = sweepTrials(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
+    const rows = trialRows(await fetchTable(session, 'sweep-leaderboard', result.leaderboard));
     const importance = await fetchTable(session, 'sweep-importance', result.importance);
     const costs = await costsOf(session, run);
     const page =
@@ -57,7 +57,7 @@ export async function showSweep(context: CommandContext, given: string, out: str
   });
 }
 
-function reuseText(rows: readonly SweepTrial[], costs: ReadonlyMap<string, TrialCost>): string {
+function reuseText(rows: readonly TrialRow[], costs: ReadonlyMap<string, TrialCost>): string {
   const origins = rows.flatMap(({ trialId }) => costs.get(trialId)?.reusedFrom ?? []);
   return origins.length === 0 ? '' : `${origins.length} trials, from ${[...new Set(origins)].join(', ')}`;
 }

@@ -1,6 +1,6 @@
 /** Trials of a sweep as figures and tables show them: leaderboard rows with their learning curves, best first. */
 import type { Table } from '../../schemas/run/artifact.js';
-import { type SweepTrial, sweepTrials } from '../../schemas/sweep/sweep-trial.js';
+import { type TrialRow, trialRows } from '../../schemas/sweep/trial-row.js';
 import { type Mark, markOf } from './palette.js';
 import type { ReportInput } from './report-input.js';
 
@@ -11,7 +11,7 @@ export interface Epoch {
   readonly validationMae: number;
 }
 
-export interface ReportTrial extends SweepTrial {
+export interface ReportTrial extends TrialRow {
   /** Its number, and the seed of a replicate: `trial 3, seed 2`. */
   readonly label: string;
   readonly mark: Mark;
@@ -22,7 +22,7 @@ export interface ReportTrial extends SweepTrial {
 /** @returns one entry a leaderboard row, in the order of the leaderboard */
 export function collectTrials({ leaderboard, learningCurves }: Pick<ReportInput, 'leaderboard' | 'learningCurves'>) {
   const curves = curvesById(learningCurves);
-  return sweepTrials(leaderboard).map((trial): ReportTrial => {
+  return trialRows(leaderboard).map((trial): ReportTrial => {
     const { replicate, rank, trialId } = trial;
     const label = replicate === 0 ? `trial ${trial.trial}` : `trial ${trial.trial}, seed ${replicate + 1}`;
     // The colour of its trial in every figure; replicates are dotted.
@@ -51,4 +51,9 @@ function curvesById({ columns }: Table<'learning-curve'>): Map<string, Epoch[]> 
 export function varyingParameters(trials: readonly ReportTrial[]): string[] {
   const names = new Set(trials.flatMap(({ parameters }) => Object.keys(parameters)));
   return [...names].filter((name) => new Set(trials.map(({ parameters }) => parameters[name])).size > 1);
+}
+
+/** Without replicates of finalists. */
+export function ownTrials(trials: readonly TrialRow[]): TrialRow[] {
+  return trials.filter(({ replicate }) => replicate === 0);
 }

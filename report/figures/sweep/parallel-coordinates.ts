@@ -3,7 +3,7 @@
  * to its own values; ranges over more than a decade logarithmic, texts evenly. The best trials are drawn last, in colour.
  */
 import * as Plot from '@observablehq/plot';
-import type { SweepTrial } from '../../../schemas/sweep/sweep-trial.js';
+import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
 import { markOf } from '../../content/palette.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed, plain } from '../../html/numbers.js';
@@ -19,12 +19,12 @@ const MOST_TICKS = 6;
 interface CoordinateAxis {
   readonly name: string;
   /** Place of a value on the axis, 0 to 1; null for a trial without one. */
-  readonly place: (trial: SweepTrial) => number | null;
+  readonly place: (trial: TrialRow) => number | null;
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
 /** @returns one axis for each parameter that differs between trials, the error last */
-export function coordinateAxes(trials: readonly SweepTrial[]): CoordinateAxis[] {
+export function coordinateAxes(trials: readonly TrialRow[]): CoordinateAxis[] {
   const names = [...new Set(trials.flatMap(({ parameters }) => Object.keys(parameters)))];
   const axes = names.flatMap((name) => {
     const values = trials.flatMap(({ parameters }) => parameters[name] ?? []);
@@ -42,7 +42,7 @@ export function coordinateAxes(trials: readonly SweepTrial[]): CoordinateAxis[] 
 function numberAxis(
   name: string,
   values: readonly number[],
-  read: (trial: SweepTrial) => number | null,
+  read: (trial: TrialRow) => number | null,
   decimals?: number,
 ): CoordinateAxis {
   const low = Math.min(...values);
@@ -76,7 +76,7 @@ function textAxis(name: string, values: readonly string[]): CoordinateAxis {
 }
 
 /** @param trials best first */
-export function drawParallelCoordinates(trials: readonly SweepTrial[], axes: readonly CoordinateAxis[]): Html {
+export function drawParallelCoordinates(trials: readonly TrialRow[], axes: readonly CoordinateAxis[]): Html {
   const points = trials.flatMap((trial, index) =>
     axes.flatMap((axis, x) => {
       const y = axis.place(trial);

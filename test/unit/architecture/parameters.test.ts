@@ -5,7 +5,6 @@ import { parse, placesIn, type SyntaxNode } from '../../mutants/syntax.js';
 
 const MOST_PARAMETERS = 5;
 const LEFT_OUT = new Set([
-  // Its six are the parts of a sweep's workflow, which are about to become one.
   // Innermost of the neighbour search: with its state in fields, graphs of the bundled crystals took 6 percent longer.
   'science/crystal/structure/periodic-neighbours.ts',
 ]);

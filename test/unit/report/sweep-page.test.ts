@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { coordinateAxes } from '../../../report/figures/sweep/parallel-coordinates.js';
 import { renderSweepReport, type SweepReportInput } from '../../../report/sweep-page.js';
 import type { Table } from '../../../schemas/run/artifact.js';
-import { sweepTrials } from '../../../schemas/sweep/sweep-trial.js';
+import { trialRows } from '../../../schemas/sweep/trial-row.js';
 
 const WIDTHS = [32, 64, 16];
 const RATES = [1e-3, 3e-4, 1e-2];
@@ -94,7 +94,7 @@ describe('the page of a sweep', () => {
 });
 
 describe('parallel coordinates', () => {
-  const trials = sweepTrials(leaderboard);
+  const trials = trialRows(leaderboard);
   const axes = coordinateAxes(trials);
 
   it('has an axis for each parameter that differs, and the error last', () => {

@@ -2,7 +2,7 @@
 import type { Table } from '../run/artifact.js';
 
 /** A trial, or a replicate of one. */
-export interface SweepTrial {
+export interface TrialRow {
   readonly rank: number;
   readonly trial: number;
   readonly replicate: number;
@@ -26,13 +26,13 @@ export interface SweepTrial {
 }
 
 /** @returns in the order of the leaderboard */
-export function sweepTrials({ rows, columns }: Table<'sweep-leaderboard'>): SweepTrial[] {
+export function trialRows({ rows, columns }: Table<'sweep-leaderboard'>): TrialRow[] {
   return Array.from({ length: rows }, (_, i) => ({
     rank: columns.rank[i]!,
     trial: columns.trial[i]!,
     replicate: columns.replicate[i]!,
     trialId: columns.trialId[i]!,
-    parameters: JSON.parse(columns.parameters[i]!) as SweepTrial['parameters'],
+    parameters: JSON.parse(columns.parameters[i]!) as TrialRow['parameters'],
     seed: columns.seed[i]!,
     bestValidationMae: columns.bestValidationMae[i] ?? null,
     lastValidationMae: columns.lastValidationMae[i] ?? null,

@@ -1,0 +1,44 @@
+/** Learning curves of the best trials of a sweep. */
+import type { Epoch, ReportTrial } from '../../content/trials.js';
+import { drawMark } from '../../figures/frame/group-mark.js';
+import { drawLearningCurves } from '../../figures/sweep/learning-curves.js';
+import { COLOURED_TRIALS } from '../../figures/sweep/parallel-coordinates.js';
+import { html } from '../../html/escape.js';
+import { renderFigure } from '../../html/figure.js';
+import { counted, fixed } from '../../html/numbers.js';
+import { renderTable } from '../../html/table.js';
+import { renderNothing, type Section } from '../section.js';
+
+/** Curves drawn: those of the best trials, so that the page stays readable and small. */
+const DRAWN_CURVES = 24;
+
+export function curvesSection(trials: readonly ReportTrial[], unit: string): Section {
+  const lead = 'How the best trials learned; short curves were stopped early.';
+  const shown = trials.filter(({ curve }) => curve.length > 0).slice(0, DRAWN_CURVES);
+  if (shown.length === 0)
+    return { id: 'curves', title: 'Learning curves', lead, body: renderNothing('No trial finished an epoch.') };
+  const rows = shown.flatMap(({ label, curve }) => curve.map((epoch) => ({ label, ...epoch })));
+  const body = renderFigure({
+    legend: shown
+      .slice(0, COLOURED_TRIALS)
+      .map(
+        ({ label, mark, epochs }) =>
+          html`<span class="key">${drawMark(mark)}${label}<small>${counted(epochs, 'epoch')}</small></span> `,
+      ),
+    drawing: drawLearningCurves(shown, unit),
+    caption: html`Mean absolute error on the validation split (${unit}, logarithmic axis) over epochs, of the
+${counted(shown.length, 'best curve')}. A ring marks the best epoch of each.`,
+    dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
+    data: renderTable<Epoch & { readonly label: string }>({
+      label: 'Learning curves',
+      rows,
+      columns: [
+        { head: 'Trial', name: true, cell: ({ label }) => label },
+        { head: 'Epoch', numeric: true, cell: ({ epoch }) => epoch },
+        { head: 'Training loss', numeric: true, cell: ({ trainLoss }) => fixed(trainLoss, 4) },
+        { head: 'Validation MAE', numeric: true, cell: ({ validationMae }) => fixed(validationMae, 4) },
+      ],
+    }),
+  });
+  return { id: 'curves', title: 'Learning curves', lead, body };
+}
