@@ -81,6 +81,24 @@ describe.each(Object.entries(CELLS))('in a cell that is %s', (_, lattice) => {
   });
 });
 
+it.each(['cube', 'long along a', 'long along b', 'long along c'] as const)(
+  'a reach of several bins finds the nearest too, in a cell that is %s',
+  (name) => {
+    // Bins of less than 1.9 ångström; no two planes are nearer than twice the reach.
+    const structure = crystal(CELLS[name], name === 'cube' ? 300 : 200);
+    const lookup = new SiteLookup(structure, 2.4);
+    const random = seededRandom(6);
+    for (let n = 0; n < 40; n++) {
+      const point = [0, 1, 2].map(() => 3 * random.uniform() - 1);
+      const sites = structure.species.flatMap((each, i) => (each === 'O' ? [i] : []));
+      const distances = sites.map((site) => distanceTo(structure, site, point));
+      const least = Math.min(...distances);
+      const expected = least <= 2.4 ? sites[distances.indexOf(least)] : -1;
+      expect(lookup.siteAt('O', point[0]!, point[1]!, point[2]!)).toBe(expected);
+    }
+  },
+);
+
 describe('reach', () => {
   const one: Structure = {
     id: 'one',

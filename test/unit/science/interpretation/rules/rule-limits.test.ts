@@ -58,6 +58,16 @@ describe('branches of a tree', () => {
       ],
     ];
     expect(shortened(rule, [a, b], 4)).toEqual([[{ feature: 0, has: true }], [{ feature: 1, has: true }]]);
+    // A branch that others cover goes as a whole, and they stay.
+    const covered = [
+      [{ feature: 0, has: true }],
+      [{ feature: 1, has: true }],
+      [
+        { feature: 0, has: true },
+        { feature: 1, has: false },
+      ],
+    ];
+    expect(shortened(covered, [a, b], 4)).toEqual(covered.slice(0, 2));
     // What is lacking goes before what is there; a rule keeps one question, and one branch.
     const same = [
       [

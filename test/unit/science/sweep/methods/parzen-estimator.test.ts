@@ -36,6 +36,24 @@ describe('the Parzen mixture', () => {
     });
   });
 
+  it('has widths of a hundredth of the range at least, however many observations there are', () => {
+    const narrowest = (count: number) =>
+      Math.min(
+        ...parzenMixture(
+          Array.from({ length: count }, () => 1),
+          0,
+          300,
+        ).widths,
+      );
+    // As many means as observations, and the prior's: the range over one more.
+    expect(narrowest(97)).toBeCloseTo(300 / 99, 12);
+    expect(narrowest(98)).toBe(3);
+    expect(narrowest(500)).toBe(3);
+    expect(parzenMixture([], 0, 300)).toMatchObject({ means: [150], widths: [300] });
+    expect(parzenMixture([30], 0, 300)).toMatchObject({ means: [30, 150], widths: [150, 300] });
+    expect(parzenMixture([150], 0, 300)).toMatchObject({ means: [150, 150], widths: [300, 150] });
+  });
+
   it('has probability 1 between its bounds', () => {
     const numbers = fc.array(fc.double({ min: -1, max: 3, noNaN: true }), { maxLength: 30 });
     fc.assert(
