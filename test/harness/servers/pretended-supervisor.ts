@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
@@ -74,7 +74,11 @@ export async function pretendSupervisor(
     identity,
     child,
     port,
-    answers: (body, code = 200) => writeFileSync(answer, JSON.stringify({ code, body })),
+    answers(body, code = 200) {
+      // In one step: it is read at any moment.
+      writeFileSync(`${answer}.next`, JSON.stringify({ code, body }));
+      renameSync(`${answer}.next`, answer);
+    },
     asked: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
     async freeze() {
       child.kill('SIGSTOP');

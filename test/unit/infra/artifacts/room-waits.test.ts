@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RoomWaits, withRoomWaits } from '../../../../infra/artifacts/room-waits.js';
 import { InvalidInputError, NoRoomError } from '../../../../schemas/failure.js';
 import { FullStore } from '../../../harness/servers/full-store.js';
+import { ended } from '../../../harness/time/moved-clock.js';
 
 vi.mock('node:timers/promises', () => import('../../../harness/time/sleep-by-timers.js'));
 beforeEach(() => void vi.useFakeTimers());
@@ -26,17 +27,6 @@ function watch() {
   const told: (string | null)[] = [];
   const end = new AbortController();
   return { told, end, tell: (reason: string | null) => void told.push(reason), signal: end.signal };
-}
-
-/** Moves the clock until the work has ended. */
-async function ended<T>(work: Promise<T>): Promise<T> {
-  let isOver = false;
-  const note = () => {
-    isOver = true;
-  };
-  work.then(note, note);
-  while (!isOver) await vi.advanceTimersByTimeAsync(50);
-  return work;
 }
 
 describe('a write without room', () => {

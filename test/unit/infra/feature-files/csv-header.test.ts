@@ -70,6 +70,7 @@ describe('numbers over numbers', () => {
     ['0 / 0.5 / 7', 'unclear', 'one column under 0'],
     ['0 / 0 / 7', 'values', 'one column with another 0'],
     ['1 / 0.5 / 7', 'values', 'one column under another number'],
+    ['3 / 0.5 / 7.5', 'values', 'one column, whole over fractions'],
     ['0 1 2 / 0.5 1.5 2.5', 'heads', 'counted over fractions'],
     ['0 1 / 0.5 1.5', 'unclear', 'only two of them'],
     ['0 1 3 / 0.5 1.5 2', 'values', 'not counted, and something whole below'],
@@ -122,6 +123,7 @@ describe('numbers over numbers', () => {
     expect(verdict(`2.5 6.5 / ${below(5)}`)).toBe('unclear');
     expect(verdict(`2.5 6.5 / ${below(4)}`)).toBe('values');
     expect(verdict(`2.55 6.5 / ${below(5)}`)).toBe('values');
+    expect(verdict(`2 6.25 / ${rows(5, (i) => `${i}.5 ${9 - i}.5`)}`)).toBe('unclear');
     expect(verdict(`2.25e0 6.25e0 / ${below(5)}`)).toBe('unclear');
     expect(verdict(`2.25E0 6.25 / ${rows(5, (i) => `${i}.25e0 ${9 - i}.75`)}`)).toBe('values');
   });

@@ -97,6 +97,7 @@ describe('the end of a log', () => {
       't info line 1 {"pid":7,"reason":"x"}',
       '{"time":"t","lev',
     ]);
+    expect(tailOf(file(entry(1, { pid: 7 })))).toEqual(['t info line 1 {"pid":7}']);
     expect(tailOf(file(entry(1, { msg: 'x'.repeat(500) })))[0]).toBe(`t info ${'x'.repeat(393)}`);
   });
 

@@ -1,10 +1,13 @@
 /** What the installation says, how it runs commands, and how often it tries. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MissingProgramError, runCommand } from '../../../../../infra/provision/processes/command.mjs';
 import { speaker } from '../../../../../infra/provision/processes/say.mjs';
 import { withRetries } from '../../../../../infra/provision/programs/retry.mjs';
 import { shellProgram } from '../../../../harness/files/shell-program.js';
 import { temporaryFolder } from '../../../../harness/files/temporary-folder.js';
+import { ended } from '../../../../harness/time/moved-clock.js';
+
+vi.mock('node:timers/promises', () => import('../../../../harness/time/sleep-by-timers.js'));
 
 describe('what is said', () => {
   function heard(now: () => number = () => 0) {
@@ -104,10 +107,19 @@ describe('attempts', () => {
     expect(made).toEqual([1, 2]);
   });
 
-  it('have pauses between them that double', async () => {
-    const startedAt = performance.now();
-    await withRetries(failing(2, []), { pauseMs: 40 });
-    // 40 and 80 ms; pauses that do not grow take 80 together.
-    expect(performance.now() - startedAt).toBeGreaterThan(110);
+  it('have pauses between them of two seconds, which double', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const at: number[] = [];
+    const begin = performance.now();
+    const failing = withRetries(
+      async () => {
+        at.push(performance.now() - begin);
+        throw new Error('no network');
+      },
+      { attempts: 4 },
+    );
+    await expect(ended(failing)).rejects.toThrow('no network');
+    expect(at).toEqual([0, 2_000, 6_000, 14_000]);
   });
 });

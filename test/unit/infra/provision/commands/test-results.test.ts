@@ -9,7 +9,9 @@ it('counts tests, and a file that fails outside its tests as one', () => {
       { status: 'passed', assertionResults: [{ status: 'passed' }] },
       { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] },
       { status: 'failed', assertionResults: [] },
+      { status: 'passed', assertionResults: [] },
+      { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'skipped' }] },
     ],
   };
-  expect(countResults(report)).toEqual({ passed: 5, failed: 2 });
+  expect(countResults(report)).toEqual({ passed: 5, failed: 3 });
 });

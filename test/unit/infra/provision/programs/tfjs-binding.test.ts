@@ -124,6 +124,7 @@ describe('a machine that cannot build it', () => {
   it('is told all programs that it lacks, and how to install them', async () => {
     const scene = standInClone();
     rmSync(join(scene.programs, 'make'));
+    await expect(provide(scene)).rejects.toThrow('tfjs-node, make must be installed (sudo apt-get install make)');
     rmSync(join(scene.programs, 'g++'));
     await expect(provide(scene)).rejects.toThrow(
       'to build the binding of tfjs-node, g++, make must be installed (sudo apt-get install g++ make)',
