@@ -2,7 +2,7 @@
  * A clone and a cache in which nothing is real: compilers, packages and servers are stand-ins that write down how they were called.
  * What installs and starts them is the program under test.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { vi } from 'vitest';
 import { projectRoot } from '../../../../infra/project-root.js';
@@ -67,9 +67,6 @@ exports.TF_ATTR_TYPE = 4;
 exports.createTensor = (shape, type, values) => values[0];
 exports.executeOp = (name, attributes, [a, b]) => [{ id: { AddV2: ${sum} }[name] }];
 exports.tensorDataSync = (id) => [id];`;
-
-export const MAIN_THAT_EXITS_7 =
-  "require('node:fs').writeFileSync('ran.json', JSON.stringify(process.argv.slice(2))); process.exitCode = 7;";
 
 /** @returns with node_modules installed, libtensorflow and the npm packages in the cache, and all programs and servers on the PATH */
 export function standInClone(): StandInClone {
@@ -138,6 +135,16 @@ export function standInClone(): StandInClone {
             .map((line) => JSON.parse(line) as Called)
         : [],
   };
+}
+
+/** What npm installs of the package: it is compiled, and has neither sources nor tfjs-node. */
+export function standInPackage(): StandInClone {
+  const stage = standInClone();
+  rmSync(join(stage.clone, 'tsconfig.json'));
+  rmSync(join(stage.clone, 'node_modules'), { recursive: true });
+  stage.script('dist/cli/main.js');
+  stage.script('dist/science/engine/fused-check.js');
+  return stage;
 }
 
 /** What is said, line by line, steps included. */

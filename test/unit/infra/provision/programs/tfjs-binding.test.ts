@@ -16,7 +16,7 @@ import { libtensorflowIn } from '../../../../../infra/provision/programs/libtens
 import { packageFolder } from '../../../../../infra/provision/programs/npm-package.mjs';
 import { PINNED } from '../../../../../infra/provision/programs/pinned-parts.mjs';
 import { hasBinding, provideTfjsBinding } from '../../../../../infra/provision/programs/tfjs-binding.mjs';
-import { bindingThatAdds, listener, type StandInClone, standInClone } from '../stand-in-clone.js';
+import { bindingThatAdds, listener, type StandInClone, standInClone, standInPackage } from '../stand-in-clone.js';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -24,14 +24,6 @@ const PACKAGE = 'node_modules/@tensorflow/tfjs-node';
 const BINDING = 'lib/napi-v8/tfjs_binding.node';
 const provide = ({ cache, clone }: StandInClone) => provideTfjsBinding(cache, clone, listener().say);
 const builds = (scene: StandInClone) => scene.called().filter(({ program }) => program === 'g++');
-
-/** What npm leaves of the package: no sources, and nothing of TensorFlow. */
-function installedPackage(): StandInClone {
-  const scene = standInClone();
-  rmSync(join(scene.clone, 'tsconfig.json'));
-  rmSync(join(scene.clone, 'node_modules', '@tensorflow'), { recursive: true });
-  return scene;
-}
 
 describe('the binding', () => {
   it('is compiled from the package and the headers of Node-API alone, beside the pinned libraries', async () => {
@@ -123,7 +115,7 @@ describe('the binding', () => {
 
 describe('the binding of an installed package', () => {
   it('is compiled from the pinned package, whose folder is made with what is read of it', async () => {
-    const scene = installedPackage();
+    const scene = standInPackage();
     const { clone, cache } = scene;
     const pinned = packageFolder(cache, PINNED.tfjsNode);
     expect(hasBinding(cache, clone)).toBe(false);
@@ -206,7 +198,7 @@ describe('a machine that cannot have the pinned libraries', () => {
   );
 
   it('is told why alone in an installed package, which has no installer to run', async () => {
-    await expect(provide(without(installedPackage()))).rejects.toThrow(/^pip is not installed \([^\n]*$/);
+    await expect(provide(without(standInPackage()))).rejects.toThrow(/^pip is not installed \([^\n]*$/);
   });
 
   it("goes on with those of the package's own installer where they compute, and says so", async () => {
