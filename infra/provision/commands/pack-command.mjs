@@ -3,7 +3,7 @@
  * `npm pack`: the tarball gets the compiled program as files. In a clone `dist` is a link, which npm leaves out: it is
  * replaced by a copy before, without what no command reads, and made a link again afterwards.
  */
-import { lstatSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { speaker } from '../processes/say.mjs';
@@ -22,9 +22,8 @@ export async function pack(clone, args) {
 async function copyBuild(clone) {
   // `npm pack` prints the tarball's name for programs to read.
   await prepare(clone, { needed: [] }, speaker(process.stderr));
+  // A link, even where a pack that was interrupted had left the copy.
   const link = join(clone, 'dist');
-  // A pack that was interrupted has left the copy.
-  if (!lstatSync(link).isSymbolicLink()) return;
   const folder = realpathSync(link);
   const fresh = join(clone, '.dist', 'packed.unfinished');
   await rm(fresh, { recursive: true, force: true });

@@ -68,8 +68,9 @@ export async function provideTfjsBinding(cache, clone, say) {
   }
   if (!isCheckout(clone)) await standIn(cache, clone, say);
   if (isLinkedTo(clone, folder)) return;
+  // Before the links: with them the clone counts as ready, and the next command would not ask again.
+  await requireItLoads(join(folder, BINDING));
   for (const name of ['lib', 'deps']) await replaceByLink(join(packageIn(clone), name), join(folder, name));
-  await requireItLoads(clone);
 }
 
 /** @param {string} cache @param {string} installed @param {import('../processes/say.mjs').Say} say */
@@ -96,7 +97,7 @@ async function acceptOwnLibraries(clone, say, error) {
     const advice = 'or run its own installer: npm rebuild --foreground-scripts @tensorflow/tfjs-node';
     throw new Error(`${error.message}\n  ${advice}`, { cause: error });
   }
-  await requireItLoads(clone);
+  await requireItLoads(join(packageIn(clone), BINDING));
   say.line('tensorflow', 'the pinned library cannot be had; going on with the one that tfjs-node installed itself');
   return null;
 }
@@ -133,17 +134,21 @@ async function replaceByLink(link, target) {
   await rename(fresh, link);
 }
 
-/** A library that this processor or this C library cannot run is found here and not in the middle of a training. */
-/** @param {string} clone */
-async function requireItLoads(clone) {
+/** A library that this processor or this C library cannot run is found here and not in the middle of a training. @param {string} binding */
+async function requireItLoads(binding) {
   const program = `
+process.on('uncaughtException', ({ message }) => { console.error(message); process.exit(1); });
 const tf = require(process.argv[1]);
 const scalar = (value) => tf.createTensor([], tf.TF_FLOAT, Float32Array.of(value));
 const type = [{ name: 'T', type: tf.TF_ATTR_TYPE, value: tf.TF_FLOAT }];
 const [sum] = tf.executeOp('AddV2', type, [scalar(1), scalar(2)], 1);
 process.stdout.write(String(tf.tensorDataSync(sum.id)[0]))`;
-  const printed = await runCommand(process.execPath, ['-e', program, join(packageIn(clone), BINDING)], {
+  const printed = await runCommand(process.execPath, ['-e', program, binding], {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
+  }).catch((/** @type {Error} */ error) => {
+    // Without the program, which stands before the file in the message.
+    const reason = error.message.slice(error.message.indexOf(binding));
+    throw new Error(`TensorFlow does not run on this machine: ${reason}`, { cause: error });
   });
   if (!printed.endsWith('3')) throw new Error(`TensorFlow computes 1 + 2 as ${printed.trim()}`);
 }

@@ -24,8 +24,8 @@ function run(...args: string[]) {
 
 describe('the entry', () => {
   it.each([
-    [[], 'unknown command undefined: start, test, build, soak or parts'],
-    [['strat'], 'unknown command "strat": start, test, build, soak or parts'],
+    [[], 'unknown command undefined: start, test, build, dev, pack, soak or parts'],
+    [['strat'], 'unknown command "strat": start, test, build, dev, pack, soak or parts'],
     [['build', '--fast'], 'build takes no options: "--fast"'],
     [['parts', 'mimio'], 'unknown part "mimio": one of tfjs-binding, temporal, minio, weed'],
   ])('%j is refused in one message', async (args, message) => {

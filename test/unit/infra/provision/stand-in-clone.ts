@@ -2,11 +2,13 @@
  * A clone and a cache in which nothing is real: compilers, packages and servers are stand-ins that write down how they were called.
  * What installs and starts them is the program under test.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { vi } from 'vitest';
 import { projectRoot } from '../../../../infra/project-root.js';
 import { libtensorflowIn } from '../../../../infra/provision/programs/libtensorflow.mjs';
+import { packageFolder } from '../../../../infra/provision/programs/npm-package.mjs';
+import { PINNED } from '../../../../infra/provision/programs/pinned-parts.mjs';
 import { shellProgram } from '../../../harness/files/shell-program.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 
@@ -23,12 +25,14 @@ export interface StandInClone {
   readonly cache: string;
   /** The only folder of the PATH. */
   readonly programs: string;
-  /** Every call of a script of the clone so far. */
+  /** Every call of a script of the clone, and of g++ to compile, so far. */
   called(): Called[];
   /** A stand-in on the PATH, by its lines of shell. */
   program(name: string, lines?: string): void;
   /** A script of the clone, by its path below it: notes its call, then runs the lines of Node. */
   script(file: string, body?: string): void;
+  /** A g++ that notes its call and writes the text as its output; as it is at first, a binding that adds. */
+  compiler(output: string): void;
 }
 
 /** Ends up as `fs`, `path` and `args` in every stand-in. */
@@ -47,15 +51,24 @@ if (args.includes('--outDir')) {
   fs.writeFileSync(path.join(out, 'science/engine/fused-check.js'), '');
   fs.writeFileSync(path.join(out, 'cli/main.js'), '');
 }`;
-/** What `node-pre-gyp install --build-from-source` leaves. */
-const BUILDER = `
-fs.mkdirSync('lib/napi-v8', { recursive: true });
-fs.writeFileSync('lib/napi-v8/tfjs_binding.node', fs.readdirSync('.').sort().join() + ' ' + fs.readdirSync('deps/lib').join());`;
+/** Refuses sources and headers that are not there, and writes one text at every `-o`. */
+const CPP_COMPILER = (output: string) => `
+const missing = args.map((arg) => arg.replace(/^-I/, '')).find((file) => /^[/].*([.]cc|[/]include)$/.test(file) && !fs.existsSync(file));
+if (missing) { console.error(missing + ': No such file or directory'); process.exit(1); }
+fs.writeFileSync(args[args.indexOf('-o') + 1], ${JSON.stringify(output)});`;
+/** Programs load a stand-in for compiled code as JavaScript. */
+const LOADER = `
+require.extensions['.node'] = (module, file) => module._compile(require('node:fs').readFileSync(file, 'utf8'), file);`;
 
-export const MAIN_THAT_EXITS_7 =
-  "require('node:fs').writeFileSync('ran.json', JSON.stringify(process.argv.slice(2))); process.exitCode = 7;";
+/** What tfjs-node's binding can do, as far as it is asked. @param sum of `a` and `b`, as JavaScript */
+export const bindingThatAdds = (sum: string) => `
+exports.TF_FLOAT = 1;
+exports.TF_ATTR_TYPE = 4;
+exports.createTensor = (shape, type, values) => values[0];
+exports.executeOp = (name, attributes, [a, b]) => [{ id: { AddV2: ${sum} }[name] }];
+exports.tensorDataSync = (id) => [id];`;
 
-/** @returns with node_modules installed, libtensorflow in the cache, and all programs and servers on the PATH */
+/** @returns with node_modules installed, libtensorflow and the npm packages in the cache, and all programs and servers on the PATH */
 export function standInClone(): StandInClone {
   const folder = temporaryFolder();
   const [clone, programs, log] = [join(folder, 'clone'), join(folder, 'bin'), join(folder, 'called.jsonl')];
@@ -65,10 +78,11 @@ export function standInClone(): StandInClone {
   vi.stubEnv('HOME', folder);
   vi.stubEnv('PATH', programs);
   const cache = join(folder, 'cache', 'spectraloom');
-  const write = (file: string, text: string) => {
-    mkdirSync(dirname(join(clone, file)), { recursive: true });
-    writeFileSync(join(clone, file), text);
+  const writeIn = (root: string, file: string, text: string) => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
   };
+  const write = (file: string, text: string) => writeIn(clone, file, text);
   const script = (file: string, body = '') => write(file, `${HEAD(log, file)}\n${body}`);
   const program = (name: string, lines = '') => void shellProgram(programs, name, lines);
   const lock = JSON.stringify({ packages: { '': {}, 'node_modules/a': { version: '1.0.0' } } });
@@ -79,19 +93,27 @@ export function standInClone(): StandInClone {
   write('infra/provision/programs/build.mjs', '');
   write('cli/main.ts', '');
   cpSync(join(projectRoot(), 'science/engine/native'), join(clone, 'science/engine/native'), { recursive: true });
-  write('node_modules/@tensorflow/tfjs-node/package.json', JSON.stringify({ version: '4.22.0', main: 'index.js' }));
-  write('node_modules/@tensorflow/tfjs-node/index.js', 'exports.add = (a, b) => ({ dataSync: () => [a + b] });');
-  script('node_modules/@mapbox/node-pre-gyp/bin/node-pre-gyp', BUILDER);
+  for (const root of [join(clone, 'node_modules/@tensorflow/tfjs-node'), packageFolder(cache, PINNED.tfjsNode)]) {
+    writeIn(root, 'package.json', JSON.stringify({ version: '4.22.0' }));
+    for (const name of ['tfjs_backend.cc', 'tfjs_binding.cc']) writeIn(root, `binding/${name}`, '');
+  }
+  writeIn(packageFolder(cache, PINNED.nodeApiHeaders), 'include/node_api.h', '');
   script('node_modules/typescript/bin/tsc', COMPILER);
   script('node_modules/@biomejs/biome/bin/biome');
   script('node_modules/vitest/vitest.mjs');
   script('npm/bin/npm-cli.js', "if (args[0] === 'config') console.log('undefined');");
   vi.stubEnv('npm_execpath', join(clone, 'npm/bin/npm-cli.js'));
-  program(
-    'g++',
-    'case "$1" in -dump*) echo 13;; esac\nwhile [ $# -gt 1 ]; do [ "$1" = -o ] && : > "$2"; shift; done\n:',
-  );
-  for (const name of ['make', 'python3']) program(name);
+  writeIn(folder, 'loader.js', LOADER);
+  vi.stubEnv('NODE_OPTIONS', `--require ${JSON.stringify(join(folder, 'loader.js'))}`);
+  const compiler = (output: string) => {
+    writeIn(folder, 'g++.js', `${HEAD(log, 'g++')}\n${CPP_COMPILER(output)}`);
+    program(
+      'g++',
+      `case "$1" in -dump*) echo 13; exit;; esac\nexec '${process.execPath}' '${join(folder, 'g++.js')}' "$@"`,
+    );
+  };
+  compiler(bindingThatAdds('a + b'));
+  program('python3');
   program('temporal', 'echo temporal version 1.9.1');
   program('minio', 'echo minio version RELEASE.2025-09-07T16-13-09Z');
   program('weed', 'echo version 30GB 4.48 linux amd64');
@@ -104,6 +126,7 @@ export function standInClone(): StandInClone {
     programs,
     script,
     program,
+    compiler,
     called: () =>
       existsSync(log)
         ? readFileSync(log, 'utf8')
@@ -112,6 +135,16 @@ export function standInClone(): StandInClone {
             .map((line) => JSON.parse(line) as Called)
         : [],
   };
+}
+
+/** What npm installs of the package: it is compiled, and has neither sources nor tfjs-node. */
+export function standInPackage(): StandInClone {
+  const stage = standInClone();
+  rmSync(join(stage.clone, 'tsconfig.json'));
+  rmSync(join(stage.clone, 'node_modules'), { recursive: true });
+  stage.script('dist/cli/main.js');
+  stage.script('dist/science/engine/fused-check.js');
+  return stage;
 }
 
 /** What is said, line by line, steps included. */

@@ -103,7 +103,7 @@ describe('a private file', () => {
     expect(wrong.message).toContain(`${file}: port: `);
     expect(wrong.facts).toMatchObject({ file, field: 'port' });
     expect(wrong.cause).toBeInstanceOf(z.ZodError);
-    expect(of('7').message).toContain(`${file}: the whole file: `);
+    expect(of('7').message).toContain(`${file}: (all): `);
     expect(() => readPrivateJson(join(file, 'below'), schema)).toThrow('ENOTDIR');
   });
 });

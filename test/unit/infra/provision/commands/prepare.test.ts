@@ -8,7 +8,7 @@ import { prepare } from '../../../../../infra/provision/commands/prepare.mjs';
 import type * as disks from '../../../../../infra/provision/machine/disk-space.mjs';
 import { hasBuild } from '../../../../../infra/provision/programs/build.mjs';
 import { hasBinding } from '../../../../../infra/provision/programs/tfjs-binding.mjs';
-import { listener, standInClone } from '../stand-in-clone.js';
+import { listener, standInClone, standInPackage } from '../stand-in-clone.js';
 
 /** Room in MB on every disk; null: as the machine has it. */
 const room = vi.hoisted(() => ({ freeMb: null as number | null }));
@@ -96,6 +96,39 @@ describe('a clone', () => {
     );
     expect(called()).toEqual([]);
     expect(existsSync(join(cache, 'parts'))).toBe(false);
+  });
+});
+
+describe('an installed package', () => {
+  it('gets TensorFlow and the servers, and is neither installed nor compiled; the second time nothing is done', async () => {
+    const { clone, cache, programs, called } = standInPackage();
+    const first = listener();
+    await prepare(clone, plan(), first.say);
+    expect(first.said.filter((line) => !line.startsWith('disk: '))).toEqual([
+      'tensorflow: libtensorflow 2.15.1 and the binding of tfjs-node ...',
+      'fused: operations of the network, twice as fast (g++) ...',
+      'ready: everything is installed',
+    ]);
+    expect(hasBinding(cache, clone)).toBe(true);
+    expect(installed(clone)).toMatchObject({ temporal: join(programs, 'temporal') });
+    expect(readdirSync(join(clone, 'node_modules')).sort()).toEqual(['.spectraloom-parts.json', '@tensorflow']);
+    expect(new Set(called().map(({ program }) => program))).toEqual(
+      new Set(['g++', 'dist/science/engine/fused-check.js']),
+    );
+    const calls = called().length;
+    const second = listener();
+    await prepare(clone, plan(), second.say);
+    expect([second.said, called().length]).toEqual([['ready: everything is installed'], calls]);
+  });
+
+  it('needs no room for packages', async () => {
+    const { clone, cache } = standInPackage();
+    rmSync(join(cache, 'parts'), { recursive: true });
+    room.freeMb = 1_000;
+    // Kept: 500 for a run, 650 of TensorFlow, 1 of the binding; on the way 210 more of TensorFlow.
+    await expect(prepare(clone, { needed: [] }, listener().say)).rejects.toThrow(
+      `disk space: needs 1.4 GB under ${clone} and ${cache}, has 1.0 GB free`,
+    );
   });
 });
 

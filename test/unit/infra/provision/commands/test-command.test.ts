@@ -142,16 +142,16 @@ describe('npm start', () => {
 
 describe('a soak', () => {
   it.each([
-    [['discover'], { needed: ['temporal', 'minio'], instead: { minio: 'weed', weed: null } }],
-    [['faults', '-t', 'disk'], { needed: ['temporal', 'minio', 'weed'] }],
-  ])('%j runs on %j', async (args, plan) => {
+    [['discover'], ['test/soak/discover'], { needed: ['temporal', 'minio'], instead: { minio: 'weed', weed: null } }],
+    [['faults', '-t', 'disk'], ['test/soak/faults', '-t', 'disk'], { needed: ['temporal', 'minio', 'weed'] }],
+  ])('%j runs %j on %j', async (args, chosen, plan) => {
     foreground.run = () => 4;
     expect(await soak(stage.clone, args)).toBe(4);
     expect(prepared).toEqual([plan]);
     expect(foreground.calls).toEqual([
       {
         program: join(stage.clone, 'node_modules/vitest/vitest.mjs'),
-        args: ['run', '--config', 'test/soak/vitest.config.ts', ...args],
+        args: ['run', '--config', 'test/soak/vitest.config.ts', ...chosen],
         cwd: stage.clone,
       },
     ]);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { PINNED } from '../../../../../infra/provision/programs/pinned-parts.mjs';
 
 interface Locked {
   version?: string;
+  integrity?: string;
   resolved?: string;
   optionalDependencies?: Record<string, string>;
 }
@@ -30,4 +32,10 @@ it('lists every optional dependency, at a version', () => {
 
 it('names no host that packages come from', () => {
   expect(Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+});
+
+// A clone's binding is compiled from what npm installed, an installed package's from what is pinned: in one cache, by one name.
+it('has the tfjs-node that is pinned', () => {
+  const { package: name, version, integrity } = PINNED.tfjsNode;
+  expect(lock.packages[`node_modules/${name}`]).toMatchObject({ version, integrity });
 });

@@ -1,7 +1,6 @@
-/** The binding of tfjs-node: built once a machine, linked into the clone, and asked whether it computes; by stand-ins. */
+/** The binding of tfjs-node: compiled once a machine, linked into the clone, and asked whether it computes; by stand-ins. */
 import {
   cpSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -12,57 +11,65 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { libtensorflowIn } from '../../../../../infra/provision/programs/libtensorflow.mjs';
+import { packageFolder } from '../../../../../infra/provision/programs/npm-package.mjs';
+import { PINNED } from '../../../../../infra/provision/programs/pinned-parts.mjs';
 import { hasBinding, provideTfjsBinding } from '../../../../../infra/provision/programs/tfjs-binding.mjs';
-import { listener, type StandInClone, standInClone } from '../stand-in-clone.js';
+import { bindingThatAdds, listener, type StandInClone, standInClone, standInPackage } from '../stand-in-clone.js';
 
 afterEach(() => void vi.unstubAllEnvs());
 
 const PACKAGE = 'node_modules/@tensorflow/tfjs-node';
-const BUILDER = 'node_modules/@mapbox/node-pre-gyp/bin/node-pre-gyp';
+const BINDING = 'lib/napi-v8/tfjs_binding.node';
 const provide = ({ cache, clone }: StandInClone) => provideTfjsBinding(cache, clone, listener().say);
-const builds = (scene: StandInClone) => scene.called().filter(({ program }) => program === BUILDER);
+const builds = (scene: StandInClone) => scene.called().filter(({ program }) => program === 'g++');
 
 describe('the binding', () => {
-  it('is built in a plain folder from the package alone, beside the pinned libraries', async () => {
+  it('is compiled from the package and the headers of Node-API alone, beside the pinned libraries', async () => {
     const scene = standInClone();
     const { clone, cache } = scene;
-    for (const old of ['build/Release', 'lib', 'deps']) mkdirSync(join(clone, PACKAGE, old), { recursive: true });
-    writeFileSync(join(clone, PACKAGE, 'binding.gyp'), '');
+    for (const old of ['lib', 'deps']) mkdirSync(join(clone, PACKAGE, old, 'old'), { recursive: true });
     expect(hasBinding(cache, clone)).toBe(false);
     await provide(scene);
-    const [build] = builds(scene);
-    expect(build!.args).toEqual(['install', '--build-from-source']);
-    expect(build!.cwd).toMatch(/^[A-Za-z0-9/._+-]+$/);
-    // What was there to build from, and the libraries that the link leads to.
-    expect(readFileSync(join(clone, PACKAGE, 'lib/napi-v8/tfjs_binding.node'), 'utf8')).toBe(
-      'binding.gyp,deps,index.js,lib,package.json libtensorflow_framework.so.2',
-    );
-    expect(existsSync(build!.cwd)).toBe(false);
+    expect(scene.called().map(({ program }) => program)).toEqual(['g++']);
+    const { args } = builds(scene)[0]!;
+    const { folder: tensorflow } = libtensorflowIn(cache);
+    expect(args.filter((arg) => arg.endsWith('.cc'))).toEqual([
+      join(clone, PACKAGE, 'binding/tfjs_backend.cc'),
+      join(clone, PACKAGE, 'binding/tfjs_binding.cc'),
+    ]);
+    expect(args.filter((arg) => arg.startsWith('-I'))).toEqual([
+      `-I${packageFolder(cache, PINNED.nodeApiHeaders)}/include`,
+      `-I${tensorflow}/include`,
+    ]);
+    // Node-API 8 is what Node 20, 22 and 24 all have; the libraries are found from where the binding lies.
+    for (const flag of ['-shared', '-fPIC', '-DNAPI_VERSION=8', '-Wl,-rpath,$ORIGIN/../../deps/lib']) {
+      expect(args).toContain(flag);
+    }
+    // A library stands after what needs it.
+    const link = [`-L${tensorflow}/lib`, '-ltensorflow', '-ltensorflow_framework'];
+    const lastSource = args.findLastIndex((arg) => arg.endsWith('.cc'));
+    expect(args.slice(lastSource + 1, lastSource + 4)).toEqual(link);
     expect(readdirSync(join(cache, 'staging'))).toEqual([]);
     expect(hasBinding(cache, clone)).toBe(true);
     // Linked so that the cache can be moved and the libraries are found beside it.
-    const { folder: tensorflow } = libtensorflowIn(cache);
     for (const name of ['lib', 'deps']) {
       expect(lstatSync(join(clone, PACKAGE, name)).isSymbolicLink()).toBe(true);
       expect(readlinkSync(join(clone, PACKAGE, name))).toMatch(
         new RegExp(`^${cache}/parts/tfjs-binding-4\\.22\\.0-[0-9a-f]{16}/${name}$`),
       );
     }
-    expect(realpathSync(join(clone, PACKAGE, 'deps/lib'))).toBe(join(tensorflow, 'lib'));
+    expect(readFileSync(join(clone, PACKAGE, BINDING), 'utf8')).toBe(bindingThatAdds('a + b'));
+    expect(realpathSync(join(clone, PACKAGE, BINDING, '../../../deps/lib'))).toBe(join(tensorflow, 'lib'));
+    expect(realpathSync(join(realpathSync(join(clone, PACKAGE, BINDING)), '../../../deps/lib'))).toBe(
+      join(tensorflow, 'lib'),
+    );
     expect(readlinkSync(join(readlinkSync(join(clone, PACKAGE, 'deps')), 'lib'))).toMatch(/^\.\.\/\.\.\//);
-    expect(readdirSync(join(clone, PACKAGE)).sort()).toEqual([
-      'binding.gyp',
-      'build',
-      'deps',
-      'index.js',
-      'lib',
-      'package.json',
-    ]);
+    expect(readdirSync(join(clone, PACKAGE)).sort()).toEqual(['binding', 'deps', 'lib', 'package.json']);
   });
 
-  it('is built once for all clones, and anew for another version of the package', async () => {
+  it('is built once for all clones', async () => {
     const scene = standInClone();
     const { clone, cache } = scene;
     await provide(scene);
@@ -74,7 +81,16 @@ describe('the binding', () => {
     await provideTfjsBinding(cache, second, listener().say);
     expect(hasBinding(cache, second)).toBe(true);
     expect(builds(scene).length).toBe(1);
-    writeFileSync(join(clone, PACKAGE, 'package.json'), JSON.stringify({ version: '4.23.0', main: 'index.js' }));
+  });
+
+  it.each(['tfjsNode', 'nodeApiHeaders'] as const)('is built anew for another %s', async (part) => {
+    const scene = standInClone();
+    const { clone, cache } = scene;
+    await provide(scene);
+    const before = { ...PINNED[part] };
+    onTestFinished(() => void Object.assign(PINNED[part], before));
+    Object.assign(PINNED[part], { integrity: `sha512-${Buffer.alloc(64, 7).toString('base64')}` });
+    mkdirSync(join(packageFolder(cache, PINNED[part]), 'include'), { recursive: true });
     expect(hasBinding(cache, clone)).toBe(false);
     await provide(scene);
     expect([hasBinding(cache, clone), builds(scene).length]).toEqual([true, 2]);
@@ -95,59 +111,76 @@ describe('the binding', () => {
     rmSync(join(clone, PACKAGE), { recursive: true });
     expect(hasBinding(cache, clone)).toBe(false);
   });
+});
 
-  it('is built with the headers and the node-gyp that are here, if any are', async () => {
-    const scene = standInClone();
-    const headers = join(scene.clone, 'headers');
-    const [major, minor, patch] = process.versions.node.split('.');
-    mkdirSync(join(headers, 'include/node'), { recursive: true });
-    writeFileSync(
-      join(headers, 'include/node/node_version.h'),
-      `#define NODE_MAJOR_VERSION ${major}\n#define NODE_MINOR_VERSION ${minor}\n#define NODE_PATCH_VERSION ${patch}\n`,
-    );
-    scene.script('npm/bin/npm-cli.js', `console.log(${JSON.stringify(headers)})`);
-    const gyp = 'npm/node_modules/node-gyp/bin/node-gyp.js';
-    scene.script(gyp);
-    vi.stubEnv('npm_config_nodedir', undefined);
-    vi.stubEnv('npm_config_node_gyp', undefined);
+describe('the binding of an installed package', () => {
+  it('is compiled from the pinned package, whose folder is made with what is read of it', async () => {
+    const scene = standInPackage();
+    const { clone, cache } = scene;
+    const pinned = packageFolder(cache, PINNED.tfjsNode);
+    expect(hasBinding(cache, clone)).toBe(false);
     await provide(scene);
-    const { env } = builds(scene)[0]!;
-    expect([env.npm_config_nodedir, env.npm_config_node_gyp]).toEqual([headers, join(scene.clone, gyp)]);
-    expect(env.HOME).toBe(process.env.HOME);
-    const bare = standInClone();
-    await provide(bare);
-    expect(builds(bare)[0]!.env).not.toHaveProperty('npm_config_node_gyp');
+    expect(builds(scene)[0]!.args.filter((arg) => arg.endsWith('.cc'))).toEqual([
+      join(pinned, 'binding/tfjs_backend.cc'),
+      join(pinned, 'binding/tfjs_binding.cc'),
+    ]);
+    expect(readdirSync(join(clone, PACKAGE)).sort()).toEqual(['deps', 'lib', 'package.json']);
+    expect(readFileSync(join(clone, PACKAGE, 'package.json'))).toEqual(readFileSync(join(pinned, 'package.json')));
+    expect(hasBinding(cache, clone)).toBe(true);
+  });
+
+  it('is that of a clone on the same machine, not built again', async () => {
+    const scene = standInClone();
+    const { clone, cache } = scene;
+    await provide(scene);
+    const target = readlinkSync(join(clone, PACKAGE, 'lib'));
+    rmSync(join(clone, 'tsconfig.json'));
+    rmSync(join(clone, 'node_modules', '@tensorflow'), { recursive: true });
+    await provide(scene);
+    expect([hasBinding(cache, clone), builds(scene).length]).toEqual([true, 1]);
+    expect(readlinkSync(join(clone, PACKAGE, 'lib'))).toBe(target);
   });
 });
 
 describe('a machine that cannot build it', () => {
-  it('is told all programs that it lacks, and how to install them', async () => {
+  it('is told the program that it lacks, and how to install it', async () => {
     const scene = standInClone();
     rmSync(join(scene.programs, 'make'));
     await expect(provide(scene)).rejects.toThrow('tfjs-node, make must be installed (sudo apt-get install make)');
     rmSync(join(scene.programs, 'g++'));
     await expect(provide(scene)).rejects.toThrow(
-      'to build the binding of tfjs-node, g++, make must be installed (sudo apt-get install g++ make)',
+      'to build the binding of tfjs-node, g++ must be installed (sudo apt-get install g++)',
     );
-    expect(builds(scene)).toEqual([]);
+    expect(hasBinding(scene.cache, scene.clone)).toBe(false);
   });
 
-  it('whose compiler is broken is told what that said', async () => {
+  it('whose compiler is broken is told what that said, and nothing of the build is left', async () => {
     const scene = standInClone();
-    scene.program('make', 'echo no licence >&2; exit 2');
-    await expect(provide(scene)).rejects.toThrow(/make --version: exit code 2\n {4}no licence/);
+    scene.program('g++', 'echo no licence >&2; exit 2');
+    await expect(provide(scene)).rejects.toThrow(/^g\+\+ .*: exit code 2\n {4}no licence/);
+    expect(readdirSync(join(scene.cache, 'staging'))).toEqual([]);
+    expect(readdirSync(join(scene.cache, 'parts')).filter((name) => name.startsWith('tfjs-binding'))).toEqual([]);
   });
 
-  it('whose TensorFlow computes something else is told so', async () => {
+  it.each([
+    ['computes something else', bindingThatAdds('a * b'), 'TensorFlow computes 1 + 2 as 2'],
+    ['computes nothing', bindingThatAdds('undefined'), 'TensorFlow computes 1 + 2 as undefined'],
+    [
+      'does not load',
+      'throw new Error("illegal instruction")',
+      /^TensorFlow does not run on this machine: \/.*\/tfjs_binding\.node: exit code 1\n {4}illegal instruction$/,
+    ],
+  ])('whose TensorFlow %s is told so by every command', async (_what, binding, message) => {
     const scene = standInClone();
-    writeFileSync(join(scene.clone, PACKAGE, 'index.js'), 'exports.add = (a, b) => ({ dataSync: () => [a * b] });');
-    await expect(provide(scene)).rejects.toThrow('TensorFlow computes 1 + 2 as 2');
+    scene.compiler(binding);
+    await expect(provide(scene)).rejects.toThrow(message);
+    expect(hasBinding(scene.cache, scene.clone)).toBe(false);
+    await expect(provide(scene)).rejects.toThrow(message);
   });
 });
 
 describe('a machine that cannot have the pinned libraries', () => {
-  function without(): StandInClone {
-    const scene = standInClone();
+  function without(scene = standInClone()): StandInClone {
     rmSync(libtensorflowIn(scene.cache).folder, { recursive: true });
     rmSync(join(scene.programs, 'python3'));
     return scene;
@@ -166,16 +199,24 @@ describe('a machine that cannot have the pinned libraries', () => {
     },
   );
 
+  it('is told why alone in an installed package, which has no installer to run', async () => {
+    await expect(provide(without(standInPackage()))).rejects.toThrow(/^pip is not installed \([^\n]*$/);
+  });
+
   it("goes on with those of the package's own installer where they compute, and says so", async () => {
     const scene = without();
-    for (const name of ['lib', 'deps']) mkdirSync(join(scene.clone, PACKAGE, name));
+    const own = join(scene.clone, PACKAGE, BINDING);
+    for (const folder of [join(own, '..'), join(scene.clone, PACKAGE, 'deps')]) mkdirSync(folder, { recursive: true });
+    writeFileSync(own, bindingThatAdds('a + b'));
     const { say, said } = listener();
     await provideTfjsBinding(scene.cache, scene.clone, say);
     expect(said).toEqual([
       'tensorflow: the pinned library cannot be had; going on with the one that tfjs-node installed itself',
     ]);
     expect(builds(scene)).toEqual([]);
-    writeFileSync(join(scene.clone, PACKAGE, 'index.js'), 'throw new Error("illegal instruction")');
-    await expect(provide(scene)).rejects.toThrow(/tf\.add\(1, 2\).*: exit code 1/);
+    writeFileSync(own, 'throw new Error("illegal instruction")');
+    await expect(provide(scene)).rejects.toThrow(
+      /^TensorFlow does not run on this machine: \/.*\/tfjs_binding\.node: exit code 1\n {4}illegal instruction$/,
+    );
   });
 });
