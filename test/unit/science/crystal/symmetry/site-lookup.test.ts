@@ -89,12 +89,12 @@ it.each(['cube', 'long along a', 'long along b', 'long along c'] as const)(
     const lookup = new SiteLookup(structure, 2.4);
     const random = seededRandom(6);
     for (let n = 0; n < 40; n++) {
-      const point = [0, 1, 2].map(() => 3 * random.uniform() - 1);
+      const point = threeOf(() => 3 * random.uniform() - 1);
       const sites = structure.species.flatMap((each, i) => (each === 'O' ? [i] : []));
       const distances = sites.map((site) => distanceTo(structure, site, point));
       const least = Math.min(...distances);
       const expected = least <= 2.4 ? sites[distances.indexOf(least)] : -1;
-      expect(lookup.siteAt('O', point[0]!, point[1]!, point[2]!)).toBe(expected);
+      expect(lookup.siteAt('O', point)).toBe(expected);
     }
   },
 );
