@@ -69,9 +69,9 @@ export class ArtifactStore {
    * @throws CorruptArtifactError when it holds others, read whole twice
    */
   async getBytes(ref: ObjectRef): Promise<Uint8Array> {
-    let bytes = await this.#read(ref);
+    let bytes = await this.read(ref);
     // A faulty line gives wrong bytes once, a faulty object gives them again.
-    if (mismatch(ref, bytes)) bytes = await this.#read(ref);
+    if (mismatch(ref, bytes)) bytes = await this.read(ref);
     const difference = mismatch(ref, bytes);
     if (difference) throw corrupt(ref, difference.found, difference.expected);
     checkContent(ref, bytes);
@@ -85,7 +85,7 @@ export class ArtifactStore {
    */
   async refOf({ kind, sha256: expected }: Pick<ObjectRef, 'kind' | 'sha256'>): Promise<ObjectRef> {
     const named = { kind, sha256: expected, bytes: 0, rows: null, schemaVersion: 1 };
-    const bytes = await this.#read(named);
+    const bytes = await this.read(named);
     const found = sha256(bytes);
     if (found !== expected) throw corrupt(named, `sha256 ${found}`, `sha256 ${expected}`);
     const { rows, schemaVersion } = readTableFile(bytes).header;
@@ -102,7 +102,7 @@ export class ArtifactStore {
     await this.store.delete(objectKey(ref));
   }
 
-  async #read(ref: ObjectRef): Promise<Uint8Array> {
+  private async read(ref: ObjectRef): Promise<Uint8Array> {
     const key = objectKey(ref);
     const bytes = await this.store.get(key);
     if (!bytes)

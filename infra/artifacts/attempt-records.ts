@@ -82,7 +82,7 @@ export class RunRecords {
    */
   closeEarlier({ run, workflowId, step, key, attempt }: Attempt): Promise<number> {
     const earlier = Array.from({ length: attempt - 1 }, (_, i) => `-${toSegment(step)}-${i + 1}-`);
-    return this.#closeLost(
+    return this.closeLostIn(
       folderOf(run),
       (name) => earlier.some((part) => name.includes(part)),
       (record) =>
@@ -95,14 +95,14 @@ export class RunRecords {
    * @param isLost of a record that says `running`
    */
   closeLost(run: string, isLost: (record: RunRecord) => boolean): Promise<number> {
-    return this.#closeLost(
+    return this.closeLostIn(
       folderOf(run),
       () => true,
       (record) => record.runId === run && isLost(record),
     );
   }
 
-  async #closeLost(
+  private async closeLostIn(
     folder: string,
     mayBe: (name: string) => boolean,
     isLost: (record: RunRecord) => boolean,

@@ -55,7 +55,7 @@ export class Ensembles {
   async find(name: string): Promise<FoundEnsemble> {
     const key = recordKey(name);
     const bytes = await this.store.get(key);
-    if (!bytes) throw await this.#unknown(name);
+    if (!bytes) throw await this.unknown(name);
     const record = readRecord(NamedEnsembleSchema, NAMED_ENSEMBLE_VERSION, key, bytes);
     return { ...record, document: await this.read(record.ensemble) };
   }
@@ -80,18 +80,18 @@ export class Ensembles {
     const trials = new Map<string, string[]>();
     const known = new Map<string, readonly string[]>();
     for (const { trialId, split } of members) {
-      const ids = known.get(split.sha256) ?? (await this.#trainingIds(split));
+      const ids = known.get(split.sha256) ?? (await this.trainingIds(split));
       known.set(split.sha256, ids);
       for (const id of ids) trials.set(id, [...(trials.get(id) ?? []), trialId]);
     }
     return trials;
   }
 
-  async #trainingIds(split: EnsembleMember['split']): Promise<readonly string[]> {
+  private async trainingIds(split: EnsembleMember['split']): Promise<readonly string[]> {
     return idsOfSubset(decodeTable('split', await this.artifacts.getBytes(split)), 'train');
   }
 
-  async #unknown(name: string): Promise<RefusedError> {
+  private async unknown(name: string): Promise<RefusedError> {
     const names = await this.names();
     return new RefusedError(`there is no ensemble "${name}"`, {
       found: name,

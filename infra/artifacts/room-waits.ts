@@ -27,7 +27,7 @@ interface Watched extends Watch {
 }
 
 export class RoomWaits {
-  readonly #watched = new AsyncLocalStorage<Watched>();
+  private readonly watched = new AsyncLocalStorage<Watched>();
 
   /** @param patienceMs longest wait of one write */
   constructor(readonly patienceMs: number) {}
@@ -36,12 +36,12 @@ export class RoomWaits {
   during<T>(watch: Watch, work: () => Promise<T>): Promise<T> {
     const { signal } = watch;
     const tell = (reason: string | null) => watch.tell(reason);
-    return this.#watched.run({ tell, signal, waiting: 0, waitingSinceMs: 0, waitedMs: 0, hopeless: false }, work);
+    return this.watched.run({ tell, signal, waiting: 0, waitingSinceMs: 0, waitedMs: 0, hopeless: false }, work);
   }
 
   /** How long the work under way has waited so far. */
   get waitedMs(): number {
-    return this.#watched.getStore()?.waitedMs ?? 0;
+    return this.watched.getStore()?.waitedMs ?? 0;
   }
 
   /**
@@ -49,7 +49,7 @@ export class RoomWaits {
    * @throws NoRoomError when there was none within the patience; what else `run` throws; the signal's reason
    */
   async untilRoom<T>(run: () => Promise<T>): Promise<T> {
-    const watched = this.#watched.getStore();
+    const watched = this.watched.getStore();
     if (!watched) return run();
     const begin = performance.now();
     let waitMs = FIRST_WAIT_MS;

@@ -25,7 +25,7 @@ export class DirectoryStore implements ObjectStore {
   /** Creates the folder if missing and removes temporary files that dead processes left there more than a day ago. */
   static async open(folder: string): Promise<DirectoryStore> {
     const store = new DirectoryStore(folder);
-    await store.#guard('open', '', 0, async () => {
+    await store.guard('open', '', 0, async () => {
       await mkdir(join(folder, INCOMING), { recursive: true });
       await removeStrays(join(folder, INCOMING));
     });
@@ -33,12 +33,12 @@ export class DirectoryStore implements ObjectStore {
   }
 
   put(key: string, bytes: Uint8Array): Promise<void> {
-    return this.#withTemporary(key, bytes, (temporary, path) => rename(temporary, path));
+    return this.withTemporary(key, bytes, (temporary, path) => rename(temporary, path));
   }
 
   async putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
     if (await this.head(key)) return false;
-    return this.#withTemporary(key, bytes, async (temporary, path) => {
+    return this.withTemporary(key, bytes, async (temporary, path) => {
       try {
         await link(temporary, path);
         return true;
@@ -50,39 +50,39 @@ export class DirectoryStore implements ObjectStore {
   }
 
   async get(key: string): Promise<Uint8Array | null> {
-    const path = this.#path(key);
-    return this.#guard('read', key, 0, () => unlessAbsent(() => readFile(path)));
+    const path = this.path(key);
+    return this.guard('read', key, 0, () => unlessAbsent(() => readFile(path)));
   }
 
   async getRange(key: string, offset: number, length: number): Promise<Uint8Array | null> {
-    const path = this.#path(key);
+    const path = this.path(key);
     checkRange(key, offset, length);
-    return this.#guard('read', key, 0, () => unlessAbsent(() => readPart(path, offset, length)));
+    return this.guard('read', key, 0, () => unlessAbsent(() => readPart(path, offset, length)));
   }
 
   async head(key: string): Promise<{ readonly bytes: number } | null> {
-    const path = this.#path(key);
-    const found = await this.#guard('look up', key, 0, () => unlessAbsent(() => stat(path)));
+    const path = this.path(key);
+    const found = await this.guard('look up', key, 0, () => unlessAbsent(() => stat(path)));
     return found?.isFile() ? { bytes: found.size } : null;
   }
 
   list(prefix: string): AsyncGenerator<StoredObject> {
-    return this.#walk('', prefix);
+    return this.walk('', prefix);
   }
 
   async delete(key: string): Promise<void> {
-    const path = this.#path(key);
-    await this.#guard('delete', key, 0, () => unlessAbsent(() => rm(path)));
+    const path = this.path(key);
+    await this.guard('delete', key, 0, () => unlessAbsent(() => rm(path)));
   }
 
-  #path(key: string): string {
+  private path(key: string): string {
     checkKey(key);
     return join(this.folder, key);
   }
 
-  async *#walk(parent: string, prefix: string): AsyncGenerator<StoredObject> {
+  private async *walk(parent: string, prefix: string): AsyncGenerator<StoredObject> {
     const read = () => readdir(join(this.folder, parent), { withFileTypes: true });
-    const entries = (await this.#guard('list', parent, 0, () => unlessAbsent(read))) ?? [];
+    const entries = (await this.guard('list', parent, 0, () => unlessAbsent(read))) ?? [];
     // A folder sorts as its children do, with the slash: `a-b` comes before `a/b`.
     const names = entries
       .filter((entry) => !entry.name.startsWith('.'))
@@ -90,22 +90,22 @@ export class DirectoryStore implements ObjectStore {
       .sort();
     for (const name of names) {
       if (name.endsWith('/')) {
-        if (name.startsWith(prefix) || prefix.startsWith(name)) yield* this.#walk(name, prefix);
+        if (name.startsWith(prefix) || prefix.startsWith(name)) yield* this.walk(name, prefix);
       } else if (name.startsWith(prefix)) {
-        const found = await this.#guard('list', name, 0, () => unlessAbsent(() => stat(join(this.folder, name))));
+        const found = await this.guard('list', name, 0, () => unlessAbsent(() => stat(join(this.folder, name))));
         if (found) yield { key: name, bytes: found.size };
       }
     }
   }
 
-  async #withTemporary<T>(
+  private async withTemporary<T>(
     key: string,
     bytes: Uint8Array,
     publish: (temporary: string, path: string) => Promise<T>,
   ): Promise<T> {
-    const path = this.#path(key);
+    const path = this.path(key);
     const temporary = join(this.folder, INCOMING, `${process.pid}-${randomBytes(8).toString('hex')}`);
-    return this.#guard('write', key, bytes.length, async () => {
+    return this.guard('write', key, bytes.length, async () => {
       try {
         await makeFolder(dirname(path));
         await writeFlushed(temporary, bytes);
@@ -118,7 +118,7 @@ export class DirectoryStore implements ObjectStore {
     });
   }
 
-  async #guard<T>(action: string, key: string, needBytes: number, run: () => Promise<T>): Promise<T> {
+  private async guard<T>(action: string, key: string, needBytes: number, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {

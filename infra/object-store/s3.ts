@@ -23,13 +23,13 @@ const ABSENT = ['NoSuchKey', 'NotFound'];
 const ALREADY_MADE = ['BucketAlreadyOwnedByYou', 'BucketAlreadyExists'];
 
 export class S3Store implements ObjectStore {
-  readonly #client: Client;
-  readonly #settings: S3Settings;
+  private readonly client: Client;
+  private readonly settings: S3Settings;
 
   private constructor(settings: S3Settings) {
     const { endPoint, port, useSsl, accessKey, secretKey, region } = settings;
-    this.#settings = settings;
-    this.#client = new Client({
+    this.settings = settings;
+    this.client = new Client({
       endPoint,
       port,
       useSSL: useSsl,
@@ -48,7 +48,7 @@ export class S3Store implements ObjectStore {
   static async open(settings: S3Settings): Promise<S3Store> {
     try {
       const store = new S3Store(settings);
-      await store.#makeBucket();
+      await store.makeBucket();
       return store;
     } catch (error) {
       throw toS3Fault(error, settings, { action: 'open', key: '', needBytes: 0 });
@@ -56,16 +56,16 @@ export class S3Store implements ObjectStore {
   }
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
-    await this.#write(key, bytes, {});
+    await this.write(key, bytes, {});
   }
 
   async putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
-    return this.#write(key, bytes, { 'If-None-Match': '*' });
+    return this.write(key, bytes, { 'If-None-Match': '*' });
   }
 
   async get(key: string): Promise<Uint8Array | null> {
     checkKey(key);
-    return this.#read('read', key, async () => collect(await this.#client.getObject(this.#settings.bucket, key)));
+    return this.read('read', key, async () => collect(await this.client.getObject(this.settings.bucket, key)));
   }
 
   async getRange(key: string, offset: number, length: number): Promise<Uint8Array | null> {
@@ -75,15 +75,15 @@ export class S3Store implements ObjectStore {
     const found = await this.head(key);
     if (!found || length === 0 || offset >= found.bytes) return found && new Uint8Array(0);
     const part = Math.min(length, found.bytes - offset);
-    return this.#read('read', key, async () =>
-      collect(await this.#client.getPartialObject(this.#settings.bucket, key, offset, part)),
+    return this.read('read', key, async () =>
+      collect(await this.client.getPartialObject(this.settings.bucket, key, offset, part)),
     );
   }
 
   async head(key: string): Promise<{ readonly bytes: number } | null> {
     checkKey(key);
-    return this.#read('look up', key, async () => ({
-      bytes: (await this.#client.statObject(this.#settings.bucket, key)).size,
+    return this.read('look up', key, async () => ({
+      bytes: (await this.client.statObject(this.settings.bucket, key)).size,
     }));
   }
 
@@ -91,18 +91,18 @@ export class S3Store implements ObjectStore {
   async *list(prefix: string): AsyncGenerator<StoredObject> {
     const found = new Map<string, number>();
     try {
-      for await (const { name, size } of this.#client.listObjectsV2(this.#settings.bucket, prefix, true))
+      for await (const { name, size } of this.client.listObjectsV2(this.settings.bucket, prefix, true))
         if (name !== undefined) found.set(name, size);
     } catch (error) {
-      throw toS3Fault(error, this.#settings, { action: 'list', key: prefix, needBytes: 0 });
+      throw toS3Fault(error, this.settings, { action: 'list', key: prefix, needBytes: 0 });
     }
     for (const key of [...found.keys()].sort()) yield { key, bytes: required(found.get(key)) };
   }
 
   async delete(key: string): Promise<void> {
     checkKey(key);
-    const remove = (options: RemoveOptions) => this.#client.removeObject(this.#settings.bucket, key, options);
-    await this.#read('delete', key, async () => {
+    const remove = (options: RemoveOptions) => this.client.removeObject(this.settings.bucket, key, options);
+    await this.read('delete', key, async () => {
       try {
         await remove({});
       } catch (error) {
@@ -113,18 +113,18 @@ export class S3Store implements ObjectStore {
     });
   }
 
-  async #makeBucket(): Promise<void> {
-    const { bucket, region } = this.#settings;
-    if (await this.#client.bucketExists(bucket)) return;
+  private async makeBucket(): Promise<void> {
+    const { bucket, region } = this.settings;
+    if (await this.client.bucketExists(bucket)) return;
     try {
-      await this.#client.makeBucket(bucket, region);
+      await this.client.makeBucket(bucket, region);
     } catch (error) {
       if (!ALREADY_MADE.includes(codeOf(error))) throw error;
     }
   }
 
   /** @returns false when the condition in `headers` refused the write */
-  async #write(key: string, bytes: Uint8Array, headers: Record<string, string>): Promise<boolean> {
+  private async write(key: string, bytes: Uint8Array, headers: Record<string, string>): Promise<boolean> {
     checkKey(key);
     if (bytes.length > MAX_PUT_BYTES)
       throw new InvalidInputError(`object "${key}" of ${bytes.length} bytes is too large for one request`, {
@@ -133,20 +133,20 @@ export class S3Store implements ObjectStore {
       });
     const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     try {
-      await this.#client.putObject(this.#settings.bucket, key, body, body.length, headers);
+      await this.client.putObject(this.settings.bucket, key, body, body.length, headers);
       return true;
     } catch (error) {
       if (codeOf(error) === 'PreconditionFailed') return false;
-      throw toS3Fault(error, this.#settings, { action: 'write', key, needBytes: bytes.length });
+      throw toS3Fault(error, this.settings, { action: 'write', key, needBytes: bytes.length });
     }
   }
 
-  async #read<T>(action: string, key: string, run: () => Promise<T>): Promise<T | null> {
+  private async read<T>(action: string, key: string, run: () => Promise<T>): Promise<T | null> {
     try {
       return await run();
     } catch (error) {
       if (ABSENT.includes(codeOf(error))) return null;
-      throw toS3Fault(error, this.#settings, { action, key, needBytes: 0 });
+      throw toS3Fault(error, this.settings, { action, key, needBytes: 0 });
     }
   }
 }

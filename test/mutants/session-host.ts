@@ -21,21 +21,21 @@ const OWN_PROCESSES = ['--user', '--map-current-user', '--pid', '--fork', '--mou
 export type Reply = Answer | 'timed out';
 
 export class SessionHost {
-  readonly #sandbox: Sandbox;
-  readonly #marksFolder: string | null;
-  #child: ChildProcess | null = null;
+  private readonly sandbox: Sandbox;
+  private readonly marksFolder: string | null;
+  private child: ChildProcess | null = null;
 
   /** @param marksFolder where marks are written down; null when none are collected */
   constructor(sandbox: Sandbox, marksFolder: string | null = null) {
-    this.#sandbox = sandbox;
-    this.#marksFolder = marksFolder;
+    this.sandbox = sandbox;
+    this.marksFolder = marksFolder;
   }
 
   /** Runs one test file over the sources as they are in the sandbox. */
   async ask(test: string, limitMs: number): Promise<Reply> {
-    this.#child ??= await this.#start();
-    const reply = this.#next<Answer | Fault>(this.#child, limitMs);
-    this.#child.send({ test, changed: this.#sandbox.takeChanged() } satisfies Question);
+    this.child ??= await this.start();
+    const reply = this.next<Answer | Fault>(this.child, limitMs);
+    this.child.send({ test, changed: this.sandbox.takeChanged() } satisfies Question);
     const answer = await reply;
     if (answer !== null && 'fault' in answer) throw new Error(`${test}: ${answer.fault}`);
     if (answer === null) this.end();
@@ -43,29 +43,29 @@ export class SessionHost {
   }
 
   end(): void {
-    this.#child?.kill('SIGKILL');
-    this.#child = null;
+    this.child?.kill('SIGKILL');
+    this.child = null;
   }
 
-  async #start(): Promise<ChildProcess> {
-    const marks = this.#marksFolder;
+  private async start(): Promise<ChildProcess> {
+    const marks = this.marksFolder;
     const child = spawn(
       'unshare',
       [...OWN_PROCESSES, process.execPath, PROGRAM, ...(marks === null ? [] : ['marks'])],
       {
-        cwd: this.#sandbox.folder,
+        cwd: this.sandbox.folder,
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         env: {
           ...process.env,
-          TMPDIR: this.#sandbox.temporary,
-          HOME: this.#sandbox.temporary,
-          XDG_CACHE_HOME: this.#sandbox.temporary,
+          TMPDIR: this.sandbox.temporary,
+          HOME: this.sandbox.temporary,
+          XDG_CACHE_HOME: this.sandbox.temporary,
           ...(marks === null ? {} : { SPECTRALOOM_MARKS_FOLDER: marks, NODE_OPTIONS: `--import ${RECORDER}` }),
         },
       },
     );
-    this.#child = child;
-    if ((await this.#next<'ready'>(child, START_LIMIT_MS)) === null) {
+    this.child = child;
+    if ((await this.next<'ready'>(child, START_LIMIT_MS)) === null) {
       this.end();
       throw new Error(
         `the test runner did not start within ${START_LIMIT_MS / 1000} s. It needs processes of its own: does \`unshare ${OWN_PROCESSES.join(' ')} true\` work?`,
@@ -75,7 +75,7 @@ export class SessionHost {
   }
 
   /** @returns null when nothing came in time, or when the session ended */
-  async #next<T>(child: ChildProcess, limitMs: number): Promise<T | null> {
+  private async next<T>(child: ChildProcess, limitMs: number): Promise<T | null> {
     const waiting = new AbortController();
     const { signal } = waiting;
     try {

@@ -26,33 +26,33 @@ interface SilenceVerdict {
 }
 
 export class ServerSilence {
-  readonly #options: ServerSilenceOptions;
-  readonly #now: () => number;
-  #answeredAt: number;
-  #fullSince: number | null = null;
+  private readonly options: ServerSilenceOptions;
+  private readonly now: () => number;
+  private answeredAt: number;
+  private fullSince: number | null = null;
   /** Told once a wait: how much room is left changes all the time. */
-  #fullText = '';
+  private fullText = '';
 
   constructor(options: ServerSilenceOptions) {
-    this.#options = options;
-    this.#now = options.now ?? Date.now;
-    this.#answeredAt = this.#now();
+    this.options = options;
+    this.now = options.now ?? Date.now;
+    this.answeredAt = this.now();
   }
 
   /** @param reason why the last look was not answered; null when it was */
   look(reason: string | null): SilenceVerdict {
-    const now = this.#now();
+    const now = this.now();
     if (reason === null) {
-      this.#answeredAt = now;
-      this.#fullSince = null;
+      this.answeredAt = now;
+      this.fullSince = null;
       return { text: null, isFull: false, giveUp: null };
     }
-    const full = fullDisk(this.#options.folders);
-    if (full) return this.#lookAtDisk(full.folder, full.freeBytes, now);
+    const full = fullDisk(this.options.folders);
+    if (full) return this.lookAtDisk(full.folder, full.freeBytes, now);
     // Servers need a while to recover: the time without room does not count.
-    if (this.#fullSince !== null) this.#answeredAt = now;
-    this.#fullSince = null;
-    const awayMs = now - this.#answeredAt;
+    if (this.fullSince !== null) this.answeredAt = now;
+    this.fullSince = null;
+    const awayMs = now - this.answeredAt;
     const text = awayMs > TELL_AFTER_MS ? `reconnecting: ${reason}` : null;
     const giveUp =
       awayMs < GIVE_UP_AFTER_MS
@@ -61,15 +61,15 @@ export class ServerSilence {
     return { text, isFull: false, giveUp };
   }
 
-  #lookAtDisk(folder: string, freeBytes: number, now: number): SilenceVerdict {
-    if (this.#fullSince === null)
-      this.#fullText = `waiting for room: the disk of ${folder} is full: needs ${showBytes(RESERVE_BYTES)}, has ${showBytes(freeBytes)}`;
-    this.#fullSince ??= now;
-    const waitedMs = now - this.#fullSince;
+  private lookAtDisk(folder: string, freeBytes: number, now: number): SilenceVerdict {
+    if (this.fullSince === null)
+      this.fullText = `waiting for room: the disk of ${folder} is full: needs ${showBytes(RESERVE_BYTES)}, has ${showBytes(freeBytes)}`;
+    this.fullSince ??= now;
+    const waitedMs = now - this.fullSince;
     const giveUp =
-      waitedMs < this.#options.roomPatienceMs
+      waitedMs < this.options.roomPatienceMs
         ? null
         : noRoomError(`no answer for ${Math.round(waitedMs / 1000)} seconds`, folder, RESERVE_BYTES);
-    return { text: this.#fullText, isFull: true, giveUp };
+    return { text: this.fullText, isFull: true, giveUp };
   }
 }

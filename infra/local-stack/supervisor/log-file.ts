@@ -21,39 +21,39 @@ interface LogFileOptions {
 }
 
 export class LogFile {
-  readonly #stream: RotatingFileStream;
-  readonly #part: string;
-  readonly #redact: (text: string) => string;
+  private readonly stream: RotatingFileStream;
+  private readonly part: string;
+  private readonly redact: (text: string) => string;
 
   constructor({ folder, part, redact, size = LOG_FILE_BYTES }: LogFileOptions) {
-    this.#part = part;
-    this.#redact = redact;
-    this.#stream = createStream((index) => (index ? `${part}.jsonl.${index}` : `${part}.jsonl`), {
+    this.part = part;
+    this.redact = redact;
+    this.stream = createStream((index) => (index ? `${part}.jsonl.${index}` : `${part}.jsonl`), {
       path: folder,
       size: `${size}B`,
       rotate: OLDER_FILES,
       mode: PRIVATE_MODE,
     });
     // A log that cannot be written (full disk, removed folder) must not end what it reports on.
-    this.#stream.on('error', (error) => process.stderr.write(`log of ${part}: ${error.message}\n`));
+    this.stream.on('error', (error) => process.stderr.write(`log of ${part}: ${error.message}\n`));
   }
 
   /** For a logger that writes whole JSON lines. */
   write(line: string): void {
-    this.#stream.write(this.#redact(line));
+    this.stream.write(this.redact(line));
   }
 
   /** Copies everything a child prints, line by line. */
   follow(output: Readable, name: 'stdout' | 'stderr'): void {
     createInterface({ input: output, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
-      if (line.trim() !== '') this.#stream.write(`${this.#redact(toLogLine(line, this.#part, name, new Date()))}\n`);
+      if (line.trim() !== '') this.stream.write(`${this.redact(toLogLine(line, this.part, name, new Date()))}\n`);
     });
   }
 
   close(): Promise<void> {
     return new Promise((resolve) => {
-      this.#stream.once('close', resolve);
-      this.#stream.end(() => this.#stream.destroy());
+      this.stream.once('close', resolve);
+      this.stream.end(() => this.stream.destroy());
     });
   }
 }

@@ -49,13 +49,13 @@ export function membersByGroup(proc = '/proc'): ReadonlyMap<number, ReadonlyMap<
 
 /** Counts looks in a row at a stopped process: one look may fall into a stop of a moment. */
 export class StopWatch {
-  #looks = 0;
+  private looks = 0;
 
   constructor(private readonly pid: number) {}
 
   /** @returns how many looks in a row found it stopped */
   look(): number {
-    this.#looks = pulseOf(this.pid)?.stopped ? this.#looks + 1 : 0;
-    return this.#looks;
+    this.looks = pulseOf(this.pid)?.stopped ? this.looks + 1 : 0;
+    return this.looks;
   }
 }

@@ -18,8 +18,8 @@ interface SupervisorPatience {
 const SUPERVISOR_PATIENCE: SupervisorPatience = { stoppedMs: 5_000, silentMs: 60_000 };
 
 export class SupervisorWatch {
-  #silentPid: number | null = null;
-  #silentSince = 0;
+  private silentPid: number | null = null;
+  private silentSince = 0;
 
   constructor(
     private readonly patience = SUPERVISOR_PATIENCE,
@@ -32,14 +32,14 @@ export class SupervisorWatch {
    */
   look({ state }: Pick<StackStatus, 'state'>, owner: ProcessIdentity | null): string | null {
     if (owner === null || state !== 'silent') {
-      this.#silentPid = null;
+      this.silentPid = null;
       return null;
     }
-    if (this.#silentPid !== owner.pid) {
-      this.#silentPid = owner.pid;
-      this.#silentSince = this.now();
+    if (this.silentPid !== owner.pid) {
+      this.silentPid = owner.pid;
+      this.silentSince = this.now();
     }
-    const silentMs = this.now() - this.#silentSince;
+    const silentMs = this.now() - this.silentSince;
     const seconds = `${Math.round(silentMs / 1000)} s`;
     if (pulseOf(owner.pid)?.stopped)
       return silentMs >= this.patience.stoppedMs ? `stopped by a signal for ${seconds}` : null;

@@ -5,26 +5,26 @@ import { NoRoomError } from '../../../schemas/failure.js';
 export class FullStore extends MemoryStore {
   isFull = false;
   refused = 0;
-  #fullFor = 0;
+  private refusedWrites = 0;
 
   /** The next so many writes are refused. */
   fullFor(writes: number): void {
-    this.#fullFor = writes;
+    this.refusedWrites = writes;
   }
 
   override async put(key: string, bytes: Uint8Array): Promise<void> {
-    this.#refuse(key);
+    this.refuse(key);
     return super.put(key, bytes);
   }
 
   override async putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
-    this.#refuse(key);
+    this.refuse(key);
     return super.putIfAbsent(key, bytes);
   }
 
-  #refuse(key: string): void {
-    if (!this.isFull && this.#fullFor === 0) return;
-    this.#fullFor = Math.max(0, this.#fullFor - 1);
+  private refuse(key: string): void {
+    if (!this.isFull && this.refusedWrites === 0) return;
+    this.refusedWrites = Math.max(0, this.refusedWrites - 1);
     this.refused++;
     throw new NoRoomError(`cannot write "${key}": the disk of /full is full: needs 34 MB, has 0 MB`, {
       folder: '/full',
