@@ -59,14 +59,14 @@ describe('the first command of an installed package', () => {
 
   it('that only looks notes the programs of this machine, once, and brings nothing', async () => {
     rmSync(join(stage.programs, 'weed'));
-    expect(await provide('doctor')).toBe(0);
+    expect(await provide('runs')).toBe(0);
     expect(programs()).toEqual({
       temporal: join(stage.programs, 'temporal'),
       minio: join(stage.programs, 'minio'),
       weed: null,
     });
     writeFileSync(parts(), '{"temporal":"/by/hand"}');
-    await provide('doctor');
+    await provide('runs');
     expect(programs()).toEqual({ temporal: '/by/hand' });
     expect(prepared).toEqual([]);
     expect(existsSync(join(stage.clone, 'node_modules', '@tensorflow'))).toBe(false);
