@@ -3,8 +3,9 @@
  *
  * @example
  * halvingRungs(5, 60, 3); // => [5, 15, 45, 60]
- * // The best third of six goes on; what diverged never does.
- * promoted([0.5, 0.2, null, 0.4, 0.3, Number.NaN], 3); // => [1, 4]
+ * // Best first; what diverged comes last.
+ * const after9 = (value) => ({ parameters: {}, rungs: [{ epochs: 9, value }], ended: null });
+ * rankedTrials([0.5, 0.2, null, 0.4].map(after9)); // => [1, 3, 0, 2]
  */
 
 export { forecastSweep } from './forecast.js';

@@ -30,7 +30,8 @@ describe('the platform', () => {
     ['v19.99.0', 'failed'],
     ['v21.0.0', 'ok'],
     ['v22.0.0', 'ok'],
-    ['v23.0.0', 'failed'],
+    ['v24.0.0', 'ok'],
+    ['v25.0.0', 'failed'],
   ])('with Node %s is %s', (node, state) => expect(checkPlatform('linux', 'x64', node, '2.36').state).toBe(state));
 
   it('is told with what is supported', () => {
@@ -40,7 +41,7 @@ describe('the platform', () => {
       found: 'linux x64, Node 20.19.0, glibc 2.36',
       advice: null,
     });
-    expect(checkPlatform('linux', 'x64', 'v18.0.0', '2.36')).toMatchObject({ advice: 'Node 20.19 to 22 is supported' });
+    expect(checkPlatform('linux', 'x64', 'v18.0.0', '2.36')).toMatchObject({ advice: 'Node 20.19 to 24 is supported' });
     expect(checkPlatform('linux', 'x64', 'v20.19.0', undefined)).toMatchObject({
       found: 'linux x64, Node 20.19.0, no glibc',
       advice: 'Linux on x86_64 with glibc is supported',

@@ -86,7 +86,12 @@ describe('a value', () => {
     [{ ...GRID, early_terminate: { type: 'asha', min_epochs: 3 } }, 'missing', 'nothing', 'a number'],
     [{ ...GRID, early_terminate: { ...RULE, min_epochs: 'three' } }, 'wrong type', '"three"', 'a number'],
     [{ ...GRID, early_terminate: { ...RULE, min_epochs: 2.5 } }, 'wrong type', '2.5', 'a whole number'],
-    [{ ...GRID, early_terminate: { min_epochs: 3, max_epochs: 27 } }, 'missing', 'nothing', 'asha'],
+    [
+      { ...GRID, early_terminate: { min_epochs: 3, max_epochs: 27 } },
+      'missing',
+      'nothing',
+      'asha or successive_halving',
+    ],
     [{ ...GRID, metric: { name: 'bestValidationMae' } }, 'missing', 'nothing', 'minimize'],
     [{ ...GRID, asynchronous: 'yes' }, 'wrong type', '"yes"', 'true or false'],
     [{ ...GRID, description: 7 }, 'wrong type', '7', 'a text'],
