@@ -69,7 +69,9 @@ function join(at: string, parts: readonly Values[]): Values {
 
 function joinNumbers(parts: readonly Numbers[]): Numbers {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = new (required(parts[0]).constructor as Float64ArrayConstructor)(length);
+  // In two lines: TypeScript 7.0.2 drops the brackets around a call that is followed by `as` behind `new`.
+  const Values = required(parts[0]).constructor as Float64ArrayConstructor;
+  const whole = new Values(length);
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);
