@@ -15,8 +15,8 @@ import { openPipeline, type Pipeline } from '../harness/pipelines/pipeline.js';
 
 const HOLD_MS = 1000;
 const KILLS: readonly (readonly [stage: string, part: PartName])[] = [
-  ['featurize', 'store'],
-  ['sweep', 'worker'],
+  ['ingest', 'store'],
+  ['trials', 'worker'],
   ['cluster', 'temporal'],
 ];
 
@@ -56,7 +56,7 @@ describe('a discover run', () => {
 
   it('that is cancelled after its worker was killed ends as cancelled, and no attempt says that it runs', async () => {
     const handle = await pipeline.start('cancelled', 2);
-    await pipeline.untilStage(handle, 'featurize');
+    await pipeline.untilStage(handle, 'trials');
     await sleep(HOLD_MS / 2);
     await pipeline.kill('worker');
     await handle.cancel();

@@ -20,12 +20,13 @@ import { claimDataFolder, removeDataFolder } from '../state/data-folder.js';
 import { endLeftovers, signalProcess, waitUntilGone } from '../state/end-process.js';
 import { logFile, type StackPaths, stackPaths } from '../state/paths.js';
 import { PRIVATE_MODE } from '../state/private-file.js';
-import { STACK_MARK } from '../state/process-identity.js';
+import { type ProcessIdentity, STACK_MARK } from '../state/process-identity.js';
 import { readState, type StoreKind, writeState } from '../state/state.js';
 import { ALREADY_OWNED, type PartName, type PartStatus, type StackStatus } from '../state/status.js';
 import { SUPERVISOR_PROGRAM } from '../state/supervisor-program.js';
 import { tailOf } from '../supervisor/log-tail.js';
 import { releaseLock, takeLock } from '../supervisor/supervisor-lock.js';
+import { pulseOf } from '../watch/process-pulse.js';
 import { killSupervisor, SupervisorWatch } from '../watch/watch-supervisor.js';
 import { askStatus, askToRestart, askToStop, livingSupervisor } from './control-client.js';
 
@@ -37,6 +38,8 @@ const HOPELESS_STARTS = 5;
 const MOST_KILLED = 20;
 /** Grace of the worker, Temporal and the store one after the other, and a little. */
 const STOP_WITHIN_MS = 75_000;
+/** The state of a process is looked at anew this often: a signal may reach it after it was asked to stop. */
+const PULSE_EVERY_MS = 1_000;
 
 export interface StackOptions {
   /** Default: `SPECTRALOOM_DATA`, else `.spectraloom` where `homeOfData` says. */
@@ -104,7 +107,7 @@ export async function stopStack(options: StopOptions = {}): Promise<boolean> {
   const paths = stackPaths(resolveDataFolder(options));
   if (!existsSync(paths.dataFolder)) return false;
   const supervisor = await askToStop(paths.dataFolder);
-  if (supervisor && !(await waitUntilGone(supervisor, STOP_WITHIN_MS))) {
+  if (supervisor && !(await endsByItself(supervisor))) {
     signalProcess(supervisor, 'SIGKILL');
     await waitUntilGone(supervisor, 5_000);
   }
@@ -124,6 +127,15 @@ export async function stopStack(options: StopOptions = {}): Promise<boolean> {
     if (other === null) await releaseLock(paths);
     if (options.purge) removeDataFolder(paths.dataFolder);
   }
+}
+
+/** @returns false for a supervisor that takes too long, or is stopped by a signal and will never end */
+async function endsByItself(supervisor: ProcessIdentity): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < STOP_WITHIN_MS; waitedMs += PULSE_EVERY_MS) {
+    if (await waitUntilGone(supervisor, PULSE_EVERY_MS)) return true;
+    if (pulseOf(supervisor.pid)?.stopped) return false;
+  }
+  return false;
 }
 
 async function unlessFull<T>(write: () => Promise<T>): Promise<T | undefined> {

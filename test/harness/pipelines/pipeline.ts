@@ -29,6 +29,7 @@ export interface Pipeline {
   /** @param variant makes every step key of the run its own */
   start(name: string, variant: number): Promise<Handle>;
   /** Resolves when the run is in that stage. */
+  /** @param stage of the run or of a child of it */
   untilStage(handle: Handle, stage: string): Promise<void>;
   /** Ends a part with -9. */
   kill(part: PartName): Promise<void>;
@@ -55,7 +56,16 @@ export async function openPipeline(folder: string, holdMs: number): Promise<Pipe
       }),
     async untilStage(handle, stage) {
       for (;;) {
-        if ((await handle.query(progressQuery)).stage === stage) return;
+        const { stage: own, children } = await handle.query(progressQuery);
+        const parts = await Promise.all(
+          children.map((id) =>
+            client.workflow
+              .getHandle(id)
+              .query(progressQuery)
+              .catch(() => null),
+          ),
+        );
+        if ([own, ...parts.map((part) => part?.stage)].includes(stage)) return;
         await sleep(50);
       }
     },
