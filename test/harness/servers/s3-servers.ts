@@ -9,6 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'minio';
 import type { S3Settings } from '../../../schemas/settings/store-settings.js';
 
 const PARTS_FILE = fileURLToPath(new URL('../../../node_modules/.spectraloom-parts.json', import.meta.url));
@@ -55,13 +56,13 @@ export async function startS3Server(name: ServerName, program: string): Promise<
     region: 'us-east-1',
   };
   const command = name === 'minio' ? minioCommand(folder, settings) : await weedCommand(folder, settings, ports);
-  let child = await launch(program, command, port, name);
+  let child = await launch(program, command, settings, name);
   return {
     settings,
     folder,
     kill: () => end(child),
     async restart() {
-      child = await launch(program, command, port, name);
+      child = await launch(program, command, settings, name);
     },
     async stop() {
       await end(child);
@@ -116,7 +117,12 @@ async function weedCommand(folder: string, settings: S3Settings, ports: readonly
   };
 }
 
-async function launch(program: string, command: Command, port: number, name: ServerName): Promise<ChildProcess> {
+async function launch(
+  program: string,
+  command: Command,
+  settings: S3Settings,
+  name: ServerName,
+): Promise<ChildProcess> {
   const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...command.environment };
   const child = spawn(program, command.args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
@@ -125,7 +131,7 @@ async function launch(program: string, command: Command, port: number, name: Ser
       said = `${said}${text}`.slice(-4000);
     });
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (!(await answers(port, command.readyPath))) {
+  while (!(await answers(settings.port, command.readyPath)) || !(await obeys(settings))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await end(child);
       throw new Error(`${name} did not start: ${said}`);
@@ -141,6 +147,15 @@ async function answers(port: number, path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** MinIO calls itself ready before it knows its users. */
+async function obeys({ endPoint, port, useSsl, accessKey, secretKey, region }: S3Settings): Promise<boolean> {
+  const client = new Client({ endPoint, port, useSSL: useSsl, accessKey, secretKey, region });
+  return client.listBuckets().then(
+    () => true,
+    () => false,
+  );
 }
 
 async function end(child: ChildProcess): Promise<void> {
