@@ -19,13 +19,14 @@ export function genericAgglomeration(distances: Float64Array, n: number, method:
   if (n < 2) return merges;
   const state = new NearestAbove(distances, n);
   const size = new Uint32Array(n).fill(1);
+  const mergedDistance = CENTRE_DISTANCE[method];
   for (let merge = 0; merge < n - 1; merge++) {
     const { cluster: dropped, neighbour: kept, distance: height } = state.nearestPair();
     merges.first[merge] = dropped;
     merges.second[merge] = kept;
     merges.height[merge] = height;
     state.drop(dropped, kept);
-    const mergedDistance = CENTRE_DISTANCE[method](height, size[dropped]!, size[kept]!);
+    const joined = { uv: height, nu: size[dropped]!, nv: size[kept]! };
     size[kept] = size[kept]! + size[dropped]!;
     const { living, nLiving, start } = state;
     for (let at = 0; at < nLiving; at++) {
@@ -33,7 +34,7 @@ export function genericAgglomeration(distances: Float64Array, n: number, method:
       if (w === kept) continue;
       const toDropped = w < dropped ? start[w]! + dropped : start[dropped]! + w;
       const toKept = w < kept ? start[w]! + kept : start[kept]! + w;
-      const distance = mergedDistance(distances[toDropped]!, distances[toKept]!, size[w]!);
+      const distance = mergedDistance(joined, distances[toDropped]!, distances[toKept]!, size[w]!);
       distances[toKept] = distance;
       if (w < kept) state.lower(w, kept, distance);
     }

@@ -14,31 +14,33 @@
  * nearest-neighbour chain needs. The last two are not. Single linkage is found from the minimum spanning tree instead.
  */
 
-/** Of a merge at distance uv, of clusters of nu and nv points. */
-type DistanceOfMerge = (uv: number, nu: number, nv: number) => MergedDistance;
-type MergedDistance = (uw: number, vw: number, nw: number) => number;
+/** The merge of u and v: their distance, and the points of each. */
+interface Merge {
+  readonly uv: number;
+  readonly nu: number;
+  readonly nv: number;
+}
 
-const average: DistanceOfMerge = (_uv, nu, nv) => (uw, vw) => (nu * uw + nv * vw) / (nu + nv);
+/** @param uw distance of u to w, vw that of v; nw the points of w */
+type MergedDistance = (merge: Merge, uw: number, vw: number, nw: number) => number;
 
-const complete: DistanceOfMerge = () => (uw, vw) => Math.max(uw, vw);
+const average: MergedDistance = ({ nu, nv }, uw, vw) => (nu * uw + nv * vw) / (nu + nv);
 
-const weighted: DistanceOfMerge = () => (uw, vw) => 0.5 * (uw + vw);
+const complete: MergedDistance = (_, uw, vw) => Math.max(uw, vw);
 
-const ward: DistanceOfMerge = (uv, nu, nv) => (uw, vw, nw) => {
+const weighted: MergedDistance = (_, uw, vw) => 0.5 * (uw + vw);
+
+const ward: MergedDistance = ({ uv, nu, nv }, uw, vw, nw) => {
   const t = 1 / (nu + nv + nw);
   return rootOf((nw + nu) * t * uw * uw + (nw + nv) * t * vw * vw - nw * t * uv * uv);
 };
 
-const centroid: DistanceOfMerge = (uv, nu, nv) => {
+const centroid: MergedDistance = ({ uv, nu, nv }, uw, vw) => {
   const n = nu + nv;
-  const within = (nu * nv * uv * uv) / n;
-  return (uw, vw) => rootOf((nu * uw * uw + nv * vw * vw - within) / n);
+  return rootOf((nu * uw * uw + nv * vw * vw - (nu * nv * uv * uv) / n) / n);
 };
 
-const median: DistanceOfMerge = (uv) => {
-  const within = 0.25 * uv * uv;
-  return (uw, vw) => rootOf(0.5 * (uw * uw + vw * vw) - within);
-};
+const median: MergedDistance = ({ uv }, uw, vw) => rootOf(0.5 * (uw * uw + vw * vw) - 0.25 * uv * uv);
 
 /** Exact duplicates can leave -1e-33, and its root would be NaN, which loses every later comparison. */
 function rootOf(squared: number): number {

@@ -97,13 +97,14 @@ function updateDistances(
   height: number,
   method: ReducibleMethod,
 ): void {
-  const mergedDistance = REDUCIBLE_DISTANCE[method](height, size[dropped]!, size[kept]!);
+  const mergedDistance = REDUCIBLE_DISTANCE[method];
+  const merge = { uv: height, nu: size[dropped]!, nv: size[kept]! };
   for (let at = 0; at < living.length; at++) {
     const w = living[at]!;
     if (w === kept) continue;
     const toDropped = w < dropped ? start[w]! + dropped : start[dropped]! + w;
     const toKept = w < kept ? start[w]! + kept : start[kept]! + w;
-    distances[toKept] = mergedDistance(distances[toDropped]!, distances[toKept]!, size[w]!);
+    distances[toKept] = mergedDistance(merge, distances[toDropped]!, distances[toKept]!, size[w]!);
   }
 }
 

@@ -96,7 +96,7 @@ describe('a merge tree', () => {
 
 describe('the distance of a merged cluster (Lance and Williams, by hand)', () => {
   // u of 2 and v of 3 points, w of 4: d(u,w) 5, d(v,w) 4, d(u,v) 2.
-  const of = (distance: (typeof REDUCIBLE_DISTANCE)['ward']) => distance(2, 2, 3)(5, 4, 4);
+  const of = (distance: (typeof REDUCIBLE_DISTANCE)['ward']) => distance({ uv: 2, nu: 2, nv: 3 }, 5, 4, 4);
 
   it.each([
     ['average', REDUCIBLE_DISTANCE.average, 22 / 5],
@@ -111,7 +111,7 @@ describe('the distance of a merged cluster (Lance and Williams, by hand)', () =>
 
   it('is 0 where rounding would leave less', () => {
     for (const distance of [REDUCIBLE_DISTANCE.ward, CENTRE_DISTANCE.centroid, CENTRE_DISTANCE.median])
-      expect(distance(1, 1, 1)(0, 0, 1)).toBe(0);
+      expect(distance({ uv: 1, nu: 1, nv: 1 }, 0, 0, 1)).toBe(0);
   });
 });
 
