@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rowView } from '../schemas/numerics/rows.js';
 import { required } from '../schemas/required.js';
 import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
 import type { Structure } from '../schemas/tables/crystal.js';
@@ -73,7 +74,7 @@ async function embedded(n: number, programFolder: string, say: (line: string) =>
     LAYERS.forEach((layer, l) => {
       const width = WIDTH / LAYERS.length;
       for (let i = 0; i < count; i++) {
-        points.set(required(layers[layer]).subarray(i * width, (i + 1) * width), (first + i) * WIDTH + l * width);
+        points.set(rowView(required(layers[layer]), width, i), (first + i) * WIDTH + l * width);
       }
     });
     say(`${first + count} of ${n} crystals`);

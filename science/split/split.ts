@@ -11,7 +11,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { GroupedSplit } from '../../schemas/settings/split.js';
 import { SUBSETS, type Subset } from '../../schemas/tables/split.js';
-import { randomSource, shuffledOrder } from '../numerics/index.js';
+import { groupBy, randomSource, shuffledOrder } from '../numerics/index.js';
 
 /** Ways out for a set too small for its shares. */
 export const WAYS_OUT =
@@ -23,14 +23,10 @@ export const WAYS_OUT =
  * @throws InvalidInputError when a subset that is wanted would be empty
  */
 export function splitCrystals(formulas: readonly string[], settings: GroupedSplit): (Subset | 'unused')[] {
-  const groups = new Map<string, number[]>();
-  formulas.forEach((formula, crystal) => {
-    const group = settings.grouping === 'formula' ? formula : String(crystal);
-    const members = groups.get(group);
-    if (members) members.push(crystal);
-    else groups.set(group, [crystal]);
-  });
-  const members = [...groups.values()];
+  const members =
+    settings.grouping === 'formula'
+      ? [...groupBy(formulas.keys(), (crystal) => at(formulas, crystal)).values()]
+      : formulas.map((_, crystal) => [crystal]);
   const order = shuffledOrder(members.length, randomSource(settings.seed));
   const share = { train: settings.trainRatio, validation: settings.validationRatio, test: settings.testRatio };
   const subsetOf = new Array<Subset | 'unused'>(formulas.length).fill('unused');
@@ -49,7 +45,7 @@ export function splitCrystals(formulas: readonly string[], settings: GroupedSpli
     }
     if (dealt === before)
       throw new InvalidInputError(`the ${subset} subset of ${formulas.length} crystals would be empty`, {
-        found: `a share of ${share[subset]}, ${groups.size} ${settings.grouping === 'formula' ? 'different formulas' : 'crystals'}`,
+        found: `a share of ${share[subset]}, ${members.length} ${settings.grouping === 'formula' ? 'different formulas' : 'crystals'}`,
         expected: 'shares that leave each subset one of them',
         'way out': WAYS_OUT,
       });

@@ -2,6 +2,7 @@
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { at } from '../../../schemas/required.js';
+import { groupBy } from '../../numerics/index.js';
 
 /** One row of the `cluster-onsets` table. */
 export interface ClusterOnset {
@@ -24,17 +25,10 @@ export function clusterOnsets(labels: ArrayLike<number>, onsetsEv: readonly (num
   if (labels.length !== onsetsEv.length) {
     throw new InvalidInputError(`${labels.length} labels for ${onsetsEv.length} onsets`);
   }
-  const members = new Map<number, (number | null)[]>();
-  onsetsEv.forEach((onset, crystal) => {
-    const cluster = at(labels, crystal);
-    const seen = members.get(cluster);
-    if (seen) seen.push(onset);
-    else members.set(cluster, [onset]);
-  });
-  return [...members]
+  return [...groupBy(onsetsEv.keys(), (crystal) => at(labels, crystal))]
     .sort(([a], [b]) => a - b)
     .map(([cluster, all]) => {
-      const onsets = all.filter((onset) => onset !== null);
+      const onsets = all.map((crystal) => at(onsetsEv, crystal)).filter((onset) => onset !== null);
       const mean = onsets.reduce((sum, onset) => sum + onset, 0) / onsets.length;
       const squares = onsets.reduce((sum, onset) => sum + (onset - mean) ** 2, 0);
       return {

@@ -11,7 +11,8 @@
  * @source Phipson and Smyth, Stat. Appl. Genet. Mol. Biol. 9, 39 (2010), for the counting of p
  */
 import { InvalidInputError } from '../../../schemas/failure.js';
-import { randomSource } from '../../numerics/index.js';
+import { at } from '../../../schemas/required.js';
+import { groupBy, randomSource } from '../../numerics/index.js';
 import { LabelRidge } from './label-ridge.js';
 import { bestStrength, leaveOneOutErrors, meanAbsolute, whitenedRows } from './ridge.js';
 
@@ -104,13 +105,7 @@ export function beyondComposition(
 }
 
 function strataOf(sets: readonly string[]): number[][] {
-  const members = new Map<string, number[]>();
-  sets.forEach((set, i) => {
-    const list = members.get(set);
-    if (list) list.push(i);
-    else members.set(set, [i]);
-  });
-  return [...members.values()];
+  return [...groupBy(sets.keys(), (i) => at(sets, i)).values()];
 }
 
 /** Every round has its own stream: the first rounds do not depend on how many follow. */

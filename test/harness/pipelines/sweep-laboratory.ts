@@ -1,5 +1,6 @@
 /** Sweeps on a real Temporal server, with the real frame of steps on a memory store; trainings compute nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll } from 'vitest';
 import type { ComputeTask } from '../../../activities/frame/compute-host.js';
 import { activitiesOf } from '../../../activities/registry.js';
 import { type NoOpOptions, noOpTrainer, type RungTask } from '../../../bench/no-op-trainer.js';
@@ -9,11 +10,21 @@ import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import type { SweepInput, sweepWorkflow } from '../../../workflows/sweep/sweep.js';
 import { countingHost, memoryDependencies } from './memory-dependencies.js';
-import type { WorkflowStage } from './workflow-stage.js';
+import { openWorkflowStage, type WorkflowStage } from './workflow-stage.js';
 
-export type LaboratoryOptions = [options?: NoOpOptions, store?: MemoryStore, roomPatienceMs?: number];
+type LaboratoryOptions = [options?: NoOpOptions, store?: MemoryStore, roomPatienceMs?: number];
 
 let started = 0;
+
+/** Opens a stage before the tests of a file and closes it after them. @returns what makes a laboratory on it */
+export function laboratoryOfTests() {
+  let stage: WorkflowStage;
+  beforeAll(async () => {
+    stage = await openWorkflowStage();
+  }, 90_000);
+  afterAll(() => stage?.stop());
+  return (...options: LaboratoryOptions) => sweepLaboratory(stage, ...options);
+}
 
 export async function sweepLaboratory(
   stage: WorkflowStage,
@@ -44,6 +55,7 @@ export async function sweepLaboratory(
       args: [{ ...input(plan), ...more }],
     });
   return {
+    client: stage.client,
     deps,
     store,
     host,

@@ -1,24 +1,12 @@
 /** Changes of a sweep that runs, and spaces that are used up. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { amendUpdate, sweepQuery } from '../../../workflows/frame/messages.js';
-import {
-  type LaboratoryOptions,
-  rungOf,
-  settingsOf,
-  sweepLaboratory,
-  until,
-} from '../../harness/pipelines/sweep-laboratory.js';
-import { openWorkflowStage, type WorkflowStage } from '../../harness/pipelines/workflow-stage.js';
+import { laboratoryOfTests, rungOf, settingsOf, until } from '../../harness/pipelines/sweep-laboratory.js';
 import { SMALL_PLAN } from '../../harness/tables/sweep-plan.js';
 
-let stage: WorkflowStage;
-beforeAll(async () => {
-  stage = await openWorkflowStage();
-}, 90_000);
-afterAll(() => stage?.stop());
-const laboratory = (...more: LaboratoryOptions) => sweepLaboratory(stage, ...more);
+const laboratory = laboratoryOfTests();
 
 describe('a sweep', () => {
   it('takes amendments while it runs, and refuses those that do not fit', async () => {

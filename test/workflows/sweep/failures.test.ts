@@ -1,21 +1,15 @@
 /** Trials that fail for themselves are recorded, and what failed around them is said or ends the sweep. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ComputeTask } from '../../../activities/frame/compute-host.js';
 import type { RungTask } from '../../../bench/no-op-trainer.js';
 import { DivergedTrainingError, ResourceError } from '../../../schemas/failure.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
-import { type LaboratoryOptions, settingsOf, sweepLaboratory } from '../../harness/pipelines/sweep-laboratory.js';
-import { openWorkflowStage, type WorkflowStage } from '../../harness/pipelines/workflow-stage.js';
+import { laboratoryOfTests, settingsOf } from '../../harness/pipelines/sweep-laboratory.js';
 import { FullStore } from '../../harness/servers/full-store.js';
 import { HALVING_PLAN, SMALL_PLAN } from '../../harness/tables/sweep-plan.js';
 
-let stage: WorkflowStage;
-beforeAll(async () => {
-  stage = await openWorkflowStage();
-}, 90_000);
-afterAll(() => stage?.stop());
-const laboratory = (...more: LaboratoryOptions) => sweepLaboratory(stage, ...more);
+const laboratory = laboratoryOfTests();
 
 describe('a sweep', () => {
   it('records a diverged trial and goes on, and stops with a verdict after too many', async () => {

@@ -1,17 +1,11 @@
 /** Finalists and replicates: tested after every choice was made, and what is left for predictions. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bestModelOf } from '../../../cli/predict/stored-model.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
-import { type LaboratoryOptions, settingsOf, sweepLaboratory } from '../../harness/pipelines/sweep-laboratory.js';
-import { openWorkflowStage, type WorkflowStage } from '../../harness/pipelines/workflow-stage.js';
+import { laboratoryOfTests, settingsOf } from '../../harness/pipelines/sweep-laboratory.js';
 import { HALVING_PLAN, SMALL_PLAN } from '../../harness/tables/sweep-plan.js';
 
-let stage: WorkflowStage;
-beforeAll(async () => {
-  stage = await openWorkflowStage();
-}, 90_000);
-afterAll(() => stage?.stop());
-const laboratory = (...more: LaboratoryOptions) => sweepLaboratory(stage, ...more);
+const laboratory = laboratoryOfTests();
 
 describe('finalists', () => {
   it('chooses the same trials whatever their test errors are', async () => {

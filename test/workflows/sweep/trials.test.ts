@@ -1,20 +1,14 @@
 /** What a plan comes to: each trial once, whatever the parallelism, the cuts into new runs and the earlier sweeps. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { firstRunId } from '../../../cli/run/start/launch.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { computedTwice } from '../../harness/laws/run-laws.js';
-import { type LaboratoryOptions, rungOf, sweepLaboratory } from '../../harness/pipelines/sweep-laboratory.js';
-import { openWorkflowStage, type WorkflowStage } from '../../harness/pipelines/workflow-stage.js';
+import { laboratoryOfTests, rungOf } from '../../harness/pipelines/sweep-laboratory.js';
 import { HALVING_PLAN, SMALL_PLAN } from '../../harness/tables/sweep-plan.js';
 
-let stage: WorkflowStage;
-beforeAll(async () => {
-  stage = await openWorkflowStage();
-}, 90_000);
-afterAll(() => stage?.stop());
-const laboratory = (...more: LaboratoryOptions) => sweepLaboratory(stage, ...more);
+const laboratory = laboratoryOfTests();
 
 describe('trials', () => {
   it('trains every trial of a plan once and ranks them by validation error', async () => {
@@ -74,9 +68,9 @@ describe('trials', () => {
       expect(result.leaderboard).toEqual(expected.leaderboard);
       expect(result.ensemble).toEqual(expected.ensemble);
       let runs = 0;
-      for await (const { runId } of stage.client.workflow.list({ query: `WorkflowId = "${handle.workflowId}"` })) {
+      for await (const { runId } of cut.client.workflow.list({ query: `WorkflowId = "${handle.workflowId}"` })) {
         runs++;
-        expect(await firstRunId(stage.client, handle.workflowId, runId)).toBe(handle.firstExecutionRunId);
+        expect(await firstRunId(cut.client, handle.workflowId, runId)).toBe(handle.firstExecutionRunId);
       }
       expect(runs).toBeGreaterThan(3);
       const run = `${handle.workflowId}/${handle.firstExecutionRunId}`;
