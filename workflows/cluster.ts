@@ -19,13 +19,13 @@ interface ClusterInput {
   /** The layer whose groups are reported. */
   readonly reportLayer: string;
   readonly settings: ClusterSettings;
-  /** What the clusterings are compared with; absent in runs that version 0.1.0 began, which compare nothing. */
-  readonly compared?: { readonly spectra: ObjectRef; readonly structures: ObjectRef; readonly seed: number };
+  /** What the clusterings are compared with. */
+  readonly compared: { readonly spectra: ObjectRef; readonly structures: ObjectRef; readonly seed: number };
   readonly run: string;
 }
 
 /** Names are those of the inputs of the report. */
-interface ClusterResult extends Partial<Comparison> {
+interface ClusterResult extends Comparison {
   readonly linkage: ObjectRef;
   readonly labels: ObjectRef;
   /** Rows for every layer and linkage, one a count. */
@@ -49,21 +49,20 @@ interface Cell {
 const CLUSTER_WINDOW = 8;
 /** Steps after the clusterings: stability, map, consensus, agreement. */
 const COMPARISONS = 4;
-const BOOTSTRAPS = 50;
 
 export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResult> {
   const { layers, settings, compared, run } = input;
   const inputs = { embeddings: input.embeddings };
   const { clusters, range } = settings;
-  const counts = range ? Array.from({ length: range.to - range.from + 1 }, (_, i) => range.from + i) : [];
-  const all = compared ? [...layers, REFERENCE_LAYER, COMPOSITION_LAYER] : layers;
+  const counts = Array.from({ length: range.to - range.from + 1 }, (_, i) => range.from + i);
+  const all = [...layers, REFERENCE_LAYER, COMPOSITION_LAYER];
   const cells: Cell[] = all.flatMap((layer) => settings.methods.map((method) => ({ layer, method })));
-  const control = new RunControl(new RunProgress(cells.length + (compared ? COMPARISONS : 0)));
+  const control = new RunControl(new RunProgress(cells.length + COMPARISONS));
 
   const results = await inWindow(cells, CLUSTER_WINDOW, async ({ layer, method }) => {
     control.progress.report({ note: `${layer}, ${method}` });
-    const spectra = layer === REFERENCE_LAYER ? compared!.spectra : null;
-    const structures = layer === COMPOSITION_LAYER ? compared!.structures : null;
+    const spectra = layer === REFERENCE_LAYER ? compared.spectra : null;
+    const structures = layer === COMPOSITION_LAYER ? compared.structures : null;
     const result = await control.step(() =>
       compute.cluster({
         inputs: { ...inputs, spectra, structures },
@@ -79,18 +78,6 @@ export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResul
   ]!.outputs as { linkage: ObjectRef; labels: ObjectRef; validity: ObjectRef };
   const { linkage, labels } = reported;
 
-  // Of an input without them: the messages of version 0.1.0, whose histories replay.
-  if (!compared) {
-    const validity = await io.collect({
-      step: 'cluster',
-      output: 'validity',
-      inputs,
-      parameters: { clusters, counts },
-      over: { layer: layers, method: settings.methods satisfies LinkageMethod[] },
-      run,
-    });
-    return { linkage, labels, validity };
-  }
   const listOf = (output: string) =>
     io.list({ refs: results.map(({ outputs }) => outputs[output]!), producer: 'cluster' });
   const [validity, labellings] = await Promise.all([listOf('validity'), listOf('labellings')]);
@@ -105,7 +92,7 @@ async function compare(
   given: { linkage: ObjectRef; labels: ObjectRef; validity: ObjectRef; labellings: ObjectRef; seed: number },
 ): Promise<Comparison> {
   const { linkage, labels, validity, labellings, seed } = given;
-  const { clusters, bootstraps = BOOTSTRAPS } = settings;
+  const { clusters, bootstraps } = settings;
   const counted = async (work: () => Promise<StepResult>) => {
     const { outputs } = await control.step(work);
     control.progress.report(({ done }) => ({ done: done + 1 }));

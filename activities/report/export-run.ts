@@ -122,8 +122,7 @@ function chemiscopeOf({ input, crystals }: ReportContent): string {
   ]);
 }
 
-function mapProperties(map: Table<'map'> | null, ids: readonly string[]): (ChemiscopeProperty | null)[] {
-  if (map === null) return [];
+function mapProperties(map: Table<'map'>, ids: readonly string[]): (ChemiscopeProperty | null)[] {
   const row = new Map(map.columns.id.map((id, i) => [id, i]));
   const of = (values: ArrayLike<number | null>) => ids.map((id) => values[row.get(id) ?? -1] ?? null);
   const { component1, component2, neighbour1, neighbour2 } = map.columns;

@@ -78,9 +78,8 @@ export function joinCrystals(input: ReportInput): Crystal[] {
   });
 }
 
-function chemistryOf(table: ReportInput['crystalFeatures']): Map<string, CrystalChemistry> {
-  if (table === null) return new Map();
-  const { id: ids, oxidationStates, alternatives, environments, prototype, notes } = table.columns;
+function chemistryOf({ columns }: ReportInput['crystalFeatures']): Map<string, CrystalChemistry> {
+  const { id: ids, oxidationStates, alternatives, environments, prototype, notes } = columns;
   return new Map(
     ids.map((id, i) => [
       id,

@@ -35,21 +35,22 @@ export interface ReportInput {
   readonly leafOrder: ArrayLike<number>;
   readonly labels: Table<'labels'>;
   readonly validity: Table<'validity'>;
-  /** Tables of the reported tree, and everything that compares clusterings; null where nothing was compared. */
-  readonly stability: Table<'stability'> | null;
-  readonly map: Table<'map'> | null;
-  readonly consensusLabels: Table<'labels'> | null;
-  readonly agreement: Table<'agreement'> | null;
+  /** Of the reported tree. */
+  readonly stability: Table<'stability'>;
+  readonly map: Table<'map'>;
+  /** What compares the clusterings. */
+  readonly consensusLabels: Table<'labels'>;
+  readonly agreement: Table<'agreement'>;
   /** Features tested in every group; of the kind `element`, `feature` is the element symbol. */
   readonly enrichment: Table<'enrichment'>;
   readonly clusterOnsets: Table<'cluster-onsets'>;
-  /** What each crystal has; null in runs whose report did not ask for it. */
-  readonly crystalFeatures: Table<'crystal-features'> | null;
-  /** What the groups are; null in runs that an earlier version of the program interpreted. */
-  readonly clusterProperties: Table<'cluster-properties'> | null;
-  readonly rules: Table<'rules'> | null;
-  readonly compositionTest: Table<'composition-test'> | null;
-  readonly featureShifts: Table<'feature-shifts'> | null;
+  /** What each crystal has. */
+  readonly crystalFeatures: Table<'crystal-features'>;
+  /** What the groups are. */
+  readonly clusterProperties: Table<'cluster-properties'>;
+  readonly rules: Table<'rules'>;
+  readonly compositionTest: Table<'composition-test'>;
+  readonly featureShifts: Table<'feature-shifts'>;
 
   /** Best first. */
   readonly screening: Table<'screening-results'>;

@@ -23,11 +23,11 @@ export function comparisonFigures({ input, groups }: ReportContent): Map<string,
   const entries = methods.map((text, i) => ({ mark: { ...markOf(i), symbol: 'circle' as const }, text }));
   if (all.length > 0) {
     const legend = drawLegend('linkages', entries, methods.length, 110);
-    const { recommended } = input.stability?.metadata ?? {};
+    const { recommended } = input.stability.metadata;
     const curves = {
       cuts: all.filter((cut) => cut.layer === layer),
       methods,
-      stability: input.stability === null ? [] : stablePoints(input.stability),
+      stability: stablePoints(input.stability),
       method,
       reported: groups.length,
       recommended: recommended ? Number(recommended) : null,
@@ -36,7 +36,7 @@ export function comparisonFigures({ input, groups }: ReportContent): Map<string,
     figures.set('validity_over_counts', [row, [legend]]);
     figures.set('validity_of_layers', [[drawCutValidity(cutsInto(all, groups.length))], [legend]]);
   }
-  if (input.agreement && input.agreement.rows > 0) {
+  if (input.agreement.rows > 0) {
     const rows = agreementRows(input.agreement);
     const { byLayer, byMethod } = agreementPanels(rows, layer, method);
     const matrix = (id: string, words: ReadonlyMap<string, string>) =>

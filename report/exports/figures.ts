@@ -66,7 +66,7 @@ export function exportFigures(content: ReportContent, trees: PublishedTrees): Ma
       [ramp, words('framed')],
     ]);
   }
-  const shifts = shiftPanels(input.featureShifts ? shiftsOf(input.featureShifts) : []);
+  const shifts = shiftPanels(shiftsOf(input.featureShifts));
   if (shifts.length > 0)
     figures.set('onset_shifts', [
       shifts.map(({ rows, name }) => drawShifts(rows, name)),

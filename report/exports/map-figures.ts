@@ -17,10 +17,9 @@ const PROJECTIONS = [
 const IN_A_ROW = 6;
 const KEYS_IN_A_ROW = 4;
 
-/** @returns file name without ending -> drawings; nothing without a map, no UMAP where that has no coordinates */
+/** @returns file name without ending -> drawings; no UMAP where that has no coordinates */
 export function mapFigures({ input, crystals, groups }: ReportContent, legend: Html): Map<string, Layout> {
   const figures = new Map<string, Layout>();
-  if (!input.map) return figures;
   const elements = mappedElements(crystals, enrichmentCells(input.enrichment));
   const keys = drawLegend('anions', anionLegend(crystals), KEYS_IN_A_ROW);
   for (const [name, projection] of PROJECTIONS) {

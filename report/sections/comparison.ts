@@ -21,8 +21,7 @@ export function renderComparison({ input }: ReportContent): Section {
 the compositions.`,
   };
   const { agreement, consensusLabels } = input;
-  if (agreement === null || agreement.rows === 0)
-    return { ...head, body: renderNothing('Clusterings were not compared.') };
+  if (agreement.rows === 0) return { ...head, body: renderNothing('Clusterings were not compared.') };
   const rows = agreementRows(agreement);
   const { layer, method } = input.labels.metadata as { layer: string; method: string };
   const { byLayer, byMethod } = agreementPanels(rows, layer, method);
@@ -39,10 +38,8 @@ the compositions.`,
       ])}${drawAgreementMatrix('agreement-linkages', agreementCells(rows, byMethod), [...byMethod.values()])}</div>`,
       caption: html`Agreement of clusterings into at most ${agreement.metadata.clusters ?? ''} clusters: adjusted Rand index
 below the diagonal, adjusted mutual information above it (1 for the same partition, about 0 for unrelated ones). Left: all
-layers by ${method} linkage, with reference spectra and compositions${
-        consensusLabels ? `, and the ${consensusLabels.metadata.layer}` : ''
-      }. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.${
-        consensusLabels?.metadata.sample
+layers by ${method} linkage, with reference spectra and compositions, and the ${consensusLabels.metadata.layer ?? ''}. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.${
+        consensusLabels.metadata.sample
           ? ` The consensus, and its agreement with others, is that of ${consensusLabels.metadata.sample}.`
           : ''
       }`,

@@ -119,20 +119,17 @@ function crystalsTable(groups: readonly Group[], ungrouped: readonly Crystal[]):
       { head: 'Onset (eV)', numeric: true, cell: ({ referenceOnsetEv }) => fixed(referenceOnsetEv, 2) },
       { head: 'Predicted onset (eV)', numeric: true, cell: ({ predictedOnsetEv }) => fixed(predictedOnsetEv, 2) },
       { head: 'Edge integral (eV cm⁻¹)', numeric: true, cell: ({ edgeIntegral }) => scientific(edgeIntegral, 2) },
-      ...chemistryColumns([...groups.flatMap(({ members }) => members), ...ungrouped]),
+      ...CHEMISTRY_COLUMNS,
     ],
   });
 }
 
 /** Guesses that are not the only ones are marked, with the others to hover over. */
-function chemistryColumns(crystals: readonly Crystal[]): Column<Crystal>[] {
-  if (crystals.every(({ features }) => features === null)) return [];
-  return [
-    { head: 'Oxidation states', name: true, cell: ({ features }) => oxidationStates(features) },
-    { head: 'Environments', cell: ({ features }) => features?.environments.join(', ') || '–' },
-    { head: 'Structure type', cell: ({ features }) => features?.prototype ?? '–' },
-  ];
-}
+const CHEMISTRY_COLUMNS: readonly Column<Crystal>[] = [
+  { head: 'Oxidation states', name: true, cell: ({ features }) => oxidationStates(features) },
+  { head: 'Environments', cell: ({ features }) => features?.environments.join(', ') || '–' },
+  { head: 'Structure type', cell: ({ features }) => features?.prototype ?? '–' },
+];
 
 function oxidationStates(features: Crystal['features']): HtmlValue {
   if (features === null) return '–';

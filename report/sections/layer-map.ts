@@ -1,5 +1,4 @@
 /** The layer that was clustered as a picture: where the groups lie, and how the onset runs through them. */
-import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import { drawMark, groupLegend } from '../figures/frame/group-mark.js';
 import { enrichmentCells } from '../figures/groups/enrichment-map.js';
@@ -23,17 +22,16 @@ const ROWS = 300;
 
 export function renderLayerMap(content: ReportContent): Section {
   const { input, crystals, groups } = content;
-  const layer = input.map?.metadata.layer ?? '';
+  const layer = input.map.metadata.layer ?? '';
   const head = {
     id: 'map',
     title: 'A map of the layer',
     lead: html`Crystals that the network finds alike lie close together.`,
   };
-  const components = input.map ? layerMap(input.map, crystals, 'components') : null;
-  const neighbours = input.map ? layerMap(input.map, crystals, 'neighbours') : null;
-  if (!components || !neighbours || components.points.length === 0)
-    return { ...head, body: renderNothing('No map was drawn.') };
-  const { explained1, explained2, neighbours: near, minDistance, seed } = required(input.map).metadata;
+  const components = layerMap(input.map, crystals, 'components');
+  const neighbours = layerMap(input.map, crystals, 'neighbours');
+  if (components.points.length === 0) return { ...head, body: renderNothing('No map was drawn.') };
+  const { explained1, explained2, neighbours: near, minDistance, seed } = input.map.metadata;
   const percent = (share: string | undefined) => `${fixed(100 * Number(share), 0)} %`;
   const range = onsetRange(crystals);
   const without = components.points.length - neighbours.points.length;
@@ -52,7 +50,7 @@ more</span>`,
         caption: html`Layer ${layer}, one point a crystal, by group (left) and by the onset of its reference spectrum (right).
 Above: the two principal components, with ${percent(explained1)} and ${percent(explained2)} of the variance.
 Below: UMAP (${near ?? ''} neighbours, least distance ${minDistance ?? ''}, seed ${seed ?? ''}); only nearness means something
-there.${without > 0 ? ` ${counted(without, 'crystal')} not drawn there: UMAP laid out ${required(input.map).metadata.sample ?? 'a sample'}.` : ''}`,
+there.${without > 0 ? ` ${counted(without, 'crystal')} not drawn there: UMAP laid out ${input.map.metadata.sample ?? 'a sample'}.` : ''}`,
         dataTitle: `Coordinates of ${counted(components.points.length, 'crystal')}`,
         data: renderTable<MapPoint>({
           label: 'Principal components',

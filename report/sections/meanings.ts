@@ -26,8 +26,8 @@ export function renderMeanings({ input, groups }: ReportContent): Section {
     lead: html`Each group in the words that tell it best from the rest: a decision tree of at most three questions on
 elements, oxidation states, coordination environments and structure types. A rule describes, it does not explain.`,
   };
-  const { rules, clusterProperties, compositionTest } = input;
-  if (!rules || !clusterProperties || groups.length === 0) {
+  const { compositionTest } = input;
+  if (groups.length === 0) {
     return { ...head, body: renderNothing('The groups were not put into words.') };
   }
   return {
@@ -37,7 +37,7 @@ elements, oxidation states, coordination environments and structure types. A rul
       html`<p class="note">Accuracy: balanced, on crystals the rule was not made from; 0.5 is guessing, and below
 ${fixed(WEAK_ACCURACY, 1)} a rule is called weak: these features do not name what holds the group together. Effect: Hedges’ g of
 the onset against all other groups with its 95 % interval, in standard deviations.${sampleNote(input)}</p>`,
-      compositionTest ? html`<p class="statement">${testSentence(compositionTest)}</p>` : html``,
+      html`<p class="statement">${testSentence(compositionTest)}</p>`,
       html`<h3>More frequent inside than outside</h3>`,
       html`<div class="whole">${enrichedTable(groups, input)}</div>`,
       html`<p class="note">The ${FEATURES} most certain of each kind (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q} within the
@@ -49,15 +49,15 @@ are whole, or the halves of one: by how many, or by what, a species is coordinat
 }
 
 function sampleNote({ rules, labels }: ReportInput): string {
-  const crystals = Number(required(rules).metadata.crystals);
+  const crystals = Number(rules.metadata.crystals);
   return crystals < labels.rows
     ? ` Rules and the test below were made from a sample of ${counted(crystals, 'crystal')}.`
     : '';
 }
 
 function rulesTable(groups: readonly Group[], { rules, clusterProperties }: ReportInput): Html {
-  const { columns } = required(rules);
-  const properties = required(clusterProperties).columns;
+  const { columns } = rules;
+  const properties = clusterProperties.columns;
   const rowOf = ({ number }: Group) => columns.cluster.indexOf(number);
   const property = ({ number }: Group) => properties.cluster.indexOf(number);
   return renderTable<Group>({

@@ -17,7 +17,7 @@ import { renderTable } from '../html/table.js';
 
 /** @returns null where no feature has enough crystals */
 export function renderShifts({ featureShifts }: ReportInput): Html | null {
-  if (!featureShifts || featureShifts.rows === 0) return null;
+  if (featureShifts.rows === 0) return null;
   const all = shiftsOf(featureShifts);
   const panels = shiftPanels(all);
   const halves = panels.some((panel) => panel.halves);

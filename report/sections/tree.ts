@@ -93,11 +93,11 @@ function overCounts({ input, groups }: ReportContent, all: readonly CutRow[]): H
   const cuts = all.filter((cut) => cut.layer === layer);
   if (new Set(cuts.map(({ clusters }) => clusters)).size < 3) return html``;
   const methods = methodsOf(all);
-  const { recommended, reason, draws } = input.stability?.metadata ?? {};
+  const { recommended, reason, draws } = input.stability.metadata;
   const curves: CutCurves = {
     cuts,
     methods,
-    stability: input.stability === null ? [] : stablePoints(input.stability),
+    stability: stablePoints(input.stability),
     method: required(method),
     reported: groups.length,
     recommended: recommended ? Number(recommended) : null,

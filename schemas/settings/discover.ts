@@ -27,13 +27,12 @@ const ClusterSettingsSchema = z.strictObject({
   clusters: z.number().int().min(2).max(1000),
   /** The linkage that the report explains. */
   reportMethod: z.enum(LINKAGE_METHODS),
-  /** Counts of clusters whose validity is told, and of the reported tree the stability; runs of 0.1.0 had none. */
+  /** Counts of clusters whose validity is told, and of the reported tree the stability. */
   range: z
     .strictObject({ from: z.number().int().min(2), to: z.number().int().min(2).max(1000) })
-    .refine(({ from, to }) => from <= to, { message: 'from must not be above to' })
-    .optional(),
+    .refine(({ from, to }) => from <= to, { message: 'from must not be above to' }),
   /** Bootstrap samples for the stability. */
-  bootstraps: z.number().int().min(1).max(10_000).optional(),
+  bootstraps: z.number().int().min(1).max(10_000),
 });
 export type ClusterSettings = z.infer<typeof ClusterSettingsSchema>;
 

@@ -9,7 +9,6 @@ import {
   CancelledFailure,
   ContinueAsNew,
   isCancellation,
-  patched,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { StepHeartbeat } from '../../schemas/run/message.js';
@@ -30,8 +29,6 @@ export function endingAsAsked<T extends WorkflowFunction>(workflow: T): T {
     } catch (error) {
       const root = CancellationScope.current();
       if (!root.consideredCancelled || isCancellation(error) || error instanceof ContinueAsNew) throw error;
-      // Runs of before ended as failed, and their histories say so.
-      if (!patched('cancelled-is-cancelled')) throw error;
       throw new CancelledFailure(`the run was cancelled; the last of it: ${String(error)}`, [], error as Error);
     }
   };

@@ -1,5 +1,5 @@
 /** Steps over the shards of an artifact; a shard that is too much for the memory is cut in halves, as trainings halve. */
-import { ActivityFailure, ApplicationFailure, patched } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { CutShard, StepMessage, StepResult } from '../../schemas/run/message.js';
 import type { RunControl } from './control.js';
@@ -26,7 +26,7 @@ export async function shardInHalves<P>(
   try {
     return { results: [await control.step(() => run(message))], cut: null };
   } catch (error) {
-    if (!isOutOfMemory(error) || !patched('shards-halve')) throw error;
+    if (!isOutOfMemory(error)) throw error;
     const pieces: ObjectRef[] = [];
     const results: StepResult[] = [];
     const { shard, ...whole } = message;

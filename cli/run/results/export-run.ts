@@ -48,10 +48,7 @@ async function reportOf(session: Session, name: string): Promise<{ inputs: Input
   const report = steps.find(({ step }) => step === 'report');
   if (!report) throw new CorruptArtifactError(`the manifest of ${name} lacks the step report`, { found: steps.length });
   const { artifacts, parts } = session;
-  // Reports before version 4 of the step did not ask for the features of crystals.
-  const crystalFeatures = steps.find(({ step }) => step === 'interpret')?.outputs.crystalFeatures;
-  const refs = { ...(crystalFeatures && { crystalFeatures }), ...report.inputs };
-  const fetched = Object.entries(refs).map(
+  const fetched = Object.entries(report.inputs).map(
     async ([input, ref]) => [input, await parts.fetch(await parts.spread(await artifacts.refOf(ref)))] as const,
   );
   return { inputs: Object.fromEntries(await Promise.all(fetched)), parameters: report.parameters };

@@ -95,11 +95,6 @@ describe('the other tables', () => {
     expect(tested.length).toBeGreaterThan(50);
     for (const element of tested) expect(element).toMatch(/^[A-Z][a-z]?$/);
   });
-
-  it('says so where an earlier version interpreted the run', () => {
-    const old = { ...INPUT, rules: null, clusterProperties: null, compositionTest: null, featureShifts: null };
-    expect(sectionOf(old).textContent).toContain('were not put into words');
-  });
 });
 
 describe('features of crystals', () => {
@@ -119,11 +114,6 @@ describe('features of crystals', () => {
     expect(PAGE).toContain(features.columns.environments.find((names) => names.length > 0)![0]!);
     if (row >= 0) expect(PAGE).toContain(`or ${features.columns.alternatives[row]![0]!}`);
     expect(PAGE.includes(' *</span>')).toBe(row >= 0);
-  });
-
-  it('are left out where a run did not hand them on', () => {
-    const page = renderReport({ ...INPUT, crystalFeatures: null });
-    expect([...headings(page)].map((th) => th.textContent)).not.toContain('Oxidation states');
   });
 
   it('and figures of a sample are said to be of one', () => {
