@@ -4,7 +4,7 @@
  *
  *   npm run soak:sweep
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { activitiesOf } from '../../activities/registry.js';
 import { noOpTrainer } from '../../bench/no-op-trainer.js';
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
@@ -12,18 +12,14 @@ import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import type { sweepWorkflow } from '../../workflows/sweep/sweep.js';
 import { computedTwice } from '../harness/laws/run-laws.js';
 import { memoryDependencies } from '../harness/pipelines/memory-dependencies.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
+import { stageOfTests } from '../harness/pipelines/workflow-stage.js';
 import { HALVING_PLAN } from '../harness/tables/sweep-plan.js';
 
 const TRIALS = 1000;
 const PLAN: SweepPlan = { ...HALVING_PLAN, name: 'thousand', method: 'tpe', maxTrials: TRIALS, parallel: 32, lag: 31 };
 
 describe('a thousand trials', () => {
-  let stage: WorkflowStage;
-  beforeAll(async () => {
-    stage = await openWorkflowStage();
-  }, 90_000);
-  afterAll(() => stage?.stop());
+  const stage = stageOfTests();
 
   it('are in the leaderboard, each once, and no history grows long', async () => {
     const deps = memoryDependencies(noOpTrainer());

@@ -1,12 +1,12 @@
 /** The discover workflow on a real Temporal server: what reaches which stage, and pause through the children. */
 import { ApplicationFailure } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { discoverInput } from '../../cli/run/start/discover-input.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { discoverWorkflow } from '../../workflows/discover.js';
 import { amendUpdate, pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
 import { ref, standInActivities, untilStopped } from '../harness/pipelines/stand-in-activities.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
+import { stageOfTests } from '../harness/pipelines/workflow-stage.js';
 
 const INPUT = discoverInput(
   { ...DISCOVER_PRESET, name: 'test', dataset: { name: 'eight crystals', statement: 'none' }, axis: null },
@@ -14,7 +14,7 @@ const INPUT = discoverInput(
 );
 
 describe('discoverWorkflow', () => {
-  let stage: WorkflowStage;
+  const stage = stageOfTests();
   let started = 0;
   const start = () =>
     stage.client.workflow.start<typeof discoverWorkflow>('discoverWorkflow', {
@@ -22,11 +22,6 @@ describe('discoverWorkflow', () => {
       workflowId: `discover/test-${++started}`,
       args: [INPUT],
     });
-
-  beforeAll(async () => {
-    stage = await openWorkflowStage();
-  }, 90_000);
-  afterAll(() => stage?.stop());
 
   it('runs every stage, each layer at each linkage, and seals the report', async () => {
     const { activities, named } = standInActivities();

@@ -4,13 +4,13 @@
  */
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { discoverInput } from '../../cli/run/start/discover-input.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { discoverWorkflow } from '../../workflows/discover.js';
 import { pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
 import { type Behaviour, ref, standInActivities } from '../harness/pipelines/stand-in-activities.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
+import { stageOfTests } from '../harness/pipelines/workflow-stage.js';
 
 const INPUT = discoverInput(
   { ...DISCOVER_PRESET, name: 'test', dataset: { name: 'eight crystals', statement: 'none' }, axis: null },
@@ -18,18 +18,13 @@ const INPUT = discoverInput(
 );
 
 describe('a step whose worker was killed', () => {
-  let stage: WorkflowStage;
+  const stage = stageOfTests();
   const start = (name: string) =>
     stage.client.workflow.start<typeof discoverWorkflow>('discoverWorkflow', {
       taskQueue: 'spectraloom-workflow',
       workflowId: `discover/${name}`,
       args: [INPUT],
     });
-
-  beforeAll(async () => {
-    stage = await openWorkflowStage();
-  }, 90_000);
-  afterAll(() => stage?.stop());
 
   /** Never answers, nor beats, nor hears of a cancellation; ends when the test does, so that its worker can. */
   function silence() {

@@ -1,8 +1,8 @@
 /** The screen workflow on a real Temporal server: which models reach the shards. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ScreenInput, screenWorkflow } from '../../workflows/screen.js';
 import { ref, standInActivities } from '../harness/pipelines/stand-in-activities.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
+import { stageOfTests } from '../harness/pipelines/workflow-stage.js';
 
 const INPUT: ScreenInput = {
   structures: ref('structures', 8, 'structures'),
@@ -16,11 +16,7 @@ const INPUT: ScreenInput = {
 };
 
 describe('screenWorkflow', () => {
-  let stage: WorkflowStage;
-  beforeAll(async () => {
-    stage = await openWorkflowStage();
-  }, 90_000);
-  afterAll(() => stage?.stop());
+  const stage = stageOfTests();
 
   async function modelsOfShards(name: string, input: ScreenInput) {
     const { activities, named } = standInActivities();

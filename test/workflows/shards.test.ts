@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ComputeTask } from '../../activities/frame/compute-host.js';
 import { activitiesOf } from '../../activities/registry.js';
 import { inProcess, noOpTrainer } from '../../bench/no-op-trainer.js';
@@ -16,7 +16,7 @@ import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { SweepInput, sweepWorkflow } from '../../workflows/sweep/sweep.js';
 import { temporaryFolder } from '../harness/files/temporary-folder.js';
 import { countingHost, memoryDependencies } from '../harness/pipelines/memory-dependencies.js';
-import { openWorkflowStage, type WorkflowStage } from '../harness/pipelines/workflow-stage.js';
+import { stageOfTests } from '../harness/pipelines/workflow-stage.js';
 import { writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 /** Third of the six crystals. */
@@ -28,12 +28,8 @@ const idsOf = (task: ComputeTask) => {
 };
 
 describe('a shard of which one crystal needs more memory than there is', () => {
-  let stage: WorkflowStage;
+  const stage = stageOfTests();
   let started = 0;
-  beforeAll(async () => {
-    stage = await openWorkflowStage();
-  }, 90_000);
-  afterAll(() => stage?.stop());
 
   /** @param isTooMuch whether the process that is to featurize these crystals dies */
   async function featurized(isTooMuch: (ids: readonly string[]) => boolean) {

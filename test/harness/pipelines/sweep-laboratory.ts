@@ -1,6 +1,5 @@
 /** Sweeps on a real Temporal server, with the real frame of steps on a memory store; trainings compute nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll } from 'vitest';
 import type { ComputeTask } from '../../../activities/frame/compute-host.js';
 import { activitiesOf } from '../../../activities/registry.js';
 import { type NoOpOptions, noOpTrainer, type RungTask } from '../../../bench/no-op-trainer.js';
@@ -10,7 +9,7 @@ import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import type { SweepInput, sweepWorkflow } from '../../../workflows/sweep/sweep.js';
 import { countingHost, memoryDependencies } from './memory-dependencies.js';
-import { openWorkflowStage, type WorkflowStage } from './workflow-stage.js';
+import { type StageOfTests, stageOfTests } from './workflow-stage.js';
 
 type LaboratoryOptions = [options?: NoOpOptions, store?: MemoryStore, roomPatienceMs?: number];
 
@@ -18,16 +17,12 @@ let started = 0;
 
 /** Opens a stage before the tests of a file and closes it after them. @returns what makes a laboratory on it */
 export function laboratoryOfTests() {
-  let stage: WorkflowStage;
-  beforeAll(async () => {
-    stage = await openWorkflowStage();
-  }, 90_000);
-  afterAll(() => stage?.stop());
+  const stage = stageOfTests();
   return (...options: LaboratoryOptions) => sweepLaboratory(stage, ...options);
 }
 
 export async function sweepLaboratory(
-  stage: WorkflowStage,
+  stage: StageOfTests,
   ...[options = {}, store = new MemoryStore(), roomPatienceMs]: LaboratoryOptions
 ) {
   const host = countingHost(noOpTrainer(options).run);

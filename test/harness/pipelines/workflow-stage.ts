@@ -7,17 +7,37 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { afterAll, beforeAll } from 'vitest';
+import { required } from '../../../schemas/required.js';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import { startTemporal, type TemporalServer } from '../servers/temporal-server.js';
 
-export interface WorkflowStage extends TemporalServer {
+interface WorkflowStage extends TemporalServer {
   /** Runs `work` while workers poll. */
   withWorkers<T>(activities: object, work: () => Promise<T>): Promise<T>;
 }
 
+/** What tests use of it. */
+export type StageOfTests = Pick<WorkflowStage, 'client' | 'withWorkers'>;
+
 let bundle: WorkflowBundleWithSourceMap | null = null;
 
-export async function openWorkflowStage(): Promise<WorkflowStage> {
+/** Opens a stage before the tests that surround the call, and closes it after them. */
+export function stageOfTests(): StageOfTests {
+  let stage: WorkflowStage | undefined;
+  beforeAll(async () => {
+    stage = await openWorkflowStage();
+  }, 90_000);
+  afterAll(() => stage?.stop());
+  return {
+    get client() {
+      return required(stage).client;
+    },
+    withWorkers: (activities, work) => required(stage).withWorkers(activities, work),
+  };
+}
+
+async function openWorkflowStage(): Promise<WorkflowStage> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger });
   const server = await startTemporal();

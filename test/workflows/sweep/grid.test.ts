@@ -1,10 +1,10 @@
 /** The grid of a run without a sweep file: its trials are compared all together at every rung. */
 import { ApplicationFailure } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import type { sweepWorkflow } from '../../../workflows/sweep/sweep.js';
 import { type Behaviour, ref, standInActivities } from '../../harness/pipelines/stand-in-activities.js';
-import { openWorkflowStage, type WorkflowStage } from '../../harness/pipelines/workflow-stage.js';
+import { stageOfTests } from '../../harness/pipelines/workflow-stage.js';
 import { SMALL_PLAN } from '../../harness/tables/sweep-plan.js';
 
 const PLAN: SweepPlan = {
@@ -33,12 +33,8 @@ const byWidth: Behaviour = async (message, answer) => {
 };
 
 describe('a grid', () => {
-  let stage: WorkflowStage;
+  const stage = stageOfTests();
   let started = 0;
-  beforeAll(async () => {
-    stage = await openWorkflowStage();
-  }, 90_000);
-  afterAll(() => stage?.stop());
 
   async function run(behaviour: Behaviour) {
     const { activities, named } = standInActivities({ trainRung: behaviour });

@@ -1,7 +1,7 @@
 /** Pause, resume and cancel reach the trainings of a sweep, whose states are kept. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure, type WorkflowHandle } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   cancelUpdate,
   pauseUpdate,
@@ -12,15 +12,11 @@ import {
 import type { sweepWorkflow } from '../../../workflows/sweep/sweep.js';
 import { ref, standInActivities, untilStopped } from '../../harness/pipelines/stand-in-activities.js';
 import { forever, sweepLaboratory, until } from '../../harness/pipelines/sweep-laboratory.js';
-import { openWorkflowStage, type WorkflowStage } from '../../harness/pipelines/workflow-stage.js';
+import { stageOfTests } from '../../harness/pipelines/workflow-stage.js';
 import { SMALL_PLAN } from '../../harness/tables/sweep-plan.js';
 
-let stage: WorkflowStage;
+const stage = stageOfTests();
 let started = 0;
-beforeAll(async () => {
-  stage = await openWorkflowStage();
-}, 90_000);
-afterAll(() => stage?.stop());
 
 const start = () =>
   stage.client.workflow.start<typeof sweepWorkflow>('sweepWorkflow', {
