@@ -9,6 +9,10 @@ import { cluster } from './cluster/cluster.js';
 import { consensus } from './cluster/consensus.js';
 import { map } from './cluster/map.js';
 import { stability } from './cluster/stability.js';
+import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
+import { evidence } from './evidence/evidence.js';
+import { fold } from './evidence/fold.js';
+import { networkOutOfFold } from './evidence/network-out-of-fold.js';
 import type { StepDependencies } from './frame/dependencies.js';
 import { stepActivity } from './frame/run-step.js';
 import type { AnyStep, Step } from './frame/step.js';
@@ -51,6 +55,10 @@ const steps = {
   report,
   sweepImportance,
   sweepReport,
+  fold,
+  networkOutOfFold,
+  baselinesOutOfFold,
+  evidence,
 };
 
 export const STEPS: ReadonlyMap<string, AnyStep> = new Map(Object.entries(steps));

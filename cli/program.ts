@@ -16,6 +16,7 @@ import * as screen from './commands/screen.js';
 import * as status from './commands/status.js';
 import * as sweep from './commands/sweep.js';
 import * as up from './commands/up.js';
+import * as validate from './commands/validate.js';
 import { addGlobalOptions, contextOf } from './frame/command.js';
 import { EXIT, EXIT_CODE_HELP, exitCodeOf } from './frame/exit-codes.js';
 import { visible } from './present/text/visible.js';
@@ -25,6 +26,7 @@ const COMMANDS: readonly { register(program: Command): void }[] = [
   discover,
   sweep,
   screen,
+  validate,
   runs,
   report,
   predict,

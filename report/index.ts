@@ -10,6 +10,7 @@ import { renderComparison } from './sections/comparison.js';
 import { renderDataAndLimits } from './sections/data-and-limits.js';
 import { renderEdges } from './sections/edges.js';
 import { renderElements } from './sections/elements.js';
+import { renderEvidence } from './sections/evidence.js';
 import { renderGroups } from './sections/groups.js';
 import { renderHeadline } from './sections/headline.js';
 import { renderLayerMap } from './sections/layer-map.js';
@@ -29,6 +30,7 @@ export type { NamedLinkage } from './exports/tree-figures.js';
 
 const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderDataAndLimits,
+  renderEvidence,
   renderGroups,
   renderMeanings,
   renderTree,

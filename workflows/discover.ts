@@ -1,5 +1,6 @@
 /**
- * Spectra in, groups and candidates out: sweep (ingest, featurize, train), embed, cluster, interpret, screen, report, seal.
+ * Spectra in, groups and candidates out: sweep (ingest, featurize, train), embed, cluster, interpret, validate, screen,
+ * report, seal.
  * Messages: progress, pause, resume, cancel. Fails when a stage fails; what was published stays and is reused.
  */
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
@@ -13,6 +14,7 @@ import { compute, io } from './frame/steps.js';
 import { screenWorkflow } from './screen.js';
 import type { SweepResult } from './sweep/results.js';
 import { sweepWorkflow } from './sweep/sweep.js';
+import { validateWorkflow } from './validate.js';
 
 export interface DiscoverResult {
   readonly report: ObjectRef;
@@ -27,6 +29,8 @@ export interface DiscoverResult {
   /** Why the sweep ended before its plan did; empty otherwise. */
   readonly verdict: string;
   readonly onsetR2: number | null;
+  /** How the network compares with trees on composition, out of fold; null where nothing was validated. */
+  readonly evidence: string | null;
   readonly clusters: number;
   readonly screened: number;
   readonly candidatesInWindow: number;
@@ -82,6 +86,25 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     return { descriptors, tables: interpreted.outputs, onsetR2: described.summary.onsetR2 };
   });
 
+  const evidence = await control.stage('validate', async () => {
+    if (input.validation === null) return null;
+    const { graphs, mostTriplets, epochs } = sweep.best;
+    return control.child('validate', validateWorkflow, [
+      {
+        structures,
+        spectra,
+        graphs,
+        network: { ...settings.network, outputFeatures: sweep.points },
+        training: settings.training,
+        epochs,
+        mostTriplets,
+        settings: input.validation,
+        parallel: plan.parallel,
+        run,
+      },
+    ]);
+  });
+
   const screening = await control.stage('screen', () =>
     control.child('screen', screenWorkflow, [
       {
@@ -116,6 +139,9 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           ...tables,
           results,
           quarantine,
+          errors: evidence?.errors ?? null,
+          comparisons: evidence?.comparisons ?? null,
+          polymorphs: evidence?.polymorphs ?? null,
         },
         parameters: {
           name: input.name,
@@ -146,6 +172,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     crystals: sweep.crystals,
     verdict: sweep.verdict,
     onsetR2: meaning.onsetR2 as number | null,
+    evidence: evidence?.verdict ?? null,
     clusters: input.clustering.clusters,
     screened: screening.screened,
     candidatesInWindow: screening.inWindow,

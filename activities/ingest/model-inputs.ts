@@ -1,4 +1,4 @@
-/** Models as inputs of the tasks that commands start: `model1`, `model2`, ..., each a checkpoint of one of three forms. */
+/** Models as inputs of steps: `model1`, `model2`, ...; those of the tasks that commands start are of one of three forms. */
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { Table } from '../../schemas/run/artifact.js';
@@ -20,6 +20,14 @@ export function modelReads<const N extends string>(name: N): Readonly<Record<`${
   const numbers = Array.from({ length: MAX_ENSEMBLE_MEMBERS }, (_, i) => i + 1);
   const reads = numbers.map((i) => [`${name}${i}`, { kind: 'checkpoint', optional: true }] as const);
   return Object.fromEntries(reads) as Record<`${N}${number}`, ModelRead>;
+}
+
+/** @returns the checkpoints that were given, in the order of their numbers */
+export function modelsOf(inputs: Readonly<Record<string, Table | null>>, name: string): Table<'checkpoint'>[] {
+  const models: Table<'checkpoint'>[] = [];
+  for (let next = inputs[`${name}1`]; next; next = inputs[`${name}${models.length + 1}`])
+    models.push(next as Table<'checkpoint'>);
+  return models;
 }
 
 /** Tables as they are; files of other programs as their bytes. */

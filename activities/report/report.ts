@@ -49,6 +49,9 @@ const REPORT_READS = {
   featureShifts: { kind: 'feature-shifts' },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
+  errors: { kind: 'out-of-fold-errors', optional: true },
+  comparisons: { kind: 'out-of-fold-comparisons', optional: true },
+  polymorphs: { kind: 'polymorph-order', optional: true },
 } as const satisfies Reads;
 
 export const report = step({

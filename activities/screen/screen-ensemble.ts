@@ -29,14 +29,6 @@ interface ScreeningOptions {
   readonly onProgress: (done: number) => void;
 }
 
-/** @returns the members that were given, best first; their inputs are `member1`, `member2`, ... */
-export function membersOf(inputs: Readonly<Record<string, Table | null>>): Table<'checkpoint'>[] {
-  const members: Table<'checkpoint'>[] = [];
-  for (let next = inputs.member1; next; next = inputs[`member${members.length + 1}`])
-    members.push(next as Table<'checkpoint'>);
-  return members;
-}
-
 /**
  * Graph rules of the members, which need not be those of the model whose features the distances are measured in.
  * @param trials their names

@@ -22,9 +22,9 @@ import { predictGraphs, readModelCard } from '../../science/model/index.js';
 import { onsetEnergy } from '../../science/spectrum/index.js';
 import { layerOf } from '../cluster/layer.js';
 import { step } from '../frame/step.js';
-import { modelReads } from '../ingest/model-inputs.js';
+import { modelReads, modelsOf } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
-import { commonRules, membersOf, screenWithEnsemble } from './screen-ensemble.js';
+import { commonRules, screenWithEnsemble } from './screen-ensemble.js';
 import { featurizeSound } from './sound-candidates.js';
 
 export const screenShard = step({
@@ -52,7 +52,7 @@ export const screenShard = step({
     context,
   ) {
     const card = readModelCard(model);
-    const members = membersOf(given);
+    const members = modelsOf(given, 'member');
     const memberRules = members.length > 0 ? commonRules(members, trials) : card.graphRules;
     const { sound, broken } = featurizeSound(structuresOf(candidates), card.graphRules, memberRules, context);
     const total = sound.length * (1 + members.length);

@@ -47,6 +47,8 @@ export function register(program: Command): void {
   addTrainOptions(command);
   command.option('--plan <file>', 'sweep file to search for the best model by, in place of the grid');
   command.option('--clusters <count>', 'groups of the report (default: 12)', parseCount);
+  command.option('--folds <count>', 'folds of the validation, each a training (default: 5)', parseCount);
+  command.option('--no-folds', 'do not validate the model');
   addScreenOptions(command)
     .addHelpText(
       'after',

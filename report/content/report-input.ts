@@ -57,5 +57,10 @@ export interface ReportInput {
   readonly quarantine: Table<'quarantine'>;
   readonly criteria: ScreeningCriteria;
 
+  /** What models that never saw a crystal said of it; null where nothing was validated. */
+  readonly errors: Table<'out-of-fold-errors'> | null;
+  readonly comparisons: Table<'out-of-fold-comparisons'> | null;
+  readonly polymorphs: Table<'polymorph-order'> | null;
+
   readonly provenance: readonly ProvenanceEntry[];
 }

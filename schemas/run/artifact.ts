@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clusteringLayouts } from '../tables/clustering.js';
 import type { ArtifactLayout, ColumnsOf, ColumnType, ColumnValues } from '../tables/columns.js';
 import { crystalLayouts } from '../tables/crystal.js';
+import { evidenceLayouts } from '../tables/evidence.js';
 import { featureLayouts } from '../tables/features.js';
 import { graphLayouts } from '../tables/graph.js';
 import { interpretationLayouts } from '../tables/interpretation.js';
@@ -34,6 +35,7 @@ export const ARTIFACT_LAYOUTS = {
   ...featureLayouts,
   ...screeningLayouts,
   ...predictionLayouts,
+  ...evidenceLayouts,
   ...sweepLayouts,
   ...shardLayouts,
 } as const;

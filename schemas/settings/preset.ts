@@ -41,6 +41,7 @@ export const DISCOVER_PRESET: Omit<RunSettings, 'name' | 'dataset' | 'axis'> & {
     range: { from: 2, to: 30 },
     bootstraps: 50,
   },
+  validation: { folds: 5, by: 'formula', seeds: 1 },
   candidates: { limit: 1000, perShard: 200 },
   screening: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
 };

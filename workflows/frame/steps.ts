@@ -55,6 +55,10 @@ export const compute = proxyActivities<
     | 'interpret'
     | 'enumerate'
     | 'screenShard'
+    | 'fold'
+    | 'networkOutOfFold'
+    | 'baselinesOutOfFold'
+    | 'evidence'
   >
 >({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
 

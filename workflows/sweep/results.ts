@@ -17,6 +17,10 @@ export interface SweepResult {
     readonly settings: TrialSettings;
     readonly model: ObjectRef;
     readonly graphs: ObjectRef;
+    /** Of its largest crystal; 0 when unknown. */
+    readonly mostTriplets: number;
+    /** That it was trained for. */
+    readonly epochs: number;
     /** The plan's metric, on the validation split. */
     readonly value: number;
     readonly testMae: number | null;
@@ -35,6 +39,8 @@ export interface SweepResult {
   readonly spectra: ObjectRef;
   readonly split: ObjectRef;
   readonly crystals: number;
+  /** Numbers of a target, such as energies of a spectrum. */
+  readonly points: number;
   /** Why the sweep ended before its plan did; empty otherwise. */
   readonly verdict: string;
   /** Trials without a result for want of memory, which say nothing of their settings; absent without any. */
@@ -94,7 +100,8 @@ export async function publishResults(
   const [own] = await io.findResults({ keys: [best.key] });
   const model = own!.best!;
   const settings = training.settingsOf(best);
-  const { structures, spectra, split, crystals } = data;
+  const { graphs, mostTriplets } = await training.graphsOf(settings.graph);
+  const { structures, spectra, split, crystals, points } = data;
   const ensemble =
     members.length < 2
       ? null
@@ -111,7 +118,9 @@ export async function publishResults(
       parameters: best.parameters,
       settings,
       model,
-      graphs: (await training.graphsOf(settings.graph)).graphs,
+      graphs,
+      mostTriplets,
+      epochs: best.ended.epochs,
       value: best.ended.value,
       testMae: best.testMae,
       ...(best.testCrystals === undefined ? {} : { testCrystals: best.testCrystals }),
@@ -126,6 +135,7 @@ export async function publishResults(
     spectra,
     split,
     crystals,
+    points,
     verdict: sweep.verdict,
     ...hindrancesOf(sweep, training),
   };

@@ -5,6 +5,7 @@ export const RUN_KINDS = {
   discover: { workflow: 'discoverWorkflow', stages: DISCOVER_STAGES },
   sweep: { workflow: 'sweepWorkflow', stages: SWEEP_STAGES },
   screen: { workflow: 'screenWorkflow', stages: ['screen'] },
+  validate: { workflow: 'validateWorkflow', stages: ['validate'] },
 } as const satisfies Record<string, { workflow: string; stages: readonly string[] }>;
 
 export type RunKind = keyof typeof RUN_KINDS;
@@ -49,6 +50,10 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   enumerate: 'screen',
   screenShard: 'screen',
   rank: 'screen',
+  fold: 'validate',
+  networkOutOfFold: 'validate',
+  baselinesOutOfFold: 'validate',
+  evidence: 'validate',
 };
 
 /** As above, in a sweep that was started alone. */

@@ -8,8 +8,9 @@ import { firstIssue } from '../../../schemas/first-issue.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
 import { type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
-import type { NetworkSettings } from '../../../schemas/tables/training.js';
+import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import type { DiscoverResult } from '../../../workflows/discover.js';
+import type { ValidateInput } from '../../../workflows/validate.js';
 import { workflowIdOf } from '../kinds/kinds.js';
 import type { Session } from '../start/session.js';
 import { resultFile } from './result-files.js';
@@ -115,10 +116,43 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
   };
 }
 
+/** @throws CorruptArtifactError naming the step that the manifest lacks */
+export async function validateSources(
+  { artifacts }: Session,
+  { steps }: FinishedRun,
+): Promise<Omit<ValidateInput, 'settings' | 'parallel'>> {
+  const ingest = only(steps, 'ingest');
+  const embed = only(steps, 'embed');
+  const model = embed.inputs.model;
+  const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === model?.sha256);
+  const featurized = steps.filter(({ step }) => step === 'featurize');
+  const { network, training, untilEpoch } = trained.parameters as {
+    network: NetworkSettings;
+    training: TrainingSettings;
+    untilEpoch: number;
+  };
+  return {
+    structures: output(ingest, 'structures'),
+    spectra: output(ingest, 'spectra'),
+    graphs: await artifacts.refOf(input(trained, 'graphs')),
+    network,
+    training,
+    epochs: untilEpoch,
+    // Of all graph settings that were tried: the largest is on the safe side.
+    mostTriplets: Math.max(0, ...featurized.map(({ summary }) => Number(summary.mostTriplets ?? 0))),
+  };
+}
+
 function only(steps: readonly StepRecord[], name: string, fits: (record: StepRecord) => boolean = () => true) {
   const found = steps.find((record) => record.step === name && fits(record));
   if (!found) throw new CorruptArtifactError(`the manifest lacks the step ${name}`, { found: `${steps.length} steps` });
   return found;
+}
+
+function input({ step, inputs }: StepRecord, name: string): StepRecord['inputs'][string] {
+  const ref = inputs[name];
+  if (!ref) throw new CorruptArtifactError(`the manifest's step ${step} has no input "${name}"`);
+  return ref;
 }
 
 function output({ step, outputs }: StepRecord, name: string): ObjectRef {

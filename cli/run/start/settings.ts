@@ -35,6 +35,8 @@ export interface TrainOptions {
 
 export interface GroupOptions {
   readonly clusters?: number;
+  /** Of the validation; false: none. */
+  readonly folds?: number | false;
   readonly onset?: ScreeningCriteria;
   readonly candidates?: number;
 }
@@ -80,6 +82,7 @@ export function runSettings(
     ...withTraining(base, options),
     ...given,
     clustering: { ...base.clustering, ...(clusters === undefined ? {} : { clusters }) },
+    validation: withFolds(base.validation, options.folds),
     candidates: withLimit(base.candidates, options.candidates),
     screening: onset ?? base.screening,
   };
@@ -126,6 +129,14 @@ function withShares(split: SplitSettings, shares: SplitShares | undefined): Spli
   if (shares === undefined) return split;
   const sizes = isListSplit(split) ? { trainSize: null, validationSize: null, testSize: null } : {};
   return { ...split, ...shares, ...sizes } as SplitSettings;
+}
+
+function withFolds(
+  validation: RunSettings['validation'],
+  folds: number | false | undefined,
+): RunSettings['validation'] {
+  if (folds === undefined) return validation;
+  return folds === false ? null : { by: 'formula', seeds: 1, ...validation, folds };
 }
 
 export function withLimit<T extends { readonly limit: number }>(candidates: T, limit: number | undefined): T {

@@ -57,7 +57,6 @@ export function crystalFeatures(
       notes.push(error.message);
     }
   }
-  const anions = elements.filter((symbol) => chargeSign(symbol, states) < 0);
   return {
     id: structure.id,
     species,
@@ -70,9 +69,18 @@ export function crystalFeatures(
     },
     states,
     alternatives: alternatives.map((other) => elements.map((symbol) => speciesName(symbol, other)).join(' ')),
-    anionSet: anions.length > 0 ? anions.join(' ') : 'none',
+    anionSet: anionSet(elements, states),
     notes: notes.filter((note) => note !== null),
   };
+}
+
+/** @returns elements of negative charge in code-unit order, joined; without charges `none` */
+export function anionSetOf(species: readonly string[]): string {
+  return anionSet([...new Set(species)].sort(), assignOxidationStates(species).states);
+}
+
+function anionSet(elements: readonly string[], states: States | null): string {
+  return elements.filter((symbol) => chargeSign(symbol, states) < 0).join(' ') || 'none';
 }
 
 /** Mixed valence counts as both states. */

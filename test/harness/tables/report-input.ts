@@ -21,6 +21,7 @@ import { clusterOnsets } from '../../../science/interpretation/index.js';
 import { EDGE_WINDOW_EV, edgeIntegral, ONSET_THRESHOLD_CM1, onsetEnergy } from '../../../science/spectrum/index.js';
 import { type Random, seededRandom } from '../laws/seeded-random.js';
 import { sampleComparison } from './report-comparison.js';
+import { sampleEvidence } from './report-evidence.js';
 import { sampleInterpretation } from './report-interpretation.js';
 import { sampleScreening } from './report-screening.js';
 import { sampleTrials } from './report-trials.js';
@@ -104,6 +105,7 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
       references,
       samples.map(({ spectrum }, i) => edgeIntegral(spectrum, GRID, references[i]!)),
     ),
+    ...sampleEvidence(),
     ...sampleScreening(samples, references, cluster, random),
     criteria: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
     provenance: [

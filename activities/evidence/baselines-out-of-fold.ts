@@ -1,0 +1,68 @@
+/**
+ * What needs no network, on the same fold: mean spectrum, nearest neighbours, ridge and trees, of the composition alone.
+ *
+ * Queue compute. Reads `structures`, `spectra`, `split` (the fold); writes `out-of-fold`. Idempotent: pure and seeded.
+ * Heartbeat: methods done. Trees have no parameter to choose and are fitted to the validation crystals too; the others choose
+ * on them.
+ */
+import { z } from 'zod';
+import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
+import { required } from '../../schemas/required.js';
+import { idsOfSubset, type Subset } from '../../schemas/tables/split.js';
+import { structuresOf } from '../../science/crystal/index.js';
+import { fitExtraTrees, meanTarget, nearestNeighbours, ridge, type TargetRows } from '../../science/evidence/index.js';
+import { compositionFeatures } from '../../science/interpretation/index.js';
+import { step } from '../frame/step.js';
+import { outOfFoldTable } from './out-of-fold-table.js';
+
+const TREES = 300;
+
+export const baselinesOutOfFold = step({
+  name: 'baselinesOutOfFold',
+  codeVersion: 1,
+  queue: 'compute',
+  parameters: z.strictObject({ fold: z.number().int().min(0), seed: z.number().int().min(0).max(0xffffffff) }),
+  reads: { structures: { kind: 'structures' }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
+  writes: { outOfFold: { kind: 'out-of-fold' } },
+  run({ structures, spectra, split }, { fold, seed }, context) {
+    const featuresOf = new Map(structuresOf(structures).map(({ id, species }) => [id, compositionFeatures(species)]));
+    const rowOf = new Map(spectra.columns.id.map((id, row) => [id, row]));
+    const { width: points, values } = spectra.columns.values;
+    const rowsOf = (...subsets: Subset[]): TargetRows => {
+      const ids = subsets.flatMap((subset) => idsOfSubset(split, subset));
+      return {
+        features: ids.map((id) => required(featuresOf.get(id))),
+        targets: gatherRows(
+          values,
+          points,
+          ids.map((id) => required(rowOf.get(id))),
+        ),
+        points,
+      };
+    };
+    const sets = {
+      train: rowsOf('train'),
+      validation: rowsOf('validation'),
+      test: idsOfSubset(split, 'test').map((id) => required(featuresOf.get(id))),
+    };
+    const methods = {
+      'mean spectrum': () => meanTarget(sets.train, sets.test.length),
+      'nearest neighbours': () => nearestNeighbours(sets).prediction,
+      'ridge regression': () => ridge(sets).prediction,
+      trees: () => fitExtraTrees(rowsOf('train', 'validation'), { trees: TREES, seed }).predict(sets.test),
+    } as const;
+    const names = Object.keys(methods) as (keyof typeof methods)[];
+    const tested = idsOfSubset(split, 'test');
+    const rows = names.flatMap((method, done) => {
+      context.progress(done, names.length, method);
+      const predicted = methods[method]();
+      return tested.map((id, crystal) => ({
+        id,
+        method,
+        prediction: rowView(predicted, points, crystal),
+        distance: null,
+      }));
+    });
+    return { outputs: { outOfFold: outOfFoldTable(rows, fold, spectra) } };
+  },
+});

@@ -1,0 +1,162 @@
+/** Rows of the tables of evidence: what is measured of whom. */
+import { at, required } from '../../schemas/required.js';
+import { ALL_CRYSTALS, type Measure, type Method } from '../../schemas/tables/evidence.js';
+import {
+  comparePaired,
+  DEFAULT_BOOTSTRAP,
+  DEFAULT_COMPARISON,
+  type Estimate,
+  polymorphPairs,
+  type ScalarErrors,
+  scalarErrors,
+  spectrumErrorOfEach,
+  spectrumErrors,
+  type Verdict,
+} from '../../science/evidence/index.js';
+import { groupBy } from '../../science/numerics/index.js';
+import type { JudgedCrystal, Said } from './judged.js';
+
+export interface ErrorRow {
+  readonly method: Method;
+  readonly stratum: string;
+  readonly measure: Measure;
+  readonly estimate: Estimate | null;
+  readonly crystals: number;
+  readonly compounds: number;
+}
+
+/** Crystals from which on a set of anions, or a range of onsets, is told apart. */
+const LEAST_OF_STRATUM = 8;
+/** eV: bounds between ranges of the reference onset. */
+const ONSET_BOUNDS_EV = [1, 2, 3, 4];
+
+export function errorRows(crystals: readonly JudgedCrystal[], method: Method, seed: number): ErrorRow[] {
+  return [[ALL_CRYSTALS, crystals] as const, ...strata(crystals)].flatMap(([stratum, members]) =>
+    errorsOfStratum(members, method, stratum, seed),
+  );
+}
+
+function errorsOfStratum(
+  crystals: readonly JudgedCrystal[],
+  method: Method,
+  stratum: string,
+  seed: number,
+): ErrorRow[] {
+  const options = { ...DEFAULT_BOOTSTRAP, seed };
+  const compounds = crystals.map(({ compound }) => compound);
+  const spectra = spectrumErrors(spectraOf(crystals, null), spectraOf(crystals, method), compounds, options);
+  const onsets = scalarErrors(onsetsOf(crystals, null), onsetsOf(crystals, method), compounds, options);
+  const named = { method, stratum };
+  const ofOnsets = (measure: Measure, estimate: ScalarErrors['mae']) => ({
+    ...named,
+    measure,
+    estimate,
+    crystals: onsets.pairs,
+    compounds: onsets.compounds,
+  });
+  return [
+    { ...named, measure: 'spectrum', estimate: spectra.mae, crystals: spectra.crystals, compounds: spectra.compounds },
+    ofOnsets('onset', onsets.mae),
+    ofOnsets('onsetR2', onsets.r2),
+    ofOnsets('onsetBias', onsets.bias),
+  ];
+}
+
+/** By set of anions, most frequent first, and by range of the reference onset. */
+function strata(crystals: readonly JudgedCrystal[]): (readonly [string, JudgedCrystal[]])[] {
+  const byAnions = [...groupBy(crystals, ({ anions }) => `anions: ${anions}`)].sort(
+    ([a, own], [b, other]) => other.length - own.length || (a < b ? -1 : 1),
+  );
+  const byOnset = [...groupBy(crystals, ({ reference }) => rangeOf(reference.onsetEv))]
+    .filter(([range]) => range !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...byAnions, ...byOnset].filter(([, members]) => members.length >= LEAST_OF_STRATUM);
+}
+
+function rangeOf(onsetEv: number | null): string {
+  if (onsetEv === null) return '';
+  const above = ONSET_BOUNDS_EV.filter((bound) => bound <= onsetEv).length;
+  const [from, to] = [ONSET_BOUNDS_EV[above - 1] ?? 0, ONSET_BOUNDS_EV[above]];
+  return to === undefined ? `onset ${from} eV and more` : `onset ${from} to ${to} eV`;
+}
+
+export interface ComparisonRow {
+  readonly left: Method;
+  readonly right: Method;
+  readonly measure: Measure;
+  readonly difference: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly pValue: number;
+  readonly verdict: Verdict;
+  readonly compounds: number;
+}
+
+/** By spectrum and by onset; nothing where too few crystals have both errors. */
+export function comparisonRows(
+  crystals: readonly JudgedCrystal[],
+  [left, right]: readonly [Method, Method],
+  seed: number,
+): ComparisonRow[] {
+  const compounds = crystals.map(({ compound }) => compound);
+  const errors = { spectrum: spectrumErrorsOfEach, onset: onsetErrorsOfEach };
+  return (['spectrum', 'onset'] as const).flatMap((measure) => {
+    const { difference, lower, upper, ...rest } = comparePaired(
+      errors[measure](crystals, left),
+      errors[measure](crystals, right),
+      compounds,
+      { ...DEFAULT_COMPARISON, seed },
+    );
+    if (difference === null || lower === null || upper === null) return [];
+    const { pValue, verdict, compounds: n } = rest;
+    return [{ left, right, measure, difference, lower, upper, pValue, verdict, compounds: n }];
+  });
+}
+
+export interface PolymorphRow {
+  readonly method: Method;
+  readonly pairs: number;
+  readonly right: number;
+  /** Null without pairs. */
+  readonly pValue: number | null;
+}
+
+export function polymorphRow(crystals: readonly JudgedCrystal[], method: Method): PolymorphRow {
+  const { pairs, right, pValue } = polymorphPairs(
+    crystals.map(({ compound }) => compound),
+    onsetsOf(crystals, null),
+    onsetsOf(crystals, method),
+  );
+  return { method, pairs, right, pValue: pairs > 0 ? pValue : null };
+}
+
+/** @param method null: the references */
+function saidOf({ reference, said }: JudgedCrystal, method: Method | null): Said {
+  return method === null ? reference : required(said.get(method));
+}
+
+function onsetsOf(crystals: readonly JudgedCrystal[], method: Method | null): (number | null)[] {
+  return crystals.map((crystal) => saidOf(crystal, method).onsetEv);
+}
+
+/** Shape [crystals, points]. */
+function spectraOf(crystals: readonly JudgedCrystal[], method: Method | null): Float32Array {
+  const points = crystals[0]?.reference.spectrum.length ?? 0;
+  const values = new Float32Array(crystals.length * points);
+  crystals.forEach((crystal, row) => {
+    values.set(saidOf(crystal, method).spectrum, row * points);
+  });
+  return values;
+}
+
+function spectrumErrorsOfEach(crystals: readonly JudgedCrystal[], method: Method): Float64Array {
+  return spectrumErrorOfEach(spectraOf(crystals, null), spectraOf(crystals, method), crystals.length);
+}
+
+function onsetErrorsOfEach(crystals: readonly JudgedCrystal[], method: Method): (number | null)[] {
+  const references = onsetsOf(crystals, null);
+  return onsetsOf(crystals, method).map((onset, crystal) => {
+    const reference = at(references, crystal);
+    return onset === null || reference === null ? null : Math.abs(onset - reference);
+  });
+}

@@ -1,0 +1,59 @@
+/** What a validation came to as tables. */
+import type { Table } from '../../schemas/run/artifact.js';
+import type { FoldSettings } from '../../schemas/settings/folds.js';
+import { LEAST_DIFFERENCE } from '../../science/evidence/index.js';
+import type { ComparisonRow, ErrorRow, PolymorphRow } from './evidence-rows.js';
+
+export function errorsTable(
+  rows: readonly ErrorRow[],
+  { folds, by, seeds }: FoldSettings,
+): Table<'out-of-fold-errors'> {
+  return {
+    kind: 'out-of-fold-errors',
+    rows: rows.length,
+    columns: {
+      method: rows.map(({ method }) => method),
+      stratum: rows.map(({ stratum }) => stratum),
+      measure: rows.map(({ measure }) => measure),
+      value: rows.map(({ estimate }) => estimate?.value ?? null),
+      lower: rows.map(({ estimate }) => estimate?.lower ?? null),
+      upper: rows.map(({ estimate }) => estimate?.upper ?? null),
+      crystals: Uint32Array.from(rows, ({ crystals }) => crystals),
+      compounds: Uint32Array.from(rows, ({ compounds }) => compounds),
+    },
+    metadata: { folds: String(folds), by, seeds: String(seeds) },
+  };
+}
+
+export function comparisonsTable(rows: readonly ComparisonRow[]): Table<'out-of-fold-comparisons'> {
+  return {
+    kind: 'out-of-fold-comparisons',
+    rows: rows.length,
+    columns: {
+      left: rows.map(({ left }) => left),
+      right: rows.map(({ right }) => right),
+      measure: rows.map(({ measure }) => measure),
+      difference: Float64Array.from(rows, ({ difference }) => difference),
+      lower: Float64Array.from(rows, ({ lower }) => lower),
+      upper: Float64Array.from(rows, ({ upper }) => upper),
+      pValue: Float64Array.from(rows, ({ pValue }) => pValue),
+      verdict: rows.map(({ verdict }) => verdict),
+      compounds: Uint32Array.from(rows, ({ compounds }) => compounds),
+    },
+    metadata: {},
+  };
+}
+
+export function polymorphsTable(rows: readonly PolymorphRow[]): Table<'polymorph-order'> {
+  return {
+    kind: 'polymorph-order',
+    rows: rows.length,
+    columns: {
+      method: rows.map(({ method }) => method),
+      pairs: Uint32Array.from(rows, ({ pairs }) => pairs),
+      right: Uint32Array.from(rows, ({ right }) => right),
+      pValue: rows.map(({ pValue }) => pValue),
+    },
+    metadata: { leastDifferenceEv: String(LEAST_DIFFERENCE) },
+  };
+}

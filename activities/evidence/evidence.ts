@@ -1,0 +1,71 @@
+/**
+ * Predictions out of fold -> errors with intervals over compounds, comparisons of methods on the same crystals, and whether
+ * polymorphs come in the right order.
+ *
+ * Queue compute. Reads `out-of-fold` (all folds and methods), `structures`, `spectra`; writes `out-of-fold-errors`,
+ * `out-of-fold-comparisons`, `polymorph-order`. Idempotent: pure and seeded.
+ * Spectra without an axis have no onsets. The summary says in words how the network compares with trees.
+ */
+import { z } from 'zod';
+import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
+import { METHODS, type Method } from '../../schemas/tables/evidence.js';
+import type { Verdict } from '../../science/evidence/index.js';
+import { step } from '../frame/step.js';
+import { type ComparisonRow, comparisonRows, errorRows, polymorphRow } from './evidence-rows.js';
+import { comparisonsTable, errorsTable, polymorphsTable } from './evidence-tables.js';
+import { judgedCrystals } from './judged.js';
+
+/** Each of the left is told apart, or not, from each of the right. */
+const COMPARED: readonly (readonly [Method, Method])[] = [
+  ['network', 'trees'],
+  ['network and trees', 'network'],
+  ['network and trees', 'trees'],
+];
+
+const SIDES: Readonly<Record<Verdict, string>> = {
+  better: 'better than',
+  worse: 'worse than',
+  'not told apart': 'not told apart from',
+};
+
+export const evidence = step({
+  name: 'evidence',
+  codeVersion: 1,
+  queue: 'compute',
+  parameters: z.strictObject({ ...FoldSettingsSchema.shape, seed: z.number().int().min(0).max(0xffffffff) }),
+  reads: {
+    outOfFold: { kind: 'out-of-fold' },
+    structures: { kind: 'structures' },
+    spectra: { kind: 'spectra' },
+  },
+  writes: {
+    errors: { kind: 'out-of-fold-errors' },
+    comparisons: { kind: 'out-of-fold-comparisons' },
+    polymorphs: { kind: 'polymorph-order' },
+  },
+  run({ outOfFold, structures, spectra }, { seed, ...settings }, context) {
+    const crystals = judgedCrystals(outOfFold, structures, spectra);
+    const methods = METHODS.filter((method) => crystals.every(({ said }) => said.has(method)));
+    const errors = methods.flatMap((method, done) => {
+      context.progress(done, methods.length, `errors of ${method}`);
+      return errorRows(crystals, method, seed);
+    });
+    context.progress(methods.length, methods.length, 'methods against each other');
+    const comparisons = COMPARED.flatMap((pair) => comparisonRows(crystals, pair, seed));
+    return {
+      outputs: {
+        errors: errorsTable(errors, settings),
+        comparisons: comparisonsTable(comparisons),
+        polymorphs: polymorphsTable(methods.map((method) => polymorphRow(crystals, method))),
+      },
+      summary: { verdict: verdictText(comparisons[0]) },
+    };
+  },
+});
+
+function verdictText(comparison: ComparisonRow | undefined): string {
+  if (!comparison) return 'too few compounds to compare the network with trees on composition';
+  const { verdict, difference, lower, upper } = comparison;
+  const [mean, from, to] = [difference, lower, upper].map((value) => value.toFixed(3));
+  return `the network is ${SIDES[verdict]} trees on composition by its spectra (difference ${mean}, 95 % interval ${from} to ${to})`;
+}

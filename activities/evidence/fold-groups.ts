@@ -1,0 +1,36 @@
+/** What of each crystal stays together in one fold. */
+
+import { required } from '../../schemas/required.js';
+import type { FoldGrouping } from '../../schemas/settings/folds.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import { reducedFormula } from '../../science/chemistry/index.js';
+import type { SymmetryFinder } from '../../science/crystal/index.js';
+import { anionSetOf, crystalFeatures } from '../../science/interpretation/index.js';
+
+/**
+ * @param onCrystal called before each crystal: a large cell holds the step for seconds
+ * @returns the name of the group of every crystal; for `element` the one that fewest crystals have, the first by code unit
+ */
+export function foldGroups(
+  structures: readonly Structure[],
+  by: FoldGrouping,
+  findSymmetry: SymmetryFinder,
+  onCrystal: (crystal: number) => void,
+): string[] {
+  if (by === 'formula') return structures.map(({ species }) => reducedFormula(species));
+  if (by === 'anions') return structures.map(({ species }) => anionSetOf(species));
+  if (by === 'element') return rarestElements(structures);
+  return structures.map((structure, i) => {
+    onCrystal(i);
+    // A crystal of no known type is one of its own.
+    return crystalFeatures(structure, findSymmetry).byKind.prototype[0] ?? `none, ${structure.id}`;
+  });
+}
+
+function rarestElements(structures: readonly Structure[]): string[] {
+  const elements = structures.map(({ species }) => [...new Set(species)].sort());
+  const crystals = new Map<string, number>();
+  for (const symbol of elements.flat()) crystals.set(symbol, (crystals.get(symbol) ?? 0) + 1);
+  const countOf = (symbol: string) => required(crystals.get(symbol));
+  return elements.map((own) => own.reduce((rarest, symbol) => (countOf(symbol) < countOf(rarest) ? symbol : rarest)));
+}

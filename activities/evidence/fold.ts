@@ -1,0 +1,63 @@
+/**
+ * Crystals -> one fold of a cross validation: who is tested, who chooses the epoch, who is trained on. Crystals of one group
+ * are in one subset. By `element` the test crystals are those whose rarest element is of the fold, and every other crystal
+ * that has one of these elements is left out: the network of the fold has never seen them.
+ *
+ * Queue compute. Reads `structures`; writes `split` (no row for who is left out). Idempotent: pure and seeded.
+ * Heartbeat: crystals done. Errors: InvalidInputError for fewer groups than folds (never retried).
+ */
+import { z } from 'zod';
+import { at } from '../../schemas/required.js';
+import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
+import { openSymmetryFinder, structuresOf } from '../../science/crystal/index.js';
+import { foldOfEach } from '../../science/evidence/index.js';
+import { splitCrystals } from '../../science/split/index.js';
+import { step } from '../frame/step.js';
+import { foldGroups } from './fold-groups.js';
+
+/** Share of the crystals outside the fold that choose the epoch. */
+const VALIDATION_SHARE = 0.1;
+
+export const fold = step({
+  name: 'fold',
+  codeVersion: 1,
+  queue: 'compute',
+  parameters: z.strictObject({
+    ...FoldSettingsSchema.omit({ seeds: true }).shape,
+    fold: z.number().int().min(0),
+    seed: z.number().int().min(0).max(0xffffffff),
+  }),
+  reads: { structures: { kind: 'structures' } },
+  writes: { split: { kind: 'split' } },
+  async run({ structures }, { folds, by, fold: number, seed }, context) {
+    const all = structuresOf(structures);
+    const findSymmetry = openSymmetryFinder(await context.symmetryProgram());
+    const groups = foldGroups(all, by, findSymmetry, (crystal) =>
+      context.progress(crystal, all.length, `structure type of ${at(all, crystal).id}`),
+    );
+    const folded = foldOfEach(groups, folds, seed);
+    const tested = all.flatMap((_, crystal) => (folded[crystal] === number ? [crystal] : []));
+    const unseen = new Set(by === 'element' ? tested.map((crystal) => at(groups, crystal)) : []);
+    const rest = all.flatMap(({ species }, crystal) =>
+      folded[crystal] === number || species.some((symbol) => unseen.has(symbol)) ? [] : [crystal],
+    );
+    const inner = splitCrystals(
+      rest.map((crystal) => at(groups, crystal)),
+      { trainRatio: 1 - VALIDATION_SHARE, validationRatio: VALIDATION_SHARE, testRatio: 0, grouping: 'formula', seed },
+    );
+    const crystals = [...rest, ...tested];
+    return {
+      outputs: {
+        split: {
+          kind: 'split',
+          rows: crystals.length,
+          columns: {
+            id: crystals.map((crystal) => at(all, crystal).id),
+            subset: [...inner, ...tested.map(() => 'test')],
+          },
+          metadata: { seed: String(seed), grouping: `fold ${number + 1} of ${folds} by ${by}` },
+        },
+      },
+    };
+  },
+});

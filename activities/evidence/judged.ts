@@ -1,0 +1,67 @@
+/** Crystals with their reference, and what every method said of them when it did not know them. */
+import { InvalidInputError } from '../../schemas/failure.js';
+import { rowView } from '../../schemas/numerics/rows.js';
+import { at } from '../../schemas/required.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { Method } from '../../schemas/tables/evidence.js';
+import { reducedFormula } from '../../science/chemistry/index.js';
+import { structuresOf } from '../../science/crystal/index.js';
+import { anionSetOf } from '../../science/interpretation/index.js';
+import { onsetEnergy } from '../../science/spectrum/index.js';
+import { targetAxis } from '../ingest/labelled.js';
+
+export interface Said {
+  /** Shape [points], log10(cm^-1). */
+  readonly spectrum: Float32Array;
+  readonly onsetEv: number | null;
+}
+
+export interface JudgedCrystal {
+  readonly id: string;
+  readonly compound: string;
+  readonly anions: string;
+  readonly reference: Said;
+  readonly said: ReadonlyMap<Method, Said>;
+}
+
+/** The mean of these two is a method of its own. */
+const BLEND = { method: 'network and trees', of: ['network', 'trees'] } as const;
+
+/** @throws InvalidInputError for a prediction of a crystal that has no structure or no spectrum */
+export function judgedCrystals(
+  outOfFold: Table<'out-of-fold'>,
+  structures: Table<'structures'>,
+  spectra: Table<'spectra'>,
+): JudgedCrystal[] {
+  const { startEv, stepEv } = targetAxis(spectra);
+  const onsetOf = (spectrum: Float32Array) =>
+    startEv === null || stepEv === null ? null : onsetEnergy(spectrum, { startEv, stepEv }).onsetEv;
+  const { width, values } = spectra.columns.values;
+  const referenceOf = new Map(spectra.columns.id.map((id, row) => [id, rowView(values, width, row)]));
+  const speciesOf = new Map(structuresOf(structures).map(({ id, species }) => [id, species]));
+  const saidOf = new Map<string, Map<Method, Said>>();
+  const { id: ids, method, prediction, onsetEv } = outOfFold.columns;
+  ids.forEach((id, row) => {
+    const said = saidOf.get(id) ?? new Map<Method, Said>();
+    const spectrum = rowView(prediction.values, prediction.width, row);
+    saidOf.set(id, said.set(at(method, row) as Method, { spectrum, onsetEv: at(onsetEv, row) }));
+  });
+  return [...saidOf].map(([id, said]) => {
+    const reference = referenceOf.get(id);
+    const species = speciesOf.get(id);
+    if (!reference || !species)
+      throw new InvalidInputError(`crystal ${id} was predicted and has no ${species ? 'spectrum' : 'structure'}`);
+    const [network, trees] = BLEND.of.map((name) => said.get(name));
+    if (network && trees) {
+      const spectrum = network.spectrum.map((value, i) => (value + at(trees.spectrum, i)) / 2);
+      said.set(BLEND.method, { spectrum, onsetEv: onsetOf(spectrum) });
+    }
+    return {
+      id,
+      compound: reducedFormula(species),
+      anions: anionSetOf(species),
+      reference: { spectrum: reference, onsetEv: onsetOf(reference) },
+      said,
+    };
+  });
+}

@@ -1,0 +1,104 @@
+/** `spectraloom validate`: how far the model of a finished run can be trusted, on crystals that it was not trained on. */
+import { type Command, Option } from 'commander';
+import { FOLD_GROUPINGS, type FoldGrouping } from '../../schemas/settings/folds.js';
+import { measuredErrors, methodComparisons, polymorphOrders } from '../../schemas/tables/evidence-rows.js';
+import type { ValidateInput, ValidateResult } from '../../workflows/validate.js';
+import { action, type CommandContext } from '../frame/command.js';
+import { parseCount, parseRunName } from '../frame/option-values.js';
+import { addLaunchOptions, type LaunchOptions } from '../frame/run-options.js';
+import { showDetached } from '../present/detached.js';
+import { renderEvidence } from '../present/evidence.js';
+import { stepsText } from '../present/summary.js';
+import { renderFacts } from '../present/text/facts.js';
+import { runToEnd } from '../run/follow/run-to-end.js';
+import { tallyOf } from '../run/kinds/tally.js';
+import { finishedRun, validateSources } from '../run/results/finished-run.js';
+import { fetchTable, recordsOf } from '../run/results/result-files.js';
+import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
+
+type ValidateOptions = LaunchOptions & { readonly folds: number; readonly by: FoldGrouping; readonly seeds: number };
+
+export function register(program: Command): void {
+  const command = program
+    .command('validate')
+    .argument('<run>', 'name of a finished discover run')
+    .description(
+      'test the settings of a finished run on crystals that were held back, against methods without a network',
+    )
+    .option('--folds <count>', 'each crystal is held back once', parseCount, 5)
+    .addOption(new Option('--by <what>', 'what is held back together').choices(FOLD_GROUPINGS).default('formula'))
+    .option('--seeds <count>', 'trainings of each fold, whose mean is the prediction', parseCount, 1);
+  addLaunchOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx spectraloom validate gpaw-absorption
+  $ npx spectraloom validate gpaw-absorption --by prototype --seeds 3
+`,
+    )
+    .action(action<ValidateOptions>(validate));
+}
+
+async function validate(
+  context: CommandContext,
+  options: ValidateOptions,
+  [run = '']: readonly string[],
+): Promise<void> {
+  const { folds, by, seeds, dryRun, detach } = options;
+  const earlierName = parseRunName(run);
+  const name = options.name ?? earlierName;
+  const work = async (session: Session) => {
+    const earlier = await finishedRun(session, earlierName);
+    const settings = { folds, by, seeds };
+    const input: ValidateInput = {
+      ...(await validateSources(session, earlier)),
+      settings,
+      parallel: earlier.input.plan.parallel,
+    };
+    const plan = `${folds} folds by ${by}, ${folds * seeds} trainings of ${input.epochs} epochs`;
+    if (dryRun) {
+      const facts = renderFacts([
+        ['run', `validate/${name}`],
+        ['folds', plan],
+        ['state', 'nothing was started'],
+      ]);
+      return context.screen.result(facts, { run: `validate/${name}`, started: false, settings, epochs: input.epochs });
+    }
+    const ended = await runToEnd<ValidateResult>(context, session, {
+      kind: 'validate',
+      name,
+      origin: null,
+      summary: plan,
+      detach,
+      input: async () => input,
+    });
+    const { result, workflowId, runId } = ended;
+    if (result === null) return showDetached(context.screen, ended);
+    const { verdict, ...artifacts } = result;
+    const errors = measuredErrors(await fetchTable(session, 'out-of-fold-errors', result.errors));
+    const comparisons = methodComparisons(await fetchTable(session, 'out-of-fold-comparisons', result.comparisons));
+    const polymorphs = polymorphOrders(await fetchTable(session, 'polymorph-order', result.polymorphs));
+    const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
+    const facts = renderFacts([
+      ['run', `${workflowId}   ${stepsText(steps)}`],
+      ['folds', plan],
+      ['verdict', verdict],
+    ]);
+    context.screen.result(`${renderEvidence(errors, comparisons, polymorphs)}\n\n${facts}`, {
+      run: workflowId,
+      runId,
+      state: 'finished',
+      settings,
+      verdict,
+      errors,
+      comparisons,
+      polymorphs,
+      steps,
+      artifacts,
+    });
+  };
+  // A plan is told from what is there: nothing is started for it.
+  if (dryRun) await withRunningStack(context, work);
+  else await withStartedStack(context, options.store, work);
+}

@@ -1,0 +1,31 @@
+/** Mean absolute error of every method out of fold with its 95 % interval, the smallest on top. */
+import * as Plot from '@observablehq/plot';
+import type { MeasuredError } from '../../../schemas/tables/evidence-rows.js';
+import type { Html } from '../../html/escape.js';
+import { GRID, horizontalAxis } from '../frame/axes.js';
+import { draw } from '../frame/draw.js';
+
+/** @param unit stands with the axis */
+export function drawErrorIntervals(id: string, errors: readonly MeasuredError[], unit: string): Html {
+  const methods = errors.map(({ method }) => method);
+  return draw({
+    id,
+    alternative: `Mean absolute error of ${methods.join(', ')}, smallest first, with 95 % intervals.`,
+    width: 510,
+    height: 40 + 30 * errors.length,
+    minWidth: 380,
+    marginLeft: 140,
+    marginRight: 20,
+    marginTop: 10,
+    marginBottom: 40,
+    x: { zero: true, nice: true },
+    y: { type: 'band', domain: methods, label: null, tickSize: 0 },
+    marks: [
+      Plot.gridX({ ...GRID, ticks: 5 }),
+      horizontalAxis(`mean absolute error (${unit})`, { ticks: 5 }),
+      Plot.axisY({ label: null, tickSize: 0 }),
+      Plot.ruleY(errors, { y: 'method', x1: 'lower', x2: 'upper', stroke: 'var(--ink)', strokeWidth: 1.5 }),
+      Plot.dot(errors, { y: 'method', x: 'value', r: 4, fill: 'var(--c1)', stroke: 'var(--paper)' }),
+    ],
+  });
+}

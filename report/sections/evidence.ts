@@ -1,0 +1,174 @@
+/** How far the network can be trusted: crystals predicted by models that never saw them, beside methods without a network. */
+import { ALL_CRYSTALS, MEASURES, type Measure } from '../../schemas/tables/evidence.js';
+import {
+  type MeasuredError,
+  type MethodComparison,
+  measuredErrors,
+  methodComparisons,
+  type PolymorphOrder,
+  polymorphOrders,
+} from '../../schemas/tables/evidence-rows.js';
+import type { ReportContent } from '../content/content.js';
+import { errorsByMethod } from '../content/evidence.js';
+import { drawErrorIntervals } from '../figures/accuracy/error-intervals.js';
+import { type Html, html } from '../html/escape.js';
+import { renderFigure } from '../html/figure.js';
+import { count, counted, fixed, probability } from '../html/numbers.js';
+import { renderTable } from '../html/table.js';
+import { renderNothing, type Section } from './section.js';
+
+const GROUPED: Readonly<Record<string, string>> = {
+  formula: 'of one formula',
+  prototype: 'of one structure type',
+  anions: 'of one set of anions',
+  element: 'that share a rare element',
+};
+
+export function renderEvidence({ input }: ReportContent): Section {
+  const head = {
+    id: 'evidence',
+    title: 'How far it can be trusted',
+    lead: html`Every crystal predicted by a network that was trained without it, beside methods that know its composition
+alone.`,
+  };
+  const { errors, comparisons, polymorphs } = input;
+  if (errors === null || comparisons === null || polymorphs === null)
+    return {
+      ...head,
+      body: renderNothing('The model was not validated out of fold: nothing here says how it compares.'),
+    };
+  const all = measuredErrors(errors);
+  const { folds, by = 'formula', seeds } = errors.metadata;
+  const [ofSpectra, ofOnsets] = [errorsByMethod(all, 'spectrum'), errorsByMethod(all, 'onset')];
+  return {
+    ...head,
+    body: [
+      html`<p class="statement">${verdict(methodComparisons(comparisons))}</p>`,
+      renderFigure({
+        drawing: html`<div class="pair">${drawErrorIntervals('error-intervals-spectrum', ofSpectra, 'log₁₀ cm⁻¹')}${
+          ofOnsets.some(({ value }) => value !== null)
+            ? drawErrorIntervals('error-intervals-onset', ofOnsets, 'eV')
+            : null
+        }</div>`,
+        caption: html`Mean absolute error of whole spectra (left) and of onsets (right) over ${counted(
+          ofSpectra[0]?.crystals ?? 0,
+          'crystal',
+        )}, each predicted in the one of ${folds ?? ''} folds in which neither it nor any crystal ${GROUPED[by] ?? ''} was trained
+on (${seeds ?? ''} training${seeds === '1' ? '' : 's'} a fold). Lines: 95 % intervals, compounds drawn again 2,000 times. Trees: 300
+extremely randomised trees on the composition.`,
+        dataTitle: `Errors of ${counted(ofSpectra.length, 'method')}`,
+        data: methodTable(all, polymorphOrders(polymorphs)),
+      }),
+      html`<h3>Method against method</h3>`,
+      comparisonTable(methodComparisons(comparisons)),
+      html`<p class="note">Difference: the first method’s error less the second’s, a compound at a time. Better or worse: the
+interval leaves out 0 and fewer than 5 % of 4,000 random flips of the signs differ as much; anything else is not told apart.
+Polymorphs: pairs of crystals of one formula whose onsets differ by 0.1 eV or more, and in how many the higher one is predicted
+higher; by guessing it would be half.</p>`,
+      html`<h3>Where it errs</h3>`,
+      strataTable(all),
+    ],
+  };
+}
+
+/** The network against trees, by spectra and by onsets. */
+function verdict(comparisons: readonly MethodComparison[]): Html {
+  const own = comparisons.filter(({ left, right }) => left === 'network' && right === 'trees');
+  if (own.length === 0) return html`Too few compounds to compare the network with trees on composition.`;
+  const sides: Readonly<Record<string, string>> = {
+    better: 'better than',
+    worse: 'worse than',
+    'not told apart': 'not told apart from',
+  };
+  const parts = own.map(
+    ({ measure, verdict: side, difference, lower, upper }) =>
+      html`by its ${measure === 'spectrum' ? 'spectra' : 'onsets'} it is <strong>${sides[side] ?? side}</strong> them (${signed(
+        difference,
+      )}, 95 % interval ${signed(lower)} to ${signed(upper)} ${measure === 'spectrum' ? 'log₁₀ cm⁻¹' : 'eV'})`,
+  );
+  return html`The network against trees that know the composition alone: ${parts.map((part, i) =>
+    i === 0 ? part : html`; ${part}`,
+  )}.`;
+}
+
+function methodTable(errors: readonly MeasuredError[], polymorphs: readonly PolymorphOrder[]): Html {
+  const rows = errorsByMethod(errors, 'spectrum');
+  const measured = (method: string, measure: Measure) =>
+    errors.find((error) => error.stratum === ALL_CRYSTALS && error.method === method && error.measure === measure);
+  return renderTable<MeasuredError>({
+    label: 'Errors of every method',
+    rows,
+    columns: [
+      { head: 'Method', name: true, cell: ({ method }) => method },
+      ...(Object.keys(MEASURES) as Measure[]).map((measure) => ({
+        head: MEASURES[measure],
+        numeric: true,
+        cell: ({ method }: MeasuredError) => interval(measured(method, measure)),
+      })),
+      {
+        head: 'Polymorphs in order',
+        numeric: true,
+        cell: ({ method }) => order(polymorphs.find((each) => each.method === method)),
+      },
+    ],
+  });
+}
+
+function comparisonTable(comparisons: readonly MethodComparison[]): Html {
+  return renderTable<MethodComparison>({
+    label: 'Methods compared',
+    rows: comparisons,
+    columns: [
+      { head: 'Methods', name: true, cell: ({ left, right }) => `${left} and ${right}` },
+      { head: 'By', cell: ({ measure }) => MEASURES[measure] },
+      { head: 'Difference', numeric: true, cell: ({ difference }) => signed(difference) },
+      { head: '95 % interval', numeric: true, cell: ({ lower, upper }) => `${signed(lower)} to ${signed(upper)}` },
+      { head: 'p', numeric: true, cell: ({ pValue }) => probability(pValue) },
+      { head: 'The first is', cell: ({ verdict: side }) => side },
+    ],
+  });
+}
+
+function strataTable(errors: readonly MeasuredError[]): Html {
+  const rows = errors.filter(({ method, measure }) => method === 'network' && measure === 'spectrum');
+  const measured = (stratum: string, method: string, measure: Measure) =>
+    errors.find((error) => error.stratum === stratum && error.method === method && error.measure === measure);
+  return renderTable<MeasuredError>({
+    label: 'Errors by anions and by range of the onset',
+    rows,
+    columns: [
+      { head: 'Crystals', cell: ({ stratum }) => stratum },
+      { head: 'Number', numeric: true, cell: ({ crystals }) => count(crystals) },
+      { head: 'Network, spectrum', numeric: true, cell: interval },
+      {
+        head: 'Trees, spectrum',
+        numeric: true,
+        cell: ({ stratum }) => interval(measured(stratum, 'trees', 'spectrum')),
+      },
+      {
+        head: 'Network, onset (eV)',
+        numeric: true,
+        cell: ({ stratum }) => interval(measured(stratum, 'network', 'onset')),
+      },
+      {
+        head: 'Network, onset bias (eV)',
+        numeric: true,
+        cell: ({ stratum }) => interval(measured(stratum, 'network', 'onsetBias')),
+      },
+    ],
+  });
+}
+
+function interval(error: MeasuredError | undefined): Html {
+  const { value = null, lower = null, upper = null } = error ?? {};
+  if (lower === null || upper === null) return html`${fixed(value, 3)}`;
+  return html`${fixed(value, 3)} <small>${fixed(lower, 3)} to ${fixed(upper, 3)}</small>`;
+}
+
+function order(found: PolymorphOrder | undefined): string {
+  return found && found.pairs > 0 ? `${count(found.right)} of ${count(found.pairs)}` : '–';
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${fixed(value, 3)}` : fixed(value, 3);
+}

@@ -1,0 +1,14 @@
+/** How a run is validated out of fold: every crystal is predicted by models that were trained without it and its like. */
+import { z } from 'zod';
+
+/** What stays together: crystals of one formula, structure type or set of anions, or every crystal that has an element. */
+export const FOLD_GROUPINGS = ['formula', 'prototype', 'anions', 'element'] as const;
+export type FoldGrouping = (typeof FOLD_GROUPINGS)[number];
+
+export const FoldSettingsSchema = z.strictObject({
+  folds: z.number().int().min(2).max(20),
+  by: z.enum(FOLD_GROUPINGS),
+  /** Trainings of each fold, whose mean is the prediction. */
+  seeds: z.number().int().min(1).max(10),
+});
+export type FoldSettings = z.infer<typeof FoldSettingsSchema>;

@@ -1,0 +1,78 @@
+/** Predictions of crystals by models that never saw them or their like, and what they allow to say. */
+import type { ArtifactLayout } from './columns.js';
+
+/** Ways to a spectrum; `network and trees` is the mean of both. */
+export const METHODS = [
+  'network',
+  'network and trees',
+  'trees',
+  'nearest neighbours',
+  'ridge regression',
+  'mean spectrum',
+] as const;
+export type Method = (typeof METHODS)[number];
+
+/** What is measured, and its unit. */
+export const MEASURES = {
+  spectrum: 'spectrum, log10(cm^-1)',
+  onset: 'onset, eV',
+  onsetR2: 'onset R2',
+  onsetBias: 'onset bias, eV',
+} as const;
+export type Measure = keyof typeof MEASURES;
+
+/** The stratum of the whole data set. */
+export const ALL_CRYSTALS = 'all';
+
+export const evidenceLayouts = {
+  /** One row a crystal and method; `distance`: to the nearest crystal that the network of the fold was trained on. */
+  'out-of-fold': {
+    schemaVersion: 1,
+    columns: {
+      id: 'utf8',
+      method: 'utf8',
+      fold: 'u32',
+      prediction: 'matrix<f32>',
+      onsetEv: 'f64?',
+      distance: 'f64?',
+    },
+    units: { prediction: 'log10(cm^-1)', onsetEv: 'eV' },
+    metadata: ['startEv', 'stepEv'],
+  },
+  /** One row a method, stratum and measure; 95 % intervals over compounds. */
+  'out-of-fold-errors': {
+    schemaVersion: 1,
+    columns: {
+      method: 'utf8',
+      stratum: 'utf8',
+      measure: 'utf8',
+      value: 'f64?',
+      lower: 'f64?',
+      upper: 'f64?',
+      crystals: 'u32',
+      compounds: 'u32',
+    },
+    metadata: ['folds', 'by', 'seeds'],
+  },
+  /** One row a pair of methods and measure: the error of `left` less that of `right`, a compound at a time. */
+  'out-of-fold-comparisons': {
+    schemaVersion: 1,
+    columns: {
+      left: 'utf8',
+      right: 'utf8',
+      measure: 'utf8',
+      difference: 'f64',
+      lower: 'f64',
+      upper: 'f64',
+      pValue: 'f64',
+      verdict: 'utf8',
+      compounds: 'u32',
+    },
+  },
+  /** One row a method: pairs of crystals of one formula, and how many it puts in the right order. */
+  'polymorph-order': {
+    schemaVersion: 1,
+    columns: { method: 'utf8', pairs: 'u32', right: 'u32', pValue: 'f64?' },
+    metadata: ['leastDifferenceEv'],
+  },
+} as const satisfies Record<string, ArtifactLayout>;

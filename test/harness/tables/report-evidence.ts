@@ -1,0 +1,60 @@
+/** What a validation might have come to: figures of the size that the bundled data have, made up. */
+import type { ReportInput } from '../../../report/index.js';
+
+const METHODS = { 'network and trees': 0.271, network: 0.29, trees: 0.29, 'mean spectrum': 0.6 } as const;
+
+export function sampleEvidence(): Pick<ReportInput, 'errors' | 'comparisons' | 'polymorphs'> {
+  const names = Object.keys(METHODS) as (keyof typeof METHODS)[];
+  const rows = names.flatMap((method) =>
+    ['all', 'anions: O', 'onset 1 to 2 eV'].flatMap((stratum) => [
+      { method, stratum, measure: 'spectrum', value: METHODS[method] },
+      { method, stratum, measure: 'onset', value: 2 * METHODS[method] },
+      { method, stratum, measure: 'onsetR2', value: 1 - METHODS[method] },
+      { method, stratum, measure: 'onsetBias', value: 0.1 - METHODS[method] / 2 },
+    ]),
+  );
+  return {
+    errors: {
+      kind: 'out-of-fold-errors',
+      rows: rows.length,
+      columns: {
+        method: rows.map(({ method }) => method),
+        stratum: rows.map(({ stratum }) => stratum),
+        measure: rows.map(({ measure }) => measure),
+        value: rows.map(({ value }) => value),
+        lower: rows.map(({ value }) => value - 0.02),
+        upper: rows.map(({ value }) => value + 0.02),
+        crystals: new Uint32Array(rows.length).fill(250),
+        compounds: new Uint32Array(rows.length).fill(231),
+      },
+      metadata: { folds: '5', by: 'formula', seeds: '1' },
+    },
+    comparisons: {
+      kind: 'out-of-fold-comparisons',
+      rows: 2,
+      columns: {
+        left: ['network', 'network'],
+        right: ['trees', 'trees'],
+        measure: ['spectrum', 'onset'],
+        difference: Float64Array.of(0, -0.05),
+        lower: Float64Array.of(-0.016, -0.09),
+        upper: Float64Array.of(0.017, -0.01),
+        pValue: Float64Array.of(0.98, 0.004),
+        verdict: ['not told apart', 'better'],
+        compounds: Uint32Array.of(231, 180),
+      },
+      metadata: {},
+    },
+    polymorphs: {
+      kind: 'polymorph-order',
+      rows: names.length,
+      columns: {
+        method: [...names],
+        pairs: new Uint32Array(names.length).fill(10),
+        right: Uint32Array.from(names, (method) => (method.startsWith('network') ? 6 : 0)),
+        pValue: names.map((method) => (method.startsWith('network') ? 0.75 : 1)),
+      },
+      metadata: { leastDifferenceEv: '0.1' },
+    },
+  };
+}

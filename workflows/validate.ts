@@ -1,0 +1,111 @@
+/**
+ * How far a run's model can be trusted: its settings trained anew on every fold, the crystals of the fold predicted by models
+ * that never saw them, methods without a network on the same folds, and what the difference allows to say.
+ * Steps: fold, trainRung (one a fold and seed), networkOutOfFold, baselinesOutOfFold, evidence.
+ * Messages: progress, pause (stops training, states kept), resume, cancel. Fails when a fold fails.
+ */
+import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
+import type { ObjectRef } from '../schemas/run/artifact.js';
+import type { FoldSettings } from '../schemas/settings/folds.js';
+import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
+import { RunControl } from './frame/control.js';
+import { RunProgress } from './frame/progress.js';
+import { compute, io, needsLargeWorker, trainingOf } from './frame/steps.js';
+import { inWindow } from './frame/window.js';
+
+export interface ValidateInput {
+  readonly structures: ObjectRef;
+  readonly spectra: ObjectRef;
+  readonly graphs: ObjectRef;
+  readonly network: NetworkSettings;
+  readonly training: TrainingSettings;
+  readonly epochs: number;
+  /** Of the largest crystal; 0 when unknown. */
+  readonly mostTriplets: number;
+  readonly settings: FoldSettings;
+  /** Trainings at a time. */
+  readonly parallel: number;
+  /** Default: this run itself, when it was started alone. */
+  readonly run?: string;
+}
+
+/** Names are those of the inputs of the report. */
+export interface ValidateResult {
+  readonly outOfFold: ObjectRef;
+  readonly errors: ObjectRef;
+  readonly comparisons: ObjectRef;
+  readonly polymorphs: ObjectRef;
+  /** Network against trees, in words. */
+  readonly verdict: string;
+}
+
+export async function validateWorkflow(input: ValidateInput): Promise<ValidateResult> {
+  const { structures, spectra, graphs, network, training, epochs, mostTriplets, settings } = input;
+  const { folds, by, seeds } = settings;
+  const { workflowId, runId } = workflowInfo();
+  const run = input.run ?? `${workflowId}/${runId}`;
+  const control = new RunControl(new RunProgress(folds * seeds));
+  const { seed } = training;
+
+  const trainings = Array.from({ length: folds * seeds }, (_, i) => ({
+    fold: i % folds,
+    replicate: Math.floor(i / folds),
+  }));
+  const splits = await inWindow(
+    Array.from({ length: folds }, (_, fold) => fold),
+    folds,
+    async (fold) => {
+      const { outputs } = await control.step(() =>
+        compute.fold({ inputs: { structures }, parameters: { folds, by, fold, seed }, run }),
+      );
+      return outputs.split!;
+    },
+  );
+  const models = await inWindow(trainings, input.parallel, async ({ fold, replicate }) => {
+    const parameters = {
+      trialId: `fold ${fold + 1} of ${folds}`,
+      network,
+      training: { ...training, seed: (seed + replicate) >>> 0 },
+      untilEpoch: epochs,
+    };
+    const inputs = { graphs, spectra, split: splits[fold]!, last: null, best: null, curve: null };
+    const { outputs } = await control.stoppableStep((stopped) =>
+      trainingOf(needsLargeWorker(parameters, mostTriplets)).trainRung({
+        inputs,
+        parameters,
+        run,
+        resume: stopped?.checkpoint ?? null,
+      }),
+    );
+    control.progress.report(({ done }) => ({ done: done + 1, note: `fold ${fold + 1} of ${folds} is trained` }));
+    return { fold, model: outputs.best!, last: outputs.last! };
+  });
+  // Nothing goes on from the last states.
+  const refs = models.flatMap(({ model, last }) => (last.sha256 === model.sha256 ? [] : [last]));
+  if (refs.length > 0) await io.prune({ refs });
+  const parts = await inWindow(splits, folds, async (split, fold) => {
+    const own = models.filter((each) => each.fold === fold);
+    const named = Object.fromEntries(own.map(({ model }, i) => [`model${i + 1}`, model]));
+    const [predicted, trivial] = await Promise.all([
+      control.step(() =>
+        compute.networkOutOfFold({ inputs: { graphs, spectra, split, ...named }, parameters: { fold }, run }),
+      ),
+      control.step(() =>
+        compute.baselinesOutOfFold({ inputs: { structures, spectra, split }, parameters: { fold, seed }, run }),
+      ),
+    ]);
+    return [predicted.outputs.outOfFold!, trivial.outputs.outOfFold!];
+  });
+  const outOfFold = await io.list({ refs: parts.flat(), producer: 'networkOutOfFold' });
+  const { outputs, summary } = await control.step(() =>
+    compute.evidence({ inputs: { structures, spectra, outOfFold }, parameters: { ...settings, seed }, run }),
+  );
+  await condition(allHandlersFinished);
+  return {
+    outOfFold,
+    errors: outputs.errors!,
+    comparisons: outputs.comparisons!,
+    polymorphs: outputs.polymorphs!,
+    verdict: String(summary.verdict),
+  };
+}
