@@ -40,7 +40,7 @@ export interface DiscoverResult {
 }
 
 export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverResult> {
-  const control = new RunControl(new RunProgress(DISCOVER_STAGES.length));
+  const control = new RunControl(new RunProgress(DISCOVER_STAGES.length - (input.validation ? 0 : 1)));
   const { workflowId, runId } = workflowInfo();
   const run = `${workflowId}/${runId}`;
   const { plan, source, axis, structuresPerShard, snapAngstrom, order } = input;
@@ -86,24 +86,27 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     return { descriptors, tables: interpreted.outputs, onsetR2: described.summary.onsetR2 };
   });
 
-  const evidence = await control.stage('validate', async () => {
-    if (input.validation === null) return null;
-    const { graphs, mostTriplets, epochs } = sweep.best;
-    return control.child('validate', validateWorkflow, [
-      {
-        structures,
-        spectra,
-        graphs,
-        network: { ...settings.network, outputFeatures: sweep.points },
-        training: settings.training,
-        epochs,
-        mostTriplets,
-        settings: input.validation,
-        parallel: plan.parallel,
-        run,
-      },
-    ]);
-  });
+  // Runs that began without the question have no such stage: their histories replay.
+  const { validation } = input;
+  const evidence = validation
+    ? await control.stage('validate', () => {
+        const { graphs, mostTriplets, epochs } = sweep.best;
+        return control.child('validate', validateWorkflow, [
+          {
+            structures,
+            spectra,
+            graphs,
+            network: { ...settings.network, outputFeatures: sweep.points },
+            training: settings.training,
+            epochs,
+            mostTriplets,
+            settings: validation,
+            parallel: plan.parallel,
+            run,
+          },
+        ]);
+      })
+    : null;
 
   const screening = await control.stage('screen', () =>
     control.child('screen', screenWorkflow, [

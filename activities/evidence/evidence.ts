@@ -18,8 +18,8 @@ import { judgedCrystals } from './judged.js';
 /** Each of the left is told apart, or not, from each of the right. */
 const COMPARED: readonly (readonly [Method, Method])[] = [
   ['network', 'trees'],
-  ['network and trees', 'network'],
-  ['network and trees', 'trees'],
+  ['mean of network and trees', 'network'],
+  ['mean of network and trees', 'trees'],
 ];
 
 const SIDES: Readonly<Record<Verdict, string>> = {

@@ -25,7 +25,7 @@ export interface JudgedCrystal {
 }
 
 /** The mean of these two is a method of its own. */
-const BLEND = { method: 'network and trees', of: ['network', 'trees'] } as const;
+const BLEND = { method: 'mean of network and trees', of: ['network', 'trees'] } as const;
 
 /** @throws InvalidInputError for a prediction of a crystal that has no structure or no spectrum */
 export function judgedCrystals(

@@ -27,7 +27,7 @@ export function renderEvidence(
     renderTable(
       ['compared', 'by', 'difference', '95 % interval', 'p', 'verdict'],
       comparisons.map(({ left, right, measure, difference, lower, upper, pValue, verdict }) => [
-        `${left} and ${right}`,
+        `${left} against ${right}`,
         MEASURES[measure],
         signed(difference),
         `${signed(lower)} to ${signed(upper)}`,

@@ -119,7 +119,7 @@ function comparisonTable(comparisons: readonly MethodComparison[]): Html {
     label: 'Methods compared',
     rows: comparisons,
     columns: [
-      { head: 'Methods', name: true, cell: ({ left, right }) => `${left} and ${right}` },
+      { head: 'Methods', name: true, cell: ({ left, right }) => `${left} against ${right}` },
       { head: 'By', cell: ({ measure }) => MEASURES[measure] },
       { head: 'Difference', numeric: true, cell: ({ difference }) => signed(difference) },
       { head: '95 % interval', numeric: true, cell: ({ lower, upper }) => `${signed(lower)} to ${signed(upper)}` },

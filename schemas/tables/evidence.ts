@@ -1,10 +1,10 @@
 /** Predictions of crystals by models that never saw them or their like, and what they allow to say. */
 import type { ArtifactLayout } from './columns.js';
 
-/** Ways to a spectrum; `network and trees` is the mean of both. */
+/** Ways to a spectrum; `mean of network and trees` is the mean of both. */
 export const METHODS = [
   'network',
-  'network and trees',
+  'mean of network and trees',
   'trees',
   'nearest neighbours',
   'ridge regression',

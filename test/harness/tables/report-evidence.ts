@@ -1,7 +1,7 @@
 /** What a validation might have come to: figures of the size that the bundled data have, made up. */
 import type { ReportInput } from '../../../report/index.js';
 
-const METHODS = { 'network and trees': 0.271, network: 0.29, trees: 0.29, 'mean spectrum': 0.6 } as const;
+const METHODS = { 'mean of network and trees': 0.271, network: 0.29, trees: 0.29, 'mean spectrum': 0.6 } as const;
 
 export function sampleEvidence(): Pick<ReportInput, 'errors' | 'comparisons' | 'polymorphs'> {
   const names = Object.keys(METHODS) as (keyof typeof METHODS)[];
