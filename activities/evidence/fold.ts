@@ -15,7 +15,7 @@ import { splitCrystals } from '../../science/split/index.js';
 import { step } from '../frame/step.js';
 import { foldGroups } from './fold-groups.js';
 
-/** Share of the crystals outside the fold that choose the epoch. */
+/** Share of the crystals outside the fold that choose the epoch; at least one. */
 const VALIDATION_SHARE = 0.1;
 
 export const fold = step({
@@ -41,9 +41,10 @@ export const fold = step({
     const rest = all.flatMap(({ species }, crystal) =>
       folded[crystal] === number || species.some((symbol) => unseen.has(symbol)) ? [] : [crystal],
     );
+    const share = Math.max(VALIDATION_SHARE, 1 / rest.length);
     const inner = splitCrystals(
       rest.map((crystal) => at(groups, crystal)),
-      { trainRatio: 1 - VALIDATION_SHARE, validationRatio: VALIDATION_SHARE, testRatio: 0, grouping: 'formula', seed },
+      { trainRatio: 1 - share, validationRatio: share, testRatio: 0, grouping: 'formula', seed },
     );
     const crystals = [...rest, ...tested];
     return {

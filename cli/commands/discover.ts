@@ -24,6 +24,7 @@ import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
 import { fetchTable, recordsOf, resultFile, saveDocument } from '../run/results/result-files.js';
 import { discoverInput } from '../run/start/discover-input.js';
+import { withFolds } from '../run/start/folds.js';
 import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/start/from-folder.js';
 import { gridPlan } from '../run/start/grid-plan.js';
 import { type Session, withStackIfRunning, withStartedStack } from '../run/start/session.js';
@@ -66,8 +67,12 @@ Examples:
 async function discover(context: CommandContext, options: DiscoverOptions, [folder]: readonly string[]): Promise<void> {
   const { plan: file } = options;
   if (file !== undefined) refuseGridOptions(options, file);
-  const checked = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
-  const { settings, source, data } = checked;
+  const read = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
+  const { source, data } = read;
+  const settings = withFolds(read.settings, options.folds, data.formulas);
+  const checked = { ...read, settings };
+  if (options.folds === undefined && settings.validation === null)
+    context.screen.step('validation', `none: ${data.formulas} different formulas are too few`);
   const plan = file === undefined ? gridPlan(settings) : await readPlan(file, settings.name, settings);
   if (options.dryRun) return showPlan(context, checked, plan);
   const started = Date.now();
@@ -100,6 +105,7 @@ async function showPlan(
     ['data', `${data.crystals} crystals, ${data.points} energies a spectrum`],
     ...planFacts(plan, forecast.numbers.combinations ?? null),
     ...forecast.facts,
+    ['validation', validationText(settings)],
     ['groups', `${clustering.clusters}, ${clustering.methods.join(', ')} linkage`],
     [
       'candidates',
@@ -115,6 +121,10 @@ async function showPlan(
     forecast: forecast.numbers,
     settings,
   });
+}
+
+function validationText({ validation }: CheckedFolder['settings']): string {
+  return validation === null ? 'none' : `${validation.folds} folds by ${validation.by}, a training each`;
 }
 
 async function showResult(
@@ -146,6 +156,7 @@ async function showResult(
     verdict,
     ensemble: result.ensemble ? name : null,
     onsetR2,
+    evidence: result.evidence,
     screened,
     candidatesInWindow,
     hindered,

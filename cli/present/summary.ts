@@ -20,6 +20,8 @@ export interface DiscoverSummary {
   readonly testMae: number | null;
   /** Agreement of predicted with reference onsets; null with too few of them. */
   readonly onsetR2: number | null;
+  /** How the network compares with trees on composition, out of fold; null where nothing was validated. */
+  readonly evidence: string | null;
   readonly screened: number;
   readonly candidatesInWindow: number;
   /** Why the sweep ended before its plan did; empty otherwise. */
@@ -46,6 +48,7 @@ export function renderDiscover(summary: DiscoverSummary): string {
     ['best', `${trialText(summary.best)}   ${testErrorText(summary.testMae, 'log10(cm^-1)')}`],
     ['ensemble', summary.ensemble === null ? '' : `${summary.ensemble}, for predict and screen`],
     ['onsets', onsetR2 === null ? noOnsets(summary) : `R2 ${onsetR2.toFixed(3)} against the spectra`],
+    ['evidence', summary.evidence ?? ''],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
     ...memoryFacts(summary),
   ];

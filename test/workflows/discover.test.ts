@@ -58,6 +58,13 @@ describe('discoverWorkflow', () => {
     }
     expect(named('stability')[0]!.message.inputs.linkage).toEqual(report.inputs.linkage);
     expect(named('map')[0]!.message.parameters).toEqual({ layer: 'GCN4', seed: INPUT.plan.base.training.seed });
+    // The settings of the winner are trained anew on every fold, for as long, and the page has what came out.
+    const folds = named('trainRung').filter(({ message }) => String(message.parameters.trialId).startsWith('fold '));
+    expect(folds.map(({ message }) => message.parameters.untilEpoch)).toEqual([120, 120, 120, 120, 120]);
+    expect(new Set(folds.map(({ message }) => message.inputs.split!.sha256)).size).toBe(5);
+    for (const name of ['errors', 'comparisons', 'polymorphs'])
+      expect(report.inputs[name]?.rows, name).toBeGreaterThan(0);
+    expect(result.evidence).toBe('the network is not told apart');
     expect(named('seal')[0]!.message).toMatchObject({ report: result.report });
     expect(result).toMatchObject({
       crystals: 8,

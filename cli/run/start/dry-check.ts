@@ -5,10 +5,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ComputeResult } from '../../../activities/frame/compute-host.js';
+import { decodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { SpectraloomError } from '../../../schemas/failure.js';
 import { failureByName } from '../../../schemas/failure-by-name.js';
-import type { Summary } from '../../../schemas/run/message.js';
+import { required } from '../../../schemas/required.js';
 import { type AlignnSettings, AlignnSettingsSchema } from '../../../schemas/settings/alignn-training.js';
 import type { RunSettings } from '../../../schemas/settings/discover.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
@@ -18,6 +20,8 @@ import type { ConfigFile } from './alignn-base.js';
 
 export interface CheckedData {
   readonly crystals: number;
+  /** Different reduced formulas of the crystals. */
+  readonly formulas: number;
   /** Photon energies of a spectrum. */
   readonly points: number;
   /** Numbers that every crystal brings along beside its structure. */
@@ -50,21 +54,28 @@ export async function withDryChecks<T>(
     step: string,
     parameters: unknown,
     inputs: Record<string, readonly EncodedArtifact[]> = {},
-  ): Promise<Summary> => {
+  ): Promise<ComputeResult> => {
     const hooks = { signal, onProgress, onCheckpoint: async () => {} };
-    return (await pool.run({ step, inputs, parameters, resume: null }, hooks)).summary;
+    return pool.run({ step, inputs, parameters, resume: null }, hooks);
   };
   try {
     return await work({
       async readConfig({ file, text }, mode) {
-        const { settings } = await run('alignnSettings', { file, text, mode });
-        return AlignnSettingsSchema.parse(JSON.parse(String(settings)));
+        const { summary } = await run('alignnSettings', { file, text, mode });
+        return AlignnSettingsSchema.parse(JSON.parse(String(summary.settings)));
       },
       async ingest(source, { axis, split, structuresPerShard, snapAngstrom, order }) {
-        const summary = await run('ingest', { axis, split, structuresPerShard, snapAngstrom, order }, { source });
+        const { summary, outputs } = await run(
+          'ingest',
+          { axis, split, structuresPerShard, snapAngstrom, order },
+          { source },
+        );
         const { crystals, points, extraFeatures } = summary;
         return {
           crystals: Number(crystals),
+          formulas: new Set(
+            required(outputs.structures).flatMap(({ bytes }) => decodeTable('structures', bytes).columns.formula),
+          ).size,
           points: Number(points),
           extraFeatures: Number(extraFeatures ?? 0),
           notices: noticesOfSummary(summary),

@@ -82,7 +82,6 @@ export function runSettings(
     ...withTraining(base, options),
     ...given,
     clustering: { ...base.clustering, ...(clusters === undefined ? {} : { clusters }) },
-    validation: withFolds(base.validation, options.folds),
     candidates: withLimit(base.candidates, options.candidates),
     screening: onset ?? base.screening,
   };
@@ -129,14 +128,6 @@ function withShares(split: SplitSettings, shares: SplitShares | undefined): Spli
   if (shares === undefined) return split;
   const sizes = isListSplit(split) ? { trainSize: null, validationSize: null, testSize: null } : {};
   return { ...split, ...shares, ...sizes } as SplitSettings;
-}
-
-function withFolds(
-  validation: RunSettings['validation'],
-  folds: number | false | undefined,
-): RunSettings['validation'] {
-  if (folds === undefined) return validation;
-  return folds === false ? null : { by: 'formula', seeds: 1, ...validation, folds };
 }
 
 export function withLimit<T extends { readonly limit: number }>(candidates: T, limit: number | undefined): T {

@@ -21,7 +21,7 @@ export function ref(text: string, rows: number | null = 1, kind: ArtifactKind = 
 }
 
 /** Output names and row counts of each step, and its summary. */
-const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Record<string, number | null> }> = {
+const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Record<string, number | string | null> }> = {
   ingest: { outputs: { structures: 2, spectra: 8, split: 8 }, summary: { crystals: 8, points: 301 } },
   featurize: { outputs: { graphs: 4 } },
   trainRung: {
@@ -48,6 +48,13 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
       compositionTest: 1,
       featureShifts: 9,
     },
+  },
+  fold: { outputs: { split: 8 } },
+  networkOutOfFold: { outputs: { outOfFold: 4 } },
+  baselinesOutOfFold: { outputs: { outOfFold: 16 } },
+  evidence: {
+    outputs: { errors: 24, comparisons: 6, polymorphs: 6 },
+    summary: { verdict: 'the network is not told apart' },
   },
   enumerate: { outputs: { candidates: 3, rejected: 0 } },
   screenShard: { outputs: { results: 10, quarantine: 0 } },

@@ -1,0 +1,96 @@
+/** Folds of the bundled crystals: each is tested once, nobody is trained on a crystal that is like a tested one. */
+import { describe, expect, it } from 'vitest';
+import { fold } from '../../../../activities/evidence/fold.js';
+import type { StepContext } from '../../../../activities/frame/step.js';
+import { FOLD_GROUPINGS, type FoldGrouping } from '../../../../schemas/settings/folds.js';
+import { structuresToTable } from '../../../../science/crystal/index.js';
+import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
+import { bundledCrystals } from '../../science/interpretation/stored.js';
+
+const context: StepContext = {
+  progress: () => {},
+  resume: null,
+  checkpoint: async () => {},
+  sinceCheckpointMs: () => 0,
+  programFolder: '',
+  symmetryProgram: readSymmetryProgram,
+};
+
+const crystals = bundledCrystals()
+  .map(({ structure }) => structure)
+  .slice(0, 90);
+const structures = structuresToTable(
+  crystals,
+  crystals.map(() => ({ source: 'test', sourceSha256: '0'.repeat(64) })),
+);
+const speciesOf = new Map(crystals.map(({ id, species }) => [id, new Set(species)]));
+
+async function foldsBy(by: FoldGrouping, folds = 5, seed = 123) {
+  return Promise.all(
+    Array.from({ length: folds }, async (_, number) => {
+      const { outputs } = await fold.run({ structures }, { folds, by, fold: number, seed }, context);
+      const { id, subset } = outputs.split.columns;
+      return {
+        tested: id.filter((_, i) => subset[i] === 'test'),
+        others: id.filter((_, i) => subset[i] !== 'test'),
+        subset,
+      };
+    }),
+  );
+}
+
+describe('folds', () => {
+  it.each(FOLD_GROUPINGS)('by %s test every crystal once, and train and choose on others', async (by) => {
+    const folds = await foldsBy(by);
+    expect(folds.flatMap(({ tested }) => tested).sort()).toEqual(crystals.map(({ id }) => id).sort());
+    for (const { tested, others, subset } of folds) {
+      expect(others.filter((id) => tested.includes(id))).toEqual([]);
+      expect(new Set(subset)).toEqual(new Set(['train', 'validation', 'test']));
+    }
+  });
+
+  it('by formula leave no crystal out, and part no formula', async () => {
+    const formulaOf = new Map(structures.columns.id.map((id, i) => [id, structures.columns.formula[i]]));
+    for (const { tested, others } of await foldsBy('formula')) {
+      expect(tested.length + others.length).toBe(crystals.length);
+      const unseen = new Set(tested.map((id) => formulaOf.get(id)));
+      expect(others.filter((id) => unseen.has(formulaOf.get(id)))).toEqual([]);
+    }
+  });
+
+  it('by element leave out every other crystal that has an element of the fold', async () => {
+    const count = (symbol: string) => crystals.filter(({ species }) => species.includes(symbol)).length;
+    for (const { tested, others } of await foldsBy('element')) {
+      const rarest = tested.map((id) => {
+        const own = [...speciesOf.get(id)!].sort();
+        const least = Math.min(...own.map(count));
+        return own.find((symbol) => count(symbol) === least)!;
+      });
+      expect(others.filter((id) => rarest.some((symbol) => speciesOf.get(id)!.has(symbol)))).toEqual([]);
+    }
+  });
+
+  it('are the same for the same seed, and others for another', async () => {
+    expect(await foldsBy('formula')).toEqual(await foldsBy('formula'));
+    expect(await foldsBy('formula', 5, 124)).not.toEqual(await foldsBy('formula'));
+  });
+
+  it('keep one crystal to choose the epoch where a tenth is less than one', async () => {
+    const few = structuresToTable(
+      crystals.slice(0, 4),
+      crystals.slice(0, 4).map(() => ({ source: 'test', sourceSha256: '0'.repeat(64) })),
+    );
+    const { outputs } = await fold.run({ structures: few }, { folds: 2, by: 'formula', fold: 0, seed: 1 }, context);
+    expect(outputs.split.columns.subset.filter((subset) => subset === 'validation')).toHaveLength(1);
+  });
+
+  it('are refused where there are fewer groups', async () => {
+    const two = structuresToTable(
+      crystals.slice(0, 2),
+      crystals.slice(0, 2).map(() => ({ source: 'test', sourceSha256: '0'.repeat(64) })),
+    );
+    await expect(async () =>
+      fold.run({ structures: two }, { folds: 3, by: 'formula', fold: 0, seed: 1 }, context),
+    ).rejects.toThrow(/2 groups in 3 folds/);
+  });
+});
