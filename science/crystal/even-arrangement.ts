@@ -100,7 +100,8 @@ function gaussianKernel(lattice: Float64Array, positions: Float64Array): Float64
   const n = positions.length / 3;
   const width = Math.cbrt(Math.abs(signedVolume(lattice)) / n);
   const spacings = planeSpacings(lattice);
-  const [na, nb, nc] = threeOf((axis) => Math.ceil((REACH * width) / spacings[axis]) + 1);
+  // Places are within the cell, less than one apart: further images are out of reach.
+  const [na, nb, nc] = threeOf((axis) => Math.ceil((REACH * width) / spacings[axis]));
   const shifts: number[] = [];
   for (let a = -na; a <= na; a++) for (let b = -nb; b <= nb; b++) for (let c = -nc; c <= nc; c++) shifts.push(a, b, c);
   const images = toCartesian(Float64Array.from(shifts), lattice);

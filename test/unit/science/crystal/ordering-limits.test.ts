@@ -169,6 +169,48 @@ describe('arrangements', () => {
     expect(countArrangements(sublattices)).toBe(expected);
   });
 
+  it('are tried up to 50,000, and refused beyond', () => {
+    /** Sites in a row, the shares of each orbit on sites of its own. */
+    const row = (...orbits: (readonly [sites: number, sodium: number])[]) => {
+      const all = orbits.flatMap(([sites, sodium], orbit) => new Array(sites).fill({ sodium, orbit: `${orbit}` }));
+      return all.flatMap(({ sodium, orbit }, n) => {
+        const position = [n / all.length, 0, 0];
+        return [part('Na', sodium, position, orbit), part('K', 1 - sodium, position, orbit)];
+      });
+    };
+    const [one, half] = [[5, 0.2] as const, [2, 0.5] as const];
+    // One of five, five times, and one of two, four times: 5^5 2^4.
+    const most = row(one, one, one, one, one, half, half, half, half);
+    expect(orderAtoms(cubic(99, 5, 5), most).text).toContain('the most even of 50000 arrangements in 1 x 1 x 1 cells');
+    // 5^4 3^4 = 50,625.
+    const third = [3, 1 / 3] as const;
+    const more = row(one, one, one, one, third, third, third, third);
+    expect(refusalOf(InvalidStructureError, () => orderAtoms(cubic(96, 5, 5), more))).toEqual({
+      message: '50625 arrangements of its partly occupied sites',
+      found: 50625,
+      expected: 'at most 50000',
+    });
+  });
+
+  it.each([0, 1, 2])('see neighbours across both ends of axis %i', (axis) => {
+    // 40 ångström long: 2 and 38 are 4 apart, both 18 from the middle. So two like ones are in the middle and at an end.
+    const lattice = cubic(axis === 0 ? 40 : 4, axis === 1 ? 40 : 4, axis === 2 ? 40 : 4);
+    const sublattice = {
+      sites: [0, 1, 2],
+      counts: new Map([
+        [0, 2],
+        [1, 1],
+      ]),
+    };
+    for (const along of [
+      [0.05, 0.95, 0.5],
+      [0.95, 0.05, 0.5],
+    ]) {
+      const positions = Float64Array.from(along.flatMap((value) => [0, 1, 2].map((n) => (n === axis ? value : 0))));
+      expect([...mostEvenArrangement(lattice, positions, [sublattice])]).toEqual([0, 1, 0]);
+    }
+  });
+
   it('do not change with the cell that the positions are written in (law)', () => {
     const row = (n: number) =>
       Float64Array.from({ length: 3 * n }, (_, at) => (at % 3 === 0 ? Math.floor(at / 3) / n : 0));

@@ -89,6 +89,18 @@ describe('refused', () => {
       'structure.sites[0].xyz is [0,0,0.011], not where abc is',
       'abc times the lattice matrix',
     ],
+    // Also where another site has no fractional coordinates, so that Cartesian ones count.
+    [
+      'PYMATGEN',
+      pymatgen({
+        sites: [
+          { ...pymatgen().sites[0], abc: null },
+          { ...pymatgen().sites[1], xyz: [2, 2, 2.02] },
+        ],
+      }),
+      'sites[1].xyz is [2,2,2.02], not where abc is',
+      'abc times the lattice matrix',
+    ],
     ['PYMATGEN', pymatgen({}, { matrix: CUBE.slice(1) }), 'lattice.matrix', expect.anything()],
   ] as const)('%s (%#): %j', (format, value, problem, expected) => {
     expect(refusalOf(InvalidStructureError, () => read(format, value))).toMatchObject({
