@@ -55,7 +55,7 @@ export function mostEvenArrangement(
     return sites.map((site) => ({ site, remaining }));
   });
   const average = averageField(kernel, sublattices, n);
-  const labels = new Int32Array(n).fill(-1);
+  const labels = new Int32Array(n);
   let [best, lowest] = [labels, Number.POSITIVE_INFINITY];
   const margin = EQUAL * kernel.reduce((largest, value) => Math.max(largest, value), 0);
   const place = (depth: number, energy: number): void => {
@@ -77,7 +77,6 @@ export function mostEvenArrangement(
       place(depth + 1, energy + sum);
       remaining.set(label, count);
     }
-    labels[site] = -1;
   };
   place(0, 0);
   return best;

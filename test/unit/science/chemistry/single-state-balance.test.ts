@@ -60,6 +60,11 @@ describe('oxidation states by charge balance', () => {
     expect(guessOxidationStates(atoms('TlVO3'))).toMatchObject({ ambiguous: true });
   });
 
+  it('takes the more common states: Co(III) Mn(II), the second and the first, before Co(II) Mn(III), the first and the third', () => {
+    const { ions, ambiguous } = guessOxidationStates(atoms('CoMnF5'));
+    expect([ions!.get('Co')!.state, ions!.get('Mn')!.state, ambiguous]).toEqual([3, 2, true]);
+  });
+
   it('takes the first of equally common ones in the order of symbols and states, which need not be the right one', () => {
     // Ilmenite is Fe(II) Ti(IV), of one seldom state as Fe(III) Ti(III) is: the formula alone does not tell.
     for (const formula of ['FeTiO3', 'TiFeO3', 'O3TiFe']) {

@@ -112,6 +112,17 @@ describe('refused', () => {
     });
   });
 
+  it.each([
+    ['sites[0].xyz', (structure: object) => structure],
+    ['structure.sites[0].xyz', (structure: object) => ({ structure })],
+    ['[0].sites[0].xyz', (structure: object) => [structure]],
+    ['[0].structure.sites[0].xyz', (structure: object) => [{ structure }]],
+  ])('of pymatgen is named by its place in the document: %s', (place, inDocument) => {
+    const structure = pymatgen({ sites: [{ ...pymatgen().sites[0], xyz: [0, 0, 1] }] });
+    const { message } = refusalOf(InvalidStructureError, () => read('PYMATGEN', inDocument(structure)));
+    expect(/(\S+) is \[0,0,1\]/.exec(message)?.[1]).toBe(place);
+  });
+
   it('both places of pymatgen may differ by rounding, a hundredth of an ångström', () => {
     const sites = [{ ...pymatgen().sites[0], xyz: [0, 0.006, -0.008] }];
     expect(read('PYMATGEN', pymatgen({ sites }))[0]!.species).toEqual(['Cs']);
