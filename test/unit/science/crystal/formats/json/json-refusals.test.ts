@@ -120,7 +120,7 @@ describe('refused', () => {
   ])('of pymatgen is named by its place in the document: %s', (place, inDocument) => {
     const structure = pymatgen({ sites: [{ ...pymatgen().sites[0], xyz: [0, 0, 1] }] });
     const { message } = refusalOf(InvalidStructureError, () => read('PYMATGEN', inDocument(structure)));
-    expect(/(\S+) is \[0,0,1\]/.exec(message)?.[1]).toBe(place);
+    expect(/(\S+) is \[0,0,1\]/.exec(String(message))?.[1]).toBe(place);
   });
 
   it('both places of pymatgen may differ by rounding, a hundredth of an ångström', () => {
