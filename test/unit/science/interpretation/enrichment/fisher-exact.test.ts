@@ -73,9 +73,14 @@ describe('the plain odds ratio', () => {
   it.each([-1, 0.5, Number.NaN, 2 ** 53])('is of whole counts, which %d is not', (count) => {
     for (const of of [oddsRatio, fisherExact])
       for (let place = 0; place < 4; place++) {
-        const counts = [1, 2, 3, 4].with(place, count);
-        expect(refusalOf(InvalidInputError, () => of(...(counts as unknown as Counts)))).toMatchObject({
-          message: `counts of a two-by-two table are ${counts.join(', ')}`,
+        const [a, b, c, d] = [0, 1, 2, 3].map((each) => (each === place ? count : each + 1)) as [
+          number,
+          number,
+          number,
+          number,
+        ];
+        expect(refusalOf(InvalidInputError, () => of(a, b, c, d))).toMatchObject({
+          message: `counts of a two-by-two table are ${[a, b, c, d].join(', ')}`,
         });
       }
   });
