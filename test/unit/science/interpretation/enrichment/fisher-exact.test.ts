@@ -58,7 +58,7 @@ describe("Fisher's exact test", () => {
 });
 
 describe('the plain odds ratio', () => {
-  it.each([
+  it.each<[Counts, number]>([
     [[3, 4, 5, 6], 18 / 20],
     [[3, 0, 5, 6], Infinity],
     [[0, 4, 5, 6], 0],
@@ -66,19 +66,14 @@ describe('the plain odds ratio', () => {
     [[3, 4, 0, 0], Number.NaN],
     [[0, 4, 0, 6], Number.NaN],
     [[3, 0, 5, 0], Number.NaN],
-  ] as const)('of %j is %d', (counts, expected) => {
+  ])('of %j is %d', (counts, expected) => {
     expect(oddsRatio(...counts)).toBe(expected);
   });
 
   it.each([-1, 0.5, Number.NaN, 2 ** 53])('is of whole counts, which %d is not', (count) => {
     for (const of of [oddsRatio, fisherExact])
       for (let place = 0; place < 4; place++) {
-        const [a, b, c, d] = [0, 1, 2, 3].map((each) => (each === place ? count : each + 1)) as [
-          number,
-          number,
-          number,
-          number,
-        ];
+        const [a = 0, b = 0, c = 0, d = 0] = [1, 2, 3, 4].with(place, count);
         expect(refusalOf(InvalidInputError, () => of(a, b, c, d))).toMatchObject({
           message: `counts of a two-by-two table are ${[a, b, c, d].join(', ')}`,
         });
