@@ -69,7 +69,7 @@ it('lists of 24 answer most rounds: few clusters are searched twice, and nearly 
     const n = points.values.length / points.width;
     const { rounds } = run(Float64Array.from(points.values), points.width, 24);
     const searched = rounds.reduce((sum, round) => sum + round.searched, 0);
-    // Searching all that there are in every round would be several times n, as halves of halves are left at best.
+    // A round leaves half of the clusters at least: searching all in every round would be n + n/2 + .. = 2 n at best.
     expect(searched, `set ${number} of ${n}`).toBeLessThan(1.5 * n);
     expect(rounds.filter(({ merged }) => merged === 0).length, `set ${number}`).toBeLessThan(4);
   }
