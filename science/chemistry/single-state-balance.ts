@@ -10,8 +10,12 @@ import { required } from '../../schemas/required.js';
 import { elementOf } from './elements.js';
 import { IONS_OF_ELEMENT, type Ion } from './ions.js';
 
-/** Tabulated values hold for one state of each element (lead 2.33 is Pb4+), so tellurides of Pb, Mo and W need room. */
-const ELECTRONEGATIVITY_SLACK = 0.3;
+/**
+ * Hundredths: an anion that is so much less electronegative than a cation, or more, is clearly so. Tabulated values hold
+ * for one state of each element (lead 2.33 is Pb4+), so tellurides of Pb, Mo and W need room. They have two decimals, and
+ * are compared as whole numbers: 2.20 - 1.90 is no 0.3 to the last bit.
+ */
+const CLEARLY_LESS = 30;
 
 interface OxidationGuess {
   /** Element symbol -> its ion, in order of first appearance; null where no assignment balances. */
@@ -51,10 +55,14 @@ export function guessOxidationStates(species: readonly string[]): OxidationGuess
 /** There are cations and anions, and no anion is clearly less electronegative than a cation. */
 export function isPolar(ions: readonly Ion[]): boolean {
   const values = (sign: number) =>
-    ions.filter((ion) => Math.sign(ion.state) === sign).map((ion) => elementOf(ion.symbol)?.electronegativity ?? 0);
+    ions
+      .filter((ion) => Math.sign(ion.state) === sign)
+      .map(({ symbol }) => required(elementOf(symbol)?.electronegativity, symbol));
   const cations = values(1);
   const anions = values(-1);
   return (
-    cations.length > 0 && anions.length > 0 && Math.min(...anions) >= Math.max(...cations) - ELECTRONEGATIVITY_SLACK
+    cations.length > 0 &&
+    anions.length > 0 &&
+    Math.round(100 * (Math.max(...cations) - Math.min(...anions))) < CLEARLY_LESS
   );
 }

@@ -55,7 +55,7 @@ export function mostEvenArrangement(
     return sites.map((site) => ({ site, remaining }));
   });
   const average = averageField(kernel, sublattices, n);
-  const labels = new Int32Array(n).fill(-1);
+  const labels = new Int32Array(n);
   let [best, lowest] = [labels, Number.POSITIVE_INFINITY];
   const margin = EQUAL * kernel.reduce((largest, value) => Math.max(largest, value), 0);
   const place = (depth: number, energy: number): void => {
@@ -77,7 +77,6 @@ export function mostEvenArrangement(
       place(depth + 1, energy + sum);
       remaining.set(label, count);
     }
-    labels[site] = -1;
   };
   place(0, 0);
   return best;
@@ -100,7 +99,8 @@ function gaussianKernel(lattice: Float64Array, positions: Float64Array): Float64
   const n = positions.length / 3;
   const width = Math.cbrt(Math.abs(signedVolume(lattice)) / n);
   const spacings = planeSpacings(lattice);
-  const [na, nb, nc] = threeOf((axis) => Math.ceil((REACH * width) / spacings[axis]) + 1);
+  // Places are within the cell, less than one apart: further images are out of reach.
+  const [na, nb, nc] = threeOf((axis) => Math.ceil((REACH * width) / spacings[axis]));
   const shifts: number[] = [];
   for (let a = -na; a <= na; a++) for (let b = -nb; b <= nb; b++) for (let c = -nc; c <= nc; c++) shifts.push(a, b, c);
   const images = toCartesian(Float64Array.from(shifts), lattice);

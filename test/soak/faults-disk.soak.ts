@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StackPaths, stackPaths } from '../../infra/local-stack/state/paths.js';
 import type { StoreKind } from '../../infra/local-stack/state/state.js';
+import type { DISCOVER_STAGES, SWEEP_STAGES } from '../../schemas/run/stages.js';
 import type { Ended } from '../harness/pipelines/command.js';
 import { startSpectraloom } from '../harness/pipelines/running-command.js';
 import { mountSmallDisk } from '../harness/servers/small-disk.js';
@@ -60,7 +61,8 @@ const COMMANDS = {
 } as const;
 type Command = keyof typeof COMMANDS;
 /** The stage whose beginning the disk waits for: trainings are under way soon after. */
-const STAGE: Record<Command, RegExp> = { discover: /sweep +started/, sweep: /search +started/ };
+const STAGE = { discover: 'sweep', sweep: 'trials' } as const satisfies Record<Command, Stage>;
+type Stage = (typeof DISCOVER_STAGES | typeof SWEEP_STAGES)[number];
 
 function run(command: Command, dataFolder: string, store: StoreKind, patienceS: number) {
   const env = {
@@ -113,7 +115,7 @@ describe('a full disk', () => {
     const small = mountSmallDisk(stackPaths(data)[disk], STORE_MB);
     try {
       const running = run(command, data, store, lengthS === FOREVER ? PATIENCE_S.short : PATIENCE_S.long);
-      await running.untilSaid(STAGE[command]);
+      await running.untilSaid(new RegExp(`${STAGE[command]} +started`));
       await sleep(700);
       small.fill();
       expect(small.freeBytes()).toBeLessThan(64 * 1024);

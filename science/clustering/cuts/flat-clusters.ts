@@ -52,17 +52,14 @@ function cutSubtrees(tree: Linkage, inside: Float64Array, threshold: number): Ui
 
   // Explicit stack of (merge, cluster that it lies in or 0, children that are merges visited so far): chains of
   // single linkage are as deep as the data set is long.
-  const stack = [{ row: n - 2, cluster: 0, visited: -1 }];
+  const stack = [{ row: n - 2, cluster: 0, visited: 0 }];
   while (stack.length > 0) {
     const top = stack[stack.length - 1]!;
     const children = [tree.left[top.row]!, tree.right[top.row]!];
-    if (top.visited < 0) {
-      if (top.cluster === 0 && inside[top.row]! <= threshold) top.cluster = ++clusters;
-      top.visited = 0;
-    }
+    if (top.cluster === 0 && inside[top.row]! <= threshold) top.cluster = ++clusters;
     while (top.visited < 2 && children[top.visited]! < n) top.visited++;
     if (top.visited < 2) {
-      stack.push({ row: children[top.visited++]! - n, cluster: top.cluster, visited: -1 });
+      stack.push({ row: children[top.visited++]! - n, cluster: top.cluster, visited: 0 });
       continue;
     }
     for (const child of children) {

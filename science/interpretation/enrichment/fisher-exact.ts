@@ -50,10 +50,9 @@ export function fisherExact(a: number, b: number, c: number, d: number): number 
   return Math.min(1, asRare / total);
 }
 
-/** Sample odds ratio a d / (b c): Infinity where only b c is 0, NaN where a margin is empty. */
+/** Sample odds ratio a d / (b c): Infinity where only b c is 0, NaN where a margin is empty: both are 0 there. */
 export function oddsRatio(a: number, b: number, c: number, d: number): number {
   requireCounts(a, b, c, d);
-  if (a + b === 0 || c + d === 0 || a + c === 0 || b + d === 0) return Number.NaN;
   return (a * d) / (b * c);
 }
 

@@ -39,7 +39,7 @@ export const PYMATGEN = jsonFormat({
       const missing = sites.findIndex(({ xyz }) => xyz == null);
       document.refuse([...path, 'sites', missing, 'xyz'], 'is missing', 'xyz or abc at every site');
     }
-    if (fractional) refuseOtherPlaces(document, path, lattice.matrix, sites);
+    refuseOtherPlaces(document, path, lattice.matrix, sites);
     const atoms = sites.flatMap(({ species }, site) =>
       species.map(({ element, occu }, n) => ({ element, occu, site, path: [...path, 'sites', site, 'species', n] })),
     );

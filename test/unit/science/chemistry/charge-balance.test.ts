@@ -140,6 +140,21 @@ describe('oxidation states', () => {
     expect(all).toEqual(expect.arrayContaining(['1 3', '2 2']));
   });
 
+  it('lists the more common states first: one seldom state before another that is more so', () => {
+    // Cobalt is II before III; manganese is II, IV, then III.
+    const { states, alternatives } = assignOxidationStates(speciesOf('CoMnF5'));
+    const all = [states!, ...alternatives].map((each) => `${each.get('Co')} ${each.get('Mn')}`);
+    expect(all).toEqual(['3 2', '2 3']);
+  });
+
+  it('lists of equally common ones the first by symbol and state first: ilmenite could be Fe(III) Ti(III)', () => {
+    for (const formula of ['FeTiO3', 'TiFeO3']) {
+      const { states, alternatives } = assignOxidationStates(speciesOf(formula));
+      const all = [states!, ...alternatives].map((each) => `${each.get('Fe')} ${each.get('Ti')}`);
+      expect(all).toEqual(['3 3', '2 4']);
+    }
+  });
+
   it('says that a valence is mixed, and why there is none', () => {
     expect(assignOxidationStates(speciesOf('Fe3O4')).reason).toBe('mixed valence');
     expect(assignOxidationStates(speciesOf('NiAl')).reason).toBe(

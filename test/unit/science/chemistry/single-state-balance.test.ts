@@ -59,6 +59,19 @@ describe('oxidation states by charge balance', () => {
     // Tl+ V5+ or Tl3+ V3+.
     expect(guessOxidationStates(atoms('TlVO3'))).toMatchObject({ ambiguous: true });
   });
+
+  it('takes the more common states: Co(III) Mn(II), the second and the first, before Co(II) Mn(III), the first and the third', () => {
+    const { ions, ambiguous } = guessOxidationStates(atoms('CoMnF5'));
+    expect([ions!.get('Co')!.state, ions!.get('Mn')!.state, ambiguous]).toEqual([3, 2, true]);
+  });
+
+  it('takes the first of equally common ones in the order of symbols and states, which need not be the right one', () => {
+    // Ilmenite is Fe(II) Ti(IV), of one seldom state as Fe(III) Ti(III) is: the formula alone does not tell.
+    for (const formula of ['FeTiO3', 'TiFeO3', 'O3TiFe']) {
+      const { ions, ambiguous } = guessOxidationStates(atoms(formula));
+      expect([ions!.get('Fe')!.state, ions!.get('Ti')!.state, ambiguous], formula).toEqual([3, 3, true]);
+    }
+  });
 });
 
 describe('ions that may bond', () => {
@@ -76,12 +89,29 @@ describe('ions that may bond', () => {
   });
 
   // Pauling: Pb 2.33, Te 2.10, As 2.18, Ni 1.91, Al 1.61, S 2.58.
-  it('have no anion more than 0.3 below a cation in electronegativity, the lowest against the highest', () => {
+  it('have no anion 0.3 or more below a cation in electronegativity, the lowest against the highest', () => {
     expect(polar(['Pb', 2], ['Te', -2])).toBe(true);
-    expect(polar(['Ni', 2], ['Al', -2])).toBe(true);
     expect(polar(['As', 3], ['Al', -3])).toBe(false);
     expect(polar(['Pb', 2], ['Al', -1], ['S', -2])).toBe(false);
     expect(polar(['Al', 3], ['Pb', 2], ['Te', -2])).toBe(true);
+  });
+
+  // Pauling: Br 2.96, I 2.66; Ni 1.91, Al 1.61; Ru 2.2, H 2.20, Si 1.90; P 2.19; Pt and Rh 2.28, Bi 2.02, Sn 1.96; Pb 2.33.
+  it.each([
+    ['Br', 'I'],
+    ['Ni', 'Al'],
+    ['Ru', 'Si'],
+    ['H', 'Si'],
+  ])('%s and %s, exactly 0.3 apart, are none, however their difference is rounded', (cation, anion) => {
+    expect(polar([cation, 1], [anion, -1])).toBe(false);
+    expect(polar([anion, 1], [cation, -1])).toBe(true);
+  });
+
+  it('may be 0.29 apart the wrong way, and not 0.31', () => {
+    expect(polar(['P', 3], ['Si', -4])).toBe(true);
+    expect(polar(['Pt', 2], ['Bi', -3])).toBe(true);
+    expect(polar(['Rh', 3], ['Sn', -4])).toBe(false);
+    expect(polar(['Pb', 2], ['Bi', -3])).toBe(false);
   });
 });
 

@@ -4,6 +4,7 @@ import { InvalidStructureError } from '../../../../schemas/failure.js';
 import { countArrangements, mostEvenArrangement } from '../../../../science/crystal/even-arrangement.js';
 import { orderAtoms, type PartialAtom } from '../../../../science/crystal/ordering.js';
 import { refusalOf } from '../../../harness/laws/refusal.js';
+import { seededRandom } from '../../../harness/laws/seeded-random.js';
 
 const cubic = (a: number, b = a, c = a) => Float64Array.of(a, 0, 0, 0, b, 0, 0, 0, c);
 /** Slanted in every direction; row vectors. */
@@ -73,6 +74,7 @@ describe('one site', () => {
     });
     expect(shares(0.992)).toBe('occupancies within 0.01 of 1 taken as whole atoms');
     expect(shares(0.98)).toContain('Na 0.98 vacancy 0.02');
+    expect(shares(1 / 3)).toContain('(Na 0.3333 vacancy 0.6667)');
     expect(shares(0.25, 0.25)).toContain('(Na 0.25 K 0.25 vacancy 0.5)');
   });
 });
@@ -167,6 +169,97 @@ describe('arrangements', () => {
       counts: new Map(list.map((count, label) => [label, count])),
     }));
     expect(countArrangements(sublattices)).toBe(expected);
+  });
+
+  it('are tried up to 50,000, and refused beyond', () => {
+    /** Sites in a row, the shares of each orbit on sites of its own. */
+    const row = (...orbits: (readonly [sites: number, sodium: number])[]) => {
+      const all = orbits.flatMap(([sites, sodium], orbit) => new Array(sites).fill({ sodium, orbit: `${orbit}` }));
+      return all.flatMap(({ sodium, orbit }, n) => {
+        const position = [n / all.length, 0, 0];
+        return [part('Na', sodium, position, orbit), part('K', 1 - sodium, position, orbit)];
+      });
+    };
+    const [one, half] = [[5, 0.2] as const, [2, 0.5] as const];
+    // One of five, five times, and one of two, four times: 5^5 2^4.
+    const most = row(one, one, one, one, one, half, half, half, half);
+    expect(orderAtoms(cubic(99, 5, 5), most).text).toContain('the most even of 50000 arrangements in 1 x 1 x 1 cells');
+    // 5^4 3^4 = 50,625.
+    const third = [3, 1 / 3] as const;
+    const more = row(one, one, one, one, third, third, third, third);
+    expect(refusalOf(InvalidStructureError, () => orderAtoms(cubic(96, 5, 5), more))).toEqual({
+      message: '50625 arrangements of its partly occupied sites',
+      found: 50625,
+      expected: 'at most 50000',
+    });
+  });
+
+  it('are the lowest of E = sum q q K by its definition, all of them written out (law)', () => {
+    const random = seededRandom(3);
+    const names = [0, 1, 2];
+    /** Sites 0, 1, 2 hold two of 0 and one of 1; sites 3, 4, 5 one each of 0, 1 and 2. */
+    const firsts = [0, 1, 2].map((odd) => [0, 1, 2].map((site) => (site === odd ? 1 : 0)));
+    const seconds = [0, 1, 2].flatMap((a) => [0, 1, 2].filter((b) => b !== a).map((b) => [a, b, 3 - a - b]));
+    const average = [0, 0, 0, 1, 1, 1].map((second) => (second === 1 ? [1 / 3, 1 / 3, 1 / 3] : [2 / 3, 1 / 3, 0]));
+    const sublattices = [
+      {
+        sites: [0, 1, 2],
+        counts: new Map([
+          [0, 2],
+          [1, 1],
+        ]),
+      },
+      {
+        sites: [3, 4, 5],
+        counts: new Map([
+          [0, 1],
+          [1, 1],
+          [2, 1],
+        ]),
+      },
+    ];
+    const edges = [5, 6, 7] as const;
+    const width = Math.cbrt((5 * 6 * 7) / 6);
+    const images = [-4, -3, -2, -1, 0, 1, 2, 3, 4];
+    // In a rectangular cell the Gaussian of a distance is the product of those along the axes.
+    const kernel = (p: readonly number[], q: readonly number[]) =>
+      edges.reduce((product, edge, axis) => {
+        const along = images.map((n) => Math.exp(-((edge * (p[axis]! - q[axis]! + n)) ** 2) / (2 * width * width)));
+        return product * along.reduce((sum, value) => sum + value, 0);
+      }, 1);
+    for (let n = 0; n < 40; n++) {
+      const places = Array.from({ length: 6 }, () => [random.uniform(), random.uniform(), random.uniform()]);
+      const energy = (labels: readonly number[]) => {
+        const q = (site: number, name: number) => (labels[site] === name ? 1 : 0) - average[site]![name]!;
+        let sum = 0;
+        for (const name of names)
+          for (const [i, p] of places.entries())
+            for (const [j, r] of places.entries()) sum += q(i, name) * q(j, name) * kernel(p, r);
+        return sum;
+      };
+      const lowest = Math.min(...firsts.flatMap((a) => seconds.map((b) => energy([...a, ...b]))));
+      const found = mostEvenArrangement(cubic(...edges), Float64Array.from(places.flat()), sublattices);
+      expect(energy([...found])).toBeCloseTo(lowest, 5);
+    }
+  });
+
+  it.each([0, 1, 2])('see neighbours across both ends of axis %i', (axis) => {
+    // 40 ångström long: 2 and 38 are 4 apart, both 18 from the middle. So two like ones are in the middle and at an end.
+    const lattice = cubic(axis === 0 ? 40 : 4, axis === 1 ? 40 : 4, axis === 2 ? 40 : 4);
+    const sublattice = {
+      sites: [0, 1, 2],
+      counts: new Map([
+        [0, 2],
+        [1, 1],
+      ]),
+    };
+    for (const along of [
+      [0.05, 0.95, 0.5],
+      [0.95, 0.05, 0.5],
+    ]) {
+      const positions = Float64Array.from(along.flatMap((value) => [0, 1, 2].map((n) => (n === axis ? value : 0))));
+      expect([...mostEvenArrangement(lattice, positions, [sublattice])]).toEqual([0, 1, 0]);
+    }
   });
 
   it('do not change with the cell that the positions are written in (law)', () => {

@@ -29,3 +29,25 @@ describe('classes of triplets', () => {
     expect(same(columns.tripletWeight, new Uint32Array(count).fill(1))).toBe(true);
   });
 });
+
+it.each([1, 9])('nothing of one class of bonds is left in the next, of kinds met %i times each', (times) => {
+  for (let kinds = 1; kinds <= 60; kinds++) {
+    const count = kinds * times;
+    const kindOf = (t: number) => t % kinds;
+    const triplets = {
+      arrival: Uint32Array.of(0, count, 2 * count),
+      source: Uint32Array.from({ length: 2 * count }, (_, t) => kindOf(t) >> 3),
+      cosine: new Float64Array(2 * count),
+    };
+    const classOf = Uint32Array.from({ length: 2 * count }, (_, t) => kindOf(t) & 7);
+    const bondColour = Uint32Array.from({ length: kinds }, (_, e) => e);
+    const classes = new TripletClasses(triplets, { classOf, count: 8 }, bondColour);
+    expect(classes.add(5, Uint32Array.of(0, 1), 0, 1)).toBe(true);
+    expect(classes.add(6, Uint32Array.of(0, 1), 1, 2)).toBe(true);
+    const { tripletSource, tripletTarget, tripletWeight } = classes.columns();
+    const once = Array.from({ length: kinds }, (_, kind) => kind >> 3);
+    expect([...tripletSource]).toEqual([...once, ...once]);
+    expect([...tripletTarget]).toEqual([...once.map(() => 5), ...once.map(() => 6)]);
+    expect([...tripletWeight]).toEqual([...once, ...once].map(() => times));
+  }
+});

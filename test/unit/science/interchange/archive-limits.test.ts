@@ -97,6 +97,30 @@ describe('a torch archive', () => {
   });
 });
 
+describe('records that share their bytes', () => {
+  /** A storage under two names. The file has it once, the sum of the records twice. */
+  const shared = (size: number) =>
+    zip([
+      pickle(EMPTY),
+      { name: 'm/data/0', bytes: new Uint8Array(size) },
+      { name: 'm/data/1', bytes: new Uint8Array(size), sharedWith: 'm/data/0' },
+    ]);
+  // EMPTY + 2 size is the whole file, EMPTY + size + heads and directory, where the size is that of the heads and the directory.
+  const even = shared(0).length - EMPTY.length;
+
+  it('may add up to the file, and to no byte more', async () => {
+    const archive = await openTorchArchive(shared(even), 'm.pt');
+    expect([archive.storage('0').length, archive.storage('1').length]).toEqual([even, even]);
+    const file = shared(even + 1);
+    expect(await laterRefusalOf(InvalidInputError, async () => openTorchArchive(file, 'm.pt'))).toEqual({
+      message: 'm.pt: records add up to more than the file at "m/data/1"',
+      file: 'm.pt',
+      found: `${file.length + 1} bytes`,
+      expected: `at most ${file.length}`,
+    });
+  });
+});
+
 describe('a tensor', () => {
   const numbers = Float32Array.from({ length: 12 }, (_, n) => n);
   async function read(sketch: Partial<TensorSketch>, values: Float32Array | Float64Array | BigInt64Array = numbers) {

@@ -92,6 +92,16 @@ describe('the order of pairs', () => {
     expect(drawnNumber(i, j)).toBe(expected);
   });
 
+  // Found by going through pairs in Python: numbers next to each other, the larger name first, and two pairs with one number.
+  it('goes by the numbers drawn, however close they are, and by name where they are one', () => {
+    expect(drawnNumber(7, 14_576) - drawnNumber(7, 88_676)).toBe(1);
+    expect(comesBefore(7, 88_676, 1, 14_576, 1)).toBe(true);
+    expect(comesBefore(7, 14_576, 1, 88_676, 1)).toBe(false);
+    expect([drawnNumber(150000, 81516), drawnNumber(150000, 154100)]).toEqual([3540311332, 3540311332]);
+    expect(comesBefore(150000, 81516, 1, 154100, 1)).toBe(true);
+    expect(comesBefore(150000, 154100, 1, 81516, 1)).toBe(false);
+  });
+
   it('draws numbers that differ from pair to pair and fill 32 bits evenly', () => {
     const drawn = Array.from({ length: 100 }, (_, i) => Array.from({ length: i }, (__, j) => drawnNumber(i, j))).flat();
     expect(new Set(drawn).size).toBeGreaterThan(drawn.length - 5);

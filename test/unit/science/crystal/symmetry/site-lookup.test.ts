@@ -99,6 +99,20 @@ it.each(['cube', 'long along a', 'long along b', 'long along c'] as const)(
   },
 );
 
+it.each([0, 1, 2])('a site two bins beyond either end of axis %i is found', (axis) => {
+  // Eight sites of a bin each, one ångström apart: at 0.5, 1.5, ... 7.5.
+  const row: Structure = {
+    id: 'row',
+    lattice: Float64Array.from({ length: 9 }, (_, n) => (n % 4 !== 0 ? 0 : n === 4 * axis ? 8 : 1)),
+    species: ['Na', 'Cl', 'Na', 'Na', 'Na', 'Na', 'O', 'Na'],
+    fracCoords: Float64Array.from({ length: 24 }, (_, n) => (n % 3 === axis ? (Math.floor(n / 3) + 0.5) / 8 : 0)),
+  };
+  const at = (place: number) => threeOf((n) => (n === axis ? place / 8 : 0));
+  const lookup = new SiteLookup(row, 1.7);
+  expect([lookup.siteAt('O', at(0.1)), lookup.siteAt('O', at(0.3))]).toEqual([6, -1]);
+  expect([lookup.siteAt('Cl', at(7.9)), lookup.siteAt('Cl', at(7.7))]).toEqual([1, -1]);
+});
+
 describe('reach', () => {
   const one: Structure = {
     id: 'one',

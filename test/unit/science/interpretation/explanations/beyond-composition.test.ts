@@ -59,6 +59,38 @@ describe('groups beyond composition', () => {
     expect(pOf(data, 99)).toBe(pOf(data, 99));
   });
 
+  it('exchanges labels within an anion set, every exchange as often (all 18 counted out; Pearson: 17 degrees of freedom, p = 1e-4)', () => {
+    const { composition, onsets } = made(10, 6, 0);
+    const sets = [...'OSOSFOSFOF'];
+    // Of four oxides two in each cluster, of three sulfides one, of the fluorides none: 6 times 3 times 1 labellings.
+    const of = (oxides: string, sulfides: string) => {
+      const left: Record<string, string[]> = { O: [...oxides], S: [...sulfides], F: ['2', '2', '2'] };
+      return sets.map((set) => Number(left[set]!.shift()));
+    };
+    const test = (labels: number[], seed: number) =>
+      beyondComposition(composition, sets, onsets, labels, { permutations: 1, seed })!;
+    const expected = ['1122', '1212', '1221', '2112', '2121', '2211'].flatMap((oxides) =>
+      ['122', '212', '221'].map((sulfides) => test(of(oxides, sulfides), 1).dropEv),
+    );
+    const counts = new Array<number>(18).fill(0);
+    for (let seed = 0; seed < 900; seed++) {
+      const drop = test(of('1122', '122'), seed).permutedDropEv;
+      const found = expected.flatMap((each, i) => (Math.abs(each - drop) < 1e-9 ? [i] : []));
+      expect(found, `seed ${seed}: ${drop} eV`).toHaveLength(1);
+      counts[found[0]!]!++;
+    }
+    expect(counts.reduce((sum, count) => sum + (count - 50) ** 2 / 50, 0)).toBeLessThan(47.6);
+  });
+
+  it('draws every round anew, and the first rounds the same however many follow', () => {
+    const { composition, sets, onsets, labels } = made(30, 8, 0);
+    const total = (permutations: number) =>
+      permutations * beyondComposition(composition, sets, onsets, labels, { permutations, seed: 4 })!.permutedDropEv;
+    const totals = [1, 2, 3, 4].map(total);
+    const drops = totals.map((value, round) => value - (totals[round - 1] ?? 0));
+    expect(new Set(drops.map((drop) => drop.toFixed(9))).size).toBe(4);
+  });
+
   it('counts the crystals whose label can change: those of anion sets with more than one cluster', () => {
     const { composition, onsets } = made(20, 4, 0);
     // Twelve oxides in two clusters, five sulfides in one, three fluorides in three.

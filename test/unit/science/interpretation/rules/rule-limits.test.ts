@@ -78,6 +78,14 @@ describe('branches of a tree', () => {
     expect(shortened(same, [a, b], 4)).toEqual([[{ feature: 0, has: true }]]);
     const twice = [[{ feature: 0, has: true }], [{ feature: 0, has: true }]];
     expect(shortened(twice, [a], 4)).toEqual([[{ feature: 0, has: true }]]);
+    // Of what holds for every crystal one question stays: a rule says something.
+    const all = [
+      [
+        { feature: 0, has: true },
+        { feature: 1, has: true },
+      ],
+    ];
+    expect(shortened(all, [column(1, 1), column(1, 1)], 2)).toEqual([[{ feature: 1, has: true }]]);
   });
 });
 

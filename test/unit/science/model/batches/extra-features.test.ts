@@ -7,9 +7,11 @@ import type { NetworkSettings } from '../../../../../schemas/tables/training.js'
 import { loadProgram } from '../../../../../science/engine/index.js';
 import { buildCrystalGraph } from '../../../../../science/graph/index.js';
 import { assembleBatch } from '../../../../../science/model/batches/batch-arrays.js';
+import { refuseOtherFeatures } from '../../../../../science/model/batches/extra-features.js';
 import { predictGraphs, trainUntil } from '../../../../../science/model/index.js';
 import { parameterTable } from '../../../../../science/model/parameters/parameter-table.js';
 import { gradientProgram, predictionProgram } from '../../../../../science/model/prediction/programs.js';
+import { refusalOf } from '../../../../harness/laws/refusal.js';
 import { largestDifference, temporaryFolder } from '../../../../harness/pipelines/tensorflow.js';
 import { tensorOf } from '../golden-network.js';
 import { corundum, nacl, REFERENCE_TRAINING, SMALL_NETWORK, specifiedParameters } from '../specification-network.js';
@@ -111,6 +113,20 @@ describe('extra features', () => {
     await expect(predictGraphs(last, plain, DEFAULT_GRAPH_RULES, { programFolder: folder })).rejects.toThrow(
       'NaCl primitive: 0 extra features, the network takes 3',
     );
+  });
+
+  it.each([
+    [0, Number.POSITIVE_INFINITY],
+    [1, Number.NaN],
+    [2, Number.NEGATIVE_INFINITY],
+  ])('are refused where number %i is %f', (place, value) => {
+    const broken = withExtra(plain[1]!, EXTRA[0]!.with(place, value));
+    expect(refusalOf(InvalidGraphError, () => refuseOtherFeatures([graphs[0]!, broken], network))).toEqual({
+      message: `${broken.id}: extra feature ${place} is ${value}`,
+      structure: broken.id,
+    });
+    expect(() => refuseOtherFeatures(graphs, network)).not.toThrow();
+    expect(() => refuseOtherFeatures(plain, SMALL_NETWORK)).not.toThrow();
   });
 
   it('are refused where they are not numbers, too many, or to be stored in a table', async () => {

@@ -54,6 +54,44 @@ describe('permutation importance', () => {
   });
 });
 
+describe('a shuffle', () => {
+  const four = [0, 1, 2, 3].map((value) => [value, 10 + value]);
+
+  /** @returns how often each order of the first feature was shown to a model, and of the second where the first is shuffled */
+  function ordersOf(shuffles: number, seed: number): Map<string, number> {
+    const seen: (readonly number[])[][] = [];
+    const predict = (row: readonly number[], place: number) => {
+      if (place === 0) seen.push([]);
+      seen.at(-1)!.push(row);
+      return 0;
+    };
+    permutationImportance(predict, four, [1, 2, 3, 4], { shuffles, seed });
+    const [unshuffled, ...both] = seen;
+    expect(unshuffled).toEqual(four);
+    expect(both).toHaveLength(2 * shuffles);
+    const orders = new Map<string, number>();
+    for (const rows of both.slice(0, shuffles)) {
+      expect(rows.map((row) => row[1])).toEqual([10, 11, 12, 13]);
+      const order = rows.map((row) => row[0]).join('');
+      orders.set(order, (orders.get(order) ?? 0) + 1);
+    }
+    for (const rows of both.slice(shuffles)) expect(rows.map((row) => row[0])).toEqual([0, 1, 2, 3]);
+    return orders;
+  }
+
+  it('gives all 24 orders of four values as often, of one feature at a time (Pearson: 23 degrees of freedom, p = 1e-4)', () => {
+    const orders = ordersOf(2400, 5);
+    expect([...orders.keys()].map((order) => [...order].sort().join(''))).toEqual(new Array(24).fill('0123'));
+    const squares = [...orders.values()].reduce((sum, count) => sum + (count - 100) ** 2 / 100, 0);
+    expect(squares).toBeLessThan(57.1);
+  });
+
+  it('is another for every seed, and the same twice', () => {
+    expect(ordersOf(30, 1)).toEqual(ordersOf(30, 1));
+    expect(ordersOf(30, 1)).not.toEqual(ordersOf(30, 2));
+  });
+});
+
 describe('a regression tree', () => {
   it('is grown as by scikit-learn', () => {
     const tree = growTree(rows, targets, [...rows.keys()], 3);

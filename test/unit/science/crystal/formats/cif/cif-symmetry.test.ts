@@ -163,6 +163,18 @@ describe('the group by name alone', () => {
     expect(refusal(cif(lines.split('\n'), ['C1 0.1 0.2 0.3'], cell))).toMatch(message);
   });
 
+  it.each([
+    [
+      'a tabulated name beside another that is not',
+      "_space_group_name_H-M_alt 'F m -3 m'\n_space_group_name_H-M_full 'Q 7'",
+    ],
+    ['a system that nobody knows', '_symmetry_cell_setting octagonal'],
+  ])('%s is not said to be no tabulated group', (_, lines) => {
+    const message = refusal(cif(lines.split('\n'), SALT));
+    expect(message).toMatch(/"(?:F m -3 m|octagonal)" without symmetry operations/);
+    expect(message).not.toContain('tabulated');
+  });
+
   it('a group in another data block than the sites is refused', () => {
     const text = `data_global\n_space_group_IT_number 225\n${cif([], SALT)}`;
     expect(refusal(text)).toMatch(/line 2: _space_group_it_number in another data block than the atom sites of "x"/);
@@ -200,6 +212,19 @@ describe('all atoms of the cell', () => {
     ],
   ])('%s', (_, head) => {
     expect(countsOf(cif(head, WHOLE_SALT))).toEqual({ Na: 4, Cl: 4 });
+  });
+
+  it('and a Hall symbol that they break: they stay as they are', () => {
+    // The third sodium 0.11 ångström off its place, more than two atoms of one place may be apart.
+    const moved = WHOLE_SALT.map((site) => site.replace('Na2 0.5 0 0.5', 'Na2 0.52 0 0.5'));
+    const head = [
+      "_symmetry_space_group_name_Hall '-F 4 2 3'",
+      '_cell_formula_units_Z 4',
+      "_chemical_formula_sum 'Cl Na'",
+    ];
+    const { species, fracCoords } = read(cif(head, moved));
+    expect(species).toEqual([...new Array<string>(4).fill('Na'), ...new Array<string>(4).fill('Cl')]);
+    expect([...fracCoords.subarray(6, 9)]).toEqual([0.52, 0, 0.5]);
   });
 
   it.each([

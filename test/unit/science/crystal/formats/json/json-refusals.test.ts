@@ -89,6 +89,18 @@ describe('refused', () => {
       'structure.sites[0].xyz is [0,0,0.011], not where abc is',
       'abc times the lattice matrix',
     ],
+    // Also where another site has no fractional coordinates, so that Cartesian ones count.
+    [
+      'PYMATGEN',
+      pymatgen({
+        sites: [
+          { ...pymatgen().sites[0], abc: null },
+          { ...pymatgen().sites[1], xyz: [2, 2, 2.02] },
+        ],
+      }),
+      'sites[1].xyz is [2,2,2.02], not where abc is',
+      'abc times the lattice matrix',
+    ],
     ['PYMATGEN', pymatgen({}, { matrix: CUBE.slice(1) }), 'lattice.matrix', expect.anything()],
   ] as const)('%s (%#): %j', (format, value, problem, expected) => {
     expect(refusalOf(InvalidStructureError, () => read(format, value))).toMatchObject({
@@ -98,6 +110,17 @@ describe('refused', () => {
       column: expect.any(Number),
       expected,
     });
+  });
+
+  it.each([
+    ['sites[0].xyz', (structure: object) => structure],
+    ['structure.sites[0].xyz', (structure: object) => ({ structure })],
+    ['[0].sites[0].xyz', (structure: object) => [structure]],
+    ['[0].structure.sites[0].xyz', (structure: object) => [{ structure }]],
+  ])('of pymatgen is named by its place in the document: %s', (place, inDocument) => {
+    const structure = pymatgen({ sites: [{ ...pymatgen().sites[0], xyz: [0, 0, 1] }] });
+    const { message } = refusalOf(InvalidStructureError, () => read('PYMATGEN', inDocument(structure)));
+    expect(/(\S+) is \[0,0,1\]/.exec(String(message))?.[1]).toBe(place);
   });
 
   it('both places of pymatgen may differ by rounding, a hundredth of an ångström', () => {

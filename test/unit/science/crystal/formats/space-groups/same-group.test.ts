@@ -128,6 +128,49 @@ describe('what no description changes', () => {
   });
 });
 
+describe('screws and glides', () => {
+  /** The last number of all operations with this determinant and trace. */
+  const times = (symbol: string, kind: string) => [
+    ...new Set(
+      groupInvariants(hall(symbol))
+        .split(' ')
+        .filter((part) => part.startsWith(`${kind}:`))
+        .map((part) => Number(part.split(':').at(-1))),
+    ),
+  ];
+
+  // By hand: N turns of a screw N_p advance by p lattice vectors, so it takes N / gcd(N, p) times N turns to be a multiple
+  // of N lattice vectors; a centring with half of the axis makes that half as many. A glide takes two times two.
+  it.each([
+    ['P 2y', '1,-1', 1],
+    ['P 2yb', '1,-1', 2],
+    ['P 3', '1,0', 1],
+    ['P 31', '1,0', 3],
+    ['P 32', '1,0', 3],
+    ['P 4', '1,1', 1],
+    ['P 4w', '1,1', 4],
+    ['P 4c', '1,1', 2],
+    ['P 4cw', '1,1', 4],
+    ['I 4', '1,1', 1],
+    ['I 4bw', '1,1', 2],
+    ['P 6', '1,2', 1],
+    ['P 61', '1,2', 6],
+    ['P 62', '1,2', 3],
+    ['P 6c', '1,2', 2],
+    ['P 64', '1,2', 3],
+    ['P 65', '1,2', 6],
+    ['P -2y', '-1,1', 1],
+    ['P -2yc', '-1,1', 2],
+    ['-P 4', '-1,-1', 1],
+    ['P -4', '-1,-1', 1],
+  ])(
+    'of %s, determinant and trace %s, come to a translation of the rotation alone after %i rounds',
+    (symbol, kind, expected) => {
+      expect(times(symbol, kind)).toEqual([expected]);
+    },
+  );
+});
+
 describe('generated groups', () => {
   it('contain every product, once', () => {
     const centred = group('x, y+1/2, z+1/2', 'x+1/2, y, z+1/2');
