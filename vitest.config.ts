@@ -24,6 +24,7 @@ const THOROUGH = [
   'test/unit/science/clustering/{scale,scipy-sets}.test.ts',
   'test/unit/science/crystal/formats/cif-all-settings.test.ts',
   'test/unit/science/crystal/symmetry/supercells.test.ts',
+  'test/unit/science/evidence/models/trees-agreement.test.ts',
   'test/unit/science/interpretation/interpret-cut.test.ts',
   'test/unit/science/model/fused-operations*.test.ts',
   'test/unit/science/model/golden*.test.ts',

@@ -10,21 +10,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { at, required } from '../schemas/required.js';
 import { DISCOVER_PRESET } from '../schemas/settings/preset.js';
-import { DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
+import { type CrystalGraph, DEFAULT_GRAPH_RULES } from '../schemas/tables/graph.js';
 import type { Subset } from '../schemas/tables/split.js';
 import type { TrainingSettings } from '../schemas/tables/training.js';
 import { reducedFormula } from '../science/chemistry/index.js';
+import { fitExtraTrees, meanTarget, nearestNeighbours, ridge, type TargetRows } from '../science/evidence/index.js';
+import { compositionFeatures } from '../science/interpretation/index.js';
 import { type LabelledGraphs, predictGraphs, readCheckpoint, trainUntil } from '../science/model/index.js';
-import { splitCrystals } from '../science/split/split.js';
-import { graphComposition, meanSpectrum, nearestNeighbours, type Rows, ridge } from './baselines.js';
+import { splitCrystals } from '../science/split/index.js';
 import { bundledSet } from './bundled-set.js';
 
 const epochs = Number(process.argv[2] ?? 150);
 const splits = Number(process.argv[3] ?? 5);
 const set = bundledSet();
-const formulas = set.graphs.map((graph) => reducedFormula(Array.from(graph.atomClass, (c) => at(graph.species, c))));
+const formulas = set.graphs.map((graph) => reducedFormula(speciesOf(graph)));
 const network = { ...DISCOVER_PRESET.network, outputFeatures: set.points };
-const METHODS = ['network', 'nearest neighbours', 'ridge regression', 'mean spectrum'] as const;
+/** As many as in the evidence of a run. */
+const TREES = 300;
+const METHODS = ['network', 'trees', 'nearest neighbours', 'ridge regression', 'mean spectrum'] as const;
 const errors = new Map<string, number[]>(METHODS.map((method) => [method, []]));
 
 const programFolder = mkdtempSync(join(tmpdir(), 'spectraloom-accuracy-'));
@@ -40,14 +43,16 @@ for (let seed = 1; seed <= splits; seed++) {
   const started = performance.now();
   const { prediction, bestEpoch } = await trained(seed, train, validation, test);
   const seconds = (performance.now() - started) / 1000;
-  const rows = { train: rowsOf(train), validation: rowsOf(validation), test: rowsOf(test) };
+  const rows = { train: rowsOf(train), validation: rowsOf(validation), test: rowsOf(test).features };
   const neighbours = nearestNeighbours(rows);
   const regression = ridge(rows);
+  const trees = fitExtraTrees(rows.train, { trees: TREES, seed }).predict(rows.test);
   const found = {
     network: meanAbsoluteError(prediction, test.targets),
+    trees: meanAbsoluteError(trees, test.targets),
     'nearest neighbours': meanAbsoluteError(neighbours.prediction, test.targets),
     'ridge regression': meanAbsoluteError(regression.prediction, test.targets),
-    'mean spectrum': meanAbsoluteError(meanSpectrum(rows), test.targets),
+    'mean spectrum': meanAbsoluteError(meanTarget(rows.train, test.graphs.length), test.targets),
   };
   for (const method of METHODS) required(errors.get(method)).push(found[method]);
   const sizes = `${train.graphs.length} / ${validation.graphs.length} / ${test.graphs.length}`;
@@ -91,8 +96,12 @@ function labelled(crystals: readonly number[]): LabelledGraphs {
   };
 }
 
-function rowsOf({ graphs, targets }: LabelledGraphs): Rows {
-  return { features: graphs.map(graphComposition), targets, points: set.points };
+function rowsOf({ graphs, targets }: LabelledGraphs): TargetRows {
+  return { features: graphs.map((graph) => compositionFeatures(speciesOf(graph))), targets, points: set.points };
+}
+
+function speciesOf({ atomClass, species }: CrystalGraph): string[] {
+  return Array.from(atomClass, (c) => at(species, c));
 }
 
 function meanAbsoluteError(prediction: ArrayLike<number>, targets: Float32Array): number {

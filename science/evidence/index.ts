@@ -1,0 +1,28 @@
+/**
+ * Evidence: errors out of fold with their intervals, what a trivial model does on the same folds, whether two models can
+ * be told apart, and what the errors say about a new prediction.
+ *
+ * @example
+ * const folds = foldOfEach(['ZnO', 'GaN', 'ZnO', 'MgO'], 3, 123);
+ * folds[0] === folds[2]; // => true
+ * const rows = { features: [Float64Array.of(0), Float64Array.of(1)], targets: Float64Array.of(5, 7), points: 1 };
+ * const trees = fitExtraTrees(rows, { trees: 4, seed: 1 });
+ * [...trees.predict([Float64Array.of(-1), Float64Array.of(2)])]; // => [5, 7]
+ * const { pairs, mae, bias } = scalarErrors([1, 2, null], [1.5, 2.5, 3], ['ZnO', 'GaN', 'MgO']);
+ * [pairs, mae.value, bias.lower, bias.upper]; // => [2, 0.5, 0.5, 0.5]
+ * comparePaired([1, 1], [2, 2], ['ZnO', 'GaN']).verdict; // => 'not told apart'
+ */
+
+export { calibrationOf } from './calibration/calibration.js';
+export { intervalCoverage, predictionInterval } from './calibration/prediction-interval.js';
+export { reliability } from './calibration/reliability.js';
+export { calibratedProbabilities, NEAREST, windowProbability } from './calibration/window-probability.js';
+export type { Estimate } from './errors/error-sums.js';
+export { scalarErrors, spectrumErrors } from './errors/errors.js';
+export { comparePaired } from './errors/paired-comparison.js';
+export { polymorphPairs } from './errors/polymorph-pairs.js';
+export { spectrumErrorOfEach } from './errors/spectrum-error.js';
+export { foldOfEach } from './folds.js';
+export { meanTarget, nearestNeighbours, ridge } from './models/baselines.js';
+export { fitExtraTrees } from './models/extra-trees.js';
+export type { TargetRows } from './models/target-rows.js';
