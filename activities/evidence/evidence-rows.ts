@@ -2,6 +2,7 @@
 import { at, required } from '../../schemas/required.js';
 import { ALL_CRYSTALS, type Measure, type Method } from '../../schemas/tables/evidence.js';
 import {
+  type ComparisonVerdict,
   comparePaired,
   DEFAULT_BOOTSTRAP,
   DEFAULT_COMPARISON,
@@ -11,7 +12,6 @@ import {
   scalarErrors,
   spectrumErrorOfEach,
   spectrumErrors,
-  type Verdict,
 } from '../../science/evidence/index.js';
 import { groupBy } from '../../science/numerics/index.js';
 import type { JudgedCrystal, Said } from './judged.js';
@@ -88,7 +88,7 @@ export interface ComparisonRow {
   readonly lower: number;
   readonly upper: number;
   readonly pValue: number;
-  readonly verdict: Verdict;
+  readonly verdict: ComparisonVerdict;
   readonly compounds: number;
 }
 

@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
 import { METHODS, type Method } from '../../schemas/tables/evidence.js';
-import type { Verdict } from '../../science/evidence/index.js';
+import type { ComparisonVerdict } from '../../science/evidence/index.js';
 import { step } from '../frame/step.js';
 import { type ComparisonRow, comparisonRows, errorRows, polymorphRow } from './evidence-rows.js';
 import { comparisonsTable, errorsTable, polymorphsTable } from './evidence-tables.js';
@@ -22,7 +22,7 @@ const COMPARED: readonly (readonly [Method, Method])[] = [
   ['mean of network and trees', 'trees'],
 ];
 
-const SIDES: Readonly<Record<Verdict, string>> = {
+const SIDES: Readonly<Record<ComparisonVerdict, string>> = {
   better: 'better than',
   worse: 'worse than',
   'not told apart': 'not told apart from',

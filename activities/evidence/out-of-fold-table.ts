@@ -4,7 +4,7 @@ import type { Method } from '../../schemas/tables/evidence.js';
 import { onsetEnergy } from '../../science/spectrum/index.js';
 import { targetAxis } from '../ingest/labelled.js';
 
-export interface OutOfFoldRow {
+interface OutOfFoldRow {
   readonly id: string;
   readonly method: Method;
   /** Shape [points], log10(cm^-1). */

@@ -22,7 +22,7 @@ interface SpectrumErrors {
   readonly bias: Estimate;
 }
 
-interface ScalarErrors {
+export interface ScalarErrors {
   /** Crystals with both values: the errors are over these. */
   readonly pairs: number;
   readonly compounds: number;

@@ -14,7 +14,7 @@ import { at } from '../../../schemas/required.js';
 import { groupBy, randomSource } from '../../numerics/index.js';
 import { bootstrapInterval } from './bootstrap.js';
 
-type ComparisonVerdict = 'better' | 'worse' | 'not told apart';
+export type ComparisonVerdict = 'better' | 'worse' | 'not told apart';
 
 interface PairedComparison {
   /** Crystals with both errors, and their compounds. */
@@ -36,7 +36,7 @@ interface ComparisonOptions {
   readonly seed: number;
 }
 
-const DEFAULT_COMPARISON: ComparisonOptions = { draws: 2000, flips: 4000, seed: 123 };
+export const DEFAULT_COMPARISON: ComparisonOptions = { draws: 2000, flips: 4000, seed: 123 };
 
 const LEVEL = 0.05;
 

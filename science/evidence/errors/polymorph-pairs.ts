@@ -21,7 +21,7 @@ interface PolymorphPairs {
 }
 
 /** eV, of onsets. */
-const LEAST_DIFFERENCE = 0.1;
+export const LEAST_DIFFERENCE = 0.1;
 /** Differences in the last digits are none. */
 const ROUNDING = 1e-9;
 
