@@ -1,6 +1,6 @@
 /**
  * Flat clusters -> what they are: enrichment of every kind of feature, properties against the rest, rules in words, the
- * test whether they are more than composition; and, over the whole data set, the features that move the onset.
+ * drop of the onset's error against a linear model of composition; and, over the whole data set, the features that move the onset.
  *
  * Queue compute. Reads `structures`, `labels`, `descriptors` (those of reference spectra); writes `crystal-features`,
  * `enrichment`, `cluster-onsets`, `cluster-properties`, `rules`, `composition-test`, `feature-shifts`. Idempotent: pure and
