@@ -2,7 +2,7 @@
  * Extremely randomised trees for targets of many points: the mean over trees of the mean target of the leaf.
  *
  * As scikit-learn's `ExtraTreesRegressor` by default: every tree sees all rows (no bootstrap), all features are tried in
- * each node, leaves hold one row, or rows that no feature or no target tells apart. A prediction is a mean of training
+ * each node, leaves hold one row, or rows that no feature tells apart. A prediction is a mean of training
  * rows, weighted by how often they share a leaf with the crystal: it never leaves the range of what was trained on.
  * Nothing is approximated; another program's random numbers give other trees, and the same forest in the mean.
  * @source Geurts, Ernst and Wehenkel, Mach. Learn. 63, 3 (2006)
@@ -40,7 +40,6 @@ export function fitExtraTrees(rows: TargetRows, { trees, seed }: ExtraTreesOptio
     columns: columnsOf(rows.features),
     rows: rows.features.length,
     gain: splitGain(rows),
-    isSame: sameTargets(rows),
   };
   const forest = Array.from({ length: trees }, (_, tree) => growRandomTree(data, randomStream(seed, tree, 'trees')));
   return {
@@ -82,11 +81,4 @@ function columnsOf(features: readonly Float64Array[]): Float64Array {
     });
   });
   return columns;
-}
-
-function sameTargets({ targets, points }: TargetRows): (row: number, other: number) => boolean {
-  return (row, other) => {
-    for (let k = 0; k < points; k++) if (targets[row * points + k] !== targets[other * points + k]) return false;
-    return true;
-  };
 }

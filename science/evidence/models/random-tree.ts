@@ -1,7 +1,7 @@
 /**
  * One extremely randomised tree: in each node every feature gets one threshold, uniform between its lowest and highest
- * value there, and the feature whose split gains most is taken; of equal gains one at random. Nodes end with one row, with
- * equal targets, or where no feature differs.
+ * value there, and the feature whose split gains most is taken; of equal gains one at random. Nodes end with one row, or
+ * where no feature differs. (Rows of equal targets are parted too: it changes no prediction.)
  *
  * Numbers of one node are drawn in the order of its features, nodes from the root down, left before right.
  * @source Geurts, Ernst and Wehenkel, Mach. Learn. 63, 3 (2006); "constant" as in scikit-learn, 1e-7
@@ -31,8 +31,6 @@ interface TreeData {
   readonly columns: Float64Array;
   readonly rows: number;
   readonly gain: SplitGain;
-  /** Whether two rows have the same targets. */
-  readonly isSame: (row: number, other: number) => boolean;
 }
 
 export function growRandomTree(data: TreeData, random: RandomStream): RandomTree {
@@ -112,7 +110,7 @@ class SplitChooser {
 
   /** @returns null where the node is a leaf */
   choose(node: Int32Array, known: number): Split | null {
-    if (this.isPure(node)) return null;
+    if (node.length < 2) return null;
     this.data.gain.enter(node);
     let constants = known;
     let [best, chosen, at, equal] = [Number.NEGATIVE_INFINITY, LEAF, 0, 0];
@@ -174,11 +172,6 @@ class SplitChooser {
       else this.rest[rights++] = row;
     }
     return lefts;
-  }
-
-  private isPure(node: Int32Array): boolean {
-    for (let i = 1; i < node.length; i++) if (!this.data.isSame(node[0]!, node[i]!)) return false;
-    return true;
   }
 
   private draw(): number {

@@ -90,6 +90,12 @@ describe('the interval of a prediction', () => {
     expect(predictionInterval(withResiduals(upTo(19)), 0, 0.5)).toEqual({ lower: -10, upper: 10 });
   });
 
+  it('takes a rank that rounds above a whole number for it', () => {
+    expect(0.55 * 100).toBeGreaterThan(55);
+    const calibration = withResiduals(Array.from({ length: 99 }, (_, k) => k + 1));
+    expect(predictionInterval(calibration, 0, 0.55)).toEqual({ lower: -55, upper: 55 });
+  });
+
   it('is none where no finite one is wide enough: fewer than 9 residuals at 90 %', () => {
     expect(predictionInterval(withResiduals([1, 2, 3, 4, 5, 6, 7, 8]), 0)).toBeNull();
     expect(intervalCoverage(withResiduals([1, 2, 3, 4, 5, 6, 7, 8, 9]))).toEqual({ crystals: 0, share: null });

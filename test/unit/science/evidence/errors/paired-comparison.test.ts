@@ -14,8 +14,8 @@ describe('two models on the same crystals', () => {
     ({ errors, others, difference, pValue, interval: [lower, upper] }) => {
       const found = comparePaired(errors, others, names(errors.length));
       expect(found.difference).toBeCloseTo(difference, 12);
-      expect(Math.abs(required(found.lower) - lower)).toBeLessThan(0.1 * (upper - lower));
-      expect(Math.abs(required(found.upper) - upper)).toBeLessThan(0.1 * (upper - lower));
+      expect(Math.abs(required(found.lower) - lower)).toBeLessThan(0.05 * (upper - lower));
+      expect(Math.abs(required(found.upper) - upper)).toBeLessThan(0.05 * (upper - lower));
       // Five deviations of a share of 4,000 flips, and what counting the observed one adds.
       expect(Math.abs(found.pValue - pValue)).toBeLessThan(5 * Math.sqrt((pValue * (1 - pValue)) / 4000) + 1 / 1000);
       const isSure = pValue < 0.04 && lower * upper > 0;
@@ -40,6 +40,17 @@ describe('two models on the same crystals', () => {
     const { pValue, verdict, lower, upper } = comparePaired([1, 1, 1], [2, 2, 2], names(3), noNoise);
     expect(Math.abs(pValue - 0.25)).toBeLessThan(5 * Math.sqrt((0.25 * 0.75) / 20_000));
     expect([lower, upper, verdict]).toEqual([-1, -1, 'not told apart']);
+  });
+
+  it('count the signs that were observed among the flips: p is never 0', () => {
+    const others = names(60).map(() => 1);
+    expect(
+      comparePaired(
+        others.map(() => 0),
+        others,
+        names(60),
+      ).pValue,
+    ).toBe(1 / 4001);
   });
 
   it('of 1, 2 and 4, all signs but two are less extreme, and sums that round otherwise count (counting)', () => {

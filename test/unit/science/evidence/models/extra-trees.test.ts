@@ -89,18 +89,6 @@ describe('extremely randomised trees', () => {
     expect(Math.abs(predict(rows, [[1, 0]], 10_000)[0]! - 0.5)).toBeLessThan(0.02);
   });
 
-  it('stop at equal targets: what lies beyond is not looked at', () => {
-    const rows = rowsOf(
-      [[0], [1], [2]],
-      [
-        [3, 4],
-        [3, 4],
-        [3, 4],
-      ],
-    );
-    expect(predict(rows, [[1.7]])).toEqual([expect.closeTo(3, 12), expect.closeTo(4, 12)]);
-  });
-
   it('remember what they were trained on, where features tell it apart (law)', () => {
     const rows = randomRows(40, 5, 6, 1);
     const found = Array.from(fitExtraTrees(rows, { trees: 20, seed: 3 }).predict(rows.features));
