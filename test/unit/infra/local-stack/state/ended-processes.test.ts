@@ -83,6 +83,25 @@ it('a supervisor is known by its program, old and new', () => {
   expect(runs('node', '/clone/local-stack/supervisor/main.js.map')).toBe(false);
 });
 
+describe('a signal', () => {
+  const refuse = (code: string) =>
+    vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error(`kill ${code}`), { code });
+    });
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('reaches nobody where the process ends just before; what the system forbids is told', async () => {
+    const sleeper = await start('sleep', ['600'], { detached: true });
+    const identity = identifyProcess(sleeper.pid)!;
+    refuse('ESRCH');
+    expect(signalProcess(identity, 'SIGTERM')).toBe(false);
+    expect(() => killGroup(identity)).not.toThrow();
+    refuse('EPERM');
+    expect(() => signalProcess(identity, 'SIGTERM')).toThrow('kill EPERM');
+    expect(() => killGroup(identity)).toThrow('kill EPERM');
+  });
+});
+
 describe('waiting until a process is gone', () => {
   it('looks until the bound and not beyond it', async () => {
     const sleeper = await start('sleep', ['600']);
