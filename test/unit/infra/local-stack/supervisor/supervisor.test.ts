@@ -186,7 +186,11 @@ describe('a supervisor', () => {
     expect(readState(paths)!.ports.temporal).toBe(21_001);
     await until(isReady(supervisor), 'ready');
     await supervisor.stop('enough');
-    expect(logOf(paths).find(({ msg }) => msg === LEFT)?.pids.sort()).toEqual([recorded.pid, marked.pid].sort());
+    expect(
+      logOf(paths)
+        .find(({ msg }) => msg === LEFT)
+        ?.pids.sort(),
+    ).toEqual([recorded.pid, marked.pid].sort());
   });
 
   it("serves Temporal's page behind its fence where it is asked for and Temporal runs here", async () => {

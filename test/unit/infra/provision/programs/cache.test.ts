@@ -32,7 +32,16 @@ describe('cache', () => {
     expect(readdirSync(folder).sort()).toEqual(['half', 'whole']);
   });
 
-  it('that is complete waits for nobody who holds its lock', async () => {
+  it('holds many parts side by side', async () => {
+    const cache = temporaryFolder();
+    for (const name of ['tool', 'other'])
+      await installOnce(cache, partFolder(cache, name, '2.0', 'ab'), async (staging) => {
+        writeFileSync(join(staging, 'whole'), name);
+      });
+    expect(readdirSync(join(cache, 'parts')).sort()).toEqual(['other-2.0-ab', 'tool-2.0-ab']);
+  });
+
+  it('gives a part that is complete at once, whoever holds its lock', async () => {
     const cache = temporaryFolder();
     const folder = partFolder(cache, 'tool', '2.0', 'ab');
     mkdirSync(folder, { recursive: true });
