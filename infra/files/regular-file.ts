@@ -2,6 +2,9 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InvalidInputError } from '../../schemas/failure.js';
 
+/** Node's `readFile` refuses files of 2 GiB, and the system reads less than that at a time. */
+const PIECE_BYTES = 1024 ** 3;
+
 /**
  * @param name of the file, for errors
  * @param flags of `open` beside reading, such as `O_NOFOLLOW`
@@ -29,10 +32,22 @@ export async function readRegularFile(path: string, name: string, maxBytes: numb
         found: `${found.size} bytes`,
         expected: `at most ${maxBytes} bytes`,
       });
-    return await handle.readFile();
+    return found.size < PIECE_BYTES ? await handle.readFile() : await readPieces(handle, found.size);
   } finally {
     await handle.close();
   }
+}
+
+/** @returns `size` bytes from the start of the file, or all that it has by now */
+export async function readPieces(handle: FileHandle, size: number, pieceBytes = PIECE_BYTES): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(bytes, filled, Math.min(pieceBytes, size - filled), filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
 }
 
 /** @returns the error for a file that the system does not give */

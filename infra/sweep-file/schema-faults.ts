@@ -96,12 +96,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
       );
     case 'invalid_union':
       if (issue.discriminator) return fault(found === 'nothing' ? 'missing' : 'not allowed', STOPPING_TYPES);
-      return fault(
-        'wrong type',
-        issue.path.includes('values') || issue.path[0] === 'settings'
-          ? SCALAR
-          : (SHAPES[String(issue.path[0])] ?? SCALAR),
-      );
+      return fault('wrong type', issue.path.includes('values') ? SCALAR : (SHAPES[String(issue.path[0])] ?? SCALAR));
     case 'invalid_format':
       return fault('wrong form', 'small letters, digits and hyphens, at most 63');
     default:

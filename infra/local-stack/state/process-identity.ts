@@ -17,16 +17,30 @@ export type ProcessIdentity = z.infer<typeof ProcessIdentitySchema>;
 /** Environment variable that every process of a stack carries; its value is the real path of the data folder. */
 export const STACK_MARK = 'SPECTRALOOM_SUPERVISED';
 
+/**
+ * While a process becomes its program (`exec`) the kernel has no command line of it, and its parent hears of the start before
+ * that. Taken for gone, it would never be asked to end: so it is looked at again, for a second at most.
+ */
+const LOOKS = 200;
+const BETWEEN_LOOKS_MS = 5;
+/** Flags of a process that has no command line for good, by `include/linux/sched.h`: one that exits, a thread of the kernel. */
+const EXITS = 0x4;
+const OF_KERNEL = 0x200000;
+
 /** @returns null when no such process runs (a zombie has ended already) */
 export function identifyProcess(pid: number, proc = '/proc'): ProcessIdentity | null {
   try {
-    const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
-    // The program's name, field 2, may hold spaces and brackets itself: fields are counted from its last bracket.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return null;
-    const command = readFileSync(`${proc}/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-    if (command.length === 0) return null;
-    return { pid, startTicks: Number(fields[19]), bootId: bootId(proc), command };
+    for (let look = 1; look <= LOOKS; look++) {
+      const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
+      // The program's name, field 2, may hold spaces and brackets itself: fields are counted from its last bracket.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (fields[0] === 'Z' || fields[0] === 'X') return null;
+      const command = readFileSync(`${proc}/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+      if (command.length > 0) return { pid, startTicks: Number(fields[19]), bootId: bootId(proc), command };
+      if (Number(fields[6]) & (EXITS | OF_KERNEL)) return null;
+      pause(BETWEEN_LOOKS_MS);
+    }
+    return null;
   } catch (error) {
     if (isGone(error)) return null;
     throw error;
@@ -88,6 +102,11 @@ function link(file: string): string | null {
     if (isGone(error) || isForeign(error)) return null;
     throw error;
   }
+}
+
+/** At once, as everything that identifies: an event of the process must not get in between. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 function bootId(proc: string): string {

@@ -2,14 +2,22 @@
 import { createHash } from 'node:crypto';
 import {
   Table as ArrowTable,
+  Field,
+  Float64,
+  makeData,
+  RecordBatch,
   RecordBatchFileWriter,
   RecordBatchStreamWriter,
+  Schema,
+  Struct,
   tableFromIPC,
+  Utf8,
   vectorFromArray,
 } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { concatTables, decodeTable, encodeTable, readTableFile } from '../../../../infra/arrow/arrow-io.js';
 import { CorruptArtifactError, InvalidInputError } from '../../../../schemas/failure.js';
+import { required } from '../../../../schemas/required.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
 
 const SPLIT: Table<'split'> = {
@@ -157,14 +165,25 @@ describe('decodeTable refuses', () => {
     expect(error.message).toMatch(/found 2 rows, expected 3/);
   });
 
-  it('columns of other types than those of the kind', () => {
-    const column = vectorFromArray([1, 2]);
-    const read = tableFromIPC(encodeTable(SPLIT, 'test'));
-    const other = new ArrowTable({ id: column, subset: column });
-    for (const [key, value] of read.schema.metadata) other.schema.metadata.set(key, value);
+  it.each([
+    ['numbers that may be missing', new Float64(), [1, 2], true, 'Float64?'],
+    ['numbers', new Float64(), [1, 2], false, 'Float64'],
+    // The type is right, and a gap would be read as a text.
+    ['texts that may be missing', new Utf8(), ['a', 'b'], true, 'Utf8?'],
+  ])('%s in a column of texts', (_, type, values, nullable, found) => {
+    const column = vectorFromArray(values as never[], type as never);
+    const fields = ['id', 'subset'].map((name) => new Field(name, column.type, nullable));
+    const { metadata } = tableFromIPC(encodeTable(SPLIT, 'test')).schema;
+    const children = fields.map(() => required(column.data[0]));
+    const data = makeData({ type: new Struct(fields), length: 2, nullCount: 0, children });
+    const schema = new Schema(fields, metadata);
+    const other = new ArrowTable(schema, new RecordBatch(schema, data as never));
     const error = refusal(() => decodeTable('split', RecordBatchFileWriter.writeAll(other).toUint8Array(true)));
     expect(error).toBeInstanceOf(CorruptArtifactError);
-    expect(error.message).toMatch(/column id is Float64\?, expected utf8/);
+    expect(error).toMatchObject({
+      message: `split: column id is ${found}, expected utf8`,
+      facts: { found, expected: 'utf8' },
+    });
   });
 
   it('an Arrow file of somebody else, a stream, text and nothing', () => {

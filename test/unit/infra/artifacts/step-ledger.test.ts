@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StepLedger, stepKey, stepRecordKey } from '../../../../infra/artifacts/step-ledger.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
-import { CorruptArtifactError, InvalidInputError } from '../../../../schemas/failure.js';
+import { CorruptArtifactError, InvalidInputError, StoreUnavailableError } from '../../../../schemas/failure.js';
 import type { ObjectRef } from '../../../../schemas/run/artifact.js';
 import type { StepIdentity, StepRecord } from '../../../../schemas/run/run.js';
 
@@ -98,6 +98,29 @@ describe('the ledger', () => {
     const hashes = '0123456789abcdef'.split('').map((digit) => digit.repeat(64));
     const given = await Promise.all(hashes.map((hash) => ledger.publish(record(hash))));
     expect(new Set(given.map(({ outputs }) => outputs.graphs?.sha256)).size).toBe(1);
+  });
+
+  it('writes a record again that is deleted between its refusal and the reading, three times at most', async () => {
+    let refusals = 2;
+    let writes = 0;
+    const vanishing = new Proxy(store, {
+      get: (of, name) => {
+        if (name !== 'putIfAbsent') return Reflect.get(of, name).bind(of);
+        return async (key: string, bytes: Uint8Array) => {
+          writes++;
+          return refusals-- > 0 ? false : of.putIfAbsent(key, bytes);
+        };
+      },
+    });
+    const harried = new StepLedger(vanishing);
+    expect(await harried.publish(record(A))).toEqual(record(A));
+    expect(writes).toBe(3);
+    await store.delete(stepRecordKey(KEY));
+    [refusals, writes] = [Number.POSITIVE_INFINITY, 0];
+    const error = await harried.publish(record(A)).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(StoreUnavailableError);
+    expect(error).toMatchObject({ facts: { key: stepRecordKey(KEY) } });
+    expect(writes).toBe(3);
   });
 
   it('writes equal bytes for equal records, and of the inputs no more than the key covers', async () => {

@@ -113,6 +113,44 @@ test('one wrong reading is no fault of the object', async () => {
   expect(readings).toBe(2);
 });
 
+test('of a wrong object two readings are enough', async () => {
+  const { store, graphs } = await healthy();
+  let readings = 0;
+  const wrong = new Proxy(store, {
+    get: (of, name) => {
+      if (name !== 'get') return Reflect.get(of, name).bind(of);
+      return async (key: string) => (key === objectKey(graphs) ? text(`noise ${++readings}`) : of.get(key));
+    },
+  });
+  expect((await repairStore(wrong)).deletedObjects).toEqual([objectKey(graphs)]);
+  expect(readings).toBe(2);
+});
+
+test.each(['', 'steps/', 'runs/', 'names/'])('it ends while it lists "%s" when it is asked to', async (prefix) => {
+  const { store } = await healthy();
+  await new RunNames(store).claim('discover/a', { data: '/data/a', digest: 'aa', file: null });
+  const asked = new AbortController();
+  const read: string[] = [];
+  const listing = new Proxy(store, {
+    get: (of, name) => {
+      if (name === 'get')
+        return async (key: string) => {
+          if (asked.signal.aborted) read.push(key);
+          return of.get(key);
+        };
+      if (name !== 'list') return Reflect.get(of, name).bind(of);
+      return async function* (listed: string) {
+        for await (const object of of.list(listed)) {
+          if (listed === prefix) asked.abort(new Error('enough'));
+          yield object;
+        }
+      };
+    },
+  });
+  await expect(repairStore(listing, { signal: asked.signal })).rejects.toThrow('enough');
+  expect(read).toEqual([]);
+});
+
 test('unreadable records go, records of another version stay', async () => {
   const { store, records } = await healthy();
   await store.put(records.report, text('{"version":1,'));

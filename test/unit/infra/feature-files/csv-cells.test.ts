@@ -45,6 +45,8 @@ describe('the separator', () => {
   it.each([
     ['1,2\n3,4', ','],
     ['1;2\n3;4', ';'],
+    // With gaps no column is one of numbers; each whole line would be a number with a decimal comma.
+    ['x,y\n1,\n,5', ','],
     ['1\t2\n3\t4', '\t'],
     ['1|2\n3|4', '|'],
     // Under the semicolon the columns are 1 and `2,5`: two of numbers. Under the comma one is a text.

@@ -19,7 +19,7 @@ import { identifyProcess, STACK_MARK } from '../../../../infra/local-stack/state
 import { folderId, readState, writeState } from '../../../../infra/local-stack/state/state.js';
 import type { PartStatus } from '../../../../infra/local-stack/state/status.js';
 import { lockOwner } from '../../../../infra/local-stack/supervisor/supervisor-lock.js';
-import { InvalidInputError, StackUnavailableError } from '../../../../schemas/failure.js';
+import { InvalidInputError, NoRoomError, StackUnavailableError } from '../../../../schemas/failure.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 import { pretendSupervisor, statusOf } from '../../../harness/servers/pretended-supervisor.js';
 
@@ -366,6 +366,19 @@ describe('bringing it up where nobody lives', () => {
       'the supervisor was ended by SIGKILL while it came up; started again',
       'the supervisor was ended by SIGTERM while it came up; started again',
     ]);
+  });
+
+  test('killed whenever it comes up, it is given up after twenty more starts', async () => {
+    const starts = launches(Array.from({ length: 30 }, () => 'SIGKILL'));
+    await expect(ensureStack(options)).rejects.toThrow(
+      `the supervisor of ${folder} was ended by SIGKILL again and again`,
+    );
+    expect(starts()).toHaveLength(21);
+  });
+
+  test('on a full disk nothing is started, and the disk is named', async () => {
+    // The kernel's own file systems have no free byte: `/proc` stands for a full disk.
+    await expect(ensureStack({ ...options, dataFolder: '/proc/data' })).rejects.toThrow(NoRoomError);
   });
 
   test('a bad setting is refused before anything is started', async () => {

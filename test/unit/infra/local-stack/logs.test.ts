@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
@@ -96,6 +96,17 @@ test('a log is rotated by size, three files are kept, and every line of them is 
   }
   const last = readFileSync(join(folder, 'p.jsonl'), 'utf8') + readFileSync(join(folder, 'p.jsonl.1'), 'utf8');
   expect(last).toContain('line 1999 ');
+});
+
+test('a file of a log has eight MiB', async () => {
+  const folder = fresh();
+  const log = new LogFile({ folder, part: 'p', redact: (text) => text });
+  for (let i = 0; i < 10; i++) log.write(`${'x'.repeat(1024 ** 2 - 1)}\n`);
+  await log.close();
+  expect(['p.jsonl.1', 'p.jsonl'].map((file) => statSync(join(folder, file)).size)).toEqual([
+    8 * 1024 ** 2,
+    2 * 1024 ** 2,
+  ]);
 });
 
 test('the end of a log is shown readable', async () => {

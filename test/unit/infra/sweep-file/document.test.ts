@@ -104,6 +104,9 @@ describe('what is refused, and where', () => {
     ['a: {constructor: 2}', 'a key that is none', 1, 5],
     ['a:\n  prototype: 1', 'a key that is none', 2, 3],
     ['a: 1\nb: *c', 'aliases that cannot be followed', 1, 1],
+    ['a: 1\nb: &c [1, *c]', 'an alias of what it stands in', 2, 11],
+    // A warning to the parser: the value would be a text, and not what was meant.
+    ['a: 1\nb: !c 2', 'unresolved tag: !c', 2, 4],
   ])('%j: %s in line %i, column %i', (text, problem, line, column) => {
     const error = refusal(text);
     expect(error.message.toLowerCase()).toContain(problem);

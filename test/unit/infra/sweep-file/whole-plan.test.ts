@@ -8,12 +8,13 @@ import { MOST_TRIALS } from '../../../../schemas/sweep/sweep-limits.js';
 const GRID = { method: 'grid', parameters: { batchSize: { values: [4, 8] } } };
 const RULE = { type: 'asha', min_epochs: 3, max_epochs: 27 };
 
-const read = (file: object) =>
-  readSweepFile(JSON.stringify(file), { file: 'f.json', name: 'sweep', defaults: DISCOVER_PRESET });
+type Defaults = Parameters<typeof readSweepFile>[1]['defaults'];
+const read = (file: object, defaults: Defaults = DISCOVER_PRESET) =>
+  readSweepFile(JSON.stringify(file), { file: 'f.json', name: 'sweep', defaults });
 
-function refused(file: object): Readonly<Record<string, unknown>> & { problem?: string } {
+function refused(file: object, defaults?: Defaults): Readonly<Record<string, unknown>> & { problem?: string } {
   try {
-    read(file);
+    read(file, defaults);
   } catch (error) {
     if (error instanceof InvalidInputError) return { ...error.facts, problem: error.message };
     throw error;
@@ -146,6 +147,32 @@ describe('a parameter without effect', () => {
     const [varied] = Object.keys(other);
     const rest = Object.fromEntries(Object.entries(settings).filter(([key]) => key !== varied));
     expect(refused({ ...file, settings: rest, parameters: { [name]: entry, ...other } })).toEqual(taken);
+  });
+
+  it.each([
+    ['maxNeighbors', [8, 12], 'strategy', ['radius', 'k-nearest'], { strategy: 'radius' }],
+    ['cutoffAngstrom', [4, 5], 'strategy', ['radius', 'k-nearest'], { strategy: 'k-nearest', mode: 'fixed' }],
+    ['cutoffAngstrom', [4, 5], 'mode', ['fixed', 'reference'], { strategy: 'k-nearest', mode: 'fixed' }],
+  ] as const)('%s (%j) has one where %s varies, whatever the settings are that nobody named', (...of) => {
+    const [name, values, other, others, graph] = of;
+    const defaults = { ...DISCOVER_PRESET, graph: { ...DISCOVER_PRESET.graph, ...graph } };
+    const file = { method: 'grid', parameters: { [name]: { values } } };
+    expect(refused(file, defaults).problem).toContain('a parameter without effect');
+    const both = { ...file, parameters: { ...file.parameters, [other]: { values: others } } };
+    expect(refused(both, defaults)).toEqual(taken);
+  });
+
+  it('the length of a schedule has one where its kind varies, though a rule ends the trials', () => {
+    const training = { ...DISCOVER_PRESET.training, schedule: 'constant' as const };
+    const defaults = { ...DISCOVER_PRESET, training };
+    const file = {
+      method: 'grid',
+      early_terminate: RULE,
+      parameters: { scheduledEpochs: { values: [40, 50] }, schedule: { values: ['constant', 'cosine'] } },
+    };
+    expect(refused(file, defaults)).toEqual(taken);
+    const { schedule: _, ...alone } = file.parameters;
+    expect(refused({ ...file, parameters: alone }, defaults).problem).toContain('a parameter without effect');
   });
 
   it('the cutoff counts for neighbours that are counted too, unless their number is fixed', () => {

@@ -1,7 +1,7 @@
 /** When a store counts as ready, on a server of the test in MinIO's place. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { minioPart, seaweedfsPart } from '../../../../../infra/local-stack/servers/part-store.js';
 import { stackPaths } from '../../../../../infra/local-stack/state/paths.js';
 import { StackUnavailableError } from '../../../../../schemas/failure.js';
@@ -89,6 +89,31 @@ it('that is healthy and gives no object is not ready', async () => {
   const { port, refusals } = await serve();
   refusals.set('HEAD /spectraloom/probe', 503);
   await expect(minio().probe({ minio: port }, noChild)).rejects.toThrow('cannot look up "spectraloom/probe/ready"');
+});
+
+it('that is healthy and keeps an object back is given up after five seconds', async () => {
+  const { port, server, asked } = await serve();
+  const part = minio();
+  await part.probe({ minio: port }, noChild);
+  const answering = server.listeners('request') as ((...of: unknown[]) => void)[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (request.method === 'HEAD') asked.push('kept back');
+    else for (const answer of answering) answer(request, response);
+  });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let fault: unknown = null;
+  const probing = part.probe({ minio: port }, noChild).catch((error: unknown) => {
+    fault = error;
+  });
+  while (!asked.includes('kept back')) await new Promise((resolve) => setImmediate(resolve));
+  await vi.advanceTimersByTimeAsync(4_999);
+  expect(fault).toBeNull();
+  await vi.advanceTimersByTimeAsync(1);
+  await probing;
+  expect(fault).toBeInstanceOf(StackUnavailableError);
+  expect(fault).toMatchObject({ message: 'minio gives no object within 5 s' });
 });
 
 it('has written, and removed again, one object before it counts as ready', async () => {

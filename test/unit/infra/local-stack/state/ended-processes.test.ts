@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   endLeftovers,
   killGroup,
@@ -83,6 +83,39 @@ it('a supervisor is known by its program, old and new', () => {
   expect(runs('node', '/clone/local-stack/supervisor/main.js.map')).toBe(false);
 });
 
+describe('a signal', () => {
+  const refuse = (code: string) =>
+    vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error(`kill ${code}`), { code });
+    });
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('reaches nobody where the process ends just before; what the system forbids is told', async () => {
+    const sleeper = await start('sleep', ['600'], { detached: true });
+    const identity = identifyProcess(sleeper.pid)!;
+    refuse('ESRCH');
+    expect(signalProcess(identity, 'SIGTERM')).toBe(false);
+    expect(() => killGroup(identity)).not.toThrow();
+    refuse('EPERM');
+    expect(() => signalProcess(identity, 'SIGTERM')).toThrow('kill EPERM');
+    expect(() => killGroup(identity)).toThrow('kill EPERM');
+  });
+});
+
+it('a child is known at every moment of its start, while a script becomes its program too', async () => {
+  for (let starts = 0; starts < 100; starts++) {
+    const child = await start('/bin/sh', ['-c', 'exec sleep 600']);
+    // From the shell to its program, however many looks that takes.
+    for (let name: string | undefined; name !== 'sleep'; ) {
+      const seen = identifyProcess(child.pid);
+      expect(seen).not.toBeNull();
+      name = seen?.command[0];
+    }
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+});
+
 describe('waiting until a process is gone', () => {
   it('looks until the bound and not beyond it', async () => {
     const sleeper = await start('sleep', ['600']);
@@ -136,9 +169,9 @@ describe('a process, by files of a pretended kernel', () => {
     }
     return proc;
   }
-  /** Field 22 is the start time: 19 fields behind the state. */
-  const stat = (state: string, ticks: number) =>
-    `7 (a (b) c) ${[state, ...Array.from({ length: 18 }, (_, i) => i + 4), ticks].join(' ')} 99 99`;
+  /** Field 22 is the start time, 19 fields behind the state; field 9 the flags. */
+  const stat = (state: string, ticks: number, flags = 0x400000) =>
+    `7 (a (b) c) ${[state, ...Array.from({ length: 18 }, (_, i) => (i === 5 ? flags : i + 4)), ticks].join(' ')} 99 99`;
 
   it.each([
     ['S', true],
@@ -153,8 +186,33 @@ describe('a process, by files of a pretended kernel', () => {
   });
 
   it('of the kernel itself has no command line and is none', () => {
-    expect(identifyProcess(7, kernel({ 7: { stat: stat('S', 1), cmdline: '' } }))).toBeNull();
+    const waiting = vi.spyOn(Atomics, 'wait');
+    onTestFinished(() => waiting.mockRestore());
+    // PF_KTHREAD and PF_EXITING of the kernel's `sched.h`, beside other flags.
+    for (const flags of [0x208040, 0x400004])
+      expect(identifyProcess(7, kernel({ 7: { stat: stat('S', 1, flags), cmdline: '' } }))).toBeNull();
     expect(identifyProcess(8, kernel({}))).toBeNull();
+    expect(waiting).not.toHaveBeenCalled();
+  });
+
+  it('that is just becoming its program is looked at until it has a command line, for a second', () => {
+    const proc = kernel({ 7: { stat: stat('R', 1234), cmdline: '' } });
+    const waited: unknown[] = [];
+    let until = 3;
+    const waiting = vi.spyOn(Atomics, 'wait').mockImplementation((...of: unknown[]) => {
+      waited.push(of[3]);
+      if (waited.length === until) writeFileSync(join(proc, '7', 'cmdline'), 'minio\0');
+      return 'timed-out';
+    });
+    onTestFinished(() => waiting.mockRestore());
+    expect(identifyProcess(7, proc)).toEqual({ pid: 7, startTicks: 1234, bootId: 'a-boot', command: ['minio'] });
+    expect(waited).toEqual([5, 5, 5]);
+
+    until = Number.POSITIVE_INFINITY;
+    waited.length = 0;
+    writeFileSync(join(proc, '7', 'cmdline'), '');
+    expect(identifyProcess(7, proc)).toBeNull();
+    expect(waited.length * 5).toBe(1_000);
   });
 
   it('keeps its identity under another command line, while its start and the boot are the same', () => {

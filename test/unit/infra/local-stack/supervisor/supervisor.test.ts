@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digestOf } from '../../../../../infra/external-servers.js';
 import { askStatus, askToRestart } from '../../../../../infra/local-stack/client/control-client.js';
-import { logFile } from '../../../../../infra/local-stack/state/paths.js';
+import { logFile, type StackPaths } from '../../../../../infra/local-stack/state/paths.js';
 import { writePrivateJson } from '../../../../../infra/local-stack/state/private-file.js';
 import { identifyProcess, isSameProcess, STACK_MARK } from '../../../../../infra/local-stack/state/process-identity.js';
 import { folderId, readState, writeState } from '../../../../../infra/local-stack/state/state.js';
@@ -19,6 +19,17 @@ import { until } from '../../../../harness/servers/supervised-process.js';
 
 const partOf = (supervisor: Supervisor, name: PartName) =>
   supervisor.status().parts.find((part) => part.name === name)!;
+interface LogLine {
+  readonly msg: string;
+  readonly reason?: string;
+  readonly pids: number[];
+}
+const logOf = (paths: StackPaths) =>
+  readFileSync(logFile(paths, 'supervisor'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LogLine);
+const LEFT = 'ended what an earlier supervisor left';
 const isReady = (supervisor: Supervisor) => () => supervisor.status().state === 'ready';
 
 describe('a supervisor', () => {
@@ -99,12 +110,10 @@ describe('a supervisor', () => {
     expect(readState(paths)!.ports).toHaveProperty('minio');
     expect(existsSync(paths.lock)).toBe(false);
     expect(await askStatus(paths.dataFolder)).toMatchObject({ state: 'down' });
-    const log = readFileSync(logFile(paths, 'supervisor'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(log.at(-1).msg).toBe('stopped');
-    expect(log.find(({ msg }) => msg === 'stopping').reason).toBe('enough');
+    const log = logOf(paths);
+    expect(log.at(-1)?.msg).toBe('stopped');
+    expect(log.find(({ msg }) => msg === 'stopping')?.reason).toBe('enough');
+    expect(log.map(({ msg }) => msg)).not.toContain(LEFT);
   });
 
   it('keeps the keys, which a part may print, out of all logs, and the logs for their owner', async () => {
@@ -176,6 +185,12 @@ describe('a supervisor', () => {
     expect([identifyProcess(recorded.pid!), identifyProcess(marked.pid!)]).toEqual([null, null]);
     expect(readState(paths)!.ports.temporal).toBe(21_001);
     await until(isReady(supervisor), 'ready');
+    await supervisor.stop('enough');
+    expect(
+      logOf(paths)
+        .find(({ msg }) => msg === LEFT)
+        ?.pids.sort(),
+    ).toEqual([recorded.pid, marked.pid].sort());
   });
 
   it("serves Temporal's page behind its fence where it is asked for and Temporal runs here", async () => {

@@ -118,6 +118,15 @@ describe('a part that is probed', () => {
 });
 
 describe('a process that is looked at', () => {
+  it('is told with its whole seconds, rounded', async () => {
+    const pid = await sleeping();
+    await send(pid, 'SIGSTOP');
+    const { watch } = watched(pid);
+    const outcome = outcomeOf(untilStopped(watch, { ...PATIENCE, lookEveryMs: 400, stoppedLooks: 4 }));
+    await vi.advanceTimersByTimeAsync(1_600);
+    expect(outcome).toEqual({ given: 'stopped by a signal for 2 s (SIGSTOP)' });
+  });
+
   async function sleeping(): Promise<number> {
     const child = spawn('sleep', ['600'], { stdio: 'ignore' });
     children.push(child);

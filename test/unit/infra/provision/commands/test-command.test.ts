@@ -94,13 +94,15 @@ describe('npm test', () => {
   it.each([
     ['node_modules/typescript/bin/tsc', 'a.ts(1,1): error TS2322'],
     ['node_modules/@biomejs/biome/bin/biome', 'lint/style/useConst'],
-  ])('counts a failed check (%s), shows all its words, and runs the tests all the same', async (script, words) => {
-    stage.script(script, `console.log(${JSON.stringify(words)}.concat('\\n.'.repeat(250))); process.exitCode = 1;`);
+  ])('counts a failed check (%s), shows its last 300 lines, and runs the tests all the same', async (script, words) => {
+    const lines = `'too long ago\\n' + ${JSON.stringify(words)} + '\\n.'.repeat(299)`;
+    stage.script(script, `console.log(${lines}); process.exitCode = 1;`);
     runnerThat(0, { numPassedTests: 5, numFailedTests: 0 });
     expect(await testCommand(stage.clone, [])).toBe(1);
     expect(printed).toEqual(['5 passed, 1 failed']);
     expect(complained.length).toBe(1);
     expect(complained[0]).toContain(words);
+    expect(complained[0]).not.toContain('too long ago');
     expect(foreground.calls.length).toBe(1);
   });
 });

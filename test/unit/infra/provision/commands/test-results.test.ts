@@ -10,6 +10,7 @@ it('counts tests, and a file that fails outside its tests as one', () => {
       { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] },
       { status: 'failed', assertionResults: [] },
       { status: 'passed', assertionResults: [] },
+      { status: 'passed', assertionResults: [{ status: 'skipped' }] },
       { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'skipped' }] },
     ],
   };

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findOnPath, whichProgram } from '../../../../../infra/provision/machine/path-program.mjs';
 import { isAtLeast } from '../../../../../infra/provision/machine/version.mjs';
 import { PINNED } from '../../../../../infra/provision/programs/pinned-parts.mjs';
@@ -22,6 +22,15 @@ function folderWith(script: string, mode = 0o755, name = 'tool'): string {
 }
 
 describe('a program on PATH', () => {
+  it('is looked for in the environment where no other path is given; without one there is none', () => {
+    const folder = folderWith('');
+    vi.stubEnv('PATH', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(whichProgram('tool')).toBe(join(folder, 'tool'));
+    vi.stubEnv('PATH', undefined);
+    expect(whichProgram('tool')).toBeNull();
+  });
+
   it('is taken when it is new enough', async () => {
     const folder = folderWith('echo "tool version 1.10.0 (Server 1.32.0)"');
     expect(await findOnPath(TOOL, `/nowhere:${folder}`)).toEqual({ file: join(folder, 'tool'), version: '1.10.0' });

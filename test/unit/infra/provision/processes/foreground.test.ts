@@ -56,6 +56,19 @@ describe('foreground program', { timeout: 60_000 }, () => {
     expect(await exit).toBe(42);
   });
 
+  it('is stopped with its parent by Ctrl-Z, and goes on with it', async () => {
+    const { parent, log } = underParent(COUNTS_INTERRUPTS);
+    await vi.waitFor(() => expect(log()).toContain('pid'), 20_000);
+    const pids = [parent.pid!, Number(/pid (\d+)/.exec(log())![1])];
+    // The letter behind the name: T is stopped.
+    const areStopped = () => pids.map((pid) => / T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
+    expect(areStopped()).toEqual([false, false]);
+    parent.kill('SIGTSTP');
+    await vi.waitFor(() => expect(areStopped()).toEqual([true, true]), 20_000);
+    parent.kill('SIGCONT');
+    await vi.waitFor(() => expect(areStopped()).toEqual([false, false]), 20_000);
+  });
+
   it('ends with a parent that was killed', async () => {
     const { parent, log } = underParent(COUNTS_INTERRUPTS);
     await vi.waitFor(() => expect(log()).toContain('pid'), 20_000);

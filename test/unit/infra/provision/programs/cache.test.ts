@@ -23,12 +23,34 @@ describe('cache', () => {
       fills++;
       writeFileSync(join(staging, 'half'), '1');
       expect(existsSync(folder)).toBe(false);
+      expect(readdirSync(join(cache, 'locks'))).toEqual(['tool-2.0-abcdef0123456789.lock']);
       await new Promise((resolve) => setTimeout(resolve, 10));
       writeFileSync(join(staging, 'whole'), '2');
     };
     await Promise.all(Array.from({ length: 4 }, () => installOnce(cache, folder, fill)));
     expect(fills).toBe(1);
     expect(readdirSync(folder).sort()).toEqual(['half', 'whole']);
+  });
+
+  it('holds many parts side by side', async () => {
+    const cache = temporaryFolder();
+    for (const name of ['tool', 'other'])
+      await installOnce(cache, partFolder(cache, name, '2.0', 'ab'), async (staging) => {
+        writeFileSync(join(staging, 'whole'), name);
+      });
+    expect(readdirSync(join(cache, 'parts')).sort()).toEqual(['other-2.0-ab', 'tool-2.0-ab']);
+  });
+
+  it('gives a part that is complete at once, whoever holds its lock', async () => {
+    const cache = temporaryFolder();
+    const folder = partFolder(cache, 'tool', '2.0', 'ab');
+    mkdirSync(folder, { recursive: true });
+    mkdirSync(join(cache, 'locks'));
+    writeFileSync(join(cache, 'locks', 'tool-2.0-ab.lock'), JSON.stringify(markOf()));
+    const never = () => {
+      throw new Error('it was waited for, or filled again');
+    };
+    await installOnce(cache, folder, never, never);
   });
 
   it('keeps nothing of a fill that failed, and tries again next time', async () => {

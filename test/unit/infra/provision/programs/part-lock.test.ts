@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markOf } from '../../../../../infra/provision/processes/process-mark.mjs';
@@ -16,6 +16,13 @@ describe('part lock', () => {
     expect(existsSync(file)).toBe(false);
     await expect(withLock(file, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room');
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('that somebody removed during the work is none to remove; one that is no file is refused', async () => {
+    const file = join(temporaryFolder(), 'part.lock');
+    expect(await withLock(file, async () => rmSync(file))).toBeUndefined();
+    mkdirSync(file);
+    await expect(withLock(file, async () => 'done', quick)).rejects.toMatchObject({ code: 'EISDIR' });
   });
 
   it('takes over from a holder that was killed', async () => {

@@ -122,6 +122,7 @@ describe('what is refused', () => {
       zip([{ name: 'a', text: 'x' }], { count: 2 }),
       "entry 1 of the archive's directory is damaged",
     ],
+    ['a file without a name', zip([{ name: '', text: 'x' }]), 'a name that leads out of its folder: ""'],
     ['no archive at all', Buffer.from('x'.repeat(100)), 'is not a ZIP archive, or is cut short'],
     ['fewer bytes than an end has', Buffer.from('PK'), 'is not a ZIP archive, or is cut short'],
   ])('%s is, by name', async (_, bytes, message) => {
