@@ -119,6 +119,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         layer: reportLayer,
         candidates: input.candidates,
         criteria: input.screening,
+        calibration: evidence?.calibration ?? null,
         run,
       },
     ]),
@@ -127,7 +128,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const report = await control.stage('report', async () => {
     const { descriptors, tables } = meaning;
     const { leaderboard, curves } = sweep;
-    const { results, quarantine } = screening;
+    const { results, quarantine, reliability } = screening;
     const result = await control.step(() =>
       io.report({
         inputs: {
@@ -142,6 +143,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           ...tables,
           results,
           quarantine,
+          reliability,
           errors: evidence?.errors ?? null,
           comparisons: evidence?.comparisons ?? null,
           polymorphs: evidence?.polymorphs ?? null,

@@ -25,6 +25,8 @@ export interface ScreenInput {
   readonly layer: string;
   readonly candidates: CandidateSettings;
   readonly criteria: ScreeningCriteria;
+  /** Errors of `model` out of fold; null, and for ensembles: candidates have no probability. */
+  readonly calibration?: ObjectRef | null;
   /** Default: this run itself, when it was started alone. */
   readonly run?: string;
   /** Shards done before the run was continued, and those of them that were cut. */
@@ -35,6 +37,8 @@ export interface ScreenInput {
 export interface ScreenResult {
   readonly results: ObjectRef;
   readonly quarantine: ObjectRef;
+  /** How far the probabilities can be believed; without rows where there are none. */
+  readonly reliability: ObjectRef;
   readonly screened: number;
   readonly inWindow: number;
 }
@@ -82,15 +86,18 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
   const collected = { step: 'screenShard', inputs, parameters, shards, run, ...cut };
   const results = await io.collect({ ...collected, output: 'results' });
   const broken = await io.collect({ ...collected, output: 'quarantine' });
+  // An ensemble errs otherwise than its members.
+  const calibration = input.members ? null : (input.calibration ?? null);
   const ranked = await control.step(() =>
     io.rank({
-      inputs: { results, broken, rejected: enumerated.outputs.rejected! },
+      inputs: { results, broken, rejected: enumerated.outputs.rejected!, calibration },
       parameters: { criteria },
       run,
     }),
   );
   await condition(allHandlersFinished);
   return {
+    reliability: ranked.outputs.reliability!,
     results: ranked.outputs.ranked!,
     quarantine: ranked.outputs.quarantine!,
     screened: Number(ranked.summary.screened),

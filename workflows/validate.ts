@@ -35,6 +35,8 @@ export interface ValidateResult {
   readonly errors: ObjectRef;
   readonly comparisons: ObjectRef;
   readonly polymorphs: ObjectRef;
+  /** Onsets of the network, for probabilities. */
+  readonly calibration: ObjectRef;
   /** Network against trees, in words. */
   readonly verdict: string;
 }
@@ -106,6 +108,7 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
     errors: outputs.errors!,
     comparisons: outputs.comparisons!,
     polymorphs: outputs.polymorphs!,
+    calibration: outputs.calibration!,
     verdict: String(summary.verdict),
   };
 }

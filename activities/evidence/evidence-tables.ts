@@ -3,6 +3,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import type { FoldSettings } from '../../schemas/settings/folds.js';
 import { LEAST_DIFFERENCE } from '../../science/evidence/index.js';
 import type { ComparisonRow, ErrorRow, PolymorphRow } from './evidence-rows.js';
+import type { JudgedCrystal } from './judged.js';
 
 export function errorsTable(
   rows: readonly ErrorRow[],
@@ -22,6 +23,27 @@ export function errorsTable(
       compounds: Uint32Array.from(rows, ({ compounds }) => compounds),
     },
     metadata: { folds: String(folds), by, seeds: String(seeds) },
+  };
+}
+
+/** Onsets of the network, which is what screens. */
+export function calibrationTable(crystals: readonly JudgedCrystal[]): Table<'calibration'> {
+  const pairs = crystals.flatMap(({ id, compound, reference, said }) => {
+    const predictedEv = said.get('network')?.onsetEv ?? null;
+    return reference.onsetEv === null || predictedEv === null
+      ? []
+      : [{ id, compound, referenceEv: reference.onsetEv, predictedEv }];
+  });
+  return {
+    kind: 'calibration',
+    rows: pairs.length,
+    columns: {
+      id: pairs.map(({ id }) => id),
+      compound: pairs.map(({ compound }) => compound),
+      referenceEv: Float64Array.from(pairs, ({ referenceEv }) => referenceEv),
+      predictedEv: Float64Array.from(pairs, ({ predictedEv }) => predictedEv),
+    },
+    metadata: {},
   };
 }
 

@@ -3,7 +3,7 @@
  * polymorphs come in the right order.
  *
  * Queue compute. Reads `out-of-fold` (all folds and methods), `structures`, `spectra`; writes `out-of-fold-errors`,
- * `out-of-fold-comparisons`, `polymorph-order`. Idempotent: pure and seeded.
+ * `out-of-fold-comparisons`, `polymorph-order`, and for probabilities `calibration` (onsets of the network). Idempotent: pure and seeded.
  * Spectra without an axis have no onsets. The summary says in words how the network compares with trees.
  */
 import { z } from 'zod';
@@ -12,7 +12,7 @@ import { METHODS, type Method } from '../../schemas/tables/evidence.js';
 import type { ComparisonVerdict } from '../../science/evidence/index.js';
 import { step } from '../frame/step.js';
 import { type ComparisonRow, comparisonRows, errorRows, polymorphRow } from './evidence-rows.js';
-import { comparisonsTable, errorsTable, polymorphsTable } from './evidence-tables.js';
+import { calibrationTable, comparisonsTable, errorsTable, polymorphsTable } from './evidence-tables.js';
 import { judgedCrystals } from './judged.js';
 
 /** Each of the left is told apart, or not, from each of the right. */
@@ -42,6 +42,7 @@ export const evidence = step({
     errors: { kind: 'out-of-fold-errors' },
     comparisons: { kind: 'out-of-fold-comparisons' },
     polymorphs: { kind: 'polymorph-order' },
+    calibration: { kind: 'calibration' },
   },
   run({ outOfFold, structures, spectra }, { seed, ...settings }, context) {
     const crystals = judgedCrystals(outOfFold, structures, spectra);
@@ -57,6 +58,7 @@ export const evidence = step({
         errors: errorsTable(errors, settings),
         comparisons: comparisonsTable(comparisons),
         polymorphs: polymorphsTable(methods.map((method) => polymorphRow(crystals, method))),
+        calibration: calibrationTable(crystals),
       },
       summary: { verdict: verdictText(comparisons[0]) },
     };

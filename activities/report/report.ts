@@ -49,6 +49,7 @@ const REPORT_READS = {
   featureShifts: { kind: 'feature-shifts' },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
+  reliability: { kind: 'reliability' },
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },
   polymorphs: { kind: 'polymorph-order', optional: true },

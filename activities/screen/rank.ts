@@ -1,30 +1,42 @@
 /**
  * Screened candidates of all shards -> one ranked list, and one quarantine.
  *
- * Queue io. Reads `screening-results` and `quarantine` of all shards and the `quarantine` of the enumeration; writes
- * both, ranked and joined. Idempotent: pure; ties are decided by id.
+ * Queue io. Reads `screening-results` and `quarantine` of all shards, the `quarantine` of the enumeration, and where the
+ * model was validated the `calibration`; writes results, ranked, and quarantine, joined, and how far the probabilities can
+ * be believed (`reliability`, without rows where there are none). Idempotent: pure; ties are decided by id.
  */
 import { z } from 'zod';
 import type { Table } from '../../schemas/run/artifact.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import { rankCandidates } from '../../science/candidates/index.js';
+import { knownErrors, reliabilityTable } from '../evidence/reliability-table.js';
 import { step } from '../frame/step.js';
 
 export const rank = step({
   name: 'rank',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'io',
   parameters: z.strictObject({ criteria: ScreeningCriteriaSchema }),
   reads: {
     results: { kind: 'screening-results' },
     broken: { kind: 'quarantine' },
     rejected: { kind: 'quarantine' },
+    calibration: { kind: 'calibration', optional: true },
   },
-  writes: { ranked: { kind: 'screening-results' }, quarantine: { kind: 'quarantine' } },
-  run({ results, broken, rejected }, { criteria }) {
-    const ranked = rankCandidates(results, criteria);
+  writes: {
+    ranked: { kind: 'screening-results' },
+    quarantine: { kind: 'quarantine' },
+    reliability: { kind: 'reliability' },
+  },
+  run({ results, broken, rejected, calibration }, { criteria }) {
+    const known = calibration && knownErrors(calibration);
+    const ranked = rankCandidates(results, criteria, known);
     return {
-      outputs: { ranked, quarantine: joined(rejected, broken) },
+      outputs: {
+        ranked,
+        quarantine: joined(rejected, broken),
+        reliability: reliabilityTable(known, criteria),
+      },
       summary: { screened: ranked.rows, inWindow: ranked.columns.inWindow.filter(Boolean).length },
     };
   },

@@ -14,6 +14,14 @@ export interface RankedCandidate {
   readonly nearestId: string;
   readonly nearestCluster: number;
   readonly score: number;
+  /** Where the model was validated. */
+  readonly chance?: {
+    /** That the onset lies in the window; null where the predicted spectrum has none. */
+    readonly probability: number | null;
+    /** 90 % interval, eV. */
+    readonly lowerEv: number | null;
+    readonly upperEv: number | null;
+  };
   /** Figures that an ensemble alone has. */
   readonly ensemble?: {
     /** Members whose spectrum has an onset, their mean and standard deviation, eV. */
@@ -37,8 +45,14 @@ export function topCandidates(results: Table<'screening-results'>, count: number
     nearestId: at(columns.nearestId, i),
     nearestCluster: at(columns.nearestCluster, i),
     score: at(columns.score, i),
+    ...(extra?.probability && { chance: chanceOf(extra, i) }),
     ...(extra?.onsetMembers && { ensemble: ensembleOf(extra, i) }),
   }));
+}
+
+function chanceOf(extra: NonNullable<Table['extra']>, i: number): RankedCandidate['chance'] {
+  const value = (name: string) => at(extra[name] as (number | null)[], i);
+  return { probability: value('probability'), lowerEv: value('onsetLowerEv'), upperEv: value('onsetUpperEv') };
 }
 
 function ensembleOf(extra: NonNullable<Table['extra']>, i: number): RankedCandidate['ensemble'] {
@@ -54,9 +68,11 @@ function ensembleOf(extra: NonNullable<Table['extra']>, i: number): RankedCandid
 
 export function renderRanking(candidates: readonly RankedCandidate[]): string {
   const ensemble = candidates.some((candidate) => candidate.ensemble);
+  const chances = candidates.some((candidate) => candidate.chance);
   return renderTable(
     [
-      ...['candidate', 'formula', 'onset eV', 'in window', 'in domain', 'nearest', 'group', 'score'],
+      ...['candidate', 'formula', 'onset eV', 'in window', 'in domain', 'nearest', 'group'],
+      ...(chances ? ['P', '90 % interval eV'] : ['score']),
       ...(ensemble ? ['onset spread eV', 'spread log10'] : []),
     ],
     candidates.map((candidate) => [
@@ -67,11 +83,18 @@ export function renderRanking(candidates: readonly RankedCandidate[]): string {
       candidate.inDomain ? 'yes' : 'no',
       candidate.nearestId,
       String(candidate.nearestCluster),
-      candidate.score.toFixed(3),
+      ...(chances
+        ? [candidate.chance?.probability?.toFixed(2) ?? 'none', intervalText(candidate.chance)]
+        : [candidate.score.toFixed(3)]),
       ...(candidate.ensemble
         ? [candidate.ensemble.onsetSpreadEv?.toFixed(2) ?? 'none', candidate.ensemble.spread.toFixed(3)]
         : []),
     ]),
-    ensemble ? 'llrlllrrrr' : 'llrlllrr',
+    `llrlllr${chances ? 'rr' : 'r'}${ensemble ? 'rr' : ''}`,
   );
+}
+
+function intervalText(chance: RankedCandidate['chance']): string {
+  const { lowerEv = null, upperEv = null } = chance ?? {};
+  return lowerEv === null || upperEv === null ? 'none' : `${lowerEv.toFixed(2)} to ${upperEv.toFixed(2)}`;
 }

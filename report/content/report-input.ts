@@ -56,6 +56,8 @@ export interface ReportInput {
   readonly screening: Table<'screening-results'>;
   readonly quarantine: Table<'quarantine'>;
   readonly criteria: ScreeningCriteria;
+  /** Of the probabilities of candidates; without rows where there are none. */
+  readonly reliability: Table<'reliability'>;
 
   /** What models that never saw a crystal said of it; null where nothing was validated. */
   readonly errors: Table<'out-of-fold-errors'> | null;

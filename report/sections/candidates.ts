@@ -6,12 +6,12 @@ import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
 import { count, counted, fixed, plain } from '../html/numbers.js';
-import { renderTable } from '../html/table.js';
+import { type Column, renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 
 const CANDIDATES_SHOWN = 50;
 
-export function renderCandidates({ input: { screening, criteria } }: ReportContent): Section {
+export function renderCandidates({ input: { screening, criteria, reliability } }: ReportContent): Section {
   const { columns, rows } = screening;
   const inWindow = columns.inWindow.filter(Boolean).length;
   const both = columns.inWindow.filter((wanted, i) => wanted && columns.inDomain[i]).length;
@@ -21,8 +21,33 @@ window, ${count(both)} of them like the training data.`;
   const body =
     rows === 0
       ? renderNothing('No candidate was screened.')
-      : [histogram({ screening, criteria }), bestCandidates(screening)];
+      : [probabilities(reliability, window), histogram({ screening, criteria }), bestCandidates(screening)];
   return { id: 'candidates', title: 'Candidates', lead, body };
+}
+
+/** What P rests on, and whether it holds, before any candidate is named. */
+function probabilities({ rows, columns, metadata }: ReportContent['input']['reliability'], window: string): Html {
+  if (rows === 0)
+    return html`<p class="statement">Nothing is known of the errors of these onsets: the order is by the predicted value alone.</p>`;
+  const number = (name: string) => (metadata[name] ? Number(metadata[name]) : null);
+  const percent = (value: number | null) => (value === null ? '–' : `${fixed(100 * value, 0)} %`);
+  return html`<p class="statement">P is the probability that the onset lies in ${window}: from the 40 crystals whose onset
+out of fold was predicted nearest to the candidate’s. Told of the crystals themselves, each by the others, its Brier score is
+${fixed(number('brier'), 3)}, against ${fixed(number('baseRateBrier'), 3)} for saying the share of all, ${percent(number('baseRate'))}, of each;
+intervals at 90 % hold ${percent(number('coverage'))} of the references.</p>
+<p class="note">Out of fold no onset below ${fixed(number('lowestEv'), 2)} eV or above ${fixed(number('highestEv'), 2)} eV was ever predicted: read
+a prediction near the one as “at most”, near the other as “at least”.</p>
+${renderTable<number>({
+  label: 'Probabilities and what came of them',
+  rows: Array.from({ length: rows }, (_, i) => i),
+  columns: [
+    { head: 'P from', numeric: true, cell: (i) => fixed(at(columns.from, i), 1) },
+    { head: 'to', numeric: true, cell: (i) => fixed(at(columns.to, i), 1) },
+    { head: 'Crystals', numeric: true, cell: (i) => count(at(columns.crystals, i)) },
+    { head: 'P in the mean', numeric: true, cell: (i) => fixed(at(columns.meanProbability, i), 2) },
+    { head: 'In the window', numeric: true, cell: (i) => fixed(at(columns.observedShare, i), 2) },
+  ],
+})}`;
 }
 
 function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screening' | 'criteria'>): Html {
@@ -50,7 +75,16 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
   });
 }
 
-function bestCandidates({ columns, rows }: ReportContent['input']['screening']): Html {
+function bestCandidates({ columns, rows, extra }: ReportContent['input']['screening']): Html {
+  const known = (name: string) => extra?.[name] as (number | null)[] | undefined;
+  const [probability, lower, upper] = ['probability', 'onsetLowerEv', 'onsetUpperEv'].map(known);
+  const chances: readonly Column<number>[] =
+    probability && lower && upper
+      ? [
+          { head: 'P', numeric: true, cell: (i) => fixed(probability[i], 2) },
+          { head: '90 % interval (eV)', numeric: true, cell: (i) => `${fixed(lower[i], 2)} to ${fixed(upper[i], 2)}` },
+        ]
+      : [{ head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) }];
   const table = renderTable<number>({
     label: 'Best candidates',
     rows: Array.from({ length: rows }, (_, i) => i),
@@ -72,7 +106,7 @@ function bestCandidates({ columns, rows }: ReportContent['input']['screening']):
       { head: 'Group', numeric: true, cell: (i) => at(columns.nearestCluster, i) },
       { head: 'Distance', numeric: true, cell: (i) => fixed(at(columns.distance, i), 3) },
       { head: 'In domain', cell: (i) => yesOrNo(at(columns.inDomain, i)) },
-      { head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) },
+      ...chances,
       { head: 'Id', name: true, cell: (i) => at(columns.id, i) },
     ],
   });

@@ -69,6 +69,21 @@ export const evidenceLayouts = {
       compounds: 'u32',
     },
   },
+  /** One row a crystal whose reference has an onset, and its spectrum by the network out of fold too. */
+  calibration: {
+    schemaVersion: 1,
+    columns: { id: 'utf8', compound: 'utf8', referenceEv: 'f64', predictedEv: 'f64' },
+    units: { referenceEv: 'eV', predictedEv: 'eV' },
+  },
+  /**
+   * One row a bin of probabilities that holds crystals: what P said of them in the mean, and how many were in the window.
+   * `coverage` is the share of references within their 90 % interval; metadata are empty where there is no such number.
+   */
+  reliability: {
+    schemaVersion: 1,
+    columns: { from: 'f64', to: 'f64', crystals: 'u32', meanProbability: 'f64', observedShare: 'f64' },
+    metadata: ['brier', 'baseRate', 'baseRateBrier', 'coverage', 'lowestEv', 'highestEv'],
+  },
   /** One row a method: pairs of crystals of one formula, and how many it puts in the right order. */
   'polymorph-order': {
     schemaVersion: 1,

@@ -42,12 +42,23 @@ export const screeningLayouts = {
       inWindow: 'bool',
       score: 'f64',
     },
-    units: { onsetEv: 'eV', onsetMeanEv: 'eV', onsetSpreadEv: 'eV', spread: 'log10(cm^-1)' },
+    units: {
+      onsetEv: 'eV',
+      onsetMeanEv: 'eV',
+      onsetSpreadEv: 'eV',
+      spread: 'log10(cm^-1)',
+      onsetLowerEv: 'eV',
+      onsetUpperEv: 'eV',
+    },
     /**
-     * For ensembles alone, where `onsetEv` is that of the mean spectrum: how many members see an onset, the mean and the
+     * Where a validation says how far onsets are off: the probability that the onset lies in the window, and the ends of
+     * its 90 % interval. For ensembles alone, where `onsetEv` is that of the mean spectrum: how many members see an onset, the mean and the
      * sample standard deviation of those onsets, and the standard deviation of the spectra, its mean over the energies.
      */
-    extraColumns: { pattern: /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread)$/, type: 'f64?' },
+    extraColumns: {
+      pattern: /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread|probability|onsetLowerEv|onsetUpperEv)$/,
+      type: 'f64?',
+    },
   },
   quarantine: {
     schemaVersion: 1,

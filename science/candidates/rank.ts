@@ -3,11 +3,13 @@
  *
  *   score = exp(-d / 1 eV),   d = max(min - onset, onset - max, 0) in eV;   0 without an onset
  *
- * so 1 inside the window, 0.37 one electronvolt away from it.
+ * so 1 inside the window, 0.37 one electronvolt away from it. It knows nothing of errors; where a validation does, the
+ * probability that the onset lies in the window comes first (`windowProbability`).
  */
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
+import { type Calibration, NEAREST, predictionInterval, windowProbability } from '../evidence/index.js';
 
 const SCORE_DECAY_EV = 1;
 
@@ -20,19 +22,25 @@ export function onsetScore(onsetEv: number | null, criteria: ScreeningCriteria):
 
 /**
  * @param results candidates in any order; their `inWindow` and `score` are computed anew
- * @returns the same rows: onset inside the window first, then by score, then the closer to a training crystal (the
- *   network knows it better), then by id
+ * @param calibration null, or of fewer crystals than a probability rests on: nothing is known of the errors
+ * @returns the same rows: by probability, where it is known; then onset inside the window first, then by score, then the
+ *   closer to a training crystal (the network knows it better), then by id
  */
 export function rankCandidates(
   results: Table<'screening-results'>,
   criteria: ScreeningCriteria,
+  calibration: Calibration | null = null,
 ): Table<'screening-results'> {
-  const { columns, extra } = results;
+  const { columns } = results;
+  const known =
+    calibration && calibration.points.length >= NEAREST && probabilities(columns.onsetEv, criteria, calibration);
+  const extra = known ? { ...results.extra, ...known } : results.extra;
   const scores = columns.onsetEv.map((onset) => onsetScore(onset, criteria));
   const order = scores
     .map((_, row) => row)
     .sort(
       (a, b) =>
+        (known ? (at(known.probability, b) ?? -1) - (at(known.probability, a) ?? -1) : 0) ||
         Number(at(scores, b).inWindow) - Number(at(scores, a).inWindow) ||
         at(scores, b).score - at(scores, a).score ||
         at(columns.distance, a) - at(columns.distance, b) ||
@@ -60,5 +68,16 @@ export function rankCandidates(
     ...(extra && {
       extra: Object.fromEntries(Object.entries(extra).map(([name, values]) => [name, pick(values as number[])])),
     }),
+  };
+}
+
+/** Of a spectrum without an onset nothing is known: such candidates come last. */
+function probabilities(onsetsEv: readonly (number | null)[], criteria: ScreeningCriteria, calibration: Calibration) {
+  const window = { from: criteria.onsetMinEv, to: criteria.onsetMaxEv };
+  const intervals = onsetsEv.map((onset) => (onset === null ? null : predictionInterval(calibration, onset)));
+  return {
+    probability: onsetsEv.map((onset) => (onset === null ? null : windowProbability(calibration, onset, window))),
+    onsetLowerEv: intervals.map((interval) => (interval === null ? null : Math.max(0, interval.lower))),
+    onsetUpperEv: intervals.map((interval) => interval?.upper ?? null),
   };
 }

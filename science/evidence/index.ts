@@ -13,7 +13,7 @@
  * comparePaired([1, 1], [2, 2], ['ZnO', 'GaN']).verdict; // => 'not told apart'
  */
 
-export { calibrationOf } from './calibration/calibration.js';
+export { type Calibration, calibrationOf } from './calibration/calibration.js';
 export { intervalCoverage, predictionInterval } from './calibration/prediction-interval.js';
 export { reliability } from './calibration/reliability.js';
 export { calibratedProbabilities, NEAREST, windowProbability } from './calibration/window-probability.js';

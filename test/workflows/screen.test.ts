@@ -31,17 +31,22 @@ describe('screenWorkflow', () => {
     const asked = [...named('screenShard'), ...named('collect')].map(({ message: { inputs } }) =>
       Object.keys(inputs).filter((input) => /^(model|member\d*)$/.test(input)),
     );
-    return { asked, first: named('screenShard')[0]!.message };
+    return { asked, first: named('screenShard')[0]!.message, ranked: named('rank')[0]!.message };
   }
 
   it('asks the model alone', async () => {
-    const { asked } = await modelsOfShards('alone', INPUT);
+    const calibration = ref('calibration', 8, 'calibration');
+    const { asked, ranked } = await modelsOfShards('alone', { ...INPUT, calibration });
     expect(asked).toEqual(Array.from({ length: 3 + 2 }, () => ['model']));
+    expect(ranked.inputs.calibration).toEqual(calibration);
   }, 60_000);
 
   it('asks the members of an ensemble too, best first', async () => {
     const members = ['best', 'second'].map((trialId) => ({ trialId, model: ref(trialId) }));
-    const { asked, first } = await modelsOfShards('together', { ...INPUT, members });
+    const calibration = ref('calibration', 8, 'calibration');
+    const { asked, first, ranked } = await modelsOfShards('together', { ...INPUT, members, calibration });
+    // Errors of the model are not those of the mean of several.
+    expect(ranked.inputs.calibration).toBeNull();
     expect(asked).toEqual(Array.from({ length: 3 + 2 }, () => ['model', 'member1', 'member2']));
     expect(first.inputs).toMatchObject({ member1: ref('best'), member2: ref('second') });
     expect(first.parameters.members).toEqual(['best', 'second']);

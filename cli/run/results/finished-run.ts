@@ -92,6 +92,8 @@ interface ScreenSources {
   readonly embeddings: ObjectRef;
   readonly labels: ObjectRef;
   readonly layer: string;
+  /** Null where the run was not validated. */
+  readonly calibration: ObjectRef | null;
 }
 
 /** @throws CorruptArtifactError naming the step that the manifest lacks */
@@ -113,6 +115,7 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
     embeddings: output(embed, 'embeddings'),
     labels: output(cluster, 'labels'),
     layer,
+    calibration: steps.find(({ step }) => step === 'evidence')?.outputs.calibration ?? null,
   };
 }
 

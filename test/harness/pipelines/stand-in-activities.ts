@@ -53,12 +53,12 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
   networkOutOfFold: { outputs: { outOfFold: 4 } },
   baselinesOutOfFold: { outputs: { outOfFold: 16 } },
   evidence: {
-    outputs: { errors: 24, comparisons: 6, polymorphs: 6 },
+    outputs: { errors: 24, comparisons: 6, polymorphs: 6, calibration: 8 },
     summary: { verdict: 'the network is not told apart' },
   },
   enumerate: { outputs: { candidates: 3, rejected: 0 } },
   screenShard: { outputs: { results: 10, quarantine: 0 } },
-  rank: { outputs: { ranked: 30, quarantine: 0 }, summary: { screened: 30, inWindow: 7 } },
+  rank: { outputs: { ranked: 30, quarantine: 0, reliability: 5 }, summary: { screened: 30, inWindow: 7 } },
   report: { outputs: { report: 0 } },
 };
 

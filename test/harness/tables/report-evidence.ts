@@ -3,7 +3,7 @@ import type { ReportInput } from '../../../report/index.js';
 
 const METHODS = { 'mean of network and trees': 0.271, network: 0.29, trees: 0.29, 'mean spectrum': 0.6 } as const;
 
-export function sampleEvidence(): Pick<ReportInput, 'errors' | 'comparisons' | 'polymorphs'> {
+export function sampleEvidence(): Pick<ReportInput, 'errors' | 'comparisons' | 'polymorphs' | 'reliability'> {
   const names = Object.keys(METHODS) as (keyof typeof METHODS)[];
   const rows = names.flatMap((method) =>
     ['all', 'anions: O', 'onset 1 to 2 eV'].flatMap((stratum) => [
@@ -28,6 +28,25 @@ export function sampleEvidence(): Pick<ReportInput, 'errors' | 'comparisons' | '
         compounds: new Uint32Array(rows.length).fill(231),
       },
       metadata: { folds: '5', by: 'formula', seeds: '1' },
+    },
+    reliability: {
+      kind: 'reliability',
+      rows: 2,
+      columns: {
+        from: Float64Array.of(0, 0.2),
+        to: Float64Array.of(0.2, 0.4),
+        crystals: Uint32Array.of(165, 47),
+        meanProbability: Float64Array.of(0.06, 0.29),
+        observedShare: Float64Array.of(0.06, 0.33),
+      },
+      metadata: {
+        brier: '0.117',
+        baseRate: '0.177',
+        baseRateBrier: '0.145',
+        coverage: '0.9',
+        lowestEv: '1.04',
+        highestEv: '9.2',
+      },
     },
     comparisons: {
       kind: 'out-of-fold-comparisons',

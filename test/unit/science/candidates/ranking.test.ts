@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Table } from '../../../../schemas/run/artifact.js';
 import { applicabilityDomain, onsetScore, rankCandidates } from '../../../../science/candidates/index.js';
+import { calibrationOf } from '../../../../science/evidence/index.js';
 
 const WINDOW = { onsetMinEv: 1.1, onsetMaxEv: 1.8 };
 
@@ -64,6 +65,54 @@ describe('ranking', () => {
         expect(ids([...rows].reverse())).toEqual(ids(rows));
       }),
     );
+  });
+});
+
+describe('ranking by what is known of the errors', () => {
+  // Fifty crystals, predicted 0.0, 0.1, .. 4.9 eV. Below 2 eV the truth is 1 eV lower, above it is as predicted.
+  const predicted = Array.from({ length: 50 }, (_, i) => i / 10);
+  const truth = predicted.map((onset) => (onset < 2 ? onset - 1 : onset));
+  const calibration = calibrationOf(
+    truth,
+    predicted,
+    predicted.map((_, i) => `compound ${i}`),
+  );
+
+  it('goes by the probability that the onset lies in the window, not by the predicted value (by hand)', () => {
+    const window = { onsetMinEv: 2, onsetMaxEv: 3 };
+    // Of the 40 crystals nearest to 1.95 (0.0 to 3.9) twenty have a residual of -1 and twenty one of 0. Without it: 1.95 - 1 and
+    // 1.95 miss the window, so P = 0; from 2.55 (0.6 to 4.5) those 26 without a residual stay in it, those 14 with one do not.
+    const ranked = rankCandidates(
+      results([
+        ['none', null, 1],
+        ['late', 1.95, 1],
+        ['inside', 2.55, 1],
+        ['above', 3.55, 1],
+      ]),
+      window,
+      calibration,
+    );
+    expect(ranked.columns.id).toEqual(['inside', 'above', 'late', 'none']);
+    const probability = ranked.extra!.probability as (number | null)[];
+    expect(probability[0]).toBeCloseTo(26 / 40, 12);
+    // Of those nearest to 3.55 (1.0 to 4.9) ten are 1 eV lower: 2.55, in the window.
+    expect(probability[1]).toBeCloseTo(10 / 40, 12);
+    expect(probability.slice(2)).toEqual([0, null]);
+    // 46th of 50 residuals by size, ceil(0.9 * 51): 1 eV.
+    const [lower, upper] = [ranked.extra!.onsetLowerEv, ranked.extra!.onsetUpperEv] as (number | null)[][];
+    expect(lower![0]).toBeCloseTo(1.55, 12);
+    expect(upper![0]).toBeCloseTo(3.55, 12);
+    expect([lower![3], upper![3]]).toEqual([null, null]);
+  });
+
+  it('gives no interval below 0 eV', () => {
+    const ranked = rankCandidates(results([['low', 0.5, 1]]), WINDOW, calibration);
+    expect(ranked.extra!.onsetLowerEv).toEqual([0]);
+  });
+
+  it('claims nothing from fewer crystals than a probability rests on', () => {
+    const few = calibrationOf(truth.slice(0, 39), predicted.slice(0, 39), truth.slice(0, 39).map(String));
+    expect(rankCandidates(results([['a', 1.2, 3]]), WINDOW, few).extra).toBeUndefined();
   });
 });
 
