@@ -55,29 +55,34 @@ async function reportOf(session: Session, name: string): Promise<{ inputs: Input
 }
 
 function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
-  const table = <K extends TableKind>(kind: K, input: string): Table<K> | null =>
-    inputs[input] ? tableOf(kind, inputs[input]) : null;
-  const linkage = required(table('linkage', 'linkage'));
-  const labels = required(table('labels', 'labels'));
-  const embeddings = required(table('embeddings', 'embeddings'));
+  const table = <K extends TableKind>(kind: K, input: string): Table<K> => tableOf(kind, required(inputs[input]));
+  const linkage = table('linkage', 'linkage');
+  const labels = table('labels', 'labels');
+  const embeddings = table('embeddings', 'embeddings');
   const { id, cluster } = labels.columns;
   const layer = required(labels.metadata.layer);
   const features = layer === 'prediction' ? embeddings.columns.prediction : required(embeddings.extra)[layer];
   const { width, values } = features as { width: number; values: Float32Array };
-  const consensus = table('linkage', 'consensus');
-  const consensusLabels = table('labels', 'consensusLabels');
   const tables = {
     'labels.csv': labels,
     'validity.csv': table('validity', 'validity'),
     'stability.csv': table('stability', 'stability'),
     'agreement.csv': table('agreement', 'agreement'),
-    'consensus_labels.csv': consensusLabels,
+    'consensus_labels.csv': table('labels', 'consensusLabels'),
     'map.csv': table('map', 'map'),
     'crystal_features.csv': table('crystal-features', 'crystalFeatures'),
     'enrichment.csv': table('enrichment', 'enrichment'),
     'rules.csv': table('rules', 'rules'),
     'cluster_properties.csv': table('cluster-properties', 'clusterProperties'),
     'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
+    'candidates.csv': table('screening-results', 'results'),
+    'reliability.csv': table('reliability', 'reliability'),
+    // Not there where nothing was validated.
+    ...(inputs.errors && {
+      'out_of_fold_errors.csv': table('out-of-fold-errors', 'errors'),
+      'method_comparisons.csv': table('out-of-fold-comparisons', 'comparisons'),
+      'polymorph_order.csv': table('polymorph-order', 'polymorphs'),
+    }),
   };
   return {
     'linkage.npy': writeNpy(linkageMatrix(linkage.columns)),
@@ -87,20 +92,16 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'clustering_results.csv': bytes(
       csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
     ),
-    ...Object.fromEntries(
-      Object.entries(tables).flatMap(([file, each]) => (each ? [[file, bytes(csvOf(each as Table))]] : [])),
-    ),
-    ...(consensus &&
-      consensusLabels && {
-        'consensus_linkage.npy': writeNpy(linkageMatrix(consensus.columns)),
-      }),
+    ...Object.fromEntries(Object.entries(tables).map(([file, each]) => [file, bytes(csvOf(each as Table))])),
+    'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
   };
 }
 
 /** Empty cells where a figure is not defined; the parts of a list with `; ` between them. */
-function csvOf({ columns, rows }: Table): string {
-  const names = Object.keys(columns);
-  const values = Object.values(columns) as ArrayLike<string | number | readonly string[] | null>[];
+function csvOf({ columns, extra, rows }: Table): string {
+  const all = { ...columns, ...extra };
+  const names = Object.keys(all);
+  const values = Object.values(all) as ArrayLike<string | number | readonly string[] | null>[];
   const cell = (value: (typeof values)[number][number] | undefined) =>
     (Array.isArray(value) ? value.join('; ') : value) as CsvCell;
   return csvText([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => cell(column[row])))]);
