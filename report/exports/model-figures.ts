@@ -1,7 +1,9 @@
 /** How the network learned, how good it is, and what it predicts for candidates, as figures. */
+import { measuredErrors } from '../../schemas/tables/evidence-rows.js';
 import type { ReportContent } from '../content/content.js';
 import { markOf } from '../content/palette.js';
 import { drawErrorByEnergy, errorByEnergy } from '../figures/accuracy/error-by-energy.js';
+import { drawErrorsOutOfFold } from '../figures/accuracy/error-intervals.js';
 import { binOnsets, drawOnsetHistogram } from '../figures/accuracy/onset-histogram.js';
 import { drawOnsetParity } from '../figures/accuracy/onset-parity.js';
 import { densityEnds, drawSpectrumParity } from '../figures/accuracy/spectrum-parity.js';
@@ -38,6 +40,7 @@ export function modelFigures({ trials, tested, crystals, range, axis, input }: R
       [drawLegend('subsets', subsets, subsets.length)],
     ]);
   }
+  if (input.errors) figures.set('errors_out_of_fold', [drawErrorsOutOfFold(measuredErrors(input.errors))]);
   if (input.screening.rows > 0)
     figures.set('candidate_onsets', [
       [drawOnsetHistogram(binOnsets(input.screening), input.criteria)],

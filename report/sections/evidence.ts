@@ -10,7 +10,7 @@ import {
 } from '../../schemas/tables/evidence-rows.js';
 import type { ReportContent } from '../content/content.js';
 import { errorsByMethod } from '../content/evidence.js';
-import { drawErrorIntervals } from '../figures/accuracy/error-intervals.js';
+import { drawErrorsOutOfFold } from '../figures/accuracy/error-intervals.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { count, counted, fixed, probability } from '../html/numbers.js';
@@ -39,17 +39,13 @@ alone.`,
     };
   const all = measuredErrors(errors);
   const { folds, by = 'formula', seeds } = errors.metadata;
-  const [ofSpectra, ofOnsets] = [errorsByMethod(all, 'spectrum'), errorsByMethod(all, 'onset')];
+  const ofSpectra = errorsByMethod(all, 'spectrum');
   return {
     ...head,
     body: [
       html`<p class="statement">${verdict(methodComparisons(comparisons))}</p>`,
       renderFigure({
-        drawing: html`<div class="pair">${drawErrorIntervals('error-intervals-spectrum', ofSpectra, 'log₁₀ cm⁻¹')}${
-          ofOnsets.some(({ value }) => value !== null)
-            ? drawErrorIntervals('error-intervals-onset', ofOnsets, 'eV')
-            : null
-        }</div>`,
+        drawing: html`<div class="pair">${drawErrorsOutOfFold(all)}</div>`,
         caption: html`Mean absolute error of whole spectra (left) and of onsets (right) over ${counted(
           ofSpectra[0]?.crystals ?? 0,
           'crystal',
