@@ -1,6 +1,6 @@
 /**
- * Flat clusters -> what they are: enrichment of every kind of feature, properties against the rest, rules in words, the
- * drop of the onset's error against a linear model of composition; and, over the whole data set, the features that move the onset.
+ * Flat clusters -> what they are: enrichment of every kind of feature and properties against the rest, the compound being
+ * counted once; rules in words, judged on held-out compounds; the drop of the onset's error against a linear model of composition; and, over the whole data set, the features that move the onset.
  *
  * Queue compute. Reads `structures`, `labels`, `descriptors` (those of reference spectra); writes `crystal-features`,
  * `enrichment`, `cluster-onsets`, `cluster-properties`, `rules`, `composition-test`, `feature-shifts`. Idempotent: pure and
@@ -16,7 +16,6 @@ import type { Table } from '../../schemas/run/artifact.js';
 import { openSymmetryFinder, structuresOf } from '../../science/crystal/index.js';
 import {
   CONFIDENCE_LEVEL,
-  clusterOnsets,
   crystalFeatures,
   DEFAULT_INTERPRETATION,
   DEFAULT_SHIFTS,
@@ -38,7 +37,7 @@ import {
 
 export const interpret = step({
   name: 'interpret',
-  codeVersion: 3,
+  codeVersion: 4,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: { structures: { kind: 'structures' }, labels: { kind: 'labels' }, descriptors: { kind: 'descriptors' } },
@@ -79,9 +78,9 @@ export const interpret = step({
       outputs: {
         crystalFeatures: crystalFeaturesTable(crystals),
         enrichment: enrichmentTable(cut.enrichment, CONFIDENCE_LEVEL),
-        clusterOnsets: onsetTable(clusterOnsets(cluster, onsets)),
+        clusterOnsets: onsetTable(cut.clusterOnsets),
         clusterProperties: propertiesTable(cut.onsets, cut.edgeIntegrals, CONFIDENCE_LEVEL),
-        rules: rulesTable(cut.rules, { crystals: cut.sampled, folds: rule.folds, seed: rule.seed }),
+        rules: rulesTable(cut.rules, cut.sampled, rule),
         compositionTest: compositionTestTable(cut.beyondComposition, permutation.seed),
         featureShifts: shiftsTable(shifts, { crystals: sample.length, ...DEFAULT_SHIFTS }),
       },

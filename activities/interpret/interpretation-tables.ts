@@ -1,5 +1,6 @@
 /** What `science/interpretation` says of a cut, as tables. */
 import type { Table } from '../../schemas/run/artifact.js';
+import { LEAST_COMPOUNDS } from '../../schemas/tables/interpretation.js';
 import type {
   BeyondComposition,
   ClusterOnset,
@@ -8,6 +9,7 @@ import type {
   CutInterpretation,
   FeatureShift,
   KindEnrichment,
+  RuleOptions,
   ShiftOptions,
 } from '../../science/interpretation/index.js';
 
@@ -38,17 +40,22 @@ export function enrichmentTable(rows: readonly KindEnrichment[], level: number):
       kind: rows.map((row) => row.kind),
       cluster: Uint32Array.from(rows, (row) => row.cluster),
       feature: rows.map((row) => row.feature),
-      inside: Uint32Array.from(rows, (row) => row.inside),
-      clusterSize: Uint32Array.from(rows, (row) => row.clusterSize),
-      outside: Uint32Array.from(rows, (row) => row.outside),
-      outsideSize: Uint32Array.from(rows, (row) => row.outsideSize),
+      compoundsInside: Uint32Array.from(rows, (row) => row.compoundsInside),
+      clusterCompounds: Uint32Array.from(rows, (row) => row.clusterCompounds),
+      compoundsOutside: Uint32Array.from(rows, (row) => row.compoundsOutside),
+      otherCompounds: Uint32Array.from(rows, (row) => row.otherCompounds),
       oddsRatio: rows.map((row) => row.oddsRatio),
       lower: Float64Array.from(rows, (row) => row.lower),
       upper: rows.map((row) => row.upper),
       pValue: Float64Array.from(rows, (row) => row.pValue),
       qValue: Float64Array.from(rows, (row) => row.qValue),
     },
-    metadata: { test: 'Fisher exact, two-sided', correction: 'Benjamini-Hochberg', level: String(level) },
+    metadata: {
+      test: 'Fisher exact, two-sided, on compounds',
+      correction: 'Benjamini-Hochberg',
+      level: String(level),
+      leastCompounds: String(LEAST_COMPOUNDS),
+    },
   };
 }
 
@@ -78,15 +85,15 @@ export function propertiesTable(
     rows: onsets.length,
     columns: {
       cluster: Uint32Array.from(onsets, (row) => row.cluster),
-      size: Uint32Array.from(onsets, (row) => row.size),
-      withOnset: Uint32Array.from(onsets, (row) => row.withValue),
+      compounds: Uint32Array.from(onsets, (row) => row.compounds),
+      compoundsWithOnset: Uint32Array.from(onsets, (row) => row.withValue),
       onsetMeanEv: onsets.map((row) => row.mean),
       onsetSpreadEv: onsets.map((row) => row.spread),
       onsetDifferenceEv: onsets.map((row) => row.difference),
       onsetEffect: onsets.map((row) => row.hedgesG),
       onsetEffectLower: onsets.map((row) => row.lower),
       onsetEffectUpper: onsets.map((row) => row.upper),
-      withEdgeIntegral: Uint32Array.from(edges, (row) => row.withValue),
+      compoundsWithEdgeIntegral: Uint32Array.from(edges, (row) => row.withValue),
       edgeIntegralMean: edges.map((row) => row.mean),
       edgeIntegralSpread: edges.map((row) => row.spread),
       edgeIntegralDifference: edges.map((row) => row.difference),
@@ -98,10 +105,11 @@ export function propertiesTable(
   };
 }
 
-/** @param made from how many crystals, in how many folds */
+/** @param crystals that the rules were made from */
 export function rulesTable(
   rows: CutInterpretation['rules'],
-  made: { readonly crystals: number; readonly folds: number; readonly seed: number },
+  crystals: number,
+  { folds, repeats, seed }: RuleOptions,
 ): Table<'rules'> {
   return {
     kind: 'rules',
@@ -112,12 +120,21 @@ export function rulesTable(
       rule: rows.map((row) => row.rule),
       depth: Uint32Array.from(rows, (row) => row.depth),
       fitted: rows.map((row) => row.fitted),
-      accuracy: rows.map((row) => row.accuracy),
+      accuracy: rows.map(({ heldOut }) => heldOut?.accuracy ?? null),
+      accuracyDeviation: rows.map(({ heldOut }) => heldOut?.accuracyDeviation ?? null),
+      precision: rows.map(({ heldOut }) => heldOut?.precision ?? null),
+      precisionDeviation: rows.map(({ heldOut }) => heldOut?.precisionDeviation ?? null),
+      chance: rows.map(({ chance }) => chance),
       found: Uint32Array.from(rows, (row) => row.found),
       mistaken: Uint32Array.from(rows, (row) => row.mistaken),
       sentence: rows.map((row) => row.sentence),
     },
-    metadata: { crystals: String(made.crystals), folds: String(made.folds), seed: String(made.seed) },
+    metadata: {
+      crystals: String(crystals),
+      folds: String(folds),
+      repeats: String(repeats),
+      seed: String(seed),
+    },
   };
 }
 

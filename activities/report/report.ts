@@ -57,7 +57,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 6,
+  codeVersion: 7,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

@@ -1,27 +1,15 @@
 /** The groups of materials: members, mean spectrum, onset and enriched elements of every cluster. */
 
-import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
 import { at } from '../../schemas/required.js';
 import { ELEMENT_KIND } from '../../schemas/tables/interpretation.js';
 import type { Crystal } from './crystals.js';
+import { type EnrichedFeature, enrichedFeatures } from './enrichment.js';
 import { type Mark, markOf } from './palette.js';
 import type { ReportInput } from './report-input.js';
 
-/** Largest q value (Benjamini-Hochberg or as the table says) that is called significant. */
-export const SIGNIFICANT_Q = 0.05;
-
 /** Four in five members lie between them. */
 const QUANTILES = [0.1, 0.9] as const;
-
-interface EnrichedElement {
-  readonly element: string;
-  /** Infinite when no crystal outside the group holds the element. */
-  readonly oddsRatio: number;
-  readonly inside: number;
-  readonly outside: number;
-  readonly qValue: number;
-}
 
 export interface Group {
   /** Cluster number of the labels. */
@@ -29,6 +17,8 @@ export interface Group {
   readonly mark: Mark;
   /** Nearest to the mean spectrum first. */
   readonly members: readonly Crystal[];
+  /** Formulas of the members, each once. */
+  readonly compounds: number;
   /** Mean of the members' reference spectra, log10(cm^-1), shape [points]. */
   readonly mean: Float64Array;
   /** Quantiles QUANTILES of the members' values at every energy, lower and upper, shape [points] each. */
@@ -38,8 +28,8 @@ export interface Group {
   readonly withOnset: number;
   readonly onsetMeanEv: number | null;
   readonly onsetSpreadEv: number | null;
-  /** More frequent inside than outside with q below SIGNIFICANT_Q; most certain first. */
-  readonly enriched: readonly EnrichedElement[];
+  /** Elements more frequent inside than outside; most certain first. */
+  readonly enriched: readonly EnrichedFeature[];
 }
 
 /** @returns the groups by ascending number; crystals without a cluster are in none */
@@ -54,13 +44,14 @@ export function collectGroups(crystals: readonly Crystal[], input: ReportInput):
       number,
       mark: markOf(index),
       members: sortByDistance(members, mean),
+      compounds: new Set(members.map(({ formula }) => formula)).size,
       mean,
       lower: quantileSpectrum(members, QUANTILES[0]),
       upper: quantileSpectrum(members, QUANTILES[1]),
       withOnset: onsets.withOnset[row] ?? 0,
       onsetMeanEv: onsets.onsetMeanEv[row] ?? null,
       onsetSpreadEv: onsets.onsetSpreadEv[row] ?? null,
-      enriched: enrichedElements(input, number),
+      enriched: enrichedFeatures(input.enrichment, [ELEMENT_KIND], number),
     };
   });
 }
@@ -90,18 +81,4 @@ function sortByDistance(members: readonly Crystal[], mean: Float64Array): Crysta
     .map((crystal) => ({ crystal, distance: distance(crystal) }))
     .sort((a, b) => a.distance - b.distance)
     .map(({ crystal }) => crystal);
-}
-
-function enrichedElements({ enrichment: { columns } }: ReportInput, cluster: number): EnrichedElement[] {
-  const enriched: EnrichedElement[] = [];
-  columns.cluster.forEach((number, i) => {
-    const inside = at(columns.inside, i);
-    const outside = at(columns.outside, i);
-    const isElement = columns.kind[i] === ELEMENT_KIND;
-    const moreInside = inside * at(columns.outsideSize, i) > outside * at(columns.clusterSize, i);
-    if (!isElement || number !== cluster || !moreInside || at(columns.qValue, i) >= SIGNIFICANT_Q) return;
-    const oddsRatio = columns.oddsRatio[i] ?? Number.POSITIVE_INFINITY;
-    enriched.push({ element: at(columns.feature, i), oddsRatio, inside, outside, qValue: at(columns.qValue, i) });
-  });
-  return enriched.sort((a, b) => a.qValue - b.qValue || byCodeUnit(a.element, b.element));
 }

@@ -1,7 +1,8 @@
 /** Every figure of the report as a file, and those of the published study (specification 4.6). */
 import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
-import { type Group, SIGNIFICANT_Q } from '../content/groups.js';
+import { SIGNIFICANT_Q } from '../content/enrichment.js';
+import type { Group } from '../content/groups.js';
 import { markOf } from '../content/palette.js';
 import { drawLegend, drawWords, groupEntries, type LegendEntry } from '../figures/frame/legend.js';
 import { drawRamp } from '../figures/frame/ramp.js';

@@ -8,7 +8,7 @@ import { drawNamedTree, NAMED_LEAVES } from '../figures/trees/named-tree.js';
 import { foldedTree, groupTree, reportedTree } from '../figures/trees/reported-tree.js';
 import { layOutTree } from '../figures/trees/tree-layout.js';
 import { formulaText } from '../html/formula.js';
-import { fixed, scientific } from '../html/numbers.js';
+import { counted, fixed, scientific } from '../html/numbers.js';
 import type { Layout } from './standalone-svg.js';
 
 const UNITS = 'Ward linkage of the reference spectra of the members; edge integral I in eV cm⁻¹';
@@ -47,7 +47,7 @@ export function treeFigures(content: ReportContent, trees: PublishedTrees): Map<
     const { tree, leafOrder } = trees.centroids;
     const numbers = groups.map(({ number }) => number);
     const named = Array.from(leafOrder, (i) => ({
-      id: `n ${at(groups, i).members.length}`,
+      id: counted(at(groups, i).members.length, 'crystal'),
       cluster: at(numbers, i),
       crystal: null,
     }));

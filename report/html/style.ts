@@ -93,7 +93,6 @@ background:var(--raised);break-inside:avoid}
 .card p{margin:4px 0 0;font-size:14px}
 .card small,.note{color:var(--soft)}
 .card small{font-size:12px}
-.chip{display:inline-block;margin:0 2px 4px 0;padding:0 7px;border:1px solid var(--rule);border-radius:10px;font-size:12.5px;white-space:nowrap;font-variant-numeric:tabular-nums}
 .note{max-width:84ch;margin:6px 0;font-size:14px}
 .nothing{margin:0;padding:20px;border:1px dashed var(--rule);border-radius:6px;color:var(--soft)}
 details{margin-top:6px;font-size:14px}

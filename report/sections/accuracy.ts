@@ -124,7 +124,7 @@ function onsetParity({ crystals, tested }: ReportContent): Html {
 class="disc other"></span>train and validation</span>`,
     drawing: drawOnsetParity(crystals),
     caption: html`Onset energy (eV) read from the predicted and from the reference spectrum. Test split: R²
-${fixed(r2, 3)}, MAE ${fixed(mae, 3)} eV, n ${n}${
+${fixed(r2, 3)}, MAE ${fixed(mae, 3)} eV, ${counted(n, 'crystal')}${
       n < tested.length ? html` (${counted(tested.length - n, 'test crystal')} without one of the onsets)` : null
     }.`,
     dataTitle: `Onsets of ${counted(rows.length, 'test crystal')}, largest error first`,

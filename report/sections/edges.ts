@@ -60,7 +60,7 @@ function panels({ crystals, groups }: ReportContent, drawn: readonly Crystal[]):
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return renderFigure({
     drawing: drawOnsetEdgeGrid(crystals, groups),
-    caption: html`The same for each group on its own, before all ${counted(drawn.length, 'crystal')} in grey: number of
+    caption: html`The same for each group on its own, before all ${counted(drawn.length, 'crystal')} in grey: number n of
 crystals, mean onset (eV), and mean of log₁₀ of the edge integral I (eV cm⁻¹).`,
     dataTitle: `Means of ${counted(groups.length, 'group')}`,
     data: renderTable<Group>({

@@ -3,6 +3,7 @@ import { at } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import type { Crystal } from '../content/crystals.js';
 import { energyAt } from '../content/energy-axis.js';
+import { SIGNIFICANT_Q } from '../content/enrichment.js';
 import type { Group } from '../content/groups.js';
 import { drawMark, groupLegend } from '../figures/frame/group-mark.js';
 import { drawGroupMeans } from '../figures/groups/group-means.js';
@@ -10,14 +11,15 @@ import { drawGroupSpectra } from '../figures/groups/group-spectra.js';
 import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
-import { counted, fixed, plain, probability, scientific } from '../html/numbers.js';
+import { counted, fixed, plain, scientific } from '../html/numbers.js';
+import { leastOddsText, sharesText } from '../html/shares.js';
 import { type Column, renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 
 /** Every tenth energy of a mean spectrum goes into its table. */
 const ENERGY_STRIDE = 10;
 const TYPICAL = 4;
-const ENRICHED = 6;
+const ENRICHED = 4;
 
 export function renderGroups(content: ReportContent): Section {
   const { groups, crystals, axis, range, input } = content;
@@ -42,8 +44,9 @@ formed from these features, not from the reference spectra drawn here.${
     drawing: html`<div class="cards">${groups.map((group) => renderCard(group, content))}</div>`,
     caption: html`Reference spectra of every group, all on the same axes: log₁₀ of the absorption coefficient (cm⁻¹) over
 photon energy (eV). Thin lines are the members, the thick line is their mean (of the logarithm), and between the edges of
-the band lie four in five members at every energy. Elements are those more
-frequent inside than outside (Fisher’s exact test, q &lt; 0.05), with their odds ratio; ∞ means found nowhere else.`,
+the band lie four in five members at every energy. Onset: mean ± standard deviation of the members. Elements are those more
+frequent inside than outside (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q}): compounds that have the element among those with a
+crystal in the group, against those with none, and the lower end of the 95 % interval of the odds ratio.`,
     dataTitle: `All ${counted(crystals.length, 'crystal')} with group, onset and edge integral${
       crystals.some(({ features }) => features !== null)
         ? '; oxidation states (* others balance too), environments'
@@ -63,31 +66,21 @@ function renderCard(group: Group, { axis, range }: ReportContent): Html {
       : html`onset <b>${fixed(onsetMeanEv, 2)}${spread} eV</b>${
           withOnset < members.length ? html` <small>(${withOnset} of ${members.length})</small>` : null
         }`;
-  const chips = enriched
+  const elements = enriched
     .slice(0, ENRICHED)
-    .map(
-      ({ element, oddsRatio, qValue }) =>
-        html`<span class="chip" title="odds ratio ${fixed(oddsRatio, 1)}, q ${probability(qValue)}"><b>${element}</b> ×${oddsText(
-          oddsRatio,
-        )}</span> `,
-    );
-  const more = enriched.length > ENRICHED ? html`<small>and ${enriched.length - ENRICHED} more</small>` : null;
+    .map((row) => html`<p><b>${row.feature}</b> <small>${sharesText(row)}, ${leastOddsText(row)}</small></p>\n`);
+  const more = enriched.length > ENRICHED ? html`<p><small>and ${enriched.length - ENRICHED} more</small></p>\n` : null;
   const typical = joinHtml(
     [...new Set(members.map(({ formula }) => formula))].slice(0, TYPICAL).map(formulaHtml),
     ', ',
   );
   return html`<article class="card">
-<header><h3>${drawMark(mark)}Group ${number}</h3><span>n ${members.length}</span></header>
+<header><h3>${drawMark(mark)}Group ${number}</h3><span>${counted(members.length, 'crystal')}</span></header>
 ${drawGroupSpectra(group, axis, range)}
 <p>${onset}</p>
-<p class="chips">${chips.length === 0 ? html`<small>no enriched element</small>` : [...chips, ...(more ? [more] : [])]}</p>
-<p class="typical"><small>nearest to the mean:</small> ${typical}</p>
+${elements.length === 0 ? html`<p><small>no enriched element</small></p>\n` : elements}${more}<p class="typical"><small>nearest to the mean:</small> ${typical}</p>
 </article>
 `;
-}
-
-function oddsText(oddsRatio: number): string {
-  return fixed(oddsRatio, oddsRatio < 10 ? 1 : 0);
 }
 
 function meansTable({ groups, axis }: ReportContent): Html {

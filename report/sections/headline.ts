@@ -36,7 +36,7 @@ export function renderHeadline({ input, axis, crystals, groups, tested, hasTestS
     {
       value: fixed(onsets.r2, 2),
       name: 'onset R², test',
-      note: hasTestSet ? `MAE ${fixed(onsets.mae, 2)} eV, n ${count(onsets.n)}` : 'no test set',
+      note: hasTestSet ? `MAE ${fixed(onsets.mae, 2)} eV, ${counted(onsets.n, 'crystal')}` : 'no test set',
     },
     {
       value: count(inWindow),

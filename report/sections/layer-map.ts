@@ -83,7 +83,7 @@ function byElement({ input, crystals }: ReportContent, components: LayerMap, nei
     caption: html`The same ${hasUmap ? 'maps' : 'map'} by element. Large: the most electronegative element of each crystal, most
 often its anion${hasUmap ? ' (left: principal components, right: UMAP)' : ''}. Small: crystals that hold one element, before all
 others in grey${hasUmap ? ' (above: principal components, below: UMAP)' : ''}; the ${counted(elements.length, 'element')} most certainly
-enriched in a group, then the most frequent, by atomic number.`,
+enriched in a group, then the most frequent, by atomic number. n: number of crystals.`,
     dataTitle: `Crystals of ${counted(elements.length, 'element')}`,
     data: renderTable<string>({
       label: 'Elements on the map',

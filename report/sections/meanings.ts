@@ -1,12 +1,14 @@
 /** What the groups are: a rule in words, the onset against the rest, and the features that are more frequent inside. */
 import { at, required } from '../../schemas/required.js';
-import { WEAK_ACCURACY } from '../../schemas/tables/interpretation.js';
+import { SIGNIFICANT_CHANCE, WEAK_ACCURACY } from '../../schemas/tables/interpretation.js';
 import type { ReportContent } from '../content/content.js';
-import { type Group, SIGNIFICANT_Q } from '../content/groups.js';
+import { enrichedFeatures, SIGNIFICANT_Q } from '../content/enrichment.js';
+import type { Group } from '../content/groups.js';
 import type { ReportInput } from '../content/report-input.js';
 import { drawMark } from '../figures/frame/group-mark.js';
 import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
 import { counted, fixed, probability } from '../html/numbers.js';
+import { leastOddsText, sharesText } from '../html/shares.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 import { renderShifts } from './shifts.js';
@@ -24,9 +26,11 @@ export function renderMeanings({ input, groups }: ReportContent): Section {
     id: 'meanings',
     title: 'What the groups are',
     lead: html`Each group in the words that tell it best from the rest: a decision tree of at most three questions on
-elements, oxidation states, coordination environments and structure types. A rule describes, it does not explain.`,
+elements, oxidation states, coordination environments and structure types. A rule describes, it does not explain. Statistics count
+compounds, since crystals of one compound are not independent: a compound is inside a group when it has a crystal in it.`,
   };
   const { compositionTest } = input;
+  const { folds, repeats } = input.rules.metadata;
   if (groups.length === 0) {
     return { ...head, body: renderNothing('The groups were not put into words.') };
   }
@@ -34,15 +38,22 @@ elements, oxidation states, coordination environments and structure types. A rul
     ...head,
     body: [
       html`<div class="whole">${rulesTable(groups, input)}</div>`,
-      html`<p class="note">Accuracy: balanced, on crystals the rule was not made from; 0.5 is guessing, and below
-${fixed(WEAK_ACCURACY, 1)} a rule is called weak: these features do not name what holds the group together. Effect: Hedges’ g of
-the onset against all other groups with its 95 % interval, in standard deviations.${sampleNote(input)}</p>`,
+      html`<p class="note">In brackets: crystals of the group that the rule takes, and crystals of others. Onsets: mean ± standard
+deviation of the crystals. Accuracy and precision: of crystals whose compounds the rule was not made from, in ${folds ?? ''} folds,
+mean ± standard deviation of ${counted(Number(repeats), 'dealing')} of the compounds. Accuracy is balanced: half the sum of the shares of
+the group and of the rest that are recognised; 0.5 is guessing. Precision: of the crystals that are taken, the share that is in the
+group. Below an accuracy of ${fixed(WEAK_ACCURACY, 1)}, where too few compounds can be held out, or where one feature of so many
+would fit as well by chance (Fisher’s exact test, p times features and groups from ${SIGNIFICANT_CHANCE} on), a group has no short
+rule: these features do not name what holds it together, and the figures are those of the best rule found. Onset against the rest, and its
+effect (Hedges’ g with its 95 % interval, in standard deviations): compounds of the group against compounds that have no crystal in
+it, each counted once.${sampleNote(input)}</p>`,
       html`<p class="statement">${testSentence(compositionTest)}</p>`,
       html`<h3>More frequent inside than outside</h3>`,
       html`<div class="whole">${enrichedTable(groups, input)}</div>`,
       html`<p class="note">The ${FEATURES} most certain of each kind (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q} within the
-kind), with odds ratio; ∞ means found nowhere else. Environments
-are whole, or the halves of one: by how many, or by what, a species is coordinated. Oxidation states are guessed by charge balance.</p>`,
+kind): compounds that have the feature among those with a crystal in the group, against those with none, and the lower end of the 95 %
+interval of the odds ratio. A compound has the features of any of its crystals; those of fewer than
+${input.enrichment.metadata.leastCompounds ?? ''} compounds are not tested. Environments are whole, or the halves of one: by how many, or by what, a species is coordinated. Oxidation states are guessed by charge balance.</p>`,
       renderShifts(input) ?? html``,
     ],
   };
@@ -67,7 +78,16 @@ function rulesTable(groups: readonly Group[], { rules, clusterProperties }: Repo
       { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
       { head: 'Crystals', numeric: true, cell: ({ members }) => members.length },
       { head: 'What it is', cell: (group) => sentenceText(columns.sentence[rowOf(group)] ?? '') },
-      { head: 'Accuracy', numeric: true, cell: (group) => accuracyCell(columns.accuracy[rowOf(group)] ?? null) },
+      {
+        head: 'Accuracy',
+        numeric: true,
+        cell: (group) => accuracyCell(columns.accuracy[rowOf(group)], columns.accuracyDeviation[rowOf(group)]),
+      },
+      {
+        head: 'Precision',
+        numeric: true,
+        cell: (group) => withDeviation(columns.precision[rowOf(group)], columns.precisionDeviation[rowOf(group)]),
+      },
       {
         head: 'Onset against the rest (eV)',
         numeric: true,
@@ -90,9 +110,13 @@ function sentenceText(sentence: string): string {
   return sentence.replaceAll(' +- ', ' ± ');
 }
 
-function accuracyCell(accuracy: number | null): HtmlValue {
-  const text = fixed(accuracy, 2);
-  return accuracy !== null && accuracy < WEAK_ACCURACY ? html`<span class="no">${text}</span>` : text;
+function accuracyCell(accuracy: number | null | undefined, deviation: number | null | undefined): HtmlValue {
+  const text = withDeviation(accuracy, deviation);
+  return typeof accuracy === 'number' && accuracy < WEAK_ACCURACY ? html`<span class="no">${text}</span>` : text;
+}
+
+function withDeviation(value: number | null | undefined, deviation: number | null | undefined): string {
+  return typeof value === 'number' ? `${fixed(value, 2)} ± ${fixed(deviation, 2)}` : fixed(null, 2);
 }
 
 function signed(value: number | null): string {
@@ -132,21 +156,12 @@ function enrichedTable(groups: readonly Group[], input: ReportInput): Html {
   });
 }
 
-function enriched({ enrichment: { columns, rows } }: ReportInput, kinds: readonly string[], cluster: number): Html {
-  const found = Array.from({ length: rows }, (_, i) => i)
-    .filter(
-      (i) =>
-        kinds.includes(at(columns.kind, i)) && columns.cluster[i] === cluster && at(columns.qValue, i) < SIGNIFICANT_Q,
-    )
-    .filter(
-      (i) => at(columns.inside, i) * at(columns.outsideSize, i) > at(columns.outside, i) * at(columns.clusterSize, i),
-    )
-    .sort((a, b) => at(columns.pValue, a) - at(columns.pValue, b) || a - b);
+function enriched({ enrichment }: ReportInput, kinds: readonly string[], cluster: number): Html {
+  const found = enrichedFeatures(enrichment, kinds, cluster);
   if (found.length === 0) return html`–`;
-  const shown = found.slice(0, FEATURES).map((i) => {
-    const odds = columns.oddsRatio[i] ?? Number.POSITIVE_INFINITY;
-    return html`${at(columns.feature, i)} <small>×${fixed(odds, odds < 10 ? 1 : 0)}</small>`;
-  });
+  const shown = found
+    .slice(0, FEATURES)
+    .map((row) => html`${row.feature} <small>(${sharesText(row)}, ${leastOddsText(row)})</small>`);
   const rest = found.length - shown.length;
   return html`${joinHtml(shown, ', ')}${rest > 0 ? html` <small>and ${rest} more</small>` : null}`;
 }

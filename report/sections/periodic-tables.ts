@@ -1,6 +1,6 @@
 /** The elements of every group on the periodic table. */
 import type { ReportContent } from '../content/content.js';
-import { SIGNIFICANT_Q } from '../content/groups.js';
+import { SIGNIFICANT_Q } from '../content/enrichment.js';
 import { drawMark } from '../figures/frame/group-mark.js';
 import { enrichmentCells, LIMIT } from '../figures/groups/enrichment-map.js';
 import { drawPeriodicTable } from '../figures/groups/periodic-table.js';
@@ -8,6 +8,7 @@ import { html, joinHtml } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
+import { NOT_TESTED } from './elements.js';
 import { renderNothing, type Section } from './section.js';
 
 export function renderPeriodicTables({ input, groups }: ReportContent): Section {
@@ -17,7 +18,7 @@ export function renderPeriodicTables({ input, groups }: ReportContent): Section 
     lead: html`Where on the table the elements stand that a group has, and those that it lacks.`,
   };
   const cells = enrichmentCells(input.enrichment);
-  if (cells.length === 0 || groups.length === 0) return { ...head, body: renderNothing('No element was tested.') };
+  if (cells.length === 0 || groups.length === 0) return { ...head, body: renderNothing(NOT_TESTED) };
   const certain = (number: number, more: boolean) =>
     joinHtml(
       cells
@@ -36,11 +37,12 @@ export function renderPeriodicTables({ input, groups }: ReportContent): Section 
       drawing: html`<div class="tables">${groups.map(
         (
           group,
-        ) => html`<div><p>${drawMark(group.mark)}Group ${group.number} <small>n ${group.members.length}</small></p>
+        ) => html`<div><p>${drawMark(group.mark)}Group ${group.number} <small>${counted(group.compounds, 'compound')}</small></p>
 ${drawPeriodicTable(group, cells)}</div>\n`,
       )}</div>`,
-      caption: html`log₂ of the odds ratio (dimensionless, full colour at ±${LIMIT}) of finding an element inside a group
-against outside it. Elements without a symbol are in no crystal.`,
+      caption: html`log₂ of the odds ratio (dimensionless, full colour from −${LIMIT} to +${LIMIT}) of an element in the
+compounds that have a crystal in a group against those that have none. Elements without a symbol are in too few compounds to be tested,
+or in none.`,
       dataTitle: `Elements of ${counted(groups.length, 'group')}`,
       data: renderTable({
         label: 'Elements that differ',

@@ -31,7 +31,7 @@ ${renderFigure({
   drawing: html`<div class="pair">${panels.map(({ rows, name }) => html`<div>${drawShifts(rows, name)}</div>`)}</div>`,
   caption: html`The ${SHOWN_SHIFTS} largest coefficients (eV) of a ridge regression of the onset on the elements (left) and on the
 coordination environments (right${halves ? ': what one atom is coordinated by, and by how many, apart' : ''}) that each of ${required(crystals)} crystals has, all others of the kind being equal, with 95 % intervals from
-${required(samples)} bootstrap samples; features of at least ${required(minSupport)} crystals. Associations within these data, drawn towards zero.`,
+${required(samples)} bootstrap samples of the compounds; features of at least ${required(minSupport)} compounds. Associations within these data, drawn towards zero.`,
   dataTitle: `${counted(all.length, 'feature')} of all kinds`,
   data: renderTable<Shift>({
     label: 'Shifts of the onset',

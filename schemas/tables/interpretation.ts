@@ -4,8 +4,14 @@ import type { ArtifactLayout } from './columns.js';
 /** Element first: the report draws it on the periodic table. `science/interpretation` defines each. */
 export const ELEMENT_KIND = 'element';
 
-/** Balanced accuracy below which a rule is called weak: it finds its cluster little better than guessing, 0.5. */
+/** Compounds that have a feature, for it to be tested or asked for: of fewer it names compounds rather than groups. */
+export const LEAST_COMPOUNDS = 3;
+
+/** Balanced accuracy below which a rule is of no use: it finds its cluster little better than guessing, 0.5. */
 export const WEAK_ACCURACY = 0.7;
+
+/** And from which on it may be chance, that some feature of many fits a few compounds. */
+export const SIGNIFICANT_CHANCE = 0.05;
 
 export const interpretationLayouts = {
   /** One row a crystal: what it has, by kind, and why a kind is empty or to be read with care. */
@@ -23,44 +29,50 @@ export const interpretationLayouts = {
       notes: 'list<utf8>',
     },
   },
-  /** One row a kind, cluster and feature. No odds ratio where it is not finite; no upper end where that is infinite. */
+  /**
+   * One row a kind, cluster and feature of at least `leastCompounds`. No odds ratio where it is not finite; no upper end
+   * where that is infinite.
+   */
   enrichment: {
-    schemaVersion: 2,
+    schemaVersion: 3,
     columns: {
       kind: 'utf8',
       cluster: 'u32',
       feature: 'utf8',
-      inside: 'u32',
-      clusterSize: 'u32',
-      outside: 'u32',
-      outsideSize: 'u32',
+      compoundsInside: 'u32',
+      clusterCompounds: 'u32',
+      compoundsOutside: 'u32',
+      otherCompounds: 'u32',
       oddsRatio: 'f64?',
       lower: 'f64',
       upper: 'f64?',
       pValue: 'f64',
       qValue: 'f64',
     },
-    metadata: ['test', 'correction', 'level'],
+    metadata: ['test', 'correction', 'level', 'leastCompounds'],
   },
   'cluster-onsets': {
     schemaVersion: 1,
     columns: { cluster: 'u32', size: 'u32', withOnset: 'u32', onsetMeanEv: 'f64?', onsetSpreadEv: 'f64?' },
     units: { onsetMeanEv: 'eV', onsetSpreadEv: 'eV' },
   },
-  /** One row a cluster: each property against all other crystals; the effects are Hedges' g, in standard deviations. */
+  /**
+   * One row a cluster: each property of its compounds against that of compounds outside; the effects are Hedges' g, in
+   * standard deviations.
+   */
   'cluster-properties': {
-    schemaVersion: 1,
+    schemaVersion: 2,
     columns: {
       cluster: 'u32',
-      size: 'u32',
-      withOnset: 'u32',
+      compounds: 'u32',
+      compoundsWithOnset: 'u32',
       onsetMeanEv: 'f64?',
       onsetSpreadEv: 'f64?',
       onsetDifferenceEv: 'f64?',
       onsetEffect: 'f64?',
       onsetEffectLower: 'f64?',
       onsetEffectUpper: 'f64?',
-      withEdgeIntegral: 'u32',
+      compoundsWithEdgeIntegral: 'u32',
       edgeIntegralMean: 'f64?',
       edgeIntegralSpread: 'f64?',
       edgeIntegralDifference: 'f64?',
@@ -78,9 +90,12 @@ export const interpretationLayouts = {
     },
     metadata: ['level'],
   },
-  /** One row a cluster. `size`, `found` and `mistaken` count crystals that the rule was made from. */
+  /**
+   * One row a cluster. `size`, `found` and `mistaken` count crystals that the rule was made from; accuracy and precision
+   * are of held-out compounds, with their deviations over the repeats.
+   */
   rules: {
-    schemaVersion: 1,
+    schemaVersion: 2,
     columns: {
       cluster: 'u32',
       size: 'u32',
@@ -88,11 +103,15 @@ export const interpretationLayouts = {
       depth: 'u32',
       fitted: 'f64?',
       accuracy: 'f64?',
+      accuracyDeviation: 'f64?',
+      precision: 'f64?',
+      precisionDeviation: 'f64?',
+      chance: 'f64?',
       found: 'u32',
       mistaken: 'u32',
       sentence: 'utf8',
     },
-    metadata: ['crystals', 'folds', 'seed'],
+    metadata: ['crystals', 'folds', 'repeats', 'seed'],
   },
   /** One row, or none where the metadata say why. */
   'composition-test': {

@@ -20,6 +20,7 @@ export { anionSetOf, type CrystalFeatures, crystalFeatures, FEATURE_KINDS } from
 export { KEPT_OF_CLUSTER, sampleOfCrystals } from './features/crystal-sample.js';
 export { featureTable } from './features/feature-table.js';
 export { type CutInterpretation, DEFAULT_INTERPRETATION, interpretCut } from './interpret-cut.js';
-export { clusterRules, featureText, ruleSentence } from './rules/cluster-rule.js';
+export { clusterRules, featureText, type RuleOptions, ruleSentence } from './rules/cluster-rule.js';
+export { compoundFolds } from './rules/compound-folds.js';
 export { type FeatureColumn, growTree, isInClass, type Tree } from './rules/decision-tree.js';
-export { crossValidatedAccuracy, stratifiedFolds } from './rules/tree-validation.js';
+export { heldOutQuality } from './rules/tree-validation.js';

@@ -3,6 +3,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at, required } from '../../schemas/required.js';
 import { hasCgcnnFeatures } from '../graph/index.js';
+import { type ClusterOnset, clusterOnsets } from './enrichment/cluster-onsets.js';
 import { type ClusterProperty, clusterProperties } from './enrichment/cluster-properties.js';
 import { enrichmentOfKinds, type KindEnrichment } from './enrichment/enrichment.js';
 import {
@@ -19,7 +20,9 @@ import { type ClusterRule, clusterRules, DEFAULT_RULE, type RuleOptions, ruleSen
 export interface CutInterpretation {
   /** By kind, cluster, feature. */
   readonly enrichment: readonly KindEnrichment[];
-  /** By cluster: onset in eV, edge integral in eV cm^-1. */
+  /** By cluster: onsets of its crystals. */
+  readonly clusterOnsets: readonly ClusterOnset[];
+  /** By cluster, of its compounds: onset in eV, edge integral in eV cm^-1. */
   readonly onsets: readonly ClusterProperty[];
   readonly edgeIntegrals: readonly ClusterProperty[];
   /** Crystals that rules and the permutation test are made from. */
@@ -61,16 +64,18 @@ export function interpretCut(
   if (crystals.length !== labels.length) {
     throw new InvalidInputError(`${labels.length} labels for ${crystals.length} crystals`);
   }
-  const onsets = clusterProperties(labels, onsetsEv);
-  const onsetOf = new Map(onsets.map((row) => [row.cluster, row]));
+  const compounds = crystals.map(({ compound }) => compound);
+  const onsetsOfCrystals = clusterOnsets(labels, onsetsEv);
+  const onsetOf = new Map(onsetsOfCrystals.map((row) => [row.cluster, row]));
   const sample = sampleOfCrystals(labels, mostCrystals, permutation.seed);
   const seen = Array.from(sample, (i) => at(crystals, i));
   const labelsSeen = Uint32Array.from(sample, (i) => at(labels, i));
   const describable = seen.every(({ species }) => species.every((symbol) => hasCgcnnFeatures(symbol)));
   return {
     enrichment: enrichmentOfKinds(crystals, labels),
-    onsets,
-    edgeIntegrals: clusterProperties(labels, edgeIntegrals),
+    clusterOnsets: onsetsOfCrystals,
+    onsets: clusterProperties(labels, compounds, onsetsEv),
+    edgeIntegrals: clusterProperties(labels, compounds, edgeIntegrals),
     sampled: sample.length,
     rules: clusterRules(seen, labelsSeen, rule).map((row) => ({
       ...row,

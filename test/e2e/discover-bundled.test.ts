@@ -11,6 +11,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpy } from '../../infra/feature-files/npy.js';
 import { projectRoot } from '../../infra/project-root.js';
+import { reducedFormula } from '../../science/chemistry/index.js';
 import { cutByCount, linkage } from '../../science/clustering/index.js';
 import { featureEnrichment } from '../../science/interpretation/index.js';
 
@@ -70,9 +71,9 @@ describe('Ward linkage of the last GCN layer, cut into ten', () => {
     const overall = meanOnset(ids.map((_, i) => i));
     const meanOf = (number: number) => meanOnset(ids.flatMap((_, i) => (cluster[i] === number ? [i] : [])));
 
-    const enriched = featureEnrichment(species, cluster).filter(
-      ({ inside, clusterSize, outside, outsideSize, qValue }) =>
-        qValue < 0.05 && inside * outsideSize > outside * clusterSize,
+    const enriched = featureEnrichment(species, species.map(reducedFormula), cluster).filter(
+      ({ compoundsInside, clusterCompounds, compoundsOutside, otherCompounds, qValue }) =>
+        qValue < 0.05 && compoundsInside * otherCompounds > compoundsOutside * clusterCompounds,
     );
     const means = (elements: readonly string[]) =>
       [...new Set(enriched.filter(({ feature }) => elements.includes(feature)).map((each) => each.cluster))].map(

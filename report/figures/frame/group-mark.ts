@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { Group } from '../../content/groups.js';
 import type { Mark } from '../../content/palette.js';
 import { type Html, html } from '../../html/escape.js';
+import { counted } from '../../html/numbers.js';
 import { draw } from './draw.js';
 
 /** @returns a 14 pixel drawing without a spoken name: the text beside it says the same */
@@ -21,10 +22,10 @@ export function drawMark(mark: Mark): Html {
   return html`<span class="mark">${symbol}</span>`;
 }
 
-/** @returns "● Group 1 (n 12)" for every group */
+/** @returns "● Group 1 (12 crystals)" for every group */
 export function groupLegend(groups: readonly Group[]): Html {
   return html`${groups.map(
     ({ mark, number, members }) =>
-      html`<span class="key">${drawMark(mark)}Group ${number}<small>n ${members.length}</small></span> `,
+      html`<span class="key">${drawMark(mark)}Group ${number}<small>${counted(members.length, 'crystal')}</small></span> `,
   )}`;
 }

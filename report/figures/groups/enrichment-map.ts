@@ -3,9 +3,9 @@
  *
  *   L = log2( (a + 1/2)(d + 1/2) / ((b + 1/2)(c + 1/2)) ),   dimensionless,
  *
- * with a and b the crystals of the group with and without the element, c and d those outside. The halves keep L
+ * with a and b the compounds of the group with and without the element, c and d those outside. The halves keep L
  * finite where a count is zero. Orange is more often, blue less often, full colour at |L| = LIMIT; a dot marks
- * q < SIGNIFICANT_Q. A tile stays blank where nothing was found and less than one crystal was to be expected: a small
+ * q < SIGNIFICANT_Q. A tile stays blank where nothing was found and less than one compound was to be expected: a small
  * group lacks most elements, and that says nothing.
  * @source J. B. S. Haldane, Ann. Hum. Genet. 20, 309 (1956), and F. J. Anscombe, Biometrika 43, 461 (1956)
  */
@@ -14,27 +14,23 @@ import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import { ELEMENT_KIND } from '../../../schemas/tables/interpretation.js';
-import { type Group, SIGNIFICANT_Q } from '../../content/groups.js';
+import { type ComparedShares, comparedShares, SIGNIFICANT_Q } from '../../content/enrichment.js';
+import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
-import { counted, fixed, probability } from '../../html/numbers.js';
+import { counted, probability } from '../../html/numbers.js';
+import { oddsIntervalText, sharesText } from '../../html/shares.js';
 import { draw } from '../frame/draw.js';
 import { compareElements } from '../frame/periodic-order.js';
 
 /** Colours saturate here: odds 16 times as high, or as low. */
 export const LIMIT = 4;
-/** Elements in fewer crystals than this stay in the table. */
-export const RARE = 3;
 
-export interface EnrichmentCell {
+export interface EnrichmentCell extends ComparedShares {
   readonly cluster: number;
   readonly element: string;
-  readonly inside: number;
-  readonly clusterSize: number;
-  readonly outside: number;
-  readonly outsideSize: number;
   /** L above. */
   readonly log2Odds: number;
-  /** Crystals of the group that would hold the element if all groups were alike. */
+  /** Compounds of the group that would hold the element if all groups were alike. */
   readonly expected: number;
   readonly pValue: number;
   readonly qValue: number;
@@ -43,19 +39,14 @@ export interface EnrichmentCell {
 export function enrichmentCells({ columns, rows }: Table<'enrichment'>): EnrichmentCell[] {
   const ofElements = Array.from({ length: rows }, (_, i) => i).filter((i) => columns.kind[i] === ELEMENT_KIND);
   return ofElements.map((i) => {
-    const inside = at(columns.inside, i);
-    const clusterSize = at(columns.clusterSize, i);
-    const outside = at(columns.outside, i);
-    const outsideSize = at(columns.outsideSize, i);
+    const shares = comparedShares(columns, i);
+    const { compoundsInside: a, clusterCompounds, compoundsOutside: c, otherCompounds } = shares;
     return {
       cluster: at(columns.cluster, i),
       element: at(columns.feature, i),
-      inside,
-      clusterSize,
-      outside,
-      outsideSize,
-      log2Odds: log2Odds(inside, clusterSize - inside, outside, outsideSize - outside),
-      expected: (clusterSize * (inside + outside)) / (clusterSize + outsideSize),
+      ...shares,
+      log2Odds: log2Odds(a, clusterCompounds - a, c, otherCompounds - c),
+      expected: (clusterCompounds * (a + c)) / (clusterCompounds + otherCompounds),
       pValue: at(columns.pValue, i),
       qValue: at(columns.qValue, i),
     };
@@ -66,20 +57,20 @@ function log2Odds(a: number, b: number, c: number, d: number): number {
   return Math.log2(((a + 0.5) * (d + 0.5)) / ((b + 0.5) * (c + 0.5)));
 }
 
-/** @returns elements by atomic number that are in at least RARE crystals, and how many others there are */
-export function drawnElements(cells: readonly EnrichmentCell[]): { elements: string[]; rare: number } {
-  const crystals = new Map(cells.map(({ element, inside, outside }) => [element, inside + outside]));
-  const elements = [...crystals].flatMap(([element, n]) => (n >= RARE ? [element] : [])).sort(compareElements);
-  return { elements, rare: crystals.size - elements.length };
+/** @returns whether a tile is coloured */
+export function isTold({ compoundsInside, expected }: Pick<EnrichmentCell, 'compoundsInside' | 'expected'>): boolean {
+  return compoundsInside > 0 || expected >= 1;
+}
+
+/** What stands behind a tile, for whoever points at it. */
+export function cellText(cell: EnrichmentCell): string {
+  return `${sharesText(cell)}\nodds ratio ${oddsIntervalText(cell)} (95 %), q ${probability(cell.qValue)}`;
 }
 
 export function drawEnrichmentMap(cells: readonly EnrichmentCell[], groups: readonly Group[]): Html {
-  const { elements } = drawnElements(cells);
-  const drawn = new Set(elements);
-  const tiles = cells.filter(({ element, inside, expected }) => drawn.has(element) && (inside > 0 || expected >= 1));
-  const title = (cell: EnrichmentCell) =>
-    `${cell.element} in group ${cell.cluster}: ${cell.inside} of ${cell.clusterSize}, elsewhere ${cell.outside} of ` +
-    `${cell.outsideSize}\nlog₂ odds ratio ${fixed(cell.log2Odds, 1)}, q ${probability(cell.qValue)}`;
+  const elements = [...new Set(cells.map(({ element }) => element))].sort(compareElements);
+  const tiles = cells.filter(isTold);
+  const title = (cell: EnrichmentCell) => `${cell.element} in group ${cell.cluster}: ${cellText(cell)}`;
   return draw({
     id: 'enrichment-map',
     alternative: `Enrichment of ${counted(elements.length, 'element')} in ${counted(groups.length, 'group')}.`,

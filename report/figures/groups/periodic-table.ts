@@ -1,16 +1,17 @@
 /**
  * The elements of one group on the periodic table: colour and dot as in the map of elements by groups (enrichment-map.ts),
- * elements that are not in the data as empty outlines. 18 columns; lanthanides and actinides below.
+ * elements that were not tested as empty outlines. 18 columns; lanthanides and actinides below.
  */
 
 import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
-import { type Group, SIGNIFICANT_Q } from '../../content/groups.js';
+import { SIGNIFICANT_Q } from '../../content/enrichment.js';
+import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
-import { counted, fixed, probability } from '../../html/numbers.js';
+import { counted } from '../../html/numbers.js';
 import { draw } from '../frame/draw.js';
 import { SYMBOLS } from '../frame/periodic-order.js';
-import { type EnrichmentCell, LIMIT } from './enrichment-map.js';
+import { cellText, type EnrichmentCell, isTold, LIMIT } from './enrichment-map.js';
 
 interface PeriodicPlace {
   readonly element: string;
@@ -55,10 +56,8 @@ export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]
     return cell ? [{ ...place, ...cell }] : [];
   });
   type Tile = (typeof tiles)[number];
-  const shown = tiles.filter(({ inside, expected }) => inside > 0 || expected >= 1);
-  const title = (tile: Tile) =>
-    `${tile.element}: ${tile.inside} of ${tile.clusterSize}, elsewhere ${tile.outside} of ${tile.outsideSize}\n` +
-    `log₂ odds ratio ${fixed(tile.log2Odds, 1)}, q ${probability(tile.qValue)}`;
+  const shown = tiles.filter(isTold);
+  const title = (tile: Tile) => `${tile.element}: ${cellText(tile)}`;
   const significant = tiles.filter(({ qValue }) => qValue < SIGNIFICANT_Q);
   return draw({
     id: `periodic-table-${group.number}`,
@@ -111,11 +110,7 @@ export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]
 }
 
 /** Dark letters would be lost on full blue, in either scheme of the page. */
-function symbolColour({
-  inside,
-  expected,
-  log2Odds,
-}: Pick<EnrichmentCell, 'inside' | 'expected' | 'log2Odds'>): string {
-  if (inside === 0 && expected < 1) return 'var(--muted)';
-  return log2Odds < -0.8 * LIMIT ? 'var(--paper)' : 'var(--ink)';
+function symbolColour(cell: Pick<EnrichmentCell, 'compoundsInside' | 'expected' | 'log2Odds'>): string {
+  if (!isTold(cell)) return 'var(--muted)';
+  return cell.log2Odds < -0.8 * LIMIT ? 'var(--paper)' : 'var(--ink)';
 }

@@ -5,7 +5,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import type { Crystal } from '../../content/crystals.js';
-import { SIGNIFICANT_Q } from '../../content/groups.js';
+import { SIGNIFICANT_Q } from '../../content/enrichment.js';
 import { type Mark, markOf } from '../../content/palette.js';
 import type { Html } from '../../html/escape.js';
 import { elementsOf } from '../../html/formula.js';
@@ -14,9 +14,11 @@ import { dotCloud, dotRadius } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
 import type { LegendEntry } from '../frame/legend.js';
 import { compareElements } from '../frame/periodic-order.js';
-import { type EnrichmentCell, RARE } from '../groups/enrichment-map.js';
+import type { EnrichmentCell } from '../groups/enrichment-map.js';
 import { drawMap, type LayerMap, type MapPoint } from './layer-map.js';
 
+/** Elements in fewer crystals than this have no map, and no key. */
+const RARE = 3;
 /** Small maps beside and below each other. */
 export const ELEMENT_MAPS = 12;
 

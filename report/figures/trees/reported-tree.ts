@@ -2,7 +2,7 @@
 import { at } from '../../../schemas/required.js';
 import type { ReportContent } from '../../content/content.js';
 import type { Group } from '../../content/groups.js';
-import { fixed } from '../../html/numbers.js';
+import { counted, fixed } from '../../html/numbers.js';
 import { collapseTree, subtreeLayout } from './collapsed-tree.js';
 import type { DendrogramLeaf } from './dendrogram.js';
 import { layOutTree, type TreeLayout } from './tree-layout.js';
@@ -32,7 +32,7 @@ export function foldedTree({ input, groups }: ReportContent, whole: DrawnTree): 
   const names = new Map(
     groups.map(({ number, members, onsetMeanEv }) => [
       number,
-      `n ${members.length}, onset ${onsetMeanEv === null ? 'none' : `${fixed(onsetMeanEv, 2)} eV`}`,
+      `${counted(members.length, 'crystal')}, onset ${onsetMeanEv === null ? 'none' : `${fixed(onsetMeanEv, 2)} eV`}`,
     ]),
   );
   return {

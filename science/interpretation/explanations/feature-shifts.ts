@@ -1,7 +1,7 @@
 /**
  * Which features go with a higher or lower onset, all others of their kind being equal: coefficients, in eV, of a ridge
  * regression of the onset on what each crystal has or lacks, with percentile intervals from bootstrap samples of the
- * crystals.
+ * compounds: crystals of one compound are drawn together.
  *
  * Limits. The ridge draws coefficients towards 0, and shares an effect among features that come together; features held
  * by exactly the same crystals are one row. The strength is chosen once, and not again in each sample. Effects add up
@@ -11,8 +11,8 @@
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { quantile } from '../../../schemas/numerics/quantile.js';
-import { required } from '../../../schemas/required.js';
-import { randomSource } from '../../numerics/index.js';
+import { at, required } from '../../../schemas/required.js';
+import { groupBy, randomSource } from '../../numerics/index.js';
 import type { CrystalFeatures, FeatureKind } from '../features/crystal-features.js';
 import { featureTable } from '../features/feature-table.js';
 import { bestStrength, ridgeCoefficients } from './ridge.js';
@@ -33,7 +33,7 @@ export interface FeatureShift {
 }
 
 export interface ShiftOptions {
-  /** Crystals that have a feature, and that lack it, at least. */
+  /** Compounds of the crystals that have a feature, and of those that lack it, at least. */
   readonly minSupport: number;
   /** Features at most: of more, those that most crystals have; features as frequent as the first one left out go too. */
   readonly maxFeatures: number;
@@ -58,10 +58,11 @@ export function featureShifts(
   const features = mostFrequent(withoutDuplicates(featureTable(known, [kind], minSupport)), maxFeatures);
   if (features.length === 0 || y.length < 10) return [];
   const rows = known.map((_, i) => Float64Array.from(features, ({ held }) => required(held[i])));
+  const compounds = [...groupBy(known.keys(), (i) => at(known, i).compound).values()];
   const strength = bestStrength(rows, y);
   const shifts = ridgeCoefficients(rows, y, strength, new Float64Array(y.length).fill(1));
   const drawn = Array.from({ length: samples }, (_, sample) =>
-    ridgeCoefficients(rows, y, strength, timesDrawn(y.length, seed, sample)),
+    ridgeCoefficients(rows, y, strength, timesDrawn(compounds, seed, sample)),
   );
   const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return features
@@ -97,13 +98,14 @@ function mostFrequent<F extends { readonly holders: Uint32Array }>(features: rea
   return features.filter(({ holders }) => holders.length > required(supports[most]));
 }
 
-/** How often a bootstrap sample holds each crystal. */
-function timesDrawn(n: number, seed: number, sample: number): Float64Array {
-  const random = randomSource(seed, n, sample);
-  const times = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const drawn = Math.floor(random.next() * n);
-    times[drawn] = required(times[drawn]) + 1;
+/** How often a bootstrap sample holds each crystal. @param compounds crystals of each */
+function timesDrawn(compounds: readonly (readonly number[])[], seed: number, sample: number): Float64Array {
+  const random = randomSource(seed, compounds.length, sample);
+  const times = new Float64Array(compounds.reduce((sum, { length }) => sum + length, 0));
+  for (let i = 0; i < compounds.length; i++) {
+    for (const crystal of at(compounds, Math.floor(random.next() * compounds.length))) {
+      times[crystal] = at(times, crystal) + 1;
+    }
   }
   return times;
 }

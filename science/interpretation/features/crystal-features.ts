@@ -10,7 +10,7 @@
 import { InvalidStructureError } from '../../../schemas/failure.js';
 import { at, required } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
-import { assignOxidationStates, chargeSign, type States, speciesName } from '../../chemistry/index.js';
+import { assignOxidationStates, chargeSign, reducedFormula, type States, speciesName } from '../../chemistry/index.js';
 import { type CoordinationOptions, coordinationShells, type SymmetryFinder } from '../../crystal/index.js';
 import { bondingSigns, coordinationOfAtoms, environmentsOfAtoms } from './environments.js';
 import { prototypeName } from './prototype-names.js';
@@ -22,6 +22,8 @@ export type FeatureKind = (typeof FEATURE_KINDS)[number];
 export interface CrystalFeatures {
   readonly id: string;
   readonly species: readonly string[];
+  /** Reduced formula: crystals of one compound are not independent, and statistics count it once. */
+  readonly compound: string;
   /** Distinct, in code-unit order. No oxidation states where nothing balances; no prototype without a space group. */
   readonly byKind: Readonly<Record<FeatureKind, readonly string[]>>;
   readonly states: States | null;
@@ -60,6 +62,7 @@ export function crystalFeatures(
   return {
     id: structure.id,
     species,
+    compound: reducedFormula(species),
     byKind: {
       element: elements,
       'oxidation-state': states ? elements.flatMap((symbol) => oxidationFeatures(symbol, states)) : [],

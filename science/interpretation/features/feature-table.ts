@@ -1,6 +1,7 @@
 /** Features of crystals as columns of zeros and ones, for trees and regressions. */
 
 import { byKey } from '../../../schemas/numerics/code-unit-order.js';
+import { at } from '../../../schemas/required.js';
 import type { FeatureColumn } from '../rules/decision-tree.js';
 import type { CrystalFeatures, FeatureKind } from './crystal-features.js';
 
@@ -11,7 +12,7 @@ export interface NamedFeature extends FeatureColumn {
 
 /**
  * @param kinds in order of preference
- * @param minSupport crystals that have a feature, and that lack it, at least
+ * @param minSupport compounds of the crystals that have a feature, and of those that lack it, at least
  * @returns by kind, then by name in code-unit order
  */
 export function featureTable(
@@ -28,13 +29,20 @@ export function featureTable(
         else holders.set(name, [crystal]);
       }
     });
-    return [...holders]
-      .filter(([, list]) => list.length >= minSupport && crystals.length - list.length >= minSupport)
-      .sort(byKey)
-      .map(([name, list]) => {
-        const held = new Uint8Array(crystals.length);
-        for (const crystal of list) held[crystal] = 1;
-        return { kind, name, held, holders: Uint32Array.from(list) };
-      });
+    return [...holders].sort(byKey).flatMap(([name, list]) => {
+      const held = new Uint8Array(crystals.length);
+      for (const crystal of list) held[crystal] = 1;
+      const isSupported = [1, 0].every((has) => hasCompounds(crystals, (i) => at(held, i) === has, minSupport));
+      return isSupported ? [{ kind, name, held, holders: Uint32Array.from(list) }] : [];
+    });
   });
+}
+
+/** @returns whether the crystals that count are of so many compounds */
+function hasCompounds(crystals: readonly CrystalFeatures[], counts: (i: number) => boolean, least: number): boolean {
+  const compounds = new Set<string>();
+  for (let i = 0; i < crystals.length && compounds.size < least; i++) {
+    if (counts(i)) compounds.add(at(crystals, i).compound);
+  }
+  return compounds.size >= least;
 }

@@ -58,7 +58,7 @@ export function sampleInterpretation(
     crystalFeatures: crystalFeaturesTable(crystals),
     enrichment: enrichmentTable(cut.enrichment, CONFIDENCE_LEVEL),
     clusterProperties: propertiesTable(cut.onsets, cut.edgeIntegrals, CONFIDENCE_LEVEL),
-    rules: rulesTable(cut.rules, { crystals: cut.sampled, folds: 5, seed: 123 }),
+    rules: rulesTable(cut.rules, cut.sampled, DEFAULT_INTERPRETATION.rule),
     compositionTest: compositionTestTable(cut.beyondComposition, PERMUTATION.seed),
     featureShifts: shiftsTable(shifts, { crystals: crystals.length, ...SHIFTS }),
   };

@@ -54,7 +54,7 @@ describe('small maps of elements', () => {
   const elements = mappedElements(crystals, cells);
 
   it('show the elements that are enriched in a group first', () => {
-    const enriched = new Set(groups.flatMap((group) => group.enriched.map(({ element }) => element)));
+    const enriched = new Set(groups.flatMap((group) => group.enriched.map(({ feature }) => feature)));
     expect(enriched.size).toBeGreaterThan(0);
     expect(elements.length).toBe(ELEMENT_MAPS);
     const frequent = (element: string) =>

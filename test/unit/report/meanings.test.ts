@@ -29,7 +29,11 @@ describe('the groups in words', () => {
     expect(cells).toHaveLength(rules.rows);
     cells.forEach((row, i) => {
       expect(row[2]).toBe(rules.columns.sentence[i]!.replace(' +- ', ' ± '));
-      expect(row[3]).toBe(rules.columns.accuracy[i]?.toFixed(2) ?? '–');
+      const { accuracy, accuracyDeviation, precision, precisionDeviation } = rules.columns;
+      const figure = (value: number | null, deviation: number | null) =>
+        value === null ? '–' : `${value.toFixed(2)} ± ${deviation!.toFixed(2)}`;
+      expect(row[3]).toBe(figure(accuracy[i]!, accuracyDeviation[i]!));
+      expect(row[4]).toBe(figure(precision[i]!, precisionDeviation[i]!));
     });
   });
 
@@ -38,6 +42,13 @@ describe('the groups in words', () => {
     const weak = sectionOf({ ...INPUT, rules: { ...rules, columns: { ...rules.columns, accuracy } } });
     const marked = [...weak.querySelectorAll('tbody tr')].slice(0, 6).map((row) => row.querySelector('.no') !== null);
     expect(marked).toEqual([true, false, false, false, true, false]);
+  });
+
+  it('have signs that are explained where they stand', () => {
+    const note = section.querySelector('.note')!.textContent!.replaceAll('\n', ' ');
+    expect(note).toContain('Onsets: mean ± standard deviation of the crystals');
+    expect(note).toContain('in 5 folds, mean ± standard deviation of 10 dealings of the compounds');
+    expect(note).toContain('a group has no short rule');
   });
 
   it('say which sample they were made from, where it is one', () => {

@@ -4,7 +4,9 @@ import type { StepContext } from '../../../../activities/frame/step.js';
 import { interpret } from '../../../../activities/interpret/interpret.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
+import { reducedFormula } from '../../../../science/chemistry/index.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
+import { groupBy } from '../../../../science/numerics/index.js';
 import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
 import { bundledCrystals } from '../../science/interpretation/stored.js';
 
@@ -58,10 +60,13 @@ describe('interpret', () => {
     const { columns } = outputs.enrichment;
     const row = columns.feature.findIndex((feature, i) => feature === 'Cl' && columns.cluster[i] === 1);
     expect(columns.kind[row]).toBe('element');
-    // Counted by hand: every crystal with Cl is in group 1, so the odds are infinite and only the lower end is finite.
-    const withCl = crystals.filter(({ species }) => species.includes('Cl')).length;
-    expect(columns.inside[row]).toBe(withCl);
-    expect(columns.outside[row]).toBe(0);
+    // Counted by hand: every compound with Cl is in group 1, so the odds are infinite and only the lower end is finite.
+    const compounds = (list: readonly { species: readonly string[] }[]) =>
+      new Set(list.map(({ species }) => reducedFormula(species))).size;
+    expect(columns.compoundsInside[row]).toBe(compounds(crystals.filter(({ species }) => species.includes('Cl'))));
+    expect(columns.clusterCompounds[row]).toBe(compounds(crystals.filter(({ species }) => isHalide(species))));
+    expect(columns.compoundsOutside[row]).toBe(0);
+    expect(columns.otherCompounds[row]).toBe(compounds(crystals.filter(({ species }) => !isHalide(species))));
     expect(columns.oddsRatio[row]).toBeNull();
     expect(columns.upper[row]).toBeNull();
     expect(columns.lower[row]).toBeGreaterThan(0);
@@ -77,22 +82,30 @@ describe('interpret', () => {
   it('describes the onsets of the reference spectra alone', () => {
     const { columns } = outputs.clusterProperties;
     const known = ids.map((_, i) => i).filter((i) => i < ids.length - 1);
+    const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const mean = (wanted: number) => {
-      const own = known.filter((i) => cluster[i] === wanted).map(onsetOf);
-      return own.reduce((sum, onset) => sum + onset, 0) / own.length;
+      const own = groupBy(
+        known.filter((i) => cluster[i] === wanted),
+        (i) => reducedFormula(crystals[i]!.species),
+      );
+      return average([...own.values()].map((members) => average(members.map(onsetOf))));
     };
     expect(columns.onsetMeanEv[0]).toBeCloseTo(mean(1), 12);
     expect(columns.onsetDifferenceEv[0]).toBeCloseTo(mean(1) - mean(2), 12);
     expect(columns.edgeIntegralDifference[0]).toBeCloseTo(2e5, -1);
-    const sizes = columns.withOnset.reduce((sum, n) => sum + n, 0);
+    const sizes = outputs.clusterOnsets.columns.withOnset.reduce((sum, n) => sum + n, 0);
     expect(sizes).toBe(ids.length - 1);
+    expect(columns.compoundsWithOnset.reduce((sum, n) => sum + n, 0)).toBe(
+      new Set(known.map((i) => reducedFormula(crystals[i]!.species))).size,
+    );
     expect(columns.onsetEffectLower[0]).toBeGreaterThan(0);
   });
 
   it('says in words that group 1 is halides, and that groups which follow the onset are more than composition', () => {
-    expect(outputs.rules.columns.sentence[0]).toMatch(/^(F|Cl)\(-I\).*; onset 6\.\d \+- 0\.\d eV$/);
+    expect(outputs.rules.columns.sentence[0]).toMatch(/^(F|Cl)\(-I\).* crystals, and .*; onset 6\.\d \+- 0\.\d eV$/);
     expect(outputs.rules.columns.accuracy[0]).toBeGreaterThan(0.9);
-    expect(outputs.rules.metadata.crystals).toBe(String(ids.length));
+    expect(outputs.rules.columns.precision[0]).toBeGreaterThan(0.9);
+    expect(outputs.rules.metadata).toEqual({ crystals: String(ids.length), folds: '5', repeats: '10', seed: '123' });
     expect(outputs.compositionTest.columns.crystals[0]).toBe(ids.length - 1);
     expect(outputs.compositionTest.columns.permutations[0]).toBe(1000);
   });

@@ -6,11 +6,14 @@ import {
   benjaminiHochberg,
   type CrystalFeatures,
   type CutInterpretation,
+  clusterRules,
   crystalFeatures,
   FEATURE_KINDS,
   featureShifts,
   interpretCut,
+  ruleSentence,
 } from '../../../../science/interpretation/index.js';
+import { randomSource, shuffledOrder } from '../../../../science/numerics/index.js';
 import { edgeIntegral, onsetEnergy } from '../../../../science/spectrum/index.js';
 import { bundledCrystals, stored, symmetryProgram } from './stored.js';
 
@@ -49,8 +52,8 @@ beforeAll(() => {
 describe('ten clusters of the last graph convolution, from a run over the bundled crystals', () => {
   const enriched = () =>
     cut.enrichment.filter(
-      ({ kind, qValue, inside, clusterSize, outside, outsideSize }) =>
-        kind === 'element' && qValue < 0.05 && inside / clusterSize > outside / outsideSize,
+      ({ kind, qValue, compoundsInside, clusterCompounds, compoundsOutside, otherCompounds }) =>
+        kind === 'element' && qValue < 0.05 && compoundsInside / clusterCompounds > compoundsOutside / otherCompounds,
     );
   const meanOf = (cluster: number) => cut.onsets.find((row) => row.cluster === cluster)!.mean!;
 
@@ -76,12 +79,26 @@ describe('ten clusters of the last graph convolution, from a run over the bundle
   it('have a rule each, in words, and as good as it says (counting)', () => {
     expect(cut.rules.map(({ cluster }) => cluster)).toEqual(cut.onsets.map(({ cluster }) => cluster));
     const fluorides = cut.rules.find(({ cluster }) => meanOf(cluster) > 6.5 && meanOf(cluster) < 7.5)!;
-    expect(fluorides.sentence).toBe('F(-I); onset 7.0 +- 0.4 eV');
+    expect(fluorides.sentence).toBe(
+      `F(-I) (${fluorides.found} of ${fluorides.size} crystals, and ${fluorides.mistaken} others); onset 7.0 +- 0.4 eV`,
+    );
     const holders = crystals.filter(({ byKind }) => byKind['oxidation-state'].includes('F(-I)')).length;
     expect(fluorides.found + fluorides.mistaken).toBe(holders);
-    for (const { fitted, accuracy } of cut.rules) {
+    for (const { fitted, heldOut, chance, sentence } of cut.rules) {
       expect(fitted).toBeGreaterThan(0.5);
-      expect(accuracy).toBeGreaterThan(0.5);
+      expect(heldOut!.accuracy).toBeGreaterThan(0.4);
+      expect(sentence.startsWith('no short rule;')).toBe(!(heldOut!.accuracy >= 0.7 && chance! < 0.05));
+    }
+  });
+
+  it('have no rule any more with their labels exchanged at random (placebo)', () => {
+    const random = randomSource(11);
+    for (let draw = 0; draw < 4; draw++) {
+      const order = shuffledOrder(labels.length, random);
+      const exchanged = Uint32Array.from(order, (place) => labels[place]!);
+      const onset = { onsetMeanEv: null, onsetSpreadEv: null };
+      for (const rule of clusterRules(crystals, exchanged))
+        expect(ruleSentence(rule, onset)).toBe('no short rule; no onset');
     }
   });
 

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  benjaminiHochberg,
-  clusterOnsets,
-  featureEnrichment,
-  fisherExact,
-  oddsRatio,
-} from '../../../../science/interpretation/index.js';
+import { benjaminiHochberg, clusterOnsets, fisherExact, oddsRatio } from '../../../../science/interpretation/index.js';
 import { golden } from '../clustering/golden.js';
 
 interface GoldenStatistics {
@@ -75,36 +69,6 @@ describe('Benjamini and Hochberg', () => {
 
   it('refuses a p-value outside [0, 1]', () => {
     expect(() => benjaminiHochberg([0.1, Number.NaN])).toThrow('p-value 1 is NaN');
-  });
-});
-
-describe('element enrichment', () => {
-  const species = [
-    ['Na', 'Cl'],
-    ['K', 'Cl', 'Cl'],
-    ['Cu', 'I'],
-    ['Cu', 'Br'],
-  ];
-  const rows = featureEnrichment(species, [2, 2, 1, 1]);
-
-  it('has a row for every cluster and element, in order', () => {
-    expect(rows.map((row) => `${row.cluster} ${row.feature}`)).toEqual(
-      [1, 2].flatMap((cluster) => ['Br', 'Cl', 'Cu', 'I', 'K', 'Na'].map((element) => `${cluster} ${element}`)),
-    );
-  });
-
-  it('counts crystals, not atoms (by hand: two of two against none of two, p = 2 / C(4, 2))', () => {
-    const chlorine = rows.find((row) => row.cluster === 2 && row.feature === 'Cl')!;
-    expect(chlorine).toMatchObject({ inside: 2, clusterSize: 2, outside: 0, outsideSize: 2, oddsRatio: null });
-    expect(chlorine.pValue).toBeCloseTo(1 / 3, 12);
-  });
-
-  it('corrects over all rows together', () => {
-    expect(rows.map((row) => row.qValue)).toEqual(Array.from(benjaminiHochberg(rows.map((row) => row.pValue))));
-  });
-
-  it('refuses labels of another length', () => {
-    expect(() => featureEnrichment(species, [1])).toThrow('1 labels for 4 crystals');
   });
 });
 

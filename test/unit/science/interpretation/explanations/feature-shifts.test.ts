@@ -5,9 +5,12 @@ import { DEFAULT_SHIFTS } from '../../../../../science/interpretation/explanatio
 import { ridgeCoefficients } from '../../../../../science/interpretation/explanations/ridge.js';
 import { type CrystalFeatures, featureShifts } from '../../../../../science/interpretation/index.js';
 
+/** A compound of its own, if nothing else is said. */
+let made = 0;
 const crystal = (...element: string[]): CrystalFeatures => ({
   id: 'x',
   species: element,
+  compound: `compound ${made++}`,
   byKind: { element, 'oxidation-state': [], environment: [], coordination: [], prototype: [] },
   states: null,
   alternatives: [],
@@ -97,6 +100,27 @@ describe('which features', () => {
       ({ feature }) => feature === 'B',
     );
     expect(b!.crystals).toBe(4);
+  });
+
+  it('count compounds: of crystals that are all of four, none has five', () => {
+    const polymorphs = crystals.map((each, i) => ({ ...each, compound: `compound ${i % 4}` }));
+    const found = (minSupport: number) =>
+      featureShifts(polymorphs, 'element', onsets, { ...FEW, samples: 1, minSupport });
+    // A and D: compounds 0 and 2 have it, 1 and 3 lack it. B: by thirds, so that all four have it and lack it.
+    expect(found(2).map(({ feature }) => feature)).toEqual(['A = D', 'B']);
+    expect(found(4).map(({ feature }) => feature)).toEqual(['B']);
+    expect(found(5)).toEqual([]);
+  });
+
+  it('draw the crystals of a compound together: copies of its crystals make no interval narrower (root of 2)', () => {
+    const twice = [...crystals, ...crystals];
+    const width = (list: readonly CrystalFeatures[]) => {
+      const [row] = featureShifts(list, 'element', [...onsets, ...onsets], { ...FEW, samples: 400 });
+      return row!.upperEv - row!.lowerEv;
+    };
+    const independent = twice.map((each, i) => ({ ...each, compound: `compound ${i}` }));
+    expect(width(twice) / width(independent)).toBeGreaterThan(1.2);
+    expect(width(twice) / width(independent)).toBeLessThan(1.7);
   });
 
   it('need an onset a crystal', () => {

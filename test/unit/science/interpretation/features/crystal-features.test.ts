@@ -82,7 +82,17 @@ describe('table of features', () => {
     expect(table.map(({ holders }) => holders.join(' '))).toEqual(Array(2).fill(['2', '0 1', '1 2', '0']).flat());
   });
 
-  it('leaves out what too few have or lack', () => {
-    expect(featureTable([...crystals, crystals[2]!], ['element'], 2).map(({ name }) => name)).toEqual(['Br', 'Cl']);
+  it('leaves out what too few compounds have or lack', () => {
+    const names = (list: typeof crystals) => featureTable(list, ['element'], 2).map(({ name }) => name);
+    expect(names([...crystals, { ...crystals[2]!, compound: 'RbBr' }])).toEqual(['Br', 'Cl']);
+    expect(names([...crystals, crystals[2]!])).toEqual([]);
+  });
+
+  it('is of compounds, which all polymorphs of a composition are one of', () => {
+    const compounds = ['TiO2-rutile', 'TiO2-anatase', 'SrTiO3-perovskite'].map((id) => {
+      const structure = bundled.get(id);
+      return structure && crystalFeatures(structure, null).compound;
+    });
+    expect(compounds).toEqual(['TiO2', 'TiO2', 'SrTiO3']);
   });
 });

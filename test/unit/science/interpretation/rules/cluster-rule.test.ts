@@ -10,6 +10,7 @@ function crystal(element: string[], environment: string[]): CrystalFeatures {
   return {
     id: 'x',
     species: element,
+    compound: element.join(''),
     byKind: { element, environment, 'oxidation-state': [], coordination: [], prototype: [] },
     states: null,
     alternatives: [],
@@ -21,8 +22,12 @@ function crystal(element: string[], environment: string[]): CrystalFeatures {
 const sulphide = crystal(['Cu', 'S'], ['Cu(I) by 4 S']);
 const oxide = crystal(['Cu', 'O'], ['Cu(I) by 2 O']);
 const fluoride = crystal(['F', 'Na'], ['Na(I) by 6 F']);
-const crystals = [sulphide, oxide, fluoride].flatMap((each) => Array.from({ length: 8 }, () => each));
-const labels = crystals.map((each) => (each === sulphide ? 1 : each === oxide ? 2 : 3));
+/** Eight compounds that have the same features. */
+const eight = (each: CrystalFeatures): CrystalFeatures[] =>
+  Array.from({ length: 8 }, (_, i) => ({ ...each, compound: `${each.compound} ${i}` }));
+const crystals = [sulphide, oxide, fluoride].flatMap(eight);
+const labels = crystals.map((_, i) => 1 + Math.floor(i / 8));
+const CERTAIN = { accuracy: 1, accuracyDeviation: 0, precision: 1, precisionDeviation: 0 } as const;
 
 describe('rules in words', () => {
   it('name the environment before the element that is as good (by construction)', () => {
@@ -32,7 +37,14 @@ describe('rules in words', () => {
       'Cu(I) coordinated by 2 O',
       'Na(I) coordinated by 6 F',
     ]);
-    for (const rule of rules) expect(rule).toMatchObject({ depth: 1, fitted: 1, accuracy: 1, found: 8, mistaken: 0 });
+    for (const rule of rules)
+      expect(rule).toMatchObject({ depth: 1, fitted: 1, heldOut: CERTAIN, found: 8, mistaken: 0 });
+  });
+
+  it('may be chance by so much as there were features and clusters to choose from (by hand)', () => {
+    // Eight of eight against none of sixteen is one of C(24, 8) = 735,471 tables. Of three environments and five
+    // elements four are different: Cu, that of S, that of O, and that of Na and F.
+    for (const { chance } of clusterRules(crystals, labels)) expect(chance).toBeCloseTo((4 * 3) / 735_471, 12);
   });
 
   it('name what is lacking where that is the shorter, and join branches by "or"', () => {
@@ -42,8 +54,8 @@ describe('rules in words', () => {
     );
     expect(joined.map(({ rule }) => rule)).toEqual(['no Na(I) coordinated by 6 F', 'Na(I) coordinated by 6 F']);
     const nitride = crystal(['Ga', 'N'], ['Ga(III) by 4 N']);
-    const four = [...crystals, ...Array.from({ length: 8 }, () => nitride)];
-    const pairs = four.map((each) => (each === sulphide || each === nitride ? 1 : 2));
+    const four = [...crystals, ...eight(nitride)];
+    const pairs = four.map((_, i) => (i < 8 || i >= 24 ? 1 : 2));
     expect(clusterRules(four, pairs).map(({ rule }) => rule)).toEqual([
       'no Cu(I) coordinated by 2 O, no Na(I) coordinated by 6 F',
       'Cu(I) coordinated by 2 O, or Na(I) coordinated by 6 F',
@@ -51,28 +63,42 @@ describe('rules in words', () => {
   });
 
   it('are none where nothing tells a cluster from the rest, or there is one cluster', () => {
-    const same = Array.from({ length: 8 }, () => oxide);
+    const same = eight(oxide);
     expect(clusterRules(same, [1, 1, 1, 1, 2, 2, 2, 2]).map(({ rule }) => rule)).toEqual([null, null]);
     expect(
       clusterRules(
         crystals,
         crystals.map(() => 1),
       ),
-    ).toMatchObject([{ rule: null, accuracy: null }]);
+    ).toMatchObject([{ rule: null, heldOut: null }]);
   });
 
-  it('end with the onset, and say when they are weak', () => {
+  it('are not made of features that fewer than three compounds have, however many their polymorphs', () => {
+    const polymorphs = (compounds: number) =>
+      crystals.map((each, i) => (i < 8 ? { ...each, compound: `CuS ${i % compounds}` } : each));
+    const [three] = clusterRules(polymorphs(3), labels);
+    expect(three).toMatchObject({ rule: 'Cu(I) coordinated by 4 S', heldOut: CERTAIN });
+    const [two] = clusterRules(polymorphs(2), labels);
+    expect(two!.rule).toBe('no Cu(I) coordinated by 2 O, no Na(I) coordinated by 6 F');
+  });
+
+  it('end with counts and the onset, and are no short rule where they are weak or cannot be checked', () => {
     const rule = clusterRules(crystals, labels)[0]!;
-    expect(ruleSentence(rule, { mean: 1.93, spread: 0.31 })).toBe('Cu(I) coordinated by 4 S; onset 1.9 +- 0.3 eV');
-    expect(ruleSentence(rule, { mean: 1.93, spread: null })).toBe('Cu(I) coordinated by 4 S; onset 1.9 eV');
-    expect(ruleSentence({ rule: 'O', accuracy: 0.563 }, { mean: 2, spread: 1 })).toBe(
-      'O (weak: accuracy 0.56, guessing 0.50); onset 2.0 +- 1.0 eV',
-    );
-    expect(ruleSentence({ rule: 'O', accuracy: null }, { mean: 2, spread: null })).toBe(
-      'O (too few crystals to check); onset 2.0 eV',
-    );
-    expect(ruleSentence({ ...rule, rule: null }, { mean: null, spread: null })).toBe(
-      'no feature tells it from the rest; no onset',
+    const onset = { onsetMeanEv: 1.93, onsetSpreadEv: 0.31 };
+    const sentence = (changed: Partial<typeof rule>) => ruleSentence({ ...rule, ...changed }, onset);
+    expect(sentence({})).toBe('Cu(I) coordinated by 4 S (8 of 8 crystals, and no others); onset 1.9 +- 0.3 eV');
+    expect(sentence({ found: 7, mistaken: 1 })).toContain('(7 of 8 crystals, and 1 other);');
+    expect(sentence({ mistaken: 12 })).toContain('(8 of 8 crystals, and 12 others);');
+    const none = 'no short rule; onset 1.9 +- 0.3 eV';
+    expect(sentence({ heldOut: { ...rule.heldOut!, accuracy: 0.7 } })).toContain('Cu(I)');
+    expect(sentence({ heldOut: { ...rule.heldOut!, accuracy: 0.699 } })).toBe(none);
+    expect(sentence({ heldOut: null, chance: null })).toBe(none);
+    expect(sentence({ chance: 0.0499 })).toContain('Cu(I)');
+    expect(sentence({ chance: 0.05 })).toBe(none);
+    expect(sentence({ rule: null })).toBe(none);
+    expect(ruleSentence(rule, { onsetMeanEv: 1.93, onsetSpreadEv: null })).toMatch(/; onset 1\.9 eV$/);
+    expect(ruleSentence({ ...rule, rule: null }, { onsetMeanEv: null, onsetSpreadEv: null })).toBe(
+      'no short rule; no onset',
     );
   });
 

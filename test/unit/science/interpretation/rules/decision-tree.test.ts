@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  crossValidatedAccuracy,
+  compoundFolds,
   type FeatureColumn,
   growTree,
+  heldOutQuality,
   isInClass,
-  stratifiedFolds,
   type Tree,
 } from '../../../../../science/interpretation/index.js';
 import { branchesOf, isTaken, shortened } from '../../../../../science/interpretation/rules/rule-branches.js';
@@ -61,35 +61,24 @@ describe('decision tree', () => {
 });
 
 describe('cross-validation of trees', () => {
-  it('deals every class evenly over the folds', () => {
-    const inClass = Uint8Array.from({ length: 53 }, (_, i) => (i % 4 === 0 ? 1 : 0));
-    const folds = stratifiedFolds(inClass, 5, 7);
-    for (const wanted of [0, 1]) {
-      const counts = [0, 1, 2, 3, 4].map(
-        (fold) => folds.filter((each, i) => each === fold && inClass[i] === wanted).length,
-      );
-      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-    }
-    expect(stratifiedFolds(inClass, 5, 7)).toEqual(folds);
-    expect(stratifiedFolds(inClass, 5, 8)).not.toEqual(folds);
-  });
-
   it('is 1 for a class that is a feature, and near one half for noise', () => {
     const random = randomSource(5);
     const noise = Array.from({ length: 8 }, () =>
       columnOf(Array.from({ length: 400 }, () => (random.next() < 0.5 ? 1 : 0))),
     );
     const inClass = Uint8Array.from({ length: 400 }, () => (random.next() < 0.3 ? 1 : 0));
-    const folds = stratifiedFolds(inClass, 5, 1);
-    expect(crossValidatedAccuracy([...noise, columnOf([...inClass])], inClass, folds)).toBe(1);
-    const guessing = crossValidatedAccuracy(noise, inClass, folds)!;
-    expect(guessing).toBeGreaterThan(0.4);
-    expect(guessing).toBeLessThan(0.6);
-  });
-
-  it('does not exist for a class of one', () => {
-    const inClass = Uint8Array.from([1, 0, 0, 0, 0, 0]);
-    expect(crossValidatedAccuracy([columnOf([1, 0, 0, 0, 1, 0])], inClass, stratifiedFolds(inClass, 5, 1))).toBeNull();
+    const compounds = Array.from(inClass, (_, i) => `compound ${i}`);
+    const dealings = [0, 1, 2, 3].map((repeat) => compoundFolds(compounds, inClass, 5, 1, repeat));
+    expect(heldOutQuality([...noise, columnOf([...inClass])], inClass, compounds, dealings)).toMatchObject({
+      accuracy: 1,
+      precision: 1,
+    });
+    const { accuracy, precision } = heldOutQuality(noise, inClass, compounds, dealings)!;
+    expect(accuracy).toBeGreaterThan(0.4);
+    expect(accuracy).toBeLessThan(0.6);
+    // Of what is taken at random three in ten are of the class.
+    expect(precision).toBeGreaterThan(0.2);
+    expect(precision).toBeLessThan(0.4);
   });
 });
 

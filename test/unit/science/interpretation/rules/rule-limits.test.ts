@@ -1,12 +1,10 @@
 /** Rules, branches and folds at their limits. Expected values: by hand. */
 import { describe, expect, it } from 'vitest';
-import { type CrystalFeatures, clusterRules, ruleSentence } from '../../../../../science/interpretation/index.js';
+import { type CrystalFeatures, clusterRules } from '../../../../../science/interpretation/index.js';
+import { compoundFolds } from '../../../../../science/interpretation/rules/compound-folds.js';
 import { type FeatureColumn, growTree } from '../../../../../science/interpretation/rules/decision-tree.js';
 import { branchesOf, isTaken, shortened } from '../../../../../science/interpretation/rules/rule-branches.js';
-import {
-  crossValidatedAccuracy,
-  stratifiedFolds,
-} from '../../../../../science/interpretation/rules/tree-validation.js';
+import { heldOutQuality } from '../../../../../science/interpretation/rules/tree-validation.js';
 
 const column = (...held: number[]): FeatureColumn => ({
   held: Uint8Array.from(held),
@@ -116,39 +114,103 @@ describe('a tree', () => {
 });
 
 describe('folds', () => {
-  it('hold both classes as evenly as can be, and another seed deals otherwise', () => {
-    const inClass = Uint8Array.from({ length: 23 }, (_, i) => (i < 9 ? 1 : 0));
-    const folds = stratifiedFolds(inClass, 5, 1);
+  const inClass = Uint8Array.from({ length: 23 }, (_, i) => (i < 9 ? 1 : 0));
+  const names = Array.from(inClass, (_, i) => `compound ${i}`);
+
+  it('hold compounds in the class and out of it as evenly as can be, and another seed or repeat deals otherwise', () => {
+    const folds = compoundFolds(names, inClass, 5, 1, 0);
     const count = (wanted: number) =>
       [0, 1, 2, 3, 4].map((fold) => folds.filter((each, i) => each === fold && inClass[i] === wanted).length);
     for (const wanted of [0, 1]) expect(Math.max(...count(wanted)) - Math.min(...count(wanted))).toBeLessThanOrEqual(1);
     const all = [0, 1, 2, 3, 4].map((fold) => folds.filter((each) => each === fold).length);
     expect(Math.max(...all) - Math.min(...all)).toBeLessThanOrEqual(1);
-    expect([...stratifiedFolds(inClass, 5, 2)]).not.toEqual([...folds]);
+    expect(compoundFolds(names, inClass, 5, 1, 0)).toEqual(folds);
+    expect([...compoundFolds(names, inClass, 5, 2, 0)]).not.toEqual([...folds]);
+    expect([...compoundFolds(names, inClass, 5, 1, 1)]).not.toEqual([...folds]);
   });
 
-  it('accuracy is the mean of both classes (by hand): a feature that one of four lacks', () => {
-    const inClass = Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0);
-    const features = [column(1, 1, 1, 0, 0, 0, 0, 0)];
+  it('hold all crystals of a compound together, in the class or not, and are those of any order of the crystals', () => {
+    const pairs = names.map((_, i) => `compound ${i % 12}`);
+    const folds = compoundFolds(pairs, inClass, 5, 1, 0);
+    for (let i = 12; i < 23; i++) expect(folds[i]).toBe(folds[i - 12]);
+    const turned = compoundFolds([...pairs].reverse(), inClass.slice().reverse(), 5, 1, 0);
+    expect([...turned].reverse()).toEqual([...folds]);
+  });
+
+  it('give the mean of both classes, and of what is taken the share in the class (by hand)', () => {
+    // One of four of the class lacks the feature, one of the others has it.
+    const own = Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0);
+    const features = [column(1, 1, 1, 0, 1, 0, 0, 0)];
     const folds = Uint32Array.of(0, 1, 2, 3, 0, 1, 2, 3);
-    // Three of four of the class are found, all of the others.
-    expect(crossValidatedAccuracy(features, inClass, folds, { maxDepth: 1, minLeaf: 1 })).toBe((3 / 4 + 1) / 2);
-    expect(crossValidatedAccuracy(features, Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0), folds)).toBeNull();
-    expect(crossValidatedAccuracy(features, Uint8Array.of(0, 1, 1, 1, 1, 1, 1, 1), folds)).toBeNull();
+    const eight = Array.from(own, (_, i) => `compound ${i}`);
+    const options = { maxDepth: 1, minLeaf: 1 };
+    const quality = { accuracy: (3 / 4 + 3 / 4) / 2, precision: 3 / 4 };
+    expect(heldOutQuality(features, own, eight, [folds], options)).toMatchObject(quality);
+    expect(heldOutQuality(features, own, eight, [folds, folds, folds], options)).toEqual({
+      ...quality,
+      accuracyDeviation: 0,
+      precisionDeviation: 0,
+      // Three of four against one of four: tables of 0, 1, 3 and 4 are as rare, 34 of 70 (the lady tasting tea).
+      pValue: expect.closeTo(34 / 70, 12),
+    });
+    // Dealt in halves by class, no tree has both classes to learn from.
+    expect(heldOutQuality(features, own, eight, [folds, Uint32Array.of(0, 0, 0, 0, 1, 1, 1, 1)], options)).toBeNull();
+    expect(heldOutQuality(features, Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0), eight, [folds])).toBeNull();
+    expect(heldOutQuality(features, Uint8Array.of(0, 1, 1, 1, 1, 1, 1, 1), eight, [folds])).toBeNull();
+  });
+
+  it('have no precision where nothing is taken', () => {
+    const own = Uint8Array.of(1, 1, 0, 0);
+    const nothing = heldOutQuality([column(0, 0, 0, 0)], own, ['A', 'B', 'C', 'D'], [Uint32Array.of(0, 1, 0, 1)]);
+    expect(nothing).toEqual({
+      accuracy: 0.5,
+      accuracyDeviation: Number.NaN,
+      precision: null,
+      precisionDeviation: null,
+      pValue: 1,
+    });
+  });
+
+  it('by compound do not reward a tree that knows its compounds by heart', () => {
+    // Two compounds in the class with a feature each, of ten polymorphs each; twenty others have neither.
+    const polymorphs = Array.from({ length: 40 }, (_, i) => (i < 20 ? i % 2 : i));
+    const own = Uint8Array.from(polymorphs, (_, i) => (i < 20 ? 1 : 0));
+    const features = [0, 1].map((compound) => column(...polymorphs.map((each) => (each === compound ? 1 : 0))));
+    const quality = (compounds: readonly string[]) =>
+      heldOutQuality(features, own, compounds, [compoundFolds(compounds, own, 5, 1, 0)], { maxDepth: 2, minLeaf: 2 });
+    expect(quality(polymorphs.map((_, i) => `crystal ${i}`))).toMatchObject({ accuracy: 1, precision: 1 });
+    expect(quality(polymorphs.map((compound) => `compound ${compound}`))).toMatchObject({ accuracy: 0.5 });
+  });
+
+  it('test what is recognised by compounds (by hand)', () => {
+    // In the class: two polymorphs each of A and B; without the feature: C; with it and not in the class: one of A, and D
+    // twice. By a feature of both classes every tree takes what has it: A and B of three, D of D, E, F and G.
+    const own = Uint8Array.of(1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0);
+    const names = ['A', 'A', 'B', 'B', 'C', 'A', 'D', 'D', 'E', 'F', 'G'];
+    const features = [column(1, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0)];
+    const folds = Uint32Array.from(own.keys());
+    const { pValue, accuracy, precision } = heldOutQuality(features, own, names, [folds], { maxDepth: 1, minLeaf: 1 })!;
+    expect([accuracy, precision]).toEqual([(4 / 5 + 3 / 6) / 2, 4 / 7]);
+    // Of seven compounds three are taken: C(3, x) C(4, 3 - x) of 35 ways are 4, 18, 12 and 1; two are 12, or rarer 4 and 1.
+    expect(pValue).toBeCloseTo(17 / 35, 12);
   });
 });
 
 describe('a rule', () => {
+  let made = 0;
   const crystal = (element: string[], states: string[] = []): CrystalFeatures => ({
     id: 'x',
     species: element,
+    compound: `compound ${made++}`,
     byKind: { element, 'oxidation-state': states, environment: [], coordination: [], prototype: [] },
     states: null,
     alternatives: [],
     anionSet: 'none',
     notes: [],
   });
-  const repeat = (n: number, each: CrystalFeatures) => new Array<CrystalFeatures>(n).fill(each);
+  /** Compounds that have the same features. */
+  const repeat = (n: number, each: CrystalFeatures) =>
+    Array.from({ length: n }, (): CrystalFeatures => ({ ...each, compound: `compound ${made++}` }));
 
   it('counts what it finds and what it takes along', () => {
     const crystals = [
@@ -194,11 +256,5 @@ describe('a rule', () => {
     expect(depth(10, 0)).toMatchObject({ depth: 1, rule: 'A' });
     // "no C" tells all with one question.
     expect(depth(20, 20)).toMatchObject({ depth: 1, rule: 'no C', fitted: 1 });
-  });
-
-  it('is called weak below the accuracy of a weak one', () => {
-    const onset = { mean: 1, spread: null };
-    expect(ruleSentence({ rule: 'A', accuracy: 0.99 }, onset)).toBe('A; onset 1.0 eV');
-    expect(ruleSentence({ rule: 'A', accuracy: 0.5 }, onset)).toContain('(weak: accuracy 0.50');
   });
 });
