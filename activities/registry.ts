@@ -21,6 +21,7 @@ import { halveActivity } from './ingest/halve.js';
 import { ingest } from './ingest/ingest.js';
 import { describe } from './interpret/describe.js';
 import { interpret } from './interpret/interpret.js';
+import { probe } from './interpret/probe.js';
 import { collectActivity } from './lists/collect.js';
 import { housekeeping } from './lists/housekeeping.js';
 import { report } from './report/report.js';
@@ -49,6 +50,7 @@ const steps = {
   agreement,
   describe,
   interpret,
+  probe,
   enumerate,
   screenShard,
   rank,

@@ -13,7 +13,8 @@ import { renderElements } from './sections/elements.js';
 import { renderEvidence } from './sections/evidence.js';
 import { renderGroups } from './sections/groups.js';
 import { renderHeadline } from './sections/headline.js';
-import { renderLayerMap } from './sections/layer-map.js';
+import { renderLayerMap } from './sections/layers/layer-map.js';
+import { renderProbes } from './sections/layers/probes.js';
 import { renderMeanings } from './sections/meanings.js';
 import { renderPeriodicTables } from './sections/periodic-tables.js';
 import { renderProvenance } from './sections/provenance.js';
@@ -35,6 +36,7 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderMeanings,
   renderTree,
   renderLayerMap,
+  renderProbes,
   renderComparison,
   renderEdges,
   renderTraining,

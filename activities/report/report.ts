@@ -50,6 +50,7 @@ const REPORT_READS = {
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
+  probes: { kind: 'probes', optional: true },
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },
   polymorphs: { kind: 'polymorph-order', optional: true },
@@ -57,7 +58,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 6,
+  codeVersion: 7,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

@@ -52,6 +52,9 @@ export interface ReportInput {
   readonly compositionTest: Table<'composition-test'>;
   readonly featureShifts: Table<'feature-shifts'>;
 
+  /** What each layer knows; null where the layers were not probed. */
+  readonly probes: Table<'probes'> | null;
+
   /** Best first. */
   readonly screening: Table<'screening-results'>;
   readonly quarantine: Table<'quarantine'>;

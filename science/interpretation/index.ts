@@ -17,6 +17,7 @@ export { type BeyondComposition, beyondComposition } from './explanations/beyond
 export { DEFAULT_SHIFTS, type FeatureShift, featureShifts, type ShiftOptions } from './explanations/feature-shifts.js';
 export { compositionFeatures } from './features/composition-features.js';
 export { anionSetOf, type CrystalFeatures, crystalFeatures, FEATURE_KINDS } from './features/crystal-features.js';
+export { crystalQuantities } from './features/crystal-quantities.js';
 export { KEPT_OF_CLUSTER, sampleOfCrystals } from './features/crystal-sample.js';
 export { featureTable } from './features/feature-table.js';
 export { type CutInterpretation, DEFAULT_INTERPRETATION, interpretCut } from './interpret-cut.js';

@@ -77,7 +77,8 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
     'candidates.csv': table('screening-results', 'results'),
     'reliability.csv': table('reliability', 'reliability'),
-    // Not there where nothing was validated.
+    // Not there where a run of an older version did not probe its layers, or nothing was validated.
+    ...(inputs.probes && { 'layer_probes.csv': table('probes', 'probes') }),
     ...(inputs.errors && {
       'out_of_fold_errors.csv': table('out-of-fold-errors', 'errors'),
       'method_comparisons.csv': table('out-of-fold-comparisons', 'comparisons'),
