@@ -20,6 +20,7 @@ import { featurize } from './ingest/featurize.js';
 import { halveActivity } from './ingest/halve.js';
 import { ingest } from './ingest/ingest.js';
 import { describe } from './interpret/describe.js';
+import { explain } from './interpret/explain.js';
 import { interpret } from './interpret/interpret.js';
 import { collectActivity } from './lists/collect.js';
 import { housekeeping } from './lists/housekeeping.js';
@@ -49,6 +50,7 @@ const steps = {
   agreement,
   describe,
   interpret,
+  explain,
   enumerate,
   screenShard,
   rank,

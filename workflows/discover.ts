@@ -3,7 +3,7 @@
  * report, seal.
  * Messages: progress, pause, resume, cancel. Fails when a stage fails; what was published stays and is reused.
  */
-import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import { DISCOVER_STAGES } from '../schemas/run/stages.js';
 import type { DiscoverInput } from '../schemas/settings/discover.js';
@@ -83,7 +83,24 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     const interpreted = await control.step(() =>
       compute.interpret({ inputs: { structures, labels: clusters.labels, descriptors }, parameters: {}, run }),
     );
-    return { descriptors, tables: interpreted.outputs, onsetR2: described.summary.onsetR2 };
+    // Runs that began before there was such a step go on without it: their histories replay.
+    const explained = patched('explain')
+      ? await control.step(() =>
+          compute.explain({
+            inputs: {
+              structures,
+              linkage: clusters.linkage,
+              labels: clusters.labels,
+              descriptors,
+              crystalFeatures: interpreted.outputs.crystalFeatures!,
+            },
+            parameters: {},
+            run,
+          }),
+        )
+      : null;
+    const tables = { ...interpreted.outputs, ...explained?.outputs };
+    return { descriptors, tables, onsetR2: described.summary.onsetR2 };
   });
 
   // Runs that began without the question have no such stage: their histories replay.

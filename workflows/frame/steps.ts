@@ -53,6 +53,7 @@ export const compute = proxyActivities<
     | 'agreement'
     | 'describe'
     | 'interpret'
+    | 'explain'
     | 'enumerate'
     | 'screenShard'
     | 'fold'
