@@ -20,6 +20,7 @@ import { featurize } from './ingest/featurize.js';
 import { halveActivity } from './ingest/halve.js';
 import { ingest } from './ingest/ingest.js';
 import { describe } from './interpret/describe.js';
+import { explain } from './interpret/explain.js';
 import { interpret } from './interpret/interpret.js';
 import { probe } from './interpret/probe.js';
 import { collectActivity } from './lists/collect.js';
@@ -51,6 +52,7 @@ const steps = {
   describe,
   interpret,
   probe,
+  explain,
   enumerate,
   screenShard,
   rank,

@@ -11,6 +11,8 @@ import { renderDataAndLimits } from './sections/data-and-limits.js';
 import { renderEdges } from './sections/edges.js';
 import { renderElements } from './sections/elements.js';
 import { renderEvidence } from './sections/evidence.js';
+import { renderExchanges } from './sections/explanations/exchanges.js';
+import { renderSplits } from './sections/explanations/splits.js';
 import { renderGroups } from './sections/groups.js';
 import { renderHeadline } from './sections/headline.js';
 import { renderLayerMap } from './sections/layers/layer-map.js';
@@ -35,6 +37,8 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderGroups,
   renderMeanings,
   renderTree,
+  renderSplits,
+  renderExchanges,
   renderLayerMap,
   renderProbes,
   renderComparison,

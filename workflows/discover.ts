@@ -85,13 +85,29 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
       control.step(() =>
         compute.interpret({ inputs: { structures, labels: clusters.labels, descriptors }, parameters: {}, run }),
       ),
-      // Runs that began before layers were probed go on without: their histories replay.
+      // Runs that began before there were such steps go on without them: their histories replay.
       patched('probe')
         ? control.step(() => compute.probe({ inputs, parameters: { seed: settings.training.seed }, run }))
         : null,
     ]);
+    const explained = patched('explain')
+      ? await control.step(() =>
+          compute.explain({
+            inputs: {
+              structures,
+              linkage: clusters.linkage,
+              labels: clusters.labels,
+              descriptors,
+              crystalFeatures: interpreted.outputs.crystalFeatures!,
+            },
+            parameters: {},
+            run,
+          }),
+        )
+      : null;
+    const tables = { ...interpreted.outputs, ...explained?.outputs };
     const probes = probed?.outputs.probes ?? null;
-    return { descriptors, tables: interpreted.outputs, probes, onsetR2: described.summary.onsetR2 };
+    return { descriptors, tables, probes, onsetR2: described.summary.onsetR2 };
   });
 
   // Runs that began without the question have no such stage: their histories replay.

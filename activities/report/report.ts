@@ -47,6 +47,8 @@ const REPORT_READS = {
   rules: { kind: 'rules' },
   compositionTest: { kind: 'composition-test' },
   featureShifts: { kind: 'feature-shifts' },
+  splits: { kind: 'splits', optional: true },
+  matchedPairs: { kind: 'matched-pairs', optional: true },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },

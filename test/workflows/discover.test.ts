@@ -50,6 +50,8 @@ describe('discoverWorkflow', () => {
       'compositionTest',
       'featureShifts',
       'crystalFeatures',
+      'splits',
+      'matchedPairs',
     ])
       expect(report.inputs[name]?.rows, name).toBeGreaterThan(0);
     for (const name of ['stability', 'map', 'consensus', 'agreement']) {

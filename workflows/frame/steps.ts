@@ -54,6 +54,7 @@ export const compute = proxyActivities<
     | 'describe'
     | 'interpret'
     | 'probe'
+    | 'explain'
     | 'enumerate'
     | 'screenShard'
     | 'fold'
