@@ -20,7 +20,9 @@ import { featurize } from './ingest/featurize.js';
 import { halveActivity } from './ingest/halve.js';
 import { ingest } from './ingest/ingest.js';
 import { describe } from './interpret/describe.js';
+import { explain } from './interpret/explain.js';
 import { interpret } from './interpret/interpret.js';
+import { probe } from './interpret/probe.js';
 import { collectActivity } from './lists/collect.js';
 import { housekeeping } from './lists/housekeeping.js';
 import { report } from './report/report.js';
@@ -49,6 +51,8 @@ const steps = {
   agreement,
   describe,
   interpret,
+  probe,
+  explain,
   enumerate,
   screenShard,
   rank,

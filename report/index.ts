@@ -11,9 +11,12 @@ import { renderDataAndLimits } from './sections/data-and-limits.js';
 import { renderEdges } from './sections/edges.js';
 import { renderElements } from './sections/elements.js';
 import { renderEvidence } from './sections/evidence.js';
+import { renderExchanges } from './sections/explanations/exchanges.js';
+import { renderSplits } from './sections/explanations/splits.js';
 import { renderGroups } from './sections/groups.js';
 import { renderHeadline } from './sections/headline.js';
-import { renderLayerMap } from './sections/layer-map.js';
+import { renderLayerMap } from './sections/layers/layer-map.js';
+import { renderProbes } from './sections/layers/probes.js';
 import { renderMeanings } from './sections/meanings.js';
 import { renderPeriodicTables } from './sections/periodic-tables.js';
 import { renderProvenance } from './sections/provenance.js';
@@ -34,7 +37,10 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderGroups,
   renderMeanings,
   renderTree,
+  renderSplits,
+  renderExchanges,
   renderLayerMap,
+  renderProbes,
   renderComparison,
   renderEdges,
   renderTraining,

@@ -3,7 +3,7 @@
  * report, seal.
  * Messages: progress, pause, resume, cancel. Fails when a stage fails; what was published stays and is reused.
  */
-import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import { DISCOVER_STAGES } from '../schemas/run/stages.js';
 import type { DiscoverInput } from '../schemas/settings/discover.js';
@@ -80,10 +80,34 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
       compute.describe({ inputs: { spectra, embeddings, split }, parameters: {}, run }),
     );
     const descriptors = described.outputs.descriptors!;
-    const interpreted = await control.step(() =>
-      compute.interpret({ inputs: { structures, labels: clusters.labels, descriptors }, parameters: {}, run }),
-    );
-    return { descriptors, tables: interpreted.outputs, onsetR2: described.summary.onsetR2 };
+    const inputs = { structures, embeddings, descriptors };
+    const [interpreted, probed] = await Promise.all([
+      control.step(() =>
+        compute.interpret({ inputs: { structures, labels: clusters.labels, descriptors }, parameters: {}, run }),
+      ),
+      // Runs that began before there were such steps go on without them: their histories replay.
+      patched('probe')
+        ? control.step(() => compute.probe({ inputs, parameters: { seed: settings.training.seed }, run }))
+        : null,
+    ]);
+    const explained = patched('explain')
+      ? await control.step(() =>
+          compute.explain({
+            inputs: {
+              structures,
+              linkage: clusters.linkage,
+              labels: clusters.labels,
+              descriptors,
+              crystalFeatures: interpreted.outputs.crystalFeatures!,
+            },
+            parameters: {},
+            run,
+          }),
+        )
+      : null;
+    const tables = { ...interpreted.outputs, ...explained?.outputs };
+    const probes = probed?.outputs.probes ?? null;
+    return { descriptors, tables, probes, onsetR2: described.summary.onsetR2 };
   });
 
   // Runs that began without the question have no such stage: their histories replay.
@@ -126,7 +150,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   );
 
   const report = await control.stage('report', async () => {
-    const { descriptors, tables } = meaning;
+    const { descriptors, tables, probes } = meaning;
     const { leaderboard, curves } = sweep;
     const { results, quarantine, reliability } = screening;
     const result = await control.step(() =>
@@ -141,6 +165,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           curves,
           ...clusters,
           ...tables,
+          probes,
           results,
           quarantine,
           reliability,

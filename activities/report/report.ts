@@ -47,9 +47,12 @@ const REPORT_READS = {
   rules: { kind: 'rules' },
   compositionTest: { kind: 'composition-test' },
   featureShifts: { kind: 'feature-shifts' },
+  splits: { kind: 'splits', optional: true },
+  matchedPairs: { kind: 'matched-pairs', optional: true },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
+  probes: { kind: 'probes', optional: true },
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },
   polymorphs: { kind: 'polymorph-order', optional: true },
@@ -57,7 +60,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 7,
+  codeVersion: 8,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

@@ -124,7 +124,9 @@ async function showPlan(
 }
 
 function validationText({ validation }: CheckedFolder['settings']): string {
-  return validation === null ? 'none' : `${validation.folds} folds by ${validation.by}, a training each`;
+  return validation === null
+    ? 'none'
+    : `${validation.folds} folds by ${validation.by}, a training of the best settings each: not in the forecast`;
 }
 
 async function showResult(

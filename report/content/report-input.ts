@@ -51,6 +51,12 @@ export interface ReportInput {
   readonly rules: Table<'rules'>;
   readonly compositionTest: Table<'composition-test'>;
   readonly featureShifts: Table<'feature-shifts'>;
+  /** What parts the groups, and what the exchange of an element does; null where the run did not ask. */
+  readonly splits: Table<'splits'> | null;
+  readonly matchedPairs: Table<'matched-pairs'> | null;
+
+  /** What each layer knows; null where the layers were not probed. */
+  readonly probes: Table<'probes'> | null;
 
   /** Best first. */
   readonly screening: Table<'screening-results'>;

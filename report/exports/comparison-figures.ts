@@ -1,4 +1,5 @@
 /** What compares clusterings as figures: validity over counts and layers, and agreement. */
+import { layerProbes } from '../../schemas/tables/evidence-rows.js';
 import type { ReportContent } from '../content/content.js';
 import { markOf } from '../content/palette.js';
 import {
@@ -9,10 +10,13 @@ import {
 } from '../figures/comparison/agreement-matrix.js';
 import { drawSilhouettes, drawStability, stablePoints } from '../figures/comparison/cut-curves.js';
 import { cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/comparison/cut-validity.js';
+import { drawProbes } from '../figures/comparison/probe-matrix.js';
 import { drawLegend, drawWords } from '../figures/frame/legend.js';
 import type { Layout } from './standalone-svg.js';
 
 const INDICES = 'below the diagonal: adjusted Rand index; above it: adjusted mutual information';
+
+const PROBES = 'R² of quantities, AUC of structure types against all others, out of fold; columns: what is read from';
 
 /** @returns file name without ending -> drawings; nothing where nothing was compared */
 export function comparisonFigures({ input, groups }: ReportContent): Map<string, Layout> {
@@ -45,6 +49,11 @@ export function comparisonFigures({ input, groups }: ReportContent): Map<string,
       [matrix('agreement-layers', byLayer), matrix('agreement-linkages', byMethod)],
       [drawWords('indices', INDICES, 700)],
     ]);
+  }
+  if (input.probes) {
+    const drawings = drawProbes(layerProbes(input.probes));
+    if (drawings.length > 0)
+      figures.set('layer_probes', [...drawings.map((each) => [each]), [drawWords('probes', PROBES, 700)]]);
   }
   return figures;
 }

@@ -2,8 +2,10 @@
 import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import { SIGNIFICANT_Q } from '../content/enrichment.js';
+import { drawnExchanges, exchangesOf } from '../content/explanations.js';
 import type { Group } from '../content/groups.js';
 import { markOf } from '../content/palette.js';
+import { drawExchanges, EXCHANGE_LEGEND } from '../figures/explanations/exchange-changes.js';
 import { drawLegend, drawWords, groupEntries, type LegendEntry } from '../figures/frame/legend.js';
 import { drawRamp } from '../figures/frame/ramp.js';
 import { drawEnrichmentMap, enrichmentCells, LIMIT } from '../figures/groups/enrichment-map.js';
@@ -72,6 +74,12 @@ export function exportFigures(content: ReportContent, trees: PublishedTrees): Ma
     figures.set('onset_shifts', [
       shifts.map(({ rows, name }) => drawShifts(rows, name)),
       [drawLegend('shifts', SHIFT_LEGEND, SHIFT_LEGEND.length, 200)],
+    ]);
+  const exchanges = input.matchedPairs ? drawnExchanges(exchangesOf(input.matchedPairs)) : [];
+  if (exchanges.length > 0)
+    figures.set('element_exchanges', [
+      [drawExchanges(exchanges)],
+      [drawLegend('exchanges', EXCHANGE_LEGEND, EXCHANGE_LEGEND.length, 200)],
     ]);
   for (const [name, layout] of modelFigures(content)) figures.set(name, layout);
   return new Map([...figures].map(([name, layout]) => [name, standaloneSvg(layout)]));

@@ -34,6 +34,18 @@ export interface PolymorphOrder {
   readonly pValue: number | null;
 }
 
+export interface LayerProbe {
+  readonly layer: string;
+  /** A key of `PROBED_QUANTITIES`, or the name of a structure type. */
+  readonly target: string;
+  readonly kind: 'r2' | 'auc';
+  /** Null where too few crystals have the target. */
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly crystals: number;
+}
+
 export function measuredErrors({ rows, columns }: Table<'out-of-fold-errors'>): MeasuredError[] {
   return Array.from({ length: rows }, (_, i) => ({
     method: at(columns.method, i),
@@ -65,5 +77,17 @@ export function polymorphOrders({ rows, columns }: Table<'polymorph-order'>): Po
     pairs: at(columns.pairs, i),
     right: at(columns.right, i),
     pValue: at(columns.pValue, i),
+  }));
+}
+
+export function layerProbes({ rows, columns }: Table<'probes'>): LayerProbe[] {
+  return Array.from({ length: rows }, (_, i) => ({
+    layer: at(columns.layer, i),
+    target: at(columns.target, i),
+    kind: at(columns.kind, i) as LayerProbe['kind'],
+    value: at(columns.value, i),
+    lower: at(columns.lower, i),
+    upper: at(columns.upper, i),
+    crystals: at(columns.crystals, i),
   }));
 }

@@ -21,6 +21,16 @@ export const MEASURES = {
 } as const;
 export type Measure = keyof typeof MEASURES;
 
+/** What layers are probed for beside structure types, and its unit. */
+export const PROBED_QUANTITIES = {
+  onset: 'onset of the reference, eV',
+  coordination: 'mean coordination number',
+  cationState: 'highest oxidation state of a cation',
+  anionElectronegativity: 'electronegativity of the anions, Pauling',
+  volumePerAtom: 'volume per atom, Å³',
+} as const;
+export type ProbedQuantity = keyof typeof PROBED_QUANTITIES;
+
 /** The stratum of the whole data set. */
 export const ALL_CRYSTALS = 'all';
 
@@ -89,5 +99,24 @@ export const evidenceLayouts = {
     schemaVersion: 1,
     columns: { method: 'utf8', pairs: 'u32', right: 'u32', pValue: 'f64?' },
     metadata: ['leastDifferenceEv'],
+  },
+  /**
+   * One row a layer (`composition` first) and target: R2 of a quantity, or AUC of a structure type against all others, out
+   * of fold; 95 % intervals over compounds. `crystals` and `compounds` are those that have the quantity, or are of the type;
+   * null where they are too few. Metadata: crystals that were probed, and how.
+   */
+  probes: {
+    schemaVersion: 1,
+    columns: {
+      layer: 'utf8',
+      target: 'utf8',
+      kind: 'utf8',
+      value: 'f64?',
+      lower: 'f64?',
+      upper: 'f64?',
+      crystals: 'u32',
+      compounds: 'u32',
+    },
+    metadata: ['crystals', 'folds', 'strength', 'draws', 'seed'],
   },
 } as const satisfies Record<string, ArtifactLayout>;

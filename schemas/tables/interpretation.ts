@@ -145,4 +145,47 @@ export const interpretationLayouts = {
     units: { differenceEv: 'eV', shiftEv: 'eV', lowerEv: 'eV', upperEv: 'eV' },
     metadata: ['crystals', 'samples', 'seed'],
   },
+  /**
+   * One row a difference between the two sides of a merge above the cut; `split` counts merges from the highest, 1. `left`
+   * and `right`: medians of a descriptor, numbers of compounds that have a feature. `auc` of descriptors alone.
+   */
+  splits: {
+    schemaVersion: 1,
+    columns: {
+      split: 'u32',
+      height: 'f64',
+      leftGroups: 'list<u32>',
+      rightGroups: 'list<u32>',
+      kind: 'utf8',
+      name: 'utf8',
+      left: 'f64',
+      right: 'f64',
+      leftCompounds: 'u32',
+      rightCompounds: 'u32',
+      auc: 'f64?',
+      pValue: 'f64',
+      qValue: 'f64',
+      tests: 'u32',
+    },
+    metadata: ['correction'],
+  },
+  /** One row an exchange of elements: changes of the onset over all pairs of one prototype, `network` by its predictions. */
+  'matched-pairs': {
+    schemaVersion: 1,
+    columns: {
+      from: 'utf8',
+      to: 'utf8',
+      pairs: 'u32',
+      compounds: 'u32',
+      changeEv: 'f64',
+      deviationEv: 'f64?',
+      agreeing: 'u32',
+      networkPairs: 'u32',
+      networkChangeEv: 'f64?',
+      networkDeviationEv: 'f64?',
+      networkAgreeing: 'u32',
+      members: 'list<utf8>',
+    },
+    units: { changeEv: 'eV', deviationEv: 'eV', networkChangeEv: 'eV', networkDeviationEv: 'eV' },
+  },
 } as const satisfies Record<string, ArtifactLayout>;

@@ -12,5 +12,6 @@ export { covalentRadius } from './covalent-radii.js';
 export { elementFractions } from './element-fractions.js';
 export { ELEMENTS, elementOf } from './elements.js';
 export { IONS_OF_ELEMENT, type Ion } from './ions.js';
+export { periodicPlace } from './periodic-place.js';
 export { formulaUnit, reducedFormula } from './reduced-formula.js';
 export { guessOxidationStates, isPolar } from './single-state-balance.js';

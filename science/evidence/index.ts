@@ -11,6 +11,10 @@
  * const { pairs, mae, bias } = scalarErrors([1, 2, null], [1.5, 2.5, 3], ['ZnO', 'GaN', 'MgO']);
  * [pairs, mae.value, bias.lower, bias.upper]; // => [2, 0.5, 0.5, 0.5]
  * comparePaired([1, 1], [2, 2], ['ZnO', 'GaN']).verdict; // => 'not told apart'
+ * const points = { width: 1, values: Float32Array.from({ length: 40 }, (_, i) => i) };
+ * const target = { name: 'twice as much', kind: 'r2', values: [...points.values].map((x) => 2 * x) };
+ * const [found] = probe(points, [target], target.values.map(String), { ...DEFAULT_PROBE, seed: 1 });
+ * found.estimate.value > 0.9; // => true
  */
 
 export { type Calibration, calibrationOf } from './calibration/calibration.js';
@@ -27,3 +31,4 @@ export { foldOfEach } from './folds.js';
 export { meanTarget, nearestNeighbours, ridge } from './models/baselines.js';
 export { fitExtraTrees } from './models/extra-trees.js';
 export type { TargetRows } from './models/target-rows.js';
+export { DEFAULT_PROBE, type Probe, type ProbedTarget, probe } from './probes/probe.js';

@@ -1,6 +1,7 @@
 /**
- * What clusters are made of: features of crystals, exact tests, effects, rules in words, and what moves the onset.
- * `crystalFeatures` of every crystal once, then `interpretCut` of every cut, and `featureShifts` of the whole data set.
+ * What clusters are made of: features of crystals, exact tests, effects, rules in words, what moves the onset, and what
+ * parts the branches of a tree. `crystalFeatures` of every crystal once, then `interpretCut` of every cut, `featureShifts`
+ * and `matchedPairs` of the whole data set, `explainSplits` of a tree with its cut.
  *
  * @example
  * // Fisher's lady tasting tea: eight cups, one mistake of each kind; 34 of 70 tables are as rare.
@@ -17,10 +18,14 @@ export { type BeyondComposition, beyondComposition } from './explanations/beyond
 export { DEFAULT_SHIFTS, type FeatureShift, featureShifts, type ShiftOptions } from './explanations/feature-shifts.js';
 export { compositionFeatures } from './features/composition-features.js';
 export { anionSetOf, type CrystalFeatures, crystalFeatures, FEATURE_KINDS } from './features/crystal-features.js';
+export { crystalQuantities } from './features/crystal-quantities.js';
 export { KEPT_OF_CLUSTER, sampleOfCrystals } from './features/crystal-sample.js';
 export { featureTable } from './features/feature-table.js';
 export { type CutInterpretation, DEFAULT_INTERPRETATION, interpretCut } from './interpret-cut.js';
+export { type ElementExchange, matchedPairs } from './pairs/matched-pairs.js';
 export { clusterRules, featureText, type RuleOptions, ruleSentence } from './rules/cluster-rule.js';
 export { compoundFolds } from './rules/compound-folds.js';
 export { type FeatureColumn, growTree, isInClass, type Tree } from './rules/decision-tree.js';
 export { heldOutQuality } from './rules/tree-validation.js';
+export { numericDescriptors } from './splits/numeric-descriptors.js';
+export { explainSplits, type Split } from './splits/splits.js';

@@ -109,7 +109,13 @@ describe('the exported folder', () => {
       expect(figures).toContain(`${tree}.svg`);
     for (const own of ['agreement', 'map_umap', 'map_components', 'periodic_tables', 'validity_over_counts'])
       expect(figures).toContain(`${own}.svg`);
-    for (const own of ['map_umap_elements', 'map_components_elements', 'onset_integral_scatter', 'onset_shifts'])
+    for (const own of [
+      'map_umap_elements',
+      'map_components_elements',
+      'onset_integral_scatter',
+      'onset_shifts',
+      'element_exchanges',
+    ])
       expect(figures).toContain(`${own}.svg`);
     for (const name of figures) {
       // In attributes alone: NaNbO3 is a formula.
@@ -127,6 +133,29 @@ describe('the exported folder', () => {
     expect(oxidationStates).toBe('Cl(-I); Cu(I)');
     expect(environments).toBe('Cl(-I) by 4 Cu; Cu(I) by 4 Cl');
     expect(prototype).toBe('zinc blende (AB cF8 216)');
+  });
+
+  it('has what parts the groups, and what the exchange of an element does: figures that independent Python gave', () => {
+    const splits = parse(exported('splits.csv'), { columns: true }) as Record<string, string>[];
+    // Eleven merges above twelve groups, three numbers of each at least.
+    expect(new Set(splits.map(({ split }) => split)).size).toBe(11);
+    expect(splits.filter(({ kind }) => kind === 'descriptor')).toHaveLength(33);
+    const sides = splits.filter(({ split }) => split === '1').map((row) => `${row.leftGroups}; ${row.rightGroups}`);
+    expect(
+      sides[0]!
+        .split('; ')
+        .map(Number)
+        .sort((a, b) => a - b),
+    ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    const exchanges = parse(exported('matched_pairs.csv'), { columns: true }) as Record<string, string>[];
+    expect(exchanges.reduce((sum, { pairs }) => sum + Number(pairs), 0)).toBe(374);
+    const { changeEv, deviationEv, agreeing, pairs } = exchanges.find(({ from, to }) => from === 'S' && to === 'Se')!;
+    expect([Number(changeEv).toFixed(2), Number(deviationEv).toFixed(2), agreeing, pairs]).toEqual([
+      '-0.51',
+      '0.32',
+      '19',
+      '19',
+    ]);
   });
 
   it('compares every two of 77 clusterings, and the consensus with each', () => {

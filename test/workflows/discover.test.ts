@@ -50,6 +50,8 @@ describe('discoverWorkflow', () => {
       'compositionTest',
       'featureShifts',
       'crystalFeatures',
+      'splits',
+      'matchedPairs',
     ])
       expect(report.inputs[name]?.rows, name).toBeGreaterThan(0);
     for (const name of ['stability', 'map', 'consensus', 'agreement']) {
@@ -62,7 +64,7 @@ describe('discoverWorkflow', () => {
     const folds = named('trainRung').filter(({ message }) => String(message.parameters.trialId).startsWith('fold '));
     expect(folds.map(({ message }) => message.parameters.untilEpoch)).toEqual([120, 120, 120, 120, 120]);
     expect(new Set(folds.map(({ message }) => message.inputs.split!.sha256)).size).toBe(5);
-    for (const name of ['errors', 'comparisons', 'polymorphs'])
+    for (const name of ['probes', 'errors', 'comparisons', 'polymorphs'])
       expect(report.inputs[name]?.rows, name).toBeGreaterThan(0);
     expect(result.evidence).toBe('the network is not told apart');
     expect(named('seal')[0]!.message).toMatchObject({ report: result.report });

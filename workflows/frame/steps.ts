@@ -53,6 +53,8 @@ export const compute = proxyActivities<
     | 'agreement'
     | 'describe'
     | 'interpret'
+    | 'probe'
+    | 'explain'
     | 'enumerate'
     | 'screenShard'
     | 'fold'

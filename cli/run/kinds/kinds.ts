@@ -47,6 +47,7 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   sweepImportance: 'sweep',
   sweepReport: 'sweep',
   describe: 'interpret',
+  explain: 'interpret',
   enumerate: 'screen',
   screenShard: 'screen',
   rank: 'screen',

@@ -75,9 +75,13 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'rules.csv': table('rules', 'rules'),
     'cluster_properties.csv': table('cluster-properties', 'clusterProperties'),
     'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
+    // Not there where the run is older than they are.
+    ...(inputs.splits && { 'splits.csv': table('splits', 'splits') }),
+    ...(inputs.matchedPairs && { 'matched_pairs.csv': table('matched-pairs', 'matchedPairs') }),
     'candidates.csv': table('screening-results', 'results'),
     'reliability.csv': table('reliability', 'reliability'),
-    // Not there where nothing was validated.
+    // Not there where a run of an older version did not probe its layers, or nothing was validated.
+    ...(inputs.probes && { 'layer_probes.csv': table('probes', 'probes') }),
     ...(inputs.errors && {
       'out_of_fold_errors.csv': table('out-of-fold-errors', 'errors'),
       'method_comparisons.csv': table('out-of-fold-comparisons', 'comparisons'),
@@ -101,9 +105,9 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
 function csvOf({ columns, extra, rows }: Table): string {
   const all = { ...columns, ...extra };
   const names = Object.keys(all);
-  const values = Object.values(all) as ArrayLike<string | number | readonly string[] | null>[];
+  const values = Object.values(all) as ArrayLike<string | number | ArrayLike<string | number> | null>[];
   const cell = (value: (typeof values)[number][number] | undefined) =>
-    (Array.isArray(value) ? value.join('; ') : value) as CsvCell;
+    (typeof value === 'object' && value !== null ? Array.from(value).join('; ') : value) as CsvCell;
   return csvText([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => cell(column[row])))]);
 }
 

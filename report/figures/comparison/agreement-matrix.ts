@@ -9,6 +9,7 @@ import type { Table } from '../../../schemas/run/artifact.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { draw } from '../frame/draw.js';
+import { valueTiles } from '../frame/value-tiles.js';
 
 interface AgreementCell {
   readonly row: string;
@@ -62,8 +63,6 @@ export function agreementPanels(rows: readonly AgreementRow[], layer: string, me
   return { byLayer: new Map([...layers, ...consensus]), byMethod: new Map(methods) };
 }
 
-/** From here on light text has more contrast than dark. */
-const LIGHT_TEXT = 0.74;
 const CELL = 38;
 const LABEL = 84;
 /** The last word above leans out to the right. */
@@ -71,7 +70,13 @@ const OVERHANG = 44;
 
 export function drawAgreementMatrix(id: string, cells: readonly AgreementCell[], words: readonly string[]): Html {
   const side = CELL * words.length;
-  const opacity = ({ value }: AgreementCell) => Number(Math.max(0, Math.min(1, value)).toFixed(2));
+  const tiles = cells.map(({ row, column, index, value }) => ({
+    row,
+    column,
+    text: fixed(value, 2),
+    share: value,
+    title: `${row} and ${column}: ${index} ${fixed(value, 3)}`,
+  }));
   return draw({
     id,
     alternative: `Agreement of ${counted(words.length, 'clustering')} with each other.`,
@@ -87,26 +92,7 @@ export function drawAgreementMatrix(id: string, cells: readonly AgreementCell[],
     marks: [
       Plot.axisX({ anchor: 'top', tickSize: 0, tickRotate: -45, fontSize: 11 }),
       Plot.axisY({ tickSize: 0, fontSize: 11 }),
-      Plot.cell(
-        words.flatMap((row) => words.map((column) => ({ row, column }))),
-        { x: 'column', y: 'row', fill: 'var(--empty)', className: 'ground' },
-      ),
-      Plot.cell(cells, {
-        x: 'column',
-        y: 'row',
-        fill: 'var(--density)',
-        fillOpacity: { value: opacity, scale: null } as Plot.ChannelValueSpec as number,
-        title: ({ row, column, index, value }: AgreementCell) => `${row} and ${column}: ${index} ${fixed(value, 3)}`,
-        className: 'tiles',
-      }),
-      Plot.text(cells, {
-        x: 'column',
-        y: 'row',
-        text: ({ value }: AgreementCell) => fixed(value, 2),
-        fill: (cell: AgreementCell) => (opacity(cell) > LIGHT_TEXT ? 'var(--paper)' : 'var(--ink)'),
-        fontSize: 11,
-        className: 'values',
-      }),
+      ...valueTiles(words, words, tiles),
     ],
   });
 }

@@ -50,21 +50,31 @@ export function estimate(
   if (value === null) return null;
   const interval = bootstrapInterval(
     compounds.length,
-    (drawn) => statistic(added(Array.from(drawn, (place) => at(compounds, place)))),
+    (drawn) => {
+      const sums = noErrors();
+      for (const place of drawn) add(sums, at(compounds, place));
+      return statistic(sums);
+    },
     options,
   );
   return { value, lower: interval?.lower ?? null, upper: interval?.upper ?? null };
 }
 
 function added(parts: readonly ErrorSums[]): ErrorSums {
-  const sums = { n: 0, absolute: 0, signed: 0, square: 0, reference: 0, referenceSquare: 0 };
-  for (const part of parts) {
-    sums.n += part.n;
-    sums.absolute += part.absolute;
-    sums.signed += part.signed;
-    sums.square += part.square;
-    sums.reference += part.reference;
-    sums.referenceSquare += part.referenceSquare;
-  }
+  const sums = noErrors();
+  for (const part of parts) add(sums, part);
   return sums;
+}
+
+function noErrors(): ErrorSums {
+  return { n: 0, absolute: 0, signed: 0, square: 0, reference: 0, referenceSquare: 0 };
+}
+
+function add(sums: ErrorSums, part: ErrorSums): void {
+  sums.n += part.n;
+  sums.absolute += part.absolute;
+  sums.signed += part.signed;
+  sums.square += part.square;
+  sums.reference += part.reference;
+  sums.referenceSquare += part.referenceSquare;
 }

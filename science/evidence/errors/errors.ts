@@ -10,7 +10,7 @@
 import { at, required } from '../../../schemas/required.js';
 import { type BootstrapOptions, DEFAULT_BOOTSTRAP } from './bootstrap.js';
 import { type ErrorSums, type Estimate, estimate, sumsByCompound } from './error-sums.js';
-import { referencedPredictions } from './referenced-predictions.js';
+import { type ReferencedPrediction, referencedPredictions } from './referenced-predictions.js';
 import { spectrumErrorOfEach } from './spectrum-error.js';
 
 interface SpectrumErrors {
@@ -53,15 +53,7 @@ export function scalarErrors(
   const withoutReference = reference.filter((value) => value === null).length;
   const left = { withoutReference, withoutPrediction: reference.length - withoutReference - pairs.length };
   if (pairs.length === 0) return { pairs: 0, compounds: 0, ...left, mae: null, rmse: null, bias: null, r2: null };
-  // Centred, so that the spread of nearly equal references is not lost in their squares.
-  const centre = pairs.reduce((sum, pair) => sum + pair.reference, 0) / pairs.length;
-  const sums = sumsByCompound(
-    pairs.map((pair) => {
-      const signed = pair.predicted - pair.reference;
-      const { compound, reference } = pair;
-      return { compound, absolute: Math.abs(signed), signed, square: signed ** 2, reference: reference - centre };
-    }),
-  );
+  const sums = sumsOfPairs(pairs);
   const r2 = estimate(sums, determination, options);
   return { pairs: pairs.length, compounds: sums.length, ...left, ...meanErrors(sums, options), r2 };
 }
@@ -88,6 +80,34 @@ export function spectrumErrors(
     }),
   );
   return { crystals: compounds.length, compounds: sums.length, ...meanErrors(sums, options) };
+}
+
+/**
+ * R^2 alone, of crystals with both values.
+ *
+ * @returns null without pairs, and where all references are equal
+ * @throws InvalidInputError as `scalarErrors` does
+ */
+export function determinationOf(
+  reference: readonly (number | null)[],
+  predicted: readonly (number | null)[],
+  compounds: readonly string[],
+  options: BootstrapOptions = DEFAULT_BOOTSTRAP,
+): Estimate | null {
+  const pairs = referencedPredictions(reference, predicted, compounds);
+  return pairs.length === 0 ? null : estimate(sumsOfPairs(pairs), determination, options);
+}
+
+function sumsOfPairs(pairs: readonly ReferencedPrediction[]): ErrorSums[] {
+  // Centred, so that the spread of nearly equal references is not lost in their squares.
+  const centre = pairs.reduce((sum, pair) => sum + pair.reference, 0) / pairs.length;
+  return sumsByCompound(
+    pairs.map((pair) => {
+      const signed = pair.predicted - pair.reference;
+      const { compound, reference } = pair;
+      return { compound, absolute: Math.abs(signed), signed, square: signed ** 2, reference: reference - centre };
+    }),
+  );
 }
 
 /** @returns R^2; null where all references are equal, up to rounding */

@@ -49,6 +49,8 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
       featureShifts: 9,
     },
   },
+  probe: { outputs: { probes: 117 } },
+  explain: { outputs: { splits: 66, matchedPairs: 9 } },
   fold: { outputs: { split: 8 } },
   networkOutOfFold: { outputs: { outOfFold: 4 } },
   baselinesOutOfFold: { outputs: { outOfFold: 16 } },

@@ -1,9 +1,42 @@
 /** What a validation might have come to: figures of the size that the bundled data have, made up. */
 import type { ReportInput } from '../../../report/index.js';
+import type { Table } from '../../../schemas/run/artifact.js';
 
 const METHODS = { 'mean of network and trees': 0.271, network: 0.29, trees: 0.29, 'mean spectrum': 0.6 } as const;
 
-export function sampleEvidence(): Pick<ReportInput, 'errors' | 'comparisons' | 'polymorphs' | 'reliability'> {
+/** Of composition, the first layer and the last one. */
+const PROBED = {
+  onset: [0.57, 0.73, 0.95],
+  coordination: [0.35, 0.42, 0.08],
+  cationState: [0.82, 0.79, 0.24],
+  'perovskite (ABC3 cP5 221)': [0.87, 0.95, 0.75],
+} as const;
+
+function sampleProbes(): Table<'probes'> {
+  const rows = ['composition', 'ALIGNN1', 'GCN4'].flatMap((layer, place) =>
+    Object.entries(PROBED).map(([target, values]) => ({ layer, target, value: values[place]! })),
+  );
+  return {
+    kind: 'probes',
+    rows: rows.length,
+    columns: {
+      layer: rows.map(({ layer }) => layer),
+      target: rows.map(({ target }) => target),
+      kind: rows.map(({ target }) => (target.startsWith('perovskite') ? 'auc' : 'r2')),
+      value: rows.map(({ value }) => value),
+      lower: rows.map(({ value }) => value - 0.1),
+      upper: rows.map(({ value }) => value + 0.04),
+      crystals: Uint32Array.from(rows, ({ target }) => (target.startsWith('perovskite') ? 24 : 250)),
+      compounds: Uint32Array.from(rows, ({ target }) => (target.startsWith('perovskite') ? 24 : 231)),
+    },
+    metadata: { crystals: '250', folds: '10', strength: '10', draws: '2000', seed: '123' },
+  };
+}
+
+export function sampleEvidence(): Pick<
+  ReportInput,
+  'errors' | 'comparisons' | 'polymorphs' | 'reliability' | 'probes'
+> {
   const names = Object.keys(METHODS) as (keyof typeof METHODS)[];
   const rows = names.flatMap((method) =>
     ['all', 'anions: O', 'onset 1 to 2 eV'].flatMap((stratum) => [
@@ -29,6 +62,7 @@ export function sampleEvidence(): Pick<ReportInput, 'errors' | 'comparisons' | '
       },
       metadata: { folds: '5', by: 'formula', seeds: '1' },
     },
+    probes: sampleProbes(),
     reliability: {
       kind: 'reliability',
       rows: 2,

@@ -22,6 +22,7 @@ import { EDGE_WINDOW_EV, edgeIntegral, ONSET_THRESHOLD_CM1, onsetEnergy } from '
 import { type Random, seededRandom } from '../laws/seeded-random.js';
 import { sampleComparison } from './report-comparison.js';
 import { sampleEvidence } from './report-evidence.js';
+import { sampleExplanations } from './report-explanations.js';
 import { sampleInterpretation } from './report-interpretation.js';
 import { sampleScreening } from './report-screening.js';
 import { sampleTrials } from './report-trials.js';
@@ -57,12 +58,32 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
   const cluster = cutByCount(tree, Math.min(clusters, samples.length));
   const references = samples.map(({ spectrum }) => onsetEnergy(spectrum, GRID).onsetEv);
   const axisMetadata = { startEv: String(GRID.startEv), stepEv: String(GRID.stepEv) };
+  const structures = structuresTable(samples);
+  const descriptors = descriptorsTable(samples, predictions);
+  const linkage: Table<'linkage'> = {
+    kind: 'linkage',
+    rows: tree.height.length,
+    columns: { ...tree },
+    metadata: { layer: 'GCN4', method: 'ward', metric: 'euclidean' },
+  };
+  const labels: Table<'labels'> = {
+    kind: 'labels',
+    rows: samples.length,
+    columns: { id: ids, cluster },
+    metadata: { layer: 'GCN4', method: 'ward', cut: `at most ${clusters} clusters` },
+  };
+  const interpretation = sampleInterpretation(
+    samples.map(structureOf),
+    cluster,
+    references,
+    samples.map(({ spectrum }, i) => edgeIntegral(spectrum, GRID, references[i]!)),
+  );
   return {
     name: 'gpaw-absorption',
     sourceName: 'gpaw-absorption',
     dataStatement:
       'spectra computed with PBE, uncorrected onsets: they lie below experiment, often by 30 to 50 percent.',
-    structures: structuresTable(samples),
+    structures,
     spectra: {
       kind: 'spectra',
       rows: samples.length,
@@ -81,30 +102,16 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
       columns: { id: ids, prediction: { width: POINTS, values: concatenate(predictions) } },
       metadata: { ...axisMetadata, layers: LAYERS.slice(0, -1).join(' ') },
     },
-    descriptors: descriptorsTable(samples, predictions),
+    descriptors,
     ...sampleTrials(random),
-    linkage: {
-      kind: 'linkage',
-      rows: tree.height.length,
-      columns: { ...tree },
-      metadata: { layer: 'GCN4', method: 'ward', metric: 'euclidean' },
-    },
+    linkage,
     leafOrder: leafOrder(tree),
-    labels: {
-      kind: 'labels',
-      rows: samples.length,
-      columns: { id: ids, cluster },
-      metadata: { layer: 'GCN4', method: 'ward', cut: `at most ${clusters} clusters` },
-    },
+    labels,
     validity: validityTable(points.values, samples.length, clusters),
     ...sampleComparison(points, tree, ids, cluster),
     clusterOnsets: onsetTable(clusterOnsets(cluster, references)),
-    ...sampleInterpretation(
-      samples.map(structureOf),
-      cluster,
-      references,
-      samples.map(({ spectrum }, i) => edgeIntegral(spectrum, GRID, references[i]!)),
-    ),
+    ...interpretation,
+    ...sampleExplanations({ structures, linkage, labels, descriptors, ...interpretation }),
     ...sampleEvidence(),
     ...sampleScreening(samples, references, cluster, random),
     criteria: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },

@@ -203,6 +203,10 @@ function withHostileNames(input: ReportInput): ReportInput {
         feature: input.featureShifts.columns.feature.map((_, i) => `${HOSTILE} ${i}`),
       },
     },
+    splits: input.splits && {
+      ...input.splits,
+      columns: { ...input.splits.columns, name: all(input.splits.columns.name, HOSTILE) },
+    },
     screening: {
       ...input.screening,
       columns: {

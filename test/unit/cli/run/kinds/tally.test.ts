@@ -49,6 +49,7 @@ describe('tallyOf', () => {
       'sweepReport',
       'describe',
       'interpret',
+      'explain',
       'enumerate',
       'rank',
       'embed',
@@ -56,7 +57,7 @@ describe('tallyOf', () => {
     const tallies = tallyByStage(steps.map((step, i) => ({ ...base, step, key: key(String(i)) })));
     expect(Object.fromEntries(Object.entries(tallies).map(([stage, { computed }]) => [stage, computed]))).toEqual({
       sweep: 4,
-      interpret: 2,
+      interpret: 3,
       screen: 2,
       embed: 1,
     });

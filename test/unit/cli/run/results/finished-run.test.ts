@@ -59,7 +59,13 @@ describe('the manifest of a finished run', () => {
       embeddings: ref('embeddings', '5'),
       labels: ref('labels', 'c'),
       layer: 'GCN4',
+      calibration: null,
     });
+  });
+
+  it('gives the errors that its validation found', () => {
+    const evidence = { ...steps[0]!, step: 'evidence', outputs: { calibration: ref('calibration', '9') } };
+    expect(screenSources({ input, steps: [...steps, evidence] }).calibration).toEqual(ref('calibration', '9'));
   });
 
   it.each(['ingest', 'trainRung', 'embed', 'cluster'])('is refused by name without the step %s', (name) => {

@@ -1,8 +1,8 @@
 /** The layer that was clustered as a picture: where the groups lie, and how the onset runs through them. */
-import type { ReportContent } from '../content/content.js';
-import { drawMark, groupLegend } from '../figures/frame/group-mark.js';
-import { enrichmentCells } from '../figures/groups/enrichment-map.js';
-import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../figures/maps/element-map.js';
+import type { ReportContent } from '../../content/content.js';
+import { drawMark, groupLegend } from '../../figures/frame/group-mark.js';
+import { enrichmentCells } from '../../figures/groups/enrichment-map.js';
+import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../../figures/maps/element-map.js';
 import {
   drawMapByGroup,
   drawMapByOnset,
@@ -10,13 +10,13 @@ import {
   layerMap,
   type MapPoint,
   onsetRange,
-} from '../figures/maps/layer-map.js';
-import { type Html, html } from '../html/escape.js';
-import { renderFigure } from '../html/figure.js';
-import { elementsOf, formulaHtml } from '../html/formula.js';
-import { counted, fixed } from '../html/numbers.js';
-import { renderTable } from '../html/table.js';
-import { renderNothing, type Section } from './section.js';
+} from '../../figures/maps/layer-map.js';
+import { type Html, html } from '../../html/escape.js';
+import { renderFigure } from '../../html/figure.js';
+import { elementsOf, formulaHtml } from '../../html/formula.js';
+import { counted, fixed } from '../../html/numbers.js';
+import { renderTable } from '../../html/table.js';
+import { renderNothing, type Section } from '../section.js';
 
 const ROWS = 300;
 
