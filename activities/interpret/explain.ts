@@ -20,7 +20,7 @@ import { matchedPairsTable, splitsTable } from './explanation-tables.js';
 
 export const explain = step({
   name: 'explain',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: {

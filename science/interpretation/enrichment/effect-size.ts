@@ -36,7 +36,9 @@ export function hedgesG(group: readonly number[], rest: readonly number[]): Effe
 
 /** @param values at least one @returns mean, and sample standard deviation (n - 1), NaN for one value */
 export function meanAndSpread(values: readonly number[]): { mean: number; spread: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  // From the first value: equal ones, such as 0.1 three times, have themselves as mean and no spread from rounding.
+  const first = values[0] ?? Number.NaN;
+  const mean = first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, spread: Math.sqrt(squares / (values.length - 1)) };
 }

@@ -20,6 +20,8 @@ describe("Hedges' g", () => {
   it('does not exist for one value, or without any spread', () => {
     expect(hedgesG([1], [2, 3])).toBeNull();
     expect(hedgesG([1, 1], [2, 2])).toBeNull();
+    // Sums of tenths round: 0.1 + 0.1 + 0.1 is no three tenths.
+    expect(hedgesG([0.1, 0.1, 0.1], [0.7, 0.7, 0.7])).toBeNull();
   });
 
   it('changes sign with the sides, and not with the unit (laws)', () => {
