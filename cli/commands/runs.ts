@@ -1,9 +1,11 @@
 /** `spectraloom runs`: all runs, or the step attempts of one; pause, resume, cancel and terminate. */
 import { type Command, Option } from 'commander';
-import { InvalidInputError, RefusedError } from '../../schemas/failure.js';
+import { CorruptArtifactError, InvalidInputError, RefusedError } from '../../schemas/failure.js';
+import type { RunRecord } from '../../schemas/run/run.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { parseRun } from '../frame/option-values.js';
-import { renderAttempts, renderRuns } from '../present/runs.js';
+import { type NamedAttempt, renderAttempts, renderRuns } from '../present/runs.js';
+import { subjectOfStep } from '../present/step-subject.js';
 import { type Control, control } from '../run/calls/control.js';
 import { toWorkflowId } from '../run/kinds/kinds.js';
 import { closeLostAttempts } from '../run/lost-attempts.js';
@@ -82,6 +84,24 @@ async function showAttempts({ screen }: CommandContext, session: Session, workfl
   const { runId: run } = newest;
   const closed = await closeLostAttempts(session, workflowId, run);
   const records = closed > 0 ? await recordsOf(session, run) : all;
-  const attempts = records.filter(({ runId }) => runId === run);
+  const attempts = await named(
+    session,
+    records.filter(({ runId }) => runId === run),
+  );
   screen.result(renderAttempts(attempts), { run: workflowId, runId: newest.runId, attempts });
+}
+
+async function named({ ledger }: Session, records: readonly RunRecord[]): Promise<NamedAttempt[]> {
+  return Promise.all(
+    records.map(async (record) => {
+      try {
+        const found = await ledger.find(record.key);
+        return { ...record, subject: found ? subjectOfStep(record.step, found.parameters) : '' };
+      } catch (error) {
+        if (!(error instanceof CorruptArtifactError)) throw error;
+        // The list is what a damaged store is understood by: it shows the rest.
+        return { ...record, subject: 'its record is damaged: doctor --repair' };
+      }
+    }),
+  );
 }

@@ -26,13 +26,19 @@ export function renderRuns(runs: readonly RunEntry[]): string {
   );
 }
 
+/** An attempt, and what it worked on where it is known: its key record says so once it has one. */
+export interface NamedAttempt extends RunRecord {
+  readonly subject: string;
+}
+
 /** @param records of one run, in the order of their start */
-export function renderAttempts(records: readonly RunRecord[]): string {
+export function renderAttempts(records: readonly NamedAttempt[]): string {
   if (records.length === 0) return 'no step has started yet';
   return renderTable(
-    ['step', 'key', 'attempt', 'state', 'started', 'time', 'peak memory', 'host', 'error'],
+    ['step', 'of', 'key', 'attempt', 'state', 'started', 'time', 'peak memory', 'host', 'error'],
     records.map((record) => [
       record.step,
+      record.subject,
       record.key.slice(0, 8),
       String(record.attempt),
       record.state,
@@ -42,7 +48,7 @@ export function renderAttempts(records: readonly RunRecord[]): string {
       record.host,
       shortened(record.error ?? ''),
     ]),
-    'llrllrrll',
+    'lllrllrrll',
   );
 }
 

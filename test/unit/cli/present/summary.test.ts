@@ -111,5 +111,25 @@ describe('tables', () => {
     );
     expect(renderRuns([])).toMatch(/no runs yet/);
     expect(renderAttempts([])).toMatch(/no step/);
+    const attempt = {
+      version: 1 as const,
+      runId: 'discover/a/r',
+      workflowId: 'discover/a/cluster',
+      step: 'cluster',
+      subject: 'GCN4, ward',
+      key: 'ab'.repeat(32),
+      attempt: 1,
+      startedAt: '2026-01-02T03:04:05.678Z',
+      endedAt: '2026-01-02T03:04:06.678Z',
+      state: 'finished' as const,
+      host: 'here',
+      pid: 7,
+      peakMemoryBytes: 3 * 1024 ** 2,
+      error: null,
+      outputs: {},
+    };
+    expect(plain(renderAttempts([attempt]))[1]).toBe(
+      'cluster  GCN4, ward  abababab        1  finished  2026-01-02 03:04:05Z  1.0 s        3 MiB  here',
+    );
   });
 });
