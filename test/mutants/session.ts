@@ -4,6 +4,8 @@
  */
 import { join } from 'node:path';
 import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
+import { required } from '../../schemas/required.js';
+import config from '../../vitest.config.js';
 
 export interface Question {
   readonly test: string;
@@ -31,10 +33,15 @@ class GivenOrder {
   }
 }
 
+const { projects: _, ...SHARED } = required(config.test);
+
 export async function run([marks]: readonly string[]): Promise<void> {
   const root = process.cwd();
   const vitest = await createVitest('test', {
+    ...SHARED,
     root,
+    // Without its projects: each has a server of its own, and only theirs would be told that a source has changed.
+    config: false,
     watch: false,
     bail: 1,
     maxWorkers: 1,
