@@ -27,7 +27,7 @@ describe('blocks are cut', () => {
     ['as rows of the width that most of them have', { a: [4, 3], b: [2, 3], c: [3] }, 3],
     ['also if another is a whole number of such rows', { a: [4, 3], b: [2, 3], c: [2, 6], d: [9] }, 3],
     ['as vectors where one is no whole number of rows', { a: [4, 3], b: [2, 3], c: [4] }, 1],
-    ['as vectors where most are vectors', { a: [4, 3], b: [3], c: [3] }, 1],
+    ['as vectors where most are vectors', { a: [4, 3], b: [2], c: [4] }, 1],
     ['as its own rows where one stands alone', { a: [4, 3] }, 3],
   ])('%s', (_, shapes, width) => {
     expect(widthsOf(shapes)).toEqual(Object.keys(shapes).map(() => width));
@@ -74,6 +74,29 @@ describe('in a program', () => {
       }
     },
   );
+});
+
+describe('gradients of several groups', () => {
+  it('of rows and of single numbers, one after the other, make one vector in the order of the groups', async () => {
+    const g = new GraphProgram('double');
+    const vector = g.input('vector', 1);
+    const groups = [{ a: [4, 3], b: [2, 3] }, { c: [5], d: [2] }, { e: [2, 4] }].map(blocksOf);
+    const sizes = [18, 7, 8];
+    const nodes = groups.flatMap((blocks, n) => {
+      const from = sizes.slice(0, n).reduce((sum, size) => sum + size, 0);
+      return blockNodes(g, blocks, g.slice(vector, from, sizes[n]!));
+    });
+    expect(nodes.map(({ width }) => width)).toEqual([3, 3, 1, 1, 4]);
+    const pieces = nodes.map(({ piece }) => piece);
+    g.output('again', flatGradient(g, nodes, pieces));
+    const program = await loadProgram(g, folder);
+    try {
+      const values = Float32Array.from({ length: 33 }, (_, i) => i);
+      expect([...program.run({ vector: { values, shape: [33] } }).again!]).toEqual([...values]);
+    } finally {
+      program.dispose();
+    }
+  });
 });
 
 describe('names', () => {
