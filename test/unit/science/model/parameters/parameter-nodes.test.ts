@@ -80,7 +80,7 @@ describe('gradients of several groups', () => {
   it('of rows and of single numbers, one after the other, make one vector in the order of the groups', async () => {
     const g = new GraphProgram('double');
     const vector = g.input('vector', 1);
-    const groups = [{ a: [4, 3], b: [2, 3] }, { c: [5], d: [2] }, { e: [2, 4] }].map(blocksOf);
+    const groups = [blocksOf({ a: [4, 3], b: [2, 3] }), blocksOf({ c: [5], d: [2] }), blocksOf({ e: [2, 4] })];
     const sizes = [18, 7, 8];
     const nodes = groups.flatMap((blocks, n) => {
       const from = sizes.slice(0, n).reduce((sum, size) => sum + size, 0);
