@@ -37,7 +37,7 @@ import { symmetryRule } from './symmetric-structures.js';
 
 export const ingest = step({
   name: 'ingest',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'io',
   parameters: z.strictObject({
     axis: TargetAxisSchema.nullable(),

@@ -35,7 +35,7 @@ import { atomFeatures, chosenLayers, crystalFeatures } from '../interpret/featur
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 5,
+  codeVersion: 6,
   queue: 'compute',
   parameters: PredictParametersSchema,
   reads: { files: { kind: 'source-files' }, ...modelReads('model') },

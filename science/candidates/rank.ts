@@ -6,6 +6,7 @@
  * so 1 inside the window, 0.37 one electronvolt away from it. It knows nothing of errors; where a validation does, the
  * probability that the onset lies in the window comes first (`windowProbability`).
  */
+import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
@@ -44,7 +45,7 @@ export function rankCandidates(
         Number(at(scores, b).inWindow) - Number(at(scores, a).inWindow) ||
         at(scores, b).score - at(scores, a).score ||
         at(columns.distance, a) - at(columns.distance, b) ||
-        (at(columns.id, a) < at(columns.id, b) ? -1 : at(columns.id, a) > at(columns.id, b) ? 1 : 0),
+        byCodeUnit(at(columns.id, a), at(columns.id, b)),
     );
   const pick = <V>(values: readonly V[]): V[] => order.map((row) => at(values, row));
   return {

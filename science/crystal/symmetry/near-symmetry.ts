@@ -76,5 +76,9 @@ function gapsOf(distances: Float64Array): Float64Array {
 function shellsOf({ lattice, fracCoords }: Structure): Float64Array[] {
   const sites = new PeriodicSites(lattice, fracCoords);
   const radius = sites.siteSpacing * Math.cbrt((3 * NEIGHBOURS) / (4 * Math.PI));
-  return Array.from({ length: sites.nSites }, (_, atom) => sites.distance.slice(0, sites.query(atom, radius)).sort());
+  return Array.from({ length: sites.nSites }, (_, atom) => {
+    // Before the distances are looked at: a query may put a larger array in their place.
+    const count = sites.query(atom, radius);
+    return sites.distance.slice(0, count).sort();
+  });
 }

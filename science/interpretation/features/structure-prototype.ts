@@ -10,6 +10,7 @@
  * anions do not count, because whether the oxygen of a perovskite also counts its large cations depends on their size. Two
  * structures with the same text may still differ in free parameters.
  */
+import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import { at, required } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { formulaUnit } from '../../chemistry/index.js';
@@ -38,7 +39,7 @@ export function structurePrototype(
   }
   const kinds = [...formulaUnit(species)]
     .map(([symbol, units]) => ({ units, sites: required(sitesOf.get(symbol)).sort().join(' + ') }))
-    .sort((a, b) => a.units - b.units || (a.sites < b.sites ? -1 : a.sites > b.sites ? 1 : 0));
+    .sort((a, b) => a.units - b.units || byCodeUnit(a.sites, b.sites));
   const letter = (i: number) => String.fromCharCode(65 + i);
   const formula = kinds.map(({ units }, i) => `${letter(i)}${units === 1 ? '' : units}`).join('');
   const sites = kinds.map((kind, i) => `${letter(i)} ${kind.sites}`).join(', ');

@@ -66,7 +66,8 @@ function bareWord(word: string, line: number, file: string): CifToken {
     if (tag.startsWith('__')) refuse({ file, line }, `the tag ${shown(word)}`, shown(word), 'a tag of a dictionary');
     return { kind: 'tag', text: tag, quoted: false, line };
   }
-  const lower = word.length < 100 ? word.toLowerCase() : '';
+  // A letter more than the longest of them: a name of any length may follow `data_`.
+  const lower = word.slice(0, 8).toLowerCase();
   if (lower === 'loop_') return { kind: 'loop', text: word, quoted: false, line };
   if (lower.startsWith('data_')) return { kind: 'data', text: word.slice(5), quoted: false, line };
   if (lower.startsWith('save_') || lower === 'global_' || lower === 'stop_')

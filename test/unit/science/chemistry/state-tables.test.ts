@@ -74,6 +74,15 @@ describe('limits', () => {
     expect(assignOxidationStates(many.slice(0, 6)).reason ?? '').not.toContain('combinations of oxidation states');
   });
 
+  it('the limit is on the product of the numbers of states: 3^12 is below a million, 2 x 3^12 above', () => {
+    const three = ['P', 'S', 'V', 'As', 'Ge', 'Se', 'Sn', 'Sb', 'Te', 'I', 'Au', 'Bi'];
+    // All in their highest states: 5 + 6 + 5 + 5 + 4 + 6 + 4 + 5 + 6 + 7 + 3 + 5 = 61.
+    const fluoride = [...three, ...new Array<string>(61).fill('F')];
+    expect(assignOxidationStates(fluoride)).toMatchObject({ alternatives: [], reason: null });
+    // Fe(III) and Fe(II).
+    expect(assignOxidationStates([...fluoride, 'Fe']).reason).toContain('more than 1000000 combinations');
+  });
+
   it('an element alone has state 0, and one without states none', () => {
     expect(assignOxidationStates(['Xe', 'Xe'])).toEqual({
       states: new Map([['Xe', [0]]]),

@@ -118,6 +118,33 @@ describe('one convolution', () => {
     expect([...x!, ...dx!].every(Number.isFinite)).toBe(true);
   });
 
+  it('whose edges nobody uses has the gradient of one whose edges are used with a weight of zero', async () => {
+    const g = new GraphProgram('single', 'both');
+    const nodes = Object.entries(sound).map(([name, { values, shape }]) => {
+      return [name, g.input(name, shape.length, values instanceof Int32Array ? 'index' : 'real')] as const;
+    });
+    const parts = { ...Object.fromEntries(nodes), row: null } as unknown as FusedConvolution;
+    const { x, y } = fusedConvolution(g, parts, true);
+    const wanted = [parts.x, parts.y, parts.nodeMaps];
+    const unused = differentiate(g, [{ of: x, gradient: x }], wanted);
+    const zero = { of: y!, gradient: g.scale(y!, 0) };
+    const weightless = differentiate(g, [{ of: x, gradient: x }, zero], wanted);
+    unused.forEach((node, n) => {
+      g.output(`unused${n}`, node!);
+      g.output(`weightless${n}`, weightless[n]!);
+    });
+    const program = await loadProgram(g, folder);
+    try {
+      const found = program.run(sound);
+      for (const n of [0, 1, 2]) {
+        expect(found[`unused${n}`]!.length).toBe([2 * h, 3 * h, 4 * h * h][n]);
+        expect(found[`unused${n}`]).toEqual(found[`weightless${n}`]);
+      }
+    } finally {
+      program.dispose();
+    }
+  });
+
   it.each([
     ['a source beyond the nodes', { source: index([0, 1, 2]) }, /a source is no row of the nodes/],
     ['a negative target', { target: index([-1, 0, 1]) }, /a target is no row of the nodes/],

@@ -85,6 +85,7 @@ describe('alpha', () => {
   it.each([
     [LINEAR, 1.1e8, 0, 'value 2 of B (2 eV) is 110000000 as alpha_cm1', 'alpha in m^-1: divide by 100'],
     [LINEAR, 1e10, 0, 'value 2 of B (2 eV) is 10000000000 as alpha_cm1', 'alpha in m^-1: divide by 100'],
+    [LINEAR, 1e10 + 1, 0, 'value 2 of B (2 eV) is 10000000001 as alpha_cm1', 'no absorption coefficient'],
     [LINEAR, 1.1e10, 0, 'value 2 of B (2 eV) is 11000000000 as alpha_cm1', 'no absorption coefficient'],
     [
       LINEAR,

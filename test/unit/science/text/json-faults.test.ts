@@ -10,6 +10,8 @@ describe('faults', () => {
     ['[{},\n{"b": {"__proto__": 1}}]', 2, 8, 'the key "__proto__"'],
     ['{"\\u005f_proto__": 1}', 1, 2, 'the key "__proto__"'],
     ['{"a" \n : 1, "constructor": 1}', 2, 7, 'the key "constructor"'],
+    ['{"prototype"\r\n: 1}', 1, 2, 'the key "prototype"'],
+    ['{"prototype"\t: 1}', 1, 2, 'the key "prototype"'],
     ['{"a": NaN}', 1, 7, 'not JSON at "NaN}"'],
     ['{"a": 1', 1, 8, 'not JSON at the end of the file'],
     ['{"a": 1,}', 1, 9, 'not JSON at "}"'],

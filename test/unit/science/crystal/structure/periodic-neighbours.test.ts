@@ -37,6 +37,21 @@ function distancesByImages(lattice: Float64Array, frac: Float64Array, i: number,
   return found.sort((p, q) => p - q);
 }
 
+describe('atoms far outside of the cell', () => {
+  // Whole and half numbers of this size are exact, 4.1 times them are not: the literal distances are off by some 1e-5.
+  it.each([1e11, -1e11])('are neighbours at their literal distances, %d cells away', (cells) => {
+    const lattice = Float64Array.of(4.1, 0, 0, 0, 7, 0, 0, 0, 7);
+    const sites = new PeriodicSites(lattice, Float64Array.of(0, 0, 0, cells + 0.5, 0, 0));
+    for (const image of [-cells, -cells - 1]) {
+      const literal = Math.abs(image * 4.1 + (cells + 0.5) * 4.1);
+      expect(Math.abs(literal - 2.05)).toBeLessThan(1e-3);
+      expect(
+        sites.neighbours(0, literal).filter(({ site, distance }) => site === 1 && distance === literal).length,
+      ).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('reduced cell', () => {
   it('is the same lattice: integer transform of determinant 1, same volume, no longer vectors', () => {
     fc.assert(

@@ -70,6 +70,25 @@ describe('coordinates of four digits', () => {
     expect(notice).toContain('--snap-to-symmetry');
   });
 
+  // One atom in a cell of 4, 4 and 4 + stretch ångström: neighbours at 4 and 4 + stretch, 5.657 and 0.7 stretch more, 8 and
+  // 8 + 2 stretch; nothing else is near another. The tolerances are 0.0001 and twice 0.01.
+  it.each([
+    [0, false],
+    [0.00003, false],
+    [0.0003, true],
+    [0.01, true],
+    [0.035, false],
+  ])('split the shells of a cubic cell: a stretch of %f ångström, %s', (stretch, expected) => {
+    const lattice = Float64Array.of(4, 0, 0, 0, 4, 0, 0, 0, 4 + stretch);
+    expect(hasSplitShells({ id: 'po', lattice, species: ['Po'], fracCoords: new Float64Array(3) })).toBe(expected);
+  });
+
+  it('are told of a crystal of one atom, whose neighbours are its own images', () => {
+    const po = { id: 'po', lattice: Float64Array.of(4, 0, 0, 0, 4, 0, 0, 0, 4.001), species: ['Po'] };
+    const [notice] = tellNearSymmetry({ ...po, fracCoords: new Float64Array(3) }).notices!;
+    expect(notice).toContain('P m -3 m');
+  });
+
   it('are told of a supercell of 1,200 atoms too', () => {
     expect(tellNearSymmetry(supercell(read('mos2-4digits'), [10, 10, 2])).notices).toHaveLength(1);
   });

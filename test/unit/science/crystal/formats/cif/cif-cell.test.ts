@@ -79,6 +79,10 @@ describe('lengths', () => {
 });
 
 describe('a stated volume', () => {
+  it('that is no number is refused by its tag', () => {
+    expect(() => cell({ _cell_volume: 'large' })).toThrow('cell.cif, line 8: _cell_volume is "large"');
+  });
+
   it.each(['120', '118.81', '121.19', '120.0(5)', '?'])('of %s is that of 4 x 5 x 6', (volume) => {
     expect(cell({ _cell_volume: volume }).species).toEqual(['Zn']);
   });

@@ -112,7 +112,7 @@ describe('sum formulas', () => {
     expect(formula.isWhole).toBe(isWhole);
   });
 
-  it.each(['', 'nacl', 'Na+ Cl-', '(Na Cl)2', 'Xx2', '4Na', '?'])('"%s" is none', (text) => {
+  it.each(['', 'nacl', 'Na+ Cl-', '(Na Cl)2', 'Xx2', '4Na', '?', 'N a', 'C1 2'])('"%s" is none', (text) => {
     expect(parseSumFormula(text)).toBeUndefined();
   });
 

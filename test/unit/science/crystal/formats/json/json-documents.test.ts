@@ -72,6 +72,18 @@ describe('several', () => {
     expect(read(format, value).map(({ id }) => id)).toEqual(ids);
   });
 
+  it('under two of the usual keys are those of the first key, in the order of asking', () => {
+    const [first, second] = ['mp-1', 'mp-2'].map((name) =>
+      [name, `${name}b`].map((each) => ({ material_id: each, structure: pymatgen() })),
+    );
+    for (const value of [
+      { response: second, data: first },
+      { entries: second, response: first },
+      { structures: second, entries: first },
+    ])
+      expect(read('PYMATGEN', value).map(({ id }) => id)).toEqual(['a#mp-1', 'a#mp-1b']);
+  });
+
   it.each(['ASE', 'JARVIS', 'OPTIMADE', 'PYMATGEN'] as const)('%s: none in a list is refused', (format) => {
     expect(refusalOf(InvalidStructureError, () => read(format, { data: [], ids: [] }))).toMatchObject({
       file: 'a.json',

@@ -83,6 +83,19 @@ describe('refused', () => {
       'sites[1].xyz is missing',
       'xyz or abc at every site',
     ],
+    // The first of several.
+    [
+      'PYMATGEN',
+      pymatgen({
+        sites: [
+          { ...pymatgen().sites[0], abc: null },
+          { ...pymatgen().sites[1], xyz: null },
+          { ...pymatgen().sites[1], xyz: null },
+        ],
+      }),
+      'sites[1].xyz is missing',
+      'xyz or abc at every site',
+    ],
     [
       'PYMATGEN',
       { structure: pymatgen({ sites: [{ ...pymatgen().sites[0], xyz: [0, 0, 0.011] }] }) },

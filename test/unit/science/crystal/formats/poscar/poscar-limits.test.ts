@@ -64,6 +64,24 @@ describe('the scale', () => {
   });
 });
 
+describe('a wanted volume', () => {
+  const withRows = (...rows: string[]) => read('cell', '-64', ...rows, ...HEAD.slice(5), ...ATOMS);
+
+  it.each(['1', '0.01', '100'])('is that of the cell, whatever the edge of %s in the file', (edge) => {
+    const { lattice } = withRows(`${edge} 0 0`, `0 ${edge} 0`, `0 0 ${edge}`);
+    [0, 4, 8].forEach((at) => {
+      expect(lattice[at]).toBeCloseTo(4, 12);
+    });
+  });
+
+  it('is none of vectors in one plane', () => {
+    expect(refusalOf(InvalidStructureError, () => withRows('1 0 0', '0 1 0', '1 1 0'))).toMatchObject({
+      message: 'a.vasp, line 3: singular lattice',
+      expected: 'three vectors that span a volume',
+    });
+  });
+});
+
 describe('lines', () => {
   it('end by any of three marks, alone or mixed', () => {
     const plain = withHead(...ATOMS);

@@ -138,6 +138,16 @@ describe('closures', () => {
   });
 });
 
+describe('coefficients', () => {
+  // Determinants by hand: 2 - 1, 4 - 3, -1 and -2 + 1.
+  it.each(['x+x+y, x+y, z', 'x+x+y, x+x+x+y+y, z', 'x+z+z, y, -z', '-x-x-y, x+y, z'])(
+    '%s: two of a letter are no operation of a cell, though the volume stays',
+    (text) => {
+      expect(parseSymmetryOperation(text)).toBeUndefined();
+    },
+  );
+});
+
 describe('the orbit of a site', () => {
   const lattice = Float64Array.of(10, 0, 0, 0, 10, 0, 0, 0, 10);
   const mirror = ['x, y, z', '-x, y, z'].map(operation);
