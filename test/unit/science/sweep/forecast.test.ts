@@ -64,6 +64,15 @@ describe('a forecast', () => {
     expect(done[0]!.ended!.value).toBe(1);
   });
 
+  it('sets the results so far between made-up ones, and the only one in the middle', () => {
+    // Two trials follow one; the better half of a rung goes on: the second has to beat half the range, the third all. Neither
+    // does with probability 1/4 (both above 1/2), both with 1/8: in the middle of the rounds one of them trains 8 epochs, not 4.
+    const stopping = { eta: 2, minEpochs: 4, maxEpochs: 8 };
+    const plan = grid({ stopping, parallel: 1, space: [values('hiddenFeatures', 10, 20, 30)] as never });
+    const rungs = [4, 8].map((epochs) => ({ epochs, value: 7 }));
+    expect(forecastSweep(plan, null, [trained(10, rungs, 'finished')])).toMatchObject({ trials: 2, epochs: 12 });
+  });
+
   it('starts no trial when the hours are used up, and finishes those that run', () => {
     const hour = (changes: Partial<SweepPlan>) =>
       forecastSweep(grid({ maxComputeHours: 1, parallel: 1, ...changes }), () => 3600 / EPOCHS);

@@ -1,5 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { build, hasBuild } from '../../../../../infra/provision/programs/build.mjs';
 import { temporaryFolder } from '../../../../harness/files/temporary-folder.js';
@@ -39,6 +48,18 @@ describe('build', { timeout: 60_000 }, () => {
     expect(readFileSync(join(clone, 'dist', 'workers', 'other.js'), 'utf8')).toContain('answer = 1');
     expect(readlinkSync(join(clone, 'dist'))).not.toBe(first);
     expect(existsSync(join(clone, first, 'workers', 'bundle.js'))).toBe(true);
+  });
+
+  it('keeps the two builds before, the last ones made, and removes older ones', async () => {
+    const clone = smallProject();
+    const builds = join(clone, '.dist');
+    for (const [name, day] of Object.entries({ second: 2, fourth: 4, first: 1, third: 3 })) {
+      mkdirSync(join(builds, name), { recursive: true });
+      utimesSync(join(builds, name), day * 86_400, day * 86_400);
+    }
+    await build(clone);
+    const current = basename(readlinkSync(join(clone, 'dist')));
+    expect(readdirSync(builds).sort()).toEqual([current, 'fourth', 'third'].sort());
   });
 
   it('leaves the build in place when the sources do not compile, and names the error', async () => {

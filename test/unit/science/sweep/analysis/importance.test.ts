@@ -99,6 +99,26 @@ describe('a regression tree', () => {
       expect(predictTree(tree, row)).toBeCloseTo(stored.alone[i]!, 10);
     });
   });
+
+  it('asks the same questions in whatever unit the targets are', () => {
+    const all = [...rows.keys()];
+    const { feature, threshold, value } = growTree(rows, targets, all, 3);
+    // Powers of two change no digit, so that nothing but the unit differs.
+    for (const unit of [2 ** -60, 2 ** 60]) {
+      const scaled = targets.map((target) => target * unit);
+      expect(growTree(rows, scaled, all, 3)).toMatchObject({
+        feature,
+        threshold,
+        value: value.map((each) => each * unit),
+      });
+    }
+  });
+
+  it('asks nothing where all targets are one, though their sums are rounded', () => {
+    const line = Array.from({ length: 1000 }, (_, i) => [i]);
+    for (const target of [0.1, 1e6 / 3, 1e-9 / 7])
+      expect(growTree(line, new Array<number>(1000).fill(target), [...line.keys()], 1).feature).toEqual([-1]);
+  });
 });
 
 describe('parameter importance', () => {
