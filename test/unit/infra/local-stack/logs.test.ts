@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
@@ -118,4 +118,19 @@ test('the end of a log is shown readable', async () => {
   expect(tail).toHaveLength(3);
   expect(tail[2]).toMatch(/^2026-11-22T12:00:00.000Z info line 499 /);
   expect(tailOf(join(folder, 'none.jsonl'))).toEqual([]);
+});
+
+test.runIf(process.platform === 'linux')('a log whose end was read is not held open', () => {
+  const file = join(fresh(), 'part.log');
+  writeFileSync(file, 'one line\n');
+  expect(tailOf(file)).toEqual(['one line']);
+  const open = readdirSync('/proc/self/fd').map((number) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${number}`);
+    } catch {
+      // That of the listing itself is closed by now.
+      return '';
+    }
+  });
+  expect(open).not.toContain(file);
 });

@@ -73,6 +73,18 @@ describe('rules in words', () => {
     ).toMatchObject([{ rule: null, heldOut: null }]);
   });
 
+  it('ask three questions where it takes three, without being told how many', () => {
+    // All eight mixtures of three elements, eight compounds of each. Two questions would take eight others along: (1 + 48/56) / 2.
+    const mixtures = Array.from({ length: 8 }, (_, bits) => ['Cu', 'O', 'S'].filter((__, k) => (bits >> k) % 2 === 1));
+    const mixed = mixtures.flatMap((elements) => eight(crystal(elements, [])));
+    const whole = clusterRules(
+      mixed,
+      mixtures.flatMap((elements) => eight(crystal(elements, [])).map(() => (elements.length === 3 ? 1 : 2))),
+    )[0]!;
+    expect(whole).toMatchObject({ depth: 3, fitted: 1, found: 8, mistaken: 0 });
+    expect(whole.rule!.split(' and ').sort()).toEqual(['Cu', 'O', 'S']);
+  });
+
   it('are not made of features that fewer than three compounds have, however many their polymorphs', () => {
     const polymorphs = (compounds: number) =>
       crystals.map((each, i) => (i < 8 ? { ...each, compound: `CuS ${i % compounds}` } : each));
