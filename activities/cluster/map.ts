@@ -8,6 +8,7 @@
 
 import { z } from 'zod';
 import { at } from '../../schemas/required.js';
+import { SeedSchema } from '../../schemas/seed.js';
 import { NEIGHBOUR_MAP, neighbourMap, pointsWithin, principalComponents } from '../../science/clustering/index.js';
 import { step } from '../frame/step.js';
 import { sampleMetadata, sampleOfPairs } from './cut-figures.js';
@@ -19,7 +20,7 @@ export const map = step({
   queue: 'compute',
   parameters: z.strictObject({
     layer: z.string().min(1),
-    seed: z.number().int().min(0).max(0xffffffff),
+    seed: SeedSchema,
   }),
   reads: { embeddings: { kind: 'embeddings' } },
   writes: { map: { kind: 'map' } },

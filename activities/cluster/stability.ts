@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
+import { SeedSchema } from '../../schemas/seed.js';
 import type { LinkageMethod, Metric } from '../../schemas/tables/clustering.js';
 import {
   bootstrapDraws,
@@ -33,7 +34,7 @@ export const stability = step({
   queue: 'compute',
   parameters: z.strictObject({
     bootstraps: z.number().int().min(1).max(10_000),
-    seed: z.number().int().min(0).max(0xffffffff),
+    seed: SeedSchema,
   }),
   reads: { embeddings: { kind: 'embeddings' }, linkage: { kind: 'linkage' }, validity: { kind: 'validity' } },
   writes: { stability: { kind: 'stability' } },

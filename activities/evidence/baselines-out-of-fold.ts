@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
 import { required } from '../../schemas/required.js';
+import { SeedSchema } from '../../schemas/seed.js';
 import { idsOfSubset, type Subset } from '../../schemas/tables/split.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { fitExtraTrees, meanTarget, nearestNeighbours, ridge, type TargetRows } from '../../science/evidence/index.js';
@@ -21,7 +22,7 @@ export const baselinesOutOfFold = step({
   name: 'baselinesOutOfFold',
   codeVersion: 1,
   queue: 'compute',
-  parameters: z.strictObject({ fold: z.number().int().min(0), seed: z.number().int().min(0).max(0xffffffff) }),
+  parameters: z.strictObject({ fold: z.number().int().min(0), seed: SeedSchema }),
   reads: { structures: { kind: 'structures' }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
   writes: { outOfFold: { kind: 'out-of-fold' } },
   run({ structures, spectra, split }, { fold, seed }, context) {

@@ -1,8 +1,7 @@
 /** Rows of the tables of evidence: what is measured of whom. */
 import { at, required } from '../../schemas/required.js';
-import { ALL_CRYSTALS, type Measure, type Method } from '../../schemas/tables/evidence.js';
+import { ALL_CRYSTALS, type ComparisonVerdict, type Measure, type Method } from '../../schemas/tables/evidence.js';
 import {
-  type ComparisonVerdict,
   comparePaired,
   DEFAULT_BOOTSTRAP,
   DEFAULT_COMPARISON,

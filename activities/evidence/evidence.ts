@@ -7,9 +7,9 @@
  * Spectra without an axis have no onsets. The summary says in words how the network compares with trees.
  */
 import { z } from 'zod';
+import { SeedSchema } from '../../schemas/seed.js';
 import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
-import { METHODS, type Method } from '../../schemas/tables/evidence.js';
-import type { ComparisonVerdict } from '../../science/evidence/index.js';
+import { METHODS, type Method, VERDICTS } from '../../schemas/tables/evidence.js';
 import { step } from '../frame/step.js';
 import { type ComparisonRow, comparisonRows, errorRows, polymorphRow } from './evidence-rows.js';
 import { calibrationTable, comparisonsTable, errorsTable, polymorphsTable } from './evidence-tables.js';
@@ -22,17 +22,11 @@ const COMPARED: readonly (readonly [Method, Method])[] = [
   ['mean of network and trees', 'trees'],
 ];
 
-const SIDES: Readonly<Record<ComparisonVerdict, string>> = {
-  better: 'better than',
-  worse: 'worse than',
-  'not told apart': 'not told apart from',
-};
-
 export const evidence = step({
   name: 'evidence',
   codeVersion: 1,
   queue: 'compute',
-  parameters: z.strictObject({ ...FoldSettingsSchema.shape, seed: z.number().int().min(0).max(0xffffffff) }),
+  parameters: z.strictObject({ ...FoldSettingsSchema.shape, seed: SeedSchema }),
   reads: {
     outOfFold: { kind: 'out-of-fold' },
     structures: { kind: 'structures' },
@@ -69,5 +63,5 @@ function verdictText(comparison: ComparisonRow | undefined): string {
   if (!comparison) return 'too few compounds to compare the network with trees on composition';
   const { verdict, difference, lower, upper } = comparison;
   const [mean, from, to] = [difference, lower, upper].map((value) => value.toFixed(3));
-  return `the network is ${SIDES[verdict]} trees on composition by its spectra (difference ${mean}, 95 % interval ${from} to ${to})`;
+  return `the network is ${VERDICTS[verdict]} trees on composition by its spectra (difference ${mean}, 95 % interval ${from} to ${to})`;
 }

@@ -8,13 +8,14 @@ import type { SymmetryFinder } from '../../science/crystal/index.js';
 import { anionSetOf, crystalFeatures } from '../../science/interpretation/index.js';
 
 /**
+ * @param findSymmetry for `prototype` alone
  * @param onCrystal called before each crystal: a large cell holds the step for seconds
  * @returns the name of the group of every crystal; for `element` the one that fewest crystals have, the first by code unit
  */
 export function foldGroups(
   structures: readonly Structure[],
   by: FoldGrouping,
-  findSymmetry: SymmetryFinder,
+  findSymmetry: SymmetryFinder | null,
   onCrystal: (crystal: number) => void,
 ): string[] {
   if (by === 'formula') return structures.map(({ species }) => reducedFormula(species));

@@ -8,6 +8,7 @@
  */
 import { z } from 'zod';
 import { at } from '../../schemas/required.js';
+import { SeedSchema } from '../../schemas/seed.js';
 import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
 import { openSymmetryFinder, structuresOf } from '../../science/crystal/index.js';
 import { foldOfEach } from '../../science/evidence/index.js';
@@ -25,13 +26,14 @@ export const fold = step({
   parameters: z.strictObject({
     ...FoldSettingsSchema.omit({ seeds: true }).shape,
     fold: z.number().int().min(0),
-    seed: z.number().int().min(0).max(0xffffffff),
+    seed: SeedSchema,
   }),
   reads: { structures: { kind: 'structures' } },
   writes: { split: { kind: 'split' } },
   async run({ structures }, { folds, by, fold: number, seed }, context) {
     const all = structuresOf(structures);
-    const findSymmetry = openSymmetryFinder(await context.symmetryProgram());
+    // Only structure types need the program that finds space groups.
+    const findSymmetry = by === 'prototype' ? openSymmetryFinder(await context.symmetryProgram()) : null;
     const groups = foldGroups(all, by, findSymmetry, (crystal) =>
       context.progress(crystal, all.length, `structure type of ${at(all, crystal).id}`),
     );

@@ -7,8 +7,7 @@ import type { Method } from '../../schemas/tables/evidence.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { anionSetOf } from '../../science/interpretation/index.js';
-import { onsetEnergy } from '../../science/spectrum/index.js';
-import { targetAxis } from '../ingest/labelled.js';
+import { onsetReader, targetAxis } from '../ingest/labelled.js';
 
 export interface Said {
   /** Shape [points], log10(cm^-1). */
@@ -33,9 +32,7 @@ export function judgedCrystals(
   structures: Table<'structures'>,
   spectra: Table<'spectra'>,
 ): JudgedCrystal[] {
-  const { startEv, stepEv } = targetAxis(spectra);
-  const onsetOf = (spectrum: Float32Array) =>
-    startEv === null || stepEv === null ? null : onsetEnergy(spectrum, { startEv, stepEv }).onsetEv;
+  const onsetOf = onsetReader(targetAxis(spectra));
   const { width, values } = spectra.columns.values;
   const referenceOf = new Map(spectra.columns.id.map((id, row) => [id, rowView(values, width, row)]));
   const speciesOf = new Map(structuresOf(structures).map(({ id, species }) => [id, species]));

@@ -1,8 +1,7 @@
 /** Spectra predicted out of fold as a table, with the onsets read off them. */
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Method } from '../../schemas/tables/evidence.js';
-import { onsetEnergy } from '../../science/spectrum/index.js';
-import { targetAxis } from '../ingest/labelled.js';
+import { onsetReader, targetAxis } from '../ingest/labelled.js';
 
 interface OutOfFoldRow {
   readonly id: string;
@@ -20,9 +19,7 @@ export function outOfFoldTable(
   spectra: Table<'spectra'>,
 ): Table<'out-of-fold'> {
   const { width } = spectra.columns.values;
-  const { startEv, stepEv } = targetAxis(spectra);
-  const onsetOf = (spectrum: ArrayLike<number>) =>
-    startEv === null || stepEv === null ? null : onsetEnergy(spectrum, { startEv, stepEv }).onsetEv;
+  const onsetOf = onsetReader(targetAxis(spectra));
   const values = new Float32Array(rows.length * width);
   rows.forEach(({ prediction }, row) => {
     values.set(prediction, row * width);

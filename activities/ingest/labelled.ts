@@ -6,6 +6,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import type { CrystalGraph } from '../../schemas/tables/graph.js';
 import type { Subset } from '../../schemas/tables/split.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
+import { onsetEnergy } from '../../science/spectrum/index.js';
 
 interface Labelled {
   readonly graphs: CrystalGraph[];
@@ -40,6 +41,12 @@ export function labelledSubset(
 export function targetAxis({ metadata }: Table): { startEv: number | null; stepEv: number | null } {
   const value = (text = '') => (text === '' ? null : Number(text));
   return { startEv: value(metadata.startEv), stepEv: value(metadata.stepEv) };
+}
+
+/** @returns reads the onset of a spectrum, eV; null where there is none, and where nobody stated the axis */
+export function onsetReader({ startEv, stepEv }: ReturnType<typeof targetAxis>) {
+  return (log10Alpha: ArrayLike<number>): number | null =>
+    startEv === null || stepEv === null ? null : onsetEnergy(log10Alpha, { startEv, stepEv }).onsetEv;
 }
 
 /** @throws InvalidInputError when nobody stated the axis: no energy can be read off such spectra */

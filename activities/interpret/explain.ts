@@ -16,6 +16,7 @@ import { reducedFormula } from '../../science/chemistry/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { explainSplits, matchedPairs, numericDescriptors } from '../../science/interpretation/index.js';
 import { step } from '../frame/step.js';
+import { descriptorsFrom } from './descriptor-rows.js';
 import { matchedPairsTable, splitsTable } from './explanation-tables.js';
 
 export const explain = step({
@@ -34,7 +35,8 @@ export const explain = step({
   run({ structures, linkage, labels, descriptors, crystalFeatures }, _parameters, context) {
     const structureOf = new Map(structuresOf(structures).map((structure) => [structure.id, structure]));
     const rowOf = new Map(crystalFeatures.columns.id.map((id, row) => [id, row]));
-    const onsetOf = onsetsOf(descriptors);
+    const referenceOf = descriptorsFrom(descriptors, 'reference');
+    const predictionOf = descriptorsFrom(descriptors, 'prediction');
     const { id: ids, cluster } = labels.columns;
     const crystals = ids.map((id, i) => {
       const [structure, row] = [structureOf.get(id), rowOf.get(id)];
@@ -48,8 +50,8 @@ export const explain = step({
         compound: reducedFormula(structure.species),
         descriptors: numericDescriptors(structure),
         prototype: features.byKind.prototype[0] ?? null,
-        reference: onsetOf.get(`reference ${id}`) ?? null,
-        prediction: onsetOf.get(`prediction ${id}`) ?? null,
+        reference: referenceOf(id, 'onsetEv'),
+        prediction: predictionOf(id, 'onsetEv'),
       };
     });
     context.progress(ids.length, ids.length, 'splits of the tree');
@@ -73,9 +75,4 @@ function featuresOf({ columns }: Table<'crystal-features'>, row: number) {
       prototype: prototype === null ? [] : [prototype],
     },
   };
-}
-
-/** `reference ID` and `prediction ID` -> onset in eV. */
-function onsetsOf({ columns }: Table<'descriptors'>): Map<string, number | null> {
-  return new Map(columns.id.map((id, row) => [`${at(columns.from, row)} ${id}`, columns.onsetEv[row] ?? null]));
 }

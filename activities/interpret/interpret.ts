@@ -12,7 +12,6 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
-import type { Table } from '../../schemas/run/artifact.js';
 import { openSymmetryFinder, structuresOf } from '../../science/crystal/index.js';
 import {
   CONFIDENCE_LEVEL,
@@ -25,6 +24,7 @@ import {
   sampleOfCrystals,
 } from '../../science/interpretation/index.js';
 import { step } from '../frame/step.js';
+import { descriptorsFrom } from './descriptor-rows.js';
 import {
   compositionTestTable,
   crystalFeaturesTable,
@@ -61,7 +61,9 @@ export const interpret = step({
       context.progress(i, ids.length, `features of ${id}`);
       return crystalFeatures(structure, findSymmetry);
     });
-    const { onsets, edgeIntegrals } = referenceProperties(descriptors, ids);
+    const referenceOf = descriptorsFrom(descriptors, 'reference');
+    const onsets = ids.map((id) => referenceOf(id, 'onsetEv'));
+    const edgeIntegrals = ids.map((id) => referenceOf(id, 'edgeIntegral'));
     context.progress(ids.length, ids.length, 'rules and tests of the groups');
     const cut = interpretCut(crystals, cluster, onsets, edgeIntegrals);
     context.progress(ids.length, ids.length, 'shifts of the onset');
@@ -87,11 +89,3 @@ export const interpret = step({
     };
   },
 });
-
-/** Onsets of the reference spectra, in the order of `ids`. */
-function referenceProperties({ rows, columns }: Table<'descriptors'>, ids: readonly string[]) {
-  const rowOf = new Map<string, number>();
-  for (let i = 0; i < rows; i++) if (columns.from[i] === 'reference') rowOf.set(at(columns.id, i), i);
-  const pick = (values: readonly (number | null)[]) => ids.map((id) => values[rowOf.get(id) ?? -1] ?? null);
-  return { onsets: pick(columns.onsetEv), edgeIntegrals: pick(columns.edgeIntegral) };
-}

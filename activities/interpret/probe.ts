@@ -12,6 +12,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { gatherRows } from '../../schemas/numerics/rows.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
+import { SeedSchema } from '../../schemas/seed.js';
 import { COMPOSITION_LAYER } from '../../schemas/tables/clustering.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
@@ -20,6 +21,7 @@ import { DEFAULT_PROBE, type Probe, probe as probeLayer } from '../../science/ev
 import { compositionFeatures, sampleOfCrystals } from '../../science/interpretation/index.js';
 import { layerOf } from '../cluster/layer.js';
 import { step } from '../frame/step.js';
+import { descriptorsFrom } from './descriptor-rows.js';
 import { type ProbedCrystal, probedTargets } from './probed-targets.js';
 
 /** Time grows with crystals times the square of the width of a layer. */
@@ -29,7 +31,7 @@ export const probe = step({
   name: 'probe',
   codeVersion: 1,
   queue: 'compute',
-  parameters: z.strictObject({ seed: z.number().int().min(0).max(0xffffffff) }),
+  parameters: z.strictObject({ seed: SeedSchema }),
   reads: {
     structures: { kind: 'structures' },
     embeddings: { kind: 'embeddings' },
@@ -62,16 +64,14 @@ export const probe = step({
 function probedCrystals(
   ids: readonly string[],
   structures: Table<'structures'>,
-  { rows, columns }: Table<'descriptors'>,
+  descriptors: Table<'descriptors'>,
 ): ProbedCrystal[] {
   const structureOf = new Map(structuresOf(structures).map((structure) => [structure.id, structure]));
-  const onsetOf = new Map<string, number | null>();
-  for (let i = 0; i < rows; i++)
-    if (columns.from[i] === 'reference') onsetOf.set(at(columns.id, i), at(columns.onsetEv, i));
+  const referenceOf = descriptorsFrom(descriptors, 'reference');
   return ids.map((id) => {
     const structure = structureOf.get(id);
     if (!structure) throw new InvalidInputError(`crystal ${id} was embedded and has no structure`);
-    return { structure, compound: reducedFormula(structure.species), onsetEv: onsetOf.get(id) ?? null };
+    return { structure, compound: reducedFormula(structure.species), onsetEv: referenceOf(id, 'onsetEv') };
   });
 }
 

@@ -12,7 +12,8 @@ import {
   refuseOtherMembers,
   spreadOfCrystals,
 } from '../../science/model/index.js';
-import { onsetEnergy, onsetSpread } from '../../science/spectrum/index.js';
+import { onsetSpread } from '../../science/spectrum/index.js';
+import { onsetReader } from '../ingest/labelled.js';
 
 interface EnsembleScreening {
   /** Card of the first member: that of all, as far as spectra go. */
@@ -68,9 +69,6 @@ export async function screenWithEnsemble(
 }
 
 /** eV; null where there is none, or the member does not know its energies */
-function onsetOf(spectra: Float32Array, crystal: number, { network, startEv, stepEv }: ModelCard): number | null {
-  if (startEv === null || stepEv === null) return null;
-  const { outputFeatures } = network;
-  const own = rowView(spectra, outputFeatures, crystal);
-  return onsetEnergy(own, { startEv, stepEv }).onsetEv;
+function onsetOf(spectra: Float32Array, crystal: number, card: ModelCard): number | null {
+  return onsetReader(card)(rowView(spectra, card.network.outputFeatures, crystal));
 }

@@ -15,6 +15,11 @@ export function fixed(value: number | null | undefined, decimals: number): strin
   return sign + groupThousands(whole) + (fraction === undefined ? '' : `.${fraction}`);
 }
 
+/** @returns the same with a plus sign above 0 */
+export function signed(value: number | null, decimals: number): string {
+  return value !== null && value > 0 ? `+${fixed(value, decimals)}` : fixed(value, decimals);
+}
+
 /** @returns a whole number with thousands apart */
 export function count(value: number): string {
   return fixed(value, 0);

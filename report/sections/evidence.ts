@@ -1,5 +1,5 @@
 /** How far the network can be trusted: crystals predicted by models that never saw them, beside methods without a network. */
-import { ALL_CRYSTALS, MEASURES, type Measure } from '../../schemas/tables/evidence.js';
+import { ALL_CRYSTALS, MEASURES, type Measure, VERDICTS } from '../../schemas/tables/evidence.js';
 import {
   type MeasuredError,
   type MethodComparison,
@@ -12,8 +12,9 @@ import type { ReportContent } from '../content/content.js';
 import { errorsByMethod } from '../content/evidence.js';
 import { drawErrorsOutOfFold } from '../figures/accuracy/error-intervals.js';
 import { type Html, html } from '../html/escape.js';
+import { estimateHtml } from '../html/estimate.js';
 import { renderFigure } from '../html/figure.js';
-import { count, counted, fixed, probability } from '../html/numbers.js';
+import { count, counted, probability, signed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 
@@ -71,16 +72,9 @@ higher; by guessing it would be half.</p>`,
 function verdict(comparisons: readonly MethodComparison[]): Html {
   const own = comparisons.filter(({ left, right }) => left === 'network' && right === 'trees');
   if (own.length === 0) return html`Too few compounds to compare the network with trees on composition.`;
-  const sides: Readonly<Record<string, string>> = {
-    better: 'better than',
-    worse: 'worse than',
-    'not told apart': 'not told apart from',
-  };
   const parts = own.map(
     ({ measure, verdict: side, difference, lower, upper }) =>
-      html`by its ${measure === 'spectrum' ? 'spectra' : 'onsets'} it is <strong>${sides[side] ?? side}</strong> them (${signed(
-        difference,
-      )}, 95 % interval ${signed(lower)} to ${signed(upper)} ${measure === 'spectrum' ? 'log₁₀ cm⁻¹' : 'eV'})`,
+      html`by its ${measure === 'spectrum' ? 'spectra' : 'onsets'} it is <strong>${VERDICTS[side]}</strong> them (${signed(difference, 3)}, 95 % interval ${signed(lower, 3)} to ${signed(upper, 3)} ${measure === 'spectrum' ? 'log₁₀ cm⁻¹' : 'eV'})`,
   );
   return html`The network against trees that know the composition alone: ${parts.map((part, i) =>
     i === 0 ? part : html`; ${part}`,
@@ -99,7 +93,7 @@ function methodTable(errors: readonly MeasuredError[], polymorphs: readonly Poly
       ...(Object.keys(MEASURES) as Measure[]).map((measure) => ({
         head: MEASURES[measure],
         numeric: true,
-        cell: ({ method }: MeasuredError) => interval(measured(method, measure)),
+        cell: ({ method }: MeasuredError) => estimateHtml(measured(method, measure), 3),
       })),
       {
         head: 'Polymorphs in order',
@@ -117,8 +111,12 @@ function comparisonTable(comparisons: readonly MethodComparison[]): Html {
     columns: [
       { head: 'Methods', name: true, cell: ({ left, right }) => `${left} against ${right}` },
       { head: 'By', cell: ({ measure }) => MEASURES[measure] },
-      { head: 'Difference', numeric: true, cell: ({ difference }) => signed(difference) },
-      { head: '95 % interval', numeric: true, cell: ({ lower, upper }) => `${signed(lower)} to ${signed(upper)}` },
+      { head: 'Difference', numeric: true, cell: ({ difference }) => signed(difference, 3) },
+      {
+        head: '95 % interval',
+        numeric: true,
+        cell: ({ lower, upper }) => `${signed(lower, 3)} to ${signed(upper, 3)}`,
+      },
       { head: 'p', numeric: true, cell: ({ pValue }) => probability(pValue) },
       { head: 'The first is', cell: ({ verdict: side }) => side },
     ],
@@ -135,36 +133,26 @@ function strataTable(errors: readonly MeasuredError[]): Html {
     columns: [
       { head: 'Crystals', cell: ({ stratum }) => stratum },
       { head: 'Number', numeric: true, cell: ({ crystals }) => count(crystals) },
-      { head: 'Network, spectrum', numeric: true, cell: interval },
+      { head: 'Network, spectrum', numeric: true, cell: (error) => estimateHtml(error, 3) },
       {
         head: 'Trees, spectrum',
         numeric: true,
-        cell: ({ stratum }) => interval(measured(stratum, 'trees', 'spectrum')),
+        cell: ({ stratum }) => estimateHtml(measured(stratum, 'trees', 'spectrum'), 3),
       },
       {
         head: 'Network, onset (eV)',
         numeric: true,
-        cell: ({ stratum }) => interval(measured(stratum, 'network', 'onset')),
+        cell: ({ stratum }) => estimateHtml(measured(stratum, 'network', 'onset'), 3),
       },
       {
         head: 'Network, onset bias (eV)',
         numeric: true,
-        cell: ({ stratum }) => interval(measured(stratum, 'network', 'onsetBias')),
+        cell: ({ stratum }) => estimateHtml(measured(stratum, 'network', 'onsetBias'), 3),
       },
     ],
   });
 }
 
-function interval(error: MeasuredError | undefined): Html {
-  const { value = null, lower = null, upper = null } = error ?? {};
-  if (lower === null || upper === null) return html`${fixed(value, 3)}`;
-  return html`${fixed(value, 3)} <small>${fixed(lower, 3)} to ${fixed(upper, 3)}</small>`;
-}
-
 function order(found: PolymorphOrder | undefined): string {
   return found && found.pairs > 0 ? `${count(found.right)} of ${count(found.pairs)}` : '–';
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${fixed(value, 3)}` : fixed(value, 3);
 }

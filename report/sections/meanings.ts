@@ -7,7 +7,7 @@ import type { Group } from '../content/groups.js';
 import type { ReportInput } from '../content/report-input.js';
 import { drawMark } from '../figures/frame/group-mark.js';
 import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
-import { counted, fixed, probability } from '../html/numbers.js';
+import { counted, fixed, probability, signed } from '../html/numbers.js';
 import { leastOddsText, sharesText } from '../html/shares.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
@@ -91,7 +91,7 @@ function rulesTable(groups: readonly Group[], { rules, clusterProperties }: Repo
       {
         head: 'Onset against the rest (eV)',
         numeric: true,
-        cell: (group) => signed(properties.onsetDifferenceEv[property(group)] ?? null),
+        cell: (group) => signed(properties.onsetDifferenceEv[property(group)] ?? null, 1),
       },
       {
         head: 'Effect',
@@ -117,10 +117,6 @@ function accuracyCell(accuracy: number | null | undefined, deviation: number | n
 
 function withDeviation(value: number | null | undefined, deviation: number | null | undefined): string {
   return typeof value === 'number' ? `${fixed(value, 2)} ± ${fixed(deviation, 2)}` : fixed(null, 2);
-}
-
-function signed(value: number | null): string {
-  return value !== null && value > 0 ? `+${fixed(value, 1)}` : fixed(value, 1);
 }
 
 function interval(

@@ -5,6 +5,7 @@
  * @source fields and defaults: specification, section 3.1; 2026.8.11: alignn/config.py and its models
  */
 import { z } from 'zod';
+import { SeedSchema } from '../seed.js';
 import { GraphRulesSchema } from '../tables/graph.js';
 import { NetworkSettingsSchema } from '../tables/training.js';
 
@@ -183,7 +184,7 @@ const ratio = (value: number) => z.number().min(0).max(1).nullable().default(val
 export const AlignnTrainingSchema = z
   .strictObject({
     ...CONFIG_SHAPE,
-    random_seed: z.number().int().min(0).max(0xffffffff).default(123),
+    random_seed: SeedSchema.default(123),
     n_train: subsetSize,
     n_val: subsetSize,
     n_test: subsetSize,

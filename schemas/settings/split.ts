@@ -1,7 +1,6 @@
 /** Which crystals train, validate and test: by ratios over whole formulas, or as ALIGNN cuts its list. */
 import { z } from 'zod';
-
-const seed = z.number().int().min(0).max(0xffffffff);
+import { SeedSchema } from '../seed.js';
 
 export const GroupedSplitSchema = z
   .strictObject({
@@ -10,7 +9,7 @@ export const GroupedSplitSchema = z
     /** 0: no test set, every crystal is for training and for choosing. */
     testRatio: z.number().min(0).max(1),
     grouping: z.enum(['formula', 'none']),
-    seed,
+    seed: SeedSchema,
   })
   .refine((s) => s.trainRatio + s.validationRatio + s.testRatio <= 1 + 1e-9, {
     message: 'the three ratios must not exceed 1 together',
@@ -34,7 +33,7 @@ const ListSplitSchema = z.strictObject({
   validationSize: size,
   testSize: size,
   /** Seed of the shuffle; without a part in `file-order`. */
-  seed,
+  seed: SeedSchema,
 });
 export type ListSplit = z.infer<typeof ListSplitSchema>;
 

@@ -1,6 +1,7 @@
 /** The sweep file: what a user may ask of a search over hyperparameters. Published as `schemas/sweep.schema.json`. */
 import { z } from 'zod';
 import { RUN_NAME } from '../run/run-name.js';
+import { SeedSchema } from '../seed.js';
 import { MOST_TRIALS } from './sweep-limits.js';
 import { isSettingName, SETTING_GROUPS } from './sweep-settings.js';
 
@@ -99,7 +100,7 @@ export const SweepFileSchema = z.strictObject({
   replicates: ReplicatesSchema.default(1),
   tpe: TpeSettingsSchema.default({ startup_trials: 10, gamma: 0.15, candidates: 24 }),
   /** Seed of the search; also of the training unless `seed` is among the settings or parameters. */
-  seed: z.number().int().min(0).max(0xffffffff).default(123),
+  seed: SeedSchema.default(123),
   /** Trials that train at the same time. */
   parallel: z.number().int().min(1).max(1024).default(1),
   /** Trial i is chosen with the results of trials 0 .. i-1-lag: at most lag + 1 run at once. */

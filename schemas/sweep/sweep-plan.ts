@@ -1,6 +1,7 @@
 /** A sweep as the workflow runs it: everything resolved and checked, plain JSON, part of histories. */
 import { z } from 'zod';
 import { RUN_NAME } from '../run/run-name.js';
+import { SeedSchema } from '../seed.js';
 import { GraphRulesSchema } from '../tables/graph.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/training.js';
 import { DISTRIBUTIONS, SEARCH_METHODS, SETTING_VALUE } from './sweep-file.js';
@@ -71,7 +72,7 @@ export const SweepPlanSchema = z.strictObject({
     gamma: z.number().gt(0).lt(1),
     candidates: z.number().int().min(1),
   }),
-  seed: z.number().int().min(0).max(0xffffffff),
+  seed: SeedSchema,
   parallel: z.number().int().min(1),
   lag: z.number().int().min(0),
   asynchronous: z.boolean(),

@@ -1,7 +1,7 @@
 /** What a validation came to, row by row: as pages and terminals read it. */
 import { at } from '../required.js';
 import type { Table } from '../run/artifact.js';
-import type { Measure } from './evidence.js';
+import type { ComparisonVerdict, Measure } from './evidence.js';
 
 export interface MeasuredError {
   readonly method: string;
@@ -24,7 +24,7 @@ export interface MethodComparison {
   readonly lower: number;
   readonly upper: number;
   readonly pValue: number;
-  readonly verdict: string;
+  readonly verdict: ComparisonVerdict;
 }
 
 export interface PolymorphOrder {
@@ -67,7 +67,7 @@ export function methodComparisons({ rows, columns }: Table<'out-of-fold-comparis
     lower: at(columns.lower, i),
     upper: at(columns.upper, i),
     pValue: at(columns.pValue, i),
-    verdict: at(columns.verdict, i),
+    verdict: at(columns.verdict, i) as ComparisonVerdict,
   }));
 }
 

@@ -12,6 +12,14 @@ export const METHODS = [
 ] as const;
 export type Method = (typeof METHODS)[number];
 
+/** What a comparison comes to, as it stands between the names of the two. */
+export const VERDICTS = {
+  better: 'better than',
+  worse: 'worse than',
+  'not told apart': 'not told apart from',
+} as const;
+export type ComparisonVerdict = keyof typeof VERDICTS;
+
 /** What is measured, and its unit. */
 export const MEASURES = {
   spectrum: 'spectrum, log10(cm^-1)',

@@ -1,5 +1,6 @@
 /** Feature vectors of crystals, wherever they come from: what the `cluster` command clusters. */
 import { z } from 'zod';
+import { SeedSchema } from '../seed.js';
 import { LINKAGE_METHODS, METRICS } from './clustering.js';
 import type { ArtifactLayout, Matrix } from './columns.js';
 
@@ -57,6 +58,6 @@ export const ClusterFeaturesParametersSchema = z.strictObject({
   counts: z.array(z.number().int().min(2)).max(1000),
   /** Bootstrap samples for the stability of clusters; 0 asks for none. */
   bootstraps: z.number().int().min(0).max(10_000),
-  seed: z.number().int().min(0).max(0xffffffff),
+  seed: SeedSchema,
 });
 export type ClusterFeaturesParameters = z.infer<typeof ClusterFeaturesParametersSchema>;

@@ -1,5 +1,6 @@
 /** Network, optimiser and trial settings; checkpoints and learning curves. */
 import { z } from 'zod';
+import { SeedSchema } from '../seed.js';
 import type { ArtifactLayout } from './columns.js';
 import { GraphRulesSchema } from './graph.js';
 
@@ -27,7 +28,7 @@ export const TrainingSettingsSchema = z.strictObject({
   loss: z.enum(['l1', 'mse', 'huber']),
   /** Epochs that the schedule is laid out for; a rung may stop earlier. */
   scheduledEpochs: z.number().int().min(1),
-  seed: z.number().int().min(0).max(0xffffffff),
+  seed: SeedSchema,
   /** The readout bias starts at the mean training target instead of the uniform draw. */
   meanTargetBias: z.boolean(),
   /** Norm gains inside the embeddings are decayed, as the reference does. */

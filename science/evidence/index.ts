@@ -24,7 +24,7 @@ export { calibratedProbabilities, NEAREST, windowProbability } from './calibrati
 export { DEFAULT_BOOTSTRAP } from './errors/bootstrap.js';
 export type { Estimate } from './errors/error-sums.js';
 export { type ScalarErrors, scalarErrors, spectrumErrors } from './errors/errors.js';
-export { type ComparisonVerdict, comparePaired, DEFAULT_COMPARISON } from './errors/paired-comparison.js';
+export { comparePaired, DEFAULT_COMPARISON } from './errors/paired-comparison.js';
 export { LEAST_DIFFERENCE, polymorphPairs } from './errors/polymorph-pairs.js';
 export { spectrumErrorOfEach } from './errors/spectrum-error.js';
 export { foldOfEach } from './folds.js';

@@ -10,7 +10,7 @@ import {
 import { drawExchanges } from '../../figures/explanations/exchange-changes.js';
 import { type Html, html } from '../../html/escape.js';
 import { renderFigure } from '../../html/figure.js';
-import { counted, fixed } from '../../html/numbers.js';
+import { counted, fixed, signed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 
@@ -56,10 +56,10 @@ function exchangeTable(exchanges: readonly Exchange[]): Html {
       { head: 'Exchange', name: true, cell: ({ from, to }) => `${from} → ${to}` },
       { head: 'Pairs', numeric: true, cell: ({ pairs }) => pairs },
       { head: 'of compounds', numeric: true, cell: ({ compounds }) => compounds },
-      { head: 'Change (eV)', numeric: true, cell: ({ changeEv }) => signed(changeEv) },
+      { head: 'Change (eV)', numeric: true, cell: ({ changeEv }) => signed(changeEv, 2) },
       { head: 'Deviation (eV)', numeric: true, cell: ({ deviationEv }) => fixed(deviationEv, 2) },
       { head: 'In that direction', numeric: true, cell: ({ agreeing, pairs }) => `${agreeing} of ${pairs}` },
-      { head: 'Network (eV)', numeric: true, cell: ({ networkChangeEv }) => signed(networkChangeEv) },
+      { head: 'Network (eV)', numeric: true, cell: ({ networkChangeEv }) => signed(networkChangeEv, 2) },
       { head: 'its deviation (eV)', numeric: true, cell: ({ networkDeviationEv }) => fixed(networkDeviationEv, 2) },
       {
         head: 'Signs as referenced',
@@ -68,8 +68,4 @@ function exchangeTable(exchanges: readonly Exchange[]): Html {
       },
     ],
   });
-}
-
-function signed(value: number | null): string {
-  return value !== null && value > 0 ? `+${fixed(value, 2)}` : fixed(value, 2);
 }

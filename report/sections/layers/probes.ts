@@ -5,6 +5,7 @@ import { type LayerProbe, layerProbes } from '../../../schemas/tables/evidence-r
 import type { ReportContent } from '../../content/content.js';
 import { drawProbes, targetText } from '../../figures/comparison/probe-matrix.js';
 import { type Html, html } from '../../html/escape.js';
+import { estimateHtml } from '../../html/estimate.js';
 import { renderFigure } from '../../html/figure.js';
 import { count, counted, fixed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
@@ -108,14 +109,8 @@ function probeTable(probes: readonly LayerProbe[]): Html {
       ...layers.map((layer) => ({
         head: layer,
         numeric: true,
-        cell: ({ target }: LayerProbe) => interval(found(target, layer)),
+        cell: ({ target }: LayerProbe) => estimateHtml(found(target, layer), 2),
       })),
     ],
   });
-}
-
-function interval(probe: LayerProbe | undefined): Html {
-  const { value = null, lower = null, upper = null } = probe ?? {};
-  if (lower === null || upper === null) return html`${fixed(value, 2)}`;
-  return html`${fixed(value, 2)} <small>${fixed(lower, 2)} to ${fixed(upper, 2)}</small>`;
 }

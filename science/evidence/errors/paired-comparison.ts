@@ -11,10 +11,9 @@
  */
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { at } from '../../../schemas/required.js';
+import type { ComparisonVerdict } from '../../../schemas/tables/evidence.js';
 import { groupBy, randomSource } from '../../numerics/index.js';
 import { bootstrapInterval } from './bootstrap.js';
-
-export type ComparisonVerdict = 'better' | 'worse' | 'not told apart';
 
 interface PairedComparison {
   /** Crystals with both errors, and their compounds. */

@@ -5,21 +5,13 @@ import { cluster } from '../../../activities/cluster/cluster.js';
 import { consensus } from '../../../activities/cluster/consensus.js';
 import { map } from '../../../activities/cluster/map.js';
 import { stability } from '../../../activities/cluster/stability.js';
-import type { StepContext } from '../../../activities/frame/step.js';
 import { decodeTable, encodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { Table } from '../../../schemas/run/artifact.js';
-import { readSymmetryProgram } from '../../../workers/symmetry-program.js';
+import { stepContext } from '../../harness/pipelines/step-context.js';
 import { temporaryFolder } from '../../harness/pipelines/tensorflow.js';
 import { type GoldenSet, golden } from '../science/clustering/golden.js';
 
-const context: StepContext = {
-  progress() {},
-  resume: null,
-  checkpoint: async () => {},
-  sinceCheckpointMs: () => 0,
-  programFolder: temporaryFolder(),
-  symmetryProgram: readSymmetryProgram,
-};
+const context = stepContext({ programFolder: temporaryFolder() });
 
 interface Indices {
   readonly indices: { data: string; labels: string; method: string; K: number; silhouette: number }[];

@@ -1,19 +1,12 @@
 /** The step on spectra whose errors can be told without a program: constants apart. */
 import { describe, expect, it } from 'vitest';
 import { evidence } from '../../../../activities/evidence/evidence.js';
-import type { StepContext } from '../../../../activities/frame/step.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
 import { measuredErrors, methodComparisons, polymorphOrders } from '../../../../schemas/tables/evidence-rows.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
+import { stepContext } from '../../../harness/pipelines/step-context.js';
 
-const context: StepContext = {
-  progress: () => {},
-  resume: null,
-  checkpoint: async () => {},
-  sinceCheckpointMs: () => 0,
-  programFolder: '',
-  symmetryProgram: async () => new Uint8Array(),
-};
+const context = stepContext();
 
 const POINTS = 11;
 /** 0 to 10 eV. */

@@ -1,20 +1,12 @@
 /** Folds of the bundled crystals: each is tested once, nobody is trained on a crystal that is like a tested one. */
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../../../activities/evidence/fold.js';
-import type { StepContext } from '../../../../activities/frame/step.js';
 import { FOLD_GROUPINGS, type FoldGrouping } from '../../../../schemas/settings/folds.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
-import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
+import { stepContext } from '../../../harness/pipelines/step-context.js';
 import { bundledCrystals } from '../../science/interpretation/stored.js';
 
-const context: StepContext = {
-  progress: () => {},
-  resume: null,
-  checkpoint: async () => {},
-  sinceCheckpointMs: () => 0,
-  programFolder: '',
-  symmetryProgram: readSymmetryProgram,
-};
+const context = stepContext();
 
 const crystals = bundledCrystals()
   .map(({ structure }) => structure)

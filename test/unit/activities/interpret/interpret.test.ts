@@ -1,24 +1,18 @@
 /** The step on crystals whose answer a chemist knows: halides against chalcogenides of copper and silver. */
 import { describe, expect, it } from 'vitest';
-import type { StepContext } from '../../../../activities/frame/step.js';
 import { interpret } from '../../../../activities/interpret/interpret.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
 import { reducedFormula } from '../../../../science/chemistry/index.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
 import { groupBy } from '../../../../science/numerics/index.js';
-import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
+import { stepContext } from '../../../harness/pipelines/step-context.js';
 import { bundledCrystals } from '../../science/interpretation/stored.js';
 
 const shown: string[] = [];
-const context: StepContext = {
+const context = stepContext({
   progress: (done, total, note) => shown.push(`${done}/${total} ${note}`),
-  resume: null,
-  checkpoint: async () => {},
-  sinceCheckpointMs: () => 0,
-  programFolder: '',
-  symmetryProgram: readSymmetryProgram,
-};
+});
 
 /** Onsets that follow the groups: 6 eV for crystals with F or Cl, 2 eV for the rest, a little apart from each other. */
 const crystals = bundledCrystals()

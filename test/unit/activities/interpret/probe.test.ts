@@ -1,24 +1,18 @@
 /** The step on the bundled crystals with layers whose contents are known: one quantity, or nothing. */
 import { describe, expect, it } from 'vitest';
-import type { StepContext } from '../../../../activities/frame/step.js';
 import { probe } from '../../../../activities/interpret/probe.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
 import { layerProbes } from '../../../../schemas/tables/evidence-rows.js';
 import { signedVolume, structuresToTable } from '../../../../science/crystal/index.js';
 import { normalDeviate, randomStream } from '../../../../science/numerics/index.js';
-import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
+import { stepContext } from '../../../harness/pipelines/step-context.js';
 import { bundledCrystals } from '../../science/interpretation/stored.js';
 
 const shown: string[] = [];
-const context: StepContext = {
+const context = stepContext({
   progress: (done, total, note) => shown.push(`${done}/${total} ${note}`),
-  resume: null,
-  checkpoint: async () => {},
-  sinceCheckpointMs: () => 0,
-  programFolder: '',
-  symmetryProgram: readSymmetryProgram,
-};
+});
 
 const bundled = bundledCrystals();
 const crystals = bundled.map(({ structure }) => structure);

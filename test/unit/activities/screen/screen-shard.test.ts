@@ -4,7 +4,6 @@
  * pair differs by 1, the sample deviation of which is 1 / sqrt(2).
  */
 import { describe, expect, it } from 'vitest';
-import type { StepContext } from '../../../../activities/frame/step.js';
 import { screenShard } from '../../../../activities/screen/screen-shard.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
@@ -12,7 +11,7 @@ import { rankCandidates } from '../../../../science/candidates/index.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';
 import { predictGraphs } from '../../../../science/model/index.js';
-import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
+import { stepContext } from '../../../harness/pipelines/step-context.js';
 import { temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { rampModel, rampNetwork, rampRules } from '../../../harness/tables/ramp-models.js';
 import { goldenStructure } from '../../science/model/golden-network.js';
@@ -20,14 +19,7 @@ import { goldenStructure } from '../../science/model/golden-network.js';
 const LAYER = 'GCN2';
 const criteria = { onsetMinEv: 2.4, onsetMaxEv: 2.6 };
 const programFolder = temporaryFolder();
-const context: StepContext = {
-  progress() {},
-  resume: null,
-  checkpoint: async () => {},
-  sinceCheckpointMs: () => 0,
-  programFolder,
-  symmetryProgram: readSymmetryProgram,
-};
+const context = stepContext({ programFolder });
 
 const TRAINING = ['NaCl-rocksalt', 'GeTe-GeTe', 'Li2O-antifluorite'];
 const CANDIDATES = ['SnS-GeS', 'C-diamond'];
