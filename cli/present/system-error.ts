@@ -76,9 +76,13 @@ function opensFewFiles(): boolean {
   return Number(userLimits?.open_files?.soft) < ENOUGH_FILES;
 }
 
+/** What the loader says where it leaves out its code: of a package whose own description could not be opened. */
+const NOT_FOUND = /^Cannot find (module|package) /;
+
 /** Errors of a child process come with their message alone, which begins with the code. */
 function codeOf(error: Error): string | null {
-  const given = (error as NodeJS.ErrnoException).code ?? /^(E[A-Z]+): /.exec(error.message)?.[1] ?? '';
+  const stated = (error as NodeJS.ErrnoException).code ?? /^(E[A-Z]+): /.exec(error.message)?.[1] ?? '';
+  const given = NOT_FOUND.test(error.message) ? 'ERR_MODULE_NOT_FOUND' : stated;
   const code = given === 'ERR_MODULE_NOT_FOUND' && opensFewFiles() ? 'EMFILE' : given;
   return Object.hasOwn(SYSTEM_FAULTS, code) ? code : null;
 }

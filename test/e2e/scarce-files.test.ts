@@ -28,6 +28,7 @@ it.each([
   [100, ['cluster', csv]],
   [64, ['discover', alignn, '--dry-run']],
   [128, ['discover', alignn, '--dry-run']],
+  [190, ['discover', alignn, '--dry-run']],
   [64, ['status']],
 ])(
   'with %d files: %j',

@@ -34,6 +34,15 @@ test('a real error of Node: links in a circle', () => {
   expect(errorToJson(loop).error.facts).toMatchObject({ 'way out': expect.stringContaining('links') });
 });
 
+test.each([
+  ["Cannot find package '/work/x/flatbuffers/index.js' imported from /work/x/reader.mjs", undefined],
+  ["Cannot find module '/work/x/csv-parse/sync' imported from /work/x/id-prop.js", 'ERR_MODULE_NOT_FOUND'],
+  ["Cannot find module 'x'\nRequire stack:\n- /work/y.js", 'MODULE_NOT_FOUND'],
+])("a part that is not there, in each of the loader's words, with its code or without: %s", (message, code) => {
+  const facts = systemErrorText(Object.assign(new Error(message), code === undefined ? {} : { code }))!.facts;
+  expect(facts).toMatchObject({ found: expect.stringMatching(/^(EMFILE|ERR_MODULE_NOT_FOUND)$/) });
+});
+
 test.each(['EMFILE', 'ENFILE', 'EACCES', 'ENOMEM', 'EAGAIN', 'EROFS', 'EIO', 'EDQUOT'])('%s', (code) => {
   const error = Object.assign(new Error(`${code}: words of the system, open '/data/x y'`), { code, syscall: 'open' });
   const { message, facts } = systemErrorText(error)!;
