@@ -35,6 +35,7 @@ const REPORT_READS = {
   labels: { kind: 'labels' },
   validity: { kind: 'validity' },
   stability: { kind: 'stability' },
+  seedStability: { kind: 'seed-stability', optional: true },
   map: { kind: 'map' },
   consensus: { kind: 'linkage' },
   consensusLabels: { kind: 'labels' },
@@ -60,7 +61,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 8,
+  codeVersion: 9,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

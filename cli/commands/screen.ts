@@ -13,10 +13,10 @@ import { tallyOf } from '../run/kinds/tally.js';
 import { finishedRun, screenSources } from '../run/results/finished-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
-import { type GroupOptions, withLimit } from '../run/start/settings.js';
+import { type ScreenOptions as Screening, withLimit } from '../run/start/settings.js';
 
 type ScreenOptions = LaunchOptions &
-  GroupOptions & { readonly from: string; readonly ensemble?: string; readonly top: number };
+  Screening & { readonly from: string; readonly ensemble?: string; readonly top: number };
 
 const DEFAULT_TOP = 20;
 

@@ -29,6 +29,11 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** `auto`, or a whole number above 0. */
+export function parseGroups(text: string): number | 'auto' {
+  return text.trim() === 'auto' ? 'auto' : parseCount(text);
+}
+
 /** 0 to 2^32 - 1. */
 export function parseSeed(text: string): number {
   const seed = Number(text);
