@@ -12,6 +12,7 @@ import { stability } from './cluster/stability.js';
 import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
 import { evidence } from './evidence/evidence.js';
 import { fold } from './evidence/fold.js';
+import { foldGroups } from './evidence/fold-groups-step.js';
 import { networkOutOfFold } from './evidence/network-out-of-fold.js';
 import type { StepDependencies } from './frame/dependencies.js';
 import { stepActivity } from './frame/run-step.js';
@@ -36,6 +37,7 @@ import { sweepReport } from './sweep/sweep-report.js';
 import { type SweepResultActivities, sweepResults } from './sweep/sweep-results.js';
 import { embed } from './train/embed.js';
 import { evaluate } from './train/evaluate.js';
+import { leadingError } from './train/leading-error.js';
 import { trainRung } from './train/train-rung.js';
 
 const steps = {
@@ -43,6 +45,7 @@ const steps = {
   featurize,
   trainRung,
   evaluate,
+  leadingError,
   embed,
   cluster,
   stability,
@@ -59,6 +62,7 @@ const steps = {
   report,
   sweepImportance,
   sweepReport,
+  foldGroups,
   fold,
   networkOutOfFold,
   baselinesOutOfFold,

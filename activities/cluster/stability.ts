@@ -30,7 +30,7 @@ const DISTINCT = 1 - Math.exp(-1);
 
 export const stability = step({
   name: 'stability',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     bootstraps: z.number().int().min(1).max(10_000),

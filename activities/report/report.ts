@@ -60,7 +60,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 8,
+  codeVersion: 9,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

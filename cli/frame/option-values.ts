@@ -29,6 +29,16 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** @returns a parser of whole numbers from `least` to `most` */
+export function parseCountIn([least, most]: readonly [number, number]): (text: string) => number {
+  return (text) => {
+    const count = parseCount(text);
+    if (count < least || count > most)
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    return count;
+  };
+}
+
 /** 0 to 2^32 - 1. */
 export function parseSeed(text: string): number {
   const seed = Number(text);
