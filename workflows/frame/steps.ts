@@ -56,6 +56,8 @@ export const compute = proxyActivities<
     | 'probe'
     | 'explain'
     | 'enumerate'
+    | 'givenCandidates'
+    | 'trainingDomain'
     | 'screenShard'
     | 'fold'
     | 'networkOutOfFold'
