@@ -29,8 +29,10 @@ import { housekeeping } from './lists/housekeeping.js';
 import { report } from './report/report.js';
 import { type SealMessage, sealActivity } from './report/seal.js';
 import { enumerate } from './screen/enumerate.js';
+import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
+import { trainingDomain } from './screen/training-domain.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
@@ -57,6 +59,8 @@ const steps = {
   probe,
   explain,
   enumerate,
+  givenCandidates,
+  trainingDomain,
   screenShard,
   rank,
   report,

@@ -144,6 +144,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         candidates: input.candidates,
         criteria: input.screening,
         calibration: evidence?.calibration ?? null,
+        domain: { graphs: sweep.best.graphs, leftOut: input.leftOut ?? null },
         run,
       },
     ]),
@@ -152,7 +153,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const report = await control.stage('report', async () => {
     const { descriptors, tables, probes } = meaning;
     const { leaderboard, curves } = sweep;
-    const { results, quarantine, reliability } = screening;
+    const { results, quarantine, reliability, assessed = null } = screening;
     const result = await control.step(() =>
       io.report({
         inputs: {
@@ -169,6 +170,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           results,
           quarantine,
           reliability,
+          assessed,
           errors: evidence?.errors ?? null,
           comparisons: evidence?.comparisons ?? null,
           polymorphs: evidence?.polymorphs ?? null,

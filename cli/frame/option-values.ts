@@ -126,3 +126,9 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): 
     expected: message,
   });
 }
+
+/** Of an argument that takes several files. */
+export function oneMoreFile(file: string, earlier: readonly string[] = []): string[] {
+  if (file === '-') throw new InvalidArgumentError('Standard input is not read: name files.');
+  return [...earlier, file];
+}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ArtifactLayout } from './columns.js';
 import { OrderSchema, SnapAngstromSchema } from './crystal.js';
 import { GraphRulesSchema } from './graph.js';
+import { ScreeningCriteriaSchema } from './screening.js';
 
 /** More bring little to the mean and cost a network each. */
 export const MAX_ENSEMBLE_MEMBERS = 16;
@@ -36,6 +37,8 @@ export const PredictParametersSchema = z.strictObject({
   order: OrderSchema,
   /** File -> what its crystal is called, where that is not the file's own name. */
   ids: z.record(z.string(), z.string().min(1)).optional(),
+  /** Hold the crystals against the data of the run whose model it is; the step is given its tables then. */
+  assess: z.strictObject({ layer: z.string().min(1), criteria: ScreeningCriteriaSchema }).optional(),
 });
 export type PredictParameters = z.infer<typeof PredictParametersSchema>;
 

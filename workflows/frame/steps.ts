@@ -57,6 +57,8 @@ export const compute = proxyActivities<
     | 'probe'
     | 'explain'
     | 'enumerate'
+    | 'givenCandidates'
+    | 'trainingDomain'
     | 'screenShard'
     | 'foldGroups'
     | 'fold'

@@ -61,7 +61,9 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
     summary: { verdict: 'the network is not told apart' },
   },
   enumerate: { outputs: { candidates: 3, rejected: 0 } },
-  screenShard: { outputs: { results: 10, quarantine: 0 } },
+  givenCandidates: { outputs: { candidates: 2, rejected: 1 } },
+  trainingDomain: { outputs: { species: 40, atoms: 20 } },
+  screenShard: { outputs: { results: 10, quarantine: 0, assessed: 10 } },
   rank: { outputs: { ranked: 30, quarantine: 0, reliability: 5 }, summary: { screened: 30, inWindow: 7 } },
   report: { outputs: { report: 0 } },
 };
