@@ -8,6 +8,8 @@ import { agreement } from './cluster/agreement.js';
 import { cluster } from './cluster/cluster.js';
 import { consensus } from './cluster/consensus.js';
 import { map } from './cluster/map.js';
+import { seedConsensus } from './cluster/seed-consensus.js';
+import { seedStability } from './cluster/seed-stability.js';
 import { stability } from './cluster/stability.js';
 import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
 import { evidence } from './evidence/evidence.js';
@@ -54,6 +56,8 @@ const steps = {
   map,
   consensus,
   agreement,
+  seedConsensus,
+  seedStability,
   describe,
   interpret,
   probe,

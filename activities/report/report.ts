@@ -35,6 +35,7 @@ const REPORT_READS = {
   labels: { kind: 'labels' },
   validity: { kind: 'validity' },
   stability: { kind: 'stability' },
+  seedStability: { kind: 'seed-stability', optional: true },
   map: { kind: 'map' },
   consensus: { kind: 'linkage' },
   consensusLabels: { kind: 'labels' },

@@ -78,7 +78,11 @@ export const screenShard = step({
       members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
     const onsets = onsetsOf(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card);
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
-    const queries = { width: card.network.hiddenFeatures, values: required(own.layers[layer]) };
+    const { hiddenFeatures, outputFeatures } = card.network;
+    const queries =
+      layer === 'prediction'
+        ? { width: outputFeatures, values: own.prediction }
+        : { width: hiddenFeatures, values: required(own.layers[layer]) };
     const domain = applicabilityDomain(training.points, queries);
     const assessed =
       structures && species && atoms

@@ -20,10 +20,10 @@ import { domainSources, finishedRun, screenSources } from '../run/results/finish
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
 import { publishGivenCrystals, readGivenCrystals } from '../run/start/given-crystals.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
-import { type GroupOptions, withLimit } from '../run/start/settings.js';
+import { type ScreenOptions as Screening, withLimit } from '../run/start/settings.js';
 
 type ScreenOptions = LaunchOptions &
-  GroupOptions & { readonly from: string; readonly ensemble?: string; readonly top?: number };
+  Screening & { readonly from: string; readonly ensemble?: string; readonly top?: number };
 
 const DEFAULT_TOP = 20;
 

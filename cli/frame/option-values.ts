@@ -39,6 +39,11 @@ export function parseCountIn([least, most]: readonly [number, number]): (text: s
   };
 }
 
+/** `auto`, or a whole number above 0. */
+export function parseGroups(text: string): number | 'auto' {
+  return text.trim() === 'auto' ? 'auto' : parseCount(text);
+}
+
 /** 0 to 2^32 - 1. */
 export function parseSeed(text: string): number {
   const seed = Number(text);

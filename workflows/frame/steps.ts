@@ -52,6 +52,8 @@ export const compute = proxyActivities<
     | 'map'
     | 'consensus'
     | 'agreement'
+    | 'seedConsensus'
+    | 'seedStability'
     | 'describe'
     | 'interpret'
     | 'probe'

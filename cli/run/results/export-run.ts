@@ -67,6 +67,7 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'labels.csv': labels,
     'validity.csv': table('validity', 'validity'),
     'stability.csv': table('stability', 'stability'),
+    ...(inputs.seedStability && { 'seed_stability.csv': table('seed-stability', 'seedStability') }),
     'agreement.csv': table('agreement', 'agreement'),
     'consensus_labels.csv': table('labels', 'consensusLabels'),
     'map.csv': table('map', 'map'),

@@ -104,17 +104,13 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
   const best = embed.inputs.model;
   const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === best?.sha256);
   const { network } = trained.parameters as { network: NetworkSettings };
-  const layer = `GCN${network.gcnLayers}`;
-  const cluster = only(steps, 'cluster', ({ parameters }) => {
-    const cut = parameters as { layer?: unknown; method?: unknown };
-    return cut.layer === layer && cut.method === input.clustering.reportMethod;
-  });
+  const layer = input.clustering.reportLayer ?? `GCN${network.gcnLayers}`;
   return {
     structures: output(ingest, 'structures'),
     split: output(ingest, 'split'),
     model: output(trained, 'best'),
     embeddings: output(embed, 'embeddings'),
-    labels: output(cluster, 'labels'),
+    labels: reportedLabels(steps),
     layer,
     calibration: steps.find(({ step }) => step === 'evidence')?.outputs.calibration ?? null,
   };
@@ -127,6 +123,15 @@ export async function domainSources(
 ): Promise<NonNullable<ScreenInput['domain']>> {
   const graphs = await artifacts.refOf(input(only(steps, 'embed'), 'graphs'));
   return { graphs, leftOut: asked.leftOut ?? null };
+}
+
+/** Those that were interpreted: one layer and linkage may be cut more than once, and a consensus is no linkage. */
+function reportedLabels(steps: readonly StepRecord[]): ObjectRef {
+  const { sha256 } = input(only(steps, 'interpret'), 'labels');
+  const all = steps.flatMap(({ outputs: { labels } }) => labels ?? []);
+  const reported = all.find((labels) => labels.sha256 === sha256);
+  if (!reported) throw new CorruptArtifactError('the manifest lacks the step whose labels were interpreted');
+  return reported;
 }
 
 /** @throws CorruptArtifactError naming the step that the manifest lacks */
