@@ -15,7 +15,7 @@ type TrainedOn = ReadonlyMap<string, readonly string[]>;
 /**
  * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
- *   `trainedOn`, of a crystal that something is told of with `notices`
+ *   `trainedOn`, of models that know their energies with `film`, of a crystal that something is told of with `notices`
  */
 export function predictionValues(
   predictions: Table<'predictions'>,
@@ -41,13 +41,26 @@ export function predictionValues(
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
+      ...(metadata.startEv === 'null' ? {} : { film: filmOf(columns, i) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
       ...(texts ? { notices: texts } : {}),
     };
   });
 }
 
-/** id, formula, counts of the graph, the onset where the model knows its energies, and the spread of several models. */
+/** What half a micrometre of a crystal does to sunlight. */
+function filmOf(columns: Table<'predictions'>['columns'], i: number): object {
+  return {
+    absorbedSolarShare: toDigits(columns.absorbedSolarShare[i] ?? null),
+    visibleTransmittance: toDigits(columns.visibleTransmittance[i] ?? null),
+    slmeUpperBoundPercent: toDigits(columns.slmeUpperBoundPercent[i] ?? null),
+  };
+}
+
+/**
+ * id, formula, counts of the graph, onset and bound of the efficiency where the model knows its energies, and the spread of
+ * several models.
+ */
 export class PredictionRows {
   private readonly rows: string[][] = [];
   private onsets = false;
@@ -62,7 +75,7 @@ export class PredictionRows {
     for (let i = 0; i < rows; i++) {
       const counts = [columns.nAtoms[i], columns.nBonds[i], columns.nTriplets[i]].map(String);
       const own = [at(columns.id, i), at(columns.formula, i), ...counts];
-      if (this.onsets) own.push(onsetText(columns, i));
+      if (this.onsets) own.push(onsetText(columns, i), columns.slmeUpperBoundPercent[i]?.toFixed(1) ?? '');
       if (this.models > 1) own.push(required(columns.spread[i]).toFixed(3));
       if (this.trainedOn.size > 0) own.push(`${this.trainedOn.get(at(columns.id, i))?.length ?? 0} of ${this.models}`);
       this.rows.push(own);
@@ -74,10 +87,17 @@ export class PredictionRows {
   }
 
   render(): string {
-    const head = ['id', 'formula', 'atoms', 'bonds', 'triplets', ...(this.onsets ? ['onset (eV)'] : [])];
+    const head = [
+      'id',
+      'formula',
+      'atoms',
+      'bonds',
+      'triplets',
+      ...(this.onsets ? ['onset (eV)', 'SLME at most (%)'] : []),
+    ];
     if (this.models > 1) head.push('spread (log10)');
     if (this.trainedOn.size > 0) head.push('trained on it');
-    return renderTable(head, this.rows, 'llrrrrrr'.slice(0, head.length));
+    return renderTable(head, this.rows, 'llrrrrrrr'.slice(0, head.length));
   }
 }
 
