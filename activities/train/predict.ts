@@ -25,7 +25,13 @@ import {
   refuseOtherMembers,
   spreadOfCrystals,
 } from '../../science/model/index.js';
-import { onsetEnergy, onsetSpread } from '../../science/spectrum/index.js';
+import {
+  absorbedSolarShare,
+  onsetEnergy,
+  onsetSpread,
+  solarEfficiencyPercent,
+  visibleTransmittance,
+} from '../../science/spectrum/index.js';
 import { step } from '../frame/step.js';
 import { modelReads, readModels } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
@@ -37,7 +43,7 @@ import { assessGiven } from '../screen/assess-given.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 6,
+  codeVersion: 7,
   queue: 'compute',
   parameters: PredictParametersSchema,
   reads: {
@@ -115,6 +121,7 @@ function predictionTable(
   const mean = ensemble?.mean ?? at(spectra, 0);
   const spread = ensemble && spreadOfCrystals(ensemble, sound.length);
   const onsets = sound.map((_, i) => onsetsOf(mean, spectra, i, card));
+  const films = onsets.map(({ onsetEv }, i) => filmOf(rowView(mean, width, i), card, onsetEv));
   const extra: Record<string, Matrix<Float32Array>> = ensemble
     ? { deviation: { width, values: ensemble.deviation } }
     : {};
@@ -131,6 +138,9 @@ function predictionTable(
       onsetEv: onsets.map(({ onsetEv }) => onsetEv),
       onsetReason: onsets.map(({ reason }) => reason),
       onsetSpreadEv: onsets.map(({ spreadEv }) => spreadEv),
+      absorbedSolarShare: films.map((film) => film.absorbedSolarShare),
+      visibleTransmittance: films.map((film) => film.visibleTransmittance),
+      slmeUpperBoundPercent: films.map((film) => film.slmeUpperBoundPercent),
       spread: sound.map((_, i) => spread?.[i] ?? null),
       prediction: { width, values: mean },
     },
@@ -165,4 +175,16 @@ function onsetsOf(
   const { onsetEv, reason } = onsetOf(mean);
   const { spreadEv } = onsetSpread(spectra.map((values) => onsetOf(values).onsetEv));
   return { onsetEv, reason, spreadEv };
+}
+
+/** What a film of the crystal does to sunlight, by the mean spectrum. */
+function filmOf(log10Alpha: Float32Array, { startEv, stepEv }: ModelCard, onsetEv: number | null) {
+  if (startEv === null || stepEv === null)
+    return { absorbedSolarShare: null, visibleTransmittance: null, slmeUpperBoundPercent: null };
+  const axis = { startEv, stepEv };
+  return {
+    absorbedSolarShare: absorbedSolarShare(log10Alpha, axis, onsetEv),
+    visibleTransmittance: visibleTransmittance(log10Alpha, axis),
+    slmeUpperBoundPercent: solarEfficiencyPercent(log10Alpha, axis, onsetEv),
+  };
 }

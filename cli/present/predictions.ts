@@ -18,7 +18,7 @@ type TrainedOn = ReadonlyMap<string, readonly string[]>;
 /**
  * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
- *   `trainedOn`, of a crystal that something is told of with `notices`; of the model of a run with `onsetEv`, `group`,
+ *   `trainedOn`, of models that know their energies with `film`, of a crystal that something is told of with `notices`; of the model of a run with `onsetEv`, `group`,
  *   `neighbourShare`, `duplicateOf`, `inDomain`, `reasons` and `chance` (null where the run was not validated)
  */
 export function predictionValues(
@@ -47,6 +47,7 @@ export function predictionValues(
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
+      ...(metadata.startEv === 'null' ? {} : { film: filmOf(columns, i) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
       ...(texts ? { notices: texts } : {}),
       ...(assessed && known?.has(id)
@@ -67,7 +68,19 @@ function chanceOf({ extra }: Table<'assessed-crystals'>, row: number): Chance | 
   return { probability: value('probability'), lowerEv: value('onsetLowerEv'), upperEv: value('onsetUpperEv') };
 }
 
-/** id, formula, counts of the graph, the onset where the model knows its energies, and the spread of several models. */
+/** What half a micrometre of a crystal does to sunlight. */
+function filmOf(columns: Table<'predictions'>['columns'], i: number): object {
+  return {
+    absorbedSolarShare: toDigits(columns.absorbedSolarShare[i] ?? null),
+    visibleTransmittance: toDigits(columns.visibleTransmittance[i] ?? null),
+    slmeUpperBoundPercent: toDigits(columns.slmeUpperBoundPercent[i] ?? null),
+  };
+}
+
+/**
+ * id, formula, counts of the graph, onset and bound of the efficiency where the model knows its energies, and the spread of
+ * several models.
+ */
 export class PredictionRows {
   private readonly rows: string[][] = [];
   private onsets = false;
@@ -88,7 +101,7 @@ export class PredictionRows {
     for (let i = 0; i < rows; i++) {
       const counts = [columns.nAtoms[i], columns.nBonds[i], columns.nTriplets[i]].map(String);
       const own = [at(columns.id, i), at(columns.formula, i), ...counts];
-      if (this.onsets) own.push(onsetText(columns, i));
+      if (this.onsets) own.push(onsetText(columns, i), columns.slmeUpperBoundPercent[i]?.toFixed(1) ?? '');
       if (this.models > 1) own.push(required(columns.spread[i]).toFixed(3));
       if (this.trainedOn.size > 0) own.push(`${this.trainedOn.get(at(columns.id, i))?.length ?? 0} of ${this.models}`);
       const ofRun = known?.get(at(columns.id, i));
@@ -105,10 +118,17 @@ export class PredictionRows {
   }
 
   render(): string {
-    const head = ['id', 'formula', 'atoms', 'bonds', 'triplets', ...(this.onsets ? ['onset (eV)'] : [])];
+    const head = [
+      'id',
+      'formula',
+      'atoms',
+      'bonds',
+      'triplets',
+      ...(this.onsets ? ['onset (eV)', 'SLME at most (%)'] : []),
+    ];
     if (this.models > 1) head.push('spread (log10)');
     if (this.trainedOn.size > 0) head.push('trained on it');
-    const align = `${'llrrrrrr'.slice(0, head.length)}${this.isValidated ? 'rr' : ''}`;
+    const align = `${'llrrrrrrr'.slice(0, head.length)}${this.isValidated ? 'rr' : ''}`;
     if (this.isValidated) head.push('P', '90 % interval eV');
     if (this.isAssessed) head.push('group', 'in domain', 'same as');
     const reasons = renderReasons(this.outside);
