@@ -25,6 +25,6 @@ export async function bundledTables(): Promise<BundledTables> {
 /** The split of one of five folds by formula, as `validate` draws it. @param seed of the run */
 export async function foldSplit({ structures }: BundledTables, fold: number, seed: number): Promise<Table<'split'>> {
   const { folds, by } = DISCOVER_PRESET.validation ?? { folds: 5, by: 'formula' };
-  const { outputs } = await foldStep.run({ structures }, { folds, by, fold, seed }, stepContext());
+  const { outputs } = await foldStep.run({ structures, groups: null }, { folds, by, fold, seed }, stepContext());
   return outputs.split;
 }
