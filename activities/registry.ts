@@ -14,6 +14,7 @@ import { stability } from './cluster/stability.js';
 import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
 import { evidence } from './evidence/evidence.js';
 import { fold } from './evidence/fold.js';
+import { foldGroups } from './evidence/fold-groups-step.js';
 import { networkOutOfFold } from './evidence/network-out-of-fold.js';
 import type { StepDependencies } from './frame/dependencies.js';
 import { stepActivity } from './frame/run-step.js';
@@ -30,14 +31,17 @@ import { housekeeping } from './lists/housekeeping.js';
 import { report } from './report/report.js';
 import { type SealMessage, sealActivity } from './report/seal.js';
 import { enumerate } from './screen/enumerate.js';
+import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
+import { trainingDomain } from './screen/training-domain.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
 import { type SweepResultActivities, sweepResults } from './sweep/sweep-results.js';
 import { embed } from './train/embed.js';
 import { evaluate } from './train/evaluate.js';
+import { leadingError } from './train/leading-error.js';
 import { trainRung } from './train/train-rung.js';
 
 const steps = {
@@ -45,6 +49,7 @@ const steps = {
   featurize,
   trainRung,
   evaluate,
+  leadingError,
   embed,
   cluster,
   stability,
@@ -58,11 +63,14 @@ const steps = {
   probe,
   explain,
   enumerate,
+  givenCandidates,
+  trainingDomain,
   screenShard,
   rank,
   report,
   sweepImportance,
   sweepReport,
+  foldGroups,
   fold,
   networkOutOfFold,
   baselinesOutOfFold,

@@ -160,6 +160,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         candidates: input.candidates,
         criteria: input.screening,
         calibration: evidence?.calibration ?? null,
+        domain: { graphs: sweep.best.graphs, leftOut: input.leftOut ?? null },
         run,
       },
     ]),
@@ -168,7 +169,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const report = await control.stage('report', async () => {
     const { descriptors, tables, probes } = meaning;
     const { leaderboard, curves } = sweep;
-    const { results, quarantine, reliability } = screening;
+    const { results, quarantine, reliability, assessed = null } = screening;
     const result = await control.step(() =>
       io.report({
         inputs: {
@@ -185,6 +186,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           results,
           quarantine,
           reliability,
+          assessed,
           errors: evidence?.errors ?? null,
           comparisons: evidence?.comparisons ?? null,
           polymorphs: evidence?.polymorphs ?? null,

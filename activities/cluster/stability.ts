@@ -20,7 +20,7 @@ import { stabilityTable } from './stability-table.js';
 
 export const stability = step({
   name: 'stability',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     bootstraps: z.number().int().min(1).max(10_000),

@@ -53,6 +53,7 @@ const REPORT_READS = {
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
+  assessed: { kind: 'assessed-crystals', optional: true },
   probes: { kind: 'probes', optional: true },
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },

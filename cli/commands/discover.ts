@@ -1,6 +1,7 @@
 /** `spectraloom discover`: spectra in; groups of materials, trained models, ranked candidates and a report out. */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { readLeftOutList } from '../../infra/files/left-out-list.js';
 import { projectRoot } from '../../infra/project-root.js';
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
@@ -97,6 +98,8 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   if (file !== undefined) refuseGridOptions(options, file);
   const read = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
   const { source, data } = read;
+  const leftOut = await readLeftOutList(read.folder);
+  if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
   const settings = withFolds(read.settings, options.folds, data.formulas);
   const checked = { ...read, settings };
   if (options.folds === undefined && settings.validation === null)
@@ -113,7 +116,9 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
       summary: `${data.crystals} crystals, ${plan.method} search, up to ${settings.candidates.limit} candidates`,
       detach: options.detach,
       async input(): Promise<DiscoverInput> {
-        return discoverInput(settings, await session.parts.publish(source, false, 'cli'), plan);
+        const { parts } = session;
+        const list = leftOut && (await parts.publishTable(leftOut, 'cli'));
+        return discoverInput(settings, await parts.publish(source, false, 'cli'), plan, list);
       },
     });
     if (ended.result === null) showDetached(context.screen, ended);

@@ -62,6 +62,8 @@ export interface ReportInput {
 
   /** Best first. */
   readonly screening: Table<'screening-results'>;
+  /** Groups of the candidates, and why they are not to be believed; null where the run did not ask. In any order. */
+  readonly assessed: Table<'assessed-crystals'> | null;
   readonly quarantine: Table<'quarantine'>;
   readonly criteria: ScreeningCriteria;
   /** Of the probabilities of candidates; without rows where there are none. */

@@ -70,6 +70,8 @@ export const DiscoverInputSchema = z.strictObject({
   ...DISCOVER_SHAPE,
   /** `source-files`: the training folder, published by whoever starts the run. */
   source: ObjectRefSchema,
+  /** `left-out`: crystals that the makers of the data tried and left out, where the folder has such a list. */
+  leftOut: ObjectRefSchema.optional(),
   plan: SweepPlanSchema,
 });
 export type DiscoverInput = z.infer<typeof DiscoverInputSchema>;

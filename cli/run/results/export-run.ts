@@ -83,6 +83,7 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'reliability.csv': table('reliability', 'reliability'),
     // Not there where a run of an older version did not probe its layers, or nothing was validated.
     ...(inputs.probes && { 'layer_probes.csv': table('probes', 'probes') }),
+    ...(inputs.assessed && { 'candidate_domain.csv': table('assessed-crystals', 'assessed') }),
     ...(inputs.errors && {
       'out_of_fold_errors.csv': table('out-of-fold-errors', 'errors'),
       'method_comparisons.csv': table('out-of-fold-comparisons', 'comparisons'),

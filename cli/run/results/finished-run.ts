@@ -10,6 +10,7 @@ import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
 import { type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import type { DiscoverResult } from '../../../workflows/discover.js';
+import type { ScreenInput } from '../../../workflows/screen.js';
 import type { ValidateInput } from '../../../workflows/validate.js';
 import { workflowIdOf } from '../kinds/kinds.js';
 import type { Session } from '../start/session.js';
@@ -113,6 +114,15 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
     layer,
     calibration: steps.find(({ step }) => step === 'evidence')?.outputs.calibration ?? null,
   };
+}
+
+/** What says where the model of the run is at home. @throws CorruptArtifactError naming the step that the manifest lacks */
+export async function domainSources(
+  { artifacts }: Session,
+  { input: asked, steps }: FinishedRun,
+): Promise<NonNullable<ScreenInput['domain']>> {
+  const graphs = await artifacts.refOf(input(only(steps, 'embed'), 'graphs'));
+  return { graphs, leftOut: asked.leftOut ?? null };
 }
 
 /** Those that were interpreted: one layer and linkage may be cut more than once, and a consensus is no linkage. */

@@ -86,8 +86,8 @@ function candidatesOf(
 }
 
 function reasonFor(chosen: Candidate, candidates: readonly Candidate[], stable: readonly Candidate[]): string {
-  const cuts = (several: readonly unknown[]) =>
-    several.length === 1 ? 'the only cut' : `the highest of ${several.length} cuts`;
+  const cuts = (several: readonly unknown[], [one, more] = ['', '']) =>
+    several.length === 1 ? `the only cut${one}` : `the highest of ${several.length} cuts${more}`;
   const silhouette = `silhouette ${chosen.silhouette.toFixed(3)}`;
   const sentences: string[] = [];
   if (chosen.jaccard === null) {
@@ -98,7 +98,7 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], stable: 
     const weakest = `weakest cluster ${cluster} with ${jaccardMean!.toFixed(2)}`;
     sentences.push(
       stable.length > 0
-        ? `${chosen.clusters} clusters: ${silhouette}, ${cuts(stable)} that recur under resampling (${jaccard}, ${weakest})`
+        ? `${chosen.clusters} clusters: ${silhouette}, ${cuts(stable, [' that recurs', ' that recur'])} under resampling (${jaccard}, ${weakest})`
         : `no cut recurs under resampling (mean Jaccard index of at least ${STABLE_JACCARD}); ${chosen.clusters} clusters come nearest (${jaccard}, ${weakest}; ${silhouette})`,
     );
   }
