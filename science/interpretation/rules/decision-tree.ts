@@ -26,6 +26,8 @@ export interface Leaf {
 
 interface Split extends Question {
   readonly kind: 'split';
+  /** What it is where no further question is asked. */
+  readonly whole: Leaf;
   readonly having: Tree;
   readonly lacking: Tree;
 }
@@ -57,9 +59,16 @@ export function growTree(
         here.filter((crystal) => isAnsweredYes(at(columns, question.feature), question, crystal) === answer),
         depth - 1,
       );
-    return { kind: 'split', ...question, having: side(true), lacking: side(false) };
+    return { kind: 'split', ...question, whole: leaf, having: side(true), lacking: side(false) };
   };
   return grow(members, maxDepth);
+}
+
+/** @returns the tree of fewer questions that would have been grown: each is the best one of its node, whatever comes below */
+export function truncated(tree: Tree, maxDepth: number): Tree {
+  if (tree.kind === 'leaf') return tree;
+  if (maxDepth === 0) return tree.whole;
+  return { ...tree, having: truncated(tree.having, maxDepth - 1), lacking: truncated(tree.lacking, maxDepth - 1) };
 }
 
 /** @returns whether the tree takes the crystal for one of the class */

@@ -103,10 +103,16 @@ function ofFeature(
   isHere: Uint8Array,
   gainOf: Gain,
 ): Asked {
-  const having = holders.filter((crystal) => isHere[crystal] === 1);
-  return { question: { feature }, gain: gainOf(having.length, countOf(inClass, having)) };
+  let [having, havingOwn] = [0, 0];
+  for (const crystal of holders) {
+    if (isHere[crystal] === 0) continue;
+    having++;
+    if (inClass[crystal] === 1) havingOwn++;
+  }
+  return { question: { feature }, gain: gainOf(having, havingOwn) };
 }
 
+/** Each value of the node in turn: how many crystals are above all values before it. */
 function bestThreshold(
   { values, ascending }: NumberColumn,
   feature: number,
@@ -114,18 +120,23 @@ function bestThreshold(
   isHere: Uint8Array,
   gainOf: Gain,
 ): Asked {
-  const counted = ascending.filter((crystal) => isHere[crystal] === 1);
-  let having = counted.length;
-  let havingOwn = countOf(inClass, counted);
-  let [below, above, gain] = [Number.NaN, Number.NaN, 0];
-  for (let place = 1; place < counted.length; place++) {
-    const last = at(counted, place - 1);
+  let [having, havingOwn] = [0, 0];
+  for (const crystal of ascending) {
+    if (isHere[crystal] === 0) continue;
+    having++;
+    if (inClass[crystal] === 1) havingOwn++;
+  }
+  let [below, above, gain, last] = [Number.NaN, Number.NaN, 0, Number.NaN];
+  for (const crystal of ascending) {
+    if (isHere[crystal] === 0) continue;
+    const value = at(values, crystal);
+    if (value > last) {
+      const found = gainOf(having, havingOwn);
+      if (found > gain + SMALLEST_GAIN) [below, above, gain] = [last, value, found];
+    }
     having--;
-    havingOwn -= at(inClass, last);
-    const [lower, upper] = [at(values, last), at(values, at(counted, place))];
-    if (lower === upper) continue;
-    const found = gainOf(having, havingOwn);
-    if (found > gain + SMALLEST_GAIN) [below, above, gain] = [lower, upper, found];
+    if (inClass[crystal] === 1) havingOwn--;
+    last = value;
   }
   return { question: { feature, atLeast: shortestBetween(below, above) }, gain };
 }

@@ -96,6 +96,7 @@ describe('a tree', () => {
     expect(growTree([two], inClass, { maxDepth: 1, minLeaf: 2 })).toEqual({
       kind: 'split',
       feature: 0,
+      whole: leaf(0.5, 2, 4),
       having: { kind: 'leaf', share: 1, inClass: 2, others: 0 },
       lacking: { kind: 'leaf', share: 0, inClass: 0, others: 4 },
     });
