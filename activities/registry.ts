@@ -8,6 +8,8 @@ import { agreement } from './cluster/agreement.js';
 import { cluster } from './cluster/cluster.js';
 import { consensus } from './cluster/consensus.js';
 import { map } from './cluster/map.js';
+import { seedConsensus } from './cluster/seed-consensus.js';
+import { seedStability } from './cluster/seed-stability.js';
 import { stability } from './cluster/stability.js';
 import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
 import { evidence } from './evidence/evidence.js';
@@ -29,8 +31,10 @@ import { housekeeping } from './lists/housekeeping.js';
 import { report } from './report/report.js';
 import { type SealMessage, sealActivity } from './report/seal.js';
 import { enumerate } from './screen/enumerate.js';
+import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
+import { trainingDomain } from './screen/training-domain.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
@@ -52,11 +56,15 @@ const steps = {
   map,
   consensus,
   agreement,
+  seedConsensus,
+  seedStability,
   describe,
   interpret,
   probe,
   explain,
   enumerate,
+  givenCandidates,
+  trainingDomain,
   screenShard,
   rank,
   report,

@@ -1,5 +1,5 @@
 /**
- * Absorption spectra: units, onset energy, absorption-edge integral, Tauc gaps, agreement of onsets.
+ * Absorption spectra: units, onset energy, absorption-edge integral, Tauc gaps, agreement of onsets, what sunlight gives.
  *
  * @example
  * // From 10^2 to 10^6 per centimetre between 1 and 2 eV: 10^4 is passed halfway.
@@ -12,4 +12,7 @@ export { type EnergyAxis, ONSET_THRESHOLD_CM1, onsetEnergy } from './onset.js';
 export { onsetAgreement, unseenByAll } from './onset-agreement.js';
 export { onsetSpread } from './onset-spread.js';
 export { refuseImplausibleSpectra, refuseUntrainable } from './plausible-absorption.js';
+export { absorbedSolarShare } from './solar-absorption.js';
+export { solarEfficiencyPercent } from './solar-efficiency.js';
 export { TAUC_RULE, type TaucGap, type TaucRule, type TaucTransition, taucGap } from './tauc.js';
+export { visibleTransmittance } from './visible-transmittance.js';

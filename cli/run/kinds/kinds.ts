@@ -56,6 +56,8 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   explain: 'interpret',
   probe: 'interpret',
   enumerate: 'screen',
+  givenCandidates: 'screen',
+  trainingDomain: 'screen',
   screenShard: 'screen',
   rank: 'screen',
   foldGroups: 'validate',

@@ -12,7 +12,8 @@
  *   in Data (1990), for a silhouette of at most 0.25 as no substantial structure
  */
 import { InvalidInputError } from '../../../schemas/failure.js';
-import { type ClusterStability, STABLE_JACCARD } from './stability.js';
+import { STABLE_JACCARD } from '../../../schemas/tables/clustering.js';
+import type { ClusterStability } from './stability.js';
 import type { CutValidity } from './validity.js';
 
 const SUBSTANTIAL_SILHOUETTE = 0.25;
