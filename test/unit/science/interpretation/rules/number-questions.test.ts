@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Column,
+  type TreeColumn,
   clusterRules,
   type DescribedCrystal,
   growTree,
@@ -30,7 +30,7 @@ describe('a tree on features and numbers', () => {
 
   // Expected: scikit-learn DecisionTreeClassifier(class_weight="balanced"), question by question.
   it.each(trees)('of depth $maxDepth and leaves of $minLeaf', ({ held, numbers, y, maxDepth, minLeaf, tree }) => {
-    const columns: Column[] = [
+    const columns: TreeColumn[] = [
       ...held.map((column) => ({
         held: Uint8Array.from(column),
         holders: Uint32Array.from(column.flatMap((each, i) => (each ? [i] : []))),
