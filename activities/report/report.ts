@@ -52,6 +52,7 @@ const REPORT_READS = {
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
+  calibration: { kind: 'calibration', optional: true },
   probes: { kind: 'probes', optional: true },
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },
@@ -60,7 +61,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 8,
+  codeVersion: 9,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

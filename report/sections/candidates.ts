@@ -1,6 +1,7 @@
 /** The screening: predicted onsets of all candidates, and the best of them. */
 import { at } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
+import { windowHits } from '../content/window-hits.js';
 import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/accuracy/onset-histogram.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
@@ -11,7 +12,8 @@ import { renderNothing, type Section } from './section.js';
 
 const CANDIDATES_SHOWN = 50;
 
-export function renderCandidates({ input: { screening, criteria, reliability } }: ReportContent): Section {
+export function renderCandidates({ input }: ReportContent): Section {
+  const { screening, criteria, reliability } = input;
   const { columns, rows } = screening;
   const inWindow = columns.inWindow.filter(Boolean).length;
   const both = columns.inWindow.filter((wanted, i) => wanted && columns.inDomain[i]).length;
@@ -21,7 +23,13 @@ window, ${count(both)} of them like the training data.`;
   const body =
     rows === 0
       ? renderNothing('No candidate was screened.')
-      : [probabilities(reliability, window), histogram({ screening, criteria }), bestCandidates(screening)];
+      : [
+          probabilities(reliability, window),
+          histogram({ screening, criteria }),
+          html`<h3>Best candidates</h3>\n`,
+          heldOut(input, window),
+          bestCandidates(screening),
+        ];
   return { id: 'candidates', title: 'Candidates', lead, body };
 }
 
@@ -75,6 +83,18 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
   });
 }
 
+/** What became of crystals that were judged as the candidates are. */
+function heldOut(input: ReportContent['input'], window: string): Html {
+  const found = windowHits(input);
+  if (found === null)
+    return html`<p class="statement">How often a predicted onset in the window is right was not examined.</p>\n`;
+  const { crystals, predicted, wanted, hits } = found;
+  const percent = (of: number) => (of === 0 ? '' : ` (${fixed((100 * hits) / of, 0)} %)`);
+  return html`<p class="statement">Of ${counted(crystals, 'crystal')} that the network had not seen, it predicted ${count(predicted)} in
+${window}: <strong>${count(hits)} of these ${count(predicted)}${percent(predicted)}</strong> are there, and of the ${count(wanted)} that are
+there it found <strong>${count(hits)}${percent(wanted)}</strong>.</p>\n`;
+}
+
 function bestCandidates({ columns, rows, extra }: ReportContent['input']['screening']): Html {
   const known = (name: string) => extra?.[name] as (number | null)[] | undefined;
   const [probability, lower, upper] = ['probability', 'onsetLowerEv', 'onsetUpperEv'].map(known);
@@ -85,8 +105,19 @@ function bestCandidates({ columns, rows, extra }: ReportContent['input']['screen
           { head: '90 % interval (eV)', numeric: true, cell: (i) => `${fixed(lower[i], 2)} to ${fixed(upper[i], 2)}` },
         ]
       : [{ head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) }];
+  const shown = Math.min(rows, CANDIDATES_SHOWN);
+  /** A column that says the same of all is a sentence. */
+  const told = (head: string, values: readonly boolean[], all: string, none: string) => {
+    const yes = values.slice(0, shown).filter(Boolean).length;
+    const isSame = yes === 0 || yes === shown;
+    const column: Column<number> = { head, cell: (i) => yesOrNo(at(values, i)) };
+    return { columns: isSame ? [] : [column], words: isSame ? ` ${yes === 0 ? none : all}` : '' };
+  };
+  const inWindow = told('In window', columns.inWindow, 'All here are in the window.', 'None here is in the window.');
+  const inDomain = told('In domain', columns.inDomain, 'All here are in domain.', 'None here is in domain.');
   const table = renderTable<number>({
     label: 'Best candidates',
+    stacked: true,
     rows: Array.from({ length: rows }, (_, i) => i),
     cap: CANDIDATES_SHOWN,
     columns: [
@@ -100,20 +131,19 @@ function bestCandidates({ columns, rows, extra }: ReportContent['input']['screen
           return onset === null ? (columns.onsetReason[i] ?? '–') : fixed(onset, 2);
         },
       },
-      { head: 'In window', cell: (i) => yesOrNo(at(columns.inWindow, i)) },
+      ...chances,
+      ...inWindow.columns,
       { head: 'Parent or origin', name: true, cell: (i) => columns.parent[i] ?? at(columns.origin, i) },
       { head: 'Nearest crystal', name: true, cell: (i) => at(columns.nearestId, i) },
       { head: 'Group', numeric: true, cell: (i) => at(columns.nearestCluster, i) },
       { head: 'Distance', numeric: true, cell: (i) => fixed(at(columns.distance, i), 3) },
-      { head: 'In domain', cell: (i) => yesOrNo(at(columns.inDomain, i)) },
-      ...chances,
+      ...inDomain.columns,
       { head: 'Id', name: true, cell: (i) => at(columns.id, i) },
     ],
   });
-  return html`<h3>Best candidates</h3>
-<p class="note">Distance is to the nearest crystal of the data in the features of the network (dimensionless); “in domain”
-candidates are as near to a training crystal as training crystals usually are to each other.</p>
-${table}
+  return html`<p class="note">Distance is to the nearest crystal of the data in the features of the network (dimensionless); “in domain”
+candidates are as near to a training crystal as training crystals usually are to each other.${inWindow.words}${inDomain.words}</p>
+<div class="whole">${table}</div>
 `;
 }
 
