@@ -35,6 +35,7 @@ const REPORT_READS = {
   labels: { kind: 'labels' },
   validity: { kind: 'validity' },
   stability: { kind: 'stability' },
+  seedStability: { kind: 'seed-stability', optional: true },
   map: { kind: 'map' },
   consensus: { kind: 'linkage' },
   consensusLabels: { kind: 'labels' },
@@ -53,6 +54,7 @@ const REPORT_READS = {
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
   calibration: { kind: 'calibration', optional: true },
+  assessed: { kind: 'assessed-crystals', optional: true },
   probes: { kind: 'probes', optional: true },
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },
@@ -61,7 +63,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 9,
+  codeVersion: 10,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

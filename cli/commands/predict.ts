@@ -8,7 +8,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
-import { parseCount, parseRun, parseRunName } from '../frame/option-values.js';
+import { oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
 import { orderOption, snapOption } from '../frame/run-options.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
@@ -32,7 +32,7 @@ interface PredictOptions {
 export function register(program: Command): void {
   program
     .command('predict')
-    .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', refuseStandardInput)
+    .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', oneMoreFile)
     .description('predict the spectra of structures with trained models; needs no server')
     .option(
       '--model <file>',
@@ -94,6 +94,8 @@ what is read and what is refused.
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
 
+With --run also "onsetEv", "group" with "neighbourShare", "duplicateOf", "inDomain" with "reasons", and "chance": docs/how-to/own-crystals.md.
+
 Several models have one energy axis and one set of graph rules. Their prediction is the mean; "deviation" is the
 standard deviation over the models at every energy, "spread" its mean over the energies. Features are those of one
 model. docs/reference/files.md lists the columns of the Arrow file.
@@ -145,6 +147,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   for (const { file, earlier } of repeats)
     complain(new InvalidInputError(`${file} was given twice`, { file, found: earlier, expected: 'every file once' }));
   const ids = idsOfTwins(files);
+  tellWhatIsMissing(source, screen);
   const trainedOn = withTwins(source.trainedOn, ids);
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
@@ -163,11 +166,11 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
         for await (const piece of predictInHalves({ host: pool, ...work }, group, inGroup)) {
           piece.broken.forEach(complain);
           if (piece.predictions === null) continue;
-          const { predictions, atoms, notices } = piece;
+          const { predictions, atoms, notices, assessed } = piece;
           twinsIn(predictions, fileOf).forEach(complain);
           tellNotices(screen, noticesOfTable(notices));
-          if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices));
-          else rows.add(predictions);
+          if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices, assessed));
+          else rows.add(predictions, assessed);
           file?.add(perAtom ? atoms : (predictions as Table));
         }
       }
@@ -177,6 +180,16 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const written = await file?.write();
   if (written) screen.step('written', written);
   if (refused > 0) process.exitCode = EXIT.invalidInput;
+}
+
+/** Of the model of a run more is told than its prediction, as far as the run knows. */
+function tellWhatIsMissing({ run }: ModelSource, screen: CommandContext['screen']): void {
+  if (run === null)
+    screen.step(
+      'domain',
+      'neither groups nor the domain are told: this run screened nothing, or an earlier version did',
+    );
+  else if (run && !run.isValidated) screen.step('errors', 'no interval and no probability: this run was not validated');
 }
 
 /** A file called `Si#2.vasp` beside an `Si.cif` of several crystals: only what is in the files tells. */
@@ -227,11 +240,6 @@ function parseLayers(text: string): 'all' | string[] {
   if (names.some((name) => !/^((ALIGNN|GCN)[1-9][0-9]*|readout)$/.test(name)))
     throw new InvalidArgumentError('Expected "all", or layers such as ALIGNN1,GCN4,readout.');
   return names;
-}
-
-function refuseStandardInput(file: string, earlier: readonly string[] = []): string[] {
-  if (file === '-') throw new InvalidArgumentError('Standard input is not read: name files.');
-  return [...earlier, file];
 }
 
 function parseBatch(text: string): number {

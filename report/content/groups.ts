@@ -6,6 +6,7 @@ import { ELEMENT_KIND } from '../../schemas/tables/interpretation.js';
 import type { Crystal } from './crystals.js';
 import { type EnrichedFeature, enrichedFeatures } from './enrichment.js';
 import { groupName } from './group-name.js';
+import { type GroupStability, groupStability } from './group-stability.js';
 import { type Mark, markOf } from './palette.js';
 import type { ReportInput } from './report-input.js';
 
@@ -33,6 +34,7 @@ export interface Group {
   readonly onsetSpreadEv: number | null;
   /** Elements more frequent inside than outside; most certain first. */
   readonly enriched: readonly EnrichedFeature[];
+  readonly stability: GroupStability;
 }
 
 /** @returns the groups by ascending mean onset, those without one last; crystals without a cluster are in none */
@@ -60,6 +62,7 @@ export function collectGroups(crystals: readonly Crystal[], input: ReportInput):
       onsetMeanEv: onsets.onsetMeanEv[row] ?? null,
       onsetSpreadEv: onsets.onsetSpreadEv[row] ?? null,
       enriched,
+      stability: groupStability(input, number, numbers.length),
     };
   });
 }
