@@ -54,11 +54,7 @@ export function heldOutQuality(...given: Parameters<typeof heldOutByDepth>): Hel
   return heldOutByDepth(...given).at(-1) ?? null;
 }
 
-function qualityOf(
-  taken: readonly Uint32Array[],
-  inClass: Uint8Array,
-  compounds: readonly string[],
-): HeldOutQuality {
+function qualityOf(taken: readonly Uint32Array[], inClass: Uint8Array, compounds: readonly string[]): HeldOutQuality {
   const [others, own] = [0, 1].map((wanted) => (crystal: number) => inClass[crystal] === wanted) as [Choice, Choice];
   const crystals = Uint32Array.from(inClass.keys());
   const size = crystals.filter(own).length;
