@@ -190,6 +190,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           errors: evidence?.errors ?? null,
           comparisons: evidence?.comparisons ?? null,
           polymorphs: evidence?.polymorphs ?? null,
+          calibration: evidence?.calibration ?? null,
         },
         parameters: {
           name: input.name,

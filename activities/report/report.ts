@@ -53,6 +53,7 @@ const REPORT_READS = {
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
+  calibration: { kind: 'calibration', optional: true },
   assessed: { kind: 'assessed-crystals', optional: true },
   probes: { kind: 'probes', optional: true },
   errors: { kind: 'out-of-fold-errors', optional: true },
@@ -62,7 +63,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 9,
+  codeVersion: 10,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

@@ -27,12 +27,14 @@ interface PredictOptions {
   readonly snapToSymmetry?: boolean;
   readonly order?: boolean;
   readonly out?: string;
+  readonly source: readonly string[];
+  readonly after?: string;
 }
 
 export function register(program: Command): void {
   program
     .command('predict')
-    .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', oneMoreFile)
+    .argument('[files...]', 'structure files: POSCAR, CIF, extended XYZ, JSON', oneMoreFile)
     .description('predict the spectra of structures with trained models; needs no server')
     .option(
       '--model <file>',
@@ -67,6 +69,13 @@ export function register(program: Command): void {
     .option('--batch <crystals>', 'crystals computed at a time (default: up to 64, fewer of large ones)', parseBatch)
     .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
     .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
+    .option(
+      '--source <place>',
+      'a folder, archive, table or OPTIMADE query of structures; may be repeated',
+      oneMore,
+      [],
+    )
+    .option('--after <cursor>', 'go on in the only source after this place, which an earlier run told')
     .option('--out <file.arrow>', 'also write an Arrow file, which must not exist yet')
     .addHelpText(
       'after',
@@ -77,6 +86,8 @@ Examples:
   $ npx spectraloom predict --run gpaw-absorption POSCAR quartz.cif relaxation.extxyz
   $ npx spectraloom predict --ensemble gpaw-absorption POSCAR
   $ npx spectraloom predict --model a.arrow --model b.arrow POSCAR
+  $ npx spectraloom predict --run gpaw-absorption --source crystals.zip --source entries.jsonl.gz
+  $ npx spectraloom predict --run gpaw-absorption --source 'optimade:https://optimade.example?filter=nelements=2'
   $ npx spectraloom predict --run gpaw-absorption --features GCN4 --per-atom --out atoms.arrow POSCAR_*.vasp
 
 Formats, told by the name of the file or else by its content:
@@ -89,7 +100,7 @@ Formats, told by the name of the file or else by its content:
   gzip              any of these, packed                      *.gz
 Of a file with several structures, each is named FILE#NAME or FILE#NUMBER; files of one name by the end of their paths
 that tells them apart. docs/reference/structure-formats.md says
-what is read and what is refused.
+what is read and what is refused, docs/reference/candidate-sources.md the same of sources.
 
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
@@ -104,6 +115,7 @@ A structure file that cannot be used is named on standard error, the others are 
 is then 3.
 `,
     )
+    .hook('preAction', refuseNoPlace)
     .action(action<PredictOptions>(predict, 'nothing is kept of a prediction'));
 }
 
@@ -114,7 +126,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const [
     { withPool },
     { idsOfTwins, withoutRepeats, withTwins },
-    { inGroups },
+    { groupsOfAll },
     { predictInHalves },
     { PredictionRows, predictionValues },
     outFile,
@@ -122,13 +134,14 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   ] = await Promise.all([
     import('../predict/with-pool.js'),
     import('../predict/file-ids.js'),
-    import('../predict/structure-files.js'),
+    import('../predict/all-groups.js'),
     import('../predict/predict-in-halves.js'),
     import('../present/predictions.js'),
     import('../predict/out-file.js'),
     modelOf(options, context),
   ]);
   refuseFeaturesOfSeveral(options, source);
+  const sources = await openSources(options.source, signal);
   const file = out === undefined ? null : await outFile.openOutFile(resolve(out));
   let refused = 0;
   const complain = (error: Error) => {
@@ -151,19 +164,20 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const trainedOn = withTwins(source.trainedOn, ids);
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
-  const work = { source, settings, ids, signal };
   const predictAll = (count: (done: number, total: number) => void) =>
     withPool(async (pool) => {
       let over = 0;
-      for await (const group of inGroups(files)) {
+      for await (const group of groupsOfAll({ files, ids, sources, after: options.after ?? null })) {
         group.unreadable.forEach(complain);
         over += group.unreadable.length;
         const before = over;
-        const inGroup = (done: number, total: number) =>
-          count(before + Math.floor((group.files * done) / Math.max(1, total)), files.length);
         over += group.files;
+        const known = Math.max(files.length, over);
+        const inGroup = (done: number, total: number) =>
+          count(before + Math.floor((group.files * done) / Math.max(1, total)), known);
         if (group.files === 0) continue;
-        for await (const piece of predictInHalves({ host: pool, ...work }, group, inGroup)) {
+        const work = { host: pool, source, settings, ids: group.ids, signal };
+        for await (const piece of predictInHalves(work, group, inGroup)) {
           piece.broken.forEach(complain);
           if (piece.predictions === null) continue;
           const { predictions, atoms, notices, assessed } = piece;
@@ -213,6 +227,22 @@ async function modelOf(
     return (await import('../predict/stored-model.js')).modelsOfEnsemble(ensemble, dataFolder);
   if (model.length > 0) return (await import('../predict/model-source.js')).modelsFromFiles(model, config);
   throw new InvalidInputError('no model was given', { expected: '--model FILE, --run NAME or --ensemble NAME' });
+}
+
+async function openSources(places: readonly string[], signal: AbortSignal) {
+  if (places.length === 0) return [];
+  const { openCandidateSource } = await import('../../infra/candidate-sources/open.js');
+  return Promise.all(places.map((place) => openCandidateSource(place, signal)));
+}
+
+/** The command line is wrong where it names nothing, or a place in nothing. */
+function refuseNoPlace(command: Command): void {
+  const { source, after } = command.opts<PredictOptions>();
+  const files = command.args.length;
+  const refuse = (problem: string) => command.error(`error: ${problem}`, { exitCode: 1 });
+  if (files === 0 && source.length === 0) refuse("missing required argument 'files', or --source");
+  if (after !== undefined && (source.length !== 1 || files > 0))
+    refuse('--after is a place in one source, without files');
 }
 
 /** Features that nobody would see. */

@@ -68,6 +68,8 @@ export interface ReportInput {
   readonly criteria: ScreeningCriteria;
   /** Of the probabilities of candidates; without rows where there are none. */
   readonly reliability: Table<'reliability'>;
+  /** Onsets of crystals by models that never saw them; null where nothing was validated. */
+  readonly calibration: Table<'calibration'> | null;
 
   /** What models that never saw a crystal said of it; null where nothing was validated. */
   readonly errors: Table<'out-of-fold-errors'> | null;
