@@ -27,7 +27,7 @@ export { type ElementExchange, matchedPairs } from './pairs/matched-pairs.js';
 export { clusterRules, type RuleOptions } from './rules/cluster-rule.js';
 export { compoundFolds } from './rules/compound-folds.js';
 export { growTree, isInClass, type Tree } from './rules/decision-tree.js';
-export { type TreeColumn, type FeatureColumn, numberColumn } from './rules/questions.js';
+export { type FeatureColumn, numberColumn, type TreeColumn } from './rules/questions.js';
 export { featureText, ruleSentence } from './rules/rule-text.js';
 export { heldOutQuality } from './rules/tree-validation.js';
 export { explainSplits, type Split } from './splits/splits.js';

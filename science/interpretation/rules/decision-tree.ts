@@ -5,7 +5,7 @@
  */
 
 import { at } from '../../../schemas/required.js';
-import { bestQuestion, type ClassWeights, type TreeColumn, isAnsweredYes, type TreeQuestion } from './questions.js';
+import { bestQuestion, type ClassWeights, isAnsweredYes, type TreeColumn, type TreeQuestion } from './questions.js';
 
 export interface TreeOptions {
   /** Questions from the root to a leaf at most. */

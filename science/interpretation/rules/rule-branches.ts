@@ -4,7 +4,7 @@
  */
 import { at } from '../../../schemas/required.js';
 import type { Leaf, Tree } from './decision-tree.js';
-import { type TreeColumn, isAnsweredYes, type TreeQuestion } from './questions.js';
+import { isAnsweredYes, type TreeColumn, type TreeQuestion } from './questions.js';
 
 interface Answer extends TreeQuestion {
   /** Yes. */

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type TreeColumn,
   clusterRules,
   type DescribedCrystal,
   growTree,
   heldOutQuality,
   numberColumn,
   type Tree,
+  type TreeColumn,
 } from '../../../../../science/interpretation/index.js';
 import { truncated } from '../../../../../science/interpretation/rules/decision-tree.js';
 import { NO_NUMBERS } from '../no-numbers.js';
