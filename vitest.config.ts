@@ -49,6 +49,7 @@ const THOROUGH = [
   'test/unit/science/interchange/hostile-checkpoints.test.ts',
   'test/unit/science/interpretation/features/structure-prototype.test.ts',
   'test/unit/science/interpretation/interpret-cut.test.ts',
+  'test/unit/science/model/attribution/*.test.ts',
   'test/unit/science/model/batches/extra-features.test.ts',
   'test/unit/science/model/fused-operations*.test.ts',
   'test/unit/science/model/golden*.test.ts',

@@ -12,6 +12,7 @@ import { type Broken, brokenInput } from './quarantine.js';
 export interface SoundCrystal {
   readonly file: string;
   readonly formula: string;
+  readonly structure: Structure;
   readonly graph: CrystalGraph;
   readonly notices: readonly string[];
 }
@@ -41,6 +42,7 @@ export function readGraphs(
         .map((structure) => ({
           file,
           formula: reducedFormula(structure.species),
+          structure,
           graph: buildCrystalGraph(structure, rules),
           notices: structure.notices ?? [],
         }));

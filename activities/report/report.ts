@@ -49,6 +49,8 @@ const REPORT_READS = {
   featureShifts: { kind: 'feature-shifts' },
   splits: { kind: 'splits', optional: true },
   matchedPairs: { kind: 'matched-pairs', optional: true },
+  groupAtoms: { kind: 'group-atoms', optional: true },
+  groupBonds: { kind: 'group-bonds', optional: true },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
@@ -60,7 +62,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 8,
+  codeVersion: 9,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

@@ -19,6 +19,8 @@ export interface ModelSource {
   readonly models: readonly GivenModel[];
   /** Crystal id -> members that were trained on it; empty where that is not known. */
   readonly trainedOn: ReadonlyMap<string, readonly string[]>;
+  /** The mean training atom that contributions are measured from, where the run of the model has it. */
+  readonly trainingMeans?: readonly EncodedArtifact[];
 }
 
 /** What of a model source its task takes. */

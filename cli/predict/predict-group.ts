@@ -14,6 +14,7 @@ export interface GroupResult {
   readonly predictions: Table<'predictions'>;
   /** Without rows unless they were asked for. */
   readonly atoms: Table<'atom-features'>;
+  readonly contributions: Table<'atom-contributions'>;
   /** One a file that is no crystal. */
   readonly broken: readonly Error[];
   /** What is taken and told of single crystals. */
@@ -39,11 +40,14 @@ export async function predictGroup(
   const { inputs, notes } = modelInputs(source);
   const own = Object.fromEntries(names.flatMap((file) => (ids.has(file) ? [[file, required(ids.get(file))]] : [])));
   const parameters: PredictParameters = { ...settings, models: notes, ids: own };
-  const { outputs } = await runTask(host, 'predict', { ...inputs, files: parts }, parameters, { signal, onProgress });
+  const { trainingMeans } = source;
+  const given = { ...inputs, ...(trainingMeans && { trainingMeans }), files: parts };
+  const { outputs } = await runTask(host, 'predict', given, parameters, { signal, onProgress });
   const quarantine = tableOf('quarantine', required(outputs.quarantine)).columns;
   return {
     predictions: tableOf('predictions', required(outputs.predictions)),
     atoms: tableOf('atom-features', required(outputs.atoms)),
+    contributions: tableOf('atom-contributions', required(outputs.contributions)),
     notices: tableOf('notices', required(outputs.notices)),
     broken: quarantine.message.map((message, i) => failureByName(at(quarantine.error, i), message)),
   };

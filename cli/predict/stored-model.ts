@@ -4,7 +4,7 @@
  */
 
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
-import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
+import { ArtifactParts, type EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../infra/artifacts/attempt-records.js';
 import { Ensembles } from '../../infra/artifacts/ensembles.js';
@@ -53,6 +53,29 @@ export async function bestModelOf(name: string, store: ObjectStore): Promise<Obj
   if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
   return ref;
 }
+
+/**
+ * @param name as of `modelFromRun`
+ * @returns the mean training atom and bond of the run's best model; null where no step of the run has measured them
+ */
+export async function trainingMeansOfRun(
+  name: string,
+  dataFolder: string | undefined,
+): Promise<readonly EncodedArtifact[] | null> {
+  const store = await openStore(dataFolder);
+  const { sha256 } = await bestModelOf(name, store);
+  const ledger = new StepLedger(store);
+  for await (const { step, state, key, outputs } of new RunRecords(store).list(toWorkflowId(name))) {
+    if (step !== ATTRIBUTION || !(state === 'finished' || state === 'reused') || !outputs.trainingMeans) continue;
+    if ((await ledger.find(key))?.inputs.model?.sha256 !== sha256) continue;
+    const parts = new ArtifactParts(new ArtifactStore(store));
+    return parts.fetch(await parts.spread(outputs.trainingMeans));
+  }
+  return null;
+}
+
+/** The step whose outputs hold the training means. */
+const ATTRIBUTION = 'attribute';
 
 /** Without records of a run's end there may still be the models that it published, best first. */
 async function bestOfEnsemble(name: string, store: ObjectStore): Promise<ObjectRef> {

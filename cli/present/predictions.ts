@@ -4,28 +4,34 @@ import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
+import { ContributionRows, contributionsByCrystal } from './contributions.js';
+import { crystalKey, toDigits } from './crystal-values.js';
 import { renderTable } from './text/table.js';
-
-/** As many digits as a float32 has: the same number when read back. */
-const FLOAT32_DIGITS = 9;
 
 /** Crystal id -> trials of the ensemble that were trained on it. */
 type TrainedOn = ReadonlyMap<string, readonly string[]>;
 
+/** What stands beside the predictions of the same crystals. */
+interface TableContext {
+  readonly trainedOn: TrainedOn;
+  readonly notices: Table<'notices'>;
+  readonly contributions: Table<'atom-contributions'>;
+}
+
 /**
  * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
- *   `trainedOn`, of a crystal that something is told of with `notices`
+ *   `trainedOn`, of a crystal that something is told of with `notices`, with `contributions` where they were asked for
  */
 export function predictionValues(
   predictions: Table<'predictions'>,
-  trainedOn: TrainedOn,
-  notices: Table<'notices'>,
+  { trainedOn, notices, contributions }: TableContext,
 ): object[] {
   const { rows, columns, extra, metadata } = predictions;
   const layers = (metadata.layers ?? '').split(' ').filter(Boolean);
   const models = modelsOf(predictions);
   const told = textsByCrystal(notices);
+  const atoms = contributionsByCrystal(contributions);
   return Array.from({ length: rows }, (_, i) => {
     const id = at(columns.id, i);
     const features = layers.map((layer) => [layer, rowOf(required(extra)[layer] as Matrix<Float32Array>, i)]);
@@ -36,12 +42,15 @@ export function predictionValues(
       models,
       ...(trainedOn.size > 0 ? { trainedOn: trainedOn.get(id) ?? [] } : {}),
     };
-    const texts = told.get(crystalKey(at(columns.file, i), id));
+    const key = crystalKey(at(columns.file, i), id);
+    const texts = told.get(key);
+    const own = atoms.get(key);
     return {
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
+      ...(own ? { contributions: own } : {}),
       ...(texts ? { notices: texts } : {}),
     };
   });
@@ -50,12 +59,14 @@ export function predictionValues(
 /** id, formula, counts of the graph, the onset where the model knows its energies, and the spread of several models. */
 export class PredictionRows {
   private readonly rows: string[][] = [];
+  private readonly atoms = new ContributionRows();
   private onsets = false;
   private models = 1;
 
   constructor(private readonly trainedOn: TrainedOn) {}
 
-  add(predictions: Table<'predictions'>): void {
+  add(predictions: Table<'predictions'>, contributions: Table<'atom-contributions'>): void {
+    this.atoms.add(contributions);
     const { rows, columns, metadata } = predictions;
     this.onsets = metadata.startEv !== 'null';
     this.models = modelsOf(predictions);
@@ -77,7 +88,8 @@ export class PredictionRows {
     const head = ['id', 'formula', 'atoms', 'bonds', 'triplets', ...(this.onsets ? ['onset (eV)'] : [])];
     if (this.models > 1) head.push('spread (log10)');
     if (this.trainedOn.size > 0) head.push('trained on it');
-    return renderTable(head, this.rows, 'llrrrrrr'.slice(0, head.length));
+    const table = renderTable(head, this.rows, 'llrrrrrr'.slice(0, head.length));
+    return this.atoms.count > 0 ? `${table}\n\n${this.atoms.render()}` : table;
   }
 }
 
@@ -90,11 +102,6 @@ function textsByCrystal({ columns, rows }: Table<'notices'>): Map<string, string
   return told;
 }
 
-/** Two files may hold structures of one name. */
-function crystalKey(file: string, id: string): string {
-  return JSON.stringify([file, id]);
-}
-
 function onsetText({ onsetEv, onsetReason, onsetSpreadEv }: Table<'predictions'>['columns'], i: number): string {
   const spread = onsetSpreadEv[i] == null ? '' : ` ± ${onsetSpreadEv[i].toFixed(3)}`;
   return onsetEv[i] == null ? (onsetReason[i] ?? '') : `${onsetEv[i].toFixed(3)}${spread}`;
@@ -105,9 +112,5 @@ function modelsOf({ metadata }: Table<'predictions'>): number {
 }
 
 function rowOf({ width, values }: Matrix<Float32Array>, i: number): number[] {
-  return Array.from(rowView(values, width, i), (value) => Number(value.toPrecision(FLOAT32_DIGITS)));
-}
-
-function toDigits(value: number | null): number | null {
-  return value === null ? null : Number(value.toPrecision(FLOAT32_DIGITS));
+  return Array.from(rowView(values, width, i), (value) => toDigits(value));
 }

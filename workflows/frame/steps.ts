@@ -55,6 +55,7 @@ export const compute = proxyActivities<
     | 'interpret'
     | 'probe'
     | 'explain'
+    | 'attribute'
     | 'enumerate'
     | 'screenShard'
     | 'fold'
