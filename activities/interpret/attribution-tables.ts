@@ -3,7 +3,7 @@ import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
 import type { BondKind, KindMean } from '../../science/interpretation/index.js';
-import type { BondAttribution } from '../../science/model/index.js';
+import { type BondAttribution, relativeGap } from '../../science/model/index.js';
 
 export interface TrainingMeans {
   readonly crystals: number;
@@ -99,7 +99,6 @@ export function groupBondsTable(
       .sort((a, b) => weight(b) - weight(a)),
   );
   const complete = found.filter((each) => each !== null);
-  const gaps = complete.map(({ gap, difference }) => (gap === 0 ? 0 : gap / Math.abs(difference)));
   return {
     kind: 'group-bonds',
     rows: all.length,
@@ -117,7 +116,7 @@ export function groupBondsTable(
     metadata: {
       crystals: String(crystals),
       incomplete: String(found.length - complete.length),
-      largestGap: String(Math.max(0, ...gaps)),
+      largestGap: String(Math.max(0, ...complete.map(relativeGap))),
       mostSteps: String(Math.max(0, ...complete.map(({ steps }) => steps))),
       seed: String(seed),
     },

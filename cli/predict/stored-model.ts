@@ -63,13 +63,17 @@ export async function trainingMeansOfRun(
   dataFolder: string | undefined,
 ): Promise<readonly EncodedArtifact[] | null> {
   const store = await openStore(dataFolder);
-  const { sha256 } = await bestModelOf(name, store);
+  const means = await trainingMeansOf(name, await bestModelOf(name, store), store);
+  const parts = new ArtifactParts(new ArtifactStore(store));
+  return means && parts.fetch(await parts.spread(means));
+}
+
+/** @returns what a step of the run measured of this model and no other; null where none did */
+export async function trainingMeansOf(name: string, model: ObjectRef, store: ObjectStore): Promise<ObjectRef | null> {
   const ledger = new StepLedger(store);
-  for await (const { step, state, key, outputs } of new RunRecords(store).list(toWorkflowId(name))) {
-    if (step !== ATTRIBUTION || !(state === 'finished' || state === 'reused') || !outputs.trainingMeans) continue;
-    if ((await ledger.find(key))?.inputs.model?.sha256 !== sha256) continue;
-    const parts = new ArtifactParts(new ArtifactStore(store));
-    return parts.fetch(await parts.spread(outputs.trainingMeans));
+  for await (const { step, key, outputs } of new RunRecords(store).list(toWorkflowId(name))) {
+    if (step !== ATTRIBUTION || !outputs.trainingMeans) continue;
+    if ((await ledger.find(key))?.inputs.model?.sha256 === model.sha256) return outputs.trainingMeans;
   }
   return null;
 }

@@ -33,9 +33,12 @@ export function drawAttributions(
 
 /** @param limit end of both sides of the axis, log10(cm^-1) */
 function drawGroup({ number }: Group, bars: readonly AttributionBar[], limit: number, of: Bearer): Html {
-  const ends = bars.flatMap(({ name, value, deviation }) =>
-    deviation === null ? [] : [{ name, lower: value - deviation, upper: value + deviation }],
-  );
+  const nameOf = ({ name, crystals }: AttributionBar) => `${name} (${crystals})`;
+  const names = bars.map(nameOf);
+  const ends = bars.flatMap((bar) => {
+    const { value, deviation } = bar;
+    return deviation === null ? [] : [{ name: nameOf(bar), lower: value - deviation, upper: value + deviation }];
+  });
   return draw({
     id: `group-${of}s-${number}`,
     alternative: `What ${counted(bars.length, of)} of group ${number} ${bars.length === 1 ? 'says' : 'say'} of its edge, log10(cm^-1).`,
@@ -44,16 +47,16 @@ function drawGroup({ number }: Group, bars: readonly AttributionBar[], limit: nu
     marginTop: 4,
     marginRight: 8,
     marginBottom: 26,
-    marginLeft: 14 + LETTER_WIDTH * Math.max(3, ...bars.map(({ name }) => name.length)),
+    marginLeft: 14 + LETTER_WIDTH * Math.max(...names.map(({ length }) => length)),
     x: { domain: [-limit, limit] },
-    y: { type: 'band', domain: bars.map(({ name }) => name), label: null, padding: 0.3 },
+    y: { type: 'band', domain: names, label: null, padding: 0.3 },
     marks: [
       Plot.gridX({ ...GRID, ticks: 4 }),
       Plot.axisX({ ticks: 4, tickSize: 3, label: null }),
       Plot.axisY({ label: null, tickSize: 0 }),
       Plot.barX(bars, {
         x: 'value',
-        y: 'name',
+        y: nameOf,
         fill: ({ value }: AttributionBar) => (value >= 0 ? 'var(--more)' : 'var(--less)'),
         title: ({ name, value, deviation, crystals }: AttributionBar) =>
           `${name}: ${signed(value, 2)} ± ${fixed(deviation, 2)}, ${counted(crystals, 'crystal')}`,

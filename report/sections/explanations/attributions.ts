@@ -24,7 +24,7 @@ export function renderAttributions({ input, groups }: ReportContent): Section {
     id: 'attributions',
     title: 'Atoms and bonds at the edge',
     lead: html`What each kind of atom, and each kind of bond, adds to the absorption that the network predicts at the mean onset of
-its group. It explains the network, not the crystal.`,
+its group. It explains the network, not the crystal, and another training may deal the same prediction out differently.`,
   };
   const { groupAtoms, groupBonds } = input;
   if (groupAtoms === null || groupBonds === null || groupAtoms.rows + groupBonds.rows === 0)
@@ -47,7 +47,7 @@ function atomFigure(groups: readonly Group[], rows: readonly AtomsOfGroup[]): Ht
     drawing: cards(groups, (cluster) => atomBars(rows, cluster), 'element'),
     caption: html`Contribution of an atom to log₁₀ of the absorption coefficient (cm⁻¹) at the mean onset of the group, by element:
 what the readout makes of the atom, less what it makes of the mean training atom. The mean over the atoms of a crystal is exactly
-what its prediction differs by. Bars: mean over the crystals of the group that have the element; lines: plus and minus their sample
+what its prediction differs by. Bars: mean over the crystals of the group that have the element, whose number stands in brackets; lines: plus and minus their sample
 deviation. Above zero an atom makes the crystal absorb more there, which lowers the onset. Drawn are the ${DRAWN_BARS} elements of
 most crystals.`,
     dataTitle: `Contributions by element and number of neighbours`,

@@ -9,7 +9,7 @@
  * another crossing becomes the first: the prediction at the energy of the onset stands for it. Angles, elements and which atoms
  * are neighbours stay those of the crystal: what they say is in F(phi_0), and no part of any bond.
  *
- * The integral is Gauss and Legendre's, of twice as many nodes until the sum is within 1 % of the difference.
+ * The integral is Gauss and Legendre's, of twice as many nodes until the sum is within 1 % of the difference, or within 1e-5.
  * @source Sundararajan, Taly and Yan, Proc. 34th ICML, PMLR 70, 3319 (2017)
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -42,6 +42,11 @@ export interface BondAttribution {
   readonly gap: number;
   /** Nodes of the path. */
   readonly steps: number;
+}
+
+/** @returns the gap as part of the difference, or of the smallest difference whose hundredth is above rounding */
+export function relativeGap({ gap, difference }: Pick<BondAttribution, 'gap' | 'difference'>): number {
+  return gap / Math.max(Math.abs(difference), ROUNDING / COMPLETENESS);
 }
 
 interface BondQuestion {
@@ -161,8 +166,7 @@ class BondPath {
   }
 
   get isComplete(): boolean {
-    const { difference, gap, steps } = this.result;
-    return steps > 0 && gap <= Math.max(ROUNDING, COMPLETENESS * Math.abs(difference));
+    return this.steps > 0 && relativeGap(this.result) <= COMPLETENESS;
   }
 }
 
