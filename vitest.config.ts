@@ -56,7 +56,7 @@ const THOROUGH = [
   'test/unit/science/model/golden*.test.ts',
   'test/unit/science/model/isolated-atoms.test.ts',
   'test/unit/science/model/killed-training.test.ts',
-  'test/unit/science/model/layers/batch-norm.test.ts',
+  'test/unit/science/model/layers/{batch-norm,readout}.test.ts',
   'test/unit/science/model/parameters/parameter-table.test.ts',
   'test/unit/science/model/specification.test.ts',
   'test/unit/science/model/training/training.test.ts',

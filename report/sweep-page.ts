@@ -1,6 +1,6 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
 import type { SweepReportInput } from './content/sweep-input.js';
-import { collectTrials, ownTrials } from './content/trials.js';
+import { collectTrials, isChosenByOnset, ownTrials } from './content/trials.js';
 import { html } from './html/escape.js';
 import { counted } from './html/numbers.js';
 import { renderPage } from './html/page.js';
@@ -26,8 +26,9 @@ export function renderSweepReport(input: SweepReportInput): string {
   ];
   return renderPage({
     title: input.name,
-    statement: html`A search over hyperparameters: ${counted(ownTrials(trials).length, 'trial')}, ranked by the error on the
-validation split.`,
+    statement: html`A search over hyperparameters: ${counted(ownTrials(trials).length, 'trial')}, ranked by the ${
+      isChosenByOnset(trials) ? 'error of the onset' : 'error'
+    } on the validation split.`,
     headline: sweepHeadline(trials, input.unit ?? 'log₁₀ units'),
     contents: sections,
     sections: sections.map(renderSection),

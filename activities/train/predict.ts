@@ -2,9 +2,10 @@
  * One trained model or several, and structure files -> spectra with the spread of the models, features, counts of the
  * graphs.
  *
- * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files`, the
- * models, and the `training-means` of the run that a model is from; writes `predictions`, `atom-features` and
- * `atom-contributions` (no rows unless asked for), `quarantine` and `notices`. Pure.
+ * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files`, the models, the
+ * `training-means` of the run that trained one, and on request its tables, to say what the crystals are to it; writes
+ * `predictions`, `atom-features`, `atom-contributions` and `assessed-crystals` (no rows unless asked for), `quarantine` and
+ * `notices`. Pure.
  * A file may hold several structures. One of which one is no crystal is a row of the quarantine and stops nothing.
  * Errors: InvalidInputError for a model or a configuration that cannot be read, models that do not fit together, a
  * layer that the network does not have, contributions of atoms to what is no sum over atoms; InvalidGraphError for graph rules other than the model's.
@@ -26,7 +27,13 @@ import {
   refuseOtherMembers,
   spreadOfCrystals,
 } from '../../science/model/index.js';
-import { onsetEnergy, onsetSpread } from '../../science/spectrum/index.js';
+import {
+  absorbedSolarShare,
+  onsetEnergy,
+  onsetSpread,
+  solarEfficiencyPercent,
+  visibleTransmittance,
+} from '../../science/spectrum/index.js';
 import { step } from '../frame/step.js';
 import { modelReads, readModels } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
@@ -34,6 +41,8 @@ import { readGraphs, type SoundCrystal } from '../ingest/structure-graphs.js';
 import { symmetryRule } from '../ingest/symmetric-structures.js';
 import { contributionTable } from '../interpret/contributions.js';
 import { atomFeatures, chosenLayers, crystalFeatures } from '../interpret/features.js';
+import { DOMAIN_READS } from '../screen/assess.js';
+import { assessGiven } from '../screen/assess-given.js';
 
 export const predict = step({
   name: 'predict',
@@ -43,18 +52,24 @@ export const predict = step({
   reads: {
     files: { kind: 'source-files' },
     trainingMeans: { kind: 'training-means', optional: true },
+    embeddings: { kind: 'embeddings', optional: true },
+    labels: { kind: 'labels', optional: true },
+    split: { kind: 'split', optional: true },
+    calibration: { kind: 'calibration', optional: true },
+    ...DOMAIN_READS,
     ...modelReads('model'),
   },
   writes: {
     predictions: { kind: 'predictions' },
     atoms: { kind: 'atom-features' },
     contributions: { kind: 'atom-contributions' },
+    assessed: { kind: 'assessed-crystals' },
     quarantine: { kind: 'quarantine' },
     notices: { kind: 'notices' },
   },
   async run(
-    { files, trainingMeans, ...given },
-    { models: notes, mode, symmetry, batchSize, features, perAtom, attribute = null, snapAngstrom, order, ids },
+    { files, trainingMeans, embeddings, labels, split, calibration, structures, species, atoms, leftOut, ...given },
+    { models: notes, mode, symmetry, batchSize, features, perAtom, attribute = null, snapAngstrom, order, ids, assess },
     context,
   ) {
     const models = await readModels(given, notes, mode);
@@ -74,7 +89,8 @@ export const predict = step({
     for (const model of models) {
       const earlier = members.length * graphs.length;
       const onProgress = (done: number) => context.progress(earlier + done, models.length * graphs.length);
-      const options = { batchSize, programFolder: context.programFolder, perAtom, onProgress };
+      const { programFolder } = context;
+      const options = { batchSize, programFolder, perAtom: perAtom || assess !== undefined, onProgress };
       members.push(await predictGraphs(model, graphs, rules, options));
     }
     const [first] = members;
@@ -87,8 +103,15 @@ export const predict = step({
       predictions.columns.onsetEv,
       context,
     );
+    const assessed = await assessGiven(
+      { structures, species, atoms, leftOut, embeddings, labels, split, calibration },
+      assess,
+      { sound, predictions: required(first), onsetsEv: predictions.columns.onsetEv },
+      context,
+    );
     return {
       outputs: {
+        assessed,
         predictions: {
           ...predictions,
           extra: { ...predictions.extra, ...crystalFeatures(required(first), layers, card.network) },
@@ -115,6 +138,7 @@ function predictionTable(
   const mean = ensemble?.mean ?? at(spectra, 0);
   const spread = ensemble && spreadOfCrystals(ensemble, sound.length);
   const onsets = sound.map((_, i) => onsetsOf(mean, spectra, i, card));
+  const films = onsets.map(({ onsetEv }, i) => filmOf(rowView(mean, width, i), card, onsetEv));
   const extra: Record<string, Matrix<Float32Array>> = ensemble
     ? { deviation: { width, values: ensemble.deviation } }
     : {};
@@ -131,6 +155,9 @@ function predictionTable(
       onsetEv: onsets.map(({ onsetEv }) => onsetEv),
       onsetReason: onsets.map(({ reason }) => reason),
       onsetSpreadEv: onsets.map(({ spreadEv }) => spreadEv),
+      absorbedSolarShare: films.map((film) => film.absorbedSolarShare),
+      visibleTransmittance: films.map((film) => film.visibleTransmittance),
+      slmeUpperBoundPercent: films.map((film) => film.slmeUpperBoundPercent),
       spread: sound.map((_, i) => spread?.[i] ?? null),
       prediction: { width, values: mean },
     },
@@ -165,4 +192,16 @@ function onsetsOf(
   const { onsetEv, reason } = onsetOf(mean);
   const { spreadEv } = onsetSpread(spectra.map((values) => onsetOf(values).onsetEv));
   return { onsetEv, reason, spreadEv };
+}
+
+/** What a film of the crystal does to sunlight, by the mean spectrum. */
+function filmOf(log10Alpha: Float32Array, { startEv, stepEv }: ModelCard, onsetEv: number | null) {
+  if (startEv === null || stepEv === null)
+    return { absorbedSolarShare: null, visibleTransmittance: null, slmeUpperBoundPercent: null };
+  const axis = { startEv, stepEv };
+  return {
+    absorbedSolarShare: absorbedSolarShare(log10Alpha, axis, onsetEv),
+    visibleTransmittance: visibleTransmittance(log10Alpha, axis),
+    slmeUpperBoundPercent: solarEfficiencyPercent(log10Alpha, axis, onsetEv),
+  };
 }

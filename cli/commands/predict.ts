@@ -9,7 +9,7 @@ import type { GraphRules } from '../../schemas/tables/graph.js';
 import type { AttributedEnergies } from '../../schemas/tables/prediction.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
-import { parseCount, parseRun, parseRunName } from '../frame/option-values.js';
+import { oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
 import { orderOption, snapOption } from '../frame/run-options.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
@@ -34,7 +34,7 @@ interface PredictOptions {
 export function register(program: Command): void {
   program
     .command('predict')
-    .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', refuseStandardInput)
+    .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', oneMoreFile)
     .description('predict the spectra of structures with trained models; needs no server')
     .option(
       '--model <file>',
@@ -103,6 +103,8 @@ what is read and what is refused.
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
 
+With --run also "onsetEv", "group" with "neighbourShare", "duplicateOf", "inDomain" with "reasons", and "chance": docs/how-to/own-crystals.md.
+
 Several models have one energy axis and one set of graph rules. Their prediction is the mean; "deviation" is the
 standard deviation over the models at every energy, "spread" its mean over the energies. Features are those of one
 model. docs/reference/files.md lists the columns of the Arrow file.
@@ -160,6 +162,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   for (const { file, earlier } of repeats)
     complain(new InvalidInputError(`${file} was given twice`, { file, found: earlier, expected: 'every file once' }));
   const ids = idsOfTwins(files);
+  tellWhatIsMissing(source, screen);
   const trainedOn = withTwins(source.trainedOn, ids);
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
@@ -178,12 +181,12 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
         for await (const piece of predictInHalves({ host: pool, ...work }, group, inGroup)) {
           piece.broken.forEach(complain);
           if (piece.predictions === null) continue;
-          const { predictions, atoms, contributions, notices } = piece;
+          const { predictions, atoms, contributions, notices, assessed } = piece;
           twinsIn(predictions, fileOf).forEach(complain);
           tellNotices(screen, noticesOfTable(notices));
-          if (screen.output === 'json')
-            screen.values(predictionValues(predictions, { trainedOn, notices, contributions }));
-          else rows.add(predictions, contributions);
+          const beside = { trainedOn, notices, contributions, assessed };
+          if (screen.output === 'json') screen.values(predictionValues(predictions, beside));
+          else rows.add(predictions, contributions, assessed);
           file?.add(perAtom ? atoms : attribute ? contributions : (predictions as Table));
         }
       }
@@ -193,6 +196,16 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const written = await file?.write();
   if (written) screen.step('written', written);
   if (refused > 0) process.exitCode = EXIT.invalidInput;
+}
+
+/** Of the model of a run more is told than its prediction, as far as the run knows. */
+function tellWhatIsMissing({ run }: ModelSource, screen: CommandContext['screen']): void {
+  if (run === null)
+    screen.step(
+      'domain',
+      'neither groups nor the domain are told: this run screened nothing, or an earlier version did',
+    );
+  else if (run && !run.isValidated) screen.step('errors', 'no interval and no probability: this run was not validated');
 }
 
 /** A file called `Si#2.vasp` beside an `Si.cif` of several crystals: only what is in the files tells. */
@@ -263,11 +276,6 @@ function parseEnergies(text: string): AttributedEnergies {
   if (energies.length > 64 || !energies.every(Number.isFinite))
     throw new InvalidArgumentError('Expected "onset", or up to 64 energies in eV such as 2,3.5.');
   return energies;
-}
-
-function refuseStandardInput(file: string, earlier: readonly string[] = []): string[] {
-  if (file === '-') throw new InvalidArgumentError('Standard input is not read: name files.');
-  return [...earlier, file];
 }
 
 function parseBatch(text: string): number {

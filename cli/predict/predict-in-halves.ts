@@ -32,7 +32,7 @@ export async function* predictInHalves(
       if (!(error instanceof ChildProcessDiedError)) throw error;
       if (group.files > 1) break;
       if (death < MAX_DEATHS) continue;
-      const nothing = { predictions: null, atoms: null, contributions: null, notices: null };
+      const nothing = { predictions: null, atoms: null, contributions: null, assessed: null, notices: null };
       yield { ...nothing, broken: [tooMuch(group, error)] };
       return;
     }

@@ -5,6 +5,7 @@ import { at } from '../../schemas/required.js';
 import { ELEMENT_KIND } from '../../schemas/tables/interpretation.js';
 import type { Crystal } from './crystals.js';
 import { type EnrichedFeature, enrichedFeatures } from './enrichment.js';
+import { type GroupStability, groupStability } from './group-stability.js';
 import { type Mark, markOf } from './palette.js';
 import type { ReportInput } from './report-input.js';
 
@@ -30,6 +31,7 @@ export interface Group {
   readonly onsetSpreadEv: number | null;
   /** Elements more frequent inside than outside; most certain first. */
   readonly enriched: readonly EnrichedFeature[];
+  readonly stability: GroupStability;
 }
 
 /** @returns the groups by ascending number; crystals without a cluster are in none */
@@ -52,6 +54,7 @@ export function collectGroups(crystals: readonly Crystal[], input: ReportInput):
       onsetMeanEv: onsets.onsetMeanEv[row] ?? null,
       onsetSpreadEv: onsets.onsetSpreadEv[row] ?? null,
       enriched: enrichedFeatures(input.enrichment, [ELEMENT_KIND], number),
+      stability: groupStability(input, number, numbers.length),
     };
   });
 }

@@ -35,8 +35,10 @@ export interface ReportInput {
   readonly leafOrder: ArrayLike<number>;
   readonly labels: Table<'labels'>;
   readonly validity: Table<'validity'>;
-  /** Of the reported tree. */
+  /** Of the reported tree; with a consensus over trainings, also of its one cut. */
   readonly stability: Table<'stability'>;
+  /** Of the reported groups over trainings with other seeds; null where there was one training. */
+  readonly seedStability: Table<'seed-stability'> | null;
   readonly map: Table<'map'>;
   /** What compares the clusterings. */
   readonly consensusLabels: Table<'labels'>;
@@ -63,6 +65,8 @@ export interface ReportInput {
 
   /** Best first. */
   readonly screening: Table<'screening-results'>;
+  /** Groups of the candidates, and why they are not to be believed; null where the run did not ask. In any order. */
+  readonly assessed: Table<'assessed-crystals'> | null;
   readonly quarantine: Table<'quarantine'>;
   readonly criteria: ScreeningCriteria;
   /** Of the probabilities of candidates; without rows where there are none. */

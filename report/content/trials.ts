@@ -53,6 +53,11 @@ export function varyingParameters(trials: readonly ReportTrial[]): string[] {
   return [...names].filter((name) => new Set(trials.map(({ parameters }) => parameters[name])).size > 1);
 }
 
+/** Whether the error of the onset decided between them, rather than that of the spectra. */
+export function isChosenByOnset(trials: readonly TrialRow[]): boolean {
+  return trials.some(({ leadingMae }) => leadingMae !== null);
+}
+
 /** Without replicates of finalists. */
 export function ownTrials(trials: readonly TrialRow[]): TrialRow[] {
   return trials.filter(({ replicate }) => replicate === 0);

@@ -14,6 +14,7 @@ import { formulaHtml } from '../html/formula.js';
 import { counted, fixed, plain, scientific } from '../html/numbers.js';
 import { leastOddsText, sharesText } from '../html/shares.js';
 import { type Column, renderTable } from '../html/table.js';
+import { stabilityCaption, stabilityText, stableShare } from './group-stability.js';
 import { renderNothing, type Section } from './section.js';
 
 /** Every tenth energy of a mean spectrum goes into its table. */
@@ -28,7 +29,7 @@ export function renderGroups(content: ReportContent): Section {
 ${input.labels.metadata.layer ?? ''}, joined by ${input.labels.metadata.method ?? ''} linkage. The groups were
 formed from these features, not from the reference spectra drawn here.${
     ungrouped.length > 0 ? ` ${counted(ungrouped.length, 'crystal')} could not be grouped.` : ''
-  }`;
+  }${stableShare(groups)}`;
   if (groups.length === 0) {
     return { id: 'groups', title: 'Groups', lead, body: renderNothing('There are no groups.') };
   }
@@ -46,7 +47,9 @@ formed from these features, not from the reference spectra drawn here.${
 photon energy (eV). Thin lines are the members, the thick line is their mean (of the logarithm), and between the edges of
 the band lie four in five members at every energy. Onset: mean ± standard deviation of the members. Elements are those more
 frequent inside than outside (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q}): compounds that have the element among those with a
-crystal in the group, against those with none, and the lower end of the 95 % interval of the odds ratio.`,
+crystal in the group, against those with none, and the lower end of the 95 % interval of the odds ratio.${stabilityCaption(
+      content,
+    )}`,
     dataTitle: `All ${counted(crystals.length, 'crystal')} with group, onset and edge integral${
       crystals.some(({ features }) => features !== null)
         ? '; oxidation states (* others balance too), environments'
@@ -69,6 +72,7 @@ function renderCard(group: Group, { axis, range }: ReportContent): Html {
   const elements = enriched
     .slice(0, ENRICHED)
     .map((row) => html`<p><b>${row.feature}</b> <small>${sharesText(row)}, ${leastOddsText(row)}</small></p>\n`);
+  const stability = stabilityText(group.stability);
   const more = enriched.length > ENRICHED ? html`<p><small>and ${enriched.length - ENRICHED} more</small></p>\n` : null;
   const typical = joinHtml(
     [...new Set(members.map(({ formula }) => formula))].slice(0, TYPICAL).map(formulaHtml),
@@ -78,7 +82,7 @@ function renderCard(group: Group, { axis, range }: ReportContent): Html {
 <header><h3>${drawMark(mark)}Group ${number}</h3><span>${counted(members.length, 'crystal')}</span></header>
 ${drawGroupSpectra(group, axis, range)}
 <p>${onset}</p>
-${elements.length === 0 ? html`<p><small>no enriched element</small></p>\n` : elements}${more}<p class="typical"><small>nearest to the mean:</small> ${typical}</p>
+${stability === '' ? null : html`<p><small>${stability}</small></p>\n`}${elements.length === 0 ? html`<p><small>no enriched element</small></p>\n` : elements}${more}<p class="typical"><small>nearest to the mean:</small> ${typical}</p>
 </article>
 `;
 }

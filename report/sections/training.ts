@@ -1,6 +1,6 @@
 /** The sweep: how the trials learned, and their ranking. */
 import type { ReportContent } from '../content/content.js';
-import { type Epoch, type ReportTrial, varyingParameters } from '../content/trials.js';
+import { type Epoch, isChosenByOnset, type ReportTrial, varyingParameters } from '../content/trials.js';
 import { drawMark } from '../figures/frame/group-mark.js';
 import { drawLearningCurves } from '../figures/sweep/learning-curves.js';
 import { type Html, html } from '../html/escape.js';
@@ -18,7 +18,7 @@ export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
   const test = hasTestSet
     ? 'The test split\nwas looked at for finalists alone, after the choice.'
     : 'There is no test set.';
-  const lead = html`${counted(own.length, 'trial')}, ranked by the lowest error on the validation split. ${test}`;
+  const lead = html`${counted(own.length, 'trial')}, ranked by the lowest error ${isChosenByOnset(own) ? 'of the onset ' : ''}on the validation split. ${test}`;
   if (trials.length === 0) {
     return { id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') };
   }
@@ -72,6 +72,9 @@ function leaderboard(trials: readonly ReportTrial[]): Html {
         cell: ({ parameters }: ReportTrial) => String(parameters[name] ?? '–'),
       })),
       { head: 'Seed', numeric: true, cell: ({ seed }) => String(seed) },
+      ...(isChosenByOnset(trials)
+        ? [{ head: 'Onset MAE (eV)', numeric: true, cell: ({ leadingMae }: ReportTrial) => fixed(leadingMae, 4) }]
+        : []),
       { head: 'Best validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
       { head: 'Last', numeric: true, cell: ({ lastValidationMae }) => fixed(lastValidationMae, 4) },
       { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },

@@ -1,6 +1,7 @@
 /** Where the groups come from: the merge tree with its cut, and how the linkages and layers compare. */
 import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
+import { treeLinkage } from '../content/group-stability.js';
 import { markOf } from '../content/palette.js';
 import { type CutCurves, drawSilhouettes, drawStability, stablePoints } from '../figures/comparison/cut-curves.js';
 import { type CutRow, cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/comparison/cut-validity.js';
@@ -89,7 +90,8 @@ function validity(content: ReportContent): Html[] {
 }
 
 function overCounts({ input, groups }: ReportContent, all: readonly CutRow[]): Html {
-  const { layer, method } = input.labels.metadata;
+  const { layer } = input.labels.metadata;
+  const method = treeLinkage(input.labels);
   const cuts = all.filter((cut) => cut.layer === layer);
   if (new Set(cuts.map(({ clusters }) => clusters)).size < 3) return html``;
   const methods = methodsOf(all);
@@ -97,7 +99,7 @@ function overCounts({ input, groups }: ReportContent, all: readonly CutRow[]): H
   const curves: CutCurves = {
     cuts,
     methods,
-    stability: stablePoints(input.stability),
+    stability: stablePoints(input.stability, method),
     method: required(method),
     reported: groups.length,
     recommended: recommended ? Number(recommended) : null,

@@ -1,17 +1,20 @@
 /** Trials and replicates of a sweep, best first. */
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
+import { isChosenByOnset } from '../../content/trials.js';
 import { html } from '../../html/escape.js';
 import { fixed, plain } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 
 const LEADERBOARD_ROWS = 1000;
+const ONSET_NOTE = ' Trials are ranked by the error of the onset, on the validation crystals that have one.';
 
 export function leaderboardSection(trials: readonly TrialRow[], unit: string): Section {
   const lead = html`Best first. The test split was looked at for finalists alone, after the choice.`;
   if (trials.length === 0)
     return { id: 'leaderboard', title: 'Leaderboard', lead, body: renderNothing('No trial was run.') };
   const names = Object.keys(trials[0]?.parameters ?? {});
+  const byOnset = isChosenByOnset(trials);
   const table = renderTable<TrialRow>({
     label: 'Leaderboard',
     rows: trials,
@@ -29,6 +32,9 @@ export function leaderboardSection(trials: readonly TrialRow[], unit: string): S
         numeric: trials.every(({ parameters }) => typeof parameters[name] === 'number'),
         cell: ({ parameters }: TrialRow) => settingText(parameters[name]),
       })),
+      ...(byOnset
+        ? [{ head: 'Onset MAE (eV)', numeric: true, cell: ({ leadingMae }: TrialRow) => fixed(leadingMae, 4) }]
+        : []),
       { head: 'Validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
       { head: '95 % interval', numeric: true, cell: interval },
       { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },
@@ -39,7 +45,7 @@ export function leaderboardSection(trials: readonly TrialRow[], unit: string): S
     ],
   });
   const note = html`<p class="note">Errors are mean absolute errors in ${unit}. The interval is that of the mean over the
-seeds of a finalist.</p>`;
+seeds of a finalist.${byOnset ? ONSET_NOTE : ''}</p>`;
   return { id: 'leaderboard', title: 'Leaderboard', lead, body: html`${note}${table}` };
 }
 

@@ -13,7 +13,8 @@
 import { at } from '../../../schemas/required.js';
 import { meanAndSpread } from '../enrichment/effect-size.js';
 import { fisherExact } from '../enrichment/fisher-exact.js';
-import { type FeatureColumn, growTree, isInClass, type TreeOptions } from './decision-tree.js';
+import { growTree, isInClass, type TreeOptions } from './decision-tree.js';
+import type { Column } from './questions.js';
 
 export const FOLDS = 5;
 export const REPEATS = 10;
@@ -35,7 +36,7 @@ export interface HeldOutQuality {
  * @returns null where leaving out a fold leaves a class empty
  */
 export function heldOutQuality(
-  columns: readonly FeatureColumn[],
+  columns: readonly Column[],
   inClass: Uint8Array,
   compounds: readonly string[],
   dealings: readonly Uint32Array[],
@@ -76,7 +77,7 @@ type Choice = (crystal: number) => boolean;
 
 /** @returns crystals that the tree of the other folds takes for the class; null where it cannot be grown */
 function takenWhenHeldOut(
-  columns: readonly FeatureColumn[],
+  columns: readonly Column[],
   inClass: Uint8Array,
   foldOf: Uint32Array,
   options?: TreeOptions,

@@ -1,5 +1,6 @@
 /**
- * What each atom says of the output: exact, since the readout is linear. With the features h_i of atom i after the last layer
+ * What each atom says of the output: exact, since the readout is linear. With the features h_i of atom i that the readout takes
+ * (after the last layer; on request of the network also after the layers before it, and what atoms are described by)
  *
  *   v_i(E) = b(E) + W(E) . h_i,    p(E) = (1 / N) sum_i v_i(E)
  *
@@ -18,10 +19,11 @@ import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { CrystalGraph, GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings } from '../../../schemas/tables/training.js';
+import { cgcnnFeatures } from '../../graph/index.js';
 import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { predictionBatches } from '../batches/prediction-batches.js';
 import { type Checkpoint, readCheckpoint, refuseOtherRules } from '../parameters/checkpoint.js';
-import { readoutName } from '../parameters/parameter-table.js';
+import { readoutName, readoutWidths } from '../parameters/parameter-table.js';
 import { layerNames, NetworkInUse, type PredictionOptions } from '../prediction/prediction.js';
 import { type OutputPoint, outputAt } from './output-point.js';
 
@@ -52,18 +54,17 @@ export async function atomValues(
   refuseOtherRules(model.settings.graphRules, rules);
   refuseOtherFeatures(graphs, network);
   const values: Float64Array[] = [];
-  const layer = `atoms${layerNames(network).readout}`;
   const inUse = await NetworkInUse.load(checkpoint, options.programFolder, 'atoms');
   try {
     for (const batch of predictionBatches(graphs, options.batchSize ?? null)) {
-      const features = required(inUse.run(batch)[layer]);
+      const parts = readoutParts(network, inUse.run(batch), batch);
       let first = 0;
       for (const { species, atomClass } of batch) {
-        const own = features.subarray(
-          first * network.hiddenFeatures,
-          (first + species.length) * network.hiddenFeatures,
-        );
-        const rows = at(points, values.length).map((point) => classValues(model, own, point));
+        const own = parts.map(({ width, values: all }) => ({
+          width,
+          values: all.subarray(first * width, (first + species.length) * width),
+        }));
+        const rows = at(points, values.length).map((point) => classValues(model, own, species.length, point));
         values.push(Float64Array.from(rows.flatMap((row) => Array.from(atomClass, (c) => at(row, c)))));
         first += species.length;
       }
@@ -76,23 +77,47 @@ export async function atomValues(
   return values;
 }
 
-/** @param features shape [classes, h] @returns shape [classes] */
+/** Features of atom classes, row-major. */
+interface ReadoutPart {
+  readonly width: number;
+  readonly values: Float32Array | Float64Array;
+}
+
+/** What the readout takes of all atom classes of a batch, in its order. */
+function readoutParts(
+  network: NetworkSettings,
+  outputs: Readonly<Record<string, Float32Array | Float64Array>>,
+  batch: readonly CrystalGraph[],
+): ReadoutPart[] {
+  const layers = layerNames(network).names.reverse();
+  const described = () =>
+    Float32Array.from(batch.flatMap(({ species }) => species.flatMap((symbol) => [...cgcnnFeatures(symbol)])));
+  return readoutWidths(network).map((width, part) => {
+    const isComposition = network.compositionReadout && part === readoutWidths(network).length - 1;
+    return { width, values: isComposition ? described() : required(outputs[`atoms${at(layers, part)}`]) };
+  });
+}
+
+/** @param parts features of the classes of one crystal @returns shape [classes] */
 function classValues(
   { settings, table, vectors }: Checkpoint,
-  features: Float32Array | Float64Array,
+  parts: readonly ReadoutPart[],
+  classes: number,
   point: OutputPoint,
 ): number[] {
-  const h = settings.network.hiddenFeatures;
   const offsetOf = (name: string) => required(table.entries.find((entry) => entry.name === name)).offset;
   const weights = offsetOf(`${readoutName(settings.network)}.weight`);
   const biases = offsetOf(`${readoutName(settings.network)}.bias`);
-  const outputOf = (row: number) => (c: number) => {
+  const inputs = parts.reduce((sum, { width }) => sum + width, 0);
+  const outputOf = (row: number, c: number) => {
     let sum = at(vectors.parameter, biases + row);
-    for (let k = 0; k < h; k++) sum += at(vectors.parameter, weights + row * h + k) * at(features, c * h + k);
+    let weight = weights + row * inputs;
+    for (const { width, values } of parts)
+      for (let k = 0; k < width; k++) sum += at(vectors.parameter, weight++) * at(values, c * width + k);
     return sum;
   };
-  const [below, above] = [outputOf(point.index), outputOf(point.index + 1)];
-  return Array.from({ length: features.length / h }, (_, c) =>
-    point.share === 0 ? below(c) : outputAt([below(c), above(c)], { index: 0, share: point.share }),
+  const { index, share } = point;
+  return Array.from({ length: classes }, (_, c) =>
+    share === 0 ? outputOf(index, c) : outputAt([outputOf(index, c), outputOf(index + 1, c)], { index: 0, share }),
   );
 }

@@ -87,11 +87,16 @@ describe('rows of the figures', () => {
 
   it('weigh the stability of clusters by their sizes', () => {
     const table = {
-      rows: 3,
-      columns: { clusters: [2, 2, 3], size: [3, 1, 4], jaccardMean: [0.9, 0.5, null] },
+      rows: 4,
+      columns: {
+        method: ['ward', 'ward', 'ward', 'consensus'],
+        clusters: [2, 2, 3, 2],
+        size: [3, 1, 4, 4],
+        jaccardMean: [0.9, 0.5, null, 0.1],
+      },
     } as unknown as Table<'stability'>;
-    // (3 * 0.9 + 0.5) / 4; of the cut into three nothing is known.
-    expect(stablePoints(table)).toEqual([{ clusters: 2, jaccard: (3 * 0.9 + 0.5) / 4 }]);
+    // (3 * 0.9 + 0.5) / 4; of the cut into three nothing is known, and the last row is of another tree.
+    expect(stablePoints(table, 'ward')).toEqual([{ clusters: 2, jaccard: (3 * 0.9 + 0.5) / 4 }]);
   });
 });
 

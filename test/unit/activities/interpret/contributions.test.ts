@@ -43,8 +43,6 @@ const PARAMETERS: PredictParameters = {
   batchSize: null,
   features: ['GCN1'],
   perAtom: false,
-  snapAngstrom: null,
-  order: false,
 };
 
 const run = async (

@@ -25,6 +25,7 @@ const namesOf = (task: ComputeTask) => tableOf('source-files', task.inputs.files
 const [PREDICTIONS] = fc.sample(arbitraryTable('predictions', 0), { numRuns: 1, seed: 1 });
 const [NOTICES] = fc.sample(arbitraryTable('notices', 0), { numRuns: 1, seed: 1 });
 const [CONTRIBUTIONS] = fc.sample(arbitraryTable('atom-contributions', 0), { numRuns: 1, seed: 1 });
+const [ASSESSED] = fc.sample(arbitraryTable('assessed-crystals', 0), { numRuns: 1, seed: 1 });
 const [ATOMS] = fc.sample(arbitraryTable('atom-features', 0), { numRuns: 1, seed: 1 });
 
 /** No predictions, and one refusal that carries the names it was asked for. */
@@ -34,6 +35,7 @@ function answer(task: ComputeTask) {
     predictions: PREDICTIONS,
     atoms: ATOMS,
     contributions: CONTRIBUTIONS,
+    assessed: ASSESSED,
     notices: NOTICES,
     quarantine: quarantineTable([refusal], 'predict'),
   };

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../../schemas/failure.js';
+import { buildCrystalGraph } from '../../../../../science/graph/index.js';
 import {
   atomValues,
   checkpointFromTensors,
@@ -14,7 +15,7 @@ import {
 } from '../../../../../science/model/index.js';
 import { temporaryFolder } from '../../../../harness/pipelines/tensorflow.js';
 import { GOLDEN_CRYSTALS, goldenGraph, goldenNetwork, readTensors } from '../golden-network.js';
-import { REFERENCE_RULES } from '../specification-network.js';
+import { corundum, nacl, REFERENCE_RULES, SMALL_NETWORK, specifiedParameters } from '../specification-network.js';
 
 const programFolder = temporaryFolder();
 const network = goldenNetwork();
@@ -56,6 +57,33 @@ describe('values of atoms', () => {
         for (let k = 0; k < 64; k++) expected += weight[output * 64 + k]! * features[atom * 64 + k]!;
         expect(Math.abs(found![output * 8 + atom]! - expected)).toBeLessThan(2e-5);
       }
+  });
+
+  it.each([
+    { layerwiseReadout: true },
+    { compositionReadout: true },
+    { layerwiseReadout: true, compositionReadout: true },
+  ])('have the prediction as their mean where the readout takes more than the last layer: %o', async (more) => {
+    const wide = { ...SMALL_NETWORK, ...more };
+    const table = parameterTable(wide);
+    const vector = specifiedParameters(table);
+    const own = table.entries.map(({ name, offset, shape }) => {
+      const size = shape.reduce((product, length) => product * length, 1);
+      return [name, Float32Array.from(vector.subarray(offset, offset + size))] as const;
+    });
+    const wideModel = checkpointFromTensors({ ...settings, network: wide }, new Map(own));
+    const rules = { ...REFERENCE_RULES, symmetry: 'reduced' } as const;
+    const graphs = [nacl, corundum].map((structure) => buildCrystalGraph(structure, rules));
+    const asked = [0, 1, 2, 3, 4].map((index) => ({ index, share: 0 }));
+    const values = await atomValues(wideModel, graphs, rules, [asked, asked], { programFolder });
+    const { prediction } = await predictGraphs(wideModel, graphs, rules, { programFolder });
+    graphs.forEach(({ nAtoms }, crystal) => {
+      for (const { index } of asked) {
+        const atoms = values[crystal]!.subarray(index * nAtoms, (index + 1) * nAtoms);
+        const mean = atoms.reduce((sum, value) => sum + value, 0) / nAtoms;
+        expect(Math.abs(mean - prediction[crystal * 5 + index]!)).toBeLessThan(2e-5);
+      }
+    });
   });
 
   it('between two energies are those of the straight line', async () => {
