@@ -8,6 +8,7 @@ const UNIT = 'test/unit/**/*.test.ts';
 const THOROUGH = [
   'test/unit/activities/evidence/fold.test.ts',
   'test/unit/activities/frame/run-step.test.ts',
+  'test/unit/activities/interpret/{attribute,contributions}.test.ts',
   'test/unit/architecture/parameters.test.ts',
   'test/unit/cli/completion/shell-script.test.ts',
   'test/unit/cli/run/follow/follow.test.ts',
@@ -50,6 +51,7 @@ const THOROUGH = [
   'test/unit/science/interchange/hostile-checkpoints.test.ts',
   'test/unit/science/interpretation/features/structure-prototype.test.ts',
   'test/unit/science/interpretation/interpret-cut.test.ts',
+  'test/unit/science/model/attribution/*.test.ts',
   'test/unit/science/model/batches/extra-features.test.ts',
   'test/unit/science/model/fused-operations*.test.ts',
   'test/unit/science/model/golden*.test.ts',
