@@ -8,6 +8,7 @@ const UNIT = 'test/unit/**/*.test.ts';
 const THOROUGH = [
   'test/unit/activities/evidence/fold.test.ts',
   'test/unit/activities/frame/run-step.test.ts',
+  'test/unit/activities/screen/domain.test.ts',
   'test/unit/architecture/parameters.test.ts',
   'test/unit/cli/completion/shell-script.test.ts',
   'test/unit/cli/run/follow/follow.test.ts',
