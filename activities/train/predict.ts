@@ -106,7 +106,7 @@ export const predict = step({
     const assessed = await assessGiven(
       { structures, species, atoms, leftOut, embeddings, labels, split, calibration },
       assess,
-      { sound, predictions: required(first), onsetsEv: predictions.columns.onsetEv },
+      { sound, predictions: required(first), network: card.network, onsetsEv: predictions.columns.onsetEv },
       context,
     );
     return {
