@@ -157,7 +157,7 @@ describe('discoverWorkflow', () => {
         cause: { message: expect.stringMatching(/no layer "GCN5"/) },
       });
     });
-  }, 60_000);
+  }, 120_000);
 
   it('goes on without a trial that is lost for want of memory, and says so', async () => {
     const { activities } = standInActivities({
