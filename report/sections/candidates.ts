@@ -187,9 +187,7 @@ function bestCandidates(
     crystals
       ? '“Neighbours in it” is the share of the ten nearest training crystals that are in the group of the candidate.'
       : '“In domain” candidates are as near to a training crystal as training crystals usually are to each other.'
-  }${
-    allInWindow ? ' All of these are in the window.' : ''
-  }${allInDomain ? ' All of these are in domain.' : ''}</p>
+  }${allInWindow ? ' All of these are in the window.' : ''}${allInDomain ? ' All of these are in domain.' : ''}</p>
 <div class="whole">${table}</div>
 `;
 }
