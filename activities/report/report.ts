@@ -65,7 +65,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 10,
+  codeVersion: 11,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,
