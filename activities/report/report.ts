@@ -62,7 +62,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 9,
+  codeVersion: 10,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,
