@@ -22,6 +22,7 @@ import type { AnyStep, Step } from './frame/step.js';
 import { featurize } from './ingest/featurize.js';
 import { halveActivity } from './ingest/halve.js';
 import { ingest } from './ingest/ingest.js';
+import { attribute } from './interpret/attribute.js';
 import { describe } from './interpret/describe.js';
 import { explain } from './interpret/explain.js';
 import { interpret } from './interpret/interpret.js';
@@ -62,6 +63,7 @@ const steps = {
   interpret,
   probe,
   explain,
+  attribute,
   enumerate,
   givenCandidates,
   trainingDomain,

@@ -4,7 +4,7 @@ import { collectTrials, isChosenByOnset, ownTrials } from './content/trials.js';
 import { html } from './html/escape.js';
 import { counted } from './html/numbers.js';
 import { renderPage } from './html/page.js';
-import { renderSection, type Section } from './sections/section.js';
+import { renderSection, type Section, withoutEmpty } from './sections/section.js';
 import { curvesSection } from './sections/sweep/curves.js';
 import { sweepHeadline } from './sections/sweep/headline.js';
 import { importanceSection } from './sections/sweep/importance.js';
@@ -17,13 +17,13 @@ export type { SweepReportInput } from './content/sweep-input.js';
 export function renderSweepReport(input: SweepReportInput): string {
   const trials = collectTrials({ leaderboard: input.leaderboard, learningCurves: input.curves });
   const { unit = 'log₁₀ cm⁻¹' } = input;
-  const sections: Section[] = [
+  const sections = withoutEmpty([
     leaderboardSection(trials, unit),
     curvesSection(trials, unit),
     parametersSection(trials),
     importanceSection(input.importance),
     provenanceSection(input.provenance),
-  ];
+  ]);
   return renderPage({
     title: input.name,
     statement: html`A search over hyperparameters: ${counted(ownTrials(trials).length, 'trial')}, ranked by the ${

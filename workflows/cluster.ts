@@ -36,18 +36,15 @@ interface ClusterInput {
   readonly run: string;
 }
 
-/** Names are those of the inputs of the report. */
-export interface ClusterTables extends Comparison {
+/** But the count, names are those of the inputs of the report. */
+interface ClusterResult extends Comparison {
   readonly linkage: ObjectRef;
   readonly labels: ObjectRef;
   /** Rows for every layer and linkage, one a count. */
   readonly validity: ObjectRef;
   /** How the groups recur in further trainings; absent without any. */
   readonly seedStability?: ObjectRef;
-}
-
-interface ClusterResult extends ClusterTables {
-  /** That were asked for, or are recommended; absent from histories of earlier versions. */
+  /** Groups that were asked for, or are recommended; absent from histories of earlier versions. */
   readonly clusters?: number;
 }
 

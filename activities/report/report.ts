@@ -50,9 +50,12 @@ const REPORT_READS = {
   featureShifts: { kind: 'feature-shifts' },
   splits: { kind: 'splits', optional: true },
   matchedPairs: { kind: 'matched-pairs', optional: true },
+  groupAtoms: { kind: 'group-atoms', optional: true },
+  groupBonds: { kind: 'group-bonds', optional: true },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
+  calibration: { kind: 'calibration', optional: true },
   assessed: { kind: 'assessed-crystals', optional: true },
   probes: { kind: 'probes', optional: true },
   errors: { kind: 'out-of-fold-errors', optional: true },
@@ -62,7 +65,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 10,
+  codeVersion: 11,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

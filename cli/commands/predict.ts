@@ -6,6 +6,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
+import type { AttributedEnergies } from '../../schemas/tables/prediction.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
 import { oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
@@ -24,15 +25,18 @@ interface PredictOptions {
   readonly batch?: number;
   readonly features?: 'all' | string[];
   readonly perAtom: boolean;
+  readonly attribute?: AttributedEnergies;
   readonly snapToSymmetry?: boolean;
   readonly order?: boolean;
   readonly out?: string;
+  readonly source: readonly string[];
+  readonly after?: string;
 }
 
 export function register(program: Command): void {
   program
     .command('predict')
-    .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', oneMoreFile)
+    .argument('[files...]', 'structure files: POSCAR, CIF, extended XYZ, JSON', oneMoreFile)
     .description('predict the spectra of structures with trained models; needs no server')
     .option(
       '--model <file>',
@@ -67,6 +71,18 @@ export function register(program: Command): void {
     .option('--batch <crystals>', 'crystals computed at a time (default: up to 64, fewer of large ones)', parseBatch)
     .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
     .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
+    .option(
+      '--source <place>',
+      'a folder, archive, table or OPTIMADE query of structures; may be repeated',
+      oneMore,
+      [],
+    )
+    .option('--after <cursor>', 'go on in the only source after this place, which an earlier run told')
+    .addOption(
+      new Option('--attribute <energies>', 'what each atom says of the prediction: at the onset, or at eV,eV,...')
+        .conflicts('perAtom')
+        .argParser(parseEnergies),
+    )
     .option('--out <file.arrow>', 'also write an Arrow file, which must not exist yet')
     .addHelpText(
       'after',
@@ -77,7 +93,11 @@ Examples:
   $ npx spectraloom predict --run gpaw-absorption POSCAR quartz.cif relaxation.extxyz
   $ npx spectraloom predict --ensemble gpaw-absorption POSCAR
   $ npx spectraloom predict --model a.arrow --model b.arrow POSCAR
+  $ npx spectraloom predict --run gpaw-absorption --source crystals.zip --source entries.jsonl.gz
+  $ npx spectraloom predict --run gpaw-absorption --source 'optimade:https://optimade.example?filter=nelements=2'
   $ npx spectraloom predict --run gpaw-absorption --features GCN4 --per-atom --out atoms.arrow POSCAR_*.vasp
+  $ npx spectraloom predict --run gpaw-absorption --attribute onset POSCAR
+  $ npx spectraloom predict --run gpaw-absorption --attribute 2,3 --out contributions.arrow POSCAR_*.vasp
 
 Formats, told by the name of the file or else by its content:
   POSCAR, CONTCAR   VASP 4 and 5                              POSCAR*, CONTCAR*, *.vasp
@@ -89,7 +109,7 @@ Formats, told by the name of the file or else by its content:
   gzip              any of these, packed                      *.gz
 Of a file with several structures, each is named FILE#NAME or FILE#NUMBER; files of one name by the end of their paths
 that tells them apart. docs/reference/structure-formats.md says
-what is read and what is refused.
+what is read and what is refused, docs/reference/candidate-sources.md the same of sources.
 
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
@@ -100,21 +120,27 @@ Several models have one energy axis and one set of graph rules. Their prediction
 standard deviation over the models at every energy, "spread" its mean over the energies. Features are those of one
 model. docs/reference/files.md lists the columns of the Arrow file.
 
+--attribute tells of every atom the "value" that a crystal of such atoms alone would be predicted to have; the mean over
+the atoms of a crystal is its prediction. With --run of a discover run also the "contribution", the value relative to the
+mean training atom. The model must be one, with a readout that is linear in the atoms. --out then has a row an atom and
+energy.
+
 A structure file that cannot be used is named on standard error, the others are predicted all the same; the exit code
 is then 3.
 `,
     )
+    .hook('preAction', refuseNoPlace)
     .action(action<PredictOptions>(predict, 'nothing is kept of a prediction'));
 }
 
 async function predict(context: CommandContext, options: PredictOptions, given: readonly string[]): Promise<void> {
   const { screen, signal } = context;
-  const { graph, symmetry, batch, features = 'all', perAtom, out } = options;
+  const { graph, symmetry, batch, features = 'all', perAtom, attribute, out } = options;
   refuseNowhere(options, screen.output);
   const [
     { withPool },
     { idsOfTwins, withoutRepeats, withTwins },
-    { inGroups },
+    { groupsOfAll },
     { predictInHalves },
     { PredictionRows, predictionValues },
     outFile,
@@ -122,13 +148,14 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   ] = await Promise.all([
     import('../predict/with-pool.js'),
     import('../predict/file-ids.js'),
-    import('../predict/structure-files.js'),
+    import('../predict/all-groups.js'),
     import('../predict/predict-in-halves.js'),
     import('../present/predictions.js'),
     import('../predict/out-file.js'),
     modelOf(options, context),
   ]);
   refuseFeaturesOfSeveral(options, source);
+  const sources = await openSources(options.source, signal);
   const file = out === undefined ? null : await outFile.openOutFile(resolve(out));
   let refused = 0;
   const complain = (error: Error) => {
@@ -141,6 +168,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     batchSize: batch ?? null,
     features,
     perAtom,
+    ...(attribute && { attribute }),
     ...readingOf(options),
   };
   const { files, repeats } = withoutRepeats(given);
@@ -151,27 +179,29 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const trainedOn = withTwins(source.trainedOn, ids);
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
-  const work = { source, settings, ids, signal };
   const predictAll = (count: (done: number, total: number) => void) =>
     withPool(async (pool) => {
       let over = 0;
-      for await (const group of inGroups(files)) {
+      for await (const group of groupsOfAll({ files, ids, sources, after: options.after ?? null })) {
         group.unreadable.forEach(complain);
         over += group.unreadable.length;
         const before = over;
-        const inGroup = (done: number, total: number) =>
-          count(before + Math.floor((group.files * done) / Math.max(1, total)), files.length);
         over += group.files;
+        const known = Math.max(files.length, over);
+        const inGroup = (done: number, total: number) =>
+          count(before + Math.floor((group.files * done) / Math.max(1, total)), known);
         if (group.files === 0) continue;
-        for await (const piece of predictInHalves({ host: pool, ...work }, group, inGroup)) {
+        const work = { host: pool, source, settings, ids: group.ids, signal };
+        for await (const piece of predictInHalves(work, group, inGroup)) {
           piece.broken.forEach(complain);
           if (piece.predictions === null) continue;
-          const { predictions, atoms, notices, assessed } = piece;
+          const { predictions, atoms, contributions, notices, assessed } = piece;
           twinsIn(predictions, fileOf).forEach(complain);
           tellNotices(screen, noticesOfTable(notices));
-          if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices, assessed));
-          else rows.add(predictions, assessed);
-          file?.add(perAtom ? atoms : (predictions as Table));
+          const beside = { trainedOn, notices, contributions, assessed };
+          if (screen.output === 'json') screen.values(predictionValues(predictions, beside));
+          else rows.add(predictions, contributions, assessed);
+          file?.add(perAtom ? atoms : attribute ? contributions : (predictions as Table));
         }
       }
     });
@@ -205,27 +235,54 @@ function twinsIn({ columns }: Table<'predictions'>, fileOf: Map<string, string>)
 }
 
 async function modelOf(
-  { model, run, ensemble, config }: PredictOptions,
+  { model, run, ensemble, config, attribute }: PredictOptions,
   { dataFolder }: CommandContext,
 ): Promise<ModelSource> {
-  if (run !== undefined) return (await import('../predict/stored-model.js')).modelFromRun(run, dataFolder);
+  if (run !== undefined) {
+    const { modelFromRun, trainingMeansOfRun } = await import('../predict/stored-model.js');
+    const trainingMeans = attribute === undefined ? null : await trainingMeansOfRun(run, dataFolder);
+    return { ...(await modelFromRun(run, dataFolder)), ...(trainingMeans && { trainingMeans }) };
+  }
   if (ensemble !== undefined)
     return (await import('../predict/stored-model.js')).modelsOfEnsemble(ensemble, dataFolder);
   if (model.length > 0) return (await import('../predict/model-source.js')).modelsFromFiles(model, config);
   throw new InvalidInputError('no model was given', { expected: '--model FILE, --run NAME or --ensemble NAME' });
 }
 
+async function openSources(places: readonly string[], signal: AbortSignal) {
+  if (places.length === 0) return [];
+  const { openCandidateSource } = await import('../../infra/candidate-sources/open.js');
+  return Promise.all(places.map((place) => openCandidateSource(place, signal)));
+}
+
+/** The command line is wrong where it names nothing, or a place in nothing. */
+function refuseNoPlace(command: Command): void {
+  const { source, after } = command.opts<PredictOptions>();
+  const files = command.args.length;
+  const refuse = (problem: string) => command.error(`error: ${problem}`, { exitCode: 1 });
+  if (files === 0 && source.length === 0) refuse("missing required argument 'files', or --source");
+  if (after !== undefined && (source.length !== 1 || files > 0))
+    refuse('--after is a place in one source, without files');
+}
+
 /** Features that nobody would see. */
-function refuseNowhere({ features, perAtom, out }: PredictOptions, output: 'text' | 'json'): void {
+function refuseNowhere({ features, perAtom, attribute, out }: PredictOptions, output: 'text' | 'json'): void {
   if (perAtom && out === undefined)
     throw new InvalidInputError('--per-atom has no file to write to', { expected: '--out FILE.arrow' });
-  if (features !== undefined && out === undefined && output === 'text')
-    throw new InvalidInputError('--features are not part of the table', { expected: '-o json or --out FILE.arrow' });
+  if (features !== undefined && (out === undefined || attribute !== undefined) && output === 'text')
+    throw new InvalidInputError('--features are not part of the table', {
+      expected: attribute === undefined ? '-o json or --out FILE.arrow' : '-o json: --out holds contributions',
+    });
 }
 
 /** Networks that were trained apart have no axes in common: a mean of their features says nothing. */
-function refuseFeaturesOfSeveral({ features, perAtom }: PredictOptions, { models }: ModelSource): void {
-  if (models.length === 1 || (features === undefined && !perAtom)) return;
+function refuseFeaturesOfSeveral({ features, perAtom, attribute }: PredictOptions, { models }: ModelSource): void {
+  if (models.length === 1) return;
+  if (attribute !== undefined)
+    throw new InvalidInputError(`contributions of atoms to ${models.length} models cannot be put together`, {
+      expected: 'one model',
+    });
+  if (features === undefined && !perAtom) return;
   throw new InvalidInputError(`features of ${models.length} models cannot be put together`, { expected: 'one model' });
 }
 
@@ -240,6 +297,15 @@ function parseLayers(text: string): 'all' | string[] {
   if (names.some((name) => !/^((ALIGNN|GCN)[1-9][0-9]*|readout)$/.test(name)))
     throw new InvalidArgumentError('Expected "all", or layers such as ALIGNN1,GCN4,readout.');
   return names;
+}
+
+/** `onset`, or energies with commas between; which of them the model knows is for the model to say. */
+function parseEnergies(text: string): AttributedEnergies {
+  if (text === 'onset') return text;
+  const energies = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (energies.length > 64 || !energies.every(Number.isFinite))
+    throw new InvalidArgumentError('Expected "onset", or up to 64 energies in eV such as 2,3.5.');
+  return energies;
 }
 
 function parseBatch(text: string): number {

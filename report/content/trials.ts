@@ -48,7 +48,7 @@ function curvesById({ columns }: Table<'learning-curve'>): Map<string, Epoch[]> 
 }
 
 /** @returns names of the parameters that differ between trials, in the order of the first trial that has each */
-export function varyingParameters(trials: readonly ReportTrial[]): string[] {
+export function varyingParameters(trials: readonly TrialRow[]): string[] {
   const names = new Set(trials.flatMap(({ parameters }) => Object.keys(parameters)));
   return [...names].filter((name) => new Set(trials.map(({ parameters }) => parameters[name])).size > 1);
 }

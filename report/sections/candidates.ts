@@ -5,6 +5,7 @@ import { type AssessedCrystal, assessedCrystals, reasonText } from '../../schema
 import { DOMAIN_REASONS, type DomainReason } from '../../schemas/tables/screening.js';
 import type { ReportContent } from '../content/content.js';
 import { lowestOnset } from '../content/lowest-onset.js';
+import { windowHits } from '../content/window-hits.js';
 import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/accuracy/onset-histogram.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
@@ -31,6 +32,8 @@ window, ${count(both)} of them ${assessed ? 'within the domain of the network' :
           metals(input),
           histogram({ screening, criteria }),
           assessed ? reasonsFound(assessed) : '',
+          html`<h3>Best candidates</h3>\n`,
+          heldOut(input, window),
           bestCandidates(screening, assessed),
         ];
   return { id: 'candidates', title: 'Candidates', lead, body };
@@ -117,6 +120,18 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
   });
 }
 
+/** What became of crystals that were judged as the candidates are. */
+function heldOut(input: ReportContent['input'], window: string): Html {
+  const found = windowHits(input);
+  if (found === null)
+    return html`<p class="statement">How often a predicted onset in the window is right was not examined.</p>\n`;
+  const { crystals, predicted, wanted, hits } = found;
+  const percent = (of: number) => (of === 0 ? '' : ` (${fixed((100 * hits) / of, 0)} %)`);
+  return html`<p class="statement">Of ${counted(crystals, 'crystal')} that the network had not seen, it predicted ${count(predicted)} in
+${window}: <strong>${count(hits)} of these ${count(predicted)}${percent(predicted)}</strong> are there, and of the ${count(wanted)} that are
+there it found <strong>${count(hits)}${percent(wanted)}</strong>.</p>\n`;
+}
+
 function bestCandidates(
   { columns, rows, extra }: ReportContent['input']['screening'],
   assessed: Table<'assessed-crystals'> | null,
@@ -132,8 +147,13 @@ function bestCandidates(
           { head: '90 % interval (eV)', numeric: true, cell: (i) => `${fixed(lower[i], 2)} to ${fixed(upper[i], 2)}` },
         ]
       : [{ head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) }];
+  const shown = Math.min(rows, CANDIDATES_SHOWN);
+  // A column that says yes of all is a sentence.
+  const areAll = (values: readonly boolean[]) => values.slice(0, shown).every(Boolean);
+  const [allInWindow, allInDomain] = [areAll(columns.inWindow), areAll(columns.inDomain)];
   const table = renderTable<number>({
     label: 'Best candidates',
+    stacked: true,
     rows: Array.from({ length: rows }, (_, i) => i),
     cap: CANDIDATES_SHOWN,
     columns: [
@@ -147,7 +167,8 @@ function bestCandidates(
           return onset === null ? (columns.onsetReason[i] ?? '–') : fixed(onset, 2);
         },
       },
-      { head: 'In window', cell: (i) => yesOrNo(at(columns.inWindow, i)) },
+      ...chances,
+      ...(allInWindow ? [] : [{ head: 'In window', cell: (i: number) => yesOrNo(at(columns.inWindow, i)) }]),
       { head: 'Parent or origin', name: true, cell: (i) => columns.parent[i] ?? at(columns.origin, i) },
       { head: 'Nearest crystal', name: true, cell: (i) => at(columns.nearestId, i) },
       { head: 'Group', numeric: true, cell: (i) => ofRun(i)?.group ?? at(columns.nearestCluster, i) },
@@ -155,19 +176,19 @@ function bestCandidates(
         ? [{ head: 'Neighbours in it', numeric: true, cell: (i: number) => fixed(ofRun(i)?.neighbourShare ?? null, 1) }]
         : []),
       { head: 'Distance', numeric: true, cell: (i) => fixed(at(columns.distance, i), 3) },
-      { head: 'In domain', cell: (i) => domainCell(at(columns.inDomain, i), ofRun(i)) },
+      ...(allInDomain
+        ? []
+        : [{ head: 'In domain', cell: (i: number) => domainCell(at(columns.inDomain, i), ofRun(i)) }]),
       ...(crystals ? [{ head: 'Same as', name: true, cell: (i: number) => ofRun(i)?.duplicateOf ?? '' }] : []),
-      ...chances,
       { head: 'Id', name: true, cell: (i) => at(columns.id, i) },
     ],
   });
-  return html`<h3>Best candidates</h3>
-<p class="note">Distance is to the nearest crystal of the data in the features of the network (dimensionless). ${
+  return html`<p class="note">Distance is to the nearest crystal of the data in the features of the network (dimensionless). ${
     crystals
       ? '“Neighbours in it” is the share of the ten nearest training crystals that are in the group of the candidate.'
       : '“In domain” candidates are as near to a training crystal as training crystals usually are to each other.'
-  }</p>
-${table}
+  }${allInWindow ? ' All of these are in the window.' : ''}${allInDomain ? ' All of these are in domain.' : ''}</p>
+<div class="whole">${table}</div>
 `;
 }
 

@@ -5,7 +5,7 @@ import type { Crystal } from '../content/crystals.js';
 import { energyAt } from '../content/energy-axis.js';
 import { SIGNIFICANT_Q } from '../content/enrichment.js';
 import type { Group } from '../content/groups.js';
-import { drawMark, groupLegend } from '../figures/frame/group-mark.js';
+import { drawMark, groupIndex } from '../figures/frame/group-mark.js';
 import { drawGroupMeans } from '../figures/groups/group-means.js';
 import { drawGroupSpectra } from '../figures/groups/group-spectra.js';
 import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
@@ -34,10 +34,11 @@ formed from these features, not from the reference spectra drawn here.${
     return { id: 'groups', title: 'Groups', lead, body: renderNothing('There are no groups.') };
   }
   const means = renderFigure({
-    legend: groupLegend(groups),
+    legend: groupIndex(groups),
     drawing: drawGroupMeans(groups, axis, range),
     caption: html`Mean reference spectrum of each group: log₁₀ of the absorption coefficient (cm⁻¹) over photon energy
-(eV).`,
+(eV). Groups stand by their mean onset here and below, lowest first, with their crystals and that onset; a name is the group’s rule where a
+short one holds, or else the elements that are more frequent in it than elsewhere.`,
     dataTitle: `Mean spectra, every ${ENERGY_STRIDE}th of ${axis.points} energies`,
     data: meansTable(content),
   });
@@ -61,7 +62,7 @@ crystal in the group, against those with none, and the lower end of the 95 % int
 }
 
 function renderCard(group: Group, { axis, range }: ReportContent): Html {
-  const { number, mark, members, withOnset, onsetMeanEv, onsetSpreadEv, enriched } = group;
+  const { number, name, mark, members, withOnset, onsetMeanEv, onsetSpreadEv, enriched } = group;
   const spread = onsetSpreadEv === null ? '' : ` ± ${fixed(onsetSpreadEv, 2)}`;
   const onset =
     onsetMeanEv === null
@@ -80,7 +81,7 @@ function renderCard(group: Group, { axis, range }: ReportContent): Html {
   );
   return html`<article class="card">
 <header><h3>${drawMark(mark)}Group ${number}</h3><span>${counted(members.length, 'crystal')}</span></header>
-${drawGroupSpectra(group, axis, range)}
+${name === null ? null : html`<p class="named">${name}</p>\n`}${drawGroupSpectra(group, axis, range)}
 <p>${onset}</p>
 ${stability === '' ? null : html`<p><small>${stability}</small></p>\n`}${elements.length === 0 ? html`<p><small>no enriched element</small></p>\n` : elements}${more}<p class="typical"><small>nearest to the mean:</small> ${typical}</p>
 </article>

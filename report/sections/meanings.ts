@@ -74,6 +74,7 @@ function rulesTable(groups: readonly Group[], { rules, clusterProperties }: Repo
   return renderTable<Group>({
     label: 'Groups in words',
     rows: groups,
+    stacked: true,
     columns: [
       { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
       { head: 'Crystals', numeric: true, cell: ({ members }) => members.length },
@@ -140,6 +141,7 @@ function enrichedTable(groups: readonly Group[], input: ReportInput): Html {
   return renderTable<Group>({
     label: 'Environments, oxidation states and structure types of the groups',
     rows: groups,
+    stacked: true,
     columns: [
       { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
       ...COLUMNS.map(({ kinds, head }) => ({ head, cell: ({ number }: Group) => enriched(input, kinds, number) })),

@@ -11,7 +11,7 @@ import { drawNamedTree, NAMED_LEAVES } from '../figures/trees/named-tree.js';
 import { type DrawnTree, foldedTree, groupTree, reportedTree } from '../figures/trees/reported-tree.js';
 import type { TreeBranch } from '../figures/trees/tree-layout.js';
 import { type Html, html } from '../html/escape.js';
-import { renderFigure } from '../html/figure.js';
+import { drawingFrame, renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
@@ -67,16 +67,14 @@ function namedTrees(content: ReportContent, whole: DrawnTree): Html[] {
   const { groups } = content;
   const folded = foldedTree(content, whole);
   return [
-    ...(folded
-      ? [html`<div class="drawing">${drawNamedTree('group-tree', folded.layout, folded.leaves, groups)}</div>\n`]
-      : []),
+    ...(folded ? [html`${drawingFrame(drawNamedTree('group-tree', folded.layout, folded.leaves, groups))}\n`] : []),
     ...groups.map((group) => {
       const { number, members } = group;
       const { layout, leaves } = groupTree(whole, group);
       const drawing =
         members.length > NAMED_LEAVES
           ? html`<p class="note">Trees with names are drawn for up to ${NAMED_LEAVES} crystals.</p>`
-          : html`<div class="drawing">${drawNamedTree(`tree-${number}`, layout, leaves, groups)}</div>`;
+          : drawingFrame(drawNamedTree(`tree-${number}`, layout, leaves, groups));
       return html`<details><summary>Group ${number}: ${counted(members.length, 'crystal')}</summary>${drawing}</details>\n`;
     }),
   ];

@@ -64,6 +64,8 @@ describe('discoverWorkflow', () => {
       'crystalFeatures',
       'splits',
       'matchedPairs',
+      'groupAtoms',
+      'groupBonds',
     ])
       expect(report.inputs[name]?.rows, name).toBeGreaterThan(0);
     for (const name of ['stability', 'map', 'consensus', 'agreement']) {
@@ -113,7 +115,13 @@ describe('discoverWorkflow', () => {
 
   it('reports the groups that all trainings agree on, where they are asked for', async () => {
     const { activities, named } = standInActivities();
-    const asked = { clusters: 4, reportMethod: 'consensus', reportLayer: 'ALIGNN2', seeds: 2 } as const;
+    const asked = {
+      methods: ['ward' as const],
+      clusters: 4,
+      reportMethod: 'consensus' as const,
+      reportLayer: 'ALIGNN2',
+      seeds: 2,
+    };
     const result = await stage.withWorkers(activities, async () => (await start(asked)).result());
     expect(result.clusters).toBe(4);
     const { message } = named('seedConsensus')[0]!;
@@ -136,11 +144,13 @@ describe('discoverWorkflow', () => {
       },
     });
     await stage.withWorkers(activities, async () => {
-      await (await start()).result();
+      await (await start({ methods: ['ward'] })).result();
       expect(named('seedStability')[0]!.message.parameters.seeds).toEqual([123, 125]);
-      await (await start({ seeds: 1 })).result();
+      await (await start({ methods: ['ward'], seeds: 1 })).result();
       expect(named('seedStability')).toHaveLength(1);
-      await expect((await start({ reportMethod: 'consensus', seeds: 2 })).result()).rejects.toMatchObject({
+      await expect(
+        (await start({ methods: ['ward'], reportMethod: 'consensus', seeds: 2 })).result(),
+      ).rejects.toMatchObject({
         cause: { cause: { message: expect.stringMatching(/nothing to agree/) } },
       });
       await expect((await start({ reportLayer: 'GCN5' })).result()).rejects.toMatchObject({

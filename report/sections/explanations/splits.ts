@@ -45,6 +45,7 @@ function splitTable(splits: readonly (readonly SplitDifference[])[]): Html {
   return renderTable<readonly SplitDifference[]>({
     label: 'Splits of the tree',
     rows: splits,
+    stacked: true,
     columns: [
       { head: 'Split', numeric: true, cell: (own) => first(own).split },
       { head: 'Groups', cell: (own) => groupNames(first(own).leftGroups) },

@@ -19,7 +19,7 @@ import { DEFAULT_TREE, growTree, type TreeOptions } from './decision-tree.js';
 import { branchesOf, isTaken, shortened } from './rule-branches.js';
 import { countQuestions, featureColumns, type NamedColumn, numberColumns } from './rule-columns.js';
 import { branchText } from './rule-text.js';
-import { FOLDS, type HeldOutQuality, heldOutQuality, REPEATS } from './tree-validation.js';
+import { FOLDS, type HeldOutQuality, heldOutByDepth, REPEATS } from './tree-validation.js';
 
 /** One row of the `rules` table. */
 export interface ClusterRule {
@@ -83,12 +83,15 @@ export function clusterRules(
       compoundFolds(compounds, inClass, folds, seed, repeat),
     );
     // From the plainest: fewer questions, and of as many those without numbers.
-    const trials = Array.from({ length: maxDepth }, (_, level) =>
-      (numbers.length > 0 ? [features, columns] : [features]).map((asked) => {
-        const options = { maxDepth: level + 1, minLeaf };
-        return { asked, options, heldOut: heldOutQuality(asked, inClass, compounds, dealt, options) };
-      }),
-    ).flat();
+    const sets = numbers.length > 0 ? [features, columns] : [features];
+    const qualities = sets.map((asked) =>
+      heldOutByDepth(asked, inClass, compounds, dealt, { maxDepth, minLeaf }).map((heldOut, level) => ({
+        asked,
+        options: { maxDepth: level + 1, minLeaf },
+        heldOut,
+      })),
+    );
+    const trials = Array.from({ length: maxDepth }, (_, level) => qualities.map((ofSet) => at(ofSet, level))).flat();
     const best = Math.max(...trials.map(({ heldOut }) => heldOut?.accuracy ?? 0));
     // Too small a cluster has no accuracy: then one question, because nothing supports more.
     const chosen = trials.find(({ heldOut }) => heldOut !== null && heldOut.accuracy >= best - ACCURACY_TIE);

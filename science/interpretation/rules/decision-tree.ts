@@ -5,7 +5,7 @@
  */
 
 import { at } from '../../../schemas/required.js';
-import { bestQuestion, type ClassWeights, type Column, isAnsweredYes, type Question } from './questions.js';
+import { bestQuestion, type ClassWeights, isAnsweredYes, type TreeColumn, type TreeQuestion } from './questions.js';
 
 export interface TreeOptions {
   /** Questions from the root to a leaf at most. */
@@ -24,8 +24,10 @@ export interface Leaf {
   readonly others: number;
 }
 
-interface Split extends Question {
+interface Split extends TreeQuestion {
   readonly kind: 'split';
+  /** What it is where no further question is asked. */
+  readonly whole: Leaf;
   readonly having: Tree;
   readonly lacking: Tree;
 }
@@ -38,7 +40,7 @@ export type Tree = Leaf | Split;
  * @param members crystals to learn from, with at least one of each class; default all
  */
 export function growTree(
-  columns: readonly Column[],
+  columns: readonly TreeColumn[],
   inClass: Uint8Array,
   { maxDepth, minLeaf }: TreeOptions = DEFAULT_TREE,
   members: Uint32Array = Uint32Array.from(inClass.keys()),
@@ -57,13 +59,20 @@ export function growTree(
         here.filter((crystal) => isAnsweredYes(at(columns, question.feature), question, crystal) === answer),
         depth - 1,
       );
-    return { kind: 'split', ...question, having: side(true), lacking: side(false) };
+    return { kind: 'split', ...question, whole: leaf, having: side(true), lacking: side(false) };
   };
   return grow(members, maxDepth);
 }
 
+/** @returns the tree of fewer questions that would have been grown: each is the best one of its node, whatever comes below */
+export function truncated(tree: Tree, maxDepth: number): Tree {
+  if (tree.kind === 'leaf') return tree;
+  if (maxDepth === 0) return tree.whole;
+  return { ...tree, having: truncated(tree.having, maxDepth - 1), lacking: truncated(tree.lacking, maxDepth - 1) };
+}
+
 /** @returns whether the tree takes the crystal for one of the class */
-export function isInClass(tree: Tree, columns: readonly Column[], crystal: number): boolean {
+export function isInClass(tree: Tree, columns: readonly TreeColumn[], crystal: number): boolean {
   let node = tree;
   while (node.kind === 'split')
     node = isAnsweredYes(at(columns, node.feature), node, crystal) ? node.having : node.lacking;

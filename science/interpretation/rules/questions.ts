@@ -24,9 +24,9 @@ export interface NumberColumn {
   readonly ascending: Uint32Array;
 }
 
-export type Column = FeatureColumn | NumberColumn;
+export type TreeColumn = FeatureColumn | NumberColumn;
 
-export interface Question {
+export interface TreeQuestion {
   /** Number of the column. */
   readonly feature: number;
   /** Threshold of a number; none of a feature. */
@@ -37,7 +37,7 @@ export interface Question {
 export type ClassWeights = readonly [number, number];
 
 interface Asked {
-  readonly question: Question;
+  readonly question: TreeQuestion;
   readonly gain: number;
 }
 
@@ -56,7 +56,7 @@ export function numberColumn(given: readonly (number | null)[]): NumberColumn {
 }
 
 /** @returns whether the answer is yes */
-export function isAnsweredYes(column: Column, { atLeast }: Question, crystal: number): boolean {
+export function isAnsweredYes(column: TreeColumn, { atLeast }: TreeQuestion, crystal: number): boolean {
   return 'values' in column ? at(column.values, crystal) >= (atLeast ?? Number.NaN) : column.held[crystal] === 1;
 }
 
@@ -66,12 +66,12 @@ export function isAnsweredYes(column: Column, { atLeast }: Question, crystal: nu
  * @returns null where no question tells the classes apart
  */
 export function bestQuestion(
-  columns: readonly Column[],
+  columns: readonly TreeColumn[],
   inClass: Uint8Array,
   here: Uint32Array,
   weights: ClassWeights,
   minLeaf: number,
-): Question | null {
+): TreeQuestion | null {
   const isHere = new Uint8Array(inClass.length);
   for (const crystal of here) isHere[crystal] = 1;
   const all = here.length;
@@ -103,10 +103,16 @@ function ofFeature(
   isHere: Uint8Array,
   gainOf: Gain,
 ): Asked {
-  const having = holders.filter((crystal) => isHere[crystal] === 1);
-  return { question: { feature }, gain: gainOf(having.length, countOf(inClass, having)) };
+  let [having, havingOwn] = [0, 0];
+  for (const crystal of holders) {
+    if (isHere[crystal] === 0) continue;
+    having++;
+    if (inClass[crystal] === 1) havingOwn++;
+  }
+  return { question: { feature }, gain: gainOf(having, havingOwn) };
 }
 
+/** Each value of the node in turn: how many crystals are above all values before it. */
 function bestThreshold(
   { values, ascending }: NumberColumn,
   feature: number,
@@ -114,18 +120,23 @@ function bestThreshold(
   isHere: Uint8Array,
   gainOf: Gain,
 ): Asked {
-  const counted = ascending.filter((crystal) => isHere[crystal] === 1);
-  let having = counted.length;
-  let havingOwn = countOf(inClass, counted);
-  let [below, above, gain] = [Number.NaN, Number.NaN, 0];
-  for (let place = 1; place < counted.length; place++) {
-    const last = at(counted, place - 1);
+  let [having, havingOwn] = [0, 0];
+  for (const crystal of ascending) {
+    if (isHere[crystal] === 0) continue;
+    having++;
+    if (inClass[crystal] === 1) havingOwn++;
+  }
+  let [below, above, gain, last] = [Number.NaN, Number.NaN, 0, Number.NaN];
+  for (const crystal of ascending) {
+    if (isHere[crystal] === 0) continue;
+    const value = at(values, crystal);
+    if (value > last) {
+      const found = gainOf(having, havingOwn);
+      if (found > gain + SMALLEST_GAIN) [below, above, gain] = [last, value, found];
+    }
     having--;
-    havingOwn -= at(inClass, last);
-    const [lower, upper] = [at(values, last), at(values, at(counted, place))];
-    if (lower === upper) continue;
-    const found = gainOf(having, havingOwn);
-    if (found > gain + SMALLEST_GAIN) [below, above, gain] = [lower, upper, found];
+    if (inClass[crystal] === 1) havingOwn--;
+    last = value;
   }
   return { question: { feature, atLeast: shortestBetween(below, above) }, gain };
 }

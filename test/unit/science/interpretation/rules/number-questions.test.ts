@@ -1,14 +1,16 @@
 /** Questions for numbers: thresholds, crystals without the number, and what is known of them when they are held out. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Column,
   clusterRules,
   type DescribedCrystal,
   growTree,
   heldOutQuality,
   numberColumn,
   type Tree,
+  type TreeColumn,
 } from '../../../../../science/interpretation/index.js';
+import { truncated } from '../../../../../science/interpretation/rules/decision-tree.js';
 import { NO_NUMBERS } from '../no-numbers.js';
 import { stored } from '../stored.js';
 
@@ -28,7 +30,7 @@ describe('a tree on features and numbers', () => {
 
   // Expected: scikit-learn DecisionTreeClassifier(class_weight="balanced"), question by question.
   it.each(trees)('of depth $maxDepth and leaves of $minLeaf', ({ held, numbers, y, maxDepth, minLeaf, tree }) => {
-    const columns: Column[] = [
+    const columns: TreeColumn[] = [
       ...held.map((column) => ({
         held: Uint8Array.from(column),
         holders: Uint32Array.from(column.flatMap((each, i) => (each ? [i] : []))),
@@ -59,6 +61,19 @@ describe('a tree on features and numbers', () => {
       );
     }
   });
+});
+
+it('a shallow tree is a deep one cut off (law)', () => {
+  const numbers = fc.array(fc.option(fc.integer({ min: 0, max: 9 })), { minLength: 24, maxLength: 24 });
+  const classes = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 24, maxLength: 24 });
+  fc.assert(
+    fc.property(fc.array(numbers, { minLength: 2, maxLength: 4 }), classes, (x, y) => {
+      fc.pre(y.includes(0) && y.includes(1));
+      const columns = x.map(numberColumn);
+      const grown = (maxDepth: number) => growTree(columns, Uint8Array.from(y), { maxDepth, minLeaf: 2 });
+      for (const depth of [0, 1, 2, 3]) expect(truncated(grown(3), depth)).toEqual(grown(depth));
+    }),
+  );
 });
 
 describe('a threshold (by hand)', () => {
