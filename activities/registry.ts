@@ -12,6 +12,8 @@ import { stability } from './cluster/stability.js';
 import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
 import { evidence } from './evidence/evidence.js';
 import { fold } from './evidence/fold.js';
+import { foldShare } from './evidence/fold-share.js';
+import { learningOutOfFold } from './evidence/learning-out-of-fold.js';
 import { networkOutOfFold } from './evidence/network-out-of-fold.js';
 import type { StepDependencies } from './frame/dependencies.js';
 import { stepActivity } from './frame/run-step.js';
@@ -60,9 +62,11 @@ const steps = {
   sweepImportance,
   sweepReport,
   fold,
+  foldShare,
   networkOutOfFold,
   baselinesOutOfFold,
   evidence,
+  learningOutOfFold,
 };
 
 export const STEPS: ReadonlyMap<string, AnyStep> = new Map(Object.entries(steps));

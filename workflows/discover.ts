@@ -31,6 +31,8 @@ export interface DiscoverResult {
   readonly onsetR2: number | null;
   /** How the network compares with trees on composition, out of fold; null where nothing was validated. */
   readonly evidence: string | null;
+  /** What it adds to them, out of fold; absent where nothing was validated, and in results of an earlier version. */
+  readonly besideTrees?: string;
   readonly clusters: number;
   readonly screened: number;
   readonly candidatesInWindow: number;
@@ -172,6 +174,8 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           errors: evidence?.errors ?? null,
           comparisons: evidence?.comparisons ?? null,
           polymorphs: evidence?.polymorphs ?? null,
+          besideTrees: evidence?.besideTrees ?? null,
+          learning: evidence?.learning ?? null,
         },
         parameters: {
           name: input.name,
@@ -203,6 +207,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     verdict: sweep.verdict,
     onsetR2: meaning.onsetR2 as number | null,
     evidence: evidence?.verdict ?? null,
+    ...(evidence?.besideTreesVerdict && { besideTrees: evidence.besideTreesVerdict }),
     clusters: input.clustering.clusters,
     screened: screening.screened,
     candidatesInWindow: screening.inWindow,

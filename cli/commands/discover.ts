@@ -11,6 +11,7 @@ import { parseCount } from '../frame/option-values.js';
 import {
   addAxisOptions,
   addLaunchOptions,
+  addLearningCurveOption,
   addScreenOptions,
   addTrainOptions,
   type LaunchOptions,
@@ -24,7 +25,7 @@ import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
 import { fetchTable, recordsOf, resultFile, saveDocument } from '../run/results/result-files.js';
 import { discoverInput } from '../run/start/discover-input.js';
-import { withFolds } from '../run/start/folds.js';
+import { withFolds, withLearningCurve } from '../run/start/folds.js';
 import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/start/from-folder.js';
 import { gridPlan } from '../run/start/grid-plan.js';
 import { type Session, withStackIfRunning, withStartedStack } from '../run/start/session.js';
@@ -32,7 +33,9 @@ import type { GroupOptions } from '../run/start/settings.js';
 import { forecastOf } from '../sweep/forecast.js';
 import { dataSettings, readPlan, refuseGridOptions } from '../sweep/plan-sweep.js';
 
-type DiscoverOptions = LaunchOptions & FolderOptions & GroupOptions & { readonly plan?: string };
+type DiscoverOptions = LaunchOptions &
+  FolderOptions &
+  GroupOptions & { readonly plan?: string; readonly learningCurve: boolean };
 
 /** The bundled data. */
 const BUNDLED = join('data', 'gpaw-absorption', 'alignn');
@@ -50,6 +53,7 @@ export function register(program: Command): void {
   command.option('--clusters <count>', 'groups of the report (default: 12)', parseCount);
   command.option('--folds <count>', 'folds of the validation, each a training (default: 5)', parseCount);
   command.option('--no-folds', 'do not validate the model');
+  addLearningCurveOption(command);
   addScreenOptions(command)
     .addHelpText(
       'after',
@@ -69,7 +73,7 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   if (file !== undefined) refuseGridOptions(options, file);
   const read = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
   const { source, data } = read;
-  const settings = withFolds(read.settings, options.folds, data.formulas);
+  const settings = withLearningCurve(withFolds(read.settings, options.folds, data.formulas), options.learningCurve);
   const checked = { ...read, settings };
   if (options.folds === undefined && settings.validation === null)
     context.screen.step('validation', `none: ${data.formulas} different formulas are too few`);
@@ -124,9 +128,12 @@ async function showPlan(
 }
 
 function validationText({ validation }: CheckedFolder['settings']): string {
-  return validation === null
-    ? 'none'
-    : `${validation.folds} folds by ${validation.by}, a training of the best settings each: not in the forecast`;
+  if (validation === null) return 'none';
+  const { folds, by, learningCurve = false } = validation;
+  const trainings = learningCurve
+    ? 'three trainings of the best settings each'
+    : 'a training of the best settings each';
+  return `${folds} folds by ${by}, ${trainings}: not in the forecast`;
 }
 
 async function showResult(
@@ -159,6 +166,7 @@ async function showResult(
     ensemble: result.ensemble ? name : null,
     onsetR2,
     evidence: result.evidence,
+    besideTrees: result.besideTrees ?? null,
     screened,
     candidatesInWindow,
     hindered,
