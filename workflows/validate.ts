@@ -1,21 +1,32 @@
 /**
  * How far a run's model can be trusted: its settings trained anew on every fold, the crystals of the fold predicted by models
  * that never saw them, methods without a network on the same folds, and what the difference allows to say. With a learning
- * curve the same again on a quarter and a half of the crystals outside of each fold.
- * Steps: fold, foldShare (one a fold and share), trainRung (one a fold, share and seed), networkOutOfFold, baselinesOutOfFold,
- * evidence, learningOutOfFold.
- * Messages: progress, pause (stops training, states kept), resume, cancel. Fails when a fold fails.
+ * curve the same again on a half and a quarter of the crystals outside of each fold.
+ * Steps: foldGroups (for structure types), fold, foldShare (one a fold and share), trainRung (one a fold, share and seed),
+ * networkOutOfFold, baselinesOutOfFold, evidence, learningOutOfFold.
+ * Messages: progress, pause (stops training, states kept), resume, cancel. A fold whose trainings diverge or want memory is
+ * left out and named; fails where no fold has a model, and when anything else fails.
  */
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
 import { required } from '../schemas/required.js';
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import type { ValidationSettings } from '../schemas/settings/folds.js';
-import { LEARNING_SHARES, type LearningShare } from '../schemas/tables/evidence.js';
+import type { LearningShare } from '../schemas/tables/evidence.js';
 import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
 import { RunControl } from './frame/control.js';
 import { RunProgress } from './frame/progress.js';
-import { compute, io, needsLargeWorker, trainingOf } from './frame/steps.js';
+import { compute, io } from './frame/steps.js';
 import { inWindow } from './frame/window.js';
+import { requireModels, type TrainedFold, trainFold } from './validation/fold-training.js';
+import {
+  type FoldPart,
+  meanTrained,
+  nameOfPart,
+  SMALLER_SHARES,
+  type SmallerPart,
+  smallerFolds,
+  wholeFolds,
+} from './validation/parts.js';
 
 export interface ValidateInput {
   readonly structures: ObjectRef;
@@ -43,31 +54,14 @@ export interface ValidateResult {
   readonly calibration: ObjectRef;
   /** What the network adds to trees; absent in results of an earlier version. */
   readonly besideTrees?: ObjectRef;
-  /** Null where it was not asked for; absent in results of an earlier version. */
+  /** Null where it was not asked for, or a share has no model; absent in results of an earlier version. */
   readonly learning?: ObjectRef | null;
   /** Network against trees, in words. */
   readonly verdict: string;
-  /** Network and trees together against trees, in words; absent in results of an earlier version. */
+  /** Trees with the network against trees alone, in words; absent in results of an earlier version. */
   readonly besideTreesVerdict?: string;
-}
-
-/** Of one fold: a share of the crystals outside of it. */
-interface Part {
-  readonly share: LearningShare;
-  readonly fold: number;
-  readonly split: ObjectRef;
-}
-
-/** Part of a learning curve: how many crystals are trained on or choose the epoch, and how many that are for the whole fold. */
-interface SmallerPart extends Part {
-  readonly trained: number;
-  readonly ofAll: number;
-}
-
-interface TrainedModel {
-  readonly part: Part;
-  readonly model: ObjectRef;
-  readonly last: ObjectRef;
+  /** Trainings without a model, whose folds are judged by the others or not at all, and such with half the triplets a step; absent without any. */
+  readonly remarks?: readonly string[];
 }
 
 interface Validation {
@@ -76,7 +70,11 @@ interface Validation {
   readonly run: string;
 }
 
-const SMALLER_SHARES: readonly LearningShare[] = ['half', 'quarter'];
+/** Predictions of one part, by network and without. */
+interface PredictedPart {
+  readonly share: LearningShare;
+  readonly tables: readonly ObjectRef[];
+}
 
 export async function validateWorkflow(input: ValidateInput): Promise<ValidateResult> {
   const { structures, spectra, training } = input;
@@ -85,35 +83,31 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
   const { workflowId, runId } = workflowInfo();
   const run = input.run ?? `${workflowId}/${runId}`;
   const trainings = folds * seeds * (learningCurve ? 1 + SMALLER_SHARES.length : 1);
-  const validation = { input, run, control: new RunControl(new RunProgress(trainings)) };
-  const { control } = validation;
-
-  const whole = await wholeFolds(validation);
-  const smaller = learningCurve ? await smallerFolds(validation, whole) : [];
-  const parts = [...whole, ...smaller];
-  const models = await trainedModels(validation, parts);
-  // Nothing goes on from the last states.
-  const refs = models.flatMap(({ model, last }) => (last.sha256 === model.sha256 ? [] : [last]));
-  if (refs.length > 0) await io.prune({ refs });
-  const listOf = await predictions(validation, parts, models);
-  const outOfFold = await listOf('all');
+  const control = new RunControl(new RunProgress(trainings));
   const { seed } = training;
-  const { outputs, summary } = await control.step(() =>
-    compute.evidence({ inputs: { structures, spectra, outOfFold }, parameters: { ...settings, seed }, run }),
+
+  const asked = { structures, settings: input.settings, seed, run };
+  const whole = await wholeFolds(control, asked);
+  const smaller = learningCurve ? await smallerFolds(control, asked, whole) : [];
+  const validation = { input, control, run };
+  const trained = await trainedParts(validation, [...whole, ...smaller]);
+  requireModels(trained.filter(({ part }) => part.share === 'all'));
+  // Nothing goes on from the last states.
+  const refs = trained.flatMap(({ outputs }) =>
+    outputs && outputs.last.sha256 !== outputs.best.sha256 ? [outputs.last] : [],
   );
-  let learning: ObjectRef | null = null;
-  if (learningCurve) {
-    const inputs = {
-      structures,
-      spectra,
-      quarter: await listOf('quarter'),
-      half: await listOf('half'),
-      all: outOfFold,
-    };
-    const parameters = { ...settings, seed, trained: meanTrained(smaller) };
-    const learned = await control.step(() => compute.learningOutOfFold({ inputs, parameters, run }));
-    learning = required(learned.outputs.learning);
-  }
+  if (refs.length > 0) await io.prune({ refs });
+  const predicted = await predictedParts(validation, [...whole, ...smaller], trained);
+  const remarks = trained.flatMap(({ remark }) => remark || []);
+  const outOfFold = await listOf('all', predicted);
+  const { outputs, summary } = await control.step(() =>
+    compute.evidence({
+      inputs: { structures, spectra, outOfFold },
+      parameters: { ...settings, seed, ...(remarks.length > 0 && { remarks }) },
+      run,
+    }),
+  );
+  const learning = await learnedFrom(validation, smaller, predicted, outOfFold);
   await condition(allHandlersFinished);
   return {
     outOfFold,
@@ -126,36 +120,14 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
     learning,
     verdict: String(summary.verdict),
     ...(summary.besideTrees !== undefined && { besideTreesVerdict: String(summary.besideTrees) }),
+    ...(remarks.length > 0 && { remarks }),
   };
 }
 
-function wholeFolds({ input, control, run }: Validation): Promise<Part[]> {
-  const { structures, training } = input;
-  const { folds, by } = input.settings;
-  const numbers = Array.from({ length: folds }, (_, fold) => fold);
-  return inWindow(numbers, folds, async (fold) => {
-    const { outputs } = await control.step(() =>
-      compute.fold({ inputs: { structures }, parameters: { folds, by, fold, seed: training.seed }, run }),
-    );
-    return { share: 'all' as const, fold, split: required(outputs.split) };
-  });
-}
-
-function smallerFolds({ input, control, run }: Validation, whole: readonly Part[]): Promise<SmallerPart[]> {
-  const { structures, training, settings } = input;
-  const wanted = SMALLER_SHARES.flatMap((share) => whole.map((part) => ({ ...part, share })));
-  return inWindow(wanted, settings.folds, async ({ share, fold, split }) => {
-    const parameters = { share: LEARNING_SHARES[share], seed: training.seed };
-    const { outputs, summary } = await control.step(() =>
-      compute.foldShare({ inputs: { structures, split }, parameters, run }),
-    );
-    const { trained, ofAll } = summary;
-    return { share, fold, split: required(outputs.split), trained: Number(trained), ofAll: Number(ofAll) };
-  });
-}
+type TrainedPart = TrainedFold & { readonly part: FoldPart };
 
 /** All folds with one seed, then with the next; those that see most crystals first. */
-function trainedModels({ input, control, run }: Validation, parts: readonly Part[]): Promise<TrainedModel[]> {
+function trainedParts({ input, control, run }: Validation, parts: readonly FoldPart[]): Promise<TrainedPart[]> {
   const { graphs, spectra, network, training, epochs, mostTriplets, parallel } = input;
   const { folds, seeds } = input.settings;
   const shares = [...new Set(parts.map(({ share }) => share))];
@@ -165,39 +137,36 @@ function trainedModels({ input, control, run }: Validation, parts: readonly Part
     ),
   );
   return inWindow(trainings, parallel, async ({ part, replicate }) => {
-    const named = nameOf(part, folds);
-    const parameters = {
-      trialId: named,
-      network,
-      training: { ...training, seed: (training.seed + replicate) >>> 0 },
-      untilEpoch: epochs,
-    };
-    const inputs = { graphs, spectra, split: part.split, last: null, best: null, curve: null };
-    const { outputs } = await control.stoppableStep((stopped) =>
-      trainingOf(needsLargeWorker(parameters, mostTriplets)).trainRung({
-        inputs,
-        parameters,
-        run,
-        resume: stopped?.checkpoint ?? null,
-      }),
-    );
-    control.progress.report(({ done }) => ({ done: done + 1, note: `${named} is trained` }));
-    return { part, model: required(outputs.best), last: required(outputs.last) };
+    const name = nameOfPart(part, folds);
+    const { fold, split } = part;
+    const ofReplicate = { ...training, seed: (training.seed + replicate) >>> 0 };
+    const inputs = { graphs, spectra, split };
+    const asked = { fold, replicate, name, inputs, network, training: ofReplicate, epochs, mostTriplets, run };
+    const each = await trainFold(control, asked);
+    const failed = each.outputs ? 0 : 1;
+    control.progress.report(({ done, failed: before }) => ({
+      done: done + 1,
+      failed: before + failed,
+      note: each.outputs ? `${name} is trained` : each.remark,
+    }));
+    return { ...each, part };
   });
 }
 
-/** @returns lists the predictions of all folds, by network and without, at a share */
-async function predictions(
+async function predictedParts(
   { input, control, run }: Validation,
-  parts: readonly Part[],
-  models: readonly TrainedModel[],
-): Promise<(share: LearningShare) => Promise<ObjectRef>> {
+  parts: readonly FoldPart[],
+  trained: readonly TrainedPart[],
+): Promise<PredictedPart[]> {
   const { structures, spectra, graphs, training, settings } = input;
-  const predicted = await inWindow(parts, settings.folds, async (part) => {
-    const { fold, split } = part;
-    const own = models.filter((each) => each.part === part);
-    const named = Object.fromEntries(own.map(({ model }, i) => [`model${i + 1}`, model]));
-    const [byNetwork, trivial] = await Promise.all([
+  const modelsOf = (part: FoldPart) =>
+    trained.flatMap((each) => (each.part === part && each.outputs ? [each.outputs.best] : []));
+  // Methods are compared on the same crystals: a fold without a model is nobody's.
+  const judged = parts.filter((part) => modelsOf(part).length > 0);
+  return inWindow(judged, settings.folds, async (part) => {
+    const { share, fold, split } = part;
+    const named = Object.fromEntries(modelsOf(part).map((model, i) => [`model${i + 1}`, model]));
+    const [predicted, trivial] = await Promise.all([
       control.step(() =>
         compute.networkOutOfFold({ inputs: { graphs, spectra, split, ...named }, parameters: { fold }, run }),
       ),
@@ -209,24 +178,33 @@ async function predictions(
         }),
       ),
     ]);
-    return { share: part.share, tables: [required(byNetwork.outputs.outOfFold), required(trivial.outputs.outOfFold)] };
+    return { share, tables: [required(predicted.outputs.outOfFold), required(trivial.outputs.outOfFold)] };
   });
-  return (share) =>
-    io.list({
-      refs: predicted.flatMap((each) => (each.share === share ? each.tables : [])),
-      producer: 'networkOutOfFold',
-    });
 }
 
-/** Crystals trained on or choosing the epoch, mean over the folds. */
-function meanTrained(parts: readonly SmallerPart[]): Record<LearningShare, number> {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const trainedOn = (share: LearningShare) =>
-    mean(parts.flatMap((part) => (part.share === share ? [part.trained] : [])));
-  return { quarter: trainedOn('quarter'), half: trainedOn('half'), all: mean(parts.map(({ ofAll }) => ofAll)) };
+function listOf(share: LearningShare, predicted: readonly PredictedPart[]): Promise<ObjectRef> {
+  const refs = predicted.flatMap((each) => (each.share === share ? each.tables : []));
+  return io.list({ refs, producer: 'networkOutOfFold' });
 }
 
-/** `fold 2 of 5`, `fold 2 of 5, a half`. */
-function nameOf({ fold, share }: Part, folds: number): string {
-  return `fold ${fold + 1} of ${folds}${share === 'all' ? '' : `, a ${share}`}`;
+/** @returns null where no curve was asked for, or a share of it has no model */
+async function learnedFrom(
+  { input, control, run }: Validation,
+  smaller: readonly SmallerPart[],
+  predicted: readonly PredictedPart[],
+  all: ObjectRef,
+): Promise<ObjectRef | null> {
+  const { structures, spectra, training } = input;
+  const { learningCurve: _, ...settings } = input.settings;
+  const isJudged = (share: LearningShare) => predicted.some((each) => each.share === share);
+  if (smaller.length === 0 || !SMALLER_SHARES.every(isJudged)) return null;
+  const [quarter, half] = [await listOf('quarter', predicted), await listOf('half', predicted)];
+  const { outputs } = await control.step(() =>
+    compute.learningOutOfFold({
+      inputs: { structures, spectra, quarter, half, all },
+      parameters: { ...settings, seed: training.seed, trained: meanTrained(smaller) },
+      run,
+    }),
+  );
+  return required(outputs.learning);
 }

@@ -27,7 +27,12 @@ export const evidence = step({
   name: 'evidence',
   codeVersion: 2,
   queue: 'compute',
-  parameters: z.strictObject({ ...FoldSettingsSchema.shape, seed: SeedSchema }),
+  parameters: z.strictObject({
+    ...FoldSettingsSchema.shape,
+    seed: SeedSchema,
+    /** What of the trainings was not as asked, in words. */
+    remarks: z.array(z.string()).min(1).optional(),
+  }),
   reads: {
     outOfFold: { kind: 'out-of-fold' },
     structures: { kind: 'structures' },
@@ -40,7 +45,7 @@ export const evidence = step({
     calibration: { kind: 'calibration' },
     besideTrees: { kind: 'beside-trees' },
   },
-  run({ outOfFold, structures, spectra }, { seed, ...settings }, context) {
+  run({ outOfFold, structures, spectra }, { seed, remarks = [], ...settings }, context) {
     const crystals = judgedCrystals(outOfFold, structures, spectra);
     const methods = METHODS.filter((method) => crystals.every(({ said }) => said.has(method)));
     const errors = methods.flatMap((method, done) => {
@@ -52,7 +57,7 @@ export const evidence = step({
     const besideTrees = besideTreesTable(crystals, seed);
     return {
       outputs: {
-        errors: errorsTable(errors, settings),
+        errors: errorsTable(errors, settings, remarks),
         comparisons: comparisonsTable(comparisons),
         polymorphs: polymorphsTable(methods.map((method) => polymorphRow(crystals, method))),
         calibration: calibrationTable(crystals),

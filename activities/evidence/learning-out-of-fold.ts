@@ -51,9 +51,7 @@ export const learningOutOfFold = step({
   },
   writes: { learning: { kind: 'out-of-fold-learning' } },
   run({ structures, spectra, ...predicted }, { seed, trained, ...settings }, context) {
-    const judged = new Map(
-      SHARES.map((share) => [share, judgedCrystals(predicted[share], structures, spectra)] as const),
-    );
+    const judged = onSameCrystals(SHARES.map((share) => judgedCrystals(predicted[share], structures, spectra)));
     const rows = SHARES.flatMap((share, done) => {
       context.progress(done, SHARES.length, `errors of ${share === 'all' ? 'all crystals' : `a ${share}`}`);
       return LEARNING_METHODS.flatMap((method) =>
@@ -68,21 +66,23 @@ export const learningOutOfFold = step({
   },
 });
 
-/** A compound at a time, on the same crystals. */
+/** A fold without a model at one share is compared at none. @returns by share, the crystals in one order */
+function onSameCrystals(judged: readonly JudgedCrystal[][]): ReadonlyMap<LearningShare, JudgedCrystal[]> {
+  const byId = judged.map((crystals) => new Map(crystals.map((crystal) => [crystal.id, crystal])));
+  const ids = [...required(byId[0]).keys()].filter((id) => byId.every((known) => known.has(id)));
+  return new Map(SHARES.map((share, i) => [share, ids.map((id) => required(required(byId[i]).get(id)))] as const));
+}
+
+/** A compound at a time. */
 function excessOf(
   judged: ReadonlyMap<LearningShare, JudgedCrystal[]>,
   share: LearningShare,
   { method, measure }: { readonly method: Method; readonly measure: 'spectrum' | 'onset' },
   seed: number,
 ) {
-  const all = required(judged.get('all'));
-  const own = new Map(required(judged.get(share)).map((crystal) => [crystal.id, crystal]));
+  const [own, all] = [required(judged.get(share)), required(judged.get('all'))];
   const { difference, lower, upper } = comparePaired(
-    errorsOfEach(
-      all.map(({ id }) => required(own.get(id))),
-      method,
-      measure,
-    ),
+    errorsOfEach(own, method, measure),
     errorsOfEach(all, method, measure),
     all.map(({ compound }) => compound),
     { ...DEFAULT_COMPARISON, seed },

@@ -35,6 +35,7 @@ const REPORT_READS = {
   labels: { kind: 'labels' },
   validity: { kind: 'validity' },
   stability: { kind: 'stability' },
+  seedStability: { kind: 'seed-stability', optional: true },
   map: { kind: 'map' },
   consensus: { kind: 'linkage' },
   consensusLabels: { kind: 'labels' },
@@ -52,6 +53,8 @@ const REPORT_READS = {
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
+  calibration: { kind: 'calibration', optional: true },
+  assessed: { kind: 'assessed-crystals', optional: true },
   probes: { kind: 'probes', optional: true },
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },
@@ -62,7 +65,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 9,
+  codeVersion: 11,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

@@ -3,8 +3,8 @@
  * graphs.
  *
  * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files` and the
- * models; writes `predictions`, `atom-features` (no rows unless asked for), `quarantine` and
- * `notices`. Pure.
+ * models, and on request the tables of the run that trained one, to say what the crystals are to it; writes `predictions`,
+ * `atom-features` and `assessed-crystals` (no rows unless asked for), `quarantine` and `notices`. Pure.
  * A file may hold several structures. One of which one is no crystal is a row of the quarantine and stops nothing.
  * Errors: InvalidInputError for a model or a configuration that cannot be read, models that do not fit together, a
  * layer that the network does not have; InvalidGraphError for graph rules other than the model's.
@@ -25,29 +25,46 @@ import {
   refuseOtherMembers,
   spreadOfCrystals,
 } from '../../science/model/index.js';
-import { onsetEnergy, onsetSpread } from '../../science/spectrum/index.js';
+import {
+  absorbedSolarShare,
+  onsetEnergy,
+  onsetSpread,
+  solarEfficiencyPercent,
+  visibleTransmittance,
+} from '../../science/spectrum/index.js';
 import { step } from '../frame/step.js';
 import { modelReads, readModels } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
 import { readGraphs, type SoundCrystal } from '../ingest/structure-graphs.js';
 import { symmetryRule } from '../ingest/symmetric-structures.js';
 import { atomFeatures, chosenLayers, crystalFeatures } from '../interpret/features.js';
+import { DOMAIN_READS } from '../screen/assess.js';
+import { assessGiven } from '../screen/assess-given.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 6,
+  codeVersion: 7,
   queue: 'compute',
   parameters: PredictParametersSchema,
-  reads: { files: { kind: 'source-files' }, ...modelReads('model') },
+  reads: {
+    files: { kind: 'source-files' },
+    embeddings: { kind: 'embeddings', optional: true },
+    labels: { kind: 'labels', optional: true },
+    split: { kind: 'split', optional: true },
+    calibration: { kind: 'calibration', optional: true },
+    ...DOMAIN_READS,
+    ...modelReads('model'),
+  },
   writes: {
     predictions: { kind: 'predictions' },
     atoms: { kind: 'atom-features' },
+    assessed: { kind: 'assessed-crystals' },
     quarantine: { kind: 'quarantine' },
     notices: { kind: 'notices' },
   },
   async run(
-    { files, ...given },
-    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom, order, ids },
+    { files, embeddings, labels, split, calibration, structures, species, atoms, leftOut, ...given },
+    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom, order, ids, assess },
     context,
   ) {
     const models = await readModels(given, notes, mode);
@@ -63,14 +80,22 @@ export const predict = step({
     for (const model of models) {
       const earlier = members.length * graphs.length;
       const onProgress = (done: number) => context.progress(earlier + done, models.length * graphs.length);
-      const options = { batchSize, programFolder: context.programFolder, perAtom, onProgress };
+      const { programFolder } = context;
+      const options = { batchSize, programFolder, perAtom: perAtom || assess !== undefined, onProgress };
       members.push(await predictGraphs(model, graphs, rules, options));
     }
     const [first] = members;
     const names = { layers: layers.join(' '), models: JSON.stringify(notes.map(({ name }) => name)) };
     const predictions = predictionTable(sound, members, card, names);
+    const assessed = await assessGiven(
+      { structures, species, atoms, leftOut, embeddings, labels, split, calibration },
+      assess,
+      { sound, predictions: required(first), onsetsEv: predictions.columns.onsetEv },
+      context,
+    );
     return {
       outputs: {
+        assessed,
         predictions: {
           ...predictions,
           extra: { ...predictions.extra, ...crystalFeatures(required(first), layers, card.network) },
@@ -96,6 +121,7 @@ function predictionTable(
   const mean = ensemble?.mean ?? at(spectra, 0);
   const spread = ensemble && spreadOfCrystals(ensemble, sound.length);
   const onsets = sound.map((_, i) => onsetsOf(mean, spectra, i, card));
+  const films = onsets.map(({ onsetEv }, i) => filmOf(rowView(mean, width, i), card, onsetEv));
   const extra: Record<string, Matrix<Float32Array>> = ensemble
     ? { deviation: { width, values: ensemble.deviation } }
     : {};
@@ -112,6 +138,9 @@ function predictionTable(
       onsetEv: onsets.map(({ onsetEv }) => onsetEv),
       onsetReason: onsets.map(({ reason }) => reason),
       onsetSpreadEv: onsets.map(({ spreadEv }) => spreadEv),
+      absorbedSolarShare: films.map((film) => film.absorbedSolarShare),
+      visibleTransmittance: films.map((film) => film.visibleTransmittance),
+      slmeUpperBoundPercent: films.map((film) => film.slmeUpperBoundPercent),
       spread: sound.map((_, i) => spread?.[i] ?? null),
       prediction: { width, values: mean },
     },
@@ -146,4 +175,16 @@ function onsetsOf(
   const { onsetEv, reason } = onsetOf(mean);
   const { spreadEv } = onsetSpread(spectra.map((values) => onsetOf(values).onsetEv));
   return { onsetEv, reason, spreadEv };
+}
+
+/** What a film of the crystal does to sunlight, by the mean spectrum. */
+function filmOf(log10Alpha: Float32Array, { startEv, stepEv }: ModelCard, onsetEv: number | null) {
+  if (startEv === null || stepEv === null)
+    return { absorbedSolarShare: null, visibleTransmittance: null, slmeUpperBoundPercent: null };
+  const axis = { startEv, stepEv };
+  return {
+    absorbedSolarShare: absorbedSolarShare(log10Alpha, axis, onsetEv),
+    visibleTransmittance: visibleTransmittance(log10Alpha, axis),
+    slmeUpperBoundPercent: solarEfficiencyPercent(log10Alpha, axis, onsetEv),
+  };
 }

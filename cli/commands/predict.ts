@@ -8,7 +8,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
-import { parseCount, parseRun, parseRunName } from '../frame/option-values.js';
+import { oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
 import { orderOption, snapOption } from '../frame/run-options.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
@@ -27,12 +27,14 @@ interface PredictOptions {
   readonly snapToSymmetry?: boolean;
   readonly order?: boolean;
   readonly out?: string;
+  readonly source: readonly string[];
+  readonly after?: string;
 }
 
 export function register(program: Command): void {
   program
     .command('predict')
-    .argument('<files...>', 'structure files: POSCAR, CIF, extended XYZ, JSON', refuseStandardInput)
+    .argument('[files...]', 'structure files: POSCAR, CIF, extended XYZ, JSON', oneMoreFile)
     .description('predict the spectra of structures with trained models; needs no server')
     .option(
       '--model <file>',
@@ -67,6 +69,13 @@ export function register(program: Command): void {
     .option('--batch <crystals>', 'crystals computed at a time (default: up to 64, fewer of large ones)', parseBatch)
     .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
     .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
+    .option(
+      '--source <place>',
+      'a folder, archive, table or OPTIMADE query of structures; may be repeated',
+      oneMore,
+      [],
+    )
+    .option('--after <cursor>', 'go on in the only source after this place, which an earlier run told')
     .option('--out <file.arrow>', 'also write an Arrow file, which must not exist yet')
     .addHelpText(
       'after',
@@ -77,6 +86,8 @@ Examples:
   $ npx spectraloom predict --run gpaw-absorption POSCAR quartz.cif relaxation.extxyz
   $ npx spectraloom predict --ensemble gpaw-absorption POSCAR
   $ npx spectraloom predict --model a.arrow --model b.arrow POSCAR
+  $ npx spectraloom predict --run gpaw-absorption --source crystals.zip --source entries.jsonl.gz
+  $ npx spectraloom predict --run gpaw-absorption --source 'optimade:https://optimade.example?filter=nelements=2'
   $ npx spectraloom predict --run gpaw-absorption --features GCN4 --per-atom --out atoms.arrow POSCAR_*.vasp
 
 Formats, told by the name of the file or else by its content:
@@ -89,10 +100,12 @@ Formats, told by the name of the file or else by its content:
   gzip              any of these, packed                      *.gz
 Of a file with several structures, each is named FILE#NAME or FILE#NUMBER; files of one name by the end of their paths
 that tells them apart. docs/reference/structure-formats.md says
-what is read and what is refused.
+what is read and what is refused, docs/reference/candidate-sources.md the same of sources.
 
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
+
+With --run also "onsetEv", "group" with "neighbourShare", "duplicateOf", "inDomain" with "reasons", and "chance": docs/how-to/own-crystals.md.
 
 Several models have one energy axis and one set of graph rules. Their prediction is the mean; "deviation" is the
 standard deviation over the models at every energy, "spread" its mean over the energies. Features are those of one
@@ -102,6 +115,7 @@ A structure file that cannot be used is named on standard error, the others are 
 is then 3.
 `,
     )
+    .hook('preAction', refuseNoPlace)
     .action(action<PredictOptions>(predict, 'nothing is kept of a prediction'));
 }
 
@@ -112,7 +126,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const [
     { withPool },
     { idsOfTwins, withoutRepeats, withTwins },
-    { inGroups },
+    { groupsOfAll },
     { predictInHalves },
     { PredictionRows, predictionValues },
     outFile,
@@ -120,13 +134,14 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   ] = await Promise.all([
     import('../predict/with-pool.js'),
     import('../predict/file-ids.js'),
-    import('../predict/structure-files.js'),
+    import('../predict/all-groups.js'),
     import('../predict/predict-in-halves.js'),
     import('../present/predictions.js'),
     import('../predict/out-file.js'),
     modelOf(options, context),
   ]);
   refuseFeaturesOfSeveral(options, source);
+  const sources = await openSources(options.source, signal);
   const file = out === undefined ? null : await outFile.openOutFile(resolve(out));
   let refused = 0;
   const complain = (error: Error) => {
@@ -145,29 +160,31 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   for (const { file, earlier } of repeats)
     complain(new InvalidInputError(`${file} was given twice`, { file, found: earlier, expected: 'every file once' }));
   const ids = idsOfTwins(files);
+  tellWhatIsMissing(source, screen);
   const trainedOn = withTwins(source.trainedOn, ids);
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
-  const work = { source, settings, ids, signal };
   const predictAll = (count: (done: number, total: number) => void) =>
     withPool(async (pool) => {
       let over = 0;
-      for await (const group of inGroups(files)) {
+      for await (const group of groupsOfAll({ files, ids, sources, after: options.after ?? null })) {
         group.unreadable.forEach(complain);
         over += group.unreadable.length;
         const before = over;
-        const inGroup = (done: number, total: number) =>
-          count(before + Math.floor((group.files * done) / Math.max(1, total)), files.length);
         over += group.files;
+        const known = Math.max(files.length, over);
+        const inGroup = (done: number, total: number) =>
+          count(before + Math.floor((group.files * done) / Math.max(1, total)), known);
         if (group.files === 0) continue;
-        for await (const piece of predictInHalves({ host: pool, ...work }, group, inGroup)) {
+        const work = { host: pool, source, settings, ids: group.ids, signal };
+        for await (const piece of predictInHalves(work, group, inGroup)) {
           piece.broken.forEach(complain);
           if (piece.predictions === null) continue;
-          const { predictions, atoms, notices } = piece;
+          const { predictions, atoms, notices, assessed } = piece;
           twinsIn(predictions, fileOf).forEach(complain);
           tellNotices(screen, noticesOfTable(notices));
-          if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices));
-          else rows.add(predictions);
+          if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices, assessed));
+          else rows.add(predictions, assessed);
           file?.add(perAtom ? atoms : (predictions as Table));
         }
       }
@@ -177,6 +194,16 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const written = await file?.write();
   if (written) screen.step('written', written);
   if (refused > 0) process.exitCode = EXIT.invalidInput;
+}
+
+/** Of the model of a run more is told than its prediction, as far as the run knows. */
+function tellWhatIsMissing({ run }: ModelSource, screen: CommandContext['screen']): void {
+  if (run === null)
+    screen.step(
+      'domain',
+      'neither groups nor the domain are told: this run screened nothing, or an earlier version did',
+    );
+  else if (run && !run.isValidated) screen.step('errors', 'no interval and no probability: this run was not validated');
 }
 
 /** A file called `Si#2.vasp` beside an `Si.cif` of several crystals: only what is in the files tells. */
@@ -200,6 +227,22 @@ async function modelOf(
     return (await import('../predict/stored-model.js')).modelsOfEnsemble(ensemble, dataFolder);
   if (model.length > 0) return (await import('../predict/model-source.js')).modelsFromFiles(model, config);
   throw new InvalidInputError('no model was given', { expected: '--model FILE, --run NAME or --ensemble NAME' });
+}
+
+async function openSources(places: readonly string[], signal: AbortSignal) {
+  if (places.length === 0) return [];
+  const { openCandidateSource } = await import('../../infra/candidate-sources/open.js');
+  return Promise.all(places.map((place) => openCandidateSource(place, signal)));
+}
+
+/** The command line is wrong where it names nothing, or a place in nothing. */
+function refuseNoPlace(command: Command): void {
+  const { source, after } = command.opts<PredictOptions>();
+  const files = command.args.length;
+  const refuse = (problem: string) => command.error(`error: ${problem}`, { exitCode: 1 });
+  if (files === 0 && source.length === 0) refuse("missing required argument 'files', or --source");
+  if (after !== undefined && (source.length !== 1 || files > 0))
+    refuse('--after is a place in one source, without files');
 }
 
 /** Features that nobody would see. */
@@ -227,11 +270,6 @@ function parseLayers(text: string): 'all' | string[] {
   if (names.some((name) => !/^((ALIGNN|GCN)[1-9][0-9]*|readout)$/.test(name)))
     throw new InvalidArgumentError('Expected "all", or layers such as ALIGNN1,GCN4,readout.');
   return names;
-}
-
-function refuseStandardInput(file: string, earlier: readonly string[] = []): string[] {
-  if (file === '-') throw new InvalidArgumentError('Standard input is not read: name files.');
-  return [...earlier, file];
 }
 
 function parseBatch(text: string): number {

@@ -1,6 +1,6 @@
 /** `spectraloom validate`: how far the model of a finished run can be trusted, on crystals that it was not trained on. */
 import { type Command, Option } from 'commander';
-import { FOLD_GROUPINGS, type FoldGrouping } from '../../schemas/settings/folds.js';
+import { FOLD_GROUPINGS, FOLD_LIMITS, type FoldGrouping } from '../../schemas/settings/folds.js';
 import {
   besideTreesRows,
   learningPoints,
@@ -10,7 +10,7 @@ import {
 } from '../../schemas/tables/evidence-rows.js';
 import type { ValidateInput, ValidateResult } from '../../workflows/validate.js';
 import { action, type CommandContext } from '../frame/command.js';
-import { parseCount, parseRunName } from '../frame/option-values.js';
+import { parseCountIn, parseRunName } from '../frame/option-values.js';
 import { addLaunchOptions, addLearningCurveOption, type LaunchOptions } from '../frame/run-options.js';
 import { showDetached } from '../present/detached.js';
 import { renderEvidence, type ShownEvidence } from '../present/evidence.js';
@@ -36,9 +36,14 @@ export function register(program: Command): void {
     .description(
       'test the settings of a finished run on crystals that were held back, against methods without a network',
     )
-    .option('--folds <count>', 'each crystal is held back once', parseCount, 5)
+    .option('--folds <count>', 'each crystal is held back once', parseCountIn(FOLD_LIMITS.folds), 5)
     .addOption(new Option('--by <what>', 'what is held back together').choices(FOLD_GROUPINGS).default('formula'))
-    .option('--seeds <count>', 'trainings of each fold, whose mean is the prediction', parseCount, 1);
+    .option(
+      '--seeds <count>',
+      'trainings of each fold, whose mean is the prediction',
+      parseCountIn(FOLD_LIMITS.seeds),
+      1,
+    );
   addLearningCurveOption(command);
   addLaunchOptions(command)
     .addHelpText(
@@ -61,9 +66,9 @@ async function validate(
   const { folds, by, seeds, learningCurve, dryRun, detach } = options;
   const earlierName = parseRunName(run);
   const name = options.name ?? earlierName;
+  const settings = { folds, by, seeds, ...(learningCurve && { learningCurve }) };
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, earlierName);
-    const settings = { folds, by, seeds, ...(learningCurve && { learningCurve }) };
     const input: ValidateInput = {
       ...(await validateSources(session, earlier)),
       settings,
@@ -71,7 +76,7 @@ async function validate(
     };
     const shares = learningCurve ? ', each with a quarter, a half and all of its crystals' : '';
     const trainings = folds * seeds * (learningCurve ? 3 : 1);
-    const plan = `${folds} folds by ${by}${shares}: ${trainings} trainings of ${input.epochs} epochs`;
+    const plan = `${folds} folds by ${by}${shares}, ${trainings} trainings of ${input.epochs} epochs`;
     if (dryRun) {
       const facts = renderFacts([
         ['run', `validate/${name}`],
@@ -90,7 +95,7 @@ async function validate(
     });
     const { result, workflowId, runId } = ended;
     if (result === null) return showDetached(context.screen, ended);
-    const { verdict, besideTreesVerdict = '', ...artifacts } = result;
+    const { verdict, besideTreesVerdict = '', remarks = [], ...artifacts } = result;
     const shown = await shownEvidence(session, result);
     const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
     const facts = renderFacts([
@@ -98,6 +103,7 @@ async function validate(
       ['folds', plan],
       ['verdict', verdict],
       ['', besideTreesVerdict],
+      ...remarks.map((remark) => ['remark', remark] as const),
     ]);
     context.screen.result(`${renderEvidence(shown)}\n\n${facts}`, {
       run: workflowId,
@@ -106,6 +112,7 @@ async function validate(
       settings,
       verdict,
       besideTreesVerdict,
+      remarks,
       ...shown,
       steps,
       artifacts,

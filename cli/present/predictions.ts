@@ -1,9 +1,12 @@
-/** Predictions as one object a crystal, or as a table. */
+/** Predictions as one object a crystal, or as a table; of the model of a run with what the crystals are to it. */
 
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
+import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
+import { groupText, renderReasons } from './domain.js';
+import { type Chance, intervalText } from './ranking.js';
 import { renderTable } from './text/table.js';
 
 /** As many digits as a float32 has: the same number when read back. */
@@ -15,17 +18,20 @@ type TrainedOn = ReadonlyMap<string, readonly string[]>;
 /**
  * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
- *   `trainedOn`, of a crystal that something is told of with `notices`
+ *   `trainedOn`, of models that know their energies with `film`, of a crystal that something is told of with `notices`; of the model of a run with `onsetEv`, `group`,
+ *   `neighbourShare`, `duplicateOf`, `inDomain`, `reasons` and `chance` (null where the run was not validated)
  */
 export function predictionValues(
   predictions: Table<'predictions'>,
   trainedOn: TrainedOn,
   notices: Table<'notices'>,
+  assessed: Table<'assessed-crystals'> | null = null,
 ): object[] {
   const { rows, columns, extra, metadata } = predictions;
   const layers = (metadata.layers ?? '').split(' ').filter(Boolean);
   const models = modelsOf(predictions);
   const told = textsByCrystal(notices);
+  const known = assessed && assessedCrystals(assessed);
   return Array.from({ length: rows }, (_, i) => {
     const id = at(columns.id, i);
     const features = layers.map((layer) => [layer, rowOf(required(extra)[layer] as Matrix<Float32Array>, i)]);
@@ -41,30 +47,68 @@ export function predictionValues(
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
+      ...(metadata.startEv === 'null' ? {} : { film: filmOf(columns, i) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
       ...(texts ? { notices: texts } : {}),
+      ...(assessed && known?.has(id)
+        ? { onsetEv: columns.onsetEv[i] ?? null, ...assessedValue(required(known.get(id)), chanceOf(assessed, i)) }
+        : {}),
     };
   });
 }
 
-/** id, formula, counts of the graph, the onset where the model knows its energies, and the spread of several models. */
+function assessedValue({ reasons, ...rest }: AssessedCrystal, chance: Chance | null): object {
+  return { ...rest, inDomain: reasons.length === 0, reasons, chance };
+}
+
+/** Rows of the table are those of the predictions. @returns null where the run was not validated */
+function chanceOf({ extra }: Table<'assessed-crystals'>, row: number): Chance | null {
+  if (!extra?.probability) return null;
+  const value = (name: string) => (extra[name] as (number | null)[] | undefined)?.[row] ?? null;
+  return { probability: value('probability'), lowerEv: value('onsetLowerEv'), upperEv: value('onsetUpperEv') };
+}
+
+/** What half a micrometre of a crystal does to sunlight. */
+function filmOf(columns: Table<'predictions'>['columns'], i: number): object {
+  return {
+    absorbedSolarShare: toDigits(columns.absorbedSolarShare[i] ?? null),
+    visibleTransmittance: toDigits(columns.visibleTransmittance[i] ?? null),
+    slmeUpperBoundPercent: toDigits(columns.slmeUpperBoundPercent[i] ?? null),
+  };
+}
+
+/**
+ * id, formula, counts of the graph, onset and bound of the efficiency where the model knows its energies, and the spread of
+ * several models.
+ */
 export class PredictionRows {
   private readonly rows: string[][] = [];
   private onsets = false;
   private models = 1;
+  private isAssessed = false;
+  private isValidated = false;
+  private readonly outside: { readonly id: string; readonly assessed: AssessedCrystal }[] = [];
 
   constructor(private readonly trainedOn: TrainedOn) {}
 
-  add(predictions: Table<'predictions'>): void {
+  add(predictions: Table<'predictions'>, assessed: Table<'assessed-crystals'> | null = null): void {
     const { rows, columns, metadata } = predictions;
+    const known = assessed && assessed.rows > 0 ? assessedCrystals(assessed) : null;
+    this.isAssessed = known !== null;
+    this.isValidated = Boolean(assessed?.extra?.probability);
     this.onsets = metadata.startEv !== 'null';
     this.models = modelsOf(predictions);
     for (let i = 0; i < rows; i++) {
       const counts = [columns.nAtoms[i], columns.nBonds[i], columns.nTriplets[i]].map(String);
       const own = [at(columns.id, i), at(columns.formula, i), ...counts];
-      if (this.onsets) own.push(onsetText(columns, i));
+      if (this.onsets) own.push(onsetText(columns, i), columns.slmeUpperBoundPercent[i]?.toFixed(1) ?? '');
       if (this.models > 1) own.push(required(columns.spread[i]).toFixed(3));
       if (this.trainedOn.size > 0) own.push(`${this.trainedOn.get(at(columns.id, i))?.length ?? 0} of ${this.models}`);
+      const ofRun = known?.get(at(columns.id, i));
+      if (assessed && ofRun) {
+        own.push(...this.assessedCells(ofRun, chanceOf(assessed, i)));
+        this.outside.push({ id: at(columns.id, i), assessed: ofRun });
+      }
       this.rows.push(own);
     }
   }
@@ -74,10 +118,30 @@ export class PredictionRows {
   }
 
   render(): string {
-    const head = ['id', 'formula', 'atoms', 'bonds', 'triplets', ...(this.onsets ? ['onset (eV)'] : [])];
+    const head = [
+      'id',
+      'formula',
+      'atoms',
+      'bonds',
+      'triplets',
+      ...(this.onsets ? ['onset (eV)', 'SLME at most (%)'] : []),
+    ];
     if (this.models > 1) head.push('spread (log10)');
     if (this.trainedOn.size > 0) head.push('trained on it');
-    return renderTable(head, this.rows, 'llrrrrrr'.slice(0, head.length));
+    const align = `${'llrrrrrrr'.slice(0, head.length)}${this.isValidated ? 'rr' : ''}`;
+    if (this.isValidated) head.push('P', '90 % interval eV');
+    if (this.isAssessed) head.push('group', 'in domain', 'same as');
+    const reasons = renderReasons(this.outside);
+    return `${renderTable(head, this.rows, align)}${reasons === null ? '' : `\n\n${reasons}`}`;
+  }
+
+  private assessedCells(crystal: AssessedCrystal, chance: Chance | null): string[] {
+    return [
+      ...(chance ? [chance.probability?.toFixed(2) ?? 'none', intervalText(chance)] : []),
+      groupText(crystal),
+      crystal.reasons.length === 0 ? 'yes' : 'no',
+      crystal.duplicateOf ?? '',
+    ];
   }
 }
 

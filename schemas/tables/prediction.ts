@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ArtifactLayout } from './columns.js';
 import { OrderSchema, SnapAngstromSchema } from './crystal.js';
 import { GraphRulesSchema } from './graph.js';
+import { ScreeningCriteriaSchema } from './screening.js';
 
 /** More bring little to the mean and cost a network each. */
 export const MAX_ENSEMBLE_MEMBERS = 16;
@@ -36,6 +37,8 @@ export const PredictParametersSchema = z.strictObject({
   order: OrderSchema,
   /** File -> what its crystal is called, where that is not the file's own name. */
   ids: z.record(z.string(), z.string().min(1)).optional(),
+  /** Hold the crystals against the data of the run whose model it is; the step is given its tables then. */
+  assess: z.strictObject({ layer: z.string().min(1), criteria: ScreeningCriteriaSchema }).optional(),
 });
 export type PredictParameters = z.infer<typeof PredictParametersSchema>;
 
@@ -49,11 +52,13 @@ export const predictionLayouts = {
   /**
    * Counts are those of the full graph. An onset is there when the models know the energies of their output. Spreads
    * are sample standard deviations over the models, null of one model: of the spectrum the mean over its energies, of
-   * the onset over the models that have one. Extra columns: pooled features of one model, `deviation` (the spread at
+   * the onset over the models that have one. Of a film of 0.5 micrometres with the mean spectrum: the share of the photons of
+   * sunlight (AM1.5G) that it absorbs, its mean transmittance from 1.65 to 3.1 eV, and the spectroscopic limited maximum
+   * efficiency, an upper bound since the gaps are not known; null where they cannot be read. Extra columns: pooled features of one model, `deviation` (the spread at
    * every energy) of several.
    */
   predictions: {
-    schemaVersion: 2,
+    schemaVersion: 3,
     columns: {
       file: 'utf8',
       id: 'utf8',
@@ -64,10 +69,13 @@ export const predictionLayouts = {
       onsetEv: 'f64?',
       onsetReason: 'utf8?',
       onsetSpreadEv: 'f64?',
+      absorbedSolarShare: 'f64?',
+      visibleTransmittance: 'f64?',
+      slmeUpperBoundPercent: 'f64?',
       spread: 'f64?',
       prediction: 'matrix<f32>',
     },
-    units: { onsetEv: 'eV', onsetSpreadEv: 'eV', spread: 'log10(cm^-1)' },
+    units: { onsetEv: 'eV', onsetSpreadEv: 'eV', slmeUpperBoundPercent: '%', spread: 'log10(cm^-1)' },
     metadata: ['layers', 'models', 'startEv', 'stepEv'],
     extraColumns: { pattern: /^((ALIGNN|GCN)[1-9][0-9]*|readout|deviation)$/, type: 'matrix<f32>' },
   },

@@ -21,11 +21,13 @@ export { anionSetOf, type CrystalFeatures, crystalFeatures, FEATURE_KINDS } from
 export { crystalQuantities } from './features/crystal-quantities.js';
 export { KEPT_OF_CLUSTER, sampleOfCrystals } from './features/crystal-sample.js';
 export { featureTable } from './features/feature-table.js';
+export { DESCRIPTORS, type DescribedCrystal, numericDescriptors } from './features/numeric-descriptors.js';
 export { type CutInterpretation, DEFAULT_INTERPRETATION, interpretCut } from './interpret-cut.js';
 export { type ElementExchange, matchedPairs } from './pairs/matched-pairs.js';
-export { clusterRules, featureText, type RuleOptions, ruleSentence } from './rules/cluster-rule.js';
+export { clusterRules, type RuleOptions } from './rules/cluster-rule.js';
 export { compoundFolds } from './rules/compound-folds.js';
-export { type FeatureColumn, growTree, isInClass, type Tree } from './rules/decision-tree.js';
+export { growTree, isInClass, type Tree } from './rules/decision-tree.js';
+export { type Column, type FeatureColumn, type NumberColumn, numberColumn } from './rules/questions.js';
+export { featureText, ruleSentence } from './rules/rule-text.js';
 export { heldOutQuality } from './rules/tree-validation.js';
-export { numericDescriptors } from './splits/numeric-descriptors.js';
 export { explainSplits, type Split } from './splits/splits.js';

@@ -11,7 +11,7 @@
  */
 
 import { InvalidInputError } from '../../schemas/failure.js';
-import { at } from '../../schemas/required.js';
+import { alphaAt } from './absorptance.js';
 import { type EnergyAxis, requireFinite } from './onset.js';
 
 export const EDGE_WINDOW_EV = 1;
@@ -50,11 +50,4 @@ export function edgeIntegral(
     alpha = nextAlpha;
   }
   return sum * stepEv;
-}
-
-/** alpha in cm^-1 at a position counted in grid steps. */
-function alphaAt(log10Alpha: ArrayLike<number>, position: number): number {
-  const below = Math.min(Math.floor(position), log10Alpha.length - 1);
-  const above = Math.min(below + 1, log10Alpha.length - 1);
-  return 10 ** (at(log10Alpha, below) + (position - below) * (at(log10Alpha, above) - at(log10Alpha, below)));
 }

@@ -80,8 +80,8 @@ describe('two models', () => {
   it('show onset and spread in the table', async () => {
     const { stdout } = await spectraloom('predict', '--model', two, '--model', one, ...FILES);
     const [head, first] = stdout.split('\n');
-    expect(head).toMatch(/onset \(eV\) +spread \(log10\)$/);
-    expect(first).toMatch(/^NaCl-rocksalt .* 2\.500 ± 0\.707 +0\.707$/);
+    expect(head).toMatch(/onset \(eV\) +SLME at most \(%\) +spread \(log10\)$/);
+    expect(first).toMatch(/^NaCl-rocksalt .* 2\.500 ± 0\.707 +[0-9.]+ +0\.707$/);
   });
 
   it('of other axes or graph rules are refused by name, and have no features in common', async () => {
@@ -94,6 +94,45 @@ describe('two models', () => {
     ] as const) {
       const { code, stdout, stderr } = await spectraloom('predict', ...args, FILES[0]!);
       expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toContain(message);
+    }
+  });
+});
+
+describe('sources', () => {
+  const source = (name: string) => fileURLToPath(new URL(`../fixtures/candidate-sources/${name}`, import.meta.url));
+  const ids = ['NaCl-rocksalt', 'GaAs-zincblende', 'ZnO-wurtzite', 'TiO2-rutile', 'CsCl-CsCl'];
+
+  it('are predicted like files, and what they hold beside structures is named', async () => {
+    const places = ['--source', source('crystals.zip'), '--source', source('own.parquet')];
+    const ended = await spectraloom('predict', '--model', two, '-o', 'json', ...places);
+    expect(ended.code).toBe(3);
+    expect(jsonLines<Line>(ended).map(({ id }) => id)).toEqual([
+      'NaCl-rocksalt.vasp',
+      'deep/er/GaAs-zincblende.vasp',
+      'ZnO-wurtzite.vasp',
+      'deep/er/TiO2-rutile.vasp',
+      'CsCl-CsCl.vasp',
+      ...ids,
+    ]);
+    expect(ended.stderr).toContain('crystals.zip/deep/binary.vasp is not UTF-8 text');
+    const files = await spectraloom('predict', '--model', two, '-o', 'json', FILES[0]!);
+    const [first] = jsonLines<Line & { film: object }>(files);
+    expect(jsonLines<Line & { film: object }>(ended)[5]).toMatchObject({ film: first!.film });
+  });
+
+  it('go on behind a place, and are refused before anything starts', async () => {
+    const one = ['--source', source('own.parquet')];
+    const ended = await spectraloom('predict', '--model', two, '-o', 'json', ...one, '--after', '2');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(jsonLines<Line>(ended).map(({ id }) => id)).toEqual(ids.slice(3));
+    for (const [args, message] of [
+      [[...one, '--after', 'x'], 'no place in this source'],
+      [['--source', source('hostile/up.tar')], 'not a path inside the folder'],
+      [[FILES[0]!, '--after', '2'], '--after is a place in one source'],
+    ] as const) {
+      const { code, stdout, stderr } = await spectraloom('predict', '--model', two, ...args);
+      expect({ code, stdout }).toEqual({ code: args[0] === FILES[0] ? 2 : 3, stdout: '' });
       expect(stderr).toContain(message);
     }
   });

@@ -1,10 +1,12 @@
 /** Rules, branches and folds at their limits. Expected values: by hand. */
 import { describe, expect, it } from 'vitest';
-import { type CrystalFeatures, clusterRules } from '../../../../../science/interpretation/index.js';
+import { clusterRules, type DescribedCrystal } from '../../../../../science/interpretation/index.js';
 import { compoundFolds } from '../../../../../science/interpretation/rules/compound-folds.js';
-import { type FeatureColumn, growTree } from '../../../../../science/interpretation/rules/decision-tree.js';
+import { growTree } from '../../../../../science/interpretation/rules/decision-tree.js';
+import type { FeatureColumn } from '../../../../../science/interpretation/rules/questions.js';
 import { branchesOf, isTaken, shortened } from '../../../../../science/interpretation/rules/rule-branches.js';
 import { heldOutQuality } from '../../../../../science/interpretation/rules/tree-validation.js';
+import { NO_NUMBERS } from '../no-numbers.js';
 
 const column = (...held: number[]): FeatureColumn => ({
   held: Uint8Array.from(held),
@@ -94,6 +96,7 @@ describe('a tree', () => {
     expect(growTree([two], inClass, { maxDepth: 1, minLeaf: 2 })).toEqual({
       kind: 'split',
       feature: 0,
+      whole: leaf(0.5, 2, 4),
       having: { kind: 'leaf', share: 1, inClass: 2, others: 0 },
       lacking: { kind: 'leaf', share: 0, inClass: 0, others: 4 },
     });
@@ -198,19 +201,14 @@ describe('folds', () => {
 
 describe('a rule', () => {
   let made = 0;
-  const crystal = (element: string[], states: string[] = []): CrystalFeatures => ({
-    id: 'x',
-    species: element,
+  const crystal = (element: string[], states: string[] = []): DescribedCrystal => ({
     compound: `compound ${made++}`,
     byKind: { element, 'oxidation-state': states, environment: [], coordination: [], prototype: [] },
-    states: null,
-    alternatives: [],
-    anionSet: 'none',
-    notes: [],
+    descriptors: NO_NUMBERS,
   });
   /** Compounds that have the same features. */
-  const repeat = (n: number, each: CrystalFeatures) =>
-    Array.from({ length: n }, (): CrystalFeatures => ({ ...each, compound: `compound ${made++}` }));
+  const repeat = (n: number, each: DescribedCrystal) =>
+    Array.from({ length: n }, (): DescribedCrystal => ({ ...each, compound: `compound ${made++}` }));
 
   it('counts what it finds and what it takes along', () => {
     const crystals = [
