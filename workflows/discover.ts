@@ -35,6 +35,8 @@ export interface DiscoverResult {
   readonly onsetR2: number | null;
   /** How the network compares with trees on composition, out of fold; null where nothing was validated. */
   readonly evidence: string | null;
+  /** What it adds to them, out of fold; absent where nothing was validated, and in results of an earlier version. */
+  readonly besideTrees?: string;
   readonly clusters: number;
   readonly screened: number;
   readonly candidatesInWindow: number;
@@ -208,6 +210,8 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           errors: evidence?.errors ?? null,
           comparisons: evidence?.comparisons ?? null,
           polymorphs: evidence?.polymorphs ?? null,
+          besideTrees: evidence?.besideTrees ?? null,
+          learning: evidence?.learning ?? null,
           calibration: evidence?.calibration ?? null,
         },
         parameters: {
@@ -241,6 +245,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     verdict: sweep.verdict,
     onsetR2: meaning.onsetR2 as number | null,
     evidence: evidence?.verdict ?? null,
+    ...(evidence?.besideTreesVerdict && { besideTrees: evidence.besideTreesVerdict }),
     clusters: groups ?? Number(input.clustering.clusters),
     screened: screening.screened,
     candidatesInWindow: screening.inWindow,
