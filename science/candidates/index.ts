@@ -9,5 +9,7 @@
 export { applicabilityDomain } from './applicability-domain.js';
 export { cationAnionContacts, tightness } from './contacts.js';
 export { type Candidate, enumerateCandidates } from './enumerate.js';
+export { candidateIds, type GeneratorRules, generateCandidates } from './generate.js';
 export { prototypeOf } from './prototype.js';
 export { onsetScore, rankCandidates } from './rank.js';
+export { sampleHash, sampleLimit } from './sample.js';
