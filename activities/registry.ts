@@ -8,10 +8,13 @@ import { agreement } from './cluster/agreement.js';
 import { cluster } from './cluster/cluster.js';
 import { consensus } from './cluster/consensus.js';
 import { map } from './cluster/map.js';
+import { seedConsensus } from './cluster/seed-consensus.js';
+import { seedStability } from './cluster/seed-stability.js';
 import { stability } from './cluster/stability.js';
 import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
 import { evidence } from './evidence/evidence.js';
 import { fold } from './evidence/fold.js';
+import { foldGroups } from './evidence/fold-groups-step.js';
 import { networkOutOfFold } from './evidence/network-out-of-fold.js';
 import type { StepDependencies } from './frame/dependencies.js';
 import { stepActivity } from './frame/run-step.js';
@@ -19,6 +22,7 @@ import type { AnyStep, Step } from './frame/step.js';
 import { featurize } from './ingest/featurize.js';
 import { halveActivity } from './ingest/halve.js';
 import { ingest } from './ingest/ingest.js';
+import { attribute } from './interpret/attribute.js';
 import { describe } from './interpret/describe.js';
 import { explain } from './interpret/explain.js';
 import { interpret } from './interpret/interpret.js';
@@ -28,14 +32,17 @@ import { housekeeping } from './lists/housekeeping.js';
 import { report } from './report/report.js';
 import { type SealMessage, sealActivity } from './report/seal.js';
 import { enumerate } from './screen/enumerate.js';
+import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
+import { trainingDomain } from './screen/training-domain.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
 import { type SweepResultActivities, sweepResults } from './sweep/sweep-results.js';
 import { embed } from './train/embed.js';
 import { evaluate } from './train/evaluate.js';
+import { leadingError } from './train/leading-error.js';
 import { trainRung } from './train/train-rung.js';
 
 const steps = {
@@ -43,22 +50,29 @@ const steps = {
   featurize,
   trainRung,
   evaluate,
+  leadingError,
   embed,
   cluster,
   stability,
   map,
   consensus,
   agreement,
+  seedConsensus,
+  seedStability,
   describe,
   interpret,
   probe,
   explain,
+  attribute,
   enumerate,
+  givenCandidates,
+  trainingDomain,
   screenShard,
   rank,
   report,
   sweepImportance,
   sweepReport,
+  foldGroups,
   fold,
   networkOutOfFold,
   baselinesOutOfFold,

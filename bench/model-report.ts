@@ -19,14 +19,17 @@ const OWN_NAMES = [OWN.name, PLAIN.name];
 
 export function tableLines({ name, structures, points }: CrystalSet, rows: readonly Row[]): string[] {
   const atoms = structures.map(({ species }) => species.length).sort((a, b) => a - b);
-  const contestants = [...new Set(rows.map((row) => row.contestant))];
+  const groups = grouped(rows, ({ config, work, layout }) => `${config} ${work} ${layout}`);
+  // In the order of their turns: not every contestant does every work.
+  const contestants = groups
+    .reduce((most, group) => (group.length > most.length ? group : most), [])
+    .map((row) => row.contestant);
   const head = [
     'configuration',
     'work',
     'two cores as',
     ...contestants.flatMap((each) => [`${each}, structures/s`, 'MB']),
   ];
-  const groups = grouped(rows, ({ config, work, layout }) => `${config} ${work} ${layout}`);
   return [
     `## ${name}: ${structures.length} crystals of ${atoms[0]} to ${atoms.at(-1)} atoms, ${points} target numbers`,
     '',
@@ -34,7 +37,10 @@ export function tableLines({ name, structures, points }: CrystalSet, rows: reado
     line(head.map(() => '---')),
     ...groups.map((group) => {
       const { config, work, layout } = at(group, 0);
-      const cells = group.flatMap((row) => [figure(row.structuresPerSecond), row.peakMb.toFixed(0)]);
+      const cells = contestants.flatMap((each) => {
+        const row = group.find(({ contestant }) => contestant === each);
+        return row === undefined ? ['', ''] : [figure(row.structuresPerSecond), row.peakMb.toFixed(0)];
+      });
       return line([config, work, layout, ...cells]);
     }),
   ];

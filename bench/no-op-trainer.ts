@@ -30,6 +30,8 @@ export interface NoOpOptions {
   readonly mostTriplets?: number;
   /** Test error that `evaluate` answers with; null: there is no test set. */
   readonly testMae?: number | null;
+  /** Error of the onset that `leadingError` answers with, eV, of the model of a rung; default: its validation error. */
+  readonly leadingMae?: (rung: RungTask) => number;
 }
 
 /** Crystals that `ingest` says it found. */
@@ -37,12 +39,19 @@ const CRYSTALS = 8;
 const POINTS = 301;
 
 export function noOpTrainer(options: NoOpOptions = {}): ComputeHost {
+  const rungs = new Map<string, RungTask>();
   return {
     async run(task, hooks) {
       if (task.step === 'trainRung') {
         const rung = task.parameters as RungTask;
         await options.beforeTraining?.(rung, hooks.signal);
+        rungs.set(bestOf(rung), rung);
         return trained(rung);
+      }
+      if (task.step === 'leadingError') {
+        const { bytes } = required(required(task.inputs.model)[0]);
+        const rung = required(rungs.get(required(decodeTable('checkpoint', bytes).metadata.text)));
+        return answer({}, { leadingMae: (options.leadingMae ?? noOpError)(rung), leadingCrystals: 1 });
       }
       if (task.step === 'ingest')
         return answer(
@@ -86,15 +95,19 @@ function trained(rung: RungTask): ComputeResult {
     },
     metadata: {},
   };
-  const state = JSON.stringify([trialId, untilEpoch]);
   const outputs = {
-    last: [encoded(filled('checkpoint', `last ${state}`))],
-    best: [encoded(filled('checkpoint', `best ${state}`))],
+    last: [encoded(filled('checkpoint', `last ${JSON.stringify([trialId, untilEpoch])}`))],
+    best: [encoded(filled('checkpoint', bestOf(rung)))],
     curve: [encoded(curve)],
   };
   const lowest = required(errors.at(-1));
   const summary = { bestValidationMae: lowest, bestEpoch: untilEpoch, lastValidationMae: lowest };
   return { outputs, summary, peakMemoryBytes: process.memoryUsage.rss() };
+}
+
+/** What tells the checkpoint of one rung from those of others. */
+function bestOf({ trialId, untilEpoch }: RungTask): string {
+  return `best ${JSON.stringify([trialId, untilEpoch])}`;
 }
 
 function answer(kinds: Record<string, [TableKind, string?]>, summary: ComputeResult['summary']): ComputeResult {

@@ -11,6 +11,7 @@ import { renderDataAndLimits } from './sections/data-and-limits.js';
 import { renderEdges } from './sections/edges.js';
 import { renderElements } from './sections/elements.js';
 import { renderEvidence } from './sections/evidence.js';
+import { renderAttributions } from './sections/explanations/attributions.js';
 import { renderExchanges } from './sections/explanations/exchanges.js';
 import { renderSplits } from './sections/explanations/splits.js';
 import { renderGroups } from './sections/groups.js';
@@ -21,7 +22,7 @@ import { renderMeanings } from './sections/meanings.js';
 import { renderPeriodicTables } from './sections/periodic-tables.js';
 import { renderProvenance } from './sections/provenance.js';
 import { renderQuarantine } from './sections/quarantine.js';
-import { renderSection, type Section } from './sections/section.js';
+import { renderSection, type Section, withoutEmpty } from './sections/section.js';
 import { renderTraining } from './sections/training.js';
 import { renderTree } from './sections/tree.js';
 
@@ -39,6 +40,7 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderTree,
   renderSplits,
   renderExchanges,
+  renderAttributions,
   renderLayerMap,
   renderProbes,
   renderComparison,
@@ -61,7 +63,7 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
 export function renderReport(input: ReportInput): string {
   const content = prepareContent(input);
   const { axis, crystals } = content;
-  const sections = SECTIONS.map((render) => render(content));
+  const sections = withoutEmpty(SECTIONS.map((render) => render(content)));
   return renderPage({
     title: input.name,
     statement: html`Absorption spectra of ${count(crystals.length)} crystals (${input.sourceName}), ${plain(axis.startEv)} to

@@ -1,10 +1,10 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
 import type { SweepReportInput } from './content/sweep-input.js';
-import { collectTrials, ownTrials } from './content/trials.js';
+import { collectTrials, isChosenByOnset, ownTrials } from './content/trials.js';
 import { html } from './html/escape.js';
 import { counted } from './html/numbers.js';
 import { renderPage } from './html/page.js';
-import { renderSection, type Section } from './sections/section.js';
+import { renderSection, type Section, withoutEmpty } from './sections/section.js';
 import { curvesSection } from './sections/sweep/curves.js';
 import { sweepHeadline } from './sections/sweep/headline.js';
 import { importanceSection } from './sections/sweep/importance.js';
@@ -17,17 +17,18 @@ export type { SweepReportInput } from './content/sweep-input.js';
 export function renderSweepReport(input: SweepReportInput): string {
   const trials = collectTrials({ leaderboard: input.leaderboard, learningCurves: input.curves });
   const { unit = 'log₁₀ cm⁻¹' } = input;
-  const sections: Section[] = [
+  const sections = withoutEmpty([
     leaderboardSection(trials, unit),
     curvesSection(trials, unit),
     parametersSection(trials),
     importanceSection(input.importance),
     provenanceSection(input.provenance),
-  ];
+  ]);
   return renderPage({
     title: input.name,
-    statement: html`A search over hyperparameters: ${counted(ownTrials(trials).length, 'trial')}, ranked by the error on the
-validation split.`,
+    statement: html`A search over hyperparameters: ${counted(ownTrials(trials).length, 'trial')}, ranked by the ${
+      isChosenByOnset(trials) ? 'error of the onset' : 'error'
+    } on the validation split.`,
     headline: sweepHeadline(trials, input.unit ?? 'log₁₀ units'),
     contents: sections,
     sections: sections.map(renderSection),

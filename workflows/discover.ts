@@ -1,16 +1,18 @@
 /**
- * Spectra in, groups and candidates out: sweep (ingest, featurize, train), embed, cluster, interpret, validate, screen,
- * report, seal.
+ * Spectra in, groups and candidates out: sweep (ingest, featurize, train), embed (further trainings of the best settings
+ * among it), cluster, interpret, validate, screen, report, seal.
  * Messages: progress, pause, resume, cancel. Fails when a stage fails; what was published stays and is reused.
  */
-import { allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import { DISCOVER_STAGES } from '../schemas/run/stages.js';
 import type { DiscoverInput } from '../schemas/settings/discover.js';
+import { layersToGroup } from '../schemas/tables/clustering.js';
 import { clusterWorkflow } from './cluster.js';
 import { RunControl } from './frame/control.js';
 import { RunProgress } from './frame/progress.js';
 import { compute, io } from './frame/steps.js';
+import { otherTrainings } from './other-trainings.js';
 import { screenWorkflow } from './screen.js';
 import type { SweepResult } from './sweep/results.js';
 import { sweepWorkflow } from './sweep/sweep.js';
@@ -52,28 +54,42 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const { structures, spectra, split } = sweep;
   const { model, settings } = sweep.best;
 
-  const embeddings = await control.stage('embed', async () => {
-    const result = await control.step(() =>
-      compute.embed({ inputs: { model, graphs: sweep.best.graphs }, parameters: {}, run }),
-    );
-    return result.outputs.embeddings!;
+  const layers = layersToGroup(settings.network);
+  const reportLayer = layerToReport(input.clustering.reportLayer, layers, settings.network.gcnLayers);
+  const { embeddings, others } = await control.stage('embed', async () => {
+    const { graphs, mostTriplets, epochs } = sweep.best;
+    const { seeds: trainings = 1 } = input.clustering;
+    const [own, further] = await Promise.all([
+      control.step(() => compute.embed({ inputs: { model, graphs }, parameters: {}, run })),
+      otherTrainings(control, {
+        graphs,
+        spectra,
+        split,
+        network: { ...settings.network, outputFeatures: sweep.points },
+        training: settings.training,
+        epochs,
+        mostTriplets,
+        trainings,
+        parallel: plan.parallel,
+        run,
+      }),
+    ]);
+    return { embeddings: own.outputs.embeddings!, others: further };
   });
 
-  const { alignnLayers, gcnLayers } = settings.network;
-  const reportLayer = `GCN${gcnLayers}`;
-  const clusters = await control.stage('cluster', () => {
-    const layers = [...numbered('ALIGNN', alignnLayers), ...numbered('GCN', gcnLayers), 'prediction'];
-    return control.child('cluster', clusterWorkflow, [
+  const { clusters: groups, ...clusters } = await control.stage('cluster', () =>
+    control.child('cluster', clusterWorkflow, [
       {
         embeddings,
         layers,
         reportLayer,
         settings: input.clustering,
         compared: { spectra, structures, seed: settings.training.seed },
+        ...(others.length > 0 && { others }),
         run,
       },
-    ]);
-  });
+    ]),
+  );
 
   const meaning = await control.stage('interpret', async () => {
     const described = await control.step(() =>
@@ -90,22 +106,38 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         ? control.step(() => compute.probe({ inputs, parameters: { seed: settings.training.seed }, run }))
         : null,
     ]);
-    const explained = patched('explain')
-      ? await control.step(() =>
-          compute.explain({
-            inputs: {
-              structures,
-              linkage: clusters.linkage,
-              labels: clusters.labels,
-              descriptors,
-              crystalFeatures: interpreted.outputs.crystalFeatures!,
-            },
-            parameters: {},
-            run,
-          }),
-        )
-      : null;
-    const tables = { ...interpreted.outputs, ...explained?.outputs };
+    const { crystalFeatures, clusterOnsets } = interpreted.outputs;
+    const { linkage, labels } = clusters;
+    const [explained, attributed] = await Promise.all([
+      patched('explain')
+        ? control.step(() =>
+            compute.explain({
+              inputs: { structures, linkage, labels, descriptors, crystalFeatures: crystalFeatures! },
+              parameters: {},
+              run,
+            }),
+          )
+        : null,
+      patched('attribute')
+        ? control.step(() =>
+            compute.attribute({
+              inputs: {
+                model,
+                graphs: sweep.best.graphs,
+                structures,
+                embeddings,
+                split,
+                labels,
+                clusterOnsets: clusterOnsets!,
+              },
+              parameters: { seed: settings.training.seed },
+              run,
+            }),
+          )
+        : null,
+    ]);
+    const { groupAtoms = null, groupBonds = null } = attributed?.outputs ?? {};
+    const tables = { ...interpreted.outputs, ...explained?.outputs, groupAtoms, groupBonds };
     const probes = probed?.outputs.probes ?? null;
     return { descriptors, tables, probes, onsetR2: described.summary.onsetR2 };
   });
@@ -144,6 +176,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         candidates: input.candidates,
         criteria: input.screening,
         calibration: evidence?.calibration ?? null,
+        domain: { graphs: sweep.best.graphs, leftOut: input.leftOut ?? null },
         run,
       },
     ]),
@@ -152,7 +185,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const report = await control.stage('report', async () => {
     const { descriptors, tables, probes } = meaning;
     const { leaderboard, curves } = sweep;
-    const { results, quarantine, reliability } = screening;
+    const { results, quarantine, reliability, assessed = null } = screening;
     const result = await control.step(() =>
       io.report({
         inputs: {
@@ -169,9 +202,11 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           results,
           quarantine,
           reliability,
+          assessed,
           errors: evidence?.errors ?? null,
           comparisons: evidence?.comparisons ?? null,
           polymorphs: evidence?.polymorphs ?? null,
+          calibration: evidence?.calibration ?? null,
         },
         parameters: {
           name: input.name,
@@ -203,7 +238,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     verdict: sweep.verdict,
     onsetR2: meaning.onsetR2 as number | null,
     evidence: evidence?.verdict ?? null,
-    clusters: input.clustering.clusters,
+    clusters: groups ?? Number(input.clustering.clusters),
     screened: screening.screened,
     candidatesInWindow: screening.inWindow,
     ...(sweep.hindered && { hindered: sweep.hindered }),
@@ -211,6 +246,14 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   };
 }
 
-function numbered(name: string, count: number): string[] {
-  return Array.from({ length: count }, (_, i) => `${name}${i + 1}`);
+/** @throws ApplicationFailure naming the layers there are: an amended sweep may have found a network of others */
+function layerToReport(asked: string | undefined, layers: readonly string[], gcnLayers: number): string {
+  const layer = asked ?? `GCN${gcnLayers}`;
+  if (layers.includes(layer)) return layer;
+  throw ApplicationFailure.create({
+    type: 'InvalidInputError',
+    nonRetryable: true,
+    details: [{ found: layer, expected: layers.join(', ') }],
+    message: `the best network has no layer "${layer}"`,
+  });
 }

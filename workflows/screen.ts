@@ -1,6 +1,6 @@
 /**
- * Candidates -> onsets, distance to the training set, rank; broken candidates go to quarantine.
- * Steps: enumerate, screenShard (a window of shards), collect, rank.
+ * Candidates, enumerated or given -> onsets, group, why they are not to be believed, rank; broken ones go to quarantine.
+ * Steps: enumerate or givenCandidates, trainingDomain, screenShard (a window of shards), collect, rank.
  * Survives continue-as-new: the references so far and the cursor. Messages: progress, pause, resume, cancel.
  */
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
@@ -24,6 +24,15 @@ export interface ScreenInput {
   readonly labels: ObjectRef;
   readonly layer: string;
   readonly candidates: CandidateSettings;
+  /** Structure files to screen instead of enumerated candidates. */
+  readonly given?: GivenFiles;
+  /** What says where the model is at home; absent in runs of earlier versions: the distance to the training set alone does. */
+  readonly domain?: {
+    /** Of the crystals of the data, by the rules of the model. */
+    readonly graphs: ObjectRef;
+    /** What the data left out; null without such a list. */
+    readonly leftOut: ObjectRef | null;
+  };
   readonly criteria: ScreeningCriteria;
   /** Errors of `model` out of fold; null, and for ensembles: candidates have no probability. */
   readonly calibration?: ObjectRef | null;
@@ -34,11 +43,25 @@ export interface ScreenInput {
   readonly cut?: readonly CutShard[];
 }
 
+export interface GivenFiles {
+  /** `source-files`; null where none could be read. */
+  readonly files: ObjectRef | null;
+  /** How they are read: parameters of the step that does. */
+  readonly reading: {
+    readonly snapAngstrom?: number;
+    readonly order?: true;
+    readonly ids?: Record<string, string>;
+    readonly unreadable?: { id: string; error: string; message: string }[];
+  };
+}
+
 export interface ScreenResult {
   readonly results: ObjectRef;
   readonly quarantine: ObjectRef;
   /** How far the probabilities can be believed; without rows where there are none. */
   readonly reliability: ObjectRef;
+  /** Groups, duplicates and reasons of the candidates; absent where no domain was asked for. */
+  readonly assessed?: ObjectRef;
   readonly screened: number;
   readonly inWindow: number;
 }
@@ -49,18 +72,35 @@ const SCREEN_WINDOW = 16;
 const PAGE = 128;
 
 export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> {
-  const { structures, split, model, embeddings, labels, layer, criteria } = input;
+  const { structures, split, model, embeddings, labels, layer, criteria, given, domain } = input;
   const { workflowId, runId } = workflowInfo();
   const run = input.run ?? `${workflowId}/${runId}`;
   const control = new RunControl(new RunProgress(1));
-  control.progress.report({ note: 'enumerating candidates' });
+  control.progress.report({ note: given ? 'reading structure files' : 'enumerating candidates' });
   const enumerated = await control.step(() =>
-    compute.enumerate({ inputs: { structures, split }, parameters: input.candidates, run }),
+    given
+      ? compute.givenCandidates({
+          inputs: { files: given.files },
+          parameters: { perShard: input.candidates.perShard, ...given.reading },
+          run,
+        })
+      : compute.enumerate({ inputs: { structures, split }, parameters: input.candidates, run }),
   );
   const candidates = enumerated.outputs.candidates!;
   const shards = candidates.rows ?? 0;
   const members = Object.fromEntries((input.members ?? []).map((member, i) => [`member${i + 1}`, member.model]));
-  const inputs = { candidates, model, embeddings, labels, split, ...members };
+  const trained =
+    domain &&
+    (await control.step(() =>
+      compute.trainingDomain({ inputs: { model, graphs: domain.graphs, structures, split }, parameters: {}, run }),
+    ));
+  const known = trained && {
+    structures,
+    species: trained.outputs.species!,
+    atoms: trained.outputs.atoms!,
+    leftOut: domain?.leftOut ?? null,
+  };
+  const inputs = { candidates, model, embeddings, labels, split, ...known, ...members };
   const named = input.members && { members: input.members.map(({ trialId }) => trialId) };
   const parameters = { layer, criteria, ...named };
 
@@ -86,6 +126,7 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
   const collected = { step: 'screenShard', inputs, parameters, shards, run, ...cut };
   const results = await io.collect({ ...collected, output: 'results' });
   const broken = await io.collect({ ...collected, output: 'quarantine' });
+  const assessed = known && (await io.collect({ ...collected, output: 'assessed' }));
   // An ensemble errs otherwise than its members.
   const calibration = input.members ? null : (input.calibration ?? null);
   const ranked = await control.step(() =>
@@ -100,6 +141,7 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
     reliability: ranked.outputs.reliability!,
     results: ranked.outputs.ranked!,
     quarantine: ranked.outputs.quarantine!,
+    ...(assessed && { assessed }),
     screened: Number(ranked.summary.screened),
     inWindow: Number(ranked.summary.inWindow),
   };

@@ -29,7 +29,7 @@ import { labelsTable, linkageTable } from './tree-tables.js';
 
 export const clusterFeatures = step({
   name: 'clusterFeatures',
-  codeVersion: 3,
+  codeVersion: 4,
   queue: 'compute',
   parameters: ClusterFeaturesParametersSchema,
   reads: { features: { kind: 'features' } },

@@ -12,25 +12,15 @@ import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { SeedSchema } from '../../schemas/seed.js';
 import type { LinkageMethod, Metric } from '../../schemas/tables/clustering.js';
-import {
-  bootstrapDraws,
-  type ClusterStability,
-  linkage as linkageOf,
-  pointsWithin,
-  recommendCut,
-  samplePoints,
-  stabilityOfCuts,
-} from '../../science/clustering/index.js';
+import { linkage as linkageOf, pointsWithin, recommendCut, stabilityOfCuts } from '../../science/clustering/index.js';
 import { step } from '../frame/step.js';
-import { MOST_POINTS_OF_ALL_PAIRS } from './cut-figures.js';
+import { drawsOf } from './draws.js';
 import { layerOf } from './layer.js';
-
-/** A bootstrap sample holds this share of the points. */
-const DISTINCT = 1 - Math.exp(-1);
+import { stabilityTable } from './stability-table.js';
 
 export const stability = step({
   name: 'stability',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     bootstraps: z.number().int().min(1).max(10_000),
@@ -75,40 +65,4 @@ function cutsOf({ rows, columns }: Table<'validity'>, layer: string, method: str
     of: [columns.layer[i], columns.method[i]].join(),
   })).filter(({ of, clusters }) => of === [layer, method].join() && clusters > 1);
   return [...new Map(cuts.map(({ of, ...cut }) => [cut.clusters, cut])).values()];
-}
-
-function drawsOf(n: number, bootstraps: number, seed: number): { draws: Uint32Array[]; statement: string } {
-  if (n <= MOST_POINTS_OF_ALL_PAIRS)
-    return { draws: bootstrapDraws(n, bootstraps, seed), statement: `${bootstraps} bootstrap samples` };
-  const size = Math.round(DISTINCT * MOST_POINTS_OF_ALL_PAIRS);
-  return {
-    draws: Array.from({ length: bootstraps }, (_, draw) => samplePoints(n, size, (seed + draw) >>> 0)),
-    statement: `${bootstraps} samples of ${size} of ${n} crystals`,
-  };
-}
-
-/** @param metadata how the clusters were resampled, and the cut that follows */
-export function stabilityTable(
-  rows: readonly ClusterStability[],
-  layer: string,
-  method: string,
-  metadata: Readonly<Record<string, string>>,
-): Table<'stability'> {
-  return {
-    kind: 'stability',
-    rows: rows.length,
-    columns: {
-      layer: rows.map(() => layer),
-      method: rows.map(() => method),
-      clusters: Uint32Array.from(rows, (row) => row.clusters),
-      cluster: Uint32Array.from(rows, (row) => row.cluster),
-      size: Uint32Array.from(rows, (row) => row.size),
-      jaccardMean: rows.map((row) => row.jaccardMean),
-      jaccardSpread: rows.map((row) => row.jaccardSpread),
-      samples: Uint32Array.from(rows, (row) => row.samples),
-      recovered: Uint32Array.from(rows, (row) => row.recovered),
-      dissolved: Uint32Array.from(rows, (row) => row.dissolved),
-    },
-    metadata,
-  };
 }

@@ -8,6 +8,7 @@ import type { JudgedCrystal } from './judged.js';
 export function errorsTable(
   rows: readonly ErrorRow[],
   { folds, by, seeds }: FoldSettings,
+  remarks: readonly string[],
 ): Table<'out-of-fold-errors'> {
   return {
     kind: 'out-of-fold-errors',
@@ -22,7 +23,12 @@ export function errorsTable(
       crystals: Uint32Array.from(rows, ({ crystals }) => crystals),
       compounds: Uint32Array.from(rows, ({ compounds }) => compounds),
     },
-    metadata: { folds: String(folds), by, seeds: String(seeds) },
+    metadata: {
+      folds: String(folds),
+      by,
+      seeds: String(seeds),
+      ...(remarks.length > 0 && { remarks: remarks.join('; ') }),
+    },
   };
 }
 

@@ -26,7 +26,12 @@ export const evidence = step({
   name: 'evidence',
   codeVersion: 1,
   queue: 'compute',
-  parameters: z.strictObject({ ...FoldSettingsSchema.shape, seed: SeedSchema }),
+  parameters: z.strictObject({
+    ...FoldSettingsSchema.shape,
+    seed: SeedSchema,
+    /** What of the trainings was not as asked, in words. */
+    remarks: z.array(z.string()).min(1).optional(),
+  }),
   reads: {
     outOfFold: { kind: 'out-of-fold' },
     structures: { kind: 'structures' },
@@ -38,7 +43,7 @@ export const evidence = step({
     polymorphs: { kind: 'polymorph-order' },
     calibration: { kind: 'calibration' },
   },
-  run({ outOfFold, structures, spectra }, { seed, ...settings }, context) {
+  run({ outOfFold, structures, spectra }, { seed, remarks = [], ...settings }, context) {
     const crystals = judgedCrystals(outOfFold, structures, spectra);
     const methods = METHODS.filter((method) => crystals.every(({ said }) => said.has(method)));
     const errors = methods.flatMap((method, done) => {
@@ -49,7 +54,7 @@ export const evidence = step({
     const comparisons = COMPARED.flatMap((pair) => comparisonRows(crystals, pair, seed));
     return {
       outputs: {
-        errors: errorsTable(errors, settings),
+        errors: errorsTable(errors, settings, remarks),
         comparisons: comparisonsTable(comparisons),
         polymorphs: polymorphsTable(methods.map((method) => polymorphRow(crystals, method))),
         calibration: calibrationTable(crystals),

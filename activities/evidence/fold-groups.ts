@@ -4,25 +4,24 @@ import { required } from '../../schemas/required.js';
 import type { FoldGrouping } from '../../schemas/settings/folds.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
-import type { SymmetryFinder } from '../../science/crystal/index.js';
+import { openSymmetryFinder } from '../../science/crystal/index.js';
 import { anionSetOf, crystalFeatures } from '../../science/interpretation/index.js';
+import type { StepContext } from '../frame/step.js';
 
-/**
- * @param findSymmetry for `prototype` alone
- * @param onCrystal called before each crystal: a large cell holds the step for seconds
- * @returns the name of the group of every crystal; for `element` the one that fewest crystals have, the first by code unit
- */
-export function foldGroups(
+/** @returns the name of the group of every crystal; for `element` the one that fewest crystals have, the first by code unit */
+export async function findGroups(
   structures: readonly Structure[],
   by: FoldGrouping,
-  findSymmetry: SymmetryFinder | null,
-  onCrystal: (crystal: number) => void,
-): string[] {
+  context: Pick<StepContext, 'symmetryProgram' | 'progress'>,
+): Promise<string[]> {
   if (by === 'formula') return structures.map(({ species }) => reducedFormula(species));
   if (by === 'anions') return structures.map(({ species }) => anionSetOf(species));
   if (by === 'element') return rarestElements(structures);
+  // Only structure types need the program that finds space groups.
+  const findSymmetry = openSymmetryFinder(await context.symmetryProgram());
   return structures.map((structure, i) => {
-    onCrystal(i);
+    // By name: a large cell holds the step for seconds.
+    context.progress(i, structures.length, `structure type of ${structure.id}`);
     // A crystal of no known type is one of its own.
     return crystalFeatures(structure, findSymmetry).byKind.prototype[0] ?? `none, ${structure.id}`;
   });

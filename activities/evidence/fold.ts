@@ -3,18 +3,23 @@
  * are in one subset. By `element` the test crystals are those whose rarest element is of the fold, and every other crystal
  * that has one of these elements is left out: the network of the fold has never seen them.
  *
- * Queue compute. Reads `structures`; writes `split` (no row for who is left out). Idempotent: pure and seeded.
- * Heartbeat: crystals done. Errors: InvalidInputError for fewer groups than folds (never retried).
+ * Queue compute. Reads `structures` and, where they were found before, their `fold-groups`; writes `split` (no row for who is
+ * left out). Idempotent: pure and seeded.
+ * Heartbeat: crystals done. Errors: InvalidInputError for fewer groups than folds, and a crystal without its group (never
+ * retried).
  */
 import { z } from 'zod';
+import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
+import type { Table } from '../../schemas/run/artifact.js';
 import { SeedSchema } from '../../schemas/seed.js';
 import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
-import { openSymmetryFinder, structuresOf } from '../../science/crystal/index.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import { structuresOf } from '../../science/crystal/index.js';
 import { foldOfEach } from '../../science/evidence/index.js';
 import { splitCrystals } from '../../science/split/index.js';
 import { step } from '../frame/step.js';
-import { foldGroups } from './fold-groups.js';
+import { findGroups } from './fold-groups.js';
 
 /** Share of the crystals outside the fold that choose the epoch; at least one. */
 const VALIDATION_SHARE = 0.1;
@@ -28,24 +33,20 @@ export const fold = step({
     fold: z.number().int().min(0),
     seed: SeedSchema,
   }),
-  reads: { structures: { kind: 'structures' } },
+  reads: { structures: { kind: 'structures' }, groups: { kind: 'fold-groups', optional: true } },
   writes: { split: { kind: 'split' } },
-  async run({ structures }, { folds, by, fold: number, seed }, context) {
+  async run({ structures, groups }, { folds, by, fold: number, seed }, context) {
     const all = structuresOf(structures);
-    // Only structure types need the program that finds space groups.
-    const findSymmetry = by === 'prototype' ? openSymmetryFinder(await context.symmetryProgram()) : null;
-    const groups = foldGroups(all, by, findSymmetry, (crystal) =>
-      context.progress(crystal, all.length, `structure type of ${at(all, crystal).id}`),
-    );
-    const folded = foldOfEach(groups, folds, seed);
+    const groupOf = groups ? groupsFrom(groups, all) : await findGroups(all, by, context);
+    const folded = foldOfEach(groupOf, folds, seed);
     const tested = all.flatMap((_, crystal) => (folded[crystal] === number ? [crystal] : []));
-    const unseen = new Set(by === 'element' ? tested.map((crystal) => at(groups, crystal)) : []);
+    const unseen = new Set(by === 'element' ? tested.map((crystal) => at(groupOf, crystal)) : []);
     const rest = all.flatMap(({ species }, crystal) =>
       folded[crystal] === number || species.some((symbol) => unseen.has(symbol)) ? [] : [crystal],
     );
     const share = Math.max(VALIDATION_SHARE, 1 / rest.length);
     const inner = splitCrystals(
-      rest.map((crystal) => at(groups, crystal)),
+      rest.map((crystal) => at(groupOf, crystal)),
       { trainRatio: 1 - share, validationRatio: share, testRatio: 0, grouping: 'formula', seed },
     );
     const crystals = [...rest, ...tested];
@@ -64,3 +65,13 @@ export const fold = step({
     };
   },
 });
+
+/** @throws InvalidInputError for a crystal without one */
+function groupsFrom({ columns }: Table<'fold-groups'>, structures: readonly Structure[]): string[] {
+  const groupOf = new Map(columns.id.map((id, row) => [id, at(columns.group, row)]));
+  return structures.map(({ id }) => {
+    const group = groupOf.get(id);
+    if (group === undefined) throw new InvalidInputError(`crystal ${id} has no group for its fold`);
+    return group;
+  });
+}

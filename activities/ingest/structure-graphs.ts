@@ -11,6 +11,7 @@ import { type Broken, brokenInput } from './quarantine.js';
 
 export interface SoundCrystal {
   readonly file: string;
+  readonly structure: Structure;
   readonly formula: string;
   readonly graph: CrystalGraph;
   readonly notices: readonly string[];
@@ -26,24 +27,38 @@ interface ReadingOptions extends ReadOptions {
 /**
  * @returns crystals in the order of the files, and the files that cannot be used
  */
-export function readGraphs(
+export function readGraphs(files: Table<'source-files'>, rules: GraphRules, options?: ReadingOptions) {
+  return readFiles(
+    files,
+    options,
+    (structure, file): SoundCrystal => ({
+      file,
+      structure,
+      formula: reducedFormula(structure.species),
+      graph: buildCrystalGraph(structure, rules),
+      notices: structure.notices ?? [],
+    }),
+  );
+}
+
+/** As `readGraphs`, without graphs. */
+export function readCrystals(files: Table<'source-files'>, options?: ReadingOptions) {
+  return readFiles(files, options, (structure, file) => ({ file, structure }));
+}
+
+function readFiles<T>(
   { columns, rows }: Table<'source-files'>,
-  rules: GraphRules,
   { settle = (structure) => structure, ids = {}, order }: ReadingOptions = {},
-) {
-  const sound: SoundCrystal[] = [];
+  take: (structure: Structure, file: string) => T,
+): { readonly sound: readonly T[]; readonly broken: readonly Broken[] } {
+  const sound: T[] = [];
   const broken: Broken[] = [];
   for (let row = 0; row < rows; row++) {
     const file = at(columns.name, row);
     try {
       const crystals = readStructures(at(columns.text, row), file, { order })
         .map((structure) => settle({ ...structure, id: idOf(structure.id, file, ids) }))
-        .map((structure) => ({
-          file,
-          formula: reducedFormula(structure.species),
-          graph: buildCrystalGraph(structure, rules),
-          notices: structure.notices ?? [],
-        }));
+        .map((structure) => take(structure, file));
       for (const crystal of crystals) sound.push(crystal);
     } catch (error) {
       broken.push(brokenInput(file, error));

@@ -21,6 +21,7 @@ import {
   FEATURE_KINDS,
   featureShifts,
   interpretCut,
+  numericDescriptors,
   sampleOfCrystals,
 } from '../../science/interpretation/index.js';
 import { step } from '../frame/step.js';
@@ -37,7 +38,7 @@ import {
 
 export const interpret = step({
   name: 'interpret',
-  codeVersion: 4,
+  codeVersion: 5,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: { structures: { kind: 'structures' }, labels: { kind: 'labels' }, descriptors: { kind: 'descriptors' } },
@@ -59,7 +60,7 @@ export const interpret = step({
       if (!structure) throw new InvalidInputError(`crystal ${id} has a cluster and no structure`);
       // By name: a large cell holds the step for seconds.
       context.progress(i, ids.length, `features of ${id}`);
-      return crystalFeatures(structure, findSymmetry);
+      return { ...crystalFeatures(structure, findSymmetry), descriptors: numericDescriptors(structure) };
     });
     const referenceOf = descriptorsFrom(descriptors, 'reference');
     const onsets = ids.map((id) => referenceOf(id, 'onsetEv'));

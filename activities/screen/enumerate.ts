@@ -5,23 +5,15 @@
  * Idempotent: pure, in the order of the substitution's strain; held-out crystals come first.
  */
 
-import type { Table } from '../../schemas/run/artifact.js';
 import { CandidateSettingsSchema } from '../../schemas/settings/discover.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
 import { enumerateCandidates } from '../../science/candidates/index.js';
-import { structuresOf, structuresToTable } from '../../science/crystal/index.js';
+import { structuresOf } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
 import { quarantineTable } from '../ingest/quarantine.js';
 import { inSlices } from '../ingest/slices.js';
-
-interface CandidateRow {
-  readonly structure: Structure;
-  readonly origin: string;
-  readonly parent: string | null;
-  readonly substitution: string | null;
-  readonly chargeBalanced: boolean;
-}
+import { type CandidateRow, candidateTable, HELD_OUT } from './candidate-table.js';
 
 export const enumerate = step({
   name: 'enumerate',
@@ -56,24 +48,5 @@ export const enumerate = step({
 
 /** Charge balance is that of the experimenters: the crystal exists. */
 function heldOut(structure: Structure): CandidateRow {
-  return { structure, origin: 'held-out', parent: null, substitution: null, chargeBalanced: true };
-}
-
-function candidateTable(rows: readonly CandidateRow[]): Table<'candidates'> {
-  const structures = structuresToTable(
-    rows.map((row) => row.structure),
-    rows.map(({ parent, origin }) => ({ source: parent ?? origin, sourceSha256: '' })),
-  );
-  return {
-    kind: 'candidates',
-    rows: rows.length,
-    columns: {
-      ...structures.columns,
-      origin: rows.map((row) => row.origin),
-      parent: rows.map((row) => row.parent),
-      substitution: rows.map((row) => row.substitution),
-      chargeBalanced: rows.map((row) => row.chargeBalanced),
-    },
-    metadata: {},
-  };
+  return { structure, origin: HELD_OUT, parent: null, substitution: null, chargeBalanced: true };
 }

@@ -2,19 +2,19 @@
  * Candidates -> onset energy, distance to the training set and nearest group, one shard; broken ones to quarantine.
  *
  * Queue compute. Reads `candidates` (one shard), the model's `checkpoint`, `embeddings` and `labels` of the data,
- * `split`, and on request the checkpoints of an ensemble, whose mean spectra are then taken instead of the model's;
- * writes `screening-results`, `quarantine`. Idempotent: pure. Heartbeat: candidates done, once a model.
+ * `split`, and on request the checkpoints of an ensemble, whose mean spectra are then taken instead of the model's; to say
+ * why a candidate is outside of the domain, `structures`, `seen-species` and `atom-environments` of the run, and the list of
+ * what its data left out. Writes `screening-results`, `quarantine`, `assessed-crystals` (without rows where those are not
+ * given). Idempotent: pure. Heartbeat: candidates done, once a model.
  * A candidate that cannot be a crystal graph is a row of the quarantine and stops nothing.
  */
 
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
-import { required } from '../../schemas/required.js';
+import { rowView } from '../../schemas/numerics/rows.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import type { Matrix } from '../../schemas/tables/columns.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
-import { idsOfSubset } from '../../schemas/tables/split.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
 import { applicabilityDomain, onsetScore } from '../../science/candidates/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
@@ -24,8 +24,11 @@ import { layerOf } from '../cluster/layer.js';
 import { step } from '../frame/step.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
+import { assessCrystals, assessedTable, DOMAIN_READS } from './assess.js';
+import { HELD_OUT } from './candidate-table.js';
 import { commonRules, screenWithEnsemble } from './screen-ensemble.js';
 import { featurizeSound } from './sound-candidates.js';
+import { predictedPoints, trainingPoints } from './training-points.js';
 
 export const screenShard = step({
   name: 'screenShard',
@@ -43,23 +46,30 @@ export const screenShard = step({
     embeddings: { kind: 'embeddings' },
     labels: { kind: 'labels' },
     split: { kind: 'split' },
+    ...DOMAIN_READS,
     ...modelReads('member'),
   },
-  writes: { results: { kind: 'screening-results' }, quarantine: { kind: 'quarantine' } },
+  writes: {
+    results: { kind: 'screening-results' },
+    quarantine: { kind: 'quarantine' },
+    assessed: { kind: 'assessed-crystals' },
+  },
   async run(
-    { candidates, model, embeddings, labels, split, ...given },
+    { candidates, model, embeddings, labels, split, structures, species, atoms, leftOut, ...given },
     { layer, criteria, members: trials = [] },
     context,
   ) {
     const card = readModelCard(model);
     const members = modelsOf(given, 'member');
     const memberRules = members.length > 0 ? commonRules(members, trials) : card.graphRules;
-    const { sound, broken } = featurizeSound(structuresOf(candidates), card.graphRules, memberRules, context);
+    const crystals = structuresOf(candidates);
+    const { sound, broken } = featurizeSound(crystals, card.graphRules, memberRules, context);
     const total = sound.length * (1 + members.length);
     const { programFolder } = context;
     const graphs = sound.map(({ graph }) => graph);
     const own = await predictGraphs(model, graphs, card.graphRules, {
       programFolder,
+      perAtom: Boolean(atoms),
       onProgress: (done) => context.progress(done, total),
     });
     const onProgress = (done: number) => context.progress(sound.length + done, total);
@@ -68,8 +78,23 @@ export const screenShard = step({
       members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
     const onsets = onsetsOf(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card);
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
-    const queries = { width: card.network.hiddenFeatures, values: required(own.layers[layer]) };
+    const queries = predictedPoints(layer, own, card.network);
     const domain = applicabilityDomain(training.points, queries);
+    const assessed =
+      structures && species && atoms
+        ? await assessCrystals(
+            { structures, species, atoms, leftOut, embeddings, labels, split },
+            {
+              structures: sound.map(({ row }) => at(crystals, row)),
+              points: queries,
+              atoms: required(own.atoms),
+              layer,
+              isNear: domain.inDomain,
+              isOfData: sound.map(({ row }) => at(candidates.columns.origin, row) === HELD_OUT),
+            },
+            context,
+          )
+        : null;
     const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
     const nearestIds = Array.from(domain.nearest, (row) => training.ids[row]!);
     const scores = onsets.map(({ onsetEv }) => onsetScore(onsetEv, criteria));
@@ -87,7 +112,7 @@ export const screenShard = step({
         distance: domain.distance,
         nearestId: nearestIds,
         nearestCluster: Uint32Array.from(nearestIds, (id) => clusterOf.get(id)!),
-        inDomain: [...domain.inDomain],
+        inDomain: assessed?.map(({ findings }) => findings.length === 0) ?? [...domain.inDomain],
         inWindow: scores.map((score) => score.inWindow),
         score: Float64Array.from(scores, (score) => score.score),
       },
@@ -95,7 +120,11 @@ export const screenShard = step({
       metadata: {},
     };
     return {
-      outputs: { results, quarantine: quarantineTable(broken, 'screenShard') },
+      outputs: {
+        results,
+        quarantine: quarantineTable(broken, 'screenShard'),
+        assessed: assessedTable(assessed ?? []),
+      },
       summary: { screened: sound.length, quarantined: broken.length },
     };
   },
@@ -111,11 +140,4 @@ function onsetsOf(spectra: Float32Array, { network: { outputFeatures }, startEv,
   const axis = { startEv, stepEv };
   const candidates = spectra.length / outputFeatures;
   return Array.from({ length: candidates }, (_, i) => onsetEnergy(rowView(spectra, outputFeatures, i), axis));
-}
-
-/** Rows of the training subset: the network knows no others. */
-function trainingPoints({ width, values }: Matrix<Float32Array>, ids: readonly string[], split: Table<'split'>) {
-  const train = new Set(idsOfSubset(split, 'train'));
-  const rows = ids.map((_, i) => i).filter((i) => train.has(ids[i]!));
-  return { ids: rows.map((row) => ids[row]!), points: { width, values: gatherRows(values, width, rows) } };
 }

@@ -34,10 +34,11 @@ export interface RankedRow extends KnownTrial {
 
 /** @param planText canonical JSON of everything in the plan that decides which trials there are */
 export function leaderboardTable(
-  plan: Pick<SweepPlan, 'name'>,
+  { name, metric }: Pick<SweepPlan, 'name' | 'metric'>,
   rows: readonly RankedRow[],
   planText: string,
 ): Table<'sweep-leaderboard'> {
+  const byOnset = metric === 'leadingMae';
   const trials = rows.filter(({ replicate }) => replicate === 0);
   const standing = standingFor(trials);
   const ordered = rankedTrials(trials).flatMap((place, rank) => {
@@ -47,7 +48,9 @@ export function leaderboardTable(
       .filter((row) => row.trial === trial)
       .sort((a, b) => a.replicate - b.replicate)
       .map((row) => (same === trial ? row : { ...row, reason: `the same training as trial ${same}; ${reason}` }));
-    const values = family.flatMap(({ ended }) => ended?.value ?? []);
+    const values = family.flatMap(({ ended, ...row }) =>
+      byOnset && ended?.value != null ? (summed(row, 'bestValidationMae') ?? []) : (ended?.value ?? []),
+    );
     const interval = confidenceInterval(values);
     return family.map((row) => ({ row, rank: rank + 1, interval: row.replicate === 0 ? interval : null }));
   });
@@ -76,11 +79,12 @@ export function leaderboardTable(
       lower: ordered.map(({ interval }) => interval?.lower ?? null),
       upper: ordered.map(({ interval }) => interval?.upper ?? null),
     },
-    metadata: { plan: planText, name: plan.name },
+    ...(byOnset && { extra: { leadingMae: each(({ ended, rungs }) => (ended ?? rungs.at(-1))?.value ?? null) } }),
+    metadata: { plan: planText, name },
   };
 }
 
-function summed({ result }: RankedRow, name: string): number | null {
+function summed({ result }: Pick<RankedRow, 'result'>, name: string): number | null {
   const value = result?.summary[name];
   return typeof value === 'number' ? value : null;
 }

@@ -1,13 +1,15 @@
 /** `spectraloom discover`: spectra in; groups of materials, trained models, ranked candidates and a report out. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { readLeftOutList } from '../../infra/files/left-out-list.js';
 import { projectRoot } from '../../infra/project-root.js';
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
+import { GROUP_METHODS } from '../../schemas/tables/clustering.js';
 import type { DiscoverResult } from '../../workflows/discover.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
-import { parseCount } from '../frame/option-values.js';
+import { parseCount, parseGroups } from '../frame/option-values.js';
 import {
   addAxisOptions,
   addLaunchOptions,
@@ -27,12 +29,20 @@ import { discoverInput } from '../run/start/discover-input.js';
 import { withFolds } from '../run/start/folds.js';
 import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/start/from-folder.js';
 import { gridPlan } from '../run/start/grid-plan.js';
+import { checkLayer, type GroupOptions } from '../run/start/groups.js';
 import { type Session, withStackIfRunning, withStartedStack } from '../run/start/session.js';
-import type { GroupOptions } from '../run/start/settings.js';
+import type { ScreenOptions } from '../run/start/settings.js';
 import { forecastOf } from '../sweep/forecast.js';
 import { dataSettings, readPlan, refuseGridOptions } from '../sweep/plan-sweep.js';
 
-type DiscoverOptions = LaunchOptions & FolderOptions & GroupOptions & { readonly plan?: string };
+type DiscoverOptions = LaunchOptions &
+  FolderOptions &
+  GroupOptions &
+  ScreenOptions & {
+    readonly plan?: string;
+    /** Of the validation; false: none. */
+    readonly folds?: number | false;
+  };
 
 /** The bundled data. */
 const BUNDLED = join('data', 'gpaw-absorption', 'alignn');
@@ -47,7 +57,26 @@ export function register(program: Command): void {
   addAxisOptions(command);
   addTrainOptions(command);
   command.option('--plan <file>', 'sweep file to search for the best model by, in place of the grid');
-  command.option('--clusters <count>', 'groups of the report (default: 12)', parseCount);
+  command.option(
+    '--clusters <count>',
+    'groups of the report; auto: as many as recommended (default: auto)',
+    parseGroups,
+  );
+  command.option(
+    '--layer <name>',
+    'layer whose features are grouped, such as ALIGNN2 (default: the last of the network)',
+  );
+  command.addOption(
+    new Option(
+      '--linkage <name>',
+      'how groups are formed; consensus: what all trainings agree on (default: ward)',
+    ).choices(GROUP_METHODS),
+  );
+  command.option(
+    '--seeds <count>',
+    'trainings over which the groups are compared, with other first weights each; 1: none (default: 3)',
+    parseCount,
+  );
   command.option('--folds <count>', 'folds of the validation, each a training (default: 5)', parseCount);
   command.option('--no-folds', 'do not validate the model');
   addScreenOptions(command)
@@ -69,11 +98,14 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   if (file !== undefined) refuseGridOptions(options, file);
   const read = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
   const { source, data } = read;
+  const leftOut = await readLeftOutList(read.folder);
+  if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
   const settings = withFolds(read.settings, options.folds, data.formulas);
   const checked = { ...read, settings };
   if (options.folds === undefined && settings.validation === null)
     context.screen.step('validation', `none: ${data.formulas} different formulas are too few`);
   const plan = file === undefined ? gridPlan(settings) : await readPlan(file, settings.name, settings);
+  checkLayer(settings.clustering, plan);
   if (options.dryRun) return showPlan(context, checked, plan);
   const started = Date.now();
   await withStartedStack(context, options.store, async (session) => {
@@ -84,7 +116,9 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
       summary: `${data.crystals} crystals, ${plan.method} search, up to ${settings.candidates.limit} candidates`,
       detach: options.detach,
       async input(): Promise<DiscoverInput> {
-        return discoverInput(settings, await session.parts.publish(source, false, 'cli'), plan);
+        const { parts } = session;
+        const list = leftOut && (await parts.publishTable(leftOut, 'cli'));
+        return discoverInput(settings, await parts.publish(source, false, 'cli'), plan, list);
       },
     });
     if (ended.result === null) showDetached(context.screen, ended);
@@ -106,7 +140,7 @@ async function showPlan(
     ...planFacts(plan, forecast.numbers.combinations ?? null),
     ...forecast.facts,
     ['validation', validationText(settings)],
-    ['groups', `${clustering.clusters}, ${clustering.methods.join(', ')} linkage`],
+    ['groups', groupsText(clustering)],
     [
       'candidates',
       `held-out crystals and up to ${candidates.limit} made by substitution, onset ${screening.onsetMinEv} to ${screening.onsetMaxEv} eV`,
@@ -127,6 +161,17 @@ function validationText({ validation }: CheckedFolder['settings']): string {
   return validation === null
     ? 'none'
     : `${validation.folds} folds by ${validation.by}, a training of the best settings each: not in the forecast`;
+}
+
+function groupsText({
+  clusters,
+  reportMethod,
+  reportLayer,
+  seeds = 1,
+}: CheckedFolder['settings']['clustering']): string {
+  const many = clusters === 'auto' ? 'as many as recommended' : String(clusters);
+  const over = seeds > 1 ? `; ${seeds - 1} more trainings of the best settings: not in the forecast` : '';
+  return `${many}, ${reportMethod} linkage of ${reportLayer ?? 'the last layer'}${over}`;
 }
 
 async function showResult(

@@ -6,9 +6,10 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
+import type { AttributedEnergies } from '../../schemas/tables/prediction.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
-import { parseCount, parseRun, parseRunName } from '../frame/option-values.js';
+import { oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
 import { orderOption, snapOption } from '../frame/run-options.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
@@ -24,6 +25,7 @@ interface PredictOptions {
   readonly batch?: number;
   readonly features?: 'all' | string[];
   readonly perAtom: boolean;
+  readonly attribute?: AttributedEnergies;
   readonly snapToSymmetry?: boolean;
   readonly order?: boolean;
   readonly out?: string;
@@ -34,7 +36,7 @@ interface PredictOptions {
 export function register(program: Command): void {
   program
     .command('predict')
-    .argument('[files...]', 'structure files: POSCAR, CIF, extended XYZ, JSON', refuseStandardInput)
+    .argument('[files...]', 'structure files: POSCAR, CIF, extended XYZ, JSON', oneMoreFile)
     .description('predict the spectra of structures with trained models; needs no server')
     .option(
       '--model <file>',
@@ -76,6 +78,11 @@ export function register(program: Command): void {
       [],
     )
     .option('--after <cursor>', 'go on in the only source after this place, which an earlier run told')
+    .addOption(
+      new Option('--attribute <energies>', 'what each atom says of the prediction: at the onset, or at eV,eV,...')
+        .conflicts('perAtom')
+        .argParser(parseEnergies),
+    )
     .option('--out <file.arrow>', 'also write an Arrow file, which must not exist yet')
     .addHelpText(
       'after',
@@ -89,6 +96,8 @@ Examples:
   $ npx spectraloom predict --run gpaw-absorption --source crystals.zip --source entries.jsonl.gz
   $ npx spectraloom predict --run gpaw-absorption --source 'optimade:https://optimade.example?filter=nelements=2'
   $ npx spectraloom predict --run gpaw-absorption --features GCN4 --per-atom --out atoms.arrow POSCAR_*.vasp
+  $ npx spectraloom predict --run gpaw-absorption --attribute onset POSCAR
+  $ npx spectraloom predict --run gpaw-absorption --attribute 2,3 --out contributions.arrow POSCAR_*.vasp
 
 Formats, told by the name of the file or else by its content:
   POSCAR, CONTCAR   VASP 4 and 5                              POSCAR*, CONTCAR*, *.vasp
@@ -105,9 +114,16 @@ what is read and what is refused, docs/reference/candidate-sources.md the same o
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
 
+With --run also "onsetEv", "group" with "neighbourShare", "duplicateOf", "inDomain" with "reasons", and "chance": docs/how-to/own-crystals.md.
+
 Several models have one energy axis and one set of graph rules. Their prediction is the mean; "deviation" is the
 standard deviation over the models at every energy, "spread" its mean over the energies. Features are those of one
 model. docs/reference/files.md lists the columns of the Arrow file.
+
+--attribute tells of every atom the "value" that a crystal of such atoms alone would be predicted to have; the mean over
+the atoms of a crystal is its prediction. With --run of a discover run also the "contribution", the value relative to the
+mean training atom. The model must be one, with a readout that is linear in the atoms. --out then has a row an atom and
+energy.
 
 A structure file that cannot be used is named on standard error, the others are predicted all the same; the exit code
 is then 3.
@@ -119,7 +135,7 @@ is then 3.
 
 async function predict(context: CommandContext, options: PredictOptions, given: readonly string[]): Promise<void> {
   const { screen, signal } = context;
-  const { graph, symmetry, batch, features = 'all', perAtom, out } = options;
+  const { graph, symmetry, batch, features = 'all', perAtom, attribute, out } = options;
   refuseNowhere(options, screen.output);
   const [
     { withPool },
@@ -152,12 +168,14 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     batchSize: batch ?? null,
     features,
     perAtom,
+    ...(attribute && { attribute }),
     ...readingOf(options),
   };
   const { files, repeats } = withoutRepeats(given);
   for (const { file, earlier } of repeats)
     complain(new InvalidInputError(`${file} was given twice`, { file, found: earlier, expected: 'every file once' }));
   const ids = idsOfTwins(files);
+  tellWhatIsMissing(source, screen);
   const trainedOn = withTwins(source.trainedOn, ids);
   const rows = new PredictionRows(trainedOn);
   const fileOf = new Map<string, string>();
@@ -177,12 +195,13 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
         for await (const piece of predictInHalves(work, group, inGroup)) {
           piece.broken.forEach(complain);
           if (piece.predictions === null) continue;
-          const { predictions, atoms, notices } = piece;
+          const { predictions, atoms, contributions, notices, assessed } = piece;
           twinsIn(predictions, fileOf).forEach(complain);
           tellNotices(screen, noticesOfTable(notices));
-          if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices));
-          else rows.add(predictions);
-          file?.add(perAtom ? atoms : (predictions as Table));
+          const beside = { trainedOn, notices, contributions, assessed };
+          if (screen.output === 'json') screen.values(predictionValues(predictions, beside));
+          else rows.add(predictions, contributions, assessed);
+          file?.add(perAtom ? atoms : attribute ? contributions : (predictions as Table));
         }
       }
     });
@@ -191,6 +210,16 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const written = await file?.write();
   if (written) screen.step('written', written);
   if (refused > 0) process.exitCode = EXIT.invalidInput;
+}
+
+/** Of the model of a run more is told than its prediction, as far as the run knows. */
+function tellWhatIsMissing({ run }: ModelSource, screen: CommandContext['screen']): void {
+  if (run === null)
+    screen.step(
+      'domain',
+      'neither groups nor the domain are told: this run screened nothing, or an earlier version did',
+    );
+  else if (run && !run.isValidated) screen.step('errors', 'no interval and no probability: this run was not validated');
 }
 
 /** A file called `Si#2.vasp` beside an `Si.cif` of several crystals: only what is in the files tells. */
@@ -206,10 +235,14 @@ function twinsIn({ columns }: Table<'predictions'>, fileOf: Map<string, string>)
 }
 
 async function modelOf(
-  { model, run, ensemble, config }: PredictOptions,
+  { model, run, ensemble, config, attribute }: PredictOptions,
   { dataFolder }: CommandContext,
 ): Promise<ModelSource> {
-  if (run !== undefined) return (await import('../predict/stored-model.js')).modelFromRun(run, dataFolder);
+  if (run !== undefined) {
+    const { modelFromRun, trainingMeansOfRun } = await import('../predict/stored-model.js');
+    const trainingMeans = attribute === undefined ? null : await trainingMeansOfRun(run, dataFolder);
+    return { ...(await modelFromRun(run, dataFolder)), ...(trainingMeans && { trainingMeans }) };
+  }
   if (ensemble !== undefined)
     return (await import('../predict/stored-model.js')).modelsOfEnsemble(ensemble, dataFolder);
   if (model.length > 0) return (await import('../predict/model-source.js')).modelsFromFiles(model, config);
@@ -233,16 +266,23 @@ function refuseNoPlace(command: Command): void {
 }
 
 /** Features that nobody would see. */
-function refuseNowhere({ features, perAtom, out }: PredictOptions, output: 'text' | 'json'): void {
+function refuseNowhere({ features, perAtom, attribute, out }: PredictOptions, output: 'text' | 'json'): void {
   if (perAtom && out === undefined)
     throw new InvalidInputError('--per-atom has no file to write to', { expected: '--out FILE.arrow' });
-  if (features !== undefined && out === undefined && output === 'text')
-    throw new InvalidInputError('--features are not part of the table', { expected: '-o json or --out FILE.arrow' });
+  if (features !== undefined && (out === undefined || attribute !== undefined) && output === 'text')
+    throw new InvalidInputError('--features are not part of the table', {
+      expected: attribute === undefined ? '-o json or --out FILE.arrow' : '-o json: --out holds contributions',
+    });
 }
 
 /** Networks that were trained apart have no axes in common: a mean of their features says nothing. */
-function refuseFeaturesOfSeveral({ features, perAtom }: PredictOptions, { models }: ModelSource): void {
-  if (models.length === 1 || (features === undefined && !perAtom)) return;
+function refuseFeaturesOfSeveral({ features, perAtom, attribute }: PredictOptions, { models }: ModelSource): void {
+  if (models.length === 1) return;
+  if (attribute !== undefined)
+    throw new InvalidInputError(`contributions of atoms to ${models.length} models cannot be put together`, {
+      expected: 'one model',
+    });
+  if (features === undefined && !perAtom) return;
   throw new InvalidInputError(`features of ${models.length} models cannot be put together`, { expected: 'one model' });
 }
 
@@ -259,9 +299,13 @@ function parseLayers(text: string): 'all' | string[] {
   return names;
 }
 
-function refuseStandardInput(file: string, earlier: readonly string[] = []): string[] {
-  if (file === '-') throw new InvalidArgumentError('Standard input is not read: name files.');
-  return [...earlier, file];
+/** `onset`, or energies with commas between; which of them the model knows is for the model to say. */
+function parseEnergies(text: string): AttributedEnergies {
+  if (text === 'onset') return text;
+  const energies = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (energies.length > 64 || !energies.every(Number.isFinite))
+    throw new InvalidArgumentError('Expected "onset", or up to 64 energies in eV such as 2,3.5.');
+  return energies;
 }
 
 function parseBatch(text: string): number {

@@ -1,32 +1,40 @@
-/** `spectraloom screen`: candidates ranked by another onset window, with the model and the groups of a finished run. */
+/** `spectraloom screen`: candidates, or crystals of one's own, ranked by an onset window with the model and the groups of a finished run. */
 import type { Command } from 'commander';
+import { InvalidInputError } from '../../schemas/failure.js';
+import { failureByName } from '../../schemas/failure-by-name.js';
+import { at } from '../../schemas/required.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 import type { ScreenInput, ScreenResult } from '../../workflows/screen.js';
 import { action, type CommandContext } from '../frame/command.js';
-import { parseCount, parseRunName } from '../frame/option-values.js';
+import { EXIT } from '../frame/exit-codes.js';
+import { oneMoreFile, parseCount, parseRunName } from '../frame/option-values.js';
 import { addLaunchOptions, addScreenOptions, type LaunchOptions } from '../frame/run-options.js';
 import { showDetached } from '../present/detached.js';
 import { renderRanking, topCandidates } from '../present/ranking.js';
 import { stepsText, windowText } from '../present/summary.js';
 import { renderFacts } from '../present/text/facts.js';
-import { runToEnd } from '../run/follow/run-to-end.js';
+import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
-import { finishedRun, screenSources } from '../run/results/finished-run.js';
+import { domainSources, finishedRun, screenSources } from '../run/results/finished-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
+import { publishGivenCrystals, readGivenCrystals } from '../run/start/given-crystals.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
-import { type GroupOptions, withLimit } from '../run/start/settings.js';
+import { type ScreenOptions as Screening, withLimit } from '../run/start/settings.js';
 
 type ScreenOptions = LaunchOptions &
-  GroupOptions & { readonly from: string; readonly ensemble?: string; readonly top: number };
+  Screening & { readonly from: string; readonly ensemble?: string; readonly top?: number };
 
 const DEFAULT_TOP = 20;
 
 export function register(program: Command): void {
   const command = program
     .command('screen')
-    .description('rank candidates with the best model of a finished discover run')
+    .argument('[files...]', 'structure files, or folders of them, instead of enumerated candidates', oneMoreFile)
+    .description('rank candidates, or crystals of your own, with the best model of a finished discover run')
     .requiredOption('--from <run>', 'name of the finished discover run', parseRunName)
     .option('--ensemble <name>', 'spectra are the mean of these models, not of the best alone', parseRunName)
-    .option('--top <count>', 'candidates that are printed', parseCount, DEFAULT_TOP);
+    .option('--top <count>', `candidates that are printed (default: ${DEFAULT_TOP}; of files all)`, parseCount);
   addLaunchOptions(command);
   addScreenOptions(command)
     .addHelpText(
@@ -36,25 +44,39 @@ Examples:
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
   $ npx spectraloom screen --from gpaw-absorption --ensemble gpaw-absorption
+  $ npx spectraloom screen --from gpaw-absorption --name mine POSCAR quartz.cif structures/
+
+Of files every crystal is told its group, which crystal of the data it is, and why its prediction is not to be believed.
+A file that cannot be used is named on standard error and goes to quarantine; the exit code is then 3.
 `,
     )
     .action(action<ScreenOptions>(screenCandidates));
 }
 
-async function screenCandidates(context: CommandContext, options: ScreenOptions): Promise<void> {
+async function screenCandidates(
+  context: CommandContext,
+  options: ScreenOptions,
+  files: readonly string[],
+): Promise<void> {
+  if (files.length > 0 && options.candidates !== undefined)
+    throw new InvalidInputError('--candidates says how many are enumerated, and files were given instead', {
+      field: '--candidates',
+      expected: 'one of the two',
+    });
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
     const criteria = options.onset ?? earlier.input.screening;
     const candidates = withLimit(earlier.input.candidates, options.candidates);
     const members = options.ensemble === undefined ? {} : { members: await membersOf(session, options.ensemble) };
-    const input: ScreenInput = { ...screenSources(earlier), ...members, candidates, criteria };
+    const given = files.length > 0 ? await readGivenCrystals(files, earlier.input) : null;
     const name = options.name ?? options.from;
-    const by = input.members ? `, ${input.members.length} models of ${options.ensemble}` : '';
+    const by = members.members ? `, ${members.members.length} models of ${options.ensemble}` : '';
     const window = `onset ${criteria.onsetMinEv} to ${criteria.onsetMaxEv} eV${by}`;
+    const whatFor = given ? `${given.group.files} structure files` : `up to ${candidates.limit}`;
     if (options.dryRun) {
       const facts = renderFacts([
         ['run', `screen/${name}`],
-        ['candidates', `up to ${candidates.limit}, ${window}`],
+        ['candidates', `${whatFor}, ${window}`],
         ['state', 'nothing was started'],
       ]);
       return context.screen.result(facts, {
@@ -62,6 +84,7 @@ async function screenCandidates(context: CommandContext, options: ScreenOptions)
         started: false,
         criteria,
         candidates,
+        ...(given && { files: given.group.names, unreadable: given.reading.unreadable }),
         ...members,
       });
     }
@@ -69,35 +92,76 @@ async function screenCandidates(context: CommandContext, options: ScreenOptions)
       kind: 'screen',
       name,
       origin: null,
-      summary: `up to ${candidates.limit} candidates, ${window}`,
+      summary: given ? `${whatFor}, ${window}` : `${whatFor} candidates, ${window}`,
       detach: options.detach,
-      input: async () => input,
+      async input(): Promise<ScreenInput> {
+        const domain = await domainSources(session, earlier);
+        const crystals = given && { given: await publishGivenCrystals(session, given) };
+        return { ...screenSources(earlier), ...members, candidates, ...crystals, criteria, domain };
+      },
     });
-    const { result, workflowId, runId } = ended;
+    const { result } = ended;
     if (result === null) return showDetached(context.screen, ended);
-    const top = topCandidates(await fetchTable(session, 'screening-results', result.results), options.top);
-    const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
-    const { screened, inWindow, results, quarantine } = result;
-    const facts = renderFacts([
-      ['run', `${workflowId}   ${stepsText(steps)}`],
-      ['candidates', windowText(inWindow, screened, criteria)],
-    ]);
-    context.screen.result(`${renderRanking(top)}\n\n${facts}`, {
-      run: workflowId,
-      runId,
-      state: 'finished',
-      screened,
-      inWindow,
-      criteria,
-      ...(options.ensemble && { ensemble: options.ensemble }),
-      top,
-      steps,
-      artifacts: { results, quarantine },
-    });
+    await showResult(context, session, { ...ended, result }, { options, criteria, isGiven: given !== null });
   };
   // A plan is told from what is there: nothing is started for it.
   if (options.dryRun) await withRunningStack(context, work);
   else await withStartedStack(context, options.store, work);
+}
+
+interface Asked {
+  readonly options: ScreenOptions;
+  readonly criteria: ScreeningCriteria;
+  /** Files were given. */
+  readonly isGiven: boolean;
+}
+
+async function showResult(
+  { screen }: CommandContext,
+  session: Session,
+  { result, workflowId, runId }: EndedRun<ScreenResult> & { readonly result: ScreenResult },
+  { options, criteria, isGiven }: Asked,
+): Promise<void> {
+  const { screened, inWindow, results, quarantine, assessed = null } = result;
+  const count = options.top ?? (isGiven ? screened : DEFAULT_TOP);
+  const top = topCandidates(
+    await fetchTable(session, 'screening-results', results),
+    count,
+    assessed && (await fetchTable(session, 'assessed-crystals', assessed)),
+  );
+  const broken = isGiven ? brokenFiles(await fetchTable(session, 'quarantine', quarantine)) : [];
+  broken.forEach((error) => {
+    screen.problem(error);
+  });
+  const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
+  const facts = renderFacts([
+    ['run', `${workflowId}   ${stepsText(steps)}`],
+    ['candidates', windowText(inWindow, screened, criteria)],
+    ...(top.length > 0 && !top.some(({ chance }) => chance)
+      ? [['errors', 'no interval and no probability: nothing is known of the errors'] as const]
+      : []),
+  ]);
+  screen.result(`${renderRanking(top)}\n\n${facts}`, {
+    run: workflowId,
+    runId,
+    state: 'finished',
+    screened,
+    inWindow,
+    criteria,
+    ...(options.ensemble && { ensemble: options.ensemble }),
+    top,
+    steps,
+    artifacts: { results, quarantine, ...(assessed && { assessed }) },
+  });
+  if (broken.length > 0) process.exitCode = EXIT.invalidInput;
+}
+
+function brokenFiles({ columns, rows }: Table<'quarantine'>): Error[] {
+  return Array.from({ length: rows }, (_, row) => {
+    const message = at(columns.message, row);
+    const name = at(columns.id, row);
+    return failureByName(at(columns.error, row), message.includes(name) ? message : `${name}: ${message}`);
+  });
 }
 
 async function membersOf({ ensembles }: Session, name: string): Promise<NonNullable<ScreenInput['members']>> {

@@ -40,7 +40,7 @@ Examples:
 function registerOrders(sweep: Command): void {
   sweep
     .command('show')
-    .argument('<name>', 'name of a sweep, or discover/NAME for that of a discover run')
+    .argument('<name>', 'name of a sweep, or of a discover run for its own; discover/NAME where both are called so')
     .description('how far it is; leaderboard, importance and page when it has finished')
     .option('--out <file>', 'file of the page (default: results/<name>/sweep.html in the data folder)')
     .action(action<{ out?: string }>((context, { out }, [name]) => showSweep(context, name!, out)));

@@ -1,10 +1,10 @@
 /** `spectraloom validate`: how far the model of a finished run can be trusted, on crystals that it was not trained on. */
 import { type Command, Option } from 'commander';
-import { FOLD_GROUPINGS, type FoldGrouping } from '../../schemas/settings/folds.js';
+import { FOLD_GROUPINGS, FOLD_LIMITS, type FoldGrouping } from '../../schemas/settings/folds.js';
 import { measuredErrors, methodComparisons, polymorphOrders } from '../../schemas/tables/evidence-rows.js';
 import type { ValidateInput, ValidateResult } from '../../workflows/validate.js';
 import { action, type CommandContext } from '../frame/command.js';
-import { parseCount, parseRunName } from '../frame/option-values.js';
+import { parseCountIn, parseRunName } from '../frame/option-values.js';
 import { addLaunchOptions, type LaunchOptions } from '../frame/run-options.js';
 import { showDetached } from '../present/detached.js';
 import { renderEvidence } from '../present/evidence.js';
@@ -25,9 +25,14 @@ export function register(program: Command): void {
     .description(
       'test the settings of a finished run on crystals that were held back, against methods without a network',
     )
-    .option('--folds <count>', 'each crystal is held back once', parseCount, 5)
+    .option('--folds <count>', 'each crystal is held back once', parseCountIn(FOLD_LIMITS.folds), 5)
     .addOption(new Option('--by <what>', 'what is held back together').choices(FOLD_GROUPINGS).default('formula'))
-    .option('--seeds <count>', 'trainings of each fold, whose mean is the prediction', parseCount, 1);
+    .option(
+      '--seeds <count>',
+      'trainings of each fold, whose mean is the prediction',
+      parseCountIn(FOLD_LIMITS.seeds),
+      1,
+    );
   addLaunchOptions(command)
     .addHelpText(
       'after',
@@ -48,9 +53,9 @@ async function validate(
   const { folds, by, seeds, dryRun, detach } = options;
   const earlierName = parseRunName(run);
   const name = options.name ?? earlierName;
+  const settings = { folds, by, seeds };
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, earlierName);
-    const settings = { folds, by, seeds };
     const input: ValidateInput = {
       ...(await validateSources(session, earlier)),
       settings,
@@ -75,7 +80,7 @@ async function validate(
     });
     const { result, workflowId, runId } = ended;
     if (result === null) return showDetached(context.screen, ended);
-    const { verdict, ...artifacts } = result;
+    const { verdict, remarks, ...artifacts } = result;
     const errors = measuredErrors(await fetchTable(session, 'out-of-fold-errors', result.errors));
     const comparisons = methodComparisons(await fetchTable(session, 'out-of-fold-comparisons', result.comparisons));
     const polymorphs = polymorphOrders(await fetchTable(session, 'polymorph-order', result.polymorphs));
@@ -84,6 +89,7 @@ async function validate(
       ['run', `${workflowId}   ${stepsText(steps)}`],
       ['folds', plan],
       ['verdict', verdict],
+      ...(remarks ?? []).map((remark) => ['remark', remark] as const),
     ]);
     context.screen.result(`${renderEvidence(errors, comparisons, polymorphs)}\n\n${facts}`, {
       run: workflowId,
@@ -91,6 +97,7 @@ async function validate(
       state: 'finished',
       settings,
       verdict,
+      remarks: remarks ?? [],
       errors,
       comparisons,
       polymorphs,

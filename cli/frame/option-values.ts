@@ -29,6 +29,21 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** @returns a parser of whole numbers from `least` to `most` */
+export function parseCountIn([least, most]: readonly [number, number]): (text: string) => number {
+  return (text) => {
+    const count = parseCount(text);
+    if (count < least || count > most)
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    return count;
+  };
+}
+
+/** `auto`, or a whole number above 0. */
+export function parseGroups(text: string): number | 'auto' {
+  return text.trim() === 'auto' ? 'auto' : parseCount(text);
+}
+
 /** 0 to 2^32 - 1. */
 export function parseSeed(text: string): number {
   const seed = Number(text);
@@ -115,4 +130,10 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): 
     found: JSON.stringify(found) ?? 'nothing',
     expected: message,
   });
+}
+
+/** Of an argument that takes several files. */
+export function oneMoreFile(file: string, earlier: readonly string[] = []): string[] {
+  if (file === '-') throw new InvalidArgumentError('Standard input is not read: name files.');
+  return [...earlier, file];
 }

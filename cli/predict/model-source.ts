@@ -9,6 +9,7 @@ import { InvalidInputError, SpectraloomError } from '../../schemas/failure.js';
 import { at, required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS } from '../../schemas/run/artifact.js';
 import { MAX_ENSEMBLE_MEMBERS, type ModelNote } from '../../schemas/tables/prediction.js';
+import type { RunTables } from './run-tables.js';
 
 export interface GivenModel {
   readonly parts: readonly EncodedArtifact[];
@@ -19,6 +20,10 @@ export interface ModelSource {
   readonly models: readonly GivenModel[];
   /** Crystal id -> members that were trained on it; empty where that is not known. */
   readonly trainedOn: ReadonlyMap<string, readonly string[]>;
+  /** The mean training atom that contributions are measured from, where the run of the model has it. */
+  readonly trainingMeans?: readonly EncodedArtifact[];
+  /** What crystals are held against; null where the run has nothing of the kind, absent without a run. */
+  readonly run?: RunTables | null;
 }
 
 /** What of a model source its task takes. */

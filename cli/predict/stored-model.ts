@@ -4,7 +4,7 @@
  */
 
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
-import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
+import { ArtifactParts, type EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../infra/artifacts/attempt-records.js';
 import { Ensembles } from '../../infra/artifacts/ensembles.js';
@@ -23,6 +23,7 @@ import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import { toWorkflowId } from '../run/kinds/kinds.js';
 import type { GivenModel, ModelSource } from './model-source.js';
+import { tablesOfRun } from './run-tables.js';
 
 /**
  * @param name of a discover run, or `sweep/name`
@@ -32,9 +33,13 @@ import type { GivenModel, ModelSource } from './model-source.js';
 export async function modelFromRun(name: string, dataFolder: string | undefined): Promise<ModelSource> {
   const store = await openStore(dataFolder);
   const ref = await bestModelOf(name, store);
+  const artifacts = new ArtifactStore(store);
+  const parts = new ArtifactParts(artifacts);
+  const ended = await endedRecords(name, store);
   return {
-    models: [await fetched(new ArtifactParts(new ArtifactStore(store)), ref, `run ${name}`)],
+    models: [await fetched(parts, ref, `run ${name}`)],
     trainedOn: new Map(),
+    run: await tablesOfRun(ended, ref, { artifacts, parts, ledger: new StepLedger(store) }),
   };
 }
 
@@ -43,15 +48,47 @@ export async function modelFromRun(name: string, dataFolder: string | undefined)
  * @throws RefusedError when there is none
  */
 export async function bestModelOf(name: string, store: ObjectStore): Promise<ObjectRef> {
-  const ended: RunRecord[] = [];
-  for await (const record of new RunRecords(store).list(toWorkflowId(name)))
-    if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
+  const ended = await endedRecords(name, store);
   const last = ended.filter(({ step }) => step === SWEEP_PAGE).reduce(later, null);
   if (!last) return bestOfEnsemble(name, store);
   const best = await bestChecksum(last, store);
   const ref = ended.flatMap(({ outputs }) => Object.values(outputs)).find(({ sha256 }) => sha256 === best);
   if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
   return ref;
+}
+
+/**
+ * @param name as of `modelFromRun`
+ * @returns the mean training atom and bond of the run's best model; null where no step of the run has measured them
+ */
+export async function trainingMeansOfRun(
+  name: string,
+  dataFolder: string | undefined,
+): Promise<readonly EncodedArtifact[] | null> {
+  const store = await openStore(dataFolder);
+  const means = await trainingMeansOf(name, await bestModelOf(name, store), store);
+  const parts = new ArtifactParts(new ArtifactStore(store));
+  return means && parts.fetch(await parts.spread(means));
+}
+
+/** @returns what a step of the run measured of this model and no other; null where none did */
+export async function trainingMeansOf(name: string, model: ObjectRef, store: ObjectStore): Promise<ObjectRef | null> {
+  const ledger = new StepLedger(store);
+  for await (const { step, key, outputs } of new RunRecords(store).list(toWorkflowId(name))) {
+    if (step !== ATTRIBUTION || !outputs.trainingMeans) continue;
+    if ((await ledger.find(key))?.inputs.model?.sha256 === model.sha256) return outputs.trainingMeans;
+  }
+  return null;
+}
+
+/** The step whose outputs hold the training means. */
+const ATTRIBUTION = 'attribute';
+
+async function endedRecords(name: string, store: ObjectStore): Promise<RunRecord[]> {
+  const ended: RunRecord[] = [];
+  for await (const record of new RunRecords(store).list(toWorkflowId(name)))
+    if (record.endedAt !== null && (record.state === 'finished' || record.state === 'reused')) ended.push(record);
+  return ended;
 }
 
 /** Without records of a run's end there may still be the models that it published, best first. */

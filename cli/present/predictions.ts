@@ -1,31 +1,44 @@
-/** Predictions as one object a crystal, or as a table. */
+/** Predictions as one object a crystal, or as a table; of the model of a run with what the crystals are to it. */
 
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
+import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
+import { ContributionRows, contributionsByCrystal } from './contributions.js';
+import { crystalKey, toDigits } from './crystal-values.js';
+import { groupText, renderReasons } from './domain.js';
+import { type Chance, intervalText } from './ranking.js';
 import { renderTable } from './text/table.js';
-
-/** As many digits as a float32 has: the same number when read back. */
-const FLOAT32_DIGITS = 9;
 
 /** Crystal id -> trials of the ensemble that were trained on it. */
 type TrainedOn = ReadonlyMap<string, readonly string[]>;
 
+/** What stands beside the predictions of the same crystals. */
+interface TableContext {
+  readonly trainedOn: TrainedOn;
+  readonly notices: Table<'notices'>;
+  readonly contributions: Table<'atom-contributions'>;
+  readonly assessed?: Table<'assessed-crystals'> | null;
+}
+
 /**
  * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
- *   `trainedOn`, of models that know their energies with `film`, of a crystal that something is told of with `notices`
+ *   `trainedOn`, of models that know their energies with `film`, of a crystal that something is told of with `notices`,
+ *   with `contributions` where they were asked for; of the model of a run with `onsetEv`, `group`, `neighbourShare`,
+ *   `duplicateOf`, `inDomain`, `reasons` and `chance` (null where the run was not validated)
  */
 export function predictionValues(
   predictions: Table<'predictions'>,
-  trainedOn: TrainedOn,
-  notices: Table<'notices'>,
+  { trainedOn, notices, contributions, assessed = null }: TableContext,
 ): object[] {
   const { rows, columns, extra, metadata } = predictions;
   const layers = (metadata.layers ?? '').split(' ').filter(Boolean);
   const models = modelsOf(predictions);
   const told = textsByCrystal(notices);
+  const atoms = contributionsByCrystal(contributions);
+  const known = assessed && assessedCrystals(assessed);
   return Array.from({ length: rows }, (_, i) => {
     const id = at(columns.id, i);
     const features = layers.map((layer) => [layer, rowOf(required(extra)[layer] as Matrix<Float32Array>, i)]);
@@ -36,16 +49,33 @@ export function predictionValues(
       models,
       ...(trainedOn.size > 0 ? { trainedOn: trainedOn.get(id) ?? [] } : {}),
     };
-    const texts = told.get(crystalKey(at(columns.file, i), id));
+    const key = crystalKey(at(columns.file, i), id);
+    const texts = told.get(key);
+    const own = atoms.get(key);
     return {
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
       ...(metadata.startEv === 'null' ? {} : { film: filmOf(columns, i) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
+      ...(own ? { contributions: own } : {}),
       ...(texts ? { notices: texts } : {}),
+      ...(assessed && known?.has(id)
+        ? { onsetEv: columns.onsetEv[i] ?? null, ...assessedValue(required(known.get(id)), chanceOf(assessed, i)) }
+        : {}),
     };
   });
+}
+
+function assessedValue({ reasons, ...rest }: AssessedCrystal, chance: Chance | null): object {
+  return { ...rest, inDomain: reasons.length === 0, reasons, chance };
+}
+
+/** Rows of the table are those of the predictions. @returns null where the run was not validated */
+function chanceOf({ extra }: Table<'assessed-crystals'>, row: number): Chance | null {
+  if (!extra?.probability) return null;
+  const value = (name: string) => (extra[name] as (number | null)[] | undefined)?.[row] ?? null;
+  return { probability: value('probability'), lowerEv: value('onsetLowerEv'), upperEv: value('onsetUpperEv') };
 }
 
 /** What half a micrometre of a crystal does to sunlight. */
@@ -63,13 +93,25 @@ function filmOf(columns: Table<'predictions'>['columns'], i: number): object {
  */
 export class PredictionRows {
   private readonly rows: string[][] = [];
+  private readonly atoms = new ContributionRows();
   private onsets = false;
   private models = 1;
+  private isAssessed = false;
+  private isValidated = false;
+  private readonly outside: { readonly id: string; readonly assessed: AssessedCrystal }[] = [];
 
   constructor(private readonly trainedOn: TrainedOn) {}
 
-  add(predictions: Table<'predictions'>): void {
+  add(
+    predictions: Table<'predictions'>,
+    contributions: Table<'atom-contributions'>,
+    assessed: Table<'assessed-crystals'> | null = null,
+  ): void {
+    this.atoms.add(contributions);
     const { rows, columns, metadata } = predictions;
+    const known = assessed && assessed.rows > 0 ? assessedCrystals(assessed) : null;
+    this.isAssessed = known !== null;
+    this.isValidated = Boolean(assessed?.extra?.probability);
     this.onsets = metadata.startEv !== 'null';
     this.models = modelsOf(predictions);
     for (let i = 0; i < rows; i++) {
@@ -78,6 +120,11 @@ export class PredictionRows {
       if (this.onsets) own.push(onsetText(columns, i), columns.slmeUpperBoundPercent[i]?.toFixed(1) ?? '');
       if (this.models > 1) own.push(required(columns.spread[i]).toFixed(3));
       if (this.trainedOn.size > 0) own.push(`${this.trainedOn.get(at(columns.id, i))?.length ?? 0} of ${this.models}`);
+      const ofRun = known?.get(at(columns.id, i));
+      if (assessed && ofRun) {
+        own.push(...this.assessedCells(ofRun, chanceOf(assessed, i)));
+        this.outside.push({ id: at(columns.id, i), assessed: ofRun });
+      }
       this.rows.push(own);
     }
   }
@@ -97,7 +144,21 @@ export class PredictionRows {
     ];
     if (this.models > 1) head.push('spread (log10)');
     if (this.trainedOn.size > 0) head.push('trained on it');
-    return renderTable(head, this.rows, 'llrrrrrrr'.slice(0, head.length));
+    const align = `${'llrrrrrrr'.slice(0, head.length)}${this.isValidated ? 'rr' : ''}`;
+    if (this.isValidated) head.push('P', '90 % interval eV');
+    if (this.isAssessed) head.push('group', 'in domain', 'same as');
+    const reasons = renderReasons(this.outside);
+    const atoms = this.atoms.count > 0 ? this.atoms.render() : null;
+    return [renderTable(head, this.rows, align), reasons, atoms].filter((part) => part !== null).join('\n\n');
+  }
+
+  private assessedCells(crystal: AssessedCrystal, chance: Chance | null): string[] {
+    return [
+      ...(chance ? [chance.probability?.toFixed(2) ?? 'none', intervalText(chance)] : []),
+      groupText(crystal),
+      crystal.reasons.length === 0 ? 'yes' : 'no',
+      crystal.duplicateOf ?? '',
+    ];
   }
 }
 
@@ -110,11 +171,6 @@ function textsByCrystal({ columns, rows }: Table<'notices'>): Map<string, string
   return told;
 }
 
-/** Two files may hold structures of one name. */
-function crystalKey(file: string, id: string): string {
-  return JSON.stringify([file, id]);
-}
-
 function onsetText({ onsetEv, onsetReason, onsetSpreadEv }: Table<'predictions'>['columns'], i: number): string {
   const spread = onsetSpreadEv[i] == null ? '' : ` ± ${onsetSpreadEv[i].toFixed(3)}`;
   return onsetEv[i] == null ? (onsetReason[i] ?? '') : `${onsetEv[i].toFixed(3)}${spread}`;
@@ -125,9 +181,5 @@ function modelsOf({ metadata }: Table<'predictions'>): number {
 }
 
 function rowOf({ width, values }: Matrix<Float32Array>, i: number): number[] {
-  return Array.from(rowView(values, width, i), (value) => Number(value.toPrecision(FLOAT32_DIGITS)));
-}
-
-function toDigits(value: number | null): number | null {
-  return value === null ? null : Number(value.toPrecision(FLOAT32_DIGITS));
+  return Array.from(rowView(values, width, i), (value) => toDigits(value));
 }

@@ -1,7 +1,18 @@
 /** Screened candidates, best first. */
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
+import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
+import { groupText, renderReasons } from './domain.js';
 import { renderTable } from './text/table.js';
+
+/** What a validation says of an onset. */
+export interface Chance {
+  /** That the onset lies in the window; null where the predicted spectrum has none. */
+  readonly probability: number | null;
+  /** 90 % interval, eV. */
+  readonly lowerEv: number | null;
+  readonly upperEv: number | null;
+}
 
 export interface RankedCandidate {
   readonly id: string;
@@ -15,13 +26,9 @@ export interface RankedCandidate {
   readonly nearestCluster: number;
   readonly score: number;
   /** Where the model was validated. */
-  readonly chance?: {
-    /** That the onset lies in the window; null where the predicted spectrum has none. */
-    readonly probability: number | null;
-    /** 90 % interval, eV. */
-    readonly lowerEv: number | null;
-    readonly upperEv: number | null;
-  };
+  readonly chance?: Chance;
+  /** What it is to the run; absent where an earlier version screened. */
+  readonly assessed?: AssessedCrystal;
   /** Figures that an ensemble alone has. */
   readonly ensemble?: {
     /** Members whose spectrum has an onset, their mean and standard deviation, eV. */
@@ -33,9 +40,14 @@ export interface RankedCandidate {
   };
 }
 
-/** @param results ranked, best first */
-export function topCandidates(results: Table<'screening-results'>, count: number): RankedCandidate[] {
+/** @param results ranked, best first @param assessed in any order */
+export function topCandidates(
+  results: Table<'screening-results'>,
+  count: number,
+  assessed: Table<'assessed-crystals'> | null = null,
+): RankedCandidate[] {
   const { rows, columns, extra } = results;
+  const known = assessed && assessedCrystals(assessed);
   return Array.from({ length: Math.min(rows, count) }, (_, i) => ({
     id: at(columns.id, i),
     formula: at(columns.formula, i),
@@ -46,11 +58,12 @@ export function topCandidates(results: Table<'screening-results'>, count: number
     nearestCluster: at(columns.nearestCluster, i),
     score: at(columns.score, i),
     ...(extra?.probability && { chance: chanceOf(extra, i) }),
+    ...(known?.has(at(columns.id, i)) && { assessed: required(known.get(at(columns.id, i))) }),
     ...(extra?.onsetMembers && { ensemble: ensembleOf(extra, i) }),
   }));
 }
 
-function chanceOf(extra: NonNullable<Table['extra']>, i: number): RankedCandidate['chance'] {
+function chanceOf(extra: NonNullable<Table['extra']>, i: number): Chance {
   const value = (name: string) => at(extra[name] as (number | null)[], i);
   return { probability: value('probability'), lowerEv: value('onsetLowerEv'), upperEv: value('onsetUpperEv') };
 }
@@ -69,11 +82,13 @@ function ensembleOf(extra: NonNullable<Table['extra']>, i: number): RankedCandid
 export function renderRanking(candidates: readonly RankedCandidate[]): string {
   const ensemble = candidates.some((candidate) => candidate.ensemble);
   const chances = candidates.some((candidate) => candidate.chance);
-  return renderTable(
+  const assessed = candidates.some((candidate) => candidate.assessed);
+  const table = renderTable(
     [
       ...['candidate', 'formula', 'onset eV', 'in window', 'in domain', 'nearest', 'group'],
       ...(chances ? ['P', '90 % interval eV'] : ['score']),
       ...(ensemble ? ['onset spread eV', 'spread log10'] : []),
+      ...(assessed ? ['same as'] : []),
     ],
     candidates.map((candidate) => [
       candidate.id,
@@ -82,19 +97,22 @@ export function renderRanking(candidates: readonly RankedCandidate[]): string {
       candidate.inWindow ? 'yes' : 'no',
       candidate.inDomain ? 'yes' : 'no',
       candidate.nearestId,
-      String(candidate.nearestCluster),
+      candidate.assessed ? groupText(candidate.assessed) : String(candidate.nearestCluster),
       ...(chances
         ? [candidate.chance?.probability?.toFixed(2) ?? 'none', intervalText(candidate.chance)]
         : [candidate.score.toFixed(3)]),
       ...(candidate.ensemble
         ? [candidate.ensemble.onsetSpreadEv?.toFixed(2) ?? 'none', candidate.ensemble.spread.toFixed(3)]
         : []),
+      ...(assessed ? [candidate.assessed?.duplicateOf ?? ''] : []),
     ]),
     `llrlllr${chances ? 'rr' : 'r'}${ensemble ? 'rr' : ''}`,
   );
+  const reasons = renderReasons(candidates);
+  return reasons === null ? table : `${table}\n\n${reasons}`;
 }
 
-function intervalText(chance: RankedCandidate['chance']): string {
+export function intervalText(chance: Pick<Chance, 'lowerEv' | 'upperEv'> | undefined): string {
   const { lowerEv = null, upperEv = null } = chance ?? {};
   return lowerEv === null || upperEv === null ? 'none' : `${lowerEv.toFixed(2)} to ${upperEv.toFixed(2)}`;
 }

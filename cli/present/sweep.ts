@@ -23,19 +23,32 @@ const SHOWN_ROWS = 30;
 export function renderSweepLeaderboard(rows: readonly TrialRow[], costs?: ReadonlyMap<string, TrialCost>): string {
   const names = Object.keys(rows[0]?.parameters ?? {});
   const shown = rows.slice(0, SHOWN_ROWS);
+  // By what they were chosen, where that is not the error of the spectra.
+  const byOnset = rows.some(({ leadingMae }) => leadingMae !== null);
   const table = renderTable(
-    ['rank', 'trial', ...names, 'validation', 'test', 'epochs', ...(costs ? ['time'] : []), 'ended'],
+    [
+      'rank',
+      'trial',
+      ...names,
+      ...(byOnset ? ['onset (eV)'] : []),
+      'validation',
+      'test',
+      'epochs',
+      ...(costs ? ['time'] : []),
+      'ended',
+    ],
     shown.map((row) => [
       String(row.rank),
       row.replicate === 0 ? String(row.trial) : `${row.trial} seed ${row.seed}`,
       ...names.map((name) => String(row.parameters[name] ?? '')),
+      ...(byOnset ? [showError(row.leadingMae)] : []),
       showError(row.bestValidationMae),
       showError(row.testMae),
       String(row.epochs),
       ...(costs ? [costText(costs.get(row.trialId))] : []),
       row.reason || row.ended,
     ]),
-    `rl${'r'.repeat(names.length)}rrr${costs ? 'r' : ''}l`,
+    `rl${'r'.repeat(names.length)}${byOnset ? 'r' : ''}rrr${costs ? 'r' : ''}l`,
   );
   const rest = rows.length - shown.length;
   return rest > 0 ? `${table}\nand ${rest} more, with -o json or on the page` : table;
@@ -74,6 +87,7 @@ export function planFacts(plan: SweepPlan, combinations: number | null): Fact[] 
   ].filter(Boolean);
   return [
     ['method', method],
+    ['chosen by', plan.metric],
     ...space.map((parameter, i): Fact => [i === 0 ? 'parameters' : '', parameterText(parameter)]),
     ['epochs', stopping ? stoppingText(stopping) : `${base.training.scheduledEpochs}, none stopped early`],
     ['space', combinations === null ? '' : spaceText(plan, combinations)],
@@ -120,7 +134,7 @@ export function stateFacts(state: SweepState): Fact[] {
       `${showDuration(computeHours.spent * 3_600_000)}${computeHours.limit === null ? '' : ` of ${computeHours.limit} h`} in finished rungs`,
     ],
     ['left', state.etaSeconds === null ? '' : `about ${showDuration(state.etaSeconds * 1000)} by the pace so far`],
-    ['best', best?.value == null ? '' : `trial ${best.trial}: ${best.value.toFixed(4)} log10(cm^-1)`],
+    ['best', best?.value == null ? '' : `trial ${best.trial}: ${best.value.toFixed(4)} ${best.unit ?? 'log10(cm^-1)'}`],
     ['reused', state.reusedRungs > 0 ? `${state.reusedRungs} rungs` : ''],
     [
       'changed',

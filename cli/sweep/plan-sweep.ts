@@ -47,6 +47,7 @@ export async function planSweep(
     const work = async (session: Session) => {
       const { input } = await finishedRun(session, from);
       const plan = await readPlan(file, options.name, input.plan.base);
+      refuseMetric(plan, file, input.axis);
       const given = {
         plan,
         source: input.source,
@@ -111,6 +112,18 @@ export async function readPlan(
   } catch (error) {
     throw nothingStarted(error);
   }
+}
+
+/** @throws InvalidInputError where trials are to be chosen by a leading value, and the targets of the data have none */
+export function refuseMetric({ metric }: Pick<SweepPlan, 'metric'>, file: string, axis: SweepInput['axis']): void {
+  if (metric !== 'leadingMae' || axis?.quantity !== 'unstated') return;
+  throw new InvalidInputError(`${file}: metric leadingMae is the error of the onset, and the targets are no spectra`, {
+    file,
+    field: 'metric.name',
+    found: metric,
+    expected: 'bestValidationMae or lastValidationMae, or spectra with a stated energy axis',
+    state: 'nothing was started',
+  });
 }
 
 /** A file without a name is called as the file is. */

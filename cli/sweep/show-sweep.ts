@@ -10,7 +10,7 @@ import type { CommandContext } from '../frame/command.js';
 import { memoryFacts } from '../present/memory.js';
 import { renderImportance, renderSweepLeaderboard, stateFacts, type TrialCost } from '../present/sweep.js';
 import { renderFacts } from '../present/text/facts.js';
-import { sweepRunOf } from '../run/kinds/kinds.js';
+import { sweepsNamed } from '../run/kinds/kinds.js';
 import { fetchTable, resultFile, saveDocument, saveNewDocument } from '../run/results/result-files.js';
 import { firstRunId } from '../run/start/launch.js';
 import { type Session, withRunningStack } from '../run/start/session.js';
@@ -18,10 +18,10 @@ import { stateOf } from './control-sweep.js';
 import { costsOf } from './trial-costs.js';
 
 export async function showSweep(context: CommandContext, given: string, out: string | undefined): Promise<void> {
-  const { sweepId: workflowId, name } = sweepRunOf(given);
   if (out !== undefined) await refuseExisting(resolve(out));
   await withRunningStack(context, async (session) => {
-    const newest = await newestRun(session, workflowId);
+    const newest = await newestRun(session, given);
+    const { sweepId: workflowId, name } = newest;
     if (newest.status === 'RUNNING') {
       const state = await stateOf(session, workflowId);
       const text = renderFacts([['run', workflowId], ...stateFacts(state)]);
@@ -62,18 +62,28 @@ function reuseText(rows: readonly TrialRow[], costs: ReadonlyMap<string, TrialCo
   return origins.length === 0 ? '' : `${origins.length} trials, from ${[...new Set(origins)].join(', ')}`;
 }
 
-async function newestRun({ client }: Session, workflowId: string) {
-  try {
-    const { status, runId } = await client.workflow.getHandle(workflowId).describe();
-    return { status: status.name as string, runId };
-  } catch (cause) {
-    if (!(cause instanceof WorkflowNotFoundError)) throw cause;
-    throw new RefusedError(
-      `there is no run ${workflowId}`,
-      { found: workflowId, expected: 'npx spectraloom runs' },
-      { cause },
-    );
+/**
+ * @returns the newest run of the first sweep of that name
+ * @throws RefusedError naming where it was looked for
+ */
+export async function newestRun({ client }: Pick<Session, 'client'>, given: string) {
+  const named = sweepsNamed(given);
+  for (const sweep of named) {
+    try {
+      const { status, runId } = await client.workflow.getHandle(sweep.sweepId).describe();
+      return { ...sweep, status: status.name as string, runId };
+    } catch (cause) {
+      if (!(cause instanceof WorkflowNotFoundError)) throw cause;
+    }
   }
+  const [own, ofRun] = named.map(({ runId }) => runId);
+  throw new RefusedError(
+    `there is no run ${own}${ofRun === undefined ? '' : `, and no ${ofRun} with a sweep of its own`}`,
+    {
+      found: given,
+      expected: 'npx spectraloom runs',
+    },
+  );
 }
 
 /** @returns with the run that its attempts are recorded under: a sweep inside another run has none of its own */

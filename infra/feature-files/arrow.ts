@@ -157,15 +157,19 @@ function columnOf(table: Table, field: Field): Vector {
 
 function matrixOfLists(table: Table, field: Field, file: string): Matrix<Float64Array> {
   const rows = Array.from(columnOf(table, field) as Iterable<Vector | null>);
-  const width = rows[0]?.length ?? 0;
+  // The first row may be the one that is missing: of how many numbers it is none, the others say.
+  const width = rows.find((row) => row !== null && row.length > 0)?.length ?? 0;
   const values = new Float64Array(rows.length * width);
   rows.forEach((row, i) => {
     if (!row || row.length !== width || width === 0 || row.nullCount > 0)
-      throw new InvalidInputError(`${file}: ${field.name} of row ${i + 1} is no list of ${width} numbers`, {
-        file,
-        found: row ? `${row.length} values, ${row.nullCount} of them missing` : 'nothing',
-        expected: 'lists of one length, at least 1, without gaps',
-      });
+      throw new InvalidInputError(
+        `${file}: ${field.name} of row ${i + 1} is no list of ${width === 0 ? '' : `${width} `}numbers`,
+        {
+          file,
+          found: row ? `${row.length} values, ${row.nullCount} of them missing` : 'nothing',
+          expected: 'lists of one length, at least 1, without gaps',
+        },
+      );
     for (let j = 0; j < width; j++) values[i * width + j] = Number(row.get(j));
   });
   return { width, values };

@@ -5,6 +5,8 @@ import { at } from '../../schemas/required.js';
 import { ELEMENT_KIND } from '../../schemas/tables/interpretation.js';
 import type { Crystal } from './crystals.js';
 import { type EnrichedFeature, enrichedFeatures } from './enrichment.js';
+import { groupName } from './group-name.js';
+import { type GroupStability, groupStability } from './group-stability.js';
 import { type Mark, markOf } from './palette.js';
 import type { ReportInput } from './report-input.js';
 
@@ -14,6 +16,8 @@ const QUANTILES = [0.1, 0.9] as const;
 export interface Group {
   /** Cluster number of the labels. */
   readonly number: number;
+  /** What it is in a few letters; null where nothing is typical of it. */
+  readonly name: string | null;
   readonly mark: Mark;
   /** Nearest to the mean spectrum first. */
   readonly members: readonly Crystal[];
@@ -30,18 +34,24 @@ export interface Group {
   readonly onsetSpreadEv: number | null;
   /** Elements more frequent inside than outside; most certain first. */
   readonly enriched: readonly EnrichedFeature[];
+  readonly stability: GroupStability;
 }
 
-/** @returns the groups by ascending number; crystals without a cluster are in none */
+/** @returns the groups by ascending mean onset, those without one last; crystals without a cluster are in none */
 export function collectGroups(crystals: readonly Crystal[], input: ReportInput): Group[] {
-  const numbers = [...new Set(crystals.flatMap((crystal) => crystal.cluster ?? []))].sort((a, b) => a - b);
   const onsets = input.clusterOnsets.columns;
+  const onsetOf = (number: number) => onsets.onsetMeanEv[onsets.cluster.indexOf(number)] ?? Number.POSITIVE_INFINITY;
+  const numbers = [...new Set(crystals.flatMap((crystal) => crystal.cluster ?? []))].sort(
+    (a, b) => Math.sign(onsetOf(a) - onsetOf(b)) || a - b,
+  );
   return numbers.map((number, index) => {
     const members = crystals.filter((crystal) => crystal.cluster === number);
     const mean = meanSpectrum(members);
     const row = onsets.cluster.indexOf(number);
+    const enriched = enrichedFeatures(input.enrichment, [ELEMENT_KIND], number);
     return {
       number,
+      name: groupName(number, input.rules, enriched),
       mark: markOf(index),
       members: sortByDistance(members, mean),
       compounds: new Set(members.map(({ formula }) => formula)).size,
@@ -51,7 +61,8 @@ export function collectGroups(crystals: readonly Crystal[], input: ReportInput):
       withOnset: onsets.withOnset[row] ?? 0,
       onsetMeanEv: onsets.onsetMeanEv[row] ?? null,
       onsetSpreadEv: onsets.onsetSpreadEv[row] ?? null,
-      enriched: enrichedFeatures(input.enrichment, [ELEMENT_KIND], number),
+      enriched,
+      stability: groupStability(input, number, numbers.length),
     };
   });
 }

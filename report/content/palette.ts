@@ -1,7 +1,7 @@
 /**
- * Colours that colour-blind readers can tell apart: the eight of Okabe and Ito, in an order that keeps neighbours far
- * apart. Two are shifted so that they stay visible: yellow is a little darker on white paper (any more, and readers
- * without red or green cones take it for orange), black is white on a dark page.
+ * Colours that colour-blind readers can tell apart: the hues of Okabe and Ito, in an order that keeps neighbours far
+ * apart. On paper the three pale ones are darkened until their contrast with it is 3 (WCAG 2.2, 1.4.11), and purple with
+ * them, so that readers without red or green cones still tell all eight apart; black is white on a dark page.
  * Beyond eight groups the colours begin again with another symbol and another dash, and the number is written out.
  * @source M. Okabe and K. Ito, Color Universal Design (2008)
  */
@@ -18,10 +18,10 @@ export const SHADES: readonly Shade[] = [
   { name: 'blue', light: '#0072b2', dark: '#2b8fd0' },
   { name: 'vermillion', light: '#d55e00', dark: '#e46a0a' },
   { name: 'bluish green', light: '#009e73', dark: '#0fb085' },
-  { name: 'reddish purple', light: '#cc79a7', dark: '#d688b3' },
-  { name: 'orange', light: '#e69f00', dark: '#f0ad1a' },
-  { name: 'sky blue', light: '#56b4e9', dark: '#7cc8f2' },
-  { name: 'yellow', light: '#d8ca1a', dark: '#f0e442' },
+  { name: 'reddish purple', light: '#8e2f75', dark: '#d688b3' },
+  { name: 'orange', light: '#79440e', dark: '#f0ad1a' },
+  { name: 'sky blue', light: '#1993ff', dark: '#7cc8f2' },
+  { name: 'yellow', light: '#a19131', dark: '#f0e442' },
   { name: 'black', light: '#1a1a1a', dark: '#f4f4f4' },
 ];
 

@@ -35,8 +35,10 @@ export interface ReportInput {
   readonly leafOrder: ArrayLike<number>;
   readonly labels: Table<'labels'>;
   readonly validity: Table<'validity'>;
-  /** Of the reported tree. */
+  /** Of the reported tree; with a consensus over trainings, also of its one cut. */
   readonly stability: Table<'stability'>;
+  /** Of the reported groups over trainings with other seeds; null where there was one training. */
+  readonly seedStability: Table<'seed-stability'> | null;
   readonly map: Table<'map'>;
   /** What compares the clusterings. */
   readonly consensusLabels: Table<'labels'>;
@@ -54,16 +56,23 @@ export interface ReportInput {
   /** What parts the groups, and what the exchange of an element does; null where the run did not ask. */
   readonly splits: Table<'splits'> | null;
   readonly matchedPairs: Table<'matched-pairs'> | null;
+  /** Which atoms and which bonds make the edge of each group; null where the run did not ask. */
+  readonly groupAtoms: Table<'group-atoms'> | null;
+  readonly groupBonds: Table<'group-bonds'> | null;
 
   /** What each layer knows; null where the layers were not probed. */
   readonly probes: Table<'probes'> | null;
 
   /** Best first. */
   readonly screening: Table<'screening-results'>;
+  /** Groups of the candidates, and why they are not to be believed; null where the run did not ask. In any order. */
+  readonly assessed: Table<'assessed-crystals'> | null;
   readonly quarantine: Table<'quarantine'>;
   readonly criteria: ScreeningCriteria;
   /** Of the probabilities of candidates; without rows where there are none. */
   readonly reliability: Table<'reliability'>;
+  /** Onsets of crystals by models that never saw them; null where nothing was validated. */
+  readonly calibration: Table<'calibration'> | null;
 
   /** What models that never saw a crystal said of it; null where nothing was validated. */
   readonly errors: Table<'out-of-fold-errors'> | null;

@@ -48,9 +48,14 @@ function curvesById({ columns }: Table<'learning-curve'>): Map<string, Epoch[]> 
 }
 
 /** @returns names of the parameters that differ between trials, in the order of the first trial that has each */
-export function varyingParameters(trials: readonly ReportTrial[]): string[] {
+export function varyingParameters(trials: readonly TrialRow[]): string[] {
   const names = new Set(trials.flatMap(({ parameters }) => Object.keys(parameters)));
   return [...names].filter((name) => new Set(trials.map(({ parameters }) => parameters[name])).size > 1);
+}
+
+/** Whether the error of the onset decided between them, rather than that of the spectra. */
+export function isChosenByOnset(trials: readonly TrialRow[]): boolean {
+  return trials.some(({ leadingMae }) => leadingMae !== null);
 }
 
 /** Without replicates of finalists. */

@@ -1,6 +1,7 @@
 /** What compares clusterings as figures: validity over counts and layers, and agreement. */
 import { layerProbes } from '../../schemas/tables/evidence-rows.js';
 import type { ReportContent } from '../content/content.js';
+import { treeLinkage } from '../content/group-stability.js';
 import { markOf } from '../content/palette.js';
 import {
   agreementCells,
@@ -21,7 +22,8 @@ const PROBES = 'R² of quantities, AUC of structure types against all others, ou
 /** @returns file name without ending -> drawings; nothing where nothing was compared */
 export function comparisonFigures({ input, groups }: ReportContent): Map<string, Layout> {
   const figures = new Map<string, Layout>();
-  const { layer, method } = input.labels.metadata as { layer: string; method: string };
+  const { layer = '' } = input.labels.metadata;
+  const method = treeLinkage(input.labels);
   const all = cutRows(input.validity);
   const methods = methodsOf(all);
   const entries = methods.map((text, i) => ({ mark: { ...markOf(i), symbol: 'circle' as const }, text }));
@@ -31,7 +33,7 @@ export function comparisonFigures({ input, groups }: ReportContent): Map<string,
     const curves = {
       cuts: all.filter((cut) => cut.layer === layer),
       methods,
-      stability: stablePoints(input.stability),
+      stability: stablePoints(input.stability, method),
       method,
       reported: groups.length,
       recommended: recommended ? Number(recommended) : null,

@@ -54,3 +54,12 @@ export function counted(value: number, noun: string, plural = `${noun}s`): strin
 function groupThousands(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
+
+/** Tables for other programs are plain ASCII; the page has signs of its own. */
+export function typographic(text: string): string {
+  return text
+    .replaceAll(' +- ', ' ± ')
+    .replaceAll(' >= ', ' ≥ ')
+    .replaceAll('angstrom^3', 'Å³')
+    .replaceAll('angstrom', 'Å');
+}

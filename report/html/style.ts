@@ -4,12 +4,12 @@ import { shadeVariables } from '../content/palette.js';
 
 const LIGHT =
   `--paper:#fdfdfb;--raised:#ffffff;--ink:#1c2126;--soft:#4b545d;--muted:#8b949c;--rule:#dfe2e0;--grid:#e9ebe9;` +
-  `--empty:#f1f2f0;--accent:#00598c;--tint:#eef4f7;--density:#00598c;--more:#d55e00;--less:#0072b2;--window:#009e7326;` +
+  `--empty:#f1f2f0;--accent:#00598c;--tint:#eef4f7;--density:#00598c;--more:#d55e00;--less:#0072b2;--window:#009e7326;--middle:#1c2126;` +
   shadeVariables('light');
 
 const DARK =
   `--paper:#14171a;--raised:#1a1e22;--ink:#e8eaec;--soft:#b3bac1;--muted:#7d868f;--rule:#31373d;--grid:#262b30;` +
-  `--empty:#1d2226;--accent:#7cc8f2;--tint:#1b2833;--density:#7cc8f2;--more:#f07d28;--less:#3f9fe0;--window:#0fb08533;` +
+  `--empty:#1d2226;--accent:#7cc8f2;--tint:#1b2833;--density:#7cc8f2;--more:#f07d28;--less:#3f9fe0;--window:#0fb08533;--middle:#14171a;` +
   shadeVariables('dark');
 
 /** @returns variable -> colour of the light page, for drawings outside it */
@@ -51,7 +51,7 @@ section{margin-top:72px;scroll-margin-top:16px}
 .headline .aside{order:2;color:var(--soft);font-size:13px;line-height:1.4}
 .facts{display:grid;grid-template-columns:max-content minmax(0,72ch);gap:8px 24px;margin:0}
 .facts dt{color:var(--soft);font-size:14px;line-height:24.8px}
-.facts dd{margin:0}
+.facts dd{min-width:0;margin:0;overflow-wrap:anywhere}
 .limits{max-width:80ch;margin:28px 0 0;padding:16px 20px 16px 38px;border-left:3px solid var(--c4);background:var(--raised)}
 .limits li+li{margin-top:10px}
 figure{counter-increment:figure;margin:32px 0 0}
@@ -68,11 +68,15 @@ font-variant-numeric:tabular-nums}
 .chart .spectra path:hover,.chart .mean path:hover{stroke-width:3;stroke-opacity:1}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:0 40px}
 .maps{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,150px),1fr));gap:6px 10px;margin-top:18px}
-.tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:18px 28px}
+.tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:18px 28px}
 .tables p{margin:0 0 4px;font-size:14px;font-weight:600}.tables small{margin-left:6px;color:var(--soft);font-weight:400}
 .chart .leaves{shape-rendering:crispEdges}
 .card .chart{max-width:340px!important}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin-bottom:10px;font-size:13px}
+.index{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,310px),1fr));gap:3px 24px;width:100%;margin:0;padding:0;list-style:none}
+.index li{display:flex;align-items:baseline;gap:0 6px;min-width:0;overflow-wrap:anywhere}
+.index b{white-space:nowrap}.index small{margin-left:auto;color:var(--soft);font-size:12px;white-space:nowrap}
+.index .mark{align-self:center;margin-right:0}
 .key{display:inline-flex;align-items:center;white-space:nowrap}
 .key small,.key .aside{margin-left:6px;color:var(--soft);font-size:12px}
 .mark{display:inline-block;flex:none;width:14px;height:14px;margin-right:6px}
@@ -81,7 +85,7 @@ font-variant-numeric:tabular-nums}
 .key .disc.test{background:var(--c1)}.key .disc.other{background:var(--muted);opacity:.6}
 .key .disc.ink{width:6px;height:6px;background:var(--ink)}
 .key .line{width:18px;height:3px}
-.key .box{width:14px;height:12px;background:var(--c0)}.key .box.pale{opacity:.35}.key .box.window{background:var(--window)}
+.key .box{width:14px;height:12px;background:var(--c0)}.key .box.pale{border:1px solid var(--c0);background:color-mix(in srgb,var(--c0) 35%,transparent)}.key .box.window{background:var(--window)}
 .ramp{width:120px;height:10px;margin:0 8px;background:linear-gradient(to right,color-mix(in srgb,var(--density) 14%,transparent),var(--density))}
 .ramp.onset{background:linear-gradient(to right,#440154,#3b528b,#21918c,#5ec962,#fde725)}
 .ramp.diverging{background:linear-gradient(to right,var(--less),var(--empty),var(--more))}
@@ -91,6 +95,7 @@ background:var(--raised);break-inside:avoid}
 .card header{display:flex;align-items:baseline;justify-content:space-between;margin-bottom:6px;color:var(--soft);font-size:13px}
 .card h3{display:flex;align-items:center;margin:0;color:var(--ink);font-size:17px}
 .card p{margin:4px 0 0;font-size:14px}
+.card .named{margin:-4px 0 6px;color:var(--soft)}
 .card small,.note{color:var(--soft)}
 .card small{font-size:12px}
 .note{max-width:84ch;margin:6px 0;font-size:14px}
@@ -98,7 +103,7 @@ background:var(--raised);break-inside:avoid}
 details{margin-top:6px;font-size:14px}
 summary{width:max-content;max-width:100%;color:var(--soft);cursor:pointer}
 summary:hover{color:var(--accent)}
-.scroll{max-height:560px;margin-top:8px;overflow:auto;border-top:1px solid var(--ink);border-bottom:1px solid var(--rule)}
+.scroll{position:relative;max-height:560px;margin-top:8px;overflow:auto;border-top:1px solid var(--ink);border-bottom:1px solid var(--rule)}
 .whole .scroll{max-height:none}
 .note+.statement{margin-top:18px}
 table{width:100%;border-collapse:collapse;font-size:13.5px;line-height:1.4}
@@ -109,19 +114,27 @@ tbody tr+tr td{border-top:1px solid var(--grid)}
 tbody tr:hover td{background:var(--tint)}
 tr.chosen td{background:var(--tint);font-weight:600}
 .num{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
-td.name,th.name{white-space:nowrap}
-.no{color:var(--muted)}
+td.name{white-space:nowrap}
+th.num{white-space:normal}
+.no{color:var(--soft);font-style:italic}
 sub{font-size:.75em;line-height:0}
 code{font:12.5px ${MONO};overflow-wrap:anywhere}
 body>footer{margin-top:80px;padding-bottom:48px;color:var(--soft);font-size:13px}
 @media (max-width:600px){
-main,body>header,body>footer{padding-left:16px;padding-right:16px}
+main,body>header,body>footer{padding-left:12px;padding-right:12px}
 body>header{padding-top:32px}
 section{margin-top:52px}
 .headline{grid-template-columns:1fr 1fr;gap:18px 20px}
 .headline .value{font-size:34px}
 .facts{grid-template-columns:1fr;gap:0}
 .facts dd{margin-bottom:10px}
+.stacked{max-height:none}
+.stacked thead{display:none}
+.stacked table,.stacked tbody,.stacked tr,.stacked td{display:block}
+.stacked tr{padding:8px 0}
+.stacked tr+tr{border-top:1px solid var(--rule)}
+.stacked td,.stacked td:first-child{padding:1px 0;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
+.stacked td::before{content:attr(data-head) ": ";color:var(--soft);font-weight:400}
 }
 @media print{
 @page{margin:16mm}
@@ -130,11 +143,18 @@ nav,details{display:none}
 .headline{grid-template-columns:repeat(5,1fr);gap:0 14px}
 .headline .value{font-size:26pt}
 .headline dt{font-size:9pt}
-table{font-size:8pt}
-td.name,th.name{white-space:normal;overflow-wrap:anywhere}
+table{font-size:7.5pt}
+th,td{padding-right:7px}
+td.name{white-space:normal;overflow-wrap:break-word}
+td.num small{display:block}
 section{margin-top:28pt}
 figure,.card,tr{break-inside:avoid}
 h2,h3,.lead{break-after:avoid}
+.many thead{display:none}
+.many table,.many tbody,.many tr{display:block}
+.many tr{padding:4pt 0;border-top:1px solid var(--rule)}
+.many td{display:inline;padding:0 8pt 0 0;border:0;text-align:left;white-space:normal}
+.many td::before{content:attr(data-head) " ";color:var(--soft);font-weight:400}
 .scroll{max-height:none;overflow:visible}
 .chart{min-width:0!important}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -1,6 +1,11 @@
 /** The screening: predicted onsets of all candidates, and the best of them. */
 import { at } from '../../schemas/required.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import { type AssessedCrystal, assessedCrystals, reasonText } from '../../schemas/tables/assessed-rows.js';
+import { DOMAIN_REASONS, type DomainReason } from '../../schemas/tables/screening.js';
 import type { ReportContent } from '../content/content.js';
+import { lowestOnset } from '../content/lowest-onset.js';
+import { windowHits } from '../content/window-hits.js';
 import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/accuracy/onset-histogram.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
@@ -11,17 +16,26 @@ import { renderNothing, type Section } from './section.js';
 
 const CANDIDATES_SHOWN = 50;
 
-export function renderCandidates({ input: { screening, criteria, reliability } }: ReportContent): Section {
+export function renderCandidates({ input }: ReportContent): Section {
+  const { screening, criteria, reliability, assessed } = input;
   const { columns, rows } = screening;
   const inWindow = columns.inWindow.filter(Boolean).length;
   const both = columns.inWindow.filter((wanted, i) => wanted && columns.inDomain[i]).length;
   const window = `${plain(criteria.onsetMinEv)} to ${plain(criteria.onsetMaxEv)} eV`;
   const lead = html`${counted(rows, 'candidate')} screened for a predicted onset of ${window}: ${count(inWindow)} in the
-window, ${count(both)} of them like the training data.`;
+window, ${count(both)} of them ${assessed ? 'within the domain of the network' : 'like the training data'}.`;
   const body =
     rows === 0
       ? renderNothing('No candidate was screened.')
-      : [probabilities(reliability, window), histogram({ screening, criteria }), bestCandidates(screening)];
+      : [
+          probabilities(reliability, window),
+          metals(input),
+          histogram({ screening, criteria }),
+          assessed ? reasonsFound(assessed) : '',
+          html`<h3>Best candidates</h3>\n`,
+          heldOut(input, window),
+          bestCandidates(screening, assessed),
+        ];
   return { id: 'candidates', title: 'Candidates', lead, body };
 }
 
@@ -46,6 +60,37 @@ ${renderTable<number>({
     { head: 'Crystals', numeric: true, cell: (i) => count(at(columns.crystals, i)) },
     { head: 'P in the mean', numeric: true, cell: (i) => fixed(at(columns.meanProbability, i), 2) },
     { head: 'In the window', numeric: true, cell: (i) => fixed(at(columns.observedShare, i), 2) },
+  ],
+})}`;
+}
+
+/** A network that saw no metal predicts none. */
+function metals({ descriptors, split }: ReportContent['input']): Html | string {
+  const { lowestEv, metal } = lowestOnset(descriptors, split);
+  if (metal !== null || lowestEv === null) return '';
+  return html`<p class="note">No metal was trained on, and the lowest onset among the training crystals is ${fixed(lowestEv, 2)} eV: of
+a candidate without a gap an onset is predicted all the same.</p>`;
+}
+
+/** How many candidates are not to be believed, by reason. */
+function reasonsFound(assessed: Table<'assessed-crystals'>): Html {
+  const crystals = [...assessedCrystals(assessed).values()];
+  const outside = crystals.filter(({ reasons }) => reasons.length > 0).length;
+  const counts = (Object.keys(DOMAIN_REASONS) as DomainReason[])
+    .map((reason) => ({
+      reason,
+      candidates: crystals.filter(({ reasons }) => reasons.some((found) => found.reason === reason)).length,
+    }))
+    .filter(({ candidates }) => candidates > 0);
+  if (outside === 0) return html`<p class="note">All candidates are within the domain of the network.</p>`;
+  return html`<p class="note">${counted(outside, 'candidate')} outside of the domain of the network, where its predictions are not to
+be believed; a candidate may have several reasons.</p>
+${renderTable<(typeof counts)[number]>({
+  label: 'Why candidates are outside of the domain',
+  rows: counts,
+  columns: [
+    { head: 'Reason', cell: ({ reason }) => DOMAIN_REASONS[reason] },
+    { head: 'Candidates', numeric: true, cell: ({ candidates }) => count(candidates) },
   ],
 })}`;
 }
@@ -75,7 +120,24 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
   });
 }
 
-function bestCandidates({ columns, rows, extra }: ReportContent['input']['screening']): Html {
+/** What became of crystals that were judged as the candidates are. */
+function heldOut(input: ReportContent['input'], window: string): Html {
+  const found = windowHits(input);
+  if (found === null)
+    return html`<p class="statement">How often a predicted onset in the window is right was not examined.</p>\n`;
+  const { crystals, predicted, wanted, hits } = found;
+  const percent = (of: number) => (of === 0 ? '' : ` (${fixed((100 * hits) / of, 0)} %)`);
+  return html`<p class="statement">Of ${counted(crystals, 'crystal')} that the network had not seen, it predicted ${count(predicted)} in
+${window}: <strong>${count(hits)} of these ${count(predicted)}${percent(predicted)}</strong> are there, and of the ${count(wanted)} that are
+there it found <strong>${count(hits)}${percent(wanted)}</strong>.</p>\n`;
+}
+
+function bestCandidates(
+  { columns, rows, extra }: ReportContent['input']['screening'],
+  assessed: Table<'assessed-crystals'> | null,
+): Html {
+  const crystals = assessed && assessedCrystals(assessed);
+  const ofRun = (i: number) => crystals?.get(at(columns.id, i));
   const known = (name: string) => extra?.[name] as (number | null)[] | undefined;
   const [probability, lower, upper] = ['probability', 'onsetLowerEv', 'onsetUpperEv'].map(known);
   const chances: readonly Column<number>[] =
@@ -85,8 +147,13 @@ function bestCandidates({ columns, rows, extra }: ReportContent['input']['screen
           { head: '90 % interval (eV)', numeric: true, cell: (i) => `${fixed(lower[i], 2)} to ${fixed(upper[i], 2)}` },
         ]
       : [{ head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) }];
+  const shown = Math.min(rows, CANDIDATES_SHOWN);
+  // A column that says yes of all is a sentence.
+  const areAll = (values: readonly boolean[]) => values.slice(0, shown).every(Boolean);
+  const [allInWindow, allInDomain] = [areAll(columns.inWindow), areAll(columns.inDomain)];
   const table = renderTable<number>({
     label: 'Best candidates',
+    stacked: true,
     rows: Array.from({ length: rows }, (_, i) => i),
     cap: CANDIDATES_SHOWN,
     columns: [
@@ -100,21 +167,34 @@ function bestCandidates({ columns, rows, extra }: ReportContent['input']['screen
           return onset === null ? (columns.onsetReason[i] ?? '–') : fixed(onset, 2);
         },
       },
-      { head: 'In window', cell: (i) => yesOrNo(at(columns.inWindow, i)) },
+      ...chances,
+      ...(allInWindow ? [] : [{ head: 'In window', cell: (i: number) => yesOrNo(at(columns.inWindow, i)) }]),
       { head: 'Parent or origin', name: true, cell: (i) => columns.parent[i] ?? at(columns.origin, i) },
       { head: 'Nearest crystal', name: true, cell: (i) => at(columns.nearestId, i) },
-      { head: 'Group', numeric: true, cell: (i) => at(columns.nearestCluster, i) },
+      { head: 'Group', numeric: true, cell: (i) => ofRun(i)?.group ?? at(columns.nearestCluster, i) },
+      ...(crystals
+        ? [{ head: 'Neighbours in it', numeric: true, cell: (i: number) => fixed(ofRun(i)?.neighbourShare ?? null, 1) }]
+        : []),
       { head: 'Distance', numeric: true, cell: (i) => fixed(at(columns.distance, i), 3) },
-      { head: 'In domain', cell: (i) => yesOrNo(at(columns.inDomain, i)) },
-      ...chances,
+      ...(allInDomain
+        ? []
+        : [{ head: 'In domain', cell: (i: number) => domainCell(at(columns.inDomain, i), ofRun(i)) }]),
+      ...(crystals ? [{ head: 'Same as', name: true, cell: (i: number) => ofRun(i)?.duplicateOf ?? '' }] : []),
       { head: 'Id', name: true, cell: (i) => at(columns.id, i) },
     ],
   });
-  return html`<h3>Best candidates</h3>
-<p class="note">Distance is to the nearest crystal of the data in the features of the network (dimensionless); “in domain”
-candidates are as near to a training crystal as training crystals usually are to each other.</p>
-${table}
+  return html`<p class="note">Distance is to the nearest crystal of the data in the features of the network (dimensionless). ${
+    crystals
+      ? '“Neighbours in it” is the share of the ten nearest training crystals that are in the group of the candidate.'
+      : '“In domain” candidates are as near to a training crystal as training crystals usually are to each other.'
+  }${allInWindow ? ' All of these are in the window.' : ''}${allInDomain ? ' All of these are in domain.' : ''}</p>
+<div class="whole">${table}</div>
 `;
+}
+
+function domainCell(inDomain: boolean, crystal: AssessedCrystal | undefined): Html {
+  if (!crystal || crystal.reasons.length === 0) return yesOrNo(inDomain);
+  return html`<span class="no">no</span>: ${crystal.reasons.map(reasonText).join('; ')}`;
 }
 
 function yesOrNo(value: boolean): Html {

@@ -1,5 +1,6 @@
 /** How the clusterings of all layers and linkages agree, with each other and with what else groups the crystals. */
 import type { ReportContent } from '../content/content.js';
+import { treeLinkage } from '../content/group-stability.js';
 import {
   type AgreementRow,
   agreementCells,
@@ -23,7 +24,8 @@ the compositions.`,
   const { agreement, consensusLabels } = input;
   if (agreement.rows === 0) return { ...head, body: renderNothing('Clusterings were not compared.') };
   const rows = agreementRows(agreement);
-  const { layer, method } = input.labels.metadata as { layer: string; method: string };
+  const { layer = '' } = input.labels.metadata;
+  const method = treeLinkage(input.labels);
   const { byLayer, byMethod } = agreementPanels(rows, layer, method);
   const reported = `${layer}, ${method}`;
   const own = rows
@@ -43,9 +45,9 @@ layers by ${method} linkage, with reference spectra and compositions, and the ${
           ? ` The consensus, and its agreement with others, is that of ${consensusLabels.metadata.sample}.`
           : ''
       }`,
-      dataTitle: `The reported groups against ${counted(own.length, 'other clustering')}`,
+      dataTitle: `The groups of ${reported} linkage against ${counted(own.length, 'other clustering')}`,
       data: renderTable<AgreementRow & { other: string }>({
-        label: 'Agreement with the reported groups',
+        label: `Agreement with the groups of ${reported} linkage`,
         rows: own,
         cap: 100,
         columns: [

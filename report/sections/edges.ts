@@ -3,7 +3,6 @@ import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import type { Crystal } from '../content/crystals.js';
 import type { Group } from '../content/groups.js';
-import { groupLegend } from '../figures/frame/group-mark.js';
 import { drawOnsetEdgeGrid } from '../figures/maps/onset-edge-grid.js';
 import { drawOnsetEdgeScatter, withOnsetAndEdge } from '../figures/maps/onset-edge-scatter.js';
 import { type Html, html } from '../html/escape.js';
@@ -24,10 +23,9 @@ export function renderEdges(content: ReportContent): Section {
       ? renderNothing('No reference spectrum has an onset.')
       : [
           renderFigure({
-            legend: groupLegend(groups),
             drawing: drawOnsetEdgeScatter(crystals, groups),
             caption: html`Onset energy (eV) against edge integral (eV cm⁻¹, logarithmic axis) of the reference spectra, one
-point a crystal.${missing > 0 ? ` ${counted(missing, 'crystal')} without an onset or an edge integral not drawn.` : ''}`,
+point a crystal; each number stands on a crystal of its group.${missing > 0 ? ` ${counted(missing, 'crystal')} without an onset or an edge integral not drawn.` : ''}`,
             dataTitle: `Onset and edge integral of ${counted(drawn.length, 'crystal')}`,
             data: renderTable<Crystal>({
               label: 'Onset and edge integral',

@@ -39,12 +39,13 @@ alone.`,
       body: renderNothing('The model was not validated out of fold: nothing here says how it compares.'),
     };
   const all = measuredErrors(errors);
-  const { folds, by = 'formula', seeds } = errors.metadata;
+  const { folds, by = 'formula', seeds, remarks } = errors.metadata;
   const ofSpectra = errorsByMethod(all, 'spectrum');
   return {
     ...head,
     body: [
       html`<p class="statement">${verdict(methodComparisons(comparisons))}</p>`,
+      remarks ? html`<p class="note">Not as asked: ${remarks}.</p>` : html``,
       renderFigure({
         drawing: html`<div class="pair">${drawErrorsOutOfFold(all)}</div>`,
         caption: html`Mean absolute error of whole spectra (left) and of onsets (right) over ${counted(

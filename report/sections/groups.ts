@@ -5,7 +5,7 @@ import type { Crystal } from '../content/crystals.js';
 import { energyAt } from '../content/energy-axis.js';
 import { SIGNIFICANT_Q } from '../content/enrichment.js';
 import type { Group } from '../content/groups.js';
-import { drawMark, groupLegend } from '../figures/frame/group-mark.js';
+import { drawMark, groupIndex } from '../figures/frame/group-mark.js';
 import { drawGroupMeans } from '../figures/groups/group-means.js';
 import { drawGroupSpectra } from '../figures/groups/group-spectra.js';
 import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
@@ -14,6 +14,7 @@ import { formulaHtml } from '../html/formula.js';
 import { counted, fixed, plain, scientific } from '../html/numbers.js';
 import { leastOddsText, sharesText } from '../html/shares.js';
 import { type Column, renderTable } from '../html/table.js';
+import { stabilityCaption, stabilityText, stableShare } from './group-stability.js';
 import { renderNothing, type Section } from './section.js';
 
 /** Every tenth energy of a mean spectrum goes into its table. */
@@ -28,15 +29,16 @@ export function renderGroups(content: ReportContent): Section {
 ${input.labels.metadata.layer ?? ''}, joined by ${input.labels.metadata.method ?? ''} linkage. The groups were
 formed from these features, not from the reference spectra drawn here.${
     ungrouped.length > 0 ? ` ${counted(ungrouped.length, 'crystal')} could not be grouped.` : ''
-  }`;
+  }${stableShare(groups)}`;
   if (groups.length === 0) {
     return { id: 'groups', title: 'Groups', lead, body: renderNothing('There are no groups.') };
   }
   const means = renderFigure({
-    legend: groupLegend(groups),
+    legend: groupIndex(groups),
     drawing: drawGroupMeans(groups, axis, range),
     caption: html`Mean reference spectrum of each group: log₁₀ of the absorption coefficient (cm⁻¹) over photon energy
-(eV).`,
+(eV). Groups stand by their mean onset here and below, lowest first, with their crystals and that onset; a name is the group’s rule where a
+short one holds, or else the elements that are more frequent in it than elsewhere.`,
     dataTitle: `Mean spectra, every ${ENERGY_STRIDE}th of ${axis.points} energies`,
     data: meansTable(content),
   });
@@ -46,7 +48,9 @@ formed from these features, not from the reference spectra drawn here.${
 photon energy (eV). Thin lines are the members, the thick line is their mean (of the logarithm), and between the edges of
 the band lie four in five members at every energy. Onset: mean ± standard deviation of the members. Elements are those more
 frequent inside than outside (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q}): compounds that have the element among those with a
-crystal in the group, against those with none, and the lower end of the 95 % interval of the odds ratio.`,
+crystal in the group, against those with none, and the lower end of the 95 % interval of the odds ratio.${stabilityCaption(
+      content,
+    )}`,
     dataTitle: `All ${counted(crystals.length, 'crystal')} with group, onset and edge integral${
       crystals.some(({ features }) => features !== null)
         ? '; oxidation states (* others balance too), environments'
@@ -58,7 +62,7 @@ crystal in the group, against those with none, and the lower end of the 95 % int
 }
 
 function renderCard(group: Group, { axis, range }: ReportContent): Html {
-  const { number, mark, members, withOnset, onsetMeanEv, onsetSpreadEv, enriched } = group;
+  const { number, name, mark, members, withOnset, onsetMeanEv, onsetSpreadEv, enriched } = group;
   const spread = onsetSpreadEv === null ? '' : ` ± ${fixed(onsetSpreadEv, 2)}`;
   const onset =
     onsetMeanEv === null
@@ -69,6 +73,7 @@ function renderCard(group: Group, { axis, range }: ReportContent): Html {
   const elements = enriched
     .slice(0, ENRICHED)
     .map((row) => html`<p><b>${row.feature}</b> <small>${sharesText(row)}, ${leastOddsText(row)}</small></p>\n`);
+  const stability = stabilityText(group.stability);
   const more = enriched.length > ENRICHED ? html`<p><small>and ${enriched.length - ENRICHED} more</small></p>\n` : null;
   const typical = joinHtml(
     [...new Set(members.map(({ formula }) => formula))].slice(0, TYPICAL).map(formulaHtml),
@@ -76,9 +81,9 @@ function renderCard(group: Group, { axis, range }: ReportContent): Html {
   );
   return html`<article class="card">
 <header><h3>${drawMark(mark)}Group ${number}</h3><span>${counted(members.length, 'crystal')}</span></header>
-${drawGroupSpectra(group, axis, range)}
+${name === null ? null : html`<p class="named">${name}</p>\n`}${drawGroupSpectra(group, axis, range)}
 <p>${onset}</p>
-${elements.length === 0 ? html`<p><small>no enriched element</small></p>\n` : elements}${more}<p class="typical"><small>nearest to the mean:</small> ${typical}</p>
+${stability === '' ? null : html`<p><small>${stability}</small></p>\n`}${elements.length === 0 ? html`<p><small>no enriched element</small></p>\n` : elements}${more}<p class="typical"><small>nearest to the mean:</small> ${typical}</p>
 </article>
 `;
 }

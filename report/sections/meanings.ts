@@ -7,7 +7,7 @@ import type { Group } from '../content/groups.js';
 import type { ReportInput } from '../content/report-input.js';
 import { drawMark } from '../figures/frame/group-mark.js';
 import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
-import { counted, fixed, probability, signed } from '../html/numbers.js';
+import { counted, fixed, probability, signed, typographic } from '../html/numbers.js';
 import { leastOddsText, sharesText } from '../html/shares.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
@@ -26,7 +26,7 @@ export function renderMeanings({ input, groups }: ReportContent): Section {
     id: 'meanings',
     title: 'What the groups are',
     lead: html`Each group in the words that tell it best from the rest: a decision tree of at most three questions on
-elements, oxidation states, coordination environments and structure types. A rule describes, it does not explain. Statistics count
+elements, oxidation states, coordination environments, structure types and numbers such as electronegativities. A rule describes, it does not explain. Statistics count
 compounds, since crystals of one compound are not independent: a compound is inside a group when it has a crystal in it.`,
   };
   const { compositionTest } = input;
@@ -42,9 +42,9 @@ compounds, since crystals of one compound are not independent: a compound is ins
 deviation of the crystals. Accuracy and precision: of crystals whose compounds the rule was not made from, in ${folds ?? ''} folds,
 mean ± standard deviation of ${counted(Number(repeats), 'dealing')} of the compounds. Accuracy is balanced: half the sum of the shares of
 the group and of the rest that are recognised; 0.5 is guessing. Precision: of the crystals that are taken, the share that is in the
-group. Below an accuracy of ${fixed(WEAK_ACCURACY, 1)}, where too few compounds can be held out, or where one feature of so many
-would fit as well by chance (Fisher’s exact test, p times features and groups from ${SIGNIFICANT_CHANCE} on), a group has no short
-rule: these features do not name what holds it together, and the figures are those of the best rule found. Onset against the rest, and its
+group. Below an accuracy of ${fixed(WEAK_ACCURACY, 1)}, where too few compounds can be held out, or where one question of so many
+would fit as well by chance (Fisher’s exact test, p times questions and groups from ${SIGNIFICANT_CHANCE} on), a group has no short
+rule: these questions do not name what holds it together, and the figures are those of the best rule found. Onset against the rest, and its
 effect (Hedges’ g with its 95 % interval, in standard deviations): compounds of the group against compounds that have no crystal in
 it, each counted once.${sampleNote(input)}</p>`,
       html`<p class="statement">${testSentence(compositionTest)}</p>`,
@@ -74,10 +74,11 @@ function rulesTable(groups: readonly Group[], { rules, clusterProperties }: Repo
   return renderTable<Group>({
     label: 'Groups in words',
     rows: groups,
+    stacked: true,
     columns: [
       { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
       { head: 'Crystals', numeric: true, cell: ({ members }) => members.length },
-      { head: 'What it is', cell: (group) => sentenceText(columns.sentence[rowOf(group)] ?? '') },
+      { head: 'What it is', cell: (group) => typographic(columns.sentence[rowOf(group)] ?? '') },
       {
         head: 'Accuracy',
         numeric: true,
@@ -103,11 +104,6 @@ function rulesTable(groups: readonly Group[], { rules, clusterProperties }: Repo
       },
     ],
   });
-}
-
-/** The sentences are plain ASCII, as tables for other programs are. */
-function sentenceText(sentence: string): string {
-  return sentence.replaceAll(' +- ', ' ± ');
 }
 
 function accuracyCell(accuracy: number | null | undefined, deviation: number | null | undefined): HtmlValue {
@@ -145,6 +141,7 @@ function enrichedTable(groups: readonly Group[], input: ReportInput): Html {
   return renderTable<Group>({
     label: 'Environments, oxidation states and structure types of the groups',
     rows: groups,
+    stacked: true,
     columns: [
       { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
       ...COLUMNS.map(({ kinds, head }) => ({ head, cell: ({ number }: Group) => enriched(input, kinds, number) })),

@@ -37,7 +37,7 @@ export function renderPeriodicTables({ input, groups }: ReportContent): Section 
       drawing: html`<div class="tables">${groups.map(
         (
           group,
-        ) => html`<div><p>${drawMark(group.mark)}Group ${group.number} <small>${counted(group.compounds, 'compound')}</small></p>
+        ) => html`<div><p>${drawMark(group.mark)}Group ${group.number} <small>${group.name === null ? null : `${group.name} · `}${counted(group.compounds, 'compound')}</small></p>
 ${drawPeriodicTable(group, cells)}</div>\n`,
       )}</div>`,
       caption: html`log₂ of the odds ratio (dimensionless, full colour from −${LIMIT} to +${LIMIT}) of an element in the

@@ -1,16 +1,14 @@
 /** The sweep: how the trials learned, and their ranking. */
 import type { ReportContent } from '../content/content.js';
-import { type Epoch, type ReportTrial, varyingParameters } from '../content/trials.js';
-import { drawMark } from '../figures/frame/group-mark.js';
-import { drawLearningCurves } from '../figures/sweep/learning-curves.js';
+import { type Epoch, isChosenByOnset, type ReportTrial } from '../content/trials.js';
+import { drawLearningCurves, NAMED_CURVES } from '../figures/sweep/learning-curves.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
+import { sameSettings, settingColumns } from './sweep/settings.js';
 
-/** More keys than this would be a list of trials, which the leaderboard is already. */
-const LEGEND_TRIALS = 16;
 const CURVE_ROWS = 400;
 
 export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
@@ -18,7 +16,7 @@ export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
   const test = hasTestSet
     ? 'The test split\nwas looked at for finalists alone, after the choice.'
     : 'There is no test set.';
-  const lead = html`${counted(own.length, 'trial')}, ranked by the lowest error on the validation split. ${test}`;
+  const lead = html`${counted(own.length, 'trial')}, ranked by the lowest error ${isChosenByOnset(own) ? 'of the onset ' : ''}on the validation split. ${test}`;
   if (trials.length === 0) {
     return { id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') };
   }
@@ -28,19 +26,11 @@ export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
 function curves(trials: readonly ReportTrial[]): Html {
   const rows = trials.flatMap(({ label, curve }) => curve.map((epoch) => ({ label, ...epoch })));
   if (rows.length === 0) return renderNothing('No trial finished an epoch.');
-  const keys = trials.slice(0, LEGEND_TRIALS);
-  const hidden = trials.length - keys.length;
   return renderFigure({
-    legend: [
-      ...keys.map(
-        ({ label, mark, epochs }) =>
-          html`<span class="key">${drawMark(mark)}${label}<small>${counted(epochs, 'epoch')}</small></span> `,
-      ),
-      ...(hidden > 0 ? [html`<span class="key">and ${hidden} more, see the leaderboard</span>`] : []),
-    ],
     drawing: drawLearningCurves(trials),
-    caption: html`Mean absolute error on the validation split (log₁₀ cm⁻¹, logarithmic axis) over epochs. A ring marks the
-best epoch of each trial; short curves were stopped early.`,
+    caption: html`Mean absolute error on the validation split (log₁₀ cm⁻¹, logarithmic axis) over epochs, up to a little above
+the worst of the kept ones: the first epochs begin higher. A ring marks the best epoch of each trial, whose parameters were kept; broken
+lines mark where trials were stopped early.${trials.length > NAMED_CURVES ? ` Named are the best ${NAMED_CURVES}.` : ''}`,
     dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
     data: renderTable<Epoch & { readonly label: string }>({
       label: 'Learning curves',
@@ -57,21 +47,19 @@ best epoch of each trial; short curves were stopped early.`,
 }
 
 function leaderboard(trials: readonly ReportTrial[]): Html {
-  const varying = varyingParameters(trials);
-  const shared = Object.entries(trials[0]?.parameters ?? {}).filter(([name]) => !varying.includes(name));
   const table = renderTable<ReportTrial>({
     label: 'Leaderboard',
     rows: trials,
     rowClass: (_, i) => (i === 0 ? 'chosen' : ''),
+    stacked: true,
     columns: [
       { head: 'Rank', numeric: true, cell: ({ rank }) => rank },
       { head: 'Trial', name: true, cell: ({ label }) => label },
-      ...varying.map((name) => ({
-        head: settingName(name),
-        numeric: trials.every(({ parameters }) => typeof parameters[name] === 'number'),
-        cell: ({ parameters }: ReportTrial) => String(parameters[name] ?? '–'),
-      })),
+      ...settingColumns(trials),
       { head: 'Seed', numeric: true, cell: ({ seed }) => String(seed) },
+      ...(isChosenByOnset(trials)
+        ? [{ head: 'Onset MAE (eV)', numeric: true, cell: ({ leadingMae }: ReportTrial) => fixed(leadingMae, 4) }]
+        : []),
       { head: 'Best validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
       { head: 'Last', numeric: true, cell: ({ lastValidationMae }) => fixed(lastValidationMae, 4) },
       { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },
@@ -80,19 +68,8 @@ function leaderboard(trials: readonly ReportTrial[]): Html {
       { head: 'Ended', cell: ({ ended, reason }) => reason || ended },
     ],
   });
-  const same =
-    shared.length === 0
-      ? null
-      : html`<p class="note">The same in all trials: ${shared
-          .map(([name, value]) => `${settingName(name)} ${value}`)
-          .join(', ')}.</p>`;
   return html`<h3>Leaderboard</h3>
 <p class="note">Errors are mean absolute errors in log₁₀ cm⁻¹.</p>
-${table}${same}
+${table}${sameSettings(trials)}
 `;
-}
-
-/** maxNeighbors -> max neighbors */
-function settingName(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 }

@@ -1,6 +1,7 @@
 /** Where the groups come from: the merge tree with its cut, and how the linkages and layers compare. */
 import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
+import { treeLinkage } from '../content/group-stability.js';
 import { markOf } from '../content/palette.js';
 import { type CutCurves, drawSilhouettes, drawStability, stablePoints } from '../figures/comparison/cut-curves.js';
 import { type CutRow, cutRows, cutsInto, drawCutValidity, methodsOf } from '../figures/comparison/cut-validity.js';
@@ -10,7 +11,7 @@ import { drawNamedTree, NAMED_LEAVES } from '../figures/trees/named-tree.js';
 import { type DrawnTree, foldedTree, groupTree, reportedTree } from '../figures/trees/reported-tree.js';
 import type { TreeBranch } from '../figures/trees/tree-layout.js';
 import { type Html, html } from '../html/escape.js';
-import { renderFigure } from '../html/figure.js';
+import { drawingFrame, renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
@@ -66,16 +67,14 @@ function namedTrees(content: ReportContent, whole: DrawnTree): Html[] {
   const { groups } = content;
   const folded = foldedTree(content, whole);
   return [
-    ...(folded
-      ? [html`<div class="drawing">${drawNamedTree('group-tree', folded.layout, folded.leaves, groups)}</div>\n`]
-      : []),
+    ...(folded ? [html`${drawingFrame(drawNamedTree('group-tree', folded.layout, folded.leaves, groups))}\n`] : []),
     ...groups.map((group) => {
       const { number, members } = group;
       const { layout, leaves } = groupTree(whole, group);
       const drawing =
         members.length > NAMED_LEAVES
           ? html`<p class="note">Trees with names are drawn for up to ${NAMED_LEAVES} crystals.</p>`
-          : html`<div class="drawing">${drawNamedTree(`tree-${number}`, layout, leaves, groups)}</div>`;
+          : drawingFrame(drawNamedTree(`tree-${number}`, layout, leaves, groups));
       return html`<details><summary>Group ${number}: ${counted(members.length, 'crystal')}</summary>${drawing}</details>\n`;
     }),
   ];
@@ -89,7 +88,8 @@ function validity(content: ReportContent): Html[] {
 }
 
 function overCounts({ input, groups }: ReportContent, all: readonly CutRow[]): Html {
-  const { layer, method } = input.labels.metadata;
+  const { layer } = input.labels.metadata;
+  const method = treeLinkage(input.labels);
   const cuts = all.filter((cut) => cut.layer === layer);
   if (new Set(cuts.map(({ clusters }) => clusters)).size < 3) return html``;
   const methods = methodsOf(all);
@@ -97,7 +97,7 @@ function overCounts({ input, groups }: ReportContent, all: readonly CutRow[]): H
   const curves: CutCurves = {
     cuts,
     methods,
-    stability: stablePoints(input.stability),
+    stability: stablePoints(input.stability, method),
     method: required(method),
     reported: groups.length,
     recommended: recommended ? Number(recommended) : null,

@@ -113,6 +113,8 @@ export interface SweepState {
     readonly trial: number;
     readonly parameters: Readonly<Record<string, number | string | boolean>>;
     readonly value: number | null;
+    /** Of a metric with a unit of its own; absent for that of the targets. */
+    readonly unit?: string;
   } | null;
   /** Until all trials have ended, by the pace so far; null where their number or the pace is not known. */
   readonly etaSeconds: number | null;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ObjectRefSchema } from '../run/artifact.js';
 import { RUN_NAME } from '../run/run-name.js';
 import { SweepPlanSchema } from '../sweep/sweep-plan.js';
-import { LINKAGE_METHODS } from '../tables/clustering.js';
+import { GROUP_METHODS, LINKAGE_METHODS, MOST_TRAININGS } from '../tables/clustering.js';
 import { OrderSchema, SnapAngstromSchema } from '../tables/crystal.js';
 import { GraphRulesSchema } from '../tables/graph.js';
 import { ScreeningCriteriaSchema } from '../tables/screening.js';
@@ -24,10 +24,14 @@ export type DatasetCard = z.infer<typeof DatasetCardSchema>;
 
 const ClusterSettingsSchema = z.strictObject({
   methods: z.array(z.enum(LINKAGE_METHODS)).min(1),
-  /** Flat clusters of the groups that are reported. */
-  clusters: z.number().int().min(2).max(1000),
-  /** The linkage that the report explains. */
-  reportMethod: z.enum(LINKAGE_METHODS),
+  /** Flat clusters of the groups that are reported; `auto`: as many as the figures recommend. */
+  clusters: z.union([z.number().int().min(2).max(1000), z.literal('auto')]),
+  /** The linkage that the report explains, or what the trainings agree on. */
+  reportMethod: z.enum(GROUP_METHODS),
+  /** The layer that the report explains; absent: the last of the network. */
+  reportLayer: z.string().min(1).optional(),
+  /** Trainings that the groups are compared over, the run's own among them; absent: it alone. */
+  seeds: z.number().int().min(1).max(MOST_TRAININGS).optional(),
   /** Counts of clusters whose validity is told, and of the reported tree the stability. */
   range: z
     .strictObject({ from: z.number().int().min(2), to: z.number().int().min(2).max(1000) })
@@ -66,6 +70,8 @@ export const DiscoverInputSchema = z.strictObject({
   ...DISCOVER_SHAPE,
   /** `source-files`: the training folder, published by whoever starts the run. */
   source: ObjectRefSchema,
+  /** `left-out`: crystals that the makers of the data tried and left out, where the folder has such a list. */
+  leftOut: ObjectRefSchema.optional(),
   plan: SweepPlanSchema,
 });
 export type DiscoverInput = z.infer<typeof DiscoverInputSchema>;

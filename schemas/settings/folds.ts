@@ -5,10 +5,13 @@ import { z } from 'zod';
 export const FOLD_GROUPINGS = ['formula', 'prototype', 'anions', 'element'] as const;
 export type FoldGrouping = (typeof FOLD_GROUPINGS)[number];
 
+/** Least and most: what is held back needs another fold to be predicted from. */
+export const FOLD_LIMITS = { folds: [2, 20], seeds: [1, 10] } as const;
+
 export const FoldSettingsSchema = z.strictObject({
-  folds: z.number().int().min(2).max(20),
+  folds: z.number().int().min(FOLD_LIMITS.folds[0]).max(FOLD_LIMITS.folds[1]),
   by: z.enum(FOLD_GROUPINGS),
   /** Trainings of each fold, whose mean is the prediction. */
-  seeds: z.number().int().min(1).max(10),
+  seeds: z.number().int().min(FOLD_LIMITS.seeds[0]).max(FOLD_LIMITS.seeds[1]),
 });
 export type FoldSettings = z.infer<typeof FoldSettingsSchema>;

@@ -36,8 +36,9 @@ export const DISCOVER_PRESET: Omit<RunSettings, 'name' | 'dataset' | 'axis'> & {
   sweep: { maxNeighbors: [12, 20], hiddenFeatures: [32, 64], rungs: [20, 60, 120], eta: 2, parallel: 2 },
   clustering: {
     methods: [...LINKAGE_METHODS],
-    clusters: 12,
+    clusters: 'auto',
     reportMethod: 'ward',
+    seeds: 3,
     range: { from: 2, to: 30 },
     bootstraps: 50,
   },

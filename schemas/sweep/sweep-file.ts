@@ -7,6 +7,13 @@ import { isSettingName, SETTING_GROUPS } from './sweep-settings.js';
 
 export const SETTING_VALUE = z.union([z.number(), z.string(), z.boolean()]);
 
+/**
+ * What decides between trials, on the validation crystals, the lower the better. `bestValidationMae`: the lowest error so
+ * far, `lastValidationMae`: that of the last epoch, in the unit of the targets. `leadingMae`: the error of the leading value,
+ * here the onset in eV, of the weights with the lowest validation error.
+ */
+export const SWEEP_METRICS = ['bestValidationMae', 'lastValidationMae', 'leadingMae'] as const;
+
 export const SEARCH_METHODS = ['grid', 'random', 'tpe'] as const;
 export const DISTRIBUTIONS = ['uniform', 'log_uniform', 'int_uniform'] as const;
 
@@ -85,8 +92,7 @@ export const SweepFileSchema = z.strictObject({
   method: z.enum(SEARCH_METHODS),
   metric: z
     .strictObject({
-      /** `bestValidationMae`: the lowest so far. `lastValidationMae`: that of the last epoch. */
-      name: z.enum(['bestValidationMae', 'lastValidationMae']),
+      name: z.enum(SWEEP_METRICS),
       goal: z.literal('minimize'),
     })
     .default({ name: 'bestValidationMae', goal: 'minimize' }),

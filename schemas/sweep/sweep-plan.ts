@@ -4,7 +4,7 @@ import { RUN_NAME } from '../run/run-name.js';
 import { SeedSchema } from '../seed.js';
 import { GraphRulesSchema } from '../tables/graph.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/training.js';
-import { DISTRIBUTIONS, SEARCH_METHODS, SETTING_VALUE } from './sweep-file.js';
+import { DISTRIBUTIONS, SEARCH_METHODS, SETTING_VALUE, SWEEP_METRICS } from './sweep-file.js';
 
 const NAMED = { name: z.string(), group: z.enum(['graph', 'network', 'training']) };
 
@@ -46,7 +46,7 @@ export type PlanAmendment = z.infer<typeof PlanAmendmentSchema>;
 export const SweepPlanSchema = z.strictObject({
   name: z.string().regex(RUN_NAME),
   method: z.enum(SEARCH_METHODS),
-  metric: z.enum(['bestValidationMae', 'lastValidationMae']),
+  metric: z.enum(SWEEP_METRICS),
   /** In the order of the file: the last parameter of a grid is the fastest. */
   space: z.array(SearchParameterSchema),
   /** Settings of every trial before its parameters are put in; `outputFeatures` comes from the data. */

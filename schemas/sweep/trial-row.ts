@@ -13,6 +13,8 @@ export interface TrialRow {
   /** Errors in log10(cm^-1). */
   readonly bestValidationMae: number | null;
   readonly lastValidationMae: number | null;
+  /** Error of the onset on the validation crystals, eV; null in sweeps that do not choose by it. */
+  readonly leadingMae: number | null;
   readonly testMae: number | null;
   readonly bestEpoch: number;
   readonly epochs: number;
@@ -26,7 +28,8 @@ export interface TrialRow {
 }
 
 /** @returns in the order of the leaderboard */
-export function trialRows({ rows, columns }: Table<'sweep-leaderboard'>): TrialRow[] {
+export function trialRows({ rows, columns, extra }: Table<'sweep-leaderboard'>): TrialRow[] {
+  const leadingMae = (extra?.leadingMae ?? []) as (number | null)[];
   return Array.from({ length: rows }, (_, i) => ({
     rank: columns.rank[i]!,
     trial: columns.trial[i]!,
@@ -36,6 +39,7 @@ export function trialRows({ rows, columns }: Table<'sweep-leaderboard'>): TrialR
     seed: columns.seed[i]!,
     bestValidationMae: columns.bestValidationMae[i] ?? null,
     lastValidationMae: columns.lastValidationMae[i] ?? null,
+    leadingMae: leadingMae[i] ?? null,
     testMae: columns.testMae[i] ?? null,
     bestEpoch: columns.bestEpoch[i]!,
     epochs: columns.epochs[i]!,

@@ -4,9 +4,31 @@ import type { ArtifactLayout } from './columns.js';
 export const LINKAGE_METHODS = ['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median'] as const;
 export type LinkageMethod = (typeof LINKAGE_METHODS)[number];
 
+/** Groups that several trainings agree on, in the place of a linkage. */
+export const CONSENSUS_METHOD = 'consensus';
+/** What the groups of a run can be formed by. */
+export const GROUP_METHODS = [...LINKAGE_METHODS, CONSENSUS_METHOD] as const;
+export type GroupMethod = (typeof GROUP_METHODS)[number];
+/** The linkage of the trees that a consensus over trainings is made of. */
+export const CONSENSUS_LINKAGE: LinkageMethod = 'ward';
+
+/** Points whose two condensed matrices (distances, and the copy that a linkage consumes) take 1.6 GB. */
+export const CONSENSUS_POINTS = 14_000;
+/** Trainings that groups are compared over, at most. */
+export const MOST_TRAININGS = 10;
+
+/** Mean Jaccard index from which on a cluster is called stable (Hennig 2007). */
+export const STABLE_JACCARD = 0.75;
+
 /** Layers beside those of the network: what the crystals are grouped by to compare with. */
 export const REFERENCE_LAYER = 'reference';
 export const COMPOSITION_LAYER = 'composition';
+
+/** @returns the layers whose features can be grouped, in the order in which the network computes them */
+export function layersToGroup(network: { readonly alignnLayers: number; readonly gcnLayers: number }): string[] {
+  const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}${i + 1}`);
+  return [...numbered('ALIGNN', network.alignnLayers), ...numbered('GCN', network.gcnLayers), 'prediction'];
+}
 
 export const METRICS = ['euclidean', 'cosine', 'correlation'] as const;
 export type Metric = (typeof METRICS)[number];
@@ -66,6 +88,18 @@ export const clusteringLayouts = {
       dissolved: 'u32',
     },
     metadata: ['draws', 'recommended', 'reason'],
+  },
+  /** One row a group of the reported cut: its best Jaccard index with a cluster of the same cut of every other training. */
+  'seed-stability': {
+    schemaVersion: 1,
+    columns: {
+      cluster: 'u32',
+      size: 'u32',
+      jaccardMean: 'f64',
+      jaccardLowest: 'f64',
+      jaccards: 'list<f64>',
+    },
+    metadata: ['layer', 'method', 'seeds', 'adjustedRand'],
   },
   /** One row a pair of clusterings, each named `layer, method`. */
   agreement: {

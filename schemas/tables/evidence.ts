@@ -43,6 +43,8 @@ export type ProbedQuantity = keyof typeof PROBED_QUANTITIES;
 export const ALL_CRYSTALS = 'all';
 
 export const evidenceLayouts = {
+  /** One row a crystal: crystals of one group are in one fold. */
+  'fold-groups': { schemaVersion: 1, columns: { id: 'utf8', group: 'utf8' }, metadata: ['by'] },
   /** One row a crystal and method; `distance`: to the nearest crystal that the network of the fold was trained on. */
   'out-of-fold': {
     schemaVersion: 1,

@@ -14,6 +14,23 @@ export const ScreeningCriteriaSchema = z
   });
 export type ScreeningCriteria = z.infer<typeof ScreeningCriteriaSchema>;
 
+/** Why a prediction of a crystal is not to be believed, as it stands before what was found. */
+export const DOMAIN_REASONS = {
+  element: 'element that no training crystal has',
+  ion: 'ion that no training crystal has',
+  coordination: 'coordination that no training crystal has',
+  environment: 'atom unlike all training atoms of its element',
+  crystal: 'unlike every training crystal',
+  charge: 'no charge balance',
+  contact: 'atoms closer than physics allows',
+  leftOut: 'tried and left out in the data',
+} as const;
+export type DomainReason = keyof typeof DOMAIN_REASONS;
+
+/** What of the species of a crystal is looked up among the training crystals. */
+export const SPECIES_KINDS = ['element', 'ion', 'coordination'] as const satisfies readonly DomainReason[];
+export type SpeciesKind = (typeof SPECIES_KINDS)[number];
+
 export const screeningLayouts = {
   candidates: {
     schemaVersion: 1,
@@ -59,6 +76,43 @@ export const screeningLayouts = {
       pattern: /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread|probability|onsetLowerEv|onsetUpperEv)$/,
       type: 'f64?',
     },
+  },
+  /**
+   * One row a crystal that the makers of the data tried and left out. `formula` as they write it, null where the id alone
+   * says which; `spaceGroup` null: any.
+   */
+  'left-out': {
+    schemaVersion: 1,
+    columns: { id: 'utf8', formula: 'utf8?', spaceGroup: 'f64?', reason: 'utf8' },
+  },
+  /** One row a species that training crystals have: `kind` of `SPECIES_KINDS`, and how many have it. */
+  'seen-species': { schemaVersion: 1, columns: { kind: 'utf8', name: 'utf8', crystals: 'u32' } },
+  /**
+   * One row a distinct atom of a training crystal, with its features after the first layer. Metadata: that layer, and the
+   * distance that a share of the atoms keep to the nearest atom of their element in another crystal (empty where none has one).
+   */
+  'atom-environments': {
+    schemaVersion: 1,
+    columns: { id: 'utf8', element: 'utf8', features: 'matrix<f32>' },
+    metadata: ['layer', 'usualDistance', 'share'],
+  },
+  /**
+   * One row a crystal that was predicted: its group, the share of the nearest training crystals that are in it, the crystal of
+   * the data that it is, and why its prediction is not to be believed. `reasons` are keys of `DOMAIN_REASONS`, empty within
+   * the domain; `details` say of each what was found. Extra columns where a validation knows the errors.
+   */
+  'assessed-crystals': {
+    schemaVersion: 1,
+    columns: {
+      id: 'utf8',
+      cluster: 'u32',
+      neighbourShare: 'f64',
+      duplicateOf: 'utf8?',
+      reasons: 'list<utf8>',
+      details: 'list<utf8>',
+    },
+    units: { onsetLowerEv: 'eV', onsetUpperEv: 'eV' },
+    extraColumns: { pattern: /^(probability|onsetLowerEv|onsetUpperEv)$/, type: 'f64?' },
   },
   quarantine: {
     schemaVersion: 1,

@@ -40,7 +40,9 @@ export const sweepLayouts = {
       lower: 'f64?',
       upper: 'f64?',
     },
-    units: { bestValidationMae: MAE, lastValidationMae: MAE, testMae: MAE, lower: MAE, upper: MAE },
+    /** Of sweeps that choose by it: mean absolute error of the onset on the validation crystals, eV. */
+    extraColumns: { pattern: /^leadingMae$/, type: 'f64?' },
+    units: { bestValidationMae: MAE, lastValidationMae: MAE, testMae: MAE, lower: MAE, upper: MAE, leadingMae: 'eV' },
     metadata: ['plan'],
   },
   /** Permutation importance of each parameter on a random forest fitted to the trials. */

@@ -14,6 +14,8 @@ export const TRAINING_FOLDER = {
   axis: 'spectrum.json',
   /** Name and statement of the data set. */
   card: 'dataset.json',
+  /** Crystals that were tried and left out. */
+  leftOut: 'not_computed.jsonl',
 } as const;
 
 /** Characters of a row: ten thousand targets of 25 digits take a quarter of it. Longer ones are no list of targets. */

@@ -17,6 +17,10 @@ export const NetworkSettingsSchema = z.strictObject({
   outputFeatures: z.number().int().min(1),
   /** Numbers a crystal brings along beside its structure; they join the readout (specification 2.7). */
   extraFeatures: z.number().int().min(1).max(4096).optional(),
+  /** The readout also takes the means over the atoms after all layers before the last. */
+  layerwiseReadout: z.boolean().optional(),
+  /** The readout also takes the mean over the atoms of what they are described by: the composition. */
+  compositionReadout: z.boolean().optional(),
 });
 export type NetworkSettings = z.infer<typeof NetworkSettingsSchema>;
 

@@ -9,8 +9,7 @@ import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { required } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { IONS_OF_ELEMENT, type Ion, reducedFormula } from '../chemistry/index.js';
-import { closestContact, USUAL_SHARE } from '../crystal/index.js';
-import { tightness } from './contacts.js';
+import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
 import { ionsOf, type Parent, usableParents } from './parents.js';
 import { prototypeOf } from './prototype.js';
 import { type Substitution, substitutionsOf } from './substitution.js';
@@ -18,7 +17,7 @@ import { type Substitution, substitutionsOf } from './substitution.js';
 interface EnumerationOptions {
   /** Most candidates returned. */
   readonly limit: number;
-  /** Shortest allowed cation-anion distance over the sum of radii. Real crystals of the data go down to 0.75. */
+  /** Shortest allowed cation-anion distance over the sum of radii. */
   readonly minTightness?: number;
   /** Let ions enter that no crystal of the data holds: they are outside the domain of a model trained on it. */
   readonly unseenIons?: boolean;
@@ -51,8 +50,6 @@ interface Enumeration {
   readonly found: number;
 }
 
-const MIN_TIGHTNESS = 0.7;
-
 interface Proposal {
   readonly id: string;
   readonly formula: string;
@@ -79,7 +76,7 @@ export function enumerateCandidates(structures: readonly Structure[], options: E
     const scale = latticeScale(proposal);
     const candidate = candidateOf(proposal, scale);
     const collision =
-      collisionOf(proposal, scale, options.minTightness ?? MIN_TIGHTNESS) ?? shortContactOf(candidate.structure);
+      collisionOf(proposal, scale, options.minTightness ?? MIN_TIGHTNESS) ?? shortContactText(candidate.structure);
     if (collision === null) candidates.push(candidate);
     else rejected.push({ id: proposal.id, error: 'InvalidStructureError', message: collision });
   }
@@ -135,22 +132,11 @@ function collisionOf({ parent, substitution }: Proposal, scale: number, least: n
     const [c, a] = [cation, anion].map(
       (symbol) => substitution.replaced.get(symbol) ?? required(parent.ions.get(symbol)),
     );
-    const ratio = tightness(scale * distance, required(c), required(a));
-    if (ratio < least) {
-      const [length, share] = [(scale * distance).toFixed(3), ratio.toFixed(3)];
-      return `${required(c).symbol}-${required(a).symbol} at ${length} ångström is ${share} of the sum of radii, below ${least}`;
-    }
+    const length = scale * distance;
+    if (tightness(length, required(c), required(a)) < least)
+      return ionContactText(required(c), required(a), length, least);
   }
   return null;
-}
-
-/** Ions of like charge have no sum of ionic radii: they are judged as atoms. @returns what is too near, or null */
-function shortContactOf(structure: Structure): string | null {
-  const contact = closestContact(structure);
-  if (contact === null) return null;
-  const { first, second, distance, share } = contact;
-  const bond = `${structure.species[first]}-${structure.species[second]}`;
-  return `${bond} at ${distance.toFixed(3)} ångström is ${share.toFixed(3)} of the sum of covalent radii, below ${USUAL_SHARE}`;
 }
 
 function candidateOf({ id, formula, parent, substitution }: Proposal, scale: number): Candidate {

@@ -10,9 +10,8 @@ import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { at, required } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { IONS_OF_ELEMENT, reducedFormula } from '../chemistry/index.js';
-import { closestContact, USUAL_SHARE } from '../crystal/index.js';
 import { type Assignment, assignmentsOf, isCanonical } from './assignments.js';
-import { tightness } from './contacts.js';
+import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
 import { ionsOf, usableParents } from './parents.js';
 import { prototypeOf } from './prototype.js';
 import { type EntryRules, type Template, templatesOf } from './templates.js';
@@ -25,7 +24,7 @@ export interface GeneratorRules extends Pick<EntryRules, 'states' | 'maxRadiusRa
   readonly volumes: readonly number[];
 }
 
-export interface GeneratedCandidate {
+interface GeneratedCandidate {
   /** Its id is `formula-prototype`, then `-split`, then `-v0.97` for a volume that is not 1. */
   readonly structure: Structure;
   readonly formula: string;
@@ -38,9 +37,6 @@ export interface GeneratedCandidate {
   /** Ions or atoms that are too near each other; null where none are. */
   readonly collision: string | null;
 }
-
-/** Shortest cation-anion distance over the sum of radii. Real crystals of the data go down to 0.75. */
-const MIN_TIGHTNESS = 0.7;
 
 /** A candidate before its structure is made: what counting takes. */
 interface Proposed {
@@ -117,7 +113,7 @@ function candidateOf({ id, formula, template, assignment }: Proposed, volume: nu
     substitution: substitutionText(template, assignment),
     strain: assignment.strain,
     volume,
-    collision: ionsTooNear(template, assignment, scale) ?? atomsTooNear(made),
+    collision: ionsTooNear(template, assignment, scale) ?? shortContactText(made),
   };
 }
 
@@ -142,22 +138,13 @@ function ionsTooNear({ parent, roles }: Template, { ions }: Assignment, scale: n
     const taking = (symbol: string) => ions.filter((_, role) => at(roles, role).ion.symbol === symbol);
     for (const positive of taking(cation)) {
       for (const negative of taking(anion)) {
-        const share = tightness(scale * distance, positive, negative);
-        if (share < MIN_TIGHTNESS)
-          return `${positive.symbol}-${negative.symbol} at ${(scale * distance).toFixed(3)} ångström is ${share.toFixed(3)} of the sum of radii, below ${MIN_TIGHTNESS}`;
+        const length = scale * distance;
+        if (tightness(length, positive, negative) < MIN_TIGHTNESS)
+          return ionContactText(positive, negative, length, MIN_TIGHTNESS);
       }
     }
   }
   return null;
-}
-
-/** Ions of like charge have no sum of ionic radii: they are judged as atoms. */
-function atomsTooNear(structure: Structure): string | null {
-  const contact = closestContact(structure);
-  if (contact === null) return null;
-  const { first, second, distance, share } = contact;
-  const bond = `${structure.species[first]}-${structure.species[second]}`;
-  return `${bond} at ${distance.toFixed(3)} ångström is ${share.toFixed(3)} of the sum of covalent radii, below ${USUAL_SHARE}`;
 }
 
 function idOf(formula: string, prototype: string, split: boolean): string {

@@ -8,8 +8,21 @@
  */
 export { applicabilityDomain } from './applicability-domain.js';
 export { cationAnionContacts, tightness } from './contacts.js';
+export {
+  type AtomEnvironments,
+  keptAtoms,
+  strangeAtoms,
+  USUAL_SHARE_OF_ATOMS,
+  usualAtomDistance,
+} from './domain/atom-environments.js';
+export type { DomainFinding } from './domain/finding.js';
+export { groupPlacement } from './domain/group-placement.js';
+export { impossibleContacts } from './domain/impossible-contacts.js';
+export { KnownCrystals } from './domain/known-crystals.js';
+export { type LeftOut, leftOutAs } from './domain/left-out.js';
+export { seenSpecies, unseenSpecies } from './domain/seen-species.js';
 export { type Candidate, enumerateCandidates } from './enumerate.js';
 export { candidateIds, type GeneratorRules, generateCandidates } from './generate.js';
 export { prototypeOf } from './prototype.js';
-export { onsetScore, rankCandidates } from './rank.js';
+export { onsetChances, onsetScore, rankCandidates } from './rank.js';
 export { sampleHash, sampleLimit } from './sample.js';

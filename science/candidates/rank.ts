@@ -33,8 +33,7 @@ export function rankCandidates(
   calibration: Calibration | null = null,
 ): Table<'screening-results'> {
   const { columns } = results;
-  const known =
-    calibration && calibration.points.length >= NEAREST && probabilities(columns.onsetEv, criteria, calibration);
+  const known = onsetChances(columns.onsetEv, criteria, calibration);
   const extra = known ? { ...results.extra, ...known } : results.extra;
   const scores = columns.onsetEv.map((onset) => onsetScore(onset, criteria));
   const order = scores
@@ -72,8 +71,16 @@ export function rankCandidates(
   };
 }
 
-/** Of a spectrum without an onset nothing is known: such candidates come last. */
-function probabilities(onsetsEv: readonly (number | null)[], criteria: ScreeningCriteria, calibration: Calibration) {
+/**
+ * @returns of each onset (eV, or null) the probability that the reference lies in the window, and its 90 % interval, eV; null
+ *   each of a spectrum without an onset, and as a whole where nothing is known of the errors
+ */
+export function onsetChances(
+  onsetsEv: readonly (number | null)[],
+  criteria: ScreeningCriteria,
+  calibration: Calibration | null,
+) {
+  if (!calibration || calibration.points.length < NEAREST) return null;
   const window = { from: criteria.onsetMinEv, to: criteria.onsetMaxEv };
   const intervals = onsetsEv.map((onset) => (onset === null ? null : predictionInterval(calibration, onset)));
   return {

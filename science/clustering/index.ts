@@ -26,6 +26,7 @@ export { linkage, linkageOfDistances } from './trees/linkage.js';
 export { distancesOfPoints, linkageOfPoints, wayOfLinkage } from './trees/linkage-of-points.js';
 export { calinskiHarabasz, daviesBouldin } from './validity/centroid-validity.js';
 export { recommendCut } from './validity/recommended-cut.js';
+export { recurrenceOf } from './validity/recurrence.js';
 export { bootstrapDraws, distancesWithin, pointsWithin, samplePoints } from './validity/sample.js';
 export { silhouette, silhouetteSamples, silhouettes } from './validity/silhouette.js';
 export { bestJaccard, type ClusterStability, stabilityOfCuts } from './validity/stability.js';

@@ -15,7 +15,9 @@ import {
 import { compositionFeatures } from './features/composition-features.js';
 import type { CrystalFeatures } from './features/crystal-features.js';
 import { sampleOfCrystals } from './features/crystal-sample.js';
-import { type ClusterRule, clusterRules, DEFAULT_RULE, type RuleOptions, ruleSentence } from './rules/cluster-rule.js';
+import type { DescribedCrystal } from './features/numeric-descriptors.js';
+import { type ClusterRule, clusterRules, DEFAULT_RULE, type RuleOptions } from './rules/cluster-rule.js';
+import { ruleSentence } from './rules/rule-text.js';
 
 export interface CutInterpretation {
   /** By kind, cluster, feature. */
@@ -50,12 +52,12 @@ export const DEFAULT_INTERPRETATION: InterpretationOptions = {
 };
 
 /**
- * @param crystals features of every crystal
+ * @param crystals features and numbers of every crystal
  * @param labels cluster of every crystal, in the same order
  * @param onsetsEv eV or null; edgeIntegrals in eV cm^-1 or null
  */
 export function interpretCut(
-  crystals: readonly CrystalFeatures[],
+  crystals: readonly (CrystalFeatures & DescribedCrystal)[],
   labels: ArrayLike<number>,
   onsetsEv: readonly (number | null)[],
   edgeIntegrals: readonly (number | null)[],

@@ -6,6 +6,7 @@
  * onsetEnergy([2, 6], { startEv: 1, stepEv: 1 }).onsetEv; // => 1.5
  */
 export { EDGE_WINDOW_EV, edgeIntegral } from './edge-integral.js';
+export { leadingError } from './leading-error.js';
 export { toLog10Alpha } from './log-absorption.js';
 export { type EnergyAxis, ONSET_THRESHOLD_CM1, onsetEnergy } from './onset.js';
 export { onsetAgreement, unseenByAll } from './onset-agreement.js';

@@ -1,5 +1,5 @@
 /**
- * A whole run over the bundled data with the default settings, and its exported files: what the groups are made of is
+ * A whole run over the bundled data with the default settings but twelve groups, and its exported files: what the groups are made of is
  * textbook chemistry. Fluorides and chlorides have wide gaps, compounds of Cu, Ag, Sb, Te and As narrow ones (for instance
  * Strehlow and Cook, J. Phys. Chem. Ref. Data 2, 163 (1973)).
  */
@@ -18,6 +18,7 @@ import { featureEnrichment } from '../../science/interpretation/index.js';
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom bundled ü '));
 const out = path.join(folder, 'exported groups');
 const CLUSTERS = 10;
+const REPORTED = 12;
 
 function spectraloom(...args: string[]) {
   const main = path.join(projectRoot(), 'dist/cli/main.js');
@@ -38,7 +39,8 @@ function exported(name: string): string {
 }
 
 beforeAll(() => {
-  const run = spectraloom('discover', '--name', 'bundled', '-q');
+  // As many groups as the independent figures below are of.
+  const run = spectraloom('discover', '--name', 'bundled', '--clusters', String(REPORTED), '-q');
   expect(run.stderr).toBe('');
   expect(run.status).toBe(0);
   const written = spectraloom('report', 'bundled', '--export', out, '-o', 'json');
@@ -93,7 +95,7 @@ describe('Ward linkage of the last GCN layer, cut into ten', () => {
       expect(height).toBeCloseTo(Z[4 * i + 2]!, 9);
     });
     const labels = parse(exported('labels.csv'), { columns: true }) as { id: string; cluster: string }[];
-    expect(labels.map(({ cluster }) => Number(cluster))).toEqual([...cutByCount(again, 12)]);
+    expect(labels.map(({ cluster }) => Number(cluster))).toEqual([...cutByCount(again, REPORTED)]);
     expect(labels.map(({ id }) => id)).toEqual(JSON.parse(exported('feature_ids.json')));
     expect(exported('clustering_results.csv').split('\n')[0]).toBe('structure_file,cluster');
   });
@@ -158,12 +160,35 @@ describe('the exported folder', () => {
     ]);
   });
 
+  it('has which atoms and bonds make the edge of every group: chalcogenides of copper by their copper', () => {
+    const atoms = parse(exported('group_atoms.csv'), { columns: true }) as Record<string, string>[];
+    const bonds = parse(exported('group_bonds.csv'), { columns: true }) as Record<string, string>[];
+    const groups = (rows: Record<string, string>[]) => new Set(rows.map(({ cluster }) => cluster));
+    expect(groups(atoms)).toEqual(groups(parse(exported('labels.csv'), { columns: true })));
+    expect(groups(bonds)).toEqual(groups(atoms));
+    // Copper's d states are the top of the valence band: where it is common, it absorbs first.
+    const copper = atoms.filter(
+      ({ element, coordination, crystals }) => element === 'Cu' && coordination === '' && Number(crystals) >= 4,
+    );
+    expect(copper.length).toBeGreaterThan(0);
+    for (const { contribution } of copper) expect(Number(contribution)).toBeGreaterThan(0);
+  });
+
   it('compares every two of 77 clusterings, and the consensus with each', () => {
     const pairs = parse(exported('agreement.csv'), { columns: true }) as { left: string; right: string }[];
     expect(pairs).toHaveLength((77 * 76) / 2 + 77);
     expect(new Set(pairs.map(({ right }) => right)).has('composition, ward')).toBe(true);
     const counts = parse(exported('validity.csv'), { columns: true }) as { layer: string; method: string }[];
     expect(counts.filter(({ layer, method }) => layer === 'GCN4' && method === 'ward')).toHaveLength(29);
+  });
+
+  it('says how every group recurs in two more trainings', () => {
+    const groups = parse(exported('seed_stability.csv'), { columns: true }) as Record<string, string>[];
+    expect(groups).toHaveLength(REPORTED);
+    expect(groups.reduce((sum, { size }) => sum + Number(size), 0)).toBe(
+      JSON.parse(exported('feature_ids.json')).length,
+    );
+    for (const { jaccards } of groups) expect(jaccards!.split('; ')).toHaveLength(2);
   });
 
   it('is never written over', () => {

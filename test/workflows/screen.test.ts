@@ -51,4 +51,51 @@ describe('screenWorkflow', () => {
     expect(first.inputs).toMatchObject({ member1: ref('best'), member2: ref('second') });
     expect(first.parameters.members).toEqual(['best', 'second']);
   }, 60_000);
+
+  async function stepsOf(name: string, input: ScreenInput) {
+    const { activities, calls, named } = standInActivities();
+    const result = await stage.withWorkers(activities, () =>
+      stage.client.workflow.execute<typeof screenWorkflow>('screenWorkflow', {
+        taskQueue: 'spectraloom-workflow',
+        workflowId: `screen/${name}`,
+        args: [input],
+      }),
+    );
+    return { names: calls.map((call) => call.name), named, result };
+  }
+
+  it('holds candidates against the training crystals where a domain is asked for, and not in runs from before', async () => {
+    const leftOut = ref('list', 22, 'left-out');
+    const domain = { graphs: ref('graphs', 8, 'graphs'), leftOut };
+    const { names, named, result } = await stepsOf('domain', { ...INPUT, domain });
+    expect(names.slice(0, 3)).toEqual(['enumerate', 'trainingDomain', 'screenShard']);
+    expect(named('trainingDomain')[0]!.message.inputs).toMatchObject({ graphs: domain.graphs, model: INPUT.model });
+    const { inputs } = named('screenShard')[0]!.message;
+    expect(inputs).toMatchObject({ structures: INPUT.structures, leftOut });
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(['species', 'atoms']));
+    // The three outputs of all shards.
+    expect(named('collect').map(({ message }) => (message as unknown as { output: string }).output)).toEqual([
+      'results',
+      'quarantine',
+      'assessed',
+    ]);
+    expect(result.assessed).toBeDefined();
+    const earlier = await stepsOf('earlier', INPUT);
+    expect(earlier.names).not.toContain('trainingDomain');
+    expect(Object.keys(earlier.named('screenShard')[0]!.message.inputs)).not.toContain('structures');
+    expect(earlier.result.assessed).toBeUndefined();
+  }, 60_000);
+
+  it('screens files instead of enumerated candidates where they are given', async () => {
+    const files = ref('files', 2, 'source-files');
+    const unreadable = [{ id: 'picture.png', error: 'InvalidInputError', message: 'no text' }];
+    const { names, named } = await stepsOf('given', { ...INPUT, given: { files, reading: { unreadable } } });
+    expect(names).not.toContain('enumerate');
+    const { message } = named('givenCandidates')[0]!;
+    expect(message.inputs).toEqual({ files });
+    expect(message.parameters).toEqual({ perShard: 10, unreadable });
+    // Two shards of candidates, as the reading answered.
+    expect(named('screenShard')).toHaveLength(2);
+    expect(Object.keys(named('rank')[0]!.message.inputs)).toContain('rejected');
+  }, 60_000);
 });

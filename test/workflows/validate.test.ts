@@ -1,5 +1,6 @@
 /** The validate workflow on a real Temporal server: which model judges which crystals, pause, and states that are not kept. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import { pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
@@ -22,11 +23,11 @@ const INPUT: ValidateInput = {
 describe('validateWorkflow', () => {
   const stage = stageOfTests();
   let started = 0;
-  const start = () =>
+  const start = (input = INPUT) =>
     stage.client.workflow.start<typeof validateWorkflow>('validateWorkflow', {
       taskQueue: 'spectraloom-workflow',
       workflowId: `validate/test-${++started}`,
-      args: [INPUT],
+      args: [input],
     });
 
   it('trains every fold with every seed, and lets each model judge its own fold alone', async () => {
@@ -80,5 +81,113 @@ describe('validateWorkflow', () => {
       { last: ref('half way') },
       { last: ref('half way') },
     ]);
+  }, 60_000);
+
+  const cap = INPUT.training.maxTripletsPerStep;
+  const trainingOf = (message: { readonly parameters: Record<string, unknown> }) =>
+    message.parameters.training as ValidateInput['training'];
+  const failing = (type: string) => () =>
+    Promise.reject(ApplicationFailure.create({ type, nonRetryable: true, message: 'as the test says' }));
+
+  it('begins a training that runs out of memory once more with half the triplets a step, and says so', async () => {
+    const { activities, named } = standInActivities({
+      trainRung: (message, answer) => {
+        const isSecond = message.parameters.trialId === 'fold 2 of 3' && trainingOf(message).seed === 123;
+        return isSecond && trainingOf(message).maxTripletsPerStep === cap
+          ? failing('ResourceError')()
+          : Promise.resolve(answer());
+      },
+    });
+    const result = await stage.withWorkers(activities, async () => (await start()).result());
+    const caps = named('trainRung').map(({ message }) => trainingOf(message).maxTripletsPerStep);
+    expect(caps.filter((each) => each === cap / 2)).toHaveLength(1);
+    expect(caps).toHaveLength(7);
+    const remarks = ['fold 2 of 3 ran out of memory and was trained with half the triplets a step'];
+    expect(result.remarks).toEqual(remarks);
+    expect(named('evidence')[0]!.message.parameters.remarks).toEqual(remarks);
+    expect(named('networkOutOfFold').map(({ message }) => Object.keys(message.inputs).length)).toEqual([5, 5, 5]);
+  }, 60_000);
+
+  it('judges the other folds where all trainings of one diverge, and the fold by the seed that is left', async () => {
+    const { activities, named } = standInActivities({
+      trainRung: (message, answer) => {
+        const { trialId } = message.parameters;
+        const { seed } = trainingOf(message);
+        const diverges = trialId === 'fold 3 of 3' || (trialId === 'fold 1 of 3' && seed === 124);
+        return diverges ? failing('DivergedTrainingError')() : Promise.resolve(answer());
+      },
+    });
+    const result = await stage.withWorkers(activities, async () => (await start()).result());
+    // Diverged is diverged: it is not tried again.
+    expect(named('trainRung')).toHaveLength(6);
+    for (const step of ['networkOutOfFold', 'baselinesOutOfFold'])
+      expect(
+        named(step)
+          .map(({ message }) => message.parameters.fold)
+          .sort(),
+      ).toEqual([0, 1]);
+    const models = named('networkOutOfFold').map(({ message: { inputs, parameters } }) => [
+      parameters.fold,
+      Object.keys(inputs).filter((name) => name.startsWith('model')).length,
+    ]);
+    expect(models.sort()).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+    expect((named('list')[0]!.message as unknown as { refs: unknown[] }).refs).toHaveLength(4);
+    expect(result.remarks).toEqual([
+      'fold 3 of 3 has no model: DivergedTrainingError: as the test says',
+      'fold 1 of 3, training 2 has no model: DivergedTrainingError: as the test says',
+      'fold 3 of 3, training 2 has no model: DivergedTrainingError: as the test says',
+    ]);
+  }, 60_000);
+
+  it.each([
+    ['ResourceError', 12],
+    ['DivergedTrainingError', 6],
+  ])(
+    'fails with %s where no fold has a model',
+    async (type, trainings) => {
+      const { activities, named } = standInActivities({ trainRung: failing(type) });
+      await stage.withWorkers(activities, async () => {
+        await expect((await start()).result()).rejects.toMatchObject({
+          cause: {
+            type,
+            message: expect.stringMatching(
+              /^none of 6 trainings of folds has a model; fold 3 of 3, training 2 has no model/,
+            ),
+          },
+        });
+      });
+      expect(named('trainRung')).toHaveLength(trainings);
+      expect(named('evidence')).toEqual([]);
+    },
+    60_000,
+  );
+
+  it("fails at once for an error that is not the training's", async () => {
+    const { activities, named } = standInActivities({ trainRung: failing('InvalidInputError') });
+    await stage.withWorkers(activities, async () => {
+      await expect((await start()).result()).rejects.toMatchObject({ cause: { cause: { type: 'InvalidInputError' } } });
+    });
+    expect(named('prune')).toEqual([]);
+  }, 60_000);
+
+  it('finds structure types once for all folds, and what costs nothing in every fold', async () => {
+    const { activities, named } = standInActivities();
+    const byType: ValidateInput = { ...INPUT, settings: { ...INPUT.settings, by: 'prototype' } };
+    await stage.withWorkers(activities, async () => (await start(byType)).result());
+    expect(named('foldGroups').map(({ message }) => message.parameters)).toEqual([{ by: 'prototype' }]);
+    const given = named('fold').map(({ message }) => message.inputs.groups);
+    expect(given).toHaveLength(3);
+    expect(new Set(given.map((each) => each?.sha256)).size).toBe(1);
+    expect(given[0]).toBeTruthy();
+    await stage.withWorkers(activities, async () => (await start()).result());
+    expect(named('foldGroups')).toHaveLength(1);
+    expect(
+      named('fold')
+        .slice(3)
+        .map(({ message }) => message.inputs.groups),
+    ).toEqual([undefined, undefined, undefined]);
   }, 60_000);
 });

@@ -166,7 +166,14 @@ export class SweepRun {
       },
       epochs: { done: epochsOf(trials), trained: this.epochsTrained, limit: limits.maxEpochs },
       computeHours: { spent: this.seconds / 3600, limit: limits.maxComputeHours },
-      best: best ? { trial: best.trial, parameters: best.parameters, value: metricOf(best) } : null,
+      best: best
+        ? {
+            trial: best.trial,
+            parameters: best.parameters,
+            value: metricOf(best),
+            ...(plan.metric === 'leadingMae' && { unit: 'eV' }),
+          }
+        : null,
       etaSeconds: this.phase === 'trials' && Number.isFinite(count) ? etaSeconds : null,
       reusedRungs: this.reused,
       amendments: plan.amendments.length,

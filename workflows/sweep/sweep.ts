@@ -1,6 +1,7 @@
 /**
  * A search over hyperparameters: a plan in, a ranked leaderboard, an ensemble and a page out.
- * Steps: ingest, featurize (once a graph setting), trainRung (one a rung), prune, evaluate (finalists), rankTrials.
+ * Steps: ingest, featurize (once a graph setting), trainRung (one a rung; then leadingError where the metric asks for it),
+ * prune, evaluate (finalists), rankTrials.
  *
  * What runs next is decided by `science/sweep` from the plan and the results, so that equal plans give equal trials at
  * any parallelism. Survives continue-as-new: plan with amendments, trials with their results, open checkpoints.

@@ -3,18 +3,16 @@
  * sweep finished before is found again by its key. A diverged trial is recorded; one that runs out of memory begins
  * once more with half the triplet cap, under an identity of its own.
  */
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { StepResult } from '../../schemas/run/message.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { type TrialSettings, trialId, trialSettings } from '../../science/sweep/index.js';
 import type { RunControl } from '../frame/control.js';
 import { type Featurized, featurized } from '../frame/featurize.js';
-import { io, needsLargeWorker, trainingOf } from '../frame/steps.js';
+import { halvedCap, ownFailureOf } from '../frame/own-failure.js';
+import { compute, io, needsLargeWorker, trainingOf } from '../frame/steps.js';
 import type { SweepData, SweepRun, TrialState } from './state.js';
 
-/** Errors of one trial's own settings: recorded, and the sweep goes on. */
-const OWN_FAILURES = ['InvalidHyperparametersError', 'InvalidGraphError', 'ResourceError'];
 /** Superseded checkpoints are deleted so many at a time: an activity for each would double the history. */
 const PRUNE_AT = 64;
 
@@ -73,7 +71,10 @@ export class TrialTraining {
         () => {},
       );
       this.underWay.set(trial.trialId, settled);
-      this.record(trial, untilEpoch, await training);
+      const result = await training;
+      const { metric } = this.sweep.plan;
+      const value = metric === 'leadingMae' ? await this.leadingMae(result, graphs) : Number(result.summary[metric]);
+      this.record(trial, untilEpoch, result, value);
     } catch (error) {
       await this.recordFailure(trial, untilEpoch, error);
     }
@@ -113,7 +114,16 @@ export class TrialTraining {
       .finally(() => this.sweep.large.delete(trial));
   }
 
-  private record(trial: TrialState, untilEpoch: number, { key, outputs, summary, reused, seconds }: StepResult): void {
+  /** Another sweep may have trained the rung by another metric: it is measured apart from it. */
+  private async leadingMae({ outputs }: StepResult, { graphs }: Featurized): Promise<number> {
+    const { spectra, split } = this.data;
+    const { summary } = await this.control.step(() =>
+      compute.leadingError({ inputs: { model: outputs.best!, graphs, spectra, split }, parameters: {}, run: this.run }),
+    );
+    return Number(summary.leadingMae);
+  }
+
+  private record(trial: TrialState, untilEpoch: number, { key, outputs, reused, seconds }: StepResult, value: number) {
     const { sweep } = this;
     const { last, best, curve } = outputs as Record<'last' | 'best' | 'curve', ObjectRef>;
     const before = trial.open;
@@ -123,30 +133,30 @@ export class TrialTraining {
     const trainedBefore = trial.open ? (trial.rungs.at(-1)?.epochs ?? 0) : 0;
     trial.open = { last, best, curve };
     trial.key = key;
-    trial.rungs.push({ epochs: untilEpoch, value: Number(summary[sweep.plan.metric]) });
+    trial.rungs.push({ epochs: untilEpoch, value });
     if (reused) sweep.reused++;
     else sweep.epochsTrained += untilEpoch - trainedBefore;
     sweep.seconds += seconds ?? 0;
   }
 
   private async recordFailure(trial: TrialState, untilEpoch: number, error: unknown): Promise<void> {
-    const cause = error instanceof ActivityFailure ? error.cause : undefined;
-    const type = cause instanceof ApplicationFailure ? cause.type : undefined;
+    const failure = ownFailureOf(error);
+    if (!failure) throw error;
+    const { type, message, details } = failure;
     if (type === 'DivergedTrainingError') {
       trial.rungs.push({ epochs: untilEpoch, value: null });
       return;
     }
-    if (!type || !OWN_FAILURES.includes(type)) throw error;
-    const { maxTripletsPerStep: cap } = this.settingsOf(trial).training;
-    if (type === 'ResourceError' && trial.maxTripletsPerStep === null && cap > 1) {
-      trial.maxTripletsPerStep = Math.ceil(cap / 2);
+    const cap = halvedCap(this.settingsOf(trial).training.maxTripletsPerStep);
+    if (type === 'ResourceError' && trial.maxTripletsPerStep === null && cap !== null) {
+      trial.maxTripletsPerStep = cap;
       // Another identity: it begins anew, and its earlier rungs keep the values that others were judged by.
       trial.open = null;
       return this.trainTo(trial, untilEpoch);
     }
     const epochs = trial.rungs.at(-1)?.epochs ?? 0;
     trial.ended = { reason: 'failed', epochs, value: null };
-    trial.reason = `${type}: ${(cause as ApplicationFailure).message}`.slice(0, 300);
-    trial.details = (cause as ApplicationFailure).details ?? [];
+    trial.reason = `${type}: ${message}`.slice(0, 300);
+    trial.details = details;
   }
 }

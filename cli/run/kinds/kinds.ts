@@ -24,6 +24,11 @@ export function sweepRunOf(text: string): { readonly runId: string; readonly swe
   return { runId, sweepId, name: runId.slice(runId.lastIndexOf('/') + 1) };
 }
 
+/** @returns runs whose sweep `text` may name, in the order in which they are looked for: a discover run may have searched under the name */
+export function sweepsNamed(text: string): ReturnType<typeof sweepRunOf>[] {
+  return text.includes('/') ? [sweepRunOf(text)] : [sweepRunOf(text), sweepRunOf(workflowIdOf('discover', text))];
+}
+
 const PREFIXES = Object.keys(RUN_KINDS);
 
 /** @param text a name, or kind and name (`sweep/oxides`); a bare name is that of a discover run */
@@ -44,14 +49,19 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   featurize: 'sweep',
   trainRung: 'sweep',
   evaluate: 'sweep',
+  leadingError: 'sweep',
   sweepImportance: 'sweep',
   sweepReport: 'sweep',
   describe: 'interpret',
   explain: 'interpret',
+  attribute: 'interpret',
   probe: 'interpret',
   enumerate: 'screen',
+  givenCandidates: 'screen',
+  trainingDomain: 'screen',
   screenShard: 'screen',
   rank: 'screen',
+  foldGroups: 'validate',
   fold: 'validate',
   networkOutOfFold: 'validate',
   baselinesOutOfFold: 'validate',
@@ -62,12 +72,20 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
 const STAGE_OF_SWEEP_STEP: Readonly<Record<string, string>> = {
   featurize: 'trials',
   trainRung: 'trials',
+  leadingError: 'trials',
   evaluate: 'finalists',
   sweepImportance: 'results',
   sweepReport: 'results',
 };
 
-/** @param stages of the run that the step belongs to */
-export function stageOfStep(step: string, stages: readonly string[] = []): string {
+/** A validation, alone or as a child of a run: what it does is its own, also what a search does too. */
+const VALIDATION = /^validate\/|^[^/]+\/[^/]+\/validate$/;
+
+/**
+ * @param workflowId that asked for the step
+ * @param stages of the run that it belongs to
+ */
+export function stageOfStep(step: string, workflowId: string, stages: readonly string[] = []): string {
+  if (VALIDATION.test(workflowId)) return 'validate';
   return (stages.includes('trials') ? STAGE_OF_SWEEP_STEP : STAGE_OF_STEP)[step] ?? step;
 }

@@ -40,7 +40,7 @@ export function tallyOf(records: Iterable<RunRecord>): Tally {
 export function tallyByStage(records: Iterable<RunRecord>, stages: readonly string[] = []): Record<string, Tally> {
   const groups = new Map<string, RunRecord[]>();
   for (const record of records) {
-    const stage = stageOfStep(record.step, stages);
+    const stage = stageOfStep(record.step, record.workflowId, stages);
     const group = groups.get(stage);
     if (group) group.push(record);
     else groups.set(stage, [record]);

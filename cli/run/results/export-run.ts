@@ -67,6 +67,7 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'labels.csv': labels,
     'validity.csv': table('validity', 'validity'),
     'stability.csv': table('stability', 'stability'),
+    ...(inputs.seedStability && { 'seed_stability.csv': table('seed-stability', 'seedStability') }),
     'agreement.csv': table('agreement', 'agreement'),
     'consensus_labels.csv': table('labels', 'consensusLabels'),
     'map.csv': table('map', 'map'),
@@ -77,11 +78,14 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
     // Not there where the run is older than they are.
     ...(inputs.splits && { 'splits.csv': table('splits', 'splits') }),
+    ...(inputs.groupAtoms && { 'group_atoms.csv': table('group-atoms', 'groupAtoms') }),
+    ...(inputs.groupBonds && { 'group_bonds.csv': table('group-bonds', 'groupBonds') }),
     ...(inputs.matchedPairs && { 'matched_pairs.csv': table('matched-pairs', 'matchedPairs') }),
     'candidates.csv': table('screening-results', 'results'),
     'reliability.csv': table('reliability', 'reliability'),
     // Not there where a run of an older version did not probe its layers, or nothing was validated.
     ...(inputs.probes && { 'layer_probes.csv': table('probes', 'probes') }),
+    ...(inputs.assessed && { 'candidate_domain.csv': table('assessed-crystals', 'assessed') }),
     ...(inputs.errors && {
       'out_of_fold_errors.csv': table('out-of-fold-errors', 'errors'),
       'method_comparisons.csv': table('out-of-fold-comparisons', 'comparisons'),

@@ -10,6 +10,7 @@ import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
 import { type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import type { DiscoverResult } from '../../../workflows/discover.js';
+import type { ScreenInput } from '../../../workflows/screen.js';
 import type { ValidateInput } from '../../../workflows/validate.js';
 import { workflowIdOf } from '../kinds/kinds.js';
 import type { Session } from '../start/session.js';
@@ -103,20 +104,34 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
   const best = embed.inputs.model;
   const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === best?.sha256);
   const { network } = trained.parameters as { network: NetworkSettings };
-  const layer = `GCN${network.gcnLayers}`;
-  const cluster = only(steps, 'cluster', ({ parameters }) => {
-    const cut = parameters as { layer?: unknown; method?: unknown };
-    return cut.layer === layer && cut.method === input.clustering.reportMethod;
-  });
+  const layer = input.clustering.reportLayer ?? `GCN${network.gcnLayers}`;
   return {
     structures: output(ingest, 'structures'),
     split: output(ingest, 'split'),
     model: output(trained, 'best'),
     embeddings: output(embed, 'embeddings'),
-    labels: output(cluster, 'labels'),
+    labels: reportedLabels(steps),
     layer,
     calibration: steps.find(({ step }) => step === 'evidence')?.outputs.calibration ?? null,
   };
+}
+
+/** What says where the model of the run is at home. @throws CorruptArtifactError naming the step that the manifest lacks */
+export async function domainSources(
+  { artifacts }: Session,
+  { input: asked, steps }: FinishedRun,
+): Promise<NonNullable<ScreenInput['domain']>> {
+  const graphs = await artifacts.refOf(input(only(steps, 'embed'), 'graphs'));
+  return { graphs, leftOut: asked.leftOut ?? null };
+}
+
+/** Those that were interpreted: one layer and linkage may be cut more than once, and a consensus is no linkage. */
+function reportedLabels(steps: readonly StepRecord[]): ObjectRef {
+  const { sha256 } = input(only(steps, 'interpret'), 'labels');
+  const all = steps.flatMap(({ outputs: { labels } }) => labels ?? []);
+  const reported = all.find((labels) => labels.sha256 === sha256);
+  if (!reported) throw new CorruptArtifactError('the manifest lacks the step whose labels were interpreted');
+  return reported;
 }
 
 /** @throws CorruptArtifactError naming the step that the manifest lacks */

@@ -4,12 +4,13 @@ import type { DiscoverInput, RunSettings } from '../../../schemas/settings/disco
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { gridPlan } from './grid-plan.js';
 
-/** @param plan default: the grid of the settings */
+/** @param plan default: the grid of the settings @param leftOut list of the folder, if any */
 export function discoverInput(
   settings: RunSettings,
   source: ObjectRef,
   plan: SweepPlan = gridPlan(settings),
+  leftOut: ObjectRef | null = null,
 ): DiscoverInput {
   const { graph: _graph, network: _network, training: _training, sweep: _sweep, ...asked } = settings;
-  return { ...asked, source, plan };
+  return { ...asked, source, ...(leftOut && { leftOut }), plan };
 }

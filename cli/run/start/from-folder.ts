@@ -14,6 +14,7 @@ import { tellNotices } from '../../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
 import { type CheckedData, type DryChecks, withDryChecks } from './dry-check.js';
 import { nameOfFolder } from './folder-name.js';
+import { checkGroups } from './groups.js';
 import { type AxisOptions, axisOf, runSettings, type TrainOptions, undescribed } from './settings.js';
 
 export interface FolderOptions extends AxisOptions, TrainOptions {
@@ -62,9 +63,9 @@ export async function checkFolder(
     tellNotices(screen, data.notices);
     if (config && alignn) refuseOtherWidth(config.file, alignn.outputFeatures, data.points);
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
-    const settings = withExtraFeatures(chosen, data, uses);
+    checkGroups(chosen.clustering, data.crystals);
     return {
-      settings: withGroups(settings, options.clusters, data.crystals),
+      settings: withExtraFeatures(chosen, data, uses),
       folder: await realpath(path),
       source,
       data,
@@ -125,18 +126,4 @@ function withExtraFeatures(
       'way out': 'npx spectraloom sweep FOLDER trains with them; entries without extra_features run the whole pipeline',
     });
   return { ...settings, network: { ...network, extraFeatures: found } };
-}
-
-/** @throws InvalidInputError when more groups were asked for than there are crystals; the preset's number gives way */
-export function withGroups(settings: RunSettings, asked: number | undefined, crystals: number): RunSettings {
-  const { clustering } = settings;
-  if (clustering.clusters <= crystals) return settings;
-  if (asked === undefined)
-    return { ...settings, clustering: { ...clustering, clusters: Math.max(2, Math.floor(crystals / 2)) } };
-  throw new InvalidInputError(`--clusters ${asked}: there are ${crystals} crystals`, {
-    field: '--clusters',
-    found: asked,
-    expected: `2 to ${crystals}`,
-    state: 'nothing was started',
-  });
 }

@@ -10,6 +10,7 @@ import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { ScreeningCriteria } from '../../../schemas/tables/screening.js';
 import type { SpectrumAxis, SpectrumQuantity, TargetAxis } from '../../../schemas/tables/spectrum.js';
 import { checked, type EnergyAxisOption, type SplitShares } from '../../frame/option-values.js';
+import { clusteringOf, type GroupOptions } from './groups.js';
 
 export interface AxisOptions {
   readonly energy?: EnergyAxisOption;
@@ -33,10 +34,7 @@ export interface TrainOptions {
   readonly config?: string | boolean;
 }
 
-export interface GroupOptions {
-  readonly clusters?: number;
-  /** Of the validation; false: none. */
-  readonly folds?: number | false;
+export interface ScreenOptions {
   readonly onset?: ScreeningCriteria;
   readonly candidates?: number;
 }
@@ -73,15 +71,15 @@ export function undescribed(name: string): DatasetCard {
 
 /** @throws InvalidInputError naming the setting that does not fit */
 export function runSettings(
-  options: TrainOptions & GroupOptions,
+  options: TrainOptions & GroupOptions & ScreenOptions,
   given: { readonly name: string; readonly dataset: DatasetCard; readonly axis: TargetAxis | null },
   base: BaseSettings = DISCOVER_PRESET,
 ): RunSettings {
-  const { onset, clusters } = options;
+  const { onset } = options;
   const settings = {
     ...withTraining(base, options),
     ...given,
-    clustering: { ...base.clustering, ...(clusters === undefined ? {} : { clusters }) },
+    clustering: clusteringOf(base.clustering, options),
     candidates: withLimit(base.candidates, options.candidates),
     screening: onset ?? base.screening,
   };

@@ -67,6 +67,7 @@ export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: Screenin
         y2: (bin: OnsetBin) => bin.inDomain + bin.outOfDomain,
         fill: 'var(--c0)',
         fillOpacity: 0.35,
+        stroke: 'var(--c0)',
         className: 'out-of-domain',
       }),
       Plot.ruleX([onsetMinEv, onsetMaxEv], { stroke: 'var(--ink)', strokeDasharray: '3 3', className: 'window-ends' }),

@@ -7,15 +7,13 @@
 import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
+import { STABLE_JACCARD } from '../../../schemas/tables/clustering.js';
 import { markOf } from '../../content/palette.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 import { type CutRow, methodsOf } from './cut-validity.js';
-
-/** From here on a cluster is called stable (Hennig 2007). */
-const STABLE = 0.75;
 
 interface StablePoint {
   readonly clusters: number;
@@ -35,12 +33,12 @@ export interface CutCurves {
   readonly recommended: number | null;
 }
 
-/** @returns one point a cut, by the number of clusters */
-export function stablePoints({ columns, rows }: Table<'stability'>): StablePoint[] {
+/** @returns one point a cut of the trees by this linkage, by the number of clusters */
+export function stablePoints({ columns, rows }: Table<'stability'>, method: string): StablePoint[] {
   const sums = new Map<number, { points: number; weighted: number }>();
   for (let i = 0; i < rows; i++) {
     const jaccard = columns.jaccardMean[i] ?? null;
-    if (jaccard === null) continue;
+    if (jaccard === null || columns.method[i] !== method) continue;
     const size = at(columns.size, i);
     const { points, weighted } = sums.get(at(columns.clusters, i)) ?? { points: 0, weighted: 0 };
     sums.set(at(columns.clusters, i), { points: points + size, weighted: weighted + size * jaccard });
@@ -108,7 +106,7 @@ export function drawStability({ stability, methods, method, reported, recommende
       Plot.gridY({ ...GRID, ticks: 5 }),
       horizontalAxis('clusters', { ticks: 8 }),
       verticalAxis('mean Jaccard index', { ticks: 5 }),
-      Plot.ruleY([STABLE], { stroke: 'var(--muted)', strokeDasharray: '2 3', className: 'stable' }),
+      Plot.ruleY([STABLE_JACCARD], { stroke: 'var(--muted)', strokeDasharray: '2 3', className: 'stable' }),
       cutMarks(reported, recommended),
       Plot.line(stability, { x: 'clusters', y: 'jaccard', stroke: colour, strokeWidth: 2, className: 'stability' }),
       Plot.dot(stability, {

@@ -20,6 +20,10 @@ interface Drawing extends Plot.PlotOptions {
   readonly minWidth?: number;
 }
 
+/** Letters of a drawing, unless it says otherwise (as in the page's style), and the smallest that a phone shows, in pixels. */
+const LETTERS = 11;
+const SMALLEST_LETTERS = 8;
+
 const GEOMETRY = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'width', 'height'];
 const NUMBER = /-?\d+\.\d+(?:e-?\d+)?/g;
 
@@ -39,11 +43,21 @@ export function draw({ id, alternative, minWidth, ...options }: Drawing): Html {
     svg.setAttribute('role', 'img');
     svg.setAttribute('aria-label', alternative);
   }
-  svg.setAttribute('style', `max-width:${options.width}px${minWidth === undefined ? '' : `;min-width:${minWidth}px`}`);
+  const least = Math.max(minWidth ?? 0, leastWidth(svg, options.width));
+  svg.setAttribute('style', `max-width:${options.width}px${least === 0 ? '' : `;min-width:${least}px`}`);
   renameIdentifiers(svg, id);
   for (const element of svg.querySelectorAll('*')) tidy(element);
   // Names in labels and titles went past the tag that escapes, and the library knows markup alone.
   return new Html(printable(String(svg.outerHTML)));
+}
+
+/** @returns the width at which the smallest letters are still SMALLEST_LETTERS high; 0 without any */
+// biome-ignore lint/suspicious/noExplicitAny: an SVG element without the browser's types
+function leastWidth(svg: any, width: number): number {
+  const sizes = [...svg.querySelectorAll('text')].map((text) =>
+    Number(text.closest('[font-size]')?.getAttribute('font-size') ?? LETTERS),
+  );
+  return sizes.length === 0 ? 0 : Math.ceil((width * SMALLEST_LETTERS) / Math.min(...sizes));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an SVG element without the browser's types

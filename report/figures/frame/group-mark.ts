@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { Group } from '../../content/groups.js';
 import type { Mark } from '../../content/palette.js';
 import { type Html, html } from '../../html/escape.js';
-import { counted } from '../../html/numbers.js';
+import { fixed } from '../../html/numbers.js';
 import { draw } from './draw.js';
 
 /** @returns a 14 pixel drawing without a spoken name: the text beside it says the same */
@@ -22,10 +22,10 @@ export function drawMark(mark: Mark): Html {
   return html`<span class="mark">${symbol}</span>`;
 }
 
-/** @returns "● Group 1 (12 crystals)" for every group */
-export function groupLegend(groups: readonly Group[]): Html {
-  return html`${groups.map(
-    ({ mark, number, members }) =>
-      html`<span class="key">${drawMark(mark)}Group ${number}<small>${counted(members.length, 'crystal')}</small></span> `,
-  )}`;
+/** @returns every group with its name, size and onset: the key of all figures of the page, where numbers stand for groups */
+export function groupIndex(groups: readonly Group[]): Html {
+  return html`<ol class="index">${groups.map(
+    ({ mark, number, name, members, onsetMeanEv }) =>
+      html`<li>${drawMark(mark)}<b>Group ${number}</b> ${name}<small>${members.length} · ${onsetMeanEv === null ? 'no onset' : `${fixed(onsetMeanEv, 1)} eV`}</small></li>\n`,
+  )}</ol>`;
 }

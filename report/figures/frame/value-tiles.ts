@@ -12,8 +12,15 @@ interface ValueTile {
   readonly title: string;
 }
 
-/** From here on light text has more contrast than dark. */
-const LIGHT_TEXT = 0.74;
+/** Up to here text has the most contrast in the colour of the page's text, and from there on in that of its ground. */
+const TEXT_BELOW = 0.42;
+const GROUND_FROM = 0.7;
+
+/** Between the two it depends on the scheme of the page. */
+function textColour(share: number): string {
+  if (share < TEXT_BELOW) return 'var(--ink)';
+  return share < GROUND_FROM ? 'var(--middle)' : 'var(--paper)';
+}
 
 /** @returns the ground of every place, and what is known on it */
 export function valueTiles(
@@ -39,7 +46,7 @@ export function valueTiles(
       x: 'column',
       y: 'row',
       text: 'text',
-      fill: (tile: ValueTile) => (opacity(tile) > LIGHT_TEXT ? 'var(--paper)' : 'var(--ink)'),
+      fill: (tile: ValueTile) => textColour(opacity(tile)),
       fontSize: 11,
       className: 'values',
     }),

@@ -1,20 +1,25 @@
 /** The mean spectra of all groups in one pair of axes: log10(alpha / cm^-1) over photon energy in eV. */
 
 import * as Plot from '@observablehq/plot';
-import { required } from '../../../schemas/required.js';
+import { at } from '../../../schemas/required.js';
 import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
 import { counted } from '../../html/numbers.js';
-import { spectraAxes, spectraScales } from '../frame/axes.js';
+import { MARGINS, spectraAxes, spectraScales } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
+import { firstFree } from '../frame/first-free.js';
+import { BADGE, groupBadges } from '../frame/group-badges.js';
+
+const WIDTH = 1040;
+const HEIGHT = 400;
 
 export function drawGroupMeans(groups: readonly Group[], axis: SpectraAxis, range: ValueRange): Html {
   return draw({
     id: 'group-means',
     alternative: `Mean absorption spectra of ${counted(groups.length, 'group')} on a common photon-energy axis.`,
-    width: 1040,
-    height: 400,
+    width: WIDTH,
+    height: HEIGHT,
     minWidth: 780,
     ...spectraScales(axis, range),
     marks: [
@@ -33,37 +38,26 @@ export function drawGroupMeans(groups: readonly Group[], axis: SpectraAxis, rang
           },
         ),
       ),
-      Plot.text(placeNumbers(groups, axis, range), {
-        x: 'energy',
-        y: 'value',
-        text: 'number',
-        fill: 'colour',
-        stroke: 'var(--paper)',
-        strokeWidth: 5,
-        fontSize: 13,
-        fontWeight: 700,
-        className: 'numbers',
-      }),
+      groupBadges(groups, placeNumbers(groups, axis, range)),
     ],
   });
 }
 
-/** Edges rise steeply and side by side: each number stands on its own edge, neighbours at three different heights. */
+/** Shares of the height at which a number may stand on the edge of its own curve. */
+const LEVELS = [0.4, 0.3, 0.5, 0.2, 0.6, 0.1, 0.7] as const;
+
+/** Edges rise steeply and side by side: each number stands on its own edge, or behind it, where none is yet. */
 function placeNumbers(groups: readonly Group[], axis: SpectraAxis, range: ValueRange) {
-  const level = (step: number) => range.min + (range.max - range.min) * (0.3 + 0.1 * step);
-  return groups
-    .map((group) => ({ group, rise: crossing(group.mean, level(1)) }))
-    .sort((a, b) => a.rise - b.rise)
-    .map(({ group, rise }, i) => {
-      const point = rise === group.mean.length ? rise - 1 : crossing(group.mean, level(i % 3));
-      const at = Math.min(point, group.mean.length - 1);
-      return {
-        number: group.number,
-        colour: group.mark.colour,
-        energy: energyAt(axis, at),
-        value: required(group.mean[at]),
-      };
-    });
+  const across = (WIDTH - MARGINS.marginLeft - MARGINS.marginRight) / (axis.stopEv - axis.startEv);
+  const up = (HEIGHT - MARGINS.marginTop - MARGINS.marginBottom) / (range.max - range.min);
+  const inPixels = groups.map(({ mean }) => {
+    const edges = LEVELS.map((share) => crossing(mean, range.min + (range.max - range.min) * share));
+    const behind = Array.from({ length: mean.length }, (_, i) => mean.length - 1 - i).filter((i) => i % BADGE === 0);
+    return [...edges, ...behind]
+      .filter((i) => i < mean.length)
+      .map((i) => ({ x: across * energyAt(axis, i), y: up * at(mean, i) }));
+  });
+  return firstFree(inPixels, { width: BADGE, height: BADGE }).map(({ x, y }) => ({ x: x / across, y: y / up }));
 }
 
 /** @returns first index at which the spectrum is at least `value`; its length when it never is */

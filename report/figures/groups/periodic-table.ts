@@ -1,6 +1,6 @@
 /**
  * The elements of one group on the periodic table: colour and dot as in the map of elements by groups (enrichment-map.ts),
- * elements that were not tested as empty outlines. 18 columns; lanthanides and actinides below.
+ * elements that were not tested as empty outlines. 18 columns; lanthanides and actinides below, where any was tested.
  */
 
 import * as Plot from '@observablehq/plot';
@@ -49,7 +49,22 @@ function placeOf(z: number): { column: number; row: number } {
   return { column: alkaline ? z - first + 1 : 18 - (last - z), row };
 }
 
+/** The rows that every table has: up to caesium and radon. */
+const COMMON_ROWS = 6;
+const ROW_HEIGHT = 17.6;
+
+/** @returns rows of the table that are drawn: without those of heavy elements and of the series that no crystal has */
+export function drawnRows(cells: readonly Pick<EnrichmentCell, 'element'>[]): number[] {
+  const tested = new Set(cells.map(({ element }) => element));
+  const rows = new Set(PLACES.filter(({ element }) => tested.has(element)).map(({ row }) => row));
+  const series = SERIES.some(({ row }) => rows.has(row));
+  // Row 8 is the gap above the series.
+  return [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].filter((row) => row <= COMMON_ROWS || rows.has(row) || (row === 8 && series));
+}
+
 export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]): Html {
+  const rows = drawnRows(cells);
+  const places = PLACES.filter(({ row }) => rows.includes(row));
   const own = new Map(cells.flatMap((cell) => (cell.cluster === group.number ? [[cell.element, cell] as const] : [])));
   const tiles = PLACES.flatMap((place) => {
     const cell = own.get(place.element);
@@ -63,13 +78,13 @@ export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]
     id: `periodic-table-${group.number}`,
     alternative: `Periodic table of group ${group.number}: ${counted(significant.length, 'element')} with q below ${SIGNIFICANT_Q}.`,
     width: 320,
-    height: 178,
+    height: Math.ceil(ROW_HEIGHT * rows.length) + 2,
     margin: 1,
     x: { type: 'band', domain: Array.from({ length: 18 }, (_, i) => i + 1), axis: null, padding: 0.06 },
-    y: { type: 'band', domain: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], axis: null, padding: 0.06 },
+    y: { type: 'band', domain: rows, axis: null, padding: 0.06 },
     color: { type: 'identity' },
     marks: [
-      Plot.cell(PLACES, {
+      Plot.cell(places, {
         x: 'column',
         y: 'row',
         fill: ({ element }: PeriodicPlace) => (own.has(element) ? 'var(--empty)' : 'none'),
@@ -111,6 +126,6 @@ export function drawPeriodicTable(group: Group, cells: readonly EnrichmentCell[]
 
 /** Dark letters would be lost on full blue, in either scheme of the page. */
 function symbolColour(cell: Pick<EnrichmentCell, 'compoundsInside' | 'expected' | 'log2Odds'>): string {
-  if (!isTold(cell)) return 'var(--muted)';
+  if (!isTold(cell)) return 'var(--soft)';
   return cell.log2Odds < -0.8 * LIMIT ? 'var(--paper)' : 'var(--ink)';
 }

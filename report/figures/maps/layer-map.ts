@@ -14,12 +14,17 @@ import { formulaText } from '../../html/formula.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
+import { badgesOnCrystals } from '../frame/group-badges.js';
 
 export interface MapPoint {
   readonly crystal: Crystal;
   readonly x: number;
   readonly y: number;
 }
+
+const SIZE = { width: 500, height: 396 } as const;
+/** Of the points, within axes and margins. */
+const AREA = { width: 450, height: 344 } as const;
 
 /** As the page's style sheet has it for the key of the scale. */
 export const ONSET_SCHEME = 'viridis';
@@ -68,12 +73,19 @@ export function onsetRange(crystals: readonly Crystal[]): { min: number; max: nu
 export function drawMapByGroup(map: LayerMap, groups: readonly Group[]): Html {
   const marks = new Map(groups.map((group) => [group.number, group.mark]));
   const markOf = ({ crystal }: MapPoint) => (crystal.cluster === null ? undefined : marks.get(crystal.cluster));
-  return drawMap(map, 'group', `${counted(map.points.length, 'crystal')} by group.`, {
-    fill: (point: MapPoint) => markOf(point)?.colour ?? 'var(--muted)',
-    symbol: (point: MapPoint) => markOf(point)?.symbol ?? 'circle',
-    fillOpacity: 0.9,
-    stroke: 'var(--paper)',
-  });
+  const places = map.points.map(({ x, y, crystal: { cluster } }) => ({ x, y, cluster }));
+  return drawMap(
+    map,
+    'group',
+    `${counted(map.points.length, 'crystal')} by group.`,
+    {
+      fill: (point: MapPoint) => markOf(point)?.colour ?? 'var(--muted)',
+      symbol: (point: MapPoint) => markOf(point)?.symbol ?? 'circle',
+      fillOpacity: 0.9,
+      stroke: 'var(--paper)',
+    },
+    { front: badgesOnCrystals(places, groups, AREA) },
+  );
 }
 
 export function drawMapByOnset(map: LayerMap): Html {
@@ -96,6 +108,8 @@ interface MapExtras {
   readonly color?: Plot.ScaleOptions;
   /** Rings below the dots. */
   readonly behind?: readonly MapPoint[];
+  /** Names above the dots. */
+  readonly front?: Plot.Markish[];
 }
 
 /**
@@ -107,15 +121,14 @@ export function drawMap(
   by: string,
   alternative: string,
   look: Plot.DotOptions,
-  { color = { type: 'identity' }, behind = [] }: MapExtras = {},
+  { color = { type: 'identity' }, behind = [], front = [] }: MapExtras = {},
 ): Html {
   const n = points.length + behind.length;
   const place = { x: 'x', y: 'y', r: dotRadius(n), ...(n <= MOST_NAMED && { title }) } as const;
   return draw({
     id: `${id}-${by}`,
     alternative,
-    width: 500,
-    height: 396,
+    ...SIZE,
     margin: 10,
     marginLeft: 24,
     marginBottom: 26,
@@ -141,6 +154,7 @@ export function drawMap(
         className: 'crystals',
         ...look,
       }),
+      ...front,
     ],
   });
 }

@@ -1,6 +1,6 @@
 /**
  * Onset energy (eV) against absorption-edge integral (eV cm^-1, logarithmic axis) of the reference spectra, one
- * point a crystal, coloured by group. Crystals without an onset or with an integral of zero have no place here.
+ * point a crystal, coloured by group, which its number names. Crystals without an onset or with an integral of zero have no place here.
  */
 
 import * as Plot from '@observablehq/plot';
@@ -13,6 +13,7 @@ import { counted, fixed, scientific } from '../../html/numbers.js';
 import { GRID, horizontalAxis, logarithmicLabel, logarithmicTicks, MARGINS, verticalAxis } from '../frame/axes.js';
 import { dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
+import { badgesOnCrystals } from '../frame/group-badges.js';
 
 /** @returns the crystals that have a place on these axes */
 export function withOnsetAndEdge(crystals: readonly Crystal[]): Crystal[] {
@@ -22,15 +23,16 @@ export function withOnsetAndEdge(crystals: readonly Crystal[]): Crystal[] {
 export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: readonly Group[]): Html {
   const markOf = new Map(groups.map((group) => [group.number, group.mark]));
   const points = withOnsetAndEdge(crystals).map((crystal) => ({
-    x: crystal.referenceOnsetEv,
-    y: crystal.edgeIntegral,
+    x: required(crystal.referenceOnsetEv),
+    y: required(crystal.edgeIntegral),
+    cluster: crystal.cluster,
     fill: crystal.cluster === null ? 'var(--muted)' : (markOf.get(crystal.cluster)?.colour ?? 'var(--muted)'),
     symbol: crystal.cluster === null ? 'circle' : (markOf.get(crystal.cluster)?.symbol ?? 'circle'),
     title:
       `${formulaText(crystal.formula)}  ·  ${crystal.id}  ·  group ${crystal.cluster ?? 'none'}\n` +
       `onset ${fixed(crystal.referenceOnsetEv, 2)} eV, edge ${scientific(crystal.edgeIntegral, 2)} eV cm⁻¹`,
   }));
-  const ticks = logarithmicTicks(points.map(({ y }) => required(y)));
+  const ticks = logarithmicTicks(points.map(({ y }) => y));
   return draw({
     id: 'onset-edge',
     alternative: `Onset energy against absorption-edge integral of ${counted(points.length, 'crystal')}, by group.`,
@@ -60,6 +62,7 @@ export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: reado
         ...(points.length <= MOST_NAMED && { title: 'title' }),
         className: 'crystals',
       }),
+      badgesOnCrystals(points, groups, { width: 900, height: 330, logarithmicY: true }),
     ],
   });
 }

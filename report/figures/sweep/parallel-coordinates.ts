@@ -1,10 +1,11 @@
 /**
- * Every trial as a line across its parameters to its validation error (log10(cm^-1)): one axis a parameter, each scaled
+ * Every trial as a line across its parameters to the validation error that it is ranked by: one axis a parameter, each scaled
  * to its own values; ranges over more than a decade logarithmic, texts evenly. The best trials are drawn last, in colour.
  */
 import * as Plot from '@observablehq/plot';
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
 import { markOf } from '../../content/palette.js';
+import { isChosenByOnset } from '../../content/trials.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed, plain } from '../../html/numbers.js';
 import { draw } from '../frame/draw.js';
@@ -12,6 +13,7 @@ import { draw } from '../frame/draw.js';
 /** Trials in colour. */
 export const COLOURED_TRIALS = 8;
 const ERROR_AXIS = 'validation MAE';
+const ONSET_AXIS = 'onset MAE (eV)';
 const LOG_ABOVE = 10;
 /** Listed values of a parameter that are all named. */
 const MOST_TICKS = 6;
@@ -35,8 +37,11 @@ export function coordinateAxes(trials: readonly TrialRow[]): CoordinateAxis[] {
         : textAxis(name, [...new Set(values.map(String))].sort()),
     ];
   });
-  const errors = trials.flatMap(({ bestValidationMae }) => bestValidationMae ?? []);
-  return errors.length === 0 ? axes : [...axes, numberAxis(ERROR_AXIS, errors, (trial) => trial.bestValidationMae, 3)];
+  const [name, errorOf] = isChosenByOnset(trials)
+    ? ([ONSET_AXIS, ({ leadingMae }: TrialRow) => leadingMae] as const)
+    : ([ERROR_AXIS, ({ bestValidationMae }: TrialRow) => bestValidationMae] as const);
+  const errors = trials.flatMap((trial) => errorOf(trial) ?? []);
+  return errors.length === 0 ? axes : [...axes, numberAxis(name, errors, errorOf, 3)];
 }
 
 function numberAxis(

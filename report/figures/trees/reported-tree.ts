@@ -30,9 +30,10 @@ export function foldedTree({ input, groups }: ReportContent, whole: DrawnTree): 
   const folded = collapseTree(input.linkage.columns, input.leafOrder, input.labels.columns.cluster);
   if (folded === null || groups.length < 2) return null;
   const names = new Map(
-    groups.map(({ number, members, onsetMeanEv }) => [
+    groups.map(({ number, name, members, onsetMeanEv }) => [
       number,
-      `${counted(members.length, 'crystal')}, onset ${onsetMeanEv === null ? 'none' : `${fixed(onsetMeanEv, 2)} eV`}`,
+      `${counted(members.length, 'crystal')}, onset ${onsetMeanEv === null ? 'none' : `${fixed(onsetMeanEv, 2)} eV`}` +
+        (name === null ? '' : `: ${name}`),
     ]),
   );
   return {

@@ -9,7 +9,7 @@ import {
   splitDifferences,
 } from '../../content/explanations.js';
 import { type Html, html, joinHtml } from '../../html/escape.js';
-import { counted, fixed, probability } from '../../html/numbers.js';
+import { counted, fixed, probability, typographic } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 
@@ -45,6 +45,7 @@ function splitTable(splits: readonly (readonly SplitDifference[])[]): Html {
   return renderTable<readonly SplitDifference[]>({
     label: 'Splits of the tree',
     rows: splits,
+    stacked: true,
     columns: [
       { head: 'Split', numeric: true, cell: (own) => first(own).split },
       { head: 'Groups', cell: (own) => groupNames(first(own).leftGroups) },
@@ -64,7 +65,7 @@ function differencesText(differences: readonly SplitDifference[]): Html {
 function differenceText({ name, left, right, leftCompounds, rightCompounds, auc }: SplitDifference): Html {
   return auc === null
     ? html`${name} <small>${left} of ${leftCompounds} against ${right} of ${rightCompounds}</small>`
-    : html`${unitText(name)} ${fixed(left, 2)} against ${fixed(right, 2)} <small>AUC ${fixed(auc, 2)}</small>`;
+    : html`${typographic(name)} ${fixed(left, 2)} against ${fixed(right, 2)} <small>AUC ${fixed(auc, 2)}</small>`;
 }
 
 function testTable(all: readonly SplitDifference[]): Html {
@@ -75,7 +76,7 @@ function testTable(all: readonly SplitDifference[]): Html {
       { head: 'Split', numeric: true, cell: ({ split }) => split },
       { head: 'Height', numeric: true, cell: ({ height }) => fixed(height, 3) },
       { head: 'Kind', cell: ({ kind }) => kind },
-      { head: 'Difference', cell: ({ name }) => unitText(name) },
+      { head: 'Difference', cell: ({ name }) => typographic(name) },
       { head: 'One side', numeric: true, cell: (row) => sideText(row, row.left, row.leftCompounds) },
       { head: 'The other', numeric: true, cell: (row) => sideText(row, row.right, row.rightCompounds) },
       { head: 'AUC', numeric: true, cell: ({ auc }) => fixed(auc, 2) },
@@ -88,11 +89,6 @@ function testTable(all: readonly SplitDifference[]): Html {
 
 function sideText({ auc }: SplitDifference, value: number, compounds: number): string {
   return auc === null ? `${value} of ${compounds}` : `${fixed(value, 2)} (${counted(compounds, 'compound')})`;
-}
-
-/** Tables for other programs are plain ASCII. */
-function unitText(name: string): string {
-  return name.replace('angstrom^3', 'Å³').replace('angstrom', 'Å');
 }
 
 /** @param groups ascending @returns such as `1 to 5, 7` */

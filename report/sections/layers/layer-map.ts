@@ -1,6 +1,6 @@
 /** The layer that was clustered as a picture: where the groups lie, and how the onset runs through them. */
 import type { ReportContent } from '../../content/content.js';
-import { drawMark, groupLegend } from '../../figures/frame/group-mark.js';
+import { drawMark } from '../../figures/frame/group-mark.js';
 import { enrichmentCells } from '../../figures/groups/enrichment-map.js';
 import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../../figures/maps/element-map.js';
 import {
@@ -39,15 +39,12 @@ export function renderLayerMap(content: ReportContent): Section {
     ...head,
     body: [
       renderFigure({
-        legend: [
-          groupLegend(groups),
-          html`<span class="key">onset ${fixed(range?.min, 1)} eV<span class="ramp onset"></span>${fixed(range?.max, 1)} eV and
+        legend: html`<span class="key">onset ${fixed(range?.min, 1)} eV<span class="ramp onset"></span>${fixed(range?.max, 1)} eV and
 more</span>`,
-        ],
         drawing: html`<div class="pair">${[components, ...(neighbours.points.length > 0 ? [neighbours] : [])].flatMap(
           (map) => [drawMapByGroup(map, groups), drawMapByOnset(map)],
         )}</div>`,
-        caption: html`Layer ${layer}, one point a crystal, by group (left) and by the onset of its reference spectrum (right).
+        caption: html`Layer ${layer}, one point a crystal, by group (left; each number stands on a crystal of its group) and by the onset of its reference spectrum (right).
 Above: the two principal components, with ${percent(explained1)} and ${percent(explained2)} of the variance.
 Below: UMAP (${near ?? ''} neighbours, least distance ${minDistance ?? ''}, seed ${seed ?? ''}); only nearness means something
 there.${without > 0 ? ` ${counted(without, 'crystal')} not drawn there: UMAP laid out ${input.map.metadata.sample ?? 'a sample'}.` : ''}`,

@@ -1,8 +1,6 @@
 /** Learning curves of the best trials of a sweep. */
 import type { Epoch, ReportTrial } from '../../content/trials.js';
-import { drawMark } from '../../figures/frame/group-mark.js';
-import { drawLearningCurves } from '../../figures/sweep/learning-curves.js';
-import { COLOURED_TRIALS } from '../../figures/sweep/parallel-coordinates.js';
+import { drawLearningCurves, NAMED_CURVES } from '../../figures/sweep/learning-curves.js';
 import { html } from '../../html/escape.js';
 import { renderFigure } from '../../html/figure.js';
 import { counted, fixed } from '../../html/numbers.js';
@@ -19,15 +17,10 @@ export function curvesSection(trials: readonly ReportTrial[], unit: string): Sec
     return { id: 'curves', title: 'Learning curves', lead, body: renderNothing('No trial finished an epoch.') };
   const rows = shown.flatMap(({ label, curve }) => curve.map((epoch) => ({ label, ...epoch })));
   const body = renderFigure({
-    legend: shown
-      .slice(0, COLOURED_TRIALS)
-      .map(
-        ({ label, mark, epochs }) =>
-          html`<span class="key">${drawMark(mark)}${label}<small>${counted(epochs, 'epoch')}</small></span> `,
-      ),
     drawing: drawLearningCurves(shown, unit),
     caption: html`Mean absolute error on the validation split (${unit}, logarithmic axis) over epochs, of the
-${counted(shown.length, 'best curve')}. A ring marks the best epoch of each.`,
+${counted(shown.length, 'best curve')}, up to a little above the worst of the kept ones: the first epochs begin higher. A ring marks the best
+epoch of each; broken lines mark where trials were stopped early.${shown.length > NAMED_CURVES ? ` Named are the best ${NAMED_CURVES}.` : ''}`,
     dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
     data: renderTable<Epoch & { readonly label: string }>({
       label: 'Learning curves',

@@ -1,6 +1,6 @@
 /** How many trials and epochs, and the best of them. */
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
-import { ownTrials } from '../../content/trials.js';
+import { isChosenByOnset, ownTrials } from '../../content/trials.js';
 import { type Html, html } from '../../html/escape.js';
 import { count, fixed } from '../../html/numbers.js';
 
@@ -16,11 +16,17 @@ export function sweepHeadline(trials: readonly TrialRow[], unit: string): Html {
       note: `${count(ended('stopped'))} stopped early`,
     },
     { value: count(epochs), name: 'epochs', note: 'of all trials and replicates' },
-    {
-      value: fixed(best?.bestValidationMae, 3),
-      name: 'lowest validation MAE',
-      note: `${unit}, trial ${best?.trial ?? '–'}`,
-    },
+    isChosenByOnset(own)
+      ? {
+          value: fixed(best?.leadingMae, 3),
+          name: 'lowest onset MAE',
+          note: `eV, validation crystals, trial ${best?.trial ?? '–'}`,
+        }
+      : {
+          value: fixed(best?.bestValidationMae, 3),
+          name: 'lowest validation MAE',
+          note: `${unit}, trial ${best?.trial ?? '–'}`,
+        },
     {
       value: fixed(best?.testMae, 3),
       name: 'its test MAE',

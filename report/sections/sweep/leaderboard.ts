@@ -1,21 +1,25 @@
 /** Trials and replicates of a sweep, best first. */
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
+import { isChosenByOnset } from '../../content/trials.js';
 import { html } from '../../html/escape.js';
-import { fixed, plain } from '../../html/numbers.js';
+import { fixed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
+import { sameSettings, settingColumns } from './settings.js';
 
 const LEADERBOARD_ROWS = 1000;
+const ONSET_NOTE = ' Trials are ranked by the error of the onset, on the validation crystals that have one.';
 
 export function leaderboardSection(trials: readonly TrialRow[], unit: string): Section {
   const lead = html`Best first. The test split was looked at for finalists alone, after the choice.`;
   if (trials.length === 0)
     return { id: 'leaderboard', title: 'Leaderboard', lead, body: renderNothing('No trial was run.') };
-  const names = Object.keys(trials[0]?.parameters ?? {});
+  const byOnset = isChosenByOnset(trials);
   const table = renderTable<TrialRow>({
     label: 'Leaderboard',
     rows: trials,
     cap: LEADERBOARD_ROWS,
+    stacked: true,
     rowClass: (_, i) => (i === 0 ? 'chosen' : ''),
     columns: [
       { head: 'Rank', numeric: true, cell: ({ rank }) => rank },
@@ -24,27 +28,27 @@ export function leaderboardSection(trials: readonly TrialRow[], unit: string): S
         name: true,
         cell: ({ trial, replicate }) => (replicate === 0 ? trial : `${trial}, seed ${replicate + 1}`),
       },
-      ...names.map((name) => ({
-        head: name,
-        numeric: trials.every(({ parameters }) => typeof parameters[name] === 'number'),
-        cell: ({ parameters }: TrialRow) => settingText(parameters[name]),
-      })),
+      ...settingColumns(trials),
+      ...(byOnset
+        ? [{ head: 'Onset MAE (eV)', numeric: true, cell: ({ leadingMae }: TrialRow) => fixed(leadingMae, 4) }]
+        : []),
       { head: 'Validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
       { head: '95 % interval', numeric: true, cell: interval },
       { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },
       { head: 'Best epoch', numeric: true, cell: ({ bestEpoch }) => bestEpoch },
       { head: 'Epochs', numeric: true, cell: ({ epochs }) => epochs },
-      { head: 'Ended', name: true, cell: ({ ended, reason }) => reason || ended },
+      { head: 'Ended', cell: ({ ended, reason }) => reason || ended },
       { head: 'Identity', name: true, cell: ({ trialId }) => trialId },
     ],
   });
   const note = html`<p class="note">Errors are mean absolute errors in ${unit}. The interval is that of the mean over the
-seeds of a finalist.</p>`;
-  return { id: 'leaderboard', title: 'Leaderboard', lead, body: html`${note}${table}` };
-}
-
-function settingText(value: number | string | boolean | undefined): string {
-  return typeof value === 'number' ? plain(value) : String(value ?? '–');
+seeds of a finalist.${byOnset ? ONSET_NOTE : ''}</p>`;
+  return {
+    id: 'leaderboard',
+    title: 'Leaderboard',
+    lead,
+    body: html`${note}<div class="whole">${table}</div>${sameSettings(trials)}`,
+  };
 }
 
 function interval({ lower, upper }: TrialRow): string {

@@ -10,12 +10,10 @@
  */
 
 import { InvalidInputError, ResourceError } from '../../../schemas/failure.js';
+import { CONSENSUS_POINTS } from '../../../schemas/tables/clustering.js';
 import type { Labels } from '../cuts/labels.js';
 import { rowStarts } from '../distances/distances.js';
 import { partitionOf } from './contingency.js';
-
-/** Points whose two condensed matrices (distances, and the copy that the linkage consumes) take 1.6 GB. */
-const CONSENSUS_POINTS = 14_000;
 
 /**
  * @param labellings at least one, of the same points in the same order

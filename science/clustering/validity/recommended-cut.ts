@@ -12,7 +12,8 @@
  *   in Data (1990), for a silhouette of at most 0.25 as no substantial structure
  */
 import { InvalidInputError } from '../../../schemas/failure.js';
-import { type ClusterStability, STABLE_JACCARD } from './stability.js';
+import { STABLE_JACCARD } from '../../../schemas/tables/clustering.js';
+import type { ClusterStability } from './stability.js';
 import type { CutValidity } from './validity.js';
 
 const SUBSTANTIAL_SILHOUETTE = 0.25;
@@ -85,8 +86,8 @@ function candidatesOf(
 }
 
 function reasonFor(chosen: Candidate, candidates: readonly Candidate[], stable: readonly Candidate[]): string {
-  const cuts = (several: readonly unknown[]) =>
-    several.length === 1 ? 'the only cut' : `the highest of ${several.length} cuts`;
+  const cuts = (several: readonly unknown[], [one, more] = ['', '']) =>
+    several.length === 1 ? `the only cut${one}` : `the highest of ${several.length} cuts${more}`;
   const silhouette = `silhouette ${chosen.silhouette.toFixed(3)}`;
   const sentences: string[] = [];
   if (chosen.jaccard === null) {
@@ -97,7 +98,7 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], stable: 
     const weakest = `weakest cluster ${cluster} with ${jaccardMean!.toFixed(2)}`;
     sentences.push(
       stable.length > 0
-        ? `${chosen.clusters} clusters: ${silhouette}, ${cuts(stable)} that recur under resampling (${jaccard}, ${weakest})`
+        ? `${chosen.clusters} clusters: ${silhouette}, ${cuts(stable, [' that recurs', ' that recur'])} under resampling (${jaccard}, ${weakest})`
         : `no cut recurs under resampling (mean Jaccard index of at least ${STABLE_JACCARD}); ${chosen.clusters} clusters come nearest (${jaccard}, ${weakest}; ${silhouette})`,
     );
   }

@@ -9,11 +9,10 @@
  */
 
 import { InvalidInputError } from '../../../schemas/failure.js';
-import type { Linkage } from '../../../schemas/tables/clustering.js';
+import { type Linkage, STABLE_JACCARD } from '../../../schemas/tables/clustering.js';
 import { countClusters } from '../cuts/cut.js';
 import { cutByCount } from '../cuts/flat-clusters.js';
 
-export const STABLE_JACCARD = 0.75;
 const DISSOLVED_JACCARD = 0.5;
 
 /** One row of the `stability` table. */

@@ -2,6 +2,7 @@
 // fills; everything else stays inside this file, since the linker would merge equal names of different instruction sets.
 #include "kernels.h"
 
+#include <immintrin.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,15 +51,22 @@ inline float sum(Lanes v) {
   return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-// e^x to 1 unit in the last place for |x| < 87; beyond that clamped, so that nothing overflows. NaN passes.
-// Reduction x = n ln 2 + r, |r| <= ln 2 / 2; polynomial of Cephes' expf.
-inline Lanes exponential(Lanes x) {
-  const Lanes high = all(87.0f), low = all(-87.0f);
-  x = x > high ? high : x;
-  x = x < low ? low : x;
-  const Lanes shifted = x * 1.44269504f + 12582912.0f;  // 1.5 * 2^23: the sum's low bits are the rounded quotient
+// Between -limit and limit. NaN passes: these instructions give their second operand where one is NaN.
+inline Lanes clamped(Lanes x, float limit) {
+#if LANES == 16
+  return (Lanes)_mm512_max_ps((__m512)all(-limit), _mm512_min_ps((__m512)all(limit), (__m512)x));
+#else
+  return (Lanes)_mm256_max_ps((__m256)all(-limit), _mm256_min_ps((__m256)all(limit), (__m256)x));
+#endif
+}
+
+// 1 + e^-x, the exponential to 1 unit in the last place for |x| < 87; beyond that clamped, so that nothing overflows.
+// Reduction -x = n ln 2 + r, |r| <= ln 2 / 2; polynomial of Cephes' expf.
+inline Lanes onePlusExponentialOfMinus(Lanes x) {
+  x = clamped(x, 87.0f);
+  const Lanes shifted = 12582912.0f - x * 1.44269504f;  // 1.5 * 2^23: the sum's low bits are the rounded quotient
   const Lanes n = shifted - 12582912.0f;
-  const Lanes r = (x - n * 0.693359375f) - n * -2.12194440e-4f;
+  const Lanes r = (n * -0.693359375f - x) - n * -2.12194440e-4f;
   Lanes p = all(1.9875691500e-4f);
   p = p * r + 1.3981999507e-3f;
   p = p * r + 8.3334519073e-3f;
@@ -67,10 +75,11 @@ inline Lanes exponential(Lanes x) {
   p = p * r + 5.0000001201e-1f;
   p = p * (r * r) + r + 1.0f;
   const Whole power = ((Whole)shifted - 0x4B400000 + 127) << 23;
-  return p * (Lanes)power;
+  return p * (Lanes)power + 1.0f;
 }
 
-inline Lanes sigmoid(Lanes x) { return 1.0f / (1.0f + exponential(-x)); }
+inline Lanes sigmoid(Lanes x) { return 1.0f / onePlusExponentialOfMinus(x); }
+inline Lanes silu(Lanes x) { return x / onePlusExponentialOfMinus(x); }
 
 // ---- scratch memory -----------------------------------------------------------------------------------------------
 
@@ -262,7 +271,7 @@ void addSiluOfNorm(const float *x, int64_t stride, int64_t rows, int64_t width, 
     const float mean = norms[i].mean, inverse = norms[i].inverse;
     for (int64_t j = 0; j < width; j += LANES) {
       const Lanes l = (load(row + j) - mean) * inverse * load(gain + j) + load(shift + j);
-      Lanes out = l * sigmoid(l);
+      Lanes out = silu(l);
       if (base != nullptr) out += load(base[i] + j);
       store(y + i * width + j, out);
     }
@@ -351,7 +360,7 @@ void convolution(const Convolution &c, const float *nodeBias, const float *edgeB
       base[i] = c.y + (shared ? row : edge) * h;
       for (int64_t j = 0; j < h; j += LANES) {
         const Lanes argument = load(ofSource + j) + load(atTarget + j) + load(own + j);
-        const Lanes sigma = weight * sigmoid(argument);
+        const Lanes sigma = weight / onePlusExponentialOfMinus(argument);
         store(m + i * h + j, argument);
         store(numerator + j, load(numerator + j) + sigma * load(ofSource + 2 * h + j));
         store(denominator + j, load(denominator + j) + sigma);

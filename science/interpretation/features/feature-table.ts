@@ -2,7 +2,7 @@
 
 import { byKey } from '../../../schemas/numerics/code-unit-order.js';
 import { at } from '../../../schemas/required.js';
-import type { FeatureColumn } from '../rules/decision-tree.js';
+import type { FeatureColumn } from '../rules/questions.js';
 import type { CrystalFeatures, FeatureKind } from './crystal-features.js';
 
 export interface NamedFeature extends FeatureColumn {
@@ -10,13 +10,15 @@ export interface NamedFeature extends FeatureColumn {
   readonly name: string;
 }
 
+type Featured = Pick<CrystalFeatures, 'compound' | 'byKind'>;
+
 /**
  * @param kinds in order of preference
  * @param minSupport compounds of the crystals that have a feature, and of those that lack it, at least
  * @returns by kind, then by name in code-unit order
  */
 export function featureTable(
-  crystals: readonly CrystalFeatures[],
+  crystals: readonly Featured[],
   kinds: readonly FeatureKind[],
   minSupport: number,
 ): NamedFeature[] {
@@ -39,7 +41,7 @@ export function featureTable(
 }
 
 /** @returns whether the crystals that count are of so many compounds */
-function hasCompounds(crystals: readonly CrystalFeatures[], counts: (i: number) => boolean, least: number): boolean {
+function hasCompounds(crystals: readonly Featured[], counts: (i: number) => boolean, least: number): boolean {
   const compounds = new Set<string>();
   for (let i = 0; i < crystals.length && compounds.size < least; i++) {
     if (counts(i)) compounds.add(at(crystals, i).compound);

@@ -3,15 +3,15 @@
  * if all its questions have the answer that is asked for.
  */
 import { at } from '../../../schemas/required.js';
-import type { FeatureColumn, Leaf, Tree } from './decision-tree.js';
+import type { Leaf, Tree } from './decision-tree.js';
+import { isAnsweredYes, type TreeColumn, type TreeQuestion } from './questions.js';
 
-interface Question {
-  /** Number of the feature in the table. */
-  readonly feature: number;
+interface Answer extends TreeQuestion {
+  /** Yes. */
   readonly has: boolean;
 }
 
-export type Branch = readonly Question[];
+export type Branch = readonly Answer[];
 
 /** Branches that end in the class, in the order of their crystals of the class; siblings that both do are one. */
 export function branchesOf(tree: Tree): Branch[] {
@@ -21,9 +21,9 @@ export function branchesOf(tree: Tree): Branch[] {
 }
 
 /** @returns whether the rule takes the crystal */
-export function isTaken(branches: readonly Branch[], features: readonly FeatureColumn[], crystal: number): boolean {
+export function isTaken(branches: readonly Branch[], features: readonly TreeColumn[], crystal: number): boolean {
   return branches.some((branch) =>
-    branch.every(({ feature, has }) => (at(features, feature).held[crystal] === 1) === has),
+    branch.every((answer) => isAnsweredYes(at(features, answer.feature), answer, crystal) === answer.has),
   );
 }
 
@@ -32,11 +32,7 @@ export function isTaken(branches: readonly Branch[], features: readonly FeatureC
  * B". What is lacking is left out before what is there.
  * @param nCrystals all of them
  */
-export function shortened(
-  branches: readonly Branch[],
-  features: readonly FeatureColumn[],
-  nCrystals: number,
-): Branch[] {
+export function shortened(branches: readonly Branch[], features: readonly TreeColumn[], nCrystals: number): Branch[] {
   const crystals = Array.from({ length: nCrystals }, (_, crystal) => crystal);
   const wanted = crystals.map((crystal) => isTaken(branches, features, crystal));
   const isSame = (rule: readonly Branch[]) =>
@@ -70,9 +66,11 @@ function collect(tree: Tree, questions: Branch): CountedBranch[] {
   if (tree.kind === 'leaf' || belonging.length === leaves.length) {
     return [{ questions, inside: leaves.reduce((sum, { inClass }) => sum + inClass, 0) }];
   }
+  const { feature, atLeast } = tree;
+  const question = atLeast === undefined ? { feature } : { feature, atLeast };
   return [
-    ...collect(tree.having, [...questions, { feature: tree.feature, has: true }]),
-    ...collect(tree.lacking, [...questions, { feature: tree.feature, has: false }]),
+    ...collect(tree.having, [...questions, { ...question, has: true }]),
+    ...collect(tree.lacking, [...questions, { ...question, has: false }]),
   ];
 }
 

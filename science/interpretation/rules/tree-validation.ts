@@ -13,7 +13,8 @@
 import { at } from '../../../schemas/required.js';
 import { meanAndSpread } from '../enrichment/effect-size.js';
 import { fisherExact } from '../enrichment/fisher-exact.js';
-import { type FeatureColumn, growTree, isInClass, type TreeOptions } from './decision-tree.js';
+import { DEFAULT_TREE, growTree, isInClass, type TreeOptions, truncated } from './decision-tree.js';
+import type { TreeColumn } from './questions.js';
 
 export const FOLDS = 5;
 export const REPEATS = 10;
@@ -32,19 +33,28 @@ export interface HeldOutQuality {
 /**
  * @param compounds of every crystal its compound
  * @param dealings fold of every crystal, of each dealing
- * @returns null where leaving out a fold leaves a class empty
+ * @returns of trees of depth 1 to `maxDepth`, in this order; null where leaving out a fold leaves a class empty
  */
-export function heldOutQuality(
-  columns: readonly FeatureColumn[],
+export function heldOutByDepth(
+  columns: readonly TreeColumn[],
   inClass: Uint8Array,
   compounds: readonly string[],
   dealings: readonly Uint32Array[],
-  options?: TreeOptions,
-): HeldOutQuality | null {
-  const taken = dealings
-    .map((foldOf) => takenWhenHeldOut(columns, inClass, foldOf, options))
-    .filter((each) => each !== null);
-  if (taken.length === 0 || taken.length < dealings.length) return null;
+  options: TreeOptions = DEFAULT_TREE,
+): (HeldOutQuality | null)[] {
+  const taken = dealings.map((foldOf) => takenWhenHeldOut(columns, inClass, foldOf, options));
+  return Array.from({ length: options.maxDepth }, (_, level) => {
+    const ofDepth = taken.flatMap((each) => (each ? [at(each, level)] : []));
+    return ofDepth.length === 0 || ofDepth.length < dealings.length ? null : qualityOf(ofDepth, inClass, compounds);
+  });
+}
+
+/** @returns the same of depth `maxDepth` alone */
+export function heldOutQuality(...given: Parameters<typeof heldOutByDepth>): HeldOutQuality | null {
+  return heldOutByDepth(...given).at(-1) ?? null;
+}
+
+function qualityOf(taken: readonly Uint32Array[], inClass: Uint8Array, compounds: readonly string[]): HeldOutQuality {
   const [others, own] = [0, 1].map((wanted) => (crystal: number) => inClass[crystal] === wanted) as [Choice, Choice];
   const crystals = Uint32Array.from(inClass.keys());
   const size = crystals.filter(own).length;
@@ -74,23 +84,25 @@ export function heldOutQuality(
 
 type Choice = (crystal: number) => boolean;
 
-/** @returns crystals that the tree of the other folds takes for the class; null where it cannot be grown */
+/** @returns crystals that the trees of the other folds take for the class, by depth from 1; null where none can be grown */
 function takenWhenHeldOut(
-  columns: readonly FeatureColumn[],
+  columns: readonly TreeColumn[],
   inClass: Uint8Array,
   foldOf: Uint32Array,
-  options?: TreeOptions,
-): Uint32Array | null {
+  options: TreeOptions,
+): Uint32Array[] | null {
   const crystals = Uint32Array.from(inClass.keys());
-  const taken = new Uint8Array(inClass.length);
+  const taken = Array.from({ length: options.maxDepth }, () => new Uint8Array(inClass.length));
   for (const fold of new Set(foldOf)) {
     const train = crystals.filter((crystal) => foldOf[crystal] !== fold);
     const positives = train.reduce((sum, crystal) => sum + at(inClass, crystal), 0);
     if (positives === 0 || positives === train.length) return null;
     const tree = growTree(columns, inClass, options, train);
-    for (const crystal of crystals) {
-      if (foldOf[crystal] === fold && isInClass(tree, columns, crystal)) taken[crystal] = 1;
-    }
+    const heldOut = crystals.filter((crystal) => foldOf[crystal] === fold);
+    taken.forEach((ofDepth, level) => {
+      const shallow = truncated(tree, level + 1);
+      for (const crystal of heldOut) if (isInClass(shallow, columns, crystal)) ofDepth[crystal] = 1;
+    });
   }
-  return crystals.filter((crystal) => taken[crystal] === 1);
+  return taken.map((ofDepth) => crystals.filter((crystal) => ofDepth[crystal] === 1));
 }

@@ -1,14 +1,12 @@
 /** The crystals of one formula as one: the mean of each number over those that have it, and all their features. */
 import { groupBy } from '../../numerics/index.js';
 import { FEATURE_KINDS, type FeatureKind } from '../features/crystal-features.js';
-import { DESCRIPTORS, type DescriptorName, type NumericDescriptors } from './numeric-descriptors.js';
-
-export interface DescribedCrystal {
-  /** Reduced formula. */
-  readonly compound: string;
-  readonly byKind: Readonly<Record<FeatureKind, readonly string[]>>;
-  readonly descriptors: NumericDescriptors;
-}
+import {
+  DESCRIPTORS,
+  type DescribedCrystal,
+  type DescriptorName,
+  type NumericDescriptors,
+} from '../features/numeric-descriptors.js';
 
 export interface NamedKind {
   readonly kind: FeatureKind;

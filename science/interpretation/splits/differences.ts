@@ -8,8 +8,8 @@ import { quantile } from '../../../schemas/numerics/quantile.js';
 import { LEAST_COMPOUNDS } from '../../../schemas/tables/interpretation.js';
 import { fisherExact } from '../enrichment/fisher-exact.js';
 import { FEATURE_KINDS, type FeatureKind } from '../features/crystal-features.js';
+import { DESCRIPTORS } from '../features/numeric-descriptors.js';
 import type { Compound, NamedKind } from './compounds.js';
-import { DESCRIPTORS } from './numeric-descriptors.js';
 import { rankSeparation } from './rank-separation.js';
 
 export interface SideDifference {

@@ -12,7 +12,8 @@ import { InvalidInputError } from '../../../schemas/failure.js';
 import { at } from '../../../schemas/required.js';
 import type { Linkage } from '../../../schemas/tables/clustering.js';
 import { benjaminiHochberg } from '../enrichment/benjamini-hochberg.js';
-import { compoundsOf, type DescribedCrystal } from './compounds.js';
+import type { DescribedCrystal } from '../features/numeric-descriptors.js';
+import { compoundsOf } from './compounds.js';
 import { descriptorDifferences, featureDifferences, type SideDifference } from './differences.js';
 import { groupMerges } from './group-merges.js';
 

@@ -59,9 +59,13 @@ export function network(
     stages.set(`GCN${l + 1}`, { x, y: isLast ? null : y.rows, z: null });
   }
   const pooled = new Map([...stages].map(([name, stage]) => [name, meanOverAtoms(g, stage.x, graph)]));
-  const last = required(pooled.get(`GCN${settings.gcnLayers}`));
+  const [last, ...before] = [...pooled.values()].reverse();
+  const parts = [required(last)];
+  if (settings.layerwiseReadout) parts.push(...before);
+  if (settings.compositionReadout)
+    parts.push(meanOverAtoms(g, g.gather(graph.elementFeatures, graph.atomElement), graph));
   return {
-    output: readout(g, p, norm, { pooled: last, extraFeatures: graph.extraFeatures }, settings),
+    output: readout(g, p, norm, { pooled: parts, extraFeatures: graph.extraFeatures }, settings),
     pooled,
     stages,
   };

@@ -48,6 +48,14 @@ export function readoutName(settings: NetworkSettings): 'fc' | 'fc3' {
   return settings.extraFeatures === undefined ? 'fc' : 'fc3';
 }
 
+/** Columns that reach the readout of a crystal, in this order: the last layer, the layers before it, the composition. */
+export function readoutWidths(settings: NetworkSettings): number[] {
+  const { hiddenFeatures, alignnLayers, gcnLayers, layerwiseReadout, compositionReadout } = settings;
+  const layers = layerwiseReadout ? alignnLayers + gcnLayers : 1;
+  const widths = new Array<number>(layers).fill(hiddenFeatures);
+  return compositionReadout ? [...widths, settings.atomInputFeatures] : widths;
+}
+
 /** The maps that act on node features, in the order of their rows in the stacked matrix. */
 export const NODE_MAPS = ['src_gate', 'dst_gate', 'dst_update', 'src_update'] as const;
 
@@ -89,13 +97,15 @@ export function parameterTable(settings: NetworkSettings): ParameterTable {
     addConvolution(`alignn_layers.${l}.edge_update`);
   }
   for (let l = 0; l < settings.gcnLayers; l++) addConvolution(`gcn_layers.${l}`);
-  addMaps(['fc'], h, settings.outputFeatures);
+  const pooled = readoutWidths(settings).reduce((sum, width) => sum + width, 0);
+  addMaps(['fc'], pooled, settings.outputFeatures);
   const extra = settings.extraFeatures;
   if (extra !== undefined) {
+    const joined = pooled + extra;
     addMlp('extra_feature_embedding', extra, extra);
-    addMlp('fc1', h + extra, h + extra);
-    addMlp('fc2', h + extra, h + extra);
-    addMaps(['fc3'], h + extra, settings.outputFeatures);
+    addMlp('fc1', joined, joined);
+    addMlp('fc2', joined, joined);
+    addMaps(['fc3'], joined, settings.outputFeatures);
   }
   const running = norm === 'batch' ? norms.flatMap(runningStatistics) : [];
   const ordered = [0, 1, 2].flatMap((order) => trained.filter(([first]) => decayOrder(required(first).name) === order));

@@ -56,11 +56,12 @@ function valuesOfRange({ min, max }: Range): number[] | null {
   return values;
 }
 
-/** The number of six digits that follows: one more in the last of them. */
+/** The number of six digits that follows: one more in the last of them, and nearer to zero than a power of ten in the next decade. */
 function nextOfSixDigits(value: number): number {
   const [mantissa, exponent] = value.toExponential(5).split('e');
   const digits = Number(required(mantissa).replace('.', ''));
-  return Number(`${digits + 1}e${Number(exponent) - 5}`);
+  const last = Number(exponent) - 5;
+  return digits === -100_000 ? Number(`-999999e${last - 1}`) : Number(`${digits + 1}e${last}`);
 }
 
 /** Six digits may carry a drawn value beyond a bound. */

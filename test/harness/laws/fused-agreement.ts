@@ -3,7 +3,8 @@
  * crystals, reduced by symmetry (shared rows in the first layers) or not, and cells without any symmetry.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CrystalGraph } from '../../../schemas/tables/graph.js';
+import { bundledCrystals, withoutSymmetry } from '../../../bench/model-set.js';
+import { type CrystalGraph, DEFAULT_GRAPH_RULES } from '../../../schemas/tables/graph.js';
 import {
   type Fusion,
   fusedInstructionSet,
@@ -11,6 +12,7 @@ import {
   loadProgram,
   type Precision,
 } from '../../../science/engine/index.js';
+import { buildCrystalGraph } from '../../../science/graph/index.js';
 import { assembleBatch } from '../../../science/model/batches/batch-arrays.js';
 import { initialParameters } from '../../../science/model/parameters/initial-parameters.js';
 import { parameterTable } from '../../../science/model/parameters/parameter-table.js';
@@ -44,6 +46,19 @@ const CASES: readonly Case[] = [
   { name: 'one crystal of one atom class', h: 64, graphs: () => graphsOf(['C-diamond'], 'reduced') },
 ];
 
+const BATCHES_A_WIDTH = 8;
+const CRYSTALS_A_BATCH = 8;
+
+/** Every bundled crystal doubled, strained and rattled: no two bonds are equal. @returns [BATCHES_A_WIDTH][CRYSTALS_A_BATCH] */
+function batchesWithoutSymmetry(): CrystalGraph[][] {
+  const { structures } = withoutSymmetry(bundledCrystals());
+  return Array.from({ length: BATCHES_A_WIDTH }, (_, b) =>
+    structures
+      .slice(b * CRYSTALS_A_BATCH, (b + 1) * CRYSTALS_A_BATCH)
+      .map((structure) => buildCrystalGraph(structure, DEFAULT_GRAPH_RULES)),
+  );
+}
+
 /** One file an instruction set: a process has one. @param widths those cases alone; all where none are named */
 export function describeAgreement(set: InstructionSet, widths?: readonly number[]): void {
   const cases = CASES.filter(({ h }) => widths === undefined || widths.includes(h));
@@ -51,39 +66,60 @@ export function describeAgreement(set: InstructionSet, widths?: readonly number[
     const folder = temporaryFolder();
     beforeAll(() => expect(fusedInstructionSet(), 'npm start says why there is none').toBe(set));
 
-    it.each(cases)('agree with plain ones and with float64: $name', async (each) => {
-      const fused = await run(each, folder, 'both');
-      const plain = await run(each, folder, 'none');
-      const exact = await run(each, folder, 'none', 'double');
-      expect(Object.keys(fused.outputs).length).toBeGreaterThan(8);
-      for (const [name, values] of Object.entries(fused.outputs)) {
-        expect(largestDifference(values, plain.outputs[name]!), name).toBeLessThan(2e-5);
-        expect(largestDifference(values, exact.outputs[name]!), name).toBeLessThan(2e-5);
-      }
-      expect(relative(fused.gradient, plain.gradient)).toBeLessThan(1e-4);
-      expect(relative(fused.gradient, exact.gradient)).toBeLessThan(2e-6);
+    it.each(cases)('agree with plain ones and with float64: $name', async ({ h, graphs }) => {
+      await expectAgreement(h, [graphs()], folder);
     });
+
+    it.each([32, 64, 256])(
+      'agree on 8 batches of 8 cells without symmetry, h %d',
+      async (h) => {
+        await expectAgreement(h, batchesWithoutSymmetry(), folder);
+      },
+      600_000,
+    );
   });
 }
 
-async function run({ h, graphs: make }: Case, folder: string, fusion: Fusion, precision: Precision = 'single') {
+async function expectAgreement(h: number, batches: readonly CrystalGraph[][], folder: string): Promise<void> {
+  const fused = await run(h, batches, folder, 'both');
+  const plain = await run(h, batches, folder, 'none');
+  const exact = await run(h, batches, folder, 'none', 'double');
+  fused.forEach(({ outputs, gradient }, b) => {
+    expect(Object.keys(outputs).length).toBeGreaterThan(8);
+    for (const [name, values] of Object.entries(outputs)) {
+      expect(largestDifference(values, plain[b]!.outputs[name]!), name).toBeLessThan(2e-5);
+      expect(largestDifference(values, exact[b]!.outputs[name]!), name).toBeLessThan(2e-5);
+    }
+    expect(relative(gradient, plain[b]!.gradient)).toBeLessThan(1e-4);
+    expect(relative(gradient, exact[b]!.gradient)).toBeLessThan(2e-6);
+  });
+}
+
+/** @returns every output and the gradient, a batch */
+async function run(
+  h: number,
+  batches: readonly CrystalGraph[][],
+  folder: string,
+  fusion: Fusion,
+  precision: Precision = 'single',
+) {
   const settings = goldenNetwork({ hiddenFeatures: h, embeddingFeatures: 64, outputFeatures: POINTS });
   const table = parameterTable(settings);
-  const graphs = make();
   const parameter = { values: initialParameters(table, 7), shape: [table.size] };
-  const batch = { ...assembleBatch(graphs, precision), parameter };
-  const count = graphs.length * POINTS;
-  const target = {
-    values: Float32Array.from({ length: count }, (_, i) => Math.sin(i)),
-    shape: [graphs.length, POINTS],
-  };
-  const scale = { values: Float32Array.of(1 / count), shape: [] };
   const training = { ...REFERENCE_TRAINING, loss: 'mse' } as const;
   const predict = await loadProgram(predictionProgram(settings, table, true, precision, fusion), folder);
   const gradients = await loadProgram(gradientProgram(settings, training, table, precision, fusion), folder);
   try {
-    const outputs = predict.run(batch);
-    return { outputs, gradient: gradients.run({ ...batch, target, scale }).gradient! };
+    return batches.map((graphs) => {
+      const batch = { ...assembleBatch(graphs, precision), parameter };
+      const count = graphs.length * POINTS;
+      const target = {
+        values: Float32Array.from({ length: count }, (_, i) => Math.sin(i)),
+        shape: [graphs.length, POINTS],
+      };
+      const scale = { values: Float32Array.of(1 / count), shape: [] };
+      return { outputs: predict.run(batch), gradient: gradients.run({ ...batch, target, scale }).gradient! };
+    });
   } finally {
     predict.dispose();
     gradients.dispose();

@@ -112,7 +112,14 @@ function smallInput(name: string, source: ObjectRef, variant: number): DiscoverI
     network: { ...DISCOVER_PRESET.network, alignnLayers: 1, gcnLayers: 1, embeddingFeatures: 8 },
     training: { ...DISCOVER_PRESET.training, batchSize: 2, seed: variant },
     sweep: { maxNeighbors: [8], hiddenFeatures: [8, 12], rungs: [3, 6], eta: 2, parallel: 2 },
-    clustering: { methods: ['ward'], clusters: 3, reportMethod: 'ward', range: { from: 2, to: 4 }, bootstraps: 5 },
+    clustering: {
+      methods: ['ward'],
+      clusters: 'auto',
+      reportMethod: 'ward',
+      seeds: 2,
+      range: { from: 2, to: 4 },
+      bootstraps: 5,
+    },
     validation: { folds: 2, by: 'formula', seeds: 1 },
     candidates: { limit: 12, perShard: 10 },
   };

@@ -28,15 +28,18 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
     outputs: { last: 9, best: 9, curve: 3 },
     summary: { bestValidationMae: 0.3, lastValidationMae: 0.4, bestEpoch: 2 },
   },
+  leadingError: { outputs: {}, summary: { leadingMae: 0.25, leadingCrystals: 1 } },
   evaluate: { outputs: {}, summary: { testMae: 0.5, testCrystals: 1 } },
   sweepImportance: { outputs: { importance: 2 } },
   sweepReport: { outputs: { report: 0 } },
   embed: { outputs: { embeddings: 8 } },
   cluster: { outputs: { linkage: 7, labels: 8, labellings: 1, validity: 6 } },
-  stability: { outputs: { stability: 27 } },
+  stability: { outputs: { stability: 27 }, summary: { recommended: 5 } },
   map: { outputs: { map: 8 } },
   consensus: { outputs: { consensus: 7, consensusLabels: 8, consensusValidity: 1 } },
   agreement: { outputs: { agreement: 3003 } },
+  seedConsensus: { outputs: { linkage: 7, labels: 8, stability: 5 } },
+  seedStability: { outputs: { seedStability: 5 } },
   describe: { outputs: { descriptors: 16 }, summary: { onsetR2: 0.9 } },
   interpret: {
     outputs: {
@@ -51,6 +54,8 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
   },
   probe: { outputs: { probes: 117 } },
   explain: { outputs: { splits: 66, matchedPairs: 9 } },
+  attribute: { outputs: { trainingMeans: 1, groupAtoms: 40, groupBonds: 60 } },
+  foldGroups: { outputs: { groups: 8 } },
   fold: { outputs: { split: 8 } },
   networkOutOfFold: { outputs: { outOfFold: 4 } },
   baselinesOutOfFold: { outputs: { outOfFold: 16 } },
@@ -59,7 +64,9 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
     summary: { verdict: 'the network is not told apart' },
   },
   enumerate: { outputs: { candidates: 3, rejected: 0 } },
-  screenShard: { outputs: { results: 10, quarantine: 0 } },
+  givenCandidates: { outputs: { candidates: 2, rejected: 1 } },
+  trainingDomain: { outputs: { species: 40, atoms: 20 } },
+  screenShard: { outputs: { results: 10, quarantine: 0, assessed: 10 } },
   rank: { outputs: { ranked: 30, quarantine: 0, reliability: 5 }, summary: { screened: 30, inWindow: 7 } },
   report: { outputs: { report: 0 } },
 };
@@ -104,7 +111,8 @@ export function standInActivities(behaviours: Readonly<Record<string, Behaviour>
   return { activities, calls, named: (name: string) => calls.filter((call) => call.name === name) };
 }
 
-function answerOf(name: string, message: StepMessage): StepResult {
+/** What a stand-in answers to a message. */
+export function answerOf(name: string, message: StepMessage): StepResult {
   const { outputs, summary = {} } = ANSWERS[name]!;
   const given = JSON.stringify([name, message.parameters, message.inputs, message.shard]);
   const key = createHash('sha256').update(given).digest('hex');

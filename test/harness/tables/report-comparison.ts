@@ -1,5 +1,5 @@
 /** What compares clusterings in a sample report: real figures of the bundled spectra, with two stretches of them as layers. */
-import { stabilityTable } from '../../../activities/cluster/stability.js';
+import { stabilityTable } from '../../../activities/cluster/stability-table.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Linkage } from '../../../schemas/tables/clustering.js';
 import {
@@ -12,11 +12,13 @@ import {
   type Points,
   pointsWithin,
   principalComponents,
+  recurrenceOf,
   stabilityOfCuts,
 } from '../../../science/clustering/index.js';
 
 interface Comparison {
   readonly stability: Table<'stability'>;
+  readonly seedStability: Table<'seed-stability'>;
   readonly map: Table<'map'>;
   readonly consensusLabels: Table<'labels'>;
   readonly agreement: Table<'agreement'>;
@@ -28,6 +30,7 @@ const layouts = new Map<number, ReturnType<typeof neighbourMap>>();
 export function sampleComparison(points: Points, tree: Linkage, ids: string[], cluster: Uint32Array): Comparison {
   return {
     stability: sampleStability(points, tree),
+    seedStability: sampleSeedStability(points, cluster),
     map: mapTable(points, ids),
     consensusLabels: {
       kind: 'labels',
@@ -46,6 +49,27 @@ function sampleStability(points: Points, tree: Linkage): Table<'stability'> {
   const rows = stabilityOfCuts(tree, counts, draws, (members) => linkage(pointsWithin(points, members), 'ward'));
   const metadata = { draws: '4 bootstrap samples', recommended: '2', reason: '2 clusters: made up for a sample' };
   return stabilityTable(rows, 'GCN4', 'ward', metadata);
+}
+
+/** Cuts by two other linkages, as if they were of other trainings. */
+function sampleSeedStability(points: Points, cluster: Uint32Array): Table<'seed-stability'> {
+  const clusters = Math.max(...cluster);
+  const rows = recurrenceOf(
+    cluster,
+    (['average', 'complete'] as const).map((method) => cutByCount(linkage(points, method), clusters)),
+  );
+  return {
+    kind: 'seed-stability',
+    rows: rows.length,
+    columns: {
+      cluster: Uint32Array.from(rows, (row) => row.cluster),
+      size: Uint32Array.from(rows, (row) => row.size),
+      jaccardMean: Float64Array.from(rows, (row) => row.jaccardMean),
+      jaccardLowest: Float64Array.from(rows, (row) => row.jaccardLowest),
+      jaccards: rows.map((row) => row.jaccards),
+    },
+    metadata: { layer: 'GCN4', method: 'ward', seeds: '124, 125', adjustedRand: '0.5' },
+  };
 }
 
 function mapTable(points: Points, ids: string[]): Table<'map'> {

@@ -33,9 +33,36 @@ function sampleProbes(): Table<'probes'> {
   };
 }
 
+/** In the window from 1.1 to 1.8 eV: four references, five predictions, two crystals by both. */
+const ONSETS_EV = [
+  [0.8, 1.2],
+  [1.2, 1.3],
+  [1.5, 2.2],
+  [1.7, 1.1],
+  [2.5, 1.8],
+  [3, 3.1],
+  [1.1, 0.9],
+  [1.9, 1.6],
+] as const;
+
+function sampleCalibration(): Table<'calibration'> {
+  const ids = ONSETS_EV.map((_, i) => `crystal-${i}`);
+  return {
+    kind: 'calibration',
+    rows: ids.length,
+    columns: {
+      id: ids,
+      compound: ids,
+      referenceEv: Float64Array.from(ONSETS_EV, ([reference]) => reference),
+      predictedEv: Float64Array.from(ONSETS_EV, ([, predicted]) => predicted),
+    },
+    metadata: {},
+  };
+}
+
 export function sampleEvidence(): Pick<
   ReportInput,
-  'errors' | 'comparisons' | 'polymorphs' | 'reliability' | 'probes'
+  'errors' | 'comparisons' | 'polymorphs' | 'reliability' | 'calibration' | 'probes'
 > {
   const names = Object.keys(METHODS) as (keyof typeof METHODS)[];
   const rows = names.flatMap((method) =>
@@ -63,6 +90,7 @@ export function sampleEvidence(): Pick<
       metadata: { folds: '5', by: 'formula', seeds: '1' },
     },
     probes: sampleProbes(),
+    calibration: sampleCalibration(),
     reliability: {
       kind: 'reliability',
       rows: 2,

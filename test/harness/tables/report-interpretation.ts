@@ -18,6 +18,7 @@ import {
   FEATURE_KINDS,
   featureShifts,
   interpretCut,
+  numericDescriptors,
 } from '../../../science/interpretation/index.js';
 import { readSymmetryProgram } from '../../../workers/symmetry-program.js';
 
@@ -31,7 +32,7 @@ type Interpretation = Pick<
 >;
 
 /** Features take seconds: once a crystal. */
-const known = new Map<string, ReturnType<typeof crystalFeatures>>();
+const known = new Map<string, ReturnType<typeof describedCrystal>>();
 /** And the rest once a clustering. */
 const interpreted = new Map<string, Interpretation>();
 
@@ -45,7 +46,7 @@ export function sampleInterpretation(
   const earlier = interpreted.get(name);
   if (earlier) return earlier;
   const crystals = structures.map((structure) => {
-    const features = known.get(structure.id) ?? crystalFeatures(structure, findSymmetry);
+    const features = known.get(structure.id) ?? describedCrystal(structure);
     known.set(structure.id, features);
     return features;
   });
@@ -64,4 +65,8 @@ export function sampleInterpretation(
   };
   interpreted.set(name, tables);
   return tables;
+}
+
+function describedCrystal(structure: Structure) {
+  return { ...crystalFeatures(structure, findSymmetry), descriptors: numericDescriptors(structure) };
 }

@@ -16,7 +16,7 @@ export function sampleScreening(
   onsetsEv: readonly (number | null)[],
   cluster: ArrayLike<number>,
   random: Random,
-): Pick<ReportInput, 'screening' | 'quarantine'> {
+): Pick<ReportInput, 'screening' | 'quarantine' | 'assessed'> {
   const rows = Array.from({ length: CANDIDATES }, (_, n) => {
     const p = random.below(parents.length);
     const parent = parents[p]!;
@@ -47,6 +47,23 @@ export function sampleScreening(
         inDomain: rows.map(({ inDomain }) => inDomain),
         inWindow: rows.map(({ inWindow }) => inWindow),
         score: Float64Array.from(rows, ({ score }) => score),
+      },
+      metadata: {},
+    },
+    assessed: {
+      kind: 'assessed-crystals',
+      rows: rows.length,
+      columns: {
+        id: rows.map(({ id }) => id),
+        cluster: Uint32Array.from(rows, ({ nearestCluster }) => nearestCluster),
+        neighbourShare: Float64Array.from(rows, (_, i) => (i % 11) / 10),
+        duplicateOf: rows.map(({ parent }, i) => (i === 3 ? parent : null)),
+        reasons: rows.map(({ inDomain }, i) =>
+          inDomain ? [] : i % 2 === 0 ? ['crystal'] : ['coordination', 'crystal'],
+        ),
+        details: rows.map(({ inDomain }, i) =>
+          inDomain ? [] : i % 2 === 0 ? ['far off'] : ['Zn(II) by 3', 'far off'],
+        ),
       },
       metadata: {},
     },

@@ -4,7 +4,10 @@ import { agreement } from '../../../activities/cluster/agreement.js';
 import { cluster } from '../../../activities/cluster/cluster.js';
 import { consensus } from '../../../activities/cluster/consensus.js';
 import { map } from '../../../activities/cluster/map.js';
+import { seedConsensus } from '../../../activities/cluster/seed-consensus.js';
+import { seedStability } from '../../../activities/cluster/seed-stability.js';
 import { stability } from '../../../activities/cluster/stability.js';
+import { stabilityTable } from '../../../activities/cluster/stability-table.js';
 import { decodeTable, encodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import { stepContext } from '../../harness/pipelines/step-context.js';
@@ -181,6 +184,93 @@ describe('map', () => {
     );
     expect(outputs.map.columns.neighbour1).toEqual([null, null, null]);
     expect(decodeTable('map', encodeTable(outputs.map, 'test')).columns.neighbour2).toEqual([null, null, null]);
+  });
+});
+
+describe('the same cut of other trainings', () => {
+  const names = ['truth b', 'b ward 6', 'b complete 5'];
+  const trainings = names.map((name): [string, number[]] => ['GCN4', labelSets[name]!]);
+  const seeds = [7, 8, 9];
+  const n = labelSets[names[0]!]!.length;
+  const id = Array.from({ length: n }, (_, i) => `crystal ${i}`);
+
+  it("is compared with the run's own groups, and scikit-learn's Rand index of every two trainings averaged", async () => {
+    const labels = labelsTable(id, labelSets[names[0]!]!);
+    const inputs = { labels, labellings: labellingsTable(trainings) };
+    const { outputs } = await seedStability.run(inputs, { seeds }, context);
+    const stored = decodeTable('seed-stability', encodeTable(outputs.seedStability, 'test'));
+    expect(stored.metadata).toMatchObject({ layer: 'GCN4', method: 'ward', seeds: '8, 9' });
+    const rand = (u: string, v: string) =>
+      pairs.find((pair) => [pair.u, pair.v].sort().join() === [u, v].sort().join())!.adjustedRand;
+    const [a, b, c] = names as [string, string, string];
+    expect(Number(stored.metadata.adjustedRand)).toBeCloseTo((rand(a, b) + rand(a, c) + rand(b, c)) / 3, 10);
+    // Counted anew: sets of crystals, one by one.
+    const members = (name: string, cluster: number) =>
+      labelSets[name]!.flatMap((label, i) => (label === cluster ? [i] : []));
+    const jaccard = (left: readonly number[], right: readonly number[]) =>
+      left.filter((i) => right.includes(i)).length / new Set([...left, ...right]).size;
+    stored.columns.cluster.forEach((cluster, row) => {
+      const own = members(a, cluster);
+      const best = [b, c].map((name) =>
+        Math.max(...[...new Set(labelSets[name])].map((other) => jaccard(own, members(name, other)))),
+      );
+      expect(stored.columns.size[row]).toBe(own.length);
+      expect([...stored.columns.jaccards[row]!]).toEqual(best.map((value) => expect.closeTo(value, 12)));
+      expect(stored.columns.jaccardLowest[row]).toBeCloseTo(Math.min(...best), 12);
+      expect(stored.columns.jaccardMean[row]).toBeCloseTo((best[0]! + best[1]!) / 2, 12);
+    });
+  });
+
+  it('is compared with what all agree on as those of every training are', async () => {
+    const labels = labelsTable(id, labelSets[names[0]!]!);
+    const agreed = { ...labels, metadata: { ...labels.metadata, method: 'consensus' } };
+    const inputs = { labels: agreed, labellings: labellingsTable(trainings) };
+    const { seedStability: found } = (await seedStability.run(inputs, { seeds }, context)).outputs;
+    expect(found.metadata.seeds).toBe('7, 8, 9');
+    // The first training has these very groups.
+    for (const jaccards of found.columns.jaccards) expect([jaccards.length, jaccards[0]]).toEqual([3, 1]);
+  });
+});
+
+describe('the consensus over trainings', () => {
+  const ofLine = (values: readonly number[]) => embeddingsOf(values.map((value) => [value]));
+  const noRows = stabilityTable([], 'GCN4', 'ward', { draws: '9 bootstrap samples', recommended: '2', reason: 'r' });
+  const asked = { layer: 'GCN4', method: 'ward' as const, clusters: 2, bootstraps: 9, seed: 0 };
+
+  // By hand: two trainings of three have 0 with 1 and 2 with 3, the third has 0 alone. Shares as in `consensus` above.
+  it('joins what most trainings join', async () => {
+    const inputs = {
+      stability: noRows,
+      embeddings1: ofLine([0, 1, 10, 11]),
+      embeddings2: ofLine([5, 4, 1, 0]),
+      embeddings3: ofLine([0, 10, 11, 12.5]),
+    };
+    const { outputs } = await seedConsensus.run(inputs, { ...asked, seeds: [7, 8, 9] }, context);
+    expect([...outputs.linkage.columns.height]).toEqual([0, 1 / 3, (1 + 1 + 2 / 3 + 2 / 3) / 4]);
+    expect([...outputs.labels.columns.cluster]).toEqual([2, 2, 1, 1]);
+    expect(outputs.labels.metadata).toEqual({
+      layer: 'GCN4',
+      method: 'consensus',
+      cut: 'at most 2 clusters',
+      linkage: 'ward',
+      seeds: '7, 8, 9',
+    });
+    const { method, clusters, size } = outputs.stability.columns;
+    expect([method, [...clusters], [...size]]).toEqual([
+      ['consensus', 'consensus'],
+      [2, 2],
+      [2, 2],
+    ]);
+    expect(outputs.stability.metadata).toEqual(noRows.metadata);
+  });
+
+  // Law: two blobs far apart in every training are found in every sample.
+  it('recurs under resampling where all trainings see the same blobs', async () => {
+    const blobs = (far: number) => ofLine(Array.from({ length: 40 }, (_, i) => (i % 2) * far + Math.sin(i)));
+    const inputs = { stability: noRows, embeddings1: blobs(100), embeddings2: blobs(-70) };
+    const { outputs } = await seedConsensus.run(inputs, { ...asked, seeds: [7, 8] }, context);
+    expect(outputs.stability.columns.jaccardMean).toEqual([1, 1]);
+    expect([...outputs.stability.columns.samples]).toEqual([9, 9]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideFused } from '../../../infra/fused-operations.js';
+import { fusedExcuse } from '../../harness/pipelines/fused-machine.js';
 
 const HASWELL = new Set('fpu sse sse2 avx fma avx2'.split(' '));
 const SKYLAKE_X = new Set([...HASWELL, 'avx512f', 'avx512dq', 'avx512bw', 'avx512vl']);
@@ -23,5 +24,19 @@ describe('which fused operations a machine uses', () => {
     expect(decideFused(null, SKYLAKE_X).reason).toContain('not built');
     expect(decideFused(BUILD, SKYLAKE_X, '0').reason).toContain('SPECTRALOOM_FUSED=0');
     expect(decideFused(BUILD, new Set([...HASWELL, 'avx512f'])).set).toBe('avx2');
+  });
+});
+
+describe('tests of fused operations', () => {
+  it('are left out where they are switched off, or processor or compiler is missing', () => {
+    expect(fusedExcuse(decideFused(BUILD, SKYLAKE_X))).toBeNull();
+    expect(fusedExcuse(decideFused(BUILD, SKYLAKE_X, '0'))).toContain('SPECTRALOOM_FUSED=0');
+    expect(fusedExcuse(decideFused(BUILD, NEHALEM))).toContain('AVX2');
+    expect(fusedExcuse(decideFused(null, SKYLAKE_X), 'no-such-compiler')).toBe('no-such-compiler is not installed');
+  });
+
+  it('fail where a library was not built that could have been', () => {
+    // Any program that answers --version stands for the compiler.
+    expect(() => fusedExcuse(decideFused(null, SKYLAKE_X), process.execPath)).toThrow(/not built/);
   });
 });

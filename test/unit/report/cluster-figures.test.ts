@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agreementCells } from '../../../report/figures/comparison/agreement-matrix.js';
 import { stablePoints } from '../../../report/figures/comparison/cut-curves.js';
 import { type CutRow, cutsInto } from '../../../report/figures/comparison/cut-validity.js';
-import { PLACES } from '../../../report/figures/groups/periodic-table.js';
+import { drawnRows, PLACES } from '../../../report/figures/groups/periodic-table.js';
 import { collapseTree } from '../../../report/figures/trees/collapsed-tree.js';
 import { prepareContent } from '../../../report/index.js';
 import type { Table } from '../../../schemas/run/artifact.js';
@@ -11,7 +11,7 @@ import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 describe('periodic table', () => {
   // Columns and periods of IUPAC's table of 4 May 2022, lutetium and lawrencium in column 3.
-  it('has every element at its place', () => {
+  it('has every element at its place, and no row that is empty in all groups', () => {
     const place = new Map(PLACES.map(({ element, column, row }) => [element, [column, row]]));
     expect(place.size).toBe(118);
     expect(new Set(PLACES.map(({ column, row }) => `${column} ${row}`)).size).toBe(118);
@@ -36,6 +36,10 @@ describe('periodic table', () => {
       [16, 10],
       [3, 7],
     ]);
+    const rowsOf = (...elements: string[]) => drawnRows(elements.map((element) => ({ element })));
+    expect(rowsOf('H', 'Cu', 'Bi')).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(rowsOf('O', 'La')).toEqual([1, 2, 3, 4, 5, 6, 8, 9]);
+    expect(rowsOf('Ra', 'U')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10]);
     for (const halogen of ['F', 'Cl', 'Br', 'I', 'At', 'Ts']) expect(place.get(halogen)![0]).toBe(17);
   });
 });
@@ -87,11 +91,16 @@ describe('rows of the figures', () => {
 
   it('weigh the stability of clusters by their sizes', () => {
     const table = {
-      rows: 3,
-      columns: { clusters: [2, 2, 3], size: [3, 1, 4], jaccardMean: [0.9, 0.5, null] },
+      rows: 4,
+      columns: {
+        method: ['ward', 'ward', 'ward', 'consensus'],
+        clusters: [2, 2, 3, 2],
+        size: [3, 1, 4, 4],
+        jaccardMean: [0.9, 0.5, null, 0.1],
+      },
     } as unknown as Table<'stability'>;
-    // (3 * 0.9 + 0.5) / 4; of the cut into three nothing is known.
-    expect(stablePoints(table)).toEqual([{ clusters: 2, jaccard: (3 * 0.9 + 0.5) / 4 }]);
+    // (3 * 0.9 + 0.5) / 4; of the cut into three nothing is known, and the last row is of another tree.
+    expect(stablePoints(table, 'ward')).toEqual([{ clusters: 2, jaccard: (3 * 0.9 + 0.5) / 4 }]);
   });
 });
 

@@ -44,6 +44,15 @@ describe('the evidence', () => {
     expect(strata).toEqual(['all', 'anions: O', 'onset 1 to 2 eV']);
   });
 
+  it('names the folds that have no model', () => {
+    const text = textOf(renderEvidence, {
+      ...INPUT,
+      errors: { ...INPUT.errors!, metadata: { ...INPUT.errors!.metadata, remarks: 'fold 2 of 5 has no model: <why>' } },
+    });
+    expect(text).toContain('Not as asked: fold 2 of 5 has no model: <why>.');
+    expect(textOf(renderEvidence, INPUT)).not.toContain('Not as asked');
+  });
+
   it('claims nothing where nothing was validated', () => {
     const none = { ...INPUT, errors: null, comparisons: null, polymorphs: null };
     expect(textOf(renderEvidence, none)).toContain('was not validated out of fold');

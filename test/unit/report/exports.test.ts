@@ -47,7 +47,7 @@ describe('exported figures', () => {
 
   it('draw every spectrum of a cluster, and name its formula', () => {
     const { document } = parseHTML(figures.get('cluster_1_individual')!);
-    const { members } = content.groups[0]!;
+    const { members } = content.groups.find(({ number }) => number === 1)!;
     expect(document.querySelectorAll('.spectra path, path.spectra').length).toBe(members.length);
     const texts = [...document.querySelectorAll('text')].map((text) => text.textContent);
     for (const { formula } of members) expect(texts.join(' ')).toContain(formula.replace(/\d.*/, ''));

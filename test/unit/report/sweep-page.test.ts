@@ -108,3 +108,21 @@ describe('parallel coordinates', () => {
     expect(axes[2]!.place(trials[2]!)).toBeNull();
   });
 });
+
+describe('the page of a sweep that chose by the onset', () => {
+  const page = renderSweepReport({
+    ...input,
+    leaderboard: { ...leaderboard, extra: { leadingMae: [0.345, 0.456, null] } },
+  });
+
+  it('says so, and shows that error beside the one of the spectra', () => {
+    expect(page).toContain('ranked by the error of the onset');
+    expect(page).toContain('Onset MAE (eV)');
+    expect(page).toContain('lowest onset MAE');
+    expect(page).toContain('0.3450');
+    expect(page).toContain('onset MAE (eV)</text>');
+    expect(page).toContain('0.2100');
+    const other = renderSweepReport(input);
+    expect(other).not.toMatch(/onset MAE|error of the onset/i);
+  });
+});

@@ -130,4 +130,19 @@ describe('evidence', () => {
     };
     await expect(judged(unknown)).rejects.toThrow(/crystal X was predicted and has no structure/);
   });
+
+  it('keeps with the errors what of the trainings was not as asked', async () => {
+    const table = outOfFold({ network: () => 0.25, trees: () => 0.5 });
+    const parameters = { folds: 3, by: 'formula', seeds: 1, seed: 7 } as const;
+    const run = async (more: { remarks?: string[] }) =>
+      (await evidence.run({ outOfFold: table, structures, spectra }, { ...parameters, ...more }, context)).outputs;
+    const asAsked = await run({});
+    expect(asAsked.errors.metadata).toEqual({ folds: '3', by: 'formula', seeds: '1' });
+    const { errors, ...others } = await run({ remarks: ['fold 2 of 3 has no model', 'fold 3 of 3 too'] });
+    expect(errors).toEqual({
+      ...asAsked.errors,
+      metadata: { ...asAsked.errors.metadata, remarks: 'fold 2 of 3 has no model; fold 3 of 3 too' },
+    });
+    expect(others).toMatchObject({ comparisons: asAsked.comparisons, polymorphs: asAsked.polymorphs });
+  });
 });

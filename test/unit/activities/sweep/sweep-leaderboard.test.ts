@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { leaderboardTable, type RankedRow } from '../../../../activities/sweep/sweep-leaderboard.js';
 import type { StepRecord } from '../../../../schemas/run/run.js';
 
+const PLAN = { name: 'a', metric: 'bestValidationMae' } as const;
+
 function row(trial: number, value: number | null, more: Partial<RankedRow> = {}): RankedRow {
   return {
     trial,
@@ -32,7 +34,7 @@ describe('the leaderboard of a search', () => {
     row(2, null, { key: null, result: null }),
     row(1, 0.5, { replicate: 1, seed: 99, testMae: 0.2 }),
   ];
-  const { columns, rows: count } = leaderboardTable({ name: 'a' }, rows, '{}');
+  const { columns, rows: count } = leaderboardTable(PLAN, rows, '{}');
 
   it('puts replicates behind their trial and trials without a value last', () => {
     expect(count).toBe(4);
@@ -57,6 +59,24 @@ describe('the leaderboard of a search', () => {
   it('says at which epoch early stopping ended a training', () => {
     const patient = row(0, 0.5);
     const result = { ...patient.result!, summary: { ...patient.result!.summary, endedAtEpoch: 2 } };
-    expect([...leaderboardTable({ name: 'a' }, [{ ...patient, result }], '{}').columns.epochs]).toEqual([2]);
+    expect([...leaderboardTable(PLAN, [{ ...patient, result }], '{}').columns.epochs]).toEqual([2]);
+  });
+
+  it('names the error of the onset where that was chosen by, and keeps intervals in the unit of the spectra', () => {
+    const measured = (trial: number, leading: number, validation: number, more: Partial<RankedRow> = {}) => {
+      const result = { ...row(0, validation).result! };
+      return row(trial, leading, { result, ...more });
+    };
+    const by = leaderboardTable(
+      { name: 'a', metric: 'leadingMae' },
+      [measured(0, 0.7, 0.2), measured(1, 0.4, 0.3), measured(1, 0.8, 0.5, { replicate: 1 }), row(2, null)],
+      '{}',
+    );
+    expect([...by.columns.trial]).toEqual([1, 1, 0, 2]);
+    expect(by.extra).toEqual({ leadingMae: [0.4, 0.8, 0.7, null] });
+    expect(by.columns.bestValidationMae).toEqual([0.3, 0.5, 0.2, null]);
+    // Of 0.3 and 0.5, as above.
+    expect(by.columns.lower[0]).toBeCloseTo(0.4 - 1.27062, 5);
+    expect(leaderboardTable(PLAN, rows, '{}').extra).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import {
   checked,
   parseCount,
+  parseCountIn,
   parseCounts,
   parseDecimal,
   parseEnergyAxis,
@@ -19,6 +20,7 @@ import {
 describe('option values', () => {
   it('reads what the help shows', () => {
     expect(parseCounts('12,20')).toEqual([12, 20]);
+    expect(['2', '20'].map(parseCountIn([2, 20]))).toEqual([2, 20]);
     expect(parseRungs('20,60,120')).toEqual([20, 60, 120]);
     expect(parseEnergyAxis('0:15:301')).toEqual({ startEv: 0, stopEv: 15, points: 301 });
     expect(parseEnergyAxis('0.5:1e1:2')).toEqual({ startEv: 0.5, stopEv: 10, points: 2 });
@@ -33,6 +35,7 @@ describe('option values', () => {
 
   it.each<[string, (text: string) => unknown, string[]]>([
     ['count', parseCount, ['', '0', '-1', '1.5', '1e3', '0x10', 'ten', '1234567890']],
+    ['folds', parseCountIn([2, 20]), ['1', '21', '0', '-3', '2.5', 'five']],
     ['counts', parseCounts, ['', '12,', ',12', '12;20', '12,20,12']],
     ['rungs', parseRungs, ['20,20', '60,20', '0,20']],
     ['seed', parseSeed, ['', '-1', '1.5', '4294967296', '99999999999']],

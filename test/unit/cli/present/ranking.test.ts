@@ -43,4 +43,25 @@ describe('the ranking', () => {
     expect(first!.slice(-3)).toEqual(['1.000', '0.13', '0.200']);
     expect(second!.slice(-3)).toEqual(['0.000', 'none', '0.310']);
   });
+
+  it('of a run that knows its domain says the group, the share of neighbours in it, what it is, and why not', () => {
+    const assessed: Table<'assessed-crystals'> = {
+      kind: 'assessed-crystals',
+      rows: 2,
+      columns: {
+        id: ['b', 'a'],
+        cluster: Uint32Array.of(7, 2),
+        neighbourShare: Float64Array.of(0.3, 1),
+        duplicateOf: ['CdTe-zincblende', null],
+        reasons: [['element', 'charge'], []],
+        details: [['Eu', ''], []],
+      },
+      metadata: {},
+    };
+    const lines = words(renderRanking(topCandidates(results, 2, assessed)));
+    expect(lines[0]!.at(-1)).toBe('same as');
+    expect(lines[1]!.slice(0, 7)).toEqual(['a', 'ZnS', '2.51', 'yes', 'yes', 'ZnO', '2 (1.0)']);
+    expect(lines[2]!.slice(-3)).toEqual(['7 (0.3)', '0.000', 'CdTe-zincblende']);
+    expect(lines.slice(-2)).toEqual([['b', 'element that no training crystal has: Eu'], ['no charge balance']]);
+  });
 });

@@ -48,7 +48,7 @@ const REFUSED: readonly (readonly [string, number, number, string, string])[] = 
   ['schedule-too-short.yaml', 5, 20, '20', 'at least early_terminate.max_epochs, 27'],
   ['setting-out-of-range.yaml', 4, 24, '0', 'a whole number from 1'],
   ['tab-indent.yaml', 3, 1, '"\\tmaxNeighbors: { values: [8, 12] }"', 'YAML or JSON'],
-  ['test-metric.yaml', 2, 17, '"testMae"', 'bestValidationMae or lastValidationMae'],
+  ['test-metric.yaml', 2, 17, '"testMae"', 'bestValidationMae, lastValidationMae or leadingMae'],
   ['two-documents.yaml', 5, 1, '2 documents', 'one'],
   ['unknown-choice.yaml', 3, 27, '"group"', 'one of layer, batch'],
   ['unknown-distribution.yaml', 4, 57, '"normal"', 'uniform, log_uniform or int_uniform'],

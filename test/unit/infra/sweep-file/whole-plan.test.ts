@@ -198,7 +198,7 @@ describe('what the plan holds', () => {
     const plan = read({
       ...GRID,
       name: 'mine',
-      metric: { name: 'lastValidationMae', goal: 'minimize' },
+      metric: { name: 'leadingMae', goal: 'minimize' },
       replicates: { finalists: 2, seeds: 5 },
       budget: { epochs: 900, compute_hours: 1.5 },
       early_terminate: { ...RULE, eta: 4 },
@@ -209,7 +209,7 @@ describe('what the plan holds', () => {
     });
     expect(plan).toMatchObject({
       name: 'mine',
-      metric: 'lastValidationMae',
+      metric: 'leadingMae',
       finalists: 2,
       replicates: 5,
       maxEpochs: 900,

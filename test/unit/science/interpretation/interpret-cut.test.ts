@@ -8,9 +8,11 @@ import {
   type CutInterpretation,
   clusterRules,
   crystalFeatures,
+  type DescribedCrystal,
   FEATURE_KINDS,
   featureShifts,
   interpretCut,
+  numericDescriptors,
   ruleSentence,
 } from '../../../../science/interpretation/index.js';
 import { randomSource, shuffledOrder } from '../../../../science/numerics/index.js';
@@ -25,7 +27,7 @@ interface StoredLayer {
 
 const AXIS = { startEv: 0, stepEv: 0.05 };
 
-let crystals: CrystalFeatures[];
+let crystals: (CrystalFeatures & DescribedCrystal)[];
 let labels: Uint32Array;
 let onsets: (number | null)[];
 let cut: CutInterpretation;
@@ -34,7 +36,10 @@ beforeAll(() => {
   const layer = stored<StoredLayer>('last-gcn-layer');
   const find = openSymmetryFinder(symmetryProgram());
   const structures = new Map(bundledCrystals().map(({ structure }) => [structure.id, structure]));
-  crystals = layer.ids.map((id) => crystalFeatures(structures.get(id)!, find));
+  crystals = layer.ids.map((id) => {
+    const structure = structures.get(id)!;
+    return { ...crystalFeatures(structure, find), descriptors: numericDescriptors(structure) };
+  });
   const points = { width: layer.width, values: Float64Array.from(layer.values) };
   labels = cutByCount(linkageOfDistances(pairwiseDistances(points, 'euclidean'), 'ward'), 10);
   const spectra = new Map(

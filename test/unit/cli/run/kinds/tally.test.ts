@@ -50,6 +50,7 @@ describe('tallyOf', () => {
       'describe',
       'interpret',
       'explain',
+      'attribute',
       'enumerate',
       'rank',
       'embed',
@@ -57,9 +58,24 @@ describe('tallyOf', () => {
     const tallies = tallyByStage(steps.map((step, i) => ({ ...base, step, key: key(String(i)) })));
     expect(Object.fromEntries(Object.entries(tallies).map(([stage, { computed }]) => [stage, computed]))).toEqual({
       sweep: 4,
-      interpret: 3,
+      interpret: 4,
       screen: 2,
       embed: 1,
     });
+  });
+
+  it('counts trainings of folds to the validation, alone or in a run, not to the search', () => {
+    const trained = (workflowId: string, key: string): RunRecord => ({ ...base, step: 'trainRung', workflowId, key });
+    const records = [
+      trained('discover/a/sweep', key('a')),
+      trained('discover/a/validate', key('b')),
+      trained('discover/a/validate', key('c')),
+    ];
+    const counts = (tallies: ReturnType<typeof tallyByStage>) =>
+      Object.fromEntries(Object.entries(tallies).map(([stage, { computed }]) => [stage, computed]));
+    expect(counts(tallyByStage(records, ['sweep', 'validate']))).toEqual({ sweep: 1, validate: 2 });
+    expect(counts(tallyByStage([trained('validate/a', key('a'))], ['validate']))).toEqual({ validate: 1 });
+    // A sweep that is called as the stage is.
+    expect(counts(tallyByStage([trained('sweep/validate', key('a'))], ['trials']))).toEqual({ trials: 1 });
   });
 });

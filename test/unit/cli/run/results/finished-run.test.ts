@@ -38,6 +38,9 @@ const steps = [
   cut('GCN3', 'ward', 'a'),
   cut('GCN4', 'average', 'b'),
   cut('GCN4', 'ward', 'c'),
+  // Of another training: the same layer and linkage.
+  cut('GCN4', 'ward', 'd'),
+  step('interpret', { inputs: { labels: { kind: 'labels', sha256: 'c'.repeat(64) } } }),
   step('embed', {
     inputs: { model: { kind: 'checkpoint', sha256: '2'.repeat(64) } },
     outputs: { embeddings: ref('embeddings', '5') },
@@ -68,9 +71,19 @@ describe('the manifest of a finished run', () => {
     expect(screenSources({ input, steps: [...steps, evidence] }).calibration).toEqual(ref('calibration', '9'));
   });
 
-  it.each(['ingest', 'trainRung', 'embed', 'cluster'])('is refused by name without the step %s', (name) => {
+  it.each(['ingest', 'trainRung', 'embed', 'interpret'])('is refused by name without the step %s', (name) => {
     const left = steps.filter((record) => record.step !== name);
     expect(() => screenSources({ input, steps: left })).toThrow(`the manifest lacks the step ${name}`);
+  });
+
+  it('gives the layer that was asked for', () => {
+    const asked = { ...input, clustering: { ...input.clustering, reportLayer: 'ALIGNN2' } };
+    expect(screenSources({ input: asked, steps }).layer).toBe('ALIGNN2');
+  });
+
+  it('is refused without the step whose labels were interpreted', () => {
+    const left = steps.filter(({ step: name }) => name !== 'cluster');
+    expect(() => screenSources({ input, steps: left })).toThrow(/whose labels were interpreted/);
   });
 
   it('is refused when it is none, or of another version', () => {

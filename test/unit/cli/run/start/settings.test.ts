@@ -1,7 +1,6 @@
 /** From options to the input of a run. */
 import { describe, expect, it } from 'vitest';
 import { nameOfFolder } from '../../../../../cli/run/start/folder-name.js';
-import { withGroups } from '../../../../../cli/run/start/from-folder.js';
 import { axisOf, runSettings, undescribed, withTraining } from '../../../../../cli/run/start/settings.js';
 import { InvalidInputError } from '../../../../../schemas/failure.js';
 import { DISCOVER_PRESET } from '../../../../../schemas/settings/preset.js';
@@ -66,19 +65,6 @@ describe('runSettings', () => {
     const before = structuredClone(DISCOVER_PRESET);
     withTraining(DISCOVER_PRESET, { neighbors: [3], epochs: [1], seed: 2 });
     expect(DISCOVER_PRESET).toEqual(before);
-  });
-});
-
-describe('groups', () => {
-  const settings = runSettings({}, given);
-
-  it('the preset gives way to a small folder, a wish does not', () => {
-    expect(withGroups(settings, undefined, 250)).toBe(settings);
-    expect(withGroups(settings, undefined, 8).clustering.clusters).toBe(4);
-    expect(withGroups(settings, undefined, 3).clustering.clusters).toBe(2);
-    const wish = runSettings({ clusters: 9 }, given);
-    expect(withGroups(wish, 9, 9)).toBe(wish);
-    expect(() => withGroups(wish, 9, 8)).toThrow(/--clusters 9: there are 8 crystals/);
   });
 });
 

@@ -1,21 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type CrystalFeatures,
   clusterRules,
+  type DescribedCrystal,
   featureText,
   ruleSentence,
 } from '../../../../../science/interpretation/index.js';
+import { NO_NUMBERS } from '../no-numbers.js';
 
-function crystal(element: string[], environment: string[]): CrystalFeatures {
+function crystal(element: string[], environment: string[]): DescribedCrystal {
   return {
-    id: 'x',
-    species: element,
     compound: element.join(''),
     byKind: { element, environment, 'oxidation-state': [], coordination: [], prototype: [] },
-    states: null,
-    alternatives: [],
-    anionSet: 'none',
-    notes: [],
+    descriptors: NO_NUMBERS,
   };
 }
 
@@ -23,7 +19,7 @@ const sulphide = crystal(['Cu', 'S'], ['Cu(I) by 4 S']);
 const oxide = crystal(['Cu', 'O'], ['Cu(I) by 2 O']);
 const fluoride = crystal(['F', 'Na'], ['Na(I) by 6 F']);
 /** Eight compounds that have the same features. */
-const eight = (each: CrystalFeatures): CrystalFeatures[] =>
+const eight = (each: DescribedCrystal): DescribedCrystal[] =>
   Array.from({ length: 8 }, (_, i) => ({ ...each, compound: `${each.compound} ${i}` }));
 const crystals = [sulphide, oxide, fluoride].flatMap(eight);
 const labels = crystals.map((_, i) => 1 + Math.floor(i / 8));

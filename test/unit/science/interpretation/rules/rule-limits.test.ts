@@ -1,10 +1,12 @@
 /** Rules, branches and folds at their limits. Expected values: by hand. */
 import { describe, expect, it } from 'vitest';
-import { type CrystalFeatures, clusterRules } from '../../../../../science/interpretation/index.js';
+import { clusterRules, type DescribedCrystal } from '../../../../../science/interpretation/index.js';
 import { compoundFolds } from '../../../../../science/interpretation/rules/compound-folds.js';
-import { type FeatureColumn, growTree } from '../../../../../science/interpretation/rules/decision-tree.js';
+import { growTree } from '../../../../../science/interpretation/rules/decision-tree.js';
+import type { FeatureColumn } from '../../../../../science/interpretation/rules/questions.js';
 import { branchesOf, isTaken, shortened } from '../../../../../science/interpretation/rules/rule-branches.js';
 import { heldOutQuality } from '../../../../../science/interpretation/rules/tree-validation.js';
+import { NO_NUMBERS } from '../no-numbers.js';
 
 const column = (...held: number[]): FeatureColumn => ({
   held: Uint8Array.from(held),
@@ -16,8 +18,9 @@ describe('branches of a tree', () => {
   const tree = {
     kind: 'split',
     feature: 0,
-    having: { kind: 'split', feature: 1, having: leaf(0.9, 2, 0), lacking: leaf(0.2, 1, 4) },
-    lacking: { kind: 'split', feature: 2, having: leaf(0.8, 5, 1), lacking: leaf(0.5, 3, 3) },
+    whole: leaf(0.6, 11, 8),
+    having: { kind: 'split', feature: 1, whole: leaf(0.4, 3, 4), having: leaf(0.9, 2, 0), lacking: leaf(0.2, 1, 4) },
+    lacking: { kind: 'split', feature: 2, whole: leaf(0.7, 8, 4), having: leaf(0.8, 5, 1), lacking: leaf(0.5, 3, 3) },
   } as const;
 
   it('end in leaves of more than half the class, those of most crystals first', () => {
@@ -94,6 +97,7 @@ describe('a tree', () => {
     expect(growTree([two], inClass, { maxDepth: 1, minLeaf: 2 })).toEqual({
       kind: 'split',
       feature: 0,
+      whole: leaf(0.5, 2, 4),
       having: { kind: 'leaf', share: 1, inClass: 2, others: 0 },
       lacking: { kind: 'leaf', share: 0, inClass: 0, others: 4 },
     });
@@ -198,19 +202,14 @@ describe('folds', () => {
 
 describe('a rule', () => {
   let made = 0;
-  const crystal = (element: string[], states: string[] = []): CrystalFeatures => ({
-    id: 'x',
-    species: element,
+  const crystal = (element: string[], states: string[] = []): DescribedCrystal => ({
     compound: `compound ${made++}`,
     byKind: { element, 'oxidation-state': states, environment: [], coordination: [], prototype: [] },
-    states: null,
-    alternatives: [],
-    anionSet: 'none',
-    notes: [],
+    descriptors: NO_NUMBERS,
   });
   /** Compounds that have the same features. */
-  const repeat = (n: number, each: CrystalFeatures) =>
-    Array.from({ length: n }, (): CrystalFeatures => ({ ...each, compound: `compound ${made++}` }));
+  const repeat = (n: number, each: DescribedCrystal) =>
+    Array.from({ length: n }, (): DescribedCrystal => ({ ...each, compound: `compound ${made++}` }));
 
   it('counts what it finds and what it takes along', () => {
     const crystals = [

@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../../schemas/failure.js';
 import type { Linkage } from '../../../../../schemas/tables/clustering.js';
-import { explainSplits, numericDescriptors } from '../../../../../science/interpretation/index.js';
-import type { DescribedCrystal } from '../../../../../science/interpretation/splits/compounds.js';
+import {
+  type DescribedCrystal,
+  explainSplits,
+  numericDescriptors,
+} from '../../../../../science/interpretation/index.js';
 import { groupMerges } from '../../../../../science/interpretation/splits/group-merges.js';
 
 function treeOf(...merges: readonly (readonly [left: number, right: number, height: number])[]): Linkage {

@@ -20,6 +20,9 @@ describe('a range', () => {
     [0.09999, 0.10001, 111],
     // Below zero the widest step is that of the lower bound.
     [-0.10999, -0.1, 9991],
+    // The mirror image of the one above: ten steps of 1e-6 to -0.1, and 100 of 1e-7 from there.
+    [-0.10001, -0.09999, 111],
+    [-1.00001, -0.999999, 3],
   ])('from %d to %d has %i points', (min, max, points) => {
     expect(spaceSize([range(min, max)])).toBe(points);
     expect(pointAt([range(min, max)], 0)).toEqual({ learningRate: min });

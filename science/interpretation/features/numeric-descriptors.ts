@@ -16,7 +16,8 @@ import { at, required } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { assignOxidationStates, elementOf, periodicPlace } from '../../chemistry/index.js';
 import { coordinationShells, signedVolume } from '../../crystal/index.js';
-import { bondingSigns } from '../features/environments.js';
+import type { FeatureKind } from './crystal-features.js';
+import { bondingSigns } from './environments.js';
 
 /** In the words of tables and pages, with the unit where there is one. */
 export const DESCRIPTORS = [
@@ -34,6 +35,14 @@ export const DESCRIPTORS = [
 ] as const;
 export type DescriptorName = (typeof DESCRIPTORS)[number];
 export type NumericDescriptors = Readonly<Record<DescriptorName, number | null>>;
+
+/** What rules ask and what splits compare. */
+export interface DescribedCrystal {
+  /** Reduced formula. */
+  readonly compound: string;
+  readonly byKind: Readonly<Record<FeatureKind, readonly string[]>>;
+  readonly descriptors: NumericDescriptors;
+}
 
 /**
  * @returns null where a crystal has no such number: no anions, no cations, an element without electronegativity

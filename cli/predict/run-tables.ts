@@ -1,0 +1,64 @@
+/**
+ * What `predict` holds crystals against: the tables that the last screening of a run was made with, by its records and the
+ * ledger. No server of Temporal's is asked.
+ */
+import type { ArtifactParts, EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import type { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
+import type { StepLedger } from '../../infra/artifacts/step-ledger.js';
+import { required } from '../../schemas/required.js';
+import type { ObjectRef } from '../../schemas/run/artifact.js';
+import type { RunRecord, StepRecord } from '../../schemas/run/run.js';
+import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
+
+export interface RunTables {
+  readonly inputs: Readonly<Record<string, readonly EncodedArtifact[]>>;
+  readonly layer: string;
+  readonly criteria: { readonly onsetMinEv: number; readonly onsetMaxEv: number };
+  /** Errors out of fold are known. */
+  readonly isValidated: boolean;
+}
+
+interface Stores {
+  readonly artifacts: ArtifactStore;
+  readonly parts: ArtifactParts;
+  readonly ledger: StepLedger;
+}
+
+const NEEDED = ['structures', 'species', 'atoms', 'embeddings', 'labels', 'split'] as const;
+const OPTIONAL = ['leftOut'] as const;
+
+/**
+ * @param ended records of the run's steps that ended well
+ * @returns null where the run screened nothing with this model, or an earlier version did
+ */
+export async function tablesOfRun(
+  ended: readonly RunRecord[],
+  model: ObjectRef,
+  stores: Stores,
+): Promise<RunTables | null> {
+  const screened = await lastOf('screenShard', ended, stores);
+  if (!screened || screened.inputs.model?.sha256 !== model.sha256) return null;
+  if (NEEDED.some((name) => !screened.inputs[name])) return null;
+  const ranked = await lastOf('rank', ended, stores);
+  const { calibration } = ranked?.inputs ?? {};
+  const wanted = { ...pick(screened, [...NEEDED, ...OPTIONAL]), ...(calibration && { calibration }) };
+  const inputs: Record<string, readonly EncodedArtifact[]> = {};
+  for (const [name, identity] of Object.entries(wanted))
+    inputs[name] = await stores.parts.fetch(await stores.parts.spread(await stores.artifacts.refOf(identity)));
+  const { layer, criteria } = screened.parameters as { layer: string; criteria: unknown };
+  return { inputs, layer, criteria: ScreeningCriteriaSchema.parse(criteria), isValidated: calibration !== undefined };
+}
+
+async function lastOf(step: string, ended: readonly RunRecord[], { ledger }: Stores): Promise<StepRecord | null> {
+  const last = ended
+    .filter((record) => record.step === step)
+    .reduce<RunRecord | null>(
+      (latest, one) => (latest === null || required(one.endedAt) > required(latest.endedAt) ? one : latest),
+      null,
+    );
+  return last && ledger.find(last.key);
+}
+
+function pick({ inputs }: StepRecord, names: readonly string[]): StepRecord['inputs'] {
+  return Object.fromEntries(names.flatMap((name) => (inputs[name] ? [[name, inputs[name]]] : [])));
+}
