@@ -24,6 +24,7 @@ import type { AnyStep, Step } from './frame/step.js';
 import { featurize } from './ingest/featurize.js';
 import { halveActivity } from './ingest/halve.js';
 import { ingest } from './ingest/ingest.js';
+import { attribute } from './interpret/attribute.js';
 import { describe } from './interpret/describe.js';
 import { explain } from './interpret/explain.js';
 import { interpret } from './interpret/interpret.js';
@@ -64,6 +65,7 @@ const steps = {
   interpret,
   probe,
   explain,
+  attribute,
   enumerate,
   givenCandidates,
   trainingDomain,

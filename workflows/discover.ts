@@ -108,22 +108,38 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         ? control.step(() => compute.probe({ inputs, parameters: { seed: settings.training.seed }, run }))
         : null,
     ]);
-    const explained = patched('explain')
-      ? await control.step(() =>
-          compute.explain({
-            inputs: {
-              structures,
-              linkage: clusters.linkage,
-              labels: clusters.labels,
-              descriptors,
-              crystalFeatures: interpreted.outputs.crystalFeatures!,
-            },
-            parameters: {},
-            run,
-          }),
-        )
-      : null;
-    const tables = { ...interpreted.outputs, ...explained?.outputs };
+    const { crystalFeatures, clusterOnsets } = interpreted.outputs;
+    const { linkage, labels } = clusters;
+    const [explained, attributed] = await Promise.all([
+      patched('explain')
+        ? control.step(() =>
+            compute.explain({
+              inputs: { structures, linkage, labels, descriptors, crystalFeatures: crystalFeatures! },
+              parameters: {},
+              run,
+            }),
+          )
+        : null,
+      patched('attribute')
+        ? control.step(() =>
+            compute.attribute({
+              inputs: {
+                model,
+                graphs: sweep.best.graphs,
+                structures,
+                embeddings,
+                split,
+                labels,
+                clusterOnsets: clusterOnsets!,
+              },
+              parameters: { seed: settings.training.seed },
+              run,
+            }),
+          )
+        : null,
+    ]);
+    const { groupAtoms = null, groupBonds = null } = attributed?.outputs ?? {};
+    const tables = { ...interpreted.outputs, ...explained?.outputs, groupAtoms, groupBonds };
     const probes = probed?.outputs.probes ?? null;
     return { descriptors, tables, probes, onsetR2: described.summary.onsetR2 };
   });

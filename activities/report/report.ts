@@ -50,6 +50,8 @@ const REPORT_READS = {
   featureShifts: { kind: 'feature-shifts' },
   splits: { kind: 'splits', optional: true },
   matchedPairs: { kind: 'matched-pairs', optional: true },
+  groupAtoms: { kind: 'group-atoms', optional: true },
+  groupBonds: { kind: 'group-bonds', optional: true },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },

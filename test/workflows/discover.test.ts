@@ -64,6 +64,8 @@ describe('discoverWorkflow', () => {
       'crystalFeatures',
       'splits',
       'matchedPairs',
+      'groupAtoms',
+      'groupBonds',
     ])
       expect(report.inputs[name]?.rows, name).toBeGreaterThan(0);
     for (const name of ['stability', 'map', 'consensus', 'agreement']) {

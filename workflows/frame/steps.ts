@@ -58,6 +58,7 @@ export const compute = proxyActivities<
     | 'interpret'
     | 'probe'
     | 'explain'
+    | 'attribute'
     | 'enumerate'
     | 'givenCandidates'
     | 'trainingDomain'

@@ -54,6 +54,7 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   sweepReport: 'sweep',
   describe: 'interpret',
   explain: 'interpret',
+  attribute: 'interpret',
   probe: 'interpret',
   enumerate: 'screen',
   givenCandidates: 'screen',

@@ -54,6 +54,7 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
   },
   probe: { outputs: { probes: 117 } },
   explain: { outputs: { splits: 66, matchedPairs: 9 } },
+  attribute: { outputs: { trainingMeans: 1, groupAtoms: 40, groupBonds: 60 } },
   foldGroups: { outputs: { groups: 8 } },
   fold: { outputs: { split: 8 } },
   foldShare: { outputs: { split: 5 }, summary: { trained: 3, ofAll: 6 } },

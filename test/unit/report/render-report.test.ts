@@ -109,7 +109,7 @@ describe('hostile and missing values', () => {
   it('draws a group of one crystal as its one spectrum, without a mean', () => {
     const input = sampleReportInput({ crystals: 30, clusters: 30 });
     const parsed = parseHTML(renderReport(input)).document;
-    const cards = [...parsed.querySelectorAll('.card')];
+    const cards = [...parsed.querySelectorAll('#groups .card')];
     expect(cards).toHaveLength(30);
     for (const card of cards) {
       expect(card.querySelectorAll('g.spectra path')).toHaveLength(1);

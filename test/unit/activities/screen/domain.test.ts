@@ -194,6 +194,19 @@ describe('crystals of a user', async () => {
     }
   });
 
+  it('are placed by their spectra where those were clustered, in groups of any making', async () => {
+    const ward = { ...known.labels, metadata: { ...known.labels.metadata, layer: 'prediction' } };
+    const consensus = { ...ward, metadata: { ...ward.metadata, method: 'consensus' } };
+    const groupsOf = async (labels: Table<'labels'>) => {
+      const given = { ...inputs, labels } as never;
+      const { outputs: placed } = await screenShard.run(given, { layer: 'prediction', criteria }, context);
+      return [...placed.assessed.columns.cluster];
+    };
+    // Spectra are all the same here: every height is 0, and ties go to the first group.
+    expect(await groupsOf(ward)).toEqual(candidates!.columns.id.map(() => 1));
+    expect(await groupsOf(consensus)).toEqual(await groupsOf(ward));
+  });
+
   it('are assessed by nothing where a run of an earlier version screens', async () => {
     const { species: _s, atoms: _a, structures: _c, leftOut: _l, ...earlier } = inputs;
     const { outputs: old } = await screenShard.run(earlier as never, { layer: LAYER, criteria }, context);
