@@ -34,6 +34,7 @@ const THOROUGH = [
   'test/unit/report/meanings.test.ts',
   'test/unit/report/render-report.test.ts',
   'test/unit/schemas/numerics/code-unit-order.test.ts',
+  'test/unit/science/candidates/generate.test.ts',
   'test/unit/science/chemistry/state-tables.test.ts',
   'test/unit/science/clustering/block-methods.test.ts',
   'test/unit/science/clustering/distances/nearest-search.test.ts',

@@ -23,6 +23,8 @@ export interface DiscoverResult {
   readonly manifest: ObjectRef;
   readonly leaderboard: ObjectRef;
   readonly results: ObjectRef;
+  /** Groups of the candidates, and why they are not to be believed; absent in runs of earlier versions. */
+  readonly assessed?: ObjectRef;
   readonly model: ObjectRef;
   readonly best: Pick<SweepResult['best'], 'trial' | 'trialId' | 'parameters' | 'testMae' | 'testCrystals'>;
   /** null for fewer than two models of one graph setting. */
@@ -235,6 +237,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     manifest,
     leaderboard: sweep.leaderboard,
     results: screening.results,
+    ...(screening.assessed && { assessed: screening.assessed }),
     model,
     best: { trial, trialId, parameters, testMae, ...(testCrystals !== undefined && { testCrystals }) },
     ensemble: sweep.ensemble,

@@ -189,6 +189,7 @@ async function showResult(
   const { name } = settings;
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
   const ranked = await fetchTable(session, 'screening-results', result.results);
+  const assessed = result.assessed ? await fetchTable(session, 'assessed-crystals', result.assessed) : null;
   const {
     crystals,
     clusters,
@@ -216,7 +217,7 @@ async function showResult(
     hindered,
     halved,
     criteria: settings.screening,
-    top: topCandidates(ranked, TOP),
+    top: topCandidates(ranked, TOP, assessed),
     steps,
     durationMs: Date.now() - started,
     report: await saveDocument(session, result.report, resultFile(session, name, 'report.html')),
