@@ -7,7 +7,10 @@ const UNIT = 'test/unit/**/*.test.ts';
 /** Part of `npm test` alone: they go through many cases, train long, or wait for what happens in seconds. */
 const THOROUGH = [
   'test/unit/activities/evidence/fold.test.ts',
+  'test/unit/activities/evidence/placebo.test.ts',
   'test/unit/activities/frame/run-step.test.ts',
+  'test/unit/activities/interpret/{attribute,contributions}.test.ts',
+  'test/unit/activities/screen/domain.test.ts',
   'test/unit/architecture/parameters.test.ts',
   'test/unit/cli/completion/shell-script.test.ts',
   'test/unit/cli/run/follow/follow.test.ts',
@@ -31,6 +34,7 @@ const THOROUGH = [
   'test/unit/report/meanings.test.ts',
   'test/unit/report/render-report.test.ts',
   'test/unit/schemas/numerics/code-unit-order.test.ts',
+  'test/unit/science/candidates/generate.test.ts',
   'test/unit/science/chemistry/state-tables.test.ts',
   'test/unit/science/clustering/block-methods.test.ts',
   'test/unit/science/clustering/distances/nearest-search.test.ts',
@@ -50,6 +54,7 @@ const THOROUGH = [
   'test/unit/science/interchange/hostile-checkpoints.test.ts',
   'test/unit/science/interpretation/features/structure-prototype.test.ts',
   'test/unit/science/interpretation/interpret-cut.test.ts',
+  'test/unit/science/model/attribution/*.test.ts',
   'test/unit/science/model/batches/extra-features.test.ts',
   'test/unit/science/model/fused-operations*.test.ts',
   'test/unit/science/model/golden*.test.ts',

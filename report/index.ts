@@ -10,7 +10,8 @@ import { renderComparison } from './sections/comparison.js';
 import { renderDataAndLimits } from './sections/data-and-limits.js';
 import { renderEdges } from './sections/edges.js';
 import { renderElements } from './sections/elements.js';
-import { renderEvidence } from './sections/evidence.js';
+import { renderEvidence } from './sections/evidence/evidence.js';
+import { renderAttributions } from './sections/explanations/attributions.js';
 import { renderExchanges } from './sections/explanations/exchanges.js';
 import { renderSplits } from './sections/explanations/splits.js';
 import { renderGroups } from './sections/groups.js';
@@ -39,6 +40,7 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderTree,
   renderSplits,
   renderExchanges,
+  renderAttributions,
   renderLayerMap,
   renderProbes,
   renderComparison,

@@ -50,6 +50,8 @@ const REPORT_READS = {
   featureShifts: { kind: 'feature-shifts' },
   splits: { kind: 'splits', optional: true },
   matchedPairs: { kind: 'matched-pairs', optional: true },
+  groupAtoms: { kind: 'group-atoms', optional: true },
+  groupBonds: { kind: 'group-bonds', optional: true },
   results: { kind: 'screening-results' },
   quarantine: { kind: 'quarantine' },
   reliability: { kind: 'reliability' },
@@ -59,11 +61,13 @@ const REPORT_READS = {
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },
   polymorphs: { kind: 'polymorph-order', optional: true },
+  besideTrees: { kind: 'beside-trees', optional: true },
+  learning: { kind: 'out-of-fold-learning', optional: true },
 } as const satisfies Reads;
 
 export const report = step({
   name: 'report',
-  codeVersion: 10,
+  codeVersion: 11,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

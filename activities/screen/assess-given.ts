@@ -2,6 +2,7 @@
 import { required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { PredictParameters } from '../../schemas/tables/prediction.js';
+import type { NetworkSettings } from '../../schemas/tables/training.js';
 import { applicabilityDomain, onsetChances } from '../../science/candidates/index.js';
 import type { GraphPredictions } from '../../science/model/index.js';
 import { layerOf } from '../cluster/layer.js';
@@ -9,7 +10,7 @@ import { knownErrors } from '../evidence/reliability-table.js';
 import type { StepContext } from '../frame/step.js';
 import type { SoundCrystal } from '../ingest/structure-graphs.js';
 import { assessCrystals, assessedTable, type KnownDomain } from './assess.js';
-import { trainingPoints } from './training-points.js';
+import { predictedPoints, trainingPoints } from './training-points.js';
 
 /** Tables of a run; null where none were given. */
 type RunTables = { readonly [N in keyof KnownDomain]: KnownDomain[N] | null } & {
@@ -20,6 +21,7 @@ interface GivenCrystals {
   readonly sound: readonly SoundCrystal[];
   /** Of the run's own model, with the features of the atoms. */
   readonly predictions: GraphPredictions;
+  readonly network: NetworkSettings;
   readonly onsetsEv: readonly (number | null)[];
 }
 
@@ -27,7 +29,7 @@ interface GivenCrystals {
 export async function assessGiven(
   { calibration, leftOut, ...tables }: RunTables,
   asked: PredictParameters['assess'],
-  { sound, predictions, onsetsEv }: GivenCrystals,
+  { sound, predictions, network, onsetsEv }: GivenCrystals,
   context: Pick<StepContext, 'symmetryProgram'>,
 ): Promise<Table<'assessed-crystals'>> {
   const known = wholeOf(tables);
@@ -35,13 +37,14 @@ export async function assessGiven(
   const { layer, criteria } = asked;
   const clustered = layerOf(known.embeddings, layer);
   const { points } = trainingPoints(clustered, known.embeddings.columns.id, known.split);
-  const own = { width: clustered.width, values: required(predictions.layers[layer]) };
+  const own = predictedPoints(layer, predictions, network);
   const { inDomain } = applicabilityDomain(points, own);
   const assessed = await assessCrystals(
     { ...known, leftOut },
     {
       structures: sound.map(({ structure }) => structure),
-      predictions,
+      points: own,
+      atoms: required(predictions.atoms),
       layer,
       isNear: inDomain,
       isOfData: sound.map(() => false),

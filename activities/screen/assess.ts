@@ -6,7 +6,7 @@ import { InvalidStructureError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import type { LinkageMethod } from '../../schemas/tables/clustering.js';
+import { CONSENSUS_LINKAGE, LINKAGE_METHODS, type LinkageMethod } from '../../schemas/tables/clustering.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { SPECIES_KINDS, type SpeciesKind } from '../../schemas/tables/screening.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
@@ -48,10 +48,12 @@ export interface KnownDomain {
 
 interface PredictedCrystals {
   readonly structures: readonly Structure[];
-  /** Of the same crystals, with the features of their atoms. */
-  readonly predictions: GraphPredictions;
   /** Layer that was clustered. */
   readonly layer: string;
+  /** Of the same crystals, in that layer. */
+  readonly points: Points;
+  /** Features of their atoms. */
+  readonly atoms: NonNullable<GraphPredictions['atoms']>;
   /** Whether each is as near to a training crystal as those usually are to each other. */
   readonly isNear: readonly boolean[];
   /** Whether each is one of the data itself, and so no duplicate. */
@@ -68,12 +70,10 @@ interface Assessment {
 
 export async function assessCrystals(
   known: KnownDomain,
-  { structures, predictions, layer, isNear, isOfData }: PredictedCrystals,
+  { structures, layer, points, atoms, isNear, isOfData }: PredictedCrystals,
   context: Pick<StepContext, 'symmetryProgram'>,
 ): Promise<Assessment[]> {
-  const clustered = layerOf(known.embeddings, layer);
-  const { width } = clustered;
-  const place = groupPlacement(groupedPoints(known, clustered), known.labels.metadata.method as LinkageMethod);
+  const place = groupPlacement(groupedPoints(known, layer), methodOf(known.labels));
   const crystals = new KnownCrystals(structuresOf(known.structures));
   const seen = seenNames(known.species);
   const strange = strangeness(known.atoms);
@@ -82,14 +82,14 @@ export async function assessCrystals(
   const spaceGroupOf = (structure: Structure) => orNull(() => required(findSymmetry)(structure).spaceGroup);
   return structures.map((structure, i) => ({
     id: structure.id,
-    ...place(rowView(required(predictions.layers[layer]), width, i)),
+    ...place(rowView(points.values, points.width, i)),
     duplicateOf: at(isOfData, i) ? null : orNull(() => crystals.find(structure)),
     findings: [
       ...leftOutAs(structure, list, spaceGroupOf),
       ...unseenSpecies(structure, seen),
       ...chargeFindings(structure),
       ...impossibleContacts(structure),
-      ...strange(structure.species, at(required(predictions.atoms), i)),
+      ...strange(structure.species, at(atoms, i)),
       ...(at(isNear, i) ? [] : [FAR]),
     ],
   }));
@@ -122,12 +122,17 @@ function chargeFindings({ species }: Structure): DomainFinding[] {
   return states ? [] : [{ reason: 'charge', detail: reason ?? '' }];
 }
 
-function groupedPoints({ embeddings, labels, split }: KnownDomain, points: Points) {
+/** A consensus over trainings is no linkage: its groups are joined by that of the trees which it is made of. */
+function methodOf({ metadata }: Table<'labels'>): LinkageMethod {
+  return LINKAGE_METHODS.find((method) => method === metadata.method) ?? CONSENSUS_LINKAGE;
+}
+
+function groupedPoints({ embeddings, labels, split }: KnownDomain, layer: string) {
   const { id } = embeddings.columns;
   const clusterOf = new Map(labels.columns.id.map((name, row) => [name, at(labels.columns.cluster, row)]));
   const train = new Set(idsOfSubset(split, 'train'));
   return {
-    points,
+    points: layerOf(embeddings, layer),
     cluster: id.map((name) => required(clusterOf.get(name), `group of ${name}`)),
     trained: id.map((name) => train.has(name)),
   };

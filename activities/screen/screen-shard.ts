@@ -28,7 +28,7 @@ import { assessCrystals, assessedTable, DOMAIN_READS } from './assess.js';
 import { HELD_OUT } from './candidate-table.js';
 import { commonRules, screenWithEnsemble } from './screen-ensemble.js';
 import { featurizeSound } from './sound-candidates.js';
-import { trainingPoints } from './training-points.js';
+import { predictedPoints, trainingPoints } from './training-points.js';
 
 export const screenShard = step({
   name: 'screenShard',
@@ -78,11 +78,7 @@ export const screenShard = step({
       members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
     const onsets = onsetsOf(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card);
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
-    const { hiddenFeatures, outputFeatures } = card.network;
-    const queries =
-      layer === 'prediction'
-        ? { width: outputFeatures, values: own.prediction }
-        : { width: hiddenFeatures, values: required(own.layers[layer]) };
+    const queries = predictedPoints(layer, own, card.network);
     const domain = applicabilityDomain(training.points, queries);
     const assessed =
       structures && species && atoms
@@ -90,7 +86,8 @@ export const screenShard = step({
             { structures, species, atoms, leftOut, embeddings, labels, split },
             {
               structures: sound.map(({ row }) => at(crystals, row)),
-              predictions: own,
+              points: queries,
+              atoms: required(own.atoms),
               layer,
               isNear: domain.inDomain,
               isOfData: sound.map(({ row }) => at(candidates.columns.origin, row) === HELD_OUT),

@@ -2,14 +2,16 @@
  * One trained model or several, and structure files -> spectra with the spread of the models, features, counts of the
  * graphs.
  *
- * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files` and the
- * models, and on request the tables of the run that trained one, to say what the crystals are to it; writes `predictions`,
- * `atom-features` and `assessed-crystals` (no rows unless asked for), `quarantine` and `notices`. Pure.
+ * Run by the `predict` command in a child process, without a server: it is on no queue. Reads `source-files`, the models, the
+ * `training-means` of the run that trained one, and on request its tables, to say what the crystals are to it; writes
+ * `predictions`, `atom-features`, `atom-contributions` and `assessed-crystals` (no rows unless asked for), `quarantine` and
+ * `notices`. Pure.
  * A file may hold several structures. One of which one is no crystal is a row of the quarantine and stops nothing.
  * Errors: InvalidInputError for a model or a configuration that cannot be read, models that do not fit together, a
- * layer that the network does not have; InvalidGraphError for graph rules other than the model's.
+ * layer that the network does not have, contributions of atoms to what is no sum over atoms; InvalidGraphError for graph rules other than the model's.
  */
 
+import { InvalidInputError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
@@ -37,6 +39,7 @@ import { modelReads, readModels } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
 import { readGraphs, type SoundCrystal } from '../ingest/structure-graphs.js';
 import { symmetryRule } from '../ingest/symmetric-structures.js';
+import { contributionTable } from '../interpret/contributions.js';
 import { atomFeatures, chosenLayers, crystalFeatures } from '../interpret/features.js';
 import { DOMAIN_READS } from '../screen/assess.js';
 import { assessGiven } from '../screen/assess-given.js';
@@ -48,6 +51,7 @@ export const predict = step({
   parameters: PredictParametersSchema,
   reads: {
     files: { kind: 'source-files' },
+    trainingMeans: { kind: 'training-means', optional: true },
     embeddings: { kind: 'embeddings', optional: true },
     labels: { kind: 'labels', optional: true },
     split: { kind: 'split', optional: true },
@@ -58,19 +62,24 @@ export const predict = step({
   writes: {
     predictions: { kind: 'predictions' },
     atoms: { kind: 'atom-features' },
+    contributions: { kind: 'atom-contributions' },
     assessed: { kind: 'assessed-crystals' },
     quarantine: { kind: 'quarantine' },
     notices: { kind: 'notices' },
   },
   async run(
-    { files, embeddings, labels, split, calibration, structures, species, atoms, leftOut, ...given },
-    { models: notes, mode, symmetry, batchSize, features, perAtom, snapAngstrom, order, ids, assess },
+    { files, trainingMeans, embeddings, labels, split, calibration, structures, species, atoms, leftOut, ...given },
+    { models: notes, mode, symmetry, batchSize, features, perAtom, attribute = null, snapAngstrom, order, ids, assess },
     context,
   ) {
     const models = await readModels(given, notes, mode);
     const cards = models.map(readModelCard);
     refuseOtherMembers(cards.map((card, i) => ({ name: at(notes, i).name, card })));
     const card = at(cards, 0);
+    if (attribute !== null && models.length > 1)
+      throw new InvalidInputError(`contributions of atoms to ${models.length} models cannot be put together`, {
+        expected: 'one model',
+      });
     const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
     const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
     const settle = await symmetryRule(context, snapAngstrom);
@@ -87,10 +96,17 @@ export const predict = step({
     const [first] = members;
     const names = { layers: layers.join(' '), models: JSON.stringify(notes.map(({ name }) => name)) };
     const predictions = predictionTable(sound, members, card, names);
+    const question = { model: at(models, 0), card, rules, batchSize, energies: attribute, trainingMeans };
+    const contributions = await contributionTable(
+      { ...question, models: names.models },
+      sound,
+      predictions.columns.onsetEv,
+      context,
+    );
     const assessed = await assessGiven(
       { structures, species, atoms, leftOut, embeddings, labels, split, calibration },
       assess,
-      { sound, predictions: required(first), onsetsEv: predictions.columns.onsetEv },
+      { sound, predictions: required(first), network: card.network, onsetsEv: predictions.columns.onsetEv },
       context,
     );
     return {
@@ -101,6 +117,7 @@ export const predict = step({
           extra: { ...predictions.extra, ...crystalFeatures(required(first), layers, card.network) },
         },
         atoms: atomFeatures(sound, perAtom ? required(required(first).atoms) : [], layers, card.network, names),
+        contributions,
         quarantine: quarantineTable(broken, 'predict'),
         notices: noticeTable(sound),
       },

@@ -6,6 +6,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
+import type { AttributedEnergies } from '../../schemas/tables/prediction.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
 import { oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
@@ -24,6 +25,7 @@ interface PredictOptions {
   readonly batch?: number;
   readonly features?: 'all' | string[];
   readonly perAtom: boolean;
+  readonly attribute?: AttributedEnergies;
   readonly snapToSymmetry?: boolean;
   readonly order?: boolean;
   readonly out?: string;
@@ -76,6 +78,11 @@ export function register(program: Command): void {
       [],
     )
     .option('--after <cursor>', 'go on in the only source after this place, which an earlier run told')
+    .addOption(
+      new Option('--attribute <energies>', 'what each atom says of the prediction: at the onset, or at eV,eV,...')
+        .conflicts('perAtom')
+        .argParser(parseEnergies),
+    )
     .option('--out <file.arrow>', 'also write an Arrow file, which must not exist yet')
     .addHelpText(
       'after',
@@ -89,6 +96,8 @@ Examples:
   $ npx spectraloom predict --run gpaw-absorption --source crystals.zip --source entries.jsonl.gz
   $ npx spectraloom predict --run gpaw-absorption --source 'optimade:https://optimade.example?filter=nelements=2'
   $ npx spectraloom predict --run gpaw-absorption --features GCN4 --per-atom --out atoms.arrow POSCAR_*.vasp
+  $ npx spectraloom predict --run gpaw-absorption --attribute onset POSCAR
+  $ npx spectraloom predict --run gpaw-absorption --attribute 2,3 --out contributions.arrow POSCAR_*.vasp
 
 Formats, told by the name of the file or else by its content:
   POSCAR, CONTCAR   VASP 4 and 5                              POSCAR*, CONTCAR*, *.vasp
@@ -111,6 +120,11 @@ Several models have one energy axis and one set of graph rules. Their prediction
 standard deviation over the models at every energy, "spread" its mean over the energies. Features are those of one
 model. docs/reference/files.md lists the columns of the Arrow file.
 
+--attribute tells of every atom the "value" that a crystal of such atoms alone would be predicted to have; the mean over
+the atoms of a crystal is its prediction. With --run of a discover run also the "contribution", the value relative to the
+mean training atom. The model must be one, with a readout that is linear in the atoms. --out then has a row an atom and
+energy.
+
 A structure file that cannot be used is named on standard error, the others are predicted all the same; the exit code
 is then 3.
 `,
@@ -121,7 +135,7 @@ is then 3.
 
 async function predict(context: CommandContext, options: PredictOptions, given: readonly string[]): Promise<void> {
   const { screen, signal } = context;
-  const { graph, symmetry, batch, features = 'all', perAtom, out } = options;
+  const { graph, symmetry, batch, features = 'all', perAtom, attribute, out } = options;
   refuseNowhere(options, screen.output);
   const [
     { withPool },
@@ -154,6 +168,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     batchSize: batch ?? null,
     features,
     perAtom,
+    ...(attribute && { attribute }),
     ...readingOf(options),
   };
   const { files, repeats } = withoutRepeats(given);
@@ -180,12 +195,13 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
         for await (const piece of predictInHalves(work, group, inGroup)) {
           piece.broken.forEach(complain);
           if (piece.predictions === null) continue;
-          const { predictions, atoms, notices, assessed } = piece;
+          const { predictions, atoms, contributions, notices, assessed } = piece;
           twinsIn(predictions, fileOf).forEach(complain);
           tellNotices(screen, noticesOfTable(notices));
-          if (screen.output === 'json') screen.values(predictionValues(predictions, trainedOn, notices, assessed));
-          else rows.add(predictions, assessed);
-          file?.add(perAtom ? atoms : (predictions as Table));
+          const beside = { trainedOn, notices, contributions, assessed };
+          if (screen.output === 'json') screen.values(predictionValues(predictions, beside));
+          else rows.add(predictions, contributions, assessed);
+          file?.add(perAtom ? atoms : attribute ? contributions : (predictions as Table));
         }
       }
     });
@@ -219,10 +235,14 @@ function twinsIn({ columns }: Table<'predictions'>, fileOf: Map<string, string>)
 }
 
 async function modelOf(
-  { model, run, ensemble, config }: PredictOptions,
+  { model, run, ensemble, config, attribute }: PredictOptions,
   { dataFolder }: CommandContext,
 ): Promise<ModelSource> {
-  if (run !== undefined) return (await import('../predict/stored-model.js')).modelFromRun(run, dataFolder);
+  if (run !== undefined) {
+    const { modelFromRun, trainingMeansOfRun } = await import('../predict/stored-model.js');
+    const trainingMeans = attribute === undefined ? null : await trainingMeansOfRun(run, dataFolder);
+    return { ...(await modelFromRun(run, dataFolder)), ...(trainingMeans && { trainingMeans }) };
+  }
   if (ensemble !== undefined)
     return (await import('../predict/stored-model.js')).modelsOfEnsemble(ensemble, dataFolder);
   if (model.length > 0) return (await import('../predict/model-source.js')).modelsFromFiles(model, config);
@@ -246,16 +266,23 @@ function refuseNoPlace(command: Command): void {
 }
 
 /** Features that nobody would see. */
-function refuseNowhere({ features, perAtom, out }: PredictOptions, output: 'text' | 'json'): void {
+function refuseNowhere({ features, perAtom, attribute, out }: PredictOptions, output: 'text' | 'json'): void {
   if (perAtom && out === undefined)
     throw new InvalidInputError('--per-atom has no file to write to', { expected: '--out FILE.arrow' });
-  if (features !== undefined && out === undefined && output === 'text')
-    throw new InvalidInputError('--features are not part of the table', { expected: '-o json or --out FILE.arrow' });
+  if (features !== undefined && (out === undefined || attribute !== undefined) && output === 'text')
+    throw new InvalidInputError('--features are not part of the table', {
+      expected: attribute === undefined ? '-o json or --out FILE.arrow' : '-o json: --out holds contributions',
+    });
 }
 
 /** Networks that were trained apart have no axes in common: a mean of their features says nothing. */
-function refuseFeaturesOfSeveral({ features, perAtom }: PredictOptions, { models }: ModelSource): void {
-  if (models.length === 1 || (features === undefined && !perAtom)) return;
+function refuseFeaturesOfSeveral({ features, perAtom, attribute }: PredictOptions, { models }: ModelSource): void {
+  if (models.length === 1) return;
+  if (attribute !== undefined)
+    throw new InvalidInputError(`contributions of atoms to ${models.length} models cannot be put together`, {
+      expected: 'one model',
+    });
+  if (features === undefined && !perAtom) return;
   throw new InvalidInputError(`features of ${models.length} models cannot be put together`, { expected: 'one model' });
 }
 
@@ -270,6 +297,15 @@ function parseLayers(text: string): 'all' | string[] {
   if (names.some((name) => !/^((ALIGNN|GCN)[1-9][0-9]*|readout)$/.test(name)))
     throw new InvalidArgumentError('Expected "all", or layers such as ALIGNN1,GCN4,readout.');
   return names;
+}
+
+/** `onset`, or energies with commas between; which of them the model knows is for the model to say. */
+function parseEnergies(text: string): AttributedEnergies {
+  if (text === 'onset') return text;
+  const energies = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (energies.length > 64 || !energies.every(Number.isFinite))
+    throw new InvalidArgumentError('Expected "onset", or up to 64 energies in eV such as 2,3.5.');
+  return energies;
 }
 
 function parseBatch(text: string): number {

@@ -20,6 +20,8 @@ export interface ModelSource {
   readonly models: readonly GivenModel[];
   /** Crystal id -> members that were trained on it; empty where that is not known. */
   readonly trainedOn: ReadonlyMap<string, readonly string[]>;
+  /** The mean training atom that contributions are measured from, where the run of the model has it. */
+  readonly trainingMeans?: readonly EncodedArtifact[];
   /** What crystals are held against; null where the run has nothing of the kind, absent without a run. */
   readonly run?: RunTables | null;
 }

@@ -14,6 +14,7 @@ export interface GroupResult {
   readonly predictions: Table<'predictions'>;
   /** Without rows unless they were asked for. */
   readonly atoms: Table<'atom-features'>;
+  readonly contributions: Table<'atom-contributions'>;
   /** One a file that is no crystal. */
   readonly broken: readonly Error[];
   /** What the crystals are to the run; without rows where nothing is known to hold them against. */
@@ -40,15 +41,16 @@ export async function predictGroup(
 ): Promise<GroupResult> {
   const { inputs, notes } = modelInputs(source);
   const own = Object.fromEntries(names.flatMap((file) => (ids.has(file) ? [[file, required(ids.get(file))]] : [])));
-  const { run } = source;
+  const { run, trainingMeans } = source;
   const assess = run && { assess: { layer: run.layer, criteria: run.criteria } };
   const parameters: PredictParameters = { ...settings, models: notes, ids: own, ...assess };
-  const given = { ...run?.inputs, ...inputs, files: parts };
+  const given = { ...run?.inputs, ...inputs, ...(trainingMeans && { trainingMeans }), files: parts };
   const { outputs } = await runTask(host, 'predict', given, parameters, { signal, onProgress });
   const quarantine = tableOf('quarantine', required(outputs.quarantine)).columns;
   return {
     predictions: tableOf('predictions', required(outputs.predictions)),
     atoms: tableOf('atom-features', required(outputs.atoms)),
+    contributions: tableOf('atom-contributions', required(outputs.contributions)),
     assessed: tableOf('assessed-crystals', required(outputs.assessed)),
     notices: tableOf('notices', required(outputs.notices)),
     broken: quarantine.message.map((message, i) => failureByName(at(quarantine.error, i), message)),

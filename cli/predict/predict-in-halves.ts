@@ -13,13 +13,7 @@ const MAX_DEATHS = 3;
 /** One that is too much alone has no tables. */
 export type PieceResult =
   | GroupResult
-  | {
-      readonly predictions: null;
-      readonly atoms: null;
-      readonly assessed: null;
-      readonly notices: null;
-      readonly broken: readonly Error[];
-    };
+  | ({ readonly [Name in Exclude<keyof GroupResult, 'broken'>]: null } & { readonly broken: readonly Error[] });
 
 /**
  * @yields in the order of the files; the last bits of a prediction depend on its neighbours in a batch (about 2e-6)
@@ -38,7 +32,8 @@ export async function* predictInHalves(
       if (!(error instanceof ChildProcessDiedError)) throw error;
       if (group.files > 1) break;
       if (death < MAX_DEATHS) continue;
-      yield { predictions: null, atoms: null, assessed: null, notices: null, broken: [tooMuch(group, error)] };
+      const nothing = { predictions: null, atoms: null, contributions: null, assessed: null, notices: null };
+      yield { ...nothing, broken: [tooMuch(group, error)] };
       return;
     }
   }

@@ -4,7 +4,7 @@
  */
 
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
-import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
+import { ArtifactParts, type EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../infra/artifacts/attempt-records.js';
 import { Ensembles } from '../../infra/artifacts/ensembles.js';
@@ -56,6 +56,33 @@ export async function bestModelOf(name: string, store: ObjectStore): Promise<Obj
   if (!ref) throw new RefusedError(`the best model of run "${name}" is not in its records`, { found: best ?? 'none' });
   return ref;
 }
+
+/**
+ * @param name as of `modelFromRun`
+ * @returns the mean training atom and bond of the run's best model; null where no step of the run has measured them
+ */
+export async function trainingMeansOfRun(
+  name: string,
+  dataFolder: string | undefined,
+): Promise<readonly EncodedArtifact[] | null> {
+  const store = await openStore(dataFolder);
+  const means = await trainingMeansOf(name, await bestModelOf(name, store), store);
+  const parts = new ArtifactParts(new ArtifactStore(store));
+  return means && parts.fetch(await parts.spread(means));
+}
+
+/** @returns what a step of the run measured of this model and no other; null where none did */
+export async function trainingMeansOf(name: string, model: ObjectRef, store: ObjectStore): Promise<ObjectRef | null> {
+  const ledger = new StepLedger(store);
+  for await (const { step, key, outputs } of new RunRecords(store).list(toWorkflowId(name))) {
+    if (step !== ATTRIBUTION || !outputs.trainingMeans) continue;
+    if ((await ledger.find(key))?.inputs.model?.sha256 === model.sha256) return outputs.trainingMeans;
+  }
+  return null;
+}
+
+/** The step whose outputs hold the training means. */
+const ATTRIBUTION = 'attribute';
 
 async function endedRecords(name: string, store: ObjectStore): Promise<RunRecord[]> {
   const ended: RunRecord[] = [];

@@ -5,32 +5,39 @@ import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
+import { ContributionRows, contributionsByCrystal } from './contributions.js';
+import { crystalKey, toDigits } from './crystal-values.js';
 import { groupText, renderReasons } from './domain.js';
 import { type Chance, intervalText } from './ranking.js';
 import { renderTable } from './text/table.js';
 
-/** As many digits as a float32 has: the same number when read back. */
-const FLOAT32_DIGITS = 9;
-
 /** Crystal id -> trials of the ensemble that were trained on it. */
 type TrainedOn = ReadonlyMap<string, readonly string[]>;
+
+/** What stands beside the predictions of the same crystals. */
+interface TableContext {
+  readonly trainedOn: TrainedOn;
+  readonly notices: Table<'notices'>;
+  readonly contributions: Table<'atom-contributions'>;
+  readonly assessed?: Table<'assessed-crystals'> | null;
+}
 
 /**
  * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
- *   `trainedOn`, of models that know their energies with `film`, of a crystal that something is told of with `notices`; of the model of a run with `onsetEv`, `group`,
- *   `neighbourShare`, `duplicateOf`, `inDomain`, `reasons` and `chance` (null where the run was not validated)
+ *   `trainedOn`, of models that know their energies with `film`, of a crystal that something is told of with `notices`,
+ *   with `contributions` where they were asked for; of the model of a run with `onsetEv`, `group`, `neighbourShare`,
+ *   `duplicateOf`, `inDomain`, `reasons` and `chance` (null where the run was not validated)
  */
 export function predictionValues(
   predictions: Table<'predictions'>,
-  trainedOn: TrainedOn,
-  notices: Table<'notices'>,
-  assessed: Table<'assessed-crystals'> | null = null,
+  { trainedOn, notices, contributions, assessed = null }: TableContext,
 ): object[] {
   const { rows, columns, extra, metadata } = predictions;
   const layers = (metadata.layers ?? '').split(' ').filter(Boolean);
   const models = modelsOf(predictions);
   const told = textsByCrystal(notices);
+  const atoms = contributionsByCrystal(contributions);
   const known = assessed && assessedCrystals(assessed);
   return Array.from({ length: rows }, (_, i) => {
     const id = at(columns.id, i);
@@ -42,13 +49,16 @@ export function predictionValues(
       models,
       ...(trainedOn.size > 0 ? { trainedOn: trainedOn.get(id) ?? [] } : {}),
     };
-    const texts = told.get(crystalKey(at(columns.file, i), id));
+    const key = crystalKey(at(columns.file, i), id);
+    const texts = told.get(key);
+    const own = atoms.get(key);
     return {
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
       ...(metadata.startEv === 'null' ? {} : { film: filmOf(columns, i) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
+      ...(own ? { contributions: own } : {}),
       ...(texts ? { notices: texts } : {}),
       ...(assessed && known?.has(id)
         ? { onsetEv: columns.onsetEv[i] ?? null, ...assessedValue(required(known.get(id)), chanceOf(assessed, i)) }
@@ -83,6 +93,7 @@ function filmOf(columns: Table<'predictions'>['columns'], i: number): object {
  */
 export class PredictionRows {
   private readonly rows: string[][] = [];
+  private readonly atoms = new ContributionRows();
   private onsets = false;
   private models = 1;
   private isAssessed = false;
@@ -91,7 +102,12 @@ export class PredictionRows {
 
   constructor(private readonly trainedOn: TrainedOn) {}
 
-  add(predictions: Table<'predictions'>, assessed: Table<'assessed-crystals'> | null = null): void {
+  add(
+    predictions: Table<'predictions'>,
+    contributions: Table<'atom-contributions'>,
+    assessed: Table<'assessed-crystals'> | null = null,
+  ): void {
+    this.atoms.add(contributions);
     const { rows, columns, metadata } = predictions;
     const known = assessed && assessed.rows > 0 ? assessedCrystals(assessed) : null;
     this.isAssessed = known !== null;
@@ -132,7 +148,8 @@ export class PredictionRows {
     if (this.isValidated) head.push('P', '90 % interval eV');
     if (this.isAssessed) head.push('group', 'in domain', 'same as');
     const reasons = renderReasons(this.outside);
-    return `${renderTable(head, this.rows, align)}${reasons === null ? '' : `\n\n${reasons}`}`;
+    const atoms = this.atoms.count > 0 ? this.atoms.render() : null;
+    return [renderTable(head, this.rows, align), reasons, atoms].filter((part) => part !== null).join('\n\n');
   }
 
   private assessedCells(crystal: AssessedCrystal, chance: Chance | null): string[] {
@@ -154,11 +171,6 @@ function textsByCrystal({ columns, rows }: Table<'notices'>): Map<string, string
   return told;
 }
 
-/** Two files may hold structures of one name. */
-function crystalKey(file: string, id: string): string {
-  return JSON.stringify([file, id]);
-}
-
 function onsetText({ onsetEv, onsetReason, onsetSpreadEv }: Table<'predictions'>['columns'], i: number): string {
   const spread = onsetSpreadEv[i] == null ? '' : ` ± ${onsetSpreadEv[i].toFixed(3)}`;
   return onsetEv[i] == null ? (onsetReason[i] ?? '') : `${onsetEv[i].toFixed(3)}${spread}`;
@@ -169,9 +181,5 @@ function modelsOf({ metadata }: Table<'predictions'>): number {
 }
 
 function rowOf({ width, values }: Matrix<Float32Array>, i: number): number[] {
-  return Array.from(rowView(values, width, i), (value) => Number(value.toPrecision(FLOAT32_DIGITS)));
-}
-
-function toDigits(value: number | null): number | null {
-  return value === null ? null : Number(value.toPrecision(FLOAT32_DIGITS));
+  return Array.from(rowView(values, width, i), (value) => toDigits(value));
 }

@@ -56,6 +56,9 @@ export interface ReportInput {
   /** What parts the groups, and what the exchange of an element does; null where the run did not ask. */
   readonly splits: Table<'splits'> | null;
   readonly matchedPairs: Table<'matched-pairs'> | null;
+  /** Which atoms and which bonds make the edge of each group; null where the run did not ask. */
+  readonly groupAtoms: Table<'group-atoms'> | null;
+  readonly groupBonds: Table<'group-bonds'> | null;
 
   /** What each layer knows; null where the layers were not probed. */
   readonly probes: Table<'probes'> | null;
@@ -75,6 +78,9 @@ export interface ReportInput {
   readonly errors: Table<'out-of-fold-errors'> | null;
   readonly comparisons: Table<'out-of-fold-comparisons'> | null;
   readonly polymorphs: Table<'polymorph-order'> | null;
+  readonly besideTrees: Table<'beside-trees'> | null;
+  /** Null where no learning curve was asked for. */
+  readonly learning: Table<'out-of-fold-learning'> | null;
 
   readonly provenance: readonly ProvenanceEntry[];
 }

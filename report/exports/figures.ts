@@ -1,9 +1,7 @@
 /** Every figure of the report as a file, and those of the published study (specification 4.6). */
-import { required } from '../../schemas/required.js';
 import type { ReportContent } from '../content/content.js';
 import { SIGNIFICANT_Q } from '../content/enrichment.js';
 import { drawnExchanges, exchangesOf } from '../content/explanations.js';
-import type { Group } from '../content/groups.js';
 import { markOf } from '../content/palette.js';
 import { drawExchanges, EXCHANGE_LEGEND } from '../figures/explanations/exchange-changes.js';
 import { drawLegend, drawWords, groupEntries, type LegendEntry } from '../figures/frame/legend.js';
@@ -16,8 +14,9 @@ import { drawIndividualSpectra, spectraLegend } from '../figures/groups/individu
 import { drawPeriodicTable } from '../figures/groups/periodic-table.js';
 import { drawOnsetEdgeGrid } from '../figures/maps/onset-edge-grid.js';
 import { drawOnsetEdgeScatter, withOnsetAndEdge } from '../figures/maps/onset-edge-scatter.js';
-import type { Html } from '../html/escape.js';
+import { attributionFigures } from './attribution-figures.js';
 import { comparisonFigures } from './comparison-figures.js';
+import { groupCards } from './group-cards.js';
 import { mapFigures } from './map-figures.js';
 import { modelFigures } from './model-figures.js';
 import { type Layout, standaloneSvg } from './standalone-svg.js';
@@ -30,7 +29,6 @@ const SHIFT_LEGEND: readonly LegendEntry[] = [
 ];
 const SPECTRA =
   'log₁₀(α / cm⁻¹) over photon energy (eV): members thin, mean black, four in five members within the band';
-const CARDS_IN_A_ROW = 4;
 const LEGEND_ROWS = 25;
 
 /** @returns file name without ending -> SVG */
@@ -42,7 +40,7 @@ export function exportFigures(content: ReportContent, trees: PublishedTrees): Ma
   figures.set('clusters_mean_comparison', [[drawGroupMeans(groups, axis, range)], [legend]]);
   figures.set('all_clusters_overlapped', [
     [drawWords('axes', SPECTRA, 900)],
-    ...cards(groups, (group) => drawGroupSpectra(group, axis, range)),
+    ...groupCards(groups, (group) => drawGroupSpectra(group, axis, range)),
   ]);
   for (const group of groups)
     figures.set(`cluster_${group.number}_individual`, [
@@ -65,7 +63,7 @@ export function exportFigures(content: ReportContent, trees: PublishedTrees): Ma
     const words = (mark: string) => drawWords('scale', `${scale}; ${mark}: q < ${SIGNIFICANT_Q}`, 560);
     figures.set('enrichment_map', [[drawEnrichmentMap(cells, groups)], [ramp, words('dot')]]);
     figures.set('periodic_tables', [
-      ...cards(groups, (group) => drawPeriodicTable(group, cells)),
+      ...groupCards(groups, (group) => drawPeriodicTable(group, cells)),
       [ramp, words('framed')],
     ]);
   }
@@ -81,19 +79,7 @@ export function exportFigures(content: ReportContent, trees: PublishedTrees): Ma
       [drawExchanges(exchanges)],
       [drawLegend('exchanges', EXCHANGE_LEGEND, EXCHANGE_LEGEND.length, 200)],
     ]);
+  for (const [name, layout] of attributionFigures(content)) figures.set(name, layout);
   for (const [name, layout] of modelFigures(content)) figures.set(name, layout);
   return new Map([...figures].map(([name, layout]) => [name, standaloneSvg(layout)]));
-}
-
-/** Each drawing under the name of its group. */
-function cards(groups: readonly Group[], drawing: (group: Group) => Html): Layout {
-  const rows: Html[][] = [];
-  for (let from = 0; from < groups.length; from += CARDS_IN_A_ROW) {
-    const row = groups.slice(from, from + CARDS_IN_A_ROW);
-    const drawings = row.map(drawing);
-    const widths = drawings.map(({ text }) => Number(required(/viewBox="0 0 ([\d.]+)/.exec(text))[1]));
-    rows.push(row.map((group, i) => drawLegend('name', groupEntries([group]), 1, widths[i])));
-    rows.push(drawings);
-  }
-  return rows;
 }

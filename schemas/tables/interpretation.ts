@@ -188,4 +188,58 @@ export const interpretationLayouts = {
     },
     units: { changeEv: 'eV', deviationEv: 'eV', networkChangeEv: 'eV', networkDeviationEv: 'eV' },
   },
+  /**
+   * One row: the mean atom of the training crystals, by the output that the network gives it, and their mean bond, by its
+   * expansion (dimensionless). None where the readout is not linear.
+   */
+  'training-means': {
+    schemaVersion: 1,
+    columns: { crystals: 'u32', atoms: 'u32', bonds: 'u32', value: 'matrix<f64>', bondExpansion: 'matrix<f64>' },
+    units: { value: 'log10(cm^-1)' },
+    metadata: ['startEv', 'stepEv'],
+  },
+  /**
+   * One row a cluster with an onset, element and number of neighbours; null: all atoms of the element. Contributions at the
+   * mean onset of the cluster, per atom and relative to the mean training atom: mean and sample deviation over crystals.
+   */
+  'group-atoms': {
+    schemaVersion: 1,
+    columns: {
+      cluster: 'u32',
+      energyEv: 'f64',
+      element: 'utf8',
+      coordination: 'f64?',
+      crystals: 'u32',
+      atoms: 'u32',
+      contribution: 'f64',
+      deviation: 'f64?',
+    },
+    units: { energyEv: 'eV', contribution: 'log10(cm^-1)', deviation: 'log10(cm^-1)' },
+    metadata: ['crystals', 'seed', 'reason'],
+  },
+  /**
+   * One row a cluster with an onset, pair of elements and shell of its lengths, 1: the shortest. Attributions to all such bonds
+   * of a crystal together: mean and sample deviation over crystals. `bonds` are directed, each is counted from both ends.
+   */
+  'group-bonds': {
+    schemaVersion: 1,
+    columns: {
+      cluster: 'u32',
+      energyEv: 'f64',
+      pair: 'utf8',
+      shell: 'u32',
+      crystals: 'u32',
+      bonds: 'u32',
+      lengthAngstrom: 'f64',
+      attribution: 'f64',
+      deviation: 'f64?',
+    },
+    units: {
+      energyEv: 'eV',
+      lengthAngstrom: 'angstrom',
+      attribution: 'log10(cm^-1)',
+      deviation: 'log10(cm^-1)',
+    },
+    metadata: ['crystals', 'incomplete', 'largestGap', 'mostSteps', 'seed'],
+  },
 } as const satisfies Record<string, ArtifactLayout>;

@@ -22,6 +22,9 @@ export type ModelNote = z.infer<typeof ModelNoteSchema>;
 /** null: the model's own rules, which for an ALIGNN checkpoint are those of the reference. */
 const ModeSchema = GraphRulesSchema.shape.mode.nullable();
 
+const AttributedEnergiesSchema = z.union([z.literal('onset'), z.array(z.number()).min(1).max(64)]);
+export type AttributedEnergies = z.infer<typeof AttributedEnergiesSchema>;
+
 export const PredictParametersSchema = z.strictObject({
   /** Several predict together, with equal weight. */
   models: z.array(ModelNoteSchema).min(1).max(MAX_ENSEMBLE_MEMBERS),
@@ -33,6 +36,8 @@ export const PredictParametersSchema = z.strictObject({
   features: z.union([z.literal('all'), z.array(z.string().min(1)).min(1).max(64)]),
   /** Features of every atom too. */
   perAtom: z.boolean(),
+  /** Where contributions of atoms are wanted: at the onset of each crystal, or at these energies in eV; only of one model. */
+  attribute: AttributedEnergiesSchema.optional(),
   snapAngstrom: SnapAngstromSchema,
   order: OrderSchema,
   /** File -> what its crystal is called, where that is not the file's own name. */
@@ -85,5 +90,25 @@ export const predictionLayouts = {
     columns: { file: 'utf8', id: 'utf8', site: 'u32', species: 'utf8' },
     metadata: ['layers', 'models'],
     extraColumns: { pattern: FEATURES, type: 'matrix<f32>' },
+  },
+  /**
+   * One row an atom and energy, in the order of `atom-features`, energies within an atom. `value`: what a crystal of such atoms
+   * alone would be predicted to have; its mean over the atoms of a crystal is the prediction. `contribution`: the value relative
+   * to the mean training atom, null where that is not known. `coordination`: neighbours, null where there are none.
+   */
+  'atom-contributions': {
+    schemaVersion: 1,
+    columns: {
+      file: 'utf8',
+      id: 'utf8',
+      site: 'u32',
+      species: 'utf8',
+      coordination: 'f64?',
+      energyEv: 'f64',
+      value: 'f64',
+      contribution: 'f64?',
+    },
+    units: { energyEv: 'eV', value: 'log10(cm^-1)', contribution: 'log10(cm^-1)' },
+    metadata: ['models'],
   },
 } as const satisfies Record<string, ArtifactLayout>;

@@ -7,6 +7,9 @@
  * // Fisher's lady tasting tea: eight cups, one mistake of each kind; 34 of 70 tables are as rare.
  * fisherExact(3, 1, 1, 3).toFixed(6); // => '0.485714'
  */
+export { type BondKind, bondKinds } from './attribution/bond-kinds.js';
+export { type KindMean, kindMeans, sharesOf } from './attribution/kind-means.js';
+export { siteCoordination } from './attribution/site-coordination.js';
 export { benjaminiHochberg } from './enrichment/benjamini-hochberg.js';
 export { type ClusterOnset, clusterOnsets } from './enrichment/cluster-onsets.js';
 export { type ClusterProperty, clusterProperties } from './enrichment/cluster-properties.js';
@@ -27,7 +30,7 @@ export { type ElementExchange, matchedPairs } from './pairs/matched-pairs.js';
 export { clusterRules, type RuleOptions } from './rules/cluster-rule.js';
 export { compoundFolds } from './rules/compound-folds.js';
 export { growTree, isInClass, type Tree } from './rules/decision-tree.js';
-export { type Column, type FeatureColumn, type NumberColumn, numberColumn } from './rules/questions.js';
+export { type FeatureColumn, numberColumn, type TreeColumn } from './rules/questions.js';
 export { featureText, ruleSentence } from './rules/rule-text.js';
 export { heldOutQuality } from './rules/tree-validation.js';
 export { explainSplits, type Split } from './splits/splits.js';

@@ -17,6 +17,10 @@
  * parameterTable(published).trained; // => 4026753
  * layerNames(published).readout; // => 'GCN4'
  */
+export { atomValues, hasLinearReadout } from './attribution/atom-values.js';
+export { attributeBonds, type BondAttribution, COMPLETENESS, relativeGap } from './attribution/bond-attributions.js';
+export { bondMembers, meanBondExpansion } from './attribution/bond-expansion.js';
+export { type OutputPoint, outputAt, outputPoint } from './attribution/output-point.js';
 export { assembleBatch, type BatchArrays } from './batches/batch-arrays.js';
 export {
   type Checkpoint,

@@ -160,6 +160,20 @@ describe('the exported folder', () => {
     ]);
   });
 
+  it('has which atoms and bonds make the edge of every group: chalcogenides of copper by their copper', () => {
+    const atoms = parse(exported('group_atoms.csv'), { columns: true }) as Record<string, string>[];
+    const bonds = parse(exported('group_bonds.csv'), { columns: true }) as Record<string, string>[];
+    const groups = (rows: Record<string, string>[]) => new Set(rows.map(({ cluster }) => cluster));
+    expect(groups(atoms)).toEqual(groups(parse(exported('labels.csv'), { columns: true })));
+    expect(groups(bonds)).toEqual(groups(atoms));
+    // Copper's d states are the top of the valence band: where it is common, it absorbs first.
+    const copper = atoms.filter(
+      ({ element, coordination, crystals }) => element === 'Cu' && coordination === '' && Number(crystals) >= 4,
+    );
+    expect(copper.length).toBeGreaterThan(0);
+    for (const { contribution } of copper) expect(Number(contribution)).toBeGreaterThan(0);
+  });
+
   it('compares every two of 77 clusterings, and the consensus with each', () => {
     const pairs = parse(exported('agreement.csv'), { columns: true }) as { left: string; right: string }[];
     expect(pairs).toHaveLength((77 * 76) / 2 + 77);

@@ -138,6 +138,49 @@ describe('sources', () => {
   });
 });
 
+describe('contributions of atoms', () => {
+  it('are a table of their own, objects of their crystals, and the rows of the file', async () => {
+    const out = join(folder, 'contributions.arrow');
+    const asked = ['--model', two, '--attribute', 'onset', '--out', out];
+    const { code, stdout, stderr } = await spectraloom('predict', ...asked, FILES[0]!);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('written') });
+    // 2 + E passes 4 at 2 eV. The run of the model is not known: no mean training atom to measure from.
+    expect(stdout).toMatch(/\n\nid +site +species +neighbours +energy \(eV\) +value \(log10\)\n/);
+    expect(stdout).toMatch(/\nNaCl-rocksalt +0 +Na +6 +2\.000 +4\.000\nNaCl-rocksalt +1 +Cl +6 +2\.000 +4\.000\n/);
+    const table = tableFromIPC(readFileSync(out));
+    expect(table.schema.metadata.get('spectraloom.kind')).toBe('atom-contributions');
+    expect(table.numRows).toBe(2);
+    const json = await spectraloom('predict', '--model', one, '--attribute', '3,4.5', '-o', 'json', FILES[0]!);
+    const [line] = jsonLines<{ contributions: Record<string, unknown>[] }>(json);
+    expect(line!.contributions.map(({ site, energyEv }) => [site, energyEv])).toEqual([
+      [0, 3],
+      [0, 4.5],
+      [1, 3],
+      [1, 4.5],
+    ]);
+    expect(line!.contributions[1]!.value).toBeCloseTo(5.5, 4);
+    expect(line!.contributions[1]).toMatchObject({ species: 'Na', coordination: 6, contribution: null });
+  });
+
+  it('are refused of several models, beside other features, and at what is no energy', async () => {
+    for (const [args, message] of [
+      [['--model', two, '--model', one, '--attribute', 'onset'], 'contributions of atoms to 2 models'],
+      [['--model', two, '--attribute', '15.5'], 'the model has no output at 15.5 eV'],
+      [['--model', two, '--attribute', 'gap'], 'Expected "onset", or up to 64 energies in eV'],
+      [['--model', two, '--attribute', '1,,2'], 'Expected "onset", or up to 64 energies in eV'],
+      [['--model', two, '--attribute', '1', '--per-atom', '--out', join(folder, 'x.arrow')], 'cannot be used with'],
+      [
+        ['--model', two, '--attribute', '1', '--features', 'GCN1', '--out', join(folder, 'x.arrow')],
+        '--features are not',
+      ],
+    ] as const) {
+      const { code, stdout, stderr } = await spectraloom('predict', ...args, FILES[0]!);
+      expect({ code: code === 0, stdout }, message).toEqual({ code: false, stdout: '' });
+      expect(stderr).toContain(message);
+    }
+  });
+});
+
 describe('an ensemble', () => {
   it('is asked for by its name, and tells which members know a crystal from their training', async () => {
     const dataFolder = mkdtempSync(join(folder, 'data'));

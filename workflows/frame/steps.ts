@@ -58,6 +58,7 @@ export const compute = proxyActivities<
     | 'interpret'
     | 'probe'
     | 'explain'
+    | 'attribute'
     | 'enumerate'
     | 'givenCandidates'
     | 'trainingDomain'
@@ -67,6 +68,8 @@ export const compute = proxyActivities<
     | 'networkOutOfFold'
     | 'baselinesOutOfFold'
     | 'evidence'
+    | 'foldShare'
+    | 'learningOutOfFold'
   >
 >({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
 

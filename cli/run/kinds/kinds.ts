@@ -54,6 +54,7 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   sweepReport: 'sweep',
   describe: 'interpret',
   explain: 'interpret',
+  attribute: 'interpret',
   probe: 'interpret',
   enumerate: 'screen',
   givenCandidates: 'screen',
@@ -65,6 +66,8 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   networkOutOfFold: 'validate',
   baselinesOutOfFold: 'validate',
   evidence: 'validate',
+  foldShare: 'validate',
+  learningOutOfFold: 'validate',
 };
 
 /** As above, in a sweep that was started alone. */

@@ -78,6 +78,8 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
     // Not there where the run is older than they are.
     ...(inputs.splits && { 'splits.csv': table('splits', 'splits') }),
+    ...(inputs.groupAtoms && { 'group_atoms.csv': table('group-atoms', 'groupAtoms') }),
+    ...(inputs.groupBonds && { 'group_bonds.csv': table('group-bonds', 'groupBonds') }),
     ...(inputs.matchedPairs && { 'matched_pairs.csv': table('matched-pairs', 'matchedPairs') }),
     'candidates.csv': table('screening-results', 'results'),
     'reliability.csv': table('reliability', 'reliability'),
@@ -89,6 +91,8 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
       'method_comparisons.csv': table('out-of-fold-comparisons', 'comparisons'),
       'polymorph_order.csv': table('polymorph-order', 'polymorphs'),
     }),
+    ...(inputs.besideTrees && { 'beside_trees.csv': table('beside-trees', 'besideTrees') }),
+    ...(inputs.learning && { 'out_of_fold_learning.csv': table('out-of-fold-learning', 'learning') }),
   };
   return {
     'linkage.npy': writeNpy(linkageMatrix(linkage.columns)),

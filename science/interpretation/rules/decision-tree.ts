@@ -5,7 +5,7 @@
  */
 
 import { at } from '../../../schemas/required.js';
-import { bestQuestion, type ClassWeights, type Column, isAnsweredYes, type Question } from './questions.js';
+import { bestQuestion, type ClassWeights, isAnsweredYes, type TreeColumn, type TreeQuestion } from './questions.js';
 
 export interface TreeOptions {
   /** Questions from the root to a leaf at most. */
@@ -24,7 +24,7 @@ export interface Leaf {
   readonly others: number;
 }
 
-interface Split extends Question {
+interface Split extends TreeQuestion {
   readonly kind: 'split';
   /** What it is where no further question is asked. */
   readonly whole: Leaf;
@@ -40,7 +40,7 @@ export type Tree = Leaf | Split;
  * @param members crystals to learn from, with at least one of each class; default all
  */
 export function growTree(
-  columns: readonly Column[],
+  columns: readonly TreeColumn[],
   inClass: Uint8Array,
   { maxDepth, minLeaf }: TreeOptions = DEFAULT_TREE,
   members: Uint32Array = Uint32Array.from(inClass.keys()),
@@ -72,7 +72,7 @@ export function truncated(tree: Tree, maxDepth: number): Tree {
 }
 
 /** @returns whether the tree takes the crystal for one of the class */
-export function isInClass(tree: Tree, columns: readonly Column[], crystal: number): boolean {
+export function isInClass(tree: Tree, columns: readonly TreeColumn[], crystal: number): boolean {
   let node = tree;
   while (node.kind === 'split')
     node = isAnsweredYes(at(columns, node.feature), node, crystal) ? node.having : node.lacking;

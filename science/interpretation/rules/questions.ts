@@ -24,9 +24,9 @@ export interface NumberColumn {
   readonly ascending: Uint32Array;
 }
 
-export type Column = FeatureColumn | NumberColumn;
+export type TreeColumn = FeatureColumn | NumberColumn;
 
-export interface Question {
+export interface TreeQuestion {
   /** Number of the column. */
   readonly feature: number;
   /** Threshold of a number; none of a feature. */
@@ -37,7 +37,7 @@ export interface Question {
 export type ClassWeights = readonly [number, number];
 
 interface Asked {
-  readonly question: Question;
+  readonly question: TreeQuestion;
   readonly gain: number;
 }
 
@@ -56,7 +56,7 @@ export function numberColumn(given: readonly (number | null)[]): NumberColumn {
 }
 
 /** @returns whether the answer is yes */
-export function isAnsweredYes(column: Column, { atLeast }: Question, crystal: number): boolean {
+export function isAnsweredYes(column: TreeColumn, { atLeast }: TreeQuestion, crystal: number): boolean {
   return 'values' in column ? at(column.values, crystal) >= (atLeast ?? Number.NaN) : column.held[crystal] === 1;
 }
 
@@ -66,12 +66,12 @@ export function isAnsweredYes(column: Column, { atLeast }: Question, crystal: nu
  * @returns null where no question tells the classes apart
  */
 export function bestQuestion(
-  columns: readonly Column[],
+  columns: readonly TreeColumn[],
   inClass: Uint8Array,
   here: Uint32Array,
   weights: ClassWeights,
   minLeaf: number,
-): Question | null {
+): TreeQuestion | null {
   const isHere = new Uint8Array(inClass.length);
   for (const crystal of here) isHere[crystal] = 1;
   const all = here.length;

@@ -4,9 +4,9 @@
  */
 import { at } from '../../../schemas/required.js';
 import type { Leaf, Tree } from './decision-tree.js';
-import { type Column, isAnsweredYes, type Question } from './questions.js';
+import { isAnsweredYes, type TreeColumn, type TreeQuestion } from './questions.js';
 
-interface Answer extends Question {
+interface Answer extends TreeQuestion {
   /** Yes. */
   readonly has: boolean;
 }
@@ -21,7 +21,7 @@ export function branchesOf(tree: Tree): Branch[] {
 }
 
 /** @returns whether the rule takes the crystal */
-export function isTaken(branches: readonly Branch[], features: readonly Column[], crystal: number): boolean {
+export function isTaken(branches: readonly Branch[], features: readonly TreeColumn[], crystal: number): boolean {
   return branches.some((branch) =>
     branch.every((answer) => isAnsweredYes(at(features, answer.feature), answer, crystal) === answer.has),
   );
@@ -32,7 +32,7 @@ export function isTaken(branches: readonly Branch[], features: readonly Column[]
  * B". What is lacking is left out before what is there.
  * @param nCrystals all of them
  */
-export function shortened(branches: readonly Branch[], features: readonly Column[], nCrystals: number): Branch[] {
+export function shortened(branches: readonly Branch[], features: readonly TreeColumn[], nCrystals: number): Branch[] {
   const crystals = Array.from({ length: nCrystals }, (_, crystal) => crystal);
   const wanted = crystals.map((crystal) => isTaken(branches, features, crystal));
   const isSame = (rule: readonly Branch[]) =>

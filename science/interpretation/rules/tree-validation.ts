@@ -14,7 +14,7 @@ import { at } from '../../../schemas/required.js';
 import { meanAndSpread } from '../enrichment/effect-size.js';
 import { fisherExact } from '../enrichment/fisher-exact.js';
 import { DEFAULT_TREE, growTree, isInClass, type TreeOptions, truncated } from './decision-tree.js';
-import type { Column } from './questions.js';
+import type { TreeColumn } from './questions.js';
 
 export const FOLDS = 5;
 export const REPEATS = 10;
@@ -36,7 +36,7 @@ export interface HeldOutQuality {
  * @returns of trees of depth 1 to `maxDepth`, in this order; null where leaving out a fold leaves a class empty
  */
 export function heldOutByDepth(
-  columns: readonly Column[],
+  columns: readonly TreeColumn[],
   inClass: Uint8Array,
   compounds: readonly string[],
   dealings: readonly Uint32Array[],
@@ -86,7 +86,7 @@ type Choice = (crystal: number) => boolean;
 
 /** @returns crystals that the trees of the other folds take for the class, by depth from 1; null where none can be grown */
 function takenWhenHeldOut(
-  columns: readonly Column[],
+  columns: readonly TreeColumn[],
   inClass: Uint8Array,
   foldOf: Uint32Array,
   options: TreeOptions,

@@ -93,6 +93,11 @@ export function assembleBatch(graphs: readonly CrystalGraph[], precision: Precis
   };
 }
 
+/** @returns lengths of the bonds of a crystal as they lie in a batch, ångström: a bond more where none arrives at its last atom */
+export function batchedBondLengths(graph: CrystalGraph, precision: Precision = 'single'): Float64Array {
+  return pieceOf(graph, precision).graph.bondLength;
+}
+
 function pieceOf(given: CrystalGraph, precision: Precision): Piece {
   const known = pieces[precision].get(given);
   if (known) return known;

@@ -14,7 +14,7 @@ import type { Norm, RowKind } from './norm.js';
 interface Embeddings {
   /** Atoms, shape [atoms, h]. */
   readonly x: Node;
-  /** Bonds: rows of shape [lengths, h]. */
+  /** Bonds: rows of shape [lengths, h], or of every bond where its expansion is given. */
   readonly y: SharedRows;
   /** Triplets: rows of shape [cosines, h]. */
   readonly z: SharedRows;
@@ -35,11 +35,15 @@ export function embeddings(
 ): Embeddings {
   const mlpTwice = (scope: Scope, x: Node, rows: RowKind) =>
     mlp(g, scope.at('2'), norm, mlp(g, scope.at('1'), norm, x, rows), rows);
-  const lengths = radialBasis(g, graph.length, { ...BOND_LENGTH_GRID, centres: sizes.edgeBins });
+  const { bondExpansion } = graph;
+  const lengths = bondExpansion ?? radialBasis(g, graph.length, { ...BOND_LENGTH_GRID, centres: sizes.edgeBins });
   const cosines = radialBasis(g, graph.cosine, { ...BOND_COSINE_GRID, centres: sizes.tripletBins });
   return {
     x: g.gather(mlp(g, p.at('atom_embedding'), norm, graph.elementFeatures, 'element'), graph.atomElement),
-    y: { rows: mlpTwice(p.at('edge_embedding'), lengths, 'length'), index: graph.bondLength },
+    y: {
+      rows: mlpTwice(p.at('edge_embedding'), lengths, bondExpansion ? 'bond' : 'length'),
+      index: bondExpansion ? null : graph.bondLength,
+    },
     z: { rows: mlpTwice(p.at('angle_embedding'), cosines, 'cosine'), index: graph.tripletCosine },
   };
 }

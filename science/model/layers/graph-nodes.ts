@@ -24,6 +24,8 @@ export interface GraphNodes {
   readonly atomShare: Node;
   /** Distinct bond lengths in ångström, [lengths, 1]. */
   readonly length: Node;
+  /** Given instead of the lengths: the expansion of every bond, [bonds, edgeBins]. */
+  readonly bondExpansion?: Node;
   readonly bondLength: RowIndex;
   /** Distinct bond cosines, [cosines, 1]. */
   readonly cosine: Node;

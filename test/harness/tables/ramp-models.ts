@@ -19,11 +19,11 @@ const STEP_EV = 0.05;
 const config = readAlignnConfig(readFileSync(new URL('config.json', FOLDER), 'utf8'), 'config.json');
 export const rampNetwork = networkOf(config);
 export const rampRules = graphRulesOf(config, { mode: 'reference', symmetry: 'reduced' });
-const bytes = readFileSync(new URL('best_model.pt', FOLDER));
+export const checkpointBytes = readFileSync(new URL('best_model.pt', FOLDER));
 
 /** @param changes of the card: another axis, other graph rules */
 export async function rampModel(atZeroEv: number, changes: object = {}): Promise<Table<'checkpoint'>> {
-  const base = await importAlignnCheckpoint(bytes, 'best_model.pt', rampNetwork, rampRules);
+  const base = await importAlignnCheckpoint(checkpointBytes, 'best_model.pt', rampNetwork, rampRules);
   const tensors = parameterTable(rampNetwork).entries.map(({ name, shape, offset }) => {
     const size = shape.reduce((product, length) => product * length, 1);
     const own = base.columns.parameter.slice(offset, offset + size);

@@ -20,6 +20,7 @@ import {
 import { clusterOnsets } from '../../../science/interpretation/index.js';
 import { EDGE_WINDOW_EV, edgeIntegral, ONSET_THRESHOLD_CM1, onsetEnergy } from '../../../science/spectrum/index.js';
 import { type Random, seededRandom } from '../laws/seeded-random.js';
+import { sampleAttributions } from './report-attributions.js';
 import { sampleComparison } from './report-comparison.js';
 import { sampleEvidence } from './report-evidence.js';
 import { sampleExplanations } from './report-explanations.js';
@@ -112,6 +113,7 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
     clusterOnsets: onsetTable(clusterOnsets(cluster, references)),
     ...interpretation,
     ...sampleExplanations({ structures, linkage, labels, descriptors, ...interpretation }),
+    ...sampleAttributions(samples, cluster, seededRandom(seed + 1)),
     ...sampleEvidence(),
     ...sampleScreening(samples, references, cluster, random),
     criteria: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },

@@ -123,6 +123,19 @@ describe('crystals of a user', async () => {
     expect(two.candidates.flatMap((shard) => shard.columns.id)).toEqual(['x', 'b/x']);
   });
 
+  it('may be none: what is left is an empty table', async () => {
+    const broken = { ...files, rows: 1, columns: { name: ['broken.cif'], text: [GIVEN['broken.cif']!] } };
+    for (const given of [broken, null]) {
+      const { outputs: none } = await givenCandidates.run({ files: given }, { perShard: 5 }, context);
+      const empty = { ...known, candidates: none.candidates[0] } as never;
+      const { outputs: screened } = await screenShard.run(empty, { layer: LAYER, criteria }, context);
+      expect([none.candidates[0]!.rows, screened.results.rows, screened.assessed.rows]).toEqual([0, 0, 0]);
+      const stored = decodeTable('screening-results', encodeTable(screened.results, 'test'));
+      expect(stored.rows).toBe(0);
+      expect(none.rejected.rows).toBe(given ? 1 : 0);
+    }
+  });
+
   it('with elements that were never seen are outside by element', () => {
     expect(reasonsOf('EuO')[0]).toBe('element Eu');
     expect(reasonsOf('MnS')[0]).toBe('element Mn');
@@ -192,6 +205,19 @@ describe('crystals of a user', async () => {
       expect(onsetLowerEv![row]).toBeCloseTo(1.95, 6);
       expect(onsetUpperEv![row]).toBeCloseTo(2.05, 6);
     }
+  });
+
+  it('are placed by their spectra where those were clustered, in groups of any making', async () => {
+    const ward = { ...known.labels, metadata: { ...known.labels.metadata, layer: 'prediction' } };
+    const consensus = { ...ward, metadata: { ...ward.metadata, method: 'consensus' } };
+    const groupsOf = async (labels: Table<'labels'>) => {
+      const given = { ...inputs, labels } as never;
+      const { outputs: placed } = await screenShard.run(given, { layer: 'prediction', criteria }, context);
+      return [...placed.assessed.columns.cluster];
+    };
+    // Spectra are all the same here: every height is 0, and ties go to the first group.
+    expect(await groupsOf(ward)).toEqual(candidates!.columns.id.map(() => 1));
+    expect(await groupsOf(consensus)).toEqual(await groupsOf(ward));
   });
 
   it('are assessed by nothing where a run of an earlier version screens', async () => {

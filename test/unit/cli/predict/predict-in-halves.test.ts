@@ -24,6 +24,7 @@ const namesOf = (task: ComputeTask) => tableOf('source-files', task.inputs.files
 /** Without a row: any table of its kind, always the same. */
 const [PREDICTIONS] = fc.sample(arbitraryTable('predictions', 0), { numRuns: 1, seed: 1 });
 const [NOTICES] = fc.sample(arbitraryTable('notices', 0), { numRuns: 1, seed: 1 });
+const [CONTRIBUTIONS] = fc.sample(arbitraryTable('atom-contributions', 0), { numRuns: 1, seed: 1 });
 const [ASSESSED] = fc.sample(arbitraryTable('assessed-crystals', 0), { numRuns: 1, seed: 1 });
 const [ATOMS] = fc.sample(arbitraryTable('atom-features', 0), { numRuns: 1, seed: 1 });
 
@@ -33,6 +34,7 @@ function answer(task: ComputeTask) {
   const tables = {
     predictions: PREDICTIONS,
     atoms: ATOMS,
+    contributions: CONTRIBUTIONS,
     assessed: ASSESSED,
     notices: NOTICES,
     quarantine: quarantineTable([refusal], 'predict'),

@@ -81,7 +81,24 @@ describe('notices', () => {
       columns: { file: ['b/POSCAR', 'b/POSCAR'], id: ['POSCAR', 'POSCAR'], text: ['one', 'two'] },
       metadata: {},
     };
-    const values = predictionValues(predictions, new Map(), notices) as { notices?: string[] }[];
+    const contributions: Table<'atom-contributions'> = {
+      kind: 'atom-contributions',
+      rows: 0,
+      columns: {
+        file: [],
+        id: [],
+        site: new Uint32Array(),
+        species: [],
+        coordination: [],
+        energyEv: new Float64Array(),
+        value: new Float64Array(),
+        contribution: [],
+      },
+      metadata: { models: '["m"]' },
+    };
+    const values = predictionValues(predictions, { trainedOn: new Map(), notices, contributions }) as {
+      notices?: string[];
+    }[];
     expect(values.map((value) => value.notices)).toEqual([undefined, ['one', 'two']]);
     expect(told(() => tellNotices(screen(), noticesOfTable(notices)))).toHaveLength(2);
   });

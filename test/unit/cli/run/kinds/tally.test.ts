@@ -50,6 +50,7 @@ describe('tallyOf', () => {
       'describe',
       'interpret',
       'explain',
+      'attribute',
       'enumerate',
       'rank',
       'embed',
@@ -57,7 +58,7 @@ describe('tallyOf', () => {
     const tallies = tallyByStage(steps.map((step, i) => ({ ...base, step, key: key(String(i)) })));
     expect(Object.fromEntries(Object.entries(tallies).map(([stage, { computed }]) => [stage, computed]))).toEqual({
       sweep: 4,
-      interpret: 3,
+      interpret: 4,
       screen: 2,
       embed: 1,
     });

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Column,
   clusterRules,
   type DescribedCrystal,
   growTree,
   heldOutQuality,
   numberColumn,
   type Tree,
+  type TreeColumn,
 } from '../../../../../science/interpretation/index.js';
 import { truncated } from '../../../../../science/interpretation/rules/decision-tree.js';
 import { NO_NUMBERS } from '../no-numbers.js';
@@ -30,7 +30,7 @@ describe('a tree on features and numbers', () => {
 
   // Expected: scikit-learn DecisionTreeClassifier(class_weight="balanced"), question by question.
   it.each(trees)('of depth $maxDepth and leaves of $minLeaf', ({ held, numbers, y, maxDepth, minLeaf, tree }) => {
-    const columns: Column[] = [
+    const columns: TreeColumn[] = [
       ...held.map((column) => ({
         held: Uint8Array.from(column),
         holders: Uint32Array.from(column.flatMap((each, i) => (each ? [i] : []))),

@@ -18,8 +18,9 @@ describe('branches of a tree', () => {
   const tree = {
     kind: 'split',
     feature: 0,
-    having: { kind: 'split', feature: 1, having: leaf(0.9, 2, 0), lacking: leaf(0.2, 1, 4) },
-    lacking: { kind: 'split', feature: 2, having: leaf(0.8, 5, 1), lacking: leaf(0.5, 3, 3) },
+    whole: leaf(0.6, 11, 8),
+    having: { kind: 'split', feature: 1, whole: leaf(0.4, 3, 4), having: leaf(0.9, 2, 0), lacking: leaf(0.2, 1, 4) },
+    lacking: { kind: 'split', feature: 2, whole: leaf(0.7, 8, 4), having: leaf(0.8, 5, 1), lacking: leaf(0.5, 3, 3) },
   } as const;
 
   it('end in leaves of more than half the class, those of most crystals first', () => {
