@@ -8,15 +8,9 @@
 import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { required } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
-import { guessOxidationStates, IONS_OF_ELEMENT, type Ion, reducedFormula } from '../chemistry/index.js';
-import {
-  cationAnionContacts,
-  type IonContact,
-  ionContactText,
-  MIN_TIGHTNESS,
-  shortContactText,
-  tightness,
-} from './contacts.js';
+import { IONS_OF_ELEMENT, type Ion, reducedFormula } from '../chemistry/index.js';
+import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
+import { ionsOf, type Parent, usableParents } from './parents.js';
 import { prototypeOf } from './prototype.js';
 import { type Substitution, substitutionsOf } from './substitution.js';
 
@@ -56,14 +50,6 @@ interface Enumeration {
   readonly found: number;
 }
 
-interface Parent {
-  readonly structure: Structure;
-  readonly prototype: string;
-  readonly ions: ReadonlyMap<string, Ion>;
-  readonly ambiguous: boolean;
-  readonly contacts: readonly IonContact[];
-}
-
 interface Proposal {
   readonly id: string;
   readonly formula: string;
@@ -95,33 +81,6 @@ export function enumerateCandidates(structures: readonly Structure[], options: E
     else rejected.push({ id: proposal.id, error: 'InvalidStructureError', message: collision });
   }
   return { candidates, rejected, unused, found: proposals.length };
-}
-
-function usableParents(structures: readonly Structure[]) {
-  const parents: Parent[] = [];
-  const unused: { id: string; reason: string }[] = [];
-  for (const structure of [...structures].sort((a, b) => byCodeUnit(a.id, b.id))) {
-    const { ions, ambiguous } = guessOxidationStates(structure.species);
-    if (ions === null) {
-      unused.push({ id: structure.id, reason: 'no charge-balanced oxidation states' });
-      continue;
-    }
-    const sizeless = [...ions.values()].find((ion) => ion.radius === null);
-    if (sizeless) {
-      unused.push({ id: structure.id, reason: `no radius of ${sizeless.symbol} in state ${sizeless.state}` });
-      continue;
-    }
-    const contacts = cationAnionContacts(structure, ions);
-    parents.push({ structure, prototype: prototypeOf(structure), ions, ambiguous, contacts });
-  }
-  return { parents, unused };
-}
-
-/** Ions that the parents hold, by symbol and state. */
-function ionsOf(parents: readonly Parent[]): Ion[] {
-  return [...new Set(parents.flatMap((parent) => [...parent.ions.values()]))].sort(
-    (a, b) => byCodeUnit(a.symbol, b.symbol) || a.state - b.state,
-  );
 }
 
 /** One proposal a composition and prototype: that of the least strain, then of the first parent. */

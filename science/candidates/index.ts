@@ -22,5 +22,7 @@ export { KnownCrystals } from './domain/known-crystals.js';
 export { type LeftOut, leftOutAs } from './domain/left-out.js';
 export { seenSpecies, unseenSpecies } from './domain/seen-species.js';
 export { type Candidate, enumerateCandidates } from './enumerate.js';
+export { candidateIds, type GeneratorRules, generateCandidates } from './generate.js';
 export { prototypeOf } from './prototype.js';
 export { onsetChances, onsetScore, rankCandidates } from './rank.js';
+export { sampleHash, sampleLimit } from './sample.js';

@@ -56,7 +56,7 @@ export function substitutionsOf(ions: ReadonlyMap<string, Ion>, choices: readonl
 }
 
 /** Larger over smaller radius; Infinity where one has none or is a proton. */
-function radiusRatio(a: Ion, b: Ion): number {
+export function radiusRatio(a: Ion, b: Ion): number {
   if (a.radius === null || b.radius === null || a.radius <= 0 || b.radius <= 0) return Number.POSITIVE_INFINITY;
   return Math.max(a.radius, b.radius) / Math.min(a.radius, b.radius);
 }

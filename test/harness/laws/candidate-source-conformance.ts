@@ -2,8 +2,8 @@
  * The laws of `infra/candidate-sources/contract/candidate-source.ts`, as tests for any source. What the texts say is compared with the bundled
  * crystals that the sources were made of.
  */
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
 import type { CandidateSource, SourceEntry } from '../../../infra/candidate-sources/contract/candidate-source.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
@@ -74,6 +74,8 @@ export function describeCandidateSource(
         }
         expect(seen).toEqual(entries.slice(0, stop + 1));
       }
+      // Streams are closed a moment later than they are left.
+      await vi.waitFor(() => expect(openBelow(source.place)).toEqual([]));
     });
   });
 }
@@ -82,6 +84,19 @@ export async function all(source: CandidateSource, after: string | null = null):
   const entries: SourceEntry[] = [];
   for await (const entry of source.entries(after)) entries.push(entry);
   return entries;
+}
+
+/** Files of the source that this process has open. */
+function openBelow(place: string): string[] {
+  return readdirSync('/proc/self/fd')
+    .map((name) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${name}`);
+      } catch {
+        return '';
+      }
+    })
+    .filter((file) => file.startsWith(place));
 }
 
 function bundled(id: string): Structure {

@@ -1,0 +1,97 @@
+/**
+ * Ions for the roles of a template, and which of all that make one composition counts: that of the least strain, then of the
+ * first template, then the first by symbols and states. Whether an assignment is that one is told by looking for a better one
+ * among the templates of its prototype, so nothing that was made has to be remembered.
+ */
+import { at } from '../../schemas/required.js';
+import { type Ion, isPolar } from '../chemistry/index.js';
+import { roundToSixDigits } from '../sweep/index.js';
+import type { Template } from './templates.js';
+
+export interface Assignment {
+  /** One a role. */
+  readonly ions: readonly Ion[];
+  /** Sum over the roles, to six digits. */
+  readonly strain: number;
+}
+
+/** Relative; rounding to six digits is less. No branch is cut for it. */
+const ROUNDING = 1e-5;
+
+/** Every assignment that is neutral and polar, whose elements all differ, in a fixed order. */
+export function* assignmentsOf({ roles }: Template): Generator<Assignment> {
+  const chosen: Ion[] = [];
+  function* choose(strain: number, charge: number): Generator<Assignment> {
+    const role = chosen.length;
+    if (role === roles.length) {
+      if (charge === 0 && isPolar(chosen)) yield { ions: [...chosen], strain: roundToSixDigits(strain) };
+      return;
+    }
+    const { share, entrants } = at(roles, role);
+    for (const [symbol, ions] of entrants) {
+      if (chosen.some((ion) => ion.symbol === symbol)) continue;
+      for (const entrant of ions) {
+        chosen.push(entrant.ion);
+        yield* choose(strain + entrant.strain, charge + share * entrant.ion.state);
+        chosen.pop();
+      }
+    }
+  }
+  yield* choose(0, 0);
+}
+
+/**
+ * @param siblings templates that make crystals of the same prototype, the one at `place` among them
+ * @returns whether no other assignment of these templates makes the composition with less strain, or sooner
+ */
+export function isCanonical(siblings: readonly Template[], place: number, assignment: Assignment): boolean {
+  const { roles } = at(siblings, place);
+  const composition = assignment.ions.map(({ symbol }, role) => ({ symbol, share: at(roles, role).share }));
+  const own = keyOf(assignment.ions);
+  return !siblings.some((sibling, other) => {
+    if (sibling.roles.length !== composition.length) return false;
+    const isSooner = (ions: readonly Ion[]) => other < place || (other === place && keyOf(ions) < own);
+    return hasBetter(sibling, composition, assignment.strain, isSooner);
+  });
+}
+
+interface Constituent {
+  readonly symbol: string;
+  readonly share: number;
+}
+
+/** Whether a template makes the composition with less strain, or with as much and sooner. */
+function hasBetter(
+  { roles }: Template,
+  composition: readonly Constituent[],
+  strain: number,
+  isSooner: (ions: readonly Ion[]) => boolean,
+): boolean {
+  const most = strain * (1 + ROUNDING);
+  const chosen: Ion[] = [];
+  const isBetter = (sum: number) => {
+    const own = roundToSixDigits(sum);
+    return (own < strain || (own === strain && isSooner(chosen))) && isPolar(chosen);
+  };
+  const search = (sum: number, charge: number, taken: number): boolean => {
+    const role = chosen.length;
+    if (role === roles.length) return charge === 0 && isBetter(sum);
+    const { share, entrants } = at(roles, role);
+    return composition.some((constituent, n) => {
+      if (constituent.share !== share || (taken >> n) & 1) return false;
+      const ions = entrants.get(constituent.symbol) ?? [];
+      return ions.some((entrant) => {
+        if (sum + entrant.strain > most) return false;
+        chosen.push(entrant.ion);
+        const found = search(sum + entrant.strain, charge + share * entrant.ion.state, taken | (1 << n));
+        chosen.pop();
+        return found;
+      });
+    });
+  };
+  return search(0, 0, 0);
+}
+
+function keyOf(ions: readonly Ion[]): string {
+  return ions.map(({ symbol, state }) => `${symbol}${state}`).join(' ');
+}

@@ -1,0 +1,152 @@
+/**
+ * Candidates by the million, one after the other: any number of a parent's elements replaced, one of its sites split between
+ * two ions in a doubled cell, each at several volumes. `enumerate.ts` makes the few best of them by strain, and holds them all;
+ * here nothing that was made is held. A candidate is a composition in a prototype, split or not: of all parents that can make
+ * it, the canonical one alone does (`assignments.ts`).
+ *
+ * The lattice is scaled by the ratio of the summed ionic radii, new over old; a volume of the grid is relative to that.
+ */
+import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
+import { at, required } from '../../schemas/required.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import { IONS_OF_ELEMENT, reducedFormula } from '../chemistry/index.js';
+import { type Assignment, assignmentsOf, isCanonical } from './assignments.js';
+import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
+import { ionsOf, usableParents } from './parents.js';
+import { prototypeOf } from './prototype.js';
+import { type EntryRules, type Template, templatesOf } from './templates.js';
+
+export interface GeneratorRules extends Pick<EntryRules, 'states' | 'maxRadiusRatio'> {
+  /** Ions that the parents hold, or all that have a size. */
+  readonly ions: 'seen' | 'all';
+  readonly splits: boolean;
+  /** Above 0, each once; 1 is the volume by radii. */
+  readonly volumes: readonly number[];
+}
+
+interface GeneratedCandidate {
+  /** Its id is `formula-prototype`, then `-split`, then `-v0.97` for a volume that is not 1. */
+  readonly structure: Structure;
+  readonly formula: string;
+  readonly prototype: string;
+  readonly parent: string;
+  /** Such as `Na->K, Cl->Br`, of a split `Na->K+Rb`. */
+  readonly substitution: string;
+  readonly strain: number;
+  readonly volume: number;
+  /** Ions or atoms that are too near each other; null where none are. */
+  readonly collision: string | null;
+}
+
+/** A candidate before its structure is made: what counting takes. */
+interface Proposed {
+  readonly id: string;
+  readonly formula: string;
+  readonly template: Template;
+  readonly assignment: Assignment;
+}
+
+/**
+ * @param structures parents of any source, each of an id of its own; compositions that they have are left out
+ * @returns prototypes and parents by code unit, the same for any order of the structures; every candidate once a volume
+ */
+export function* generateCandidates(
+  structures: readonly Structure[],
+  rules: GeneratorRules,
+): Generator<GeneratedCandidate> {
+  for (const proposed of proposalsOf(structures, rules))
+    for (const volume of rules.volumes) yield candidateOf(proposed, volume);
+}
+
+/** Ids of what `generateCandidates` makes, at the first volume alone, without making it: a tenth of the time. */
+export function* candidateIds(structures: readonly Structure[], rules: GeneratorRules): Generator<string> {
+  for (const { id } of proposalsOf(structures, rules)) yield id;
+}
+
+function* proposalsOf(structures: readonly Structure[], rules: GeneratorRules): Generator<Proposed> {
+  const { parents } = usableParents(structures);
+  const choices = rules.ions === 'seen' ? ionsOf(parents) : [...IONS_OF_ELEMENT.values()].flat();
+  const known = new Set(structures.map((each) => idOf(reducedFormula(each.species), prototypeOf(each), false)));
+  const families = new Map<string, Template[]>();
+  for (const parent of parents)
+    for (const template of templatesOf(parent, { ...rules, choices }, rules.splits)) {
+      const family = `${parent.prototype}${template.split === null ? '' : '\nsplit'}`;
+      families.set(family, [...(families.get(family) ?? []), template]);
+    }
+  for (const [, siblings] of [...families].sort(([a], [b]) => byCodeUnit(a, b)))
+    for (const [place, template] of siblings.entries()) yield* proposalsFrom(siblings, place, template, known);
+}
+
+function* proposalsFrom(
+  siblings: readonly Template[],
+  place: number,
+  template: Template,
+  known: ReadonlySet<string>,
+): Generator<Proposed> {
+  for (const assignment of assignmentsOf(template)) {
+    if (!isCanonical(siblings, place, assignment)) continue;
+    const formula = reducedFormula(speciesOf(template, assignment));
+    const id = idOf(formula, template.parent.prototype, template.split !== null);
+    if (!known.has(id)) yield { id, formula, template, assignment };
+  }
+}
+
+function candidateOf({ id, formula, template, assignment }: Proposed, volume: number): GeneratedCandidate {
+  const { structure, roles, parent } = template;
+  let [before, after] = [0, 0];
+  for (const role of template.roleOfSite) {
+    before += required(at(roles, role).ion.radius);
+    after += required(at(assignment.ions, role).radius);
+  }
+  const scale = (after / before) * Math.cbrt(volume);
+  const made: Structure = {
+    id: volume === 1 ? id : `${id}-v${volume}`,
+    lattice: structure.lattice.map((component) => component * scale),
+    species: speciesOf(template, assignment),
+    fracCoords: structure.fracCoords.slice(),
+  };
+  return {
+    structure: made,
+    formula,
+    prototype: parent.prototype,
+    parent: parent.structure.id,
+    substitution: substitutionText(template, assignment),
+    strain: assignment.strain,
+    volume,
+    collision: ionsTooNear(template, assignment, scale) ?? shortContactText(made),
+  };
+}
+
+function speciesOf({ roleOfSite }: Template, { ions }: Assignment): string[] {
+  return roleOfSite.map((role) => at(ions, role).symbol);
+}
+
+function substitutionText({ roles }: Template, { ions }: Assignment): string {
+  const entered = new Map<string, string[]>();
+  roles.forEach(({ ion }, role) => {
+    entered.set(ion.symbol, [...(entered.get(ion.symbol) ?? []), at(ions, role).symbol]);
+  });
+  return [...entered]
+    .map(([old, symbols]) => [old, symbols.join('+')])
+    .filter(([old, symbols]) => old !== symbols)
+    .map((pair) => pair.join('->'))
+    .join(', ');
+}
+
+function ionsTooNear({ parent, roles }: Template, { ions }: Assignment, scale: number): string | null {
+  for (const { cation, anion, distance } of parent.contacts) {
+    const taking = (symbol: string) => ions.filter((_, role) => at(roles, role).ion.symbol === symbol);
+    for (const positive of taking(cation)) {
+      for (const negative of taking(anion)) {
+        const length = scale * distance;
+        if (tightness(length, positive, negative) < MIN_TIGHTNESS)
+          return ionContactText(positive, negative, length, MIN_TIGHTNESS);
+      }
+    }
+  }
+  return null;
+}
+
+function idOf(formula: string, prototype: string, split: boolean): string {
+  return `${formula}-${prototype}${split ? '-split' : ''}`;
+}
