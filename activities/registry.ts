@@ -15,6 +15,8 @@ import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
 import { evidence } from './evidence/evidence.js';
 import { fold } from './evidence/fold.js';
 import { foldGroups } from './evidence/fold-groups-step.js';
+import { foldShare } from './evidence/fold-share.js';
+import { learningOutOfFold } from './evidence/learning-out-of-fold.js';
 import { networkOutOfFold } from './evidence/network-out-of-fold.js';
 import type { StepDependencies } from './frame/dependencies.js';
 import { stepActivity } from './frame/run-step.js';
@@ -74,9 +76,11 @@ const steps = {
   sweepReport,
   foldGroups,
   fold,
+  foldShare,
   networkOutOfFold,
   baselinesOutOfFold,
   evidence,
+  learningOutOfFold,
 };
 
 export const STEPS: ReadonlyMap<string, AnyStep> = new Map(Object.entries(steps));

@@ -10,7 +10,7 @@ import { renderComparison } from './sections/comparison.js';
 import { renderDataAndLimits } from './sections/data-and-limits.js';
 import { renderEdges } from './sections/edges.js';
 import { renderElements } from './sections/elements.js';
-import { renderEvidence } from './sections/evidence.js';
+import { renderEvidence } from './sections/evidence/evidence.js';
 import { renderAttributions } from './sections/explanations/attributions.js';
 import { renderExchanges } from './sections/explanations/exchanges.js';
 import { renderSplits } from './sections/explanations/splits.js';

@@ -78,7 +78,7 @@ export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResul
     throw ApplicationFailure.create({
       type: 'DivergedTrainingError',
       nonRetryable: true,
-      message: 'every further training diverged: there is nothing to agree on',
+      message: 'no further training has a model: there is nothing to agree on',
     });
   const method = reportMethod === CONSENSUS_METHOD ? CONSENSUS_LINKAGE : reportMethod;
   const counts = Array.from({ length: range.to - range.from + 1 }, (_, i) => range.from + i);

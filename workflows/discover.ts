@@ -23,6 +23,8 @@ export interface DiscoverResult {
   readonly manifest: ObjectRef;
   readonly leaderboard: ObjectRef;
   readonly results: ObjectRef;
+  /** Groups of the candidates, and why they are not to be believed; absent in runs of earlier versions. */
+  readonly assessed?: ObjectRef;
   readonly model: ObjectRef;
   readonly best: Pick<SweepResult['best'], 'trial' | 'trialId' | 'parameters' | 'testMae' | 'testCrystals'>;
   /** null for fewer than two models of one graph setting. */
@@ -33,6 +35,8 @@ export interface DiscoverResult {
   readonly onsetR2: number | null;
   /** How the network compares with trees on composition, out of fold; null where nothing was validated. */
   readonly evidence: string | null;
+  /** What it adds to them, out of fold; absent where nothing was validated, and in results of an earlier version. */
+  readonly besideTrees?: string;
   readonly clusters: number;
   readonly screened: number;
   readonly candidatesInWindow: number;
@@ -206,6 +210,8 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           errors: evidence?.errors ?? null,
           comparisons: evidence?.comparisons ?? null,
           polymorphs: evidence?.polymorphs ?? null,
+          besideTrees: evidence?.besideTrees ?? null,
+          learning: evidence?.learning ?? null,
           calibration: evidence?.calibration ?? null,
         },
         parameters: {
@@ -231,6 +237,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     manifest,
     leaderboard: sweep.leaderboard,
     results: screening.results,
+    ...(screening.assessed && { assessed: screening.assessed }),
     model,
     best: { trial, trialId, parameters, testMae, ...(testCrystals !== undefined && { testCrystals }) },
     ensemble: sweep.ensemble,
@@ -238,6 +245,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     verdict: sweep.verdict,
     onsetR2: meaning.onsetR2 as number | null,
     evidence: evidence?.verdict ?? null,
+    ...(evidence?.besideTreesVerdict && { besideTrees: evidence.besideTreesVerdict }),
     clusters: groups ?? Number(input.clustering.clusters),
     screened: screening.screened,
     candidatesInWindow: screening.inWindow,

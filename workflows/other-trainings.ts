@@ -1,14 +1,14 @@
 /**
- * The settings of a finished trial trained anew with other first weights, on the same split, and the features of each.
- * Steps: trainRung (one a seed), embed (one a model), prune. Every training is reused where it was done before; one that
- * diverges is left out.
+ * The settings of a finished trial trained anew with other seeds, on the same split, and the features of each.
+ * Steps: trainRung (one a seed), embed (one a model), prune. Every training is reused where it was done before; one that has
+ * no model is left out.
  */
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
 import type { RunControl } from './frame/control.js';
-import { compute, io, needsLargeWorker, trainingOf } from './frame/steps.js';
+import { compute, io } from './frame/steps.js';
 import { inWindow } from './frame/window.js';
+import { trainFold } from './validation/fold-training.js';
 
 interface OtherTrainingsInput {
   readonly graphs: ObjectRef;
@@ -33,40 +33,32 @@ export interface TrainedFeatures {
 }
 
 export async function otherTrainings(control: RunControl, input: OtherTrainingsInput): Promise<TrainedFeatures[]> {
-  const { graphs, spectra, split, network, training, epochs, run } = input;
+  const { graphs, spectra, split, network, training, epochs, mostTriplets, run } = input;
   const seeds = Array.from({ length: input.trainings - 1 }, (_, i) => (training.seed + i + 1) >>> 0);
   const superseded: ObjectRef[] = [];
-  const trained = await inWindow(seeds, input.parallel, async (seed) => {
-    control.progress.report({ note: `the same settings with seed ${seed}` });
-    const parameters = { trialId: `seed ${seed}`, network, training: { ...training, seed }, untilEpoch: epochs };
-    const inputs = { graphs, spectra, split, last: null, best: null, curve: null };
-    try {
-      const { outputs } = await control.stoppableStep((stopped) =>
-        trainingOf(needsLargeWorker(parameters, input.mostTriplets)).trainRung({
-          inputs,
-          parameters,
-          run,
-          resume: stopped?.checkpoint ?? null,
-        }),
-      );
-      const model = outputs.best!;
-      if (outputs.last!.sha256 !== model.sha256) superseded.push(outputs.last!);
-      const embedded = await control.step(() => compute.embed({ inputs: { model, graphs }, parameters: {}, run }));
-      return [{ seed, embeddings: embedded.outputs.embeddings! }];
-    } catch (error) {
-      if (!hasDiverged(error)) throw error;
-      return [];
-    }
+  const features = await inWindow(seeds, input.parallel, async (seed, i) => {
+    const name = `seed ${seed}`;
+    control.progress.report({ note: `the best settings with ${name}` });
+    // As a fold is trained, but on the split of the run.
+    const { outputs, remark } = await trainFold(control, {
+      fold: i,
+      replicate: 0,
+      name,
+      inputs: { graphs, spectra, split },
+      network,
+      training: { ...training, seed },
+      epochs,
+      mostTriplets,
+      run,
+    });
+    if (remark) control.progress.report({ note: remark });
+    if (outputs === null) return [];
+    const { best: model, last } = outputs;
+    if (last.sha256 !== model.sha256) superseded.push(last);
+    const embedded = await control.step(() => compute.embed({ inputs: { model, graphs }, parameters: {}, run }));
+    return [{ seed, embeddings: embedded.outputs.embeddings! }];
   });
   // Nothing goes on from the last states.
   if (superseded.length > 0) await io.prune({ refs: superseded });
-  return trained.flat();
-}
-
-function hasDiverged(error: unknown): boolean {
-  return (
-    error instanceof ActivityFailure &&
-    error.cause instanceof ApplicationFailure &&
-    error.cause.type === 'DivergedTrainingError'
-  );
+  return features.flat();
 }

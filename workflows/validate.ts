@@ -1,19 +1,32 @@
 /**
  * How far a run's model can be trusted: its settings trained anew on every fold, the crystals of the fold predicted by models
- * that never saw them, methods without a network on the same folds, and what the difference allows to say.
- * Steps: foldGroups (for structure types), fold, trainRung (one a fold and seed), networkOutOfFold, baselinesOutOfFold, evidence.
+ * that never saw them, methods without a network on the same folds, and what the difference allows to say. With a learning
+ * curve the same again on a half and a quarter of the crystals outside of each fold.
+ * Steps: foldGroups (for structure types), fold, foldShare (one a fold and share), trainRung (one a fold, share and seed),
+ * networkOutOfFold, baselinesOutOfFold, evidence, learningOutOfFold.
  * Messages: progress, pause (stops training, states kept), resume, cancel. A fold whose trainings diverge or want memory is
  * left out and named; fails where no fold has a model, and when anything else fails.
  */
-import { allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
+import { required } from '../schemas/required.js';
 import type { ObjectRef } from '../schemas/run/artifact.js';
-import type { FoldSettings } from '../schemas/settings/folds.js';
+import type { ValidationSettings } from '../schemas/settings/folds.js';
+import type { LearningShare } from '../schemas/tables/evidence.js';
 import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
 import { RunControl } from './frame/control.js';
 import { RunProgress } from './frame/progress.js';
 import { compute, io } from './frame/steps.js';
 import { inWindow } from './frame/window.js';
-import { requireModels, trainFold } from './validation/fold-training.js';
+import { requireModels, type TrainedFold, trainFold } from './validation/fold-training.js';
+import {
+  type FoldPart,
+  meanTrained,
+  nameOfPart,
+  SMALLER_SHARES,
+  type SmallerPart,
+  smallerFolds,
+  wholeFolds,
+} from './validation/parts.js';
 
 export interface ValidateInput {
   readonly structures: ObjectRef;
@@ -24,7 +37,7 @@ export interface ValidateInput {
   readonly epochs: number;
   /** Of the largest crystal; 0 when unknown. */
   readonly mostTriplets: number;
-  readonly settings: FoldSettings;
+  readonly settings: ValidationSettings;
   /** Trainings at a time. */
   readonly parallel: number;
   /** Default: this run itself, when it was started alone. */
@@ -39,44 +52,96 @@ export interface ValidateResult {
   readonly polymorphs: ObjectRef;
   /** Onsets of the network, for probabilities. */
   readonly calibration: ObjectRef;
+  /** What the network adds to trees; absent in results of an earlier version. */
+  readonly besideTrees?: ObjectRef;
+  /** Null where it was not asked for, or a share has no model; absent in results of an earlier version. */
+  readonly learning?: ObjectRef | null;
   /** Network against trees, in words. */
   readonly verdict: string;
+  /** Trees with the network against trees alone, in words; absent in results of an earlier version. */
+  readonly besideTreesVerdict?: string;
   /** Trainings without a model, whose folds are judged by the others or not at all, and such with half the triplets a step; absent without any. */
   readonly remarks?: readonly string[];
 }
 
+interface Validation {
+  readonly input: ValidateInput;
+  readonly control: RunControl;
+  readonly run: string;
+}
+
+/** Predictions of one part, by network and without. */
+interface PredictedPart {
+  readonly share: LearningShare;
+  readonly tables: readonly ObjectRef[];
+}
+
 export async function validateWorkflow(input: ValidateInput): Promise<ValidateResult> {
-  const { structures, spectra, graphs, network, training, epochs, mostTriplets, settings } = input;
-  const { folds, by, seeds } = settings;
+  const { structures, spectra, training } = input;
+  const { learningCurve = false, ...settings } = input.settings;
+  const { folds, seeds } = settings;
   const { workflowId, runId } = workflowInfo();
   const run = input.run ?? `${workflowId}/${runId}`;
-  const control = new RunControl(new RunProgress(folds * seeds));
+  const trainings = folds * seeds * (learningCurve ? 1 + SMALLER_SHARES.length : 1);
+  const control = new RunControl(new RunProgress(trainings));
   const { seed } = training;
 
-  const trainings = Array.from({ length: folds * seeds }, (_, i) => ({
-    fold: i % folds,
-    replicate: Math.floor(i / folds),
-  }));
-  // Structure types cost as much as the rest of the splits; runs that began without the step find them in every fold.
-  const groups =
-    by === 'prototype' && patched('fold-groups')
-      ? (await control.step(() => compute.foldGroups({ inputs: { structures }, parameters: { by }, run }))).outputs
-          .groups!
-      : null;
-  const splits = await inWindow(
-    Array.from({ length: folds }, (_, fold) => fold),
-    folds,
-    async (fold) => {
-      const { outputs } = await control.step(() =>
-        compute.fold({ inputs: { structures, ...(groups && { groups }) }, parameters: { folds, by, fold, seed }, run }),
-      );
-      return outputs.split!;
-    },
+  const asked = { structures, settings: input.settings, seed, run };
+  const whole = await wholeFolds(control, asked);
+  const smaller = learningCurve ? await smallerFolds(control, asked, whole) : [];
+  const validation = { input, control, run };
+  const trained = await trainedParts(validation, [...whole, ...smaller]);
+  requireModels(trained.filter(({ part }) => part.share === 'all'));
+  // Nothing goes on from the last states.
+  const refs = trained.flatMap(({ outputs }) =>
+    outputs && outputs.last.sha256 !== outputs.best.sha256 ? [outputs.last] : [],
   );
-  const trained = await inWindow(trainings, input.parallel, async ({ fold, replicate }) => {
-    const name = `fold ${fold + 1} of ${folds}`;
-    const inputs = { graphs, spectra, split: splits[fold]! };
-    const ofReplicate = { ...training, seed: (seed + replicate) >>> 0 };
+  if (refs.length > 0) await io.prune({ refs });
+  const predicted = await predictedParts(validation, [...whole, ...smaller], trained);
+  const remarks = trained.flatMap(({ remark }) => remark || []);
+  const outOfFold = await listOf('all', predicted);
+  const { outputs, summary } = await control.step(() =>
+    compute.evidence({
+      inputs: { structures, spectra, outOfFold },
+      parameters: { ...settings, seed, ...(remarks.length > 0 && { remarks }) },
+      run,
+    }),
+  );
+  const learning = await learnedFrom(validation, smaller, predicted, outOfFold);
+  await condition(allHandlersFinished);
+  return {
+    outOfFold,
+    errors: required(outputs.errors),
+    comparisons: required(outputs.comparisons),
+    polymorphs: required(outputs.polymorphs),
+    // Not there in the oldest histories: they replay.
+    calibration: outputs.calibration!,
+    // A step of an earlier version, in a history that is replayed, knows of none.
+    ...(outputs.besideTrees && { besideTrees: outputs.besideTrees }),
+    learning,
+    verdict: String(summary.verdict),
+    ...(summary.besideTrees !== undefined && { besideTreesVerdict: String(summary.besideTrees) }),
+    ...(remarks.length > 0 && { remarks }),
+  };
+}
+
+type TrainedPart = TrainedFold & { readonly part: FoldPart };
+
+/** All folds with one seed, then with the next; those that see most crystals first. */
+function trainedParts({ input, control, run }: Validation, parts: readonly FoldPart[]): Promise<TrainedPart[]> {
+  const { graphs, spectra, network, training, epochs, mostTriplets, parallel } = input;
+  const { folds, seeds } = input.settings;
+  const shares = [...new Set(parts.map(({ share }) => share))];
+  const trainings = shares.flatMap((share) =>
+    Array.from({ length: seeds }, (_, replicate) => replicate).flatMap((replicate) =>
+      parts.filter((part) => part.share === share).map((part) => ({ part, replicate })),
+    ),
+  );
+  return inWindow(trainings, parallel, async ({ part, replicate }) => {
+    const name = nameOfPart(part, folds);
+    const { fold, split } = part;
+    const ofReplicate = { ...training, seed: (training.seed + replicate) >>> 0 };
+    const inputs = { graphs, spectra, split };
     const asked = { fold, replicate, name, inputs, network, training: ofReplicate, epochs, mostTriplets, run };
     const each = await trainFold(control, asked);
     const failed = each.outputs ? 0 : 1;
@@ -85,47 +150,62 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
       failed: before + failed,
       note: each.outputs ? `${name} is trained` : each.remark,
     }));
-    return each;
+    return { ...each, part };
   });
-  requireModels(trained);
-  const models = trained.flatMap(({ fold, outputs }) =>
-    outputs ? [{ fold, model: outputs.best, last: outputs.last }] : [],
-  );
-  // Nothing goes on from the last states.
-  const refs = models.flatMap(({ model, last }) => (last.sha256 === model.sha256 ? [] : [last]));
-  if (refs.length > 0) await io.prune({ refs });
+}
+
+async function predictedParts(
+  { input, control, run }: Validation,
+  parts: readonly FoldPart[],
+  trained: readonly TrainedPart[],
+): Promise<PredictedPart[]> {
+  const { structures, spectra, graphs, training, settings } = input;
+  const modelsOf = (part: FoldPart) =>
+    trained.flatMap((each) => (each.part === part && each.outputs ? [each.outputs.best] : []));
   // Methods are compared on the same crystals: a fold without a model is nobody's.
-  const judged = splits.flatMap((split, fold) => (models.some((each) => each.fold === fold) ? [{ split, fold }] : []));
-  const parts = await inWindow(judged, folds, async ({ split, fold }) => {
-    const own = models.filter((each) => each.fold === fold);
-    const named = Object.fromEntries(own.map(({ model }, i) => [`model${i + 1}`, model]));
+  const judged = parts.filter((part) => modelsOf(part).length > 0);
+  return inWindow(judged, settings.folds, async (part) => {
+    const { share, fold, split } = part;
+    const named = Object.fromEntries(modelsOf(part).map((model, i) => [`model${i + 1}`, model]));
     const [predicted, trivial] = await Promise.all([
       control.step(() =>
         compute.networkOutOfFold({ inputs: { graphs, spectra, split, ...named }, parameters: { fold }, run }),
       ),
       control.step(() =>
-        compute.baselinesOutOfFold({ inputs: { structures, spectra, split }, parameters: { fold, seed }, run }),
+        compute.baselinesOutOfFold({
+          inputs: { structures, spectra, split },
+          parameters: { fold, seed: training.seed },
+          run,
+        }),
       ),
     ]);
-    return [predicted.outputs.outOfFold!, trivial.outputs.outOfFold!];
+    return { share, tables: [required(predicted.outputs.outOfFold), required(trivial.outputs.outOfFold)] };
   });
-  const remarks = trained.flatMap(({ remark }) => remark || []);
-  const outOfFold = await io.list({ refs: parts.flat(), producer: 'networkOutOfFold' });
-  const { outputs, summary } = await control.step(() =>
-    compute.evidence({
-      inputs: { structures, spectra, outOfFold },
-      parameters: { ...settings, seed, ...(remarks.length > 0 && { remarks }) },
+}
+
+function listOf(share: LearningShare, predicted: readonly PredictedPart[]): Promise<ObjectRef> {
+  const refs = predicted.flatMap((each) => (each.share === share ? each.tables : []));
+  return io.list({ refs, producer: 'networkOutOfFold' });
+}
+
+/** @returns null where no curve was asked for, or a share of it has no model */
+async function learnedFrom(
+  { input, control, run }: Validation,
+  smaller: readonly SmallerPart[],
+  predicted: readonly PredictedPart[],
+  all: ObjectRef,
+): Promise<ObjectRef | null> {
+  const { structures, spectra, training } = input;
+  const { learningCurve: _, ...settings } = input.settings;
+  const isJudged = (share: LearningShare) => predicted.some((each) => each.share === share);
+  if (smaller.length === 0 || !SMALLER_SHARES.every(isJudged)) return null;
+  const [quarter, half] = [await listOf('quarter', predicted), await listOf('half', predicted)];
+  const { outputs } = await control.step(() =>
+    compute.learningOutOfFold({
+      inputs: { structures, spectra, quarter, half, all },
+      parameters: { ...settings, seed: training.seed, trained: meanTrained(smaller) },
       run,
     }),
   );
-  await condition(allHandlersFinished);
-  return {
-    outOfFold,
-    errors: outputs.errors!,
-    comparisons: outputs.comparisons!,
-    polymorphs: outputs.polymorphs!,
-    calibration: outputs.calibration!,
-    verdict: String(summary.verdict),
-    ...(remarks.length > 0 && { remarks }),
-  };
+  return required(outputs.learning);
 }

@@ -98,11 +98,10 @@ export function comparisonRows(
   seed: number,
 ): ComparisonRow[] {
   const compounds = crystals.map(({ compound }) => compound);
-  const errors = { spectrum: spectrumErrorsOfEach, onset: onsetErrorsOfEach };
   return (['spectrum', 'onset'] as const).flatMap((measure) => {
     const { difference, lower, upper, ...rest } = comparePaired(
-      errors[measure](crystals, left),
-      errors[measure](crystals, right),
+      errorsOfEach(crystals, left, measure),
+      errorsOfEach(crystals, right, measure),
       compounds,
       { ...DEFAULT_COMPARISON, seed },
     );
@@ -148,7 +147,13 @@ function spectraOf(crystals: readonly JudgedCrystal[], method: Method | null): F
   return values;
 }
 
-function spectrumErrorsOfEach(crystals: readonly JudgedCrystal[], method: Method): Float64Array {
+/** @returns null where the reference or the prediction has no onset */
+export function errorsOfEach(
+  crystals: readonly JudgedCrystal[],
+  method: Method,
+  measure: 'spectrum' | 'onset',
+): ArrayLike<number | null> {
+  if (measure === 'onset') return onsetErrorsOfEach(crystals, method);
   return spectrumErrorOfEach(spectraOf(crystals, null), spectraOf(crystals, method), crystals.length);
 }
 

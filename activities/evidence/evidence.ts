@@ -1,9 +1,9 @@
 /**
- * Predictions out of fold -> errors with intervals over compounds, comparisons of methods on the same crystals, and whether
- * polymorphs come in the right order.
+ * Predictions out of fold -> errors with intervals over compounds, comparisons of methods on the same crystals, what the
+ * network adds to trees, and whether polymorphs come in the right order.
  *
  * Queue compute. Reads `out-of-fold` (all folds and methods), `structures`, `spectra`; writes `out-of-fold-errors`,
- * `out-of-fold-comparisons`, `polymorph-order`, and for probabilities `calibration` (onsets of the network). Idempotent: pure and seeded.
+ * `out-of-fold-comparisons`, `beside-trees`, `polymorph-order`, and for probabilities `calibration` (onsets of the network). Idempotent: pure and seeded.
  * Spectra without an axis have no onsets. The summary says in words how the network compares with trees.
  */
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { SeedSchema } from '../../schemas/seed.js';
 import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
 import { METHODS, type Method, VERDICTS } from '../../schemas/tables/evidence.js';
 import { step } from '../frame/step.js';
+import { besideTreesTable, besideTreesText } from './beside-trees.js';
 import { type ComparisonRow, comparisonRows, errorRows, polymorphRow } from './evidence-rows.js';
 import { calibrationTable, comparisonsTable, errorsTable, polymorphsTable } from './evidence-tables.js';
 import { judgedCrystals } from './judged.js';
@@ -24,7 +25,7 @@ const COMPARED: readonly (readonly [Method, Method])[] = [
 
 export const evidence = step({
   name: 'evidence',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     ...FoldSettingsSchema.shape,
@@ -42,6 +43,7 @@ export const evidence = step({
     comparisons: { kind: 'out-of-fold-comparisons' },
     polymorphs: { kind: 'polymorph-order' },
     calibration: { kind: 'calibration' },
+    besideTrees: { kind: 'beside-trees' },
   },
   run({ outOfFold, structures, spectra }, { seed, remarks = [], ...settings }, context) {
     const crystals = judgedCrystals(outOfFold, structures, spectra);
@@ -52,14 +54,16 @@ export const evidence = step({
     });
     context.progress(methods.length, methods.length, 'methods against each other');
     const comparisons = COMPARED.flatMap((pair) => comparisonRows(crystals, pair, seed));
+    const besideTrees = besideTreesTable(crystals, seed);
     return {
       outputs: {
         errors: errorsTable(errors, settings, remarks),
         comparisons: comparisonsTable(comparisons),
         polymorphs: polymorphsTable(methods.map((method) => polymorphRow(crystals, method))),
         calibration: calibrationTable(crystals),
+        besideTrees,
       },
-      summary: { verdict: verdictText(comparisons[0]) },
+      summary: { verdict: verdictText(comparisons[0]), besideTrees: besideTreesText(besideTrees) },
     };
   },
 });

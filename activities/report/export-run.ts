@@ -21,7 +21,7 @@ import { report, reportInput } from './report.js';
 
 export const exportRun = step({
   name: 'exportRun',
-  codeVersion: 5,
+  codeVersion: 6,
   queue: 'compute',
   parameters: report.parameters,
   reads: report.reads,

@@ -61,11 +61,13 @@ const REPORT_READS = {
   errors: { kind: 'out-of-fold-errors', optional: true },
   comparisons: { kind: 'out-of-fold-comparisons', optional: true },
   polymorphs: { kind: 'polymorph-order', optional: true },
+  besideTrees: { kind: 'beside-trees', optional: true },
+  learning: { kind: 'out-of-fold-learning', optional: true },
 } as const satisfies Reads;
 
 export const report = step({
   name: 'report',
-  codeVersion: 10,
+  codeVersion: 11,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

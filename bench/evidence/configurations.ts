@@ -12,8 +12,6 @@ export type Weights = (typeof WEIGHTS)[number];
 export interface DataSettings {
   /** Crystals of the validation set are trained on as well: then nothing is left to choose the epoch by. */
   readonly validationToo: boolean;
-  /** The share of every element joins the readout as extra features of the crystal. */
-  readonly elementShares: boolean;
   /** log10(cm^-1): smaller targets are raised to it in training. */
   readonly floor: number;
 }
@@ -73,8 +71,8 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'weights-half': { weights: 'mean of the last half' },
   refit: { data: { validationToo: true }, weights: 'last' },
   'readout-layers': { network: { layerwiseReadout: true } },
-  'readout-composition': { network: { compositionReadout: true } },
-  'extra-shares': { data: { elementShares: true } },
+  'readout-composition': { network: { compositionReadout: 'linear' } },
+  'composition-layers': { network: { compositionReadout: 'layers' } },
   'seeds-2': { members: 2 },
   'seeds-3': { members: 3 },
 };
@@ -100,7 +98,7 @@ export function configuration(name: string, epochs: number | null = null): Confi
     graph: DEFAULT_GRAPH_RULES,
     network,
     training,
-    data: { validationToo: false, elementShares: false, floor: NO_FLOOR },
+    data: { validationToo: false, floor: NO_FLOOR },
     weights: 'best',
     members: 1,
   };

@@ -13,7 +13,6 @@ import type { Table } from '../../schemas/run/artifact.js';
 import type { CrystalGraph } from '../../schemas/tables/graph.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { buildCrystalGraph, graphRulesText } from '../../science/graph/index.js';
-import { compositionFeatures } from '../../science/interpretation/index.js';
 import { type LabelledGraphs, predictGraphs, readCheckpoint, trainUntil } from '../../science/model/index.js';
 import { type BundledTables, bundledTables, foldSplit } from './bundled-tables.js';
 import { WEIGHTS, type Weights } from './configurations.js';
@@ -48,11 +47,7 @@ async function trained(asked: FoldTraining, { spectra }: BundledTables): Promise
   const means = { quarter: new MeanOfEpochs(0.75 * epochs), half: new MeanOfEpochs(0.5 * epochs) };
   const { best, last } = await trainUntil(
     {
-      network: {
-        ...asked.network,
-        outputFeatures: points,
-        ...(data.elementShares ? { extraFeatures: required(at(all, 0).extraFeatures).length } : {}),
-      },
+      network: { ...asked.network, outputFeatures: points },
       training,
       graphRules,
       axis: targetAxis(spectra),
@@ -90,16 +85,11 @@ async function trained(asked: FoldTraining, { spectra }: BundledTables): Promise
   };
 }
 
-function graphsOf({ graph: rules, data: { elementShares } }: FoldTraining): CrystalGraph[] {
-  const key = `${graphRulesText(rules)} ${elementShares}`;
-  const known = graphs.get(key);
-  if (known) return known;
-  const made = structuresOf(tables.structures).map((structure) => {
-    const extra = elementShares ? { extraFeatures: compositionFeatures(structure.species) } : {};
-    return { ...buildCrystalGraph(structure, rules), ...extra };
-  });
-  graphs.set(key, made);
-  return made;
+function graphsOf({ graph: rules }: FoldTraining): CrystalGraph[] {
+  const key = graphRulesText(rules);
+  const known = graphs.get(key) ?? structuresOf(tables.structures).map((each) => buildCrystalGraph(each, rules));
+  graphs.set(key, known);
+  return known;
 }
 
 async function splitOf({ fold, foldSeed }: FoldTraining): Promise<Table<'split'>> {

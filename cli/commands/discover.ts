@@ -13,6 +13,7 @@ import { parseCount, parseGroups } from '../frame/option-values.js';
 import {
   addAxisOptions,
   addLaunchOptions,
+  addLearningCurveOption,
   addScreenOptions,
   addTrainOptions,
   type LaunchOptions,
@@ -26,7 +27,7 @@ import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
 import { fetchTable, recordsOf, resultFile, saveDocument } from '../run/results/result-files.js';
 import { discoverInput } from '../run/start/discover-input.js';
-import { withFolds } from '../run/start/folds.js';
+import { withFolds, withLearningCurve } from '../run/start/folds.js';
 import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/start/from-folder.js';
 import { gridPlan } from '../run/start/grid-plan.js';
 import { checkLayer, type GroupOptions } from '../run/start/groups.js';
@@ -40,6 +41,7 @@ type DiscoverOptions = LaunchOptions &
   GroupOptions &
   ScreenOptions & {
     readonly plan?: string;
+    readonly learningCurve: boolean;
     /** Of the validation; false: none. */
     readonly folds?: number | false;
   };
@@ -79,6 +81,7 @@ export function register(program: Command): void {
   );
   command.option('--folds <count>', 'folds of the validation, each a training (default: 5)', parseCount);
   command.option('--no-folds', 'do not validate the model');
+  addLearningCurveOption(command);
   addScreenOptions(command)
     .addHelpText(
       'after',
@@ -100,7 +103,7 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   const { source, data } = read;
   const leftOut = await readLeftOutList(read.folder);
   if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
-  const settings = withFolds(read.settings, options.folds, data.formulas);
+  const settings = withLearningCurve(withFolds(read.settings, options.folds, data.formulas), options.learningCurve);
   const checked = { ...read, settings };
   if (options.folds === undefined && settings.validation === null)
     context.screen.step('validation', `none: ${data.formulas} different formulas are too few`);
@@ -158,9 +161,12 @@ async function showPlan(
 }
 
 function validationText({ validation }: CheckedFolder['settings']): string {
-  return validation === null
-    ? 'none'
-    : `${validation.folds} folds by ${validation.by}, a training of the best settings each: not in the forecast`;
+  if (validation === null) return 'none';
+  const { folds, by, learningCurve = false } = validation;
+  const trainings = learningCurve
+    ? 'three trainings of the best settings each'
+    : 'a training of the best settings each';
+  return `${folds} folds by ${by}, ${trainings}: not in the forecast`;
 }
 
 function groupsText({
@@ -183,6 +189,7 @@ async function showResult(
   const { name } = settings;
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
   const ranked = await fetchTable(session, 'screening-results', result.results);
+  const assessed = result.assessed ? await fetchTable(session, 'assessed-crystals', result.assessed) : null;
   const {
     crystals,
     clusters,
@@ -204,12 +211,13 @@ async function showResult(
     ensemble: result.ensemble ? name : null,
     onsetR2,
     evidence: result.evidence,
+    besideTrees: result.besideTrees ?? null,
     screened,
     candidatesInWindow,
     hindered,
     halved,
     criteria: settings.screening,
-    top: topCandidates(ranked, TOP),
+    top: topCandidates(ranked, TOP, assessed),
     steps,
     durationMs: Date.now() - started,
     report: await saveDocument(session, result.report, resultFile(session, name, 'report.html')),

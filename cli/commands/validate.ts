@@ -1,13 +1,19 @@
 /** `spectraloom validate`: how far the model of a finished run can be trusted, on crystals that it was not trained on. */
 import { type Command, Option } from 'commander';
 import { FOLD_GROUPINGS, FOLD_LIMITS, type FoldGrouping } from '../../schemas/settings/folds.js';
-import { measuredErrors, methodComparisons, polymorphOrders } from '../../schemas/tables/evidence-rows.js';
+import {
+  besideTreesRows,
+  learningPoints,
+  measuredErrors,
+  methodComparisons,
+  polymorphOrders,
+} from '../../schemas/tables/evidence-rows.js';
 import type { ValidateInput, ValidateResult } from '../../workflows/validate.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { parseCountIn, parseRunName } from '../frame/option-values.js';
-import { addLaunchOptions, type LaunchOptions } from '../frame/run-options.js';
+import { addLaunchOptions, addLearningCurveOption, type LaunchOptions } from '../frame/run-options.js';
 import { showDetached } from '../present/detached.js';
-import { renderEvidence } from '../present/evidence.js';
+import { renderEvidence, type ShownEvidence } from '../present/evidence.js';
 import { stepsText } from '../present/summary.js';
 import { renderFacts } from '../present/text/facts.js';
 import { runToEnd } from '../run/follow/run-to-end.js';
@@ -16,7 +22,12 @@ import { finishedRun, validateSources } from '../run/results/finished-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
 
-type ValidateOptions = LaunchOptions & { readonly folds: number; readonly by: FoldGrouping; readonly seeds: number };
+type ValidateOptions = LaunchOptions & {
+  readonly folds: number;
+  readonly by: FoldGrouping;
+  readonly seeds: number;
+  readonly learningCurve: boolean;
+};
 
 export function register(program: Command): void {
   const command = program
@@ -33,6 +44,7 @@ export function register(program: Command): void {
       parseCountIn(FOLD_LIMITS.seeds),
       1,
     );
+  addLearningCurveOption(command);
   addLaunchOptions(command)
     .addHelpText(
       'after',
@@ -40,6 +52,7 @@ export function register(program: Command): void {
 Examples:
   $ npx spectraloom validate gpaw-absorption
   $ npx spectraloom validate gpaw-absorption --by prototype --seeds 3
+  $ npx spectraloom validate gpaw-absorption --learning-curve
 `,
     )
     .action(action<ValidateOptions>(validate));
@@ -50,10 +63,10 @@ async function validate(
   options: ValidateOptions,
   [run = '']: readonly string[],
 ): Promise<void> {
-  const { folds, by, seeds, dryRun, detach } = options;
+  const { folds, by, seeds, learningCurve, dryRun, detach } = options;
   const earlierName = parseRunName(run);
   const name = options.name ?? earlierName;
-  const settings = { folds, by, seeds };
+  const settings = { folds, by, seeds, ...(learningCurve && { learningCurve }) };
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, earlierName);
     const input: ValidateInput = {
@@ -61,7 +74,9 @@ async function validate(
       settings,
       parallel: earlier.input.plan.parallel,
     };
-    const plan = `${folds} folds by ${by}, ${folds * seeds} trainings of ${input.epochs} epochs`;
+    const shares = learningCurve ? ', each with a quarter, a half and all of its crystals' : '';
+    const trainings = folds * seeds * (learningCurve ? 3 : 1);
+    const plan = `${folds} folds by ${by}${shares}, ${trainings} trainings of ${input.epochs} epochs`;
     if (dryRun) {
       const facts = renderFacts([
         ['run', `validate/${name}`],
@@ -80,27 +95,25 @@ async function validate(
     });
     const { result, workflowId, runId } = ended;
     if (result === null) return showDetached(context.screen, ended);
-    const { verdict, remarks, ...artifacts } = result;
-    const errors = measuredErrors(await fetchTable(session, 'out-of-fold-errors', result.errors));
-    const comparisons = methodComparisons(await fetchTable(session, 'out-of-fold-comparisons', result.comparisons));
-    const polymorphs = polymorphOrders(await fetchTable(session, 'polymorph-order', result.polymorphs));
+    const { verdict, besideTreesVerdict = '', remarks = [], ...artifacts } = result;
+    const shown = await shownEvidence(session, result);
     const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
     const facts = renderFacts([
       ['run', `${workflowId}   ${stepsText(steps)}`],
       ['folds', plan],
       ['verdict', verdict],
-      ...(remarks ?? []).map((remark) => ['remark', remark] as const),
+      ['', besideTreesVerdict],
+      ...remarks.map((remark) => ['remark', remark] as const),
     ]);
-    context.screen.result(`${renderEvidence(errors, comparisons, polymorphs)}\n\n${facts}`, {
+    context.screen.result(`${renderEvidence(shown)}\n\n${facts}`, {
       run: workflowId,
       runId,
       state: 'finished',
       settings,
       verdict,
-      remarks: remarks ?? [],
-      errors,
-      comparisons,
-      polymorphs,
+      besideTreesVerdict,
+      remarks,
+      ...shown,
       steps,
       artifacts,
     });
@@ -108,4 +121,15 @@ async function validate(
   // A plan is told from what is there: nothing is started for it.
   if (dryRun) await withRunningStack(context, work);
   else await withStartedStack(context, options.store, work);
+}
+
+async function shownEvidence(session: Session, result: ValidateResult): Promise<ShownEvidence> {
+  const { besideTrees, learning } = result;
+  return {
+    errors: measuredErrors(await fetchTable(session, 'out-of-fold-errors', result.errors)),
+    comparisons: methodComparisons(await fetchTable(session, 'out-of-fold-comparisons', result.comparisons)),
+    polymorphs: polymorphOrders(await fetchTable(session, 'polymorph-order', result.polymorphs)),
+    besideTrees: besideTrees ? besideTreesRows(await fetchTable(session, 'beside-trees', besideTrees)) : [],
+    learning: learning ? learningPoints(await fetchTable(session, 'out-of-fold-learning', learning)) : [],
+  };
 }

@@ -71,6 +71,14 @@ export function addTrainOptions(command: Command): Command {
     .option('--no-config', 'do not follow the config.json of the folder');
 }
 
+export function addLearningCurveOption(command: Command): Command {
+  return command.option(
+    '--learning-curve',
+    'validate with a quarter and a half of the crystals too: two more trainings a fold and seed',
+    false,
+  );
+}
+
 /** A flag: a distance behind it would be taken for the file or folder that follows. */
 export function snapOption(): Option {
   return new Option(

@@ -1,45 +1,91 @@
 /** What a validation came to, on one screen. */
 import { ALL_CRYSTALS, MEASURES, type Measure } from '../../schemas/tables/evidence.js';
-import type { MeasuredError, MethodComparison, PolymorphOrder } from '../../schemas/tables/evidence-rows.js';
+import type {
+  BesideTrees,
+  LearningPoint,
+  MeasuredError,
+  MethodComparison,
+  PolymorphOrder,
+} from '../../schemas/tables/evidence-rows.js';
 import { renderTable } from './text/table.js';
 
-export function renderEvidence(
-  errors: readonly MeasuredError[],
-  comparisons: readonly MethodComparison[],
-  polymorphs: readonly PolymorphOrder[],
-): string {
+export interface ShownEvidence {
+  readonly errors: readonly MeasuredError[];
+  readonly comparisons: readonly MethodComparison[];
+  readonly polymorphs: readonly PolymorphOrder[];
+  /** Without rows where an earlier version did not ask. */
+  readonly besideTrees: readonly BesideTrees[];
+  /** Without rows where nobody asked. */
+  readonly learning: readonly LearningPoint[];
+}
+
+export function renderEvidence({ errors, comparisons, polymorphs, besideTrees, learning }: ShownEvidence): string {
+  return [
+    methodTable(errors, polymorphs),
+    renderTable(
+      ['compared', 'by', 'difference', '95 % interval', 'p', 'verdict'],
+      [
+        ...comparisons.map(({ left, right, measure, difference, lower, upper, pValue, verdict }) => [
+          `${left} against ${right}`,
+          MEASURES[measure],
+          signed(difference),
+          `${signed(lower)} to ${signed(upper)}`,
+          pValue.toFixed(4),
+          verdict,
+        ]),
+        // An error that drops by x differs by -x.
+        ...besideTrees.map(({ method, measure, drop, lower, upper, pValue, verdict }) => [
+          `trees with ${method} against trees`,
+          MEASURES[measure],
+          signed(-drop),
+          `${signed(-upper)} to ${signed(-lower)}`,
+          pValue.toFixed(4),
+          verdict,
+        ]),
+      ],
+      'llrrrl',
+    ),
+    ...(learning.length > 0 ? [learningTable(learning)] : []),
+  ].join('\n\n');
+}
+
+function methodTable(errors: readonly MeasuredError[], polymorphs: readonly PolymorphOrder[]): string {
   const measures = Object.keys(MEASURES) as Measure[];
   const whole = errors.filter(({ stratum }) => stratum === ALL_CRYSTALS);
   const methods = [...new Set(whole.map(({ method }) => method))];
   const cell = (method: string, measure: Measure) =>
     errorText(whole.find((error) => error.method === method && error.measure === measure));
-  return [
-    renderTable(
-      ['out of fold', ...measures.map((measure) => MEASURES[measure]), 'polymorphs in order'],
-      methods.map((method) => [
-        method,
-        ...measures.map((measure) => cell(method, measure)),
-        orderText(polymorphs.find((order) => order.method === method)),
-      ]),
-      `l${measures.map(() => 'r').join('')}r`,
-    ),
-    '',
-    renderTable(
-      ['compared', 'by', 'difference', '95 % interval', 'p', 'verdict'],
-      comparisons.map(({ left, right, measure, difference, lower, upper, pValue, verdict }) => [
-        `${left} against ${right}`,
-        MEASURES[measure],
-        signed(difference),
-        `${signed(lower)} to ${signed(upper)}`,
-        pValue.toFixed(4),
-        verdict,
-      ]),
-      'llrrrl',
-    ),
-  ].join('\n');
+  return renderTable(
+    ['out of fold', ...measures.map((measure) => MEASURES[measure]), 'polymorphs in order'],
+    methods.map((method) => [
+      method,
+      ...measures.map((measure) => cell(method, measure)),
+      orderText(polymorphs.find((order) => order.method === method)),
+    ]),
+    `l${measures.map(() => 'r').join('')}r`,
+  );
 }
 
-function errorText(error: MeasuredError | undefined): string {
+/** One line a method and measure, one column a share. */
+function learningTable(points: readonly LearningPoint[]): string {
+  const trained = [...new Set(points.map((point) => point.trained))].sort((a, b) => a - b);
+  const lines = new Map(points.map(({ method, measure }) => [`${method} ${measure}`, { method, measure }]));
+  return renderTable(
+    ['trained on', 'by', ...trained.map((crystals) => `${Math.round(crystals)} crystals`)],
+    [...lines.values()].map(({ method, measure }) => [
+      method,
+      MEASURES[measure],
+      ...trained.map((crystals) =>
+        errorText(
+          points.find((each) => each.method === method && each.measure === measure && each.trained === crystals),
+        ),
+      ),
+    ]),
+    `ll${trained.map(() => 'r').join('')}`,
+  );
+}
+
+function errorText(error: Pick<MeasuredError, 'value' | 'lower' | 'upper'> | undefined): string {
   const { value = null, lower = null, upper = null } = error ?? {};
   if (value === null) return 'none';
   return lower === null || upper === null

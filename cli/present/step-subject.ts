@@ -10,6 +10,7 @@ const SUBJECTS: Readonly<Record<string, (parameters: unknown) => string>> = {
   trainRung: told({ trialId: text, untilEpoch: number }, (p) => `${p.trialId}, to epoch ${p.untilEpoch}`),
   cluster: told({ layer: text, method: text }, ({ layer, method }) => `${layer}, ${method}`),
   fold: told({ fold: number, folds: number }, ({ fold, folds }) => `fold ${fold + 1} of ${folds}`),
+  foldShare: told({ share: number }, ({ share }) => `${share} of a fold`),
   networkOutOfFold: told({ fold: number }, ({ fold }) => `fold ${fold + 1}`),
   baselinesOutOfFold: told({ fold: number }, ({ fold }) => `fold ${fold + 1}`),
 };

@@ -22,6 +22,8 @@ export interface DiscoverSummary {
   readonly onsetR2: number | null;
   /** How the network compares with trees on composition, out of fold; null where nothing was validated. */
   readonly evidence: string | null;
+  /** What it adds to them; null where nothing was validated. */
+  readonly besideTrees: string | null;
   readonly screened: number;
   readonly candidatesInWindow: number;
   /** Why the sweep ended before its plan did; empty otherwise. */
@@ -49,6 +51,7 @@ export function renderDiscover(summary: DiscoverSummary): string {
     ['ensemble', summary.ensemble === null ? '' : `${summary.ensemble}, for predict and screen`],
     ['onsets', onsetR2 === null ? noOnsets(summary) : `R2 ${onsetR2.toFixed(3)} against the spectra`],
     ['evidence', summary.evidence ?? ''],
+    ['', summary.besideTrees ?? ''],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
     ...memoryFacts(summary),
   ];

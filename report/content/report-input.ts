@@ -78,6 +78,9 @@ export interface ReportInput {
   readonly errors: Table<'out-of-fold-errors'> | null;
   readonly comparisons: Table<'out-of-fold-comparisons'> | null;
   readonly polymorphs: Table<'polymorph-order'> | null;
+  readonly besideTrees: Table<'beside-trees'> | null;
+  /** Null where no learning curve was asked for. */
+  readonly learning: Table<'out-of-fold-learning'> | null;
 
   readonly provenance: readonly ProvenanceEntry[];
 }

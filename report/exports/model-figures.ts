@@ -1,9 +1,10 @@
 /** How the network learned, how good it is, and what it predicts for candidates, as figures. */
-import { measuredErrors } from '../../schemas/tables/evidence-rows.js';
+import { learningPoints, measuredErrors } from '../../schemas/tables/evidence-rows.js';
 import type { ReportContent } from '../content/content.js';
 import { markOf } from '../content/palette.js';
 import { drawErrorByEnergy, errorByEnergy } from '../figures/accuracy/error-by-energy.js';
 import { drawErrorsOutOfFold } from '../figures/accuracy/error-intervals.js';
+import { drawLearningByShare, learningEntries } from '../figures/accuracy/learning-by-share.js';
 import { binOnsets, drawOnsetHistogram } from '../figures/accuracy/onset-histogram.js';
 import { drawOnsetParity } from '../figures/accuracy/onset-parity.js';
 import { densityEnds, drawSpectrumParity } from '../figures/accuracy/spectrum-parity.js';
@@ -41,6 +42,11 @@ export function modelFigures({ trials, tested, crystals, range, axis, input }: R
     ]);
   }
   if (input.errors) figures.set('errors_out_of_fold', [drawErrorsOutOfFold(measuredErrors(input.errors))]);
+  if (input.learning && input.learning.rows > 0)
+    figures.set('errors_by_crystals', [
+      drawLearningByShare(learningPoints(input.learning)),
+      [drawLegend('shares', learningEntries(), learningEntries().length, KEY_WIDTH)],
+    ]);
   if (input.screening.rows > 0)
     figures.set('candidate_onsets', [
       [drawOnsetHistogram(binOnsets(input.screening), input.criteria)],

@@ -112,7 +112,9 @@ th,td{padding:5px 14px 5px 0;text-align:left;vertical-align:baseline}
 th:first-child,td:first-child{padding-left:8px}
 tbody tr+tr td{border-top:1px solid var(--grid)}
 tbody tr:hover td{background:var(--tint)}
+@media (min-width:601px){.many table{font-size:12.5px}.many th,.many td{padding-right:9px}.many td.name{white-space:normal}}
 tr.chosen td{background:var(--tint);font-weight:600}
+.many td.num small{display:block}
 .num{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
 td.name{white-space:nowrap}
 th.num{white-space:normal}
@@ -140,6 +142,11 @@ section{margin-top:52px}
 @page{margin:16mm}
 body{font-size:10.5pt}
 nav,details{display:none}
+:root{--paper:#ffffff}
+.pair,.tables{grid-template-columns:1fr 1fr;gap:8px 24px}
+.maps{grid-template-columns:repeat(6,1fr)}
+.cards{grid-template-columns:repeat(3,1fr);gap:10px}
+.index{grid-template-columns:repeat(3,1fr)}
 .headline{grid-template-columns:repeat(5,1fr);gap:0 14px}
 .headline .value{font-size:26pt}
 .headline dt{font-size:9pt}
@@ -148,15 +155,18 @@ th,td{padding-right:7px}
 td.name{white-space:normal;overflow-wrap:break-word}
 td.num small{display:block}
 section{margin-top:28pt}
-figure,.card,tr{break-inside:avoid}
+figure,.card,tr,.lead{break-inside:avoid}
+figure{margin-top:16pt}
+body>footer{margin-top:16pt;padding-bottom:0}
 h2,h3,.lead{break-after:avoid}
 .many thead{display:none}
 .many table,.many tbody,.many tr{display:block}
 .many tr{padding:4pt 0;border-top:1px solid var(--rule)}
+.many td.num small{display:inline}
 .many td{display:inline;padding:0 8pt 0 0;border:0;text-align:left;white-space:normal}
 .many td::before{content:attr(data-head) " ";color:var(--soft);font-weight:400}
 .scroll{max-height:none;overflow:visible}
-.chart{min-width:0!important}
+.chart{min-width:0!important;max-height:150mm}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `;

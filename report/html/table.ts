@@ -27,7 +27,7 @@ interface TableOptions<Row> {
 }
 
 /** More columns have no room on paper: there, too, a row is a paragraph. */
-const MOST_ON_PAPER = 13;
+const MOST_ON_PAPER = 10;
 
 /** Rows of a data table under a figure, unless it says otherwise. */
 const TABLE_CAP = 300;

@@ -68,8 +68,8 @@ ${renderTable<number>({
 function metals({ descriptors, split }: ReportContent['input']): Html | string {
   const { lowestEv, metal } = lowestOnset(descriptors, split);
   if (metal !== null || lowestEv === null) return '';
-  return html`<p class="note">No metal was trained on, and the lowest onset among the training crystals is ${fixed(lowestEv, 2)} eV: of
-a candidate without a gap an onset is predicted all the same.</p>`;
+  return html`<p class="note">No metal was trained on, and none can be predicted: the lowest onset among the training crystals is
+${fixed(lowestEv, 2)} eV, and of a candidate without a gap an onset is predicted all the same.</p>`;
 }
 
 /** How many candidates are not to be believed, by reason. */
@@ -83,8 +83,8 @@ function reasonsFound(assessed: Table<'assessed-crystals'>): Html {
     }))
     .filter(({ candidates }) => candidates > 0);
   if (outside === 0) return html`<p class="note">All candidates are within the domain of the network.</p>`;
-  return html`<p class="note">${counted(outside, 'candidate')} outside of the domain of the network, where its predictions are not to
-be believed; a candidate may have several reasons.</p>
+  return html`<p class="note">Outside of the domain of the network, where its predictions are not to be believed:
+${counted(outside, 'candidate')}, each with one reason or several.</p>
 ${renderTable<(typeof counts)[number]>({
   label: 'Why candidates are outside of the domain',
   rows: counts,

@@ -133,7 +133,7 @@ of the onset of a crystal left out from ${fixed(at(columns.compositionErrorEv, 0
 ${fixed(drop, 3)} eV; labels exchanged within the same set of anions ${counted(at(columns.permutations, 0), 'time')} change it by
 ${fixed(permuted, 3)} eV in the mean, p = ${probability(p)} (${at(columns.exchangeable, 0)} of ${counted(at(columns.crystals, 0), 'crystal')} can
 exchange). This says nothing of structure: groups made from the composition alone, by a model that is not linear, pass as well, and
-the network was trained on most of these onsets. Whether it knows more than composition is a matter of the
+the network was trained on most of these onsets. What it adds to a model of composition is a matter of the
 <a href="#evidence">validation</a>.`;
 }
 

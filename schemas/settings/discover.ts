@@ -10,7 +10,7 @@ import { ScreeningCriteriaSchema } from '../tables/screening.js';
 import { TargetAxisSchema } from '../tables/spectrum.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/training.js';
 import { AlignnOriginSchema } from './alignn-training.js';
-import { FoldSettingsSchema } from './folds.js';
+import { ValidationSettingsSchema } from './folds.js';
 import { GridSettingsSchema } from './grid.js';
 import { SplitSettingsSchema } from './split.js';
 
@@ -59,7 +59,7 @@ const DISCOVER_SHAPE = {
   split: SplitSettingsSchema,
   clustering: ClusterSettingsSchema,
   /** Null: the model is not validated out of fold. */
-  validation: FoldSettingsSchema.nullable(),
+  validation: ValidationSettingsSchema.nullable(),
   candidates: CandidateSettingsSchema,
   screening: ScreeningCriteriaSchema,
   /** Where the settings of training and split came from, when an ALIGNN configuration said them. */

@@ -15,3 +15,10 @@ export const FoldSettingsSchema = z.strictObject({
   seeds: z.number().int().min(FOLD_LIMITS.seeds[0]).max(FOLD_LIMITS.seeds[1]),
 });
 export type FoldSettings = z.infer<typeof FoldSettingsSchema>;
+
+export const ValidationSettingsSchema = z.strictObject({
+  ...FoldSettingsSchema.shape,
+  /** Also what a quarter and a half of the crystals outside of each fold would have come to: two trainings more a fold and seed. */
+  learningCurve: z.boolean().optional(),
+});
+export type ValidationSettings = z.infer<typeof ValidationSettingsSchema>;

@@ -27,6 +27,40 @@ export interface MethodComparison {
   readonly verdict: ComparisonVerdict;
 }
 
+/** Errors in the unit of the measure, means over compounds. */
+export interface BesideTrees {
+  readonly method: string;
+  readonly measure: Measure;
+  readonly treesError: number;
+  readonly jointError: number;
+  /** Above 0 where the method lowers the error of the trees. */
+  readonly drop: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly permutedDrop: number;
+  readonly pValue: number;
+  readonly verdict: ComparisonVerdict;
+  readonly crystals: number;
+  readonly exchangeable: number;
+}
+
+export interface LearningPoint {
+  /** Of the crystals outside of a fold, in (0, 1]. */
+  readonly share: number;
+  /** Crystals trained on or choosing the epoch, mean over the folds. */
+  readonly trained: number;
+  readonly method: string;
+  readonly measure: Measure;
+  /** Null where too few crystals have it. */
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** Error less that of all crystals, with its 95 % interval. */
+  readonly excess: number | null;
+  readonly excessLower: number | null;
+  readonly excessUpper: number | null;
+}
+
 export interface PolymorphOrder {
   readonly method: string;
   readonly pairs: number;
@@ -69,6 +103,39 @@ export function methodComparisons({ rows, columns }: Table<'out-of-fold-comparis
     pValue: at(columns.pValue, i),
     verdict: at(columns.verdict, i) as ComparisonVerdict,
   }));
+}
+
+export function besideTreesRows({ rows, columns }: Table<'beside-trees'>): BesideTrees[] {
+  return Array.from({ length: rows }, (_, i) => ({
+    method: at(columns.method, i),
+    measure: at(columns.measure, i) as Measure,
+    treesError: at(columns.treesError, i),
+    jointError: at(columns.jointError, i),
+    drop: at(columns.drop, i),
+    lower: at(columns.lower, i),
+    upper: at(columns.upper, i),
+    permutedDrop: at(columns.permutedDrop, i),
+    pValue: at(columns.pValue, i),
+    verdict: at(columns.verdict, i) as ComparisonVerdict,
+    crystals: at(columns.crystals, i),
+    exchangeable: at(columns.exchangeable, i),
+  }));
+}
+
+/** By share of the crystals, the smallest first. */
+export function learningPoints({ rows, columns }: Table<'out-of-fold-learning'>): LearningPoint[] {
+  return Array.from({ length: rows }, (_, i) => ({
+    share: at(columns.share, i),
+    trained: at(columns.trained, i),
+    method: at(columns.method, i),
+    measure: at(columns.measure, i) as Measure,
+    value: at(columns.value, i),
+    lower: at(columns.lower, i),
+    upper: at(columns.upper, i),
+    excess: at(columns.excess, i),
+    excessLower: at(columns.excessLower, i),
+    excessUpper: at(columns.excessUpper, i),
+  })).sort((a, b) => a.share - b.share);
 }
 
 export function polymorphOrders({ rows, columns }: Table<'polymorph-order'>): PolymorphOrder[] {

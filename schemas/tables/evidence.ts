@@ -39,6 +39,16 @@ export const PROBED_QUANTITIES = {
 } as const;
 export type ProbedQuantity = keyof typeof PROBED_QUANTITIES;
 
+/** Of the crystals outside of a fold, how many are trained on, or choose the epoch: the points of a learning curve. */
+export const LEARNING_SHARES = { quarter: 0.25, half: 0.5, all: 1 } as const;
+export type LearningShare = keyof typeof LEARNING_SHARES;
+
+/** Of these there is a learning curve. */
+export const LEARNING_METHODS = ['network', 'mean of network and trees', 'trees'] as const satisfies readonly Method[];
+
+/** What may be fitted beside trees: the network, and, for comparison, what sees no more than they do. */
+export const BESIDE_TREES = ['network', 'nearest neighbours', 'ridge regression'] as const satisfies readonly Method[];
+
 /** The stratum of the whole data set. */
 export const ALL_CRYSTALS = 'all';
 
@@ -109,6 +119,54 @@ export const evidenceLayouts = {
     schemaVersion: 1,
     columns: { method: 'utf8', pairs: 'u32', right: 'u32', pValue: 'f64?' },
     metadata: ['leastDifferenceEv'],
+  },
+  /**
+   * One row a share of the crystals outside of each fold, method and measure (`spectrum`, `onset`): the mean absolute error
+   * out of fold, 95 % intervals over compounds. `trained`: crystals trained on or choosing the epoch, mean over the folds.
+   * `excess`: error less that of all crystals, a compound at a time, with its interval; 0 for all.
+   */
+  'out-of-fold-learning': {
+    schemaVersion: 1,
+    columns: {
+      share: 'f64',
+      trained: 'f64',
+      method: 'utf8',
+      measure: 'utf8',
+      value: 'f64?',
+      lower: 'f64?',
+      upper: 'f64?',
+      excess: 'f64?',
+      excessLower: 'f64?',
+      excessUpper: 'f64?',
+      crystals: 'u32',
+      compounds: 'u32',
+    },
+    metadata: ['folds', 'by', 'seeds'],
+  },
+  /**
+   * One row a method and measure (`spectrum`, `onset`): what its prediction adds to that of trees, both out of fold; methods
+   * that see the composition alone stand beside the network. Errors are means over compounds of fits to the reference, by
+   * the trees alone and by both; `drop` is the first less the second, with its 95 % interval, `permutedDrop` its mean where
+   * predictions of the method are exchanged within sets of anions. `verdict` is that of both against the trees alone.
+   */
+  'beside-trees': {
+    schemaVersion: 1,
+    columns: {
+      method: 'utf8',
+      measure: 'utf8',
+      treesError: 'f64',
+      jointError: 'f64',
+      drop: 'f64',
+      lower: 'f64',
+      upper: 'f64',
+      permutedDrop: 'f64',
+      pValue: 'f64',
+      verdict: 'utf8',
+      crystals: 'u32',
+      exchangeable: 'u32',
+      compounds: 'u32',
+    },
+    metadata: ['permutations', 'folds', 'seed'],
   },
   /**
    * One row a layer (`composition` first) and target: R2 of a quantity, or AUC of a structure type against all others, out

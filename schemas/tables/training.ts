@@ -19,8 +19,8 @@ export const NetworkSettingsSchema = z.strictObject({
   extraFeatures: z.number().int().min(1).max(4096).optional(),
   /** The readout also takes the means over the atoms after all layers before the last. */
   layerwiseReadout: z.boolean().optional(),
-  /** The readout also takes the mean over the atoms of what they are described by: the composition. */
-  compositionReadout: z.boolean().optional(),
+  /** The readout also takes the composition, the mean over the atoms of what they are described by: as it is, or by the layers that extra features go through. */
+  compositionReadout: z.enum(['linear', 'layers']).optional(),
 });
 export type NetworkSettings = z.infer<typeof NetworkSettingsSchema>;
 

@@ -11,6 +11,9 @@
  * const { pairs, mae, bias } = scalarErrors([1, 2, null], [1.5, 2.5, 3], ['ZnO', 'GaN', 'MgO']);
  * [pairs, mae.value, bias.lower, bias.upper]; // => [2, 0.5, 0.5, 0.5]
  * comparePaired([1, 1], [2, 2], ['ZnO', 'GaN']).verdict; // => 'not told apart'
+ * const rows2 = { reference: [1, 2, 3, 4], first: [0, 0, 1, 1], second: [1, 2, 3, 4], points: 1 };
+ * const added = addedPrediction(rows2, ['ZnO', 'GaN', 'MgO', 'CdO'], ['O', 'N', 'O', 'O'], { ...DEFAULT_ADDED, folds: 4 });
+ * added.jointError < 1e-9; // => true
  * const points = { width: 1, values: Float32Array.from({ length: 40 }, (_, i) => i) };
  * const target = { name: 'twice as much', kind: 'r2', values: [...points.values].map((x) => 2 * x) };
  * const [found] = probe(points, [target], target.values.map(String), { ...DEFAULT_PROBE, seed: 1 });
@@ -21,6 +24,7 @@ export { type Calibration, calibrationOf } from './calibration/calibration.js';
 export { intervalCoverage, predictionInterval } from './calibration/prediction-interval.js';
 export { reliability } from './calibration/reliability.js';
 export { calibratedProbabilities, NEAREST, windowProbability } from './calibration/window-probability.js';
+export { addedPrediction, DEFAULT_ADDED } from './errors/added-prediction.js';
 export { DEFAULT_BOOTSTRAP } from './errors/bootstrap.js';
 export type { Estimate } from './errors/error-sums.js';
 export { type ScalarErrors, scalarErrors, spectrumErrors } from './errors/errors.js';

@@ -9,6 +9,7 @@
  */
 
 export { type RandomStream, randomStream } from './counter-random.js';
+export { exchangedWithin, strataOf } from './exchange.js';
 export { gaussLegendre } from './gauss-legendre.js';
 export { groupBy, memberGroups, packedGroups } from './groups.js';
 export { normalCdf, normalDeviate } from './normal-distribution.js';

@@ -68,7 +68,7 @@ describe('npx spectraloom discover', () => {
     expect(html).toContain('NaCl');
     expect(html.match(/(?:src|href)="https?:/g)).toBeNull();
     const manifest = JSON.parse(readFileSync(path.join(data, 'results', 'eight', 'manifest.json'), 'utf8'));
-    expect(new Set(manifest.steps.map((step: { step: string }) => step.step)).size).toBe(20);
+    expect(new Set(manifest.steps.map((step: { step: string }) => step.step)).size).toBe(23);
 
     const second = spectraloom('discover', crystals, '--name', 'eight', ...SMALL, '-o', 'json');
     expect(second.status).toBe(0);

@@ -76,9 +76,9 @@ describe('discoverWorkflow', () => {
     expect(report.inputs).toMatchObject(clusteredBy({ ...first, clusters: 5 }));
     // The settings of the winner are trained twice more on its split, and the same cut of each is compared with its own.
     const again = named('trainRung').filter(({ message }) => String(message.parameters.trialId).startsWith('seed '));
-    expect(again.map(({ message: { parameters } }) => (parameters.training as { seed: number }).seed)).toEqual([
-      124, 125,
-    ]);
+    // At once: which of them arrives first is for the server to say.
+    const seeds = again.map(({ message: { parameters } }) => (parameters.training as { seed: number }).seed);
+    expect(new Set(seeds)).toEqual(new Set([124, 125]));
     for (const { message } of again) {
       expect(message.parameters.untilEpoch).toBe(120);
       expect(message.inputs.split).toEqual(report.inputs.split);
@@ -157,7 +157,7 @@ describe('discoverWorkflow', () => {
         cause: { message: expect.stringMatching(/no layer "GCN5"/) },
       });
     });
-  }, 60_000);
+  }, 120_000);
 
   it('goes on without a trial that is lost for want of memory, and says so', async () => {
     const { activities } = standInActivities({

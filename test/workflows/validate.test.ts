@@ -57,8 +57,40 @@ describe('validateWorkflow', () => {
     // Both tables of every fold, in order.
     expect((named('list')[0]!.message as unknown as { refs: unknown[] }).refs).toHaveLength(6);
     expect(result.verdict).toBe('the network is not told apart');
+    expect(result.besideTreesVerdict).toBe('trees with the network are better');
+    expect(result.learning).toBeNull();
+    expect(named('foldShare')).toEqual([]);
     // Nobody goes on from the last states.
     expect((named('prune')[0]!.message as unknown as { refs: unknown[] }).refs).toHaveLength(6);
+  }, 60_000);
+
+  it('trains on a quarter and a half of each fold too where a learning curve is asked for', async () => {
+    const { activities, named } = standInActivities();
+    const input = { ...INPUT, settings: { ...INPUT.settings, learningCurve: true } };
+    const result = await stage.withWorkers(activities, async () => (await start(input)).result());
+    expect(named('foldShare').map(({ message }) => message.parameters.share)).toEqual([
+      0.5, 0.5, 0.5, 0.25, 0.25, 0.25,
+    ]);
+    const splits = named('trainRung').map(({ message }) => message.inputs.split!.sha256);
+    expect(splits).toHaveLength(18);
+    expect(new Set(splits).size).toBe(9);
+    for (const { message } of named('networkOutOfFold')) {
+      const { model1, model2, split } = message.inputs;
+      const own = named('trainRung').filter(({ message: { inputs } }) => inputs.split!.sha256 === split!.sha256);
+      expect([model1, model2]).toHaveLength(own.length);
+    }
+    const [learned] = named('learningOutOfFold');
+    // Three of six crystals, as the stand-in says.
+    expect(learned!.message.parameters).toEqual({
+      ...INPUT.settings,
+      seed: 123,
+      trained: { quarter: 3, half: 3, all: 6 },
+    });
+    const { quarter, half, all } = learned!.message.inputs;
+    expect(new Set([quarter!.sha256, half!.sha256, all!.sha256]).size).toBe(3);
+    expect(all).toEqual(result.outOfFold);
+    expect(named('evidence')[0]!.message.parameters).toEqual({ ...INPUT.settings, seed: 123 });
+    expect(result.learning).toMatchObject({ rows: 18 });
   }, 60_000);
 
   it('stops its trainings on a pause, and goes on from what they kept', async () => {

@@ -68,6 +68,8 @@ export const compute = proxyActivities<
     | 'networkOutOfFold'
     | 'baselinesOutOfFold'
     | 'evidence'
+    | 'foldShare'
+    | 'learningOutOfFold'
   >
 >({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
 

@@ -24,7 +24,7 @@ interface FoldTraining {
   readonly run: string;
 }
 
-interface TrainedFold {
+export interface TrainedFold {
   readonly fold: number;
   /** Null where it has no model. */
   readonly outputs: { readonly best: ObjectRef; readonly last: ObjectRef } | null;

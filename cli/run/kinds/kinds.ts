@@ -66,6 +66,8 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   networkOutOfFold: 'validate',
   baselinesOutOfFold: 'validate',
   evidence: 'validate',
+  foldShare: 'validate',
+  learningOutOfFold: 'validate',
 };
 
 /** As above, in a sweep that was started alone. */

@@ -91,6 +91,8 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
       'method_comparisons.csv': table('out-of-fold-comparisons', 'comparisons'),
       'polymorph_order.csv': table('polymorph-order', 'polymorphs'),
     }),
+    ...(inputs.besideTrees && { 'beside_trees.csv': table('beside-trees', 'besideTrees') }),
+    ...(inputs.learning && { 'out_of_fold_learning.csv': table('out-of-fold-learning', 'learning') }),
   };
   return {
     'linkage.npy': writeNpy(linkageMatrix(linkage.columns)),

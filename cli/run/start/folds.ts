@@ -24,3 +24,16 @@ export function withFolds(settings: RunSettings, asked: number | false | undefin
     });
   return { ...settings, validation: { by: 'formula', seeds: 1, ...validation, folds: asked } };
 }
+
+/** @throws InvalidInputError where nothing is validated */
+export function withLearningCurve(settings: RunSettings, asked: boolean): RunSettings {
+  if (!asked) return settings;
+  const { validation } = settings;
+  if (validation === null)
+    throw new InvalidInputError('--learning-curve: nothing is validated', {
+      field: '--learning-curve',
+      expected: 'a validation: at least 10 different formulas, or --folds',
+      state: 'nothing was started',
+    });
+  return { ...settings, validation: { ...validation, learningCurve: true } };
+}

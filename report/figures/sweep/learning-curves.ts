@@ -18,8 +18,8 @@ const HEIGHT = 380;
 const MARGIN = { ...MARGINS, marginLeft: 56, marginRight: 110 } as const;
 /** The axis ends at so many times the worst of the kept errors. */
 const HEADROOM = 1.35;
-/** Close enough that trials a few percent apart lie between two of them. */
-const TICKS = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9];
+/** From here on even steps would crowd at the top of a logarithmic axis. */
+const WIDE = 8;
 const MOST_TICKS = 9;
 const NAME = { width: 100, height: 12 } as const;
 /** The best of them: for more there is no room. */
@@ -103,13 +103,15 @@ export function drawLearningCurves(trials: readonly ReportTrial[], unit = 'logâ‚
   });
 }
 
-/** @returns at most MOST_TICKS round errors within the range */
+/** @returns even steps of 1, 2 or 5 of a power of ten where the range is narrow, else these times powers of ten */
 function ticksOf(low: number, high: number): number[] {
-  const within = logarithmicTicks([low, high], TICKS)
-    .map((tick) => Number(tick.toPrecision(3)))
-    .filter((tick) => tick >= low && tick <= high);
-  const every = Math.ceil(within.length / MOST_TICKS);
-  return within.filter((_, i) => i % every === 0);
+  if (high / low > WIDE) return logarithmicTicks([low, high]).filter((tick) => tick >= low && tick <= high);
+  const least = (high - low) / MOST_TICKS;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * required([1, 2, 5, 10].find((factor) => factor * power >= least));
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)));
 }
 
 /** Each name at the end of its curve, or as little above or below as keeps it clear of the others. */

@@ -2,6 +2,7 @@
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
 import { isChosenByOnset } from '../../content/trials.js';
 import { html } from '../../html/escape.js';
+import { estimateHtml } from '../../html/estimate.js';
 import { fixed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
@@ -32,25 +33,23 @@ export function leaderboardSection(trials: readonly TrialRow[], unit: string): S
       ...(byOnset
         ? [{ head: 'Onset MAE (eV)', numeric: true, cell: ({ leadingMae }: TrialRow) => fixed(leadingMae, 4) }]
         : []),
-      { head: 'Validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
-      { head: '95 % interval', numeric: true, cell: interval },
+      {
+        head: 'Validation MAE',
+        numeric: true,
+        cell: ({ bestValidationMae: value, lower, upper }) => estimateHtml({ value, lower, upper }, 4),
+      },
       { head: 'Test MAE', numeric: true, cell: ({ testMae }) => fixed(testMae, 4) },
-      { head: 'Best epoch', numeric: true, cell: ({ bestEpoch }) => bestEpoch },
-      { head: 'Epochs', numeric: true, cell: ({ epochs }) => epochs },
+      { head: 'Best epoch', numeric: true, cell: ({ bestEpoch, epochs }) => `${bestEpoch} of ${epochs}` },
       { head: 'Ended', cell: ({ ended, reason }) => reason || ended },
       { head: 'Identity', name: true, cell: ({ trialId }) => trialId },
     ],
   });
-  const note = html`<p class="note">Errors are mean absolute errors in ${unit}. The interval is that of the mean over the
-seeds of a finalist.${byOnset ? ONSET_NOTE : ''}</p>`;
+  const note = html`<p class="note">Errors are mean absolute errors in ${unit}. Below: the 95 % interval of the mean over
+the seeds of a finalist.${byOnset ? ONSET_NOTE : ''}</p>`;
   return {
     id: 'leaderboard',
     title: 'Leaderboard',
     lead,
     body: html`${note}<div class="whole">${table}</div>${sameSettings(trials)}`,
   };
-}
-
-function interval({ lower, upper }: TrialRow): string {
-  return lower === null || upper === null ? '–' : `${fixed(lower, 4)} to ${fixed(upper, 4)}`;
 }

@@ -2,11 +2,13 @@
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
 import { varyingParameters } from '../../content/trials.js';
 import { type Html, html } from '../../html/escape.js';
-import { plain } from '../../html/numbers.js';
+import { plain, scientific } from '../../html/numbers.js';
 import type { Column } from '../../html/table.js';
 
 /** A drawn learning rate has sixteen digits, of which a reader needs these. */
 const DIGITS = 4;
+/** Nearer to zero, digits are hard to count. */
+const SMALL = 1e-3;
 
 export function settingColumns<Row extends TrialRow>(trials: readonly Row[]): Column<Row>[] {
   return varyingParameters(trials).map((name) => ({
@@ -26,7 +28,9 @@ export function sameSettings(trials: readonly TrialRow[]): Html | null {
 }
 
 function settingText(value: TrialRow['parameters'][string] | undefined): string {
-  return typeof value === 'number' ? plain(Number(value.toPrecision(DIGITS))) : String(value ?? '–');
+  if (typeof value !== 'number') return String(value ?? '–');
+  const isSmall = value !== 0 && Math.abs(value) < SMALL;
+  return isSmall ? scientific(value, DIGITS - 2) : plain(Number(value.toPrecision(DIGITS)));
 }
 
 /** maxNeighbors -> max neighbors */

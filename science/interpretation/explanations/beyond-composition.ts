@@ -11,8 +11,7 @@
  * @source Phipson and Smyth, Stat. Appl. Genet. Mol. Biol. 9, 39 (2010), for the counting of p
  */
 import { InvalidInputError } from '../../../schemas/failure.js';
-import { at } from '../../../schemas/required.js';
-import { groupBy, randomSource } from '../../numerics/index.js';
+import { exchangedWithin, strataOf } from '../../numerics/index.js';
 import { LabelRidge } from './label-ridge.js';
 import { bestStrength, leaveOneOutErrors, meanAbsolute, whitenedRows } from './ridge.js';
 
@@ -102,24 +101,4 @@ export function beyondComposition(
     permutations,
     pValue: (1 + hits) / (1 + permutations),
   };
-}
-
-function strataOf(sets: readonly string[]): number[][] {
-  return [...groupBy(sets.keys(), (i) => at(sets, i)).values()];
-}
-
-/** Every round has its own stream: the first rounds do not depend on how many follow. */
-function exchangedWithin(strata: readonly (readonly number[])[], group: Uint32Array, seed: number, round: number) {
-  const random = randomSource(seed, round);
-  const exchanged = group.slice();
-  for (const members of strata) {
-    for (let i = members.length - 1; i > 0; i--) {
-      const j = Math.floor(random.next() * (i + 1));
-      const [one, other] = [members[i]!, members[j]!];
-      const held = exchanged[one]!;
-      exchanged[one] = exchanged[other]!;
-      exchanged[other] = held;
-    }
-  }
-  return exchanged;
 }

@@ -27,9 +27,13 @@ import { readoutName, readoutWidths } from '../parameters/parameter-table.js';
 import { layerNames, NetworkInUse, type PredictionOptions } from '../prediction/prediction.js';
 import { type OutputPoint, outputAt } from './output-point.js';
 
-/** Whether the output is a sum over atoms: extra features of a crystal go through layers that mix them with its atoms. */
-export function hasLinearReadout({ extraFeatures }: NetworkSettings): boolean {
-  return extraFeatures === undefined;
+/** Whether the output is a sum over atoms: what joins the readout by layers of its own is mixed with the atoms. */
+export function hasLinearReadout({ extraFeatures, compositionReadout }: NetworkSettings): boolean {
+  return extraFeatures === undefined && compositionReadout !== 'layers';
+}
+
+function extraInputs({ extraFeatures }: NetworkSettings): string {
+  return extraFeatures === undefined ? 'the composition by layers' : `${extraFeatures} extra features`;
 }
 
 /**
@@ -48,8 +52,8 @@ export async function atomValues(
   const { network } = model.settings;
   if (!hasLinearReadout(network))
     throw new InvalidInputError(
-      `the readout of the network takes ${network.extraFeatures} extra features of a crystal and is not linear: no sum over atoms`,
-      { found: required(network.extraFeatures), expected: 'a network without extra features' },
+      `the readout of the network takes ${extraInputs(network)} of a crystal and is not linear: no sum over atoms`,
+      { found: extraInputs(network), expected: 'a network without extra features or layers of the composition' },
     );
   refuseOtherRules(model.settings.graphRules, rules);
   refuseOtherFeatures(graphs, network);
@@ -93,7 +97,7 @@ function readoutParts(
   const described = () =>
     Float32Array.from(batch.flatMap(({ species }) => species.flatMap((symbol) => [...cgcnnFeatures(symbol)])));
   return readoutWidths(network).map((width, part) => {
-    const isComposition = network.compositionReadout && part === readoutWidths(network).length - 1;
+    const isComposition = network.compositionReadout === 'linear' && part === readoutWidths(network).length - 1;
     return { width, values: isComposition ? described() : required(outputs[`atoms${at(layers, part)}`]) };
   });
 }

@@ -60,12 +60,14 @@ export function network(
   }
   const pooled = new Map([...stages].map(([name, stage]) => [name, meanOverAtoms(g, stage.x, graph)]));
   const [last, ...before] = [...pooled.values()].reverse();
-  const parts = [required(last)];
-  if (settings.layerwiseReadout) parts.push(...before);
-  if (settings.compositionReadout)
-    parts.push(meanOverAtoms(g, g.gather(graph.elementFeatures, graph.atomElement), graph));
+  const taken = [required(last), ...(settings.layerwiseReadout ? before : [])];
+  const extra = settings.extraFeatures === undefined ? [] : [graph.extraFeatures];
+  if (settings.compositionReadout) {
+    const composition = meanOverAtoms(g, g.gather(graph.elementFeatures, graph.atomElement), graph);
+    (settings.compositionReadout === 'linear' ? taken : extra).push(composition);
+  }
   return {
-    output: readout(g, p, norm, { pooled: parts, extraFeatures: graph.extraFeatures }, settings),
+    output: readout(g, p, norm, { pooled: taken, extra }, settings),
     pooled,
     stages,
   };

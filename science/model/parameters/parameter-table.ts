@@ -45,15 +45,21 @@ interface TensorSpec {
 
 /** Name of the linear map that gives the output. With extra features `fc` exists, as in the reference, but nothing uses it. */
 export function readoutName(settings: NetworkSettings): 'fc' | 'fc3' {
-  return settings.extraFeatures === undefined ? 'fc' : 'fc3';
+  return extraWidths(settings).length === 0 ? 'fc' : 'fc3';
 }
 
-/** Columns that reach the readout of a crystal, in this order: the last layer, the layers before it, the composition. */
+/** Columns that go through layers of their own before the output, in this order: what crystals bring along, the composition. */
+export function extraWidths({ extraFeatures, compositionReadout, atomInputFeatures }: NetworkSettings): number[] {
+  const widths = extraFeatures === undefined ? [] : [extraFeatures];
+  return compositionReadout === 'layers' ? [...widths, atomInputFeatures] : widths;
+}
+
+/** Columns that the readout takes as they are, in this order: the last layer, the layers before it backwards, the composition. */
 export function readoutWidths(settings: NetworkSettings): number[] {
   const { hiddenFeatures, alignnLayers, gcnLayers, layerwiseReadout, compositionReadout } = settings;
   const layers = layerwiseReadout ? alignnLayers + gcnLayers : 1;
   const widths = new Array<number>(layers).fill(hiddenFeatures);
-  return compositionReadout ? [...widths, settings.atomInputFeatures] : widths;
+  return compositionReadout === 'linear' ? [...widths, settings.atomInputFeatures] : widths;
 }
 
 /** The maps that act on node features, in the order of their rows in the stacked matrix. */
@@ -97,10 +103,11 @@ export function parameterTable(settings: NetworkSettings): ParameterTable {
     addConvolution(`alignn_layers.${l}.edge_update`);
   }
   for (let l = 0; l < settings.gcnLayers; l++) addConvolution(`gcn_layers.${l}`);
-  const pooled = readoutWidths(settings).reduce((sum, width) => sum + width, 0);
+  const [pooled, extra] = [readoutWidths(settings), extraWidths(settings)].map((widths) =>
+    widths.reduce((sum, width) => sum + width, 0),
+  ) as [number, number];
   addMaps(['fc'], pooled, settings.outputFeatures);
-  const extra = settings.extraFeatures;
-  if (extra !== undefined) {
+  if (extra > 0) {
     const joined = pooled + extra;
     addMlp('extra_feature_embedding', extra, extra);
     addMlp('fc1', joined, joined);

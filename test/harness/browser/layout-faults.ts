@@ -10,6 +10,8 @@ export interface LayoutFaults {
   readonly clipped: readonly string[];
   /** Two texts on each other. */
   readonly overlapping: readonly string[];
+  /** Names of tables and drawings of which a part is out of sight until it is scrolled to; folded ones left out. */
+  readonly scrolling: readonly string[];
   /** Letters lower than `smallest` pixels. */
   readonly small: readonly string[];
   /** Pixels by which the page is wider than the window. */

@@ -120,7 +120,11 @@ export function measureLayout({ smallest, paper }) {
       if (!apart(text.corners, other.corners)) overlapping.add(`${short(text)} and ${short(other)}`);
     }
   }
+  const scrolling = [...document.querySelectorAll('[tabindex]')].filter(
+    (frame) => frame.closest('details') === null && frame.scrollWidth > frame.clientWidth + 1,
+  );
   return {
+    scrolling: scrolling.map((frame) => frame.getAttribute('aria-label')),
     clipped: [...clipped],
     overlapping: [...overlapping],
     small: [

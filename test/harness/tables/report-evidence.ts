@@ -1,6 +1,7 @@
 /** What a validation might have come to: figures of the size that the bundled data have, made up. */
 import type { ReportInput } from '../../../report/index.js';
 import type { Table } from '../../../schemas/run/artifact.js';
+import { LEARNING_METHODS, LEARNING_SHARES } from '../../../schemas/tables/evidence.js';
 
 const METHODS = { 'mean of network and trees': 0.271, network: 0.29, trees: 0.29, 'mean spectrum': 0.6 } as const;
 
@@ -33,6 +34,43 @@ function sampleProbes(): Table<'probes'> {
   };
 }
 
+/** Onsets err by twice as much as spectra, in their unit. */
+function sampleLearning(): Table<'out-of-fold-learning'> {
+  const rows = Object.values(LEARNING_SHARES).flatMap((share) =>
+    LEARNING_METHODS.flatMap((method) =>
+      (['spectrum', 'onset'] as const).map((measure) => {
+        const times = measure === 'spectrum' ? 1 : 2;
+        return {
+          share,
+          method,
+          measure,
+          value: times * METHODS[method] * share ** -0.25,
+          all: times * METHODS[method],
+        };
+      }),
+    ),
+  );
+  return {
+    kind: 'out-of-fold-learning',
+    rows: rows.length,
+    columns: {
+      share: Float64Array.from(rows, ({ share }) => share),
+      trained: Float64Array.from(rows, ({ share }) => 200 * share),
+      method: rows.map(({ method }) => method),
+      measure: rows.map(({ measure }) => measure),
+      value: rows.map(({ value }) => value),
+      lower: rows.map(({ value }) => value - 0.02),
+      upper: rows.map(({ value }) => value + 0.02),
+      excess: rows.map(({ value, all }) => value - all),
+      excessLower: rows.map(({ value, all }) => value - all - 0.01),
+      excessUpper: rows.map(({ value, all }) => value - all + 0.01),
+      crystals: new Uint32Array(rows.length).fill(250),
+      compounds: new Uint32Array(rows.length).fill(231),
+    },
+    metadata: { folds: '5', by: 'formula', seeds: '1' },
+  };
+}
+
 /** In the window from 1.1 to 1.8 eV: four references, five predictions, two crystals by both. */
 const ONSETS_EV = [
   [0.8, 1.2],
@@ -62,7 +100,7 @@ function sampleCalibration(): Table<'calibration'> {
 
 export function sampleEvidence(): Pick<
   ReportInput,
-  'errors' | 'comparisons' | 'polymorphs' | 'reliability' | 'calibration' | 'probes'
+  'errors' | 'comparisons' | 'polymorphs' | 'besideTrees' | 'learning' | 'reliability' | 'calibration' | 'probes'
 > {
   const names = Object.keys(METHODS) as (keyof typeof METHODS)[];
   const rows = names.flatMap((method) =>
@@ -126,6 +164,27 @@ export function sampleEvidence(): Pick<
       },
       metadata: {},
     },
+    besideTrees: {
+      kind: 'beside-trees',
+      rows: 2,
+      columns: {
+        method: ['network', 'network'],
+        measure: ['spectrum', 'onset'],
+        treesError: Float64Array.of(0.28, 0.73),
+        jointError: Float64Array.of(0.264, 0.72),
+        drop: Float64Array.of(0.016, 0.01),
+        lower: Float64Array.of(0.009, -0.02),
+        upper: Float64Array.of(0.023, 0.04),
+        permutedDrop: Float64Array.of(-0.001, -0.003),
+        pValue: Float64Array.of(0.002, 0.31),
+        verdict: ['better', 'not told apart'],
+        crystals: Uint32Array.of(250, 240),
+        exchangeable: Uint32Array.of(243, 233),
+        compounds: Uint32Array.of(231, 222),
+      },
+      metadata: { permutations: '1000', folds: '10', seed: '123' },
+    },
+    learning: sampleLearning(),
     polymorphs: {
       kind: 'polymorph-order',
       rows: names.length,

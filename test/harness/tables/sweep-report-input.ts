@@ -31,7 +31,7 @@ export function sampleSweepReportInput(seed = 11): SweepReportInput {
         replicate,
         parameters,
         curve,
-        trialId: `${place}${replicate}`.padStart(16, '3fa97c0b52e4d18a'),
+        trialId: `3fa97c0b52e4d${String(place).padStart(2, '0')}${replicate}`,
       };
     });
   });

@@ -17,7 +17,9 @@ const ALLOWED: Record<Folder, Partial<Record<Folder, Permission>>> = {
   workflows: {
     schemas: [
       'schemas/tables/clustering.ts',
+      'schemas/tables/evidence.ts',
       'schemas/failure.ts',
+      'schemas/required.ts',
       'schemas/lanes.ts',
       'schemas/task-queues.ts',
       'schemas/run/stages.ts',

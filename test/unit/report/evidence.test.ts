@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { prepareContent, type ReportInput, renderReport } from '../../../report/index.js';
 import { renderCandidates } from '../../../report/sections/candidates.js';
-import { renderEvidence } from '../../../report/sections/evidence.js';
+import { renderEvidence } from '../../../report/sections/evidence/evidence.js';
 import { renderSection } from '../../../report/sections/section.js';
 import { sampleReportInput } from '../../harness/tables/report-input.js';
 
@@ -28,6 +28,33 @@ describe('the evidence', () => {
     expect(text).toContain(
       'in the one of 5 folds in which neither it nor any crystal of one formula was trained on (1 training a fold)',
     );
+  });
+
+  it('says what the network adds to the trees, and that it does not follow what that is', () => {
+    const text = textOf(renderEvidence, INPUT).replaceAll(/\s+/g, ' ');
+    expect(text).toContain(
+      'by spectra they are better than the trees alone (the error drops by 0.016, 95 % interval +0.009 to +0.023 log₁₀ cm⁻¹); ' +
+        'by onsets they are not told apart from the trees alone',
+    );
+    expect(text).toContain(
+      '1000 times, the predictions beside the trees are exchanged among crystals of one set of anions',
+    );
+    expect(text).toContain('only polymorphs, which share their composition, show structure');
+    expect(textOf(renderEvidence, { ...INPUT, besideTrees: null })).not.toContain('exchanged');
+  });
+
+  it('says what half of the crystals cost, and shows the curve where one was asked for', () => {
+    const text = textOf(renderEvidence, INPUT).replaceAll(/\s+/g, ' ');
+    // 0.29 (2^0.25 - 1)
+    expect(text).toContain(
+      'the network’s error of spectra is higher by 0.055 log₁₀ cm⁻¹ (95 % interval 0.045 to 0.065)',
+    );
+    const { document } = parseHTML(renderSection(renderEvidence(prepareContent(INPUT))).text);
+    const [ofSpectra] = [...document.querySelectorAll('svg')].filter((svg) =>
+      svg.getAttribute('aria-label')?.includes('after training on 50, 100, 200 crystals'),
+    );
+    expect(ofSpectra!.querySelectorAll('circle')).toHaveLength(9);
+    expect(textOf(renderEvidence, { ...INPUT, learning: null })).not.toContain('more crystals');
   });
 
   it('has a row a method, the smallest error first, and a row a stratum', () => {

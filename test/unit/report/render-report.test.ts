@@ -55,6 +55,23 @@ describe('renderReport', () => {
     expect(PAGE).toContain('The first 50 of 600 rows.');
   });
 
+  it('says why candidates are outside of the domain, each in words, and how many by reason', () => {
+    const { id, reasons } = INPUT.assessed!.columns;
+    const having = (reason: string) => reasons.filter((own) => own.includes(reason)).length;
+    expect(cellsOf('Why candidates are outside of the domain')).toEqual([
+      ['coordination that no training crystal has', String(having('coordination'))],
+      ['unlike every training crystal', String(having('crystal'))],
+    ]);
+    const outside = reasons.findIndex((own, i) => own.length === 2 && i < 50);
+    const row = cellsOf('Best candidates').find((cells) => cells.at(-1) === id[outside])!;
+    expect(row).toContain(
+      'no: coordination that no training crystal has: Zn(II) by 3; unlike every training crystal: far off',
+    );
+    // The made-up spectra all begin below the threshold.
+    expect(document.body.textContent).toContain('No metal was trained on, and none can be predicted');
+    expect(renderReport({ ...INPUT, assessed: null })).not.toContain('Why candidates are outside');
+  });
+
   it('counts the histogram to the number of candidates with an onset', () => {
     const counts = cellsOf('Histogram of predicted onsets').map((row) => Number(row[2]) + Number(row[3]));
     const withOnset = INPUT.screening.columns.onsetEv.filter((onset) => onset !== null).length;

@@ -2,61 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { evidence } from '../../../../activities/evidence/evidence.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
-import { measuredErrors, methodComparisons, polymorphOrders } from '../../../../schemas/tables/evidence-rows.js';
-import { structuresToTable } from '../../../../science/crystal/index.js';
+import {
+  besideTreesRows,
+  measuredErrors,
+  methodComparisons,
+  polymorphOrders,
+} from '../../../../schemas/tables/evidence-rows.js';
 import { stepContext } from '../../../harness/pipelines/step-context.js';
+import { madeCrystals } from './made-crystals.js';
 
 const context = stepContext();
 
-const POINTS = 11;
-/** 0 to 10 eV. */
-const AXIS = { startEv: '0', stepEv: '1' };
-
-/** log10(alpha / cm^-1) as a straight line, one unit an eV, through 4 at the onset. */
-const rampTo = (onsetEv: number) => Float32Array.from({ length: POINTS }, (_, i) => 4 + (i - onsetEv));
-
-const ONSETS = [1, 2, 3, 4, 5, 6, 7, 8, 1.5, 2.5, 3.5, 4.5];
-const FORMULAS = ['Zn O', 'Zn S', 'Cd O', 'Cd S', 'Mg O', 'Mg S', 'Be O', 'Be S', 'Ca O', 'Ca S', 'Zn O', 'Cd O'];
-const ids = FORMULAS.map((formula, i) => `${formula.replace(' ', '')}-${i}`);
-const structures = structuresToTable(
-  FORMULAS.map((formula, i) => ({
-    id: ids[i]!,
-    lattice: Float64Array.of(5, 0, 0, 0, 5, 0, 0, 0, 5),
-    species: formula.split(' '),
-    fracCoords: Float64Array.of(0, 0, 0, 0.5, 0.5, 0.5),
-  })),
-  FORMULAS.map(() => ({ source: 'test', sourceSha256: '0'.repeat(64) })),
-);
-const matrix = (rows: readonly Float32Array[]) => ({
-  width: POINTS,
-  values: Float32Array.from(rows.flatMap((row) => [...row])),
-});
-const spectra: Table<'spectra'> = {
-  kind: 'spectra',
-  rows: ids.length,
-  columns: { id: ids, values: matrix(ONSETS.map(rampTo)) },
-  metadata: { ...AXIS, points: String(POINTS), quantity: 'log10_alpha_cm1', floor: '' },
-};
-
-/** @param shifts of the onset by each method, eV; a spectrum that is late by x is lower by x everywhere */
-function outOfFold(shifts: Readonly<Record<string, (crystal: number) => number>>): Table<'out-of-fold'> {
-  const rows = Object.entries(shifts).flatMap(([method, shift]) =>
-    ids.map((id, i) => ({ id, method, onsetEv: ONSETS[i]! + shift(i) })),
-  );
-  return {
-    kind: 'out-of-fold',
-    rows: rows.length,
-    columns: {
-      id: rows.map(({ id }) => id),
-      method: rows.map(({ method }) => method),
-      fold: new Uint32Array(rows.length),
-      prediction: matrix(rows.map(({ onsetEv }) => rampTo(onsetEv))),
-      onsetEv: rows.map(({ onsetEv }) => onsetEv),
-      distance: rows.map(() => null),
-    },
-    metadata: AXIS,
-  };
-}
+const { structures, spectra, outOfFold } = madeCrystals();
 
 async function judged(table: Table<'out-of-fold'>) {
   const parameters = { folds: 2, by: 'formula', seeds: 1, seed: 7 } as const;
@@ -65,7 +22,9 @@ async function judged(table: Table<'out-of-fold'>) {
     errors: measuredErrors(outputs.errors),
     comparisons: methodComparisons(outputs.comparisons),
     polymorphs: polymorphOrders(outputs.polymorphs),
+    besideTrees: besideTreesRows(outputs.besideTrees),
     verdict: summary!.verdict,
+    besideTreesVerdict: summary!.besideTrees,
   };
 }
 
@@ -116,6 +75,26 @@ describe('evidence', () => {
     for (const { verdict } of same.comparisons.filter(({ left }) => left === 'network'))
       expect(verdict).toBe('not told apart');
     expect(same.verdict).toMatch(/^the network is not told apart from trees on composition/);
+  });
+
+  it('says what the network adds: it is late by the same everywhere, so that a fit with it is exact', () => {
+    expect(found.besideTrees.map(({ measure, crystals }) => [measure, crystals])).toEqual([
+      ['spectrum', 12],
+      ['onset', 12],
+    ]);
+    for (const { jointError, drop, treesError, verdict } of found.besideTrees) {
+      expect(jointError).toBeCloseTo(0, 5);
+      expect(drop).toBeCloseTo(treesError, 5);
+      expect(verdict).toBe('better');
+    }
+    expect(found.besideTreesVerdict).toMatch(/^trees with the network beside them are better than trees alone/);
+  });
+
+  it('does not say that it adds anything where it repeats the trees', async () => {
+    const shift = (crystal: number) => (crystal % 2 === 0 ? 0.5 : -0.5);
+    const same = await judged(outOfFold({ network: shift, trees: shift }));
+    expect(same.besideTrees.map(({ verdict }) => verdict)).toEqual(['not told apart', 'not told apart']);
+    expect(same.besideTreesVerdict).toMatch(/are not told apart from trees alone/);
   });
 
   it('counts polymorphs in the right order: two formulas have two crystals each', () => {

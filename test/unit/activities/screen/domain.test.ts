@@ -123,6 +123,19 @@ describe('crystals of a user', async () => {
     expect(two.candidates.flatMap((shard) => shard.columns.id)).toEqual(['x', 'b/x']);
   });
 
+  it('may be none: what is left is an empty table', async () => {
+    const broken = { ...files, rows: 1, columns: { name: ['broken.cif'], text: [GIVEN['broken.cif']!] } };
+    for (const given of [broken, null]) {
+      const { outputs: none } = await givenCandidates.run({ files: given }, { perShard: 5 }, context);
+      const empty = { ...known, candidates: none.candidates[0] } as never;
+      const { outputs: screened } = await screenShard.run(empty, { layer: LAYER, criteria }, context);
+      expect([none.candidates[0]!.rows, screened.results.rows, screened.assessed.rows]).toEqual([0, 0, 0]);
+      const stored = decodeTable('screening-results', encodeTable(screened.results, 'test'));
+      expect(stored.rows).toBe(0);
+      expect(none.rejected.rows).toBe(given ? 1 : 0);
+    }
+  });
+
   it('with elements that were never seen are outside by element', () => {
     expect(reasonsOf('EuO')[0]).toBe('element Eu');
     expect(reasonsOf('MnS')[0]).toBe('element Mn');

@@ -36,3 +36,30 @@ export interface StoredEvidence {
 export const stored = JSON.parse(
   readFileSync(new URL('../../../fixtures/evidence/evidence.json', import.meta.url), 'utf8'),
 ) as StoredEvidence;
+
+/** Of make_added.py. */
+interface StoredAdditions {
+  readonly cases: {
+    points: number;
+    compound: number[];
+    stratum: number[];
+    reference: number[];
+    first: number[];
+    second: number[];
+    firstError: number;
+    jointError: number;
+    interval: Bounds;
+    permutedDrop: number;
+    /** The smaller one. */
+    tail: number;
+  }[];
+  /** Of the bundled crystals, eV, and what forests on composition say of them out of fold. */
+  readonly ids: string[];
+  readonly formulas: string[];
+  readonly onsets: number[];
+  readonly forests: Readonly<Record<string, number[]>>;
+}
+
+export const storedAdditions = JSON.parse(
+  readFileSync(new URL('../../../fixtures/evidence/added.json', import.meta.url), 'utf8'),
+) as StoredAdditions;

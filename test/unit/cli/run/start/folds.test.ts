@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withFolds } from '../../../../../cli/run/start/folds.js';
+import { withFolds, withLearningCurve } from '../../../../../cli/run/start/folds.js';
 import { DISCOVER_PRESET } from '../../../../../schemas/settings/preset.js';
 
 const settings = { ...DISCOVER_PRESET, name: 'n', dataset: { name: 'd', statement: '' }, axis: null };
@@ -27,5 +27,13 @@ describe('folds of a run', () => {
       by: 'formula',
       seeds: 1,
     });
+  });
+});
+
+describe('a learning curve', () => {
+  it('is asked for, of what is validated', () => {
+    expect(withLearningCurve(settings, false)).toBe(settings);
+    expect(withLearningCurve(settings, true).validation).toEqual({ ...settings.validation, learningCurve: true });
+    expect(() => withLearningCurve({ ...settings, validation: null }, true)).toThrow(/nothing is validated/);
   });
 });

@@ -61,8 +61,8 @@ describe('values of atoms', () => {
 
   it.each([
     { layerwiseReadout: true },
-    { compositionReadout: true },
-    { layerwiseReadout: true, compositionReadout: true },
+    { compositionReadout: 'linear' as const },
+    { layerwiseReadout: true, compositionReadout: 'linear' as const },
   ])('have the prediction as their mean where the readout takes more than the last layer: %o', async (more) => {
     const wide = { ...SMALL_NETWORK, ...more };
     const table = parameterTable(wide);
@@ -96,15 +96,18 @@ describe('values of atoms', () => {
       expect(found![2 + atom]).toBeCloseTo(0.75 * found![atom]! + 0.25 * found![4 + atom]!, 10);
   });
 
-  it('of a network whose readout mixes atoms with what a crystal brings along are refused', async () => {
-    const mixing = { ...network, extraFeatures: 3 };
+  it.each([
+    [{ extraFeatures: 3 }, { extraFeatures: Float64Array.of(1, 2, 3) }, '3 extra features'],
+    [{ compositionReadout: 'layers' as const }, {}, 'the composition by layers'],
+  ])("of a network whose readout mixes atoms with what is the crystal's are refused: %o", async (more, own, words) => {
+    const mixing = { ...network, ...more };
     const zeros = parameterTable(mixing).entries.map(
       ({ name, shape }) => [name, new Float32Array(shape.reduce((size, length) => size * length, 1))] as const,
     );
     const other = checkpointFromTensors({ ...settings, network: mixing }, new Map(zeros));
-    const graphs = [{ ...goldenGraph('NaCl-rocksalt'), extraFeatures: Float64Array.of(1, 2, 3) }];
+    const graphs = [{ ...goldenGraph('NaCl-rocksalt'), ...own }];
     await expect(atomValues(other, graphs, REFERENCE_RULES, [points], { programFolder })).rejects.toThrow(
-      'the readout of the network takes 3 extra features of a crystal and is not linear',
+      `the readout of the network takes ${words} of a crystal and is not linear`,
     );
   });
 });

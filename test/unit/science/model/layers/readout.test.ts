@@ -29,8 +29,8 @@ const COMPOSITIONS = [
 
 const CASES: [string, Partial<NetworkSettings>, string[]][] = [
   ['all layers', { layerwiseReadout: true }, ['GCN2', 'GCN1', 'ALIGNN2', 'ALIGNN1']],
-  ['the composition', { compositionReadout: true }, ['GCN2']],
-  ['both', { layerwiseReadout: true, compositionReadout: true }, ['GCN2', 'GCN1', 'ALIGNN2', 'ALIGNN1']],
+  ['the composition', { compositionReadout: 'linear' }, ['GCN2']],
+  ['both', { layerwiseReadout: true, compositionReadout: 'linear' }, ['GCN2', 'GCN1', 'ALIGNN2', 'ALIGNN1']],
 ];
 
 describe.each(CASES)('a readout of %s', (_, change, layers) => {
@@ -99,6 +99,39 @@ describe.each(CASES)('a readout of %s', (_, change, layers) => {
     const error = prediction.reduce((sum, value, i) => sum + Math.abs(value - set.targets[i]!) / 10, 0);
     expect(curve.at(-1)!.trainLoss).toBeLessThan(curve[0]!.trainLoss / 2);
     expect(error).toBeCloseTo(Math.min(...curve.map((row) => row.validationMae)), 4);
+  });
+});
+
+describe('a readout of the composition by layers', () => {
+  const network: NetworkSettings = { ...SMALL_NETWORK, extraFeatures: 2, compositionReadout: 'layers' };
+  const given = [
+    [0.3, -1.2],
+    [1.5, 0.4],
+  ];
+
+  it('is that of a network whose crystals bring it along themselves', async () => {
+    const brought: NetworkSettings = { ...SMALL_NETWORK, extraFeatures: 2 + 92 };
+    const parameter = { values: specifiedParameters(parameterTable(brought)), shape: [parameterTable(brought).size] };
+    const predict = async (settings: NetworkSettings, extra: number[][]) => {
+      const program = await loadProgram(predictionProgram(settings, parameterTable(settings), true, 'double'), folder);
+      const rows = graphs.map((graph, i) => ({ ...graph, extraFeatures: Float64Array.from(extra[i]!) }));
+      const { prediction } = program.run({ ...assembleBatch(rows, 'double'), parameter });
+      program.dispose();
+      return prediction!;
+    };
+    const expected = await predict(
+      brought,
+      given.map((own, i) => [...own, ...COMPOSITIONS[i]!]),
+    );
+    expect(largestDifference(await predict(network, given), expected)).toBeLessThan(1e-12);
+  });
+
+  it('has the parameters of that network', () => {
+    const names = (settings: NetworkSettings) => parameterTable(settings).entries;
+    expect(names(network)).toEqual(names({ ...SMALL_NETWORK, extraFeatures: 94 }));
+    expect(names({ ...SMALL_NETWORK, compositionReadout: 'layers' })).toEqual(
+      names({ ...SMALL_NETWORK, extraFeatures: 92 }),
+    );
   });
 });
 

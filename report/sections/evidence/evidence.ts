@@ -1,22 +1,27 @@
 /** How far the network can be trusted: crystals predicted by models that never saw them, beside methods without a network. */
-import { ALL_CRYSTALS, MEASURES, type Measure, VERDICTS } from '../../schemas/tables/evidence.js';
+import { required } from '../../../schemas/required.js';
+import { ALL_CRYSTALS, MEASURES, type Measure, VERDICTS } from '../../../schemas/tables/evidence.js';
 import {
+  besideTreesRows,
+  learningPoints,
   type MeasuredError,
   type MethodComparison,
   measuredErrors,
   methodComparisons,
   type PolymorphOrder,
   polymorphOrders,
-} from '../../schemas/tables/evidence-rows.js';
-import type { ReportContent } from '../content/content.js';
-import { errorsByMethod } from '../content/evidence.js';
-import { drawErrorsOutOfFold } from '../figures/accuracy/error-intervals.js';
-import { type Html, html } from '../html/escape.js';
-import { estimateHtml } from '../html/estimate.js';
-import { renderFigure } from '../html/figure.js';
-import { count, counted, probability, signed } from '../html/numbers.js';
-import { renderTable } from '../html/table.js';
-import { renderNothing, type Section } from './section.js';
+} from '../../../schemas/tables/evidence-rows.js';
+import type { ReportContent } from '../../content/content.js';
+import { errorsByMethod } from '../../content/evidence.js';
+import { drawErrorsOutOfFold } from '../../figures/accuracy/error-intervals.js';
+import { type Html, html } from '../../html/escape.js';
+import { estimateHtml } from '../../html/estimate.js';
+import { renderFigure } from '../../html/figure.js';
+import { count, counted, probability, signed } from '../../html/numbers.js';
+import { renderTable } from '../../html/table.js';
+import { renderNothing, type Section } from '../section.js';
+import { besideTreesSentence, besideTreesTable } from './beside-trees.js';
+import { renderLearning } from './learning.js';
 
 const GROUPED: Readonly<Record<string, string>> = {
   formula: 'of one formula',
@@ -32,7 +37,7 @@ export function renderEvidence({ input }: ReportContent): Section {
     lead: html`Every crystal predicted by a network that was trained without it, beside methods that know its composition
 alone.`,
   };
-  const { errors, comparisons, polymorphs } = input;
+  const { errors, comparisons, polymorphs, besideTrees, learning } = input;
   if (errors === null || comparisons === null || polymorphs === null)
     return {
       ...head,
@@ -41,10 +46,11 @@ alone.`,
   const all = measuredErrors(errors);
   const { folds, by = 'formula', seeds, remarks } = errors.metadata;
   const ofSpectra = errorsByMethod(all, 'spectrum');
+  const added = besideTrees && besideTreesRows(besideTrees);
   return {
     ...head,
     body: [
-      html`<p class="statement">${verdict(methodComparisons(comparisons))}</p>`,
+      html`<p class="statement">${verdict(methodComparisons(comparisons))}${added && html` ${besideTreesSentence(added)}`}</p>`,
       remarks ? html`<p class="note">Not as asked: ${remarks}.</p>` : html``,
       renderFigure({
         drawing: html`<div class="pair">${drawErrorsOutOfFold(all)}</div>`,
@@ -63,6 +69,10 @@ extremely randomised trees on the composition.`,
 interval leaves out 0 and fewer than 5 % of 4,000 random flips of the signs differ as much; anything else is not told apart.
 Polymorphs: pairs of crystals of one formula whose onsets differ by 0.1 eV or more, and in how many the higher one is predicted
 higher; by guessing it would be half.</p>`,
+      ...(besideTrees && added && added.length > 0
+        ? [besideTreesTable(added, required(besideTrees.metadata.permutations))]
+        : []),
+      ...(learning && learning.rows > 0 ? [renderLearning(learningPoints(learning))] : []),
       html`<h3>Where it errs</h3>`,
       strataTable(all),
     ],
