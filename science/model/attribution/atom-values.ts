@@ -23,13 +23,13 @@ import { cgcnnFeatures } from '../../graph/index.js';
 import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { predictionBatches } from '../batches/prediction-batches.js';
 import { type Checkpoint, readCheckpoint, refuseOtherRules } from '../parameters/checkpoint.js';
-import { readoutName, readoutWidths } from '../parameters/parameter-table.js';
+import { extraWidths, readoutName, readoutWidths } from '../parameters/parameter-table.js';
 import { layerNames, NetworkInUse, type PredictionOptions } from '../prediction/prediction.js';
 import { type OutputPoint, outputAt } from './output-point.js';
 
 /** Whether the output is a sum over atoms: extra features of a crystal go through layers that mix them with its atoms. */
-export function hasLinearReadout({ extraFeatures }: NetworkSettings): boolean {
-  return extraFeatures === undefined;
+export function hasLinearReadout(network: NetworkSettings): boolean {
+  return extraWidths(network).length === 0;
 }
 
 /**
@@ -46,11 +46,13 @@ export async function atomValues(
 ): Promise<Float64Array[]> {
   const model = readCheckpoint(checkpoint);
   const { network } = model.settings;
-  if (!hasLinearReadout(network))
+  if (!hasLinearReadout(network)) {
+    const found = extraWidths(network).reduce((sum, width) => sum + width, 0);
     throw new InvalidInputError(
-      `the readout of the network takes ${network.extraFeatures} extra features of a crystal and is not linear: no sum over atoms`,
-      { found: required(network.extraFeatures), expected: 'a network without extra features' },
+      `the readout of the network takes ${found} extra features of a crystal and is not linear: no sum over atoms`,
+      { found, expected: 'a network without extra features, whose compositionReadout is not "layers"' },
     );
+  }
   refuseOtherRules(model.settings.graphRules, rules);
   refuseOtherFeatures(graphs, network);
   const values: Float64Array[] = [];
@@ -93,7 +95,7 @@ function readoutParts(
   const described = () =>
     Float32Array.from(batch.flatMap(({ species }) => species.flatMap((symbol) => [...cgcnnFeatures(symbol)])));
   return readoutWidths(network).map((width, part) => {
-    const isComposition = network.compositionReadout && part === readoutWidths(network).length - 1;
+    const isComposition = network.compositionReadout === 'linear' && part === readoutWidths(network).length - 1;
     return { width, values: isComposition ? described() : required(outputs[`atoms${at(layers, part)}`]) };
   });
 }
