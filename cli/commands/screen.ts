@@ -9,7 +9,8 @@ import type { ScreenInput, ScreenResult } from '../../workflows/screen.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
 import { oneMoreFile, parseCount, parseRunName } from '../frame/option-values.js';
-import { addLaunchOptions, addScreenOptions, type LaunchOptions } from '../frame/run-options.js';
+import { addLaunchOptions, addScreenOptions, type LaunchOptions, sourceOption } from '../frame/run-options.js';
+import { openSources } from '../predict/open-sources.js';
 import { showDetached } from '../present/detached.js';
 import { renderRanking, topCandidates } from '../present/ranking.js';
 import { stepsText, windowText } from '../present/summary.js';
@@ -23,7 +24,12 @@ import { type Session, withRunningStack, withStartedStack } from '../run/start/s
 import { type ScreenOptions as Screening, withLimit } from '../run/start/settings.js';
 
 type ScreenOptions = LaunchOptions &
-  Screening & { readonly from: string; readonly ensemble?: string; readonly top?: number };
+  Screening & {
+    readonly from: string;
+    readonly ensemble?: string;
+    readonly top?: number;
+    readonly source: readonly string[];
+  };
 
 const DEFAULT_TOP = 20;
 
@@ -34,7 +40,8 @@ export function register(program: Command): void {
     .description('rank candidates, or crystals of your own, with the best model of a finished discover run')
     .requiredOption('--from <run>', 'name of the finished discover run', parseRunName)
     .option('--ensemble <name>', 'spectra are the mean of these models, not of the best alone', parseRunName)
-    .option('--top <count>', `candidates that are printed (default: ${DEFAULT_TOP}; of files all)`, parseCount);
+    .option('--top <count>', `candidates that are printed (default: ${DEFAULT_TOP}; of files and sources all)`, parseCount)
+    .addOption(sourceOption());
   addLaunchOptions(command);
   addScreenOptions(command)
     .addHelpText(
@@ -45,9 +52,11 @@ Examples:
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
   $ npx spectraloom screen --from gpaw-absorption --ensemble gpaw-absorption
   $ npx spectraloom screen --from gpaw-absorption --name mine POSCAR quartz.cif structures/
+  $ npx spectraloom screen --from gpaw-absorption --name zips --source crystals.zip --source entries.jsonl.gz
+  $ npx spectraloom screen --from gpaw-absorption --name two --source 'optimade:https://optimade.example?filter=nelements=2'
 
-Of files every crystal is told its group, which crystal of the data it is, and why its prediction is not to be believed.
-A file that cannot be used is named on standard error and goes to quarantine; the exit code is then 3.
+Of files and sources every crystal is told its group, which crystal of the data it is, and why its prediction is not to be believed.
+A file or item that cannot be used is named on standard error and goes to quarantine; the exit code is then 3.
 `,
     )
     .action(action<ScreenOptions>(screenCandidates));
@@ -58,21 +67,26 @@ async function screenCandidates(
   options: ScreenOptions,
   files: readonly string[],
 ): Promise<void> {
-  if (files.length > 0 && options.candidates !== undefined)
-    throw new InvalidInputError('--candidates says how many are enumerated, and files were given instead', {
+  const isGiven = files.length > 0 || options.source.length > 0;
+  if (isGiven && options.candidates !== undefined)
+    throw new InvalidInputError('--candidates says how many are enumerated, and files or sources were given instead', {
       field: '--candidates',
       expected: 'one of the two',
     });
+  refuseRepeats(options.source);
+  const sources = await openSources(options.source, context.signal);
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
     const criteria = options.onset ?? earlier.input.screening;
     const candidates = withLimit(earlier.input.candidates, options.candidates);
     const members = options.ensemble === undefined ? {} : { members: await membersOf(session, options.ensemble) };
-    const given = files.length > 0 ? await readGivenCrystals(files, earlier.input) : null;
+    const given = isGiven ? await readGivenCrystals(files, earlier.input, sources) : null;
     const name = options.name ?? options.from;
     const by = members.members ? `, ${members.members.length} models of ${options.ensemble}` : '';
     const window = `onset ${criteria.onsetMinEv} to ${criteria.onsetMaxEv} eV${by}`;
-    const whatFor = given ? `${given.group.files} structure files` : `up to ${candidates.limit}`;
+    const whatFor = given
+      ? `${given.names.length} ${sources.length > 0 ? 'crystals' : 'structure files'}`
+      : `up to ${candidates.limit}`;
     if (options.dryRun) {
       const facts = renderFacts([
         ['run', `screen/${name}`],
@@ -84,7 +98,7 @@ async function screenCandidates(
         started: false,
         criteria,
         candidates,
-        ...(given && { files: given.group.names, unreadable: given.reading.unreadable }),
+        ...(given && { files: given.names, unreadable: given.reading.unreadable }),
         ...members,
       });
     }
@@ -102,7 +116,7 @@ async function screenCandidates(
     });
     const { result } = ended;
     if (result === null) return showDetached(context.screen, ended);
-    await showResult(context, session, { ...ended, result }, { options, criteria, isGiven: given !== null });
+    await showResult(context, session, { ...ended, result }, { options, criteria, isGiven });
   };
   // A plan is told from what is there: nothing is started for it.
   if (options.dryRun) await withRunningStack(context, work);
@@ -112,7 +126,7 @@ async function screenCandidates(
 interface Asked {
   readonly options: ScreenOptions;
   readonly criteria: ScreeningCriteria;
-  /** Files were given. */
+  /** Files or sources were given. */
   readonly isGiven: boolean;
 }
 
@@ -154,6 +168,12 @@ async function showResult(
     artifacts: { results, quarantine, ...(assessed && { assessed }) },
   });
   if (broken.length > 0) process.exitCode = EXIT.invalidInput;
+}
+
+function refuseRepeats(places: readonly string[]): void {
+  const twice = places.find((place, n) => places.indexOf(place) < n);
+  if (twice !== undefined)
+    throw new InvalidInputError(`--source ${twice} was given twice`, { field: '--source', found: twice });
 }
 
 function brokenFiles({ columns, rows }: Table<'quarantine'>): Error[] {

@@ -137,3 +137,8 @@ export function oneMoreFile(file: string, earlier: readonly string[] = []): stri
   if (file === '-') throw new InvalidArgumentError('Standard input is not read: name files.');
   return [...earlier, file];
 }
+
+/** Of an option that may be repeated. */
+export function oneMore(word: string, earlier: readonly string[]): string[] {
+  return [...earlier, word];
+}

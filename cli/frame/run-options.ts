@@ -5,6 +5,7 @@ import { SYMMETRY_TOLERANCE_ANGSTROM } from '../../schemas/tables/crystal.js';
 import { GraphRulesSchema } from '../../schemas/tables/graph.js';
 import { SPECTRUM_QUANTITIES } from '../../schemas/tables/spectrum.js';
 import {
+  oneMore,
   parseCount,
   parseCounts,
   parseDecimal,
@@ -92,6 +93,12 @@ export function orderOption(): Option {
     '--order',
     'take files whose sites hold atoms in part, each as one ordered crystal: the most even one of the smallest cell',
   );
+}
+
+export function sourceOption(): Option {
+  return new Option('--source <place>', 'a folder, archive, table or OPTIMADE query of structures; may be repeated')
+    .argParser(oneMore)
+    .default([], '');
 }
 
 export function addScreenOptions(command: Command): Command {
