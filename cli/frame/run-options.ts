@@ -11,10 +11,12 @@ import {
   parseDecimal,
   parseEnergyAxis,
   parseOnsetWindow,
+  parseReplace,
   parseRungs,
   parseRunName,
   parseSeed,
   parseShares,
+  parseVolumes,
 } from './option-values.js';
 
 const GRAPH_MODES = GraphRulesSchema.shape.mode.options;
@@ -99,6 +101,27 @@ export function sourceOption(): Option {
   return new Option('--source <place>', 'a folder, archive, table or OPTIMADE query of structures; may be repeated')
     .argParser(oneMore)
     .default([], '');
+}
+
+/** How candidates are enumerated. */
+export interface EnumerationOptions {
+  readonly candidates?: number;
+  readonly replace?: 1 | 2 | 'all';
+  readonly split: boolean;
+  readonly volumes?: readonly number[];
+  readonly sample?: number;
+}
+
+export function addEnumerationOptions(command: Command): Command {
+  return command
+    .option('--replace <elements>', 'elements of a crystal replaced at once: 1, 2 or all (default: 2)', parseReplace)
+    .option('--split', 'also split one site of a doubled cell between two ions', false)
+    .option('--volumes <first:last:number>', 'every candidate at volumes relative to that by ionic radii', parseVolumes)
+    .option(
+      '--sample <count>',
+      'a random sample of so many instead of the least strained, by the seed of the run',
+      parseCount,
+    );
 }
 
 export function addScreenOptions(command: Command): Command {

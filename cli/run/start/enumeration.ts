@@ -68,7 +68,9 @@ export async function countsOf(
 function countFacts(counts: Readonly<Record<string, unknown>>, limit: number, volumes: number): Fact[] {
   const kinds = Object.entries(counts).flatMap(([kind, count]) => {
     const elements = /^replaced(\d+)$/.exec(kind)?.[1];
-    return elements === undefined ? [] : [`${count} with ${elements} ${elements === '1' ? 'element' : 'elements'} replaced`];
+    return elements === undefined
+      ? []
+      : [`${count} with ${elements} ${elements === '1' ? 'element' : 'elements'} replaced`];
   });
   const all = Number(counts.all);
   const split = Number(counts.split) > 0 ? [`${counts.split} split`] : [];

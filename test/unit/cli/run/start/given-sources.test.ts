@@ -6,7 +6,9 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { givenCandidates } from '../../../../../activities/screen/given-candidates.js';
 import { register } from '../../../../../cli/commands/screen.js';
+import { parseVolumes } from '../../../../../cli/frame/option-values.js';
 import { tableOf } from '../../../../../cli/predict/run-task.js';
+import { enumerationOf } from '../../../../../cli/run/start/enumeration.js';
 import { readGivenCrystals } from '../../../../../cli/run/start/given-crystals.js';
 import type { CandidateSource, SourceEntry } from '../../../../../infra/candidate-sources/contract/candidate-source.js';
 import { openCandidateSource } from '../../../../../infra/candidate-sources/open.js';
@@ -94,6 +96,26 @@ describe('sources of a screening', () => {
   });
 });
 
+describe('options of the enumeration', () => {
+  const usual = { limit: 1000, perShard: 200 };
+
+  it('leave the settings of the step as they are where they ask for what is made anyway', () => {
+    expect(enumerationOf(usual, { split: false }, 123)).toEqual(usual);
+    expect(enumerationOf(usual, { split: false, replace: 2, candidates: 7 }, 123)).toEqual({ ...usual, limit: 7 });
+  });
+
+  it('become a generator; a sample has the seed of the run', () => {
+    const volumes = parseVolumes('0.94:1.06:5');
+    expect(volumes).toEqual([0.94, 0.97, 1, 1.03, 1.06]);
+    expect(enumerationOf(usual, { split: true, replace: 'all', volumes, sample: 50 }, 7)).toEqual({
+      limit: 50,
+      perShard: 200,
+      generator: { replace: 'all', splits: true, volumes, sampleSeed: 7 },
+    });
+    expect(() => enumerationOf(usual, { split: false, sample: 1_000_001 }, 7)).toThrow(InvalidInputError);
+  });
+});
+
 describe('screen', () => {
   async function refusalOf(...words: string[]): Promise<string> {
     const program = new Command('spectraloom');
@@ -112,6 +134,14 @@ describe('screen', () => {
     [['--source', 'notes.md'], 'notes.md is no source of candidates'],
     [['--source', 'a.zip', '--source', 'a.zip'], '--source a.zip was given twice'],
     [['--source', 'a.zip', '--candidates', '5'], 'files or sources were given instead'],
+    [['POSCAR', '--split'], '--split says what is enumerated, and files or sources were given instead'],
+    [['POSCAR', '--sample', '5'], '--sample says what is enumerated'],
+    [['--sample', '5', '--candidates', '5'], '--candidates and --sample both say'],
+    [['--replace', '3'], 'Expected 1, 2 or all.'],
+    [['--volumes', '1.06:0.94:5'], 'Expected first:last:number'],
+    [['--volumes', '0.94:1.06'], 'Expected first:last:number'],
+    [['--volumes', '0.4:1.06:3'], 'Expected first:last:number'],
+    [['--volumes', '0.94:1.06:101'], 'Expected first:last:number'],
   ])('refuses %j before a server is started or asked', async (words, expected) => {
     expect(await refusalOf(...words)).toContain(expected);
   });
