@@ -53,12 +53,12 @@ export function enumerationOf(
 
 /** Counted in a child process: nothing is started for it. */
 export async function countsOf(
-  { artifacts, parts }: Session,
+  { parts }: Pick<Session, 'parts'>,
   structures: ObjectRef,
   { limit, generator = USUAL }: EnumerationSettings,
   signal: AbortSignal,
 ) {
-  const fetched = await parts.fetch(await parts.spread(await artifacts.refOf(structures)));
+  const fetched = await parts.fetch(await parts.spread(structures));
   const { summary } = await withPool((pool) =>
     runTask(pool, 'countCandidates', { structures: fetched }, generator, { signal }),
   );
