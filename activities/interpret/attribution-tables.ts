@@ -72,7 +72,7 @@ export function groupAtomsTable(
     metadata: {
       crystals: String(crystals),
       seed: String(seed),
-      reason: isLinear ? '' : 'the readout takes extra features of a crystal and is not linear in its atoms',
+      reason: isLinear ? '' : 'the readout takes more of a crystal than its atoms and is not linear in them',
     },
   };
 }

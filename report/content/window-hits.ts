@@ -2,7 +2,7 @@
 import { at } from '../../schemas/required.js';
 import type { ReportInput } from './report-input.js';
 
-export interface WindowHits {
+interface WindowHits {
   /** With an onset, and one predicted. */
   readonly crystals: number;
   /** Predicted within the window. */

@@ -126,6 +126,9 @@ function heldOut(input: ReportContent['input'], window: string): Html {
   if (found === null)
     return html`<p class="statement">How often a predicted onset in the window is right was not examined.</p>\n`;
   const { crystals, predicted, wanted, hits } = found;
+  if (predicted === 0)
+    return html`<p class="statement">Of ${counted(crystals, 'crystal')} that the network had not seen, it predicted none in ${window}, where
+${count(wanted)} are.</p>\n`;
   const percent = (of: number) => (of === 0 ? '' : ` (${fixed((100 * hits) / of, 0)} %)`);
   return html`<p class="statement">Of ${counted(crystals, 'crystal')} that the network had not seen, it predicted ${count(predicted)} in
 ${window}: <strong>${count(hits)} of these ${count(predicted)}${percent(predicted)}</strong> are there, and of the ${count(wanted)} that are

@@ -6,8 +6,8 @@ import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
+import { sameSettings, settingColumns } from '../html/trial-settings.js';
 import { renderNothing, type Section } from './section.js';
-import { sameSettings, settingColumns } from './sweep/settings.js';
 
 const CURVE_ROWS = 400;
 

@@ -47,10 +47,10 @@ export function* assignmentsOf({ roles }: Template): Generator<Assignment> {
 export function isCanonical(siblings: readonly Template[], place: number, assignment: Assignment): boolean {
   const { roles } = at(siblings, place);
   const composition = assignment.ions.map(({ symbol }, role) => ({ symbol, share: at(roles, role).share }));
-  const own = keyOf(assignment.ions);
   return !siblings.some((sibling, other) => {
     if (sibling.roles.length !== composition.length) return false;
-    const isSooner = (ions: readonly Ion[]) => other < place || (other === place && keyOf(ions) < own);
+    const isSooner = (ions: readonly Ion[]) =>
+      other < place || (other === place && keyOf(ions) < keyOf(assignment.ions));
     return hasBetter(sibling, composition, assignment.strain, isSooner);
   });
 }
@@ -70,7 +70,8 @@ function hasBetter(
   const most = strain * (1 + ROUNDING);
   const chosen: Ion[] = [];
   const isBetter = (sum: number) => {
-    const own = roundToSixDigits(sum);
+    // Rounding costs more than all the rest, and near ties alone need it.
+    const own = sum < strain * (1 - ROUNDING) ? sum : roundToSixDigits(sum);
     return (own < strain || (own === strain && isSooner(chosen))) && isPolar(chosen);
   };
   const search = (sum: number, charge: number, taken: number): boolean => {

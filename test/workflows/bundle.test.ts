@@ -33,7 +33,7 @@ describe('the workflow bundle', () => {
   it('holds of our own code nothing but workflows, constants, and what decides a sweep', () => {
     const own = modules.filter((module) => !module.includes('node_modules'));
     const expected =
-      /^\.\/(workflows\/|science\/(sweep\/(?!analysis\/)|numerics\/)|schemas\/(failure|lanes|numerics\/code-unit-order|required|run\/stages|sweep\/sweep-limits|tables\/clustering|task-queues)\.ts)/;
+      /^\.\/(workflows\/|science\/(sweep\/(?!analysis\/)|numerics\/)|schemas\/(failure|lanes|numerics\/code-unit-order|required|run\/stages|sweep\/sweep-limits|tables\/(clustering|evidence)|task-queues)\.ts)/;
     expect(
       own.filter(
         (module) => !expected.test(module.replace(/^.*?(?=(workflows|science|schemas|infra|activities)\/)/, './')),

@@ -2,7 +2,7 @@
 import { required } from '../../../schemas/required.js';
 
 /** In the pixels of the drawing. */
-export interface Place {
+export interface DrawnPlace {
   readonly x: number;
   readonly y: number;
 }
@@ -12,7 +12,7 @@ export interface Place {
  * @param size of a name in pixels
  * @returns one place a name
  */
-export function firstFree<P extends Place>(
+export function firstFree<P extends DrawnPlace>(
   places: readonly (readonly P[])[],
   { width, height }: { readonly width: number; readonly height: number },
 ): P[] {

@@ -2,13 +2,13 @@
 import * as Plot from '@observablehq/plot';
 import { quantile } from '../../../schemas/numerics/quantile.js';
 import type { Group } from '../../content/groups.js';
-import { firstFree, type Place } from './first-free.js';
+import { type DrawnPlace, firstFree } from './first-free.js';
 
 /** Side of a number with its rim, in pixels. */
 export const BADGE = 19;
 
 /** @param places in the units of the axes, one a group */
-export function groupBadges(groups: readonly Group[], places: readonly Place[]): Plot.Markish[] {
+export function groupBadges(groups: readonly Group[], places: readonly DrawnPlace[]): Plot.Markish[] {
   const badges = groups.map(({ number, mark }, i) => ({ number, colour: mark.colour, ...places[i] }));
   const place = { x: 'x', y: 'y' } as const;
   return [
@@ -31,7 +31,7 @@ export function groupBadges(groups: readonly Group[], places: readonly Place[]):
   ];
 }
 
-interface GroupedPoint extends Place {
+interface GroupedPoint extends DrawnPlace {
   readonly cluster: number | null;
 }
 
@@ -61,7 +61,7 @@ export function badgesOnCrystals(
   const places = mapped.map(({ own }) => {
     const inPixels = own.map((point) => ({ x: point.x * across, y: up(point.y) * upwards, point }));
     const centre = { x: median(inPixels.map(({ x }) => x)), y: median(inPixels.map(({ y }) => y)) };
-    const distance = ({ x, y }: Place) => Math.hypot(x - centre.x, y - centre.y);
+    const distance = ({ x, y }: DrawnPlace) => Math.hypot(x - centre.x, y - centre.y);
     return inPixels.sort((a, b) => distance(a) - distance(b));
   });
   return groupBadges(

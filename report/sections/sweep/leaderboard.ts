@@ -5,8 +5,8 @@ import { html } from '../../html/escape.js';
 import { estimateHtml } from '../../html/estimate.js';
 import { fixed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
+import { sameSettings, settingColumns } from '../../html/trial-settings.js';
 import { renderNothing, type Section } from '../section.js';
-import { sameSettings, settingColumns } from './settings.js';
 
 const LEADERBOARD_ROWS = 1000;
 const ONSET_NOTE = ' Trials are ranked by the error of the onset, on the validation crystals that have one.';

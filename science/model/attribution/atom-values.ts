@@ -23,13 +23,17 @@ import { cgcnnFeatures } from '../../graph/index.js';
 import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { predictionBatches } from '../batches/prediction-batches.js';
 import { type Checkpoint, readCheckpoint, refuseOtherRules } from '../parameters/checkpoint.js';
-import { extraWidths, readoutName, readoutWidths } from '../parameters/parameter-table.js';
+import { readoutName, readoutWidths } from '../parameters/parameter-table.js';
 import { layerNames, NetworkInUse, type PredictionOptions } from '../prediction/prediction.js';
 import { type OutputPoint, outputAt } from './output-point.js';
 
-/** Whether the output is a sum over atoms: extra features of a crystal go through layers that mix them with its atoms. */
-export function hasLinearReadout(network: NetworkSettings): boolean {
-  return extraWidths(network).length === 0;
+/** Whether the output is a sum over atoms: what joins the readout by layers of its own is mixed with the atoms. */
+export function hasLinearReadout({ extraFeatures, compositionReadout }: NetworkSettings): boolean {
+  return extraFeatures === undefined && compositionReadout !== 'layers';
+}
+
+function extraInputs({ extraFeatures }: NetworkSettings): string {
+  return extraFeatures === undefined ? 'the composition by layers' : `${extraFeatures} extra features`;
 }
 
 /**
@@ -46,13 +50,11 @@ export async function atomValues(
 ): Promise<Float64Array[]> {
   const model = readCheckpoint(checkpoint);
   const { network } = model.settings;
-  if (!hasLinearReadout(network)) {
-    const found = extraWidths(network).reduce((sum, width) => sum + width, 0);
+  if (!hasLinearReadout(network))
     throw new InvalidInputError(
-      `the readout of the network takes ${found} extra features of a crystal and is not linear: no sum over atoms`,
-      { found, expected: 'a network without extra features, whose compositionReadout is not "layers"' },
+      `the readout of the network takes ${extraInputs(network)} of a crystal and is not linear: no sum over atoms`,
+      { found: extraInputs(network), expected: 'a network without extra features or layers of the composition' },
     );
-  }
   refuseOtherRules(model.settings.graphRules, rules);
   refuseOtherFeatures(graphs, network);
   const values: Float64Array[] = [];

@@ -61,33 +61,30 @@ describe('values of atoms', () => {
 
   it.each([
     { layerwiseReadout: true },
-    { compositionReadout: 'linear' },
-    { layerwiseReadout: true, compositionReadout: 'linear' },
-  ] as const)(
-    'have the prediction as their mean where the readout takes more than the last layer: %o',
-    async (more) => {
-      const wide = { ...SMALL_NETWORK, ...more };
-      const table = parameterTable(wide);
-      const vector = specifiedParameters(table);
-      const own = table.entries.map(({ name, offset, shape }) => {
-        const size = shape.reduce((product, length) => product * length, 1);
-        return [name, Float32Array.from(vector.subarray(offset, offset + size))] as const;
-      });
-      const wideModel = checkpointFromTensors({ ...settings, network: wide }, new Map(own));
-      const rules = { ...REFERENCE_RULES, symmetry: 'reduced' } as const;
-      const graphs = [nacl, corundum].map((structure) => buildCrystalGraph(structure, rules));
-      const asked = [0, 1, 2, 3, 4].map((index) => ({ index, share: 0 }));
-      const values = await atomValues(wideModel, graphs, rules, [asked, asked], { programFolder });
-      const { prediction } = await predictGraphs(wideModel, graphs, rules, { programFolder });
-      graphs.forEach(({ nAtoms }, crystal) => {
-        for (const { index } of asked) {
-          const atoms = values[crystal]!.subarray(index * nAtoms, (index + 1) * nAtoms);
-          const mean = atoms.reduce((sum, value) => sum + value, 0) / nAtoms;
-          expect(Math.abs(mean - prediction[crystal * 5 + index]!)).toBeLessThan(2e-5);
-        }
-      });
-    },
-  );
+    { compositionReadout: 'linear' as const },
+    { layerwiseReadout: true, compositionReadout: 'linear' as const },
+  ])('have the prediction as their mean where the readout takes more than the last layer: %o', async (more) => {
+    const wide = { ...SMALL_NETWORK, ...more };
+    const table = parameterTable(wide);
+    const vector = specifiedParameters(table);
+    const own = table.entries.map(({ name, offset, shape }) => {
+      const size = shape.reduce((product, length) => product * length, 1);
+      return [name, Float32Array.from(vector.subarray(offset, offset + size))] as const;
+    });
+    const wideModel = checkpointFromTensors({ ...settings, network: wide }, new Map(own));
+    const rules = { ...REFERENCE_RULES, symmetry: 'reduced' } as const;
+    const graphs = [nacl, corundum].map((structure) => buildCrystalGraph(structure, rules));
+    const asked = [0, 1, 2, 3, 4].map((index) => ({ index, share: 0 }));
+    const values = await atomValues(wideModel, graphs, rules, [asked, asked], { programFolder });
+    const { prediction } = await predictGraphs(wideModel, graphs, rules, { programFolder });
+    graphs.forEach(({ nAtoms }, crystal) => {
+      for (const { index } of asked) {
+        const atoms = values[crystal]!.subarray(index * nAtoms, (index + 1) * nAtoms);
+        const mean = atoms.reduce((sum, value) => sum + value, 0) / nAtoms;
+        expect(Math.abs(mean - prediction[crystal * 5 + index]!)).toBeLessThan(2e-5);
+      }
+    });
+  });
 
   it('between two energies are those of the straight line', async () => {
     const rules = REFERENCE_RULES;
@@ -100,18 +97,17 @@ describe('values of atoms', () => {
   });
 
   it.each([
-    ['what a crystal brings along', { extraFeatures: 3 }, 3],
-    ['its composition', { compositionReadout: 'layers' }, 92],
-  ] as const)('of a network whose readout mixes atoms with %s are refused', async (_, more, width) => {
+    [{ extraFeatures: 3 }, { extraFeatures: Float64Array.of(1, 2, 3) }, '3 extra features'],
+    [{ compositionReadout: 'layers' as const }, {}, 'the composition by layers'],
+  ])("of a network whose readout mixes atoms with what is the crystal's are refused: %o", async (more, own, words) => {
     const mixing = { ...network, ...more };
     const zeros = parameterTable(mixing).entries.map(
       ({ name, shape }) => [name, new Float32Array(shape.reduce((size, length) => size * length, 1))] as const,
     );
     const other = checkpointFromTensors({ ...settings, network: mixing }, new Map(zeros));
-    const extra = 'extraFeatures' in more ? { extraFeatures: Float64Array.of(1, 2, 3) } : {};
-    const graphs = [{ ...goldenGraph('NaCl-rocksalt'), ...extra }];
+    const graphs = [{ ...goldenGraph('NaCl-rocksalt'), ...own }];
     await expect(atomValues(other, graphs, REFERENCE_RULES, [points], { programFolder })).rejects.toThrow(
-      `the readout of the network takes ${width} extra features of a crystal and is not linear`,
+      `the readout of the network takes ${words} of a crystal and is not linear`,
     );
   });
 });

@@ -1,9 +1,9 @@
 /** Settings of trials as tables show them: a column where they differ, a sentence where they are the same. */
-import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
-import { varyingParameters } from '../../content/trials.js';
-import { type Html, html } from '../../html/escape.js';
-import { plain, scientific } from '../../html/numbers.js';
-import type { Column } from '../../html/table.js';
+import type { TrialRow } from '../../schemas/sweep/trial-row.js';
+import { varyingParameters } from '../content/trials.js';
+import { type Html, html } from './escape.js';
+import { plain, scientific } from './numbers.js';
+import type { Column } from './table.js';
 
 /** A drawn learning rate has sixteen digits, of which a reader needs these. */
 const DIGITS = 4;
