@@ -99,8 +99,8 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
   const bins = binOnsets(screening);
   const without = screening.rows - bins.reduce((sum, bin) => sum + bin.inDomain + bin.outOfDomain, 0);
   return renderFigure({
-    legend: html`<span class="key"><span class="box"></span>like the training data</span>
-<span class="key"><span class="box pale"></span>unlike it</span>
+    legend: html`<span class="key"><span class="box"></span>in domain</span>
+<span class="key"><span class="box pale"></span>out of domain</span>
 <span class="key"><span class="box window"></span>wanted window</span>`,
     drawing: drawOnsetHistogram(bins, criteria),
     caption: html`Predicted onset energies (eV) of the candidates.${
@@ -113,8 +113,8 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
       columns: [
         { head: 'From (eV)', numeric: true, cell: ({ fromEv }) => fixed(fromEv, 2) },
         { head: 'To (eV)', numeric: true, cell: ({ toEv }) => fixed(toEv, 2) },
-        { head: 'Like the training data', numeric: true, cell: ({ inDomain }) => count(inDomain) },
-        { head: 'Unlike it', numeric: true, cell: ({ outOfDomain }) => count(outOfDomain) },
+        { head: 'In domain', numeric: true, cell: ({ inDomain }) => count(inDomain) },
+        { head: 'Out of domain', numeric: true, cell: ({ outOfDomain }) => count(outOfDomain) },
       ],
     }),
   });
