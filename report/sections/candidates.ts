@@ -154,6 +154,7 @@ function bestCandidates(
   // A column that says yes of all is a sentence.
   const areAll = (values: readonly boolean[]) => values.slice(0, shown).every(Boolean);
   const [allInWindow, allInDomain] = [areAll(columns.inWindow), areAll(columns.inDomain)];
+  const anyKnown = Array.from({ length: shown }, (_, i) => ofRun(i)?.duplicateOf).some(Boolean);
   const table = renderTable<number>({
     label: 'Best candidates',
     stacked: true,
@@ -182,7 +183,7 @@ function bestCandidates(
       ...(allInDomain
         ? []
         : [{ head: 'In domain', cell: (i: number) => domainCell(at(columns.inDomain, i), ofRun(i)) }]),
-      ...(crystals ? [{ head: 'Same as', name: true, cell: (i: number) => ofRun(i)?.duplicateOf ?? '' }] : []),
+      ...(anyKnown ? [{ head: 'Same as', name: true, cell: (i: number) => ofRun(i)?.duplicateOf ?? '' }] : []),
       { head: 'Id', name: true, cell: (i) => at(columns.id, i) },
     ],
   });
