@@ -6,6 +6,7 @@ import { alignnSettings } from './ingest/alignn-settings.js';
 import { STEPS } from './registry.js';
 import { exportBatch, exportSafetensors, exportSavedModel } from './report/export-model.js';
 import { exportRun } from './report/export-run.js';
+import { countCandidates } from './screen/count-candidates.js';
 import { sweepForecast } from './sweep/sweep-forecast.js';
 import { predict } from './train/predict.js';
 
@@ -19,6 +20,7 @@ const COMMAND_TASKS = {
   exportBatch,
   sweepForecast,
   exportRun,
+  countCandidates,
 };
 
 export const TASKS: ReadonlyMap<string, AnyStep> = new Map<string, AnyStep>([

@@ -6,7 +6,7 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import type { CutShard } from '../schemas/run/message.js';
-import type { CandidateSettings } from '../schemas/settings/discover.js';
+import type { EnumerationSettings } from '../schemas/settings/enumeration.js';
 import type { ScreeningCriteria } from '../schemas/tables/screening.js';
 import { RunControl } from './frame/control.js';
 import { RunProgress } from './frame/progress.js';
@@ -23,7 +23,7 @@ export interface ScreenInput {
   readonly embeddings: ObjectRef;
   readonly labels: ObjectRef;
   readonly layer: string;
-  readonly candidates: CandidateSettings;
+  readonly candidates: EnumerationSettings;
   /** Structure files to screen instead of enumerated candidates. */
   readonly given?: GivenFiles;
   /** What says where the model is at home; absent in runs of earlier versions: the distance to the training set alone does. */
@@ -64,6 +64,8 @@ export interface ScreenResult {
   readonly assessed?: ObjectRef;
   readonly screened: number;
   readonly inWindow: number;
+  /** Candidates that were made, at most the limit; absent where crystals were given. */
+  readonly enumerated?: number;
 }
 
 /** Shards in flight. */
@@ -144,5 +146,6 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
     ...(assessed && { assessed }),
     screened: Number(ranked.summary.screened),
     inWindow: Number(ranked.summary.inWindow),
+    ...(typeof enumerated.summary.enumerated === 'number' && { enumerated: enumerated.summary.enumerated }),
   };
 }

@@ -47,17 +47,19 @@ export function readCrystals(files: Table<'source-files'>, options?: ReadingOpti
 }
 
 function readFiles<T>(
-  { columns, rows }: Table<'source-files'>,
+  { columns, extra, rows }: Table<'source-files'>,
   { settle = (structure) => structure, ids = {}, order }: ReadingOptions = {},
   take: (structure: Structure, file: string) => T,
 ): { readonly sound: readonly T[]; readonly broken: readonly Broken[] } {
+  const named = extra?.crystal as readonly (string | null)[] | undefined;
   const sound: T[] = [];
   const broken: Broken[] = [];
   for (let row = 0; row < rows; row++) {
     const file = at(columns.name, row);
+    const own = named?.[row] ?? (Object.hasOwn(ids, file) ? ids[file] : undefined);
     try {
       const crystals = readStructures(at(columns.text, row), file, { order })
-        .map((structure) => settle({ ...structure, id: idOf(structure.id, file, ids) }))
+        .map((structure) => settle({ ...structure, id: idOf(structure.id, file, own) }))
         .map((structure) => take(structure, file));
       for (const crystal of crystals) sound.push(crystal);
     } catch (error) {
@@ -68,7 +70,6 @@ function readFiles<T>(
 }
 
 /** What follows the file's own name (`#2`) stays. */
-function idOf(id: string, file: string, ids: Readonly<Record<string, string>>): string {
-  const own = Object.hasOwn(ids, file) ? ids[file] : undefined;
+function idOf(id: string, file: string, own: string | undefined): string {
   return own === undefined ? id : `${own}${id.slice(structureId(file).length)}`;
 }

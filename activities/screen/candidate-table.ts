@@ -14,6 +14,8 @@ export interface CandidateRow {
   readonly parent: string | null;
   readonly substitution: string | null;
   readonly chargeBalanced: boolean;
+  /** Of the generator alone. */
+  readonly generated?: { readonly strain: number; readonly replaced: number; readonly volume: number };
 }
 
 export function candidateTable(rows: readonly CandidateRow[]): Table<'candidates'> {
@@ -21,6 +23,9 @@ export function candidateTable(rows: readonly CandidateRow[]): Table<'candidates
     rows.map((row) => row.structure),
     rows.map(({ parent, origin }) => ({ source: parent ?? origin, sourceSha256: '' })),
   );
+  const column = (name: keyof NonNullable<CandidateRow['generated']>) =>
+    rows.map(({ generated }) => generated?.[name] ?? null);
+  const isGenerated = rows.some(({ generated }) => generated);
   return {
     kind: 'candidates',
     rows: rows.length,
@@ -31,6 +36,9 @@ export function candidateTable(rows: readonly CandidateRow[]): Table<'candidates
       substitution: rows.map((row) => row.substitution),
       chargeBalanced: rows.map((row) => row.chargeBalanced),
     },
+    ...(isGenerated && {
+      extra: { strain: column('strain'), replaced: column('replaced'), volume: column('volume') },
+    }),
     metadata: {},
   };
 }

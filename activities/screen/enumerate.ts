@@ -2,16 +2,17 @@
  * The crystals of the data -> candidates: ionic substitutions on their prototypes, and the held-out test crystals.
  *
  * Queue compute. Reads `structures`, `split`; writes `candidates` (shards) and `quarantine` (colliding atoms).
- * Idempotent: pure, in the order of the substitution's strain; held-out crystals come first.
+ * Idempotent: pure, in the order of the substitution's strain; held-out crystals come first. Without a `generator` one or two
+ * elements are replaced; with one, any number, also split or at several volumes, and the table has columns that say so.
  */
 
-import { CandidateSettingsSchema } from '../../schemas/settings/discover.js';
+import { EnumerationSettingsSchema, type GeneratorSettings } from '../../schemas/settings/enumeration.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
-import { enumerateCandidates } from '../../science/candidates/index.js';
+import { enumerateCandidates, generatorRules, selectCandidates } from '../../science/candidates/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
-import { quarantineTable } from '../ingest/quarantine.js';
+import { type Broken, quarantineTable } from '../ingest/quarantine.js';
 import { inSlices } from '../ingest/slices.js';
 import { type CandidateRow, candidateTable, HELD_OUT } from './candidate-table.js';
 
@@ -19,23 +20,14 @@ export const enumerate = step({
   name: 'enumerate',
   codeVersion: 2,
   queue: 'compute',
-  parameters: CandidateSettingsSchema,
+  parameters: EnumerationSettingsSchema,
   reads: { structures: { kind: 'structures' }, split: { kind: 'split' } },
   writes: { candidates: { kind: 'candidates', shards: true }, rejected: { kind: 'quarantine' } },
-  run({ structures, split }, { limit, perShard }) {
+  run({ structures, split }, { limit, perShard, generator }) {
     const crystals = structuresOf(structures);
-    const { candidates, rejected, found } = enumerateCandidates(crystals, { limit });
+    const { candidates, rejected, found } = generator ? generated(crystals, limit, generator) : usual(crystals, limit);
     const test = new Set(idsOfSubset(split, 'test'));
-    const rows: CandidateRow[] = [
-      ...crystals.filter(({ id }) => test.has(id)).map(heldOut),
-      ...candidates.map(({ structure, origin, parent, substitution, chargeBalanced }) => ({
-        structure,
-        origin,
-        parent,
-        substitution,
-        chargeBalanced,
-      })),
-    ];
+    const rows: CandidateRow[] = [...crystals.filter(({ id }) => test.has(id)).map(heldOut), ...candidates];
     return {
       outputs: {
         candidates: inSlices(candidateTable(rows), perShard),
@@ -45,6 +37,39 @@ export const enumerate = step({
     };
   },
 });
+
+interface Enumerated {
+  readonly candidates: readonly CandidateRow[];
+  readonly rejected: readonly Broken[];
+  readonly found: number;
+}
+
+function usual(crystals: readonly Structure[], limit: number): Enumerated {
+  const { candidates, rejected, found } = enumerateCandidates(crystals, { limit });
+  const rows = candidates.map(({ structure, origin, parent, substitution, chargeBalanced }) => ({
+    structure,
+    origin,
+    parent,
+    substitution,
+    chargeBalanced,
+  }));
+  return { candidates: rows, rejected, found };
+}
+
+/** Neutral by their ions. */
+function generated(crystals: readonly Structure[], limit: number, generator: GeneratorSettings): Enumerated {
+  const { sampleSeed } = generator;
+  const { candidates, rejected, found } = selectCandidates(crystals, generatorRules(generator), { limit, sampleSeed });
+  const rows = candidates.map(({ structure, parent, substitution, strain, replaced, volume }) => ({
+    structure,
+    origin: 'substitution',
+    parent,
+    substitution,
+    chargeBalanced: true,
+    generated: { strain, replaced, volume },
+  }));
+  return { candidates: rows, rejected, found };
+}
 
 /** Charge balance is that of the experimenters: the crystal exists. */
 function heldOut(structure: Structure): CandidateRow {

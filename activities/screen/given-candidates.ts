@@ -1,5 +1,5 @@
 /**
- * Structure files of a user -> candidates, in their order; what is no crystal to quarantine, by the file's name.
+ * Structure files of a user, and items of sources -> candidates, in their order; what is no crystal to quarantine, by the file's name.
  *
  * Queue compute. Reads `source-files`; writes `candidates` (shards) and `quarantine`. Idempotent: pure. A file may hold several
  * structures; one of which one is broken is set aside as a whole, and stops nothing. Files are read, never run.

@@ -9,9 +9,10 @@ import type { GraphRules } from '../../schemas/tables/graph.js';
 import type { AttributedEnergies } from '../../schemas/tables/prediction.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
-import { oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
-import { orderOption, snapOption } from '../frame/run-options.js';
+import { oneMore, oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
+import { orderOption, snapOption, sourceOption } from '../frame/run-options.js';
 import type { ModelSource } from '../predict/model-source.js';
+import { openSources } from '../predict/open-sources.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
 import { readingOf } from '../run/start/settings.js';
 
@@ -71,12 +72,7 @@ export function register(program: Command): void {
     .option('--batch <crystals>', 'crystals computed at a time (default: up to 64, fewer of large ones)', parseBatch)
     .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
     .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
-    .option(
-      '--source <place>',
-      'a folder, archive, table or OPTIMADE query of structures; may be repeated',
-      oneMore,
-      [],
-    )
+    .addOption(sourceOption())
     .option('--after <cursor>', 'go on in the only source after this place, which an earlier run told')
     .addOption(
       new Option('--attribute <energies>', 'what each atom says of the prediction: at the onset, or at eV,eV,...')
@@ -249,12 +245,6 @@ async function modelOf(
   throw new InvalidInputError('no model was given', { expected: '--model FILE, --run NAME or --ensemble NAME' });
 }
 
-async function openSources(places: readonly string[], signal: AbortSignal) {
-  if (places.length === 0) return [];
-  const { openCandidateSource } = await import('../../infra/candidate-sources/open.js');
-  return Promise.all(places.map((place) => openCandidateSource(place, signal)));
-}
-
 /** The command line is wrong where it names nothing, or a place in nothing. */
 function refuseNoPlace(command: Command): void {
   const { source, after } = command.opts<PredictOptions>();
@@ -284,10 +274,6 @@ function refuseFeaturesOfSeveral({ features, perAtom, attribute }: PredictOption
     });
   if (features === undefined && !perAtom) return;
   throw new InvalidInputError(`features of ${models.length} models cannot be put together`, { expected: 'one model' });
-}
-
-function oneMore(file: string, earlier: readonly string[]): string[] {
-  return [...earlier, file];
 }
 
 /** `all`, or names with commas between; which ones the network has is for the network to say. */

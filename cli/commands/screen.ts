@@ -9,7 +9,15 @@ import type { ScreenInput, ScreenResult } from '../../workflows/screen.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
 import { oneMoreFile, parseCount, parseRunName } from '../frame/option-values.js';
-import { addLaunchOptions, addScreenOptions, type LaunchOptions } from '../frame/run-options.js';
+import {
+  addEnumerationOptions,
+  addLaunchOptions,
+  addScreenOptions,
+  type EnumerationOptions,
+  type LaunchOptions,
+  sourceOption,
+} from '../frame/run-options.js';
+import { openSources } from '../predict/open-sources.js';
 import { showDetached } from '../present/detached.js';
 import { renderRanking, topCandidates } from '../present/ranking.js';
 import { stepsText, windowText } from '../present/summary.js';
@@ -18,12 +26,19 @@ import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
 import { domainSources, finishedRun, screenSources } from '../run/results/finished-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
+import { countsOf, enumerationOf, refuseEnumeration, shortfallText } from '../run/start/enumeration.js';
 import { publishGivenCrystals, readGivenCrystals } from '../run/start/given-crystals.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
-import { type ScreenOptions as Screening, withLimit } from '../run/start/settings.js';
+import type { ScreenOptions as Screening } from '../run/start/settings.js';
 
 type ScreenOptions = LaunchOptions &
-  Screening & { readonly from: string; readonly ensemble?: string; readonly top?: number };
+  Screening &
+  EnumerationOptions & {
+    readonly from: string;
+    readonly ensemble?: string;
+    readonly top?: number;
+    readonly source: readonly string[];
+  };
 
 const DEFAULT_TOP = 20;
 
@@ -34,8 +49,14 @@ export function register(program: Command): void {
     .description('rank candidates, or crystals of your own, with the best model of a finished discover run')
     .requiredOption('--from <run>', 'name of the finished discover run', parseRunName)
     .option('--ensemble <name>', 'spectra are the mean of these models, not of the best alone', parseRunName)
-    .option('--top <count>', `candidates that are printed (default: ${DEFAULT_TOP}; of files all)`, parseCount);
+    .option(
+      '--top <count>',
+      `candidates that are printed (default: ${DEFAULT_TOP}; of files and sources all)`,
+      parseCount,
+    )
+    .addOption(sourceOption());
   addLaunchOptions(command);
+  addEnumerationOptions(command);
   addScreenOptions(command)
     .addHelpText(
       'after',
@@ -43,11 +64,14 @@ export function register(program: Command): void {
 Examples:
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
+  $ npx spectraloom screen --from gpaw-absorption --replace all --split --volumes 0.94:1.06:5 --sample 2000 --dry-run
   $ npx spectraloom screen --from gpaw-absorption --ensemble gpaw-absorption
   $ npx spectraloom screen --from gpaw-absorption --name mine POSCAR quartz.cif structures/
+  $ npx spectraloom screen --from gpaw-absorption --name zips --source crystals.zip --source entries.jsonl.gz
+  $ npx spectraloom screen --from gpaw-absorption --name two --source 'optimade:https://optimade.example?filter=nelements=2'
 
-Of files every crystal is told its group, which crystal of the data it is, and why its prediction is not to be believed.
-A file that cannot be used is named on standard error and goes to quarantine; the exit code is then 3.
+Of files and sources every crystal is told its group, which crystal of the data it is, and why its prediction is not to be believed.
+A file or item that cannot be used is named on standard error and goes to quarantine; the exit code is then 3.
 `,
     )
     .action(action<ScreenOptions>(screenCandidates));
@@ -58,25 +82,29 @@ async function screenCandidates(
   options: ScreenOptions,
   files: readonly string[],
 ): Promise<void> {
-  if (files.length > 0 && options.candidates !== undefined)
-    throw new InvalidInputError('--candidates says how many are enumerated, and files were given instead', {
-      field: '--candidates',
-      expected: 'one of the two',
-    });
+  const isGiven = files.length > 0 || options.source.length > 0;
+  refuseEnumeration(options, isGiven);
+  refuseRepeats(options.source);
+  const sources = await openSources(options.source, context.signal);
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
     const criteria = options.onset ?? earlier.input.screening;
-    const candidates = withLimit(earlier.input.candidates, options.candidates);
+    const candidates = enumerationOf(earlier.input.candidates, options, earlier.input.split.seed);
     const members = options.ensemble === undefined ? {} : { members: await membersOf(session, options.ensemble) };
-    const given = files.length > 0 ? await readGivenCrystals(files, earlier.input) : null;
+    const given = isGiven ? await readGivenCrystals(files, earlier.input, sources) : null;
     const name = options.name ?? options.from;
     const by = members.members ? `, ${members.members.length} models of ${options.ensemble}` : '';
     const window = `onset ${criteria.onsetMinEv} to ${criteria.onsetMaxEv} eV${by}`;
-    const whatFor = given ? `${given.group.files} structure files` : `up to ${candidates.limit}`;
+    const whatFor = given
+      ? `${given.names.length} ${sources.length > 0 ? 'crystals' : 'structure files'}`
+      : `up to ${candidates.limit}`;
     if (options.dryRun) {
+      const { structures } = screenSources(earlier);
+      const counted = given ? null : await countsOf(session, structures, candidates, context.signal);
       const facts = renderFacts([
         ['run', `screen/${name}`],
         ['candidates', `${whatFor}, ${window}`],
+        ...(counted?.facts ?? []),
         ['state', 'nothing was started'],
       ]);
       return context.screen.result(facts, {
@@ -84,7 +112,8 @@ async function screenCandidates(
         started: false,
         criteria,
         candidates,
-        ...(given && { files: given.group.names, unreadable: given.reading.unreadable }),
+        ...(counted && { counts: counted.counts }),
+        ...(given && { files: given.names, unreadable: given.reading.unreadable }),
         ...members,
       });
     }
@@ -102,7 +131,7 @@ async function screenCandidates(
     });
     const { result } = ended;
     if (result === null) return showDetached(context.screen, ended);
-    await showResult(context, session, { ...ended, result }, { options, criteria, isGiven: given !== null });
+    await showResult(context, session, { ...ended, result }, { options, criteria, isGiven, limit: candidates.limit });
   };
   // A plan is told from what is there: nothing is started for it.
   if (options.dryRun) await withRunningStack(context, work);
@@ -112,17 +141,20 @@ async function screenCandidates(
 interface Asked {
   readonly options: ScreenOptions;
   readonly criteria: ScreeningCriteria;
-  /** Files were given. */
+  /** Files or sources were given. */
   readonly isGiven: boolean;
+  /** Candidates that were asked for. */
+  readonly limit: number;
 }
 
 async function showResult(
   { screen }: CommandContext,
   session: Session,
   { result, workflowId, runId }: EndedRun<ScreenResult> & { readonly result: ScreenResult },
-  { options, criteria, isGiven }: Asked,
+  { options, criteria, isGiven, limit }: Asked,
 ): Promise<void> {
-  const { screened, inWindow, results, quarantine, assessed = null } = result;
+  const { screened, inWindow, results, quarantine, assessed = null, enumerated } = result;
+  const isShort = enumerated !== undefined && enumerated < limit;
   const count = options.top ?? (isGiven ? screened : DEFAULT_TOP);
   const top = topCandidates(
     await fetchTable(session, 'screening-results', results),
@@ -137,6 +169,7 @@ async function showResult(
   const facts = renderFacts([
     ['run', `${workflowId}   ${stepsText(steps)}`],
     ['candidates', windowText(inWindow, screened, criteria)],
+    ...(isShort ? [['shortfall', shortfallText(enumerated, limit)] as const] : []),
     ...(top.length > 0 && !top.some(({ chance }) => chance)
       ? [['errors', 'no interval and no probability: nothing is known of the errors'] as const]
       : []),
@@ -147,6 +180,7 @@ async function showResult(
     state: 'finished',
     screened,
     inWindow,
+    ...(isShort && { shortfall: { asked: limit, made: enumerated } }),
     criteria,
     ...(options.ensemble && { ensemble: options.ensemble }),
     top,
@@ -154,6 +188,12 @@ async function showResult(
     artifacts: { results, quarantine, ...(assessed && { assessed }) },
   });
   if (broken.length > 0) process.exitCode = EXIT.invalidInput;
+}
+
+function refuseRepeats(places: readonly string[]): void {
+  const twice = places.find((place, n) => places.indexOf(place) < n);
+  if (twice !== undefined)
+    throw new InvalidInputError(`--source ${twice} was given twice`, { field: '--source', found: twice });
 }
 
 function brokenFiles({ columns, rows }: Table<'quarantine'>): Error[] {

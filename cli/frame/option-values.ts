@@ -137,3 +137,28 @@ export function oneMoreFile(file: string, earlier: readonly string[] = []): stri
   if (file === '-') throw new InvalidArgumentError('Standard input is not read: name files.');
   return [...earlier, file];
 }
+
+/** Of an option that may be repeated. */
+export function oneMore(word: string, earlier: readonly string[]): string[] {
+  return [...earlier, word];
+}
+
+/** `1`, `2` or `all`: elements of a crystal that are replaced at once. */
+export function parseReplace(text: string): 1 | 2 | 'all' {
+  if (text === 'all') return text;
+  if (text === '1') return 1;
+  if (text === '2') return 2;
+  throw new InvalidArgumentError('Expected 1, 2 or all.');
+}
+
+/** `0.94:1.06:5`: the first and last volume relative to that by ionic radii, and their number. */
+export function parseVolumes(text: string): number[] {
+  const words = text.split(':');
+  const [first, last] = words.slice(0, 2).map(parseDecimal);
+  const count = words.length === 3 ? parseCount(at(words, 2)) : 0;
+  if (first === undefined || last === undefined || first < 0.5 || last > 2 || last <= first || count < 2 || count > 100)
+    throw new InvalidArgumentError(
+      'Expected first:last:number, such as 0.94:1.06:5, from 0.5 to 2 and 2 to 100 of them.',
+    );
+  return Array.from({ length: count }, (_, n) => Number((first + (n * (last - first)) / (count - 1)).toFixed(6)));
+}

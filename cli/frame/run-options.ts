@@ -5,15 +5,18 @@ import { SYMMETRY_TOLERANCE_ANGSTROM } from '../../schemas/tables/crystal.js';
 import { GraphRulesSchema } from '../../schemas/tables/graph.js';
 import { SPECTRUM_QUANTITIES } from '../../schemas/tables/spectrum.js';
 import {
+  oneMore,
   parseCount,
   parseCounts,
   parseDecimal,
   parseEnergyAxis,
   parseOnsetWindow,
+  parseReplace,
   parseRungs,
   parseRunName,
   parseSeed,
   parseShares,
+  parseVolumes,
 } from './option-values.js';
 
 const GRAPH_MODES = GraphRulesSchema.shape.mode.options;
@@ -92,6 +95,33 @@ export function orderOption(): Option {
     '--order',
     'take files whose sites hold atoms in part, each as one ordered crystal: the most even one of the smallest cell',
   );
+}
+
+export function sourceOption(): Option {
+  return new Option('--source <place>', 'a folder, archive, table or OPTIMADE query of structures; may be repeated')
+    .argParser(oneMore)
+    .default([], '');
+}
+
+/** How candidates are enumerated. */
+export interface EnumerationOptions {
+  readonly candidates?: number;
+  readonly replace?: 1 | 2 | 'all';
+  readonly split: boolean;
+  readonly volumes?: readonly number[];
+  readonly sample?: number;
+}
+
+export function addEnumerationOptions(command: Command): Command {
+  return command
+    .option('--replace <elements>', 'elements of a crystal replaced at once: 1, 2 or all (default: 2)', parseReplace)
+    .option('--split', 'also split one site of a doubled cell between two ions', false)
+    .option('--volumes <first:last:number>', 'every candidate at volumes relative to that by ionic radii', parseVolumes)
+    .option(
+      '--sample <count>',
+      'a random sample of so many instead of the least strained, by the seed of the run',
+      parseCount,
+    );
 }
 
 export function addScreenOptions(command: Command): Command {

@@ -56,14 +56,20 @@ function groupOf(
   const table = { kind: 'source-files', rows: name.length, columns: { name, text }, metadata: {} } as const;
   const ids = new Map<string, string>();
   for (const candidate of candidates) {
-    const id = candidate.name === null || taken.has(candidate.name) ? candidate.id : candidate.name;
-    taken.add(id);
-    ids.set(candidate.file, id);
+    ids.set(candidate.file, freeNameOf(candidate, taken));
   }
   return { parts: name.length > 0 ? sourceParts(table) : [], files: name.length, names: name, unreadable, ids };
 }
 
-function endOf(place: string, { verdict, reason, cursor }: SourceVerdict): InvalidInputError {
+/** @param taken names that were given, to which that of the crystal is added */
+export function freeNameOf({ name, id, file }: SourceCandidate, taken: Set<string>): string {
+  const own = [name, id].find((each) => each !== null && !taken.has(each)) ?? file;
+  taken.add(own);
+  return own;
+}
+
+/** Why a source ended otherwise than by its end, as it is told beside its broken items. */
+export function endOf(place: string, { verdict, reason, cursor }: SourceVerdict): InvalidInputError {
   // As a shell takes it word for word.
   const quoted = `'${cursor.replaceAll("'", "'\\''")}'`;
   const facts = { file: place, found: reason, ...(verdict === 'paused' && { 'way out': `--after ${quoted}` }) };

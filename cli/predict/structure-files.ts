@@ -24,6 +24,13 @@ export async function* inGroups(files: readonly string[]): AsyncGenerator<FileGr
 }
 
 export async function readFileGroup(files: readonly string[]): Promise<FileGroup> {
+  const { name, text, unreadable } = await readTexts(files);
+  const table = { kind: 'source-files', rows: name.length, columns: { name, text }, metadata: {} } as const;
+  return { parts: name.length > 0 ? sourceParts(table) : [], files: name.length, names: name, unreadable };
+}
+
+/** @returns name and text of the files that could be read, and why the others could not */
+export async function readTexts(files: readonly string[]) {
   const name: string[] = [];
   const text: string[] = [];
   const unreadable: SpectraloomError[] = [];
@@ -36,6 +43,5 @@ export async function readFileGroup(files: readonly string[]): Promise<FileGroup
       unreadable.push(error);
     }
   }
-  const table = { kind: 'source-files', rows: name.length, columns: { name, text }, metadata: {} } as const;
-  return { parts: name.length > 0 ? sourceParts(table) : [], files: name.length, names: name, unreadable };
+  return { name, text, unreadable };
 }

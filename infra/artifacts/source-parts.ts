@@ -27,11 +27,13 @@ export function sourceParts(files: Table<'source-files'>, maxBytes = MAX_FILE_BY
   return parts;
 }
 
-function encodePart({ columns, metadata }: Table<'source-files'>, start: number, end: number): EncodedArtifact {
+function encodePart({ columns, extra, metadata }: Table<'source-files'>, start: number, end: number): EncodedArtifact {
+  const crystal = extra?.crystal as readonly (string | null)[] | undefined;
   const part: Table<'source-files'> = {
     kind: 'source-files',
     rows: end - start,
     columns: { name: columns.name.slice(start, end), text: columns.text.slice(start, end) },
+    ...(crystal && { extra: { crystal: crystal.slice(start, end) } }),
     metadata,
   };
   const { schemaVersion } = ARTIFACT_LAYOUTS['source-files'];

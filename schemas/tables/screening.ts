@@ -42,6 +42,11 @@ export const screeningLayouts = {
       chargeBalanced: 'bool',
     },
     units: { lattice: 'angstrom' },
+    /**
+     * Where more was asked for than one or two elements replaced at one volume: the strain of the substitution, how many
+     * elements of the parent others entered, and the volume relative to that by ionic radii. Null for crystals of the data.
+     */
+    extraColumns: { pattern: /^(strain|replaced|volume)$/, type: 'f64?' },
   },
   'screening-results': {
     schemaVersion: 1,

@@ -6,7 +6,7 @@
 import { at } from '../../schemas/required.js';
 import { type Ion, isPolar } from '../chemistry/index.js';
 import { roundToSixDigits } from '../sweep/index.js';
-import type { Template } from './templates.js';
+import { replacedElements, type Template } from './templates.js';
 
 export interface Assignment {
   /** One a role. */
@@ -19,12 +19,14 @@ export interface Assignment {
 const ROUNDING = 1e-5;
 
 /** Every assignment that is neutral and polar, whose elements all differ, in a fixed order. */
-export function* assignmentsOf({ roles }: Template): Generator<Assignment> {
+export function* assignmentsOf(template: Template): Generator<Assignment> {
+  const { roles } = template;
   const chosen: Ion[] = [];
   function* choose(strain: number, charge: number): Generator<Assignment> {
     const role = chosen.length;
     if (role === roles.length) {
-      if (charge === 0 && isPolar(chosen)) yield { ions: [...chosen], strain: roundToSixDigits(strain) };
+      if (charge === 0 && isPolar(chosen) && isWithin(template, chosen))
+        yield { ions: [...chosen], strain: roundToSixDigits(strain) };
       return;
     }
     const { share, entrants } = at(roles, role);
@@ -62,17 +64,18 @@ interface Constituent {
 
 /** Whether a template makes the composition with less strain, or with as much and sooner. */
 function hasBetter(
-  { roles }: Template,
+  template: Template,
   composition: readonly Constituent[],
   strain: number,
   isSooner: (ions: readonly Ion[]) => boolean,
 ): boolean {
+  const { roles } = template;
   const most = strain * (1 + ROUNDING);
   const chosen: Ion[] = [];
   const isBetter = (sum: number) => {
     // Rounding costs more than all the rest, and near ties alone need it.
     const own = sum < strain * (1 - ROUNDING) ? sum : roundToSixDigits(sum);
-    return (own < strain || (own === strain && isSooner(chosen))) && isPolar(chosen);
+    return (own < strain || (own === strain && isSooner(chosen))) && isPolar(chosen) && isWithin(template, chosen);
   };
   const search = (sum: number, charge: number, taken: number): boolean => {
     const role = chosen.length;
@@ -91,6 +94,10 @@ function hasBetter(
     });
   };
   return search(0, 0, 0);
+}
+
+function isWithin(template: Template, ions: readonly Ion[]): boolean {
+  return template.mostReplaced >= template.roles.length || replacedElements(template, ions) <= template.mostReplaced;
 }
 
 function keyOf(ions: readonly Ion[]): string {

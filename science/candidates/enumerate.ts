@@ -10,6 +10,7 @@ import { required } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { IONS_OF_ELEMENT, type Ion, reducedFormula } from '../chemistry/index.js';
 import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
+import { withFreeIds } from './free-ids.js';
 import { ionsOf, type Parent, usableParents } from './parents.js';
 import { prototypeOf } from './prototype.js';
 import { type Substitution, substitutionsOf } from './substitution.js';
@@ -101,19 +102,6 @@ function likeliestProposals(
     }
   }
   return [...best.values()].sort((a, b) => a.substitution.strain - b.substitution.strain || byCodeUnit(a.id, b.id));
-}
-
-/** Held-out crystals are candidates too: a name stands for one crystal, even where a file is called as it is not. */
-function withFreeIds(proposals: readonly Proposal[], structures: readonly Structure[]): Proposal[] {
-  const data = new Set(structures.map(({ id }) => id));
-  const taken = new Set([...data, ...proposals.map(({ id }) => id)]);
-  return proposals.map((proposal) => {
-    if (!data.has(proposal.id)) return proposal;
-    let id = `${proposal.id}-substituted`;
-    for (let n = 2; taken.has(id); n++) id = `${proposal.id}-substituted-${n}`;
-    taken.add(id);
-    return { ...proposal, id };
-  });
 }
 
 function latticeScale({ parent, substitution }: Proposal): number {

@@ -14,9 +14,9 @@ import { type Assignment, assignmentsOf, isCanonical } from './assignments.js';
 import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
 import { ionsOf, usableParents } from './parents.js';
 import { prototypeOf } from './prototype.js';
-import { type EntryRules, type Template, templatesOf } from './templates.js';
+import { type EntryRules, replacedElements, type Template, templatesOf } from './templates.js';
 
-export interface GeneratorRules extends Pick<EntryRules, 'states' | 'maxRadiusRatio'> {
+export interface GeneratorRules extends Pick<EntryRules, 'states' | 'maxRadiusRatio' | 'mostReplaced'> {
   /** Ions that the parents hold, or all that have a size. */
   readonly ions: 'seen' | 'all';
   readonly splits: boolean;
@@ -24,7 +24,7 @@ export interface GeneratorRules extends Pick<EntryRules, 'states' | 'maxRadiusRa
   readonly volumes: readonly number[];
 }
 
-interface GeneratedCandidate {
+export interface GeneratedCandidate {
   /** Its id is `formula-prototype`, then `-split`, then `-v0.97` for a volume that is not 1. */
   readonly structure: Structure;
   readonly formula: string;
@@ -33,6 +33,8 @@ interface GeneratedCandidate {
   /** Such as `Na->K, Cl->Br`, of a split `Na->K+Rb`. */
   readonly substitution: string;
   readonly strain: number;
+  /** Elements of the parent that others entered. */
+  readonly replaced: number;
   readonly volume: number;
   /** Ions or atoms that are too near each other; null where none are. */
   readonly collision: string | null;
@@ -61,6 +63,23 @@ export function* generateCandidates(
 /** Ids of what `generateCandidates` makes, at the first volume alone, without making it: a tenth of the time. */
 export function* candidateIds(structures: readonly Structure[], rules: GeneratorRules): Generator<string> {
   for (const { id } of proposalsOf(structures, rules)) yield id;
+}
+
+/**
+ * Candidates by kind, at the first volume alone, without making them.
+ * @returns full replacements by the number of elements that were replaced, and how many are split
+ */
+export function countCandidates(structures: readonly Structure[], rules: GeneratorRules) {
+  const replaced = new Map<number, number>();
+  let split = 0;
+  for (const { template, assignment } of proposalsOf(structures, rules)) {
+    if (template.split !== null) split++;
+    else {
+      const elements = replacedElements(template, assignment.ions);
+      replaced.set(elements, (replaced.get(elements) ?? 0) + 1);
+    }
+  }
+  return { replaced, split };
 }
 
 function* proposalsOf(structures: readonly Structure[], rules: GeneratorRules): Generator<Proposed> {
@@ -112,6 +131,7 @@ function candidateOf({ id, formula, template, assignment }: Proposed, volume: nu
     parent: parent.structure.id,
     substitution: substitutionText(template, assignment),
     strain: assignment.strain,
+    replaced: replacedElements(template, assignment.ions),
     volume,
     collision: ionsTooNear(template, assignment, scale) ?? shortContactText(made),
   };

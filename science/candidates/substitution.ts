@@ -14,7 +14,7 @@ import { isPolar } from '../chemistry/index.js';
 import { roundToSixDigits } from '../sweep/index.js';
 
 /** Replacements reach from r / 1.4 to 1.4 r: Na for K (1.35) and S for O (1.31) pass, Li for K (1.82) does not. */
-const MAX_RADIUS_RATIO = 1.4;
+export const MAX_RADIUS_RATIO = 1.4;
 
 export interface Substitution {
   /** Old symbol -> new ion, for the replaced elements only, in the parent's order. */

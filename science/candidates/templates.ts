@@ -19,6 +19,8 @@ export interface EntryRules {
   readonly states: 'kept' | 'balanced';
   /** Larger over smaller radius, at most. */
   readonly maxRadiusRatio: number;
+  /** Elements of the parent that others enter, at most; absent: all. */
+  readonly mostReplaced?: number;
 }
 
 interface Entrant {
@@ -44,6 +46,8 @@ export interface Template {
   readonly roleOfSite: readonly number[];
   /** Element whose sites are split; null for a full replacement. */
   readonly split: string | null;
+  /** Elements that others may enter at once; Infinity: all. */
+  readonly mostReplaced: number;
 }
 
 /** @returns the whole parent, then a split of each of its elements where they are wanted */
@@ -53,6 +57,12 @@ export function templatesOf(parent: Parent, rules: EntryRules, withSplits: boole
   if (!withSplits) return [whole];
   const doubled = doubledCell(parent.structure);
   return [whole, ...elements.map((element) => templateOf(parent, doubled, element, rules))];
+}
+
+/** @returns how many elements of the parent others enter; one that is split counts once */
+export function replacedElements({ roles }: Pick<Template, 'roles'>, ions: readonly Ion[]): number {
+  const left = roles.flatMap(({ ion }, role) => (ion.symbol === at(ions, role).symbol ? [] : [ion.symbol]));
+  return new Set(left).size;
 }
 
 function templateOf(parent: Parent, structure: Structure, split: string | null, rules: EntryRules): Template {
@@ -69,7 +79,8 @@ function templateOf(parent: Parent, structure: Structure, split: string | null, 
     const ion = required(parent.ions.get(symbol));
     return { ion, share: at(counts, role) / divisor, entrants: entrantsOf(ion, rules) };
   });
-  return { parent, structure, roles, roleOfSite, split };
+  const { mostReplaced = Number.POSITIVE_INFINITY } = rules;
+  return { parent, structure, roles, roleOfSite, split, mostReplaced };
 }
 
 function entrantsOf(old: Ion, { choices, states, maxRadiusRatio }: EntryRules): Map<string, Entrant[]> {

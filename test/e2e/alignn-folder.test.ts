@@ -148,8 +148,8 @@ describe('a training', () => {
       },
     });
     const trainings = manifest.steps.filter(({ step }: { step: string }) => step === 'trainRung');
-    // The one of the configuration, and the same on every fold of the validation.
-    expect(trainings).toHaveLength(1 + 5);
+    // The one of the configuration, the same from two other seeds, and on every fold of the validation.
+    expect(trainings).toHaveLength(1 + 2 + 5);
     for (const { parameters } of trainings)
       expect(parameters).toMatchObject({ untilEpoch: 3, network: { hiddenFeatures: 8 } });
   }, 180_000);

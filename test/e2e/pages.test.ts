@@ -26,6 +26,7 @@ const TIMEOUT_MS = 600_000;
 const TYPED: Readonly<Record<string, string>> = {
   'npm run build': 'npm run build',
   'npm run check': 'npm run check',
+  'npm run bench:evidence': 'npm run bench:evidence -- --configurations default --epochs 2',
   'npx vitest run test/unit/science/spectrum': 'npx vitest run test/unit/science/spectrum',
   'npm run test:unit -- test/unit/FOLDER': 'npm run test:unit -- test/unit/science/text',
   // Without a terminal it runs once.

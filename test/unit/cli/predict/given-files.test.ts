@@ -33,8 +33,8 @@ describe('files that a user names', () => {
     const folder = folderOf(['a.vasp', 'picture.png']);
     writeFileSync(path.join(folder, 'picture.png'), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0xfe));
     const [a, picture, none] = ['a.vasp', 'picture.png', 'none.cif'].map((name) => path.join(folder, name));
-    const { group, reading } = await readGivenCrystals([folder, a!, none!], { order: true });
-    expect(group.names).toEqual([a]);
+    const { names, reading } = await readGivenCrystals([folder, a!, none!], { order: true });
+    expect(names).toEqual([a]);
     expect(reading.order).toBe(true);
     expect(reading.unreadable!.map(({ id }) => id)).toEqual([picture, none, a]);
     for (const { id, message } of reading.unreadable!) expect(message).toContain(id);
