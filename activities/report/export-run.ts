@@ -21,7 +21,7 @@ import { report, reportInput } from './report.js';
 
 export const exportRun = step({
   name: 'exportRun',
-  codeVersion: 6,
+  codeVersion: 7,
   queue: 'compute',
   parameters: report.parameters,
   reads: report.reads,

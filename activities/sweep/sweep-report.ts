@@ -9,7 +9,7 @@ import { step } from '../frame/step.js';
 
 export const sweepReport = step({
   name: 'sweepReport',
-  codeVersion: 5,
+  codeVersion: 6,
   queue: 'io',
   parameters: z.strictObject({
     name: z.string().min(1),

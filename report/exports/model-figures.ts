@@ -54,8 +54,8 @@ export function modelFigures({ trials, tested, crystals, range, axis, input }: R
         drawLegend(
           'candidates',
           [
-            key('var(--c0)', 'like the training data'),
-            { mark: { ...markOf(0), colour: 'var(--c0)' }, text: 'unlike it', opacity: 0.35 },
+            key('var(--c0)', 'in domain'),
+            { mark: { ...markOf(0), colour: 'var(--c0)' }, text: 'out of domain', opacity: 0.35 },
             key('var(--window)', 'wanted window'),
           ],
           3,

@@ -136,6 +136,7 @@ section{margin-top:52px}
 .stacked tr{padding:8px 0}
 .stacked tr+tr{border-top:1px solid var(--rule)}
 .stacked td,.stacked td:first-child{padding:1px 0;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
+.stacked td:empty{display:none}
 .stacked td::before{content:attr(data-head) ": ";color:var(--soft);font-weight:400}
 }
 @media print{
@@ -163,7 +164,8 @@ h2,h3,.lead{break-after:avoid}
 .many table,.many tbody,.many tr{display:block}
 .many tr{padding:4pt 0;border-top:1px solid var(--rule)}
 .many td.num small{display:inline}
-.many td{display:inline;padding:0 8pt 0 0;border:0;text-align:left;white-space:normal}
+.many td{display:inline-block;max-width:100%;padding:0 8pt 0 0;border:0;text-align:left;white-space:normal}
+.many td:empty{display:none}
 .many td::before{content:attr(data-head) " ";color:var(--soft);font-weight:400}
 .scroll{max-height:none;overflow:visible}
 .chart{min-width:0!important;max-height:150mm}

@@ -99,8 +99,8 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
   const bins = binOnsets(screening);
   const without = screening.rows - bins.reduce((sum, bin) => sum + bin.inDomain + bin.outOfDomain, 0);
   return renderFigure({
-    legend: html`<span class="key"><span class="box"></span>like the training data</span>
-<span class="key"><span class="box pale"></span>unlike it</span>
+    legend: html`<span class="key"><span class="box"></span>in domain</span>
+<span class="key"><span class="box pale"></span>out of domain</span>
 <span class="key"><span class="box window"></span>wanted window</span>`,
     drawing: drawOnsetHistogram(bins, criteria),
     caption: html`Predicted onset energies (eV) of the candidates.${
@@ -113,8 +113,8 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
       columns: [
         { head: 'From (eV)', numeric: true, cell: ({ fromEv }) => fixed(fromEv, 2) },
         { head: 'To (eV)', numeric: true, cell: ({ toEv }) => fixed(toEv, 2) },
-        { head: 'Like the training data', numeric: true, cell: ({ inDomain }) => count(inDomain) },
-        { head: 'Unlike it', numeric: true, cell: ({ outOfDomain }) => count(outOfDomain) },
+        { head: 'In domain', numeric: true, cell: ({ inDomain }) => count(inDomain) },
+        { head: 'Out of domain', numeric: true, cell: ({ outOfDomain }) => count(outOfDomain) },
       ],
     }),
   });
@@ -154,6 +154,7 @@ function bestCandidates(
   // A column that says yes of all is a sentence.
   const areAll = (values: readonly boolean[]) => values.slice(0, shown).every(Boolean);
   const [allInWindow, allInDomain] = [areAll(columns.inWindow), areAll(columns.inDomain)];
+  const anyKnown = Array.from({ length: shown }, (_, i) => ofRun(i)?.duplicateOf).some(Boolean);
   const table = renderTable<number>({
     label: 'Best candidates',
     stacked: true,
@@ -182,7 +183,7 @@ function bestCandidates(
       ...(allInDomain
         ? []
         : [{ head: 'In domain', cell: (i: number) => domainCell(at(columns.inDomain, i), ofRun(i)) }]),
-      ...(crystals ? [{ head: 'Same as', name: true, cell: (i: number) => ofRun(i)?.duplicateOf ?? '' }] : []),
+      ...(anyKnown ? [{ head: 'Same as', name: true, cell: (i: number) => ofRun(i)?.duplicateOf ?? '' }] : []),
       { head: 'Id', name: true, cell: (i) => at(columns.id, i) },
     ],
   });

@@ -1,6 +1,9 @@
 /** The run in five numbers. */
+import type { Measure, Method } from '../../schemas/tables/evidence.js';
+import { type MeasuredError, measuredErrors } from '../../schemas/tables/evidence-rows.js';
 import { accuracyOf } from '../content/accuracy.js';
 import type { ReportContent } from '../content/content.js';
+import { errorsByMethod } from '../content/evidence.js';
 import { withBothOnsets } from '../figures/accuracy/onset-parity.js';
 import { type Html, html } from '../html/escape.js';
 import { count, counted, fixed, plain } from '../html/numbers.js';
@@ -12,9 +15,8 @@ interface Headline {
   readonly note: string;
 }
 
-export function renderHeadline({ input, axis, crystals, groups, tested, hasTestSet }: ReportContent): Html {
-  const spectra = accuracyOf(spectrumPairs(tested));
-  const onsets = accuracyOf(onsetPairs(withBothOnsets(tested)));
+export function renderHeadline(content: ReportContent): Html {
+  const { input, axis, crystals, groups } = content;
   const { screening, criteria, linkage } = input;
   const inWindow = screening.columns.inWindow.filter(Boolean).length;
   const headlines: Headline[] = [
@@ -28,16 +30,7 @@ export function renderHeadline({ input, axis, crystals, groups, tested, hasTestS
       name: groups.length === 1 ? 'group' : 'groups',
       note: `${linkage.metadata.method} linkage on layer ${linkage.metadata.layer}`,
     },
-    {
-      value: fixed(spectra.mae, 3),
-      name: 'test MAE, log₁₀ units',
-      note: hasTestSet ? `spectra of ${counted(tested.length, 'test crystal')}` : 'no test set',
-    },
-    {
-      value: fixed(onsets.r2, 2),
-      name: 'onset R², test',
-      note: hasTestSet ? `MAE ${fixed(onsets.mae, 2)} eV, ${counted(onsets.n, 'crystal')}` : 'no test set',
-    },
+    ...(errorsOutOfFold(content) ?? errorsOfTest(content)),
     {
       value: count(inWindow),
       name: inWindow === 1 ? 'candidate in window' : 'candidates in window',
@@ -49,4 +42,47 @@ export function renderHeadline({ input, axis, crystals, groups, tested, hasTestS
       html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd class="aside">${note}</dd></div>\n`,
   )}</dl>
 `;
+}
+
+/** Of all crystals, each predicted by a network that never saw it. @returns null where nothing was validated */
+function errorsOutOfFold({ input }: ReportContent): Headline[] | null {
+  if (!input.errors) return null;
+  const errors = measuredErrors(input.errors);
+  const of = (measure: Measure, method: Method) =>
+    errorsByMethod(errors, measure).find((each) => each.method === method);
+  const [spectra, onsets, r2] = [of('spectrum', 'network'), of('onset', 'network'), of('onsetR2', 'network')];
+  if (!spectra) return null;
+  return [
+    {
+      value: fixed(spectra.value, 3),
+      name: 'MAE out of fold, log₁₀ units',
+      note: `${intervalOf(spectra, 3)}; trees on composition ${fixed(of('spectrum', 'trees')?.value ?? null, 3)}`,
+    },
+    {
+      value: fixed(r2?.value ?? null, 2),
+      name: 'onset R², out of fold',
+      note: `${intervalOf(r2, 2)}; MAE ${fixed(onsets?.value ?? null, 2)} eV`,
+    },
+  ];
+}
+
+function errorsOfTest({ tested, hasTestSet }: ReportContent): Headline[] {
+  const spectra = accuracyOf(spectrumPairs(tested));
+  const onsets = accuracyOf(onsetPairs(withBothOnsets(tested)));
+  return [
+    {
+      value: fixed(spectra.mae, 3),
+      name: 'test MAE, log₁₀ units',
+      note: hasTestSet ? `spectra of ${counted(tested.length, 'test crystal')}` : 'no test set',
+    },
+    {
+      value: fixed(onsets.r2, 2),
+      name: 'onset R², test',
+      note: hasTestSet ? `MAE ${fixed(onsets.mae, 2)} eV, ${counted(onsets.n, 'crystal')}` : 'no test set',
+    },
+  ];
+}
+
+function intervalOf(error: MeasuredError | undefined, decimals: number): string {
+  return `${fixed(error?.lower ?? null, decimals)} to ${fixed(error?.upper ?? null, decimals)}`;
 }

@@ -1,6 +1,9 @@
 /** The report and the page of a sweep as readers meet them: on wide and narrow screens, on paper, in the light and in the dark. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { html } from '../../report/html/escape.js';
+import { renderPage } from '../../report/html/page.js';
+import { renderTable } from '../../report/html/table.js';
 import { renderReport } from '../../report/index.js';
 import { renderSweepReport } from '../../report/sweep-page.js';
 import { accessibilityFaults } from '../harness/browser/accessibility-faults.js';
@@ -79,6 +82,20 @@ describe.skipIf(program === null)('in Chromium', { timeout: TIMEOUT_MS }, () => 
       expect(await layoutFaults(page, { smallest: SMALLEST_PRINT, paper: true })).toEqual(NONE);
       await page.close();
     });
+  });
+
+  it('a table of many columns stays on its paper, wherever the lines of a row end', async () => {
+    const columns = Array.from({ length: 12 }, (_, c) => ({
+      head: `Column ${c}`,
+      cell: (row: number) => (c % 2 === 1 ? '' : 'i'.repeat(c === 0 ? 1 + row : 8)),
+    }));
+    const rows = Array.from({ length: 150 }, (_, row) => row);
+    const table = renderTable({ label: 'many', columns, rows, stacked: true });
+    const markup = renderPage({ title: 't', statement: '', headline: html``, contents: [], sections: [table] });
+    const page = await show(markup, PAPER_WIDTH);
+    await page.emulateMedia({ media: 'print' });
+    expect(await layoutFaults(page, { smallest: SMALLEST_PRINT, paper: true })).toEqual(NONE);
+    await page.close();
   });
 
   describe.each(FEW)('no rule of accessibility is broken by %s', (_, render) => {

@@ -43,6 +43,15 @@ describe('the evidence', () => {
     expect(textOf(renderEvidence, { ...INPUT, besideTrees: null })).not.toContain('exchanged');
   });
 
+  it('says of polymorphs in the open how many the network has in order', () => {
+    const { columns } = INPUT.polymorphs!;
+    const own = columns.method.indexOf('network');
+    const text = textOf(renderEvidence, INPUT).replaceAll(/\s+/g, ' ');
+    expect(text).toContain(
+      `of ${columns.pairs[own]} pairs of crystals of one formula whose onsets differ by 0.1 eV or more, the network predicts the higher one higher in ${columns.right[own]} (p = `,
+    );
+  });
+
   it('says what half of the crystals cost, and shows the curve where one was asked for', () => {
     const text = textOf(renderEvidence, INPUT).replaceAll(/\s+/g, ' ');
     // 0.29 (2^0.25 - 1)

@@ -18,11 +18,24 @@ describe('renderReport', () => {
       ...INPUT,
       split: { ...split, columns: { ...split.columns, subset } },
       leaderboard: { ...leaderboard, columns: { ...leaderboard.columns, testMae } },
+      errors: null,
     });
     const text = parseHTML(page).document.body.textContent!;
     expect(text.match(/no test set/gi)!.length).toBeGreaterThanOrEqual(4);
     expect(text).not.toMatch(/NaN(?![\w₀-₉])|undefined|\b0 test crystals|was looked at once/);
     expect(PAGE).not.toContain('no test set');
+  });
+
+  it('is headed by the errors out of fold where there are some, else by those of the test', () => {
+    const head = (page: string) => parseHTML(page).document.querySelector('.headline')!.textContent!;
+    const { columns } = INPUT.errors!;
+    const row = columns.value.findIndex(
+      (_, i) => columns.method[i] === 'network' && columns.stratum[i] === 'all' && columns.measure[i] === 'spectrum',
+    );
+    expect(head(PAGE)).toContain(columns.value[row]!.toFixed(3));
+    expect(head(PAGE)).toContain(`${columns.lower[row]!.toFixed(3)} to ${columns.upper[row]!.toFixed(3)}; trees`);
+    expect(head(PAGE)).not.toContain('test');
+    expect(head(renderReport({ ...INPUT, errors: null }))).toMatch(/test MAE[\s\S]*onset R², test/);
   });
 
   it('gives the same bytes twice in one process', () => {
