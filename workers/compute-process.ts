@@ -2,6 +2,7 @@
 
 import { AsyncResource } from 'node:async_hooks';
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,7 +47,10 @@ export class ComputeProcess {
     });
   }
 
-  /** @param scratch folder that holds the scratch folders of all children */
+  /**
+   * @param scratch folder that holds the scratch folders of all children
+   * @throws the system's error where it starts no further process
+   */
   static async start(scratch: string, threads: number, patience?: ChildPatience): Promise<ComputeProcess> {
     const folder = await mkdtemp(path.join(scratch, 'compute-'));
     const child = fork(CHILD_PROGRAM, [folder], {
@@ -60,7 +64,14 @@ export class ComputeProcess {
         SPECTRALOOM_FUSED: fusedOperations().set ?? '0',
       },
     });
-    return new ComputeProcess(child, folder, patience);
+    const started = new ComputeProcess(child, folder, patience);
+    try {
+      await once(child, 'spawn');
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+    return started;
   }
 
   get alive(): boolean {
