@@ -44,7 +44,7 @@ describe('a run survives the death of', () => {
       const result = await handle.result();
       expect(result.crystals).toBe(8);
       const records = await pipeline.records(handle);
-      expect(new Set(records.map(({ step }) => step)).size).toBe(24);
+      expect(new Set(records.map(({ step }) => step)).size).toBe(27);
       expect(computedTwice(records)).toEqual([]);
     },
     300_000,
