@@ -7,10 +7,8 @@
 
 import { z } from 'zod';
 import { at } from '../../schemas/required.js';
-import { graphsOf } from '../../science/graph/index.js';
-import { predictGraphs } from '../../science/model/index.js';
 import { step } from '../frame/step.js';
-import { labelledSubset } from '../ingest/labelled.js';
+import { predictedSubset } from './predicted-subset.js';
 
 export const evaluate = step({
   name: 'evaluate',
@@ -24,16 +22,11 @@ export const evaluate = step({
     split: { kind: 'split' },
   },
   writes: {},
-  async run({ model, graphs, spectra, split }, _, context) {
-    const { graphs: all, rules } = graphsOf(graphs);
-    const test = labelledSubset(all, spectra, split, 'test');
-    const { prediction } = await predictGraphs(model, test.graphs, rules, {
-      programFolder: context.programFolder,
-      onProgress: (done, total) => context.progress(done, total),
-    });
+  async run(inputs, _, context) {
+    const { crystals, targets, prediction } = await predictedSubset(inputs, 'test', context);
     let sum = 0;
-    for (let i = 0; i < prediction.length; i++) sum += Math.abs(at(prediction, i) - at(test.targets, i));
+    for (let i = 0; i < prediction.length; i++) sum += Math.abs(at(prediction, i) - at(targets, i));
     const testMae = prediction.length > 0 ? sum / prediction.length : null;
-    return { outputs: {}, summary: { testMae, testCrystals: test.graphs.length } };
+    return { outputs: {}, summary: { testMae, testCrystals: crystals } };
   },
 });

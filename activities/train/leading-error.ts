@@ -8,11 +8,10 @@
  */
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { graphsOf } from '../../science/graph/index.js';
-import { predictGraphs } from '../../science/model/index.js';
 import { leadingError as errorOfOnsets } from '../../science/spectrum/index.js';
 import { step } from '../frame/step.js';
-import { labelledSubset, spectrumAxis } from '../ingest/labelled.js';
+import { spectrumAxis } from '../ingest/labelled.js';
+import { predictedSubset } from './predicted-subset.js';
 
 export const leadingError = step({
   name: 'leadingError',
@@ -26,18 +25,15 @@ export const leadingError = step({
     split: { kind: 'split' },
   },
   writes: {},
-  async run({ model, graphs, spectra, split }, _, context) {
+  async run(inputs, _, context) {
+    const { spectra } = inputs;
     const axis = spectrumAxis(spectra);
-    const { graphs: all, rules } = graphsOf(graphs);
-    const validation = labelledSubset(all, spectra, split, 'validation');
-    const { prediction } = await predictGraphs(model, validation.graphs, rules, {
-      programFolder: context.programFolder,
-      onProgress: (done, total) => context.progress(done, total),
-    });
-    const { maeEv, crystals } = errorOfOnsets(validation.targets, prediction, spectra.columns.values.width, axis);
+    const validation = await predictedSubset(inputs, 'validation', context);
+    const { targets, prediction } = validation;
+    const { maeEv, crystals } = errorOfOnsets(targets, prediction, spectra.columns.values.width, axis);
     if (maeEv === null)
       throw new InvalidInputError('no validation crystal has an onset: trials cannot be chosen by it', {
-        found: `${validation.graphs.length} validation crystals, none with an onset`,
+        found: `${validation.crystals} validation crystals, none with an onset`,
         'way out': 'another metric, or a larger share of validation crystals',
       });
     return { outputs: {}, summary: { leadingMae: maeEv, leadingCrystals: crystals } };

@@ -23,13 +23,13 @@ import { cgcnnFeatures } from '../../graph/index.js';
 import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { predictionBatches } from '../batches/prediction-batches.js';
 import { type Checkpoint, readCheckpoint, refuseOtherRules } from '../parameters/checkpoint.js';
-import { readoutName, readoutWidths } from '../parameters/parameter-table.js';
+import { extraWidths, readoutName, readoutWidths } from '../parameters/parameter-table.js';
 import { layerNames, NetworkInUse, type PredictionOptions } from '../prediction/prediction.js';
 import { type OutputPoint, outputAt } from './output-point.js';
 
 /** Whether the output is a sum over atoms: what joins the readout by layers of its own is mixed with the atoms. */
-export function hasLinearReadout({ extraFeatures, compositionReadout }: NetworkSettings): boolean {
-  return extraFeatures === undefined && compositionReadout !== 'layers';
+export function hasLinearReadout(network: NetworkSettings): boolean {
+  return extraWidths(network).length === 0;
 }
 
 function extraInputs({ extraFeatures }: NetworkSettings): string {
