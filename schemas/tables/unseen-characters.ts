@@ -1,13 +1,15 @@
 /**
  * Characters that are not seen and change what is: controls (C0, DEL, C1), which terminals obey; marks of direction, which
- * turn the text around them; zero-width and tag characters, which hide; separators of lines and paragraphs; halves of
- * surrogate pairs, which no encoding has; letters that are drawn as nothing. Names from files may hold any of them.
- * @source Unicode 16, general categories Cc, Cf, Cs, Zl, Zp; UTR 36, Unicode Security Considerations
+ * turn the text around them; separators of lines and paragraphs; halves of surrogate pairs, which no encoding has; all
+ * that Unicode has drawn as nothing, whether a character stands there yet or not (zero-width, tag and filler characters,
+ * selectors of variants), since it hides; the empty Braille pattern; code points that are no characters.
+ * @source Unicode 16, general categories Cc, Cf, Cs, Zl, Zp, properties Default_Ignorable_Code_Point and
+ *   Noncharacter_Code_Point; UTR 36, Unicode Security Considerations
  */
 
 import { required } from '../required.js';
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffe\uffff]|\u034f/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{NChar}\u2800]/gu;
 
 /** @param keep characters that are left as they are, such as `\n\t` */
 export function replaceUnseen(text: string, replacement: (character: string) => string, keep = ''): string {

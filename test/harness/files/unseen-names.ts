@@ -17,6 +17,8 @@ export const UNSEEN_NAMES = {
   'breaks lines elsewhere': 'a\u2028b\u2029c',
   'half a surrogate pair': 'a\ud800b',
   'the other half': 'a\udc00b',
+  'hides bytes in selectors of variants': `NaCl\ufe01${String.fromCodePoint(0xe0101)}`,
+  'is drawn as nothing before it is a character': `NaCl${String.fromCodePoint(0xe0002, 0x2065)}`,
   'a letter that is drawn as nothing': 'a\u3164b\u115f',
 } as const;
 
@@ -28,12 +30,15 @@ export function holdsUnseen(text: string, allowed = '\n\t'): boolean {
     return (
       code < 0x20 ||
       (code >= 0x7f && code < 0xa0) ||
-      [0xad, 0x61c, 0x180e, 0xfeff, 0x115f, 0x1160, 0x3164, 0xffa0].includes(code) ||
+      [0xad, 0x34f, 0x61c, 0xfeff, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2800, 0x3164, 0xffa0].includes(code) ||
       (code >= 0x200b && code <= 0x200f) ||
       (code >= 0x2028 && code <= 0x202e) ||
       (code >= 0x2060 && code <= 0x206f) ||
       (code >= 0xd800 && code <= 0xdfff) ||
-      (code >= 0xe0000 && code <= 0xe007f)
+      (code >= 0x180b && code <= 0x180f) ||
+      (code >= 0xfe00 && code <= 0xfe0f) ||
+      (code >= 0xfff0 && code <= 0xfffb) ||
+      (code >= 0xe0000 && code <= 0xe0fff)
     );
   });
 }

@@ -68,6 +68,14 @@ test('how characters are spelled', () => {
   expect(visibleLine('a\n\tb')).toBe('a\\x0a\\x09b');
 });
 
+test('no code point that is drawn as nothing gets through, whether a character stands there yet or not', () => {
+  const through = Array.from({ length: 0x110000 }, (_, code) => code).filter((code) => {
+    const character = String.fromCodePoint(code);
+    return holdsUnseen(character, '') && visibleLine(character) === character;
+  });
+  expect(through).toEqual([]);
+});
+
 test('ordinary names of all scripts stay as they are', () => {
   for (const name of ['α-Fe₂O₃', 'Öl', '塩化ナトリウム', 'каинит', 'ملح', 'e\u0301', '👍', 'a b', "it's"])
     expect(visible(name)).toBe(name);
