@@ -1,11 +1,11 @@
 /**
- * Checkpoint of a log: its name, its number of leaves and its root, as the text of a signed note.
+ * LogCheckpoint of a log: its name, its number of leaves and its root, as the text of a signed note.
  * @source https://c2sp.org/tlog-checkpoint
  */
 import { parseNote, type SignedNote } from './signed-note.js';
 import { strictDecimal, strictHash } from './strict-text.js';
 
-export interface TreeHead {
+interface TreeHead {
   /** Name of the log, without blanks and plus signs. */
   readonly origin: string;
   /** Number of leaves. */
@@ -14,7 +14,7 @@ export interface TreeHead {
   readonly root: Uint8Array;
 }
 
-export interface Checkpoint extends TreeHead {
+export interface LogCheckpoint extends TreeHead {
   readonly note: SignedNote;
 }
 
@@ -23,7 +23,7 @@ export function checkpointText({ origin, size, root }: TreeHead): string {
 }
 
 /** @returns null where the bytes are no checkpoint; one with lines of extension is none of ours */
-export function parseCheckpoint(bytes: Uint8Array): Checkpoint | null {
+export function parseCheckpoint(bytes: Uint8Array): LogCheckpoint | null {
   const note = parseNote(bytes);
   const [origin = '', sizeText = '', rootText = '', end, ...rest] = note?.text.split('\n') ?? [];
   const size = strictDecimal(sizeText);

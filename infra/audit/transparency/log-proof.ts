@@ -2,17 +2,17 @@
  * Proof that a leaf is in a log, for somebody without the log: its number, the hashes beside its way, and a checkpoint.
  * @source https://c2sp.org/tlog-proof
  */
-import { type Checkpoint, parseCheckpoint } from './checkpoint.js';
+import { type LogCheckpoint, parseCheckpoint } from './checkpoint.js';
 import { strictDecimal, strictHash, strictUtf8 } from './strict-text.js';
 
 const HEAD = 'c2sp.org/tlog-proof@v1';
 
-export interface LogProof {
+interface LogProof {
   /** From 0. */
   readonly index: number;
   /** From the leaf's neighbour up. */
   readonly hashes: readonly Uint8Array[];
-  readonly checkpoint: Checkpoint;
+  readonly checkpoint: LogCheckpoint;
 }
 
 /** @param checkpoint as it is stored */

@@ -16,7 +16,7 @@ const DASH = '—';
 /** Of any note that is read: more is none of ours. */
 const MAX_BYTES = 1_000_000;
 
-export interface NoteSignature {
+interface NoteSignature {
   readonly name: string;
   readonly id: string;
   readonly signature: Uint8Array;
