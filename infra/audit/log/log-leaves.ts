@@ -12,8 +12,8 @@ import { leafHash, merkleRoot } from '../transparency/merkle-tree.js';
 const FIRST_BATCH = 1;
 const LARGEST_BATCH = 64;
 
-export function leafBytes(seal: EntryLink): Uint8Array {
-  return toRecordBytes({ version: AUDIT_VERSION, seal });
+export function leafBytes({ key, sha256 }: EntryLink): Uint8Array {
+  return toRecordBytes({ version: AUDIT_VERSION, seal: { key, sha256 } });
 }
 
 export class LogLeaves {

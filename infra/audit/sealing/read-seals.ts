@@ -1,5 +1,6 @@
 /** Seals of a run, each with all that it covers, those before it among them. */
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
+import type { EntryLink } from '../../../schemas/run/audit/fields.js';
 import { type Seal, SealSchema } from '../../../schemas/run/audit/seal.js';
 import {
   type AuditFault,
@@ -11,6 +12,8 @@ import {
 } from '../trail/audit-reader.js';
 import { numberIn, SEALS, sealKey } from '../trail/keys.js';
 import { readNames, sealedSet } from './sealed-names.js';
+
+const BEFORE = 'the seal before: ';
 
 export interface ReadSeal {
   readonly key: string;
@@ -41,10 +44,21 @@ export async function readSeals(reader: AuditReader, run: string): Promise<ReadS
   const newest = await newestNumber(reader, run);
   for (let number = 1; number <= newest; number++) {
     const read = await readSeal(reader, run, number, seals.at(-1));
-    if (read.fault) return { seals, faults: [read.fault] };
+    if (read.fault) return { seals, faults: [read.fault, ...changedBefore(read.fault, seals.at(-1))] };
     seals.push(read.value);
   }
   return { seals, faults: [] };
+}
+
+/** Of two seals that do not follow each other the earlier may be the one that was changed. */
+function changedBefore({ object, expected, found }: AuditFault, before: ReadSeal | undefined): AuditFault[] {
+  return before && expected.startsWith(BEFORE)
+    ? [{ object: before.key, expected: `what ${object} follows: ${found}`, found: sealText(before) }]
+    : [];
+}
+
+function sealText({ key, sha256 }: EntryLink): string {
+  return `${key}, sha256 ${sha256}`;
 }
 
 async function readSeal(
@@ -62,11 +76,9 @@ async function readSeal(
   const refuse = (expected: string, found: string) => ({ fault: { object: key, expected, found } });
   if (seal.run !== run || seal.number !== number)
     return refuse(`seal ${number} of ${run}`, `seal ${seal.number} of ${seal.run}`);
-  if (seal.previous?.key !== before?.key || seal.previous?.sha256 !== before?.sha256)
-    return refuse(
-      before ? `the seal before: ${before.key}, sha256 ${before.sha256}` : 'no seal before',
-      seal.previous ? `${seal.previous.key}, sha256 ${seal.previous.sha256}` : 'none',
-    );
+  const previous = before ? sealText(before) : 'none';
+  const stated = seal.previous ? sealText(seal.previous) : 'none';
+  if (stated !== previous) return refuse(`${BEFORE}${previous}`, stated);
   const sets: Record<'entries' | 'objects', readonly string[]> = { entries: [], objects: [] };
   for (const set of ['entries', 'objects'] as const) {
     const added = await readNames(reader, seal[set].added);

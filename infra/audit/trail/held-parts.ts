@@ -36,7 +36,13 @@ export function splitEntry(entry: AuditEntry): Split {
   return { bytes, parts };
 }
 
-/** @returns the parts that an entry names */
+/** @returns the parts that the entry of that name has beside it; none where it is broken */
+export async function entryParts(reader: Pick<AuditReader, 'get'>, key: string): Promise<PartRef[]> {
+  const bytes = await reader.get(key);
+  const { value } = bytes ? parseCanonical(AuditEntrySchema, key, bytes) : {};
+  return value ? partsOf(value) : [];
+}
+
 function partsOf(entry: AuditEntry): PartRef[] {
   return heldIn(entry).flatMap(([, held]) => ('part' in held ? [held.part] : []));
 }

@@ -1,5 +1,5 @@
 /**
- * LogCheckpoint of a log: its name, its number of leaves and its root, as the text of a signed note.
+ * Checkpoint of a log: its name, its number of leaves and its root, as the text of a signed note.
  * @source https://c2sp.org/tlog-checkpoint
  */
 import { parseNote, type SignedNote } from './signed-note.js';

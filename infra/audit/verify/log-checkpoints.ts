@@ -95,7 +95,7 @@ export function checkAgainst(kept: Uint8Array, { hashes }: Leaves, { origin, key
 }
 
 /** @param before number of the key that signed the checkpoint before: an older one is not taken up again */
-function signatureOf(checkpoint: LogCheckpoint, { keys, since }: LogKeys, before: number) {
+export function signatureOf(checkpoint: LogCheckpoint, { keys, since }: LogKeys, before: number) {
   const { signatures } = checkpoint.note;
   if (signatures.length === 0) {
     const isBeforeKeys = keys.length === 0 || checkpoint.size <= since;

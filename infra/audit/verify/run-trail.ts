@@ -15,7 +15,7 @@ export interface RunTrail {
   readonly keys: readonly string[];
   /** Those that are what their names say. */
   readonly entries: readonly TrailEntry[];
-  /** Entries of other runs that results were reused from, by key. */
+  /** Entries of other runs that results rest on, by key. */
   readonly origins: ReadonlyMap<string, TrailEntry>;
   readonly findings: readonly Finding[];
 }

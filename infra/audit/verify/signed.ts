@@ -16,10 +16,13 @@ export interface TrustOptions {
   readonly against?: Uint8Array | null;
 }
 
-interface CheckedLog {
+export interface CheckedLog {
   readonly leaves: number;
-  /** @returns a finding where the seal is in no leaf */
-  missing(seal: EntryLink): Finding[];
+  /**
+   * @param isNewest of its run: earlier ones are under it
+   * @returns a finding where the seal is in no leaf
+   */
+  missing(seal: EntryLink, isNewest: boolean): Finding[];
   readonly findings: readonly Finding[];
 }
 

@@ -2,25 +2,27 @@
 import type { ObjectStore } from '../../object-store/port.js';
 import { walkLineage } from '../lineage/walk.js';
 import type { AuditReader } from '../trail/audit-reader.js';
-import { entrySource } from '../trail/entry-source.js';
+import { entrySource, soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, parseEntryKey, SEALS } from '../trail/keys.js';
 import { type AuditLevel, type Finding, finding, includes } from './finding.js';
 import { checkObjects, removedObjects } from './objects.js';
-import { type RunTrail, readRunTrail } from './run-trail.js';
+import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
-import { checkLog, type TrustOptions } from './signed.js';
+import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
 
 interface AuditSources {
   readonly audit: AuditReader;
-  /** The store of the artifacts and key records. */
-  readonly objects: Pick<ObjectStore, 'get'>;
+  /** The store of the artifacts and key records; null where they were left out. */
+  readonly objects: Pick<ObjectStore, 'get'> | null;
+  /** Stands for the log where that is not at hand. */
+  readonly log?: () => Promise<CheckedLog>;
 }
 
 export interface VerifyOptions extends TrustOptions {
   readonly level: AuditLevel;
 }
 
-interface Verified {
+export interface Verified {
   readonly runs: readonly string[];
   readonly entries: number;
   readonly seals: number;
@@ -42,7 +44,7 @@ export async function verifyAudit(
   const { audit } = sources;
   const { level } = options;
   const named = runs ?? (await runsIn(audit));
-  const log = includes(level, 'signed') ? await checkLog(audit, options) : null;
+  const log = includes(level, 'signed') ? await (sources.log?.() ?? checkLog(audit, options)) : null;
   const removed = includes(level, 'objects') ? await removedObjects(audit) : new Map<string, string>();
   const findings: Finding[] = [...(log?.findings ?? []), ...(runs ? [] : await strays(audit))];
   const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
@@ -54,14 +56,19 @@ export async function verifyAudit(
     if (!includes(level, 'sealed')) continue;
     const sealed = await checkSealed(audit, trail);
     total.seals += sealed.seals.length;
-    findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal) ?? []));
+    const newest = sealed.seals.at(-1);
+    findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
     if (!includes(level, 'objects')) continue;
-    const objects = await checkObjects(sources.objects, trail, sealed.seals.at(-1)?.objects ?? [], removed);
-    total.objects += objects.checked;
-    total.bytes += objects.bytes;
-    for (const each of objects.removed) gone.add(each);
-    findings.push(...objects.findings);
-    if (includes(level, 'lineage')) findings.push(...(await lineageFindings(audit, trail)));
+    const lineage = await walkLineage(trail.entries, entrySource(audit));
+    if (sources.objects) {
+      const whole = { ...trail, origins: await toldElsewhere(audit, run, lineage.told) };
+      const objects = await checkObjects(sources.objects, whole, newest?.objects ?? [], removed);
+      total.objects += objects.checked;
+      total.bytes += objects.bytes;
+      for (const each of objects.removed) gone.add(each);
+      findings.push(...objects.findings);
+    }
+    if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
   }
   return { runs: named, leaves: log?.leaves ?? 0, ...total, removed: [...gone].sort(), findings: distinct(findings) };
 }
@@ -84,15 +91,20 @@ async function strays(reader: AuditReader): Promise<Finding[]> {
   return findings;
 }
 
-async function lineageFindings(audit: AuditReader, trail: RunTrail): Promise<Finding[]> {
-  const { unexplained } = await walkLineage(trail.entries, entrySource(audit));
+/** Entries of other runs that tell how something was made. */
+async function toldElsewhere(audit: AuditReader, run: string, told: readonly string[]) {
+  const keys = told.filter((key) => parseEntryKey(key)?.run !== run);
+  return new Map((await soundEntries(audit, keys)).map((each) => [each.key, each]));
+}
+
+function lineageFindings({ unexplained }: Awaited<ReturnType<typeof walkLineage>>): Finding[] {
   return unexplained.map(({ object, found, dependents }) =>
     finding('lineage', { object, expected: 'a way back to what the run was given', found }, dependents),
   );
 }
 
 /** One object may be met on several ways. */
-function distinct(findings: readonly Finding[]): Finding[] {
+export function distinct(findings: readonly Finding[]): Finding[] {
   const known = new Map(findings.map((each) => [`${each.object}\n${each.expected}\n${each.found}`, each]));
   return [...known.values()];
 }
