@@ -20,10 +20,10 @@ import {
 } from '../schemas/run/artifact.js';
 import type { FromChild, ToChild } from './compute-protocol.js';
 import { readSymmetryProgram } from './symmetry-program.js';
+import { taskFigures } from './task-figures.js';
 import { toWireError } from './wire-error.js';
 
 const DOCUMENT_SCHEMA_VERSION = 1;
-const KIB = 1024;
 
 const programFolder = at(process.argv, 2);
 let checkpointKept: (() => void) | null = null;
@@ -51,13 +51,14 @@ async function answer(task: ComputeTask): Promise<void> {
 async function runTask(task: ComputeTask): Promise<ComputeResult> {
   const step = await taskNamed(task.step);
   if (!step) throw new Error(`this worker knows no step "${task.step}"`);
+  const figures = taskFigures();
   const inputs: Record<string, Table | Uint8Array | null> = {};
   for (const [name, parts] of Object.entries(task.inputs)) inputs[name] = parts && decodeInput(parts);
   const context = contextOf(step, task.resume);
   const { outputs, summary } = await step.run(inputs, task.parameters, context);
   const encoded: Record<string, EncodedArtifact[]> = {};
   for (const [name, value] of Object.entries(outputs)) encoded[name] = encodeOutput(step, name, value);
-  return { outputs: encoded, summary: summary ?? {}, peakMemoryBytes: process.resourceUsage().maxRSS * KIB };
+  return { outputs: encoded, summary: summary ?? {}, ...figures() };
 }
 
 /** A document is one object, given as it is. */

@@ -5,6 +5,8 @@ import type { RunRecords } from '../../infra/artifacts/attempt-records.js';
 import type { Ensembles } from '../../infra/artifacts/ensembles.js';
 import type { RoomWaits } from '../../infra/artifacts/room-waits.js';
 import type { StepLedger } from '../../infra/artifacts/step-ledger.js';
+import type { AttemptAudit } from '../../infra/audit/attempts/attempt-audit.js';
+import type { RunSealing } from '../../infra/audit/runs/run-sealing.js';
 import type { ComputeHost } from './compute-host.js';
 
 export interface StepDependencies {
@@ -12,6 +14,9 @@ export interface StepDependencies {
   readonly parts: ArtifactParts;
   readonly ledger: StepLedger;
   readonly records: RunRecords;
+  readonly sealing: Pick<RunSealing, 'look'>;
+  /** Entries of attempts in the audit trail. */
+  readonly audit: AttemptAudit;
   readonly ensembles: Ensembles;
   readonly host: ComputeHost;
   /** That the store waits by. */

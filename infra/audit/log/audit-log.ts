@@ -3,7 +3,6 @@
  * next free number by conditional put; of two writers at the same time the loser takes the number after. A checkpoint
  * states size and root; with a key it is signed, and never where it contradicts an earlier one.
  */
-import { randomBytes } from 'node:crypto';
 import { CorruptArtifactError, RefusedError, StoreUnavailableError } from '../../../schemas/failure.js';
 import { at, required } from '../../../schemas/required.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
@@ -14,6 +13,7 @@ import { logProofBytes } from '../transparency/log-proof.js';
 import { inclusionProof } from '../transparency/merkle-tree.js';
 import type { Signer } from '../transparency/note-key.js';
 import { signNote } from '../transparency/signed-note.js';
+import { logName } from './key-file.js';
 import { followKeys, keyNoteBytes } from './key-note.js';
 import { LogLeaves, leafBytes } from './log-leaves.js';
 
@@ -48,7 +48,7 @@ export class AuditLog {
    * @throws CorruptArtifactError when its keys do not follow from each other
    */
   static async open(store: ObjectStore, signer: Signer | null): Promise<AuditLog> {
-    await store.putIfAbsent(LOG_ORIGIN, Buffer.from(`${signer?.name ?? randomOrigin()}\n`));
+    await store.putIfAbsent(LOG_ORIGIN, Buffer.from(`${signer?.name ?? logName()}\n`));
     const origin = Buffer.from(required(await store.get(LOG_ORIGIN)))
       .toString()
       .trimEnd();
@@ -150,10 +150,6 @@ export class AuditLog {
     const expected = checkpointText({ origin: this.origin, size: newest, root: this.leaves.root(newest) });
     if (found?.note.text !== expected) throw rewritten(key, found?.note.text ?? 'no checkpoint', expected);
   }
-}
-
-function randomOrigin(): string {
-  return `spectraloom.audit/${randomBytes(8).toString('hex')}`;
 }
 
 function rewritten(key: string, found: string, expected: string): CorruptArtifactError {

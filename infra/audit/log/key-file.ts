@@ -1,4 +1,5 @@
 /** The private key that a log is signed with, in a file that only its owner may read. */
+import { randomBytes } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InvalidInputError } from '../../../schemas/failure.js';
@@ -8,6 +9,11 @@ import { newSignerText, parseSigner, type Signer } from '../transparency/note-ke
 const PRIVATE_MODE = 0o600;
 /** Whoever may read the file may sign. Others than the owner's group may not. */
 const READABLE_BY_OTHERS = 0o007;
+
+/** @returns a name for a log, which no other log has */
+export function logName(): string {
+  return `spectraloom.audit/${randomBytes(8).toString('hex')}`;
+}
 
 /**
  * @param name of the key that is made where there is none, without blanks and plus signs: also the name of the log

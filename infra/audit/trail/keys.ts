@@ -2,6 +2,7 @@
  * Names in an audit store. Whatever is named by its content carries its SHA-256 in its name:
  *
  *   entries/<run>/<time>-<kind>-<sha256>.json    environments/<ab>/<rest>.json    parts/<ab>/<rest>
+ *   origins/<ab>/<rest of the step key>/<sha256 of the record>.json
  *   seals/<run>/<n>    log/origin    log/key/<n>    log/leaf/<n>    log/checkpoint/<size>
  */
 import type { AuditEntry } from '../../../schemas/run/audit/entry.js';
@@ -42,6 +43,11 @@ export function partKey(sha256: string): string {
 
 export function environmentKey(sha256: string): string {
   return `environments/${sha256.slice(0, 2)}/${sha256.slice(2)}.json`;
+}
+
+/** @returns the folder that says which attempts published the record of a step key */
+export function originFolder(stepKey: string): string {
+  return `origins/${stepKey.slice(0, 2)}/${stepKey.slice(2)}/`;
 }
 
 /** @param number from 1 */
