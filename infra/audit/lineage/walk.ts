@@ -77,23 +77,44 @@ function isTold({ makers, given }: RunIndex, object: string): boolean {
 
 /** Objects without a way back, where the way breaks: what was made from them is named as depending on them. */
 function unexplainedIn(makers: ReadonlyMap<string, readonly Making[] | null>): Unexplained[] {
-  const explained = new Set<string>();
-  for (let before = -1; before !== explained.size; ) {
-    before = explained.size;
-    for (const [object, makings] of makers)
-      if (makings === null || makings.some(({ read }) => read?.every((each) => explained.has(each))))
-        explained.add(object);
-  }
+  const readers = readersIn(makers);
+  const explained = explainedIn(makers, readers);
   const lost = [...makers.keys()].filter((object) => !explained.has(object)).sort();
   const isBreak = (object: string) => required(makers.get(object)).every(({ read }) => read === null);
   const breaks = lost.filter(isBreak);
-  const readers = readersIn(makers);
   // Without a break the steps read each other's results, in a ring.
   return (breaks.length > 0 ? breaks : lost).map((object) => ({
     object,
     found: foundOf(required(makers.get(object))),
     dependents: dependentsOf(object, readers),
   }));
+}
+
+/** From what was given forward: a step whose inputs are all explained explains what it made. */
+function explainedIn(
+  makers: ReadonlyMap<string, readonly Making[] | null>,
+  readers: ReadonlyMap<string, readonly Making[]>,
+): Set<string> {
+  const explained = new Set<string>();
+  const open: string[] = [];
+  /** Making -> how many objects that it read are not explained yet. */
+  const missing = new Map<Making, number>();
+  for (const [object, makings] of makers) {
+    if (makings === null) open.push(object);
+    for (const making of makings ?? []) missing.set(making, new Set(making.read).size);
+  }
+  for (const [{ read, made }, count] of missing)
+    if (read !== null && count === 0) for (const each of made) open.push(each);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (explained.has(next)) continue;
+    explained.add(next);
+    for (const making of readers.get(next) ?? []) {
+      const left = required(missing.get(making)) - 1;
+      missing.set(making, left);
+      if (left === 0) for (const each of making.made) open.push(each);
+    }
+  }
+  return explained;
 }
 
 function foundOf(makings: readonly Making[]): string {
@@ -106,7 +127,7 @@ function foundOf(makings: readonly Making[]): string {
 function readersIn(makers: ReadonlyMap<string, readonly Making[] | null>): ReadonlyMap<string, readonly Making[]> {
   const readers = new Map<string, Making[]>();
   for (const making of new Set([...makers.values()].flatMap((makings) => makings ?? [])))
-    for (const object of making.read ?? []) {
+    for (const object of new Set(making.read)) {
       const known = readers.get(object);
       if (known) known.push(making);
       else readers.set(object, [making]);

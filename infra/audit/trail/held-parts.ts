@@ -49,6 +49,7 @@ function partsOf(entry: AuditEntry): PartRef[] {
 
 /** @returns the entry with every part in its place */
 export async function joinEntry(reader: Pick<AuditReader, 'get'>, entry: AuditEntry): Promise<OrFault<AuditEntry>> {
+  if (partsOf(entry).length === 0) return { value: entry };
   const joined: Record<string, unknown> = { ...entry };
   for (const [name, held] of heldIn(entry)) {
     if ('value' in held) continue;

@@ -77,7 +77,7 @@ describe('an export', () => {
         expect(await namesIn(await written(members.toSpliced(i, 1))), name).not.toEqual([]);
       }
     }
-  });
+  }, 300_000);
 
   it('is refused, or named, with any byte of its head changed', async () => {
     const [head, ...others] = await membersOf(RUN_A, false);
@@ -88,7 +88,7 @@ describe('an export', () => {
       const found = await namesIn(file).catch((error) => (error instanceof InvalidInputError ? ['refused'] : []));
       expect(found, `${place}`).not.toEqual([]);
     }
-  }, 120_000);
+  }, 300_000);
 
   it('is named with any byte of its proof changed', async () => {
     const { audit, log } = await writeAuditedRuns(new MemoryStore());

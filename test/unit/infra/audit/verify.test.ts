@@ -104,7 +104,7 @@ describe.each(Object.entries(STORES))('two runs in %s', (_, open) => {
       expect(await withObject(audit, key, null, () => namesOf(runs)), key).toContain(key);
     }
     expect(await findingsOf(runs)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('every byte', () => {
