@@ -9,6 +9,7 @@ import { graphLayouts } from '../tables/graph.js';
 import { interpretationLayouts } from '../tables/interpretation.js';
 import { predictionLayouts } from '../tables/prediction.js';
 import { screeningLayouts } from '../tables/screening.js';
+import { screeningShardLayouts } from '../tables/screening-shards.js';
 import { spectrumLayouts } from '../tables/spectrum.js';
 import { splitLayouts } from '../tables/split.js';
 import { sweepLayouts } from '../tables/sweep-results.js';
@@ -34,6 +35,7 @@ export const ARTIFACT_LAYOUTS = {
   ...interpretationLayouts,
   ...featureLayouts,
   ...screeningLayouts,
+  ...screeningShardLayouts,
   ...predictionLayouts,
   ...evidenceLayouts,
   ...sweepLayouts,
@@ -52,10 +54,14 @@ export const DOCUMENT_KINDS = {
   'torch-checkpoint': 'pt',
   safetensors: 'safetensors',
   'saved-model': 'pb',
+  'screening-page': 'json',
+  'screening-criteria': 'json',
+  'screening-segment': 'parquet',
+  'candidate-ids': 'parquet',
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 /** Documents that are no text. */
-export type BinaryKind = 'torch-checkpoint' | 'safetensors' | 'saved-model';
+export type BinaryKind = 'torch-checkpoint' | 'safetensors' | 'saved-model' | 'screening-segment' | 'candidate-ids';
 
 export type ArtifactKind = TableKind | DocumentKind;
 export const ARTIFACT_KINDS = [...TABLE_KINDS, ...Object.keys(DOCUMENT_KINDS)] as ArtifactKind[];

@@ -16,6 +16,7 @@ export type ColumnType =
   | 'list<u32>'
   | 'list<f32>'
   | 'list<f64>'
+  | 'matrix<f16>'
   | 'matrix<f32>'
   | 'matrix<f64>';
 
@@ -37,6 +38,7 @@ export interface ColumnValues {
   'list<u32>': Uint32Array[];
   'list<f32>': Float32Array[];
   'list<f64>': Float64Array[];
+  'matrix<f16>': Matrix<Float32Array>;
   'matrix<f32>': Matrix<Float32Array>;
   'matrix<f64>': Matrix<Float64Array>;
 }

@@ -1,0 +1,83 @@
+/** What a large screening is started with, what it answers, and what can be changed while it runs. */
+import type { ObjectRef } from '../run/artifact.js';
+import type { ScreeningCounts, ScreeningIdentity } from './manifest.js';
+import type { CandidatePlace, CandidateReading, ListPageMessage } from './messages.js';
+
+/** Of the run that the models are of: what candidates are held against. */
+export interface ScreeningSurroundings {
+  readonly structures: ObjectRef;
+  readonly split: ObjectRef;
+  readonly embeddings: ObjectRef;
+  readonly labels: ObjectRef;
+  readonly graphs: ObjectRef;
+  readonly leftOut: ObjectRef | null;
+  /** Errors out of fold; null, and for ensembles: candidates have no probability. */
+  readonly calibration: ObjectRef | null;
+}
+
+/** What `screen amend` changes; all hold from the next shard or page on. */
+export interface ScreeningKnobs {
+  /** Kind `screening-criteria`. */
+  readonly criteria: ObjectRef;
+  /** Shards in flight; null: twice the compute slots that poll, at most 500. */
+  readonly parallel: number | null;
+  /** 1 goes first, 5 last. */
+  readonly priority: number;
+  /** Candidates; null: all. */
+  readonly limit: number | null;
+  /** Share of quarantined candidates above which the screening pauses, once so many were screened. */
+  readonly failureBudget: { readonly share: number; readonly after: number };
+}
+
+export interface ScreeningInput {
+  readonly name: string;
+  readonly identity: ScreeningIdentity;
+  readonly places: readonly CandidatePlace[];
+  readonly reading: CandidateReading;
+  readonly surroundings: ScreeningSurroundings;
+  readonly knobs: ScreeningKnobs;
+  /** Newest page of a screening by the same models whose predictions are taken over. */
+  readonly since: ObjectRef | null;
+  /** Page that the manifest goes on from: of this screening, when its quarantine is tried again. */
+  readonly previous: ObjectRef | null;
+  /** Default: this run itself. */
+  readonly run?: string;
+  /** Set by continue-as-new. Under 4 KB. */
+  readonly state?: ScreeningCarried;
+}
+
+export interface ScreeningCarried {
+  readonly at: ListPageMessage['at'] | null;
+  readonly seen: ObjectRef | null;
+  readonly head: ObjectRef | null;
+  readonly counts: ScreeningCounts;
+  readonly activeSeconds: number;
+  readonly pages: number;
+  readonly verdict: string;
+}
+
+export interface ScreeningResult {
+  /** Newest page of the manifest: what was screened; null where nothing was listed. */
+  readonly head: ObjectRef | null;
+  readonly counts: ScreeningCounts;
+  /** Kind `ranked-candidates`; null after a cancel. */
+  readonly ranking: ObjectRef | null;
+}
+
+/** Answer of the `screening` query and of amendments. */
+export interface ScreeningState {
+  readonly name: string;
+  readonly paused: boolean;
+  readonly counts: ScreeningCounts;
+  /** Predicted or given up, folded or not yet. */
+  readonly done: number;
+  readonly inFlight: number;
+  readonly candidatesPerSecond: number | null;
+  /** null while the list goes on, and before anything is done. */
+  readonly etaSeconds: number | null;
+  readonly isListing: boolean;
+  readonly head: ObjectRef | null;
+  readonly knobs: ScreeningKnobs;
+  /** Why it paused by itself; empty otherwise. */
+  readonly verdict: string;
+}
