@@ -2,6 +2,7 @@
 
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/run/message.js';
+import type { ListedPage, ListPageMessage } from '../schemas/screening/messages.js';
 import type { PublishEnsembleMessage } from '../schemas/sweep/ensemble.js';
 import type { WorkerRole } from '../schemas/task-queues.js';
 import { agreement } from './cluster/agreement.js';
@@ -38,6 +39,7 @@ import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
 import { trainingDomain } from './screen/training-domain.js';
+import { listCandidatesActivity } from './screening/list-candidates.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
@@ -99,6 +101,7 @@ export interface OtherActivities extends SweepResultActivities {
   prune(message: { refs: readonly ObjectRef[] }): Promise<void>;
   seal(message: SealMessage): Promise<ObjectRef>;
   publishEnsemble(message: PublishEnsembleMessage): Promise<ObjectRef>;
+  listCandidates(message: ListPageMessage): Promise<ListedPage>;
 }
 
 /** @returns the activity functions of one role's queue */
@@ -111,6 +114,7 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
     halve: halveActivity(deps),
     seal: sealActivity(deps),
     publishEnsemble: publishEnsembleActivity(deps),
+    listCandidates: listCandidatesActivity(deps),
     ...housekeeping(deps),
     ...sweepResults(deps),
   };

@@ -7,10 +7,12 @@ import { STEPS } from './registry.js';
 import { exportBatch, exportSafetensors, exportSavedModel } from './report/export-model.js';
 import { exportRun } from './report/export-run.js';
 import { countCandidates } from './screen/count-candidates.js';
+import { generateCandidates } from './screening/generate-candidates.js';
+import { readCandidates } from './screening/read-candidates.js';
 import { sweepForecast } from './sweep/sweep-forecast.js';
 import { predict } from './train/predict.js';
 
-/** Not in `STEPS`: no queue serves it and no workflow knows it. */
+/** Not in `STEPS`: no queue serves it and no workflow knows it. Some are run by other activities, in their children. */
 const COMMAND_TASKS = {
   alignnSettings,
   clusterFeatures,
@@ -21,6 +23,8 @@ const COMMAND_TASKS = {
   sweepForecast,
   exportRun,
   countCandidates,
+  readCandidates,
+  generateCandidates,
 };
 
 export const TASKS: ReadonlyMap<string, AnyStep> = new Map<string, AnyStep>([

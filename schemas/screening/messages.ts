@@ -1,6 +1,7 @@
 /** What a large screening says to its activities: references and places, never candidates. */
 import type { ObjectRef } from '../run/artifact.js';
 import type { EnumerationSettings } from '../settings/enumeration.js';
+import type { ScreeningIdentity } from './manifest.js';
 
 /** Where candidates come from. `place` is what a user named: an absolute path that every worker sees, or `optimade:URL`. */
 export type CandidatePlace =
@@ -40,6 +41,8 @@ export interface ListPageMessage {
   readonly seen: ObjectRef | null;
   /** Newest manifest page of a screening whose predictions are taken over; null: none. */
   readonly since: ObjectRef | null;
+  /** What the rows of `since` have to mean; without it nobody looks. */
+  readonly identity?: ScreeningIdentity;
   readonly run: string;
 }
 
