@@ -27,6 +27,7 @@ const THOROUGH = [
   'test/unit/infra/local-stack/watch/silent-part.test.ts',
   'test/unit/infra/object-store/{directory,s3}.test.ts',
   'test/unit/infra/provision/**/*.test.ts',
+  'test/unit/infra/screening-criteria/hostile-conditions.test.ts',
   'test/unit/infra/sweep-file/hostile.test.ts',
   'test/unit/mutants/mutants.test.ts',
   'test/unit/mutants/session.test.ts',
