@@ -38,6 +38,7 @@ import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
 import { trainingDomain } from './screen/training-domain.js';
+import { pollingSlotsActivity } from './screening/polling-slots.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
@@ -99,6 +100,7 @@ export interface OtherActivities extends SweepResultActivities {
   prune(message: { refs: readonly ObjectRef[] }): Promise<void>;
   seal(message: SealMessage): Promise<ObjectRef>;
   publishEnsemble(message: PublishEnsembleMessage): Promise<ObjectRef>;
+  pollingSlots(): Promise<number>;
 }
 
 /** @returns the activity functions of one role's queue */
@@ -111,6 +113,7 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
     halve: halveActivity(deps),
     seal: sealActivity(deps),
     publishEnsemble: publishEnsembleActivity(deps),
+    pollingSlots: pollingSlotsActivity(deps),
     ...housekeeping(deps),
     ...sweepResults(deps),
   };
