@@ -46,7 +46,7 @@ import { atomLayer, DOMAIN_READS } from '../screen/crystal-findings.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 7,
+  codeVersion: 8,
   queue: 'compute',
   parameters: PredictParametersSchema,
   reads: {
