@@ -24,8 +24,9 @@ import { layerOf } from '../cluster/layer.js';
 import { step } from '../frame/step.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
-import { assessCrystals, assessedTable, DOMAIN_READS } from './assess.js';
+import { assessCrystals, assessedTable } from './assess.js';
 import { HELD_OUT } from './candidate-table.js';
+import { atomLayer, DOMAIN_READS } from './crystal-findings.js';
 import { commonRules, screenWithEnsemble } from './screen-ensemble.js';
 import { featurizeSound } from './sound-candidates.js';
 import { predictedPoints, trainingPoints } from './training-points.js';
@@ -69,7 +70,7 @@ export const screenShard = step({
     const graphs = sound.map(({ graph }) => graph);
     const own = await predictGraphs(model, graphs, card.graphRules, {
       programFolder,
-      perAtom: Boolean(atoms),
+      classLayer: atoms ? atomLayer(atoms) : undefined,
       onProgress: (done) => context.progress(done, total),
     });
     const onProgress = (done: number) => context.progress(sound.length + done, total);
@@ -87,7 +88,8 @@ export const screenShard = step({
             {
               structures: sound.map(({ row }) => at(crystals, row)),
               points: queries,
-              atoms: required(own.atoms),
+              graphs,
+              classes: required(own.classes),
               layer,
               isNear: domain.inDomain,
               isOfData: sound.map(({ row }) => at(candidates.columns.origin, row) === HELD_OUT),
