@@ -28,6 +28,7 @@ const THOROUGH = [
   'test/unit/infra/object-store/{directory,s3}.test.ts',
   'test/unit/infra/provision/**/*.test.ts',
   'test/unit/infra/screening-criteria/hostile-conditions.test.ts',
+  'test/unit/infra/screening/judge.test.ts',
   'test/unit/infra/sweep-file/hostile.test.ts',
   'test/unit/mutants/mutants.test.ts',
   'test/unit/mutants/session.test.ts',
