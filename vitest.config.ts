@@ -28,6 +28,7 @@ const THOROUGH = [
   'test/unit/infra/object-store/{directory,s3}.test.ts',
   'test/unit/infra/provision/**/*.test.ts',
   'test/unit/infra/screening-criteria/hostile-conditions.test.ts',
+  'test/unit/infra/screening/judge.test.ts',
   'test/unit/infra/sweep-file/hostile.test.ts',
   'test/unit/mutants/mutants.test.ts',
   'test/unit/mutants/session.test.ts',
@@ -86,6 +87,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
+    setupFiles: ['test/harness/laws/stated-cases.ts'],
     // Sources are transformed once, not in every run; files are known by their content.
     experimental: { fsModuleCache: true },
     projects: [

@@ -1,6 +1,6 @@
 /** Criteria files: YAML or JSON text -> what a screening is judged by. */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { CHANCE_COLUMNS, CRITERIA_COLUMNS } from '../../schemas/screening/columns.js';
+import { CRITERIA_COLUMNS, NUMBER_COLUMNS } from '../../schemas/screening/columns.js';
 import {
   type CandidateCriteria,
   CRITERIA_KEYS,
@@ -84,8 +84,7 @@ function objectiveFault(objective: CriteriaObjective, i: number, file: CriteriaF
   const path = (key: string) => ['objectives', i, key];
   const kind = Object.hasOwn(CRITERIA_COLUMNS, column) ? CRITERIA_COLUMNS[column]?.kind : undefined;
   if (kind !== 'number') {
-    const names = Object.entries(CRITERIA_COLUMNS).flatMap(([name, each]) => (each.kind === 'number' ? [name] : []));
-    const expected = nearName(column, names) ?? `one of ${names.join(', ')}`;
+    const expected = nearName(column, NUMBER_COLUMNS) ?? `one of ${NUMBER_COLUMNS.join(', ')}`;
     const problem = kind ? 'a column without numbers' : 'no such column';
     return { path: path('column'), problem, found: column, expected };
   }
@@ -109,9 +108,6 @@ function objectiveFault(objective: CriteriaObjective, i: number, file: CriteriaF
   if (twice) return { path: path('column'), problem: 'an objective given twice', found: column, expected: 'each once' };
   return null;
 }
-
-/** That only a run with a validation has. */
-export const needsChances = (columns: readonly string[]): boolean => columns.some((name) => name in CHANCE_COLUMNS);
 
 function keysOf(path: readonly string[]): readonly string[] {
   if (path[0] === 'window') return CRITERIA_KEYS.window;

@@ -22,10 +22,9 @@ export const SEGMENT_COLUMNS = {
   contentId: text('SHA-256 of species, cell and coordinates'),
   formula: text('reduced formula'),
   source: text('where the candidate comes from'),
-  elements: { kind: 'texts', about: 'symbols of its elements, in alphabetical order' },
+  elements: { kind: 'texts', about: 'symbols of its elements, in the order of their code units' },
   nAtoms: number('atoms of the cell'),
   cellVolumeA3: number('volume of the cell', 'Å³'),
-  spaceGroup: number('number of the space group'),
   onsetEv: number('onset of absorption', 'eV'),
   onsetReason: text('why there is no onset'),
   edgeIntegral: number('integral of absorption above the onset'),
@@ -51,6 +50,9 @@ export const SEGMENT_COLUMNS = {
   strain: number('strain of a substitution'),
   replaced: number('elements of the parent that others entered'),
   volume: number('volume relative to that by ionic radii'),
+  page: number('page of the manifest'),
+  shard: number('table of that page where its spectrum is'),
+  row: number('row of that table'),
 } as const satisfies ScreeningColumns;
 
 /** Added where the errors of the model are known. */
@@ -62,3 +64,7 @@ export const CHANCE_COLUMNS = {
 
 /** All that a criteria file may name. */
 export const CRITERIA_COLUMNS: ScreeningColumns = { ...SEGMENT_COLUMNS, ...CHANCE_COLUMNS };
+
+export const NUMBER_COLUMNS: readonly string[] = Object.entries(CRITERIA_COLUMNS).flatMap(([name, { kind }]) =>
+  kind === 'number' ? [name] : [],
+);

@@ -3,7 +3,7 @@
  * writes, published as `schemas/screening-criteria.schema.json`; `CandidateCriteriaSchema` is what a run stores of it.
  */
 import { z } from 'zod';
-import { CRITERIA_COLUMNS } from './columns.js';
+import { NUMBER_COLUMNS } from './columns.js';
 
 /** Best is the largest, the smallest, or the nearest to a value. */
 export const OBJECTIVE_GOALS = ['max', 'min', 'target'] as const;
@@ -11,13 +11,9 @@ export const MOST_OBJECTIVES = 16;
 /** Bounds the text that is parsed, and so the depth of its tree. */
 export const LONGEST_CONDITION = 4000;
 
-const NUMBER_COLUMNS = Object.entries(CRITERIA_COLUMNS).flatMap(([name, { kind }]) =>
-  kind === 'number' ? [name] : [],
-);
-
 const ObjectiveSchema = z.strictObject({
   /** A column of numbers. */
-  column: z.string().meta({ enum: NUMBER_COLUMNS }),
+  column: z.string().meta({ enum: [...NUMBER_COLUMNS] }),
   goal: z.enum(OBJECTIVE_GOALS),
   /** Of a target, in the unit of the column. */
   value: z.number().optional(),
