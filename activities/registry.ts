@@ -2,6 +2,7 @@
 
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/run/message.js';
+import type { QuarantineMessage } from '../schemas/screening/messages.js';
 import type { PublishEnsembleMessage } from '../schemas/sweep/ensemble.js';
 import type { WorkerRole } from '../schemas/task-queues.js';
 import { agreement } from './cluster/agreement.js';
@@ -38,7 +39,11 @@ import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
 import { trainingDomain } from './screen/training-domain.js';
+import { domain } from './screening/domain.js';
+import { placeShard } from './screening/place-shard.js';
 import { pollingSlotsActivity } from './screening/polling-slots.js';
+import { predictShard } from './screening/predict-shard.js';
+import { quarantineCandidateActivity } from './screening/quarantine-candidate.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
@@ -82,6 +87,9 @@ const steps = {
   baselinesOutOfFold,
   evidence,
   learningOutOfFold,
+  domain,
+  predictShard,
+  placeShard,
 };
 
 export const STEPS: ReadonlyMap<string, AnyStep> = new Map(Object.entries(steps));
@@ -101,6 +109,7 @@ export interface OtherActivities extends SweepResultActivities {
   seal(message: SealMessage): Promise<ObjectRef>;
   publishEnsemble(message: PublishEnsembleMessage): Promise<ObjectRef>;
   pollingSlots(): Promise<number>;
+  quarantineCandidate(message: QuarantineMessage): Promise<ObjectRef>;
 }
 
 /** @returns the activity functions of one role's queue */
@@ -114,6 +123,7 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
     seal: sealActivity(deps),
     publishEnsemble: publishEnsembleActivity(deps),
     pollingSlots: pollingSlotsActivity(deps),
+    quarantineCandidate: quarantineCandidateActivity(deps),
     ...housekeeping(deps),
     ...sweepResults(deps),
   };

@@ -9,6 +9,8 @@ import { Ensembles } from '../infra/artifacts/ensembles.js';
 import { RoomWaits, withRoomWaits } from '../infra/artifacts/room-waits.js';
 import { StepLedger } from '../infra/artifacts/step-ledger.js';
 import { toCanonicalJson } from '../infra/artifacts/stored-json.js';
+import { CandidateIds } from '../infra/candidate-ids/candidate-ids.js';
+import { CANDIDATE_SOURCES } from '../infra/candidate-sources/open.js';
 import type { RuntimeConfig } from '../infra/config.js';
 import { roomPatienceMs } from '../infra/files/disk-room.js';
 import { fusedOperations } from '../infra/fused-operations.js';
@@ -41,6 +43,8 @@ export async function openDependencies(
     ledger: new StepLedger(store),
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
+    candidateSources: CANDIDATE_SOURCES,
+    candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),
     host: pool,
     room,
     versions: versions(),

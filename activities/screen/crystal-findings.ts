@@ -24,10 +24,10 @@ import type { Read, StepContext } from '../frame/step.js';
 
 /** Inputs of a step that assesses; they come together, but for the list. */
 export const DOMAIN_READS = {
-  structures: { kind: 'structures', optional: true },
-  species: { kind: 'seen-species', optional: true },
-  atoms: { kind: 'atom-environments', optional: true },
-  leftOut: { kind: 'left-out', optional: true },
+  structures: { kind: 'structures', optional: true, kept: true },
+  species: { kind: 'seen-species', optional: true, kept: true },
+  atoms: { kind: 'atom-environments', optional: true, kept: true },
+  leftOut: { kind: 'left-out', optional: true, kept: true },
 } as const satisfies Record<string, Read>;
 
 /** What crystals are held against. */

@@ -27,7 +27,8 @@ import { quarantineTable } from '../ingest/quarantine.js';
 import { assessCrystals, assessedTable } from './assess.js';
 import { HELD_OUT } from './candidate-table.js';
 import { atomLayer, DOMAIN_READS } from './crystal-findings.js';
-import { commonRules, screenWithEnsemble } from './screen-ensemble.js';
+import { SCREENING_NETWORKS } from './kept-networks.js';
+import { commonRules, memberSpectra, screenedByEnsemble } from './screen-ensemble.js';
 import { featurizeSound } from './sound-candidates.js';
 import { predictedPoints, trainingPoints } from './training-points.js';
 
@@ -66,17 +67,17 @@ export const screenShard = step({
     const crystals = structuresOf(candidates);
     const { sound, broken } = featurizeSound(crystals, card.graphRules, memberRules, context);
     const total = sound.length * (1 + members.length);
-    const { programFolder } = context;
+    const options = { programFolder: context.programFolder, networks: SCREENING_NETWORKS };
     const graphs = sound.map(({ graph }) => graph);
     const own = await predictGraphs(model, graphs, card.graphRules, {
-      programFolder,
+      ...options,
       classLayer: atoms ? atomLayer(atoms) : undefined,
       onProgress: (done) => context.progress(done, total),
     });
     const onProgress = (done: number) => context.progress(sound.length + done, total);
     const memberGraphs = sound.map(({ memberGraph }) => memberGraph);
-    const ensemble =
-      members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
+    const spectra = await memberSpectra(members, memberGraphs, { ...options, onProgress });
+    const ensemble = members.length > 0 ? screenedByEnsemble(spectra, readModelCard(at(members, 0))) : null;
     const onsets = onsetsOf(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card);
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
     const queries = predictedPoints(layer, own, card.network);

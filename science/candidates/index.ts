@@ -22,7 +22,14 @@ export { KnownCrystals } from './domain/known-crystals.js';
 export { type LeftOut, leftOutAs } from './domain/left-out.js';
 export { seenSpecies, unseenSpecies } from './domain/seen-species.js';
 export { type Candidate, enumerateCandidates } from './enumerate.js';
-export { candidateIds, countCandidates, type GeneratorRules, generateCandidates } from './generate.js';
+export {
+  candidateIds,
+  countCandidates,
+  type GeneratedCandidate,
+  type GeneratorPlace,
+  type GeneratorRules,
+  generateCandidates,
+} from './generate.js';
 export { prototypeOf } from './prototype.js';
 export { onsetChances, onsetScore, rankCandidates } from './rank.js';
 export { sampleHash, sampleLimit } from './sample.js';

@@ -28,6 +28,7 @@ export const io = proxyActivities<
     | 'prune'
     | 'seal'
     | 'publishEnsemble'
+    | 'quarantineCandidate'
     | 'describeTrainer'
     | 'findResults'
     | 'rankTrials'
@@ -70,6 +71,9 @@ export const compute = proxyActivities<
     | 'evidence'
     | 'foldShare'
     | 'learningOutOfFold'
+    | 'domain'
+    | 'predictShard'
+    | 'placeShard'
   >
 >({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
 
