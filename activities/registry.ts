@@ -2,7 +2,8 @@
 
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/run/message.js';
-import type { QuarantineMessage } from '../schemas/screening/messages.js';
+import type { ScreeningCounts } from '../schemas/screening/manifest.js';
+import type { FoldMessage, JudgeScreeningMessage, QuarantineMessage } from '../schemas/screening/messages.js';
 import type { PublishEnsembleMessage } from '../schemas/sweep/ensemble.js';
 import type { WorkerRole } from '../schemas/task-queues.js';
 import { agreement } from './cluster/agreement.js';
@@ -40,6 +41,8 @@ import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
 import { trainingDomain } from './screen/training-domain.js';
 import { domain } from './screening/domain.js';
+import { foldShardsActivity } from './screening/fold-shards.js';
+import { judgeScreeningActivity } from './screening/judge-screening.js';
 import { placeShard } from './screening/place-shard.js';
 import { pollingSlotsActivity } from './screening/polling-slots.js';
 import { predictShard } from './screening/predict-shard.js';
@@ -110,6 +113,8 @@ export interface OtherActivities extends SweepResultActivities {
   publishEnsemble(message: PublishEnsembleMessage): Promise<ObjectRef>;
   pollingSlots(): Promise<number>;
   quarantineCandidate(message: QuarantineMessage): Promise<ObjectRef>;
+  foldShards(message: FoldMessage): Promise<ObjectRef>;
+  judgeScreening(message: JudgeScreeningMessage): Promise<{ ranking: ObjectRef; counts: ScreeningCounts }>;
 }
 
 /** @returns the activity functions of one role's queue */
@@ -124,6 +129,8 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
     publishEnsemble: publishEnsembleActivity(deps),
     pollingSlots: pollingSlotsActivity(deps),
     quarantineCandidate: quarantineCandidateActivity(deps),
+    foldShards: foldShardsActivity(deps),
+    judgeScreening: judgeScreeningActivity(deps),
     ...housekeeping(deps),
     ...sweepResults(deps),
   };

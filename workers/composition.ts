@@ -17,6 +17,7 @@ import { fusedOperations } from '../infra/fused-operations.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { packageFolder, projectRoot } from '../infra/project-root.js';
+import { ScreeningStore } from '../infra/screening/screening-store.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { ComputePool } from './compute-pool.js';
 
@@ -45,6 +46,7 @@ export async function openDependencies(
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),
+    screenings: new ScreeningStore(artifacts, store, path.join(config.dataFolder, 'screenings')),
     host: pool,
     room,
     versions: versions(),

@@ -59,7 +59,8 @@ export async function assessCrystals(
   });
 }
 
-const FAR: DomainFinding = {
+/** What the distance to the training data says. */
+export const FAR: DomainFinding = {
   reason: 'crystal',
   detail: 'farther from the nearest training crystal than 95 % of those are from each other',
 };

@@ -2,14 +2,16 @@
  * The manifest of a screening: pages that each name the one before by its hash. The newest page is the whole truth; beside it
  * a pointer object a page says which is newest when nothing else knows.
  */
+
+import { z } from 'zod';
 import { CorruptArtifactError, InvalidInputError, RefusedError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
 import { type ObjectRef, ObjectRefSchema } from '../../schemas/run/artifact.js';
-import { type ManifestPage, ManifestPageSchema, type ScreeningCounts } from '../../schemas/screening/manifest.js';
+import { NO_COUNTS, sumOf } from '../../schemas/screening/counts.js';
+import { type ManifestPage, ManifestPageSchema } from '../../schemas/screening/manifest.js';
 import type { ArtifactStore } from '../artifacts/artifact-store.js';
 import { readRecord, toCanonicalJson, toRecordBytes } from '../artifacts/stored-json.js';
 import type { ObjectStore } from '../object-store/port.js';
-import { z } from 'zod';
 
 const PAGE_VERSION = 1;
 const POINTER_VERSION = 1;
@@ -81,7 +83,8 @@ export class ScreeningManifest {
       const later = pages.at(-1)?.page;
       if (later && page.index !== later.index - 1) throw broken(page, 'its number', page.index, later.index - 1);
       pages.push({ ref, page });
-      if (page.index === 0 && page.previous) throw broken(page, 'a page before the first', page.previous.sha256, 'none');
+      if (page.index === 0 && page.previous)
+        throw broken(page, 'a page before the first', page.previous.sha256, 'none');
       if (page.index > 0 && !page.previous) throw broken(page, 'the page before it', 'none', `page ${page.index - 1}`);
       ref = page.previous;
     }
@@ -99,27 +102,17 @@ export class ScreeningManifest {
   }
 }
 
-export const NO_COUNTS: ScreeningCounts = {
-  listed: 0,
-  predicted: 0,
-  quarantined: 0,
-  equal: 0,
-  takenOver: 0,
-  notScreened: 0,
-  released: 0,
-};
-
-export function sumOf(a: ScreeningCounts, b: ScreeningCounts): ScreeningCounts {
-  const names = Object.keys(NO_COUNTS) as (keyof ScreeningCounts)[];
-  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as ScreeningCounts;
-}
-
 /** @param index null: of all pages */
 function pointerKey(name: string, index: number | null): string {
   return `screenings/${name}/${index === null ? '' : `${String(index).padStart(DIGITS, '0')}.json`}`;
 }
 
-function broken(page: ManifestPage, what: string, found: string | number, expected: string | number): CorruptArtifactError {
+function broken(
+  page: ManifestPage,
+  what: string,
+  found: string | number,
+  expected: string | number,
+): CorruptArtifactError {
   return new CorruptArtifactError(`page ${page.index} of a manifest does not follow from the others: ${what}`, {
     page: page.index,
     found,

@@ -6,15 +6,10 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MAX_OBJECT_BYTES } from '../../schemas/run/artifact.js';
 import { type ScreeningColumns, SEGMENT_COLUMNS } from '../../schemas/screening/columns.js';
+import type { SegmentRows } from '../../schemas/screening/segment-rows.js';
 import { SQL_TYPES } from '../duckdb/append.js';
 import { type QueryDatabase, withQueryDatabase } from '../duckdb/open.js';
 import { sqlName, sqlText } from '../duckdb/sql-text.js';
-
-/** Values by the names of `SEGMENT_COLUMNS`; a column that is not there is unknown of all rows. */
-export interface SegmentRows {
-  readonly rows: number;
-  readonly columns: Readonly<Record<string, ArrayLike<string | number | boolean | readonly string[] | null>>>;
-}
 
 /** Some 15 MB of a compressed file: well under the largest object. */
 const ROWS_A_SEGMENT = 65_536;

@@ -14,6 +14,7 @@ export interface ScreeningColumn {
 export type ScreeningColumns = Readonly<Record<string, ScreeningColumn>>;
 
 const number = (about: string, unit?: string): ScreeningColumn => ({ kind: 'number', about, ...(unit && { unit }) });
+const yesOrNo = (about: string): ScreeningColumn => ({ kind: 'boolean', about });
 const text = (about: string): ScreeningColumn => ({ kind: 'text', about });
 
 /** In segments, in this order. What is unknown is null. */
@@ -22,7 +23,8 @@ export const SEGMENT_COLUMNS = {
   contentId: text('SHA-256 of species, cell and coordinates'),
   formula: text('reduced formula'),
   source: text('where the candidate comes from'),
-  elements: { kind: 'texts', about: 'symbols of its elements, in the order of their code units' },
+  elements: { kind: 'texts', about: 'symbols of its elements, in alphabetical order' },
+  nElements: number('how many elements'),
   nAtoms: number('atoms of the cell'),
   cellVolumeA3: number('volume of the cell', 'Å³'),
   onsetEv: number('onset of absorption', 'eV'),
@@ -32,15 +34,20 @@ export const SEGMENT_COLUMNS = {
   slmePercent: number('spectroscopic limited maximum efficiency; an upper bound', '%'),
   am15gShare: number('share of the photons of AM1.5G that is absorbed'),
   visibleTransmittance: number('mean transmittance from 1.65 to 3.1 eV'),
+  hhiProduction: number('concentration of the production of its elements on few countries, 0 to 10,000'),
+  hhiReserves: number('concentration of their reserves, 0 to 10,000'),
+  priceUsdPerKg: number('price of its elements, by mass', 'USD/kg'),
+  oldestPriceYear: number('year of the oldest of those prices'),
+  leastAbundancePpm: number('abundance in the crust of its scarcest element', 'mg/kg'),
+  isRadioactive: yesOrNo('whether an element has no stable isotope'),
+  hasPrecious: yesOrNo('whether it has Ru, Rh, Pd, Ag, Os, Ir, Pt or Au'),
+  isRohsRestricted: yesOrNo('whether it has Pb, Cd, Hg or hexavalent chromium'),
   cluster: number('group of the nearest training crystals'),
   neighbourShare: number('share of the nearest training crystals that are in that group'),
   distance: number('distance to the nearest training crystal in the clustered layer'),
   nearestId: text('nearest training crystal'),
   duplicateOf: text('crystal of the data that it is'),
-  inDomain: {
-    kind: 'boolean',
-    about: 'whether the network may be believed: near the training data and no reason against it',
-  },
+  inDomain: yesOrNo('whether the network may be believed: near the training data and no reason against it'),
   reasons: { kind: 'texts', about: 'why the network is not to be believed' },
   details: { kind: 'texts', about: 'what was found, one for each reason' },
   onsetMembers: number('members of an ensemble that see an onset'),

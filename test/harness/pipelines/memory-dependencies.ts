@@ -14,6 +14,7 @@ import { CandidateIds } from '../../../infra/candidate-ids/candidate-ids.js';
 import { CANDIDATE_SOURCES } from '../../../infra/candidate-sources/open.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
+import { ScreeningStore } from '../../../infra/screening/screening-store.js';
 
 export interface CountingHost extends ComputeHost {
   readonly tasks: ComputeTask[];
@@ -33,7 +34,7 @@ export function countingHost(answer: ComputeHost['run']): CountingHost {
 
 /**
  * @param roomPatienceMs how long writes wait while `given` says that it is full
- * @param idsFolder for tests that list candidates: one that they remove
+ * @param idsFolder for tests that list candidates or judge them: one that they remove
  */
 export function memoryDependencies(
   host: ComputeHost,
@@ -52,6 +53,7 @@ export function memoryDependencies(
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, idsFolder),
+    screenings: new ScreeningStore(artifacts, store, idsFolder),
     host,
     room,
     versions: {},
