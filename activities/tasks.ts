@@ -7,6 +7,9 @@ import { STEPS } from './registry.js';
 import { exportBatch, exportSafetensors, exportSavedModel } from './report/export-model.js';
 import { exportRun } from './report/export-run.js';
 import { countCandidates } from './screen/count-candidates.js';
+import { crystalFiles } from './screening/crystal-files.js';
+import { filmDescriptors } from './screening/film-descriptors.js';
+import { onsetChances } from './screening/onset-chances-task.js';
 import { sweepForecast } from './sweep/sweep-forecast.js';
 import { predict } from './train/predict.js';
 
@@ -21,6 +24,9 @@ const COMMAND_TASKS = {
   sweepForecast,
   exportRun,
   countCandidates,
+  crystalFiles,
+  filmDescriptors,
+  onsetChances,
 };
 
 export const TASKS: ReadonlyMap<string, AnyStep> = new Map<string, AnyStep>([
