@@ -41,6 +41,8 @@ export interface ListPageMessage {
   readonly seen: ObjectRef | null;
   /** Newest manifest page of a screening whose predictions are taken over; null: none. */
   readonly since: ObjectRef | null;
+  /** What the rows of `since` have to mean; without it nobody looks. */
+  readonly identity?: ScreeningIdentity;
   readonly run: string;
 }
 

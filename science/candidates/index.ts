@@ -34,3 +34,4 @@ export { prototypeOf } from './prototype.js';
 export { onsetChances, onsetScore, rankCandidates } from './rank.js';
 export { sampleHash, sampleLimit } from './sample.js';
 export { generatorRules, selectCandidates } from './select.js';
+export { type SelectionBound, selectionBound, selectionRank } from './selection-bound.js';
