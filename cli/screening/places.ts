@@ -1,5 +1,4 @@
 /** Places of candidates as a user names them -> as every worker finds them: sources opened first, files by absolute paths. */
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { OPTIMADE_PREFIX } from '../../infra/candidate-sources/optimade/address.js';
 import { InvalidInputError } from '../../schemas/failure.js';
@@ -19,15 +18,12 @@ export async function sourcePlaces(given: readonly string[], signal: AbortSignal
       found: given[twice] ?? '',
     });
   await openSources(places, signal);
-  return Promise.all(places.map(async (place) => ({ kind: 'source' as const, place, state: await stateOf(place) })));
+  const { stateOfSource } = await import('../../infra/candidate-sources/open.js');
+  return Promise.all(
+    places.map(async (place) => ({ kind: 'source' as const, place, state: await stateOfSource(place) })),
+  );
 }
 
 function isAddress(place: string): boolean {
   return place.startsWith(OPTIMADE_PREFIX);
-}
-
-/** Of a file that changes while it is read, cursors would lead to other items. */
-async function stateOf(place: string): Promise<string | null> {
-  const found = isAddress(place) ? null : await stat(place);
-  return found?.isFile() ? `${found.size} bytes, ${found.mtime.toISOString()}` : null;
 }

@@ -1,5 +1,6 @@
 /** What a large screening is started with: the models of a finished run, what their candidates are held against, and places. */
 import { toRecordBytes } from '../../infra/artifacts/stored-json.js';
+import { RefusedError } from '../../schemas/failure.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
 import type { ScreeningInput, ScreeningKnobs } from '../../schemas/screening/input.js';
@@ -20,7 +21,10 @@ export const USUAL_KNOBS: Omit<ScreeningKnobs, 'criteria'> = {
   failureBudget: { share: 0.2, after: 1000 },
 };
 
-/** The models of an ensemble stand behind that of the run, by whose features candidates are placed. */
+/**
+ * The model of the run stands first: by its features candidates are placed.
+ * @throws RefusedError for an ensemble that it is no member of
+ */
 export async function identityOf(
   { ensembles }: Pick<Session, 'ensembles'>,
   earlier: FinishedRun,
@@ -29,8 +33,17 @@ export async function identityOf(
 ): Promise<ScreeningIdentity> {
   const { model, layer } = screenSources(earlier);
   const members = ensemble === undefined ? [] : (await ensembles.find(ensemble)).document.members;
+  const others = members.map((member) => member.model).filter(({ sha256 }) => sha256 !== model.sha256);
+  if (members.length > 0 && others.length === members.length)
+    throw new RefusedError(
+      `ensemble ${ensemble} does not hold the best model of ${from}, by which candidates are placed`,
+      {
+        found: ensemble ?? '',
+        expected: `an ensemble that ${from} published; spectraloom screen without "start" takes any`,
+      },
+    );
   return {
-    models: [model, ...members.map((member) => member.model)],
+    models: [model, ...others],
     from,
     layer,
     functional: functionalOf(earlier.input.dataset),

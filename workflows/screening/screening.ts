@@ -51,9 +51,9 @@ export async function screeningWorkflow(input: ScreeningInput): Promise<Screenin
 
   const materials = await prepared(control, input, run);
   const screening = new ShardScreening(control, state, input.name, materials);
-  const { name, places, reading, since } = input;
+  const { name, identity, places, reading, since } = input;
   const stream = new ShardStream(control, state, screening, {
-    ...{ name, places, reading, since, run },
+    ...{ name, identity, places, reading, since, run },
     isDraining: () =>
       workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (input.maxHistory ?? MAX_HISTORY),
     onProgress: () => report(control, state),

@@ -19,7 +19,7 @@ interface WaitingShard {
   readonly number: number;
 }
 
-interface StreamSettings extends Pick<ScreeningInput, 'name' | 'places' | 'reading' | 'since'> {
+interface StreamSettings extends Pick<ScreeningInput, 'name' | 'identity' | 'places' | 'reading' | 'since'> {
   readonly run: string;
   /** Whether no further group of pages should be begun. */
   isDraining(): boolean;
@@ -149,7 +149,7 @@ export class ShardStream {
 
   /** Always to its end: a page of the manifest that is half written must not be written otherwise. */
   private async foldGroup({ pages }: Pick<FoldGroup, 'pages'>, closing: FoldMessage['closing']): Promise<void> {
-    const { name, since, run } = this.settings;
+    const { name, identity, since, run } = this.settings;
     const message: FoldMessage = {
       previous: this.run.head,
       pages: pages.map(({ page }) => page),
@@ -158,6 +158,7 @@ export class ShardStream {
       name,
       run,
       closing,
+      identity,
     };
     this.run.head = await CancellationScope.nonCancellable(() => this.screening.steps.io.foldShards(message));
   }

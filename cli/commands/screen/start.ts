@@ -1,7 +1,6 @@
 /** `screen start NAME`: a screening of any size, checked whole before anything is started, followed to its ranking. */
 import { type Command, Option } from 'commander';
 import { STORE_KINDS } from '../../../infra/local-stack/state/state.js';
-import { ScreeningInputs } from '../../../infra/screening-inputs.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { ScreeningInput, ScreeningResult } from '../../../schemas/screening/input.js';
 import type { CandidatePlace } from '../../../schemas/screening/messages.js';
@@ -22,10 +21,12 @@ import { type CriteriaOptions, criteriaOf } from '../../screening/criteria.js';
 import { parsePriority } from '../../screening/option-values.js';
 import { sourcePlaces } from '../../screening/places.js';
 import { type ScreeningPlan, showPlan } from '../../screening/plan.js';
+import { statusOf } from '../../screening/running.js';
 import { showFinished } from '../../screening/show-finished.js';
 import { sinceOf } from '../../screening/since.js';
 import { identityOf, isValidated, screeningInput, USUAL_KNOBS } from '../../screening/start-input.js';
 import { screeningStores } from '../../screening/stores.js';
+import { refuseTakenName } from '../../screening/taken-name.js';
 
 /** What the settings of an enumeration may ask for. */
 const MOST_MADE = 1_000_000;
@@ -151,7 +152,10 @@ async function run(context: CommandContext, session: Session, planned: Planned):
     detach,
     async input(): Promise<ScreeningInput> {
       const input = await screeningInput(session, earlier, { ...plan, since });
-      await new ScreeningInputs(session.store).keep(input);
+      const stores = screeningStores(session.store);
+      await refuseTakenName(stores, input);
+      // That of one which runs stays: with another input this one is refused.
+      if ((await statusOf(session, plan.name)) !== 'RUNNING') await stores.inputs.keep(input);
       return input;
     },
   });

@@ -21,13 +21,13 @@ export function countsText(counts: ScreeningCounts): string {
 
 /** Of a screening that runs, by its own answer. */
 export function stateFacts(state: ScreeningState): Fact[] {
-  const { paused, counts, isListing, inFlight, verdict, knobs } = state;
+  const { paused, counts, isListing, inFlight, window, verdict, knobs } = state;
   const doing = [paused ? 'paused' : 'screening', isListing ? 'its list goes on' : 'its list is complete'];
   return [
     ['state', doing.join(', ')],
     ['candidates', countsText(counts)],
     ['pace', paceOf(state)],
-    ['in flight', `${inFlight} ${inFlight === 1 ? 'shard' : 'shards'}`],
+    ['in flight', `${inFlight} of ${window} ${window === 1 ? 'shard' : 'shards'}`],
     ...knobFacts(knobs),
     ['verdict', verdict],
   ];
