@@ -28,6 +28,7 @@ import { CandidateIds } from '../infra/candidate-ids/candidate-ids.js';
 import { CANDIDATE_SOURCES } from '../infra/candidate-sources/open.js';
 import { DirectoryStore } from '../infra/object-store/directory.js';
 import { projectRoot } from '../infra/project-root.js';
+import { ScreeningStore } from '../infra/screening/screening-store.js';
 
 import { required } from '../schemas/required.js';
 import type { SweepPlan } from '../schemas/sweep/sweep-plan.js';
@@ -89,6 +90,7 @@ async function measure({ client, connection }: TemporalServer, trials: number, p
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, join(folder, 'candidate-ids')),
+    screenings: new ScreeningStore(artifacts, store, join(folder, 'screenings')),
     host: noOpTrainer(),
     room: new RoomWaits(0),
     versions: {},
