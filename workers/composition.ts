@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StepDependencies } from '../activities/frame/dependencies.js';
+import { Turns } from '../activities/frame/turns.js';
 import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../infra/artifacts/attempt-records.js';
@@ -42,6 +43,7 @@ export async function openDependencies(
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
     host: pool,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     room,
     versions: versions(),
     canonicalJson: toCanonicalJson,

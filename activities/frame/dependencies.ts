@@ -6,6 +6,7 @@ import type { Ensembles } from '../../infra/artifacts/ensembles.js';
 import type { RoomWaits } from '../../infra/artifacts/room-waits.js';
 import type { StepLedger } from '../../infra/artifacts/step-ledger.js';
 import type { ComputeHost } from './compute-host.js';
+import type { Turns } from './turns.js';
 
 export interface StepDependencies {
   readonly artifacts: ArtifactStore;
@@ -14,6 +15,8 @@ export interface StepDependencies {
   readonly records: RunRecords;
   readonly ensembles: Ensembles;
   readonly host: ComputeHost;
+  /** Of steps at their child processes: a worker may take more tasks than it runs, so that it fetches for the next ones meanwhile. */
+  readonly turns: Turns;
   /** That the store waits by. */
   readonly room: RoomWaits;
   /** Versions that go into every manifest; `fusedOperations` is part of the key of trainings. */

@@ -1,6 +1,7 @@
 /** Everything a step's frame needs, in memory and in this process: the real store views on a memory store. */
 import type { ComputeHost, ComputeTask } from '../../../activities/frame/compute-host.js';
 import type { StepDependencies } from '../../../activities/frame/dependencies.js';
+import { Turns } from '../../../activities/frame/turns.js';
 import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
@@ -43,6 +44,7 @@ export function memoryDependencies(
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
     host,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     room,
     versions: {},
     canonicalJson: toCanonicalJson,
