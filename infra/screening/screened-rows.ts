@@ -10,11 +10,6 @@ import { sqlList, sqlName, sqlNumber } from '../duckdb/sql-text.js';
 /** What is known of the errors, for the window of the criteria; null: nothing. */
 export type KnownChances = Table<'onset-chances'> | null;
 
-/** Columns that a screening without a validation has not. */
-export function columnsOf(chances: KnownChances): ScreeningColumns {
-  return chances ? { ...SEGMENT_COLUMNS, ...CHANCE_COLUMNS } : SEGMENT_COLUMNS;
-}
-
 /**
  * The view `screened` over the segments. A column that a segment has not is unknown. The probability is a step function of
  * the onset, so that it is looked up and not computed, row by row.
