@@ -1,7 +1,7 @@
 /** All rows of a screening as one table of a database: `screened`, with every column that a criteria file may name. */
 
 import type { Table } from '../../schemas/run/artifact.js';
-import { CHANCE_COLUMNS, type ScreeningColumns, SEGMENT_COLUMNS } from '../../schemas/screening/columns.js';
+import { type ScreeningColumns, SEGMENT_COLUMNS } from '../../schemas/screening/columns.js';
 import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
 import { SQL_TYPES } from '../duckdb/append.js';
 import type { QueryDatabase } from '../duckdb/open.js';
