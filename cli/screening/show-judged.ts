@@ -36,7 +36,7 @@ export async function showJudged(
       counts: judged.counts,
     })),
   );
-  const { groups } = await bestCrystals(stores.parts, pages, best, null, signal);
+  const { groups } = await bestCrystals(stores.parts, kept, best, null, signal);
   const candidates = shownCandidates(best, groups);
   const { total, closing, identity } = head.page;
   const facts = renderFacts([

@@ -71,7 +71,7 @@ async function exportScreening(context: CommandContext, options: ExportOptions, 
         await exportRanking(judged, ranking, format, chances);
         return { best: await topCandidates(judged, top), counts: judged.counts };
       });
-      const crystals = await bestCrystals(stores.parts, pages, judged.best, structures, signal);
+      const crystals = await bestCrystals(stores.parts, kept, judged.best, structures, signal);
       await writeStructures(draft, judged.best, crystals);
       const given = await quarantined(stores.parts, pages);
       await writeQuarantine(draft, given);

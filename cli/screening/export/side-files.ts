@@ -15,9 +15,10 @@ export async function writeStructures(
 ): Promise<void> {
   await mkdir(join(folder, 'structures'));
   for (const { name, text } of files) await writeFile(join(folder, 'structures', name), text, { flush: true });
+  const fileOf = new Map(files.map(({ id, name }) => [id, name]));
   const lines = Array.from({ length: rows }, (_, i) => {
     const id = at(columns.id, i);
-    return [at(files, i).name, id, at(columns.formula, i), groups.get(id), at(columns.score, i), at(columns.twins, i)];
+    return [fileOf.get(id), id, at(columns.formula, i), groups.get(id), at(columns.score, i), at(columns.twins, i)];
   });
   const head = ['file', 'id', 'formula', 'space_group', 'score', 'twins'];
   await writeFile(join(folder, 'structures.csv'), csvText([head, ...lines]), { flush: true });

@@ -7,6 +7,7 @@ import { sourceParts } from '../../../../infra/artifacts/source-parts.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import type { PlacedPage } from '../../../../infra/screening/manifest.js';
 import { ARTIFACT_LAYOUTS, type Table } from '../../../../schemas/run/artifact.js';
+import { NO_COUNTS } from '../../../../schemas/screening/counts.js';
 import { readPoscar } from '../../../../science/crystal/index.js';
 import type { ComputePool } from '../../../../workers/compute-pool.js';
 import { listedCandidates } from '../../../harness/tables/listed-candidates.js';
@@ -44,7 +45,12 @@ async function compared({ features, spectrum, file = '1.vasp' }: Said) {
     metadata: { layer: 'GCN1', startEv: '0', stepEv: '1', thicknessUm: '0.5' },
   };
   const ref = await stores.parts.publishTable(predicted, 'test');
-  const page = { index: 0, predicted: [ref], listed: [await stores.parts.publishTable(listed, 'test')] };
+  const page = {
+    index: 0,
+    counts: NO_COUNTS,
+    predicted: [ref],
+    listed: [await stores.parts.publishTable(listed, 'test')],
+  };
   const said: Table<'predictions'> = {
     kind: 'predictions',
     rows: 1,
@@ -72,7 +78,13 @@ async function compared({ features, spectrum, file = '1.vasp' }: Said) {
   const identity = { models: [ref], from: 'r', layer: 'GCN1', functional: null };
   const pages = [{ ref, page }] as unknown as PlacedPage[];
   const { signal } = new AbortController();
-  return predictAgain([{ page: 0, shard: 0, predicted: ref, rows: [0] }], { stores, pool, pages, identity, signal });
+  return predictAgain([{ page: 0, shard: 0, predicted: ref, rows: [0] }], {
+    stores,
+    pool,
+    manifest: { pages, earlier: [] },
+    identity,
+    signal,
+  });
 }
 
 describe('a candidate', () => {
