@@ -16,7 +16,7 @@ import { bestCrystals, type StructureFileFormat } from '../../screening/best-cry
 import type { CriteriaOptions } from '../../screening/criteria.js';
 import { writeManifest } from '../../screening/export/exported-folder.js';
 import { writeQuarantine, writeStructures } from '../../screening/export/side-files.js';
-import { withJudgement } from '../../screening/judgement.js';
+import { withJudgement } from '../../screening/judge/judgement.js';
 import { keptScreening, wantedCriteria } from '../../screening/kept-screening.js';
 import { quarantined } from '../../screening/quarantine.js';
 import { openScreeningStores, segmentFolder } from '../../screening/stores.js';

@@ -5,7 +5,7 @@ import { csvText } from '../../../infra/files/csv-text.js';
 import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { BestCrystals } from '../best-crystals.js';
-import type { GivenUp } from '../quarantine.js';
+import type { QuarantinedCandidate } from '../quarantine.js';
 
 /** `structures/` with a file each, named by its rank among them, and `structures.csv` that says what each is. */
 export async function writeStructures(
@@ -24,10 +24,17 @@ export async function writeStructures(
   await writeFile(join(folder, 'structures.csv'), csvText([head, ...lines]), { flush: true });
 }
 
-const QUARANTINE = ['id', 'source', 'item', 'error', 'message', 'step'] as const satisfies readonly (keyof GivenUp)[];
+const QUARANTINE = [
+  'id',
+  'source',
+  'item',
+  'error',
+  'message',
+  'step',
+] as const satisfies readonly (keyof QuarantinedCandidate)[];
 
 /** `quarantine.csv` */
-export async function writeQuarantine(folder: string, given: readonly GivenUp[]): Promise<void> {
+export async function writeQuarantine(folder: string, given: readonly QuarantinedCandidate[]): Promise<void> {
   const lines = given.map((one) => QUARANTINE.map((name) => one[name]));
   await writeFile(join(folder, 'quarantine.csv'), csvText([[...QUARANTINE], ...lines]), { flush: true });
 }
