@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Turns } from '../activities/frame/turns.js';
 import { activitiesOf } from '../activities/registry.js';
 import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
@@ -28,6 +29,7 @@ import { CandidateIds } from '../infra/candidate-ids/candidate-ids.js';
 import { CANDIDATE_SOURCES } from '../infra/candidate-sources/open.js';
 import { DirectoryStore } from '../infra/object-store/directory.js';
 import { projectRoot } from '../infra/project-root.js';
+import { ScreeningStore } from '../infra/screening/screening-store.js';
 
 import { required } from '../schemas/required.js';
 import type { SweepPlan } from '../schemas/sweep/sweep-plan.js';
@@ -89,10 +91,12 @@ async function measure({ client, connection }: TemporalServer, trials: number, p
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, join(folder, 'candidate-ids')),
+    screenings: new ScreeningStore(artifacts, store, join(folder, 'screenings')),
     host: noOpTrainer(),
     room: new RoomWaits(0),
     versions: {},
     canonicalJson: toCanonicalJson,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     holdMs: 0,
   };
   const workers = await Promise.all([

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StepDependencies } from '../activities/frame/dependencies.js';
+import { Turns } from '../activities/frame/turns.js';
 import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../infra/artifacts/attempt-records.js';
@@ -17,6 +18,7 @@ import { fusedOperations } from '../infra/fused-operations.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { packageFolder, projectRoot } from '../infra/project-root.js';
+import { ScreeningStore } from '../infra/screening/screening-store.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { ComputePool } from './compute-pool.js';
 
@@ -45,7 +47,9 @@ export async function openDependencies(
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),
+    screenings: new ScreeningStore(artifacts, store, path.join(config.dataFolder, 'screenings')),
     host: pool,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     room,
     versions: versions(),
     canonicalJson: toCanonicalJson,

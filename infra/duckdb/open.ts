@@ -6,6 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { type AppendedColumn, appendColumns } from './append.js';
 import { queryFailure } from './failures.js';
 import { loadDuckdb } from './native.js';
 import { sqlList } from './sql-text.js';
@@ -22,12 +23,14 @@ interface DatabaseOptions {
 
 /** Values of a row by the names of its columns; whole numbers of 64 bits are `bigint`. */
 export type QueryRow = Readonly<Record<string, unknown>>;
-export type QueryValue = string | number | boolean | null;
+type QueryValue = string | number | boolean | null;
 
 export interface QueryDatabase {
   run(sql: string): Promise<void>;
   /** All rows at once: for answers that are short by what was asked. */
   rows(sql: string, values?: readonly QueryValue[]): Promise<readonly QueryRow[]>;
+  /** Adds rows to a table, of columns in its order. */
+  append(table: string, columns: readonly AppendedColumn[]): Promise<void>;
   /** Rows as they come, some two thousand at a time: for answers of any length. */
   pages(sql: string): AsyncGenerator<readonly QueryRow[]>;
   close(): void;
@@ -99,6 +102,14 @@ class OpenDatabase implements QueryDatabase {
   async rows(sql: string, values: readonly QueryValue[] = []): Promise<readonly QueryRow[]> {
     const reader = await this.told(() => this.connection.runAndReadAll(sql, [...values] as DuckDBValue[]));
     return reader.getRowObjectsJS();
+  }
+
+  async append(table: string, columns: readonly AppendedColumn[]): Promise<void> {
+    const appender = await this.connection.createAppender(table);
+    await this.told(async () => {
+      await appendColumns(appender, columns);
+      appender.closeSync();
+    });
   }
 
   async *pages(sql: string): AsyncGenerator<readonly QueryRow[]> {

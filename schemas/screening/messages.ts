@@ -69,7 +69,7 @@ export interface ListedPage {
   readonly verdict: { readonly verdict: 'paused' | 'broken-off' | 'incomplete'; readonly reason: string } | null;
 }
 
-/** A shard as it came out: pieces where it was halved, and what was given up. */
+/** A shard as it came out: pieces where it was halved, and what was given up; a list of many is one of kind `shards`. */
 export interface ScreenedShard {
   readonly predicted: readonly ObjectRef[];
   readonly placed: readonly ObjectRef[];
@@ -77,6 +77,8 @@ export interface ScreenedShard {
 }
 
 export interface FoldMessage {
+  /** What the rows mean: the same for all pages of a screening. */
+  readonly identity: ScreeningIdentity;
   readonly previous: ObjectRef | null;
   readonly pages: readonly ListedPage[];
   /** Of all pages, in order; null: not screened (a cancelled run). */
@@ -96,4 +98,15 @@ export interface QuarantineMessage {
   readonly step: string;
   readonly attempt: number;
   readonly shard: number;
+}
+
+export interface JudgeScreeningMessage {
+  /** Newest page of the manifest; null: nothing was listed. */
+  readonly head: ObjectRef | null;
+  /** Kind `screening-criteria`. */
+  readonly criteria: ObjectRef;
+  readonly calibration: ObjectRef | null;
+  /** Rows of the ranking at most. */
+  readonly top: number;
+  readonly run: string;
 }

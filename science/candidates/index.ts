@@ -6,7 +6,7 @@
  * onsetScore(1.5, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }); // => { inWindow: true, score: 1 }
  * onsetScore(2.8, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }).score.toFixed(4); // => '0.3679'
  */
-export { applicabilityDomain } from './applicability-domain.js';
+export { applicabilityDomain, domainThreshold, nearestTraining } from './applicability-domain.js';
 export { cationAnionContacts, tightness } from './contacts.js';
 export {
   type AtomEnvironments,

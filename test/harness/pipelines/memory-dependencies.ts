@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ComputeHost, ComputeTask } from '../../../activities/frame/compute-host.js';
 import type { StepDependencies } from '../../../activities/frame/dependencies.js';
+import { Turns } from '../../../activities/frame/turns.js';
 import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
@@ -14,6 +15,7 @@ import { CandidateIds } from '../../../infra/candidate-ids/candidate-ids.js';
 import { CANDIDATE_SOURCES } from '../../../infra/candidate-sources/open.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
+import { ScreeningStore } from '../../../infra/screening/screening-store.js';
 
 export interface CountingHost extends ComputeHost {
   readonly tasks: ComputeTask[];
@@ -33,7 +35,7 @@ export function countingHost(answer: ComputeHost['run']): CountingHost {
 
 /**
  * @param roomPatienceMs how long writes wait while `given` says that it is full
- * @param idsFolder for tests that list candidates: one that they remove
+ * @param idsFolder for tests that list candidates or judge them: one that they remove
  */
 export function memoryDependencies(
   host: ComputeHost,
@@ -52,7 +54,9 @@ export function memoryDependencies(
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, idsFolder),
+    screenings: new ScreeningStore(artifacts, store, idsFolder),
     host,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     room,
     versions: {},
     canonicalJson: toCanonicalJson,
