@@ -4,7 +4,7 @@
  *   F(x) = 1 - exp(-10^x),   x = log10(alpha d),   in [0, 1]
  *
  * Screening asks for it a thousand times a spectrum, so it is read from a table of cubics, 256 a decade, with the values and
- * slopes of F at their ends: off by less than 1e-11. Outside of the table F is computed.
+ * slopes of F at their ends: off by less than 2e-11. Outside of the table F is computed.
  */
 
 const FROM = -4;
@@ -22,7 +22,7 @@ for (let i = 0; i < PIECES; i++) {
   CUBICS.set([computed(x), rise, 3 * change - 2 * rise - nextRise, rise + nextRise - 2 * change], 4 * i);
 }
 
-/** @param log10Depth log10 of the optical depth, finite; @returns F, off by less than 1e-11 */
+/** @param log10Depth log10 of the optical depth, finite; @returns F, off by less than 2e-11 */
 export function absorbedOnPath(log10Depth: number): number {
   if (log10Depth >= TO) return 1;
   if (log10Depth < FROM) return computed(log10Depth);

@@ -20,11 +20,11 @@ interface SpectrumDescriptors {
   /** Why there is no onset, or that it is the first of several; else null. */
   readonly onsetReason: string | null;
   /** eV cm^-1, of 1 eV from the onset. */
-  readonly edgeIntegralEvPerCm: number | null;
+  readonly edgeIntegral: number | null;
   /** Of a direct allowed transition. */
   readonly taucGapEv: number | null;
   /** Of the photons of AM1.5G, in [0, 1]. */
-  readonly absorbedSolarShare: number | null;
+  readonly am15gShare: number | null;
   /** From 1.65 to 3.1 eV, in [0, 1]. */
   readonly visibleTransmittance: number | null;
   readonly slmePercent: number | null;
@@ -69,9 +69,9 @@ export function spectrumDescriptors(
   return {
     onsetEv,
     onsetReason: onset.reason,
-    edgeIntegralEvPerCm: edgeIntegral(spectrum, moved, onsetEv),
+    edgeIntegral: edgeIntegral(spectrum, moved, onsetEv),
     taucGapEv: taucGap(spectrum, moved, onset, 'direct').gapEv,
-    absorbedSolarShare: absorbed === null ? null : absorbed / SOLAR_PHOTONS,
+    am15gShare: absorbed === null ? null : absorbed / SOLAR_PHOTONS,
     visibleTransmittance: visibleTransmittance(spectrum, moved, film.thicknessCm),
     slmePercent: efficiencyOfFilm(film, onsetEv, absorbed, { gaps, temperatureK }),
     slmeIsUpperBound: gaps === null,

@@ -42,7 +42,7 @@ describe('all that screening asks of a spectrum', () => {
     expect(found.onsetEv).toBeCloseTo(film.onsetEv, 10);
     expect(Math.abs(found.slmePercent! - film.slmePercent)).toBeLessThan(2e-4);
     expect(Math.abs(found.slmePercent! - film.pymatgenPercent)).toBeLessThan(0.05);
-    expect(found.absorbedSolarShare).toBeCloseTo(film.absorbedShare, 9);
+    expect(found.am15gShare).toBeCloseTo(film.absorbedShare, 9);
     expect(found.visibleTransmittance).toBeCloseTo(film.transmittance, 4);
     expect(found.slmeIsUpperBound).toBe(false);
   });
@@ -89,8 +89,8 @@ describe('all that screening asks of a spectrum', () => {
           fc.pre(onsetEv === null || Math.abs(onsetEv) > 1e-6);
           const isOpen = onsetEv !== null && onsetEv > 0;
           expect(moved.onsetEv ?? 0).toBeCloseTo(isOpen ? onsetEv : 0, 9);
-          const integral = isOpen ? (at0.edgeIntegralEvPerCm ?? 1) : 1;
-          expect((moved.edgeIntegralEvPerCm ?? 1) / integral).toBeCloseTo(1, 9);
+          const integral = isOpen ? (at0.edgeIntegral ?? 1) : 1;
+          expect((moved.edgeIntegral ?? 1) / integral).toBeCloseTo(1, 9);
         },
       ),
       { numRuns: 100 },
@@ -102,9 +102,9 @@ describe('all that screening asks of a spectrum', () => {
     expect(found).toMatchObject({
       onsetEv: null,
       onsetReason: 'the scissor shift closes the gap',
-      edgeIntegralEvPerCm: null,
+      edgeIntegral: null,
       taucGapEv: null,
-      absorbedSolarShare: null,
+      am15gShare: null,
       slmePercent: null,
     });
     expect(spectrumDescriptors(step(0.4), FINE, { scissorEv: -0.3 }).slmePercent).not.toBeNull();
@@ -112,7 +112,7 @@ describe('all that screening asks of a spectrum', () => {
 
   it('is null beyond what the moved axis holds', () => {
     const down = spectrumDescriptors(step(2), FINE, { scissorEv: -1.6 });
-    expect([down.slmePercent, down.absorbedSolarShare]).toEqual([null, null]);
+    expect([down.slmePercent, down.am15gShare]).toEqual([null, null]);
     expect(down.visibleTransmittance).not.toBeNull();
     expect(spectrumDescriptors(step(2), FINE, { scissorEv: 1.7 }).visibleTransmittance).toBeNull();
   });
