@@ -51,9 +51,9 @@ export async function screeningWorkflow(input: ScreeningInput): Promise<Screenin
 
   const materials = await prepared(control, input, run);
   const screening = new ShardScreening(control, state, input.name, materials);
-  const { name, places, reading, since } = input;
+  const { name, identity, places, reading, since } = input;
   const stream = new ShardStream(control, state, screening, {
-    ...{ name, places, reading, since, run },
+    ...{ name, identity, places, reading, since, run },
     isDraining: () =>
       workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > (input.maxHistory ?? MAX_HISTORY),
     onProgress: () => report(control, state),
@@ -116,13 +116,12 @@ async function judged(
   run: string,
 ): Promise<ScreeningResult> {
   control.progress.report({ note: 'ranking' });
-  const head = required(state.head, 'a page of the manifest');
   // An ensemble errs otherwise than its members.
   const calibration = identity.models.length > 1 ? null : surroundings.calibration;
   const { ranking, counts } = await insisting(control, () =>
-    io.judgeScreening({ head, criteria: state.knobs.criteria, calibration, top: RANKED, run }),
+    io.judgeScreening({ head: state.head, criteria: state.knobs.criteria, calibration, top: RANKED, run }),
   );
-  return { head, counts, ranking, endings: state.toldEndings };
+  return { head: state.head, counts, ranking, endings: state.toldEndings };
 }
 
 function answerMessages(control: RunControl, state: ScreeningRun): void {
