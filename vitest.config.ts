@@ -17,6 +17,7 @@ const THOROUGH = [
   'test/unit/hostile-files.test.ts',
   'test/unit/infra/arrow/round-trip.test.ts',
   'test/unit/infra/candidate-sources/*.test.ts',
+  'test/unit/infra/deploy/schemas.test.ts',
   'test/unit/infra/feature-files/never-wrong.test.ts',
   'test/unit/infra/files/training-folder.test.ts',
   'test/unit/infra/local-stack/client.test.ts',
@@ -85,6 +86,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
+    setupFiles: ['test/harness/laws/stated-cases.ts'],
     // Sources are transformed once, not in every run; files are known by their content.
     experimental: { fsModuleCache: true },
     projects: [

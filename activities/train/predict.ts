@@ -46,7 +46,7 @@ import { assessGiven } from '../screen/assess-given.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 7,
+  codeVersion: 8,
   queue: 'compute',
   parameters: PredictParametersSchema,
   reads: {

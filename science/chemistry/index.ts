@@ -9,7 +9,9 @@
 export { atomicMass } from './atomic-masses.js';
 export { assignOxidationStates, chargeSign, type States, speciesName } from './charge-balance.js';
 export { covalentRadius } from './covalent-radii.js';
+export { elementDescriptors } from './element-descriptors.js';
 export { elementFractions } from './element-fractions.js';
+export { ELEMENT_SETS } from './element-sets.js';
 export { ELEMENTS, elementOf } from './elements.js';
 export { IONS_OF_ELEMENT, type Ion } from './ions.js';
 export { periodicPlace } from './periodic-place.js';

@@ -6,6 +6,7 @@
  * onsetEnergy([2, 6], { startEv: 1, stepEv: 1 }).onsetEv; // => 1.5
  */
 export { EDGE_WINDOW_EV, edgeIntegral } from './edge-integral.js';
+export { efficiencyAgreement } from './efficiency-agreement.js';
 export { leadingError } from './leading-error.js';
 export { toLog10Alpha } from './log-absorption.js';
 export { type EnergyAxis, ONSET_THRESHOLD_CM1, onsetEnergy } from './onset.js';
@@ -14,5 +15,6 @@ export { onsetSpread } from './onset-spread.js';
 export { refuseImplausibleSpectra, refuseUntrainable } from './plausible-absorption.js';
 export { absorbedSolarShare } from './solar-absorption.js';
 export { solarEfficiencyPercent } from './solar-efficiency.js';
+export { spectrumDescriptors } from './spectrum-descriptors.js';
 export { TAUC_RULE, type TaucGap, type TaucRule, type TaucTransition, taucGap } from './tauc.js';
 export { visibleTransmittance } from './visible-transmittance.js';

@@ -6,10 +6,16 @@
  * with a of `absorptance.ts` and Phi of `solar-photons.ts`, by the trapezoid rule on the tabulated wavelengths and the
  * onset's own: a film whose onset moves a little absorbs a little more or less, never a whole step of the table.
  */
-import { at } from '../../schemas/required.js';
 import { absorptanceAboveOnset, endOfAxis, FILM_THICKNESS_CM, type Film } from './absorptance.js';
 import type { EnergyAxis } from './onset.js';
-import { HC_EV_NM, HIGHEST_SOLAR_EV, SOLAR_PHOTON_FLUX, SOLAR_PHOTONS, SOLAR_WAVELENGTHS_NM } from './solar-photons.js';
+import {
+  HC_EV_NM,
+  HIGHEST_SOLAR_EV,
+  SOLAR_ENERGIES_EV,
+  SOLAR_PHOTON_FLUX,
+  SOLAR_PHOTONS,
+  SOLAR_WAVELENGTHS_NM,
+} from './solar-photons.js';
 
 /**
  * @param onsetEv eV; null gives null
@@ -21,22 +27,21 @@ export function absorbedSolarPhotons(film: Film, onsetEv: number | null): number
   // One part in 1e9: an axis that was meant to reach the end must not fail by rounding.
   if (onsetEv === null || endOfAxis(film) < HIGHEST_SOLAR_EV * (1 - 1e-9)) return null;
   const onsetNm = HC_EV_NM / onsetEv;
-  const absorbedAt = (nm: number, flux: number) => flux * absorptance(HC_EV_NM / nm);
 
   let photons = 0;
-  let nm = at(SOLAR_WAVELENGTHS_NM, 0);
-  let absorbed = nm < onsetNm ? absorbedAt(nm, at(SOLAR_PHOTON_FLUX, 0)) : 0;
-  for (let i = 1; i < SOLAR_WAVELENGTHS_NM.length && nm < onsetNm; i++) {
-    const tabulated = at(SOLAR_WAVELENGTHS_NM, i);
-    const next = Math.min(tabulated, onsetNm);
-    const [before, after] = [at(SOLAR_PHOTON_FLUX, i - 1), at(SOLAR_PHOTON_FLUX, i)];
-    const flux = after + ((before - after) * (tabulated - next)) / (tabulated - nm);
-    const nextAbsorbed = absorbedAt(next, flux);
-    photons += ((absorbed + nextAbsorbed) / 2) * (next - nm);
+  let i = 0;
+  let [nm, absorbed] = [0, 0];
+  for (; i < SOLAR_WAVELENGTHS_NM.length && SOLAR_WAVELENGTHS_NM[i]! < onsetNm; i++) {
+    const next = SOLAR_WAVELENGTHS_NM[i]!;
+    const nextAbsorbed = SOLAR_PHOTON_FLUX[i]! * absorptance(SOLAR_ENERGIES_EV[i]!);
+    if (i > 0) photons += ((absorbed + nextAbsorbed) / 2) * (next - nm);
     nm = next;
     absorbed = nextAbsorbed;
   }
-  return photons;
+  if (i === 0 || i === SOLAR_WAVELENGTHS_NM.length) return photons;
+  const [before, after] = [SOLAR_PHOTON_FLUX[i - 1]!, SOLAR_PHOTON_FLUX[i]!];
+  const flux = before + ((after - before) * (onsetNm - nm)) / (SOLAR_WAVELENGTHS_NM[i]! - nm);
+  return photons + ((absorbed + flux * absorptance(onsetEv)) / 2) * (onsetNm - nm);
 }
 
 /**

@@ -22,26 +22,32 @@ import { BOLTZMANN_JK, ELEMENTARY_CHARGE_C, PLANCK_JS, SPEED_OF_LIGHT_MS } from 
 import { absorbedSolarPhotons } from './solar-absorption.js';
 import { SOLAR_POWER_WM2 } from './solar-photons.js';
 
-/** K */
-const TEMPERATURE_K = 298.15;
-const KT_J = BOLTZMANN_JK * TEMPERATURE_K;
-const KT_EV = KT_J / ELEMENTARY_CHARGE_C;
+/** K, of a room: efficiencies are published for it. */
+export const CELL_TEMPERATURE_K = 298.15;
 
-/** A film at room temperature glows within some kT above its onset: what is left out is 1e-11 of it. */
+/** A film glows within some kT above its onset: what is left out is 1e-11 of it. */
 const GLOW_WIDTH_KT = 28;
 /** Intervals of Simpson's rule, an eighth of kT each. */
 const GLOW_INTERVALS = 8 * GLOW_WIDTH_KT;
+/** exp of minus the energy above the onset, in kT, at the ends of the intervals. */
+const GLOW_FALL = Float64Array.from({ length: GLOW_INTERVALS + 1 }, (_, i) => Math.exp(-i / 8));
 
 /** Of one crystal, eV. */
-interface Gaps {
+export interface Gaps {
   readonly gapEv: number;
   /** At least the gap. */
   readonly directGapEv: number;
 }
 
-interface SolarCell {
+/** What one cell is, beside its spectrum. */
+interface CellConditions {
   /** null where the gaps are not known. */
   readonly gaps?: Gaps | null;
+  /** Above 0. */
+  readonly temperatureK?: number;
+}
+
+interface SolarCell extends CellConditions {
   /** Above 0. */
   readonly thicknessCm?: number;
 }
@@ -51,24 +57,41 @@ interface SolarCell {
  * @param onsetEv eV; null gives null
  * @returns percent, in [0, 100]: an upper bound where no gaps are given; null without an onset, or when the axis ends before
  *   sunlight does (4.43 eV)
- * @throws InvalidInputError for a number that is not finite, a thickness that is not above 0, or a direct gap below the gap
+ * @throws InvalidInputError for a number that is not finite, a thickness or a temperature that is not above 0, or a direct gap
+ *   below the gap
  */
 export function solarEfficiencyPercent(
   log10Alpha: ArrayLike<number>,
   axis: EnergyAxis,
   onsetEv: number | null,
-  { gaps = null, thicknessCm = FILM_THICKNESS_CM }: SolarCell = {},
+  { thicknessCm = FILM_THICKNESS_CM, ...conditions }: SolarCell = {},
 ): number | null {
   const film: Film = { log10Alpha, axis, thicknessCm };
-  const absorbed = absorbedSolarPhotons(film, onsetEv);
+  return efficiencyOfFilm(film, onsetEv, absorbedSolarPhotons(film, onsetEv), conditions);
+}
+
+/** @param absorbed m^-2 s^-1, photons of sunlight that the film absorbs, or null; @returns and @throws as above */
+export function efficiencyOfFilm(
+  film: Film,
+  onsetEv: number | null,
+  absorbed: number | null,
+  { gaps = null, temperatureK = CELL_TEMPERATURE_K }: CellConditions,
+): number | null {
+  const thermalJ = BOLTZMANN_JK * requireTemperature(temperatureK);
+  const thermalEv = thermalJ / ELEMENTARY_CHARGE_C;
   const excessEv = gaps === null ? 0 : gapExcess(gaps);
   if (absorbed === null || onsetEv === null) return null;
   if (absorbed === 0) return 0;
   // Logarithms: what a film of a wide gap emits is below the smallest number.
-  const logEmitted = logOfGlow(film, onsetEv) + excessEv / KT_EV;
+  const logEmitted = logOfGlow(film, onsetEv, thermalJ) + excessEv / thermalEv;
   const x = maximumPower(Math.log(absorbed) - logEmitted);
   const photons = absorbed + Math.exp(logEmitted);
-  return (100 * KT_J * photons * ((x * x) / (1 + x))) / SOLAR_POWER_WM2;
+  return (100 * thermalJ * photons * ((x * x) / (1 + x))) / SOLAR_POWER_WM2;
+}
+
+function requireTemperature(temperatureK: number): number {
+  if (temperatureK > 0 && Number.isFinite(temperatureK)) return temperatureK;
+  throw new InvalidInputError(`a cell at ${temperatureK} K`, { found: String(temperatureK), expected: 'above 0' });
 }
 
 function gapExcess({ gapEv, directGapEv }: Gaps): number {
@@ -80,19 +103,22 @@ function gapExcess({ gapEv, directGapEv }: Gaps): number {
   });
 }
 
-/** Logarithm of the photons that the film at room temperature emits to its front, m^-2 s^-1. */
-function logOfGlow(film: Film, onsetEv: number): number {
+/** Logarithm of the photons that the film emits to its front, m^-2 s^-1. */
+function logOfGlow(film: Film, onsetEv: number, thermalJ: number): number {
   const absorptance = absorptanceAboveOnset(film);
+  const thermalEv = thermalJ / ELEMENTARY_CHARGE_C;
   const width = GLOW_WIDTH_KT / GLOW_INTERVALS;
-  const onset = onsetEv / KT_EV;
   // In units of kT, with exp(-onset) taken out.
-  const glow = (u: number) => (absorptance(u * KT_EV) * u * u * Math.exp(onset - u)) / -Math.expm1(-u);
+  const onset = onsetEv / thermalEv;
+  const atOnset = Math.exp(-onset);
   let sum = 0;
   for (let i = 0; i <= GLOW_INTERVALS; i++) {
+    const u = onset + i * width;
+    const fall = GLOW_FALL[i]!;
     const weight = i === 0 || i === GLOW_INTERVALS ? 1 : i % 2 === 1 ? 4 : 2;
-    sum += weight * glow(onset + i * width);
+    sum += (weight * absorptance(u * thermalEv) * u * u * fall) / (1 - atOnset * fall);
   }
-  const photons = (2 * Math.PI * KT_J ** 3) / (PLANCK_JS ** 3 * SPEED_OF_LIGHT_MS ** 2);
+  const photons = (2 * Math.PI * thermalJ ** 3) / (PLANCK_JS ** 3 * SPEED_OF_LIGHT_MS ** 2);
   return Math.log((photons * (sum * width)) / 3) - onset;
 }
 

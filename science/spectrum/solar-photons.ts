@@ -21,6 +21,9 @@ export const SOLAR_WAVELENGTHS_NM = irradiance.map((_, i) => {
   return i === 1541 ? 1702 : 1705 + 5 * (i - 1542);
 });
 
+/** eV, of photons of those wavelengths. */
+export const SOLAR_ENERGIES_EV = SOLAR_WAVELENGTHS_NM.map((nm) => HC_EV_NM / nm);
+
 /** m^-2 s^-1 nm^-1 at those wavelengths. */
 export const SOLAR_PHOTON_FLUX = irradiance.map(
   (value, i) => (value * at(SOLAR_WAVELENGTHS_NM, i) * 1e-9) / (PLANCK_JS * SPEED_OF_LIGHT_MS),

@@ -58,8 +58,6 @@ export function taucGap(
   requireRule(rule);
   if (onset.onsetEv === null) return none(`no onset: ${onset.reason}`);
   const exponent = TAUC_EXPONENTS[transition];
-  const energyEv = (point: number) => startEv + point * stepEv;
-  const tauc = (point: number) => (10 ** at(log10Alpha, point) * energyEv(point)) ** exponent;
 
   // One part in 1e9 of a step: a point that lies on a limit must not fall to rounding.
   const first = Math.max(0, Math.ceil((onset.onsetEv - startEv) / stepEv - 1e-9));
@@ -71,31 +69,34 @@ export function taucGap(
       `${Math.max(0, last - first + 1)} grid points within ${rule.rangeEv} eV above the onset, ${points} needed`,
     );
   }
-  for (let from = first; from + points - 1 <= last; from++) {
-    const { axisAt, slope, r2 } = lineThrough(from, points, energyEv, tauc);
-    if (slope > 0 && r2 >= rule.minimumR2 && axisAt >= 0 && axisAt <= energyEv(from)) {
-      return { gapEv: axisAt, reason: null, fromEv: energyEv(from), toEv: energyEv(from + points - 1), r2 };
+  const energiesEv = new Float64Array(last - first + 1);
+  const plot = new Float64Array(last - first + 1);
+  for (let i = 0; i < plot.length; i++) {
+    const energyEv = startEv + (first + i) * stepEv;
+    energiesEv[i] = energyEv;
+    plot[i] = (10 ** at(log10Alpha, first + i) * energyEv) ** exponent;
+  }
+  for (let from = 0; from + points <= plot.length; from++) {
+    const fromEv = at(energiesEv, from);
+    const { axisAt, slope, r2 } = lineThrough(energiesEv, plot, from, points);
+    if (slope > 0 && r2 >= rule.minimumR2 && axisAt >= 0 && axisAt <= fromEv) {
+      return { gapEv: axisAt, reason: null, fromEv, toEv: at(energiesEv, from + points - 1), r2 };
     }
   }
   return none(`no straight rise within ${rule.rangeEv} eV above the onset`);
 }
 
 /** Least-squares line through the points from .. from + count - 1 of the plot. */
-function lineThrough(
-  from: number,
-  count: number,
-  energyEv: (point: number) => number,
-  tauc: (point: number) => number,
-) {
-  const x = Array.from({ length: count }, (_, i) => energyEv(from + i));
-  const y = x.map((_, i) => tauc(from + i));
-  const [meanX, meanY] = [x, y].map((values) => values.reduce((sum, value) => sum + value, 0) / count) as [
-    number,
-    number,
-  ];
+function lineThrough(energiesEv: Float64Array, plot: Float64Array, from: number, count: number) {
+  let [sumX, sumY] = [0, 0];
+  for (let i = from; i < from + count; i++) {
+    sumX += at(energiesEv, i);
+    sumY += at(plot, i);
+  }
+  const [meanX, meanY] = [sumX / count, sumY / count];
   let [xx, xy, yy] = [0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    const [dx, dy] = [at(x, i) - meanX, at(y, i) - meanY];
+  for (let i = from; i < from + count; i++) {
+    const [dx, dy] = [at(energiesEv, i) - meanX, at(plot, i) - meanY];
     xx += dx * dx;
     xy += dx * dy;
     yy += dy * dy;

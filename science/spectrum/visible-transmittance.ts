@@ -7,7 +7,7 @@
  * by the midpoint rule in steps of 5 meV. The spectrum counts as it is, also below the onset: a floor of 100 cm^-1 takes half
  * a percent.
  */
-import { endOfAxis, FILM_THICKNESS_CM, opticalThickness } from './absorptance.js';
+import { absorbedInPassages, endOfAxis, FILM_THICKNESS_CM } from './absorptance.js';
 import type { EnergyAxis } from './onset.js';
 
 const FROM_EV = 1.65;
@@ -26,10 +26,10 @@ export function visibleTransmittance(
   thicknessCm: number = FILM_THICKNESS_CM,
 ): number | null {
   const film = { log10Alpha, axis, thicknessCm };
-  const thickness = opticalThickness(film);
+  const absorbed = absorbedInPassages(film, 1);
   if (axis.startEv > FROM_EV || endOfAxis(film) < TO_EV * (1 - 1e-9)) return null;
   const width = (TO_EV - FROM_EV) / INTERVALS;
   let sum = 0;
-  for (let i = 0; i < INTERVALS; i++) sum += Math.exp(-thickness(FROM_EV + (i + 0.5) * width));
-  return sum / INTERVALS;
+  for (let i = 0; i < INTERVALS; i++) sum += absorbed(FROM_EV + (i + 0.5) * width);
+  return 1 - sum / INTERVALS;
 }
