@@ -30,7 +30,7 @@ export interface Piece {
 }
 
 /** What came of a piece, and how many of its two steps were found again; or why it failed. */
-export type PieceOutcome =
+type PieceOutcome =
   | { readonly screened: ScreenedShard; readonly reused: number }
   | { readonly failure: ShardFailure };
 
