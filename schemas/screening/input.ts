@@ -4,7 +4,7 @@ import type { ScreeningCounts, ScreeningIdentity } from './manifest.js';
 import type { CandidatePlace, CandidateReading, ListPageMessage } from './messages.js';
 
 /** Of the run that the models are of: what candidates are held against. */
-export interface ScreeningSurroundings {
+interface ScreeningSurroundings {
   readonly structures: ObjectRef;
   readonly split: ObjectRef;
   readonly embeddings: ObjectRef;

@@ -55,7 +55,7 @@ export class Pieces {
       const predicted = await this.shardStep(() =>
         this.steps().compute.predictShard({
           inputs: { candidates: of, ...predicting },
-          parameters: { layer, ...(members && { members }) },
+          parameters: { layer, ...(members && { members: [...members] }) },
           ...(shard !== undefined && { shard }),
           run,
         }),
