@@ -220,6 +220,7 @@ describe('a large screening', () => {
         await released;
         throw new Error('nobody hears of this');
       },
+      isLost: (name) => ['predictShard', 'foldShards'].includes(name),
     });
     await stage.withWorkers(world.activities, async () => {
       const handle = await start('lost');
