@@ -4,7 +4,7 @@
  */
 import type { AnyStep } from './frame/step.js';
 
-/** Not in `STEPS`: no queue serves them and no workflow knows them. */
+/** Not in `STEPS`: no queue serves them and no workflow knows them. Some are run by other activities, in their children. */
 const COMMAND_TASKS: Readonly<Record<string, () => Promise<AnyStep>>> = {
   alignnSettings: async () => (await import('./ingest/alignn-settings.js')).alignnSettings,
   clusterFeatures: async () => (await import('./cluster/cluster-features.js')).clusterFeatures,
@@ -15,6 +15,11 @@ const COMMAND_TASKS: Readonly<Record<string, () => Promise<AnyStep>>> = {
   sweepForecast: async () => (await import('./sweep/sweep-forecast.js')).sweepForecast,
   exportRun: async () => (await import('./report/export-run.js')).exportRun,
   countCandidates: async () => (await import('./screen/count-candidates.js')).countCandidates,
+  crystalFiles: async () => (await import('./screening/crystal-files.js')).crystalFiles,
+  filmDescriptors: async () => (await import('./screening/film-descriptors.js')).filmDescriptors,
+  generateCandidates: async () => (await import('./screening/generate-candidates.js')).generateCandidates,
+  onsetChances: async () => (await import('./screening/onset-chances-task.js')).onsetChances,
+  readCandidates: async () => (await import('./screening/read-candidates.js')).readCandidates,
 };
 
 /** @returns undefined for a task that this program does not know */

@@ -27,7 +27,7 @@ try {
   const store = await DirectoryStore.open(join(folder, 'objects'));
   const audit = await DirectoryStore.open(join(folder, 'objects-audit'));
   const clock = { milliseconds: 0 };
-  const deps = noOpDependencies(store, timed(audit, clock));
+  const deps = noOpDependencies(store, timed(audit, clock), folder);
   const wall = await noOpSweep(temporal, deps, { name: `audit-${trials}`, trials, parallel: 1 });
   let attempts = 0;
   for await (const { key } of audit.list(ENTRIES)) if (parseEntryKey(key)?.kind === 'opened') attempts++;

@@ -64,7 +64,7 @@ async function measure(temporal: TemporalServer, trials: number, parallel: numbe
   const name = `bench-${trials}-${parallel}`;
   const store = await DirectoryStore.open(join(folder, name));
   const audit = await DirectoryStore.open(join(folder, `${name}-audit`));
-  const milliseconds = await noOpSweep(temporal, noOpDependencies(store, audit), { name, trials, parallel });
+  const milliseconds = await noOpSweep(temporal, noOpDependencies(store, audit, folder), { name, trials, parallel });
   const events = await eventsOfRuns(temporal.client, `sweep/${name}`);
   return {
     trials,

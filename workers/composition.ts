@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { StepDependencies } from '../activities/frame/dependencies.js';
+import { Turns } from '../activities/frame/turns.js';
 import { STEPS } from '../activities/registry.js';
 import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
@@ -20,12 +21,15 @@ import { RunSealing } from '../infra/audit/runs/run-sealing.js';
 import { AuditTrail } from '../infra/audit/trail/audit-trail.js';
 import { openAuditStore } from '../infra/audit/trail/open-audit-store.js';
 import { auditKey } from '../infra/audit-key.js';
+import { CandidateIds } from '../infra/candidate-ids/candidate-ids.js';
+import { CANDIDATE_SOURCES } from '../infra/candidate-sources/open.js';
 import type { RuntimeConfig } from '../infra/config.js';
 import { roomPatienceMs } from '../infra/files/disk-room.js';
 import { fusedOperations } from '../infra/fused-operations.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { packageFolder, projectRoot } from '../infra/project-root.js';
+import { ScreeningStore } from '../infra/screening/screening-store.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { ComputePool } from './compute-pool.js';
 
@@ -63,7 +67,11 @@ export async function openDependencies(
     audit: new AttemptAudit(trail, origins, environment),
     sealing: new RunSealing(trail, log, new RunHistories(client)),
     ensembles: new Ensembles(store, artifacts),
+    candidateSources: CANDIDATE_SOURCES,
+    candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),
+    screenings: new ScreeningStore(artifacts, store, path.join(config.dataFolder, 'screenings')),
     host: pool,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     room,
     versions: versions(),
     canonicalJson: toCanonicalJson,

@@ -7,7 +7,11 @@ import type { RoomWaits } from '../../infra/artifacts/room-waits.js';
 import type { StepLedger } from '../../infra/artifacts/step-ledger.js';
 import type { AttemptAudit } from '../../infra/audit/attempts/attempt-audit.js';
 import type { RunSealing } from '../../infra/audit/runs/run-sealing.js';
+import type { CandidateIds } from '../../infra/candidate-ids/candidate-ids.js';
+import type { CandidateSources } from '../../infra/candidate-sources/open.js';
+import type { ScreeningStore } from '../../infra/screening/screening-store.js';
 import type { ComputeHost } from './compute-host.js';
+import type { Turns } from './turns.js';
 
 export interface StepDependencies {
   readonly artifacts: ArtifactStore;
@@ -18,7 +22,12 @@ export interface StepDependencies {
   /** Entries of attempts in the audit trail. */
   readonly audit: AttemptAudit;
   readonly ensembles: Ensembles;
+  readonly candidateSources: CandidateSources;
+  readonly candidateIds: Pick<CandidateIds, 'known' | 'publish'>;
+  readonly screenings: Pick<ScreeningStore, 'manifest' | 'publishRows' | 'rowsOf' | 'top'>;
   readonly host: ComputeHost;
+  /** Of steps at their child processes: a worker may take more tasks than it runs, so that it fetches for the next ones meanwhile. */
+  readonly turns: Turns;
   /** That the store waits by. */
   readonly room: RoomWaits;
   /** Versions that go into every manifest; `fusedOperations` is part of the key of trainings. */

@@ -9,6 +9,7 @@ import {
 } from '../../schemas/run/artifact.js';
 import { decodeTable, encodeTable } from '../arrow/arrow-io.js';
 import type { ArtifactStore } from './artifact-store.js';
+import { KeptObjects } from './kept-objects.js';
 
 /** An artifact as bytes, on its way between the store, a worker and its child. */
 export interface EncodedArtifact {
@@ -17,9 +18,13 @@ export interface EncodedArtifact {
   /** null for documents. */
   readonly rows: number | null;
   readonly schemaVersion: number;
+  /** Of one that was fetched. */
+  readonly sha256?: string;
 }
 
 export class ArtifactParts {
+  private readonly kept = new KeptObjects();
+
   constructor(private readonly artifacts: ArtifactStore) {}
 
   /** @returns the objects an artifact consists of: those its `shards` list names, or itself */
@@ -35,13 +40,19 @@ export class ArtifactParts {
     }));
   }
 
-  async fetch(refs: readonly ObjectRef[]): Promise<EncodedArtifact[]> {
+  /** @param isKept in memory, for the next that asks: of inputs that many steps have in common */
+  async fetch(refs: readonly ObjectRef[], isKept = false): Promise<EncodedArtifact[]> {
+    const bytesOf = (ref: ObjectRef) => {
+      const read = () => this.artifacts.getBytes(ref);
+      return isKept ? this.kept.get(ref, read) : read();
+    };
     return Promise.all(
       refs.map(async (ref) => ({
         kind: ref.kind,
         rows: ref.rows,
         schemaVersion: ref.schemaVersion,
-        bytes: await this.artifacts.getBytes(ref),
+        sha256: ref.sha256,
+        bytes: await bytesOf(ref),
       })),
     );
   }
@@ -50,6 +61,17 @@ export class ArtifactParts {
   idsOf({ kind, bytes }: EncodedArtifact): readonly string[] {
     const { columns } = decodeTable(kind as TableKind, bytes);
     return 'id' in columns ? (columns.id as readonly string[]) : [];
+  }
+
+  /** A table on its way to a child process. */
+  encode(table: Table, producer: string): EncodedArtifact {
+    const { schemaVersion } = ARTIFACT_LAYOUTS[table.kind];
+    return { kind: table.kind, bytes: encodeTable(table, producer), rows: table.rows, schemaVersion };
+  }
+
+  /** A table as a child process gave it. @throws InvalidInputError for one of another kind */
+  decode<K extends TableKind>(kind: K, { bytes }: EncodedArtifact): Table<K> {
+    return decodeTable(kind, bytes);
   }
 
   /** A table of one object. */

@@ -6,8 +6,9 @@
  * onsetScore(1.5, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }); // => { inWindow: true, score: 1 }
  * onsetScore(2.8, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }).score.toFixed(4); // => '0.3679'
  */
-export { applicabilityDomain } from './applicability-domain.js';
+
 export { cationAnionContacts, tightness } from './contacts.js';
+export { applicabilityDomain, domainThreshold, nearestTraining } from './domain/applicability-domain.js';
 export {
   type AtomEnvironments,
   keptAtoms,
@@ -22,8 +23,15 @@ export { KnownCrystals } from './domain/known-crystals.js';
 export { type LeftOut, leftOutAs } from './domain/left-out.js';
 export { seenSpecies, unseenSpecies } from './domain/seen-species.js';
 export { type Candidate, enumerateCandidates } from './enumerate.js';
-export { candidateIds, countCandidates, type GeneratorRules, generateCandidates } from './generate.js';
+export {
+  candidateIds,
+  countCandidates,
+  type GeneratorPlace,
+  type GeneratorRules,
+  generateCandidates,
+} from './generate.js';
 export { prototypeOf } from './prototype.js';
 export { onsetChances, onsetScore, rankCandidates } from './rank.js';
 export { sampleHash, sampleLimit } from './sample.js';
 export { generatorRules, selectCandidates } from './select.js';
+export { type SelectionBound, selectionBound, selectionRank } from './selection-bound.js';

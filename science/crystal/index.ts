@@ -13,6 +13,7 @@ export { readIdProp } from './folder/id-prop.js';
 export { readTrainingFolder, type TrainingFolder } from './folder/training-folder.js';
 export { readPoscar } from './formats/poscar/poscar-reader.js';
 export { writePoscar } from './formats/poscar/poscar-writer.js';
+export { contentId } from './structure/content-id.js';
 export { type CoordinationOptions, coordinationShells, type Ligand } from './structure/coordination.js';
 export { extraFeatureColumn, extraFeaturesOf } from './structure/extra-features.js';
 export {
@@ -27,6 +28,7 @@ export { reduceCell } from './structure/lattice-reduction.js';
 export { noticeSummary, noticesOf, withNotices } from './structure/notices.js';
 export { IMAGE_CODES, IMAGE_ORIGIN, PeriodicSites, SHORTEST_DISTANCE } from './structure/periodic-neighbours.js';
 export { closestContact, USUAL_SHARE } from './structure/shortest-contacts.js';
+export { sitesOf } from './structure/sites-of.js';
 export { checkStructure } from './structure/structure-checks.js';
 export { distinctIds, structureId } from './structure/structure-ids.js';
 export { structuresOf, structuresToTable, withPlacesOf } from './structure/structures-table.js';

@@ -1,6 +1,7 @@
 /** Queries, updates and signals of every workflow. Their wire names are contracts. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Progress, SweepState } from '../../schemas/run/message.js';
+import type { ScreeningKnobs, ScreeningState } from '../../schemas/screening/input.js';
 import type { PlanAmendment } from '../../schemas/sweep/sweep-plan.js';
 
 export const progressQuery = defineQuery<Progress>('progress');
@@ -18,6 +19,12 @@ export const amendUpdate = defineUpdate<SweepState, [Omit<PlanAmendment, 'fromTr
 
 /** From a run to the workflow that seals it. */
 export const runEndedSignal = defineSignal('runEnded');
+
+/** Of a large screening: counts, pace, head of its manifest. */
+export const screeningQuery = defineQuery<ScreeningState>('screening');
+
+/** A change of a large screening that runs; it holds from the next shard or page on. */
+export const amendScreeningUpdate = defineUpdate<ScreeningState, [Partial<ScreeningKnobs>]>('amendScreening');
 
 /** From a parent to its children. */
 export const pauseSignal = defineSignal('pauseFromParent');

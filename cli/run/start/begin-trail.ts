@@ -1,8 +1,8 @@
 /** The first entry of a run's audit trail: who began it, by which command, with which input and files. */
 import { createHash } from 'node:crypto';
 import { decodeTable } from '../../../infra/arrow/arrow-io.js';
-import { refsIn } from '../../../infra/audit/runs/refs-in.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
+import { refsIn } from '../../../schemas/run/audit/refs-in.js';
 import { systemUser } from '../calls/asked.js';
 import type { Session } from './session.js';
 

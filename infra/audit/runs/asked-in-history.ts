@@ -17,6 +17,7 @@ const UPDATES: Readonly<Record<string, Action['action']>> = {
   resume: 'resume',
   cancel: 'cancel',
   amend: 'amend',
+  amendScreening: 'amend',
 };
 
 /** @returns what no command wrote down: commands say by which identity they asked */

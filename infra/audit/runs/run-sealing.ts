@@ -5,12 +5,12 @@
 import { gzipSync } from 'node:zlib';
 import { ObjectRefSchema } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
+import { refsIn } from '../../../schemas/run/audit/refs-in.js';
 import type { SealLook, SealRunMessage } from '../../../schemas/run/message.js';
 import type { AuditLog } from '../log/audit-log.js';
 import { sealRun } from '../sealing/seal-run.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { unwritten } from './asked-in-history.js';
-import { refsIn } from './refs-in.js';
 import { endOf, type RunEnd } from './run-end.js';
 import { type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
 

@@ -2,7 +2,7 @@
 import type { AuditFault } from '../trail/audit-reader.js';
 
 /** Each level checks what those before it check, and more. */
-const AUDIT_LEVELS = ['records', 'sealed', 'signed', 'objects', 'lineage'] as const;
+export const AUDIT_LEVELS = ['records', 'sealed', 'signed', 'objects', 'lineage'] as const;
 export type AuditLevel = (typeof AUDIT_LEVELS)[number];
 
 export interface Finding extends AuditFault {

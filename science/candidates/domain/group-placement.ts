@@ -11,10 +11,11 @@
  * Euclidean distances in the features that were clustered. For `median` and `weighted` the heights depend on the order of the
  * merges; those of their kin without weights stand for them.
  */
-import { at, required } from '../../../schemas/required.js';
+import { at } from '../../../schemas/required.js';
 import type { LinkageMethod } from '../../../schemas/tables/clustering.js';
 import type { Points } from '../../clustering/index.js';
 import { groupBy } from '../../numerics/index.js';
+import { squaredUpTo } from './squared-distance.js';
 
 /** Training crystals whose groups say how far the placement can be believed. */
 const NEIGHBOURS = 10;
@@ -37,27 +38,54 @@ interface GroupedPoints {
 export function groupPlacement({ points, cluster, trained }: GroupedPoints, method: LinkageMethod) {
   const { values, width } = points;
   const rows = trained.map((_, row) => row);
-  const groups = [...groupBy(rows, (row) => at(cluster, row))].sort(([a], [b]) => a - b);
-  const centroids = new Map(groups.map(([group, members]) => [group, centroidOf(points, members)]));
-  return (own: ArrayLike<number>): GroupPlacement => {
-    const distances = rows.map((row) => distance(own, values, row * width, width));
-    const heights = groups.map(([group, members]) => {
-      const toCentroid = distance(own, required(centroids.get(group)), 0, width);
-      const toMembers = members.map((row) => at(distances, row));
-      return { group, height: mergeHeight(method, toCentroid, toMembers) };
+  const groups = [...groupBy(rows, (row) => at(cluster, row))]
+    .sort(([a], [b]) => a - b)
+    .map(([group, members]) => ({ group, members, centroid: centroidOf(points, members) }));
+  const needsMembers = !BY_CENTROID.includes(method);
+  const distances = new Float64Array(rows.length);
+  return (own: Float32Array | Float64Array): GroupPlacement => {
+    if (needsMembers) for (const row of rows) distances[row] = distance(own, values, row * width, width);
+    const heights = groups.map(({ group, members, centroid }) => {
+      const toCentroid = distance(own, centroid, 0, width);
+      return { group, height: mergeHeight(method, toCentroid, members, distances) };
     });
     const { group } = heights.reduce((lowest, other) => (other.height < lowest.height ? other : lowest));
-    const nearest = rows
-      .filter((row) => trained[row])
-      .sort((a, b) => at(distances, a) - at(distances, b) || a - b)
-      .slice(0, NEIGHBOURS);
+    const nearest = nearestOf(points, trained, { width, values: own });
     const inGroup = nearest.filter((row) => at(cluster, row) === group).length;
     return { cluster: group, neighbourShare: nearest.length === 0 ? 0 : inGroup / nearest.length };
   };
 }
 
-function mergeHeight(method: LinkageMethod, toCentroid: number, toMembers: readonly number[]): number {
-  const n = toMembers.length;
+/** Linkages that ask for the centroid of a group alone. */
+const BY_CENTROID: readonly LinkageMethod[] = ['ward', 'centroid', 'median'];
+
+/** @returns rows of the nearest training crystals, at most `NEIGHBOURS`, of equal ones the first */
+function nearestOf(points: Points, trained: readonly boolean[], own: Points): number[] {
+  const nearest: { readonly row: number; readonly squared: number; readonly distance: number }[] = [];
+  for (let row = 0; row < trained.length; row++) {
+    if (!trained[row]) continue;
+    const last = nearest.length === NEIGHBOURS ? nearest.at(-1) : undefined;
+    const squared = squaredUpTo(last?.squared ?? Number.POSITIVE_INFINITY, own, 0, points, row);
+    const away = Math.sqrt(squared);
+    if (last && away >= last.distance) continue;
+    const found = { row, squared, distance: away };
+    if (last) nearest.pop();
+    let place = nearest.length;
+    while (place > 0 && found.distance < at(nearest, place - 1).distance) place--;
+    nearest.splice(place, 0, found);
+  }
+  return nearest.map(({ row }) => row);
+}
+
+function mergeHeight(
+  method: LinkageMethod,
+  toCentroid: number,
+  members: readonly number[],
+  distances: Float64Array,
+): number {
+  const n = members.length;
+  const toMembers = (combine: (so: number, each: number) => number, start: number) =>
+    members.reduce((so, row) => combine(so, at(distances, row)), start);
   switch (method) {
     case 'ward':
       return Math.sqrt((2 * n) / (n + 1)) * toCentroid;
@@ -65,12 +93,12 @@ function mergeHeight(method: LinkageMethod, toCentroid: number, toMembers: reado
     case 'median':
       return toCentroid;
     case 'single':
-      return toMembers.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
+      return toMembers(Math.min, Number.POSITIVE_INFINITY);
     case 'complete':
-      return toMembers.reduce((most, each) => Math.max(most, each), 0);
+      return toMembers(Math.max, 0);
     case 'average':
     case 'weighted':
-      return toMembers.reduce((sum, each) => sum + each, 0) / n;
+      return toMembers((sum, each) => sum + each, 0) / n;
   }
 }
 
@@ -83,6 +111,9 @@ function centroidOf({ values, width }: Points, rows: readonly number[]): Float64
 
 function distance(own: ArrayLike<number>, values: ArrayLike<number>, start: number, width: number): number {
   let sum = 0;
-  for (let k = 0; k < width; k++) sum += (at(own, k) - at(values, start + k)) ** 2;
+  for (let k = 0; k < width; k++) {
+    const t = (own[k] as number) - (values[start + k] as number);
+    sum += t * t;
+  }
   return Math.sqrt(sum);
 }

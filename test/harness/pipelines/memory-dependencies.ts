@@ -1,6 +1,9 @@
 /** Everything a step's frame needs, in memory and in this process: the real store views on a memory store. */
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { ComputeHost, ComputeTask } from '../../../activities/frame/compute-host.js';
 import type { StepDependencies } from '../../../activities/frame/dependencies.js';
+import { Turns } from '../../../activities/frame/turns.js';
 import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
@@ -11,8 +14,11 @@ import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
 import { AttemptAudit } from '../../../infra/audit/attempts/attempt-audit.js';
 import { KeyOrigins } from '../../../infra/audit/attempts/key-origins.js';
 import { AuditTrail } from '../../../infra/audit/trail/audit-trail.js';
+import { CandidateIds } from '../../../infra/candidate-ids/candidate-ids.js';
+import { CANDIDATE_SOURCES } from '../../../infra/candidate-sources/open.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
+import { ScreeningStore } from '../../../infra/screening/screening-store.js';
 
 export interface CountingHost extends ComputeHost {
   readonly tasks: ComputeTask[];
@@ -33,11 +39,15 @@ export function countingHost(answer: ComputeHost['run']): CountingHost {
   };
 }
 
-/** @param roomPatienceMs how long writes wait while `given` says that it is full */
+/**
+ * @param roomPatienceMs how long writes wait while `given` says that it is full
+ * @param idsFolder for tests that list candidates or judge them: one that they remove
+ */
 export function memoryDependencies(
   host: ComputeHost,
   given: ObjectStore = new MemoryStore(),
   roomPatienceMs = 60_000,
+  idsFolder = path.join(tmpdir(), 'no-candidates-are-listed-here'),
   audit: ObjectStore = new MemoryStore(),
 ): StepDependencies {
   const room = new RoomWaits(roomPatienceMs);
@@ -53,7 +63,11 @@ export function memoryDependencies(
     sealing: { look: async () => ({ state: 'running', seal: null }) },
     audit: new AttemptAudit(trail, origins, async () => ENVIRONMENT),
     ensembles: new Ensembles(store, artifacts),
+    candidateSources: CANDIDATE_SOURCES,
+    candidateIds: new CandidateIds(artifacts, idsFolder),
+    screenings: new ScreeningStore(artifacts, store, idsFolder),
     host,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     room,
     versions: {},
     canonicalJson: toCanonicalJson,

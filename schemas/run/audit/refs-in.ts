@@ -1,6 +1,6 @@
-import { type ObjectRef, ObjectRefSchema } from '../../../schemas/run/artifact.js';
+import { type ObjectRef, ObjectRefSchema } from '../artifact.js';
 
-/** @returns the references in an input of a run, by their path in it */
+/** @returns the references in an input of a run or in a message, by their path in it */
 export function refsIn(input: unknown): Record<string, ObjectRef> {
   const refs: Record<string, ObjectRef> = {};
   collect(input, '', refs);

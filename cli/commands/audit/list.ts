@@ -1,0 +1,30 @@
+/** `audit list`: every run of the trail with its newest seal; reads seals, no entries. */
+import type { Command } from 'commander';
+import { readSeals } from '../../../infra/audit/sealing/read-seals.js';
+import { openAuditStores } from '../../audit/audit-stores.js';
+import { action, type CommandContext } from '../../frame/command.js';
+import { renderSealedRuns } from '../../present/audit.js';
+
+export function register(audit: Command): void {
+  audit
+    .command('list')
+    .description('runs of the audit trail: state, entries and objects under the newest seal')
+    .action(action<object>((context) => list(context)));
+}
+
+async function list(context: CommandContext): Promise<void> {
+  const { audit, trail } = await openAuditStores(context);
+  const runs = [];
+  for (const run of await trail.runs()) {
+    const newest = (await readSeals(audit, run)).seals.at(-1)?.seal;
+    runs.push({
+      run,
+      state: newest?.state ?? 'unsealed',
+      sealedAt: newest?.at ?? null,
+      seals: newest?.number ?? 0,
+      entries: newest?.entries.count ?? null,
+      objects: newest?.objects.count ?? null,
+    });
+  }
+  context.screen.result(renderSealedRuns(runs), { runs });
+}
