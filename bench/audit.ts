@@ -14,7 +14,7 @@ import { ENTRIES, parseEntryKey } from '../infra/audit/trail/keys.js';
 import { DirectoryStore } from '../infra/object-store/directory.js';
 import type { ObjectStore } from '../infra/object-store/port.js';
 import { startTemporal } from '../test/harness/servers/temporal-server.js';
-import { noOpDependencies, noOpSweep } from './no-op-sweep.js';
+import { noOpDependencies, noOpSweep } from './no-op/sweep.js';
 
 const { values } = parseArgs({
   options: { trials: { type: 'string', default: '1000' }, output: { type: 'string', short: 'o', default: 'text' } },

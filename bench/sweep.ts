@@ -20,7 +20,7 @@ import { projectRoot } from '../infra/project-root.js';
 
 import { required } from '../schemas/required.js';
 import { startTemporal, type TemporalServer } from '../test/harness/servers/temporal-server.js';
-import { noOpDependencies, noOpSweep } from './no-op-sweep.js';
+import { noOpDependencies, noOpSweep } from './no-op/sweep.js';
 
 interface Row {
   readonly trials: number;

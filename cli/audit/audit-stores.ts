@@ -9,7 +9,7 @@ import { RefusedError } from '../../schemas/failure.js';
 import type { CommandContext } from '../frame/command.js';
 import { toWorkflowId } from '../run/kinds/kinds.js';
 
-export interface AuditStores {
+interface AuditStores {
   readonly audit: ObjectStore;
   readonly objects: ObjectStore;
   readonly trail: AuditTrail;

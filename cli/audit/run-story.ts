@@ -2,7 +2,7 @@
 import type { TrailEntry } from '../../infra/audit/trail/read-entry.js';
 import { heldValue } from '../../schemas/run/audit/fields.js';
 
-export interface ToldAttempt {
+interface ToldAttempt {
   readonly step: string;
   readonly stepKey: string | null;
   readonly workflowId: string;

@@ -17,7 +17,7 @@ export interface KeyDifference {
   readonly there: unknown;
 }
 
-export interface Comparison {
+interface Comparison {
   readonly step: string;
   readonly here: Opened;
   /** The attempt of the step that differs least, the newest of those. */
@@ -29,7 +29,7 @@ export interface Comparison {
  * @param openings of earlier runs, in the order of their times
  * @returns null where no other attempt of the step has another key
  */
-export function nearestEarlier(here: Opened, openings: readonly Opened[]): Comparison | null {
+function nearestEarlier(here: Opened, openings: readonly Opened[]): Comparison | null {
   let best: Comparison | null = null;
   for (const there of openings) {
     if (there.step !== here.step || there.stepKey === null || there.stepKey === here.stepKey) continue;

@@ -15,7 +15,7 @@ export interface WorkflowEvents {
   readonly json: string;
 }
 
-export interface RunPlace {
+interface RunPlace {
   readonly workflowId: string;
   /** Of the first of a chain of runs. */
   readonly firstRunId: string;

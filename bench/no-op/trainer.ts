@@ -4,16 +4,16 @@
  * as they are, in this process.
  */
 
-import type { ComputeHost, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
-import type { StepContext } from '../activities/frame/step.js';
-import { taskNamed } from '../activities/tasks.js';
-import { concatTables, decodeTable, encodeTable } from '../infra/arrow/arrow-io.js';
-import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
-import { required } from '../schemas/required.js';
-import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, type Table, type TableKind } from '../schemas/run/artifact.js';
-import type { ArtifactLayout, ColumnType } from '../schemas/tables/columns.js';
-import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
-import { readSymmetryProgram } from '../workers/symmetry-program.js';
+import type { ComputeHost, ComputeResult, ComputeTask } from '../../activities/frame/compute-host.js';
+import type { StepContext } from '../../activities/frame/step.js';
+import { taskNamed } from '../../activities/tasks.js';
+import { concatTables, decodeTable, encodeTable } from '../../infra/arrow/arrow-io.js';
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import { required } from '../../schemas/required.js';
+import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, type Table, type TableKind } from '../../schemas/run/artifact.js';
+import type { ArtifactLayout, ColumnType } from '../../schemas/tables/columns.js';
+import type { NetworkSettings, TrainingSettings } from '../../schemas/tables/training.js';
+import { readSymmetryProgram } from '../../workers/symmetry-program.js';
 
 /** Parameters of a `trainRung` task. */
 export interface RungTask {
