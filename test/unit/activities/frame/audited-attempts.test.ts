@@ -57,7 +57,7 @@ async function stage(run: ComputeHost['run'] = answer, audit = new MemoryStore()
   const inActivity = <T>(work: () => Promise<T>, info: object = {}) =>
     new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR', () => {}) }).run(work);
   const attempt = (info: object = {}, changes: Partial<StepMessage> = {}): Promise<StepResult> =>
-    inActivity(() => activity({ ...message, ...changes }), info);
+    inActivity(() => activity({ ...message, ...changes }), info) as Promise<StepResult>;
   const entries = async <K extends AuditEntryOf<'opened' | 'ended' | 'reused' | 'removed'>['kind']>(
     kind: K,
     of = RUN,
