@@ -2,6 +2,14 @@
 
 import type { ObjectRef } from '../schemas/run/artifact.js';
 import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/run/message.js';
+import type { ScreeningCounts } from '../schemas/screening/manifest.js';
+import type {
+  FoldMessage,
+  JudgeScreeningMessage,
+  ListedPage,
+  ListPageMessage,
+  QuarantineMessage,
+} from '../schemas/screening/messages.js';
 import type { PublishEnsembleMessage } from '../schemas/sweep/ensemble.js';
 import type { WorkerRole } from '../schemas/task-queues.js';
 import { agreement } from './cluster/agreement.js';
@@ -38,6 +46,14 @@ import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
 import { screenShard } from './screen/screen-shard.js';
 import { trainingDomain } from './screen/training-domain.js';
+import { domain } from './screening/domain.js';
+import { foldShardsActivity } from './screening/fold-shards.js';
+import { judgeScreeningActivity } from './screening/judge-screening.js';
+import { listCandidatesActivity } from './screening/list-candidates.js';
+import { placeShard } from './screening/place-shard.js';
+import { pollingSlotsActivity } from './screening/polling-slots.js';
+import { predictShard } from './screening/predict-shard.js';
+import { quarantineCandidateActivity } from './screening/quarantine-candidate.js';
 import { publishEnsembleActivity } from './sweep/publish-ensemble.js';
 import { sweepImportance } from './sweep/sweep-importance.js';
 import { sweepReport } from './sweep/sweep-report.js';
@@ -81,6 +97,9 @@ const steps = {
   baselinesOutOfFold,
   evidence,
   learningOutOfFold,
+  domain,
+  predictShard,
+  placeShard,
 };
 
 export const STEPS: ReadonlyMap<string, AnyStep> = new Map(Object.entries(steps));
@@ -99,6 +118,11 @@ export interface OtherActivities extends SweepResultActivities {
   prune(message: { refs: readonly ObjectRef[] }): Promise<void>;
   seal(message: SealMessage): Promise<ObjectRef>;
   publishEnsemble(message: PublishEnsembleMessage): Promise<ObjectRef>;
+  foldShards(message: FoldMessage): Promise<ObjectRef>;
+  judgeScreening(message: JudgeScreeningMessage): Promise<{ ranking: ObjectRef; counts: ScreeningCounts }>;
+  listCandidates(message: ListPageMessage): Promise<ListedPage>;
+  pollingSlots(): Promise<number>;
+  quarantineCandidate(message: QuarantineMessage): Promise<ObjectRef>;
 }
 
 /** @returns the activity functions of one role's queue */
@@ -111,6 +135,11 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
     halve: halveActivity(deps),
     seal: sealActivity(deps),
     publishEnsemble: publishEnsembleActivity(deps),
+    foldShards: foldShardsActivity(deps),
+    judgeScreening: judgeScreeningActivity(deps),
+    listCandidates: listCandidatesActivity(deps),
+    pollingSlots: pollingSlotsActivity(deps),
+    quarantineCandidate: quarantineCandidateActivity(deps),
     ...housekeeping(deps),
     ...sweepResults(deps),
   };

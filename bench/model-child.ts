@@ -16,7 +16,7 @@ import { MOST_CRYSTALS, predictionBatches } from '../science/model/batches/predi
 import { parameterTable } from '../science/model/index.js';
 import { writeCheckpoint } from '../science/model/parameters/checkpoint.js';
 import { initialParameters } from '../science/model/parameters/initial-parameters.js';
-import { NetworkInUse } from '../science/model/prediction/prediction.js';
+import { NetworkInUse } from '../science/model/prediction/network-in-use.js';
 import { NetworkInTraining } from '../science/model/training/optimiser-steps.js';
 import type { Job } from './model-contestant.js';
 import { seededOrder } from './model-set.js';

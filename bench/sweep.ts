@@ -24,8 +24,11 @@ import { Ensembles } from '../infra/artifacts/ensembles.js';
 import { RoomWaits } from '../infra/artifacts/room-waits.js';
 import { StepLedger } from '../infra/artifacts/step-ledger.js';
 import { toCanonicalJson } from '../infra/artifacts/stored-json.js';
+import { CandidateIds } from '../infra/candidate-ids/candidate-ids.js';
+import { CANDIDATE_SOURCES } from '../infra/candidate-sources/open.js';
 import { DirectoryStore } from '../infra/object-store/directory.js';
 import { projectRoot } from '../infra/project-root.js';
+import { ScreeningStore } from '../infra/screening/screening-store.js';
 
 import { required } from '../schemas/required.js';
 import type { SweepPlan } from '../schemas/sweep/sweep-plan.js';
@@ -85,6 +88,9 @@ async function measure({ client, connection }: TemporalServer, trials: number, p
     ledger: new StepLedger(store),
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
+    candidateSources: CANDIDATE_SOURCES,
+    candidateIds: new CandidateIds(artifacts, join(folder, 'candidate-ids')),
+    screenings: new ScreeningStore(artifacts, store, join(folder, 'screenings')),
     host: noOpTrainer(),
     room: new RoomWaits(0),
     versions: {},

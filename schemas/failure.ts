@@ -69,6 +69,11 @@ export class DivergedTrainingError extends SpectraloomError {
   readonly kind = 'invalid-input';
 }
 
+/** A network that gives NaN or infinity for a crystal: facts name it where that is known. Never retried: it gives the same again. */
+export class NonFiniteOutputError extends SpectraloomError {
+  readonly kind = 'invalid-input';
+}
+
 /** The object store did not answer, or answered with a passing fault. Retried with back-off. */
 export class StoreUnavailableError extends SpectraloomError {
   readonly kind = 'transient';

@@ -17,3 +17,13 @@ export const LARGE_TRAINING_QUEUE = 'spectraloom-training-large';
 export const TRAINING_SLOT_BYTES = 3 * 2 ** 30;
 /** Memory that a large training may count on. */
 export const LARGE_TRAINING_BYTES = 12 * 2 ** 30;
+
+/** What a worker calls itself: Temporal tells of pollers nothing else. */
+export function workerIdentity(process: string, slots: number): string {
+  return `${process} (${slots} slots)`;
+}
+
+/** @returns slots of a worker by its identity; 1 where it does not say */
+export function slotsOf(identity: string): number {
+  return Number(/ \((\d+) slots\)$/.exec(identity)?.[1] ?? 1);
+}

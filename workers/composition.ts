@@ -9,12 +9,15 @@ import { Ensembles } from '../infra/artifacts/ensembles.js';
 import { RoomWaits, withRoomWaits } from '../infra/artifacts/room-waits.js';
 import { StepLedger } from '../infra/artifacts/step-ledger.js';
 import { toCanonicalJson } from '../infra/artifacts/stored-json.js';
+import { CandidateIds } from '../infra/candidate-ids/candidate-ids.js';
+import { CANDIDATE_SOURCES } from '../infra/candidate-sources/open.js';
 import type { RuntimeConfig } from '../infra/config.js';
 import { roomPatienceMs } from '../infra/files/disk-room.js';
 import { fusedOperations } from '../infra/fused-operations.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { packageFolder, projectRoot } from '../infra/project-root.js';
+import { ScreeningStore } from '../infra/screening/screening-store.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { ComputePool } from './compute-pool.js';
 
@@ -41,6 +44,9 @@ export async function openDependencies(
     ledger: new StepLedger(store),
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
+    candidateSources: CANDIDATE_SOURCES,
+    candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),
+    screenings: new ScreeningStore(artifacts, store, path.join(config.dataFolder, 'screenings')),
     host: pool,
     room,
     versions: versions(),

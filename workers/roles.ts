@@ -1,5 +1,5 @@
 /** The Temporal workers of a role: its queues, their slots, its activities. */
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { StepDependencies } from '../activities/frame/dependencies.js';
 import { activitiesOf } from '../activities/registry.js';
@@ -9,6 +9,7 @@ import {
   TASK_QUEUES,
   TRAINING_SLOT_BYTES,
   type WorkerRole,
+  workerIdentity,
 } from '../schemas/task-queues.js';
 import { WORKFLOW_BUNDLE } from './bundle-path.js';
 
@@ -59,6 +60,7 @@ export async function createRoleWorkers(
     Worker.create({
       ...options(taskQueue),
       activities: activitiesOf(role, dependencies),
+      identity: workerIdentity(`${process.pid}@${hostname()}`, slots),
       maxConcurrentActivityTaskExecutions: slots,
       // Cancellation arrives with a heartbeat's answer only, and a killed worker loses what was not yet sent.
       maxHeartbeatThrottleInterval: '1s',

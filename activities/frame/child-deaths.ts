@@ -12,6 +12,7 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
     'more memory; or narrower networks and fewer neighbours: --widths and --neighbors, in a sweep file hiddenFeatures and maxNeighbors',
   featurize: 'more memory, fewer neighbours (--neighbors), or the folder without this crystal',
   screenShard: 'more memory, or narrower networks and fewer neighbours (--widths, --neighbors)',
+  predictShard: 'more memory, or a model of a narrower network and fewer neighbours',
 };
 const OTHER_WAY_OUT = 'more memory, or fewer crystals';
 

@@ -5,6 +5,9 @@ import type { RunRecords } from '../../infra/artifacts/attempt-records.js';
 import type { Ensembles } from '../../infra/artifacts/ensembles.js';
 import type { RoomWaits } from '../../infra/artifacts/room-waits.js';
 import type { StepLedger } from '../../infra/artifacts/step-ledger.js';
+import type { CandidateIds } from '../../infra/candidate-ids/candidate-ids.js';
+import type { CandidateSources } from '../../infra/candidate-sources/open.js';
+import type { ScreeningStore } from '../../infra/screening/screening-store.js';
 import type { ComputeHost } from './compute-host.js';
 
 export interface StepDependencies {
@@ -13,6 +16,9 @@ export interface StepDependencies {
   readonly ledger: StepLedger;
   readonly records: RunRecords;
   readonly ensembles: Ensembles;
+  readonly candidateSources: CandidateSources;
+  readonly candidateIds: Pick<CandidateIds, 'known' | 'publish'>;
+  readonly screenings: Pick<ScreeningStore, 'manifest' | 'publishRows' | 'rowsOf' | 'top'>;
   readonly host: ComputeHost;
   /** That the store waits by. */
   readonly room: RoomWaits;

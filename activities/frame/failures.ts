@@ -13,15 +13,16 @@ function withBoundedText(error: Error): Error {
   return short;
 }
 
-/** @returns what an activity throws in place of `error`; cancellations stay what they are */
+/** @returns what an activity throws in place of `error`, with the number of attempts beyond the first; cancellations stay what they are */
 export function toActivityFailure(error: unknown, attempt: number): Error {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
+  const attempts = attempt > 1 && { attempts: attempt };
   if (error instanceof SpectraloomError)
     return ApplicationFailure.create({
       type: error.name,
       message: error.message,
       nonRetryable: !RETRYABLE[error.kind],
-      details: [error.facts],
+      details: [{ ...error.facts, ...attempts }],
       cause: error,
     });
   const cause = error instanceof Error ? error : new Error(String(error));
@@ -29,6 +30,7 @@ export function toActivityFailure(error: unknown, attempt: number): Error {
     type: cause.name,
     message: boundedText(cause.message),
     nonRetryable: attempt >= UNKNOWN_ERROR_ATTEMPTS,
+    ...(attempts && { details: [attempts] }),
     cause: withBoundedText(cause),
   });
 }

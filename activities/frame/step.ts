@@ -7,11 +7,16 @@ import type { ArtifactKind, BinaryKind, DocumentKind, Table, TableKind } from '.
 import type { Summary } from '../../schemas/run/message.js';
 import type { WorkerRole } from '../../schemas/task-queues.js';
 
-/** An input: the kind it must have; a document is given as its bytes. `optional` inputs may be null; `sharded` ones are picked by the message's shard number. */
+/**
+ * An input: the kind it must have; a document is given as its bytes. `optional` inputs may be null; `sharded` ones are picked by
+ * the message's shard number. `kept` ones are the same for many tasks: a process keeps them decoded for the next one, so that
+ * the step must not change them.
+ */
 export interface Read<K extends ArtifactKind = ArtifactKind> {
   readonly kind: K;
   readonly optional?: boolean;
   readonly sharded?: boolean;
+  readonly kept?: boolean;
 }
 
 export type Reads = Readonly<Record<string, Read>>;

@@ -13,12 +13,12 @@ import {
 } from '../../science/interchange/index.js';
 import type { Read } from '../frame/step.js';
 
-type ModelRead = Read<'checkpoint'> & { readonly optional: true };
+type ModelRead = Read<'checkpoint'> & { readonly optional: true; readonly kept: true };
 
 /** @param name what comes before the number @returns one optional input for every model there may be */
 export function modelReads<const N extends string>(name: N): Readonly<Record<`${N}${number}`, ModelRead>> {
   const numbers = Array.from({ length: MAX_ENSEMBLE_MEMBERS }, (_, i) => i + 1);
-  const reads = numbers.map((i) => [`${name}${i}`, { kind: 'checkpoint', optional: true }] as const);
+  const reads = numbers.map((i) => [`${name}${i}`, { kind: 'checkpoint', optional: true, kept: true }] as const);
   return Object.fromEntries(reads) as Record<`${N}${number}`, ModelRead>;
 }
 

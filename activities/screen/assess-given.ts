@@ -44,7 +44,8 @@ export async function assessGiven(
     {
       structures: sound.map(({ structure }) => structure),
       points: own,
-      atoms: required(predictions.atoms),
+      graphs: sound.map(({ graph }) => graph),
+      classes: required(predictions.classes),
       layer,
       isNear: inDomain,
       isOfData: sound.map(() => false),

@@ -7,6 +7,7 @@ import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
 import {
   combineModels,
+  type PredictionOptions,
   predictGraphs,
   readModelCard,
   refuseOtherMembers,
@@ -24,8 +25,7 @@ interface EnsembleScreening {
   readonly extra: Readonly<Record<string, (number | null)[]>>;
 }
 
-interface ScreeningOptions {
-  readonly programFolder: string;
+interface ScreeningOptions extends Pick<PredictionOptions, 'programFolder' | 'networks'> {
   /** @param done candidates times members */
   readonly onProgress: (done: number) => void;
 }
@@ -41,21 +41,29 @@ export function commonRules(members: readonly Table<'checkpoint'>[], trials: rea
   return at(cards, 0).graphRules;
 }
 
-/** @param graphs made by `commonRules` */
-export async function screenWithEnsemble(
+/** @param graphs made by `commonRules` @returns spectra of every member, [graphs, outputFeatures] */
+export async function memberSpectra(
   members: readonly Table<'checkpoint'>[],
   graphs: readonly CrystalGraph[],
-  { programFolder, onProgress }: ScreeningOptions,
-): Promise<EnsembleScreening> {
-  const card = readModelCard(at(members, 0));
+  { onProgress, ...options }: ScreeningOptions,
+): Promise<Float32Array[]> {
   const spectra: Float32Array[] = [];
   for (const member of members) {
     const earlier = spectra.length * graphs.length;
-    const options = { programFolder, onProgress: (done: number) => onProgress(earlier + done) };
-    spectra.push((await predictGraphs(member, graphs, card.graphRules, options)).prediction);
+    const { graphRules } = readModelCard(member);
+    const own = { ...options, onProgress: (done: number) => onProgress(earlier + done) };
+    spectra.push((await predictGraphs(member, graphs, graphRules, own)).prediction);
   }
+  return spectra;
+}
+
+/** @param spectra of the members, finite @param card of the first one */
+export function screenedByEnsemble(spectra: readonly Float32Array[], card: ModelCard): EnsembleScreening {
   const ensemble = combineModels(spectra);
-  const onsets = graphs.map((_, i) => onsetSpread(spectra.map((values) => onsetOf(values, i, card))));
+  const crystals = ensemble.mean.length / card.network.outputFeatures;
+  const onsets = Array.from({ length: crystals }, (_, i) =>
+    onsetSpread(spectra.map((values) => onsetOf(values, i, card))),
+  );
   return {
     card,
     prediction: ensemble.mean,
@@ -63,7 +71,7 @@ export async function screenWithEnsemble(
       onsetMembers: onsets.map((onset) => onset.members),
       onsetMeanEv: onsets.map(({ meanEv }) => meanEv),
       onsetSpreadEv: onsets.map(({ spreadEv }) => spreadEv),
-      spread: [...spreadOfCrystals(ensemble, graphs.length)],
+      spread: [...spreadOfCrystals(ensemble, crystals)],
     },
   };
 }

@@ -24,9 +24,11 @@ import { layerOf } from '../cluster/layer.js';
 import { step } from '../frame/step.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
-import { assessCrystals, assessedTable, DOMAIN_READS } from './assess.js';
+import { assessCrystals, assessedTable } from './assess.js';
 import { HELD_OUT } from './candidate-table.js';
-import { commonRules, screenWithEnsemble } from './screen-ensemble.js';
+import { atomLayer, DOMAIN_READS } from './crystal-findings.js';
+import { SCREENING_NETWORKS } from './kept-networks.js';
+import { commonRules, memberSpectra, screenedByEnsemble } from './screen-ensemble.js';
 import { featurizeSound } from './sound-candidates.js';
 import { predictedPoints, trainingPoints } from './training-points.js';
 
@@ -65,17 +67,17 @@ export const screenShard = step({
     const crystals = structuresOf(candidates);
     const { sound, broken } = featurizeSound(crystals, card.graphRules, memberRules, context);
     const total = sound.length * (1 + members.length);
-    const { programFolder } = context;
+    const options = { programFolder: context.programFolder, networks: SCREENING_NETWORKS };
     const graphs = sound.map(({ graph }) => graph);
     const own = await predictGraphs(model, graphs, card.graphRules, {
-      programFolder,
-      perAtom: Boolean(atoms),
+      ...options,
+      classLayer: atoms ? atomLayer(atoms) : undefined,
       onProgress: (done) => context.progress(done, total),
     });
     const onProgress = (done: number) => context.progress(sound.length + done, total);
     const memberGraphs = sound.map(({ memberGraph }) => memberGraph);
-    const ensemble =
-      members.length > 0 ? await screenWithEnsemble(members, memberGraphs, { programFolder, onProgress }) : null;
+    const spectra = await memberSpectra(members, memberGraphs, { ...options, onProgress });
+    const ensemble = members.length > 0 ? screenedByEnsemble(spectra, readModelCard(at(members, 0))) : null;
     const onsets = onsetsOf(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card);
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
     const queries = predictedPoints(layer, own, card.network);
@@ -87,7 +89,8 @@ export const screenShard = step({
             {
               structures: sound.map(({ row }) => at(crystals, row)),
               points: queries,
-              atoms: required(own.atoms),
+              graphs,
+              classes: required(own.classes),
               layer,
               isNear: domain.inDomain,
               isOfData: sound.map(({ row }) => at(candidates.columns.origin, row) === HELD_OUT),

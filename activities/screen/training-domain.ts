@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
@@ -48,17 +49,13 @@ export const trainingDomain = step({
     const layer = at(layerNames(network).names, 0);
     const predicted = await predictGraphs(model, own, rules, {
       programFolder: context.programFolder,
-      perAtom: true,
+      classLayer: layer,
       onProgress: (done, total) => context.progress(done, total),
     });
     const width = network.hiddenFeatures;
-    const atoms = required(predicted.atoms).flatMap((features, crystal) => {
-      const { id, atomClass, species } = at(own, crystal);
-      // Atoms of one class have the same features: the first stands for all.
-      return Array.from(species, (element, ofClass) => {
-        const atom = atomClass.indexOf(ofClass);
-        return { id, element, features: required(features[layer]).subarray(atom * width, (atom + 1) * width) };
-      });
+    const atoms = required(predicted.classes).flatMap((features, crystal) => {
+      const { id, species } = at(own, crystal);
+      return species.map((element, ofClass) => ({ id, element, features: rowView(features, width, ofClass) }));
     });
     return {
       outputs: { species: speciesTable(seenSpecies(crystals)), atoms: atomTable(atoms, width, layer) },

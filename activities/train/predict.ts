@@ -41,8 +41,8 @@ import { readGraphs, type SoundCrystal } from '../ingest/structure-graphs.js';
 import { symmetryRule } from '../ingest/symmetric-structures.js';
 import { contributionTable } from '../interpret/contributions.js';
 import { atomFeatures, chosenLayers, crystalFeatures } from '../interpret/features.js';
-import { DOMAIN_READS } from '../screen/assess.js';
 import { assessGiven } from '../screen/assess-given.js';
+import { atomLayer, DOMAIN_READS } from '../screen/crystal-findings.js';
 
 export const predict = step({
   name: 'predict',
@@ -90,7 +90,8 @@ export const predict = step({
       const earlier = members.length * graphs.length;
       const onProgress = (done: number) => context.progress(earlier + done, models.length * graphs.length);
       const { programFolder } = context;
-      const options = { batchSize, programFolder, perAtom: perAtom || assess !== undefined, onProgress };
+      const classLayer = assess && atoms ? atomLayer(atoms) : undefined;
+      const options = { batchSize, programFolder, perAtom, classLayer, onProgress };
       members.push(await predictGraphs(model, graphs, rules, options));
     }
     const [first] = members;

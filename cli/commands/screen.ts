@@ -30,6 +30,15 @@ import { countsOf, enumerationOf, refuseEnumeration, shortfallText } from '../ru
 import { publishGivenCrystals, readGivenCrystals } from '../run/start/given-crystals.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
 import type { ScreenOptions as Screening } from '../run/start/settings.js';
+import * as amend from './screen/amend.js';
+import * as exportRows from './screen/export.js';
+import * as judge from './screen/judge.js';
+import * as orders from './screen/orders.js';
+import * as retry from './screen/retry.js';
+import * as show from './screen/show.js';
+import * as start from './screen/start.js';
+import * as top from './screen/top.js';
+import * as verify from './screen/verify.js';
 
 type ScreenOptions = LaunchOptions &
   Screening &
@@ -42,12 +51,15 @@ type ScreenOptions = LaunchOptions &
 
 const DEFAULT_TOP = 20;
 
+/** Of screenings of any size, in the order of the help. */
+const VERBS = [start, show, top, judge, amend, orders, retry, verify, exportRows];
+
 export function register(program: Command): void {
   const command = program
     .command('screen')
     .argument('[files...]', 'structure files, or folders of them, instead of enumerated candidates', oneMoreFile)
     .description('rank candidates, or crystals of your own, with the best model of a finished discover run')
-    .requiredOption('--from <run>', 'name of the finished discover run', parseRunName)
+    .option('--from <run>', 'name of the finished discover run, which must be given', parseRunName)
     .option('--ensemble <name>', 'spectra are the mean of these models, not of the best alone', parseRunName)
     .option(
       '--top <count>',
@@ -70,11 +82,25 @@ Examples:
   $ npx spectraloom screen --from gpaw-absorption --name zips --source crystals.zip --source entries.jsonl.gz
   $ npx spectraloom screen --from gpaw-absorption --name two --source 'optimade:https://optimade.example?filter=nelements=2'
 
+  $ npx spectraloom screen start mine --from gpaw-absorption --source crystals.zip --criteria solar.yaml
+
+A file that is called like a subcommand is given with its folder: ./show. Screenings of more than some thousand crystals are those of
+"screen start"; docs/how-to/screen-at-scale.md tells of them.
 Of files and sources every crystal is told its group, which crystal of the data it is, and why its prediction is not to be believed.
 A file or item that cannot be used is named on standard error and goes to quarantine; the exit code is then 3.
 `,
     )
     .action(action<ScreenOptions>(screenCandidates));
+  // A required option would be one of all subcommands.
+  command.hook('preAction', (_, called) => {
+    if (called === command && command.getOptionValue('from') === undefined)
+      command.error("error: required option '--from <run>' not specified", {
+        code: 'commander.missingMandatoryOptionValue',
+      });
+  });
+  // Options after the name of a subcommand are that subcommand's own.
+  command.enablePositionalOptions();
+  for (const verb of VERBS) verb.register(command);
 }
 
 async function screenCandidates(

@@ -9,20 +9,14 @@ import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../infra/artifacts/attempt-records.js';
 import { Ensembles } from '../../infra/artifacts/ensembles.js';
 import { StepLedger } from '../../infra/artifacts/step-ledger.js';
-import { resolveConfig } from '../../infra/config.js';
-import { openObjectStore } from '../../infra/object-store/open.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
-import {
-  MissingArtifactError,
-  RefusedError,
-  StackUnavailableError,
-  StoreUnavailableError,
-} from '../../schemas/failure.js';
+import { MissingArtifactError, RefusedError } from '../../schemas/failure.js';
 import { at, required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import { toWorkflowId } from '../run/kinds/kinds.js';
 import type { GivenModel, ModelSource } from './model-source.js';
+import { openStoreAlone } from './open-store.js';
 import { tablesOfRun } from './run-tables.js';
 
 /**
@@ -31,7 +25,7 @@ import { tablesOfRun } from './run-tables.js';
  * @throws StackUnavailableError when the object store is a server of the local stack, and that is down
  */
 export async function modelFromRun(name: string, dataFolder: string | undefined): Promise<ModelSource> {
-  const store = await openStore(dataFolder);
+  const store = await openStoreAlone(dataFolder, 'the model');
   const ref = await bestModelOf(name, store);
   const artifacts = new ArtifactStore(store);
   const parts = new ArtifactParts(artifacts);
@@ -65,7 +59,7 @@ export async function trainingMeansOfRun(
   name: string,
   dataFolder: string | undefined,
 ): Promise<readonly EncodedArtifact[] | null> {
-  const store = await openStore(dataFolder);
+  const store = await openStoreAlone(dataFolder, 'the model');
   const means = await trainingMeansOf(name, await bestModelOf(name, store), store);
   const parts = new ArtifactParts(new ArtifactStore(store));
   return means && parts.fetch(await parts.spread(means));
@@ -120,7 +114,7 @@ async function bestChecksum({ key }: RunRecord, store: ObjectStore): Promise<str
  * @throws StackUnavailableError when the object store is a server of the local stack, and that is down
  */
 export async function modelsOfEnsemble(name: string, dataFolder: string | undefined): Promise<ModelSource> {
-  const store = await openStore(dataFolder);
+  const store = await openStoreAlone(dataFolder, 'the model');
   const artifacts = new ArtifactStore(store);
   const parts = new ArtifactParts(artifacts);
   const ensembles = new Ensembles(store, artifacts);
@@ -129,18 +123,6 @@ export async function modelsOfEnsemble(name: string, dataFolder: string | undefi
   for (const { trialId, model } of document.members)
     models.push(await fetched(parts, model, `trial ${trialId} of ensemble ${name}`));
   return { models, trainedOn: await ensembles.trainedOn(document) };
-}
-
-/** A store in a folder opens by itself; a server has to run. */
-async function openStore(dataFolder: string | undefined): Promise<ObjectStore> {
-  const config = resolveConfig({ dataFolder });
-  try {
-    return await openObjectStore(config.store);
-  } catch (cause) {
-    if (!(cause instanceof StoreUnavailableError) || !config.local) throw cause;
-    const facts = { folder: config.dataFolder, expected: 'npx spectraloom up' };
-    throw new StackUnavailableError('the object store that holds the model does not run', facts, { cause });
-  }
 }
 
 function later(a: RunRecord | null, b: RunRecord): RunRecord {

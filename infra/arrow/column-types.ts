@@ -1,5 +1,5 @@
 /** Column types of our layouts as Arrow types. Only plain types: dictionaries get ids by chance, and other bytes each time. */
-import { Bool, type DataType, Field, FixedSizeList, Float32, Float64, List, Uint32, Utf8 } from 'apache-arrow';
+import { Bool, type DataType, Field, FixedSizeList, Float16, Float32, Float64, List, Uint32, Utf8 } from 'apache-arrow';
 import type { ColumnType } from '../../schemas/tables/columns.js';
 
 /** Name of the child of every list: part of the bytes. */
@@ -9,6 +9,7 @@ const SCALARS = {
   utf8: () => new Utf8(),
   bool: () => new Bool(),
   u32: () => new Uint32(),
+  f16: () => new Float16(),
   f32: () => new Float32(),
   f64: () => new Float64(),
 } as const;

@@ -1,12 +1,13 @@
 /**
  * Arrow buffers -> columns in memory. Numbers are views of the file's bytes wherever these are aligned: nothing is
- * copied, so whoever changes a decoded array changes the file's bytes.
+ * copied, so whoever changes a decoded array changes the file's bytes. Half precision becomes float32.
  */
 
 import type { Data } from 'apache-arrow';
 import { at, required } from '../../schemas/required.js';
 import type { ColumnType, ColumnValues } from '../../schemas/tables/columns.js';
 import { type ScalarName, shapeOf, widthOf } from './column-types.js';
+import { fromHalves } from './half-precision.js';
 
 type Numbers = Uint32Array | Float32Array | Float64Array;
 
@@ -18,7 +19,7 @@ export function decodeColumn<T extends ColumnType>(type: T, data: Data): ColumnV
 function decodeAny(type: ColumnType, data: Data): ColumnValues[ColumnType] {
   const { form, scalar } = shapeOf(type);
   if (form === 'list') return decodeLists(scalar, data);
-  if (form === 'matrix') return decodeMatrix(data);
+  if (form === 'matrix') return decodeMatrix(scalar, data);
   const values = decodeScalars(scalar, data);
   if (form === 'scalar') return values;
   return data.nullCount === 0 ? ([...values] as string[]) : withNulls(values as string[], required(data.nullBitmap));
@@ -53,10 +54,10 @@ function decodeLists(scalar: ScalarName, data: Data): string[][] | Uint32Array[]
   return Array.from({ length }, (_, i) => itemsBetween(at(valueOffsets, i), at(valueOffsets, i + 1))) as string[][];
 }
 
-function decodeMatrix(data: Data): ColumnValues['matrix<f32>'] | ColumnValues['matrix<f64>'] {
+function decodeMatrix(scalar: ScalarName, data: Data): ColumnValues['matrix<f32>'] | ColumnValues['matrix<f64>'] {
   const width = widthOf(data.type);
-  const values = at(data.children, 0).values as Float32Array;
-  return { width, values: values.subarray(0, data.length * width) };
+  const values = (at(data.children, 0).values as Float32Array).subarray(0, data.length * width);
+  return { width, values: scalar === 'f16' ? fromHalves(values as unknown as Uint16Array) : values };
 }
 
 function withNulls<T>(values: readonly T[], validity: Uint8Array): (T | null)[] {

@@ -8,9 +8,11 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { required } from '../../schemas/required.js';
 import type { ColumnType, Matrix } from '../../schemas/tables/columns.js';
 import { arrowType, type ScalarName, scalarType, shapeOf } from './column-types.js';
+import { fitsHalf, toHalves } from './half-precision.js';
 
 type Numbers = Uint32Array | Float32Array | Float64Array;
-const ARRAYS = { u32: Uint32Array, f32: Float32Array, f64: Float64Array } as const;
+/** In memory: half precision is one of files alone. */
+const ARRAYS = { u32: Uint32Array, f16: Float32Array, f32: Float32Array, f64: Float64Array } as const;
 type NumberName = keyof typeof ARRAYS;
 
 /** A lone half of a surrogate pair has no UTF-8 form: it would come back as another character. */
@@ -49,7 +51,8 @@ function encodeScalars(
   if (scalar === 'utf8')
     return makeData({ type, ...validity, ...encodeStrings(at, values as string[], rowOf) } as never);
   // A copy: the writer takes chunks that share memory for parts of one buffer, and leaves out where they overlap.
-  const data = checkNumbers(at, scalar, values, rowOf).slice();
+  const numbers = checkNumbers(at, scalar, values, rowOf);
+  const data = scalar === 'f16' ? toHalves(numbers as Float32Array) : numbers.slice();
   return makeData({ type, length: data.length, ...validity, data } as never);
 }
 
@@ -74,8 +77,10 @@ function checkNumbers(at: string, scalar: NumberName, values: unknown, rowOf: (i
   const expected = ARRAYS[scalar];
   if (!(values instanceof expected)) refuse(at, null, typeName(values), expected.name);
   if (scalar === 'u32') return values;
+  const [fits, wanted] =
+    scalar === 'f16' ? [fitsHalf, 'a number within 65504 of 0'] : [Number.isFinite, 'a finite number'];
   for (let i = 0; i < values.length; i++)
-    if (!Number.isFinite(values[i])) refuse(at, rowOf(i), String(values[i]), 'a finite number');
+    if (!fits(required(values[i]))) refuse(at, rowOf(i), String(values[i]), wanted);
   return values;
 }
 

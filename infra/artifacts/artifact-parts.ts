@@ -52,6 +52,17 @@ export class ArtifactParts {
     return 'id' in columns ? (columns.id as readonly string[]) : [];
   }
 
+  /** A table on its way to a child process. */
+  encode(table: Table, producer: string): EncodedArtifact {
+    const { schemaVersion } = ARTIFACT_LAYOUTS[table.kind];
+    return { kind: table.kind, bytes: encodeTable(table, producer), rows: table.rows, schemaVersion };
+  }
+
+  /** A table as a child process gave it. @throws InvalidInputError for one of another kind */
+  decode<K extends TableKind>(kind: K, { bytes }: EncodedArtifact): Table<K> {
+    return decodeTable(kind, bytes);
+  }
+
   /** A table of one object. */
   async table(ref: ObjectRef): Promise<Table> {
     return decodeTable(ref.kind as TableKind, await this.artifacts.getBytes(ref));

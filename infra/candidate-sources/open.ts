@@ -6,7 +6,7 @@ import { openZip } from './archives/zip.js';
 import type { CandidateSource } from './contract/candidate-source.js';
 import { openFolder } from './folder.js';
 import { OPTIMADE_PREFIX } from './optimade/address.js';
-import { openOptimade } from './optimade/source.js';
+import { openOptimade, reopenOptimade } from './optimade/source.js';
 import { openArrow } from './tables/arrow.js';
 import { openJsonLines } from './tables/json-lines.js';
 import { openParquet } from './tables/parquet.js';
@@ -19,6 +19,30 @@ const OPENERS: readonly (readonly [RegExp, (place: string) => Promise<CandidateS
   [/\.(arrow|feather)$/i, openArrow],
   [/\.parquet$/i, (place) => openParquet(place)],
 ];
+
+/** Sources as activities are given them. */
+export interface CandidateSources {
+  /** @param isFirst whether nothing was read of it yet; a database on the network is then asked whether it is one */
+  open(place: string, isFirst: boolean, signal: AbortSignal): Promise<CandidateSource>;
+  /** What `CandidatePlace` holds of a source's state. */
+  stateOf(place: string): Promise<string | null>;
+}
+
+export const CANDIDATE_SOURCES: CandidateSources = {
+  open: async (place, isFirst, signal) =>
+    place.startsWith(OPTIMADE_PREFIX) && !isFirst ? reopenOptimade(place, signal) : openCandidateSource(place, signal),
+  stateOf: stateOfSource,
+};
+
+/**
+ * Size and time of a file, by which it is told that somebody changed it.
+ * @returns null for folders, whose files may come and go, for databases on the network, and where nothing is
+ */
+export async function stateOfSource(place: string): Promise<string | null> {
+  if (place.startsWith(OPTIMADE_PREFIX)) return null;
+  const found = await stat(place).catch(() => null);
+  return found?.isFile() ? `${found.size} bytes of ${found.mtime.toISOString()}` : null;
+}
 
 /** @throws InvalidInputError for a source that is not there, cannot be read, or is of no known kind */
 export async function openCandidateSource(place: string, signal?: AbortSignal): Promise<CandidateSource> {

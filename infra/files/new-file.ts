@@ -46,14 +46,29 @@ export async function writeNewFiles(files: ReadonlyMap<string, Uint8Array>): Pro
 
 /** The same for a folder with files: name -> bytes; a name may have folders of its own before it, with `/`. */
 export async function writeNewFolder(folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
-  await refuseExisting(folder);
   const size = Object.values(files).reduce((sum, { length }) => sum + length, 0);
-  await viaDraft(folder, size, async (draft) => {
-    await mkdir(draft);
+  await fillNewFolder(folder, size, async (draft) => {
     for (const [name, bytes] of Object.entries(files)) {
       await makeFolder(dirname(join(draft, name)));
       await writeFile(join(draft, name), bytes, { flush: true });
     }
+  });
+}
+
+/**
+ * The same for a folder whose files are too large to be held.
+ * @param size bytes, for the message
+ * @param fill is given a folder of another name, which exists
+ */
+export async function fillNewFolder(
+  folder: string,
+  size: number,
+  fill: (draft: string) => Promise<void>,
+): Promise<void> {
+  await refuseExisting(folder);
+  await viaDraft(folder, size, async (draft) => {
+    await mkdir(draft);
+    await fill(draft);
     // A folder with something in it is not replaced by a rename.
     await takingName(folder, rename(draft, folder));
   });

@@ -37,6 +37,8 @@ export interface PlacedDocument {
   readonly value: unknown;
   /** Place of the value at a path, or of its key; of the nearest thing around it where there is none. */
   placeOf(path: Path, atKey?: boolean): DocumentPlace;
+  /** Place of a character of the text at a path, whatever way the text is written in the file. */
+  placeWithin(path: Path, offset: number): DocumentPlace;
   /** @throws InvalidInputError always */
   refuse(fault: FileFault): never;
 }
@@ -94,6 +96,7 @@ export function parsePlaced(text: string, file: string): PlacedDocument {
   return {
     value: plainValue(document),
     placeOf,
+    placeWithin: (path, offset) => at(offsetWithin(document, text, path, offset)),
     refuse: (each) => refuseAt(placeOf(each.path, each.atKey), each),
   };
 
@@ -148,6 +151,31 @@ function refuseOddKeys(node: unknown, refuse: (offset: number, found: string) =>
       );
     refuseOddKeys(value, refuse);
   }
+}
+
+/**
+ * Folding and indentation change the white space of a text and nothing else: its place is found by the characters before it
+ * that are seen. Of a text with escapes only the start is known.
+ */
+function offsetWithin(document: Document, text: string, path: Path, offset: number): number {
+  const node = document.getIn(path, true);
+  const start = isScalar(node) ? node.range?.[0] : undefined;
+  if (!isScalar(node) || start === undefined || typeof node.value !== 'string')
+    return offsetOf(document.contents as Node, path, false);
+  const isBlock = node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL';
+  const isQuoted = node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE';
+  let place = isBlock ? text.indexOf('\n', start) : start + Number(isQuoted);
+  if (node.type === 'QUOTE_DOUBLE' && text.slice(start, node.range?.[1]).includes('\\')) return start;
+  for (
+    let seen = [...node.value.slice(0, offset)].filter((each) => /\S/.test(each)).join('').length;
+    seen > 0;
+    seen--
+  ) {
+    while (/\s/.test(text[place] ?? '.')) place++;
+    place += node.type === 'QUOTE_SINGLE' && text.startsWith("''", place) ? 2 : 1;
+  }
+  while (/\s/.test(text[place] ?? '.')) place++;
+  return Math.min(place, text.length);
 }
 
 /** Walks as far as the path goes; a missing key is looked for at the mapping that lacks it. */

@@ -16,7 +16,7 @@ import { SETTING_GROUPS, type SettingValue } from '../../schemas/sweep/sweep-set
 import { checkWhole, lastRungOf, trialCap } from './check-plan.js';
 import { checkList, checkParameter, checkSettings } from './check-values.js';
 import { parsePlaced } from './document.js';
-import { refuseIssues } from './schema-faults.js';
+import { refuseIssues, sweepKeys } from './schema-faults.js';
 
 /** Settings of every trial that the file does not name. */
 type SweepDefaults = SweepPlan['base'];
@@ -36,7 +36,8 @@ interface SweepFileOptions {
 export function readSweepFile(text: string, options: SweepFileOptions): SweepPlan {
   const document = parsePlaced(text, options.file);
   const parsed = SweepFileSchema.safeParse(document.value);
-  if (!parsed.success) return refuseIssues(document, parsed.error.issues, Object.keys(SweepFileSchema.shape));
+  if (!parsed.success)
+    return refuseIssues(document, parsed.error.issues, sweepKeys(Object.keys(SweepFileSchema.shape)));
   const file = parsed.data;
   checkSettings(document, file);
   for (const [name, entry] of Object.entries(file.parameters)) checkParameter(document, name, entry, file.method);
@@ -77,7 +78,8 @@ export function readSweepFile(text: string, options: SweepFileOptions): SweepPla
 export function readAmendment(text: string, file: string, fromTrial: number): PlanAmendment {
   const document = parsePlaced(text, file);
   const parsed = SweepAmendmentSchema.safeParse(document.value);
-  if (!parsed.success) return refuseIssues(document, parsed.error.issues, Object.keys(SweepAmendmentSchema.shape));
+  if (!parsed.success)
+    return refuseIssues(document, parsed.error.issues, sweepKeys(Object.keys(SweepAmendmentSchema.shape)));
   const { run_cap, budget, parameters, early_terminate } = parsed.data;
   const values: Record<string, SettingValue[]> = {};
   for (const [name, entry] of Object.entries(parameters ?? {})) {

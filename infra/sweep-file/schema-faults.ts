@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { STOPPING_KEYS } from '../../schemas/sweep/sweep-file.js';
 import { SETTING_GROUPS } from '../../schemas/sweep/sweep-settings.js';
+import { nearName } from '../files/near-name.js';
 import type { FileFault, Path, PlacedDocument } from './document.js';
 
 type Issue = z.core.$ZodIssue;
@@ -16,12 +17,15 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   record: 'a mapping',
 };
 
+/** @returns the keys that a mapping at that path may have @param found that has a key too many */
+type KnownKeys = (path: readonly string[], found: unknown) => readonly string[];
+
 /**
- * @param topKeys that such a file may have
+ * @param known keys of the file
  * @throws InvalidInputError on the first fault, in the order of the file
  */
-export function refuseIssues(document: PlacedDocument, issues: readonly Issue[], topKeys: readonly string[]): never {
-  const faults = issues.map((issue) => faultOf(flattened(issue, document.value), document.value, topKeys));
+export function refuseIssues(document: PlacedDocument, issues: readonly Issue[], known: KnownKeys): never {
+  const faults = issues.map((issue) => faultOf(flattened(issue, document.value), document.value, known));
   const placed = faults.map((fault) => ({ fault, place: document.placeOf(fault.path, fault.atKey) }));
   placed.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   return document.refuse(placed[0]!.fault);
@@ -47,14 +51,14 @@ function isWrongShape({ path, code }: Issue): boolean {
   return code === 'invalid_type' && path.length === 0;
 }
 
-function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): FileFault {
+function faultOf(issue: Issue, value: unknown, keysOf: KnownKeys): FileFault {
   const found = shown(at(value, issue.path));
   const fault = (problem: string, expected: string) => ({ path: issue.path, problem, found, expected });
   switch (issue.code) {
     case 'unrecognized_keys': {
       const key = issue.keys[0]!;
       const parent = issue.path.map(String);
-      const known = keysOf(parent, topKeys, at(value, issue.path));
+      const known = keysOf(parent, at(value, issue.path));
       if (known.includes(key))
         return {
           path: [...issue.path, key],
@@ -63,7 +67,7 @@ function faultOf(issue: Issue, value: unknown, topKeys: readonly string[]): File
           found: shown(key),
           expected: SHAPES.parameters!,
         };
-      const expected = nearest(key, known) ?? `one of ${known.join(', ')}`;
+      const expected = nearName(key, known) ?? `one of ${known.join(', ')}`;
       return { path: [...issue.path, key], atKey: true, problem: 'unknown key', found: shown(key), expected };
     }
     case 'invalid_key': {
@@ -118,35 +122,19 @@ const KEYS: readonly [RegExp, readonly string[]][] = [
   [/^replicates$/, ['finalists', 'seeds']],
   [/^tpe$/, ['startup_trials', 'gamma', 'candidates']],
 ];
-/** @param found that has a key too many */
-function keysOf(path: readonly string[], topKeys: readonly string[], found: unknown): readonly string[] {
-  if (path.join('.') === 'early_terminate' && isMapping(found))
-    return STOPPING_KEYS[found.type as keyof typeof STOPPING_KEYS] ?? STOPPING_KEYS.asha;
-  return KEYS.find(([pattern]) => pattern.test(path.join('.')))?.[1] ?? topKeys;
+/** @param topKeys that a file of a sweep may have */
+export function sweepKeys(topKeys: readonly string[]): KnownKeys {
+  return (path, found) => {
+    if (path.join('.') === 'early_terminate' && isMapping(found))
+      return STOPPING_KEYS[found.type as keyof typeof STOPPING_KEYS] ?? STOPPING_KEYS.asha;
+    return KEYS.find(([pattern]) => pattern.test(path.join('.')))?.[1] ?? topKeys;
+  };
 }
 
 /** The setting that was probably meant, or all of them. */
 function nearestSetting(name: string): string {
   const names = [...SETTING_GROUPS.keys()];
-  return nearest(name, names) ?? `one of ${names.join(', ')}`;
-}
-
-/** One that is at most two slips of a finger away, whatever its case and hyphens. */
-function nearest(name: string, names: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z]/g, '');
-  return names.find((each) => distance(plain(each), plain(name)) <= Math.min(2, plain(each).length - 2));
-}
-
-/** Letters to insert, delete or replace (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
-    row = next;
-  }
-  return row[b.length]!;
+  return nearName(name, names) ?? `one of ${names.join(', ')}`;
 }
 
 function bound(origin: string, words: string, limit: unknown): string {

@@ -8,6 +8,7 @@ import { featureLayouts } from '../tables/features.js';
 import { graphLayouts } from '../tables/graph.js';
 import { interpretationLayouts } from '../tables/interpretation.js';
 import { predictionLayouts } from '../tables/prediction.js';
+import { rankedCandidateLayouts } from '../tables/ranked-candidates.js';
 import { screeningLayouts } from '../tables/screening.js';
 import { screeningShardLayouts } from '../tables/screening-shards.js';
 import { spectrumLayouts } from '../tables/spectrum.js';
@@ -36,6 +37,7 @@ export const ARTIFACT_LAYOUTS = {
   ...featureLayouts,
   ...screeningLayouts,
   ...screeningShardLayouts,
+  ...rankedCandidateLayouts,
   ...predictionLayouts,
   ...evidenceLayouts,
   ...sweepLayouts,

@@ -15,7 +15,7 @@ export interface ScreeningSurroundings {
   readonly calibration: ObjectRef | null;
 }
 
-/** What `screen amend` changes; all hold from the next shard or page on. */
+/** What `screen amend` changes; all hold from the next shard or page on, criteria until the ranking is made. */
 export interface ScreeningKnobs {
   /** Kind `screening-criteria`. */
   readonly criteria: ObjectRef;
@@ -23,7 +23,7 @@ export interface ScreeningKnobs {
   readonly parallel: number | null;
   /** 1 goes first, 5 last. */
   readonly priority: number;
-  /** Candidates; null: all. */
+  /** Candidates, predicted here or taken over; null: all. */
   readonly limit: number | null;
   /** Share of quarantined candidates above which the screening pauses, once so many were screened. */
   readonly failureBudget: { readonly share: number; readonly after: number };
@@ -42,18 +42,39 @@ export interface ScreeningInput {
   readonly previous: ObjectRef | null;
   /** Default: this run itself. */
   readonly run?: string;
+  /** Events of history after which it begins no further group of pages and goes on as a new run; default 3,000. */
+  readonly maxHistory?: number;
   /** Set by continue-as-new. Under 4 KB. */
   readonly state?: ScreeningCarried;
 }
 
+/** Between two runs all that was listed is folded. */
 export interface ScreeningCarried {
-  readonly at: ListPageMessage['at'] | null;
+  readonly at: ListPageMessage['at'];
   readonly seen: ObjectRef | null;
   readonly head: ObjectRef | null;
   readonly counts: ScreeningCounts;
+  /** Candidates that were listed, those that are taken over among them. */
+  readonly wanted: number;
+  /** Without pauses. */
   readonly activeSeconds: number;
   readonly pages: number;
-  readonly verdict: string;
+  readonly shards: number;
+  readonly reused: number;
+  /** Where the failure budget counts from: what had been screened and given up when it last paused the screening. */
+  readonly pardoned: { readonly screened: number; readonly quarantined: number };
+  readonly endings: SourceEndings;
+}
+
+/** Sources that ended otherwise than by their end: how many, and the first of them, reasons cut to 160 characters. */
+export interface SourceEndings {
+  readonly count: number;
+  readonly first: readonly {
+    /** Index in the places. */
+    readonly place: number;
+    readonly verdict: 'broken-off' | 'incomplete';
+    readonly reason: string;
+  }[];
 }
 
 export interface ScreeningResult {
@@ -62,16 +83,20 @@ export interface ScreeningResult {
   readonly counts: ScreeningCounts;
   /** Kind `ranked-candidates`; null after a cancel. */
   readonly ranking: ObjectRef | null;
+  readonly endings: SourceEndings;
 }
 
 /** Answer of the `screening` query and of amendments. */
 export interface ScreeningState {
   readonly name: string;
   readonly paused: boolean;
+  /** Of this run and those that it goes on from, folded or not yet. */
   readonly counts: ScreeningCounts;
   /** Predicted or given up, folded or not yet. */
   readonly done: number;
+  /** Shards, and how many may be. */
   readonly inFlight: number;
+  readonly window: number;
   readonly candidatesPerSecond: number | null;
   /** null while the list goes on, and before anything is done. */
   readonly etaSeconds: number | null;
@@ -80,4 +105,5 @@ export interface ScreeningState {
   readonly knobs: ScreeningKnobs;
   /** Why it paused by itself; empty otherwise. */
   readonly verdict: string;
+  readonly endings: SourceEndings;
 }

@@ -1,6 +1,7 @@
 /** What a large screening says to its activities: references and places, never candidates. */
 import type { ObjectRef } from '../run/artifact.js';
 import type { EnumerationSettings } from '../settings/enumeration.js';
+import type { ScreeningIdentity } from './manifest.js';
 
 /** Where candidates come from. `place` is what a user named: an absolute path that every worker sees, or `optimade:URL`. */
 export type CandidatePlace =
@@ -40,6 +41,8 @@ export interface ListPageMessage {
   readonly seen: ObjectRef | null;
   /** Newest manifest page of a screening whose predictions are taken over; null: none. */
   readonly since: ObjectRef | null;
+  /** What the rows of `since` have to mean; without it nobody looks. */
+  readonly identity?: ScreeningIdentity;
   readonly run: string;
 }
 
@@ -66,7 +69,7 @@ export interface ListedPage {
   readonly verdict: { readonly verdict: 'paused' | 'broken-off' | 'incomplete'; readonly reason: string } | null;
 }
 
-/** A shard as it came out: pieces where it was halved, and what was given up. */
+/** A shard as it came out: pieces where it was halved, and what was given up; a list of many is one of kind `shards`. */
 export interface ScreenedShard {
   readonly predicted: readonly ObjectRef[];
   readonly placed: readonly ObjectRef[];
@@ -74,6 +77,8 @@ export interface ScreenedShard {
 }
 
 export interface FoldMessage {
+  /** What the rows mean: the same for all pages of a screening. */
+  readonly identity: ScreeningIdentity;
   readonly previous: ObjectRef | null;
   readonly pages: readonly ListedPage[];
   /** Of all pages, in order; null: not screened (a cancelled run). */
@@ -93,4 +98,15 @@ export interface QuarantineMessage {
   readonly step: string;
   readonly attempt: number;
   readonly shard: number;
+}
+
+export interface JudgeScreeningMessage {
+  /** Newest page of the manifest; null: nothing was listed. */
+  readonly head: ObjectRef | null;
+  /** Kind `screening-criteria`. */
+  readonly criteria: ObjectRef;
+  readonly calibration: ObjectRef | null;
+  /** Rows of the ranking at most. */
+  readonly top: number;
+  readonly run: string;
 }

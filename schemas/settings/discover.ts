@@ -41,8 +41,11 @@ const ClusterSettingsSchema = z.strictObject({
 });
 export type ClusterSettings = z.infer<typeof ClusterSettingsSchema>;
 
+/** Of a list without an end, which goes on in pages, it stands for all. */
+export const MOST_ENUMERATED = 1_000_000;
+
 export const CandidateSettingsSchema = z.strictObject({
-  limit: z.number().int().min(0).max(1_000_000),
+  limit: z.number().int().min(0).max(MOST_ENUMERATED),
   perShard: z.number().int().min(1).max(5000),
 });
 export type CandidateSettings = z.infer<typeof CandidateSettingsSchema>;

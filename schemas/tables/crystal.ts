@@ -41,11 +41,14 @@ export const EXTRA_FEATURES = { pattern: /^extraFeatures$/, type: 'matrix<f64>' 
 /** `source` is a name relative to the data folder, never a machine path. */
 export const crystalLayouts = {
   /** The files of a training folder as they were read: `id_prop.csv` or `id_prop.json`, `spectrum.json`, structure files. */
-  /** `crystal`, of sources: what the crystal of the file is called, null as its name says. */
+  /**
+   * Of sources: `crystal`, what the crystal of the file is called, null as its name says; `item`, its place in the source, and
+   * `before`, the cursor behind which it is read.
+   */
   'source-files': {
     schemaVersion: 1,
     columns: { name: 'utf8', text: 'utf8' },
-    extraColumns: { pattern: /^crystal$/, type: 'utf8?' },
+    extraColumns: { pattern: /^(crystal|item|before)$/, type: 'utf8?' },
   },
   structures: {
     schemaVersion: 1,

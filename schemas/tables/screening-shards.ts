@@ -93,4 +93,23 @@ export const screeningShardLayouts = {
       shard: 'f64?',
     },
   },
+  /**
+   * What the stored spectra of a shard say of a film of another thickness, or shifted by a scissor: the columns of
+   * `predicted-candidates`, made anew.
+   */
+  'film-descriptors': {
+    schemaVersion: 1,
+    columns: {
+      id: 'utf8',
+      onsetEv: 'f64?',
+      onsetReason: 'utf8?',
+      edgeIntegral: 'f64?',
+      taucGapEv: 'f64?',
+      slmePercent: 'f64?',
+      am15gShare: 'f64?',
+      visibleTransmittance: 'f64?',
+    },
+    units: { onsetEv: 'eV', taucGapEv: 'eV', slmePercent: '%' },
+    metadata: ['thicknessUm', 'scissorEv'],
+  },
 } as const satisfies Record<string, ArtifactLayout>;

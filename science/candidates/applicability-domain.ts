@@ -8,18 +8,20 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
-import { at } from '../../schemas/required.js';
-import { type Points, pairwiseDistances } from '../clustering/index.js';
+import { countPoints, type Points } from '../clustering/index.js';
 
 const DOMAIN_QUANTILE = 0.95;
 
-interface Applicability {
-  /** Largest distance that is still in the domain. */
-  readonly threshold: number;
+interface Nearest {
   /** Distance of every query to its nearest training crystal, shape [queries]. */
   readonly distance: Float64Array;
   /** Row of that crystal in the training set, the first of equal ones; shape [queries]. */
   readonly nearest: Uint32Array;
+}
+
+interface Applicability extends Nearest {
+  /** Largest distance that is still in the domain. */
+  readonly threshold: number;
   readonly inDomain: boolean[];
 }
 
@@ -29,46 +31,64 @@ interface Applicability {
  * @throws InvalidInputError on widths that differ, too few training crystals, or a value that is not finite
  */
 export function applicabilityDomain(training: Points, queries: Points): Applicability {
-  if (training.width !== queries.width) {
-    throw new InvalidInputError(`embeddings of width ${queries.width} for a training set of width ${training.width}`);
-  }
-  const threshold = quantile(leaveOneOutDistances(training).sort(), DOMAIN_QUANTILE);
+  refuseOtherWidth(training, queries);
+  const threshold = domainThreshold(training);
+  const found = nearestTraining(training, queries);
+  return { threshold, ...found, inDomain: Array.from(found.distance, (value) => value <= threshold) };
+}
+
+/**
+ * @param training shape [n, width], at least 2 rows, finite
+ * @returns the largest distance that is still in the domain
+ * @throws InvalidInputError on too few training crystals, or a value that is not finite
+ */
+export function domainThreshold(training: Points): number {
+  return quantile(leaveOneOutDistances(training).sort(), DOMAIN_QUANTILE);
+}
+
+/** Parameters and errors as for `applicabilityDomain`. */
+export function nearestTraining(training: Points, queries: Points): Nearest {
+  refuseOtherWidth(training, queries);
   const m = queries.values.length / queries.width;
   const distance = new Float64Array(m);
   const nearest = new Uint32Array(m);
   for (let query = 0; query < m; query++) {
     [nearest[query], distance[query]] = nearestRow(training, queries, query);
   }
-  return { threshold, distance, nearest, inDomain: Array.from(distance, (value) => value <= threshold) };
+  return { distance, nearest };
 }
 
-function leaveOneOutDistances(training: Points): Float64Array {
-  const distances = pairwiseDistances(training);
-  const n = training.values.length / training.width;
+function refuseOtherWidth(training: Points, queries: Points): void {
+  if (training.width !== queries.width)
+    throw new InvalidInputError(`embeddings of width ${queries.width} for a training set of width ${training.width}`);
+}
+
+/** Pair by pair: all distances of 30,000 crystals would take 3.6 GB. */
+function leaveOneOutDistances({ width, values }: Points): Float64Array {
+  const n = countPoints({ width, values });
   if (n < 2) throw new InvalidInputError(`${n} training crystal has no neighbour to measure a domain by`);
+  // In double precision: the conversion of every operand would cost more than the arithmetic.
+  const points = { width, values: Float64Array.from(values) };
   const shortest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  let pair = 0;
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++, pair++) {
-      shortest[i] = Math.min(at(shortest, i), at(distances, pair));
-      shortest[j] = Math.min(at(shortest, j), at(distances, pair));
+    for (let j = i + 1; j < n; j++) {
+      const [before, beforeOther] = [shortest[i] as number, shortest[j] as number];
+      const squared = squaredUpTo(Math.max(before, beforeOther), points, i, points, j);
+      if (squared < before) shortest[i] = squared;
+      if (squared < beforeOther) shortest[j] = squared;
     }
   }
-  return shortest;
+  return shortest.map(Math.sqrt);
 }
 
 function nearestRow(training: Points, queries: Points, query: number): [number, number] {
-  const { width } = training;
+  const rows = training.values.length / training.width;
   let nearest = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let row = 0; row * width < training.values.length; row++) {
-    let sum = 0;
-    for (let k = 0; k < width; k++) {
-      const t = at(queries.values, query * width + k) - at(training.values, row * width + k);
-      sum += t * t;
-    }
-    if (sum < least) {
-      least = sum;
+  for (let row = 0; row < rows; row++) {
+    const squared = squaredUpTo(least, queries, query, training, row);
+    if (squared < least) {
+      least = squared;
       nearest = row;
     }
   }
@@ -77,4 +97,20 @@ function nearestRow(training: Points, queries: Points, query: number): [number, 
   return [nearest, Math.sqrt(least)];
 }
 
-/** Linear interpolation between order statistics (type 7 of Hyndman and Fan, NumPy's default). */
+/** Numbers between two looks at the sum: one at every number would cost more than it saves. */
+const STRIDE = 8;
+
+/** @returns |a_i - b_j|^2, or where it is not below the bound any number that is not either */
+function squaredUpTo(bound: number, a: Points, i: number, b: Points, j: number): number {
+  const { width } = a;
+  const [fromA, fromB] = [i * width, j * width];
+  let sum = 0;
+  for (let k = 0; k < width && sum < bound; ) {
+    const end = Math.min(k + STRIDE, width);
+    for (; k < end; k++) {
+      const t = (a.values[fromA + k] as number) - (b.values[fromB + k] as number);
+      sum += t * t;
+    }
+  }
+  return sum;
+}

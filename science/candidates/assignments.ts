@@ -13,33 +13,49 @@ export interface Assignment {
   readonly ions: readonly Ion[];
   /** Sum over the roles, to six digits. */
   readonly strain: number;
+  /** Of each role, the number of its ion among those that may take it: where going through all of them may go on. */
+  readonly path: readonly number[];
 }
 
 /** Relative; rounding to six digits is less. No branch is cut for it. */
 const ROUNDING = 1e-5;
 
-/** Every assignment that is neutral and polar, whose elements all differ, in a fixed order. */
-export function* assignmentsOf(template: Template): Generator<Assignment> {
-  const { roles } = template;
+/**
+ * Every assignment that is neutral and polar, whose elements all differ, in a fixed order.
+ * @param after path of the last one that is not wanted any more; null begins at the first
+ */
+export function* assignmentsOf(template: Template, after: readonly number[] | null = null): Generator<Assignment> {
+  const roles = template.roles.map(({ share, entrants }) => ({ share, entrants: [...entrants.values()].flat() }));
   const chosen: Ion[] = [];
-  function* choose(strain: number, charge: number): Generator<Assignment> {
+  const path: number[] = [];
+  /** @param start path from which on this role and those behind it are wanted; null: all */
+  function* choose(strain: number, charge: number, start: readonly number[] | null): Generator<Assignment> {
     const role = chosen.length;
     if (role === roles.length) {
-      if (charge === 0 && isPolar(chosen) && isWithin(template, chosen))
-        yield { ions: [...chosen], strain: roundToSixDigits(strain) };
+      if (start === null && charge === 0 && isPolar(chosen) && isWithin(template, chosen))
+        yield { ions: [...chosen], strain: roundToSixDigits(strain), path: [...path] };
       return;
     }
     const { share, entrants } = at(roles, role);
-    for (const [symbol, ions] of entrants) {
-      if (chosen.some((ion) => ion.symbol === symbol)) continue;
-      for (const entrant of ions) {
-        chosen.push(entrant.ion);
-        yield* choose(strain + entrant.strain, charge + share * entrant.ion.state);
-        chosen.pop();
-      }
+    const first = start === null ? 0 : at(start, role);
+    for (let n = first; n < entrants.length; n++) {
+      const { ion, strain: own } = at(entrants, n);
+      if (chosen.some(({ symbol }) => symbol === ion.symbol)) continue;
+      chosen.push(ion);
+      path.push(n);
+      yield* choose(strain + own, charge + share * ion.state, n === first ? start : null);
+      path.pop();
+      chosen.pop();
     }
   }
-  yield* choose(0, 0);
+  yield* choose(0, 0, after);
+}
+
+/** @param path of an assignment of this template */
+export function assignmentAt({ roles }: Template, path: readonly number[]): Assignment {
+  const entrants = roles.map((role, n) => at([...role.entrants.values()].flat(), at(path, n)));
+  const strain = entrants.reduce((sum, entrant) => sum + entrant.strain, 0);
+  return { ions: entrants.map(({ ion }) => ion), strain: roundToSixDigits(strain), path };
 }
 
 /**

@@ -10,7 +10,7 @@ import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { at, required } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { IONS_OF_ELEMENT, reducedFormula } from '../chemistry/index.js';
-import { type Assignment, assignmentsOf, isCanonical } from './assignments.js';
+import { type Assignment, assignmentAt, assignmentsOf, isCanonical } from './assignments.js';
 import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
 import { ionsOf, usableParents } from './parents.js';
 import { prototypeOf } from './prototype.js';
@@ -38,10 +38,22 @@ export interface GeneratedCandidate {
   readonly volume: number;
   /** Ions or atoms that are too near each other; null where none are. */
   readonly collision: string | null;
+  readonly place: GeneratorPlace;
+}
+
+/** Where a candidate stands among all, for whoever goes on behind it. */
+export interface GeneratorPlace {
+  /** Number of its template, in the order of prototypes. */
+  readonly template: number;
+  /** Of its ions (`assignments.ts`). */
+  readonly path: readonly number[];
+  /** Number of its volume. */
+  readonly volume: number;
 }
 
 /** A candidate before its structure is made: what counting takes. */
 interface Proposed {
+  readonly number: number;
   readonly id: string;
   readonly formula: string;
   readonly template: Template;
@@ -50,14 +62,20 @@ interface Proposed {
 
 /**
  * @param structures parents of any source, each of an id of its own; compositions that they have are left out
+ * @param after place of the last candidate that is not wanted any more; null begins at the first
  * @returns prototypes and parents by code unit, the same for any order of the structures; every candidate once a volume
  */
 export function* generateCandidates(
   structures: readonly Structure[],
   rules: GeneratorRules,
+  after: GeneratorPlace | null = null,
 ): Generator<GeneratedCandidate> {
-  for (const proposed of proposalsOf(structures, rules))
-    for (const volume of rules.volumes) yield candidateOf(proposed, volume);
+  let first = (after?.volume ?? -1) + 1;
+  for (const proposed of proposalsOf(structures, rules, after)) {
+    for (let volume = first; volume < rules.volumes.length; volume++)
+      yield candidateOf(proposed, volume, at(rules.volumes, volume));
+    first = 0;
+  }
 }
 
 /** Ids of what `generateCandidates` makes, at the first volume alone, without making it: a tenth of the time. */
@@ -82,7 +100,12 @@ export function countCandidates(structures: readonly Structure[], rules: Generat
   return { replaced, split };
 }
 
-function* proposalsOf(structures: readonly Structure[], rules: GeneratorRules): Generator<Proposed> {
+/** @param from place of the first that is wanted, whatever its volume; null: all */
+function* proposalsOf(
+  structures: readonly Structure[],
+  rules: GeneratorRules,
+  from: GeneratorPlace | null = null,
+): Generator<Proposed> {
   const { parents } = usableParents(structures);
   const choices = rules.ions === 'seen' ? ionsOf(parents) : [...IONS_OF_ELEMENT.values()].flat();
   const known = new Set(structures.map((each) => idOf(reducedFormula(each.species), prototypeOf(each), false)));
@@ -92,25 +115,28 @@ function* proposalsOf(structures: readonly Structure[], rules: GeneratorRules): 
       const family = `${parent.prototype}${template.split === null ? '' : '\nsplit'}`;
       families.set(family, [...(families.get(family) ?? []), template]);
     }
-  for (const [, siblings] of [...families].sort(([a], [b]) => byCodeUnit(a, b)))
-    for (const [place, template] of siblings.entries()) yield* proposalsFrom(siblings, place, template, known);
-}
-
-function* proposalsFrom(
-  siblings: readonly Template[],
-  place: number,
-  template: Template,
-  known: ReadonlySet<string>,
-): Generator<Proposed> {
-  for (const assignment of assignmentsOf(template)) {
-    if (!isCanonical(siblings, place, assignment)) continue;
-    const formula = reducedFormula(speciesOf(template, assignment));
-    const id = idOf(formula, template.parent.prototype, template.split !== null);
-    if (!known.has(id)) yield { id, formula, template, assignment };
+  const all = [...families]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(([, siblings]) => siblings.map((template, place) => ({ siblings, place, template })));
+  for (let number = from?.template ?? 0; number < all.length; number++) {
+    const { siblings, place, template } = at(all, number);
+    const propose = (assignment: Assignment): Proposed | null => {
+      const formula = reducedFormula(speciesOf(template, assignment));
+      const id = idOf(formula, template.parent.prototype, template.split !== null);
+      return known.has(id) ? null : { number, id, formula, template, assignment };
+    };
+    const start = number === from?.template ? from.path : null;
+    const resumed = start && propose(assignmentAt(template, start));
+    if (resumed) yield resumed;
+    for (const assignment of assignmentsOf(template, start)) {
+      const proposed = isCanonical(siblings, place, assignment) ? propose(assignment) : null;
+      if (proposed) yield proposed;
+    }
   }
 }
 
-function candidateOf({ id, formula, template, assignment }: Proposed, volume: number): GeneratedCandidate {
+function candidateOf(proposed: Proposed, number: number, volume: number): GeneratedCandidate {
+  const { id, formula, template, assignment } = proposed;
   const { structure, roles, parent } = template;
   let [before, after] = [0, 0];
   for (const role of template.roleOfSite) {
@@ -133,7 +159,8 @@ function candidateOf({ id, formula, template, assignment }: Proposed, volume: nu
     strain: assignment.strain,
     replaced: replacedElements(template, assignment.ions),
     volume,
-    collision: ionsTooNear(template, assignment, scale) ?? shortContactText(made),
+    collision: ionsTooNear(template, assignment, scale) ?? atomsTooNear(template, assignment, scale, made),
+    place: { template: proposed.number, path: assignment.path, volume: number },
   };
 }
 
@@ -151,6 +178,11 @@ function substitutionText({ roles }: Template, { ions }: Assignment): string {
     .filter(([old, symbols]) => old !== symbols)
     .map((pair) => pair.join('->'))
     .join(', ');
+}
+
+function atomsTooNear({ distances }: Template, { ions }: Assignment, scale: number, made: Structure): string | null {
+  const symbols = ions.map(({ symbol }) => symbol);
+  return distances.areUsual(symbols, scale) ? null : shortContactText(made);
 }
 
 function ionsTooNear({ parent, roles }: Template, { ions }: Assignment, scale: number): string | null {

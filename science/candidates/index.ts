@@ -6,7 +6,7 @@
  * onsetScore(1.5, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }); // => { inWindow: true, score: 1 }
  * onsetScore(2.8, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }).score.toFixed(4); // => '0.3679'
  */
-export { applicabilityDomain } from './applicability-domain.js';
+export { applicabilityDomain, domainThreshold, nearestTraining } from './applicability-domain.js';
 export { cationAnionContacts, tightness } from './contacts.js';
 export {
   type AtomEnvironments,
@@ -22,8 +22,16 @@ export { KnownCrystals } from './domain/known-crystals.js';
 export { type LeftOut, leftOutAs } from './domain/left-out.js';
 export { seenSpecies, unseenSpecies } from './domain/seen-species.js';
 export { type Candidate, enumerateCandidates } from './enumerate.js';
-export { candidateIds, countCandidates, type GeneratorRules, generateCandidates } from './generate.js';
+export {
+  candidateIds,
+  countCandidates,
+  type GeneratedCandidate,
+  type GeneratorPlace,
+  type GeneratorRules,
+  generateCandidates,
+} from './generate.js';
 export { prototypeOf } from './prototype.js';
 export { onsetChances, onsetScore, rankCandidates } from './rank.js';
 export { sampleHash, sampleLimit } from './sample.js';
 export { generatorRules, selectCandidates } from './select.js';
+export { type SelectionBound, selectionBound, selectionRank } from './selection-bound.js';

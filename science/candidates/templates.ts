@@ -10,6 +10,7 @@ import type { Structure } from '../../schemas/tables/crystal.js';
 import type { Ion } from '../chemistry/index.js';
 import { axisLengths } from '../crystal/index.js';
 import type { Parent } from './parents.js';
+import { RoleDistances } from './role-distances.js';
 import { radiusRatio } from './substitution.js';
 
 /** Which ions may enter a site. */
@@ -48,6 +49,7 @@ export interface Template {
   readonly split: string | null;
   /** Elements that others may enter at once; Infinity: all. */
   readonly mostReplaced: number;
+  readonly distances: RoleDistances;
 }
 
 /** @returns the whole parent, then a split of each of its elements where they are wanted */
@@ -80,7 +82,8 @@ function templateOf(parent: Parent, structure: Structure, split: string | null, 
     return { ion, share: at(counts, role) / divisor, entrants: entrantsOf(ion, rules) };
   });
   const { mostReplaced = Number.POSITIVE_INFINITY } = rules;
-  return { parent, structure, roles, roleOfSite, split, mostReplaced };
+  const distances = new RoleDistances(structure, roleOfSite);
+  return { parent, structure, roles, roleOfSite, split, mostReplaced, distances };
 }
 
 function entrantsOf(old: Ion, { choices, states, maxRadiusRatio }: EntryRules): Map<string, Entrant[]> {

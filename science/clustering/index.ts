@@ -17,7 +17,7 @@ export { type Cut, countClusters, cutTree, nameOfCut } from './cuts/cut.js';
 export { cutByCount, cutByHeight, cutByInconsistency } from './cuts/flat-clusters.js';
 export { inconsistency } from './cuts/inconsistency.js';
 export { pairwiseDistances } from './distances/distances.js';
-export type { Points } from './distances/metrics.js';
+export { countPoints, type Points } from './distances/metrics.js';
 export { NEIGHBOUR_MAP, neighbourMap } from './maps/neighbour-map.js';
 export { principalComponents } from './maps/principal-components.js';
 export { copheneticCorrelation, copheneticDistances } from './trees/cophenetic.js';

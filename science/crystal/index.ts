@@ -13,6 +13,7 @@ export { readIdProp } from './folder/id-prop.js';
 export { readTrainingFolder, type TrainingFolder } from './folder/training-folder.js';
 export { readPoscar } from './formats/poscar/poscar-reader.js';
 export { writePoscar } from './formats/poscar/poscar-writer.js';
+export { contentId } from './structure/content-id.js';
 export { type CoordinationOptions, coordinationShells, type Ligand } from './structure/coordination.js';
 export { extraFeatureColumn, extraFeaturesOf } from './structure/extra-features.js';
 export {

@@ -22,6 +22,7 @@
 
 export { type Calibration, calibrationOf } from './calibration/calibration.js';
 export { intervalCoverage, predictionInterval } from './calibration/prediction-interval.js';
+export { probabilitySteps } from './calibration/probability-steps.js';
 export { reliability } from './calibration/reliability.js';
 export { calibratedProbabilities, NEAREST, windowProbability } from './calibration/window-probability.js';
 export { addedPrediction, DEFAULT_ADDED } from './errors/added-prediction.js';

@@ -40,6 +40,7 @@ export {
   refuseOtherMembers,
   spreadOfCrystals,
 } from './prediction/ensemble.js';
+export { KeptNetworks } from './prediction/kept-networks.js';
 export { type GraphPredictions, layerNames, type PredictionOptions, predictGraphs } from './prediction/prediction.js';
 export { frozenPredictionProgram } from './prediction/programs.js';
 export type { LabelledGraphs } from './training/optimiser-steps.js';

@@ -1,7 +1,8 @@
 /**
  * What every workflow obeys: pause, resume and cancel, for itself and its children; and that it answers how far it is.
  *
- * Pausing lets running steps end and starts no new one; training rungs are stopped with their state kept.
+ * Pausing lets running steps end and starts no new one; training rungs are stopped with their state kept, and shards of a
+ * large screening are given up and begun again.
  */
 import {
   ApplicationFailure,
@@ -21,9 +22,22 @@ import { lostAttempt } from './cancellation.js';
 import { cancelUpdate, pauseSignal, pauseUpdate, progressQuery, resumeSignal, resumeUpdate } from './messages.js';
 import type { RunProgress } from './progress.js';
 
+/** Knows whether a pause cancelled it, or what surrounds it. */
+class PausableScope extends CancellationScope {
+  isStopped = false;
+
+  override cancel(): void {
+    this.isStopped = true;
+    super.cancel();
+  }
+}
+
 export class RunControl {
   private paused = false;
   private cancelled = false;
+  private reason = '';
+  private pausedAt = 0;
+  private pausedMs = 0;
   private readonly children: string[] = [];
   private readonly running = new Set<string>();
   /** Scopes of steps that keep states: cancelled by a pause, started again by a resume. */
@@ -70,6 +84,23 @@ export class RunControl {
     }
   }
 
+  /** A step that a pause stops and a resume begins again; it keeps nothing. */
+  async repeatable<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.untilResumed();
+      const scope = new PausableScope();
+      this.stoppable.add(scope);
+      try {
+        return await scope.run(work);
+      } catch (error) {
+        const isStopped = scope.isStopped && (isCancellation(error) || lostAttempt(error) !== undefined);
+        if (!isStopped || this.root.consideredCancelled) throw error;
+      } finally {
+        this.stoppable.delete(scope);
+      }
+    }
+  }
+
   /** Runs a child under this workflow's id, `parent/name`; pause, resume and cancel reach it. */
   async child<T extends Workflow>(name: string, workflow: T, args: Parameters<T>): Promise<Awaited<ReturnType<T>>> {
     await this.untilResumed();
@@ -88,6 +119,27 @@ export class RunControl {
 
   get isPaused(): boolean {
     return this.paused;
+  }
+
+  /** Whether this run was asked to end early. */
+  get isCancelled(): boolean {
+    return this.root.consideredCancelled;
+  }
+
+  /** Why the run paused by itself; empty while it does not, and where a user paused it. */
+  get pauseReason(): string {
+    return this.reason;
+  }
+
+  /** Of this run, until now. */
+  get pausedSeconds(): number {
+    return (this.pausedMs + (this.paused ? Date.now() - this.pausedAt : 0)) / 1000;
+  }
+
+  /** A pause that no user asked for; the first reason of several is told. */
+  pauseBecause(reason: string): void {
+    if (!this.paused) this.pause();
+    this.reason ||= reason;
   }
 
   async untilResumed(): Promise<void> {
@@ -123,6 +175,7 @@ export class RunControl {
 
   private pause(): Progress {
     this.paused = true;
+    this.pausedAt = Date.now();
     for (const scope of this.stoppable) scope.cancel();
     this.tellChildren(pauseSignal);
     return this.state();
@@ -130,6 +183,8 @@ export class RunControl {
 
   private resume(): Progress {
     this.paused = false;
+    this.reason = '';
+    this.pausedMs += Date.now() - this.pausedAt;
     this.tellChildren(resumeSignal);
     return this.state();
   }

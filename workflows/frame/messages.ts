@@ -1,6 +1,7 @@
 /** Queries, updates and signals of every workflow. Their wire names are contracts. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Progress, SweepState } from '../../schemas/run/message.js';
+import type { ScreeningKnobs, ScreeningState } from '../../schemas/screening/input.js';
 import type { PlanAmendment } from '../../schemas/sweep/sweep-plan.js';
 
 export const progressQuery = defineQuery<Progress>('progress');
@@ -15,6 +16,12 @@ export const sweepQuery = defineQuery<SweepState>('sweep');
 
 /** A change of a sweep that runs; it holds from the next trial on, budgets at once. */
 export const amendUpdate = defineUpdate<SweepState, [Omit<PlanAmendment, 'fromTrial'>]>('amend');
+
+/** Of a large screening: counts, pace, head of its manifest. */
+export const screeningQuery = defineQuery<ScreeningState>('screening');
+
+/** A change of a large screening that runs; it holds from the next shard or page on. */
+export const amendScreeningUpdate = defineUpdate<ScreeningState, [Partial<ScreeningKnobs>]>('amendScreening');
 
 /** From a parent to its children. */
 export const pauseSignal = defineSignal('pauseFromParent');

@@ -11,6 +11,16 @@ const STAGE_ATTRIBUTE = attribute('SpectralStage');
 /** What is going on, and units of work: stages, trials or shards, all counted from the start. */
 type Counts = Pick<Progress, 'stage' | 'done' | 'total' | 'failed' | 'reused' | 'note'>;
 
+/** What a pace is reckoned by, where it is not that of all the time since the start. */
+interface Pacing {
+  /** That do not count: of pauses. */
+  idleSeconds(): number;
+  /** Whether more than `total` may come: no time left is told then. */
+  isOpenEnded(): boolean;
+}
+
+const UNBROKEN: Pacing = { idleSeconds: () => 0, isOpenEnded: () => false };
+
 export class RunProgress {
   private counts: Counts;
   /** A server that does not know the attributes would refuse them: whoever starts the run has found out. */
@@ -23,6 +33,7 @@ export class RunProgress {
   constructor(
     total: number,
     private readonly startedAt = Date.now(),
+    private readonly pacing = UNBROKEN,
   ) {
     this.counts = { stage: '', done: 0, total, failed: 0, reused: 0, note: '' };
   }
@@ -35,12 +46,16 @@ export class RunProgress {
     if (stage !== undefined && this.isIndexed) upsertSearchAttributes([{ key: STAGE_ATTRIBUTE, value: stage }]);
   }
 
+  activeSeconds(): number {
+    return (Date.now() - this.startedAt) / 1000 - this.pacing.idleSeconds();
+  }
+
   /** With the pace so far, and the time left by it; null before the first unit is done. */
   now(): Omit<Progress, 'paused' | 'children'> {
     const { done, total } = this.counts;
-    const seconds = (Date.now() - this.startedAt) / 1000;
+    const seconds = this.activeSeconds();
     const ratePerSecond = done > 0 && seconds > 0 ? done / seconds : null;
-    const etaSeconds = ratePerSecond === null ? null : (total - done) / ratePerSecond;
-    return { ...this.counts, ratePerSecond, etaSeconds };
+    const isKnown = ratePerSecond !== null && !this.pacing.isOpenEnded();
+    return { ...this.counts, ratePerSecond, etaSeconds: isKnown ? (total - done) / ratePerSecond : null };
   }
 }

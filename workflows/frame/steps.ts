@@ -8,7 +8,7 @@ import { type MemorySettings, trainingMemoryBytes } from '../../science/sweep/in
  * Transient errors are tried without end: the machine may be off for a week. What must not be tried again says so
  * itself (`nonRetryable`). No schedule-to-close bound, for the same reason.
  */
-const RETRY: ActivityOptions = {
+export const RETRY: ActivityOptions = {
   heartbeatTimeout: '15s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
@@ -28,6 +28,7 @@ export const io = proxyActivities<
     | 'prune'
     | 'seal'
     | 'publishEnsemble'
+    | 'quarantineCandidate'
     | 'describeTrainer'
     | 'findResults'
     | 'rankTrials'
@@ -70,6 +71,9 @@ export const compute = proxyActivities<
     | 'evidence'
     | 'foldShare'
     | 'learningOutOfFold'
+    | 'domain'
+    | 'predictShard'
+    | 'placeShard'
   >
 >({ ...RETRY, taskQueue: TASK_QUEUES.compute, startToCloseTimeout: '6h' });
 

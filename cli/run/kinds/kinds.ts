@@ -5,6 +5,7 @@ export const RUN_KINDS = {
   discover: { workflow: 'discoverWorkflow', stages: DISCOVER_STAGES },
   sweep: { workflow: 'sweepWorkflow', stages: SWEEP_STAGES },
   screen: { workflow: 'screenWorkflow', stages: ['screen'] },
+  screening: { workflow: 'screeningWorkflow', stages: ['screen'] },
   validate: { workflow: 'validateWorkflow', stages: ['validate'] },
 } as const satisfies Record<string, { workflow: string; stages: readonly string[] }>;
 
@@ -61,6 +62,9 @@ const STAGE_OF_STEP: Readonly<Record<string, string>> = {
   trainingDomain: 'screen',
   screenShard: 'screen',
   rank: 'screen',
+  domain: 'screen',
+  predictShard: 'screen',
+  placeShard: 'screen',
   foldGroups: 'validate',
   fold: 'validate',
   networkOutOfFold: 'validate',

@@ -22,7 +22,7 @@ const ManifestSchema = z.object({
   steps: z.array(StepRecordSchema),
 });
 
-interface FinishedRun {
+export interface FinishedRun {
   readonly input: DiscoverInput;
   readonly steps: readonly StepRecord[];
 }

@@ -12,6 +12,7 @@ import type { StoreKind } from '../../../infra/local-stack/state/state.js';
 import type { StackStatus } from '../../../infra/local-stack/state/status.js';
 import { openObjectStore } from '../../../infra/object-store/open.js';
 import { withPatience } from '../../../infra/object-store/patient.js';
+import type { ObjectStore } from '../../../infra/object-store/port.js';
 import { RunNames } from '../../../infra/run-names.js';
 import { connectTemporal } from '../../../infra/temporal.js';
 import { SpectraloomError, StackUnavailableError } from '../../../schemas/failure.js';
@@ -26,6 +27,7 @@ const PATIENCE_MS = 30_000;
 export interface Session {
   readonly config: RuntimeConfig;
   readonly client: Client;
+  readonly store: ObjectStore;
   readonly artifacts: ArtifactStore;
   readonly parts: ArtifactParts;
   readonly records: RunRecords;
@@ -129,6 +131,7 @@ async function withServers<T>(
     return await work({
       config,
       client,
+      store,
       artifacts,
       parts: new ArtifactParts(artifacts),
       records: new RunRecords(store),

@@ -47,9 +47,21 @@ export interface SourceVerdict extends SourcePlace {
 
 export type SourceEntry = SourceCandidate | RefusedItem | SourceVerdict;
 
+/** What one request to a database on the network gives. */
+export interface SourcePage {
+  readonly entries: readonly SourceEntry[];
+  /** Cursor behind which the next page begins; null: this is the last. */
+  readonly next: string | null;
+}
+
 export interface CandidateSource {
   /** As the user named it. */
   readonly place: string;
+  /**
+   * Of a database on the network alone: the page behind a cursor. All pages one after the other are what `entries` gives.
+   * @throws InvalidInputError for a cursor that is none of this source
+   */
+  page?(after: string | null): Promise<SourcePage>;
   /**
    * @param after cursor of the last entry that is not wanted any more; null begins at the start
    * @throws InvalidInputError for a cursor that is none of this source

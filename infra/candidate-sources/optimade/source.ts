@@ -10,11 +10,13 @@ import {
   type CandidateSource,
   MAX_ITEM_BYTES,
   type SourceEntry,
+  type SourcePage,
   type SourceVerdict,
 } from '../contract/candidate-source.js';
 import { foreignCursor } from '../contract/cursors.js';
 import { nameOfDocument } from '../contract/document-name.js';
 import { firstPage } from './address.js';
+import type { OptimadePage } from './page.js';
 import { addressOf, afterFailures, afterPage, type PagerState, startOfQuery } from './pager.js';
 import { askPatiently, type Network, type NoPage, type PageAnswer } from './request.js';
 
@@ -44,14 +46,19 @@ export async function openOptimade(
 ): Promise<CandidateSource> {
   const query = new OptimadeQuery(place, network, signal);
   await query.check();
-  return { place, entries: (after) => query.entries(after) };
+  return query;
 }
 
-class OptimadeQuery {
+/** A query that was opened before, on this machine or another: nothing is asked until a page is. */
+export function reopenOptimade(place: string, signal?: AbortSignal): CandidateSource {
+  return new OptimadeQuery(place, PLATFORM, signal);
+}
+
+class OptimadeQuery implements CandidateSource {
   private readonly start: PagerState;
 
   constructor(
-    private readonly place: string,
+    readonly place: string,
     private readonly network: Network,
     private readonly signal: AbortSignal | undefined,
   ) {
@@ -69,28 +76,45 @@ class OptimadeQuery {
   }
 
   async *entries(after: string | null): AsyncGenerator<SourceEntry> {
+    for (let cursor = after; ; ) {
+      const { entries, next } = await this.page(cursor);
+      yield* entries;
+      if (next === null) return;
+      cursor = next;
+    }
+  }
+
+  async page(after: string | null): Promise<SourcePage> {
     let { state, given } = after === null ? { state: this.start, given: 0 } : this.placeOf(after);
+    const entries: SourceEntry[] = [];
     for (;;) {
       const answer = await this.ask(state);
-      if (answer.kind !== 'page') {
-        const detour = answer.kind === 'failed' ? afterFailures(state, answer.reason) : null;
-        if (detour === null || detour.kind === 'pause') return yield this.ended(cursorOf(state, given), answer);
-        state = detour.state;
-        if (detour.kind === 'again') continue;
-        if (given < detour.missed) yield this.missed(state, detour.missed, answer.reason);
-        given = Math.max(0, given - detour.missed);
-        continue;
-      }
-      const { page } = answer;
-      for (const [n, entry] of page.entries.entries()) if (n >= given) yield this.entryOf(state, n, entry);
-      const { state: next, ...verdict } = afterPage(state, page, digest);
-      if (verdict.verdict !== null)
-        return yield { kind: 'verdict', file: this.place, cursor: cursorOf(state, page.entries.length), ...verdict };
-      if (next === null) return;
-      // Of a page that has become smaller since, what was given goes on into the next.
-      given = Math.max(0, given - page.entries.length);
-      state = next;
+      if (answer.kind === 'page') return this.pageOf({ state, given }, answer.page, entries);
+      const detour = answer.kind === 'failed' ? afterFailures(state, answer.reason) : null;
+      if (detour === null || detour.kind === 'pause')
+        return { entries: [...entries, this.ended(cursorOf(state, given), answer)], next: null };
+      state = detour.state;
+      if (detour.kind === 'again') continue;
+      if (given < detour.missed) entries.push(this.missed(state, detour.missed, answer.reason));
+      given = Math.max(0, given - detour.missed);
     }
+  }
+
+  /** @param before entries that were stepped over on the way to this page */
+  private pageOf(
+    { state, given }: { readonly state: PagerState; readonly given: number },
+    page: OptimadePage,
+    before: readonly SourceEntry[],
+  ): SourcePage {
+    const own = page.entries.map((entry, n) => this.entryOf(state, n, entry)).slice(given);
+    const entries = [...before, ...own];
+    const { state: next, ...verdict } = afterPage(state, page, digest);
+    if (verdict.verdict !== null) {
+      const cursor = cursorOf(state, page.entries.length);
+      return { entries: [...entries, { kind: 'verdict', file: this.place, cursor, ...verdict }], next: null };
+    }
+    // Of a page that has become smaller since, what was given goes on into the next.
+    return { entries, next: next && cursorOf(next, Math.max(0, given - page.entries.length)) };
   }
 
   private ask(state: PagerState): Promise<PageAnswer> {

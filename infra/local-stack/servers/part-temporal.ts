@@ -57,6 +57,8 @@ export function temporalPart(program: string, paths: StackPaths, onPage: OnPage 
       const dynamic = {
         'frontend.enableServerVersionCheck': false,
         'frontend.httpAllowedHosts': [randomBytes(32).toString('hex')],
+        // Screenings of equal priority take turns.
+        'matching.enableFairness': true,
       };
       return {
         program,

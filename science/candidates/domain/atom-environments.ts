@@ -50,30 +50,42 @@ export function usualAtomDistance({ ids, elements, features }: AtomEnvironments)
   return distances.length === 0 ? null : quantile(Float64Array.from(distances).sort(), USUAL_SHARE_OF_ATOMS);
 }
 
+/** Atoms of a crystal: those of one class are equivalent, and have the same features. */
+interface OwnAtoms {
+  /** Element of every atom. */
+  readonly species: readonly string[];
+  /** Class of every atom, 0 .. classes - 1. */
+  readonly atomClass: ArrayLike<number>;
+  /** Of every class, of the width of the training atoms. */
+  readonly features: Points;
+}
+
 /**
- * @param species element of every atom of a crystal
- * @param own its features, in the same order, of the same width
  * @param usual as `usualAtomDistance` gives it
- * @returns of every element the atom that is farthest beyond the usual distance; none of elements without training atoms
+ * @returns takes a crystal, and gives of every element the atom that is farthest beyond the usual distance; none of elements
+ *   without training atoms
  */
-export function strangeAtoms(
-  species: readonly string[],
-  own: Points,
-  { elements, features }: AtomEnvironments,
-  usual: number,
-): DomainFinding[] {
+export function strangeAtoms({ elements, features }: AtomEnvironments, usual: number) {
   const rowsOf = rowsByElement(elements);
-  const farthest = new Map<string, number>();
-  species.forEach((element, atom) => {
-    const rows = rowsOf.get(element);
-    if (!rows) return;
-    const distance = nearestDistance(features, rows, own, atom);
-    if (distance > usual) farthest.set(element, Math.max(distance, farthest.get(element) ?? 0));
-  });
-  return [...farthest].map(([element, distance]) => ({
-    reason: 'environment',
-    detail: `${element} at ${(distance / usual).toFixed(1)} times the distance that ${100 * USUAL_SHARE_OF_ATOMS} % keep`,
-  }));
+  return ({ species, atomClass, features: own }: OwnAtoms): DomainFinding[] => {
+    const distances = new Map<number, number>();
+    const distanceOf = (ofClass: number, rows: readonly number[]): number => {
+      const found = distances.get(ofClass) ?? nearestDistance(features, rows, own, ofClass);
+      distances.set(ofClass, found);
+      return found;
+    };
+    const farthest = new Map<string, number>();
+    species.forEach((element, atom) => {
+      const rows = rowsOf.get(element);
+      if (!rows) return;
+      const distance = distanceOf(at(atomClass, atom), rows);
+      if (distance > usual) farthest.set(element, Math.max(distance, farthest.get(element) ?? 0));
+    });
+    return [...farthest].map(([element, distance]) => ({
+      reason: 'environment',
+      detail: `${element} at ${(distance / usual).toFixed(1)} times the distance that ${100 * USUAL_SHARE_OF_ATOMS} % keep`,
+    }));
+  };
 }
 
 function rowsByElement(elements: readonly string[]): ReadonlyMap<string, readonly number[]> {
@@ -89,7 +101,7 @@ function nearestDistance(points: Points, rows: readonly number[], queries: Point
   for (const row of rows) {
     let sum = 0;
     for (let k = 0; k < width && sum < least; k++) {
-      const t = at(queries.values, query * width + k) - at(points.values, row * width + k);
+      const t = (queries.values[query * width + k] as number) - (points.values[row * width + k] as number);
       sum += t * t;
     }
     least = Math.min(least, sum);

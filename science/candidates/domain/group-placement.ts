@@ -11,7 +11,7 @@
  * Euclidean distances in the features that were clustered. For `median` and `weighted` the heights depend on the order of the
  * merges; those of their kin without weights stand for them.
  */
-import { at, required } from '../../../schemas/required.js';
+import { at } from '../../../schemas/required.js';
 import type { LinkageMethod } from '../../../schemas/tables/clustering.js';
 import type { Points } from '../../clustering/index.js';
 import { groupBy } from '../../numerics/index.js';
@@ -37,27 +37,48 @@ interface GroupedPoints {
 export function groupPlacement({ points, cluster, trained }: GroupedPoints, method: LinkageMethod) {
   const { values, width } = points;
   const rows = trained.map((_, row) => row);
-  const groups = [...groupBy(rows, (row) => at(cluster, row))].sort(([a], [b]) => a - b);
-  const centroids = new Map(groups.map(([group, members]) => [group, centroidOf(points, members)]));
+  const groups = [...groupBy(rows, (row) => at(cluster, row))]
+    .sort(([a], [b]) => a - b)
+    .map(([group, members]) => ({ group, members, centroid: centroidOf(points, members) }));
+  const distances = new Float64Array(rows.length);
   return (own: ArrayLike<number>): GroupPlacement => {
-    const distances = rows.map((row) => distance(own, values, row * width, width));
-    const heights = groups.map(([group, members]) => {
-      const toCentroid = distance(own, required(centroids.get(group)), 0, width);
-      const toMembers = members.map((row) => at(distances, row));
-      return { group, height: mergeHeight(method, toCentroid, toMembers) };
+    for (const row of rows) distances[row] = distance(own, values, row * width, width);
+    const heights = groups.map(({ group, members, centroid }) => {
+      const toCentroid = distance(own, centroid, 0, width);
+      return { group, height: mergeHeight(method, toCentroid, members, distances) };
     });
     const { group } = heights.reduce((lowest, other) => (other.height < lowest.height ? other : lowest));
-    const nearest = rows
-      .filter((row) => trained[row])
-      .sort((a, b) => at(distances, a) - at(distances, b) || a - b)
-      .slice(0, NEIGHBOURS);
+    const nearest = nearestOf(distances, trained);
     const inGroup = nearest.filter((row) => at(cluster, row) === group).length;
     return { cluster: group, neighbourShare: nearest.length === 0 ? 0 : inGroup / nearest.length };
   };
 }
 
-function mergeHeight(method: LinkageMethod, toCentroid: number, toMembers: readonly number[]): number {
-  const n = toMembers.length;
+/** @returns rows of the nearest training crystals, at most `NEIGHBOURS`, of equal ones the first; nearest first */
+function nearestOf(distances: Float64Array, trained: readonly boolean[]): number[] {
+  const nearest: number[] = [];
+  for (let row = 0; row < distances.length; row++) {
+    const own = distances[row] as number;
+    const last = nearest.at(-1);
+    const isFull = nearest.length === NEIGHBOURS;
+    if (!trained[row] || (isFull && own >= (distances[last as number] as number))) continue;
+    if (isFull) nearest.pop();
+    let place = nearest.length;
+    while (place > 0 && own < at(distances, at(nearest, place - 1))) place--;
+    nearest.splice(place, 0, row);
+  }
+  return nearest;
+}
+
+function mergeHeight(
+  method: LinkageMethod,
+  toCentroid: number,
+  members: readonly number[],
+  distances: Float64Array,
+): number {
+  const n = members.length;
+  const toMembers = (combine: (so: number, each: number) => number, start: number) =>
+    members.reduce((so, row) => combine(so, at(distances, row)), start);
   switch (method) {
     case 'ward':
       return Math.sqrt((2 * n) / (n + 1)) * toCentroid;
@@ -65,12 +86,12 @@ function mergeHeight(method: LinkageMethod, toCentroid: number, toMembers: reado
     case 'median':
       return toCentroid;
     case 'single':
-      return toMembers.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
+      return toMembers(Math.min, Number.POSITIVE_INFINITY);
     case 'complete':
-      return toMembers.reduce((most, each) => Math.max(most, each), 0);
+      return toMembers(Math.max, 0);
     case 'average':
     case 'weighted':
-      return toMembers.reduce((sum, each) => sum + each, 0) / n;
+      return toMembers((sum, each) => sum + each, 0) / n;
   }
 }
 
@@ -83,6 +104,9 @@ function centroidOf({ values, width }: Points, rows: readonly number[]): Float64
 
 function distance(own: ArrayLike<number>, values: ArrayLike<number>, start: number, width: number): number {
   let sum = 0;
-  for (let k = 0; k < width; k++) sum += (at(own, k) - at(values, start + k)) ** 2;
+  for (let k = 0; k < width; k++) {
+    const t = (own[k] as number) - (values[start + k] as number);
+    sum += t * t;
+  }
   return Math.sqrt(sum);
 }

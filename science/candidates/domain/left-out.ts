@@ -15,24 +15,29 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** @param spaceGroupOf asked of crystals that have the formula of an entry; null where it cannot be told */
-export function leftOutAs(
-  structure: Structure,
-  list: readonly LeftOut[],
-  spaceGroupOf: (structure: Structure) => number | null,
-): DomainFinding[] {
-  const formula = reducedFormula(structure.species);
-  let own: number | null | undefined;
-  const isIt = (entry: LeftOut): boolean => {
-    if (entry.formula === null) return entry.id === structure.id;
-    if (reducedFormula(speciesOf(entry.formula)) !== formula) return false;
-    if (entry.spaceGroup === null) return true;
-    own ??= spaceGroupOf(structure);
-    return own === null || own === entry.spaceGroup;
+/**
+ * @param spaceGroupOf asked of crystals that have the formula of an entry; null where it cannot be told
+ * @returns takes a crystal, and gives the entries that it is, in their order
+ */
+export function leftOutAs(list: readonly LeftOut[], spaceGroupOf: (structure: Structure) => number | null) {
+  const formulas = list.map(({ formula }) => (formula === null ? null : reducedFormula(speciesOf(formula))));
+  const known = new Set(formulas);
+  const names = new Set(list.flatMap(({ id, formula }) => (formula === null ? [id] : [])));
+  return (structure: Structure): DomainFinding[] => {
+    const formula = reducedFormula(structure.species);
+    if (!known.has(formula) && !names.has(structure.id)) return [];
+    let own: number | null | undefined;
+    const isIt = (entry: LeftOut, row: number): boolean => {
+      if (entry.formula === null) return entry.id === structure.id;
+      if (formulas[row] !== formula) return false;
+      if (entry.spaceGroup === null) return true;
+      own ??= spaceGroupOf(structure);
+      return own === null || own === entry.spaceGroup;
+    };
+    return list
+      .filter(isIt)
+      .map(({ id, reason }) => ({ reason: 'leftOut', detail: reason === '' ? id : `${id}: ${reason}` }));
   };
-  return list
-    .filter(isIt)
-    .map(({ id, reason }) => ({ reason: 'leftOut', detail: reason === '' ? id : `${id}: ${reason}` }));
 }
 
 /** `CaO2H2` -> one symbol an atom. */

@@ -24,7 +24,8 @@ import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { predictionBatches } from '../batches/prediction-batches.js';
 import { type Checkpoint, readCheckpoint, refuseOtherRules } from '../parameters/checkpoint.js';
 import { extraWidths, readoutName, readoutWidths } from '../parameters/parameter-table.js';
-import { layerNames, NetworkInUse, type PredictionOptions } from '../prediction/prediction.js';
+import { NetworkInUse } from '../prediction/network-in-use.js';
+import { layerNames, type PredictionOptions } from '../prediction/prediction.js';
 import { type OutputPoint, outputAt } from './output-point.js';
 
 /** Whether the output is a sum over atoms: what joins the readout by layers of its own is mixed with the atoms. */

@@ -5,12 +5,11 @@ import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { CrystalGraph, GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings } from '../../../schemas/tables/training.js';
-import { type LoadedProgram, loadProgram, makeResident, type Resident } from '../../engine/index.js';
-import { assembleBatch } from '../batches/batch-arrays.js';
 import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { predictionBatches } from '../batches/prediction-batches.js';
 import { readCheckpoint, refuseOtherRules } from '../parameters/checkpoint.js';
-import { predictionProgram } from './programs.js';
+import type { KeptNetworks } from './kept-networks.js';
+import { NetworkInUse } from './network-in-use.js';
 
 export interface PredictionOptions {
   /** Crystals a program call; by default as many as `predictionBatches` puts together. */
@@ -19,6 +18,10 @@ export interface PredictionOptions {
   readonly programFolder: string;
   /** Also the features of every atom: as many numbers as atoms times layers times h. */
   readonly perAtom?: boolean;
+  /** Also the features of every class of atoms after this layer. */
+  readonly classLayer?: string | undefined;
+  /** Keeps the network loaded for the next call; by default it is loaded for this one. */
+  readonly networks?: KeptNetworks;
   readonly onProgress?: (done: number, total: number) => void | Promise<void>;
 }
 
@@ -29,6 +32,8 @@ export interface GraphPredictions {
   readonly layers: Readonly<Record<string, Float32Array>>;
   /** On request: of every crystal, the same layers at its atoms in file order, [nAtoms, h]. */
   readonly atoms?: readonly Readonly<Record<string, Float32Array>>[];
+  /** On request: of every crystal, one layer at its classes of atoms, [classes, h]. */
+  readonly classes?: readonly Float32Array[];
 }
 
 /**
@@ -50,52 +55,26 @@ export async function predictGraphs(
   const prediction = new Float32Array(graphs.length * outputFeatures);
   const layers = Object.fromEntries(names.map((name) => [name, new Float32Array(graphs.length * hiddenFeatures)]));
   const atoms: Record<string, Float32Array>[] = [];
-  const network = await NetworkInUse.load(checkpoint, options.programFolder, options.perAtom ? 'atoms' : true);
-  try {
+  const classes: Float32Array[] = [];
+  const { perAtom = false, classLayer, programFolder, networks } = options;
+  const asked = perAtom ? 'atoms' : classLayer === undefined ? true : { atomsAfter: classLayer };
+  const predict = async (network: NetworkInUse) => {
     let start = 0;
     for (const batch of predictionBatches(graphs, options.batchSize ?? null)) {
       const result = network.run(batch);
       prediction.set(required(result.prediction), start * outputFeatures);
       for (const name of names) required(layers[name]).set(required(result[name]), start * hiddenFeatures);
-      if (options.perAtom) atoms.push(...atomFeatures(batch, names, result, hiddenFeatures));
+      if (perAtom) atoms.push(...atomFeatures(batch, names, result, hiddenFeatures));
+      if (classLayer !== undefined)
+        classes.push(...classFeatures(batch, required(result[`atoms${classLayer}`]), hiddenFeatures));
       start += batch.length;
       await options.onProgress?.(start, graphs.length);
       await nextTurn();
     }
-  } finally {
-    network.dispose();
-  }
-  return { prediction, layers, ...(options.perAtom ? { atoms } : {}) };
-}
-
-/** A trained network, loaded once for many batches. */
-export class NetworkInUse {
-  private constructor(
-    private readonly program: LoadedProgram,
-    private readonly parameter: Resident,
-  ) {}
-
-  /** @param layers which features come beside the prediction (`predictionProgram`) */
-  static async load(
-    checkpoint: Table<'checkpoint'>,
-    programFolder: string,
-    layers: false | true | 'atoms',
-  ): Promise<NetworkInUse> {
-    const { settings, table, vectors } = readCheckpoint(checkpoint);
-    const program = await loadProgram(predictionProgram(settings.network, table, layers), programFolder);
-    const parameter = await makeResident({ values: vectors.parameter, shape: [table.size] });
-    return new NetworkInUse(program, parameter);
-  }
-
-  /** @returns the outputs of the program by name, row-major */
-  run(graphs: readonly CrystalGraph[]): Record<string, Float32Array | Float64Array> {
-    return this.program.run({ ...assembleBatch(graphs), parameter: this.parameter });
-  }
-
-  dispose(): void {
-    this.parameter.release();
-    this.program.dispose();
-  }
+  };
+  if (networks) await networks.use(checkpoint, programFolder, asked, predict);
+  else await NetworkInUse.using(checkpoint, programFolder, asked, predict);
+  return { prediction, layers, ...(perAtom && { atoms }), ...(classLayer !== undefined && { classes }) };
 }
 
 /** Names of the layers in their order, and of the one that the readout takes (the reference's `Last1` is its mean). */
@@ -120,6 +99,15 @@ function atomFeatures(
         at(rows, (start + at(atomClass, Math.floor(i / h))) * h + (i % h)),
       );
     return Object.fromEntries(names.map((name) => [name, expand(required(result[`atoms${name}`]))]));
+  });
+}
+
+function classFeatures(batch: readonly CrystalGraph[], rows: Float32Array | Float64Array, h: number): Float32Array[] {
+  let first = 0;
+  return batch.map(({ species }) => {
+    const start = first;
+    first += species.length;
+    return Float32Array.from(rows.subarray(start * h, first * h));
   });
 }
 

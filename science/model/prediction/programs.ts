@@ -18,18 +18,21 @@ import { type BlockNode, flatGradient, scopeOf, tableNodes } from '../parameters
 import type { ParameterTable } from '../parameters/parameter-table.js';
 
 /**
- * Outputs `prediction`, and on request `ALIGNN1` .. `GCNG`: means over the atoms of each crystal, and with `atoms` the
- * features of every atom class as `atomsALIGNN1` .. too.
+ * What comes beside the prediction: nothing, or the means of every layer over the atoms of each crystal, and with them the
+ * features of every atom class, after all layers or after one.
  */
+export type FeaturesAsked = false | true | 'atoms' | { readonly atomsAfter: string };
+
+/** Outputs `prediction`, and on request `ALIGNN1` .. `GCNG`, and of atom classes `atomsALIGNN1` ... */
 export function predictionProgram(
   settings: NetworkSettings,
   table: ParameterTable,
-  layers: false | true | 'atoms',
+  features: FeaturesAsked,
   precision: Precision = 'single',
   fusion: Fusion = fusionHere('forward'),
 ): GraphProgram {
   const g = new GraphProgram(precision, fusion);
-  addPrediction(g, settings, tableNodes(g, table, g.input('parameter', 1)), layers);
+  addPrediction(g, settings, tableNodes(g, table, g.input('parameter', 1)), features);
   return g;
 }
 
@@ -61,13 +64,15 @@ function addPrediction(
   g: GraphProgram,
   settings: NetworkSettings,
   blocks: readonly BlockNode[],
-  layers: false | true | 'atoms',
+  features: FeaturesAsked,
 ): void {
   const norm = settings.norm === 'batch' ? runningNorms(g) : layerNorms(g);
   const { output, pooled, stages } = network(g, scopeOf(blocks), norm, graphNodes(g), settings);
   g.output('prediction', output);
-  if (layers) for (const [name, node] of pooled) g.output(name, node);
-  if (layers === 'atoms') for (const [name, { x }] of stages) g.output(`atoms${name}`, x);
+  if (features) for (const [name, node] of pooled) g.output(name, node);
+  for (const [name, { x }] of stages)
+    if (features === 'atoms' || (typeof features === 'object' && features.atomsAfter === name))
+      g.output(`atoms${name}`, x);
 }
 
 /** Outputs `gradient`, in the shape of the parameters, and `loss`. */

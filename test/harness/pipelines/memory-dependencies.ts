@@ -1,4 +1,6 @@
 /** Everything a step's frame needs, in memory and in this process: the real store views on a memory store. */
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { ComputeHost, ComputeTask } from '../../../activities/frame/compute-host.js';
 import type { StepDependencies } from '../../../activities/frame/dependencies.js';
 import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
@@ -8,8 +10,11 @@ import { Ensembles } from '../../../infra/artifacts/ensembles.js';
 import { RoomWaits, withRoomWaits } from '../../../infra/artifacts/room-waits.js';
 import { StepLedger } from '../../../infra/artifacts/step-ledger.js';
 import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
+import { CandidateIds } from '../../../infra/candidate-ids/candidate-ids.js';
+import { CANDIDATE_SOURCES } from '../../../infra/candidate-sources/open.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
+import { ScreeningStore } from '../../../infra/screening/screening-store.js';
 
 export interface CountingHost extends ComputeHost {
   readonly tasks: ComputeTask[];
@@ -27,11 +32,15 @@ export function countingHost(answer: ComputeHost['run']): CountingHost {
   };
 }
 
-/** @param roomPatienceMs how long writes wait while `given` says that it is full */
+/**
+ * @param roomPatienceMs how long writes wait while `given` says that it is full
+ * @param idsFolder for tests that list candidates or judge them: one that they remove
+ */
 export function memoryDependencies(
   host: ComputeHost,
   given: ObjectStore = new MemoryStore(),
   roomPatienceMs = 60_000,
+  idsFolder = path.join(tmpdir(), 'no-candidates-are-listed-here'),
 ): StepDependencies {
   const room = new RoomWaits(roomPatienceMs);
   const store = withRoomWaits(given, room);
@@ -42,6 +51,9 @@ export function memoryDependencies(
     ledger: new StepLedger(store),
     records: new RunRecords(store),
     ensembles: new Ensembles(store, artifacts),
+    candidateSources: CANDIDATE_SOURCES,
+    candidateIds: new CandidateIds(artifacts, idsFolder),
+    screenings: new ScreeningStore(artifacts, store, idsFolder),
     host,
     room,
     versions: {},

@@ -6,10 +6,15 @@ import type { ArtifactLayout, ColumnType } from '../../../schemas/tables/columns
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const f64 = fc.double({ noNaN: true, noDefaultInfinity: true });
 const f32 = fc.float({ noNaN: true, noDefaultInfinity: true });
+/** Sign, exponent and fraction of IEEE 754 binary16, read as the standard says. */
+const f16 = fc
+  .tuple(fc.constantFrom(1, -1), fc.nat({ max: 30 }), fc.nat({ max: 1023 }))
+  .map(([sign, e, f]) => sign * (e === 0 ? f * 2 ** -24 : (1 + f / 1024) * 2 ** (e - 15)));
 const u32 = fc.nat({ max: 0xffffffff });
 
 function numbers(type: string, length: fc.ArrayConstraints): fc.Arbitrary<Uint32Array | Float32Array | Float64Array> {
   if (type === 'u32') return fc.array(u32, length).map((values) => Uint32Array.from(values));
+  if (type === 'f16') return fc.array(f16, length).map((values) => Float32Array.from(values));
   if (type === 'f32') return fc.array(f32, length).map((values) => Float32Array.from(values));
   return fc.array(f64, length).map((values) => Float64Array.from(values));
 }

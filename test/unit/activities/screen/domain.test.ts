@@ -1,100 +1,21 @@
-/**
- * Crystals that a user brings, held against a small training set of the bundled data (test/harness/tables/ramp-models.ts: onsets
- * are known, features are those of a small ALIGNN). EuO and MnS as rock salt, HgSe and HgTe as zinc blende, lattice constants in
- * ångström from the literature; a file of the data itself; and files that are none.
- */
-import { readFileSync } from 'node:fs';
+/** Crystals that a user brings, held against a small training set of the bundled data (test/harness/tables/small-training.ts). */
 import { describe, expect, it } from 'vitest';
 import { givenCandidates } from '../../../../activities/screen/given-candidates.js';
 import { screenShard } from '../../../../activities/screen/screen-shard.js';
-import { trainingDomain } from '../../../../activities/screen/training-domain.js';
 import { predict } from '../../../../activities/train/predict.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
-import { parseLeftOutList } from '../../../../infra/files/left-out-list.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
 import { assessedCrystals } from '../../../../schemas/tables/assessed-rows.js';
-import { cutByCount, linkage } from '../../../../science/clustering/index.js';
-import { readPoscar, structuresToTable } from '../../../../science/crystal/index.js';
-import { buildCrystalGraph, graphsToTable } from '../../../../science/graph/index.js';
-import { predictGraphs } from '../../../../science/model/index.js';
 import { stepContext } from '../../../harness/pipelines/step-context.js';
 import { temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
-import { rampModel, rampNetwork, rampRules } from '../../../harness/tables/ramp-models.js';
+import { GIVEN, givenFiles, LAYER, smallTraining } from '../../../harness/tables/small-training.js';
 
-const DATA = 'data/gpaw-absorption';
-const LAYER = 'GCN2';
 const criteria = { onsetMinEv: 1.9, onsetMaxEv: 2.1 };
 const context = stepContext({ programFolder: temporaryFolder() });
 
-const TRAINING = [
-  ...['CaO', 'CaS', 'CaSe', 'CaTe', 'SrO', 'SrS', 'MgO', 'NaCl', 'PbTe'].map((formula) => `${formula}-rocksalt`),
-  ...['ZnS', 'ZnSe', 'ZnTe', 'CdS', 'CdSe', 'CdTe', 'GaAs', 'SiC'].map((formula) => `${formula}-zincblende`),
-  ...['HgF2-fluorite', 'HgS-cinnabar'],
-].sort();
-/** Of the data, and not trained on. */
-const HELD_BACK = ['PbTe-rocksalt', 'SiC-zincblende'];
-
-const textOf = (id: string) => readFileSync(`${DATA}/alignn/${id}.vasp`, 'utf8');
-const faceCentred = (a: number, pair: string, shift: number) =>
-  `${pair}\n${a / 2}\n0 1 1\n1 0 1\n1 1 0\n${pair}\n1 1\nDirect\n0 0 0\n${shift} ${shift} ${shift}\n`;
-
-const GIVEN: Readonly<Record<string, string>> = {
-  'EuO.vasp': faceCentred(5.144, 'Eu O', 0.5),
-  'MnS.vasp': faceCentred(5.224, 'Mn S', 0.5),
-  'HgSe.vasp': faceCentred(6.085, 'Hg Se', 0.25),
-  'HgTe.vasp': faceCentred(6.461, 'Hg Te', 0.25),
-  'mine/calcium-oxide.vasp': textOf('CaO-rocksalt'),
-  'silicon-carbide.vasp': textOf('SiC-zincblende'),
-  'broken.cif': 'data_\n_cell_length_a import("fs")\n',
-  'hostile.vasp': '#!/bin/sh\ntouch /tmp/never\n',
-};
-
-async function run() {
-  const model = await rampModel(2);
-  const structures = TRAINING.map((id) => readPoscar(textOf(id), `${id}.vasp`));
-  const graphs = structures.map((structure) => buildCrystalGraph(structure, rampRules));
-  const { prediction, layers } = await predictGraphs(model, graphs, rampRules, context);
-  const points = { width: rampNetwork.hiddenFeatures, values: layers[LAYER]! };
-  const embeddings: Table<'embeddings'> = {
-    kind: 'embeddings',
-    rows: TRAINING.length,
-    columns: { id: TRAINING, prediction: { width: rampNetwork.outputFeatures, values: prediction } },
-    extra: { [LAYER]: points },
-    metadata: { layers: LAYER, startEv: '0', stepEv: '0.05' },
-  };
-  const labels: Table<'labels'> = {
-    kind: 'labels',
-    rows: TRAINING.length,
-    columns: { id: TRAINING, cluster: cutByCount(linkage(points, 'ward'), 4) },
-    metadata: { layer: LAYER, method: 'ward', cut: '4' },
-  };
-  const split: Table<'split'> = {
-    kind: 'split',
-    rows: TRAINING.length,
-    columns: { id: TRAINING, subset: TRAINING.map((id) => (HELD_BACK.includes(id) ? 'test' : 'train')) },
-    metadata: { seed: '1', grouping: 'none' },
-  };
-  const origins = structures.map(({ id }) => ({ source: id, sourceSha256: '' }));
-  const table = structuresToTable(structures, origins);
-  const trained = await trainingDomain.run(
-    { model, graphs: graphsToTable(graphs, rampRules), structures: table, split },
-    {},
-    context,
-  );
-  const leftOut = parseLeftOutList(readFileSync(`${DATA}/not_computed.jsonl`, 'utf8'), 'list');
-  return { model, embeddings, labels, split, structures: table, ...trained.outputs, leftOut };
-}
-
-const files: Table<'source-files'> = {
-  kind: 'source-files',
-  rows: Object.keys(GIVEN).length,
-  columns: { name: Object.keys(GIVEN), text: Object.values(GIVEN) },
-  metadata: {},
-};
-
 describe('crystals of a user', async () => {
-  const known = await run();
-  const given = await givenCandidates.run({ files }, { perShard: 100 }, context);
+  const known = await smallTraining(context);
+  const given = await givenCandidates.run({ files: givenFiles }, { perShard: 100 }, context);
   const [candidates] = given.outputs.candidates;
   const inputs = { ...known, candidates: candidates! };
   const { outputs } = await screenShard.run(inputs as never, { layer: LAYER, criteria }, context);
@@ -110,7 +31,7 @@ describe('crystals of a user', async () => {
 
   it('of one name are told apart or set aside, as are files that were no text', async () => {
     const twins = {
-      ...files,
+      ...givenFiles,
       columns: { name: ['a/x.vasp', 'b/x.vasp'], text: [GIVEN['EuO.vasp']!, GIVEN['MnS.vasp']!] },
     };
     const both = { ...twins, rows: 2 };
@@ -124,7 +45,7 @@ describe('crystals of a user', async () => {
   });
 
   it('may be none: what is left is an empty table', async () => {
-    const broken = { ...files, rows: 1, columns: { name: ['broken.cif'], text: [GIVEN['broken.cif']!] } };
+    const broken = { ...givenFiles, rows: 1, columns: { name: ['broken.cif'], text: [GIVEN['broken.cif']!] } };
     for (const given of [broken, null]) {
       const { outputs: none } = await givenCandidates.run({ files: given }, { perShard: 5 }, context);
       const empty = { ...known, candidates: none.candidates[0] } as never;
@@ -191,7 +112,7 @@ describe('crystals of a user', async () => {
       assess: { layer: LAYER, criteria },
     };
     const predicted = await predict.run(
-      { files, model1: model, ...rest, calibration } as never,
+      { files: givenFiles, model1: model, ...rest, calibration } as never,
       predict.parameters.parse(parameters),
       context,
     );
@@ -229,7 +150,7 @@ describe('crystals of a user', async () => {
 });
 
 describe('the atoms of the training crystals', async () => {
-  const { atoms, species, split } = await run();
+  const { atoms, species, split } = await smallTraining(context);
 
   it('are those of the trained crystals alone, one of each kind', () => {
     const trained = new Set(split.columns.id.filter((_, i) => split.columns.subset[i] === 'train'));

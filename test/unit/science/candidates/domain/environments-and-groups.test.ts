@@ -23,10 +23,13 @@ describe('the usual distance of atoms', () => {
 
   it('is exceeded by the farthest atom of each element; elements never seen say nothing', () => {
     const atoms = { ids: ['a', 'b'], elements: ['O', 'Zn'], features: line(0, 10) };
-    expect(strangeAtoms(['O', 'O', 'Zn', 'Mn'], line(3, -5, 10.5, 99), atoms, 2)).toEqual([
-      { reason: 'environment', detail: 'O at 2.5 times the distance that 99 % keep' },
-    ]);
-    expect(strangeAtoms(['O'], line(2), atoms, 2)).toEqual([]);
+    const strange = strangeAtoms(atoms, 2);
+    const own = { species: ['O', 'O', 'Zn', 'Mn'], atomClass: [0, 1, 2, 3], features: line(3, -5, 10.5, 99) };
+    expect(strange(own)).toEqual([{ reason: 'environment', detail: 'O at 2.5 times the distance that 99 % keep' }]);
+    expect(strange({ species: ['O'], atomClass: [0], features: line(2) })).toEqual([]);
+    // Two zinc atoms of one class, 5 from those of the training, and oxygen as there.
+    const classes = { species: ['Zn', 'O', 'Zn'], atomClass: [0, 1, 0], features: line(15, 0) };
+    expect(strange(classes).map(({ detail }) => detail)).toEqual(['Zn at 2.5 times the distance that 99 % keep']);
   });
 
   it('rests on at most 2,000 atoms of an element, evenly over the crystals', () => {

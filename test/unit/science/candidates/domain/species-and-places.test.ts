@@ -160,19 +160,19 @@ describe('what the data left out', () => {
 
   it('is meant by formula, and by space group where the list has one', () => {
     const HgSe = zincBlende('a', 6.085, ['Hg', 'Se']);
-    expect(leftOutAs(HgSe, list, group(216))).toEqual([{ reason: 'leftOut', detail: 'HgSe-zincblende: no PBE gap' }]);
-    expect(leftOutAs(HgSe, list, group(225))).toEqual([]);
-    expect(leftOutAs(zincBlende('b', 6.461, ['Hg', 'Te']), list, group(1))).toEqual([
+    expect(leftOutAs(list, group(216))(HgSe)).toEqual([{ reason: 'leftOut', detail: 'HgSe-zincblende: no PBE gap' }]);
+    expect(leftOutAs(list, group(225))(HgSe)).toEqual([]);
+    expect(leftOutAs(list, group(1))(zincBlende('b', 6.461, ['Hg', 'Te']))).toEqual([
       { reason: 'leftOut', detail: 'TeHg: no gap' },
     ]);
   });
 
   it('is meant where nobody can tell the space group, and by name without a formula', () => {
-    expect(leftOutAs(zincBlende('a', 6.085, ['Hg', 'Se']), list, group(null))).toHaveLength(1);
-    expect(leftOutAs({ ...MgO, id: 'mine' }, list, group(225))).toEqual([
+    expect(leftOutAs(list, group(null))(zincBlende('a', 6.085, ['Hg', 'Se']))).toHaveLength(1);
+    expect(leftOutAs(list, group(225))({ ...MgO, id: 'mine' })).toEqual([
       { reason: 'leftOut', detail: 'mine: broken' },
     ]);
-    expect(leftOutAs(MgO, list, group(225))).toEqual([]);
+    expect(leftOutAs(list, group(225))(MgO)).toEqual([]);
   });
 });
 

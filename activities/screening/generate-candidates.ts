@@ -1,0 +1,114 @@
+/**
+ * The crystals of the data -> a part of the candidates that are made of them, behind any of them: first the test crystals,
+ * which are candidates too, then what the generator makes, in its order. Candidates with colliding atoms are left out.
+ *
+ * Run by `listCandidates` in a child process: it is on no queue. Reads `structures`, `split`; writes `listed-candidates`. Pure.
+ * Nothing that was made is held but the part itself. Summary: `behind`, the cursor behind the last one, and whether it is the
+ * end, `isEnd`.
+ */
+import { z } from 'zod';
+import { MOST_ENUMERATED } from '../../schemas/settings/discover.js';
+import { EnumerationSettingsSchema, type GeneratorSettings } from '../../schemas/settings/enumeration.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
+import { idsOfSubset } from '../../schemas/tables/split.js';
+import {
+  type GeneratorRules,
+  generateCandidates as generate,
+  generatorRules,
+  selectionBound,
+  selectionRank,
+} from '../../science/candidates/index.js';
+import { structuresOf } from '../../science/crystal/index.js';
+import { step } from '../frame/step.js';
+import { HELD_OUT } from '../screen/candidate-table.js';
+import { cursorText, type ListCursor, readCursor } from './listing/generator-cursor.js';
+import { type ListedCrystal, listedTable } from './listing/listed-table.js';
+
+/** One or two elements replaced at the volume by ionic radii, as `enumerate` without a generator. */
+const USUAL: GeneratorSettings = { replace: 2, splits: false, volumes: [1], sampleSeed: null };
+
+export const generateCandidates = step({
+  name: 'generateCandidates',
+  codeVersion: 1,
+  queue: 'compute',
+  parameters: z.strictObject({
+    /** Of the limit's largest value all are made. */
+    settings: EnumerationSettingsSchema,
+    source: z.string(),
+    after: z.string().nullable(),
+    count: z.number().int().min(1),
+  }),
+  reads: { structures: { kind: 'structures' }, split: { kind: 'split' } },
+  writes: { listed: { kind: 'listed-candidates' } },
+  run({ structures, split }, { settings, source, after, count }, context) {
+    const { limit, generator = USUAL } = settings;
+    const test = new Set(idsOfSubset(split, 'test'));
+    const all = structuresOf(structures);
+    const making: Making = {
+      crystals: all,
+      heldOut: all.filter(({ id }) => test.has(id)),
+      rules: generatorRules(generator),
+      sampleSeed: generator.sampleSeed,
+    };
+    const start = after === null ? beginning(making, limit) : readCursor(after);
+    const rows: ListedCrystal[] = [];
+    let cursor = start;
+    let isEnd = true;
+    for (const { crystal, next } of crystalsBehind(start, making)) {
+      if (rows.length === count) {
+        isEnd = false;
+        break;
+      }
+      const before = rows.length === 0 && after === null ? '' : cursorText(cursor);
+      rows.push({ ...crystal, item: cursorText({ ...next, bound: null }), before });
+      cursor = next;
+      context.progress(rows.length, count);
+    }
+    return { outputs: { listed: listedTable(rows, source) }, summary: { behind: cursorText(cursor), isEnd } };
+  },
+});
+
+interface Making {
+  readonly crystals: readonly Structure[];
+  /** Of them. */
+  readonly heldOut: readonly Structure[];
+  readonly rules: GeneratorRules;
+  readonly sampleSeed: number | null;
+}
+
+interface Made {
+  readonly crystal: Omit<ListedCrystal, 'item' | 'before'>;
+  /** Behind it. */
+  readonly next: ListCursor;
+}
+
+function beginning({ crystals, rules, sampleSeed }: Making, limit: number): ListCursor {
+  const bound = limit === MOST_ENUMERATED ? null : selectionBound(crystals, rules, { limit, sampleSeed });
+  return { bound, heldOut: 0, place: null };
+}
+
+function* crystalsBehind(start: ListCursor, { crystals, heldOut, rules, sampleSeed }: Making): Generator<Made> {
+  let { bound } = start;
+  for (const [n, structure] of heldOut.entries())
+    if (n >= start.heldOut)
+      yield {
+        crystal: { structure, parent: HELD_OUT, substitution: null },
+        next: { bound, heldOut: n + 1, place: null },
+      };
+  const data = new Set(crystals.map(({ id }) => id));
+  for (const candidate of generate(crystals, rules, start.place)) {
+    if (candidate.collision !== null) continue;
+    if (bound !== null) {
+      const rank = selectionRank(candidate, sampleSeed);
+      if (rank > bound.rank || (rank === bound.rank && bound.ties === 0)) continue;
+      if (rank === bound.rank) bound = { ...bound, ties: bound.ties - 1 };
+    }
+    const { structure, parent, substitution, strain, replaced, volume, place } = candidate;
+    // A name stands for one crystal, those of the data among them.
+    const id = data.has(structure.id) ? `${structure.id}-substituted` : structure.id;
+    yield {
+      crystal: { structure: { ...structure, id }, parent, substitution, generated: { strain, replaced, volume } },
+      next: { bound, heldOut: heldOut.length, place },
+    };
+  }
+}

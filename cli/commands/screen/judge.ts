@@ -1,0 +1,56 @@
+/** `screen judge NAME`: other criteria, another film, shifted spectra for what was screened; no network is asked again. */
+import type { Command } from 'commander';
+import { InvalidInputError } from '../../../schemas/failure.js';
+import { action, type CommandContext } from '../../frame/command.js';
+import { parseCount, parseOnsetWindow, parseRunName } from '../../frame/option-values.js';
+import type { CriteriaOptions } from '../../screening/criteria.js';
+import { keptScreening, wantedCriteria } from '../../screening/kept-screening.js';
+import { parseScissor, parseThickness } from '../../screening/option-values.js';
+import { showJudged } from '../../screening/show-judged.js';
+import { openScreeningStores } from '../../screening/stores.js';
+
+interface JudgeOptions extends CriteriaOptions {
+  readonly thicknessUm?: number;
+  readonly scissorEv?: number;
+  readonly top: number;
+}
+
+/** Of the film that every screening is predicted for. */
+const THICKNESS_UM = 0.5;
+const DEFAULT_TOP = 20;
+
+export function register(screen: Command): void {
+  screen
+    .command('judge')
+    .argument('<name>', 'name of a screening', parseRunName)
+    .description('rank what was screened by other criteria; needs neither Temporal nor a network')
+    .option('--criteria <file>', 'YAML file of what is wanted')
+    .option('--onset <lowest:highest>', 'wanted absorption onset alone, eV', parseOnsetWindow)
+    .option('--thickness-um <micrometres>', 'of the film that absorbs (default: 0.5)', parseThickness)
+    .option('--scissor-ev <shift>', 'shift of all spectra to higher energies, eV (default: 0)', parseScissor)
+    .option('--top <count>', 'candidates that are shown', parseCount, DEFAULT_TOP)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx spectraloom screen judge mine --criteria examples/criteria/solar-absorber.yaml
+  $ npx spectraloom screen judge mine --onset 1.1:1.7 --scissor-ev 0.6
+  $ npx spectraloom screen judge mine --thickness-um 2 -o json
+`,
+    )
+    .action(action<JudgeOptions>((context, options, [name]) => judge(context, options, String(name))));
+}
+
+async function judge(context: CommandContext, options: JudgeOptions, name: string): Promise<void> {
+  const { criteria: file, onset, thicknessUm, scissorEv, top } = options;
+  if ([file, onset, thicknessUm, scissorEv].every((value) => value === undefined))
+    throw new InvalidInputError('nothing else was asked for than what the screening was judged by', {
+      expected: `--criteria, --onset, --thickness-um or --scissor-ev; or npx spectraloom screen top ${name}`,
+    });
+  const stores = await openScreeningStores(context.dataFolder);
+  const kept = await keptScreening(stores, name);
+  const criteria = await wantedCriteria(kept, { criteria: file, onset });
+  const isFilm = thicknessUm !== undefined || scissorEv !== undefined;
+  const film = isFilm ? { thicknessUm: thicknessUm ?? THICKNESS_UM, scissorEv: scissorEv ?? 0 } : null;
+  await showJudged(context, stores, { name, kept, criteria, film, count: top });
+}

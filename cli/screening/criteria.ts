@@ -1,0 +1,65 @@
+/** What candidates are judged by: a criteria file, or a window of onsets alone. Checked before anything is started. */
+import { resolve } from 'node:path';
+import { readInputText } from '../../infra/files/input-file.js';
+import { checkedCondition } from '../../infra/screening-criteria/condition/condition.js';
+import { readCriteriaFile } from '../../infra/screening-criteria/read-criteria-file.js';
+import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
+import { CHANCE_COLUMNS, CRITERIA_COLUMNS } from '../../schemas/screening/columns.js';
+import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
+import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
+import { withParser } from './scratch.js';
+
+/** No criteria are longer; a device or a wrong file may be. */
+const MAX_CRITERIA_BYTES = 1024 ** 2;
+
+export interface CriteriaOptions {
+  readonly criteria?: string;
+  readonly onset?: ScreeningCriteria;
+}
+
+/**
+ * @param usual window where nothing was asked for; null where something was
+ * @param isValidated errors of the model are known, so that onsets have probabilities
+ * @throws InvalidInputError for a file and a window at once, naming line and column of a fault of the file, and for a
+ *   question about probabilities where there are none
+ */
+export async function criteriaOf(
+  { criteria: file, onset }: CriteriaOptions,
+  usual: ScreeningCriteria | null,
+  isValidated: boolean,
+): Promise<CandidateCriteria> {
+  if (file === undefined) return ofWindow(required(onset ?? usual), isValidated);
+  if (onset !== undefined)
+    throw new InvalidInputError('--criteria and --onset both say which onsets are wanted', {
+      field: '--onset',
+      expected: 'one of the two; in a criteria file the window is window: {min_ev: 1.1, max_ev: 1.7}',
+    });
+  const text = await readInputText(resolve(file), MAX_CRITERIA_BYTES);
+  return withParser(async (database) => {
+    const criteria = await readCriteriaFile(database, text, file);
+    const condition =
+      criteria.where === null ? [] : (await checkedCondition(database, criteria.where, CRITERIA_COLUMNS)).columns;
+    const asked = [...criteria.objectives.map(({ column }) => column), ...condition];
+    const chances = asked.filter((column) => column in CHANCE_COLUMNS);
+    if (!isValidated && chances.length > 0)
+      throw new InvalidInputError(`${file} asks for probabilities, and nothing is known of the errors of this model`, {
+        file,
+        found: [...new Set(chances)].join(', '),
+        expected: 'a run that was validated, without --ensemble; or criteria without them',
+      });
+    return criteria;
+  });
+}
+
+/** Without known errors the nearest to the middle of the window comes first. */
+function ofWindow({ onsetMinEv, onsetMaxEv }: ScreeningCriteria, isValidated: boolean): CandidateCriteria {
+  const middle = { column: 'onsetEv', goal: 'target' as const, value: (onsetMinEv + onsetMaxEv) / 2, weight: 1 };
+  return {
+    schemaVersion: 1,
+    where: null,
+    requireInDomain: false,
+    window: { minEv: onsetMinEv, maxEv: onsetMaxEv },
+    objectives: [isValidated ? { column: 'probability', goal: 'max', weight: 1 } : middle],
+  };
+}

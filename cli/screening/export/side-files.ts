@@ -1,0 +1,32 @@
+/** What lies beside an exported ranking: the crystals of the best, and what was given up. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { csvText } from '../../../infra/files/csv-text.js';
+import { at } from '../../../schemas/required.js';
+import type { Table } from '../../../schemas/run/artifact.js';
+import type { BestCrystals } from '../best-crystals.js';
+import type { GivenUp } from '../quarantine.js';
+
+/** `structures/` with a file each, named by its rank among them, and `structures.csv` that says what each is. */
+export async function writeStructures(
+  folder: string,
+  { rows, columns }: Table<'ranked-candidates'>,
+  { files, groups }: BestCrystals,
+): Promise<void> {
+  await mkdir(join(folder, 'structures'));
+  for (const { name, text } of files) await writeFile(join(folder, 'structures', name), text, { flush: true });
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const id = at(columns.id, i);
+    return [at(files, i).name, id, at(columns.formula, i), groups.get(id), at(columns.score, i), at(columns.twins, i)];
+  });
+  const head = ['file', 'id', 'formula', 'space_group', 'score', 'twins'];
+  await writeFile(join(folder, 'structures.csv'), csvText([head, ...lines]), { flush: true });
+}
+
+const QUARANTINE = ['id', 'source', 'item', 'error', 'message', 'step'] as const satisfies readonly (keyof GivenUp)[];
+
+/** `quarantine.csv` */
+export async function writeQuarantine(folder: string, given: readonly GivenUp[]): Promise<void> {
+  const lines = given.map((one) => QUARANTINE.map((name) => one[name]));
+  await writeFile(join(folder, 'quarantine.csv'), csvText([[...QUARANTINE], ...lines]), { flush: true });
+}
