@@ -71,9 +71,11 @@ export class ShardStream {
 
   private async list(): Promise<void> {
     const { run, control, screening } = this;
+    const pagesBefore = run.pages;
     while (run.at !== null) {
       if (this.order.isBetweenGroups) {
-        if (this.settings.isDraining()) break;
+        // Every run takes the list further.
+        if (run.pages > pagesBefore && this.settings.isDraining()) break;
         run.slots = await insisting(control, () => screening.steps.io.pollingSlots());
       }
       // A window of shards ahead.

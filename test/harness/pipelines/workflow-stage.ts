@@ -9,12 +9,15 @@ import {
 } from '@temporalio/worker';
 import { afterAll, beforeAll } from 'vitest';
 import { required } from '../../../schemas/required.js';
-import { TASK_QUEUES } from '../../../schemas/task-queues.js';
+import { TASK_QUEUES, workerIdentity } from '../../../schemas/task-queues.js';
 import { startTemporal, type TemporalServer } from '../servers/temporal-server.js';
 
 interface WorkflowStage extends TemporalServer {
-  /** Runs `work` while workers poll. */
-  withWorkers<T>(activities: object, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while workers poll.
+   * @param slots of each queue of activities; left out: as many as Temporal takes
+   */
+  withWorkers<T>(activities: object, work: () => Promise<T>, slots?: number): Promise<T>;
 }
 
 /** What tests use of it. */
@@ -33,7 +36,7 @@ export function stageOfTests(): StageOfTests {
     get client() {
       return required(stage).client;
     },
-    withWorkers: (activities, work) => required(stage).withWorkers(activities, work),
+    withWorkers: (activities, work, slots) => required(stage).withWorkers(activities, work, slots),
   };
 }
 
@@ -45,7 +48,7 @@ async function openWorkflowStage(): Promise<WorkflowStage> {
   bundle ??= await bundleWorkflowCode({ workflowsPath, logger });
   return {
     ...server,
-    async withWorkers(activities, work) {
+    async withWorkers(activities, work, slots) {
       const { connection } = server;
       const throttle = { maxHeartbeatThrottleInterval: '200ms', defaultHeartbeatThrottleInterval: '200ms' } as const;
       const workers = await Promise.all(
@@ -53,7 +56,13 @@ async function openWorkflowStage(): Promise<WorkflowStage> {
           Worker.create(
             role === 'workflow'
               ? { connection, taskQueue, workflowBundle: bundle! }
-              : { connection, taskQueue, activities, ...throttle },
+              : {
+                  ...{ connection, taskQueue, activities, ...throttle },
+                  ...(slots && {
+                    maxConcurrentActivityTaskExecutions: slots,
+                    identity: workerIdentity(`${role} of a test`, slots),
+                  }),
+                },
           ),
         ),
       );
