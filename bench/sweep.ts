@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Turns } from '../activities/frame/turns.js';
 import { activitiesOf } from '../activities/registry.js';
 import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
@@ -95,6 +96,7 @@ async function measure({ client, connection }: TemporalServer, trials: number, p
     room: new RoomWaits(0),
     versions: {},
     canonicalJson: toCanonicalJson,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     holdMs: 0,
   };
   const workers = await Promise.all([

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StepDependencies } from '../activities/frame/dependencies.js';
+import { Turns } from '../activities/frame/turns.js';
 import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../infra/artifacts/attempt-records.js';
@@ -48,6 +49,7 @@ export async function openDependencies(
     candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),
     screenings: new ScreeningStore(artifacts, store, path.join(config.dataFolder, 'screenings')),
     host: pool,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     room,
     versions: versions(),
     canonicalJson: toCanonicalJson,

@@ -3,7 +3,7 @@
  * Owns nothing and may be killed at any moment; ends by itself when its parent is gone.
  */
 
-import type { ComputeResult, ComputeTask, EncodedState } from '../activities/frame/compute-host.js';
+import type { ComputeResult, EncodedState } from '../activities/frame/compute-host.js';
 import type { AnyStep, StepContext } from '../activities/frame/step.js';
 import { inSlices } from '../activities/ingest/slices.js';
 import { TASKS } from '../activities/tasks.js';
@@ -18,14 +18,19 @@ import {
   type Table,
   type TableKind,
 } from '../schemas/run/artifact.js';
-import type { FromChild, ToChild } from './compute-protocol.js';
+import type { FromChild, SentInput, SentTask, ToChild } from './compute-protocol.js';
+import { KeptInputs } from './kept-inputs.js';
 import { readSymmetryProgram } from './symmetry-program.js';
 import { toWireError } from './wire-error.js';
 
 const DOCUMENT_SCHEMA_VERSION = 1;
 const KIB = 1024;
 
+/** Of all kept inputs together. */
+const MOST_KEPT_BYTES = 256 * KIB ** 2;
+
 const programFolder = at(process.argv, 2);
+const kept = new KeptInputs(MOST_KEPT_BYTES);
 let checkpointKept: (() => void) | null = null;
 
 process.on('disconnect', () => process.exit(0));
@@ -40,24 +45,36 @@ function say(message: FromChild): void {
   process.send(message);
 }
 
-async function answer(task: ComputeTask): Promise<void> {
+async function answer(task: SentTask): Promise<void> {
   try {
-    say({ type: 'result', result: await runTask(task) });
+    const result = await runTask(task);
+    kept.trim();
+    say({ type: 'result', result, kept: kept.names });
   } catch (error) {
     say({ type: 'error', error: toWireError(error, programFolder) });
   }
 }
 
-async function runTask(task: ComputeTask): Promise<ComputeResult> {
+async function runTask(task: SentTask): Promise<ComputeResult> {
   const step = TASKS.get(task.step);
   if (!step) throw new Error(`this worker knows no step "${task.step}"`);
   const inputs: Record<string, Table | Uint8Array | null> = {};
-  for (const [name, parts] of Object.entries(task.inputs)) inputs[name] = parts && decodeInput(parts);
+  for (const [name, sent] of Object.entries(task.inputs)) inputs[name] = sent && readInput(sent);
   const context = contextOf(step, task.resume);
   const { outputs, summary } = await step.run(inputs, task.parameters, context);
   const encoded: Record<string, EncodedArtifact[]> = {};
   for (const [name, value] of Object.entries(outputs)) encoded[name] = encodeOutput(step, name, value);
   return { outputs: encoded, summary: summary ?? {}, peakMemoryBytes: process.resourceUsage().maxRSS * KIB };
+}
+
+function readInput(sent: SentInput): Table | Uint8Array {
+  if (!('name' in sent)) return decodeInput(sent);
+  const { name, parts } = sent;
+  if (!parts) return kept.use(name);
+  const value = decodeInput(parts);
+  const bytes = parts.reduce((sum, part) => sum + part.bytes.byteLength, 0);
+  kept.keep(name, value, bytes);
+  return value;
 }
 
 /** A document is one object, given as it is. */

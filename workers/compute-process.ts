@@ -11,7 +11,7 @@ import { fusedOperations } from '../infra/fused-operations.js';
 import { required } from '../schemas/required.js';
 import { childDeath, MemoryWatch } from './child-death.js';
 import { type ChildPatience, watchChild } from './child-watch.js';
-import type { FromChild, ToChild } from './compute-protocol.js';
+import type { FromChild, SentInput, SentTask, ToChild } from './compute-protocol.js';
 import { fromWireError } from './wire-error.js';
 
 const CHILD_PROGRAM = fileURLToPath(new URL('./start-compute-child.js', import.meta.url));
@@ -33,6 +33,8 @@ function withoutServerSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 export class ComputeProcess {
   tasksDone = 0;
   peakMemoryBytes = 0;
+  /** Names of the inputs that the child holds. */
+  private kept: ReadonlySet<string> = new Set();
   private readonly exited: Promise<string>;
 
   private constructor(
@@ -97,8 +99,10 @@ export class ComputeProcess {
             .finally(() => {
               waits = false;
             });
-        } else if (message.type === 'result') resolve(message.result);
-        else if (message.type === 'error') reject(fromWireError(message.error));
+        } else if (message.type === 'result') {
+          this.kept = new Set(message.kept);
+          resolve(message.result);
+        } else if (message.type === 'error') reject(fromWireError(message.error));
       });
       const abort = () => reject(hooks.signal.reason);
       child.on('message', receive);
@@ -121,7 +125,7 @@ export class ComputeProcess {
     });
     try {
       hooks.signal.throwIfAborted();
-      this.say({ type: 'task', task });
+      this.say({ type: 'task', task: withoutKnown(task, this.kept) });
       const result = await answered;
       this.tasksDone++;
       this.peakMemoryBytes = result.peakMemoryBytes;
@@ -142,4 +146,15 @@ export class ComputeProcess {
   private say(message: ToChild): void {
     if (this.child.connected) this.child.send(message);
   }
+}
+
+/** The task with what the child does not have yet; inputs that are kept go by the content of their parts. */
+function withoutKnown({ kept = [], ...task }: ComputeTask, known: ReadonlySet<string>): SentTask {
+  const inputs = Object.entries(task.inputs).map(([input, parts]): [string, SentInput | null] => {
+    const hashes = parts?.map(({ kind, sha256 }) => sha256 && `${kind} ${sha256}`) ?? [];
+    if (!parts || !kept.includes(input) || hashes.includes(undefined)) return [input, parts];
+    const name = hashes.join();
+    return [input, { name, parts: known.has(name) ? null : parts }];
+  });
+  return { ...task, inputs: Object.fromEntries(inputs) };
 }

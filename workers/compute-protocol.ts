@@ -1,13 +1,24 @@
 /** What a worker and its child processes say to each other, over the channel of `child_process.fork`. */
 import type { ComputeResult, ComputeTask, EncodedState } from '../activities/frame/compute-host.js';
+import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
 
-export type ToChild = { readonly type: 'task'; readonly task: ComputeTask } | { readonly type: 'checkpoint-kept' };
+/** Parts of an input; of one that is to be kept with its name, and without parts where the child has it. */
+export type SentInput =
+  | readonly EncodedArtifact[]
+  | { readonly name: string; readonly parts: readonly EncodedArtifact[] | null };
+
+export interface SentTask extends Omit<ComputeTask, 'inputs' | 'kept'> {
+  readonly inputs: Readonly<Record<string, SentInput | null>>;
+}
+
+export type ToChild = { readonly type: 'task'; readonly task: SentTask } | { readonly type: 'checkpoint-kept' };
 
 export type FromChild =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly note: string }
   | { readonly type: 'checkpoint'; readonly state: EncodedState }
-  | { readonly type: 'result'; readonly result: ComputeResult }
+  /** `kept`: names of the inputs that the child holds from now on. */
+  | { readonly type: 'result'; readonly result: ComputeResult; readonly kept: readonly string[] }
   | { readonly type: 'error'; readonly error: WireError };
 
 /** An error as data: rebuilt by class name on the other side. */

@@ -2,6 +2,7 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { StepDependencies } from '../activities/frame/dependencies.js';
+import { Turns } from '../activities/frame/turns.js';
 import { activitiesOf } from '../activities/registry.js';
 import {
   LARGE_TRAINING_BYTES,
@@ -39,6 +40,11 @@ export function trainingSlots({ cores, memoryBytes }: Capacity): { readonly usua
   return { usual: Math.max(1, Math.min(cores, shares)), large };
 }
 
+/** Computing steps that a worker takes at a time: twice as many as it has cores, and so computes. */
+export function computeSlots({ cores }: Capacity): number {
+  return 2 * cores;
+}
+
 /** @returns one worker a queue of the role. Slots are fixed: the resource-based tuner counts page cache as used memory and ignores CPU quotas. */
 export async function createRoleWorkers(
   role: WorkerRole,
@@ -56,17 +62,19 @@ export async function createRoleWorkers(
         maxConcurrentWorkflowTaskExecutions: 20,
       }),
     ];
+  // Computing steps beyond the cores wait for their turn with their inputs at hand, and publish while the next one computes.
+  const turns = role === 'compute' ? { turns: new Turns(capacity.cores) } : {};
   const serve = (taskQueue: string, slots: number) =>
     Worker.create({
       ...options(taskQueue),
-      activities: activitiesOf(role, dependencies),
+      activities: activitiesOf(role, { ...dependencies, ...turns }),
       identity: workerIdentity(`${process.pid}@${hostname()}`, slots),
       maxConcurrentActivityTaskExecutions: slots,
       // Cancellation arrives with a heartbeat's answer only, and a killed worker loses what was not yet sent.
       maxHeartbeatThrottleInterval: '1s',
       defaultHeartbeatThrottleInterval: '1s',
     });
-  if (role !== 'training') return [await serve(TASK_QUEUES[role], role === 'io' ? IO_SLOTS : capacity.cores)];
+  if (role !== 'training') return [await serve(TASK_QUEUES[role], role === 'io' ? IO_SLOTS : computeSlots(capacity))];
   const { usual, large } = trainingSlots(capacity);
   return Promise.all([serve(TASK_QUEUES.training, usual), ...(large > 0 ? [serve(LARGE_TRAINING_QUEUE, large)] : [])]);
 }

@@ -11,6 +11,8 @@ export interface ComputeTask {
   readonly inputs: Readonly<Record<string, readonly EncodedArtifact[] | null>>;
   readonly parameters: unknown;
   readonly resume: EncodedState | null;
+  /** Names of inputs that later tasks have too, of parts that were fetched: the process may keep them. */
+  readonly kept?: readonly string[];
 }
 
 export interface ComputeResult {

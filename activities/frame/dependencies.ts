@@ -9,6 +9,7 @@ import type { CandidateIds } from '../../infra/candidate-ids/candidate-ids.js';
 import type { CandidateSources } from '../../infra/candidate-sources/open.js';
 import type { ScreeningStore } from '../../infra/screening/screening-store.js';
 import type { ComputeHost } from './compute-host.js';
+import type { Turns } from './turns.js';
 
 export interface StepDependencies {
   readonly artifacts: ArtifactStore;
@@ -20,6 +21,8 @@ export interface StepDependencies {
   readonly candidateIds: Pick<CandidateIds, 'known' | 'publish'>;
   readonly screenings: Pick<ScreeningStore, 'manifest' | 'publishRows' | 'rowsOf' | 'top'>;
   readonly host: ComputeHost;
+  /** Of steps at their child processes: a worker may take more tasks than it runs, so that it fetches for the next ones meanwhile. */
+  readonly turns: Turns;
   /** That the store waits by. */
   readonly room: RoomWaits;
   /** Versions that go into every manifest; `fusedOperations` is part of the key of trainings. */

@@ -18,7 +18,7 @@ export async function fetchInputs(
 ): Promise<Record<string, EncodedArtifact[] | null>> {
   const inputs: Record<string, EncodedArtifact[] | null> = {};
   for (const [name, refs] of Object.entries(given)) {
-    const fetch = async () => refs && (await deps.parts.fetch(refs));
+    const fetch = async () => refs && (await deps.parts.fetch(refs, step.reads[name]?.kept));
     inputs[name] = continuesFrom(step, name) ? await unlessMissing(fetch) : await fetch();
   }
   const own = Object.keys(given).filter((name) => continuesFrom(step, name));

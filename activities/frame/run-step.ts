@@ -107,20 +107,41 @@ async function computeAndPublish(
   deps: StepDependencies,
 ): Promise<Finished> {
   try {
-    const inputs = await fetchInputs(step, request, deps);
-    // A child writes too: its program, into its scratch folder.
-    const result = await deps.room.untilRoom(async () => {
-      const { checkpoint } = beat.state;
-      // Without its state the step begins anew: slower, and the same result.
-      const resume = checkpoint && (await unlessMissing(() => fetchState(checkpoint, deps)));
-      return runInChild(step, { inputs, resume }, request.parameters, beat, deps);
-    });
+    const result = await computeInTurn(step, request, beat, deps);
     if (deps.holdMs > 0) await sleep(deps.holdMs);
     const published = await publishOutputs(step, request, result, beat.keptStates, deps);
     return { published, peakMemoryBytes: result.peakMemoryBytes };
   } catch (error) {
     if (cancellationSignal().aborted && beat.keepsStates()) return { stopped: { checkpoint: beat.state.checkpoint } };
     throw error;
+  }
+}
+
+/** What a step may fetch before its turn. More at a time would fill the memory of a worker that has many slots. */
+const MOST_AHEAD_BYTES = 16 * 2 ** 20;
+
+async function computeInTurn(
+  step: AnyStep,
+  request: ResolvedRequest,
+  beat: Heartbeat,
+  deps: StepDependencies,
+): Promise<ComputeResult> {
+  const signal = cancellationSignal();
+  const own = Object.entries(request.inputs).flatMap(([name, refs]) => (step.reads[name]?.kept ? [] : (refs ?? [])));
+  const isSmall = own.reduce((sum, { bytes }) => sum + bytes, 0) <= MOST_AHEAD_BYTES;
+  let endTurn = isSmall ? null : await deps.turns.take(signal);
+  try {
+    const inputs = await fetchInputs(step, request, deps);
+    endTurn ??= await deps.turns.take(signal);
+    // A child writes too: its program, into its scratch folder.
+    return await deps.room.untilRoom(async () => {
+      const { checkpoint } = beat.state;
+      // Without its state the step begins anew: slower, and the same result.
+      const resume = checkpoint && (await unlessMissing(() => fetchState(checkpoint, deps)));
+      return runInChild(step, { inputs, resume }, request.parameters, beat, deps);
+    });
+  } finally {
+    endTurn?.();
   }
 }
 
@@ -133,7 +154,7 @@ async function runInChild(
 ): Promise<ComputeResult> {
   try {
     return await deps.host.run(
-      { step: step.name, parameters, ...input },
+      { step: step.name, parameters, ...input, kept: Object.keys(step.reads).filter((name) => step.reads[name]?.kept) },
       {
         signal: cancellationSignal(),
         onProgress: (done, total, note) => beat.advance({ done, total, note }),

@@ -21,13 +21,21 @@ export function fitsHalf(value: number): boolean {
  * @returns the 16 bits of each
  */
 export function toHalves(values: Float32Array): Uint16Array {
-  return Uint16Array.from(values, halfOf);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) halves[i] = halfOf(values[i] as number);
+  return halves;
 }
 
 /** @returns the numbers that the bits stand for, exactly */
 export function fromHalves(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, floatOf);
+  numbers ??= Float32Array.from({ length: 0x10000 }, (_, half) => floatOf(half));
+  const values = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) values[i] = numbers[halves[i] as number] as number;
+  return values;
 }
+
+/** Of all bits there are; made at the first need. */
+let numbers: Float32Array | null = null;
 
 function halfOf(value: number): number {
   float[0] = value;

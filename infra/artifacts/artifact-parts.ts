@@ -9,6 +9,7 @@ import {
 } from '../../schemas/run/artifact.js';
 import { decodeTable, encodeTable } from '../arrow/arrow-io.js';
 import type { ArtifactStore } from './artifact-store.js';
+import { KeptObjects } from './kept-objects.js';
 
 /** An artifact as bytes, on its way between the store, a worker and its child. */
 export interface EncodedArtifact {
@@ -17,9 +18,13 @@ export interface EncodedArtifact {
   /** null for documents. */
   readonly rows: number | null;
   readonly schemaVersion: number;
+  /** Of one that was fetched. */
+  readonly sha256?: string;
 }
 
 export class ArtifactParts {
+  private readonly kept = new KeptObjects();
+
   constructor(private readonly artifacts: ArtifactStore) {}
 
   /** @returns the objects an artifact consists of: those its `shards` list names, or itself */
@@ -35,13 +40,19 @@ export class ArtifactParts {
     }));
   }
 
-  async fetch(refs: readonly ObjectRef[]): Promise<EncodedArtifact[]> {
+  /** @param isKept in memory, for the next that asks: of inputs that many steps have in common */
+  async fetch(refs: readonly ObjectRef[], isKept = false): Promise<EncodedArtifact[]> {
+    const bytesOf = (ref: ObjectRef) => {
+      const read = () => this.artifacts.getBytes(ref);
+      return isKept ? this.kept.get(ref, read) : read();
+    };
     return Promise.all(
       refs.map(async (ref) => ({
         kind: ref.kind,
         rows: ref.rows,
         schemaVersion: ref.schemaVersion,
-        bytes: await this.artifacts.getBytes(ref),
+        sha256: ref.sha256,
+        bytes: await bytesOf(ref),
       })),
     );
   }

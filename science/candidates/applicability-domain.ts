@@ -9,6 +9,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
 import { countPoints, type Points } from '../clustering/index.js';
+import { squaredUpTo } from './domain/squared-distance.js';
 
 const DOMAIN_QUANTILE = 0.95;
 
@@ -95,22 +96,4 @@ function nearestRow(training: Points, queries: Points, query: number): [number, 
   if (least === Number.POSITIVE_INFINITY)
     throw new InvalidInputError(`embedding ${query} is not finite`, { row: query });
   return [nearest, Math.sqrt(least)];
-}
-
-/** Numbers between two looks at the sum: one at every number would cost more than it saves. */
-const STRIDE = 8;
-
-/** @returns |a_i - b_j|^2, or where it is not below the bound any number that is not either */
-function squaredUpTo(bound: number, a: Points, i: number, b: Points, j: number): number {
-  const { width } = a;
-  const [fromA, fromB] = [i * width, j * width];
-  let sum = 0;
-  for (let k = 0; k < width && sum < bound; ) {
-    const end = Math.min(k + STRIDE, width);
-    for (; k < end; k++) {
-      const t = (a.values[fromA + k] as number) - (b.values[fromB + k] as number);
-      sum += t * t;
-    }
-  }
-  return sum;
 }

@@ -5,7 +5,7 @@
 import { at, required } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import type { Ion } from '../chemistry/index.js';
-import { closestContact, PeriodicSites, USUAL_SHARE } from '../crystal/index.js';
+import { closestContact, sitesOf, USUAL_SHARE } from '../crystal/index.js';
 
 export interface IonContact {
   readonly cation: string;
@@ -20,14 +20,18 @@ export const MIN_TIGHTNESS = 0.7;
 /** ångström: beyond it no pair of ions of the table touches, after any scaling that a substitution asks for. */
 const SEARCH_RADIUS = 6;
 
-/** @returns shortest distance of every cation-anion pair of elements that come within 6 ångström of each other */
-export function cationAnionContacts(structure: Structure, ions: ReadonlyMap<string, Ion>): IonContact[] {
-  const { species, lattice, fracCoords } = structure;
-  const sites = new PeriodicSites(lattice, fracCoords);
+/** @returns shortest distance of every cation-anion pair of elements that come within a distance, ångström, of each other */
+export function cationAnionContacts(
+  structure: Structure,
+  ions: ReadonlyMap<string, Ion>,
+  within = SEARCH_RADIUS,
+): IonContact[] {
+  const { species } = structure;
+  const sites = sitesOf(structure);
   const shortest = new Map<string, IonContact>();
   species.forEach((cation, i) => {
     if (required(ions.get(cation)).state < 0) return;
-    const found = sites.query(i, SEARCH_RADIUS);
+    const found = sites.query(i, within);
     for (let k = 0; k < found; k++) {
       const anion = at(species, at(sites.site, k));
       if (required(ions.get(anion)).state > 0) continue;
@@ -49,7 +53,10 @@ export function tightness(distance: number, cation: Ion, anion: Ion): number {
 
 /** @returns the tightest cation-anion contact below `MIN_TIGHTNESS` in words; null where none is, or no radius is known */
 export function tightContactText(structure: Structure, ions: ReadonlyMap<string, Ion>): string | null {
-  const tight = cationAnionContacts(structure, ions)
+  const largest = Math.max(...[...ions.values()].map(({ radius }) => radius ?? 0));
+  // No pair farther apart is tight, whatever its ions.
+  const farthest = MIN_TIGHTNESS * 2 * largest;
+  const tight = cationAnionContacts(structure, ions, farthest)
     .flatMap(({ cation, anion, distance }) => {
       const [c, a] = [required(ions.get(cation)), required(ions.get(anion))];
       return c.radius === null || a.radius === null ? [] : [{ c, a, distance, ratio: tightness(distance, c, a) }];

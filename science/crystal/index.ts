@@ -28,6 +28,7 @@ export { reduceCell } from './structure/lattice-reduction.js';
 export { noticeSummary, noticesOf, withNotices } from './structure/notices.js';
 export { IMAGE_CODES, IMAGE_ORIGIN, PeriodicSites, SHORTEST_DISTANCE } from './structure/periodic-neighbours.js';
 export { closestContact, USUAL_SHARE } from './structure/shortest-contacts.js';
+export { sitesOf } from './structure/sites-of.js';
 export { checkStructure } from './structure/structure-checks.js';
 export { distinctIds, structureId } from './structure/structure-ids.js';
 export { structuresOf, structuresToTable, withPlacesOf } from './structure/structures-table.js';

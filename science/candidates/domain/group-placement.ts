@@ -15,6 +15,7 @@ import { at } from '../../../schemas/required.js';
 import type { LinkageMethod } from '../../../schemas/tables/clustering.js';
 import type { Points } from '../../clustering/index.js';
 import { groupBy } from '../../numerics/index.js';
+import { squaredUpTo } from './squared-distance.js';
 
 /** Training crystals whose groups say how far the placement can be believed. */
 const NEIGHBOURS = 10;
@@ -40,34 +41,40 @@ export function groupPlacement({ points, cluster, trained }: GroupedPoints, meth
   const groups = [...groupBy(rows, (row) => at(cluster, row))]
     .sort(([a], [b]) => a - b)
     .map(([group, members]) => ({ group, members, centroid: centroidOf(points, members) }));
+  const needsMembers = !BY_CENTROID.includes(method);
   const distances = new Float64Array(rows.length);
-  return (own: ArrayLike<number>): GroupPlacement => {
-    for (const row of rows) distances[row] = distance(own, values, row * width, width);
+  return (own: Float32Array | Float64Array): GroupPlacement => {
+    if (needsMembers) for (const row of rows) distances[row] = distance(own, values, row * width, width);
     const heights = groups.map(({ group, members, centroid }) => {
       const toCentroid = distance(own, centroid, 0, width);
       return { group, height: mergeHeight(method, toCentroid, members, distances) };
     });
     const { group } = heights.reduce((lowest, other) => (other.height < lowest.height ? other : lowest));
-    const nearest = nearestOf(distances, trained);
+    const nearest = nearestOf(points, trained, { width, values: own });
     const inGroup = nearest.filter((row) => at(cluster, row) === group).length;
     return { cluster: group, neighbourShare: nearest.length === 0 ? 0 : inGroup / nearest.length };
   };
 }
 
-/** @returns rows of the nearest training crystals, at most `NEIGHBOURS`, of equal ones the first; nearest first */
-function nearestOf(distances: Float64Array, trained: readonly boolean[]): number[] {
-  const nearest: number[] = [];
-  for (let row = 0; row < distances.length; row++) {
-    const own = distances[row] as number;
-    const last = nearest.at(-1);
-    const isFull = nearest.length === NEIGHBOURS;
-    if (!trained[row] || (isFull && own >= (distances[last as number] as number))) continue;
-    if (isFull) nearest.pop();
+/** Linkages that ask for the centroid of a group alone. */
+const BY_CENTROID: readonly LinkageMethod[] = ['ward', 'centroid', 'median'];
+
+/** @returns rows of the nearest training crystals, at most `NEIGHBOURS`, of equal ones the first */
+function nearestOf(points: Points, trained: readonly boolean[], own: Points): number[] {
+  const nearest: { readonly row: number; readonly squared: number; readonly distance: number }[] = [];
+  for (let row = 0; row < trained.length; row++) {
+    if (!trained[row]) continue;
+    const last = nearest.length === NEIGHBOURS ? nearest.at(-1) : undefined;
+    const squared = squaredUpTo(last?.squared ?? Number.POSITIVE_INFINITY, own, 0, points, row);
+    const away = Math.sqrt(squared);
+    if (last && away >= last.distance) continue;
+    const found = { row, squared, distance: away };
+    if (last) nearest.pop();
     let place = nearest.length;
-    while (place > 0 && own < at(distances, at(nearest, place - 1))) place--;
-    nearest.splice(place, 0, row);
+    while (place > 0 && found.distance < at(nearest, place - 1).distance) place--;
+    nearest.splice(place, 0, found);
   }
-  return nearest;
+  return nearest.map(({ row }) => row);
 }
 
 function mergeHeight(

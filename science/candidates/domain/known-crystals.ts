@@ -9,7 +9,7 @@
 import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { reducedFormula } from '../../chemistry/index.js';
-import { PeriodicSites } from '../../crystal/index.js';
+import { sitesOf } from '../../crystal/index.js';
 import { groupBy } from '../../numerics/index.js';
 
 /** Relative. */
@@ -61,7 +61,7 @@ function alike(one: Surroundings, other: Surroundings): boolean {
 }
 
 function surroundingsOf({ species, lattice, fracCoords }: Structure): Surroundings[] {
-  const sites = new PeriodicSites(lattice, fracCoords);
+  const sites = sitesOf({ lattice, fracCoords });
   const elements = [...new Set(species)];
   return species.map((element, atom) => {
     // Twice the spacing holds about 33 atoms; a seldom element needs a wider sphere.

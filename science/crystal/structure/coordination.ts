@@ -18,7 +18,7 @@ import { InvalidStructureError } from '../../../schemas/failure.js';
 import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { covalentRadius } from '../../chemistry/index.js';
-import { PeriodicSites } from './periodic-neighbours.js';
+import { sitesOf } from './sites-of.js';
 
 export interface CoordinationOptions {
   /** Smallest weight of a neighbour, in (0, 1). */
@@ -60,14 +60,19 @@ export function coordinationShells(
     return { symbol, radius, charge: at(charges, i) };
   });
   const largest = Math.max(...atoms.map(({ radius }) => radius));
-  const sites = new PeriodicSites(lattice, fracCoords);
+  const sites = sitesOf({ lattice, fracCoords });
   const found = (i: number, reach: number): (Ligand & { relative: number })[] => {
     const { charge, radius } = at(atoms, i);
-    return sites.neighbours(i, reach).flatMap(({ site, distance }) => {
+    const near: (Ligand & { relative: number })[] = [];
+    const count = sites.query(i, reach);
+    for (let n = 0; n < count; n++) {
+      const site = at(sites.site, n);
+      const distance = at(sites.distance, n);
       const other = at(atoms, site);
       const canBond = charge * other.charge < 0 || charge === 0 || other.charge === 0;
-      return canBond ? [{ site, symbol: other.symbol, distance, relative: distance / (radius + other.radius) }] : [];
-    });
+      if (canBond) near.push({ site, symbol: other.symbol, distance, relative: distance / (radius + other.radius) });
+    }
+    return near;
   };
 
   return atoms.map(({ radius }, i) => {

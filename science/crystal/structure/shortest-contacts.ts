@@ -11,7 +11,8 @@
 import { at } from '../../../schemas/required.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { covalentRadius } from '../../chemistry/index.js';
-import { PeriodicSites, SHORTEST_DISTANCE } from './periodic-neighbours.js';
+import { SHORTEST_DISTANCE } from './periodic-neighbours.js';
+import { sitesOf } from './sites-of.js';
 
 /** Atoms at a smaller share are refused. */
 export const NEAREST_SHARE = 0.5;
@@ -41,7 +42,7 @@ export function closestContact({ species, lattice, fracCoords }: Structure): Con
   // Beyond curium no radius is known: such atoms are judged by their partner's alone.
   const radii = species.map((symbol) => covalentRadius(symbol) ?? 0);
   const largest = radii.reduce((most, radius) => Math.max(most, radius), 0);
-  const sites = new PeriodicSites(lattice, fracCoords);
+  const sites = sitesOf({ lattice, fracCoords });
   let closest: Contact | null = null;
   let pairs = 0;
   for (const [i, radius] of radii.entries()) {

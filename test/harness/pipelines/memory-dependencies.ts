@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ComputeHost, ComputeTask } from '../../../activities/frame/compute-host.js';
 import type { StepDependencies } from '../../../activities/frame/dependencies.js';
+import { Turns } from '../../../activities/frame/turns.js';
 import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
@@ -55,6 +56,7 @@ export function memoryDependencies(
     candidateIds: new CandidateIds(artifacts, idsFolder),
     screenings: new ScreeningStore(artifacts, store, idsFolder),
     host,
+    turns: new Turns(Number.POSITIVE_INFINITY),
     room,
     versions: {},
     canonicalJson: toCanonicalJson,

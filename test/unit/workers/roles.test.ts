@@ -1,6 +1,6 @@
-/** Trainings at a time by cores and memory: 3 GiB a training, 12 GiB for one large one. Expected values by hand. */
+/** Tasks at a time by cores and memory: 3 GiB a training, 12 GiB for one large one. Expected values by hand. */
 import { describe, expect, it } from 'vitest';
-import { trainingSlots } from '../../../workers/roles.js';
+import { computeSlots, trainingSlots } from '../../../workers/roles.js';
 
 const GIB = 2 ** 30;
 
@@ -16,5 +16,11 @@ describe('training slots', () => {
     [1, 1, { usual: 1, large: 0 }],
   ])('%i cores and %d GiB', (cores, gib, expected) => {
     expect(trainingSlots({ cores, memoryBytes: gib * GIB })).toEqual(expected);
+  });
+});
+
+describe('computing slots', () => {
+  it('are twice the cores: one step fetches or publishes while another computes', () => {
+    expect([1, 2, 16].map((cores) => computeSlots({ cores, memoryBytes: 8 * GIB }))).toEqual([2, 4, 32]);
   });
 });

@@ -2,11 +2,12 @@
 import { CancelledFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { ComputeHost, ComputeResult } from '../../../../activities/frame/compute-host.js';
 import { stepActivity } from '../../../../activities/frame/run-step.js';
 import { step } from '../../../../activities/frame/step.js';
+import { Turns } from '../../../../activities/frame/turns.js';
 import { encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import {
@@ -103,6 +104,33 @@ describe('the frame of a step', () => {
     const mended = await attempt().result;
     expect(mended.reused).toBe(false);
     expect(await dependencies.artifacts.has(first.outputs.files!)).toBe(true);
+  });
+
+  it('fetches before its turn, and computes in it', async () => {
+    const begun: (() => void)[] = [];
+    const { host, dependencies, attempt } = await stage(
+      () => new Promise((resolve) => begun.push(() => resolve(answered('output')))),
+    );
+    const turns = new Turns(1);
+    Object.assign(dependencies, { turns });
+    const fetches: number[] = [];
+    const { fetch } = dependencies.parts;
+    dependencies.parts.fetch = (...given) => {
+      fetches.push(host.tasks.length);
+      return fetch.apply(dependencies.parts, given);
+    };
+    const first = attempt().result;
+    await vi.waitUntil(() => host.tasks.length === 1);
+    const second = attempt({}, { parameters: { factor: 3 } }).result;
+    await vi.waitUntil(() => fetches.length === 2);
+    // Its inputs are there, the child is not: the first one computes.
+    expect([fetches, host.tasks.length]).toEqual([[0, 1], 1]);
+    begun[0]!();
+    await vi.waitUntil(() => host.tasks.length === 2);
+    begun[1]!();
+    expect((await Promise.all([first, second])).map(({ reused }) => reused)).toEqual([false, false]);
+    // Both turns are over.
+    (await turns.take(new AbortController().signal))();
   });
 
   it('does not miss a transient output that was pruned', async () => {

@@ -49,12 +49,12 @@ describe('the group of a new crystal', () => {
 
   it('is that of the lowest height by Ward, which is not that of the nearest centroid', () => {
     // 6.8: sqrt(4/3) 5.8 = 6.697 and sqrt(12/7) 5.7 = 7.463.
-    expect(groupPlacement(grouped, 'ward')([6.8]).cluster).toBe(1);
-    expect(groupPlacement(grouped, 'centroid')([6.8]).cluster).toBe(2);
+    expect(groupPlacement(grouped, 'ward')(Float64Array.of(6.8)).cluster).toBe(1);
+    expect(groupPlacement(grouped, 'centroid')(Float64Array.of(6.8)).cluster).toBe(2);
     // Nearest and farthest member, and the mean of all: 4.8 or 5.2; 6.8 or 6.2; 5.8 or 5.7.
-    expect(groupPlacement(grouped, 'single')([6.8]).cluster).toBe(1);
-    expect(groupPlacement(grouped, 'complete')([6.8]).cluster).toBe(2);
-    expect(groupPlacement(grouped, 'average')([6.8]).cluster).toBe(2);
+    expect(groupPlacement(grouped, 'single')(Float64Array.of(6.8)).cluster).toBe(1);
+    expect(groupPlacement(grouped, 'complete')(Float64Array.of(6.8)).cluster).toBe(2);
+    expect(groupPlacement(grouped, 'average')(Float64Array.of(6.8)).cluster).toBe(2);
   });
 
   it('by Ward is where the tree of all crystals with the new one merges it', () => {
@@ -65,10 +65,10 @@ describe('the group of a new crystal', () => {
 
   it('is believed by the share of the ten nearest training crystals in it', () => {
     // Seven were trained on; five of them are of group 2.
-    expect(groupPlacement(grouped, 'ward')([13]).neighbourShare).toBeCloseTo(5 / 7, 12);
+    expect(groupPlacement(grouped, 'ward')(Float64Array.of(13)).neighbourShare).toBeCloseTo(5 / 7, 12);
     const many = Array.from({ length: 30 }, (_, i) => i);
     const halves = { points: line(...many), cluster: many.map((i) => (i < 15 ? 1 : 2)), trained: many.map(() => true) };
     // The nearest ten of 16.6: 12 to 21, seven of them in group 2.
-    expect(groupPlacement(halves, 'ward')([16.6])).toEqual({ cluster: 2, neighbourShare: 0.7 });
+    expect(groupPlacement(halves, 'ward')(Float64Array.of(16.6))).toEqual({ cluster: 2, neighbourShare: 0.7 });
   });
 });
