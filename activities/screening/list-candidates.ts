@@ -28,7 +28,7 @@ import { publishShards } from './listing/shard-tables.js';
 import { sourceChunks } from './listing/source-chunks.js';
 import { sourceNames } from './listing/source-names.js';
 
-export type ListDependencies = Pick<
+type ListDependencies = Pick<
   StepDependencies,
   'artifacts' | 'parts' | 'host' | 'room' | 'candidateSources' | 'candidateIds'
 >;

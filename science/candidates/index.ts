@@ -25,7 +25,6 @@ export { type Candidate, enumerateCandidates } from './enumerate.js';
 export {
   candidateIds,
   countCandidates,
-  type GeneratedCandidate,
   type GeneratorPlace,
   type GeneratorRules,
   generateCandidates,

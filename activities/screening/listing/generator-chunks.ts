@@ -7,7 +7,7 @@ import type { Chunk, Chunks } from './chunk.js';
 /** A second or two of making; some ten megabytes. */
 const CANDIDATES_A_CHUNK = 20_000;
 
-export interface GeneratorTask {
+interface GeneratorTask {
   readonly place: Extract<CandidatePlace, { kind: 'generator' }>;
   /** As rows name it. */
   readonly source: string;

@@ -9,7 +9,7 @@ import { type ReadingDependencies, type ReadingTask, readItems } from './read-it
 const ITEMS_A_CHUNK = 500;
 const CHARACTERS_A_CHUNK = 4 * 1024 ** 2;
 /** Processes that read beside the one that lists. */
-export const READERS = 2;
+const READERS = 2;
 
 /**
  * @param after cursor of the source; null begins at its start

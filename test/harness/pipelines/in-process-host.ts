@@ -1,0 +1,34 @@
+/** Tasks run in this process, through the same bytes as in a child. */
+import type { ComputeHost, ComputeTask } from '../../../activities/frame/compute-host.js';
+import { TASKS } from '../../../activities/tasks.js';
+import { concatTables, decodeTable, encodeTable } from '../../../infra/arrow/arrow-io.js';
+import { ARTIFACT_LAYOUTS, type Table, type TableKind } from '../../../schemas/run/artifact.js';
+import { stepContext } from './step-context.js';
+
+/** @param before is called with each task; what it throws is what the child ends with */
+export function inProcessHost(before: (task: ComputeTask) => void = () => {}): ComputeHost {
+  return {
+    async run(task, { signal }) {
+      signal.throwIfAborted();
+      before(task);
+      const step = TASKS.get(task.step)!;
+      const inputs = Object.fromEntries(
+        Object.entries(task.inputs).map(([name, parts]) => [
+          name,
+          parts && concatTables(parts.map(({ kind, bytes }) => decodeTable(kind as TableKind, bytes))),
+        ]),
+      );
+      const { outputs, summary = {} } = await step.run(inputs, task.parameters, stepContext());
+      const encoded = Object.entries(outputs as Record<string, Table | Table[]>).map(([name, value]) => [
+        name,
+        [value].flat().map((table) => ({
+          kind: table.kind,
+          bytes: encodeTable(table, step.name),
+          rows: table.rows,
+          schemaVersion: ARTIFACT_LAYOUTS[table.kind].schemaVersion,
+        })),
+      ]);
+      return { outputs: Object.fromEntries(encoded), summary, peakMemoryBytes: 0 };
+    },
+  };
+}
