@@ -13,6 +13,7 @@ const THOROUGH = [
   'test/unit/activities/screen/{domain,enumerate}.test.ts',
   'test/unit/activities/screening/predict-and-place.test.ts',
   'test/unit/activities/screening/list-candidates.test.ts',
+  'test/unit/activities/screening/fold-and-judge.test.ts',
   'test/unit/architecture/parameters.test.ts',
   'test/unit/cli/completion/shell-script.test.ts',
   'test/unit/cli/run/follow/follow.test.ts',

@@ -16,12 +16,12 @@ interface TakenRows {
 }
 
 export async function* takenRows(
-  { manifest, rowsOf }: Pick<StepDependencies['screenings'], 'manifest' | 'rowsOf'>,
+  screenings: Pick<StepDependencies['screenings'], 'manifest' | 'rowsOf'>,
   { since, ids, index, tables }: TakenRows,
 ): AsyncGenerator<SegmentRows> {
-  const pages = await manifest.chain(since);
+  const pages = await screenings.manifest.chain(since);
   const places = new Map<string, number>();
-  for await (const rows of rowsOf(since, ids)) {
+  for await (const rows of screenings.rowsOf(since, ids)) {
     const shards = rows.map(({ page, shard }) => {
       const table = at(at(pages, Number(page)).page.predicted, Number(shard));
       const known = places.get(table.sha256);

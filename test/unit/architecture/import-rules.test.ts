@@ -1,6 +1,6 @@
 /** Who may import whom, read from the sources. The table is that of the project's layout; the linter holds most of it too. */
 import { describe, expect, it } from 'vitest';
-import { FLOORS, importsOf, sourcesIn } from '../../harness/laws/source-imports.js';
+import { FLOORS, importsOf, sourcesIn, textOf } from '../../harness/laws/source-imports.js';
 
 type Folder = (typeof FLOORS)[number];
 
@@ -67,6 +67,12 @@ describe('import rules', () => {
     const users = imports.filter(({ to, typeOnly }) => to.startsWith('@tensorflow/') && !typeOnly);
     expect(users.length).toBeGreaterThan(0);
     expect(users.filter(({ from }) => !from.startsWith('science/engine/'))).toEqual([]);
+  });
+
+  it('loads DuckDB in one place, when it is asked for', () => {
+    const users = imports.filter(({ to, typeOnly }) => to.startsWith('@duckdb/') && !typeOnly);
+    expect(users.map(({ from }) => from)).toEqual(['infra/duckdb/native.ts']);
+    expect(textOf('infra/duckdb/native.ts')).not.toMatch(/^import (?!type).*duckdb/m);
   });
 
   it('keeps science away from the outside world', () => {

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openQueryDatabase, type QueryDatabase } from '../../../../infra/duckdb/open.js';
+import { FUNCTIONS } from '../../../../infra/screening-criteria/condition/functions.js';
 import { readCriteriaFile } from '../../../../infra/screening-criteria/read-criteria-file.js';
-import { CandidateCriteriaSchema, criteriaJsonSchema } from '../../../../schemas/screening/criteria.js';
+import { CRITERIA_COLUMNS } from '../../../../schemas/screening/columns.js';
+import { CandidateCriteriaSchema, CRITERIA_KEYS, criteriaJsonSchema } from '../../../../schemas/screening/criteria.js';
 
 let scratch: string;
 let database: QueryDatabase;
@@ -87,6 +89,16 @@ describe('a criteria file', () => {
       message: expect.stringContaining(problem),
       facts: { line: 1, expected: expect.stringContaining(expected) },
     });
+  });
+});
+
+describe('the documentation', () => {
+  it('knows every column, function and key', async () => {
+    const columns = await readFile('docs/reference/screening-columns.md', 'utf8');
+    for (const name of Object.keys(CRITERIA_COLUMNS)) expect(columns).toContain(`\`${name}\``);
+    const criteria = await readFile('docs/reference/screening-criteria.md', 'utf8');
+    for (const name of FUNCTIONS.keys()) if (name !== 'length') expect(criteria).toContain(`\`${name}\``);
+    for (const name of CRITERIA_KEYS.file) expect(criteria).toContain(`\`${name}\``);
   });
 });
 
