@@ -21,6 +21,7 @@ const THOROUGH = [
   'test/unit/infra/arrow/round-trip.test.ts',
   'test/unit/infra/candidate-ids/*.test.ts',
   'test/unit/infra/candidate-sources/*.test.ts',
+  'test/unit/infra/deploy/schemas.test.ts',
   'test/unit/infra/feature-files/never-wrong.test.ts',
   'test/unit/infra/files/training-folder.test.ts',
   'test/unit/infra/local-stack/client.test.ts',

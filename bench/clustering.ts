@@ -4,6 +4,9 @@
  *
  *   npm run bench:clustering -- [--sizes 2681,10000,20000] [--ward 100000] [--points normal,crystals] [--methods ward,single]
  *     [--peers FOLDER] [--leave-out fastcluster] [--threads 2] [--quick] [-o json]
+ *   npm run bench:clustering -- --command 10000 [--beside OTHER/dist/cli/main.js]
+ *
+ * `--command` measures the whole command `cluster` instead, beside that of another build and the bare linkage of SciPy.
  *
  * An empty list is written `none`: npm drops empty arguments.
  * The peers: bench/peers/clustering/README.md. The numbers: docs/reference/clustering.md.
@@ -15,12 +18,15 @@ import { cpus, homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeNpy } from '../infra/feature-files/npy.js';
 import { required } from '../schemas/required.js';
 import { LINKAGE_METHODS } from '../schemas/tables/clustering.js';
+import { COMMAND_WAYS, type CommandFigures, measureProgram, measuresCommands } from './clustering-command.js';
 import { crystalPoints, normalPoints, WIDTH } from './clustering-points.js';
 import { pointCounts } from './point-counts.js';
 
 const OWN_PROGRAM = fileURLToPath(new URL('./clustering-child.js', import.meta.url));
+const OWN_COMMAND = fileURLToPath(new URL('../cli/main.js', import.meta.url));
 const PEER_PROGRAM = 'bench/peers/clustering/measure.py';
 const PEERS = ['scipy', 'fastcluster'] as const;
 const MEASURED = ['distances', ...LINKAGE_METHODS] as const;
@@ -46,6 +52,8 @@ const { values: options } = parseArgs({
     'leave-out': { type: 'string', default: '' },
     threads: { type: 'string', default: String(cpus().length) },
     quick: { type: 'boolean', default: false },
+    command: { type: 'string', default: 'none' },
+    beside: { type: 'string' },
     output: { type: 'string', short: 'o', default: 'text' },
   },
 });
@@ -74,10 +82,12 @@ const environment = {
   MALLOC_TRIM_THRESHOLD_: '30000000000',
 };
 
+const commandSizes = pointCounts('--command', options.command);
 const rows: Row[] = [];
 const scratch = mkdtempSync(join(tmpdir(), 'spectraloom-bench-'));
 try {
-  for (const kind of kinds) {
+  for (const n of commandSizes) measureCommand(n);
+  for (const kind of commandSizes.length > 0 ? [] : kinds) {
     for (const n of [...sizes, ...wardSizes]) {
       const file = join(scratch, `${kind}-${n}.f32`);
       writeFileSync(
@@ -93,7 +103,8 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-process.stdout.write(isJson ? `${JSON.stringify({ width: WIDTH, rows }, null, 1)}\n` : `${ratios().join('\n')}\n`);
+if (commandSizes.length === 0)
+  process.stdout.write(isJson ? `${JSON.stringify({ width: WIDTH, rows }, null, 1)}\n` : `${ratios().join('\n')}\n`);
 
 function contestants(method: string): string[] {
   // fastcluster has no distances of its own.
@@ -113,6 +124,49 @@ function measure(points: string, n: number, file: string, method: string, contes
   const figures = `${row.seconds.toFixed(2).padStart(8)} s ${row.peakMb.toFixed(0).padStart(6)} MB  ${row.way ?? ''}`;
   if (isJson) say(`${line.join(' ')} ${figures}`);
   else process.stdout.write(`${line.join(' ')} ${figures}\n`);
+}
+
+/** Processor time and memory of the command on normal points; ratios to the count given last. */
+function measureCommand(n: number): void {
+  if (!measuresCommands()) throw new Error('--command needs GNU time: apt-get install time');
+  const points = normalPoints(n);
+  const npy = join(scratch, `normal-${n}.npy`);
+  writeFileSync(npy, writeNpy({ shape: [n, WIDTH], values: Float64Array.from(points) }));
+  const programs = { spectraloom: OWN_COMMAND, ...(options.beside !== undefined && { beside: options.beside }) };
+  const figures = new Map<string, CommandFigures>();
+  for (const [name, program] of Object.entries(programs))
+    for (const [way, args] of Object.entries(COMMAND_WAYS))
+      figures.set(
+        `${name}, ${way}`,
+        measureProgram(process.execPath, [program, 'cluster', npy, ...args, '-o', 'json']),
+      );
+  if (peers.includes('scipy')) {
+    const file = join(scratch, `normal-${n}.f32`);
+    writeFileSync(file, points);
+    const args = [PEER_PROGRAM, 'scipy', 'ward', file, String(n), String(WIDTH)];
+    figures.set('scipy, ward linkage alone', measureProgram(python, args, environment));
+  }
+  if (isJson)
+    process.stdout.write(`${JSON.stringify({ n, width: WIDTH, command: Object.fromEntries(figures) }, null, 1)}\n`);
+  else process.stdout.write(`${commandText(n, figures).join('\n')}\n`);
+}
+
+function commandText(n: number, figures: ReadonlyMap<string, CommandFigures>): string[] {
+  const own = required(figures.get('spectraloom, count given'));
+  const lines = Array.from(
+    figures,
+    ([name, { cpuSeconds, peakMb }]) =>
+      `${name.padEnd(34)} ${cpuSeconds.toFixed(2).padStart(8)} s of processor ${peakMb.toFixed(0).padStart(6)} MB`,
+  );
+  const compared = Array.from(figures).filter(([, each]) => each !== own);
+  return [
+    `n ${n}`,
+    ...lines,
+    ...compared.map(
+      ([name, { cpuSeconds, peakMb }]) =>
+        `n ${n}: ${name} / count given = ${(cpuSeconds / own.cpuSeconds).toFixed(1)} in time, ${(peakMb / own.peakMb).toFixed(1)} in memory`,
+    ),
+  ];
 }
 
 /** Seconds of each peer over ours: above 1 we are faster. */

@@ -6,7 +6,7 @@
 
 import type { ComputeHost, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
 import type { StepContext } from '../activities/frame/step.js';
-import { TASKS } from '../activities/tasks.js';
+import { taskNamed } from '../activities/tasks.js';
 import { concatTables, decodeTable, encodeTable } from '../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
 import { required } from '../schemas/required.js';
@@ -117,7 +117,7 @@ function answer(kinds: Record<string, [TableKind, string?]>, summary: ComputeRes
 
 /** The step as it is, in this process. */
 export async function inProcess(task: ComputeTask): Promise<ComputeResult> {
-  const step = TASKS.get(task.step);
+  const step = await taskNamed(task.step);
   if (!step) throw new Error(`there is no step "${task.step}"`);
   const inputs = Object.entries(task.inputs).map(([name, parts]) => [
     name,

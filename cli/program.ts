@@ -3,44 +3,41 @@ import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { noRoomOf } from '../infra/files/disk-room.js';
 import { programVersion } from '../infra/program-version.js';
-import * as cluster from './commands/cluster.js';
-import * as completion from './commands/completion.js';
-import * as discover from './commands/discover.js';
-import * as doctor from './commands/doctor.js';
-import * as down from './commands/down.js';
-import * as exportModel from './commands/export.js';
-import * as predict from './commands/predict.js';
-import * as report from './commands/report.js';
-import * as runs from './commands/runs.js';
-import * as screen from './commands/screen.js';
-import * as status from './commands/status.js';
-import * as sweep from './commands/sweep.js';
-import * as up from './commands/up.js';
-import * as validate from './commands/validate.js';
 import { addGlobalOptions, contextOf } from './frame/command.js';
 import { EXIT, EXIT_CODE_HELP, exitCodeOf } from './frame/exit-codes.js';
 import { visible } from './present/text/visible.js';
 
-/** In the order of the help. */
-const COMMANDS: readonly { register(program: Command): void }[] = [
-  discover,
-  sweep,
-  screen,
-  validate,
-  runs,
-  report,
-  predict,
-  cluster,
-  exportModel,
-  up,
-  down,
-  status,
-  doctor,
-  completion,
-];
+type Register = (program: Command) => void;
 
-/** The program with all its commands, before anything is parsed. */
-export function commandLine(): Command {
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<{ readonly register: Register }>>> = {
+  discover: () => import('./commands/discover.js'),
+  sweep: () => import('./commands/sweep.js'),
+  screen: () => import('./commands/screen.js'),
+  validate: () => import('./commands/validate.js'),
+  runs: () => import('./commands/runs.js'),
+  report: () => import('./commands/report.js'),
+  predict: () => import('./commands/predict.js'),
+  cluster: () => import('./commands/cluster.js'),
+  export: () => import('./commands/export.js'),
+  up: () => import('./commands/up.js'),
+  down: () => import('./commands/down.js'),
+  status: () => import('./commands/status.js'),
+  doctor: () => import('./commands/doctor.js'),
+  completion: () => import('./commands/completion.js'),
+};
+/** Knows all others by name, option and value. */
+const NEEDS_ALL = 'completion';
+
+/**
+ * The program before anything is parsed.
+ * @param word the first one typed: a command that it names is loaded alone, which saves half a second where it needs no
+ *   server; anything else loads all
+ */
+export async function commandLine(word = ''): Promise<Command> {
+  const alone = word !== NEEDS_ALL && Object.hasOwn(COMMANDS, word);
+  const wanted = Object.entries(COMMANDS).filter(([name]) => !alone || name === word);
+  const commands = await Promise.all(wanted.map(([, load]) => load()));
   const program = addGlobalOptions(new Command('spectraloom'))
     .description('Crystal structures and absorption spectra in, explained groups of materials out.')
     .version(programVersion())
@@ -63,14 +60,14 @@ ${EXIT_CODE_HELP}`,
       writeOut: (text) => process.stdout.write(visible(text)),
       writeErr: (text) => process.stderr.write(visible(text)),
     });
-  for (const command of COMMANDS) command.register(program);
+  for (const command of commands) command.register(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for examples)');
   return program;
 }
 
 /** Parses the command line and does what it says; errors are told, and set the exit code. */
 export async function run(): Promise<void> {
-  const program = commandLine();
+  const program = await commandLine(process.argv[2]);
   // A reader that has seen enough (`| head`) is no fault.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);

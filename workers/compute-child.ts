@@ -6,7 +6,7 @@
 import type { ComputeResult, EncodedState } from '../activities/frame/compute-host.js';
 import type { AnyStep, StepContext } from '../activities/frame/step.js';
 import { inSlices } from '../activities/ingest/slices.js';
-import { TASKS } from '../activities/tasks.js';
+import { taskNamed } from '../activities/tasks.js';
 import { concatTables, decodeTable, encodeTable } from '../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
 import { at, required } from '../schemas/required.js';
@@ -56,7 +56,7 @@ async function answer(task: SentTask): Promise<void> {
 }
 
 async function runTask(task: SentTask): Promise<ComputeResult> {
-  const step = TASKS.get(task.step);
+  const step = await taskNamed(task.step);
   if (!step) throw new Error(`this worker knows no step "${task.step}"`);
   const inputs: Record<string, Table | Uint8Array | null> = {};
   for (const [name, sent] of Object.entries(task.inputs)) inputs[name] = sent && readInput(sent);

@@ -1,6 +1,6 @@
 /**
  * The worker program: `node dist/workers/main.js [--data FOLDER] [--roles workflow,io,compute,training]
- * [--cores N] [--memory GIB]`.
+ * [--cores N] [--memory GIB] [--health [HOST:]PORT]`.
  * Locally one process has all roles; in a cluster each role is its own deployment. SIGTERM and SIGINT end it with grace.
  */
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { connectTemporalNatively } from '../infra/temporal.js';
 import { InvalidInputError, SpectraloomError } from '../schemas/failure.js';
 import { WORKER_ROLES, type WorkerRole } from '../schemas/task-queues.js';
 import { openDependencies } from './composition.js';
+import { parseHealthAddress, serveHealth } from './health.js';
 import { faultOf } from './polling-fault.js';
 import { type Capacity, createRoleWorkers, trainingSlots, WHOLE_MACHINE } from './roles.js';
 
@@ -37,12 +38,14 @@ async function main(): Promise<void> {
       roles: { type: 'string', default: WORKER_ROLES.join(',') },
       cores: { type: 'string' },
       memory: { type: 'string' },
+      health: { type: 'string' },
     },
   });
   const capacity: Capacity = {
     cores: toNumber('--cores', values.cores) ?? WHOLE_MACHINE.cores,
     memoryBytes: (toNumber('--memory', values.memory) ?? WHOLE_MACHINE.memoryBytes / GIB) * GIB,
   };
+  const health = values.health === undefined ? null : parseHealthAddress(values.health);
   const roles = values.roles.split(',').map(toRole);
   Runtime.install({ logger: asTemporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
@@ -58,6 +61,11 @@ async function main(): Promise<void> {
     logger.info({ fusedOperations: fusedOperations().reason }, 'network');
     logger.info({ roles, ...capacity, trainings: trainingSlots(capacity) }, 'polling');
     answerSupervisor(() => faultOf(workers));
+    if (health !== null)
+      await serveHealth(health, {
+        fault: () => faultOf(workers),
+        polls: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+      });
     process.send?.({ type: 'ready' } satisfies FromWorker);
     // The supervisor is gone: nobody would restart or stop this process any more.
     process.once('disconnect', () => {

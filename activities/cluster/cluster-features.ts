@@ -14,7 +14,6 @@ import {
   type Cut,
   countClusters,
   cutTree,
-  distancesOfPoints,
   linkage,
   linkageOfPoints,
   nameOfCut,
@@ -22,14 +21,15 @@ import {
   pointsWithin,
   recommendCut,
   stabilityOfCuts,
+  validityInBlocks,
 } from '../../science/clustering/index.js';
 import { type StepContext, step } from '../frame/step.js';
-import { type CutFigures, cutFigures, sampleMetadata, sampleOfPairs, validityTable } from './cut-figures.js';
+import { type CutFigures, sampleMetadata, sampleOfPairs, validityTable } from './cut-figures.js';
 import { labelsTable, linkageTable } from './tree-tables.js';
 
 export const clusterFeatures = step({
   name: 'clusterFeatures',
-  codeVersion: 4,
+  codeVersion: 5,
   queue: 'compute',
   parameters: ClusterFeaturesParametersSchema,
   reads: { features: { kind: 'features' } },
@@ -44,7 +44,10 @@ export const clusterFeatures = step({
     });
     context.progress(1, 2, 'merge tree');
     const figures = await figuresOf(points, tree, parameters, context);
-    const recommended = recommendCut(figures.counts, figures.validity, figures.stability);
+    const recommended =
+      parameters.counts.length === 0
+        ? { clusters: null, reason: 'no cuts were compared' }
+        : recommendCut(figures.counts, figures.validity, figures.stability);
     const cut: Cut = parameters.cut ?? { by: 'count', clusters: recommended.clusters ?? 1 };
     const labels = cutTree(tree, cut);
     return {
@@ -84,13 +87,17 @@ async function figuresOf(
   const n = tree.height.length + 1;
   const counts = parameters.counts.filter((count) => count < n);
   if (counts.length === 0) return { counts, validity: [], stability: null, cophenetic: null, sampled: n };
-  const sample = sampleOfPairs(n, seed);
-  const distances = await distancesOfPoints(sample ? pointsWithin(points, sample) : points, metric, context);
+  const members = sampleOfPairs(n, seed);
+  const figures = await validityInBlocks(points, metric, tree, counts, {
+    programFolder: context.programFolder,
+    members,
+    onProgress: (done, total) => context.progress(done, total, 'distances'),
+  });
   const treeOf = (drawn: Uint32Array) => linkage(pointsWithin(points, drawn), method, metric);
   return {
     counts,
-    sampled: sample?.length ?? n,
-    ...cutFigures(points, distances, tree, counts, sample),
+    sampled: members?.length ?? n,
+    ...figures,
     stability: bootstraps === 0 ? null : stabilityOfCuts(tree, counts, bootstrapDraws(n, bootstraps, seed), treeOf),
   };
 }

@@ -4,7 +4,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import type { Broken } from '../ingest/quarantine.js';
 
 /** What was wrong with the candidate of a row. */
-export interface BrokenCandidate extends Pick<Broken, 'error' | 'message'> {
+interface BrokenCandidate extends Pick<Broken, 'error' | 'message'> {
   readonly row: number;
 }
 

@@ -17,7 +17,7 @@ interface ClusterOptions {
   readonly labels?: number;
   readonly height?: number;
   readonly inconsistency?: number;
-  readonly range: readonly number[];
+  readonly range?: readonly number[];
   readonly bootstraps: number;
   readonly seed: number;
   readonly exportZ?: string;
@@ -54,9 +54,8 @@ export function register(program: Command): void {
     )
     .option(
       '--range <lowest:highest>',
-      'counts whose validity is told',
+      `counts whose validity is told (default: 2:${MOST_CLUSTERS_LOOKED_AT} without a cut, none with one)`,
       parseRange,
-      rangeOf(2, MOST_CLUSTERS_LOOKED_AT),
     )
     .option('--bootstraps <samples>', 'samples for the stability of the clusters', parseSamples, 0)
     .option('--seed <number>', 'of the samples', parseSeed, 0)
@@ -72,7 +71,8 @@ Examples:
   $ npx spectraloom cluster embeddings.csv --metric cosine --linkage average --height 0.2 --export-labels labels.csv
 
 Flat clusters are numbered from 1 as SciPy numbers them. Without a cut the count with the best silhouette is taken, among
-those that recur under resampling where --bootstraps asks for it.
+those that recur under resampling where --bootstraps asks for it. Where the cut is given, figures of validity, advice and the
+cophenetic correlation are left out unless --range or --bootstraps asks for them.
 
 Names of rows: the column \`id\`, the index that pandas wrote, the first column of texts, or whole numbers under a head such as
 index or material_id. What was taken is told; what may be names or features is refused until --id-column says which.
@@ -119,7 +119,8 @@ function layerOf({ layers }: FeatureSet, wanted: string | undefined, file: strin
   );
 }
 
-function parametersOf({ linkage, metric, labels, height, inconsistency, range, bootstraps, seed }: ClusterOptions) {
+function parametersOf(options: ClusterOptions) {
+  const { linkage, metric, labels, height, inconsistency, bootstraps, seed } = options;
   const parameters: ClusterFeaturesParameters = {
     method: linkage,
     metric,
@@ -131,11 +132,19 @@ function parametersOf({ linkage, metric, labels, height, inconsistency, range, b
           : inconsistency !== undefined
             ? { by: 'inconsistency', threshold: inconsistency }
             : null,
-    counts: [...new Set([...range, ...(labels !== undefined && labels > 1 ? [labels] : [])])].sort((a, b) => a - b),
+    counts: countsOf(options),
     bootstraps,
     seed,
   };
   return parameters;
+}
+
+/** A cut that is given needs no figures of others: they take longer than the tree. */
+function countsOf({ labels, height, inconsistency, range, bootstraps }: ClusterOptions): number[] {
+  const given = labels !== undefined || height !== undefined || inconsistency !== undefined;
+  if (given && range === undefined && bootstraps === 0) return [];
+  const asked = range ?? rangeOf(2, MOST_CLUSTERS_LOOKED_AT);
+  return [...new Set([...asked, ...(labels !== undefined && labels > 1 ? [labels] : [])])].sort((a, b) => a - b);
 }
 
 function parseHeight(text: string): number {

@@ -6,8 +6,9 @@
  * onsetScore(1.5, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }); // => { inWindow: true, score: 1 }
  * onsetScore(2.8, { onsetMinEv: 1.1, onsetMaxEv: 1.8 }).score.toFixed(4); // => '0.3679'
  */
-export { applicabilityDomain, domainThreshold, nearestTraining } from './applicability-domain.js';
+
 export { cationAnionContacts, tightness } from './contacts.js';
+export { applicabilityDomain, domainThreshold, nearestTraining } from './domain/applicability-domain.js';
 export {
   type AtomEnvironments,
   keptAtoms,

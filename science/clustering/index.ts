@@ -30,4 +30,4 @@ export { recurrenceOf } from './validity/recurrence.js';
 export { bootstrapDraws, distancesWithin, pointsWithin, samplePoints } from './validity/sample.js';
 export { silhouette, silhouetteSamples, silhouettes } from './validity/silhouette.js';
 export { bestJaccard, type ClusterStability, stabilityOfCuts } from './validity/stability.js';
-export { type CutValidity, validityOfCuts } from './validity/validity.js';
+export { type CutValidity, validityInBlocks, validityOfCuts } from './validity/validity.js';

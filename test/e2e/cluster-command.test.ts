@@ -60,13 +60,24 @@ describe('a matrix without ties', () => {
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const expected = linkages[method]!;
-    expect(JSON.parse(stdout).labels).toEqual(expected.maxclust['5']!.labels);
+    const { labels, validity, copheneticCorrelation } = JSON.parse(stdout);
+    expect(labels).toEqual(expected.maxclust['5']!.labels);
+    // All pairs of points are for figures that nobody asked for.
+    expect({ validity, copheneticCorrelation }).toEqual({ validity: [], copheneticCorrelation: null });
     const { shape, values } = readNpy(readFileSync(z), z);
     expect(shape).toEqual([points.length - 1, 4]);
     const highest = Math.max(...expected.Z.map((row) => row[2]!));
     expected.Z.flat().forEach((value, i) => {
       expect(Math.abs(values[i]! - value)).toBeLessThanOrEqual(1e-10 * highest);
     });
+  });
+
+  it('figures of cuts beside the one that is given come with --range', async () => {
+    const { stdout } = await cluster(matrix, '--labels', '5', '--range', '2:3', '-o', 'json');
+    const { labels, validity, recommended } = JSON.parse(stdout);
+    expect(labels).toEqual(linkages.ward!.maxclust['5']!.labels);
+    expect(validity.map(({ clusters }: { clusters: number }) => clusters)).toEqual([2, 3, 5]);
+    expect([2, 3, 5]).toContain(recommended.clusters);
   });
 
   it('shows clusters, validity and advice, and writes names that need quotes', async () => {

@@ -71,6 +71,20 @@ describe('the pool of child processes', () => {
     expect(first.peakMemoryBytes).toBeGreaterThan(2 ** 20);
   });
 
+  it('does not send again what a child keeps, and answers with the same bytes', async () => {
+    const { pool } = await open();
+    const { inputs, ...task } = ingestTask();
+    const kept = { ...task, kept: ['source'] };
+    const source = inputs.source!.map((part) => ({ ...part, sha256: 'the name of its content' }));
+    const first = await pool.run({ ...kept, inputs: { source } }, hooks());
+    // Nobody would read these bytes as a table.
+    const unreadable = source.map((part) => ({ ...part, bytes: new Uint8Array(3) }));
+    const second = await pool.run({ ...kept, inputs: { source: unreadable } }, hooks());
+    expect(second.outputs).toEqual(first.outputs);
+    // Without a name for it all is sent.
+    await expect(pool.run({ ...task, inputs: { source: unreadable } }, hooks())).rejects.toThrow('damaged Arrow file');
+  });
+
   it("rebuilds the step's error by its class, with its facts, and goes on with a new child", async () => {
     const { pool } = await open();
     const spoiled = ingestTask((text) => text.replace('Na Cl', 'Na Xx'));

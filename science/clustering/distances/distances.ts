@@ -39,6 +39,22 @@ export function rowStarts(n: number): Int32Array | Float64Array {
 }
 
 /**
+ * What takes distances row by row.
+ * @param distances of point i to the points i + 1 .. n - 1, valid during the call
+ */
+export type RowVisitor = (i: number, distances: Float64Array) => void;
+
+/** Rows of a condensed matrix, in ascending order; the last one is empty. */
+export function eachRowOfCondensed(distances: Float64Array, visit: RowVisitor): void {
+  const n = countOfCondensed(distances.length);
+  for (let i = 0, from = 0; i < n; i++) {
+    const to = from + n - 1 - i;
+    visit(i, distances.subarray(from, to));
+    from = to;
+  }
+}
+
+/**
  * @param points shape [n, width], finite
  * @returns condensed distances, shape [n (n - 1) / 2], >= 0, in the unit of the points or dimensionless
  * @throws InvalidInputError naming row and column of a value that is not finite, or a row without direction

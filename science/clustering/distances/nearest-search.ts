@@ -27,7 +27,7 @@ export interface BlockSizes {
 const PRECISIONS: readonly SearchPrecision[] = ['half', 'single', 'double'];
 
 export const DEFAULT_BLOCKS: BlockSizes = {
-  rows: 1024,
+  rows: 512,
   columns: 16_384,
   fewPairs: 4096,
   precisions: PRECISIONS.filter((precision) => precision !== 'half' || multipliesBfloat16()),

@@ -18,35 +18,59 @@ import { firstLeaf } from './leaf-order.js';
  * @returns condensed, shape [m (m - 1) / 2] for m members, in the unit of the heights
  */
 export function copheneticDistances(tree: Linkage, members: Uint32Array | null = null): Float64Array {
-  const n = tree.height.length + 1;
-  const first = firstLeaf(tree);
-  const m = members === null ? n : members.length;
-  const leaf = Uint32Array.from({ length: m }, (_, i) => first[members === null ? i : members[i]!]!);
-  const fromLeft = Uint32Array.from(leaf.keys()).sort((a, b) => leaf[a]! - leaf[b]!);
-  const joining = lastMergeOfGaps(
-    mergeOfGaps(tree, first),
-    fromLeft.map((i) => leaf[i]!),
-  );
+  const rows = new CopheneticRows(tree, members);
+  const { m } = rows;
   const start = rowStarts(m);
-  const place = new Uint32Array(m);
-  fromLeft.forEach((i, at) => {
-    place[i] = at;
-  });
   const cophenetic = new Float64Array((m * (m - 1)) / 2);
-  // Row by row of the result, outwards from each point: jumps stay within a row.
-  for (let i = 0; i < m; i++) {
+  for (let i = 0; i < m; i++) rows.write(i, cophenetic, start[i]!);
+  return cophenetic;
+}
+
+/** Cophenetic distances row by row, m numbers each. */
+export class CopheneticRows {
+  /** Members. */
+  readonly m: number;
+  /** Members along the leaf order, and the place of each there. */
+  private readonly fromLeft: Uint32Array;
+  private readonly place: Uint32Array;
+  /** The merge that joins each of these with the next. */
+  private readonly joining: Uint32Array;
+
+  /** @param members as in `copheneticDistances` */
+  constructor(
+    private readonly tree: Linkage,
+    members: Uint32Array | null = null,
+  ) {
+    const first = firstLeaf(tree);
+    const m = members === null ? tree.height.length + 1 : members.length;
+    const leaf = Uint32Array.from({ length: m }, (_, i) => first[members === null ? i : members[i]!]!);
+    this.m = m;
+    this.fromLeft = Uint32Array.from(leaf.keys()).sort((a, b) => leaf[a]! - leaf[b]!);
+    this.joining = lastMergeOfGaps(
+      mergeOfGaps(tree, first),
+      this.fromLeft.map((i) => leaf[i]!),
+    );
+    this.place = new Uint32Array(m);
+    this.fromLeft.forEach((i, at) => {
+      this.place[i] = at;
+    });
+  }
+
+  /** Writes the distance to every later member j at target[start + j]; outwards along the leaves from both sides. */
+  write(i: number, target: Float64Array, start: number): void {
+    const { fromLeft, joining, m } = this;
+    const { height } = this.tree;
     let row = 0;
-    for (let at = place[i]! + 1; at < m; at++) {
+    for (let at = this.place[i]! + 1; at < m; at++) {
       row = Math.max(row, joining[at - 1]!);
-      if (fromLeft[at]! > i) cophenetic[start[i]! + fromLeft[at]!] = tree.height[row]!;
+      if (fromLeft[at]! > i) target[start + fromLeft[at]!] = height[row]!;
     }
     row = 0;
-    for (let at = place[i]! - 1; at >= 0; at--) {
+    for (let at = this.place[i]! - 1; at >= 0; at--) {
       row = Math.max(row, joining[at]!);
-      if (fromLeft[at]! > i) cophenetic[start[i]! + fromLeft[at]!] = tree.height[row]!;
+      if (fromLeft[at]! > i) target[start + fromLeft[at]!] = height[row]!;
     }
   }
-  return cophenetic;
 }
 
 /** Merge that joins leaf g with leaf g + 1, shape [n - 1]. */

@@ -5,8 +5,8 @@
 
 import { ResourceError } from '../../../schemas/failure.js';
 import type { Linkage, LinkageMethod, Metric } from '../../../schemas/tables/clustering.js';
-import { pairwiseDistances } from '../distances/distances.js';
-import { engineDistances, WIDEST_PRODUCT } from '../distances/engine-distances.js';
+import { eachRowOfCondensed, pairwiseDistances, type RowVisitor } from '../distances/distances.js';
+import { eachRowByEngine, engineDistances, WIDEST_PRODUCT } from '../distances/engine-distances.js';
 import { countPoints, fromEuclidean, type Points, refuseMetric, toEuclidean } from '../distances/metrics.js';
 import { TooManyTies } from '../distances/nearest-search.js';
 import { singleByBoruvka } from './boruvka.js';
@@ -26,7 +26,7 @@ const MOST_TIED = 128;
 
 /** @returns the way that `linkageOfPoints` goes */
 export function wayOfLinkage(n: number, width: number, method: LinkageMethod): LinkageWay {
-  if (n < FEWEST_FOR_ENGINE || width > WIDEST_PRODUCT) return 'matrix';
+  if (!suitsEngine(n, width)) return 'matrix';
   if (method === 'ward') return 'reciprocal neighbours';
   return method === 'single' ? 'boruvka' : 'engine matrix';
 }
@@ -93,6 +93,25 @@ export async function distancesOfPoints(
       },
     );
   }
-  const few = n < FEWEST_FOR_ENGINE || points.width > WIDEST_PRODUCT;
-  return few ? pairwiseDistances(points, metric) : engineDistances(points, metric, programFolder);
+  return suitsEngine(n, points.width)
+    ? engineDistances(points, metric, programFolder)
+    : pairwiseDistances(points, metric);
+}
+
+/**
+ * The same distances row by row, in ascending order, without a matrix of many points.
+ * @throws InvalidInputError as `distancesOfPoints`
+ */
+export async function eachRowOfDistances(
+  points: Points,
+  metric: Metric,
+  { programFolder }: Pick<BlockOptions, 'programFolder'>,
+  visit: RowVisitor,
+): Promise<void> {
+  if (suitsEngine(countPoints(points), points.width)) await eachRowByEngine(points, metric, programFolder, visit);
+  else eachRowOfCondensed(pairwiseDistances(points, metric), visit);
+}
+
+function suitsEngine(n: number, width: number): boolean {
+  return n >= FEWEST_FOR_ENGINE && width <= WIDEST_PRODUCT;
 }

@@ -8,7 +8,7 @@
  */
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { type Groups, groupsOf, type Labels } from '../cuts/labels.js';
-import { countOfCondensed } from '../distances/distances.js';
+import { countOfCondensed, eachRowOfCondensed } from '../distances/distances.js';
 
 /**
  * @param distances condensed, shape [n (n - 1) / 2]
@@ -17,7 +17,10 @@ import { countOfCondensed } from '../distances/distances.js';
  */
 export function silhouetteSamples(distances: Float64Array, labels: Labels): Float64Array | null {
   const groups = groupsOf(labels, countOfCondensed(distances.length));
-  return isDefined(groups) ? samplesOfSums(distanceSums(distances, groups), groups) : null;
+  if (!isDefined(groups)) return null;
+  const sums = new DistanceSums(groups);
+  eachRowOfCondensed(distances, (i, row) => sums.add(i, row));
+  return samplesOfSums(sums.values, groups);
 }
 
 /** Mean silhouette over all points, in [-1, 1]; null as in `silhouetteSamples`. */
@@ -26,47 +29,84 @@ export function silhouette(distances: Float64Array, labels: Labels): number | nu
 }
 
 /**
- * Mean silhouettes of several partitions, each a coarsening of the finest one, as cuts of one tree are: the distances
- * are read once, and coarser clusters add up the sums of finer ones.
- *
- * @param nested partitions of the same points; their clusters have to be unions of those of the finest that has fewer
- *   clusters than points
- * @returns one value a partition, in their order; null as in `silhouetteSamples`
- * @throws InvalidInputError when they are not
+ * Mean silhouettes of several partitions of the same points, from their condensed distances.
+ * @returns as `NestedSilhouettes`
+ * @throws InvalidInputError as `NestedSilhouettes`
  */
 export function silhouettes(distances: Float64Array, nested: readonly Labels[]): (number | null)[] {
-  const n = countOfCondensed(distances.length);
-  const partitions = nested.map((labels) => groupsOf(labels, n));
-  const defined = partitions.filter(isDefined);
-  if (defined.length === 0) return partitions.map(() => null);
-  const finest = defined.reduce((most, groups) => (groups.count > most.count ? groups : most));
-  const sums = distanceSums(distances, finest);
-  return partitions.map((groups) => {
-    if (!isDefined(groups)) return null;
-    const samples = samplesOfSums(groups === finest ? sums : coarsened(sums, finest, groups), groups);
-    return samples.reduce((sum, value) => sum + value, 0) / n;
-  });
+  const figures = new NestedSilhouettes(nested, countOfCondensed(distances.length));
+  eachRowOfCondensed(distances, (i, row) => figures.add(i, row));
+  return figures.means();
+}
+
+/**
+ * Mean silhouettes of several partitions, each a coarsening of the finest one, as cuts of one tree are: the distances
+ * are read once, row by row, and coarser clusters add up the sums of finer ones. Holds n numbers a cluster of the finest.
+ */
+export class NestedSilhouettes {
+  private readonly partitions: readonly Groups[];
+  private readonly finest: DistanceSums | null;
+
+  /**
+   * @param nested partitions of the same n points; their clusters have to be unions of those of the finest that has fewer
+   *   clusters than points
+   * @throws InvalidInputError when there are more or fewer labels than points
+   */
+  constructor(
+    nested: readonly Labels[],
+    private readonly n: number,
+  ) {
+    this.partitions = nested.map((labels) => groupsOf(labels, n));
+    const defined = this.partitions.filter(isDefined);
+    this.finest =
+      defined.length === 0
+        ? null
+        : new DistanceSums(defined.reduce((most, groups) => (groups.count > most.count ? groups : most)));
+  }
+
+  /** Rows in ascending order, each once. @param distances of point i to the points i + 1 .. n - 1 */
+  add(i: number, distances: Float64Array): void {
+    this.finest?.add(i, distances);
+  }
+
+  /**
+   * @returns one value a partition, in their order; null as in `silhouetteSamples`
+   * @throws InvalidInputError when a partition is no coarsening of the finest
+   */
+  means(): (number | null)[] {
+    const { finest, n } = this;
+    return this.partitions.map((groups) => {
+      if (finest === null || !isDefined(groups)) return null;
+      const sums = groups === finest.groups ? finest.values : coarsened(finest.values, finest.groups, groups);
+      return samplesOfSums(sums, groups).reduce((sum, value) => sum + value, 0) / n;
+    });
+  }
 }
 
 function isDefined({ count, of }: Groups): boolean {
   return count >= 2 && count < of.length;
 }
 
-/** Summed distance of every point to every cluster, shape [n, k]: one pass over the matrix in its own order. */
-function distanceSums(distances: Float64Array, groups: Groups): Float64Array {
-  const k = groups.count;
-  const n = groups.of.length;
-  const sums = new Float64Array(n * k);
-  let pair = 0;
-  for (let i = 0; i < n; i++) {
-    const ofI = groups.of[i]!;
-    for (let j = i + 1; j < n; j++, pair++) {
-      const distance = distances[pair]!;
-      sums[i * k + groups.of[j]!]! += distance;
-      sums[j * k + ofI]! += distance;
+/** Summed distance of every point to every cluster. */
+class DistanceSums {
+  /** Shape [n, k]. */
+  readonly values: Float64Array;
+
+  constructor(readonly groups: Groups) {
+    this.values = new Float64Array(groups.of.length * groups.count);
+  }
+
+  /** Rows in ascending order: the order of the sums decides their last digits. */
+  add(i: number, distances: Float64Array): void {
+    const { values } = this;
+    const { of, count: k } = this.groups;
+    const ofI = of[i]!;
+    for (let at = 0, j = i + 1; at < distances.length; at++, j++) {
+      const distance = distances[at]!;
+      values[i * k + of[j]!]! += distance;
+      values[j * k + ofI]! += distance;
     }
   }
-  return sums;
 }
 
 function coarsened(sums: Float64Array, finer: Groups, coarser: Groups): Float64Array {

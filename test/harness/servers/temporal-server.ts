@@ -11,6 +11,7 @@ import { settlePorts } from '../../../infra/local-stack/state/ports.js';
 import { connectTemporal, prepareNamespace } from '../../../infra/temporal.js';
 
 export interface TemporalServer {
+  readonly address: string;
   readonly client: Client;
   readonly connection: NativeConnection;
   stop(): Promise<void>;
@@ -40,6 +41,7 @@ export async function startTemporal(): Promise<TemporalServer> {
   const client = await connectTemporal(settings);
   const connection = await NativeConnection.connect({ address });
   return {
+    address,
     client,
     connection,
     async stop() {

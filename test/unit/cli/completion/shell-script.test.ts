@@ -7,7 +7,7 @@ import { commandLine } from '../../../../cli/program.js';
 import { whichProgram } from '../../../../infra/provision/machine/path-program.mjs';
 import { LINKAGE_METHODS } from '../../../../schemas/tables/clustering.js';
 
-const tree = commandTree(commandLine());
+const tree = commandTree(await commandLine());
 
 /** Sources the script, sets the words as the shell does, and prints one answer a line; `FILES` where files are offered. */
 const DRIVERS: Record<Shell, (script: string) => [string, string[]]> = {

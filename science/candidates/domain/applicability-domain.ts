@@ -6,10 +6,10 @@
  * @source Sheridan et al., J. Chem. Inf. Comput. Sci. 44, 1912 (2004), for distance to the training set as measure
  */
 
-import { InvalidInputError } from '../../schemas/failure.js';
-import { quantile } from '../../schemas/numerics/quantile.js';
-import { countPoints, type Points } from '../clustering/index.js';
-import { squaredUpTo } from './domain/squared-distance.js';
+import { InvalidInputError } from '../../../schemas/failure.js';
+import { quantile } from '../../../schemas/numerics/quantile.js';
+import { countPoints, type Points } from '../../clustering/index.js';
+import { squaredUpTo } from './squared-distance.js';
 
 const DOMAIN_QUANTILE = 0.95;
 
