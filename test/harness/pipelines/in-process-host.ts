@@ -1,6 +1,6 @@
 /** Tasks run in this process, through the same bytes as in a child. */
 import type { ComputeHost, ComputeTask } from '../../../activities/frame/compute-host.js';
-import { TASKS } from '../../../activities/tasks.js';
+import { taskNamed } from '../../../activities/tasks.js';
 import { concatTables, decodeTable, encodeTable } from '../../../infra/arrow/arrow-io.js';
 import { ARTIFACT_LAYOUTS, type Table, type TableKind } from '../../../schemas/run/artifact.js';
 import { stepContext } from './step-context.js';
@@ -11,7 +11,7 @@ export function inProcessHost(before: (task: ComputeTask) => void = () => {}): C
     async run(task, { signal }) {
       signal.throwIfAborted();
       before(task);
-      const step = TASKS.get(task.step)!;
+      const step = (await taskNamed(task.step))!;
       const inputs = Object.fromEntries(
         Object.entries(task.inputs).map(([name, parts]) => [
           name,
