@@ -69,7 +69,7 @@ export interface ListedPage {
   readonly verdict: { readonly verdict: 'paused' | 'broken-off' | 'incomplete'; readonly reason: string } | null;
 }
 
-/** A shard as it came out: pieces where it was halved, and what was given up; a list of many is one of kind `shards`. */
+/** A shard as it came out: pieces where it was halved, and what was given up. */
 export interface ScreenedShard {
   readonly predicted: readonly ObjectRef[];
   readonly placed: readonly ObjectRef[];

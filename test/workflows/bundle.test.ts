@@ -14,7 +14,7 @@ describe('the workflow bundle', () => {
   }, 60_000);
 
   it('holds the workflows', () => {
-    for (const name of ['discover', 'sweep/sweep', 'cluster', 'screen'])
+    for (const name of ['discover', 'sweep/sweep', 'cluster', 'screen', 'screening/screening'])
       expect(modules.some((module) => module.endsWith(`workflows/${name}.ts`))).toBe(true);
   });
 

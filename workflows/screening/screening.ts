@@ -116,13 +116,12 @@ async function judged(
   run: string,
 ): Promise<ScreeningResult> {
   control.progress.report({ note: 'ranking' });
-  const head = required(state.head, 'a page of the manifest');
   // An ensemble errs otherwise than its members.
   const calibration = identity.models.length > 1 ? null : surroundings.calibration;
   const { ranking, counts } = await insisting(control, () =>
-    io.judgeScreening({ head, criteria: state.knobs.criteria, calibration, top: RANKED, run }),
+    io.judgeScreening({ head: state.head, criteria: state.knobs.criteria, calibration, top: RANKED, run }),
   );
-  return { head, counts, ranking, endings: state.toldEndings };
+  return { head: state.head, counts, ranking, endings: state.toldEndings };
 }
 
 function answerMessages(control: RunControl, state: ScreeningRun): void {

@@ -85,8 +85,8 @@ export class ShardStream {
       const isPaused = page.verdict?.verdict === 'paused';
       if (isPaused) control.pauseBecause(required(page.verdict).reason);
       // What brought nothing is no page of the list: whether a server once did not answer must not show in the results.
-      if (isPaused && page.listed === 0) run.at = page.next ?? at;
-      else this.takeIn(page, at);
+      if (!isPaused || page.listed > 0) this.takeIn(page, at);
+      else if (page.next?.place === at.place) run.at = page.next;
     }
     this.isListing = false;
   }
@@ -105,8 +105,8 @@ export class ShardStream {
   }
 
   private pageMessage(at: ListPageMessage['at']): ListPageMessage {
-    const { places, reading, since, run } = this.settings;
-    return { places, at, reading, left: this.run.left, seen: this.run.seen, since, run };
+    const { places, reading, since, identity, run } = this.settings;
+    return { places, at, reading, left: this.run.left, seen: this.run.seen, since, identity, run };
   }
 
   private async screen(): Promise<void> {
@@ -153,6 +153,7 @@ export class ShardStream {
   private async foldGroup({ pages }: Pick<FoldGroup, 'pages'>, closing: FoldMessage['closing']): Promise<void> {
     const { name, identity, since, run } = this.settings;
     const message: FoldMessage = {
+      identity,
       previous: this.run.head,
       pages: pages.map(({ page }) => page),
       shards: pages.flatMap(({ shards }) => shards),

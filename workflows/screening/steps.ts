@@ -3,18 +3,15 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { HalveMessage, StepMessage, StepResult } from '../../schemas/run/message.js';
 import type { ScreeningCounts } from '../../schemas/screening/manifest.js';
-import type { FoldMessage, ListedPage, ListPageMessage, QuarantineMessage } from '../../schemas/screening/messages.js';
+import type {
+  FoldMessage,
+  JudgeScreeningMessage,
+  ListedPage,
+  ListPageMessage,
+  QuarantineMessage,
+} from '../../schemas/screening/messages.js';
 import { TASK_QUEUES } from '../../schemas/task-queues.js';
 import { RETRY } from '../frame/steps.js';
-
-export interface JudgeMessage {
-  readonly head: ObjectRef;
-  readonly criteria: ObjectRef;
-  readonly calibration: ObjectRef | null;
-  /** Rows of the ranking. */
-  readonly top: number;
-  readonly run: string;
-}
 
 interface ScreeningIo {
   listCandidates(message: ListPageMessage): Promise<ListedPage>;
@@ -22,7 +19,9 @@ interface ScreeningIo {
   list(message: { refs: readonly ObjectRef[]; producer: string }): Promise<ObjectRef>;
   quarantineCandidate(message: QuarantineMessage): Promise<ObjectRef>;
   foldShards(message: FoldMessage): Promise<ObjectRef>;
-  judgeScreening(message: JudgeMessage): Promise<{ readonly ranking: ObjectRef; readonly counts: ScreeningCounts }>;
+  judgeScreening(
+    message: JudgeScreeningMessage,
+  ): Promise<{ readonly ranking: ObjectRef; readonly counts: ScreeningCounts }>;
   pollingSlots(): Promise<number>;
 }
 

@@ -9,11 +9,11 @@ import type { ScreeningInput } from '../../../schemas/screening/input.js';
 import type { ScreeningCounts } from '../../../schemas/screening/manifest.js';
 import type {
   FoldMessage,
+  JudgeScreeningMessage,
   ListedPage,
   ListPageMessage,
   QuarantineMessage,
 } from '../../../schemas/screening/messages.js';
-import type { JudgeMessage } from '../../../workflows/screening/steps.js';
 import { ref } from './stand-in-activities.js';
 
 /** One page of the list. */
@@ -34,6 +34,8 @@ export interface StandInScreening {
   readonly unsound?: readonly number[];
   /** What happens before a step or page is answered. */
   readonly before?: (name: string, message: object) => Promise<void> | void;
+  /** Whether the attempt of a step beats no more, as those of a killed worker. */
+  readonly isLost?: (name: string) => boolean;
 }
 
 interface Call {
@@ -68,7 +70,13 @@ export const SCREENING_INPUT: ScreeningInput = {
   run: 'screening/test/1',
 };
 
-export function standInScreening({ pages, poisoned = {}, unsound = [], before }: StandInScreening) {
+export function standInScreening({
+  pages,
+  poisoned = {},
+  unsound = [],
+  before,
+  isLost = () => false,
+}: StandInScreening) {
   const calls: Call[] = [];
   const tables = new Map<string, readonly number[]>();
   const folds: FoldMessage[] = [];
@@ -95,8 +103,13 @@ export function standInScreening({ pages, poisoned = {}, unsound = [], before }:
 
   const note = async (name: string, message: object): Promise<void> => {
     calls.push({ name, message, attempt: activityInfo().attempt });
-    heartbeat();
-    await before?.(name, message);
+    // Cancellations come with the answer to a heartbeat; who is to be taken for lost beats no more.
+    const beat = setInterval(() => isLost(name) || heartbeat(), 200);
+    try {
+      await before?.(name, message);
+    } finally {
+      clearInterval(beat);
+    }
   };
   const answer = (outputs: StepResult['outputs']): StepResult => ({ key: '', outputs, summary: {}, reused: false });
   const refuse = (candidates: readonly number[]): void => {
@@ -178,7 +191,7 @@ export function standInScreening({ pages, poisoned = {}, unsound = [], before }:
       return ref(`folded ${JSON.stringify({ ...message, name: '', run: '' })}`, null, 'screening-page');
     },
 
-    async judgeScreening(message: JudgeMessage): Promise<{ ranking: ObjectRef; counts: ScreeningCounts }> {
+    async judgeScreening(message: JudgeScreeningMessage): Promise<{ ranking: ObjectRef; counts: ScreeningCounts }> {
       await note('judgeScreening', message);
       return { ranking: ref('ranking', message.top, 'screening-results'), counts: countsOf(folds, candidatesOf) };
     },

@@ -1,0 +1,69 @@
+/** Two large screenings on one worker with one slot, on a real Temporal server: who goes first, and who takes turns. */
+import { describe, expect, it } from 'vitest';
+import { screeningQuery } from '../../../workflows/frame/messages.js';
+import type { screeningWorkflow } from '../../../workflows/screening/screening.js';
+import { SCREENING_INPUT, standInScreening } from '../../harness/pipelines/stand-in-screening.js';
+import { stageOfTests } from '../../harness/pipelines/workflow-stage.js';
+
+const SHARDS = 24;
+const WINDOW = 12;
+
+describe('two screenings for one slot', () => {
+  const stage = stageOfTests();
+
+  /** Names of the screenings in the order in which their shards were predicted, from when both had a full window. */
+  async function orderOf(name: string, priorities: Readonly<Record<'early' | 'late', number>>) {
+    const order: string[] = [];
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const world = standInScreening({
+      pages: [{ shards: Array.from<number>({ length: SHARDS }).fill(2) }],
+      async before(step, message) {
+        if (step !== 'predictShard') return;
+        order.push((message as { readonly run: string }).run);
+        await opened;
+      },
+    });
+    const start = (which: 'early' | 'late') =>
+      stage.client.workflow.start<typeof screeningWorkflow>('screeningWorkflow', {
+        taskQueue: 'spectraloom-workflow',
+        workflowId: `screening/${name}-${which}`,
+        args: [
+          {
+            ...{ ...SCREENING_INPUT, name: `${name}-${which}`, run: which },
+            knobs: { ...SCREENING_INPUT.knobs, parallel: WINDOW, priority: priorities[which] },
+          },
+        ],
+      });
+    const ended: string[] = [];
+    const run = async () => {
+      const early = await start('early');
+      while (order.length < 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      // Steps before the first page are those of any screening: they need the slot.
+      const late = await start('late');
+      open();
+      await Promise.all([early.result().then(() => ended.push('early')), late.result().then(() => ended.push('late'))]);
+      expect((await late.query(screeningQuery)).knobs.priority).toBe(priorities.late);
+    };
+    await stage.withWorkers(world.activities, run, 1);
+    return { order: order.slice(order.indexOf('late')), ended };
+  }
+
+  it('lets the one of higher priority go first, though it came later', async () => {
+    const { order, ended } = await orderOf('unequal', { early: 4, late: 1 });
+    expect(ended).toEqual(['late', 'early']);
+    const until = order.slice(0, order.lastIndexOf('late'));
+    // The other had its turn only where the first had nothing in the queue.
+    expect(until.filter((run) => run === 'early').length).toBeLessThan(SHARDS / 4);
+  }, 240_000);
+
+  it('lets equal ones take turns', async () => {
+    const { order } = await orderOf('equal', { early: 3, late: 3 });
+    const both = order.slice(0, Math.min(order.lastIndexOf('late'), order.lastIndexOf('early')) + 1);
+    const share = both.filter((run) => run === 'late').length / both.length;
+    expect(share).toBeGreaterThan(1 / 3);
+    expect(share).toBeLessThan(2 / 3);
+  }, 240_000);
+});
