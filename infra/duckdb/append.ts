@@ -3,7 +3,7 @@ import type { DuckDBAppender, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { loadDuckdb } from './native.js';
 
 export const SQL_TYPES = { number: 'DOUBLE', text: 'VARCHAR', boolean: 'BOOLEAN', texts: 'VARCHAR[]' } as const;
-export type AppendedKind = keyof typeof SQL_TYPES;
+type AppendedKind = keyof typeof SQL_TYPES;
 
 /** Values of one column, `texts` as arrays; a number that is none is unknown. */
 export interface AppendedColumn {

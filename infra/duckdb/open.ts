@@ -23,7 +23,7 @@ interface DatabaseOptions {
 
 /** Values of a row by the names of its columns; whole numbers of 64 bits are `bigint`. */
 export type QueryRow = Readonly<Record<string, unknown>>;
-export type QueryValue = string | number | boolean | null;
+type QueryValue = string | number | boolean | null;
 
 export interface QueryDatabase {
   run(sql: string): Promise<void>;

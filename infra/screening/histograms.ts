@@ -3,7 +3,7 @@ import { required } from '../../schemas/required.js';
 import { sqlName, sqlNumber } from '../duckdb/sql-text.js';
 import type { JudgedScreening } from './judge.js';
 
-export interface ScreeningHistogram {
+interface ScreeningHistogram {
   readonly column: string;
   /** Ends of the bins: one more than bins; empty where nothing is known. */
   readonly edges: readonly number[];

@@ -9,7 +9,7 @@ import { findFront } from './front.js';
 import { type GainRange, gainName, gainSql, scoreSql } from './judgement-sql.js';
 import { type KnownChances, objectiveColumns, showRows } from './screened-rows.js';
 
-export interface JudgeOptions {
+interface JudgeOptions {
   /** Segments, as absolute paths. */
   readonly segments: readonly string[];
   /** Folder that queries spill to. */

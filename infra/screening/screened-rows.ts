@@ -1,7 +1,7 @@
 /** All rows of a screening as one table of a database: `screened`, with every column that a criteria file may name. */
 
 import type { Table } from '../../schemas/run/artifact.js';
-import { CHANCE_COLUMNS, type ScreeningColumns, SEGMENT_COLUMNS } from '../../schemas/screening/columns.js';
+import { type ScreeningColumns, SEGMENT_COLUMNS } from '../../schemas/screening/columns.js';
 import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
 import { SQL_TYPES } from '../duckdb/append.js';
 import type { QueryDatabase } from '../duckdb/open.js';
@@ -9,11 +9,6 @@ import { sqlList, sqlName, sqlNumber } from '../duckdb/sql-text.js';
 
 /** What is known of the errors, for the window of the criteria; null: nothing. */
 export type KnownChances = Table<'onset-chances'> | null;
-
-/** Columns that a screening without a validation has not. */
-export function columnsOf(chances: KnownChances): ScreeningColumns {
-  return chances ? { ...SEGMENT_COLUMNS, ...CHANCE_COLUMNS } : SEGMENT_COLUMNS;
-}
 
 /**
  * The view `screened` over the segments. A column that a segment has not is unknown. The probability is a step function of

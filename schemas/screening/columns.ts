@@ -6,7 +6,7 @@
 /** `texts`: a list of texts. Numbers are of double precision in every query. */
 export type ScreeningColumnKind = 'number' | 'text' | 'boolean' | 'texts';
 
-export interface ScreeningColumn {
+interface ScreeningColumn {
   readonly kind: ScreeningColumnKind;
   readonly unit?: string;
   readonly about: string;

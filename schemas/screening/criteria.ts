@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { NUMBER_COLUMNS } from './columns.js';
 
 /** Best is the largest, the smallest, or the nearest to a value. */
-export const OBJECTIVE_GOALS = ['max', 'min', 'target'] as const;
-export const MOST_OBJECTIVES = 16;
+const OBJECTIVE_GOALS = ['max', 'min', 'target'] as const;
+const MOST_OBJECTIVES = 16;
 /** Bounds the text that is parsed, and so the depth of its tree. */
 export const LONGEST_CONDITION = 4000;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ObjectRefSchema } from '../run/artifact.js';
 
 /** Fixed when the screening begins: what its rows mean. */
-export const ScreeningIdentitySchema = z.strictObject({
+const ScreeningIdentitySchema = z.strictObject({
   models: z.array(ObjectRefSchema).min(1),
   /** Run that the models and the training data are of. */
   from: z.string().min(1),

@@ -1,5 +1,4 @@
 /** Candidates in the order that criteria give them, and what is known of the errors of their onsets. */
-import { NUMBER_COLUMNS } from '../screening/columns.js';
 import type { ArtifactLayout } from './columns.js';
 
 export const rankedCandidateLayouts = {
@@ -26,8 +25,8 @@ export const rankedCandidateLayouts = {
       nearestId: 'utf8?',
       duplicateOf: 'utf8?',
     },
-    /** Numbers of criteria files, by their names. */
-    extraColumns: { pattern: new RegExp(`^(${NUMBER_COLUMNS.join('|')})$`), type: 'f64?' },
+    /** Numbers of criteria files, by their names (`NUMBER_COLUMNS`). */
+    extraColumns: { pattern: /^[a-z][A-Za-z0-9]*$/, type: 'f64?' },
   },
   /**
    * Probability that the reference onset lies in a window, by the onset that is predicted: the row with the largest `fromEv`

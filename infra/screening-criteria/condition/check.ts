@@ -9,13 +9,13 @@ import { nearName } from '../../files/near-name.js';
 import { FaultyConditionError } from './fault.js';
 import { FUNCTIONS, OPERATOR_WORDS, OPERATORS } from './functions.js';
 import { type Literal, literalOf, truthLiteral } from './literals.js';
-import type { ConditionTree, SyntaxNode } from './parse.js';
+import type { ConditionNode, ConditionTree } from './parse.js';
 
 /** `null`: the word, which is of every kind. */
 interface Part {
   readonly sql: string;
   readonly kind: ScreeningColumnKind | 'null';
-  readonly node: SyntaxNode;
+  readonly node: ConditionNode;
 }
 
 const KIND_WORDS: Readonly<Record<Part['kind'], string>> = {
@@ -90,11 +90,11 @@ class ConditionWriter {
     private readonly columns: ScreeningColumns,
   ) {}
 
-  truth(node: SyntaxNode): string {
+  truth(node: ConditionNode): string {
     return this.of('boolean', this.part(node), 'a condition');
   }
 
-  private part(node: SyntaxNode): Part {
+  private part(node: ConditionNode): Part {
     if (++this.depth > DEEPEST)
       this.refuse(node, 'a condition nested too deeply', `at most ${DEEPEST} levels of brackets and operators`);
     const around = this.near;
@@ -105,7 +105,7 @@ class ConditionWriter {
     return { ...part, node };
   }
 
-  private written(node: SyntaxNode): Omit<Part, 'node'> {
+  private written(node: ConditionNode): Omit<Part, 'node'> {
     this.refuseClass(node);
     switch (node.class) {
       case 'COLUMN_REF':
@@ -136,7 +136,7 @@ class ConditionWriter {
     }
   }
 
-  private refuseClass(node: SyntaxNode): void {
+  private refuseClass(node: ConditionNode): void {
     const keys = KEYS[node.class];
     if (!keys) {
       const [problem, expected] = REFUSED_CLASSES[node.class] ?? [
@@ -149,7 +149,7 @@ class ConditionWriter {
     if (odd) this.refuse(node, `a clause that has no meaning here (${odd})`, 'the expression without it');
   }
 
-  private column(node: SyntaxNode): Omit<Part, 'node'> {
+  private column(node: ConditionNode): Omit<Part, 'node'> {
     const path = node.column_names as readonly string[];
     const [name = ''] = path;
     const column = path.length === 1 && Object.hasOwn(this.columns, name) ? this.columns[name] : undefined;
@@ -163,47 +163,47 @@ class ConditionWriter {
     return { kind: column.kind, sql: column.kind === 'number' ? `CAST(${quoted} AS DOUBLE)` : quoted };
   }
 
-  private literal(node: SyntaxNode, literal: Literal): Omit<Part, 'node'> {
+  private literal(node: ConditionNode, literal: Literal): Omit<Part, 'node'> {
     if (literal.kind === 'none') return this.refuse(node, literal.problem, literal.expected);
     return literal.kind === 'null' ? { kind: 'null', sql: 'NULL' } : literal;
   }
 
   /** `true` and `IS TRUE` are casts to the parser; nobody needs another one. */
-  private cast(node: SyntaxNode): Omit<Part, 'node'> {
+  private cast(node: ConditionNode): Omit<Part, 'node'> {
     const truth = truthLiteral(node);
     if (truth) return this.literal(node, truth);
     const to = (node.cast_type as { id?: unknown } | undefined)?.id;
     if (node.type === 'OPERATOR_CAST' && to === 'BOOLEAN')
-      return { kind: 'boolean', sql: this.truth(node.child as SyntaxNode) };
+      return { kind: 'boolean', sql: this.truth(node.child as ConditionNode) };
     return this.refuse(node, 'a cast', 'a number, a text in single quotes, true or false, of the kind that is needed');
   }
 
-  private comparison(node: SyntaxNode): Omit<Part, 'node'> {
+  private comparison(node: ConditionNode): Omit<Part, 'node'> {
     const operator = COMPARISONS[node.type];
     if (!operator) return this.refuse(node, 'no such comparison', Object.values(COMPARISONS).slice(0, 6).join(' '));
-    const [left, right] = [node.left, node.right].map((side) => this.part(side as SyntaxNode)) as [Part, Part];
+    const [left, right] = [node.left, node.right].map((side) => this.part(side as ConditionNode)) as [Part, Part];
     this.alike(node, [left, right]);
     return { kind: 'boolean', sql: `(${left.sql} ${operator} ${right.sql})` };
   }
 
-  private between(node: SyntaxNode): Omit<Part, 'node'> {
-    const parts = [node.input, node.lower, node.upper].map((each) => this.part(each as SyntaxNode));
+  private between(node: ConditionNode): Omit<Part, 'node'> {
+    const parts = [node.input, node.lower, node.upper].map((each) => this.part(each as ConditionNode));
     this.alike(node, parts);
     const [input, lower, upper] = parts.map(({ sql }) => sql);
     const negated = node.type === 'COMPARE_NOT_BETWEEN' ? 'NOT ' : '';
     return { kind: 'boolean', sql: `(${input} ${negated}BETWEEN ${lower} AND ${upper})` };
   }
 
-  private operator(node: SyntaxNode): Omit<Part, 'node'> {
+  private operator(node: ConditionNode): Omit<Part, 'node'> {
     const children = nodes(node.children);
     const [first] = children;
     switch (first && node.type) {
       case 'OPERATOR_NOT':
-        return { kind: 'boolean', sql: `(NOT ${this.truth(first as SyntaxNode)})` };
+        return { kind: 'boolean', sql: `(NOT ${this.truth(first as ConditionNode)})` };
       case 'OPERATOR_IS_NULL':
-        return { kind: 'boolean', sql: `(${this.part(first as SyntaxNode).sql} IS NULL)` };
+        return { kind: 'boolean', sql: `(${this.part(first as ConditionNode).sql} IS NULL)` };
       case 'OPERATOR_IS_NOT_NULL':
-        return { kind: 'boolean', sql: `(${this.part(first as SyntaxNode).sql} IS NOT NULL)` };
+        return { kind: 'boolean', sql: `(${this.part(first as ConditionNode).sql} IS NOT NULL)` };
       case 'COMPARE_IN':
       case 'COMPARE_NOT_IN': {
         const parts = children.map((each) => this.part(each));
@@ -223,18 +223,18 @@ class ConditionWriter {
     }
   }
 
-  private choice(node: SyntaxNode): Omit<Part, 'node'> {
-    const checks = (node.case_checks as { when_expr: SyntaxNode; then_expr: SyntaxNode }[]).map((check) => ({
+  private choice(node: ConditionNode): Omit<Part, 'node'> {
+    const checks = (node.case_checks as { when_expr: ConditionNode; then_expr: ConditionNode }[]).map((check) => ({
       when: this.truth(check.when_expr),
       result: this.part(check.then_expr),
     }));
-    const otherwise = this.part(node.else_expr as SyntaxNode);
+    const otherwise = this.part(node.else_expr as ConditionNode);
     const results = [...checks.map(({ result }) => result), otherwise].filter(({ kind }) => kind !== 'null');
     const whens = checks.map(({ when, result }) => `WHEN ${when} THEN ${result.sql}`).join(' ');
     return { kind: this.alike(node, results), sql: `(CASE ${whens} ELSE ${otherwise.sql} END)` };
   }
 
-  private call(node: SyntaxNode): Omit<Part, 'node'> {
+  private call(node: ConditionNode): Omit<Part, 'node'> {
     const name = String(node.function_name);
     const isPlain = (node.schema ?? 'main') === 'main' && !('orders' in ((node.order_bys as object) ?? {}));
     const children = nodes(node.children);
@@ -259,7 +259,7 @@ class ConditionWriter {
     );
   }
 
-  private list(children: readonly SyntaxNode[]): Omit<Part, 'node'> {
+  private list(children: readonly ConditionNode[]): Omit<Part, 'node'> {
     const texts = children.map((each) => this.of('text', this.part(each), 'an entry of a list'));
     return { kind: 'texts', sql: `list_value(${texts.join(', ')})` };
   }
@@ -270,7 +270,7 @@ class ConditionWriter {
   }
 
   /** @returns their kind; a comparison with NULL is never true */
-  private alike(node: SyntaxNode, parts: readonly Part[]): ScreeningColumnKind {
+  private alike(node: ConditionNode, parts: readonly Part[]): ScreeningColumnKind {
     const unknown = parts.find(({ kind }) => kind === 'null');
     if (unknown)
       return this.refuse(unknown.node, 'a comparison with NULL, which is never true', 'IS NULL or IS NOT NULL');
@@ -287,7 +287,7 @@ class ConditionWriter {
     return first.kind as ScreeningColumnKind;
   }
 
-  private refuse(node: SyntaxNode, problem: string, expected: string, found?: string): never {
+  private refuse(node: ConditionNode, problem: string, expected: string, found?: string): never {
     const offset = this.tree.offsetOf(locationOf(node) ?? this.near);
     throw new FaultyConditionError({
       offset,
@@ -298,8 +298,8 @@ class ConditionWriter {
   }
 }
 
-function nodes(value: unknown): readonly SyntaxNode[] {
-  return Array.isArray(value) ? (value as SyntaxNode[]) : [];
+function nodes(value: unknown): readonly ConditionNode[] {
+  return Array.isArray(value) ? (value as ConditionNode[]) : [];
 }
 
 /** Of the node, or of the first thing within it that has one. */

@@ -1,6 +1,6 @@
 /** One thing wrong with a condition, and where. */
 
-export interface ConditionFault {
+interface ConditionFault {
   /** Code units of the text before it. */
   readonly offset: number;
   readonly problem: string;

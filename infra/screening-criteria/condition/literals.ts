@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ScreeningColumnKind } from '../../../schemas/screening/columns.js';
 import { sqlNumber, sqlText } from '../../duckdb/sql-text.js';
-import type { SyntaxNode } from './parse.js';
+import type { ConditionNode } from './parse.js';
 
 const ValueSchema = z.strictObject({
   type: z.looseObject({ id: z.string(), type_info: z.looseObject({ scale: z.number().optional() }).optional() }),
@@ -17,7 +17,7 @@ export type Literal =
   | { readonly kind: 'none'; readonly problem: string; readonly expected: string };
 
 /** @param node of the class CONSTANT */
-export function literalOf(node: SyntaxNode): Literal {
+export function literalOf(node: ConditionNode): Literal {
   const parsed = ValueSchema.safeParse(node.value);
   if (!parsed.success) return unusable();
   const { type, is_null: isNull, value } = parsed.data;
@@ -41,8 +41,12 @@ export function literalOf(node: SyntaxNode): Literal {
 }
 
 /** The parser writes `true` as the text `t` cast to a truth value. */
-export function truthLiteral(node: SyntaxNode): Literal | null {
-  const { type, cast_type: to, child } = node as SyntaxNode & { cast_type?: { id?: unknown }; child?: SyntaxNode };
+export function truthLiteral(node: ConditionNode): Literal | null {
+  const {
+    type,
+    cast_type: to,
+    child,
+  } = node as ConditionNode & { cast_type?: { id?: unknown }; child?: ConditionNode };
   if (type !== 'OPERATOR_CAST' || to?.id !== 'BOOLEAN' || child?.class !== 'CONSTANT') return null;
   const { kind, sql } = literalOf(child) as { kind: string; sql?: string };
   if (kind !== 'text' || (sql !== "'t'" && sql !== "'f'")) return null;

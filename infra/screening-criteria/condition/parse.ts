@@ -7,7 +7,7 @@ import type { QueryDatabase } from '../../duckdb/open.js';
 import { FaultyConditionError } from './fault.js';
 
 /** A node as DuckDB writes it: what it holds beside this depends on its class. */
-export interface SyntaxNode {
+export interface ConditionNode {
   readonly class: string;
   readonly type: string;
   /** Bytes before it. */
@@ -16,7 +16,7 @@ export interface SyntaxNode {
 }
 
 export interface ConditionTree {
-  readonly root: SyntaxNode;
+  readonly root: ConditionNode;
   /** Place of a node in the text, in code units. */
   offsetOf(queryLocation: number): number;
 }

@@ -6,7 +6,7 @@
 import type { Calibration } from './calibration.js';
 import { NEAREST, windowProbability } from './window-probability.js';
 
-export interface ProbabilitySteps {
+interface ProbabilitySteps {
   /** Ascending; the first is -1e300. */
   readonly from: Float64Array;
   /** From there up to the next, in [0, 1]. */

@@ -113,7 +113,7 @@ describe('a ranking', () => {
           });
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -203,7 +203,7 @@ describe('the top', () => {
         expect([...top.columns.twins]).toEqual(standing.slice(0, k).map(({ twins }) => twins));
         expect(top.extra?.onsetEv ?? []).toEqual(top.columns.id.map((id) => rows.findIndex((row) => row.id === id)));
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });
