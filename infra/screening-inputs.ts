@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { ObjectRefSchema } from '../schemas/run/artifact.js';
 import type { ScreeningInput } from '../schemas/screening/input.js';
-import { ScreeningIdentitySchema } from '../schemas/screening/manifest.js';
+import { ManifestPageSchema } from '../schemas/screening/manifest.js';
 import { readRecord, toRecordBytes } from './artifacts/stored-json.js';
 import type { ObjectStore } from './object-store/port.js';
 
@@ -17,7 +17,7 @@ const KeptInputSchema = z.strictObject({
   version: z.literal(VERSION),
   input: z.looseObject({
     name: z.string(),
-    identity: ScreeningIdentitySchema,
+    identity: ManifestPageSchema.shape.identity,
     places: z.array(z.looseObject({ kind: z.string() })).min(1),
     reading: z.looseObject({}),
     surroundings: z.looseObject({ structures: ObjectRefSchema, embeddings: ObjectRefSchema }),

@@ -17,6 +17,7 @@ import {
   type LaunchOptions,
   sourceOption,
 } from '../frame/run-options.js';
+import { handDownOptions } from '../frame/subcommand-options.js';
 import { openSources } from '../predict/open-sources.js';
 import { showDetached } from '../present/detached.js';
 import { renderRanking, topCandidates } from '../present/ranking.js';
@@ -98,8 +99,7 @@ A file or item that cannot be used is named on standard error and goes to quaran
         code: 'commander.missingMandatoryOptionValue',
       });
   });
-  // Options after the name of a subcommand are that subcommand's own.
-  command.enablePositionalOptions();
+  handDownOptions(command);
   for (const verb of VERBS) verb.register(command);
 }
 

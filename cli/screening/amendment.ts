@@ -4,7 +4,7 @@ import type { ScreeningKnobs } from '../../schemas/screening/input.js';
 import type { CriteriaOptions } from './criteria.js';
 import { USUAL_KNOBS } from './start-input.js';
 
-export interface AmendOptions extends CriteriaOptions {
+export interface AmendScreeningOptions extends CriteriaOptions {
   readonly parallel?: number | 'auto';
   readonly priority?: number;
   readonly limit?: number | 'none';
@@ -15,7 +15,7 @@ export interface AmendOptions extends CriteriaOptions {
  * @returns all but the criteria, which are checked and published by themselves
  * @throws InvalidInputError where nothing was asked for
  */
-export function knobChanges(options: AmendOptions): Partial<Omit<ScreeningKnobs, 'criteria'>> {
+export function knobChanges(options: AmendScreeningOptions): Partial<Omit<ScreeningKnobs, 'criteria'>> {
   const { parallel, priority, limit, budget } = options;
   if (Object.values(options).every((value) => value === undefined))
     throw new InvalidInputError('nothing was asked for', {

@@ -1,36 +1,33 @@
 /** Crystals of the best candidates: their space groups, and files of them, made in a child process that loads no TensorFlow. */
 import { encodeTable } from '../../infra/arrow/arrow-io.js';
 import type { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
-import type { PlacedPage } from '../../infra/screening/manifest.js';
 import { at, required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/run/artifact.js';
 import { runTask, tableOf } from '../predict/run-task.js';
 import { withPool } from '../predict/with-pool.js';
-import { listedCrystals, type PlacedCandidate } from './listed-crystals.js';
+import { listedCrystals, type Manifest, type PlacedCandidate } from './listed-crystals.js';
 
 export type StructureFileFormat = 'poscar' | 'cif';
 
 export interface BestCrystals {
   /** Candidate id -> space group, such as `F m -3 m (225)`. */
   readonly groups: ReadonlyMap<string, string>;
-  /** In the order of the candidates; none without a format. */
-  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** Of those whose crystal is found, in the order of the candidates; none without a format. */
+  readonly files: readonly { readonly id: string; readonly name: string; readonly text: string }[];
 }
 
 /**
  * @param best with places in the tables of the pages
- * @param pages of the manifest, oldest first
- * @throws MissingArtifactError for a crystal that is not in the tables of its page
  */
 export async function bestCrystals(
   parts: ArtifactParts,
-  pages: readonly PlacedPage[],
+  manifest: Manifest,
   best: Table<'ranked-candidates'>,
   format: StructureFileFormat | null,
   signal: AbortSignal,
 ): Promise<BestCrystals> {
   if (best.rows === 0) return { groups: new Map(), files: [] };
-  const listed = await listedCrystals(parts, pages, placesOf(best));
+  const listed = await listedCrystals(parts, manifest, placesOf(best));
   const candidates = [encodedTable(listed)];
   const { outputs, summary } = await withPool((pool) =>
     runTask(pool, 'crystalFiles', { candidates }, { format }, { signal }),
@@ -38,7 +35,7 @@ export async function bestCrystals(
   const { columns } = tableOf('source-files', required(outputs.files));
   return {
     groups: new Map(Object.entries(summary).map(([id, group]) => [id, String(group)])),
-    files: columns.name.map((name, i) => ({ name, text: at(columns.text, i) })),
+    files: columns.name.map((name, i) => ({ id: at(listed.columns.id, i), name, text: at(columns.text, i) })),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { PlacedPage } from '../../infra/screening/manifest.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
+import type { ScreeningInput } from '../../schemas/screening/input.js';
 import { type CriteriaOptions, criteriaOf } from './criteria.js';
 import { LEAST_CALIBRATED } from './start-input.js';
 import { readCriteria } from './stored-criteria.js';
@@ -11,6 +12,8 @@ export interface KeptScreening {
   readonly head: PlacedPage;
   /** Oldest first; the last is the head. */
   readonly pages: readonly PlacedPage[];
+  /** Of the screening whose predictions it took over; none where it did not. */
+  readonly earlier: readonly PlacedPage[];
   /** By which it was judged last; null where what it was started with is lost. */
   readonly criteria: CandidateCriteria | null;
   /** Errors of its model; null where they are not known. */
@@ -25,6 +28,7 @@ export async function keptScreening(stores: ScreeningStores, name: string): Prom
   return {
     head,
     pages,
+    earlier: await earlierPages(stores, head, input),
     criteria: input && (await readCriteria(stores, input.knobs.criteria)),
     calibration: input?.surroundings.calibration ?? null,
   };
@@ -41,4 +45,12 @@ export async function wantedCriteria(
   if (file !== undefined || onset !== undefined)
     return criteriaOf({ criteria: file, onset }, null, (calibration?.rows ?? 0) >= LEAST_CALIBRATED);
   return criteria ?? { schemaVersion: 1, where: null, requireInDomain: false, window: null, objectives: [] };
+}
+
+export async function earlierPages(
+  { manifest }: Pick<ScreeningStores, 'manifest'>,
+  { page }: PlacedPage,
+  input: Pick<ScreeningInput, 'since'> | null,
+): Promise<readonly PlacedPage[]> {
+  return page.total.takenOver > 0 && input?.since ? manifest.chain(input.since) : [];
 }

@@ -1,8 +1,7 @@
 /** Crystals of a screening, found again by the places of their rows in the tables that the manifest names. */
 import type { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
 import type { PlacedPage } from '../../infra/screening/manifest.js';
-import { MissingArtifactError } from '../../schemas/failure.js';
-import { at, required } from '../../schemas/required.js';
+import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { ManifestPage } from '../../schemas/screening/manifest.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
@@ -21,48 +20,64 @@ interface ListedRow {
   readonly row: number;
 }
 
-/**
- * @param pages oldest first
- * @returns one row each, in their order, without the columns that few have
- * @throws MissingArtifactError for one that no table of its page has
- */
+export interface Manifest {
+  /** Oldest first. */
+  readonly pages: readonly PlacedPage[];
+  /** Of the screening whose predictions were taken over; none where none were. */
+  readonly earlier: readonly PlacedPage[];
+}
+
+/** @returns one row for each that is found, in their order, without the columns that few have: taken over twice is not found */
 export async function listedCrystals(
   parts: ArtifactParts,
-  pages: readonly PlacedPage[],
+  { pages, earlier }: Manifest,
   wanted: readonly PlacedCandidate[],
 ): Promise<Listed> {
   const found = new Map<string, ListedRow>();
-  for (const page of new Set(wanted.map((each) => each.page)))
-    await seek(
+  for (const number of new Set(wanted.map(({ page }) => page))) {
+    const { page } = at(pages, number);
+    const missing = await seek(
       parts,
-      at(pages, page).page,
-      wanted.filter((each) => each.page === page),
+      page,
+      wanted.filter((each) => each.page === number),
       found,
     );
-  return rowsOf(wanted.map(({ contentId }) => required(found.get(contentId))));
+    for (const table of new Set(missing.map(({ shard }) => at(page.predicted, shard).sha256))) {
+      const origin = earlier.find((one) => one.page.predicted.some(({ sha256 }) => sha256 === table));
+      const own = missing.filter(({ shard }) => at(page.predicted, shard).sha256 === table);
+      const shard = origin?.page.predicted.findIndex(({ sha256 }) => sha256 === table) ?? 0;
+      if (origin)
+        await seek(
+          parts,
+          origin.page,
+          own.map((one) => ({ ...one, shard })),
+          found,
+        );
+    }
+  }
+  return rowsOf(wanted.flatMap(({ contentId }) => found.get(contentId) ?? []));
 }
 
-/** Most stand in the listed table of the number of their own shard: shards that were cut have moved those behind them. */
+/**
+ * Most stand in the listed table of the number of their own shard: shards that were cut have moved those behind them.
+ * @returns those that stand in no listed table of the page
+ */
 async function seek(
   parts: ArtifactParts,
   { listed }: ManifestPage,
   wanted: readonly PlacedCandidate[],
   found: Map<string, ListedRow>,
-): Promise<void> {
+): Promise<PlacedCandidate[]> {
   const missing = new Set(wanted.map(({ contentId }) => contentId));
   const near = wanted.map(({ shard }) => shard).filter((shard) => shard < listed.length);
   for (const shard of new Set([...near, ...listed.keys()])) {
-    if (missing.size === 0) return;
+    if (missing.size === 0) break;
     const table = (await parts.table(at(listed, shard))) as Listed;
     table.columns.contentId.forEach((contentId, row) => {
       if (missing.delete(contentId)) found.set(contentId, { table, row });
     });
   }
-  const [lost] = missing;
-  if (lost !== undefined)
-    throw new MissingArtifactError(`the crystal of content ${lost} stands in no listed table of its page`, {
-      found: lost,
-    });
+  return wanted.filter(({ contentId }) => missing.has(contentId));
 }
 
 function rowsOf(picks: readonly ListedRow[]): Listed {

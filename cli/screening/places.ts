@@ -24,6 +24,14 @@ export async function sourcePlaces(given: readonly string[], signal: AbortSignal
   );
 }
 
+/** The same places as they are now: what was mended was changed. */
+export async function placesNow(places: readonly CandidatePlace[]): Promise<CandidatePlace[]> {
+  const { stateOfSource } = await import('../../infra/candidate-sources/open.js');
+  return Promise.all(
+    places.map(async (each) => (each.kind === 'source' ? { ...each, state: await stateOfSource(each.place) } : each)),
+  );
+}
+
 function isAddress(place: string): boolean {
   return place.startsWith(OPTIMADE_PREFIX);
 }

@@ -5,7 +5,7 @@ import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { at } from '../../schemas/required.js';
 import type { ObjectRef, Table } from '../../schemas/run/artifact.js';
 
-export interface GivenUp {
+export interface QuarantinedCandidate {
   readonly id: string;
   readonly source: string;
   /** Place in the source. */
@@ -26,11 +26,11 @@ export async function quarantineRows(parts: ArtifactParts, pages: readonly Place
 }
 
 /** @returns candidates that are in quarantine now, in the order in which they were given up */
-export async function quarantined(parts: ArtifactParts, pages: readonly PlacedPage[]): Promise<GivenUp[]> {
-  const given = new Map<string, GivenUp>();
+export async function quarantined(parts: ArtifactParts, pages: readonly PlacedPage[]): Promise<QuarantinedCandidate[]> {
+  const given = new Map<string, QuarantinedCandidate>();
   let hasEnded = false;
   for (const { page } of pages) {
-    const found: GivenUp[] = [];
+    const found: QuarantinedCandidate[] = [];
     for (const ref of page.quarantine)
       found.push(...rowsOf((await parts.table(ref)) as Table<'quarantined-candidates'>));
     // What is listed after the end was in quarantine, and is no more unless it was given up again.
@@ -44,7 +44,7 @@ export async function quarantined(parts: ArtifactParts, pages: readonly PlacedPa
   return [...given.values()];
 }
 
-export function countByError(given: readonly GivenUp[]): QuarantineCounts {
+export function countByError(given: readonly QuarantinedCandidate[]): QuarantineCounts {
   const counts = new Map<string, number>();
   for (const { error } of given) counts.set(error, (counts.get(error) ?? 0) + 1);
   return new Map([...counts].sort(([a, x], [b, y]) => y - x || byCodeUnit(a, b)));
@@ -60,11 +60,11 @@ async function placesIn(parts: ArtifactParts, listed: readonly ObjectRef[]): Pro
   return places;
 }
 
-function placeOf({ source, item }: Pick<GivenUp, 'source' | 'item'>): string {
+function placeOf({ source, item }: Pick<QuarantinedCandidate, 'source' | 'item'>): string {
   return JSON.stringify([source, item]);
 }
 
-function rowsOf({ rows, columns }: Table<'quarantined-candidates'>): GivenUp[] {
+function rowsOf({ rows, columns }: Table<'quarantined-candidates'>): QuarantinedCandidate[] {
   return Array.from({ length: rows }, (_, row) => ({
     id: at(columns.id, row),
     source: at(columns.source, row),

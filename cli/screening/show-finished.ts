@@ -13,6 +13,7 @@ import { fetchTable, recordsOf } from '../run/results/result-files.js';
 import type { Session } from '../run/start/session.js';
 import { bestCrystals } from './best-crystals.js';
 import { firstRows } from './first-rows.js';
+import { earlierPages } from './kept-screening.js';
 import { countByError, quarantined } from './quarantine.js';
 import { readCriteria } from './stored-criteria.js';
 import { screeningStores } from './stores.js';
@@ -32,10 +33,15 @@ export async function showFinished(
   const kept = await stores.inputs.find(name);
   const best = ranking && firstRows(await fetchTable(session, 'ranked-candidates', ranking), top);
   const pages = head ? await stores.manifest.chain(head) : [];
+  const newest = pages.at(-1);
+  const earlier = newest ? await earlierPages(stores, newest, kept) : [];
   const candidates =
     best === null
       ? []
-      : shownCandidates(best, (await bestCrystals(session.parts, pages, best, null, context.signal)).groups);
+      : shownCandidates(
+          best,
+          (await bestCrystals(session.parts, { pages, earlier }, best, null, context.signal)).groups,
+        );
   const criteria = kept && (await readCriteria(session, kept.knobs.criteria));
   const given = countByError(await quarantined(session.parts, pages));
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));

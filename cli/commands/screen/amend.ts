@@ -9,7 +9,7 @@ import { renderFacts } from '../../present/text/facts.js';
 import { askRun } from '../../run/calls/ask-run.js';
 import { workflowIdOf } from '../../run/kinds/kinds.js';
 import { withRunningStack } from '../../run/start/session.js';
-import { type AmendOptions, knobChanges } from '../../screening/amendment.js';
+import { type AmendScreeningOptions, knobChanges } from '../../screening/amendment.js';
 import { criteriaOf } from '../../screening/criteria.js';
 import { parseBudget, parseCountOr, parsePriority } from '../../screening/option-values.js';
 import { publishCriteria } from '../../screening/start-input.js';
@@ -29,10 +29,10 @@ export function register(screen: Command): void {
       'pauses above this share of quarantined candidates, such as 0.2:1000',
       parseBudget,
     )
-    .action(action<AmendOptions>((context, options, [name]) => amend(context, options, String(name))));
+    .action(action<AmendScreeningOptions>((context, options, [name]) => amend(context, options, String(name))));
 }
 
-async function amend(context: CommandContext, options: AmendOptions, name: string): Promise<void> {
+async function amend(context: CommandContext, options: AmendScreeningOptions, name: string): Promise<void> {
   const run = workflowIdOf('screening', name);
   const changes = knobChanges(options);
   await withRunningStack(context, async (session) => {

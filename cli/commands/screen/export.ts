@@ -16,7 +16,7 @@ import { bestCrystals, type StructureFileFormat } from '../../screening/best-cry
 import type { CriteriaOptions } from '../../screening/criteria.js';
 import { writeManifest } from '../../screening/export/exported-folder.js';
 import { writeQuarantine, writeStructures } from '../../screening/export/side-files.js';
-import { withJudgement } from '../../screening/judgement.js';
+import { withJudgement } from '../../screening/judge/judgement.js';
 import { keptScreening, wantedCriteria } from '../../screening/kept-screening.js';
 import { quarantined } from '../../screening/quarantine.js';
 import { openScreeningStores, segmentFolder } from '../../screening/stores.js';
@@ -71,7 +71,7 @@ async function exportScreening(context: CommandContext, options: ExportOptions, 
         await exportRanking(judged, ranking, format, chances);
         return { best: await topCandidates(judged, top), counts: judged.counts };
       });
-      const crystals = await bestCrystals(stores.parts, pages, judged.best, structures, signal);
+      const crystals = await bestCrystals(stores.parts, kept, judged.best, structures, signal);
       await writeStructures(draft, judged.best, crystals);
       const given = await quarantined(stores.parts, pages);
       await writeQuarantine(draft, given);

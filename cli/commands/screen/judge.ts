@@ -4,9 +4,9 @@ import { InvalidInputError } from '../../../schemas/failure.js';
 import { action, type CommandContext } from '../../frame/command.js';
 import { parseCount, parseOnsetWindow, parseRunName } from '../../frame/option-values.js';
 import type { CriteriaOptions } from '../../screening/criteria.js';
+import { showJudged } from '../../screening/judge/show-judged.js';
 import { keptScreening, wantedCriteria } from '../../screening/kept-screening.js';
 import { parseScissor, parseThickness } from '../../screening/option-values.js';
-import { showJudged } from '../../screening/show-judged.js';
 import { openScreeningStores } from '../../screening/stores.js';
 
 interface JudgeOptions extends CriteriaOptions {

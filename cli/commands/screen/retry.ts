@@ -7,6 +7,7 @@ import { parseCount, parseRunName } from '../../frame/option-values.js';
 import { showDetached } from '../../present/detached.js';
 import { runToEnd } from '../../run/follow/run-to-end.js';
 import { withStartedStack } from '../../run/start/session.js';
+import { placesNow } from '../../screening/places.js';
 import { countByError, quarantined } from '../../screening/quarantine.js';
 import { retryInput } from '../../screening/retry-input.js';
 import { showFinished } from '../../screening/show-finished.js';
@@ -41,7 +42,8 @@ async function retry(context: CommandContext, options: RetryOptions, name: strin
         expected: `npx spectraloom screen start ${name} with its options, which screens what is in quarantine as well`,
       });
     const given = countByError(await quarantined(stores.parts, await stores.manifest.chain(head)));
-    const input = retryInput(kept, head, given, error);
+    const places = await placesNow(kept.places);
+    const input = retryInput({ ...kept, places }, head, given, error);
     const count = error === null ? [...given.values()].reduce((all, one) => all + one, 0) : (given.get(error) ?? 0);
     const ended = await runToEnd<ScreeningResult>(context, session, {
       kind: 'screening',

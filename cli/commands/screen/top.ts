@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { action, type CommandContext } from '../../frame/command.js';
 import { parseCount, parseRunName } from '../../frame/option-values.js';
+import { showJudged } from '../../screening/judge/show-judged.js';
 import { keptScreening, wantedCriteria } from '../../screening/kept-screening.js';
-import { showJudged } from '../../screening/show-judged.js';
 import { openScreeningStores } from '../../screening/stores.js';
 
 interface TopOptions {

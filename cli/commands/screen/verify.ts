@@ -7,6 +7,7 @@ import { parseRunName } from '../../frame/option-values.js';
 import { countsText } from '../../present/screening/state.js';
 import { renderFacts } from '../../present/text/facts.js';
 import { openExported } from '../../screening/export/exported-folder.js';
+import { earlierPages } from '../../screening/kept-screening.js';
 import { newestOf, openScreeningStores } from '../../screening/stores.js';
 import { type Verification, verifyScreening } from '../../screening/verify/verify.js';
 
@@ -24,10 +25,12 @@ export function register(screen: Command): void {
 }
 
 async function verify(context: CommandContext, { folder }: VerifyOptions, name: string | undefined): Promise<void> {
-  const { stores, head, what } = await placeOf(context, folder, name);
+  const { stores, head, earlier, what } = await placeOf(context, folder, name);
   const isExport = folder !== undefined;
   const { signal } = context;
-  const found = await context.screen.during('verify', () => verifyScreening({ stores, head, isExport, signal }));
+  const found = await context.screen.during('verify', () =>
+    verifyScreening({ stores, head, isExport, earlier, signal }),
+  );
   for (const fault of found.faults) context.screen.problem(new Error(fault));
   context.screen.result(renderFacts([['verified', what], ...factsOf(found)]), {
     verified: what,
@@ -40,13 +43,15 @@ async function verify(context: CommandContext, { folder }: VerifyOptions, name: 
 async function placeOf({ dataFolder }: CommandContext, folder: string | undefined, name: string | undefined) {
   if (folder !== undefined && name !== undefined)
     throw new InvalidInputError('a name and a folder were given', { expected: 'one of the two' });
-  if (folder !== undefined) return { ...(await openExported(folder)), what: folder };
+  if (folder !== undefined) return { ...(await openExported(folder)), earlier: [], what: folder };
   if (name === undefined)
     throw new InvalidInputError('nothing was given that is to be verified', {
       expected: 'the name of a screening, or --folder FOLDER',
     });
   const stores = await openScreeningStores(dataFolder);
-  return { stores, head: (await newestOf(stores, name)).ref, what: `screening/${name}` };
+  const newest = await newestOf(stores, name);
+  const earlier = await earlierPages(stores, newest, await stores.inputs.find(name));
+  return { stores, head: newest.ref, earlier, what: `screening/${name}` };
 }
 
 function factsOf({ pages, rows, total, again, faults }: Verification): (readonly [string, string])[] {

@@ -7,7 +7,7 @@ import { intervalText } from '../ranking.js';
 import { renderTable } from '../text/table.js';
 
 /** One candidate: its texts, and its numbers by the columns of the criteria. */
-export interface ShownCandidate {
+interface ShownCandidate {
   readonly rank: number;
   readonly id: string;
   readonly formula: string;

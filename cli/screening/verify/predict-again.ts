@@ -1,6 +1,5 @@
 /** Sampled candidates, predicted once more from their crystals: whether the store holds what the network says. */
 import { sourceParts } from '../../../infra/artifacts/source-parts.js';
-import type { PlacedPage } from '../../../infra/screening/manifest.js';
 import { rowView } from '../../../schemas/numerics/rows.js';
 import { at, required } from '../../../schemas/required.js';
 import type { ObjectRef, Table } from '../../../schemas/run/artifact.js';
@@ -10,7 +9,7 @@ import type { PredictParameters } from '../../../schemas/tables/prediction.js';
 import type { ComputePool } from '../../../workers/compute-pool.js';
 import { runTask, tableOf } from '../../predict/run-task.js';
 import { encodedTable } from '../best-crystals.js';
-import { listedCrystals } from '../listed-crystals.js';
+import { listedCrystals, type Manifest } from '../listed-crystals.js';
 import type { ScreeningStores } from '../stores.js';
 import type { SampledShard } from './sample.js';
 
@@ -29,7 +28,7 @@ export interface PredictedAgain {
 interface Again {
   readonly stores: Pick<ScreeningStores, 'parts'>;
   readonly pool: ComputePool;
-  readonly pages: readonly PlacedPage[];
+  readonly manifest: Manifest;
   readonly identity: ScreeningIdentity;
   readonly signal: AbortSignal;
 }
@@ -42,7 +41,7 @@ export async function predictAgain(shards: readonly SampledShard[], again: Again
   for (const shard of shards) {
     again.signal.throwIfAborted();
     const found = await shardAgain(shard, again);
-    candidates += shard.rows.length;
+    candidates += found.candidates;
     largestDifference = Math.max(largestDifference, found.largestDifference);
     faults.push(...found.faults);
   }
@@ -50,32 +49,42 @@ export async function predictAgain(shards: readonly SampledShard[], again: Again
 }
 
 async function shardAgain({ page, shard, predicted, rows }: SampledShard, again: Again) {
-  const { stores, pool, pages, identity, signal } = again;
+  const { stores, pool, manifest, identity, signal } = again;
   const { parts } = stores;
   const stored = (await parts.table(predicted)) as Table<'predicted-candidates'>;
   const wanted = rows.map((row) => ({ page, shard, contentId: at(stored.columns.contentId, row) }));
-  const candidates = [encodedTable(await listedCrystals(parts, pages, wanted))];
+  const listed = await listedCrystals(parts, manifest, wanted);
+  // The crystals of what was taken over stand in another manifest, which an exported folder has not.
+  const isTaken = at(manifest.pages, page).page.counts.takenOver > 0;
+  const lost =
+    listed.rows < wanted.length && !isTaken
+      ? [`${wanted.length - listed.rows} crystals of a table of page ${page} are not listed`]
+      : [];
+  if (listed.rows === 0) return { candidates: 0, largestDifference: 0, faults: lost };
+  const candidates = [encodedTable(listed)];
   const written = await runTask(pool, 'crystalFiles', { candidates }, { format: 'poscar' }, { signal });
-  const files = sourceParts(tableOf('source-files', required(written.outputs.files)));
+  const table = tableOf('source-files', required(written.outputs.files));
+  const files = sourceParts(table);
+  const fileOf = new Map(listed.columns.contentId.map((contentId, n) => [contentId, at(table.columns.name, n)]));
   const [model, ...others] = identity.models;
   const own = await predictions(again, files, [required(model)], [identity.layer]);
   const mean = others.length === 0 ? own : await predictions(again, files, identity.models, 'all');
-  const compared = rows.map((row, n) => {
+  const compared = rows.flatMap((row) => {
     const id = at(stored.columns.id, row);
-    const file = fileOfRow(n, rows.length);
+    const file = fileOf.get(at(stored.columns.contentId, row));
+    if (file === undefined) return [];
     const [i, j] = [own.columns.file.indexOf(file), mean.columns.file.indexOf(file)];
-    if (i < 0 || j < 0) return { difference: 0, faults: [`${id} cannot be predicted again`] };
+    if (i < 0 || j < 0) return [{ difference: 0, faults: [`${id} cannot be predicted again`] }];
     const features = required(own.extra)[identity.layer] as Matrix<Float32Array>;
     const difference = largestOf(rowOf(stored.columns.features, row), rowOf(features, i), 0);
     const spectra = largestOf(rowOf(stored.columns.spectrum, row), rowOf(mean.columns.prediction, j), HALF_PRECISION);
-    return {
-      difference,
-      faults: [...faultOf(id, 'features', difference), ...faultOf(id, 'values of the spectrum', spectra)],
-    };
+    const faults = [...faultOf(id, 'features', difference), ...faultOf(id, 'values of the spectrum', spectra)];
+    return [{ difference, faults }];
   });
   return {
+    candidates: compared.length,
     largestDifference: Math.max(0, ...compared.map(({ difference }) => difference)),
-    faults: compared.flatMap(({ faults }) => faults),
+    faults: [...lost, ...compared.flatMap(({ faults }) => faults)],
   };
 }
 
@@ -104,11 +113,6 @@ async function predictions(
   };
   const { outputs } = await runTask(pool, 'predict', inputs, parameters, { signal });
   return tableOf('predictions', required(outputs.predictions));
-}
-
-/** As `crystalFiles` names them. */
-function fileOfRow(n: number, count: number): string {
-  return `${String(n + 1).padStart(String(count).length, '0')}.vasp`;
 }
 
 function rowOf({ width, values }: Matrix<Float32Array>, row: number): Float32Array {

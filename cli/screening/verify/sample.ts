@@ -6,7 +6,7 @@ import type { ObjectRef } from '../../../schemas/run/artifact.js';
 
 /** Their tables travel with an exported folder. */
 const SAMPLED_SHARDS = 10;
-export const SAMPLED_CANDIDATES = 100;
+const SAMPLED_CANDIDATES = 100;
 
 export interface SampledShard {
   readonly page: number;

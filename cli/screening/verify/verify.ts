@@ -28,10 +28,12 @@ interface Place {
   readonly head: ObjectRef;
   /** An exported folder holds the tables of the sampled candidates alone. */
   readonly isExport: boolean;
+  /** Pages of the screening whose predictions were taken over. */
+  readonly earlier: readonly PlacedPage[];
   readonly signal: AbortSignal;
 }
 
-export async function verifyScreening({ stores, head, isExport, signal }: Place): Promise<Verification> {
+export async function verifyScreening({ stores, head, isExport, earlier, signal }: Place): Promise<Verification> {
   const pages = await readable(() => stores.manifest.chain(head));
   if (typeof pages === 'string') return { pages: 0, rows: 0, total: null, again: null, faults: [pages] };
   const { total, identity } = required(pages.at(-1)).page;
@@ -40,7 +42,7 @@ export async function verifyScreening({ stores, head, isExport, signal }: Place)
   const quarantine = await readable(() => quarantineRows(stores.parts, pages));
   const shards = sampledShards(pages);
   const again = await readable(() =>
-    withPool((pool) => predictAgain(shards, { stores, pool, pages, identity, signal })),
+    withPool((pool) => predictAgain(shards, { stores, pool, manifest: { pages, earlier }, identity, signal })),
   );
   return {
     pages: pages.length,

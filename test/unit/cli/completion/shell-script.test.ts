@@ -62,6 +62,8 @@ describe.each(shells)('%s', (shell) => {
   it('completes commands, and subcommands after them', () => {
     expect(answers(shell, 'spectraloom', 'd')).toEqual(['discover', 'down', 'doctor']);
     expect(answers(shell, 'spectraloom', 'sweep', 'pa')).toContain('pause');
+    expect(answers(shell, 'spectraloom', 'screen', 're')).toEqual(expect.arrayContaining(['resume', 'retry']));
+    expect(answers(shell, 'spectraloom', 'screen', 'judge', '--sci')).toEqual(['--scissor-ev']);
     expect(answers(shell, 'spectraloom', 'completion', '')).toEqual(expect.arrayContaining(['bash', 'zsh']));
   });
 

@@ -1,23 +1,23 @@
 /** The best of a screening as criteria order them, judged in this process. */
-import { topCandidates } from '../../infra/screening/top.js';
-import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
-import type { CommandContext } from '../frame/command.js';
-import { renderCandidates, shownCandidates } from '../present/screening/candidates.js';
-import { criteriaText, judgedText } from '../present/screening/criteria.js';
-import { countsText, functionalText } from '../present/screening/state.js';
-import { renderFacts } from '../present/text/facts.js';
-import { workflowIdOf } from '../run/kinds/kinds.js';
-import { bestCrystals } from './best-crystals.js';
-import type { FilmSettings } from './film-segments.js';
+import { topCandidates } from '../../../infra/screening/top.js';
+import type { CandidateCriteria } from '../../../schemas/screening/criteria.js';
+import type { CommandContext } from '../../frame/command.js';
+import { renderCandidates, shownCandidates } from '../../present/screening/candidates.js';
+import { criteriaText, judgedText } from '../../present/screening/criteria.js';
+import { countsText, functionalText } from '../../present/screening/state.js';
+import { renderFacts } from '../../present/text/facts.js';
+import { workflowIdOf } from '../../run/kinds/kinds.js';
+import { bestCrystals } from '../best-crystals.js';
+import type { KeptScreening } from '../kept-screening.js';
+import { type ScreeningStores, segmentFolder } from '../stores.js';
+import type { AskedFilm } from './film-segments.js';
 import { withJudgement } from './judgement.js';
-import type { KeptScreening } from './kept-screening.js';
-import { type ScreeningStores, segmentFolder } from './stores.js';
 
 interface Question {
   readonly name: string;
   readonly kept: KeptScreening;
   readonly criteria: CandidateCriteria;
-  readonly film: FilmSettings | null;
+  readonly film: AskedFilm | null;
   /** Candidates that are shown. */
   readonly count: number;
 }
@@ -36,7 +36,7 @@ export async function showJudged(
       counts: judged.counts,
     })),
   );
-  const { groups } = await bestCrystals(stores.parts, pages, best, null, signal);
+  const { groups } = await bestCrystals(stores.parts, kept, best, null, signal);
   const candidates = shownCandidates(best, groups);
   const { total, closing, identity } = head.page;
   const facts = renderFacts([
@@ -63,7 +63,7 @@ export async function showJudged(
   });
 }
 
-function filmText({ thicknessUm, scissorEv }: FilmSettings): string {
+function filmText({ thicknessUm, scissorEv }: AskedFilm): string {
   const shift = scissorEv === 0 ? '' : `, spectra shifted by ${scissorEv} eV`;
   return `${thicknessUm} micrometres${shift}`;
 }

@@ -1,15 +1,15 @@
 /** Segments as they would be of another film, or of shifted spectra: the stored spectra are read anew, and no network is. */
 import { join } from 'node:path';
-import type { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
-import { type QueryDatabase, withQueryDatabase } from '../../infra/duckdb/open.js';
-import { sqlList, sqlText } from '../../infra/duckdb/sql-text.js';
-import type { PlacedPage } from '../../infra/screening/manifest.js';
-import { required } from '../../schemas/required.js';
-import type { Table } from '../../schemas/run/artifact.js';
-import { runTask, tableOf } from '../predict/run-task.js';
-import { withPool } from '../predict/with-pool.js';
+import type { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
+import { type QueryDatabase, withQueryDatabase } from '../../../infra/duckdb/open.js';
+import { sqlList, sqlText } from '../../../infra/duckdb/sql-text.js';
+import type { PlacedPage } from '../../../infra/screening/manifest.js';
+import { required } from '../../../schemas/required.js';
+import type { Table } from '../../../schemas/run/artifact.js';
+import { runTask, tableOf } from '../../predict/run-task.js';
+import { withPool } from '../../predict/with-pool.js';
 
-export interface FilmSettings {
+export interface AskedFilm {
   readonly thicknessUm: number;
   /** Added to every photon energy of a spectrum. */
   readonly scissorEv: number;
@@ -24,7 +24,7 @@ interface FilmWork {
   readonly segments: readonly string[];
   /** Folder that the new segments are written to. */
   readonly folder: string;
-  readonly film: FilmSettings;
+  readonly film: AskedFilm;
   readonly signal: AbortSignal;
 }
 

@@ -1,16 +1,16 @@
 /** The rows of a screening, judged anew in this process: no server of Temporal's is asked, and no network is loaded. */
-import type { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
-import { SegmentFiles } from '../../infra/candidate-ids/segment-files.js';
-import { type JudgedScreening, judge } from '../../infra/screening/judge.js';
-import type { PlacedPage } from '../../infra/screening/manifest.js';
-import type { ObjectRef, Table } from '../../schemas/run/artifact.js';
-import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
+import type { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
+import { SegmentFiles } from '../../../infra/candidate-ids/segment-files.js';
+import { type JudgedScreening, judge } from '../../../infra/screening/judge.js';
+import type { PlacedPage } from '../../../infra/screening/manifest.js';
+import type { ObjectRef, Table } from '../../../schemas/run/artifact.js';
+import type { CandidateCriteria } from '../../../schemas/screening/criteria.js';
+import { withScratch } from '../scratch.js';
+import type { ScreeningStores } from '../stores.js';
 import { chancesOf } from './chances.js';
-import { type FilmSettings, filmSegments } from './film-segments.js';
-import { withScratch } from './scratch.js';
-import type { ScreeningStores } from './stores.js';
+import { type AskedFilm, filmSegments } from './film-segments.js';
 
-export interface Judging {
+interface Judging {
   /** Of this machine, in which segments are kept for the next question. */
   readonly folder: string;
   /** Oldest first. */
@@ -19,7 +19,7 @@ export interface Judging {
   /** Errors of the model; null where they are not known. */
   readonly calibration: ObjectRef | null;
   /** Another film, or shifted spectra; null: as they were predicted. */
-  readonly film: FilmSettings | null;
+  readonly film: AskedFilm | null;
   /** Files that are written to, absolute. */
   readonly outputs?: readonly string[];
   readonly signal: AbortSignal;

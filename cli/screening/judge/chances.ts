@@ -1,10 +1,10 @@
 /** Probabilities of onsets by the errors of a validation, made in a child process that loads no TensorFlow. */
-import type { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
-import { required } from '../../schemas/required.js';
-import type { ObjectRef, Table } from '../../schemas/run/artifact.js';
-import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
-import { runTask, tableOf } from '../predict/run-task.js';
-import { withPool } from '../predict/with-pool.js';
+import type { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
+import { required } from '../../../schemas/required.js';
+import type { ObjectRef, Table } from '../../../schemas/run/artifact.js';
+import type { CandidateCriteria } from '../../../schemas/screening/criteria.js';
+import { runTask, tableOf } from '../../predict/run-task.js';
+import { withPool } from '../../predict/with-pool.js';
 
 interface Wanted {
   readonly window: CandidateCriteria['window'];
