@@ -3,6 +3,7 @@
  * command starts is loaded alone: all steps together are half a second and 50 MB.
  */
 import type { AnyStep } from './frame/step.js';
+
 /** Not in `STEPS`: no queue serves them and no workflow knows them. Some are run by other activities, in their children. */
 const COMMAND_TASKS: Readonly<Record<string, () => Promise<AnyStep>>> = {
   alignnSettings: async () => (await import('./ingest/alignn-settings.js')).alignnSettings,

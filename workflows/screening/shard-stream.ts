@@ -153,7 +153,6 @@ export class ShardStream {
   private async foldGroup({ pages }: Pick<FoldGroup, 'pages'>, closing: FoldMessage['closing']): Promise<void> {
     const { name, identity, since, run } = this.settings;
     const message: FoldMessage = {
-      identity,
       previous: this.run.head,
       pages: pages.map(({ page }) => page),
       shards: pages.flatMap(({ shards }) => shards),
