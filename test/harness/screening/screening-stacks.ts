@@ -1,7 +1,11 @@
 /** Local stacks of one finished run each, and screenings on them by the compiled program: for tests that kill their parts. */
 import { cpSync } from 'node:fs';
+import { resolveConfig } from '../../../infra/config.js';
+import { ensureStack } from '../../../infra/local-stack/client/client.js';
+import { connectTemporal } from '../../../infra/temporal.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { ScreeningResult, ScreeningState } from '../../../schemas/screening/input.js';
+import { screeningQuery } from '../../../workflows/frame/messages.js';
 import { type Ended, spectraloom } from '../pipelines/command.js';
 import { writeSmallDataset } from '../tables/small-dataset.js';
 
@@ -41,6 +45,11 @@ export class ScreeningStack {
     return new ScreeningStack(data);
   }
 
+  /** @param holdMs how long each finished step is held open before it is published */
+  async up(holdMs: number): Promise<void> {
+    await ensureStack({ dataFolder: this.data, env: { ...process.env, SPECTRALOOM_SOAK_HOLD_MS: String(holdMs) } });
+  }
+
   async start(name: string, source: string): Promise<void> {
     await this.right('screen', 'start', name, '--from', RUN, '--source', source, '--detach');
   }
@@ -54,10 +63,16 @@ export class ScreeningStack {
     return { counts, ...artifacts };
   }
 
-  /** @returns null where nobody answers */
-  async state(name: string): Promise<{ state: string; screening?: ScreeningState } | null> {
-    const { code, stdout } = await this.run('screen', 'show', name, '-o', 'json');
-    return code === 0 ? JSON.parse(stdout) : null;
+  /** @returns what it says of itself; null while nobody answers */
+  async state(name: string): Promise<ScreeningState | null> {
+    const client = await connectTemporal(resolveConfig({ dataFolder: this.data }).temporal).catch(() => null);
+    try {
+      return (await client?.workflow.getHandle(`screening/${name}`).query(screeningQuery)) ?? null;
+    } catch {
+      return null;
+    } finally {
+      await client?.connection.close();
+    }
   }
 
   async verified(name: string): Promise<{ isRight: boolean; faults: string[]; rows: number }> {

@@ -5,7 +5,8 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { at } from '../schemas/required.js';
+import { at } from '../../schemas/required.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
 
 interface Prototype {
   readonly name: string;
@@ -53,37 +54,38 @@ const CONTACTS = { from: 2.2, to: 3.2 };
 const GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
 /** @param number of the crystal, from 0 */
-export function madeUpCrystal(number: number): object {
+export function madeUpCrystal(number: number): Structure {
   const { name, sites, nCations, cell, perContact } = at(PROTOTYPES, number % PROTOTYPES.length);
   const cation = at(CATIONS, Math.floor(number / PROTOTYPES.length) % CATIONS.length);
   const anion = at(ANIONS, Math.floor(number / (PROTOTYPES.length * CATIONS.length)) % ANIONS.length);
   const share = (number * GOLDEN_SECTION) % 1;
   const constant = perContact * (CONTACTS.from + share * (CONTACTS.to - CONTACTS.from));
   return {
-    jid: `${cation}${anion}-${name}-${number}`,
-    atoms: {
-      lattice_mat: cell.map((row) => row.map((x) => x * constant)),
-      coords: sites,
-      elements: sites.map((_, site) => (site < nCations ? cation : anion)),
-      cartesian: false,
-    },
+    id: `${cation}${anion}-${name}-${number}`,
+    lattice: Float64Array.from(cell.flat(), (x) => x * constant),
+    species: sites.map((_, site) => (site < nCations ? cation : anion)),
+    fracCoords: Float64Array.from(sites.flat()),
   };
 }
 
-/** @returns the file, a line a crystal, after what stands before them */
-export async function writeMadeUpCrystals(
-  file: string,
-  count: number,
-  before: readonly string[] = [],
-): Promise<string> {
-  await pipeline(
-    Readable.from(
-      (function* () {
-        for (const line of before) yield `${line}\n`;
-        for (let number = 0; number < count; number++) yield `${JSON.stringify(madeUpCrystal(number))}\n`;
-      })(),
-    ),
-    createWriteStream(file),
-  );
+/** @returns one line of a file of JARVIS */
+function lineOf({ id, lattice, species, fracCoords }: Structure): string {
+  const rows = (values: ArrayLike<number>) =>
+    Array.from({ length: values.length / 3 }, (_, row) =>
+      Array.from({ length: 3 }, (__, x) => at(values, 3 * row + x)),
+    );
+  const atoms = { lattice_mat: rows(lattice), coords: rows(fracCoords), elements: species, cartesian: false };
+  return JSON.stringify({ jid: id, atoms });
+}
+
+/**
+ * @param from number of the first
+ * @returns the file, a line a crystal
+ */
+export async function writeMadeUpCrystals(file: string, count: number, from = 0): Promise<string> {
+  const lines = function* () {
+    for (let number = from; number < from + count; number++) yield `${lineOf(madeUpCrystal(number))}\n`;
+  };
+  await pipeline(Readable.from(lines()), createWriteStream(file));
   return file;
 }
