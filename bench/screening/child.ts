@@ -65,7 +65,8 @@ async function inference({
 /** Candidates of the bundled crystals: all elements replaced, sites split, nine volumes. */
 function generator(count: number): Omit<Measured, 'peakMb'> {
   const volumes = Array.from({ length: 9 }, (_, i) => 0.92 + 0.02 * i);
-  const rules = generatorRules({ replace: 'all', splits: true, volumes });
+  // Of all ions that have a size: those of the data alone end before a million.
+  const rules = { ...generatorRules({ replace: 'all', splits: true, volumes }), ions: 'all' } as const;
   const begin = performance.now();
   let made = 0;
   for (const _ of generateCandidates(bundledCrystals(), rules)) if (++made === count) break;

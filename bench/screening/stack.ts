@@ -31,7 +31,7 @@ const MB = 1e6;
 export interface PeakMemory {
   worker: number;
   children: number;
-  largestChild: number;
+  perChild: number;
   temporal: number;
   store: number;
 }
@@ -71,7 +71,7 @@ export class BenchStack {
 
   async screened(name: string, source: string): Promise<Screened> {
     const client = await connectTemporal(resolveConfig({ dataFolder: this.dataFolder }).temporal);
-    const peakMb = { worker: 0, children: 0, largestChild: 0, temporal: 0, store: 0 };
+    const peakMb = { worker: 0, children: 0, perChild: 0, temporal: 0, store: 0 };
     const { signal, end } = ending();
     const sampling = this.sample(peakMb, signal);
     try {
@@ -131,7 +131,7 @@ export class BenchStack {
         peaks[name] = Math.max(peaks[name], memory.ownBytes / MB);
         if (name !== 'worker' || memory.children === 0) continue;
         peaks.children = Math.max(peaks.children, memory.childrenBytes / MB);
-        peaks.largestChild = Math.max(peaks.largestChild, memory.childrenBytes / memory.children / MB);
+        peaks.perChild = Math.max(peaks.perChild, memory.childrenBytes / memory.children / MB);
       }
       await sleep(SAMPLE_EVERY_MS, undefined, { signal }).catch(() => {});
     }
