@@ -1,24 +1,24 @@
 /** What a screening came to: its best candidates, what became of all of them, and what is to be done. */
-import type { ScreeningResult } from '../../schemas/screening/input.js';
-import type { CommandContext } from '../frame/command.js';
-import { EXIT } from '../frame/exit-codes.js';
-import { renderCandidates, shownCandidates } from '../present/screening/candidates.js';
-import { efficiencyErrorText } from '../present/screening/criteria.js';
-import { endingFacts } from '../present/screening/endings.js';
-import { countsText, functionalText } from '../present/screening/state.js';
-import { stepsText } from '../present/summary.js';
-import { type Fact, renderFacts } from '../present/text/facts.js';
-import type { EndedRun } from '../run/follow/run-to-end.js';
-import { tallyOf } from '../run/kinds/tally.js';
-import { fetchTable, recordsOf } from '../run/results/result-files.js';
-import type { Session } from '../run/start/session.js';
-import { bestCrystals } from './best-crystals.js';
-import { firstRows } from './first-rows.js';
-import { efficiencyErrorOf } from './judge/efficiency-error.js';
-import { earlierPages } from './kept-screening.js';
-import { countByError, quarantined } from './quarantine.js';
-import { readCriteria } from './stored-criteria.js';
-import { screeningStores } from './stores.js';
+import type { ScreeningResult } from '../../../schemas/screening/input.js';
+import type { CommandContext } from '../../frame/command.js';
+import { EXIT } from '../../frame/exit-codes.js';
+import { renderCandidates, shownCandidates } from '../../present/screening/candidates.js';
+import { efficiencyErrorText } from '../../present/screening/criteria.js';
+import { endingFacts } from '../../present/screening/endings.js';
+import { countsText, functionalText } from '../../present/screening/state.js';
+import { stepsText } from '../../present/summary.js';
+import { type Fact, renderFacts } from '../../present/text/facts.js';
+import type { EndedRun } from '../../run/follow/run-to-end.js';
+import { tallyOf } from '../../run/kinds/tally.js';
+import { fetchTable, recordsOf } from '../../run/results/result-files.js';
+import type { Session } from '../../run/start/session.js';
+import { bestCrystals } from '../best-crystals.js';
+import { firstRows } from '../first-rows.js';
+import { earlierPages } from '../kept-screening.js';
+import { countByError, quarantined } from '../quarantine.js';
+import { readCriteria } from '../stored-criteria.js';
+import { screeningStores } from '../stores.js';
+import { efficiencyErrorOf } from './efficiency-error.js';
 
 type Finished = EndedRun<ScreeningResult> & { readonly result: ScreeningResult };
 
