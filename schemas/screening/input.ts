@@ -4,13 +4,15 @@ import type { ScreeningCounts, ScreeningIdentity } from './manifest.js';
 import type { CandidatePlace, CandidateReading, ListPageMessage } from './messages.js';
 
 /** Of the run that the models are of: what candidates are held against. */
-export interface ScreeningSurroundings {
+interface ScreeningSurroundings {
   readonly structures: ObjectRef;
   readonly split: ObjectRef;
   readonly embeddings: ObjectRef;
   readonly labels: ObjectRef;
   readonly graphs: ObjectRef;
   readonly leftOut: ObjectRef | null;
+  /** References of the data: how far descriptors are off is told by them. Absent in screenings of earlier versions. */
+  readonly spectra?: ObjectRef;
   /** Errors out of fold; null, and for ensembles: candidates have no probability. */
   readonly calibration: ObjectRef | null;
 }

@@ -30,9 +30,7 @@ export interface Piece {
 }
 
 /** What came of a piece, and how many of its two steps were found again; or why it failed. */
-export type PieceOutcome =
-  | { readonly screened: ScreenedShard; readonly reused: number }
-  | { readonly failure: ShardFailure };
+type PieceOutcome = { readonly screened: ScreenedShard; readonly reused: number } | { readonly failure: ShardFailure };
 
 /** What is left to screen of a piece that failed, and what of it was given up. */
 interface CutPiece {
@@ -57,7 +55,7 @@ export class Pieces {
       const predicted = await this.shardStep(() =>
         this.steps().compute.predictShard({
           inputs: { candidates: of, ...predicting },
-          parameters: { layer, ...(members && { members }) },
+          parameters: { layer, ...(members && { members: [...members] }) },
           ...(shard !== undefined && { shard }),
           run,
         }),

@@ -11,7 +11,7 @@ import { RunProgress } from '../frame/progress.js';
 import { joined, type Piece, Pieces, rowsOf, type ShardMaterials } from './pieces.js';
 import { screeningSteps } from './steps.js';
 
-export interface PoisonedShardInput {
+interface PoisonedShardInput {
   /** Of the screening. */
   readonly name: string;
   readonly priority: number;
@@ -21,7 +21,7 @@ export interface PoisonedShardInput {
   readonly materials: ShardMaterials;
 }
 
-export interface PoisonedShardResult {
+interface PoisonedShardResult {
   readonly screened: ScreenedShard;
   readonly reused: number;
   /** Not screened yet, in order. */

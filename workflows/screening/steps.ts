@@ -1,38 +1,17 @@
 /** Activities of a large screening: its priority is theirs, and screenings of equal priority take turns. */
 import { proxyActivities } from '@temporalio/workflow';
-import type { ObjectRef } from '../../schemas/run/artifact.js';
-import type { HalveMessage, StepMessage, StepResult } from '../../schemas/run/message.js';
-import type { ScreeningCounts } from '../../schemas/screening/manifest.js';
-import type {
-  FoldMessage,
-  JudgeScreeningMessage,
-  ListedPage,
-  ListPageMessage,
-  QuarantineMessage,
-} from '../../schemas/screening/messages.js';
+import type { OtherActivities, StepActivities } from '../../activities/registry.js';
 import { TASK_QUEUES } from '../../schemas/task-queues.js';
 import { RETRY } from '../frame/steps.js';
 
-interface ScreeningIo {
-  listCandidates(message: ListPageMessage): Promise<ListedPage>;
-  halve(message: HalveMessage): Promise<readonly ObjectRef[]>;
-  list(message: { refs: readonly ObjectRef[]; producer: string }): Promise<ObjectRef>;
-  quarantineCandidate(message: QuarantineMessage): Promise<ObjectRef>;
-  foldShards(message: FoldMessage): Promise<ObjectRef>;
-  judgeScreening(
-    message: JudgeScreeningMessage,
-  ): Promise<{ readonly ranking: ObjectRef; readonly counts: ScreeningCounts }>;
-  pollingSlots(): Promise<number>;
-}
+type Activities = StepActivities & OtherActivities;
 
-interface ScreeningCompute {
-  trainingDomain(message: StepMessage<object>): Promise<StepResult>;
-  domain(message: StepMessage<{ readonly layer: string }>): Promise<StepResult>;
-  predictShard(
-    message: StepMessage<{ readonly layer: string; readonly members?: readonly string[] }>,
-  ): Promise<StepResult>;
-  placeShard(message: StepMessage<{ readonly layer: string }>): Promise<StepResult>;
-}
+type ScreeningIo = Pick<
+  Activities,
+  'listCandidates' | 'halve' | 'list' | 'quarantineCandidate' | 'foldShards' | 'judgeScreening' | 'pollingSlots'
+>;
+
+type ScreeningCompute = Pick<Activities, 'trainingDomain' | 'domain' | 'predictShard' | 'placeShard'>;
 
 export interface ScreeningSteps {
   readonly io: ScreeningIo;

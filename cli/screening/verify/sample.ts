@@ -27,7 +27,8 @@ export function sampledShards(pages: readonly PlacedPage[], count = SAMPLED_CAND
     .flatMap(({ page }) => page.predicted.map((predicted, shard) => ({ page: page.index, shard, predicted })))
     .filter(({ predicted }) => predicted.rows !== 0)
     .sort((a, b) => byCodeUnit(hashOf(a.predicted.sha256), hashOf(b.predicted.sha256)))
-    .slice(0, SAMPLED_SHARDS);
+    .slice(0, SAMPLED_SHARDS)
+    .sort((a, b) => Number(a.predicted.rows) - Number(b.predicted.rows));
   let left = count;
   return shards.map((shard, n) => {
     // What small shards have not is taken from those that follow.
