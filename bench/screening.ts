@@ -16,7 +16,7 @@ import { required } from '../schemas/required.js';
 import { writeMadeUpCrystals } from './screening/made-up-crystals.js';
 import { measuredAlone } from './screening/measured-alone.js';
 import { peerRatios } from './screening/peers.js';
-import { type Row, reportLines } from './screening/report.js';
+import { reportLines, type ScreeningRow } from './screening/report.js';
 import { BenchStack } from './screening/stack.js';
 
 const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
@@ -41,7 +41,7 @@ const folder = mkdtempSync(join(tmpdir(), 'spectraloom-bench-screening-'));
 const stack = new BenchStack(join(folder, 'stack'));
 try {
   await stack.discover(join(folder, 'crystals'));
-  const rows: Row[] = [];
+  const rows: ScreeningRow[] = [];
   // No crystal is met twice: what is known needs no network.
   let from = 0;
   for (const workers of counts(values.workers)) {
@@ -67,7 +67,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measure(candidates: number, workers: number, from: number): Promise<Row> {
+async function measure(candidates: number, workers: number, from: number): Promise<ScreeningRow> {
   const name = `bench-${workers}-${candidates}`;
   const source = await writeMadeUpCrystals(join(folder, `${name}.jsonl`), candidates, from);
   const screened = await stack.screened(name, source);

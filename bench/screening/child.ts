@@ -15,7 +15,7 @@ import { buildCrystalGraph } from '../../science/graph/index.js';
 import { KeptNetworks, predictGraphs, readModelCard } from '../../science/model/index.js';
 import { madeUpCrystal } from './made-up-crystals.js';
 
-export type Job =
+export type LoneJob =
   /** The inference of a screening and nothing else. `model`: file of a checkpoint. */
   | { readonly work: 'inference'; readonly model: string; readonly count: number; readonly from: number }
   | { readonly work: 'generator'; readonly count: number };
@@ -31,7 +31,7 @@ export interface Measured {
 /** Crystals of a shard. */
 const TOGETHER = 2000;
 
-const job = JSON.parse(at(process.argv, 2)) as Job;
+const job = JSON.parse(at(process.argv, 2)) as LoneJob;
 const measured = job.work === 'inference' ? await inference(job) : generator(job.count);
 const peakMb = (process.resourceUsage().maxRSS * 1024) / 1e6;
 process.stdout.write(`${JSON.stringify({ ...measured, peakMb } satisfies Measured)}\n`);
@@ -40,7 +40,7 @@ async function inference({
   model,
   count,
   from,
-}: Extract<Job, { work: 'inference' }>): Promise<Omit<Measured, 'peakMb'>> {
+}: Extract<LoneJob, { work: 'inference' }>): Promise<Omit<Measured, 'peakMb'>> {
   const checkpoint = decodeTable('checkpoint', readFileSync(model));
   const { graphRules } = readModelCard(checkpoint);
   const programFolder = mkdtempSync(join(tmpdir(), 'spectraloom-bench-'));

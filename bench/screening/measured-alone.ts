@@ -1,7 +1,7 @@
 /** A measurement in a child, with the threads and the allocator of a compute child. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Job, Measured } from './child.js';
+import type { LoneJob, Measured } from './child.js';
 
 const CHILD = fileURLToPath(new URL('./child.js', import.meta.url));
 const ENVIRONMENT = {
@@ -13,7 +13,7 @@ const ENVIRONMENT = {
   TF_CPP_MIN_LOG_LEVEL: '2',
 };
 
-export function measuredAlone(job: Job): Measured {
+export function measuredAlone(job: LoneJob): Measured {
   const text = execFileSync(process.execPath, [CHILD, JSON.stringify(job)], {
     encoding: 'utf8',
     env: { ...process.env, ...ENVIRONMENT },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Config, Measurement, peersIn } from '../model-contestant.js';
 import { writeSet } from '../model-set.js';
 import { madeUpCrystal } from './made-up-crystals.js';
-import type { Row } from './report.js';
+import type { ScreeningRow } from './report.js';
 
 export interface PeerRatio {
   readonly name: string;
@@ -26,7 +26,7 @@ const SECONDS = 5;
  * @param row what it is compared with
  * @param scratch folder for its crystals
  */
-export async function peerRatios(peers: string, row: Row, scratch: string): Promise<PeerRatio[]> {
+export async function peerRatios(peers: string, row: ScreeningRow, scratch: string): Promise<PeerRatio[]> {
   const peer = peersIn(peers).found.find(({ name }) => name === NAME);
   if (!peer) return [{ name: NAME, ratio: null, text: `${NAME} is not in ${peers}` }];
   const folder = join(scratch, 'peer');

@@ -1,9 +1,9 @@
 /** What `bench:screening` prints: rows, then ratios. */
 import type { Measured } from './child.js';
 import type { PeerRatio } from './peers.js';
-import type { Screened } from './stack.js';
+import type { MeasuredScreening } from './stack.js';
 
-export interface Row extends Screened {
+export interface ScreeningRow extends MeasuredScreening {
   readonly name: string;
   readonly candidates: number;
   readonly workers: number;
@@ -12,13 +12,13 @@ export interface Row extends Screened {
 }
 
 export interface Measurements {
-  readonly rows: readonly Row[];
+  readonly rows: readonly ScreeningRow[];
   readonly judged: { readonly candidates: number; readonly seconds: number };
   readonly generator: Measured;
   readonly peers: readonly PeerRatio[];
 }
 
-const rateOf = ({ candidates, seconds }: Pick<Row, 'candidates' | 'seconds'>) => candidates / seconds;
+const rateOf = ({ candidates, seconds }: Pick<ScreeningRow, 'candidates' | 'seconds'>) => candidates / seconds;
 const number = (value: number) => Math.round(value).toLocaleString('en-US');
 
 export function reportLines({ rows, judged, generator, peers }: Measurements): string[] {
@@ -50,7 +50,7 @@ export function reportLines({ rows, judged, generator, peers }: Measurements): s
   ];
 }
 
-function ratios(rows: readonly Row[]): string[] {
+function ratios(rows: readonly ScreeningRow[]): string[] {
   return rows.flatMap((row) => {
     const { candidates, workers, seconds, bare } = row;
     if (workers === 1)

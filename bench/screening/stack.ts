@@ -36,7 +36,7 @@ export interface PeakMemory {
   store: number;
 }
 
-export interface Screened {
+export interface MeasuredScreening {
   readonly predicted: number;
   /** From the start of the workflow to its end. */
   readonly seconds: number;
@@ -69,7 +69,7 @@ export class BenchStack {
     }
   }
 
-  async screened(name: string, source: string): Promise<Screened> {
+  async screened(name: string, source: string): Promise<MeasuredScreening> {
     const client = await connectTemporal(resolveConfig({ dataFolder: this.dataFolder }).temporal);
     const peakMb = { worker: 0, children: 0, perChild: 0, temporal: 0, store: 0 };
     const { signal, end } = ending();
