@@ -11,6 +11,8 @@ interface ScreeningSurroundings {
   readonly labels: ObjectRef;
   readonly graphs: ObjectRef;
   readonly leftOut: ObjectRef | null;
+  /** References of the data: how far descriptors are off is told by them. Absent in screenings of earlier versions. */
+  readonly spectra?: ObjectRef;
   /** Errors out of fold; null, and for ensembles: candidates have no probability. */
   readonly calibration: ObjectRef | null;
 }
@@ -94,7 +96,7 @@ export interface ScreeningState {
   readonly counts: ScreeningCounts;
   /** Predicted or given up, folded or not yet. */
   readonly done: number;
-  /** Shards, and how many may be. */
+  /** Shards, and how many may be; while it is paused, those that are not stopped yet. */
   readonly inFlight: number;
   readonly window: number;
   readonly candidatesPerSecond: number | null;
