@@ -62,7 +62,7 @@ describe('two screenings for one slot', () => {
     const until = order.slice(0, order.lastIndexOf('late'));
     // The other had its turn only where the first had nothing in the queue.
     expect(until.filter((run) => run === 'early').length).toBeLessThan(SHARDS / 4);
-  }, 240_000);
+  }, 60_000);
 
   it('lets equal ones take turns', async () => {
     const { order } = await orderOf('equal', { early: 3, late: 3 });
@@ -70,7 +70,7 @@ describe('two screenings for one slot', () => {
     const share = order.slice(0, WINDOW).filter((run) => run === 'late').length / WINDOW;
     expect(share).toBeGreaterThanOrEqual(1 / 3);
     expect(share).toBeLessThanOrEqual(2 / 3);
-  }, 240_000);
+  }, 60_000);
 });
 
 function gate() {
