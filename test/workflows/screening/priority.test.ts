@@ -16,14 +16,17 @@ describe('two screenings for one slot', () => {
     const order: string[] = [];
     const known = gate();
     const full = gate();
-    const domains: string[] = [];
+    const listing = new Set<string>();
     const world = standInScreening({
       pages: [{ shards: Array.from<number>({ length: SHARDS }).fill(2) }],
       async before(step, message) {
         const { run } = message as { readonly run: string };
-        if (step === 'domain' && domains.push(run) === 2) known.open();
         // What is needed before the first shard needs the slot too: no page is given until both have it behind them.
-        if (step === 'listCandidates') await known.opened;
+        if (step === 'listCandidates') {
+          listing.add(run);
+          if (listing.size === 2) known.open();
+          await known.opened;
+        }
         if (step !== 'predictShard') return;
         order.push(run);
         await full.opened;
