@@ -51,7 +51,7 @@ export function register(screen: Command): void {
   const command = screen
     .command('start')
     .argument('<name>', 'name of the screening', parseRunName)
-    .description('screen sources of any size, or what can be made of the data; it goes on after any interruption')
+    .description('screen sources of any size, or what can be made of the data; it goes on where it was interrupted')
     .requiredOption('--from <run>', 'name of the finished discover run', parseRunName)
     .addOption(sourceOption())
     .option('--criteria <file>', 'YAML file of what is wanted: a condition, objectives, a window')
