@@ -59,6 +59,8 @@ export function temporalPart(program: string, paths: StackPaths, onPage: OnPage 
         'frontend.httpAllowedHosts': [randomBytes(32).toString('hex')],
         // Screenings of equal priority take turns.
         'matching.enableFairness': true,
+        // Who goes first is decided in each part of a queue alone. All parts are still read: one may hold steps of before.
+        'matching.numTaskqueueWritePartitions': 1,
       };
       return {
         program,

@@ -15,7 +15,7 @@ import { startTemporal, type TemporalServer } from '../servers/temporal-server.j
 interface WorkflowStage extends TemporalServer {
   /**
    * Runs `work` while workers poll.
-   * @param slots of each queue of activities; left out: as many as Temporal takes
+   * @param slots of the queue of computing steps; left out: as many as Temporal takes
    */
   withWorkers<T>(activities: object, work: () => Promise<T>, slots?: number): Promise<T>;
 }
@@ -58,10 +58,11 @@ async function openWorkflowStage(): Promise<WorkflowStage> {
               ? { connection, taskQueue, workflowBundle: bundle! }
               : {
                   ...{ connection, taskQueue, activities, ...throttle },
-                  ...(slots && {
-                    maxConcurrentActivityTaskExecutions: slots,
-                    identity: workerIdentity(`${role} of a test`, slots),
-                  }),
+                  ...(slots &&
+                    role === 'compute' && {
+                      maxConcurrentActivityTaskExecutions: slots,
+                      identity: workerIdentity(`${role} of a test`, slots),
+                    }),
                 },
           ),
         ),

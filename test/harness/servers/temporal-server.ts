@@ -31,6 +31,7 @@ export async function startTemporal(): Promise<TemporalServer> {
       ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--log-level', 'error'],
       ...['--db-filename', path.join(folder, 'temporal.db'), '--port', String(ports.temporal)],
       ...['--dynamic-config-value', 'matching.enableFairness=true'],
+      ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
       ...['--http-port', String(ports['temporal-http']), '--metrics-port', String(ports['temporal-metrics'])],
     ],
     { stdio: 'ignore' },
