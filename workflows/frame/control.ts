@@ -33,7 +33,7 @@ class PausableScope extends CancellationScope {
 }
 
 /** How many steps of a kind are running. */
-export interface Tally {
+export interface RunningSteps {
   running: number;
 }
 
@@ -93,7 +93,7 @@ export class RunControl {
    * A step that a pause stops and a resume begins again; it keeps nothing.
    * @param tally in which it counts while it runs: not from its stop to its new beginning
    */
-  async repeatable<T>(work: () => Promise<T>, tally: Tally = { running: 0 }): Promise<T> {
+  async repeatable<T>(work: () => Promise<T>, tally: RunningSteps = { running: 0 }): Promise<T> {
     for (;;) {
       await this.untilResumed();
       const scope = new PausableScope();

@@ -7,7 +7,7 @@ import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { KeptState } from '../../schemas/run/message.js';
 import type { ScreenedShard } from '../../schemas/screening/messages.js';
-import type { RunControl, Tally } from '../frame/control.js';
+import type { RunControl, RunningSteps } from '../frame/control.js';
 import { insisting } from './insisting.js';
 import { type ShardFailure, shardFailureOf } from './shard-failure.js';
 import type { ScreeningSteps } from './steps.js';
@@ -50,7 +50,7 @@ export class Pieces {
     private readonly control: RunControl,
     private readonly steps: () => ScreeningSteps,
     private readonly materials: ShardMaterials,
-    private readonly tally?: Tally,
+    private readonly tally?: RunningSteps,
   ) {}
 
   async screen({ of, shard }: Piece): Promise<PieceOutcome> {

@@ -32,8 +32,7 @@ export function rescoredSegment(rescoring: Rescoring): Promise<string> {
   return withPool((pool) => segmentBy(pool, rescoring));
 }
 
-/** @param pool of children that run the tasks */
-export async function segmentBy(pool: ComputePool, rescoring: Rescoring): Promise<string> {
+async function segmentBy(pool: ComputePool, rescoring: Rescoring): Promise<string> {
   const { crystals, segments, folder } = rescoring;
   const file = join(folder, 'rescored.parquet');
   await withQueryDatabase({ files: [...segments, file], scratch: folder }, async (database) => {
