@@ -16,6 +16,7 @@ const COMMAND_TASKS: Readonly<Record<string, () => Promise<AnyStep>>> = {
   exportRun: async () => (await import('./report/export-run.js')).exportRun,
   countCandidates: async () => (await import('./screen/count-candidates.js')).countCandidates,
   crystalFiles: async () => (await import('./screening/crystal-files.js')).crystalFiles,
+  efficiencyError: async () => (await import('./screening/efficiency-error.js')).efficiencyError,
   filmDescriptors: async () => (await import('./screening/film-descriptors.js')).filmDescriptors,
   generateCandidates: async () => (await import('./screening/generate-candidates.js')).generateCandidates,
   onsetChances: async () => (await import('./screening/onset-chances-task.js')).onsetChances,

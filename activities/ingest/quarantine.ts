@@ -1,6 +1,6 @@
 /** What is broken and stops nothing: one row of the `quarantine` table each. */
 
-import { SpectraloomError } from '../../schemas/failure.js';
+import { boundedText, SpectraloomError } from '../../schemas/failure.js';
 import type { Table } from '../../schemas/run/artifact.js';
 
 export interface Broken {
@@ -16,6 +16,13 @@ export interface Broken {
 export function brokenInput(id: string, error: unknown): Broken {
   if (!(error instanceof SpectraloomError) || error.kind !== 'invalid-input') throw error;
   return { id, error: error.name, message: error.message };
+}
+
+/** @returns the row of whatever came of reading an input; what is no error of ours is told to be a fault of the program */
+export function faultOf(error: unknown): Pick<Broken, 'error' | 'message'> {
+  if (error instanceof SpectraloomError) return { error: error.name, message: error.message };
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { error: name, message: boundedText(`a fault of the program, not of the file: ${message}`) };
 }
 
 /** @param step that found them */

@@ -50,9 +50,11 @@ export async function assessCrystals(
     const { atomClass } = at(graphs, i);
     const own = { structure, atomClass, features: at(classes, i), isOfData: at(isOfData, i) };
     const { duplicateOf, findings } = find(own);
+    const { cluster, neighbourShare } = place(rowView(points.values, points.width, i));
     return {
       id: structure.id,
-      ...place(rowView(points.values, points.width, i)),
+      cluster,
+      neighbourShare,
       duplicateOf,
       findings: [...findings, ...(at(isNear, i) ? [] : [FAR])],
     };

@@ -5,6 +5,7 @@ import { CONSENSUS_LINKAGE, LINKAGE_METHODS, type LinkageMethod } from '../../sc
 import { idsOfSubset } from '../../schemas/tables/split.js';
 import { groupPlacement } from '../../science/candidates/index.js';
 import { layerOf } from '../cluster/layer.js';
+import { onceOf } from '../frame/once-of.js';
 
 export interface KnownGroups {
   readonly embeddings: Table<'embeddings'>;
@@ -12,8 +13,25 @@ export interface KnownGroups {
   readonly split: Table<'split'>;
 }
 
-/** @returns takes the features of a crystal in that layer, the clustered one */
-export function openPlacement({ embeddings, labels, split }: KnownGroups, layer: string) {
+type Placement = ReturnType<typeof groupPlacement>;
+
+/** By layer. */
+const placementsOf = onceOf((_: Table<'embeddings'>) =>
+  onceOf((_: Table<'labels'>) => onceOf((_: Table<'split'>) => new Map<string, Placement>())),
+);
+
+/**
+ * @returns takes the features of a crystal in that layer, the clustered one; rows are those of the embeddings. Kept with the
+ *   tables: to prepare the groups takes longer than to place a hundred crystals
+ */
+export function openPlacement(known: KnownGroups, layer: string): Placement {
+  const placements = placementsOf(known.embeddings)(known.labels)(known.split);
+  const placement = placements.get(layer) ?? preparedPlacement(known, layer);
+  placements.set(layer, placement);
+  return placement;
+}
+
+function preparedPlacement({ embeddings, labels, split }: KnownGroups, layer: string): Placement {
   const { id } = embeddings.columns;
   const clusterOf = new Map(labels.columns.id.map((name, row) => [name, at(labels.columns.cluster, row)]));
   const train = new Set(idsOfSubset(split, 'train'));

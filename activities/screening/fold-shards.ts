@@ -50,6 +50,7 @@ async function fold(
     quarantine: await quarantineOf(screened, deps),
     predicted: tables,
     listed: await listedOf(screened, deps),
+    ...releasedOf(screened),
     counts,
     total: sumOf(before?.total ?? NO_COUNTS, counts),
     closing,
@@ -110,6 +111,11 @@ async function listedOf(screened: readonly ScreenedPage[], { parts }: FoldDepend
   const lists: ObjectRef[] = [];
   for (const { page } of screened) if (page.shards) lists.push(...(await parts.spread(page.shards)));
   return lists;
+}
+
+function releasedOf(screened: readonly ScreenedPage[]): Pick<ManifestPage, 'released'> {
+  const released = screened.flatMap(({ page }) => page.released ?? []);
+  return released.length === 0 ? {} : { released };
 }
 
 /** Listed = predicted + quarantined + equal + taken over + not screened, of every page. */

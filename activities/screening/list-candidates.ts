@@ -105,6 +105,7 @@ async function publishPage(
     nShards: shards.length,
     seen,
     broken: givenUp.length === 0 ? null : await parts.publishTable(givenUpTable(givenUp), LIST_STEP),
+    ...(await releasedRows(message, page, settled, parts)),
     taken: takenIds.length === 0 ? null : await candidateIds.publish(takenIds, null),
     listed: candidates.length + taken.length + equal + givenUp.length,
     candidates: candidates.length,
@@ -113,6 +114,23 @@ async function publishPage(
     takenOver: taken.length,
     ...endOf(message, page, settled),
   };
+}
+
+/** What a retry finds to be a candidate already is in no shard: without a word of it, it would stay in quarantine for ever. */
+async function releasedRows(
+  { places, at: start }: ListPageMessage,
+  { rows, items }: GatheredPage,
+  { equalRows, taken }: SettledPage,
+  parts: ListDependencies['parts'],
+): Promise<Pick<ListedPage, 'released'>> {
+  const known = [...equalRows, ...taken.map(({ row }) => row)];
+  if (at(places, start.place).kind !== 'quarantine' || known.length === 0) return {};
+  const released = known.map((row) => {
+    const { contentId, item, names } = at(rows, row);
+    const { cursor: _, ...place } = at(items, item);
+    return { id: at(names, 0), contentId, ...place, error: '', message: 'it is a candidate already' };
+  });
+  return { released: await parts.publishTable(givenUpTable(released), LIST_STEP) };
 }
 
 function endOf(

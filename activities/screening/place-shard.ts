@@ -10,7 +10,6 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { nearestTraining } from '../../science/candidates/index.js';
 import { step } from '../frame/step.js';
 import { openPlacement } from '../screen/known-groups.js';
 
@@ -31,10 +30,13 @@ export const placeShard = step({
     for (const table of [predicted, points]) refuseOtherLayer(table, layer);
     const { features, id } = predicted.columns;
     const threshold = Number(points.metadata.threshold);
-    // Without rows a table does not know the width of its features.
-    const { distance, nearest } = predicted.rows === 0 ? NONE : nearestTraining(points.columns.features, features);
     const place = openPlacement({ embeddings, labels, split }, layer);
-    const groups = id.map((_, row) => place(rowView(features.values, features.width, row)));
+    const places = id.map((_, row) => {
+      const found = place(rowView(features.values, features.width, row));
+      if (found.nearest < 0) throw new InvalidInputError(`embedding ${row} is not finite`, { row });
+      return found;
+    });
+    const distance = Float64Array.from(places, (found) => found.distance);
     const placed: Table<'placed-candidates'> = {
       kind: 'placed-candidates',
       rows: predicted.rows,
@@ -42,17 +44,15 @@ export const placeShard = step({
         id,
         distance,
         isNear: Array.from(distance, (value) => value <= threshold),
-        nearestId: Array.from(nearest, (row) => at(points.columns.id, row)),
-        cluster: Uint32Array.from(groups, ({ cluster }) => cluster),
-        neighbourShare: Float64Array.from(groups, ({ neighbourShare }) => neighbourShare),
+        nearestId: places.map(({ nearest }) => at(embeddings.columns.id, nearest)),
+        cluster: Uint32Array.from(places, ({ cluster }) => cluster),
+        neighbourShare: Float64Array.from(places, ({ neighbourShare }) => neighbourShare),
       },
       metadata: {},
     };
     return { outputs: { placed }, summary: { placed: predicted.rows } };
   },
 });
-
-const NONE = { distance: new Float64Array(), nearest: new Uint32Array() };
 
 function refuseOtherLayer({ kind, metadata }: Table, layer: string): void {
   if (metadata.layer !== layer)

@@ -2,7 +2,8 @@
  * Texts of structure files -> candidates of a list, in their order; what is no crystal by its item and the reason.
  *
  * Run by `listCandidates` in a child process: it is on no queue. Reads `source-files` with `item` and `before`; writes
- * `listed-candidates`, `quarantined-candidates`. Pure. A text that breaks its reader, in whatever way, stops no other.
+ * `listed-candidates`, `quarantined-candidates`. Pure. A text that breaks its reader, in whatever way, stops no other;
+ * where that is no error of ours, its row says that the program is at fault.
  */
 import { z } from 'zod';
 import { required } from '../../schemas/required.js';
@@ -10,6 +11,7 @@ import { OrderSchema, SnapAngstromSchema } from '../../schemas/tables/crystal.js
 import { readStructures } from '../../science/crystal/formats/index.js';
 import { structureId } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
+import { faultOf } from '../ingest/quarantine.js';
 import { symmetryRule } from '../ingest/symmetric-structures.js';
 import { type GivenUp, givenUpTable } from './listing/given-up-table.js';
 import { type ListedCrystal, listedTable } from './listing/listed-table.js';
@@ -38,8 +40,7 @@ export const readCandidates = step({
         );
         for (const structure of crystals) listed.push({ structure, ...place, parent: null, substitution: null });
       } catch (error) {
-        const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
-        givenUp.push({ id: own, contentId: null, source, ...place, error: kind, message });
+        givenUp.push({ id: own, contentId: null, source, ...place, ...faultOf(error) });
       }
     }
     return { outputs: { listed: listedTable(listed, source), givenUp: givenUpTable(givenUp) } };

@@ -16,6 +16,8 @@ export interface KeptScreening {
   readonly earlier: readonly PlacedPage[];
   /** By which it was judged last; null where what it was started with is lost. */
   readonly criteria: CandidateCriteria | null;
+  /** What it was started with; null where that is lost. */
+  readonly input: ScreeningInput | null;
   /** Errors of its model; null where they are not known. */
   readonly calibration: ObjectRef | null;
 }
@@ -30,6 +32,7 @@ export async function keptScreening(stores: ScreeningStores, name: string): Prom
     pages,
     earlier: await earlierPages(stores, head, input),
     criteria: input && (await readCriteria(stores, input.knobs.criteria)),
+    input,
     calibration: input?.surroundings.calibration ?? null,
   };
 }

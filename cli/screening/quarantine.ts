@@ -34,7 +34,8 @@ export async function quarantined(parts: ArtifactParts, pages: readonly PlacedPa
     for (const ref of page.quarantine)
       found.push(...rowsOf((await parts.table(ref)) as Table<'quarantined-candidates'>));
     // What is listed after the end was in quarantine, and is no more unless it was given up again.
-    if (hasEnded) for (const place of await placesIn(parts, page.listed)) given.delete(place);
+    if (hasEnded)
+      for (const place of await placesIn(parts, [...page.listed, ...(page.released ?? [])])) given.delete(place);
     for (const one of found) {
       given.delete(placeOf(one));
       given.set(placeOf(one), one);
@@ -53,7 +54,7 @@ export function countByError(given: readonly QuarantinedCandidate[]): Quarantine
 async function placesIn(parts: ArtifactParts, listed: readonly ObjectRef[]): Promise<string[]> {
   const places: string[] = [];
   for (const ref of listed) {
-    const { rows, columns } = (await parts.table(ref)) as Table<'listed-candidates'>;
+    const { rows, columns } = (await parts.table(ref)) as Table<'listed-candidates' | 'quarantined-candidates'>;
     for (let row = 0; row < rows; row++)
       places.push(placeOf({ source: at(columns.source, row), item: at(columns.item, row) }));
   }

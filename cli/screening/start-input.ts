@@ -5,7 +5,7 @@ import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
 import type { ScreeningInput, ScreeningKnobs } from '../../schemas/screening/input.js';
 import type { ScreeningIdentity } from '../../schemas/screening/manifest.js';
-import { domainSources, type FinishedRun, screenSources } from '../run/results/finished-run.js';
+import { domainSources, type FinishedRun, screenSources, spectraOf } from '../run/results/finished-run.js';
 import type { Session } from '../run/start/session.js';
 import { functionalOf } from './functional.js';
 import type { ScreeningPlan } from './plan.js';
@@ -62,6 +62,7 @@ export async function screeningInput(
   asked: ScreeningPlan & { readonly since: ObjectRef | null },
 ): Promise<ScreeningInput> {
   const { structures, split, embeddings, labels, calibration } = screenSources(earlier);
+  const spectra = spectraOf(earlier);
   const { graphs, leftOut } = await domainSources(session, earlier);
   const { name, identity, sources, enumeration: settings, knobs, since } = asked;
   const { snapAngstrom, order } = earlier.input;
@@ -77,6 +78,7 @@ export async function screeningInput(
       labels,
       graphs,
       leftOut,
+      ...(spectra && { spectra }),
       calibration: identity.models.length === 1 ? calibration : null,
     },
     knobs: { ...knobs, criteria: await publishCriteria(session, asked.criteria) },

@@ -11,6 +11,8 @@ interface ScreeningSurroundings {
   readonly labels: ObjectRef;
   readonly graphs: ObjectRef;
   readonly leftOut: ObjectRef | null;
+  /** References of the data: how far descriptors are off is told by them. Absent in screenings of earlier versions. */
+  readonly spectra?: ObjectRef;
   /** Errors out of fold; null, and for ensembles: candidates have no probability. */
   readonly calibration: ObjectRef | null;
 }

@@ -38,6 +38,8 @@ export const ManifestPageSchema = z.strictObject({
   /** The Arrow tables that the rows were made of, in order: kind `predicted-candidates`, then `listed-candidates`. */
   predicted: z.array(ObjectRefSchema),
   listed: z.array(ObjectRefSchema),
+  /** Of a retry: kind `quarantined-candidates`, those that turned out equal to a candidate or were taken over. */
+  released: z.array(ObjectRefSchema).optional(),
   /** Of this page. */
   counts: CountsSchema,
   /** Of all pages up to here. */

@@ -55,6 +55,8 @@ export interface ListedPage {
   readonly seen: ObjectRef;
   /** `quarantined-candidates`; null where all could be read. */
   readonly broken: ObjectRef | null;
+  /** Of a retry: `quarantined-candidates` that are to be given up no more though no shard holds them. Absent: none. */
+  readonly released?: ObjectRef;
   /** `candidate-ids` of candidates that are taken over from `since`; null: none. */
   readonly taken: ObjectRef | null;
   /** listed = shards' rows + equal + broken + taken */

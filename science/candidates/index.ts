@@ -8,7 +8,7 @@
  */
 
 export { cationAnionContacts, tightness } from './contacts.js';
-export { applicabilityDomain, domainThreshold, nearestTraining } from './domain/applicability-domain.js';
+export { applicabilityDomain, domainThreshold } from './domain/applicability-domain.js';
 export {
   type AtomEnvironments,
   keptAtoms,

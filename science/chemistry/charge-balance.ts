@@ -20,6 +20,7 @@
 import { byKey } from '../../schemas/numerics/code-unit-order.js';
 import { at, required } from '../../schemas/required.js';
 import { IONS_OF_ELEMENT } from './ions.js';
+import { perComposition } from './per-composition.js';
 import { formulaUnit } from './reduced-formula.js';
 import { isPolar } from './single-state-balance.js';
 
@@ -80,7 +81,7 @@ interface OxidationAssignment {
  * @param species element symbol of every atom
  * @returns the same for a cell and its supercells, and for any order of the atoms
  */
-export function assignOxidationStates(species: readonly string[]): OxidationAssignment {
+export const assignOxidationStates = perComposition((species): OxidationAssignment => {
   const inOrder = [...new Set(species)];
   if (inOrder.length === 1) return { states: new Map([[at(inOrder, 0), [0]]]), alternatives: [], reason: null };
   const stateless = inOrder.find((symbol) => statesOf(symbol).length === 0);
@@ -106,7 +107,7 @@ export function assignOxidationStates(species: readonly string[]): OxidationAssi
     ) ??
     none('no combination of common oxidation states is neutral')
   );
-}
+});
 
 function inOrderOf(symbols: readonly string[], states: States): States {
   return new Map(symbols.map((symbol) => [symbol, required(states.get(symbol))]));

@@ -9,6 +9,7 @@
 import { required } from '../../schemas/required.js';
 import { elementOf } from './elements.js';
 import { IONS_OF_ELEMENT, type Ion } from './ions.js';
+import { perComposition } from './per-composition.js';
 
 /**
  * Hundredths: an anion that is so much less electronegative than a cation, or more, is clearly so. Tabulated values hold
@@ -25,7 +26,7 @@ interface OxidationGuess {
 }
 
 /** @param species element symbol of every atom */
-export function guessOxidationStates(species: readonly string[]): OxidationGuess {
+export const guessOxidationStates = perComposition((species): OxidationGuess => {
   const counts = new Map<string, number>();
   for (const symbol of species) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
   // Of equally common assignments the order of the atoms must not choose.
@@ -50,7 +51,7 @@ export function guessOxidationStates(species: readonly string[]): OxidationGuess
     ions: new Map([...counts.keys()].map((symbol) => [symbol, required(ionOf.get(symbol))])),
     ambiguous: balanced.length > 1,
   };
-}
+});
 
 /** There are cations and anions, and no anion is clearly less electronegative than a cation. */
 export function isPolar(ions: readonly Ion[]): boolean {

@@ -20,7 +20,13 @@ export { CONFIDENCE_LEVEL, conditionalOddsRatio } from './enrichment/odds-ratio.
 export { type BeyondComposition, beyondComposition } from './explanations/beyond-composition.js';
 export { DEFAULT_SHIFTS, type FeatureShift, featureShifts, type ShiftOptions } from './explanations/feature-shifts.js';
 export { compositionFeatures } from './features/composition-features.js';
-export { anionSetOf, type CrystalFeatures, crystalFeatures, FEATURE_KINDS } from './features/crystal-features.js';
+export {
+  anionSetOf,
+  type CrystalFeatures,
+  coordinatedSpecies,
+  crystalFeatures,
+  FEATURE_KINDS,
+} from './features/crystal-features.js';
 export { crystalQuantities } from './features/crystal-quantities.js';
 export { KEPT_OF_CLUSTER, sampleOfCrystals } from './features/crystal-sample.js';
 export { featureTable } from './features/feature-table.js';

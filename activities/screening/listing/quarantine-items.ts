@@ -1,6 +1,6 @@
 /**
  * What a screening has given up and not yet screened after all: one entry an item, whatever it held. Pages behind the one that
- * closed the screening are those of retries: what they list, or give up again, is no longer held by the pages before.
+ * closed the screening are those of retries: what they list, find equal, or give up again, is no longer held by the pages before.
  */
 import { at } from '../../../schemas/required.js';
 import type { ObjectRef, Table } from '../../../schemas/run/artifact.js';
@@ -27,9 +27,9 @@ export async function quarantinedItems(
 ): Promise<QuarantinedItem[]> {
   const held = new Map<string, QuarantinedItem>();
   let isRetry = false;
-  for (const { listed, quarantine, closing } of await pagesUpTo(pages, deps)) {
+  for (const { listed, quarantine, released = [], closing } of await pagesUpTo(pages, deps)) {
     if (isRetry)
-      for (const ref of [...listed, ...quarantine]) {
+      for (const ref of [...listed, ...quarantine, ...released]) {
         const { columns } = (await deps.parts.table(ref)) as Table<'listed-candidates' | 'quarantined-candidates'>;
         columns.item.forEach((item, row) => void held.delete(keyOf(at(columns.source, row), item)));
       }

@@ -13,6 +13,8 @@ export interface SettledPage {
   readonly candidates: readonly { readonly row: number; readonly id: string }[];
   readonly taken: readonly { readonly row: number; readonly id: string }[];
   readonly equal: number;
+  /** Rows of them. */
+  readonly equalRows: readonly number[];
   /** Rows whose names all are those of others. */
   readonly nameless: readonly { readonly row: number; readonly name: string }[];
   readonly givenUp: readonly GivenUp[];
@@ -27,7 +29,7 @@ export function settlePage(page: GatheredPage, known: KnownIds, left: number | n
   const candidates: { row: number; id: string }[] = [];
   const taken: { row: number; id: string }[] = [];
   const nameless: { row: number; name: string }[] = [];
-  let equal = 0;
+  const equalRows: number[] = [];
   let next = 0;
   let items = 0;
   for (; items < page.items.length; items++) {
@@ -40,7 +42,7 @@ export function settlePage(page: GatheredPage, known: KnownIds, left: number | n
       const row = at(page.rows, n);
       const { contentId, isOwn } = row;
       if (contents.has(contentId) || (known.equal.has(n) && !isOwn)) {
-        equal++;
+        equalRows.push(n);
         continue;
       }
       const id = row.names.find((name) => isFree(name, row, names, known));
@@ -55,7 +57,7 @@ export function settlePage(page: GatheredPage, known: KnownIds, left: number | n
     }
   }
   const givenUp = page.givenUp.filter(({ item }) => item < items).map(({ row }) => row);
-  return { candidates, taken, equal, nameless, givenUp, items };
+  return { candidates, taken, equal: equalRows.length, equalRows, nameless, givenUp, items };
 }
 
 function isFree(name: string, { ownNames }: PageRow, names: ReadonlySet<string>, { taken }: KnownIds): boolean {

@@ -7,10 +7,10 @@ import { parseCount, parseRunName } from '../../frame/option-values.js';
 import { showDetached } from '../../present/detached.js';
 import { runToEnd } from '../../run/follow/run-to-end.js';
 import { withStartedStack } from '../../run/start/session.js';
+import { showFinished } from '../../screening/judge/show-finished.js';
 import { placesNow } from '../../screening/places.js';
 import { countByError, quarantined } from '../../screening/quarantine.js';
 import { retryInput } from '../../screening/retry-input.js';
-import { showFinished } from '../../screening/show-finished.js';
 import { newestOf, screeningStores } from '../../screening/stores.js';
 
 interface RetryOptions {

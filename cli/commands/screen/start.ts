@@ -18,11 +18,11 @@ import { type FinishedRun, finishedRun, screenSources } from '../../run/results/
 import { countsOf, enumerationOf, refuseEnumeration } from '../../run/start/enumeration.js';
 import { type Session, withRunningStack, withStartedStack } from '../../run/start/session.js';
 import { type CriteriaOptions, criteriaOf } from '../../screening/criteria.js';
+import { showFinished } from '../../screening/judge/show-finished.js';
 import { parsePriority } from '../../screening/option-values.js';
 import { sourcePlaces } from '../../screening/places.js';
 import { type ScreeningPlan, showPlan } from '../../screening/plan.js';
 import { statusOf } from '../../screening/running.js';
-import { showFinished } from '../../screening/show-finished.js';
 import { sinceOf } from '../../screening/since.js';
 import { identityOf, isValidated, screeningInput, USUAL_KNOBS } from '../../screening/start-input.js';
 import { screeningStores } from '../../screening/stores.js';

@@ -22,3 +22,14 @@ export function judgedText({ screened, passing, ranked, onFront }: JudgedCounts)
   const front = onFront === null ? '' : `, ${onFront} on the front`;
   return `${passing} of ${screened} as asked for, ${ranked} of them ranked${front}`;
 }
+
+/** @param error undefined where efficiencies play no part, null where it is not known */
+export function efficiencyErrorText(
+  error: { readonly maePoints: number | null; readonly r2: number | null; readonly pairs: number } | null | undefined,
+): string {
+  if (error === undefined) return '';
+  if (error === null || error.maePoints === null) return 'how far it is off is not known';
+  const { maePoints, r2, pairs } = error;
+  const share = r2 === null ? '' : `, R2 ${r2.toFixed(2)}`;
+  return `off by ${maePoints.toFixed(2)} points in the mean${share}: ${pairs} test crystals, same film`;
+}

@@ -116,6 +116,11 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
   };
 }
 
+/** References of the data; undefined where the manifest does not name them. */
+export function spectraOf({ steps }: FinishedRun): ObjectRef | undefined {
+  return only(steps, 'ingest').outputs.spectra;
+}
+
 /** What says where the model of the run is at home. @throws CorruptArtifactError naming the step that the manifest lacks */
 export async function domainSources(
   { artifacts }: Session,

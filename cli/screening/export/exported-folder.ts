@@ -41,7 +41,7 @@ export async function writeManifest(
   // A crystal may stand in a listed table of another number than its own: all of such a page travel.
   const listed = pages.flatMap(({ page }) => (sampled.some((shard) => shard.page === page.index) ? page.listed : []));
   const refs = [
-    ...pages.flatMap(({ ref, page }) => [ref, ...page.rows, ...page.quarantine]),
+    ...pages.flatMap(({ ref, page }) => [ref, ...page.rows, ...page.quarantine, ...(page.released ?? [])]),
     ...[...identity.models, ...models.flat()],
     ...sampled.map(({ predicted }) => predicted),
     ...listed,

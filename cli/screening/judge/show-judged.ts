@@ -3,13 +3,14 @@ import { topCandidates } from '../../../infra/screening/top.js';
 import type { CandidateCriteria } from '../../../schemas/screening/criteria.js';
 import type { CommandContext } from '../../frame/command.js';
 import { renderCandidates, shownCandidates } from '../../present/screening/candidates.js';
-import { criteriaText, judgedText } from '../../present/screening/criteria.js';
+import { criteriaText, efficiencyErrorText, judgedText } from '../../present/screening/criteria.js';
 import { countsText, functionalText } from '../../present/screening/state.js';
 import { renderFacts } from '../../present/text/facts.js';
 import { workflowIdOf } from '../../run/kinds/kinds.js';
 import { bestCrystals } from '../best-crystals.js';
 import type { KeptScreening } from '../kept-screening.js';
 import { type ScreeningStores, segmentFolder } from '../stores.js';
+import { efficiencyErrorOf } from './efficiency-error.js';
 import type { AskedFilm } from './film-segments.js';
 import { withJudgement } from './judgement.js';
 
@@ -38,6 +39,7 @@ export async function showJudged(
   );
   const { groups } = await bestCrystals(stores.parts, kept, best, null, signal);
   const candidates = shownCandidates(best, groups);
+  const efficiencyError = await efficiencyErrorOf(stores.parts, kept.input, criteria, film, signal);
   const { total, closing, identity } = head.page;
   const facts = renderFacts([
     ['run', workflowIdOf('screening', name)],
@@ -45,6 +47,7 @@ export async function showJudged(
     ['judged', judgedText(counts)],
     ['candidates', `${countsText(total)}${closing === null ? ', and it goes on' : ''}`],
     ['film', film ? filmText(film) : ''],
+    ['slmePercent', efficiencyErrorText(efficiencyError)],
     ['functional', functionalText(identity.functional)],
   ]);
   const table = renderCandidates(
@@ -56,6 +59,7 @@ export async function showJudged(
     state: closing ?? 'open',
     criteria,
     ...(film && { film }),
+    ...(efficiencyError !== undefined && { efficiencyError }),
     judged: counts,
     counts: total,
     identity,

@@ -8,7 +8,9 @@
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { quantile } from '../../../schemas/numerics/quantile.js';
+import { rowView } from '../../../schemas/numerics/rows.js';
 import { countPoints, type Points } from '../../clustering/index.js';
+import { NearestRows } from './nearest-rows.js';
 import { squaredUpTo } from './squared-distance.js';
 
 const DOMAIN_QUANTILE = 0.95;
@@ -47,14 +49,19 @@ export function domainThreshold(training: Points): number {
   return quantile(leaveOneOutDistances(training).sort(), DOMAIN_QUANTILE);
 }
 
-/** Parameters and errors as for `applicabilityDomain`. */
-export function nearestTraining(training: Points, queries: Points): Nearest {
-  refuseOtherWidth(training, queries);
+function nearestTraining(training: Points, queries: Points): Nearest {
+  const n = training.values.length / training.width;
+  const rows = new NearestRows(
+    training,
+    Array.from({ length: n }, (_, row) => row),
+  );
   const m = queries.values.length / queries.width;
   const distance = new Float64Array(m);
   const nearest = new Uint32Array(m);
   for (let query = 0; query < m; query++) {
-    [nearest[query], distance[query]] = nearestRow(training, queries, query);
+    const found = rows.find(rowView(queries.values, queries.width, query), 1);
+    if (found.nearest < 0) throw new InvalidInputError(`embedding ${query} is not finite`, { row: query });
+    [nearest[query], distance[query]] = [found.nearest, found.distance];
   }
   return { distance, nearest };
 }
@@ -80,20 +87,4 @@ function leaveOneOutDistances({ width, values }: Points): Float64Array {
     }
   }
   return shortest.map(Math.sqrt);
-}
-
-function nearestRow(training: Points, queries: Points, query: number): [number, number] {
-  const rows = training.values.length / training.width;
-  let nearest = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let row = 0; row < rows; row++) {
-    const squared = squaredUpTo(least, queries, query, training, row);
-    if (squared < least) {
-      least = squared;
-      nearest = row;
-    }
-  }
-  if (least === Number.POSITIVE_INFINITY)
-    throw new InvalidInputError(`embedding ${query} is not finite`, { row: query });
-  return [nearest, Math.sqrt(least)];
 }

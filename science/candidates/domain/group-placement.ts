@@ -15,7 +15,7 @@ import { at } from '../../../schemas/required.js';
 import type { LinkageMethod } from '../../../schemas/tables/clustering.js';
 import type { Points } from '../../clustering/index.js';
 import { groupBy } from '../../numerics/index.js';
-import { squaredUpTo } from './squared-distance.js';
+import { NearestRows } from './nearest-rows.js';
 
 /** Training crystals whose groups say how far the placement can be believed. */
 const NEIGHBOURS = 10;
@@ -24,6 +24,10 @@ interface GroupPlacement {
   readonly cluster: number;
   /** Of the nearest ten training crystals, those in the group; of all where there are fewer. */
   readonly neighbourShare: number;
+  /** Row of the nearest training crystal, of equal ones the first; -1 where none is at a finite distance. */
+  readonly nearest: number;
+  /** To it. */
+  readonly distance: number;
 }
 
 interface GroupedPoints {
@@ -41,6 +45,10 @@ export function groupPlacement({ points, cluster, trained }: GroupedPoints, meth
   const groups = [...groupBy(rows, (row) => at(cluster, row))]
     .sort(([a], [b]) => a - b)
     .map(([group, members]) => ({ group, members, centroid: centroidOf(points, members) }));
+  const training = new NearestRows(
+    points,
+    rows.filter((row) => trained[row]),
+  );
   const needsMembers = !BY_CENTROID.includes(method);
   const distances = new Float64Array(rows.length);
   return (own: Float32Array | Float64Array): GroupPlacement => {
@@ -50,32 +58,15 @@ export function groupPlacement({ points, cluster, trained }: GroupedPoints, meth
       return { group, height: mergeHeight(method, toCentroid, members, distances) };
     });
     const { group } = heights.reduce((lowest, other) => (other.height < lowest.height ? other : lowest));
-    const nearest = nearestOf(points, trained, { width, values: own });
-    const inGroup = nearest.filter((row) => at(cluster, row) === group).length;
-    return { cluster: group, neighbourShare: nearest.length === 0 ? 0 : inGroup / nearest.length };
+    const { nearest, distance: away, rows: neighbours } = training.find(own, NEIGHBOURS);
+    const inGroup = neighbours.filter((row) => at(cluster, row) === group).length;
+    const neighbourShare = neighbours.length === 0 ? 0 : inGroup / neighbours.length;
+    return { cluster: group, neighbourShare, nearest, distance: away };
   };
 }
 
 /** Linkages that ask for the centroid of a group alone. */
 const BY_CENTROID: readonly LinkageMethod[] = ['ward', 'centroid', 'median'];
-
-/** @returns rows of the nearest training crystals, at most `NEIGHBOURS`, of equal ones the first */
-function nearestOf(points: Points, trained: readonly boolean[], own: Points): number[] {
-  const nearest: { readonly row: number; readonly squared: number; readonly distance: number }[] = [];
-  for (let row = 0; row < trained.length; row++) {
-    if (!trained[row]) continue;
-    const last = nearest.length === NEIGHBOURS ? nearest.at(-1) : undefined;
-    const squared = squaredUpTo(last?.squared ?? Number.POSITIVE_INFINITY, own, 0, points, row);
-    const away = Math.sqrt(squared);
-    if (last && away >= last.distance) continue;
-    const found = { row, squared, distance: away };
-    if (last) nearest.pop();
-    let place = nearest.length;
-    while (place > 0 && found.distance < at(nearest, place - 1).distance) place--;
-    nearest.splice(place, 0, found);
-  }
-  return nearest.map(({ row }) => row);
-}
 
 function mergeHeight(
   method: LinkageMethod,

@@ -24,7 +24,7 @@ interface Surroundings {
 
 export class KnownCrystals {
   private readonly ofFormula: ReadonlyMap<string, readonly Structure[]>;
-  private readonly surroundings = new Map<Structure, readonly Surroundings[]>();
+  private readonly surroundings = new Map<Structure, SurroundingsOfAtoms>();
 
   constructor(structures: readonly Structure[]) {
     this.ofFormula = groupBy(structures, ({ species }) => reducedFormula(species));
@@ -34,23 +34,48 @@ export class KnownCrystals {
   find(structure: Structure): string | null {
     const likely = this.ofFormula.get(reducedFormula(structure.species)) ?? [];
     if (likely.length === 0) return null;
-    const own = surroundingsOf(structure);
+    const own = new SurroundingsOfAtoms(structure);
     return likely.find((known) => agree(own, this.surroundingsOf(known)))?.id ?? null;
   }
 
-  private surroundingsOf(known: Structure): readonly Surroundings[] {
-    const kept = this.surroundings.get(known);
-    if (kept) return kept;
-    const found = surroundingsOf(known);
-    this.surroundings.set(known, found);
-    return found;
+  private surroundingsOf(known: Structure): SurroundingsOfAtoms {
+    const kept = this.surroundings.get(known) ?? new SurroundingsOfAtoms(known);
+    this.surroundings.set(known, kept);
+    return kept;
   }
 }
 
-function agree(one: readonly Surroundings[], other: readonly Surroundings[]): boolean {
-  const within = (a: readonly Surroundings[], b: readonly Surroundings[]) =>
-    a.every((atom) => b.some((image) => image.element === atom.element && alike(atom, image)));
-  return within(one, other) && within(other, one);
+/** Made as far as they are asked for: of most crystals the first atom tells that they are others. */
+class SurroundingsOfAtoms {
+  private readonly found: Surroundings[] = [];
+
+  constructor(private readonly structure: Structure) {}
+
+  get atoms(): number {
+    return this.structure.species.length;
+  }
+
+  of(atom: number): Surroundings {
+    while (this.found.length <= atom) this.found.push(surroundingsOf(this.structure, this.found.length));
+    return at(this.found, atom);
+  }
+}
+
+function agree(one: SurroundingsOfAtoms, other: SurroundingsOfAtoms): boolean {
+  return isWithin(one, other) && isWithin(other, one);
+}
+
+function isWithin(one: SurroundingsOfAtoms, other: SurroundingsOfAtoms): boolean {
+  for (let atom = 0; atom < one.atoms; atom++) if (!hasImage(one.of(atom), other)) return false;
+  return true;
+}
+
+function hasImage(atom: Surroundings, crystal: SurroundingsOfAtoms): boolean {
+  for (let other = 0; other < crystal.atoms; other++) {
+    const image = crystal.of(other);
+    if (image.element === atom.element && alike(atom, image)) return true;
+  }
+  return false;
 }
 
 function alike(one: Surroundings, other: Surroundings): boolean {
@@ -60,24 +85,21 @@ function alike(one: Surroundings, other: Surroundings): boolean {
   });
 }
 
-function surroundingsOf({ species, lattice, fracCoords }: Structure): Surroundings[] {
+function surroundingsOf({ species, lattice, fracCoords }: Structure, atom: number): Surroundings {
   const sites = sitesOf({ lattice, fracCoords });
   const elements = [...new Set(species)];
-  return species.map((element, atom) => {
-    // Twice the spacing holds about 33 atoms; a seldom element needs a wider sphere.
-    for (let radius = 2 * sites.siteSpacing; ; radius *= 1.5) {
-      const near = sites.neighbours(atom, radius).sort((a, b) => a.distance - b.distance);
+  // A sphere that holds enough atoms of the rarest element on average; what a larger one adds is farther away.
+  const rarest = Math.min(...elements.map((element) => species.filter((other) => other === element).length));
+  const volumes = (NEIGHBOURS_OF_ELEMENT * species.length) / rarest;
+  for (let radius = 1.1 * sites.siteSpacing * Math.cbrt((3 * volumes) / (4 * Math.PI)); ; radius *= 1.5) {
+    const near = new Map(elements.map((element) => [element, [] as number[]]));
+    const count = sites.query(atom, radius);
+    for (let n = 0; n < count; n++) near.get(at(species, at(sites.site, n)))?.push(at(sites.distance, n));
+    if ([...near.values()].every(({ length }) => length >= NEIGHBOURS_OF_ELEMENT)) {
       const distances = new Map(
-        elements.map((other) => [
-          other,
-          Float64Array.from(
-            near.filter(({ site }) => at(species, site) === other).slice(0, NEIGHBOURS_OF_ELEMENT),
-            ({ distance }) => distance,
-          ),
-        ]),
+        Array.from(near, ([element, all]) => [element, Float64Array.from(all).sort().slice(0, NEIGHBOURS_OF_ELEMENT)]),
       );
-      if ([...distances.values()].every(({ length }) => length === NEIGHBOURS_OF_ELEMENT))
-        return { element, distances };
+      return { element: at(species, atom), distances };
     }
-  });
+  }
 }

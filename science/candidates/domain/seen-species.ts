@@ -5,7 +5,7 @@
 import { InvalidStructureError } from '../../../schemas/failure.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { SPECIES_KINDS, type SpeciesKind } from '../../../schemas/tables/screening.js';
-import { crystalFeatures } from '../../interpretation/index.js';
+import { coordinatedSpecies } from '../../interpretation/index.js';
 import type { DomainFinding } from './finding.js';
 
 type SpeciesOfCrystal = Readonly<Record<SpeciesKind, readonly string[]>>;
@@ -55,7 +55,7 @@ export function unseenSpecies(
 /** Beyond curium no radius is known, and no coordination: such crystals have elements alone. */
 function speciesOf(structure: Structure): SpeciesOfCrystal {
   try {
-    const { byKind } = crystalFeatures(structure, null);
+    const byKind = coordinatedSpecies(structure);
     return {
       element: byKind.element,
       ion: byKind['oxidation-state'],

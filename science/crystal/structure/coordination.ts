@@ -36,8 +36,10 @@ export interface Ligand {
   readonly distance: number;
 }
 
-/** ångström: first radius of the search, enlarged until there is a neighbour. */
+/** ångström: first radius in which the relatively nearest is looked for, enlarged until there is a neighbour. */
 const FIRST_RADIUS = 4;
+/** ångström: searched at first, since shells mostly end within it and need no second search. */
+const SEARCHED_FIRST = 5;
 /** Beyond it no bond exists, whatever the cell. */
 const LAST_RADIUS = 32;
 /** Times the shortest relative distance: weights beyond are below 1e-3 of the largest. */
@@ -46,7 +48,7 @@ const WEIGHED_RANGE = 1.6;
 /**
  * @param charges sign of the charge of every atom, 0 where unknown
  * @returns of every atom its ligands by distance; empty where no atom (of the other sign) is within 32 ångström
- * @throws InvalidStructureError naming an element without covalent radius
+ * @throws InvalidStructureError naming an element without covalent radius, or atoms on one place
  */
 export function coordinationShells(
   { id, lattice, fracCoords, species }: Structure,
@@ -61,9 +63,9 @@ export function coordinationShells(
   });
   const largest = Math.max(...atoms.map(({ radius }) => radius));
   const sites = sitesOf({ lattice, fracCoords });
-  const found = (i: number, reach: number): (Ligand & { relative: number })[] => {
+  const within = (i: number, reach: number): Near[] => {
     const { charge, radius } = at(atoms, i);
-    const near: (Ligand & { relative: number })[] = [];
+    const near: Near[] = [];
     const count = sites.query(i, reach);
     for (let n = 0; n < count; n++) {
       const site = at(sites.site, n);
@@ -76,18 +78,20 @@ export function coordinationShells(
   };
 
   return atoms.map(({ radius }, i) => {
-    let reach = FIRST_RADIUS;
-    let near = found(i, reach);
-    while (near.length === 0 && reach < LAST_RADIUS) {
-      reach *= 2;
-      near = found(i, reach);
+    let searched = SEARCHED_FIRST;
+    let found = within(i, searched);
+    let shortest = shortestRelative(found, FIRST_RADIUS);
+    for (let reach = 2 * FIRST_RADIUS; shortest === Number.POSITIVE_INFINITY && reach <= LAST_RADIUS; reach *= 2) {
+      [searched, found] = [reach, within(i, reach)];
+      shortest = shortestRelative(found, reach);
     }
-    if (near.length === 0) return [];
-    const shortest = Math.min(...near.map(({ relative }) => relative));
+    if (shortest === Number.POSITIVE_INFINITY) return [];
+    if (shortest === 0)
+      throw new InvalidStructureError(`${id}: another atom is on the place of atom ${i}`, { structure: id, atom: i });
     // The relatively nearest may lie beyond the first sphere, if it is the larger atom: hence every size is searched.
-    near = found(i, WEIGHED_RANGE * shortest * (radius + largest)).sort(
-      (a, b) => a.relative - b.relative || a.site - b.site,
-    );
+    const reach = WEIGHED_RANGE * shortest * (radius + largest);
+    const all = reach <= searched ? found.filter(({ distance }) => distance <= reach) : within(i, reach);
+    const near = all.sort((a, b) => a.relative - b.relative || a.site - b.site);
     const limit = meanRelativeDistance(near) * (1 - Math.log(minimalWeight)) ** (1 / 6);
     let size = near.filter(({ relative }) => relative <= limit).length;
     while (size < near.length && at(near, size).relative <= at(near, size - 1).relative * (1 + tieTolerance)) size++;
@@ -96,6 +100,19 @@ export function coordinationShells(
       .map(({ site, symbol, distance }) => ({ site, symbol, distance }))
       .sort((a, b) => a.distance - b.distance || a.site - b.site);
   });
+}
+
+interface Near extends Ligand {
+  /** Distance over the sum of the covalent radii. */
+  readonly relative: number;
+}
+
+/** @returns Infinity where there is none within reach */
+function shortestRelative(near: readonly Near[], reach: number): number {
+  return near.reduce(
+    (least, { distance, relative }) => (distance <= reach ? Math.min(least, relative) : least),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 /** Ascending relative distances -> their weighted mean. The iteration rises from the shortest and converges. */

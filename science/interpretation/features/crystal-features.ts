@@ -35,6 +35,30 @@ export interface CrystalFeatures {
   readonly notes: readonly string[];
 }
 
+/** Elements, ions by charge balance and their coordination: the kinds that say what a network can have learnt of a crystal. */
+export function coordinatedSpecies(
+  structure: Structure,
+): Pick<CrystalFeatures['byKind'], 'element' | 'oxidation-state' | 'coordination'> {
+  const { species } = structure;
+  const { states } = assignOxidationStates(species);
+  const charges = bondingSigns(species, states);
+  return speciesKinds(structure, states, charges, coordinationShells(structure, charges));
+}
+
+function speciesKinds(
+  structure: Structure,
+  states: States | null,
+  charges: readonly number[],
+  shells: ReturnType<typeof coordinationShells>,
+) {
+  const elements = [...new Set(structure.species)].sort();
+  return {
+    element: elements,
+    'oxidation-state': states ? elements.flatMap((symbol) => oxidationFeatures(symbol, states)) : [],
+    coordination: [...new Set(coordinationOfAtoms(structure, shells, states, charges))].sort(),
+  };
+}
+
 /** @param findSymmetry as `openSymmetryFinder` gives it; null leaves prototypes out */
 export function crystalFeatures(
   structure: Structure,
@@ -64,10 +88,8 @@ export function crystalFeatures(
     species,
     compound: reducedFormula(species),
     byKind: {
-      element: elements,
-      'oxidation-state': states ? elements.flatMap((symbol) => oxidationFeatures(symbol, states)) : [],
+      ...speciesKinds(structure, states, charges, shells),
       environment: [...new Set(environments)].sort(),
-      coordination: [...new Set(coordinationOfAtoms(structure, shells, states, charges))].sort(),
       prototype: prototypes,
     },
     states,

@@ -8,6 +8,7 @@ import type { ComputeTask } from '../../../../activities/frame/compute-host.js';
 import type { StepDependencies } from '../../../../activities/frame/dependencies.js';
 import { listCandidatesActivity } from '../../../../activities/screening/list-candidates.js';
 import { givenUpTable } from '../../../../activities/screening/listing/given-up-table.js';
+import { quarantinedItems } from '../../../../activities/screening/listing/quarantine-items.js';
 import { MAX_SHARD_COST, MAX_SHARD_ROWS } from '../../../../activities/screening/listing/shards-by-cost.js';
 import { stateOfSource } from '../../../../infra/candidate-sources/open.js';
 import { withQueryDatabase } from '../../../../infra/duckdb/open.js';
@@ -287,6 +288,25 @@ describe('what cannot be read', () => {
     expect(mended.rows.map(({ item }) => item)).toEqual([...names.slice(1), 'line 2', 'line 3']);
   });
 
+  it('that turns out to be another candidate is counted as equal, and given up no more', async () => {
+    const lab = laboratory();
+    const place = join(lab.folder, 'lines.jsonl');
+    writeFileSync(place, [jarvis(1), '{"jid": "JVASP-2"', '{"jid": "JVASP-3"'].join('\n'));
+    const places = [source(place)];
+    const first = await lab.list({ places });
+    const manifest = await publishManifest(lab, { pages: [first], closing: 'finished' });
+    const held = (pages: ObjectRef) => quarantinedItems(pages, null, lab.deps);
+    expect((await held(manifest)).map(({ item }) => item)).toEqual(['line 2', 'line 3']);
+    // The second line is the crystal of the first.
+    writeFileSync(place, [jarvis(1), jarvis(1, 'JVASP-2'), '{"jid": "JVASP-3"'].join('\n'));
+    const retried: CandidatePlace = { kind: 'quarantine', pages: manifest, error: null, places };
+    const again = await lab.list({ places: [retried], seen: first.seen });
+    expect([again.candidates, again.equal, again.refused]).toEqual([0, 1, 1]);
+    const after = await publishManifest(lab, { pages: [again], previous: manifest, closing: 'finished' });
+    expect((await held(after)).map(({ item }) => item)).toEqual(['line 3']);
+    expect(first.released).toBeUndefined();
+  });
+
   it('of one class alone is asked for by its name, and what a retry has screened is not asked for again', async () => {
     const lab = laboratory();
     const place = join(lab.folder, 'lines.jsonl');
@@ -353,6 +373,7 @@ async function publishManifest(
     quarantine: [...quarantine, ...pages.flatMap(({ broken }) => broken ?? [])],
     predicted: [],
     listed,
+    released: pages.flatMap(({ released }) => released ?? []),
     counts: none,
     total: none,
     closing,

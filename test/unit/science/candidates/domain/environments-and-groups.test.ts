@@ -69,6 +69,6 @@ describe('the group of a new crystal', () => {
     const many = Array.from({ length: 30 }, (_, i) => i);
     const halves = { points: line(...many), cluster: many.map((i) => (i < 15 ? 1 : 2)), trained: many.map(() => true) };
     // The nearest ten of 16.6: 12 to 21, seven of them in group 2.
-    expect(groupPlacement(halves, 'ward')(Float64Array.of(16.6))).toEqual({ cluster: 2, neighbourShare: 0.7 });
+    expect(groupPlacement(halves, 'ward')(Float64Array.of(16.6))).toMatchObject({ cluster: 2, neighbourShare: 0.7 });
   });
 });

@@ -1,5 +1,6 @@
 /** Shells at the border of the weights. Expected values: the fixed point of the mean, solved in Python by bisection. */
 import { describe, expect, it } from 'vitest';
+import { InvalidStructureError } from '../../../../../schemas/failure.js';
 import type { Structure } from '../../../../../schemas/tables/crystal.js';
 import { coordinationShells } from '../../../../../science/crystal/index.js';
 
@@ -80,4 +81,10 @@ describe('ligands', () => {
     expect(of(-1, -1, 1, 1)).toEqual([2, 3]);
     expect(of(0, -1, 1, 0)).toEqual([1, 2, 3]);
   });
+});
+
+it('atoms on one place have no shell, and are told by name', () => {
+  const twice = { ...star([0, 3]), id: 'twice' };
+  expect(() => shell(twice)).toThrow(InvalidStructureError);
+  expect(() => shell(twice)).toThrow('twice: another atom is on the place of atom 0');
 });
