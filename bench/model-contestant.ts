@@ -22,7 +22,10 @@ export const LAYOUTS = [
   { name: '1 process, 2 threads', processes: 1, threads: 2 },
   { name: '2 processes, 1 thread', processes: 2, threads: 1 },
 ] as const;
-export type CoreLayout = (typeof LAYOUTS)[number];
+export interface CoreLayout {
+  readonly processes: number;
+  readonly threads: number;
+}
 
 export interface Job {
   readonly version: string;

@@ -1,8 +1,8 @@
 /** Crystals of the best candidates: their space groups, and files of them, made in a child process that loads no TensorFlow. */
-import { encodeTable } from '../../infra/arrow/arrow-io.js';
 import type { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
 import { at, required } from '../../schemas/required.js';
-import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/run/artifact.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import { encodedTable } from '../predict/encoded-table.js';
 import { runTask, tableOf } from '../predict/run-task.js';
 import { withPool } from '../predict/with-pool.js';
 import { listedCrystals, type Manifest, type PlacedCandidate } from './listed-crystals.js';
@@ -39,13 +39,8 @@ export async function bestCrystals(
   };
 }
 
-/** As a task is given it. */
-export function encodedTable(table: Table) {
-  const { schemaVersion } = ARTIFACT_LAYOUTS[table.kind];
-  return { kind: table.kind, bytes: encodeTable(table, 'cli'), rows: table.rows, schemaVersion };
-}
-
-function placesOf({ rows, columns, extra }: Table<'ranked-candidates'>): PlacedCandidate[] {
+/** Where the rows stand in the tables of the manifest. */
+export function placesOf({ rows, columns, extra }: Table<'ranked-candidates'>): PlacedCandidate[] {
   const number = (name: 'page' | 'shard', row: number) =>
     Number(required((required(extra)[name] as (number | null)[])[row]));
   return Array.from({ length: rows }, (_, row) => ({

@@ -52,14 +52,33 @@ export async function criteriaOf(
   });
 }
 
+/** @returns the same for models of unknown errors: near the middle of the window in the place of likely to be in it */
+export function withoutProbability(criteria: CandidateCriteria): CandidateCriteria {
+  const { window, objectives } = criteria;
+  if (window === null) return criteria;
+  return {
+    ...criteria,
+    objectives: objectives.map((objective) =>
+      objective.column === 'probability' && objective.goal === 'max'
+        ? { ...middleOf(window), weight: objective.weight }
+        : objective,
+    ),
+  };
+}
+
 /** Without known errors the nearest to the middle of the window comes first. */
 function ofWindow({ onsetMinEv, onsetMaxEv }: ScreeningCriteria, isValidated: boolean): CandidateCriteria {
-  const middle = { column: 'onsetEv', goal: 'target' as const, value: (onsetMinEv + onsetMaxEv) / 2, weight: 1 };
+  const window = { minEv: onsetMinEv, maxEv: onsetMaxEv };
+  const likely = { column: 'probability', goal: 'max' as const };
   return {
     schemaVersion: 1,
     where: null,
     requireInDomain: false,
-    window: { minEv: onsetMinEv, maxEv: onsetMaxEv },
-    objectives: [isValidated ? { column: 'probability', goal: 'max', weight: 1 } : middle],
+    window,
+    objectives: [{ ...(isValidated ? likely : middleOf(window)), weight: 1 }],
   };
+}
+
+function middleOf({ minEv, maxEv }: { readonly minEv: number; readonly maxEv: number }) {
+  return { column: 'onsetEv', goal: 'target' as const, value: (minEv + maxEv) / 2 };
 }

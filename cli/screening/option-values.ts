@@ -32,6 +32,13 @@ export function parseBudget(text: string): { readonly share: number; readonly af
   return { share: value, ...(after !== undefined && { after: Number(after) }) };
 }
 
+/** `top:N`: so many of the best. */
+export function parseRescore(text: string): number {
+  const [, count] = /^top:(.+)$/.exec(text) ?? [];
+  if (count === undefined) throw new InvalidArgumentError('Expected how many of the best: top:1000.');
+  return parseCount(count);
+}
+
 /** @returns a parser of whole numbers above 0 and of one word in their place */
 export function parseCountOr<W extends string>(word: W): (text: string) => number | W {
   return (text) => (text.trim() === word ? word : parseCount(text));

@@ -96,7 +96,7 @@ export interface ScreeningState {
   readonly counts: ScreeningCounts;
   /** Predicted or given up, folded or not yet. */
   readonly done: number;
-  /** Shards, and how many may be. */
+  /** Shards, and how many may be; while it is paused, those that are not stopped yet. */
   readonly inFlight: number;
   readonly window: number;
   readonly candidatesPerSecond: number | null;

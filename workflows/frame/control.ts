@@ -32,6 +32,11 @@ class PausableScope extends CancellationScope {
   }
 }
 
+/** How many steps of a kind are running. */
+export interface Tally {
+  running: number;
+}
+
 export class RunControl {
   private paused = false;
   private cancelled = false;
@@ -84,18 +89,23 @@ export class RunControl {
     }
   }
 
-  /** A step that a pause stops and a resume begins again; it keeps nothing. */
-  async repeatable<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * A step that a pause stops and a resume begins again; it keeps nothing.
+   * @param tally in which it counts while it runs: not from its stop to its new beginning
+   */
+  async repeatable<T>(work: () => Promise<T>, tally: Tally = { running: 0 }): Promise<T> {
     for (;;) {
       await this.untilResumed();
       const scope = new PausableScope();
       this.stoppable.add(scope);
+      tally.running++;
       try {
         return await scope.run(work);
       } catch (error) {
         const isStopped = scope.isStopped && (isCancellation(error) || lostAttempt(error) !== undefined);
         if (!isStopped || this.root.consideredCancelled) throw error;
       } finally {
+        tally.running--;
         this.stoppable.delete(scope);
       }
     }

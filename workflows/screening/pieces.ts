@@ -7,7 +7,7 @@ import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { KeptState } from '../../schemas/run/message.js';
 import type { ScreenedShard } from '../../schemas/screening/messages.js';
-import type { RunControl } from '../frame/control.js';
+import type { RunControl, Tally } from '../frame/control.js';
 import { insisting } from './insisting.js';
 import { type ShardFailure, shardFailureOf } from './shard-failure.js';
 import type { ScreeningSteps } from './steps.js';
@@ -42,11 +42,15 @@ interface CutPiece {
 const MOST_REFERENCES = 4;
 
 export class Pieces {
-  /** @param steps as they are to be called now: their priority may change */
+  /**
+   * @param steps as they are to be called now: their priority may change
+   * @param tally of the steps over shards
+   */
   constructor(
     private readonly control: RunControl,
     private readonly steps: () => ScreeningSteps,
     private readonly materials: ShardMaterials,
+    private readonly tally?: Tally,
   ) {}
 
   async screen({ of, shard }: Piece): Promise<PieceOutcome> {
@@ -112,7 +116,7 @@ export class Pieces {
 
   /** What is not the shard's fault pauses the run. */
   private shardStep<T>(work: () => Promise<T>): Promise<T> {
-    return insisting(this.control, work, (error) => shardFailureOf(error) === null);
+    return insisting(this.control, work, (error) => shardFailureOf(error) === null, this.tally);
   }
 }
 

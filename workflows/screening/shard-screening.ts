@@ -22,7 +22,7 @@ export class ShardScreening {
     private readonly name: string,
     private readonly materials: ShardMaterials,
   ) {
-    this.pieces = new Pieces(control, () => this.steps, materials);
+    this.pieces = new Pieces(control, () => this.steps, materials, run);
   }
 
   /** With the priority of now. */

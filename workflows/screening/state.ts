@@ -55,8 +55,10 @@ export class ScreeningRun {
   shards: number;
   /** Steps that were found again. */
   reused: number;
-  /** Shards in flight. */
+  /** Shards that were begun and are not done. */
   inFlight = 0;
+  /** Steps over them: a pause has stopped all of them when there are none. */
+  running = 0;
   /** Compute slots that poll. */
   slots = UNKNOWN_SLOTS;
   private counts: ScreeningCounts;
@@ -148,7 +150,7 @@ export class ScreeningRun {
       paused,
       counts: this.counts,
       done: this.done,
-      inFlight: this.inFlight,
+      inFlight: paused ? this.running : this.inFlight,
       window: this.window,
       candidatesPerSecond: ratePerSecond,
       etaSeconds,

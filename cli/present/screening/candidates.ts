@@ -7,7 +7,7 @@ import { intervalText } from '../ranking.js';
 import { renderTable } from '../text/table.js';
 
 /** One candidate: its texts, and its numbers by the columns of the criteria. */
-interface ShownCandidate {
+export interface ShownCandidate {
   readonly rank: number;
   readonly id: string;
   readonly formula: string;
@@ -139,6 +139,6 @@ const AFTER: readonly TableColumn[] = [
 ];
 
 /** Four digits of a figure of any size. */
-function shortText(value: number | null | undefined): string {
+export function shortText(value: number | null | undefined): string {
   return value === null || value === undefined ? 'none' : String(Number(value.toPrecision(DIGITS)));
 }

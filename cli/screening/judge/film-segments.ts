@@ -15,7 +15,15 @@ export interface AskedFilm {
   readonly scissorEv: number;
 }
 
-const NUMBERS = ['onsetEv', 'edgeIntegral', 'taucGapEv', 'slmePercent', 'am15gShare', 'visibleTransmittance'] as const;
+/** Numbers of a spectrum, beside why it has no onset. */
+export const FILM_NUMBERS = [
+  'onsetEv',
+  'edgeIntegral',
+  'taucGapEv',
+  'slmePercent',
+  'am15gShare',
+  'visibleTransmittance',
+] as const;
 
 interface FilmWork {
   readonly parts: ArtifactParts;
@@ -40,7 +48,7 @@ export async function filmSegments({ parts, pages, segments, folder, film, signa
       const file = join(folder, `page-${page.index}.parquet`);
       await withQueryDatabase({ files: [...own, file], scratch: folder }, async (database) => {
         await database.run(
-          `CREATE TABLE film (shard DOUBLE, "row" DOUBLE, onsetReason VARCHAR, ${NUMBERS.map((name) => `${name} DOUBLE`).join(', ')})`,
+          `CREATE TABLE film (shard DOUBLE, "row" DOUBLE, onsetReason VARCHAR, ${FILM_NUMBERS.map((name) => `${name} DOUBLE`).join(', ')})`,
         );
         for (const [shard, ref] of page.predicted.entries()) {
           signal.throwIfAborted();
@@ -48,7 +56,7 @@ export async function filmSegments({ parts, pages, segments, folder, film, signa
           const { outputs } = await runTask(pool, 'filmDescriptors', { predicted }, film, { signal });
           await append(database, shard, tableOf('film-descriptors', required(outputs.descriptors)));
         }
-        const replaced = ['onsetReason', ...NUMBERS].map((name) => `film.${name} AS ${name}`).join(', ');
+        const replaced = ['onsetReason', ...FILM_NUMBERS].map((name) => `film.${name} AS ${name}`).join(', ');
         await database.run(
           `COPY (SELECT stored.* REPLACE (${replaced})
            FROM read_parquet(${sqlList(own)}, union_by_name = true) AS stored LEFT JOIN film
@@ -68,6 +76,6 @@ async function append(database: QueryDatabase, shard: number, table: Table<'film
     { kind: 'number', values: new Float64Array(rows).fill(shard) },
     { kind: 'number', values: Float64Array.from({ length: rows }, (_, row) => row) },
     { kind: 'text', values: columns.onsetReason },
-    ...NUMBERS.map((name) => ({ kind: 'number' as const, values: columns[name] })),
+    ...FILM_NUMBERS.map((name) => ({ kind: 'number' as const, values: columns[name] })),
   ]);
 }

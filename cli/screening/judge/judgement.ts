@@ -28,6 +28,8 @@ interface Judging {
 interface Judgement {
   readonly judged: JudgedScreening;
   readonly chances: Table<'onset-chances'> | null;
+  /** The rows as they were judged: files, in the order of the pages. */
+  readonly segments: readonly string[];
 }
 
 /**
@@ -50,7 +52,7 @@ export function withJudgement<T>(
     const asked = film ? await filmSegments({ parts, pages, segments, folder: scratch, film, signal }) : segments;
     const judged = await judge({ segments: asked, scratch, criteria, chances, outputs });
     try {
-      return await ask({ judged, chances });
+      return await ask({ judged, chances, segments: asked });
     } finally {
       judged.database.close();
     }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm run soak:discover`, `soak:sweep`, `soak:faults`: makes the clone ready and runs the files `test/soak/NAME*.soak.ts`,
+ * `npm run soak:discover`, `soak:sweep`, `soak:screening`, `soak:faults`: makes the clone ready and runs the files `test/soak/NAME*.soak.ts`,
  * which kill the parts of runs, fill their disks and take their memory, for about half an hour each. `soak:package`
  * installs the package on every Node.
  */

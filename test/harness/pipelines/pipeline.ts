@@ -9,7 +9,7 @@ import { ArtifactParts } from '../../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
 import { resolveConfig } from '../../../infra/config.js';
-import { ensureStack, stackStatus, stopStack } from '../../../infra/local-stack/client/client.js';
+import { ensureStack, stopStack } from '../../../infra/local-stack/client/client.js';
 import type { PartName } from '../../../infra/local-stack/state/status.js';
 import { openObjectStore } from '../../../infra/object-store/open.js';
 import { connectTemporal } from '../../../infra/temporal.js';
@@ -21,6 +21,7 @@ import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import type { discoverWorkflow } from '../../../workflows/discover.js';
 import { progressQuery } from '../../../workflows/frame/messages.js';
 import { writeSmallDataset } from '../tables/small-dataset.js';
+import { killPart } from './kill-part.js';
 
 type Handle = WorkflowHandleWithFirstExecutionRunId<typeof discoverWorkflow>;
 
@@ -69,12 +70,7 @@ export async function openPipeline(folder: string, holdMs: number): Promise<Pipe
         await sleep(50);
       }
     },
-    async kill(part) {
-      const { parts } = await stackStatus({ dataFolder });
-      const pid = parts.find(({ name }) => name === part)?.pid;
-      if (!pid) throw new Error(`${part} does not run`);
-      process.kill(pid, 'SIGKILL');
-    },
+    kill: (part) => killPart(dataFolder, part),
     async records(handle) {
       const found: RunRecord[] = [];
       for await (const record of new RunRecords(store).list(`${handle.workflowId}/${handle.firstExecutionRunId}`))

@@ -51,7 +51,7 @@ async function descriptors(
   predicted: Table<'predicted-candidates'>,
   parameters: { thicknessUm: number; scissorEv: number },
 ) {
-  const { outputs } = await filmDescriptors.run({ predicted }, parameters, stepContext());
+  const { outputs } = await filmDescriptors.run({ predicted, predictions: null }, parameters, stepContext());
   return outputs.descriptors;
 }
 

@@ -16,12 +16,11 @@ import type { Table } from '../../../../schemas/run/artifact.js';
 import { assessedCrystals } from '../../../../schemas/tables/assessed-rows.js';
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { structuresOf } from '../../../../science/crystal/index.js';
-import { cgcnnFeatures } from '../../../../science/graph/index.js';
-import { parameterTable } from '../../../../science/model/index.js';
 import { stepContext } from '../../../harness/pipelines/step-context.js';
 import { temporaryFolder } from '../../../harness/pipelines/tensorflow.js';
 import { listedCandidates } from '../../../harness/tables/listed-candidates.js';
-import { rampModel, rampNetwork } from '../../../harness/tables/ramp-models.js';
+import { overflowingFor } from '../../../harness/tables/overflowing-model.js';
+import { rampModel } from '../../../harness/tables/ramp-models.js';
 import { givenFiles, LAYER, smallTraining } from '../../../harness/tables/small-training.js';
 
 const context = stepContext({ programFolder: temporaryFolder() });
@@ -158,7 +157,7 @@ describe('a candidate that cannot be predicted', () => {
   });
 
   it('as the network gives no numbers for it is set aside by name, and its neighbours are as without it', async () => {
-    const overflowing = overflowingFor('Eu', ['Mn', 'S', 'Hg', 'Se', 'Te', 'Ca', 'O', 'Si', 'C']);
+    const overflowing = overflowingFor(model, 'Eu', ['Mn', 'S', 'Hg', 'Se', 'Te', 'Ca', 'O', 'Si', 'C']);
     const others = crystals.filter(({ id }) => id !== 'EuO');
     const alone = await predict({ model: overflowing, candidates: listedCandidates(others) });
     const { predicted, quarantined, summary } = await predict({ model: overflowing, candidates: listed });
@@ -172,19 +171,6 @@ describe('a candidate that cannot be predicted', () => {
     expect(predicted.columns.reasons).toEqual(alone.predicted.columns.reasons);
     expect(predicted.columns.onsetEv).toEqual(alone.predicted.columns.onsetEv);
   });
-
-  /** Weights beyond float32 on what the atoms of one element have, and none of the others. */
-  function overflowingFor(element: string, others: readonly string[]): Table<'checkpoint'> {
-    const has = others.map(cgcnnFeatures);
-    const own = [...cgcnnFeatures(element).keys()].filter(
-      (k) => cgcnnFeatures(element)[k] === 1 && has.every((features) => features[k] === 0),
-    );
-    const { entries } = parameterTable(rampNetwork);
-    const { offset, shape } = entries.find(({ name }) => name === 'atom_embedding.layer.0.weight')!;
-    const parameter = model.columns.parameter.slice();
-    for (let h = 0; h < shape[0]!; h++) for (const k of own) parameter[offset + h * shape[1]! + k] = 3e38;
-    return { ...model, columns: { ...model.columns, parameter } };
-  }
 });
 
 describe('a process that predicts shard after shard', () => {

@@ -9,6 +9,7 @@ import { exportRanking } from '../../../../infra/screening/export-ranking.js';
 import { histograms } from '../../../../infra/screening/histograms.js';
 import { type JudgedScreening, judge } from '../../../../infra/screening/judge.js';
 import { topCandidates } from '../../../../infra/screening/top.js';
+import { FORMULAS } from '../../../harness/files/formula-texts.js';
 import { writeSegments } from '../../../harness/screening/segments.js';
 
 const ROWS = [
@@ -66,6 +67,31 @@ describe('an export', () => {
     expect(rows.map(({ id }) => id)).toEqual(SHOWN.id);
     expect(rows.map(({ score }) => score)).toEqual(['1.0', '0.0', '']);
     expect(rows.map(({ elements }) => elements)).toEqual(['Zn; O', 'Ga; N', '']);
+  });
+
+  it('guards what a spreadsheet would compute, as all our CSV does', async () => {
+    const texts = [...FORMULAS, '-1.5', "'t Hooft", 'GaN'];
+    const rows = texts.map((text, i) => ({ id: text, contentId: `content ${i}`, source: text, reasons: [text, 'x'] }));
+    const { folder: place, segments } = await writeSegments(rows);
+    const file = path.join(place, 'out.csv');
+    const formulas = await judge({
+      segments,
+      scratch: place,
+      criteria: { schemaVersion: 1, where: null, requireInDomain: false, window: null, objectives: [] },
+      chances: null,
+      outputs: [file],
+    });
+    try {
+      await exportRanking(formulas, file, 'csv', null);
+    } finally {
+      formulas.database.close();
+    }
+    const written = parse(await readFile(file), { columns: true }) as Record<string, string>[];
+    await rm(place, { recursive: true });
+    const guarded = (text: string) => (FORMULAS.includes(text) ? `'${text}` : text);
+    expect(written.map(({ id }) => id).sort()).toEqual(texts.map(guarded).sort());
+    expect(written.map(({ source }) => source).sort()).toEqual(texts.map(guarded).sort());
+    for (const { id, reasons } of written) expect(reasons).toBe(id === '-1.5' ? "'-1.5; x" : `${id}; x`);
   });
 
   it('is JSON lines', async () => {

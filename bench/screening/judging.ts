@@ -2,21 +2,21 @@
  * Rankings, fronts and histograms over many made-up candidates: seconds, and the most memory that the process held. The rows
  * are made by DuckDB itself, as segments of the size that a screening writes.
  *
- *   node dist/bench/judging.js [--rows 10000000] [--memory 400]
+ *   node dist/bench/screening/judging.js [--rows 10000000] [--memory 400]
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SQL_TYPES } from '../infra/duckdb/append.js';
-import { openQueryDatabase } from '../infra/duckdb/open.js';
-import { sqlName, sqlText } from '../infra/duckdb/sql-text.js';
-import { exportRanking } from '../infra/screening/export-ranking.js';
-import { histograms } from '../infra/screening/histograms.js';
-import { judge } from '../infra/screening/judge.js';
-import { topCandidates } from '../infra/screening/top.js';
-import { type ScreeningColumns, SEGMENT_COLUMNS } from '../schemas/screening/columns.js';
-import type { CandidateCriteria } from '../schemas/screening/criteria.js';
+import { SQL_TYPES } from '../../infra/duckdb/append.js';
+import { openQueryDatabase } from '../../infra/duckdb/open.js';
+import { sqlName, sqlText } from '../../infra/duckdb/sql-text.js';
+import { exportRanking } from '../../infra/screening/export-ranking.js';
+import { histograms } from '../../infra/screening/histograms.js';
+import { judge } from '../../infra/screening/judge.js';
+import { topCandidates } from '../../infra/screening/top.js';
+import { type ScreeningColumns, SEGMENT_COLUMNS } from '../../schemas/screening/columns.js';
+import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '10000000' }, memory: { type: 'string', default: '400' } },
