@@ -20,6 +20,7 @@ const COMMAND_TASKS: Readonly<Record<string, () => Promise<AnyStep>>> = {
   filmDescriptors: async () => (await import('./screening/film-descriptors.js')).filmDescriptors,
   generateCandidates: async () => (await import('./screening/generate-candidates.js')).generateCandidates,
   onsetChances: async () => (await import('./screening/onset-chances-task.js')).onsetChances,
+  stepVersions: async () => (await import('./step-versions.js')).stepVersions,
   readCandidates: async () => (await import('./screening/read-candidates.js')).readCandidates,
 };
 

@@ -1,0 +1,41 @@
+/** What this machine computes with, beside what a run was computed with. */
+import { EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
+import { type KeyDifference, valueDifferences } from '../lineage/key-differences.js';
+import { type AuditReader, parseCanonical, readHashed } from '../trail/audit-reader.js';
+import { environmentKey } from '../trail/keys.js';
+
+/** `here`: this machine; `there`: as it was recorded. Servers only carry bytes, and are left out. */
+export interface ComparedEnvironment {
+  /** SHA-256 of the recorded one. */
+  readonly recorded: string;
+  /** null where the trail has lost it. */
+  readonly differences: readonly KeyDifference[] | null;
+}
+
+interface Here {
+  readonly steps: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** @param recorded hashes by which attempts name what they were computed with */
+export async function compareEnvironments(
+  reader: Pick<AuditReader, 'get'>,
+  recorded: readonly string[],
+  here: Here,
+): Promise<ComparedEnvironment[]> {
+  return Promise.all(
+    [...new Set(recorded)].sort().map(async (sha256) => {
+      const object = environmentKey(sha256);
+      const read = await readHashed(reader, object, sha256);
+      const there = read.value && parseCanonical(EnvironmentSchema, object, read.value).value;
+      return { recorded: sha256, differences: there ? differencesOf(here, there) : null };
+    }),
+  );
+}
+
+function differencesOf(here: Here, there: Here): KeyDifference[] {
+  const fields = Object.keys({ ...here, ...there }).filter((name) => !LEFT_OUT.includes(name));
+  return fields.sort().flatMap((name) => valueDifferences(name, here[name], there[name]));
+}
+
+const LEFT_OUT = ['kind', 'servers', 'version'];
