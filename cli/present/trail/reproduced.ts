@@ -28,7 +28,9 @@ export function renderReproduced(found: ReproducedRun): string {
       `environment ${recorded.slice(0, SHOWN_DIGITS)}: ${environmentText(differences)}`,
       ...differenceLines(differences ?? [], { here: 'here', there: 'recorded' }),
     ]),
-    `${run}, ${isChain ? 'from what it was given' : 'each step from its recorded inputs'}; ${taken} objects that no step made were taken as they are`,
+    isChain
+      ? `${run}, from what it was given; ${taken} objects that no step made were taken as they are`
+      : `${run}, each step from its recorded inputs`,
     isReproduced ? `reproduced${unlike.length === 0 ? ', bit-exact' : ` within ${tolerance}`}` : 'not reproduced',
   ].join('\n');
 }

@@ -1,8 +1,9 @@
 /** What this machine computes with, beside what a run was computed with. */
-import { EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
+import { type Environment, EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
 import { type KeyDifference, valueDifferences } from '../lineage/key-differences.js';
 import { type AuditReader, parseCanonical, readHashed } from '../trail/audit-reader.js';
 import { environmentKey } from '../trail/keys.js';
+import type { TrailEntry } from '../trail/read-entry.js';
 
 /** `here`: this machine; `there`: as it was recorded. Servers only carry bytes, and are left out. */
 export interface ComparedEnvironment {
@@ -25,9 +26,7 @@ export async function compareEnvironments(
 ): Promise<ComparedEnvironment[]> {
   return Promise.all(
     [...new Set(recorded)].sort().map(async (sha256) => {
-      const object = environmentKey(sha256);
-      const read = await readHashed(reader, object, sha256);
-      const there = read.value && parseCanonical(EnvironmentSchema, object, read.value).value;
+      const there = await readEnvironment(reader, sha256);
       return { recorded: sha256, differences: there ? differencesOf(here, there) : null };
     }),
   );
@@ -39,3 +38,26 @@ function differencesOf(here: Here, there: Here): KeyDifference[] {
 }
 
 const LEFT_OUT = ['kind', 'servers', 'version'];
+
+/** Between the environments of two runs that only one of them was computed with; none where they had the same. */
+export async function runEnvironmentDifferences(
+  reader: Pick<AuditReader, 'get'>,
+  here: readonly TrailEntry[],
+  there: readonly TrailEntry[],
+): Promise<KeyDifference[]> {
+  const [own, other] = [environmentsIn(here), environmentsIn(there)];
+  const [first, second] = [own.find((each) => !other.includes(each)), other.find((each) => !own.includes(each))];
+  if (first === undefined || second === undefined) return [];
+  const [a, b] = [await readEnvironment(reader, first), await readEnvironment(reader, second)];
+  return a && b ? differencesOf(a, b) : [{ path: 'environment', here: first, there: second }];
+}
+
+function environmentsIn(entries: readonly TrailEntry[]): string[] {
+  return [...new Set(entries.flatMap(({ entry }) => (entry.kind === 'opened' ? [entry.environment] : [])))];
+}
+
+async function readEnvironment(reader: Pick<AuditReader, 'get'>, sha256: string): Promise<Environment | null> {
+  const object = environmentKey(sha256);
+  const read = await readHashed(reader, object, sha256);
+  return (read.value && parseCanonical(EnvironmentSchema, object, read.value).value) ?? null;
+}

@@ -6,6 +6,7 @@ import type { EncodedArtifact } from '../../artifacts/artifact-parts.js';
 type Held = Omit<EncodedArtifact, 'bytes'>;
 
 export class MadeAgain {
+  private files = 0;
   private readonly held = new Map<string, Held & { readonly file: string }>();
 
   /** @param folder that is its own, and whoever made it removes */
@@ -13,7 +14,7 @@ export class MadeAgain {
 
   /** @param key of the recorded object */
   async keep(key: string, { bytes, ...artifact }: EncodedArtifact): Promise<void> {
-    const file = join(this.folder, String(this.held.size));
+    const file = join(this.folder, String(this.files++));
     await writeFile(file, bytes);
     this.held.set(key, { ...artifact, file });
   }

@@ -8,6 +8,7 @@ import { type AuditLevel, type Finding, finding, includes } from './finding.js';
 import { checkObjects, removedObjects } from './objects.js';
 import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
+import { signatureFindings } from './signatures.js';
 import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
 
 interface AuditSources {
@@ -58,6 +59,7 @@ export async function verifyAudit(
     total.seals += sealed.seals.length;
     const newest = sealed.seals.at(-1);
     findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
+    if (includes(level, 'signed')) findings.push(...signatureFindings(trail, sealed.seals));
     if (!includes(level, 'objects')) continue;
     const lineage = await walkLineage(trail.entries, entrySource(audit));
     if (sources.objects) {
