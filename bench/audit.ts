@@ -13,10 +13,11 @@ import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { ENTRIES, parseEntryKey } from '../infra/audit/trail/keys.js';
 import { auditStoreSettings, openAuditStore } from '../infra/audit/trail/open-audit-store.js';
+import { readPartPrograms } from '../infra/local-stack/servers/parts.js';
 import { openObjectStore } from '../infra/object-store/open.js';
 import { required } from '../schemas/required.js';
 import type { StoreSettings } from '../schemas/settings/store-settings.js';
-import { findServer, startS3Server } from '../test/harness/servers/s3-servers.js';
+import { startS3Server } from '../test/harness/servers/s3-servers.js';
 import { startTemporal, type TemporalServer } from '../test/harness/servers/temporal-server.js';
 import { attemptsAlone, flushesAlone, putsAlone } from './audit/attempts-alone.js';
 import { timedStore } from './audit/timed-store.js';
@@ -33,7 +34,7 @@ const [trials, alone] = [Number(values.trials), Number(values.alone)];
 const folder = mkdtempSync(join(tmpdir(), 'spectraloom-bench-audit-'));
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const temporal = await startTemporal();
-const minio = await findServer('minio');
+const { minio } = readPartPrograms();
 const server = minio === null ? null : await startS3Server('minio', minio);
 try {
   const rows = [await measure('folders', { type: 'directory', folder: join(folder, 'objects') }, temporal)];
@@ -64,7 +65,8 @@ async function measure(name: string, settings: StoreSettings, temporal: Temporal
     attempts,
     wallMs,
     callsPerAttempt: times.calls / attempts,
-    auditMsPerAttempt: times.sumMs / attempts,
+    callMsPerAttempt: times.sumMs / attempts,
+    auditMsPerAttempt: times.anyMs / attempts,
     ratio: times.anyMs / wallMs,
     alone: await attemptsAlone(bare, alone),
     put: await putsAlone(bare, alone),
@@ -76,10 +78,11 @@ async function measure(name: string, settings: StoreSettings, temporal: Temporal
 
 function textOf(row: Awaited<ReturnType<typeof measure>>): string {
   const ms = (value: number) => `${value.toFixed(2)} ms`;
-  const { store, attempts, wallMs, callsPerAttempt, auditMsPerAttempt, ratio, alone, put, flush } = row;
+  const { store, attempts, wallMs, callsPerAttempt, callMsPerAttempt, auditMsPerAttempt, ratio, alone, put, flush } =
+    row;
   return [
     `${store}: ${trials} trials, ${attempts} attempts, ${(wallMs / 1000).toFixed(1)} s`,
-    `  in the audit store: ${ms(auditMsPerAttempt)} and ${callsPerAttempt.toFixed(2)} calls an attempt, ${(100 * ratio).toFixed(1)} % of the time`,
+    `  in the audit store: ${ms(auditMsPerAttempt)} an attempt, ${(100 * ratio).toFixed(1)} % of the time; ${callsPerAttempt.toFixed(2)} calls, one after the other ${ms(callMsPerAttempt)}`,
     `  an attempt by itself: ${ms(alone.wallMs)}, of the processor ${ms(alone.processorMs)}`,
     `  a bare put: ${ms(put.wallMs)}, of the processor ${ms(put.processorMs)}; a flushed file: ${ms(flush.wallMs)}`,
     `  an attempt over a flushed file: ${(alone.wallMs / flush.wallMs).toFixed(2)}, over a bare put: ${(alone.wallMs / put.wallMs).toFixed(2)}`,
