@@ -57,7 +57,7 @@ async function gc(context: CommandContext, options: Options): Promise<void> {
     command: process.argv.slice(2),
     input: { keepLast, days, letGo: plan.letGo },
   });
-  const deleted = await collectGarbage({ audit, objects }, found.garbage, found.ended, act);
+  const deleted = await collectGarbage({ audit, objects }, found.garbage, { ended: found.ended, act });
   await act.end(deleted);
   screen.result(renderLetGo(plan, deleted), { ...plan, deleted: { ...deleted, run: act.run } });
 }

@@ -1,4 +1,4 @@
-/** What runs that go on are about to use: entries are opened before anything is looked up. */
+/** What runs that go on are about to use: an attempt begins to write its entry before it looks anything up. */
 import { objectKey } from '../../../schemas/run/artifact.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
 import { isStoreAct } from '../acts/store-act.js';

@@ -18,6 +18,7 @@ import { type AuditedRuns, LOG_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../..
 
 /** Long after both runs. */
 const NOW = Date.UTC(2027, 5, 1);
+const settle = async () => {};
 const ASKED = { act: 'gc', owner: 'ada', command: ['audit', 'gc'], input: {} } as const;
 
 let runs: AuditedRuns;
@@ -42,7 +43,7 @@ async function keysIn(store: { list(prefix: string): AsyncIterable<{ readonly ke
 async function collected() {
   const { garbage, ended } = await found();
   const act = await StoreAct.begin(runs.trail, runs.log, ASKED);
-  const deleted = await collectGarbage({ audit: runs.audit, objects: runs.objects }, garbage, ended, act);
+  const deleted = await collectGarbage({ audit: runs.audit, objects: runs.objects }, garbage, { ended, act, settle });
   await act.end(deleted);
   return { deleted, act };
 }
@@ -95,6 +96,20 @@ describe('garbage of runs', () => {
     expect((await found()).retained).toMatchObject([{ run: { run: RUN_A }, why: 'an ensemble is of it' }]);
   });
 
+  it('is left where an entry is written only after the records are gone', async () => {
+    const { garbage, ended } = await found();
+    const { step, stepKey } = garbage.find((each) => each.step === 'train')!;
+    const act = await StoreAct.begin(runs.trail, runs.log, ASKED);
+    const late = () => openedBy('discover/next/c', step, stepKey);
+    const { spared } = await collectGarbage({ audit: runs.audit, objects: runs.objects }, garbage, {
+      ended,
+      act,
+      settle: late,
+    });
+    expect(spared).toBe(1);
+    expect(await runs.objects.head(objectKey(runs.refs.model))).not.toBeNull();
+  });
+
   it.each([
     ['before', 0],
     ['while', 1],
@@ -110,7 +125,7 @@ describe('garbage of runs', () => {
       },
     };
     const act = await StoreAct.begin(runs.trail, runs.log, ASKED);
-    const deleted = await collectGarbage({ audit: runs.audit, objects: asking }, garbage, ended, act);
+    const deleted = await collectGarbage({ audit: runs.audit, objects: asking }, garbage, { ended, act, settle });
     expect(deleted.spared).toBe(1);
     expect(await runs.objects.head(objectKey(runs.refs.model))).not.toBeNull();
     expect(await runs.objects.head(objectKey(runs.refs.structures))).toBeNull();
