@@ -27,7 +27,7 @@ const OTHER_RECORDS = [
   { prefix: NAMES_ROOT, schema: RunNameSchema, version: RUN_NAME_VERSION },
 ] as const;
 
-export interface DeletedRecord {
+interface DeletedRecord {
   readonly key: string;
   /** null when the record itself was unreadable. */
   readonly step: string | null;

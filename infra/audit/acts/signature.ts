@@ -11,7 +11,7 @@ const HEAD = 'spectraloom audit signature';
 /** One line of text. */
 export const MEANING = /^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u;
 
-export interface Signature {
+interface Signature {
   readonly run: string;
   readonly seal: EntryLink;
   /** Such as `reviewed`. */

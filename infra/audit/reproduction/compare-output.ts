@@ -6,7 +6,7 @@ import type { EncodedArtifact } from '../../artifacts/artifact-parts.js';
 import { type ColumnDifference, compareTables } from './compare-tables.js';
 
 /** From the best to the worst. */
-export const LIKENESS = ['bit-exact', 'within tolerance', 'same up to renumbering', 'different'] as const;
+const LIKENESS = ['bit-exact', 'within tolerance', 'same up to renumbering', 'different'] as const;
 export type Likeness = (typeof LIKENESS)[number];
 
 export interface ComparedOutput {

@@ -3,7 +3,7 @@ import type { AuditedRun } from './audited-runs.js';
 
 const HOUR_MS = 3_600_000;
 /** What ended a moment ago may be what the next command goes on from. */
-export const GRACE_MS = 24 * HOUR_MS;
+const GRACE_MS = 24 * HOUR_MS;
 /** Documents that name others: whoever reads one of a run needs all of it. */
 const NAMING = ['manifest/', 'screening-page/', 'ensemble/'];
 
@@ -17,7 +17,7 @@ export interface RetentionRules {
   readonly ensembleRuns: ReadonlySet<string>;
 }
 
-export interface RetainedRun {
+interface RetainedRun {
   readonly run: AuditedRun;
   readonly why: string;
 }
