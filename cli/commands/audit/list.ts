@@ -14,8 +14,8 @@ export function register(audit: Command): void {
 
 async function list(context: CommandContext): Promise<void> {
   const { audit, trail } = await openAuditStores(context);
-  const seals = await newestSeals(audit);
-  const runs = (await trail.runs()).map((run) => {
+  const [seals, told] = await Promise.all([newestSeals(audit), trail.runs()]);
+  const runs = told.map((run) => {
     const newest = seals.get(run);
     return {
       run,
