@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
 import { makeKeyFile, readKeyFile } from '../../../../infra/audit/log/key-file.js';
 import { followKeys } from '../../../../infra/audit/log/key-note.js';
+import { newestSeals } from '../../../../infra/audit/sealing/newest-seals.js';
 import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
 import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
 import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
@@ -16,6 +17,7 @@ import { verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { DirectoryStore } from '../../../../infra/object-store/directory.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { CorruptArtifactError, InvalidInputError, RefusedError } from '../../../../schemas/failure.js';
+import type { AuditEntryOf } from '../../../../schemas/run/audit/entry.js';
 import {
   LOG_KEY,
   OTHER_KEY,
@@ -65,6 +67,20 @@ describe('a seal', () => {
     expect(seal!.objects).toEqual(ofA.objects.filter((key) => !key.startsWith('manifest/')));
   });
 
+  it('takes an attempt for ended that ended in the millisecond in which it began', async () => {
+    const { trail, audit } = await writeAuditedRuns(new MemoryStore());
+    const [opened, ended] = (await trail.entriesOf(RUN_A))
+      .map(({ entry }) => entry)
+      .filter(({ kind }) => kind === 'opened' || kind === 'ended') as [AuditEntryOf<'opened'>, AuditEntryOf<'ended'>];
+    const { at } = opened;
+    const run = 'discover/oxides/c';
+    const link = await trail.write({ ...opened, run, at });
+    // The name of the end comes before that of the beginning.
+    expect((await trail.write({ ...ended, run, at, opened: link })).key < link.key).toBe(true);
+    await sealRun(trail, await AuditLog.open(audit, LOG_KEY), request(run, 'finished'));
+    expect(await trail.keysOf(run)).toHaveLength(2);
+  });
+
   it('that is asked for again is the same, and a late entry has one of its own', async () => {
     const { trail, log, audit } = await writeAuditedRuns(new MemoryStore());
     const again = await sealRun(trail, log, request(RUN_A, 'finished'));
@@ -77,6 +93,17 @@ describe('a seal', () => {
       'finished',
       'finished',
     ]);
+  });
+
+  it('that is the newest speaks for its run in lists, and a broken one is told', async () => {
+    const { audit } = await writeAuditedRuns(new MemoryStore());
+    const told = async () => [...(await newestSeals(audit))].map(([run, seal]) => [run, seal?.number ?? null]);
+    expect(await told()).toEqual([
+      [RUN_A, 2],
+      [RUN_B, 1],
+    ]);
+    await audit.put(`seals/${RUN_A}/2`, Buffer.from('{}'));
+    expect((await told())[0]).toEqual([RUN_A, null]);
   });
 
   it('is refused on one that was changed', async () => {
