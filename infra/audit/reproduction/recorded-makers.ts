@@ -1,6 +1,7 @@
 /** Who made an object: a step of the run, or of a run that its results were reused from. */
 import { objectKey } from '../../../schemas/run/artifact.js';
 import type { EntrySource } from '../trail/entry-source.js';
+import type { TrailEntry } from '../trail/read-entry.js';
 import { objectsOf, type RecordedRun, type RecordedStep, recordedRun } from './recorded-steps.js';
 
 export class RecordedMakers {
@@ -35,9 +36,15 @@ export class RecordedMakers {
   }
 
   private other(run: string): Promise<RecordedRun> {
-    const known = this.others.get(run) ?? this.source.entriesOf(run).then((found) => recordedRun(found, this.source));
+    const known = this.others.get(run) ?? this.read(run);
     this.others.set(run, known);
     return known;
+  }
+
+  private async read(run: string): Promise<RecordedRun> {
+    const entries: TrailEntry[] = [];
+    for await (const entry of this.source.entriesOf(run)) entries.push(entry);
+    return recordedRun(entries, this.source);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { Seal } from '../../../schemas/run/audit/seal.js';
 import { isStoreAct } from '../acts/store-act.js';
-import { walkLineage } from '../lineage/walk.js';
+import { reachedObjects } from '../lineage/reached-objects.js';
 import { readSeals } from '../sealing/read-seals.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { entrySource, soundEntries } from '../trail/entry-source.js';
@@ -32,6 +32,7 @@ export async function auditedRuns(trail: AuditTrail): Promise<AuditedRun[]> {
 const RUNS_AT_A_TIME = 4;
 
 async function auditedRun(trail: AuditTrail, run: string): Promise<AuditedRun> {
+  const source = entrySource(trail.store);
   const { seals, faults } = await readSeals(trail.store, run);
   const newest = seals.at(-1);
   const keys = await trail.keysOf(run);
@@ -41,7 +42,7 @@ async function auditedRun(trail: AuditTrail, run: string): Promise<AuditedRun> {
   );
   // What was written after the seal, or is under one that is broken, is reached all the same.
   const isCovered = newest !== undefined && faults.length === 0 && newest.entries.length === keys.length;
-  const walked = isCovered ? [] : (await walkLineage(await trail.entriesOf(run), entrySource(trail.store))).reached;
+  const walked = isCovered ? [] : await reachedObjects(source.entriesOf(run), source);
   return {
     run,
     name: run.slice(0, run.lastIndexOf('/')),

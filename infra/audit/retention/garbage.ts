@@ -6,7 +6,6 @@ import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
 import { stepRecordKey } from '../../artifacts/step-ledger.js';
 import type { ObjectStore } from '../../object-store/port.js';
-import { givenIn } from '../lineage/makings.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { inParallel } from '../trail/in-parallel.js';
 import type { TrailEntry } from '../trail/read-entry.js';
@@ -31,9 +30,9 @@ export async function garbageOf(
   for (const { run } of retained) for (const key of run.objects) wanted.add(key);
   const entries: TrailEntry[] = [];
   for (const { run } of letGo) entries.push(...(await trail.entriesOf(run)));
-  for (const key of givenIn(entries)) wanted.add(key);
   const made = new Map<string, { readonly step: string; readonly refs: readonly ObjectRef[] }>();
   for (const { entry } of entries) {
+    if (entry.kind === 'begun') for (const ref of Object.values(heldValue(entry.given))) wanted.add(objectKey(ref));
     if (entry.kind !== 'ended' || entry.state !== 'finished') continue;
     const refs = [...Object.values(entry.outputs), ...Object.values(heldValue(entry.parts)).flat()];
     if (entry.stepKey !== null) made.set(entry.stepKey, { step: entry.step, refs });

@@ -25,7 +25,7 @@ export async function underWay(reader: AuditReader, ended: ReadonlySet<string>):
   const found = { stepKeys: new Set<string>(), steps: new Set<string>(), objects: new Set<string>() };
   for (const run of runs) {
     const open = new Map<string, string>();
-    for (const { key, entry } of await entrySource(reader).entriesOf(run)) {
+    for await (const { key, entry } of entrySource(reader).entriesOf(run)) {
       if (entry.kind === 'opened') {
         open.set(key, entry.step);
         if (entry.stepKey !== null) found.stepKeys.add(entry.stepKey);
