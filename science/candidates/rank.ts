@@ -85,7 +85,9 @@ export function onsetChances(
   const intervals = onsetsEv.map((onset) => (onset === null ? null : predictionInterval(calibration, onset)));
   return {
     probability: onsetsEv.map((onset) => (onset === null ? null : windowProbability(calibration, onset, window))),
-    onsetLowerEv: intervals.map((interval) => (interval === null ? null : Math.max(0, interval.lower))),
+    onsetLowerEv: intervals.map((interval) =>
+      interval === null ? null : Math.max(criteria.of ? Number.NEGATIVE_INFINITY : 0, interval.lower),
+    ),
     onsetUpperEv: intervals.map((interval) => interval?.upper ?? null),
   };
 }

@@ -95,7 +95,7 @@ describe('the page of a sweep', () => {
 
 describe('parallel coordinates', () => {
   const trials = trialRows(leaderboard);
-  const axes = coordinateAxes(trials);
+  const axes = coordinateAxes(trials, { name: 'onset', unit: 'eV' });
 
   it('has an axis for each parameter that differs, and the error last', () => {
     expect(axes.map(({ name }) => name)).toEqual(['hiddenFeatures', 'learningRate', 'validation MAE']);
