@@ -32,7 +32,8 @@ const AxisSchema = z
     values: z.array(finite).min(2).max(100_000).optional(),
   })
   .superRefine(({ start, stop, points, values }, context) => {
-    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', message, path: [field] });
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', message, path: field.split('.') });
     if (values === undefined) {
       for (const [field, value] of Object.entries({ start, stop, points }))
         if (value === undefined) refuse(field, 'an axis has start, stop and points, or values');
@@ -119,7 +120,7 @@ export const PropertySchema = z.strictObject(SHAPE).superRefine((property, conte
   else if (!names.includes(leading)) refuse(`no descriptor is called so: ${names.join(', ')}`, 'leading');
   descriptors.forEach((descriptor, i) => {
     const fault = labels ? faultOfLabel(descriptor, labels) : faultOnAxis(descriptor, axis!);
-    if (fault) refuse(fault.message, 'descriptors', i, fault.field);
+    if (fault) refuse(fault.message, 'descriptors', i, ...fault.field.split('.'));
   });
 });
 export type Property = z.infer<typeof PropertySchema>;

@@ -92,7 +92,7 @@ function ofProperty({ targets, points, places, structures }: TrainingFolder, pro
   const readings = places.map((_, row) => read(rowView(values, points, row)));
   const leading = readings.flatMap(({ value }) => value ?? []).sort((a, b) => a - b);
   if (leading.length === 0)
-    throw new InvalidInputError(`${TRAINING_FOLDER.property}: no crystal has a ${property.leading}`, {
+    throw new InvalidInputError(`${TRAINING_FOLDER.property}: no crystal has the ${property.leading}`, {
       file: TRAINING_FOLDER.property,
       field: 'leading',
       found: readings[0]?.reason ?? 'nothing',

@@ -85,7 +85,6 @@ function partOf(
 }
 
 function crossing(values: Values, positions: readonly number[], level: number, direction: 'up' | 'down'): Reading {
-  // Of a level without logarithm no value is on the other side.
   const sign = direction === 'up' ? 1 : -1;
   const height = (i: number) => sign * (at(values, i) - level);
   let first: number | null = null;
@@ -97,9 +96,7 @@ function crossing(values: Values, positions: readonly number[], level: number, d
     const start = at(positions, i - 1);
     first ??= start + ((at(positions, i) - start) * -below) / (above - below);
   }
-  if (height(0) >= 0)
-    return none(direction === 'up' ? 'above the level at the first position' : 'below the level at the first position');
-  if (first === null) return none(direction === 'up' ? 'below the level everywhere' : 'above the level everywhere');
+  if (first === null) return none(`the values nowhere go ${direction} through the level`);
   return { value: first, reason: crossings > 1 ? `first of ${crossings} crossings` : null };
 }
 

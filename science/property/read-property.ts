@@ -76,10 +76,16 @@ function absorptionAxis(own: PropertyFile, file: PropertyFile): SpectrumAxis {
   );
 }
 
+/** Of the axis of absorption, as the file has them. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = { startEv: ['axis', 'start'], stopEv: ['axis', 'stop'] };
+
 function check<S extends z.ZodType>(schema: S, value: unknown, file: PropertyFile): z.infer<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { field, path, message } = firstIssue(parsed.error);
+  const issue = firstIssue(parsed.error);
+  const path = issue.path.flatMap((key) => FIELDS[String(key)] ?? [String(key)]);
+  const field = path.join('.') || issue.field;
+  const { message } = issue;
   const found = printable(shown(valueAt(file, path)));
   throw new InvalidInputError(`${TRAINING_FOLDER.property}: ${printable(`${field}: ${message}`)}, found ${found}`, {
     file: TRAINING_FOLDER.property,
@@ -89,15 +95,15 @@ function check<S extends z.ZodType>(schema: S, value: unknown, file: PropertyFil
   });
 }
 
-function valueAt(file: unknown, path: readonly PropertyKey[]): unknown {
-  const keys = path.flatMap((key) => String(key).split('.'));
-  return keys.reduce<unknown>(
+function valueAt(file: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
     (value, key) => (Array.isArray(value) || isObject(value) ? (value as PropertyFile)[key] : undefined),
     file,
   );
 }
 
 function shown(value: unknown): string {
+  if (typeof value === 'number') return String(value);
   return value === undefined ? 'nothing' : shortened(JSON.stringify(value));
 }
 

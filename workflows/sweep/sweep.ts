@@ -44,6 +44,8 @@ export interface SweepInput {
   /** Of `ingest`; left out: atoms in part are refused. */
   readonly order?: true;
   readonly split: DiscoverInput['split'];
+  /** For those who tell of it: what the targets are, where `property.json` says so. */
+  readonly property?: PropertyNote;
   /** Events of history after which it starts nothing new, lets running rungs end and goes on as a new run; default 3,000. */
   readonly maxHistory?: number;
   /** Workflow id and run id that attempts are recorded under, where it is a part of another run. */
