@@ -35,6 +35,7 @@ export function renderSweepReport(input: SweepReportInput): string {
     } on the validation split.`,
     headline: sweepHeadline(trials, input.unit ?? 'log₁₀ units', leading),
     contents: sections,
+    ...(input.leading && { rampClass: 'leading' }),
     sections: sections.map(renderSection),
   });
 }

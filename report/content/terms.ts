@@ -3,6 +3,7 @@ import {
   type LeadingName,
   leadingDescriptor,
   leadingName,
+  noteOf,
   otherDescriptor,
   type Property,
   propertyOf,
@@ -10,7 +11,7 @@ import {
   unitOf,
 } from '../../schemas/property.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { MEASURES, type Measure } from '../../schemas/tables/evidence.js';
+import { type Measure, measureName } from '../../schemas/tables/evidence.js';
 
 interface AxisTerms {
   readonly name: string;
@@ -126,19 +127,8 @@ function moreDecimals({ columns, rows }: Table<'descriptors'>): number {
 }
 
 /** @returns what a validation measured, with its unit */
-export function measureText(measure: Measure, { property, spectra, valueUnit, leading, unit }: Terms): string {
-  if (!property) return MEASURES[measure];
-  const ofUnit = (text: string) => (unit === '' ? text : `${text}, ${unit}`);
-  switch (measure) {
-    case 'spectrum':
-      return `${spectra}, ${valueUnit}`;
-    case 'onset':
-      return ofUnit(leading);
-    case 'onsetR2':
-      return `${leading} R2`;
-    case 'onsetBias':
-      return ofUnit(`${leading} bias`);
-  }
+export function measureText(measure: Measure, { property }: Terms): string {
+  return measureName(measure, property && noteOf(property));
 }
 
 /** @returns an error that a validation measured, with as many decimals as its numbers ask for */
