@@ -76,6 +76,9 @@ function absorptionAxis(own: PropertyFile, file: PropertyFile): SpectrumAxis {
   );
 }
 
+/** Labels and names of a file may be many. */
+const LONGEST_MESSAGE = 200;
+
 /** Of the axis of absorption, as the file has them. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = { startEv: ['axis', 'start'], stopEv: ['axis', 'stop'] };
 
@@ -85,13 +88,13 @@ function check<S extends z.ZodType>(schema: S, value: unknown, file: PropertyFil
   const issue = firstIssue(parsed.error);
   const path = issue.path.flatMap((key) => FIELDS[String(key)] ?? [String(key)]);
   const field = path.join('.') || issue.field;
-  const { message } = issue;
+  const message = shortened(printable(issue.message), LONGEST_MESSAGE);
   const found = printable(shown(valueAt(file, path)));
-  throw new InvalidInputError(`${TRAINING_FOLDER.property}: ${printable(`${field}: ${message}`)}, found ${found}`, {
+  throw new InvalidInputError(`${TRAINING_FOLDER.property}: ${printable(field)}: ${message}, found ${found}`, {
     file: TRAINING_FOLDER.property,
     field: printable(field),
     found,
-    expected: printable(message),
+    expected: message,
   });
 }
 

@@ -158,9 +158,16 @@ describe('a malformed property.json', () => {
     ['no JSON', '{', /property\.json, line 1/],
     ['a key twice', '{"name": "a",\n"name": "b"}', /property\.json, line 2/],
     ['a list', '[1]', /not a JSON object/],
+    ['a prototype', '{"__proto__": {"name": "gap", "preset": "scalar"}, "unit": "eV"}', /property\.json, line 1: the key/],
   ])('is refused by line: %s', (_, text, message) => {
     expect(() => readProperty(text)).toThrow(message);
   });
+});
+
+it('a refusal is short, however many labels there are', () => {
+  const labels = Array.from({ length: 1000 }, (_, i) => `label number ${i}`);
+  const file = { name: 'many', unit: '', labels, descriptors: [{ name: 'x', kind: 'value', at: 'none' }] };
+  expect(messageOf(() => readProperty(JSON.stringify(file))).length).toBeLessThan(400);
 });
 
 it('a number beyond all is refused by field', () => {
