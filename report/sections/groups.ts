@@ -39,16 +39,7 @@ formed from these features, not from the ${terms.isCurve ? `reference ${terms.sp
   const means = renderFigure({
     legend: groupIndex(groups, terms),
     drawing: terms.isCurve ? drawGroupMeans(groups, content) : html``,
-    caption: html`${
-      terms.isCurve
-        ? html`Mean reference ${terms.spectrum} of each group: ${terms.values} over ${along.name}${
-            along.unit === ''
-              ? null
-              : html`
-(${along.unit})`
-          }. `
-        : null
-    }Groups stand by their mean ${terms.leading} here and below, lowest first, with their crystals and that ${terms.leading}; a name is the group’s rule where a
+    caption: html`${meansCaption(terms)}Groups stand by their mean ${terms.leading} here and below, lowest first, with their crystals and that ${terms.leading}; a name is the group’s rule where a
 short one holds, or else the elements that are more frequent in it than elsewhere.`,
     dataTitle:
       axis.points > ENERGY_STRIDE
@@ -58,13 +49,7 @@ short one holds, or else the elements that are more frequent in it than elsewher
   });
   const cards = renderFigure({
     drawing: html`<div class="cards">${groups.map((group) => renderCard(group, content))}</div>`,
-    caption: html`${
-      terms.isCurve
-        ? html`Reference ${terms.spectra} of every group, all on the same axes: ${terms.values} over
-${withUnit(along.name, along.unit)}. Thin lines are the members, the thick line is their mean${terms.property ? null : ' (of the logarithm)'}, and between the edges of
-the band lie four in five members at every ${along.position}. `
-        : null
-    }${capital(terms.leading)}: mean ± standard deviation of the members. Elements are those more
+    caption: html`${curvesCaption(terms)}${capital(terms.leading)}: mean ± standard deviation of the members. Elements are those more
 frequent inside than outside (Fisher’s exact test, q &lt; ${SIGNIFICANT_Q}): compounds that have the element among those with a
 crystal in the group, against those with none, and the lower end of the 95 % interval of the odds ratio.${stabilityCaption(
       content,
@@ -77,6 +62,19 @@ crystal in the group, against those with none, and the lower end of the 95 % int
     data: crystalsTable(groups, ungrouped, terms),
   });
   return { id: 'groups', title: 'Groups', lead, body: [means, cards] };
+}
+
+/** Of the drawing; of one value a crystal there is none. */
+function meansCaption({ isCurve, spectrum, values, axis: { name, unit } }: Terms): Html | null {
+  if (!isCurve) return null;
+  return html`Mean reference ${spectrum} of each group: ${values} over ${name}${unit === '' ? '' : `\n(${unit})`}. `;
+}
+
+function curvesCaption({ isCurve, spectra, values, property, axis: { name, unit, position } }: Terms): Html | null {
+  if (!isCurve) return null;
+  return html`Reference ${spectra} of every group, all on the same axes: ${values} over
+${withUnit(name, unit)}. Thin lines are the members, the thick line is their mean${property ? '' : ' (of the logarithm)'}, and between the edges of
+the band lie four in five members at every ${position}. `;
 }
 
 function renderCard(group: Group, content: ReportContent): Html {
