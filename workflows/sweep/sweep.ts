@@ -116,7 +116,7 @@ async function ingest(control: RunControl, input: SweepInput, run: string): Prom
     points: Number(summary.points),
     ...(axis?.quantity === 'unstated' && { unit: 'the unit of the targets' }),
     ...(summary.property !== undefined && propertyOfData(String(summary.property))),
-    trainer: await io.describeTrainer(),
+    trainer: await io.describeTrainer({ run }),
   };
 }
 

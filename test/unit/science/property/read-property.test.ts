@@ -158,7 +158,11 @@ describe('a malformed property.json', () => {
     ['no JSON', '{', /property\.json, line 1/],
     ['a key twice', '{"name": "a",\n"name": "b"}', /property\.json, line 2/],
     ['a list', '[1]', /not a JSON object/],
-    ['a prototype', '{"__proto__": {"name": "gap", "preset": "scalar"}, "unit": "eV"}', /property\.json, line 1: the key/],
+    [
+      'a prototype',
+      '{"__proto__": {"name": "gap", "preset": "scalar"}, "unit": "eV"}',
+      /property\.json, line 1: the key/,
+    ],
   ])('is refused by line: %s', (_, text, message) => {
     expect(() => readProperty(text)).toThrow(message);
   });
