@@ -16,6 +16,9 @@ import { symmetryRule } from '../ingest/symmetric-structures.js';
 import { type GivenUp, givenUpTable } from './listing/given-up-table.js';
 import { type ListedCrystal, listedTable } from './listing/listed-table.js';
 
+/** Texts between two messages: to tell of a small one takes as long as to read it. */
+const READ_A_WORD = 32;
+
 export const readCandidates = step({
   name: 'readCandidates',
   codeVersion: 1,
@@ -32,7 +35,7 @@ export const readCandidates = step({
     for (const [row, file] of name.entries()) {
       const own = required(crystal[row]);
       const place = { item: required(item[row]), before: required(before[row]) };
-      context.progress(row, files.rows, own);
+      if (row % READ_A_WORD === 0) context.progress(row, files.rows, own);
       try {
         const crystals = readStructures(required(text[row]), file, { order }).map((structure) =>
           // What follows the file's own name (`#2`) stays.
