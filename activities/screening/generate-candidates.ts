@@ -33,7 +33,7 @@ const MADE_A_WORD = 1_000;
 
 export const generateCandidates = step({
   name: 'generateCandidates',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     /** Of the limit's largest value all are made. */
@@ -109,7 +109,7 @@ function* crystalsBehind(start: ListCursor, { crystals, heldOut, rules, sampleSe
   };
   for (const candidate of generate(crystals, rules, start.place, isWanted)) {
     if (candidate.collision !== null) continue;
-    const { structure, parent, substitution, strain, replaced, volume, place } = candidate;
+    const { structure, parent, substitution, strain, probability, replaced, volume, place } = candidate;
     if (bound !== null && selectionRank({ id: structure.id, strain }, sampleSeed) === bound.rank)
       bound = { ...bound, ties: bound.ties - 1 };
     // A name stands for one crystal, those of the data among them.
@@ -120,7 +120,7 @@ function* crystalsBehind(start: ListCursor, { crystals, heldOut, rules, sampleSe
         formula: candidate.formula,
         parent,
         substitution,
-        generated: { strain, replaced, volume },
+        generated: { strain, replaced, substitutionProbability: probability, volume },
       },
       next: { bound, heldOut: heldOut.length, place },
     };

@@ -45,7 +45,10 @@ export class CandidateIds {
     return this.withScratch(async (scratch) => {
       const contents = path.join(scratch, 'contents.csv');
       const names = path.join(scratch, 'names.csv');
-      await writeFile(contents, csvText(page, ({ contentId }, row) => [String(row), contentId]));
+      await writeFile(
+        contents,
+        csvText(page, ({ contentId }, row) => [String(row), contentId]),
+      );
       const all = new Set(page.flatMap((each) => each.names));
       // An empty name alone on its line would be an empty line.
       await writeFile(

@@ -33,6 +33,8 @@ export interface GeneratedCandidate {
   /** Such as `Na->K, Cl->Br`, of a split `Na->K+Rb`. */
   readonly substitution: string;
   readonly strain: number;
+  /** Mined from known crystals, in (0, 1); null where it is not known. */
+  readonly probability: number | null;
   /** Elements of the parent that others entered. */
   readonly replaced: number;
   readonly volume: number;
@@ -79,14 +81,18 @@ export function* generateCandidates(
   for (const proposed of proposalsOf(structures, rules, after)) {
     const { number, formula, template, assignment } = proposed;
     const { strain, ions, path } = assignment;
-    let common: Pick<GeneratedCandidate, 'substitution' | 'replaced'> | null = null;
+    let common: Pick<GeneratedCandidate, 'substitution' | 'probability' | 'replaced'> | null = null;
     let cell: SubstitutedCell | null = null;
     for (let n = first; n < rules.volumes.length; n++) {
       const volume = at(rules.volumes, n);
       const id = idAt(proposed, volume);
       if (!isWanted({ id, strain })) continue;
       cell ??= new SubstitutedCell(template, ions);
-      common ??= { substitution: cell.substitution, replaced: replacedElements(template, ions) };
+      common ??= {
+        substitution: cell.substitution,
+        probability: cell.probability,
+        replaced: replacedElements(template, ions),
+      };
       yield {
         structure: cell.structure(id, volume),
         formula,

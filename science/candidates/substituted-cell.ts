@@ -1,7 +1,7 @@
 /** The cell of a template with other ions in it: what is the same at all its volumes is found once, when it is asked for. */
 import { at, required } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
-import { covalentRadius } from '../chemistry/index.js';
+import { covalentRadius, substitutionProbability } from '../chemistry/index.js';
 import type { Assignment } from './assignments.js';
 import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
 import type { Template } from './templates.js';
@@ -39,6 +39,14 @@ export class SubstitutedCell {
     const replaced: string[] = [];
     for (const [old, symbols] of entered) if (old !== symbols) replaced.push(`${old}->${symbols}`);
     return replaced.join(', ');
+  }
+
+  /** In (0, 1); null where it is not known. */
+  get probability(): number | null {
+    return substitutionProbability(
+      this.template.roles.map(({ ion }) => ion),
+      this.ions,
+    );
   }
 
   /** @param volume relative to that by radii */

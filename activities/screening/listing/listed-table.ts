@@ -15,7 +15,12 @@ export interface ListedCrystal {
   readonly parent: string | null;
   readonly substitution: string | null;
   /** Of the generator alone. */
-  readonly generated?: { readonly strain: number; readonly replaced: number; readonly volume: number };
+  readonly generated?: {
+    readonly strain: number;
+    readonly replaced: number;
+    readonly substitutionProbability: number | null;
+    readonly volume: number;
+  };
 }
 
 export function listedTable(rows: readonly ListedCrystal[], source: string): Table<'listed-candidates'> {
@@ -47,7 +52,14 @@ export function listedTable(rows: readonly ListedCrystal[], source: string): Tab
       substitution: rows.map(({ substitution }) => substitution),
       cost,
     },
-    extra: isGenerated ? { strain: column('strain'), replaced: column('replaced'), volume: column('volume') } : {},
+    extra: isGenerated
+      ? {
+          strain: column('strain'),
+          replaced: column('replaced'),
+          substitutionProbability: column('substitutionProbability'),
+          volume: column('volume'),
+        }
+      : {},
     metadata: {},
   };
 }

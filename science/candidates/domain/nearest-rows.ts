@@ -284,7 +284,7 @@ function squaredUpTo(bound: number, own: Float64Array, rows: Float64Array, from:
   let sum = 0;
   let k = 0;
   while (k < length) {
-    const end = k + STRIDE < length ? k + STRIDE : length;
+    const end = Math.min(k + STRIDE, length);
     for (; k < end; k++) {
       const t = (own[k] as number) - (rows[from + k] as number);
       sum += t * t;

@@ -34,6 +34,7 @@ function sampled(rules: GeneratorRules) {
   for (const { structure, ...rest } of generateCandidates(bundled, rules)) {
     if (rest.collision !== null) colliding++;
     if (rows++ % 11 > 0) continue;
+    // Columns that came later are left out.
     const { formula, prototype, parent, substitution, strain, replaced, volume, collision, place } = rest;
     const { id } = structure;
     const made = [id, formula, prototype, parent, substitution, strain, replaced, volume, collision, place];
