@@ -23,7 +23,7 @@ import { structuresOf } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
 import { HELD_OUT } from '../screen/candidate-table.js';
 import { cursorText, type ListCursor, readCursor } from './listing/generator-cursor.js';
-import { type ListedCrystal, listedTable } from './listing/listed-table.js';
+import { type ListedCrystal, ListedRows } from './listing/listed-table.js';
 
 /** One or two elements replaced at the volume by ionic radii, as `enumerate` without a generator. */
 const USUAL: GeneratorSettings = { replace: 2, splits: false, volumes: [1], sampleSeed: null };
@@ -55,22 +55,22 @@ export const generateCandidates = step({
       sampleSeed: generator.sampleSeed,
     };
     const start = after === null ? beginning(making, limit) : readCursor(after);
-    const rows: ListedCrystal[] = [];
+    const rows = new ListedRows();
     let cursor = start;
     let before = after === null ? '' : cursorText(start);
     let isEnd = true;
     for (const { crystal, next } of crystalsBehind(start, making)) {
-      if (rows.length === count) {
+      if (rows.count === count) {
         isEnd = false;
         break;
       }
       const behind = cursorText(next);
       const item = next.bound === null ? behind : cursorText({ ...next, bound: null });
-      rows.push({ ...crystal, item, before });
+      rows.add({ ...crystal, item, before });
       [cursor, before] = [next, behind];
-      if (rows.length % MADE_A_WORD === 0) context.progress(rows.length, count);
+      if (rows.count % MADE_A_WORD === 0) context.progress(rows.count, count);
     }
-    return { outputs: { listed: listedTable(rows, source) }, summary: { behind: cursorText(cursor), isEnd } };
+    return { outputs: { listed: rows.table(source) }, summary: { behind: cursorText(cursor), isEnd } };
   },
 });
 

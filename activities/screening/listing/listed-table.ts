@@ -23,43 +23,66 @@ export interface ListedCrystal {
   };
 }
 
-export function listedTable(rows: readonly ListedCrystal[], source: string): Table<'listed-candidates'> {
-  const isGenerated = rows.some(({ generated }) => generated);
-  const column = (name: keyof NonNullable<ListedCrystal['generated']>) =>
-    rows.map(({ generated }) => generated?.[name] ?? null);
-  const lattice = new Float64Array(9 * rows.length);
-  const cost = new Float64Array(rows.length);
-  rows.forEach(({ structure }, row) => {
-    lattice.set(structure.lattice, 9 * row);
-    cost[row] = predictedTriplets(structure);
-  });
-  return {
-    kind: 'listed-candidates',
-    rows: rows.length,
-    columns: {
-      // Two crystals may still have one name.
-      id: rows.map(({ structure }) => structure.id),
-      formula: rows.map(({ structure, formula }) => formula ?? reducedFormula(structure.species)),
-      lattice: { width: 9, values: lattice },
-      species: rows.map(({ structure }) => [...structure.species]),
-      fracCoords: rows.map(({ structure }) => structure.fracCoords),
-      source: rows.map(() => source),
-      sourceSha256: rows.map(() => ''),
-      contentId: rows.map(({ structure }) => contentId(structure)),
-      item: rows.map(({ item }) => item),
-      before: rows.map(({ before }) => before),
-      parent: rows.map(({ parent }) => parent),
-      substitution: rows.map(({ substitution }) => substitution),
-      cost,
-    },
-    extra: isGenerated
-      ? {
-          strain: column('strain'),
-          replaced: column('replaced'),
-          substitutionProbability: column('substitutionProbability'),
-          volume: column('volume'),
-        }
-      : {},
-    metadata: {},
-  };
+type Generated = NonNullable<ListedCrystal['generated']>;
+
+/** Rows as they come; of a crystal its numbers and names alone are kept. */
+export class ListedRows {
+  private readonly lattices: number[] = [];
+  private readonly costs: number[] = [];
+  private readonly texts = { id: [] as string[], formula: [] as string[], contentId: [] as string[] };
+  private readonly places = { item: [] as string[], before: [] as string[] };
+  private readonly origins = { parent: [] as (string | null)[], substitution: [] as (string | null)[] };
+  private readonly species: string[][] = [];
+  private readonly fracCoords: Float64Array[] = [];
+  private readonly generated: (Generated | null)[] = [];
+
+  get count(): number {
+    return this.costs.length;
+  }
+
+  add({ structure, formula, item, before, parent, substitution, generated }: ListedCrystal): void {
+    const { texts, places, origins } = this;
+    // Two crystals may still have one name.
+    texts.id.push(structure.id);
+    texts.formula.push(formula ?? reducedFormula(structure.species));
+    texts.contentId.push(contentId(structure));
+    places.item.push(item);
+    places.before.push(before);
+    origins.parent.push(parent);
+    origins.substitution.push(substitution);
+    for (let n = 0; n < structure.lattice.length; n++) this.lattices.push(structure.lattice[n] as number);
+    this.species.push([...structure.species]);
+    this.fracCoords.push(structure.fracCoords);
+    this.costs.push(predictedTriplets(structure));
+    this.generated.push(generated ?? null);
+  }
+
+  table(source: string): Table<'listed-candidates'> {
+    const isGenerated = this.generated.some((each) => each !== null);
+    const column = (name: keyof Generated) => this.generated.map((each) => each?.[name] ?? null);
+    return {
+      kind: 'listed-candidates',
+      rows: this.count,
+      columns: {
+        ...this.texts,
+        ...this.places,
+        ...this.origins,
+        lattice: { width: 9, values: Float64Array.from(this.lattices) },
+        species: this.species,
+        fracCoords: this.fracCoords,
+        source: new Array<string>(this.count).fill(source),
+        sourceSha256: new Array<string>(this.count).fill(''),
+        cost: Float64Array.from(this.costs),
+      },
+      extra: isGenerated
+        ? {
+            strain: column('strain'),
+            replaced: column('replaced'),
+            substitutionProbability: column('substitutionProbability'),
+            volume: column('volume'),
+          }
+        : {},
+      metadata: {},
+    };
+  }
 }
