@@ -91,13 +91,18 @@ export async function reproduceRun(sources: Sources, asked: Asked): Promise<Repr
     servers: {},
     threads: { intraOp: threads, interOp: 1, openMp: threads },
   });
-  const environments = await compareEnvironments(
-    trail.store,
-    wanted.map(({ environment }) => environment),
-    here,
-  );
+  const recordedHashes = wanted.map(({ environment }) => environment);
+  const environments = (await compareEnvironments(trail.store, recordedHashes, here)).map((each) => ({
+    ...each,
+    differences: each.differences && ofSteps(each.differences, new Set(steps.map(({ step: name }) => name))),
+  }));
   const isReproduced = untold.length === 0 && steps.every(({ likeness }) => isLike(likeness));
   return { run, isChain, tolerance, isReproduced, steps, untold, taken: reproduction.taken.size, environments };
+}
+
+/** Sources of steps that were not computed say nothing. */
+function ofSteps(differences: readonly KeyDifference[], steps: ReadonlySet<string>): KeyDifference[] {
+  return differences.filter(({ path }) => !path.startsWith('steps.') || steps.has(path.split('.')[1] ?? ''));
 }
 
 function isAsked(step: string | null, { step: name, stepKey }: RecordedStep): boolean {
