@@ -15,6 +15,7 @@ import type { RunAccount, ToldAct } from './run-account.js';
 const CROISSANT = 'http://mlcommons.org/croissant/1.0';
 const INGEST = 'ingest';
 
+/** That of the published examples: readers complain of any other. */
 const CONTEXT = {
   '@language': 'en',
   '@vocab': 'https://schema.org/',
@@ -22,16 +23,16 @@ const CONTEXT = {
   column: 'cr:column',
   conformsTo: 'dct:conformsTo',
   cr: 'http://mlcommons.org/croissant/',
+  rai: 'http://mlcommons.org/croissant/RAI/',
   data: { '@id': 'cr:data', '@type': '@json' },
-  dataBiases: 'cr:dataBiases',
-  dataCollection: 'cr:dataCollection',
   dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
   dct: 'http://purl.org/dc/terms/',
+  equivalentProperty: 'cr:equivalentProperty',
   examples: { '@id': 'cr:examples', '@type': '@json' },
   extract: 'cr:extract',
   field: 'cr:field',
-  fileObject: 'cr:fileObject',
   fileProperty: 'cr:fileProperty',
+  fileObject: 'cr:fileObject',
   fileSet: 'cr:fileSet',
   format: 'cr:format',
   includes: 'cr:includes',
@@ -41,12 +42,12 @@ const CONTEXT = {
   md5: 'cr:md5',
   parentField: 'cr:parentField',
   path: 'cr:path',
-  personalSensitiveInformation: 'cr:personalSensitiveInformation',
   recordSet: 'cr:recordSet',
   references: 'cr:references',
   regex: 'cr:regex',
   repeated: 'cr:repeated',
   replace: 'cr:replace',
+  samplingRate: 'cr:samplingRate',
   sc: 'https://schema.org/',
   separator: 'cr:separator',
   source: 'cr:source',

@@ -12,12 +12,19 @@ import { hasResult } from './act-state.js';
 import { licenceOf } from './licence.js';
 import type { RunAccount, ToldAct } from './run-account.js';
 
-/** How a card names what a summary of a step tells, and its unit; other figures of a summary are none of a model. */
-const FIGURES: Readonly<Record<string, { readonly name: string; readonly split: 'validation' | 'test' }>> = {
-  bestValidationMae: { name: 'mean absolute error, validation', split: 'validation' },
-  lastValidationMae: { name: 'mean absolute error of the last epoch, validation', split: 'validation' },
-  testMae: { name: 'mean absolute error, test', split: 'test' },
+interface KnownFigure {
+  /** Of a summary. */
+  readonly field: string;
+  readonly name: string;
+  readonly split: 'validation' | 'test';
+}
+
+/** Output of a training -> its error: the best checkpoint is not that of the last epoch. */
+const OF_TRAINING: Readonly<Record<string, KnownFigure>> = {
+  best: { field: 'bestValidationMae', name: 'mean absolute error, validation', split: 'validation' },
+  last: { field: 'lastValidationMae', name: 'mean absolute error, validation', split: 'validation' },
 };
+const OF_TEST: KnownFigure = { field: 'testMae', name: 'mean absolute error, test', split: 'test' };
 
 interface Figure {
   readonly name: string;
@@ -102,16 +109,18 @@ function modelCard(account: RunAccount, model: ObjectRef, { opened, entry }: Tol
 
 /** Of the training, and of steps that read the network and put out nothing but figures. */
 function figuresOf({ records }: RunAccount, model: ObjectRef, stepKey: string | null): Figure[] {
+  const figures: Figure[] = [];
+  const tell = (record: StepRecord, { field, name, split }: KnownFigure) => {
+    const value = record.summary[field];
+    if (typeof value === 'number') figures.push({ name, split, value, record });
+  };
   const own = stepKey === null ? undefined : records.get(stepKey);
-  const judged = [...records.values()].filter(
-    ({ inputs, outputs }) => inputs.model?.sha256 === model.sha256 && Object.keys(outputs).length === 0,
-  );
-  return [...(own ? [own] : []), ...judged].flatMap((record) =>
-    Object.entries(FIGURES).flatMap(([field, { name, split }]) => {
-      const value = record.summary[field];
-      return typeof value === 'number' ? [{ name, split, value, record }] : [];
-    }),
-  );
+  const [output] = Object.entries(own?.outputs ?? {}).find(([, { sha256 }]) => sha256 === model.sha256) ?? [];
+  const known = output === undefined ? undefined : OF_TRAINING[output];
+  if (own && known) tell(own, known);
+  for (const record of records.values())
+    if (record.inputs.model?.sha256 === model.sha256 && Object.keys(record.outputs).length === 0) tell(record, OF_TEST);
+  return figures;
 }
 
 function resultsOf(figures: readonly Figure[], data: string) {

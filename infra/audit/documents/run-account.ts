@@ -74,7 +74,9 @@ interface AccountSources {
 
 export async function accountOf({ audit, objects, seal, entries, present }: AccountSources): Promise<RunAccount> {
   const { run } = seal.seal;
-  const sorted = [...new Map(entries.map((each) => [each.key, each])).values()].sort((a, b) => byCodeUnit(a.key, b.key));
+  const sorted = [...new Map(entries.map((each) => [each.key, each])).values()].sort((a, b) =>
+    byCodeUnit(a.key, b.key),
+  );
   const own = sorted.map(({ entry }) => entry).filter((entry) => entry.run === run);
   const acts = actsIn(sorted);
   const begun = own.find((entry) => entry.kind === 'begun') ?? null;
