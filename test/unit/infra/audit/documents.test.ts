@@ -1,6 +1,6 @@
 /**
  * What an export has for other programs: by the schemas and contexts that their projects publish
- * (test/fixtures/audit-standards), and by laws of provenance.
+ * (test/fixtures/audit-standards, examples/audit/contexts), and by laws of provenance.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ type Json = Record<string, any>;
 
 const STANDARDS = 'test/fixtures/audit-standards';
 const readJson = (file: string): Json => JSON.parse(readFileSync(`${STANDARDS}/${file}`, 'utf8'));
+const contextOf = (name: string): Json => JSON.parse(readFileSync(`examples/audit/contexts/${name}.json`, 'utf8'));
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Name in the archive -> bytes. */
@@ -114,8 +115,8 @@ describe('OpenLineage events', () => {
 
 describe('JSON-LD', () => {
   const contexts: Readonly<Record<string, Json>> = {
-    'https://w3id.org/ro/crate/1.1/context': readJson('rocrate-1.1.json'),
-    'https://w3id.org/ro/terms/workflow-run/context': readJson('workflow-run.json'),
+    'https://w3id.org/ro/crate/1.1/context': contextOf('ro-crate-1.1'),
+    'https://w3id.org/ro/terms/workflow-run/context': contextOf('workflow-run'),
   };
   /** Safe: a property or type that no context knows is an error. */
   const expand = (document: Json) =>
@@ -123,7 +124,7 @@ describe('JSON-LD', () => {
       document as never,
       {
         safe: true,
-      base: 'https://example.org/crate/',
+        base: 'https://example.org/crate/',
         documentLoader: async (url: string) => {
           if (!contexts[url]) throw new Error(`${url} is no context of the profile`);
           return { contextUrl: undefined, documentUrl: url, document: contexts[url] };
