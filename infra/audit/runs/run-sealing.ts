@@ -54,13 +54,14 @@ export class RunSealing {
   }
 
   private async writeEnd(run: string, own: readonly WorkflowEvents[], end: RunEnd): Promise<void> {
-    const entries = (await this.trail.entriesOf(run)).map(({ entry }) => entry);
-    if (!entries.some(({ kind }) => kind === 'begun')) await this.writeBegun(run, own);
-    const actions = entries.filter((entry): entry is AuditEntryOf<'action'> => entry.kind === 'action');
-    const asked = unwritten(
-      own,
-      actions.filter(({ source }) => source === 'command'),
-    );
+    let hasBegun = false;
+    const commands: AuditEntryOf<'action'>[] = [];
+    for await (const entry of this.trail.each(run, ['begun', 'action'])) {
+      hasBegun ||= entry.kind === 'begun';
+      if (entry.kind === 'action' && entry.source === 'command') commands.push(entry);
+    }
+    if (!hasBegun) await this.writeBegun(run, own);
+    const asked = unwritten(own, commands);
     for (const { at, action, identity, reason } of asked)
       await this.trail.write({
         kind: 'action',

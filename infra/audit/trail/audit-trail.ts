@@ -4,16 +4,28 @@
  */
 import { CorruptArtifactError, InvalidInputError, ResourceError } from '../../../schemas/failure.js';
 import { firstIssue } from '../../../schemas/first-issue.js';
-import { type AuditEntry, AuditEntrySchema, type NewAuditEntry } from '../../../schemas/run/audit/entry.js';
+import {
+  type AuditEntry,
+  type AuditEntryOf,
+  AuditEntrySchema,
+  type NewAuditEntry,
+} from '../../../schemas/run/audit/entry.js';
 import { type Environment, EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
 import { AUDIT_VERSION, type EntryLink, MAX_ENTRY_BYTES, type PartRef } from '../../../schemas/run/audit/fields.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
 import type { ObjectStore } from '../../object-store/port.js';
 import { type AuditFault, readHashed, sha256Of } from './audit-reader.js';
-import { entryKeysOf, soundEntries } from './entry-source.js';
+import { eachEntry, entryKeysOf, soundEntries } from './entry-source.js';
 import { splitEntry } from './held-parts.js';
 import { ENTRIES, entryKey, environmentKey, parseEntryKey, partKey } from './keys.js';
 import { readEntry, type TrailEntry } from './read-entry.js';
+
+/** An entry on its way to the store. */
+export interface BegunEntry {
+  /** Where it is once it is written. */
+  readonly link: EntryLink;
+  readonly written: Promise<void>;
+}
 
 export class AuditTrail {
   /** @param now gives the time; tests bring their own */
@@ -34,6 +46,13 @@ export class AuditTrail {
    * @throws ResourceError when it is too large although its large values were moved out
    */
   async write(given: NewAuditEntry): Promise<EntryLink> {
+    const { link, written } = this.begin(given);
+    await written;
+    return link;
+  }
+
+  /** As `write`, for a writer that has more to write meanwhile. */
+  begin(given: NewAuditEntry): BegunEntry {
     const entry = checked({ version: AUDIT_VERSION, at: this.time(), ...given });
     const { bytes, parts } = splitEntry(entry);
     if (bytes.length > MAX_ENTRY_BYTES)
@@ -41,11 +60,13 @@ export class AuditTrail {
         have: bytes.length,
         need: `at most ${MAX_ENTRY_BYTES} bytes`,
       });
-    for (const part of parts.values()) await this.writePart(part);
     const sha256 = sha256Of(bytes);
     const key = entryKey(entry, sha256);
-    await this.keep(key, bytes);
-    return { key, sha256 };
+    const written = async () => {
+      for (const part of parts.values()) await this.writePart(part);
+      await this.keep(key, bytes);
+    };
+    return { link: { key, sha256 }, written: written() };
   }
 
   /** @returns the hash by which attempts name it */
@@ -73,6 +94,12 @@ export class AuditTrail {
   /** Keys of the entries of a run, in the order of their times. */
   keysOf(run: string): Promise<string[]> {
     return entryKeysOf(this.store, run);
+  }
+
+  /** Entries of some kinds of a run, few of them in memory at a time; what is broken is left to `verify`. */
+  async *each<K extends AuditEntry['kind']>(run: string, kinds: readonly K[]): AsyncGenerator<AuditEntryOf<K>> {
+    const keys = (await this.keysOf(run)).filter((key) => kinds.some((kind) => parseEntryKey(key)?.kind === kind));
+    for await (const { entry } of eachEntry(this.store, keys)) yield entry as AuditEntryOf<K>;
   }
 
   /** @returns the entries of a run; what is broken is left to `verify` */
