@@ -1,7 +1,7 @@
 /** How an attempt ended, in the words of all documents. */
 import type { ToldAct } from './run-account.js';
 
-export type ActState = 'open' | 'finished' | 'reused' | 'failed' | 'cancelled' | 'lost';
+type ActState = 'open' | 'finished' | 'reused' | 'failed' | 'cancelled' | 'lost';
 
 export function stateOf({ end }: ToldAct): ActState {
   if (!end) return 'open';

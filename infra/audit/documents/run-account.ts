@@ -35,7 +35,7 @@ export interface ToldAct {
 }
 
 /** `here`: in the archive; `removed` on purpose; `left out` of this export, or missing. */
-export type Whereabouts = 'here' | 'removed' | 'left out';
+type Whereabouts = 'here' | 'removed' | 'left out';
 
 export interface RunAccount {
   readonly run: string;
