@@ -21,8 +21,11 @@ export function runAction(account: RunAccount): Entity {
     name: run,
     description: begun && begun.command.length > 0 ? `spectraloom ${begun.command.join(' ')}` : run,
     instrument: ref('workflow.json'),
-    object: [...given.map((object) => idOf(account, object)), ...files.map(({ sha256 }) => `#file/${sha256}`)].map(ref),
-    result: results.map((object) => ref(idOf(account, object))),
+    object: [
+      ...[...given.values()].map((object) => idOf(account, object)),
+      ...files.map(({ sha256 }) => `#file/${sha256}`),
+    ].map(ref),
+    result: [...results.values()].map((object) => ref(idOf(account, object))),
     actionStatus: ref(`${STATUS}${status}ActionStatus`),
     ...(status === 'Failed' && { error: failure || closed?.state }),
     ...timesOf(begun?.at, closed?.at),

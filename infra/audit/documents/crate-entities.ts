@@ -31,8 +31,8 @@ export function objectEntity(account: RunAccount, object: ObjectRef): Entity {
   const whereabouts = account.whereabouts(object);
   const isHere = whereabouts === 'here';
   const examples = [
-    ...(account.given.some((each) => objectKey(each) === key) ? [`#input/${key}`] : []),
-    ...(account.results.some((each) => objectKey(each) === key) ? [`#output/${key}`] : []),
+    ...(account.given.has(key) ? [`#input/${key}`] : []),
+    ...(account.results.has(key) ? [`#output/${key}`] : []),
   ];
   return {
     '@id': idOf(account, object),

@@ -1,5 +1,4 @@
 /** The workflow of a run in an RO-Crate: its steps, the tools that do them, what goes in and comes out. */
-import { objectKey } from '../../../schemas/run/artifact.js';
 import { toCanonicalJson } from '../../artifacts/stored-json.js';
 import { type DescribedFile, type Entity, fileOf, ref, toolId } from './crate-entities.js';
 import { licenceOf } from './licence.js';
@@ -43,8 +42,8 @@ export function workflowEntities(account: RunAccount, definition: DescribedFile 
       name: kind,
       programmingLanguage: ref('#typescript'),
       license: ref(licenceOf(account).id),
-      input: given.map((object) => ref(`#input/${objectKey(object)}`)),
-      output: results.map((object) => ref(`#output/${objectKey(object)}`)),
+      input: [...given.keys()].map((key) => ref(`#input/${key}`)),
+      output: [...results.keys()].map((key) => ref(`#output/${key}`)),
       step: steps.map(([step]) => ref(howTo(step))),
       hasPart: [...tools.keys()].map(ref),
     },
@@ -69,8 +68,8 @@ export function workflowEntities(account: RunAccount, definition: DescribedFile 
       position: String(position),
       workExample: ref(tool),
     })),
-    ...given.map((object) => parameter(`#input/${objectKey(object)}`, object.kind)),
-    ...results.map((object) => parameter(`#output/${objectKey(object)}`, object.kind)),
+    ...[...given].map(([key, { kind: name }]) => parameter(`#input/${key}`, name)),
+    ...[...results].map(([key, { kind: name }]) => parameter(`#output/${key}`, name)),
   ];
 }
 

@@ -66,8 +66,12 @@ export function dataCards(account: RunAccount): ReadonlyMap<string, string> {
   const { acts, given, dataset, run } = account;
   const of = dataset ? `${dataset.name}: ${dataset.statement}` : 'The data came without a description.';
   const sets = new Map<string, DataSet>();
-  if (given.length > 0)
-    sets.set('given', { name: 'given', description: `What the run ${run} was given. ${of}`, objects: given });
+  if (given.size > 0)
+    sets.set('given', {
+      name: 'given',
+      description: `What the run ${run} was given. ${of}`,
+      objects: [...given.values()],
+    });
   for (const act of acts)
     if (act.opened.step === INGEST && hasResult(act)) {
       const description = `What the ingest of the run ${act.opened.run} made of its files. ${figuresOf(account, act)}${of}`;

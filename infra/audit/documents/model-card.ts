@@ -44,10 +44,12 @@ export function modelCards(account: RunAccount): ReadonlyMap<string, string> {
 /** The last attempt of each that put it out: the training that it comes out of. */
 function trainedModels(account: RunAccount): Iterable<{ readonly model: ObjectRef; readonly act: ToldAct }> {
   const found = new Map<string, { readonly model: ObjectRef; readonly act: ToldAct }>();
+  // Of a training whose result was reused the run reached what it took over, and nothing else.
+  const reached = new Set(account.seal.objects);
+  const isKept = (model: ObjectRef) => reached.has(objectKey(model)) && account.whereabouts(model) !== 'removed';
   for (const act of account.acts)
     for (const model of hasResult(act) ? act.outputs : [])
-      if (model.kind === 'checkpoint' && account.whereabouts(model) !== 'removed')
-        found.set(model.sha256, { model, act });
+      if (model.kind === 'checkpoint' && isKept(model)) found.set(model.sha256, { model, act });
   return found.values();
 }
 

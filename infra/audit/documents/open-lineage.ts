@@ -47,13 +47,13 @@ function eventsOfRun(account: RunAccount): LineageEvent[] {
     schemaURL: RUN_EVENT,
     run: { runId: uuidOf(run) },
     job: { namespace: JOBS, name: kind, facets: { jobType: jobType(facet, 'JOB') } },
-    inputs: given.map((ref) => inputOf(facet, ref)),
+    inputs: [...given.values()].map((ref) => inputOf(facet, ref)),
   };
   const events: LineageEvent[] = [];
   if (begun) events.push({ ...base, eventType: 'START', eventTime: begun.at, outputs: [] });
   if (!closed) return events;
   const { at: eventTime, failure, state } = closed;
-  const outputs = results.map((ref) => outputOf(facet, ref));
+  const outputs = [...results.values()].map((ref) => outputOf(facet, ref));
   const message = failure.map((fault) => `${fault.class}: ${fault.message}`).join('\n');
   const facets = message === '' ? {} : { errorMessage: errorMessage(facet, message) };
   const ended = { ...base, run: { ...base.run, facets }, eventType: END_OF_RUN[state], eventTime, outputs };

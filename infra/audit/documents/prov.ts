@@ -82,7 +82,7 @@ function relationsOf({
   const begunBy = [...owners].map(([each, owner]) => ({ 'prov:activity': runId(each), 'prov:agent': ownerId(owner) }));
   return {
     used: numbered('used', [
-      ...given.map((ref) => ({ 'prov:activity': runId(run), 'prov:entity': objectId(ref) })),
+      ...[...given.values()].map((ref) => ({ 'prov:activity': runId(run), 'prov:entity': objectId(ref) })),
       ...used,
     ]),
     wasGeneratedBy: numbered('made', generated),

@@ -51,9 +51,10 @@ export interface RunAccount {
   readonly actions: readonly AuditEntryOf<'action'>[];
   /** What its folder says of the data; null where the run was not given a folder. */
   readonly dataset: DatasetCard | null;
-  readonly given: readonly ObjectRef[];
-  readonly results: readonly ObjectRef[];
-  /** Object key -> its reference, sorted by key. */
+  /** By object key, and so below. */
+  readonly given: ReadonlyMap<string, ObjectRef>;
+  readonly results: ReadonlyMap<string, ObjectRef>;
+  /** Sorted by key. */
   readonly objects: ReadonlyMap<string, ObjectRef>;
   whereabouts(object: ObjectRef): Whereabouts;
   /** SHA-256 -> what was computed with. */
@@ -98,8 +99,8 @@ export async function accountOf({ audit, objects, seal, entries, present }: Acco
     owners: new Map(sorted.flatMap(({ entry }) => (entry.kind === 'begun' ? [[entry.run, entry.owner]] : []))),
     actions: own.filter((entry): entry is AuditEntryOf<'action'> => entry.kind === 'action'),
     dataset: datasetOf(begun),
-    given: distinctRefs(given),
-    results: distinctRefs(results),
+    given: byObjectKey(given),
+    results: byObjectKey(results),
     objects: new Map([...refs].sort(([a], [b]) => byCodeUnit(a, b))),
     whereabouts(object) {
       const key = objectKey(object);
@@ -133,7 +134,11 @@ function outputsOf(end: Ending | null): ObjectRef[] {
 }
 
 function distinctRefs(refs: readonly ObjectRef[]): ObjectRef[] {
-  return [...new Map(refs.map((ref) => [objectKey(ref), ref])).values()];
+  return [...byObjectKey(refs).values()];
+}
+
+function byObjectKey(refs: readonly ObjectRef[]): Map<string, ObjectRef> {
+  return new Map(refs.map((ref) => [objectKey(ref), ref]));
 }
 
 function datasetOf(begun: AuditEntry | null): DatasetCard | null {
