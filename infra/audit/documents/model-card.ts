@@ -61,7 +61,7 @@ function modelCard(account: RunAccount, model: ObjectRef, { opened, entry }: Tol
   const data = dataset?.name ?? 'unnamed';
   const front = {
     library_name: 'spectraloom',
-    tags: ['alignn', 'materials-science', 'optical-absorption'],
+    tags: ['alignn', 'materials-science'],
     ...(figures.length > 0 && { 'model-index': [{ name, results: resultsOf(figures, data) }] }),
   };
   const settings = Object.entries(Object(heldValue(opened.parameters)) as Record<string, unknown>);
@@ -98,7 +98,7 @@ function modelCard(account: RunAccount, model: ObjectRef, { opened, entry }: Tol
           ['value', 'key record'],
         )
       : 'This export has no key record of a training or test of this network: its errors are not told here.',
-    'Errors of spectra are in log10(cm⁻¹). The validation crystals chose the epoch and the settings; no choice was made by the test crystals.',
+    'Errors are in the unit of the values that were trained on; of absorption spectra that is log10(cm⁻¹). The validation crystals chose the epoch and the settings; no choice was made by the test crystals.',
     '## Settings',
     tableOf(
       'setting',
@@ -127,7 +127,7 @@ function figuresOf({ records }: RunAccount, model: ObjectRef, stepKey: string | 
 
 function resultsOf(figures: readonly Figure[], data: string) {
   return figures.map(({ name, split, value }) => ({
-    task: { type: 'tabular-regression', name: 'absorption spectrum of a crystal' },
+    task: { type: 'tabular-regression', name: 'property of a crystal by its structure' },
     dataset: { type: data, name: data, split },
     metrics: [{ type: 'mae', name, value, verified: false }],
   }));
