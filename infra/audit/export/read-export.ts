@@ -3,6 +3,7 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { CorruptArtifactError, InvalidInputError } from '../../../schemas/failure.js';
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import { checkKey } from '../../object-store/key.js';
+import { isDocumentName } from '../documents/documents.js';
 import { type AuditReader, parseCanonical } from '../trail/audit-reader.js';
 import {
   AUDIT_ROOT,
@@ -18,6 +19,8 @@ import {
 const MAX_MEMBERS = 2_000_000;
 /** One object of a store; lists of names of large runs are less. */
 const MAX_MEMBER_BYTES = 64 * 1024 * 1024;
+/** Of 100,000 attempts in one file. */
+const MAX_DOCUMENT_BYTES = 400 * 1024 * 1024;
 const STORED = 0;
 /** Kinds of files as Unix notes them in the upper half of a member's attributes. */
 const [KIND_BITS, REGULAR, UNKNOWN] = [0o170000, 0o100000, 0];
@@ -26,6 +29,8 @@ interface OpenExport {
   readonly manifest: ExportManifest;
   readonly proof: Uint8Array;
   readonly readme: Uint8Array;
+  /** Name -> bytes of what other programs read. */
+  documents(): Promise<ReadonlyMap<string, Uint8Array>>;
   readonly audit: AuditReader;
   readonly objects: AuditReader;
   close(): void;
@@ -53,6 +58,12 @@ export async function openExport(file: string): Promise<OpenExport> {
       manifest: manifest.value,
       proof,
       readme: readme ?? new Uint8Array(0),
+      documents: async () => {
+        const documents = new Map<string, Uint8Array>();
+        for (const name of [...members.keys()].filter(isDocumentName))
+          documents.set(name, (await read(name)) ?? new Uint8Array(0));
+        return documents;
+      },
       audit: reader(AUDIT_ROOT),
       objects: reader(OBJECTS_ROOT),
       close: () => zip.close(),
@@ -97,7 +108,8 @@ function faultOf(entry: Entry): string | null {
   if (kind !== REGULAR && kind !== UNKNOWN) return 'no regular file';
   if (entry.isEncrypted()) return 'encrypted';
   if (compressionMethod !== STORED || compressedSize !== uncompressedSize) return 'compressed';
-  if (uncompressedSize > MAX_MEMBER_BYTES) return `${uncompressedSize} bytes`;
+  if (uncompressedSize > (isDocumentName(fileName) ? MAX_DOCUMENT_BYTES : MAX_MEMBER_BYTES))
+    return `${uncompressedSize} bytes`;
   if (!isMemberName(fileName)) return 'a name that no export has';
   try {
     checkKey(fileName);
