@@ -1,6 +1,6 @@
 /** The audit trail for people: findings, runs, the story of one run, and why a step ran. */
 import type { KeyDifference } from '../../infra/audit/lineage/key-differences.js';
-import type { AuditLevel } from '../../infra/audit/verify/finding.js';
+import { type AuditLevel, includes } from '../../infra/audit/verify/finding.js';
 import type { Verified } from '../../infra/audit/verify/verify-audit.js';
 import type { RunStory } from '../audit/run-story.js';
 import { showDuration } from './text/duration.js';
@@ -10,8 +10,9 @@ import { differenceLines, shownValue } from './trail/differences.js';
 const MIB = 1024 ** 2;
 const SHOWN_DIGITS = 8;
 
-export function renderVerified(verified: Verified, level: AuditLevel): string {
-  const { runs, entries, seals, leaves, objects, bytes, removed, findings } = verified;
+/** @param isTrusted whether the key of the log was compared with one that the reader knows */
+export function renderVerified(verified: Verified, level: AuditLevel, isTrusted: boolean): string {
+  const { runs, entries, seals, leaves, objects, bytes, removed, findings, hasObjects, unfinished } = verified;
   const counts = `${runs.length} runs, ${entries} entries, ${seals} seals, ${leaves} leaves of the log, ${objects} objects (${(bytes / MIB).toFixed(1)} MiB), ${removed.length} deleted on purpose`;
   const found = findings.flatMap((each) => [
     `${each.level}: ${each.object}`,
@@ -20,7 +21,12 @@ export function renderVerified(verified: Verified, level: AuditLevel): string {
     ...(each.dependents.length > 0 ? [`  rests on it: ${each.dependents.join(', ')}`] : []),
   ]);
   const verdict = findings.length === 0 ? `as it was written, up to level ${level}` : `${findings.length} findings`;
-  return [...found, counts, verdict].join('\n');
+  const limits = [
+    ...(unfinished.length > 0 ? [`sealed on the way, not at their end: ${unfinished.join(', ')}`] : []),
+    ...(hasObjects || !includes(level, 'objects') ? [] : ['without artifacts: none of them was checked']),
+    ...(isTrusted || !includes(level, 'signed') ? [] : ['the log agrees with itself; whose it is, --key would tell']),
+  ];
+  return [...found, counts, ...limits, verdict].join('\n');
 }
 
 interface SealedRunRow {

@@ -35,8 +35,10 @@ async function verify(context: CommandContext, options: Options, run: string | u
     against: against === undefined ? null : await readGiven(against),
     trusted: key === undefined ? null : parseVerifier(key),
   };
-  const verified = run?.endsWith('.zip') ? await verifyExport(run, given) : await verifyStore(context, given, run);
-  context.screen.result(renderVerified(verified, level), { level, ...verified });
+  const { isTrusted, ...verified } = run?.endsWith('.zip')
+    ? { ...(await verifyExport(run, given)), isTrusted: given.trusted !== null }
+    : await verifyStore(context, given, run);
+  context.screen.result(renderVerified(verified, level, isTrusted), { level, isTrusted, ...verified });
   if (verified.findings.length > 0) process.exitCode = EXIT.failed;
 }
 
@@ -44,7 +46,8 @@ async function verifyStore(context: CommandContext, given: VerifyOptions, run: s
   const { audit, objects, trail, key } = await openAuditStores(context);
   const runs = run === undefined ? null : [await auditedRun(trail, run)];
   const own: Verifier | null = given.trusted ?? (await key());
-  return verifyAudit({ audit, objects }, runs, { ...given, trusted: own });
+  const verified = await verifyAudit({ audit, objects }, runs, { ...given, trusted: own });
+  return { ...verified, isTrusted: own !== null };
 }
 
 async function readGiven(file: string): Promise<Uint8Array> {

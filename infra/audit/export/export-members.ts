@@ -35,10 +35,18 @@ interface ExportSources {
 /**
  * @returns the members in the order of the archive
  * @throws MissingArtifactError for a run without a seal
- * @throws CorruptArtifactError when the log was cut short or rewritten
+ * @throws CorruptArtifactError when the log was cut short or rewritten, or a seal of the run was: an export up to the seal
+ * before would look sound
  */
 export async function exportMembers({ audit, objects, log }: ExportSources, run: string): Promise<ExportMember[]> {
-  const { seals } = await readSeals(audit, run);
+  const { seals, faults } = await readSeals(audit, run);
+  const [fault] = faults;
+  if (fault)
+    throw new CorruptArtifactError(`audit trail: ${fault.object}: found ${fault.found}, expected ${fault.expected}`, {
+      key: fault.object,
+      found: fault.found,
+      expected: fault.expected,
+    });
   const newest = seals.at(-1);
   if (!newest) throw new MissingArtifactError(`${run} has no seal in the audit store`, { run });
   const { key, sha256 } = newest;

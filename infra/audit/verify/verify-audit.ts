@@ -31,6 +31,10 @@ export interface Verified {
   readonly objects: number;
   /** Of the objects. */
   readonly bytes: number;
+  /** Whether artifacts were at hand; an export may be without. */
+  readonly hasObjects: boolean;
+  /** Runs whose newest seal is one on the way: what came after it is not known. */
+  readonly unfinished: readonly string[];
   /** Keys of objects that were deleted on purpose. */
   readonly removed: readonly string[];
   readonly findings: readonly Finding[];
@@ -50,6 +54,7 @@ export async function verifyAudit(
   const findings: Finding[] = [...(log?.findings ?? []), ...(runs ? [] : await strays(audit))];
   const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
   const gone = new Set<string>();
+  const unfinished: string[] = [];
   for (const run of named) {
     const trail = await readRunTrail(audit, run);
     total.entries += trail.entries.length;
@@ -58,6 +63,7 @@ export async function verifyAudit(
     const sealed = await checkSealed(audit, trail);
     total.seals += sealed.seals.length;
     const newest = sealed.seals.at(-1);
+    if (newest?.seal.state === 'running') unfinished.push(run);
     findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
     if (includes(level, 'signed')) findings.push(...signatureFindings(trail, sealed.seals));
     if (!includes(level, 'objects')) continue;
@@ -72,7 +78,15 @@ export async function verifyAudit(
     }
     if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
   }
-  return { runs: named, leaves: log?.leaves ?? 0, ...total, removed: [...gone].sort(), findings: distinct(findings) };
+  return {
+    runs: named,
+    leaves: log?.leaves ?? 0,
+    ...total,
+    hasObjects: sources.objects !== null,
+    unfinished,
+    removed: [...gone].sort(),
+    findings: distinct(findings),
+  };
 }
 
 /** Runs that have entries or seals, sorted. */
