@@ -19,6 +19,7 @@ import { openObjectStore } from '../infra/object-store/open.js';
 import { withPatience } from '../infra/object-store/patient.js';
 import { packageFolder, projectRoot } from '../infra/project-root.js';
 import { ScreeningStore } from '../infra/screening/screening-store.js';
+import { screeningFolder } from '../infra/screening/segment-folder.js';
 import { InvalidInputError } from '../schemas/failure.js';
 import { ComputePool } from './compute-pool.js';
 
@@ -47,7 +48,7 @@ export async function openDependencies(
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),
-    screenings: new ScreeningStore(artifacts, store, path.join(config.dataFolder, 'screenings')),
+    screenings: new ScreeningStore(artifacts, store, screeningFolder(config.dataFolder)),
     host: pool,
     turns: new Turns(Number.POSITIVE_INFINITY),
     room,

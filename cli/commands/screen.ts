@@ -31,6 +31,7 @@ import { countsOf, enumerationOf, refuseEnumeration, shortfallText } from '../ru
 import { publishGivenCrystals, readGivenCrystals } from '../run/start/given-crystals.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
 import type { ScreenOptions as Screening } from '../run/start/settings.js';
+import { USUAL_TOP } from '../screening/option-values.js';
 import * as amend from './screen/amend.js';
 import * as exportRows from './screen/export.js';
 import * as judge from './screen/judge.js';
@@ -50,8 +51,6 @@ type ScreenOptions = LaunchOptions &
     readonly source: readonly string[];
   };
 
-const DEFAULT_TOP = 20;
-
 /** Of screenings of any size, in the order of the help. */
 const VERBS = [start, show, top, judge, amend, orders, retry, verify, exportRows];
 
@@ -64,7 +63,7 @@ export function register(program: Command): void {
     .option('--ensemble <name>', 'spectra are the mean of these models, not of the best alone', parseRunName)
     .option(
       '--top <count>',
-      `candidates that are printed (default: ${DEFAULT_TOP}; of files and sources all)`,
+      `candidates that are printed (default: ${USUAL_TOP}; of files and sources all)`,
       parseCount,
     )
     .addOption(sourceOption());
@@ -181,7 +180,7 @@ async function showResult(
 ): Promise<void> {
   const { screened, inWindow, results, quarantine, assessed = null, enumerated } = result;
   const isShort = enumerated !== undefined && enumerated < limit;
-  const count = options.top ?? (isGiven ? screened : DEFAULT_TOP);
+  const count = options.top ?? (isGiven ? screened : USUAL_TOP);
   const top = topCandidates(
     await fetchTable(session, 'screening-results', results),
     count,

@@ -2,6 +2,9 @@
 import { InvalidArgumentError } from 'commander';
 import { parseCount, parseDecimal } from '../frame/option-values.js';
 
+/** Candidates that are shown unless another number is asked for. */
+export const USUAL_TOP = 20;
+
 /** 1 goes first, 5 last. */
 export function parsePriority(text: string): number {
   if (/^[1-5]$/.test(text)) return Number(text);

@@ -1,10 +1,10 @@
 /** What commands about screenings read without a server of Temporal's: the object store, and what lies in it. */
-import { join } from 'node:path';
 import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import { resolveDataFolder } from '../../infra/config.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
 import { type PlacedPage, ScreeningManifest } from '../../infra/screening/manifest.js';
+import { screeningFolder, segmentFolderIn } from '../../infra/screening/segment-folder.js';
 import { ScreeningInputs } from '../../infra/screening-inputs.js';
 import { RefusedError } from '../../schemas/failure.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
@@ -36,7 +36,7 @@ export async function openScreeningStores(dataFolder: string | undefined): Promi
 
 /** @returns the folder of this machine in which segments are kept for the next question */
 export function segmentFolder(dataFolder: string | undefined): string {
-  return join(resolveDataFolder({ dataFolder }), 'cache', 'screenings');
+  return segmentFolderIn(screeningFolder(resolveDataFolder({ dataFolder })));
 }
 
 /** @returns the newest page @throws RefusedError where nothing was folded under the name */

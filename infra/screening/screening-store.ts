@@ -14,6 +14,7 @@ import { type JudgedScreening, judge } from './judge.js';
 import { ScreeningManifest } from './manifest.js';
 import { type KnownChances, showRows } from './screened-rows.js';
 import { segmentFiles } from './segment-file.js';
+import { segmentFolderIn } from './segment-folder.js';
 import { topCandidates } from './top.js';
 
 const SEGMENT_VERSION = 1;
@@ -36,7 +37,7 @@ export class ScreeningStore {
     private readonly folder: string,
   ) {
     this.manifest = new ScreeningManifest(artifacts, store);
-    this.files = new SegmentFiles(artifacts, path.join(folder, 'segments'));
+    this.files = new SegmentFiles(artifacts, segmentFolderIn(folder));
   }
 
   /** Publishes rows; the same rows give the same references. @returns kind `screening-segment`, in order */

@@ -37,11 +37,12 @@ function lengthsIn(lattice: Float64Array): LengthOf {
     Math.round(Math.hypot(component(a, b, c, 0), component(a, b, c, 1), component(a, b, c, 2)) / SAME_LENGTH);
 }
 
-/** Of the 13 pairs of opposite ones among neighbouring cells. */
+const STEPS = [-1, 0, 1];
+/** To neighbouring cells, one of each two opposite ones: the 13 before none at all. */
+const TRANSLATIONS = STEPS.flatMap((a) => STEPS.flatMap((b) => STEPS.map((c) => [a, b, c] as const))).slice(0, 13);
+
 function kindsOfTranslations(length: LengthOf): number {
-  const steps = [-1, 0, 1];
-  const all = steps.flatMap((a) => steps.flatMap((b) => steps.map((c) => [a, b, c] as const)));
-  return new Set(all.filter((step) => step.some((part) => part !== 0)).map(([a, b, c]) => length(a, b, c))).size;
+  return new Set(TRANSLATIONS.map(([a, b, c]) => length(a, b, c))).size;
 }
 
 function kindsOfPairs(species: readonly string[], fracCoords: Float64Array, length: LengthOf): number {

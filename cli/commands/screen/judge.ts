@@ -8,7 +8,7 @@ import { otherModel } from '../../screening/judge/other-model.js';
 import { showJudged } from '../../screening/judge/show-judged.js';
 import { showRescored } from '../../screening/judge/show-rescored.js';
 import { keptScreening, wantedCriteria } from '../../screening/kept-screening.js';
-import { parseRescore, parseScissor, parseThickness } from '../../screening/option-values.js';
+import { parseRescore, parseScissor, parseThickness, USUAL_TOP } from '../../screening/option-values.js';
 import { openScreeningStores } from '../../screening/stores.js';
 
 interface JudgeOptions extends CriteriaOptions {
@@ -21,8 +21,6 @@ interface JudgeOptions extends CriteriaOptions {
 
 /** Of the film that every screening is predicted for. */
 const THICKNESS_UM = 0.5;
-const DEFAULT_TOP = 20;
-
 export function register(screen: Command): void {
   screen
     .command('judge')
@@ -38,7 +36,7 @@ export function register(screen: Command): void {
       parseRescore,
     )
     .option('--model <name>', 'finished run whose best model is asked, or ENSEMBLE:N for a member, 1 being the best')
-    .option('--top <count>', 'candidates that are shown', parseCount, DEFAULT_TOP)
+    .option('--top <count>', 'candidates that are shown', parseCount, USUAL_TOP)
     .addHelpText(
       'after',
       `

@@ -19,7 +19,7 @@ import { countsOf, enumerationOf, refuseEnumeration } from '../../run/start/enum
 import { type Session, withRunningStack, withStartedStack } from '../../run/start/session.js';
 import { type CriteriaOptions, criteriaOf } from '../../screening/criteria.js';
 import { showFinished } from '../../screening/judge/show-finished.js';
-import { parsePriority } from '../../screening/option-values.js';
+import { parsePriority, USUAL_TOP } from '../../screening/option-values.js';
 import { sourcePlaces } from '../../screening/places.js';
 import { type ScreeningPlan, showPlan } from '../../screening/plan.js';
 import { statusOf } from '../../screening/running.js';
@@ -32,8 +32,6 @@ import { refuseTakenName } from '../../screening/taken-name.js';
 const MOST_MADE = 1_000_000;
 /** One line of Temporal's own pages. */
 const LONGEST_SUMMARY = 200;
-const DEFAULT_TOP = 20;
-
 type StartOptions = Omit<LaunchOptions, 'name'> &
   EnumerationOptions &
   CriteriaOptions & {
@@ -69,7 +67,7 @@ export function register(screen: Command): void {
       parseCount,
     )
     .option('--priority <1..5>', 'which of several screenings goes first, 1 before 5 (default: 3)', parsePriority)
-    .option('--top <count>', 'candidates that are ranked in the end', parseCount, DEFAULT_TOP);
+    .option('--top <count>', 'candidates that are ranked in the end', parseCount, USUAL_TOP);
   addEnumerationOptions(command)
     .addOption(new Option('--store <kind>', 'object store of a new data folder').choices(STORE_KINDS))
     .option('--dry-run', 'check everything and say what would run; start nothing', false)

@@ -4,20 +4,19 @@ import { action, type CommandContext } from '../../frame/command.js';
 import { parseCount, parseRunName } from '../../frame/option-values.js';
 import { showJudged } from '../../screening/judge/show-judged.js';
 import { keptScreening, wantedCriteria } from '../../screening/kept-screening.js';
+import { USUAL_TOP } from '../../screening/option-values.js';
 import { openScreeningStores } from '../../screening/stores.js';
 
 interface TopOptions {
   readonly number: number;
 }
 
-const DEFAULT_TOP = 20;
-
 export function register(screen: Command): void {
   screen
     .command('top')
     .argument('<name>', 'name of a screening', parseRunName)
     .description('the best of what was folded so far; near twins are one')
-    .option('-n, --number <count>', 'so many', parseCount, DEFAULT_TOP)
+    .option('-n, --number <count>', 'so many', parseCount, USUAL_TOP)
     .action(action<TopOptions>((context, options, [name]) => top(context, options, String(name))));
 }
 

@@ -238,14 +238,20 @@ describe('what cannot be read', () => {
     'k-too-many.vasp': poscar(6).replace('1 1\nDirect', '1 2\nDirect'),
   };
 
-  it('has a message of its own, and its neighbours are kept', async () => {
-    const lab = laboratory();
-    const place = join(lab.folder, 'files');
+  /** One file of each kind, each with a sound one beside it. */
+  function folderOfKinds({ folder }: { readonly folder: string }): string {
+    const place = join(folder, 'files');
     mkdirSync(place);
     for (const [n, [name, text]] of Object.entries(KINDS).entries()) {
       writeFileSync(join(place, name), text);
       writeFileSync(join(place, `${name}.beside.vasp`), poscar(100 + n));
     }
+    return place;
+  }
+
+  it('has a message of its own, and its neighbours are kept', async () => {
+    const lab = laboratory();
+    const place = folderOfKinds(lab);
     const page = await lab.list({ places: [source(place)] });
     const broken = await brokenOf(lab, page);
     expect(broken.map(({ item }) => item)).toEqual(Object.keys(KINDS));
@@ -257,12 +263,7 @@ describe('what cannot be read', () => {
 
   it('is read again behind its cursor, and once mended is a candidate under its own name', async () => {
     const lab = laboratory();
-    const place = join(lab.folder, 'files');
-    mkdirSync(place);
-    for (const [n, [name, text]] of Object.entries(KINDS).entries()) {
-      writeFileSync(join(place, name), text);
-      writeFileSync(join(place, `${name}.beside.vasp`), poscar(100 + n));
-    }
+    const place = folderOfKinds(lab);
     const lines = join(lab.folder, 'lines.jsonl');
     writeFileSync(lines, [jarvis(1), '{"jid": "JVASP-2"', '{"jid": "JVASP-3"', jarvis(4)].join('\n'));
     const places: CandidatePlace[] = [

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cutByCount, linkageOfDistances, pairwiseDistances } from '../../../../science/clustering/index.js';
 import { openSymmetryFinder } from '../../../../science/crystal/index.js';
@@ -17,6 +16,7 @@ import {
 } from '../../../../science/interpretation/index.js';
 import { randomSource, shuffledOrder } from '../../../../science/numerics/index.js';
 import { edgeIntegral, onsetEnergy } from '../../../../science/spectrum/index.js';
+import { bundledSpectra } from '../../../harness/tables/bundled-spectra.js';
 import { bundledCrystals, stored, symmetryProgram } from './stored.js';
 
 interface StoredLayer {
@@ -42,13 +42,7 @@ beforeAll(() => {
   });
   const points = { width: layer.width, values: Float64Array.from(layer.values) };
   labels = cutByCount(linkageOfDistances(pairwiseDistances(points, 'euclidean'), 'ward'), 10);
-  const spectra = new Map(
-    readFileSync('data/gpaw-absorption/alignn/id_prop.csv', 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => line.split(','))
-      .map(([file, ...values]) => [file!.replace('.vasp', ''), values.map(Number)]),
-  );
+  const spectra = bundledSpectra();
   onsets = layer.ids.map((id) => onsetEnergy(spectra.get(id)!, AXIS).onsetEv);
   const edges = layer.ids.map((id, i) => edgeIntegral(spectra.get(id)!, AXIS, onsets[i]!));
   cut = interpretCut(crystals, labels, onsets, edges);

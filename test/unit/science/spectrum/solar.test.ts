@@ -10,6 +10,7 @@ import {
   visibleTransmittance,
 } from '../../../../science/spectrum/index.js';
 import { SOLAR_POWER_WM2, SOLAR_WAVELENGTHS_NM } from '../../../../science/spectrum/solar-photons.js';
+import { bundledSpectra } from '../../../harness/tables/bundled-spectra.js';
 
 const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
 
@@ -25,13 +26,7 @@ interface Case {
 
 const golden = JSON.parse(read('test/fixtures/golden-solar/solar.json')) as { powerWm2: number; cases: Case[] };
 const GRID = { startEv: 0, stepEv: 0.05 };
-const bundled = new Map(
-  read('data/gpaw-absorption/alignn/id_prop.csv')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','))
-    .map(([file, ...values]) => [file!.replace('.vasp', ''), values.map(Number)]),
-);
+const bundled = bundledSpectra();
 
 /** Black above the gap: log10 alpha 9 from there on, and a floor below it, from 0 to 5 eV in steps of 1 meV. */
 const FINE = { startEv: 0, stepEv: 0.001 };

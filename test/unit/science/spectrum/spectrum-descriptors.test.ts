@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 import { spectrumDescriptors } from '../../../../science/spectrum/index.js';
+import { bundledSpectra } from '../../../harness/tables/bundled-spectra.js';
 
 const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
 
@@ -21,13 +22,7 @@ interface Film {
 
 const { films } = JSON.parse(read('test/fixtures/golden-solar/solar.json')) as { films: Film[] };
 const GRID = { startEv: 0, stepEv: 0.05 };
-const bundled = new Map(
-  read('data/gpaw-absorption/alignn/id_prop.csv')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','))
-    .map(([file, ...values]) => [file!.replace('.vasp', ''), values.map(Number)]),
-);
+const bundled = bundledSpectra();
 
 /** Black above the gap, 100 cm^-1 below it, from 0 to 6 eV in steps of 1 meV. */
 const FINE = { startEv: 0, stepEv: 0.001 };

@@ -10,6 +10,7 @@ import {
   type TaucTransition,
   taucGap,
 } from '../../../../science/spectrum/index.js';
+import { bundledSpectra } from '../../../harness/tables/bundled-spectra.js';
 
 const GRID = { startEv: 0, stepEv: 0.05 };
 const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url));
@@ -27,14 +28,7 @@ function gapOf(log10Alpha: readonly number[], transition: TaucTransition, rule?:
 }
 
 /** Bundled spectra by crystal, log10(cm^-1) at 0, 0.05 .. 15 eV. */
-const bundled = new Map(
-  read('data/gpaw-absorption/alignn/id_prop.csv')
-    .toString()
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','))
-    .map(([file, ...values]) => [file!.replace('.vasp', ''), values.map(Number)]),
-);
+const bundled = bundledSpectra();
 
 describe('Tauc gap', () => {
   it('of an ideal edge is its gap, whatever its strength and the grid (closed form)', () => {
