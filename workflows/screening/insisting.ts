@@ -1,7 +1,6 @@
 /** Steps that may fail for good and do not end the screening: it pauses with the reason, and a resume tries them again. */
 import type { RunControl, RunningTally } from '../frame/control.js';
 import { finalFailureOf } from './shard-failure.js';
-import { Turns } from './turns.js';
 
 /** @param isCurable whether another attempt, once somebody has looked, may go better; other errors are thrown */
 export async function insisting<T>(
@@ -12,24 +11,11 @@ export async function insisting<T>(
 ): Promise<T> {
   for (;;) {
     try {
-      return await inTurn(control, () => control.repeatable(work, tally));
+      return await control.repeatable(work, tally);
     } catch (error) {
       const failure = finalFailureOf(error);
       if (!failure || !isCurable(error)) throw error;
       control.pauseBecause(`${failure.type}: ${failure.message}`);
     }
-  }
-}
-
-const TURNS = new WeakMap<RunControl, Turns>();
-
-/** What comes of the work is known when it is its turn. */
-async function inTurn<T>(control: RunControl, work: () => Promise<T>): Promise<T> {
-  const turns = TURNS.get(control) ?? new Turns();
-  TURNS.set(control, turns);
-  try {
-    return await work();
-  } finally {
-    await turns.take();
   }
 }

@@ -1,7 +1,7 @@
 /** Crystals that fail every shard they are in, and too many of them, on a real Temporal server. */
 import { describe, expect, it } from 'vitest';
 import type { ScreeningInput } from '../../../schemas/screening/input.js';
-import { resumeUpdate, screeningQuery } from '../../../workflows/frame/messages.js';
+import { pauseUpdate, resumeUpdate, screeningQuery } from '../../../workflows/frame/messages.js';
 import type { screeningWorkflow } from '../../../workflows/screening/screening.js';
 import { finalError, SCREENING_INPUT, standInScreening } from '../../harness/pipelines/stand-in-screening.js';
 import { stageOfTests } from '../../harness/pipelines/workflow-stage.js';
@@ -117,4 +117,24 @@ describe('crystals that fail every shard they are in', () => {
       expect((await handle.result()).counts).toMatchObject({ listed: 21, predicted: 14, quarantined: 7 });
     });
   }, 120_000);
+
+  it('obey a pause in their search', async () => {
+    let pausing: Promise<unknown> | null = null;
+    const world = standInScreening({
+      pages: [{ shards: [64] }],
+      poisoned: { 5: () => finalError('ResourceError', 'too large') },
+      async before(name) {
+        if (name !== 'predictShard' || world.named('predictShard').length < 3 || pausing) return;
+        const handle = stage.client.workflow.getHandle('screening/searched');
+        pausing = handle.executeUpdate(pauseUpdate).then(async () => {
+          expect(await handle.query(screeningQuery)).toMatchObject({ paused: true });
+          await handle.executeUpdate(resumeUpdate);
+        });
+        await pausing;
+      },
+    });
+    const { counts } = await stage.withWorkers(world.activities, async () => (await start('searched')).result());
+    expect(pausing).not.toBeNull();
+    expect(counts).toMatchObject({ predicted: 63, quarantined: 1 });
+  }, 180_000);
 });
