@@ -22,8 +22,8 @@ const SEED = Number(process.env.SOAK_SEED ?? 1);
 /** Of the list: behind it the run may end before its last deaths. */
 const LAST_KILL = 0.8;
 const LONGEST_DELAY_MS = 2000;
-/** Keeps shards in flight, so that a death meets some. */
-const HOLD_MS = 3000;
+/** Keeps shards in flight, so that a death meets some; fewer are held longer, so that they last for as many deaths. */
+const HOLD_MS = 3000 * Math.max(1, 100_000 / CANDIDATES);
 const HOUR_MS = 3_600_000;
 
 interface Kill {
