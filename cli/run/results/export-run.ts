@@ -3,7 +3,7 @@
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { writeNewick } from '../../../infra/feature-files/newick.js';
 import { writeNpy } from '../../../infra/feature-files/npy.js';
-import { type CsvCell, csvText } from '../../../infra/files/csv-text.js';
+import { csvText } from '../../../infra/files/csv-text.js';
 import { writeNewFolder } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
@@ -13,6 +13,7 @@ import { linkageMatrix } from '../../cluster/export-files.js';
 import { runTask, tableOf } from '../../predict/run-task.js';
 import { withPool } from '../../predict/with-pool.js';
 import type { Session } from '../start/session.js';
+import { csvOfTable } from './csv-of-table.js';
 import { finishedRun } from './finished-run.js';
 
 type Inputs = Readonly<Record<string, readonly EncodedArtifact[]>>;
@@ -102,19 +103,9 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'clustering_results.csv': bytes(
       csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
     ),
-    ...Object.fromEntries(Object.entries(tables).map(([file, each]) => [file, bytes(csvOf(each as Table))])),
+    ...Object.fromEntries(Object.entries(tables).map(([file, each]) => [file, bytes(csvOfTable(each as Table))])),
     'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
   };
-}
-
-/** Empty cells where a figure is not defined; the parts of a list with `; ` between them. */
-function csvOf({ columns, extra, rows }: Table): string {
-  const all = { ...columns, ...extra };
-  const names = Object.keys(all);
-  const values = Object.values(all) as ArrayLike<string | number | ArrayLike<string | number> | null>[];
-  const cell = (value: (typeof values)[number][number] | undefined) =>
-    (typeof value === 'object' && value !== null ? Array.from(value).join('; ') : value) as CsvCell;
-  return csvText([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => cell(column[row])))]);
 }
 
 function bytes(text: string): Uint8Array {

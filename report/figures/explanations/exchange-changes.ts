@@ -4,6 +4,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import type { Exchange } from '../../content/explanations.js';
+import { type NamedValue, nameWithUnit, ONSET, unitAfter } from '../../content/named-value.js';
 import { markOf } from '../../content/palette.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
@@ -23,8 +24,11 @@ export const EXCHANGE_LEGEND: readonly LegendEntry[] = [
   { mark: { ...markOf(0), colour: NETWORK }, text: 'network', hollow: true },
 ];
 
-/** @param exchanges in their order from the top, at least one */
-export function drawExchanges(exchanges: readonly Exchange[]): Html {
+/**
+ * @param exchanges in their order from the top, at least one
+ * @param of what changes
+ */
+export function drawExchanges(exchanges: readonly Exchange[], of: NamedValue = ONSET): Html {
   const name = ({ from, to, pairs }: Exchange) => `${from} → ${to} (${pairs})`;
   const series = [
     {
@@ -42,7 +46,7 @@ export function drawExchanges(exchanges: readonly Exchange[]): Html {
   ];
   return draw({
     id: 'element-exchanges',
-    alternative: `Mean change of the onset (eV) by ${counted(exchanges.length, 'exchange')} of one element, of references and of the network.`,
+    alternative: `Mean change of the ${nameWithUnit(of)} by ${counted(exchanges.length, 'exchange')} of one element.`,
     width: 760,
     height: 52 + ROW_HEIGHT * exchanges.length,
     minWidth: 420,
@@ -54,7 +58,7 @@ export function drawExchanges(exchanges: readonly Exchange[]): Html {
     y: { type: 'band', domain: exchanges.map(name), label: null },
     marks: [
       Plot.gridX({ ...GRID, ticks: 8 }),
-      horizontalAxis('mean change of the onset (eV)', { ticks: 8 }),
+      horizontalAxis(`mean change of the ${nameWithUnit(of)}`, { ticks: 8 }),
       Plot.axisY({ label: null, tickSize: 0 }),
       Plot.ruleX([0], { stroke: 'var(--ink)', strokeWidth: 1 }),
       ...series.flatMap(({ colour, fill, dy, rows }) => {
@@ -74,7 +78,7 @@ export function drawExchanges(exchanges: readonly Exchange[]): Html {
       mean,
       lower: (mean ?? 0) - spread,
       upper: (mean ?? 0) + spread,
-      title: `${exchange.from} to ${exchange.to}: ${fixed(mean, 2)} ± ${fixed(deviation, 2)} eV`,
+      title: `${exchange.from} to ${exchange.to}: ${fixed(mean, 2)} ± ${fixed(deviation, 2)}${unitAfter(of)}`,
     };
   }
 }

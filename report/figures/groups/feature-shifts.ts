@@ -6,6 +6,7 @@
 import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
+import { type NamedValue, nameWithUnit, ONSET, unitAfter } from '../../content/named-value.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { GRID, horizontalAxis } from '../frame/axes.js';
@@ -71,16 +72,23 @@ export function isCertain({ lowerEv, upperEv }: Shift): boolean {
   return lowerEv > 0 || upperEv < 0;
 }
 
-/** @param name of the figure, and what its rows are */
-export function drawShifts(shifts: readonly Shift[], name: { readonly id: string; readonly noun: string }): Html {
+/**
+ * @param name of the figure, and what its rows are
+ * @param of what is shifted; `unit` is empty where nobody says it
+ */
+export function drawShifts(
+  shifts: readonly Shift[],
+  name: { readonly id: string; readonly noun: string },
+  of: NamedValue = ONSET,
+): Html {
   const rows = [...shifts].sort((a, b) => b.shiftEv - a.shiftEv);
   const title = (row: Shift) =>
-    `${row.feature}: ${fixed(row.shiftEv, 2)} eV, ${fixed(row.lowerEv, 2)} to ${fixed(row.upperEv, 2)}\n` +
+    `${row.feature}: ${fixed(row.shiftEv, 2)}${unitAfter(of)}, ${fixed(row.lowerEv, 2)} to ${fixed(row.upperEv, 2)}\n` +
     counted(row.crystals, 'crystal');
   const colour = (row: Shift) => (row.shiftEv >= 0 ? 'var(--more)' : 'var(--less)');
   return draw({
     id: name.id,
-    alternative: `Shift of the onset by ${counted(rows.length, name.noun)}, in eV with intervals.`,
+    alternative: `Shift of the ${nameWithUnit(of)} by ${counted(rows.length, name.noun)}, with intervals.`,
     width: 500,
     height: 52 + ROW_HEIGHT * rows.length,
     marginTop: 8,
@@ -91,7 +99,7 @@ export function drawShifts(shifts: readonly Shift[], name: { readonly id: string
     y: { domain: rows.map(({ feature }) => feature), label: null },
     marks: [
       Plot.gridX({ ...GRID, ticks: 6 }),
-      horizontalAxis('shift of the onset (eV)', { ticks: 6 }),
+      horizontalAxis(`shift of the ${nameWithUnit(of)}`, { ticks: 6 }),
       Plot.axisY({ label: null, tickSize: 0, tickFormat: shortened }),
       Plot.ruleX([0], { stroke: 'var(--ink)', strokeWidth: 1 }),
       Plot.ruleY(rows, { x1: 'lowerEv', x2: 'upperEv', y: 'feature', stroke: colour, strokeWidth: 1.6 }),

@@ -29,11 +29,13 @@ export function reportedTree({ input, crystals }: ReportContent): DrawnTree {
 export function foldedTree({ input, groups }: ReportContent, whole: DrawnTree): DrawnTree | null {
   const folded = collapseTree(input.linkage.columns, input.leafOrder, input.labels.columns.cluster);
   if (folded === null || groups.length < 2) return null;
+  // Features of other origin come without spectra: then nothing has an onset.
+  const isKnown = groups.some(({ onsetMeanEv }) => onsetMeanEv !== null);
+  const onsetText = (ev: number | null) => (ev === null ? ', onset none' : `, onset ${fixed(ev, 2)} eV`);
   const names = new Map(
     groups.map(({ number, name, members, onsetMeanEv }) => [
       number,
-      `${counted(members.length, 'crystal')}, onset ${onsetMeanEv === null ? 'none' : `${fixed(onsetMeanEv, 2)} eV`}` +
-        (name === null ? '' : `: ${name}`),
+      counted(members.length, 'crystal') + (isKnown ? onsetText(onsetMeanEv) : '') + (name === null ? '' : `: ${name}`),
     ]),
   );
   return {
