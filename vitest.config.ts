@@ -16,6 +16,7 @@ const THOROUGH = [
   'test/unit/activities/screening/predict-and-place.test.ts',
   'test/unit/architecture/parameters.test.ts',
   'test/unit/cli/completion/shell-script.test.ts',
+  'test/unit/cli/explain/explain.test.ts',
   'test/unit/cli/run/follow/follow.test.ts',
   'test/unit/hostile-files.test.ts',
   'test/unit/infra/arrow/round-trip.test.ts',

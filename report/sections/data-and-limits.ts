@@ -8,6 +8,12 @@ import { count, counted, plain } from '../html/numbers.js';
 import type { Section } from './section.js';
 
 const NAMED_ELEMENTS = 12;
+/** Splits that were given with the data. */
+const GIVEN_SPLITS: Readonly<Record<string, string>> = {
+  'file-order': 'by the order of the list',
+  'file-shuffled': 'of the shuffled list',
+  'named-lists': 'as ids_train_val_test.json names it',
+};
 
 export function renderDataAndLimits(content: ReportContent): Section {
   const { input, axis, crystals } = content;
@@ -15,7 +21,9 @@ export function renderDataAndLimits(content: ReportContent): Section {
   const windowEv = Number(input.descriptors.metadata.edgeWindowEv);
   const sizes = SUBSETS.map((name) => `${count(crystals.filter(({ subset }) => subset === name).length)} ${name}`);
   const { grouping: by } = input.split.metadata;
-  const grouping = by === 'none' ? 'every crystal by itself' : `crystals of one ${by} stay together`;
+  const { seed } = input.split.metadata;
+  const grouping =
+    by === 'none' ? 'every crystal by itself' : (GIVEN_SPLITS[by ?? ''] ?? `crystals of one ${by} stay together`);
   const facts: [string, Html | string][] = [
     ['Data', html`${input.sourceName}: ${input.dataStatement}`],
     [
@@ -27,7 +35,7 @@ export function renderDataAndLimits(content: ReportContent): Section {
       'Axis',
       `${plain(axis.startEv)} to ${plain(axis.stopEv)} eV of photon energy, ${count(axis.points)} points ${plain(axis.stepEv)} eV apart`,
     ],
-    ['Split', `${sizes.join(', ')}; ${grouping}, seed ${input.split.metadata.seed}`],
+    ['Split', `${sizes.join(', ')}; ${grouping}, seed ${seed}`],
     ['Onset', `photon energy at which α first exceeds ${count(threshold)} cm⁻¹; a spectrum that never does has none`],
     ['Edge integral', `∫ α dE over the first ${plain(windowEv)} eV above the onset, in eV cm⁻¹`],
   ];

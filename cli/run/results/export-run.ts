@@ -1,5 +1,6 @@
-/** A finished run as files for other programs: figures, trees, labels, features, a data set for chemiscope. */
+/** A finished run as files for other programs: figures, trees, labels, features, spectra, structures, tables. */
 
+import { encodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { writeNewick } from '../../../infra/feature-files/newick.js';
 import { writeNpy } from '../../../infra/feature-files/npy.js';
@@ -8,13 +9,16 @@ import { writeNewFolder } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
 import { at, required } from '../../../schemas/required.js';
-import type { Table, TableKind } from '../../../schemas/run/artifact.js';
+import { TABLE_KINDS, type Table, type TableKind } from '../../../schemas/run/artifact.js';
 import { linkageMatrix } from '../../cluster/export-files.js';
 import { runTask, tableOf } from '../../predict/run-task.js';
 import { withPool } from '../../predict/with-pool.js';
 import type { Session } from '../start/session.js';
 import { csvOfTable } from './csv-of-table.js';
 import { finishedRun } from './finished-run.js';
+import { studyFiles } from './study-files.js';
+
+const CANDIDATE_STEPS: readonly string[] = ['enumerate', 'givenCandidates'];
 
 type Inputs = Readonly<Record<string, readonly EncodedArtifact[]>>;
 
@@ -28,8 +32,9 @@ export async function exportRun(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { inputs, parameters } = await reportOf(session, name);
-  const { outputs } = await withPool((pool) => runTask(pool, 'exportRun', { ...inputs }, parameters, { signal }));
+  const { inputs, parameters, candidates } = await reportOf(session, name);
+  const task = { ...inputs, candidates };
+  const { outputs } = await withPool((pool) => runTask(pool, 'exportRun', task, parameters, { signal }));
   const { columns } = tableOf('source-files', required(outputs.files));
   const files: Record<string, Uint8Array> = {};
   const { png } = await openRasteriser();
@@ -38,13 +43,22 @@ export async function exportRun(
     files[file] = new TextEncoder().encode(text);
     if (file.endsWith('.svg')) files[file.replace(/svg$/, 'png')] = png(text);
   });
-  Object.assign(files, dataFiles(inputs));
+  Object.assign(files, dataFiles(inputs), tableFiles(inputs));
+  for (const [file, text] of studyFiles(studyTables(inputs))) files[file] = bytes(text);
   await writeNewFolder(folder, files);
   return Object.keys(files).sort();
 }
 
 /** What the report of the run was made of, whatever version made it. */
-async function reportOf(session: Session, name: string): Promise<{ inputs: Inputs; parameters: unknown }> {
+async function reportOf(
+  session: Session,
+  name: string,
+): Promise<{
+  inputs: Inputs;
+  parameters: unknown;
+  /** Null where nothing was screened but crystals of the data. */
+  candidates: readonly EncodedArtifact[] | null;
+}> {
   const { steps } = await finishedRun(session, name);
   const report = steps.find(({ step }) => step === 'report');
   if (!report) throw new CorruptArtifactError(`the manifest of ${name} lacks the step report`, { found: steps.length });
@@ -52,7 +66,38 @@ async function reportOf(session: Session, name: string): Promise<{ inputs: Input
   const fetched = Object.entries(report.inputs).map(
     async ([input, ref]) => [input, await parts.fetch(await parts.spread(await artifacts.refOf(ref)))] as const,
   );
-  return { inputs: Object.fromEntries(await Promise.all(fetched)), parameters: report.parameters };
+  const made = steps.find(({ step, outputs }) => CANDIDATE_STEPS.includes(step) && outputs.candidates)?.outputs
+    .candidates;
+  const candidates = made ? await parts.fetch(await parts.spread(made)) : [];
+  return {
+    inputs: Object.fromEntries(await Promise.all(fetched)),
+    parameters: report.parameters,
+    candidates: candidates.length > 0 ? candidates : null,
+  };
+}
+
+/** What the report was made of, as it is: Arrow files with names and units of their columns. */
+function tableFiles(inputs: Inputs): Record<string, Uint8Array> {
+  const files = Object.entries(inputs).flatMap(([input, parts]) => {
+    const [first] = parts;
+    if (!first || !TABLE_KINDS.includes(first.kind as TableKind)) return [];
+    const { kind } = first;
+    const whole = parts.length === 1 ? first.bytes : encodeTable(tableOf(kind as TableKind, parts), 'export');
+    return [[`tables/${input}.arrow`, whole] as const];
+  });
+  return Object.fromEntries(files);
+}
+
+function studyTables(inputs: Inputs) {
+  const table = <K extends TableKind>(kind: K): Table<K> => tableOf(kind, required(inputs[kind]));
+  return {
+    structures: table('structures'),
+    spectra: table('spectra'),
+    split: table('split'),
+    embeddings: table('embeddings'),
+    descriptors: table('descriptors'),
+    labels: table('labels'),
+  };
 }
 
 function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
