@@ -38,6 +38,7 @@ const THOROUGH = [
   'test/unit/infra/sweep-file/hostile.test.ts',
   'test/unit/mutants/mutants.test.ts',
   'test/unit/mutants/session.test.ts',
+  'test/unit/report/explained.test.ts',
   'test/unit/report/exports.test.ts',
   'test/unit/report/meanings.test.ts',
   'test/unit/report/render-report.test.ts',

@@ -108,7 +108,9 @@ Examples:
 async function discover(context: CommandContext, options: DiscoverOptions, [folder]: readonly string[]): Promise<void> {
   const { plan: file } = options;
   if (file !== undefined) refuseGridOptions(options, file);
-  const read = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
+  // Whatever a configuration says, the winner of a sweep has its settings already.
+  const given = options.model === undefined ? options : { ...options, config: false };
+  const read = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), given);
   const { source, data } = read;
   const leftOut = await readLeftOutList(read.folder);
   if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
