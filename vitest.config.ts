@@ -18,6 +18,7 @@ const THOROUGH = [
   'test/unit/cli/completion/shell-script.test.ts',
   'test/unit/cli/explain/explain.test.ts',
   'test/unit/cli/run/follow/follow.test.ts',
+  'test/unit/examples/notebook.test.ts',
   'test/unit/hostile-files.test.ts',
   'test/unit/infra/arrow/round-trip.test.ts',
   'test/unit/infra/candidate-ids/*.test.ts',

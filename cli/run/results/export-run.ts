@@ -1,5 +1,6 @@
 /** A finished run as files for other programs: figures, trees, labels, features, spectra, structures, tables. */
 
+import type { ComputeHost } from '../../../activities/frame/compute-host.js';
 import { encodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { writeNewick } from '../../../infra/feature-files/newick.js';
@@ -22,6 +23,16 @@ const CANDIDATE_STEPS: readonly string[] = ['enumerate', 'givenCandidates'];
 
 type Inputs = Readonly<Record<string, readonly EncodedArtifact[]>>;
 
+/** A run as its report was made. */
+export interface ExportedRun {
+  /** Tables of the report by their names there. */
+  readonly inputs: Inputs;
+  /** Of the step `report`. */
+  readonly parameters: unknown;
+  /** Null where nothing was screened but crystals of the data. */
+  readonly candidates: readonly EncodedArtifact[] | null;
+}
+
 /**
  * @param folder that must not exist yet
  * @returns names of the files in it, sorted
@@ -32,9 +43,19 @@ export async function exportRun(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { inputs, parameters, candidates } = await reportOf(session, name);
-  const task = { ...inputs, candidates };
-  const { outputs } = await withPool((pool) => runTask(pool, 'exportRun', task, parameters, { signal }));
+  const run = await reportOf(session, name);
+  const files = await withPool((pool) => exportedFiles(pool, run, signal));
+  await writeNewFolder(folder, files);
+  return Object.keys(files).sort();
+}
+
+/** @returns file name -> bytes */
+export async function exportedFiles(
+  host: ComputeHost,
+  { inputs, parameters, candidates }: ExportedRun,
+  signal: AbortSignal,
+): Promise<Record<string, Uint8Array>> {
+  const { outputs } = await runTask(host, 'exportRun', { ...inputs, candidates }, parameters, { signal });
   const { columns } = tableOf('source-files', required(outputs.files));
   const files: Record<string, Uint8Array> = {};
   const { png } = await openRasteriser();
@@ -45,20 +66,11 @@ export async function exportRun(
   });
   Object.assign(files, dataFiles(inputs), tableFiles(inputs));
   for (const [file, text] of studyFiles(studyTables(inputs))) files[file] = bytes(text);
-  await writeNewFolder(folder, files);
-  return Object.keys(files).sort();
+  return files;
 }
 
 /** What the report of the run was made of, whatever version made it. */
-async function reportOf(
-  session: Session,
-  name: string,
-): Promise<{
-  inputs: Inputs;
-  parameters: unknown;
-  /** Null where nothing was screened but crystals of the data. */
-  candidates: readonly EncodedArtifact[] | null;
-}> {
+async function reportOf(session: Session, name: string): Promise<ExportedRun> {
   const { steps } = await finishedRun(session, name);
   const report = steps.find(({ step }) => step === 'report');
   if (!report) throw new CorruptArtifactError(`the manifest of ${name} lacks the step report`, { found: steps.length });

@@ -130,8 +130,9 @@ function filesOf({ columns }: Table<'structures'>): (id: string) => string {
   };
 }
 
+/** Every digit of the single-precision number, as Python writes it: a tree of decimals would be another one in its last digits. */
 function numbers(values: Float32Array): string {
-  return `[${Array.from(values, shortest).join(', ')}]`;
+  return `[${Array.from(values).join(', ')}]`;
 }
 
 /** @returns the shortest decimal that single precision reads as the same number */

@@ -81,10 +81,10 @@ describe('features.json', () => {
     expect(records[1].Last1).toEqual(records[1].CGN2);
   });
 
-  it('is read back to the same single-precision numbers', () => {
+  it('is read back to the same numbers, to the last digit', () => {
     const { layers } = readFeaturesJson(FILES.get('features.json')!, 'features.json');
-    expect(Float32Array.from(layers.get('Last1')!.values)).toEqual(TABLES.embeddings.extra.GCN2.values);
-    expect(FILES.get('features.json')).toContain('[0.33333334, 0.1]');
+    expect(layers.get('Last1')!.values).toEqual(Float64Array.from(TABLES.embeddings.extra.GCN2.values));
+    expect(FILES.get('features.json')).toContain('[0.3333333432674408, 0.10000000149011612]');
   });
 });
 
