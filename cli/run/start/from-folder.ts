@@ -15,7 +15,7 @@ import type { CommandContext } from '../../frame/command.js';
 import { tellNotices } from '../../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
 import { type CheckedData, type DryChecks, withDryChecks } from './dry-check.js';
-import { nameOfFolder } from './folder-name.js';
+import { nameOfFolder, unreserved } from './folder-name.js';
 import { checkGroups } from './groups.js';
 import { type AxisOptions, axisOf, runSettings, type TrainOptions, undescribed } from './settings.js';
 
@@ -56,7 +56,7 @@ export async function checkFolder(
     const alignn = config && (await checks.readConfig(config, mode));
     const stated = config && alignn ? alignnBase(config, alignn) : presetBase(mode);
     const base = namesSplit && options.split === undefined ? withNamedSplit(stated) : stated;
-    const name = options.name ?? nameOfFolder(path);
+    const name = unreserved(options.name ?? nameOfFolder(path));
     const axis = mayBePlain(options, statesAxis, uses) && config ? UNSTATED_AXIS : axisOf(options, statesAxis);
     const source = sourceParts(files);
     const chosen = runSettings(options, { name, dataset: card ?? undescribed(name), axis }, base);
