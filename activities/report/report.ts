@@ -67,7 +67,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 13,
+  codeVersion: 14,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

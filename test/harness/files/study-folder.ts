@@ -19,7 +19,6 @@ function configuration(epochs: number) {
     atom_features: 'cgcnn',
     neighbor_strategy: 'k-nearest',
     id_tag: 'jid',
-    dtype: 'float32',
     random_seed: 123,
     classification_threshold: null,
     n_val: null,
