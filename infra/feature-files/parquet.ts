@@ -31,15 +31,12 @@ export async function readFeatureParquet(
   choices: ReadingChoices = {},
 ): Promise<FeatureSet> {
   const { heads, rows, metadata } = await readRows(bytes, file);
+  if (rows.length === 0) throw noNumbers(file, heads, 0);
   const kinds = new Map(heads.map((head) => [head, kindOf(rows, head, file)]));
   const vectors = heads.filter((head) => kinds.get(head) === 'list');
   const plain = heads.filter((head) => kinds.get(head) === 'number' || kinds.get(head) === 'text');
-  if (rows.length === 0 || vectors.length + plain.filter((head) => kinds.get(head) === 'number').length === 0)
-    throw new InvalidInputError(`${file}: no rows of numbers`, {
-      file,
-      found: `${rows.length} rows, columns ${heads.join(', ')}`,
-      expected: 'a column of number lists, or columns of numbers',
-    });
+  if (vectors.length + plain.filter((head) => kinds.get(head) === 'number').length === 0)
+    throw noNumbers(file, heads, rows.length);
   const times = heads.filter((head) => kinds.get(head) === 'time').map((column) => ({ column, because: 'of times' }));
   const declared = pandasIndexColumns(metadata);
   const raw: RawTable = {
@@ -66,6 +63,14 @@ export async function readFeatureParquet(
     layers: new Map([[PLAIN_LAYER, columnsOf(rows.length, features, raw.numberAt)]]),
     reading: { ...reading, leftOut: [...reading.leftOut, ...times] },
   };
+}
+
+function noNumbers(file: string, heads: readonly string[], rows: number): InvalidInputError {
+  return new InvalidInputError(`${file}: no rows of numbers`, {
+    file,
+    found: `${rows} rows, columns ${heads.join(', ')}`,
+    expected: 'a column of number lists, or columns of numbers',
+  });
 }
 
 async function readRows(bytes: Uint8Array, file: string): Promise<ParquetRows> {

@@ -14,7 +14,7 @@ import { writeSplitArchive, writeStudyFolder } from '../harness/files/study-fold
 const PAGE = 'docs/how-to/published-study.md';
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom-study-'));
 const main = path.join(projectRoot(), 'dist/cli/main.js');
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 1_200_000;
 
 /** What a page of 2,681 crystals asks for -> what twelve can have. */
 const SIZES: readonly (readonly [string, string])[] = [
