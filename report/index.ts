@@ -29,7 +29,6 @@ import { renderTree } from './sections/tree.js';
 export { prepareContent, type ReportContent } from './content/content.js';
 export {
   type CrystalProperty,
-  type ExplainedContent,
   type ExplainedInput,
   explainedContent,
 } from './content/explained.js';

@@ -22,7 +22,7 @@ import { emptyTable } from './empty-table.js';
 
 const EntrySchema = z.strictObject({ name: z.string(), value: z.string() });
 
-export const ExplainParametersSchema = z.strictObject({
+const ExplainParametersSchema = z.strictObject({
   name: z.string().min(1),
   /** Where the features came from, in a few words. */
   sourceName: z.string().min(1),

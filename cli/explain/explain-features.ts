@@ -7,7 +7,7 @@ import { explainedFiles } from './files.js';
 import type { GivenCrystals } from './given.js';
 import { type ExplainedTables, type ExplainSettings, explainSteps } from './steps.js';
 
-export interface ExplainSource {
+interface ExplainSource {
   /** Title of the page. */
   readonly name: string;
   /** The file of the features, as its name alone: pages hold no paths. */
@@ -15,7 +15,7 @@ export interface ExplainSource {
   readonly reading: FeatureReading;
 }
 
-export interface Explanation extends Omit<ExplainedTables, 'tables'> {
+interface Explanation extends Omit<ExplainedTables, 'tables'> {
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 

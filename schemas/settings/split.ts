@@ -39,7 +39,7 @@ export type ListSplit = z.infer<typeof ListSplitSchema>;
 
 /** As `ids_train_val_test.json` of the folder names them; who is in no list is in no subset. */
 const NamedSplitSchema = z.strictObject({ grouping: z.literal('named-lists'), seed: SeedSchema });
-export type NamedSplit = z.infer<typeof NamedSplitSchema>;
+type NamedSplit = z.infer<typeof NamedSplitSchema>;
 
 export const SplitSettingsSchema = z.union([GroupedSplitSchema, ListSplitSchema, NamedSplitSchema]);
 export type SplitSettings = z.infer<typeof SplitSettingsSchema>;

@@ -24,7 +24,7 @@ const CANDIDATE_STEPS: readonly string[] = ['enumerate', 'givenCandidates'];
 type Inputs = Readonly<Record<string, readonly EncodedArtifact[]>>;
 
 /** A run as its report was made. */
-export interface ExportedRun {
+interface ExportedRun {
   /** Tables of the report by their names there. */
   readonly inputs: Inputs;
   /** Of the step `report`. */
