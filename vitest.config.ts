@@ -21,6 +21,7 @@ const THOROUGH = [
   'test/unit/examples/notebook.test.ts',
   'test/unit/hostile-files.test.ts',
   'test/unit/infra/arrow/round-trip.test.ts',
+  'test/unit/infra/audit/{export,seals,verify}.test.ts',
   'test/unit/infra/candidate-ids/*.test.ts',
   'test/unit/infra/candidate-sources/*.test.ts',
   'test/unit/infra/deploy/schemas.test.ts',

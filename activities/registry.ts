@@ -1,7 +1,16 @@
 /** Every activity: the steps, and the few functions without a key. Names are contracts. */
 
 import type { ObjectRef } from '../schemas/run/artifact.js';
-import type { CollectMessage, HalveMessage, StepMessage, StepResult } from '../schemas/run/message.js';
+import type {
+  CollectMessage,
+  HalveMessage,
+  ListMessage,
+  PruneMessage,
+  SealLook,
+  SealRunMessage,
+  StepMessage,
+  StepResult,
+} from '../schemas/run/message.js';
 import type { ScreeningCounts } from '../schemas/screening/manifest.js';
 import type {
   FoldMessage,
@@ -41,6 +50,7 @@ import { collectActivity } from './lists/collect.js';
 import { housekeeping } from './lists/housekeeping.js';
 import { report } from './report/report.js';
 import { type SealMessage, sealActivity } from './report/seal.js';
+import { sealRunActivity } from './report/seal-run.js';
 import { enumerate } from './screen/enumerate.js';
 import { givenCandidates } from './screen/given-candidates.js';
 import { rank } from './screen/rank.js';
@@ -114,9 +124,10 @@ export type StepActivities = {
 export interface OtherActivities extends SweepResultActivities {
   collect(message: CollectMessage): Promise<ObjectRef>;
   halve(message: HalveMessage): Promise<readonly ObjectRef[]>;
-  list(message: { refs: readonly ObjectRef[]; producer: string }): Promise<ObjectRef>;
-  prune(message: { refs: readonly ObjectRef[] }): Promise<void>;
+  list(message: ListMessage): Promise<ObjectRef>;
+  prune(message: PruneMessage): Promise<void>;
   seal(message: SealMessage): Promise<ObjectRef>;
+  sealRun(message: SealRunMessage): Promise<SealLook>;
   publishEnsemble(message: PublishEnsembleMessage): Promise<ObjectRef>;
   foldShards(message: FoldMessage): Promise<ObjectRef>;
   judgeScreening(message: JudgeScreeningMessage): Promise<{ ranking: ObjectRef; counts: ScreeningCounts }>;
@@ -134,6 +145,7 @@ export function activitiesOf(role: Exclude<WorkerRole, 'workflow'>, deps: StepDe
     collect: collectActivity(STEPS, deps),
     halve: halveActivity(deps),
     seal: sealActivity(deps),
+    sealRun: sealRunActivity(deps),
     publishEnsemble: publishEnsembleActivity(deps),
     foldShards: foldShardsActivity(deps),
     judgeScreening: judgeScreeningActivity(deps),

@@ -13,32 +13,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { Turns } from '../activities/frame/turns.js';
-import { activitiesOf } from '../activities/registry.js';
-import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
-import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
-import { RunRecords } from '../infra/artifacts/attempt-records.js';
-import { Ensembles } from '../infra/artifacts/ensembles.js';
-import { RoomWaits } from '../infra/artifacts/room-waits.js';
-import { StepLedger } from '../infra/artifacts/step-ledger.js';
-import { toCanonicalJson } from '../infra/artifacts/stored-json.js';
-import { CandidateIds } from '../infra/candidate-ids/candidate-ids.js';
-import { CANDIDATE_SOURCES } from '../infra/candidate-sources/open.js';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { DirectoryStore } from '../infra/object-store/directory.js';
 import { projectRoot } from '../infra/project-root.js';
-import { ScreeningStore } from '../infra/screening/screening-store.js';
 
 import { required } from '../schemas/required.js';
-import type { SweepPlan } from '../schemas/sweep/sweep-plan.js';
-import { TASK_QUEUES } from '../schemas/task-queues.js';
 import { startTemporal, type TemporalServer } from '../test/harness/servers/temporal-server.js';
-import { SMALL_PLAN } from '../test/harness/tables/sweep-plan.js';
-import { WORKFLOW_BUNDLE } from '../workers/bundle-path.js';
-import type { SweepInput, sweepWorkflow } from '../workflows/sweep/sweep.js';
-import { noOpTrainer } from './no-op-trainer.js';
+import { noOpDependencies, noOpSweep } from './no-op/sweep.js';
 
 interface Row {
   readonly trials: number;
@@ -78,88 +60,21 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measure({ client, connection }: TemporalServer, trials: number, parallel: number): Promise<Row> {
+async function measure(temporal: TemporalServer, trials: number, parallel: number): Promise<Row> {
   const name = `bench-${trials}-${parallel}`;
   const store = await DirectoryStore.open(join(folder, name));
-  const artifacts = new ArtifactStore(store);
-  const parts = new ArtifactParts(artifacts);
-  const deps = {
-    artifacts,
-    parts,
-    ledger: new StepLedger(store),
-    records: new RunRecords(store),
-    ensembles: new Ensembles(store, artifacts),
-    candidateSources: CANDIDATE_SOURCES,
-    candidateIds: new CandidateIds(artifacts, join(folder, 'candidate-ids')),
-    screenings: new ScreeningStore(artifacts, store, join(folder, 'screenings')),
-    host: noOpTrainer(),
-    room: new RoomWaits(0),
-    versions: {},
-    canonicalJson: toCanonicalJson,
-    turns: new Turns(Number.POSITIVE_INFINITY),
-    holdMs: 0,
+  const audit = await DirectoryStore.open(join(folder, `${name}-audit`));
+  const milliseconds = await noOpSweep(temporal, noOpDependencies(store, audit, folder), { name, trials, parallel });
+  const events = await eventsOfRuns(temporal.client, `sweep/${name}`);
+  return {
+    trials,
+    parallel,
+    millisecondsPerTrial: milliseconds / trials,
+    eventsPerTrial: events.reduce((sum, run) => sum + run, 0) / trials,
+    mostEventsPerRun: Math.max(...events),
+    optunaMilliseconds: peer('optuna', trials, parallel),
+    rayMilliseconds: trials > 100 ? null : peer('ray', trials, parallel),
   };
-  const workers = await Promise.all([
-    Worker.create({ connection, taskQueue: TASK_QUEUES.workflow, workflowBundle: { codePath: WORKFLOW_BUNDLE } }),
-    ...(['io', 'compute', 'training'] as const).map((role) =>
-      Worker.create({
-        connection,
-        taskQueue: TASK_QUEUES[role],
-        activities: activitiesOf(role, deps),
-        maxConcurrentActivityTaskExecutions: parallel,
-      }),
-    ),
-  ]);
-  const running = Promise.all(workers.map((worker) => worker.run()));
-  try {
-    const source = await parts.publishTable(
-      { kind: 'source-files', rows: 1, columns: { name: ['a'], text: ['b'] }, metadata: {} },
-      'bench',
-    );
-    const plan: SweepPlan = {
-      ...SMALL_PLAN,
-      name,
-      method: 'tpe',
-      space: [
-        { name: 'hiddenFeatures', group: 'network', kind: 'int_uniform', min: 8, max: 64 },
-        { name: 'batchSize', group: 'training', kind: 'int_uniform', min: 4, max: 16 },
-        { name: 'learningRate', group: 'training', kind: 'log_uniform', min: 1e-4, max: 1e-2 },
-        { name: 'weightDecay', group: 'training', kind: 'log_uniform', min: 1e-6, max: 1e-2 },
-      ],
-      maxTrials: trials,
-      parallel,
-      lag: parallel - 1,
-    };
-    const input: SweepInput = {
-      plan,
-      source,
-      axis: null,
-      structuresPerShard: 64,
-      split: { trainRatio: 0.8, validationRatio: 0.1, testRatio: 0.1, grouping: 'formula', seed: 1 },
-    };
-    const begin = performance.now();
-    const handle = await client.workflow.start<typeof sweepWorkflow>('sweepWorkflow', {
-      workflowId: `sweep/${name}`,
-      taskQueue: TASK_QUEUES.workflow,
-      args: [input],
-    });
-    const result = await handle.result();
-    const milliseconds = (performance.now() - begin) / trials;
-    if (result.trials !== trials) throw new Error(`${result.trials} of ${trials} trials`);
-    const events = await eventsOfRuns(client, `sweep/${name}`);
-    return {
-      trials,
-      parallel,
-      millisecondsPerTrial: milliseconds,
-      eventsPerTrial: events.reduce((sum, run) => sum + run, 0) / trials,
-      mostEventsPerRun: Math.max(...events),
-      optunaMilliseconds: peer('optuna', trials, parallel),
-      rayMilliseconds: trials > 100 ? null : peer('ray', trials, parallel),
-    };
-  } finally {
-    for (const worker of workers) worker.shutdown();
-    await running;
-  }
 }
 
 async function eventsOfRuns({ workflow }: TemporalServer['client'], workflowId: string): Promise<number[]> {

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly register: Regis
   screen: () => import('./commands/screen.js'),
   validate: () => import('./commands/validate.js'),
   runs: () => import('./commands/runs.js'),
+  audit: () => import('./commands/audit.js'),
   report: () => import('./commands/report.js'),
   predict: () => import('./commands/predict.js'),
   cluster: () => import('./commands/cluster.js'),

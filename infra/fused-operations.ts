@@ -64,7 +64,8 @@ function linkedBuild(): string | null {
   }
 }
 
-function processorFlags(): Set<string> {
+/** Instructions of this machine's processor, as Linux names them. */
+export function processorFlags(): Set<string> {
   const line = /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'));
   return new Set(line?.[1]?.trim().split(/\s+/) ?? []);
 }

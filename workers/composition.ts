@@ -1,8 +1,10 @@
 /** Puts together what activities need: the store, its views, the pool of child processes. Once a process. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Client } from '@temporalio/client';
 import type { StepDependencies } from '../activities/frame/dependencies.js';
 import { Turns } from '../activities/frame/turns.js';
+import { STEPS } from '../activities/registry.js';
 import { ArtifactParts } from '../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../infra/artifacts/attempt-records.js';
@@ -10,6 +12,15 @@ import { Ensembles } from '../infra/artifacts/ensembles.js';
 import { RoomWaits, withRoomWaits } from '../infra/artifacts/room-waits.js';
 import { StepLedger } from '../infra/artifacts/step-ledger.js';
 import { toCanonicalJson } from '../infra/artifacts/stored-json.js';
+import { AttemptAudit } from '../infra/audit/attempts/attempt-audit.js';
+import { describeEnvironment } from '../infra/audit/attempts/environment.js';
+import { KeyOrigins } from '../infra/audit/attempts/key-origins.js';
+import { AuditLog } from '../infra/audit/log/audit-log.js';
+import { RunHistories } from '../infra/audit/runs/run-histories.js';
+import { RunSealing } from '../infra/audit/runs/run-sealing.js';
+import { AuditTrail } from '../infra/audit/trail/audit-trail.js';
+import { openAuditStore } from '../infra/audit/trail/open-audit-store.js';
+import { auditKey } from '../infra/audit-key.js';
 import { CandidateIds } from '../infra/candidate-ids/candidate-ids.js';
 import { CANDIDATE_SOURCES } from '../infra/candidate-sources/open.js';
 import type { RuntimeConfig } from '../infra/config.js';
@@ -33,18 +44,29 @@ const LONGEST_IDLE_S = 86_400;
 /** Packages whose version can change a number. */
 const VERSIONED_PACKAGES = ['@tensorflow/tfjs-node', '@temporalio/worker', 'apache-arrow'];
 
+/** @param client that histories of runs are read with */
 export async function openDependencies(
   config: RuntimeConfig,
+  client: Client,
 ): Promise<{ dependencies: StepDependencies; pool: ComputePool }> {
   const room = new RoomWaits(roomPatienceMs(process.env));
   const store = withRoomWaits(withPatience(await openObjectStore(config.store), STORE_PATIENCE_MS), room);
+  const auditStore = withRoomWaits(withPatience(await openAuditStore(config.store), STORE_PATIENCE_MS), room);
+  const trail = new AuditTrail(auditStore);
+  const origins = new KeyOrigins(auditStore);
+  const environment = remembered(async () => trail.writeEnvironment(await environmentOf(config, client)));
+  // Hashing the libraries takes a second: it is done by the time the first step is asked for.
+  environment().catch(() => {});
+  const log = remembered(async () => AuditLog.open(auditStore, await auditKey(config.dataFolder)));
   const artifacts = new ArtifactStore(store);
   const pool = await ComputePool.open({ scratchFolder: path.join(config.dataFolder, 'scratch'), idleMs: idleMs() });
   const dependencies: StepDependencies = {
     artifacts,
     parts: new ArtifactParts(artifacts),
-    ledger: new StepLedger(store),
+    ledger: new StepLedger(store, origins),
     records: new RunRecords(store),
+    audit: new AttemptAudit(trail, origins, environment),
+    sealing: new RunSealing(trail, log, new RunHistories(client)),
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),
@@ -57,6 +79,27 @@ export async function openDependencies(
     holdMs: Number(process.env.SPECTRALOOM_SOAK_HOLD_MS ?? 0),
   };
   return { dependencies, pool };
+}
+
+/** Asked again where it failed. */
+function remembered<T>(work: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | null = null;
+  return () => {
+    known ??= work().catch((error: unknown) => {
+      known = null;
+      throw error;
+    });
+    return known;
+  };
+}
+
+async function environmentOf({ store }: RuntimeConfig, client: Client) {
+  const { serverVersion } = await client.workflowService.getSystemInfo({});
+  return describeEnvironment({
+    codeVersions: Object.fromEntries([...STEPS.values()].map(({ name, codeVersion }) => [name, codeVersion])),
+    servers: { temporal: serverVersion ?? '', store: store.type },
+    threads: { intraOp: 1, interOp: 1, openMp: 1 },
+  });
 }
 
 /** @throws InvalidInputError when the variable is no number of seconds */

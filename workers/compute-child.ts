@@ -21,13 +21,13 @@ import {
 import type { FromChild, SentInput, SentTask, ToChild } from './compute-protocol.js';
 import { KeptInputs } from './kept-inputs.js';
 import { readSymmetryProgram } from './symmetry-program.js';
+import { taskFigures } from './task-figures.js';
 import { toWireError } from './wire-error.js';
 
 const DOCUMENT_SCHEMA_VERSION = 1;
-const KIB = 1024;
 
 /** Of all kept inputs together. */
-const MOST_KEPT_BYTES = 256 * KIB ** 2;
+const MOST_KEPT_BYTES = 256 * 2 ** 20;
 
 const programFolder = at(process.argv, 2);
 const kept = new KeptInputs(MOST_KEPT_BYTES);
@@ -58,13 +58,14 @@ async function answer(task: SentTask): Promise<void> {
 async function runTask(task: SentTask): Promise<ComputeResult> {
   const step = await taskNamed(task.step);
   if (!step) throw new Error(`this worker knows no step "${task.step}"`);
+  const figures = taskFigures();
   const inputs: Record<string, Table | Uint8Array | null> = {};
   for (const [name, sent] of Object.entries(task.inputs)) inputs[name] = sent && readInput(sent);
   const context = contextOf(step, task.resume);
   const { outputs, summary } = await step.run(inputs, task.parameters, context);
   const encoded: Record<string, EncodedArtifact[]> = {};
   for (const [name, value] of Object.entries(outputs)) encoded[name] = encodeOutput(step, name, value);
-  return { outputs: encoded, summary: summary ?? {}, peakMemoryBytes: process.resourceUsage().maxRSS * KIB };
+  return { outputs: encoded, summary: summary ?? {}, ...figures() };
 }
 
 function readInput(sent: SentInput): Table | Uint8Array {

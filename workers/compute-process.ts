@@ -128,7 +128,8 @@ export class ComputeProcess {
       this.say({ type: 'task', task: withoutKnown(task, this.kept) });
       const result = await answered;
       this.tasksDone++;
-      this.peakMemoryBytes = result.peakMemoryBytes;
+      // Of one task each: what the process holds at its worst is the largest of them.
+      this.peakMemoryBytes = Math.max(this.peakMemoryBytes, result.peakMemoryBytes);
       return result;
     } finally {
       memory.stop();

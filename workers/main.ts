@@ -4,6 +4,7 @@
  * Locally one process has all roles; in a cluster each role is its own deployment. SIGTERM and SIGINT end it with grace.
  */
 import { parseArgs } from 'node:util';
+import { Client } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import { resolveConfig } from '../infra/config.js';
 import { fusedOperations } from '../infra/fused-operations.js';
@@ -51,9 +52,9 @@ async function main(): Promise<void> {
 
   const config = resolveConfig({ dataFolder: values.data });
   const connection = await connectTemporalNatively(config.temporal);
-  const { dependencies, pool } = await openDependencies(config);
+  const { namespace } = config.temporal;
+  const { dependencies, pool } = await openDependencies(config, new Client({ connection, namespace }));
   try {
-    const { namespace } = config.temporal;
     const workers = (
       await Promise.all(roles.map((role) => createRoleWorkers(role, { connection, namespace, dependencies }, capacity)))
     ).flat();

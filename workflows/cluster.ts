@@ -113,7 +113,8 @@ export async function clusterWorkflow(input: ClusterInput): Promise<ClusterResul
     ObjectRef
   >;
 
-  const listOf = (output: string) => io.list({ refs: results.map((outputs) => outputs[output]!), producer: 'cluster' });
+  const listOf = (output: string) =>
+    io.list({ refs: results.map((outputs) => outputs[output]!), producer: 'cluster', run });
   const [validity, labellings] = await Promise.all([listOf('validity'), listOf('labellings')]);
   control.progress.report({ note: 'comparing the clusterings' });
   const comparison = await compare(counted, input, { ...own, labellings, clusters, stability });

@@ -59,6 +59,6 @@ export async function otherTrainings(control: RunControl, input: OtherTrainingsI
     return [{ seed, embeddings: embedded.outputs.embeddings! }];
   });
   // Nothing goes on from the last states.
-  if (superseded.length > 0) await io.prune({ refs: superseded });
+  if (superseded.length > 0) await io.prune({ refs: superseded, run });
   return features.flat();
 }

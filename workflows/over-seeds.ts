@@ -54,6 +54,7 @@ export async function overSeeds(
   const labellings = await io.list({
     refs: [own.labellings, ...cut.map((outputs) => outputs.labellings!)],
     producer: 'cluster',
+    run,
   });
   const agreed = reportMethod === CONSENSUS_METHOD ? await consensus() : null;
   const labels = agreed?.labels ?? own.labels;
@@ -71,7 +72,7 @@ export async function overSeeds(
         run,
       }),
     );
-    const both = await io.list({ refs: [stability, outputs.stability!], producer: 'stability' });
+    const both = await io.list({ refs: [stability, outputs.stability!], producer: 'stability', run });
     return { linkage: outputs.linkage!, labels: outputs.labels!, stability: both };
   }
 }

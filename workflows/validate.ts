@@ -96,10 +96,10 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
   const refs = trained.flatMap(({ outputs }) =>
     outputs && outputs.last.sha256 !== outputs.best.sha256 ? [outputs.last] : [],
   );
-  if (refs.length > 0) await io.prune({ refs });
+  if (refs.length > 0) await io.prune({ refs, run });
   const predicted = await predictedParts(validation, [...whole, ...smaller], trained);
   const remarks = trained.flatMap(({ remark }) => remark || []);
-  const outOfFold = await listOf('all', predicted);
+  const outOfFold = await listOf('all', predicted, run);
   const { outputs, summary } = await control.step(() =>
     compute.evidence({
       inputs: { structures, spectra, outOfFold },
@@ -183,9 +183,9 @@ async function predictedParts(
   });
 }
 
-function listOf(share: LearningShare, predicted: readonly PredictedPart[]): Promise<ObjectRef> {
+function listOf(share: LearningShare, predicted: readonly PredictedPart[], run: string): Promise<ObjectRef> {
   const refs = predicted.flatMap((each) => (each.share === share ? each.tables : []));
-  return io.list({ refs, producer: 'networkOutOfFold' });
+  return io.list({ refs, producer: 'networkOutOfFold', run });
 }
 
 /** @returns null where no curve was asked for, or a share of it has no model */
@@ -199,7 +199,7 @@ async function learnedFrom(
   const { learningCurve: _, ...settings } = input.settings;
   const isJudged = (share: LearningShare) => predicted.some((each) => each.share === share);
   if (smaller.length === 0 || !SMALLER_SHARES.every(isJudged)) return null;
-  const [quarter, half] = [await listOf('quarter', predicted), await listOf('half', predicted)];
+  const [quarter, half] = [await listOf('quarter', predicted, run), await listOf('half', predicted, run)];
   const { outputs } = await control.step(() =>
     compute.learningOutOfFold({
       inputs: { structures, spectra, quarter, half, all },

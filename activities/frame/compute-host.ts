@@ -19,7 +19,10 @@ export interface ComputeResult {
   /** Parts of each output, in order. */
   readonly outputs: Readonly<Record<string, readonly EncodedArtifact[]>>;
   readonly summary: Summary;
+  /** Of this task alone, where the system lets a process say so. */
   readonly peakMemoryBytes: number;
+  /** Processor time of this task, of all its threads. */
+  readonly cpuSeconds: number;
 }
 
 export interface ComputeHooks {

@@ -5,6 +5,8 @@ import type { RunRecords } from '../../infra/artifacts/attempt-records.js';
 import type { Ensembles } from '../../infra/artifacts/ensembles.js';
 import type { RoomWaits } from '../../infra/artifacts/room-waits.js';
 import type { StepLedger } from '../../infra/artifacts/step-ledger.js';
+import type { AttemptAudit } from '../../infra/audit/attempts/attempt-audit.js';
+import type { RunSealing } from '../../infra/audit/runs/run-sealing.js';
 import type { CandidateIds } from '../../infra/candidate-ids/candidate-ids.js';
 import type { CandidateSources } from '../../infra/candidate-sources/open.js';
 import type { ScreeningStore } from '../../infra/screening/screening-store.js';
@@ -16,6 +18,9 @@ export interface StepDependencies {
   readonly parts: ArtifactParts;
   readonly ledger: StepLedger;
   readonly records: RunRecords;
+  readonly sealing: Pick<RunSealing, 'look'>;
+  /** Entries of attempts in the audit trail. */
+  readonly audit: AttemptAudit;
   readonly ensembles: Ensembles;
   readonly candidateSources: CandidateSources;
   readonly candidateIds: Pick<CandidateIds, 'known' | 'publish'>;

@@ -1,6 +1,6 @@
 /**
- * The frame of every step: validate, look the key up, open the attempt record, fetch, run in a child process,
- * publish (data first, then the key record; the first one wins), close the attempt record.
+ * The frame of every step: validate, look the key up, open the attempt record and entry, fetch, run in a child process,
+ * publish (data first, then the key record; the first one wins), close both.
  *
  * Idempotent: outputs are named by content and the key record is written once. Heartbeat: once a second, with the
  * reference of the last published state. A full disk is waited out, in this attempt, with what was computed.
@@ -10,6 +10,8 @@
 import { activityInfo, CancelledFailure, cancellationSignal, log, sleep } from '@temporalio/activity';
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import type { AttemptEnd, OpenRunRecord } from '../../infra/artifacts/attempt-records.js';
+import type { AttemptWork, AuditedAttempt } from '../../infra/audit/attempts/attempt-audit.js';
+import { allDone } from '../../schemas/all-done.js';
 import { ChildProcessDiedError } from '../../schemas/failure.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { KeptState, StepMessage, StepResult } from '../../schemas/run/message.js';
@@ -20,10 +22,12 @@ import { unlessMissing } from './continued-inputs.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
 import { fetchInputs, fetchState } from './fetch-inputs.js';
-import { findFinished, publishOutputs } from './finished-steps.js';
+import { deleteStates, findFinished, outcomeOf, publishOutputs } from './finished-steps.js';
 import { type Heartbeat, openHeartbeat } from './heartbeat.js';
+import { attemptPlace } from './place.js';
 import { type ResolvedRequest, resolveRequest } from './request.js';
-import type { AnyStep } from './step.js';
+import { type AnyStep, fusedPartOf } from './step.js';
+import { tellFailure } from './unkeyed.js';
 
 /** Deaths of a step's child without progress after which trying again is pointless. */
 const MAX_DEATHS = 3;
@@ -52,8 +56,8 @@ async function runStep(
   deps: StepDependencies,
 ): Promise<StepResult> {
   const begin = performance.now();
-  const request = await resolveRequest(step, message, deps);
   const info = activityInfo();
+  const request = await resolvedOrTold(step, message, deps);
   const attempt = {
     run: message.run,
     workflowId: info.workflowExecution?.workflowId ?? '',
@@ -61,27 +65,36 @@ async function runStep(
     key: request.key,
     attempt: info.attempt,
   };
-  if (attempt.attempt > 1) await deps.records.closeEarlier(attempt);
-  const record = await deps.records.open(attempt);
+  const audited = deps.audit.open(workOf(step, message.run, request, deps), attemptPlace(info));
+  const record = await orTold(audited, async () => {
+    if (attempt.attempt > 1) await deps.records.closeEarlier(attempt);
+    return deps.records.open(attempt);
+  });
   try {
     const known = await findFinished(step, request.key, deps);
     if (known) {
-      await record.close({ state: 'reused', outputs: known.outputs });
+      const outcome = await outcomeOf(known, deps);
+      await allDone(audited.found(outcome), record.close({ state: 'reused', outputs: known.outputs }));
       return toResult(known, true);
     }
-    const finished = await computeAndPublish(step, request, beat, deps);
+    await audited.opened();
+    const finished = await computeAndPublish(step, { message, request }, beat, deps);
     // A budget of hours must not depend on how full a disk was.
     const seconds = (performance.now() - begin - deps.room.waitedMs) / 1000;
     if ('stopped' in finished) {
+      await tellFailure(audited, new CancelledFailure('stopped, its state is kept'));
       await closeInAnyCase(record, { state: 'cancelled', outputs: {} });
       return { key: request.key, outputs: {}, summary: {}, reused: false, seconds, stopped: finished.stopped };
     }
-    const { published, peakMemoryBytes } = finished;
-    await record.close({ state: 'finished', outputs: published.outputs, peakMemoryBytes });
+    const { published, peakMemoryBytes, cpuSeconds } = finished;
+    const outcome = { ...(await outcomeOf(published, deps)), peakMemoryBytes, cpuSeconds };
+    const end = { state: 'finished', outputs: published.outputs, peakMemoryBytes } as const;
+    await allDone(audited.finished(outcome), record.close(end));
     return { ...toResult(published, false), seconds };
   } catch (error) {
     const cancelled = error instanceof CancelledFailure;
     const state = cancelled ? 'cancelled' : 'failed';
+    await tellFailure(audited, error);
     await closeInAnyCase(record, { state, outputs: {}, error: describe(error) });
     throw error;
   }
@@ -97,20 +110,22 @@ async function closeInAnyCase(record: OpenRunRecord, end: AttemptEnd): Promise<v
 }
 
 type Finished =
-  | { readonly published: StepRecord; readonly peakMemoryBytes: number }
+  | { readonly published: StepRecord; readonly peakMemoryBytes: number; readonly cpuSeconds: number }
   | { readonly stopped: { readonly checkpoint: KeptState | null } };
 
 async function computeAndPublish(
   step: AnyStep,
-  request: ResolvedRequest,
+  { message, request }: { readonly message: StepMessage; readonly request: ResolvedRequest },
   beat: Heartbeat,
   deps: StepDependencies,
 ): Promise<Finished> {
   try {
     const result = await computeInTurn(step, request, beat, deps);
     if (deps.holdMs > 0) await sleep(deps.holdMs);
-    const published = await publishOutputs(step, request, result, beat.keptStates, deps);
-    return { published, peakMemoryBytes: result.peakMemoryBytes };
+    const published = await publishOutputs(step, request, result, deps);
+    await deleteStates(message.run, beat.keptStates, published, deps);
+    const { peakMemoryBytes, cpuSeconds } = result;
+    return { published, peakMemoryBytes, cpuSeconds };
   } catch (error) {
     if (cancellationSignal().aborted && beat.keepsStates()) return { stopped: { checkpoint: beat.state.checkpoint } };
     throw error;
@@ -175,6 +190,38 @@ async function runInChild(
       at: beat.state.note,
     });
   }
+}
+
+/** A message that is refused has no key: the attempt is told without. */
+async function resolvedOrTold(step: AnyStep, message: StepMessage, deps: StepDependencies): Promise<ResolvedRequest> {
+  try {
+    return await resolveRequest(step, message, deps);
+  } catch (error) {
+    const { run, parameters } = message;
+    const work = { run, step: step.name, stepKey: null, codeVersion: step.codeVersion, parameters, inputs: {} };
+    await tellFailure(deps.audit.open(work, attemptPlace(activityInfo())), error);
+    throw error;
+  }
+}
+
+/** An attempt that cannot have its record has ended. */
+async function orTold<T>(audited: AuditedAttempt, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await tellFailure(audited, error);
+    throw error;
+  }
+}
+
+function workOf(
+  step: AnyStep,
+  run: string,
+  { key, parameters, keyInputs }: ResolvedRequest,
+  { versions }: StepDependencies,
+): AttemptWork {
+  const { name, codeVersion } = step;
+  return { run, step: name, stepKey: key, codeVersion, ...fusedPartOf(step, versions), parameters, inputs: keyInputs };
 }
 
 function toResult(record: StepRecord, reused: boolean): StepResult {

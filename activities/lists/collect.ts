@@ -10,21 +10,37 @@ import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { CollectMessage, StepMessage } from '../../schemas/run/message.js';
 import type { StepDependencies } from '../frame/dependencies.js';
-import { keepAlive } from '../frame/keep-alive.js';
 import { resolveRequest } from '../frame/request.js';
 import type { AnyStep } from '../frame/step.js';
+import { numbered, unkeyed } from '../frame/unkeyed.js';
 
 export function collectActivity(steps: ReadonlyMap<string, AnyStep>, deps: StepDependencies) {
-  return (message: CollectMessage): Promise<ObjectRef> =>
-    keepAlive(deps, async () => {
-      const step = steps.get(message.step);
-      if (!step) throw new InvalidInputError(`there is no step "${message.step}"`);
-      const refs: ObjectRef[] = [];
-      const lookUp = { ...deps, parts: rememberingParts(deps.parts) };
-      for (const request of requests(message, step))
-        refs.push(...(await findOutput(step, message.output, request, lookUp)));
-      return deps.parts.publishShards(refs, message.step);
+  const find = async (message: CollectMessage): Promise<ObjectRef[]> => {
+    const step = steps.get(message.step);
+    if (!step) throw new InvalidInputError(`there is no step "${message.step}"`);
+    const refs: ObjectRef[] = [];
+    const lookUp = { ...deps, parts: rememberingParts(deps.parts) };
+    for (const request of requests(message, step))
+      refs.push(...(await findOutput(step, message.output, request, lookUp)));
+    return refs;
+  };
+  return (message: CollectMessage): Promise<ObjectRef> => {
+    const { run, inputs: _, ...parameters } = message;
+    let refs: readonly ObjectRef[] = [];
+    return unkeyed(deps, {
+      name: 'collect',
+      run,
+      parameters,
+      inputs: async () => {
+        refs = await find(message);
+        return numbered(refs);
+      },
+      work: async () => {
+        const result = await deps.parts.publishShards(refs, message.step);
+        return { result, outputs: { list: result } };
+      },
     });
+  };
 }
 
 type LookUp = {

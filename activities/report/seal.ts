@@ -11,7 +11,7 @@ import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { StepRecord } from '../../schemas/run/run.js';
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import type { StepDependencies } from '../frame/dependencies.js';
-import { keepAlive } from '../frame/keep-alive.js';
+import { unkeyed } from '../frame/unkeyed.js';
 
 const MANIFEST_VERSION = 1;
 
@@ -23,16 +23,33 @@ export interface SealMessage {
 
 export function sealActivity(deps: StepDependencies) {
   return ({ run, input, report }: SealMessage): Promise<ObjectRef> =>
-    keepAlive(deps, async () => {
-      const keys = new Set<string>();
-      for await (const { key, state, runId } of deps.records.list(run))
-        if (runId === run && (state === 'finished' || state === 'reused')) keys.add(key);
-      const steps = await Promise.all([...keys].sort().map((key) => recordOf(key, deps)));
-      const manifest = { version: MANIFEST_VERSION, versions: deps.versions, input, report, steps: steps.sort(byStep) };
-      if (deps.holdMs > 0) await sleep(deps.holdMs);
-      const bytes = new TextEncoder().encode(deps.canonicalJson(manifest));
-      return await deps.artifacts.putBytes('manifest', bytes, null, MANIFEST_VERSION);
+    unkeyed(deps, {
+      name: 'seal',
+      run,
+      parameters: { input },
+      inputs: { report },
+      work: async () => {
+        const manifest = await sealed(run, input, report, deps);
+        return { result: manifest, outputs: { manifest } };
+      },
     });
+}
+
+async function sealed(
+  run: string,
+  input: DiscoverInput,
+  report: ObjectRef,
+  deps: StepDependencies,
+): Promise<ObjectRef> {
+  const keys = new Set<string>();
+  for await (const { key, state, runId } of deps.records.list(run))
+    if (runId === run && (state === 'finished' || state === 'reused')) keys.add(key);
+  await deps.audit.refuseOtherKeys(run, keys);
+  const steps = await Promise.all([...keys].sort().map((key) => recordOf(key, deps)));
+  const manifest = { version: MANIFEST_VERSION, versions: deps.versions, input, report, steps: steps.sort(byStep) };
+  if (deps.holdMs > 0) await sleep(deps.holdMs);
+  const bytes = new TextEncoder().encode(deps.canonicalJson(manifest));
+  return deps.artifacts.putBytes('manifest', bytes, null, MANIFEST_VERSION);
 }
 
 async function recordOf(key: string, deps: StepDependencies): Promise<StepRecord> {

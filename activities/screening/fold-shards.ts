@@ -10,16 +10,17 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at, required } from '../../schemas/required.js';
 import type { ObjectRef, Table } from '../../schemas/run/artifact.js';
+import { refsIn } from '../../schemas/run/audit/refs-in.js';
 import { NO_COUNTS, sumOf } from '../../schemas/screening/counts.js';
 import type { ManifestPage, ScreeningCounts } from '../../schemas/screening/manifest.js';
 import type { FoldMessage, ListedPage, ScreenedShard } from '../../schemas/screening/messages.js';
 import type { SegmentRows } from '../../schemas/screening/segment-rows.js';
 import type { StepDependencies } from '../frame/dependencies.js';
-import { keepAlive } from '../frame/keep-alive.js';
+import { unkeyed } from '../frame/unkeyed.js';
 import { segmentRows } from './segment-rows.js';
 import { takenRows } from './taken-rows.js';
 
-type FoldDependencies = Pick<StepDependencies, 'parts' | 'room' | 'screenings'>;
+type FoldDependencies = Pick<StepDependencies, 'audit' | 'parts' | 'room' | 'screenings'>;
 
 /** A page of the list with the shards that it became; null: not screened. */
 interface ScreenedPage {
@@ -28,7 +29,19 @@ interface ScreenedPage {
 }
 
 export function foldShardsActivity(deps: FoldDependencies) {
-  return (message: FoldMessage): Promise<ObjectRef> => keepAlive(deps, () => fold(message, deps));
+  return (message: FoldMessage): Promise<ObjectRef> => {
+    const { run, ...parameters } = message;
+    return unkeyed(deps, {
+      name: 'foldShards',
+      run,
+      parameters,
+      inputs: refsIn(parameters),
+      work: async () => {
+        const page = await fold(message, deps);
+        return { result: page, outputs: { page } };
+      },
+    });
+  };
 }
 
 async function fold(

@@ -8,26 +8,44 @@
 import { CorruptArtifactError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
 import type { ObjectRef, Table } from '../../schemas/run/artifact.js';
+import { refsIn } from '../../schemas/run/audit/refs-in.js';
 import { NO_COUNTS } from '../../schemas/screening/counts.js';
 import { type CandidateCriteria, CandidateCriteriaSchema } from '../../schemas/screening/criteria.js';
 import type { ScreeningCounts } from '../../schemas/screening/manifest.js';
 import type { JudgeScreeningMessage } from '../../schemas/screening/messages.js';
 import type { StepDependencies } from '../frame/dependencies.js';
-import { keepAlive } from '../frame/keep-alive.js';
+import { unkeyed } from '../frame/unkeyed.js';
 import { onsetChancesTable } from './onset-chances.js';
 
-type JudgeDependencies = Pick<StepDependencies, 'artifacts' | 'parts' | 'room' | 'screenings'>;
+type JudgeDependencies = Pick<StepDependencies, 'artifacts' | 'audit' | 'parts' | 'room' | 'screenings'>;
+
+interface Judged {
+  readonly ranking: ObjectRef;
+  readonly counts: ScreeningCounts;
+}
 
 export function judgeScreeningActivity(deps: JudgeDependencies) {
-  return ({ head, criteria, calibration, top }: JudgeScreeningMessage) =>
-    keepAlive(deps, async (): Promise<{ readonly ranking: ObjectRef; readonly counts: ScreeningCounts }> => {
-      const asked = await criteriaOf(criteria, deps);
-      const errors = calibration && ((await deps.parts.table(calibration)) as Table<'calibration'>);
-      const chances = onsetChancesTable(errors, asked.window);
-      const page = head && (await deps.screenings.manifest.read(head));
-      const table = await deps.screenings.top(head, { criteria: asked, chances }, top);
-      return { ranking: await deps.parts.publishTable(table, 'judgeScreening'), counts: page?.total ?? NO_COUNTS };
+  const judge = async ({ head, criteria, calibration, top }: JudgeScreeningMessage): Promise<Judged> => {
+    const asked = await criteriaOf(criteria, deps);
+    const errors = calibration && ((await deps.parts.table(calibration)) as Table<'calibration'>);
+    const chances = onsetChancesTable(errors, asked.window);
+    const page = head && (await deps.screenings.manifest.read(head));
+    const table = await deps.screenings.top(head, { criteria: asked, chances }, top);
+    return { ranking: await deps.parts.publishTable(table, 'judgeScreening'), counts: page?.total ?? NO_COUNTS };
+  };
+  return (message: JudgeScreeningMessage): Promise<Judged> => {
+    const { run, ...parameters } = message;
+    return unkeyed(deps, {
+      name: 'judgeScreening',
+      run,
+      parameters,
+      inputs: refsIn(parameters),
+      work: async () => {
+        const result = await judge(message);
+        return { result, outputs: { ranking: result.ranking } };
+      },
     });
+  };
 }
 
 async function criteriaOf(ref: ObjectRef, { artifacts }: JudgeDependencies): Promise<CandidateCriteria> {

@@ -12,11 +12,12 @@ import { cancellationSignal } from '@temporalio/activity';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
+import { refsIn } from '../../schemas/run/audit/refs-in.js';
 import type { ListedId } from '../../schemas/screening/candidate-ids.js';
 import type { CandidatePlace, ListedPage, ListPageMessage } from '../../schemas/screening/messages.js';
 import { refuseOtherScreening } from '../../schemas/screening/taken-over.js';
 import type { StepDependencies } from '../frame/dependencies.js';
-import { keepAlive } from '../frame/keep-alive.js';
+import { unkeyed } from '../frame/unkeyed.js';
 import type { Chunks } from './listing/chunk.js';
 import { type GatheredPage, gatherPage } from './listing/gathered-page.js';
 import { generatorChunks } from './listing/generator-chunks.js';
@@ -30,11 +31,23 @@ import { sourceNames } from './listing/source-names.js';
 
 type ListDependencies = Pick<
   StepDependencies,
-  'artifacts' | 'parts' | 'host' | 'room' | 'candidateSources' | 'candidateIds'
+  'artifacts' | 'audit' | 'parts' | 'host' | 'room' | 'candidateSources' | 'candidateIds'
 >;
 
 export function listCandidatesActivity(deps: ListDependencies) {
-  return (message: ListPageMessage): Promise<ListedPage> => keepAlive(deps, () => listPage(message, deps));
+  return (message: ListPageMessage): Promise<ListedPage> => {
+    const { run, ...parameters } = message;
+    return unkeyed(deps, {
+      name: 'listCandidates',
+      run,
+      parameters,
+      inputs: refsIn(parameters),
+      work: async () => {
+        const result = await listPage(message, deps);
+        return { result, outputs: refsIn(result) };
+      },
+    });
+  };
 }
 
 async function listPage(message: ListPageMessage, deps: ListDependencies): Promise<ListedPage> {

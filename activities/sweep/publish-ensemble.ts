@@ -7,9 +7,23 @@
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { PublishEnsembleMessage } from '../../schemas/sweep/ensemble.js';
 import type { StepDependencies } from '../frame/dependencies.js';
-import { keepAlive } from '../frame/keep-alive.js';
+import { unkeyed } from '../frame/unkeyed.js';
 
-export function publishEnsembleActivity(deps: Pick<StepDependencies, 'ensembles' | 'room'>) {
+export function publishEnsembleActivity(deps: Pick<StepDependencies, 'audit' | 'ensembles' | 'room'>) {
   return ({ name, dataDigest, members, run }: PublishEnsembleMessage): Promise<ObjectRef> =>
-    keepAlive(deps, () => deps.ensembles.publish(name, { dataDigest, members: [...members] }, run));
+    unkeyed(deps, {
+      name: 'publishEnsemble',
+      run,
+      parameters: { name, dataDigest, trials: members.map(({ trialId }) => trialId) },
+      inputs: Object.fromEntries(
+        members.flatMap(({ model, split }, i) => [
+          [`model${i}`, model],
+          [`split${i}`, split],
+        ]),
+      ),
+      work: async () => {
+        const ensemble = await deps.ensembles.publish(name, { dataDigest, members: [...members] }, run);
+        return { result: ensemble, outputs: { ensemble } };
+      },
+    });
 }

@@ -8,12 +8,13 @@
 
 import { MissingArtifactError } from '../../schemas/failure.js';
 import { inLanes } from '../../schemas/lanes.js';
+import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { StepRecord } from '../../schemas/run/run.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import type { StepDependencies } from '../frame/dependencies.js';
-import { keepAlive } from '../frame/keep-alive.js';
 import { fusedPartOf } from '../frame/step.js';
+import { numbered, unkeyed } from '../frame/unkeyed.js';
 import { featurize } from '../ingest/featurize.js';
 import { trainRung } from '../train/train-rung.js';
 import { type KnownTrial, leaderboardTable, type RankedRow } from './sweep-leaderboard.js';
@@ -33,48 +34,80 @@ interface Trainer {
 interface RankMessage {
   readonly plan: SweepPlan;
   readonly rows: readonly KnownTrial[];
+  readonly run?: string;
+}
+
+interface FindMessage {
+  readonly keys: readonly string[];
+  readonly run?: string;
 }
 
 export interface SweepResultActivities {
-  describeTrainer(): Promise<Trainer>;
-  findResults(message: { readonly keys: readonly string[] }): Promise<StepRecord['outputs'][]>;
+  describeTrainer(message?: { readonly run?: string }): Promise<Trainer>;
+  findResults(message: FindMessage): Promise<StepRecord['outputs'][]>;
   rankTrials(message: RankMessage): Promise<{ leaderboard: ObjectRef; curves: ObjectRef }>;
 }
 
 export function sweepResults(deps: StepDependencies): SweepResultActivities {
   return {
-    describeTrainer: () =>
-      keepAlive(deps, async () => ({
-        threads: THREADS,
-        versions: {
-          featurize: featurize.codeVersion,
-          trainRung: trainRung.codeVersion,
-          [ENGINE]: deps.versions[ENGINE] ?? '',
-          ...fusedPartOf(trainRung, deps.versions),
-        },
-      })),
-
-    findResults: ({ keys }) =>
-      keepAlive(deps, async () => (await recordsOf(keys, deps)).map((record) => record.outputs)),
-
-    rankTrials: ({ plan, rows }) =>
-      keepAlive(deps, async () => {
-        const records = await recordsOf(
-          rows.flatMap(({ key }) => key ?? []),
-          deps,
-        );
-        const byKey = new Map(records.map((record) => [record.key, record]));
-        const ranked = rows.map(
-          (row): RankedRow => ({ ...row, result: row.key === null ? null : byKey.get(row.key)! }),
-        );
-        const { parallel: _, ...settings } = plan;
-        const table = leaderboardTable(plan, ranked, deps.canonicalJson(settings));
-        const curves = uniqueByHash(records.map(({ outputs }) => outputs.curve!));
-        return {
-          leaderboard: await deps.parts.publishTable(table, 'rankTrials'),
-          curves: await deps.parts.publishShards(curves, 'rankTrials'),
-        };
+    describeTrainer: ({ run } = {}) =>
+      unkeyed(deps, {
+        name: 'describeTrainer',
+        run,
+        parameters: {},
+        inputs: {},
+        work: async () => ({
+          result: {
+            threads: THREADS,
+            versions: {
+              featurize: featurize.codeVersion,
+              trainRung: trainRung.codeVersion,
+              [ENGINE]: deps.versions[ENGINE] ?? '',
+              ...fusedPartOf(trainRung, deps.versions),
+            },
+          },
+          outputs: {},
+        }),
       }),
+
+    findResults: ({ keys, run }) =>
+      unkeyed(deps, {
+        name: 'findResults',
+        run,
+        parameters: { keys },
+        inputs: {},
+        work: async () => ({ result: (await recordsOf(keys, deps)).map(({ outputs }) => outputs), outputs: {} }),
+      }),
+
+    rankTrials: ({ plan, rows, run }) => {
+      let records: StepRecord[] = [];
+      const curvesOf = () => uniqueByHash(records.map(({ outputs }) => required(outputs.curve)));
+      return unkeyed(deps, {
+        name: 'rankTrials',
+        run,
+        parameters: { plan, rows },
+        inputs: async () => {
+          records = await recordsOf(
+            rows.flatMap(({ key }) => key ?? []),
+            deps,
+          );
+          return numbered(curvesOf());
+        },
+        work: async () => {
+          const byKey = new Map(records.map((record) => [record.key, record]));
+          const ranked = rows.map(
+            (row): RankedRow => ({ ...row, result: row.key === null ? null : required(byKey.get(row.key)) }),
+          );
+          const { parallel: _, ...settings } = plan;
+          const table = leaderboardTable(plan, ranked, deps.canonicalJson(settings));
+          const result = {
+            leaderboard: await deps.parts.publishTable(table, 'rankTrials'),
+            curves: await deps.parts.publishShards(curvesOf(), 'rankTrials'),
+          };
+          return { result, outputs: result };
+        },
+      });
+    },
   };
 }
 

@@ -18,6 +18,7 @@ interface RunsOptions {
   readonly resume?: boolean;
   readonly cancel?: boolean;
   readonly terminate?: boolean;
+  readonly reason?: string;
 }
 
 export function register(program: Command): void {
@@ -35,6 +36,7 @@ export function register(program: Command): void {
     .addOption(new Option('--resume', 'let a paused run go on').conflicts(['cancel', 'terminate']))
     .addOption(new Option('--cancel', 'end the run; what was published stays').conflicts(['terminate']))
     .addOption(new Option('--terminate', 'end a run that no worker can continue, at once; what was published stays'))
+    .option('--reason <text>', 'why, for the audit trail')
     .addHelpText(
       'after',
       `
@@ -49,6 +51,9 @@ Examples:
 
 async function runs(context: CommandContext, options: RunsOptions, [name]: readonly string[]): Promise<void> {
   const order = (['pause', 'resume', 'cancel', 'terminate'] as const).find((one) => options[one]);
+  const reason = options.reason ?? null;
+  if (reason !== null && !order)
+    throw new InvalidInputError('--reason is of an order', { expected: '--pause, --resume, --cancel or --terminate' });
   if (name === undefined && order) {
     throw new InvalidInputError(`--${order} needs the name of a run`, {
       expected: `npx spectraloom runs NAME --${order}`,
@@ -56,7 +61,7 @@ async function runs(context: CommandContext, options: RunsOptions, [name]: reado
   }
   await withRunningStack(context, async (session) => {
     if (name === undefined) await showRuns(context, session);
-    else if (order) await send(context, session, toWorkflowId(name), order);
+    else if (order) await send(context, session, { workflowId: toWorkflowId(name), order, reason });
     else await showAttempts(context, session, toWorkflowId(name));
   });
 }
@@ -66,8 +71,13 @@ async function showRuns({ screen }: CommandContext, session: Session): Promise<v
   screen.result(renderRuns(found), { runs: found });
 }
 
-async function send({ screen }: CommandContext, session: Session, workflowId: string, order: Control): Promise<void> {
-  const progress = await control(session, workflowId, order);
+async function send(
+  { screen }: CommandContext,
+  session: Session,
+  given: { readonly workflowId: string; readonly order: Control; readonly reason: string | null },
+): Promise<void> {
+  const { workflowId, order, reason } = given;
+  const progress = await control(session, workflowId, order, reason);
   const said = { pause: 'paused', resume: 'resumed', cancel: 'being cancelled', terminate: 'terminated' }[order];
   screen.result(`${workflowId} ${said}`, { run: workflowId, state: said, progress });
 }

@@ -1,5 +1,6 @@
 /** `spectraloom sweep`: a search for the best model by a sweep file, or over a grid of two settings. Its subcommands look at a sweep and steer it. */
 import { type Command, Option } from 'commander';
+import { required } from '../../schemas/required.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { parseCount, parseDecimal, parseRunName } from '../frame/option-values.js';
 import { addAxisOptions, addLaunchOptions, addTrainOptions } from '../frame/run-options.js';
@@ -58,6 +59,7 @@ function registerOrders(sweep: Command): void {
     )
     .option('--stopping <eta:min:max>', 'rule for the trials that have not started; none ends early stopping')
     .option('--file <file>', 'the amendment as YAML or JSON')
+    .option('--reason <text>', 'why, for the audit trail')
     .action(action<AmendOptions>((context, options, [name]) => amendSweep(context, name!, options)));
   for (const [order, text] of [
     ['pause', 'stop training with its state kept, start nothing new'],
@@ -68,7 +70,12 @@ function registerOrders(sweep: Command): void {
       .command(order)
       .argument('<name>', 'name of a sweep that runs, or discover/NAME')
       .description(text)
-      .action(action<object>((context, _, [name]) => controlSweep(context, name!, order)));
+      .option('--reason <text>', 'why, for the audit trail')
+      .action(
+        action<{ readonly reason?: string }>((context, { reason = null }, [name]) =>
+          controlSweep(context, required(name), order, reason),
+        ),
+      );
 }
 
 async function sweep(context: CommandContext, options: GridOptions, args: readonly string[]): Promise<void> {

@@ -8,6 +8,7 @@ import type { CommandContext } from '../frame/command.js';
 import { stateFacts } from '../present/sweep.js';
 import { renderFacts } from '../present/text/facts.js';
 import { askRun } from '../run/calls/ask-run.js';
+import { asked } from '../run/calls/asked.js';
 import { control } from '../run/calls/control.js';
 import { withinDeadline } from '../run/calls/server-calls.js';
 import { sweepRunOf } from '../run/kinds/kinds.js';
@@ -17,6 +18,7 @@ const ANSWER_MS = 30_000;
 const MAX_AMENDMENT_BYTES = 1024 ** 2;
 
 export interface AmendOptions {
+  readonly reason?: string;
   readonly trials?: number;
   readonly epochs?: number;
   readonly hours?: number;
@@ -29,10 +31,11 @@ export async function controlSweep(
   context: CommandContext,
   name: string,
   order: 'pause' | 'resume' | 'cancel',
+  reason: string | null,
 ): Promise<void> {
   const { runId: run, sweepId } = sweepRunOf(name);
   await withRunningStack(context, async (session) => {
-    const progress = await control(session, run, order);
+    const progress = await control(session, run, order, reason);
     const said = { pause: 'paused', resume: 'resumed', cancel: 'being cancelled' }[order];
     const state = order === 'cancel' ? null : await stateOf(session, sweepId);
     const facts = state ? `\n${renderFacts(stateFacts(state))}` : '';
@@ -47,12 +50,14 @@ export async function stateOf({ client }: Session, workflowId: string): Promise<
 
 export async function amendSweep(context: CommandContext, name: string, options: AmendOptions): Promise<void> {
   const { fromTrial: _, ...amendment } = readAmendment(await amendmentText(options), options.file ?? 'options', 0);
-  const { sweepId: workflowId } = sweepRunOf(name);
-  await withRunningStack(context, async ({ client }) => {
+  const { runId: run, sweepId: workflowId } = sweepRunOf(name);
+  await withRunningStack(context, async (session) => {
+    const { client } = session;
     const handle = client.workflow.getHandle(workflowId);
     const expected = 'a running sweep; a finished one is started again with a wider plan';
-    const state = await askRun(client, workflowId, expected, () =>
-      handle.executeUpdate(amendUpdate, { args: [amendment] }),
+    const order = { workflowId: run, action: 'amend', reason: options.reason ?? null, details: { amendment } } as const;
+    const state = await asked(session, order, () =>
+      askRun(client, workflowId, expected, () => handle.executeUpdate(amendUpdate, { args: [amendment] })),
     );
     const text = `${workflowId} amended\n${renderFacts(stateFacts(state))}`;
     context.screen.result(text, { run: workflowId, amendment, sweep: state });

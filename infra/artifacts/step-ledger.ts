@@ -13,6 +13,9 @@ import { readRecord, toCanonicalJson, toRecordBytes } from './stored-json.js';
 /** A record that is deleted between our refused write and our reading of it is written again, this often. */
 const MAX_WRITES = 3;
 
+const WAY_OUT =
+  'npx spectraloom audit verify says what else was changed; doctor --repair deletes it, and the step runs again';
+
 /** @returns sha256, hexadecimal, of the RFC 8785 canonical JSON of the identity; inputs count by kind and hash alone */
 export function stepKey({ step, codeVersion, fusedOperations, parameters, inputs }: StepIdentity): string {
   const fused = fusedOperations === undefined ? {} : { fusedOperations };
@@ -25,8 +28,18 @@ export function stepRecordKey(key: string): string {
   return `steps/${key.slice(0, 2)}/${key.slice(2)}.json`;
 }
 
+/** Whoever wrote down which bytes a record had when it was published. */
+export interface RecordWitness {
+  /** @returns `other` where it knows records of the key, and not this one */
+  knows(key: string, recordSha256: string): Promise<'this' | 'other' | 'nothing'>;
+}
+
 export class StepLedger {
-  constructor(private readonly store: ObjectStore) {}
+  /** @param witness asked of every record that is found; null where nobody wrote anything down */
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly witness: RecordWitness | null = null,
+  ) {}
 
   key(identity: StepIdentity): string {
     return stepKey(identity);
@@ -37,9 +50,14 @@ export class StepLedger {
     return toCanonicalJson(value);
   }
 
+  /** @returns sha256 of the bytes that a record has in the store */
+  sha256Of(record: StepRecord): string {
+    return createHash('sha256').update(toRecordBytes(record)).digest('hex');
+  }
+
   /**
    * @returns the record of a finished step; null when none was published
-   * @throws CorruptArtifactError when the record is broken or belongs to another key
+   * @throws CorruptArtifactError when the record is broken, belongs to another key or is not the one that was published
    */
   async find(key: string): Promise<StepRecord | null> {
     const name = stepRecordKey(key);
@@ -48,6 +66,20 @@ export class StepLedger {
     const record = readRecord(StepRecordSchema, STEP_RECORD_VERSION, name, bytes);
     if (record.key !== key)
       throw new CorruptArtifactError(`record ${name} belongs to another key`, { found: record.key, expected: key });
+    const own = stepKey(record);
+    if (own !== key)
+      throw new CorruptArtifactError(`record ${name}: step, parameters and inputs are not those of its key`, {
+        found: own,
+        expected: key,
+        'way out': WAY_OUT,
+      });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if ((await this.witness?.knows(key, sha256)) === 'other')
+      throw new CorruptArtifactError(`record ${name} is not the one that was published: the audit trail has another`, {
+        key: name,
+        found: `sha256 ${sha256}`,
+        'way out': WAY_OUT,
+      });
     return record;
   }
 

@@ -54,6 +54,20 @@ export interface HalveMessage {
   readonly of: ObjectRef;
   /** 0 for an artifact that is one table. */
   readonly shard: number;
+  /** As in a `StepMessage`; absent in messages of earlier versions, here and below. */
+  readonly run?: string;
+}
+
+export interface ListMessage {
+  readonly refs: readonly ObjectRef[];
+  /** The step whose results they are. */
+  readonly producer: string;
+  readonly run?: string;
+}
+
+export interface PruneMessage {
+  readonly refs: readonly ObjectRef[];
+  readonly run?: string;
 }
 
 /** Names the results of a step run over many shards or parameter values, in order, as one `shards` artifact. */
@@ -69,6 +83,30 @@ export interface CollectMessage {
   /** Parameter name -> values; the product of all, last name fastest. */
   readonly over?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly run: string;
+}
+
+/** Asks for the seal of a run that has ended. */
+export interface SealRunMessage {
+  readonly run: string;
+  readonly workflowId: string;
+  /** Of the first of a chain of runs. */
+  readonly firstRunId: string;
+  /** Also while it runs. */
+  readonly isDue: boolean;
+}
+
+/** What was found of a run that is to be sealed. */
+export interface SealLook {
+  readonly state: 'running' | 'finished' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
+  /** Of the seal that was written or found; null where none was due. */
+  readonly seal: {
+    readonly number: number;
+    /** Leaves of the log of the store. */
+    readonly size: number;
+    /** Hexadecimal. */
+    readonly root: string;
+    readonly checkpoint: string;
+  } | null;
 }
 
 /** Answer of every workflow's progress query. */

@@ -100,6 +100,8 @@ export interface QuarantineMessage {
   readonly step: string;
   readonly attempt: number;
   readonly shard: number;
+  /** Absent in messages of earlier versions. */
+  readonly run?: string;
 }
 
 export interface JudgeScreeningMessage {

@@ -6,7 +6,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { activitiesOf } from '../../activities/registry.js';
-import { noOpTrainer } from '../../bench/no-op-trainer.js';
+import { noOpTrainer } from '../../bench/no-op/trainer.js';
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import type { sweepWorkflow } from '../../workflows/sweep/sweep.js';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ComputeTask } from '../../activities/frame/compute-host.js';
 import { activitiesOf } from '../../activities/registry.js';
-import { inProcess, noOpTrainer } from '../../bench/no-op-trainer.js';
+import { inProcess, noOpTrainer } from '../../bench/no-op/trainer.js';
 import { gridPlan } from '../../cli/run/start/grid-plan.js';
 import { concatTables, decodeTable } from '../../infra/arrow/arrow-io.js';
 import { ChildProcessDiedError } from '../../schemas/failure.js';

@@ -19,7 +19,7 @@ export function lostAttempt(error: unknown): Pick<StepHeartbeat, 'checkpoint'> |
   return (error.cause.lastHeartbeatDetails as StepHeartbeat | undefined) ?? { checkpoint: null };
 }
 
-type WorkflowFunction = (...args: never[]) => Promise<unknown>;
+export type WorkflowFunction = (...args: never[]) => Promise<unknown>;
 
 /** @returns the workflow, which ends as cancelled once it was cancelled, whatever its last steps still met */
 export function endingAsAsked<T extends WorkflowFunction>(workflow: T): T {

@@ -17,6 +17,9 @@ export const sweepQuery = defineQuery<SweepState>('sweep');
 /** A change of a sweep that runs; it holds from the next trial on, budgets at once. */
 export const amendUpdate = defineUpdate<SweepState, [Omit<PlanAmendment, 'fromTrial'>]>('amend');
 
+/** From a run to the workflow that seals it. */
+export const runEndedSignal = defineSignal('runEnded');
+
 /** Of a large screening: counts, pace, head of its manifest. */
 export const screeningQuery = defineQuery<ScreeningState>('screening');
 

@@ -31,7 +31,7 @@ export async function shardInHalves<P>(
     const results: StepResult[] = [];
     const { shard, ...whole } = message;
     const halve = async (of: ObjectRef, at: number, reason: unknown): Promise<void> => {
-      const halves = await io.halve({ of, shard: at });
+      const halves = await io.halve({ of, shard: at, run: whole.run });
       if (halves.length < 2) throw reason;
       control.progress.report({ note: `shard ${shard + 1} is too much for the memory: in halves` });
       for (const half of halves) {

@@ -27,6 +27,7 @@ export const io = proxyActivities<
     | 'list'
     | 'prune'
     | 'seal'
+    | 'sealRun'
     | 'publishEnsemble'
     | 'quarantineCandidate'
     | 'describeTrainer'

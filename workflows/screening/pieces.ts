@@ -96,10 +96,11 @@ export class Pieces {
    * @returns halves to be screened; none where it was a single crystal, which is given up
    */
   async cut({ of, shard = 0 }: Piece, failure: ShardFailure, number: number): Promise<CutPiece> {
-    const halves = await insisting(this.control, () => this.steps().io.halve({ of, shard }));
+    const { run } = this.materials;
+    const halves = await insisting(this.control, () => this.steps().io.halve({ of, shard, run }));
     const [piece] = halves;
     if (halves.length > 1) return { halves: halves.map((half): Piece => ({ of: half })), quarantined: [] };
-    const given = { piece: required(piece, 'a piece'), ...failure, shard: number };
+    const given = { piece: required(piece, 'a piece'), ...failure, shard: number, run };
     return {
       halves: [],
       quarantined: [await insisting(this.control, () => this.steps().io.quarantineCandidate(given))],
@@ -109,7 +110,11 @@ export class Pieces {
   async inFewReferences({ predicted, placed, quarantined }: ScreenedShard): Promise<ScreenedShard> {
     const few = async (refs: readonly ObjectRef[]) =>
       refs.length > MOST_REFERENCES
-        ? [await insisting(this.control, () => this.steps().io.list({ refs, producer: 'screening' }))]
+        ? [
+            await insisting(this.control, () =>
+              this.steps().io.list({ refs, producer: 'screening', run: this.materials.run }),
+            ),
+          ]
         : refs;
     return { predicted: await few(predicted), placed: await few(placed), quarantined: await few(quarantined) };
   }

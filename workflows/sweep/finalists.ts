@@ -96,7 +96,7 @@ async function test(
   trial: TrialState,
   run: string,
 ): Promise<void> {
-  const model = trial.open?.best ?? (await bestOf(trial.key!));
+  const model = trial.open?.best ?? (await bestOf(trial.key!, run));
   const { graphs } = await training.graphsOf(training.settingsOf(trial).graph);
   const { summary } = await control.step(() =>
     compute.evaluate({ inputs: { model, graphs, spectra, split }, parameters: {}, run }),
@@ -106,7 +106,7 @@ async function test(
 }
 
 /** @returns the checkpoint of a rung's lowest validation error */
-async function bestOf(key: string): Promise<ObjectRef> {
-  const [found] = await io.findResults({ keys: [key] });
+async function bestOf(key: string, run: string): Promise<ObjectRef> {
+  const [found] = await io.findResults({ keys: [key], run });
   return found!.best!;
 }

@@ -65,7 +65,7 @@ export async function publishResults(
     seed: training.settingsOf({ ...trial, open: null }).training.seed,
   }));
   await control.untilResumed();
-  const { leaderboard, curves } = await io.rankTrials({ plan, rows });
+  const { leaderboard, curves } = await io.rankTrials({ plan, rows, run });
   const best = trials[rankedTrials(trials)[0] ?? -1];
   if (best?.key == null || best.ended?.value == null)
     throw ApplicationFailure.create({
@@ -96,8 +96,8 @@ export async function publishResults(
       }),
     )
   ).outputs;
-  const members = await ensembleMembers(sweep, training, best);
-  const [own] = await io.findResults({ keys: [best.key] });
+  const members = await ensembleMembers(sweep, training, best, run);
+  const [own] = await io.findResults({ keys: [best.key], run });
   const model = own!.best!;
   const settings = training.settingsOf(best);
   const { graphs, mostTriplets } = await training.graphsOf(settings.graph);
@@ -193,7 +193,7 @@ function stoppingText(rule: StoppingRule): string {
 }
 
 /** The best models of the winner's graph setting, replicates among them, best first; none twice. */
-async function ensembleMembers(sweep: SweepRun, training: TrialTraining, best: TrialState) {
+async function ensembleMembers(sweep: SweepRun, training: TrialTraining, best: TrialState, run: string) {
   const graph = JSON.stringify(training.settingsOf(best).graph);
   const everybody = [...sweep.trials, ...sweep.replicates];
   const chosen = rankedTrials(everybody)
@@ -202,7 +202,7 @@ async function ensembleMembers(sweep: SweepRun, training: TrialTraining, best: T
     .filter((trial) => JSON.stringify(training.settingsOf(trial).graph) === graph)
     .filter((trial, i, all) => all.findIndex(({ trialId }) => trialId === trial.trialId) === i)
     .slice(0, ENSEMBLE_SIZE);
-  const found = await io.findResults({ keys: chosen.map(({ key }) => key!) });
+  const found = await io.findResults({ keys: chosen.map(({ key }) => key!), run });
   return chosen
     .map(({ trialId }, i) => ({ trialId, model: found[i]!.best! }))
     .filter(({ model }, i, all) => all.findIndex((other) => other.model.sha256 === model.sha256) === i);

@@ -111,7 +111,7 @@ async function ingest(control: RunControl, input: SweepInput, run: string): Prom
     crystals: Number(summary.crystals),
     points: Number(summary.points),
     ...(axis?.quantity === 'unstated' && { unit: 'the unit of the targets' }),
-    trainer: await io.describeTrainer(),
+    trainer: await io.describeTrainer({ run }),
   };
 }
 

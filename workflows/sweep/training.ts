@@ -85,7 +85,7 @@ export class TrialTraining {
   async prune(): Promise<void> {
     const refs = this.superseded;
     this.superseded = [];
-    if (refs.length > 0) await io.prune({ refs });
+    if (refs.length > 0) await io.prune({ refs, run: this.run });
   }
 
   private identityOf(trial: TrialState): string {

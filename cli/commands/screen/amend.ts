@@ -7,12 +7,17 @@ import { parseOnsetWindow, parseRunName } from '../../frame/option-values.js';
 import { stateFacts } from '../../present/screening/state.js';
 import { renderFacts } from '../../present/text/facts.js';
 import { askRun } from '../../run/calls/ask-run.js';
+import { asked } from '../../run/calls/asked.js';
 import { workflowIdOf } from '../../run/kinds/kinds.js';
 import { withRunningStack } from '../../run/start/session.js';
 import { type AmendScreeningOptions, knobChanges } from '../../screening/amendment.js';
 import { criteriaOf } from '../../screening/criteria.js';
 import { parseBudget, parseCountOr, parsePriority } from '../../screening/option-values.js';
 import { publishCriteria } from '../../screening/start-input.js';
+
+interface Reason {
+  readonly reason?: string;
+}
 
 export function register(screen: Command): void {
   screen
@@ -29,10 +34,13 @@ export function register(screen: Command): void {
       'pauses above this share of quarantined candidates, such as 0.2:1000',
       parseBudget,
     )
-    .action(action<AmendScreeningOptions>((context, options, [name]) => amend(context, options, String(name))));
+    .option('--reason <text>', 'why, for the audit trail')
+    .action(
+      action<AmendScreeningOptions & Reason>((context, options, [name]) => amend(context, options, String(name))),
+    );
 }
 
-async function amend(context: CommandContext, options: AmendScreeningOptions, name: string): Promise<void> {
+async function amend(context: CommandContext, options: AmendScreeningOptions & Reason, name: string): Promise<void> {
   const run = workflowIdOf('screening', name);
   const changes = knobChanges(options);
   await withRunningStack(context, async (session) => {
@@ -44,8 +52,11 @@ async function amend(context: CommandContext, options: AmendScreeningOptions, na
       file === undefined && onset === undefined ? null : await criteriaOf({ criteria: file, onset }, null, isValidated);
     const amendment = { ...changes, ...(criteria && { criteria: await publishCriteria(session, criteria) }) };
     const handle = session.client.workflow.getHandle(run);
-    const state = await askRun(session.client, run, 'a screening that runs: npx spectraloom runs', () =>
-      handle.executeUpdate(amendScreeningUpdate, { args: [amendment] }),
+    const order = { workflowId: run, action: 'amend', reason: options.reason ?? null, details: { amendment } } as const;
+    const state = await asked(session, order, () =>
+      askRun(session.client, run, 'a screening that runs: npx spectraloom runs', () =>
+        handle.executeUpdate(amendScreeningUpdate, { args: [amendment] }),
+      ),
     );
     // What is tried again later is judged and bounded as it was in the end.
     if (kept) await inputs.keep({ ...kept, knobs: state.knobs });

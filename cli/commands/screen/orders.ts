@@ -22,14 +22,19 @@ export function register(screen: Command): void {
       .command(order)
       .argument('<name>', 'name of a screening that runs', parseRunName)
       .description(ORDERS[order][1])
-      .action(action<object>((context, _, [name]) => send(context, String(name), order)));
+      .option('--reason <text>', 'why, for the audit trail')
+      .action(
+        action<{ readonly reason?: string }>((context, { reason = null }, [name]) =>
+          send(context, String(name), order, reason),
+        ),
+      );
 }
 
-async function send(context: CommandContext, name: string, order: Order): Promise<void> {
+async function send(context: CommandContext, name: string, order: Order, reason: string | null): Promise<void> {
   const run = workflowIdOf('screening', name);
   const [said] = ORDERS[order];
   await withRunningStack(context, async (session) => {
-    const progress = await control(session, run, order);
+    const progress = await control(session, run, order, reason);
     const state = order === 'cancel' ? null : await stateOf(session, name);
     const facts = state ? `\n${renderFacts(stateFacts(state))}` : '';
     context.screen.result(`${run} ${said}${facts}`, { run, order, said, progress, screening: state });

@@ -4,6 +4,7 @@ import { type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/clie
 import { stopStack } from '../../../infra/local-stack/client/client.js';
 import { pauseUpdate } from '../../../workflows/frame/messages.js';
 import type { Screen } from '../../present/terminal.js';
+import { asked } from '../calls/asked.js';
 import { reasonOf, withinDeadline } from '../calls/server-calls.js';
 import { isTopLevel } from '../kinds/kinds.js';
 import type { Session } from '../start/session.js';
@@ -20,7 +21,10 @@ const TRAINING = 'trainRung';
 export async function leaveRun(session: Session, handle: WorkflowHandle, screen: Screen): Promise<void> {
   screen.step('pausing', 'training states are kept; Ctrl-C again stops now');
   try {
-    await withinDeadline(session.client, PAUSE_MS, () => handle.executeUpdate(pauseUpdate));
+    const { workflowId } = handle;
+    await asked(session, { workflowId, action: 'pause', reason: 'its command was interrupted' }, () =>
+      withinDeadline(session.client, PAUSE_MS, () => handle.executeUpdate(pauseUpdate)),
+    );
     await untilSettled(session, handle);
   } catch (error) {
     // Paused already is what was wanted; an ended run has nothing to pause.

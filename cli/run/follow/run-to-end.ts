@@ -9,6 +9,7 @@ import type { Session } from '../start/session.js';
 import { follow } from './follow.js';
 import { leaveRun, leaveStack } from './leave.js';
 import { rolesWithoutWorker } from './pollers.js';
+import { showSeal } from './show-seal.js';
 
 export interface RunRequest {
   readonly kind: RunKind;
@@ -60,6 +61,7 @@ export async function runToEnd<T>(
       return { ...launched, result: await follow<T>({ session, handle, run, stages, display, signal }) };
     } finally {
       await display.end();
+      if (!signal.aborted) await showSeal({ screen, session, name }, { workflowId, runId });
     }
   } catch (error) {
     if (signal.aborted) {

@@ -1,9 +1,10 @@
 /** All runs that Temporal or the attempt records know, newest first. */
 import type { RunRecord } from '../../../schemas/run/run.js';
+import { firstRunId } from '../calls/first-run-id.js';
 import { observeRun } from '../follow/observe.js';
 import { isTopLevel } from '../kinds/kinds.js';
 import { NOTHING, type Tally, tallyOf } from '../kinds/tally.js';
-import { CONTINUED, firstRunId } from '../start/launch.js';
+import { CONTINUED } from '../start/launch.js';
 import type { Session } from '../start/session.js';
 
 export interface RunEntry {

@@ -12,8 +12,10 @@ import { RefusedError } from '../../../schemas/failure.js';
 import type { SEARCH_ATTRIBUTES } from '../../../schemas/run/search-attributes.js';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import { progressQuery, resumeUpdate } from '../../../workflows/frame/messages.js';
+import { asked } from '../calls/asked.js';
 import { withinDeadline } from '../calls/server-calls.js';
 import { RUN_KINDS, type RunKind, workflowIdOf } from '../kinds/kinds.js';
+import { beginTrail } from './begin-trail.js';
 import { differences } from './differences.js';
 import type { Session } from './session.js';
 
@@ -75,7 +77,9 @@ export async function launch(
   const { memo, startTime, status } = await first.describe();
   const handle = status.name === CONTINUED ? newestOf(client, workflowId, runId) : first;
   if (memo?.[DIGEST] !== inputDigest) throw await otherInput(session, workflowId, runId, input);
-  return { workflowId, runId, handle, joined: startTime.getTime() < before };
+  const joined = startTime.getTime() < before;
+  if (!joined) await beginTrail(session, `${workflowId}/${runId}`, input);
+  return { workflowId, runId, handle, joined };
 }
 
 /** A long run goes on under new run ids. */
@@ -84,12 +88,6 @@ export const CONTINUED = 'CONTINUED_AS_NEW';
 /** @returns the newest run of the chain that began with `firstExecutionRunId` */
 export function newestOf(client: Client, workflowId: string, firstExecutionRunId: string): WorkflowHandle {
   return client.workflow.getHandle(workflowId, undefined, { firstExecutionRunId });
-}
-
-/** @returns the run id under which the attempts of a chain of runs are recorded; lists of runs do not have it */
-export async function firstRunId(client: Client, workflowId: string, runId: string): Promise<string> {
-  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
-  return raw.workflowExecutionInfo?.firstRunId || runId;
 }
 
 function isUnknownAttribute(error: unknown): boolean {
@@ -102,11 +100,14 @@ function isUnknownAttribute(error: unknown): boolean {
  * @returns whether it was paused
  * @throws RefusedError when the run was begun by a build whose workflows this one cannot continue
  */
-export async function resumeIfPaused({ client }: Session, handle: WorkflowHandle): Promise<boolean> {
+export async function resumeIfPaused(session: Session, handle: WorkflowHandle): Promise<boolean> {
+  const { client } = session;
   const { paused } = await withinDeadline(client, QUERY_MS, () => handle.query(progressQuery)).catch(async (error) => {
     throw (await cannotBeContinued(client, handle, error)) ? otherBuild(handle, error) : error;
   });
-  if (paused) await withinDeadline(client, QUERY_MS, () => handle.executeUpdate(resumeUpdate));
+  const order = { workflowId: handle.workflowId, action: 'resume', reason: 'the same command continues it' } as const;
+  if (paused)
+    await asked(session, order, () => withinDeadline(client, QUERY_MS, () => handle.executeUpdate(resumeUpdate)));
   return paused;
 }
 

@@ -5,6 +5,9 @@ import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
 import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
 import { Ensembles } from '../../../infra/artifacts/ensembles.js';
 import { StepLedger } from '../../../infra/artifacts/step-ledger.js';
+import { KeyOrigins } from '../../../infra/audit/attempts/key-origins.js';
+import { AuditTrail } from '../../../infra/audit/trail/audit-trail.js';
+import { openAuditStore } from '../../../infra/audit/trail/open-audit-store.js';
 import { ownFolders, type RuntimeConfig, resolveConfig } from '../../../infra/config.js';
 import { fullDisk, noRoomError, RESERVE_BYTES } from '../../../infra/files/disk-room.js';
 import { ensureStack, stackDiedSince, stackStatus, stopStack } from '../../../infra/local-stack/client/client.js';
@@ -34,6 +37,7 @@ export interface Session {
   readonly ledger: StepLedger;
   readonly ensembles: Ensembles;
   readonly names: RunNames;
+  readonly audit: AuditTrail;
   /** Whether the local stack was down before this command. */
   readonly startedStack: boolean;
 }
@@ -125,6 +129,7 @@ async function withServers<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const store = withPatience(await openObjectStore(config.store), PATIENCE_MS);
+  const auditStore = withPatience(await openAuditStore(config.store), PATIENCE_MS);
   const artifacts = new ArtifactStore(store);
   const client = await connectTemporal(config.temporal);
   try {
@@ -135,7 +140,8 @@ async function withServers<T>(
       artifacts,
       parts: new ArtifactParts(artifacts),
       records: new RunRecords(store),
-      ledger: new StepLedger(store),
+      ledger: new StepLedger(store, new KeyOrigins(auditStore)),
+      audit: new AuditTrail(auditStore),
       ensembles: new Ensembles(store, artifacts),
       names: new RunNames(store),
       startedStack,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RefusedError, StackUnavailableError } from '../../../schemas/failure.js';
 import { at, required } from '../../../schemas/required.js';
+import { logName, makeKeyFile } from '../../audit/log/key-file.js';
 import { resolveDataFolder } from '../../config.js';
 import { digestOf, type ExternalServers, externalServers } from '../../external-servers.js';
 import { fullDisk, NO_ROOM, noRoomError, RESERVE_BYTES } from '../../files/disk-room.js';
@@ -81,6 +82,7 @@ export async function ensureStack(options: StackOptions = {}): Promise<StackStat
   const store = chooseStore(options.store, readState(paths)?.store ?? null, programs);
   // Composed here only to be refused here: a bad setting must not be told by a detached process.
   const [keys, worker] = [ensureCredentials(paths), workerOf(options, paths)];
+  await makeKeyFile(paths.auditKey, logName());
   chooseParts(paths, { store, external, programs, keys, worker, onPage: null });
   const now = await askStatus(paths.dataFolder);
   const lacksPage = options.page === true && external.temporal === null && now.uiUrl === null;

@@ -11,6 +11,7 @@ export interface StackPaths {
   readonly minio: string;
   readonly seaweedfs: string;
   readonly objects: string;
+  readonly auditKey: string;
 }
 
 export function stackPaths(dataFolder: string): StackPaths {
@@ -24,6 +25,7 @@ export function stackPaths(dataFolder: string): StackPaths {
     minio: join(dataFolder, 'minio'),
     seaweedfs: join(dataFolder, 'seaweedfs'),
     objects: join(dataFolder, 'objects'),
+    auditKey: join(dataFolder, 'audit.key'),
   };
 }
 

@@ -37,7 +37,7 @@ export function inProcessHost(
               schemaVersion: ARTIFACT_LAYOUTS[table.kind].schemaVersion,
             })),
       ]);
-      return { outputs: Object.fromEntries(encoded), summary, peakMemoryBytes: 0 };
+      return { outputs: Object.fromEntries(encoded), summary, peakMemoryBytes: 0, cpuSeconds: 0 };
     },
   };
 }

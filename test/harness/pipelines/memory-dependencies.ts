@@ -11,6 +11,9 @@ import { Ensembles } from '../../../infra/artifacts/ensembles.js';
 import { RoomWaits, withRoomWaits } from '../../../infra/artifacts/room-waits.js';
 import { StepLedger } from '../../../infra/artifacts/step-ledger.js';
 import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
+import { AttemptAudit } from '../../../infra/audit/attempts/attempt-audit.js';
+import { KeyOrigins } from '../../../infra/audit/attempts/key-origins.js';
+import { AuditTrail } from '../../../infra/audit/trail/audit-trail.js';
 import { CandidateIds } from '../../../infra/candidate-ids/candidate-ids.js';
 import { CANDIDATE_SOURCES } from '../../../infra/candidate-sources/open.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
@@ -20,6 +23,9 @@ import { ScreeningStore } from '../../../infra/screening/screening-store.js';
 export interface CountingHost extends ComputeHost {
   readonly tasks: ComputeTask[];
 }
+
+/** Hash of what the tests compute with: nothing is stored under it. */
+const ENVIRONMENT = 'e'.repeat(64);
 
 /** @param answer stands in for the child process; called once a task */
 export function countingHost(answer: ComputeHost['run']): CountingHost {
@@ -42,15 +48,20 @@ export function memoryDependencies(
   given: ObjectStore = new MemoryStore(),
   roomPatienceMs = 60_000,
   idsFolder = path.join(tmpdir(), 'no-candidates-are-listed-here'),
+  audit: ObjectStore = new MemoryStore(),
 ): StepDependencies {
   const room = new RoomWaits(roomPatienceMs);
   const store = withRoomWaits(given, room);
   const artifacts = new ArtifactStore(store);
+  const trail = new AuditTrail(audit);
+  const origins = new KeyOrigins(audit);
   return {
     artifacts,
     parts: new ArtifactParts(artifacts),
-    ledger: new StepLedger(store),
+    ledger: new StepLedger(store, origins),
     records: new RunRecords(store),
+    sealing: { look: async () => ({ state: 'running', seal: null }) },
+    audit: new AttemptAudit(trail, origins, async () => ENVIRONMENT),
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, idsFolder),

@@ -102,6 +102,7 @@ export function standInActivities(behaviours: Readonly<Record<string, Behaviour>
     list: note('list'),
     prune: note('prune'),
     seal: note('seal'),
+    sealRun: async () => ({ state: 'finished', seal: null }),
     publishEnsemble: note('publishEnsemble'),
     describeTrainer: async () => ({ threads: 1, versions: {} }),
     findResults: async ({ keys }: { readonly keys: readonly string[] }) => keys.map((key) => byKey.get(key)!),

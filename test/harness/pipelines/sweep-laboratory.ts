@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ComputeTask } from '../../../activities/frame/compute-host.js';
 import { activitiesOf } from '../../../activities/registry.js';
-import { type NoOpOptions, noOpTrainer, type RungTask } from '../../../bench/no-op-trainer.js';
+import { type NoOpOptions, noOpTrainer, type RungTask } from '../../../bench/no-op/trainer.js';
 import { decodeTable } from '../../../infra/arrow/arrow-io.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';

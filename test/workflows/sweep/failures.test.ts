@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ComputeTask } from '../../../activities/frame/compute-host.js';
-import type { RungTask } from '../../../bench/no-op-trainer.js';
+import type { RungTask } from '../../../bench/no-op/trainer.js';
 import { DivergedTrainingError, ResourceError } from '../../../schemas/failure.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { laboratoryOfTests, settingsOf } from '../../harness/pipelines/sweep-laboratory.js';

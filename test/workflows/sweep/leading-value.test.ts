@@ -1,6 +1,6 @@
 /** A sweep that chooses by the error of the onset, on a real Temporal server with trainings that compute nothing. */
 import { describe, expect, it } from 'vitest';
-import type { RungTask } from '../../../bench/no-op-trainer.js';
+import type { RungTask } from '../../../bench/no-op/trainer.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { trialRows } from '../../../schemas/sweep/trial-row.js';

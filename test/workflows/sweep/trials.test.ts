@@ -1,7 +1,7 @@
 /** What a plan comes to: each trial once, whatever the parallelism, the cuts into new runs and the earlier sweeps. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { firstRunId } from '../../../cli/run/start/launch.js';
+import { firstRunId } from '../../../cli/run/calls/first-run-id.js';
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { computedTwice } from '../../harness/laws/run-laws.js';

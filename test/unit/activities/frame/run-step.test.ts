@@ -53,7 +53,7 @@ function encoded(text: string) {
 
 function answered(text: string): ComputeResult {
   const outputs = { files: [encoded(text)], state: [encoded(`${text} state`)], more: [encoded(`${text} more`)] };
-  return { outputs, summary: { size: text.length }, peakMemoryBytes: 1 };
+  return { outputs, summary: { size: text.length }, peakMemoryBytes: 1, cpuSeconds: 0.5 };
 }
 
 /** What activities warned of. */

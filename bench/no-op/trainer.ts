@@ -4,16 +4,16 @@
  * as they are, in this process.
  */
 
-import type { ComputeHost, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
-import type { StepContext } from '../activities/frame/step.js';
-import { taskNamed } from '../activities/tasks.js';
-import { concatTables, decodeTable, encodeTable } from '../infra/arrow/arrow-io.js';
-import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
-import { required } from '../schemas/required.js';
-import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, type Table, type TableKind } from '../schemas/run/artifact.js';
-import type { ArtifactLayout, ColumnType } from '../schemas/tables/columns.js';
-import type { NetworkSettings, TrainingSettings } from '../schemas/tables/training.js';
-import { readSymmetryProgram } from '../workers/symmetry-program.js';
+import type { ComputeHost, ComputeResult, ComputeTask } from '../../activities/frame/compute-host.js';
+import type { StepContext } from '../../activities/frame/step.js';
+import { taskNamed } from '../../activities/tasks.js';
+import { concatTables, decodeTable, encodeTable } from '../../infra/arrow/arrow-io.js';
+import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
+import { required } from '../../schemas/required.js';
+import { ARTIFACT_LAYOUTS, DOCUMENT_KINDS, type Table, type TableKind } from '../../schemas/run/artifact.js';
+import type { ArtifactLayout, ColumnType } from '../../schemas/tables/columns.js';
+import type { NetworkSettings, TrainingSettings } from '../../schemas/tables/training.js';
+import { readSymmetryProgram } from '../../workers/symmetry-program.js';
 
 /** Parameters of a `trainRung` task. */
 export interface RungTask {
@@ -102,7 +102,7 @@ function trained(rung: RungTask): ComputeResult {
   };
   const lowest = required(errors.at(-1));
   const summary = { bestValidationMae: lowest, bestEpoch: untilEpoch, lastValidationMae: lowest };
-  return { outputs, summary, peakMemoryBytes: process.memoryUsage.rss() };
+  return { outputs, summary, peakMemoryBytes: process.memoryUsage.rss(), cpuSeconds: 0 };
 }
 
 /** What tells the checkpoint of one rung from those of others. */
@@ -112,7 +112,7 @@ function bestOf({ trialId, untilEpoch }: RungTask): string {
 
 function answer(kinds: Record<string, [TableKind, string?]>, summary: ComputeResult['summary']): ComputeResult {
   const outputs = Object.entries(kinds).map(([name, [kind, text = '']]) => [name, [encoded(filled(kind, text))]]);
-  return { outputs: Object.fromEntries(outputs), summary, peakMemoryBytes: process.memoryUsage.rss() };
+  return { outputs: Object.fromEntries(outputs), summary, peakMemoryBytes: process.memoryUsage.rss(), cpuSeconds: 0 };
 }
 
 /** The step as it is, in this process. */
@@ -129,7 +129,12 @@ export async function inProcess(task: ComputeTask): Promise<ComputeResult> {
     if (!(kind in DOCUMENT_KINDS)) return [name, [value as Table | Table[]].flat().map(encoded)];
     return [name, [{ kind, bytes: new TextEncoder().encode(value as string), rows: null, schemaVersion: 1 }]];
   });
-  return { outputs: Object.fromEntries(made), summary: summary ?? {}, peakMemoryBytes: process.memoryUsage.rss() };
+  return {
+    outputs: Object.fromEntries(made),
+    summary: summary ?? {},
+    peakMemoryBytes: process.memoryUsage.rss(),
+    cpuSeconds: 0,
+  };
 }
 
 const IDLE: StepContext = {

@@ -1,0 +1,107 @@
+/** The audit trail for people: findings, runs, the story of one run, and why a step ran. */
+import type { KeyDifference } from '../../infra/audit/lineage/why-step.js';
+import type { AuditLevel } from '../../infra/audit/verify/finding.js';
+import type { Verified } from '../../infra/audit/verify/verify-audit.js';
+import type { RunStory } from '../audit/run-story.js';
+import { showDuration } from './text/duration.js';
+import { renderTable } from './text/table.js';
+
+const MIB = 1024 ** 2;
+const SHOWN_DIGITS = 8;
+const LONGEST_VALUE = 60;
+
+export function renderVerified(verified: Verified, level: AuditLevel): string {
+  const { runs, entries, seals, leaves, objects, bytes, removed, findings } = verified;
+  const counts = `${runs.length} runs, ${entries} entries, ${seals} seals, ${leaves} leaves of the log, ${objects} objects (${(bytes / MIB).toFixed(1)} MiB), ${removed.length} deleted on purpose`;
+  const found = findings.flatMap((each) => [
+    `${each.level}: ${each.object}`,
+    `  expected  ${each.expected}`,
+    `  found     ${each.found}`,
+    ...(each.dependents.length > 0 ? [`  rests on it: ${each.dependents.join(', ')}`] : []),
+  ]);
+  const verdict = findings.length === 0 ? `as it was written, up to level ${level}` : `${findings.length} findings`;
+  return [...found, counts, verdict].join('\n');
+}
+
+interface SealedRunRow {
+  readonly run: string;
+  readonly state: string;
+  readonly sealedAt: string | null;
+  readonly seals: number;
+  readonly entries: number | null;
+  readonly objects: number | null;
+}
+
+export function renderSealedRuns(runs: readonly SealedRunRow[]): string {
+  if (runs.length === 0) return 'the audit trail has no runs yet: npx spectraloom discover';
+  return renderTable(
+    ['run', 'state', 'sealed', 'seals', 'entries', 'objects'],
+    runs.map(({ run, state, sealedAt, seals, entries, objects }) => [
+      run,
+      state,
+      sealedAt ?? '-',
+      String(seals),
+      entries === null ? '-' : String(entries),
+      objects === null ? '-' : String(objects),
+    ]),
+    'lllrrr',
+  );
+}
+
+export function renderStory(run: string, story: RunStory): string {
+  const { owner, command, begunAt, closedAt, state, failure, attempts, actions, removed } = story;
+  const table = renderTable(
+    ['step', 'key', 'attempt', 'state', 'started', 'time', 'CPU', 'peak memory', 'from', 'error'],
+    attempts.map((each) => [
+      each.step,
+      each.stepKey?.slice(0, SHOWN_DIGITS) ?? '-',
+      String(each.attempt),
+      each.state,
+      each.startedAt,
+      each.durationMs === null ? '-' : showDuration(each.durationMs),
+      each.cpuSeconds === null ? '-' : `${each.cpuSeconds.toFixed(1)} s`,
+      each.peakMemoryBytes === null ? '-' : `${Math.round(each.peakMemoryBytes / MIB)} MiB`,
+      each.from ?? '',
+      shown(each.error ?? ''),
+    ]),
+    'llrllrrrll',
+  );
+  return [
+    `${run}  ${state}`,
+    `begun   ${begunAt ?? 'not told'} by ${owner}: ${command.join(' ')}`,
+    `closed  ${closedAt ?? '-'}`,
+    ...failure.map((text) => `        ${text}`),
+    table,
+    ...actions.map(
+      ({ at, action, owner: who, reason, accepted }) =>
+        `${at}  ${action} by ${who}, ${accepted ? 'accepted' : 'refused'}${reason === null ? '' : `: ${reason}`}`,
+    ),
+    `${removed} objects deleted`,
+  ].join('\n');
+}
+
+interface Why {
+  readonly step: string;
+  readonly state: string;
+  readonly from: string | null;
+  readonly chain: readonly {
+    readonly step: string;
+    readonly comparedWith: string;
+    readonly differences: readonly KeyDifference[];
+  }[];
+}
+
+export function renderWhy({ step, state, from, chain }: Why): string {
+  if (state === 'reused') return `${step} was found again: ${from ?? 'its result is older than the trail'}`;
+  if (chain.length === 0) return `${step} is ${state}: no earlier run has an attempt of it`;
+  const links = chain.flatMap((link) => [
+    `${link.step}, beside ${link.comparedWith}:`,
+    ...link.differences.map(({ path, here, there }) => `  ${path}  ${shown(there)} there, ${shown(here)} here`),
+  ]);
+  return [`${step} is ${state}`, ...links].join('\n');
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}

@@ -1,0 +1,201 @@
+/**
+ * The entries of attempts of activities: one before the work, one at its end. A result outweighs its entry: entries wait
+ * for their store as results do for theirs, and an attempt whose end could not be written is tried again, finds what it
+ * published and writes it then.
+ */
+import { hostname } from 'node:os';
+import { CorruptArtifactError } from '../../../schemas/failure.js';
+import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
+import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
+import type { EntryLink } from '../../../schemas/run/audit/fields.js';
+import type { AuditTrail } from '../trail/audit-trail.js';
+import type { KeyOrigins } from './key-origins.js';
+import { seedsIn } from './seeds.js';
+
+type Refs = Readonly<Record<string, ObjectRef>>;
+
+/** What an attempt is going to do. */
+export interface AttemptWork {
+  readonly run: string;
+  /** Step, or activity without a key. */
+  readonly step: string;
+  readonly stepKey: string | null;
+  readonly codeVersion: number | null;
+  readonly fusedOperations?: string;
+  /** Plain JSON. */
+  readonly parameters: unknown;
+  /** Whole references. */
+  readonly inputs: Refs;
+}
+
+/** Where Temporal has the attempt. */
+export interface AttemptPlace {
+  readonly workflowId: string;
+  readonly workflowRunId: string;
+  readonly activityId: string;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+export interface AttemptOutcome {
+  readonly outputs: Refs;
+  /** Objects that lists of shards among the outputs name. */
+  readonly parts: Readonly<Record<string, readonly ObjectRef[]>>;
+  /** SHA-256 of the key record; null without one. */
+  readonly record: string | null;
+  readonly cpuSeconds?: number;
+  readonly peakMemoryBytes?: number;
+}
+
+export interface AuditedAttempt {
+  /** Resolves when its beginning is written: nothing is computed or published before. */
+  opened(): Promise<void>;
+  finished(outcome: AttemptOutcome): Promise<void>;
+  /** Of an outcome that was found by its key. */
+  found(outcome: AttemptOutcome): Promise<void>;
+  failed(error: unknown, state: 'failed' | 'cancelled'): Promise<void>;
+}
+
+const WORKER = {
+  host: hostname(),
+  pid: process.pid,
+  startedAt: new Date(performance.timeOrigin).toISOString(),
+};
+
+export class AttemptAudit {
+  /** @param environment gives the hash of what this worker computes with */
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly origins: KeyOrigins,
+    private readonly environment: () => Promise<string>,
+  ) {}
+
+  /** Begins to write that it begins: what the attempt looks up meanwhile need not wait for it. */
+  open(work: AttemptWork, place: AttemptPlace): AuditedAttempt {
+    const { run, step, stepKey } = work;
+    const opened = this.writeOpened(work, place);
+    // Whoever asks next is told.
+    opened.catch(() => {});
+    const headOf = async (): Promise<AttemptHead> => ({ run, opened: await opened, step, stepKey });
+    const finished = async (outcome: AttemptOutcome) => this.writeFinished(await headOf(), outcome);
+    return {
+      opened: async () => {
+        await opened;
+      },
+      finished,
+      found: async (outcome) => {
+        const { record } = outcome;
+        const origin = record === null || stepKey === null ? null : await this.origins.originOf(stepKey, record);
+        // An earlier attempt of this run published it and was killed before it could say so.
+        if (origin === null && place.attempt > 1) return finished(outcome);
+        const { outputs, parts } = outcome;
+        const head = await headOf();
+        await this.trail.write({ kind: 'reused', ...head, outputs, parts: { value: mutable(parts) }, origin });
+      },
+      failed: async (error, state) => {
+        const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+        await this.trail.write({
+          ...unfinished(await headOf()),
+          state,
+          error: { class: name, message: message.slice(0, LONGEST_MESSAGE) },
+        });
+      },
+    };
+  }
+
+  private async writeOpened(work: AttemptWork, { attempt, ...activity }: AttemptPlace): Promise<EntryLink> {
+    const { run, step, stepKey, codeVersion, fusedOperations, parameters, inputs } = work;
+    return this.trail.write({
+      kind: 'opened',
+      run,
+      step,
+      stepKey,
+      codeVersion,
+      ...(fusedOperations !== undefined && { fusedOperations }),
+      parameters: { value: plain(parameters) },
+      inputs: { value: inputs },
+      seeds: seedsIn(parameters),
+      attempt,
+      worker: WORKER,
+      activity,
+      environment: await this.environment(),
+    });
+  }
+
+  /** Objects that are about to be deleted. */
+  async removing(run: string, refs: readonly ObjectRef[], why: string): Promise<void> {
+    const objects = [...new Set(refs.map(objectKey))].sort();
+    if (objects.length > 0)
+      await this.trail.write({ kind: 'removed', run, objects: { value: objects }, by: 'prune', why });
+  }
+
+  /**
+   * Of a run whose beginning is in the trail every finished step is.
+   * @param keys of its steps, as its attempt records have them
+   * @throws CorruptArtifactError when an attempt record was edited, added or deleted
+   */
+  async refuseOtherKeys(run: string, keys: ReadonlySet<string>): Promise<void> {
+    let hasBegun = false;
+    const told = new Map<string, string>();
+    for await (const entry of this.trail.each(run, ['begun', 'ended', 'reused'])) {
+      hasBegun ||= entry.kind === 'begun';
+      if ((entry.kind === 'ended' && entry.state === 'finished') || entry.kind === 'reused')
+        if (entry.stepKey !== null) told.set(entry.stepKey, entry.step);
+    }
+    if (!hasBegun) return;
+    const added = [...keys].filter((key) => !told.has(key));
+    const gone = [...told].filter(([key]) => !keys.has(key)).map(([key, step]) => `${step} ${key}`);
+    if (added.length + gone.length === 0) return;
+    throw new CorruptArtifactError(`the attempt records of ${run} are not those of its audit trail`, {
+      ...(added.length > 0 && { found: `steps that never ran in it: ${added.join(', ')}` }),
+      ...(gone.length > 0 && { expected: `steps that ran in it: ${gone.join(', ')}` }),
+    });
+  }
+
+  private async writeFinished(head: AttemptHead, outcome: AttemptOutcome): Promise<void> {
+    const { outputs, parts, record, cpuSeconds = null, peakMemoryBytes = null } = outcome;
+    const ended = this.trail.begin({
+      ...unfinished(head),
+      state: 'finished',
+      outputs,
+      parts: { value: mutable(parts) },
+      record,
+      cpuSeconds,
+      peakMemoryBytes,
+    });
+    const { stepKey } = head;
+    await (stepKey !== null && record !== null ? this.origins.add(stepKey, record, ended) : ended.written);
+  }
+}
+
+/** Of what an error says: an entry is small. */
+const LONGEST_MESSAGE = 4000;
+
+interface AttemptHead {
+  readonly run: string;
+  readonly opened: EntryLink;
+  readonly step: string;
+  readonly stepKey: string | null;
+}
+
+function unfinished(head: AttemptHead) {
+  return {
+    kind: 'ended' as const,
+    ...head,
+    outputs: {},
+    parts: { value: {} },
+    record: null,
+    cpuSeconds: null,
+    peakMemoryBytes: null,
+    error: null,
+  } satisfies Omit<AuditEntryOf<'ended'>, 'version' | 'at' | 'state'>;
+}
+
+function mutable(parts: AttemptOutcome['parts']): Record<string, ObjectRef[]> {
+  return Object.fromEntries(Object.entries(parts).map(([name, refs]) => [name, [...refs]]));
+}
+
+/** As it goes through Temporal: fields that are undefined are none. */
+function plain(value: unknown): unknown {
+  return value === undefined ? {} : JSON.parse(JSON.stringify(value));
+}

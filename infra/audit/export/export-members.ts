@@ -1,0 +1,138 @@
+/** What goes into an export of a run: everything that is needed to check it without its stores. */
+import { CorruptArtifactError, MissingArtifactError } from '../../../schemas/failure.js';
+import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
+import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
+import { AUDIT_VERSION, heldValue, type PartRef } from '../../../schemas/run/audit/fields.js';
+import { stepRecordKey } from '../../artifacts/step-ledger.js';
+import { toRecordBytes } from '../../artifacts/stored-json.js';
+import type { ObjectStore } from '../../object-store/port.js';
+import { walkLineage } from '../lineage/walk.js';
+import type { AuditLog } from '../log/audit-log.js';
+import { type ReadSeal, readSeals } from '../sealing/read-seals.js';
+import { type AuditReader, readObject } from '../trail/audit-reader.js';
+import { entryKeysOf, entrySource, soundEntries } from '../trail/entry-source.js';
+import { entryParts } from '../trail/held-parts.js';
+import { inParallel } from '../trail/in-parallel.js';
+import { ENTRIES, environmentKey, LOG_KEYS, LOG_ORIGIN, parseEntryKey, partKey } from '../trail/keys.js';
+import type { TrailEntry } from '../trail/read-entry.js';
+import { AUDIT_ROOT, type ExportManifest, MANIFEST, OBJECTS_ROOT, PROOF, README } from './export-layout.js';
+import { exportReadme } from './readme.js';
+
+export interface ExportMember {
+  readonly name: string;
+  read(): Promise<Uint8Array>;
+}
+
+interface ExportSources {
+  readonly audit: ObjectStore;
+  /** null leaves the artifacts out: their hashes are in the seal. */
+  readonly objects: Pick<ObjectStore, 'get' | 'head'> | null;
+  readonly log: AuditLog;
+}
+
+/**
+ * @returns the members in the order of the archive
+ * @throws MissingArtifactError for a run without a seal
+ * @throws CorruptArtifactError when the log was cut short or rewritten
+ */
+export async function exportMembers({ audit, objects, log }: ExportSources, run: string): Promise<ExportMember[]> {
+  const { seals } = await readSeals(audit, run);
+  const newest = seals.at(-1);
+  if (!newest) throw new MissingArtifactError(`${run} has no seal in the audit store`, { run });
+  const { key, sha256 } = newest;
+  const { index } = await log.append(newest);
+  const manifest: ExportManifest = { version: AUDIT_VERSION, run, seal: { key, sha256 }, hasObjects: objects !== null };
+  const proof = await log.prove(index);
+  const trail = await trailKeys(audit, newest, seals);
+  const records = trail.entries.flatMap(({ entry }) =>
+    entry.kind === 'ended' && entry.record !== null && entry.stepKey !== null ? [stepRecordKey(entry.stepKey)] : [],
+  );
+  const data = objects ? await present(objects, [...newest.objects, ...records]) : [];
+  const given = (name: string, bytes: Uint8Array): ExportMember => ({ name, read: async () => bytes });
+  return [
+    given(MANIFEST, toRecordBytes(manifest)),
+    given(PROOF, proof),
+    given(README, Buffer.from(exportReadme(manifest))),
+    ...(await present(audit, trail.keys)).map(({ name, read }) => ({ name: `${AUDIT_ROOT}${name}`, read })),
+    ...data.map(({ name, read }) => ({ name: `${OBJECTS_ROOT}${name}`, read })),
+  ];
+}
+
+/** Keys of the audit store that the run's check reads. */
+async function trailKeys(audit: AuditReader, newest: ReadSeal, seals: readonly ReadSeal[]) {
+  const { run } = newest.seal;
+  const source = entrySource(audit);
+  const own = await soundEntries(audit, await entryKeysOf(audit, run));
+  const { told } = await walkLineage(own, source);
+  const others = await soundEntries(
+    audit,
+    told.filter((key) => parseEntryKey(key)?.run !== run),
+  );
+  const givers = await beginnings(audit, others);
+  const removals = await removalsOf(audit, run, new Set(newest.objects));
+  const entries = [...own, ...others, ...givers, ...removals];
+  const parts: PartRef[] = seals.flatMap(({ seal }) => [
+    seal.entries.added,
+    seal.objects.added,
+    ...seal.histories.map(({ part }) => part),
+  ]);
+  for (const { key } of entries) parts.push(...(await entryParts(audit, key)));
+  const environments = entries.flatMap(({ entry }) =>
+    entry.kind === 'opened' ? [environmentKey(entry.environment)] : [],
+  );
+  const keyNotes: string[] = [];
+  for await (const { key } of audit.list(LOG_KEYS)) keyNotes.push(key);
+  return {
+    entries,
+    keys: [
+      ...newest.entries,
+      ...entries.map(({ key }) => key),
+      ...seals.map(({ key }) => key),
+      ...parts.map(({ sha256 }) => partKey(sha256)),
+      ...environments,
+      ...keyNotes,
+      LOG_ORIGIN,
+    ],
+  };
+}
+
+/** How the runs began that results were reused from: what they were given ends the lineage. */
+async function beginnings(audit: AuditReader, others: readonly TrailEntry[]): Promise<TrailEntry[]> {
+  const begun: TrailEntry[] = [];
+  for (const run of new Set(others.map(({ entry }) => entry.run)))
+    for await (const each of entrySource(audit).entriesOf(run)) if (each.entry.kind === 'begun') begun.push(each);
+  return begun;
+}
+
+/** Entries of other runs that say that one of the objects was deleted. */
+async function removalsOf(audit: AuditReader, run: string, objects: ReadonlySet<string>): Promise<TrailEntry[]> {
+  const keys: string[] = [];
+  for await (const { key } of audit.list(ENTRIES)) {
+    const named = parseEntryKey(key);
+    if (named?.kind === 'removed' && named.run !== run) keys.push(key);
+  }
+  const names = ({ entry }: TrailEntry) => heldValue((entry as AuditEntryOf<'removed'>).objects);
+  return (await soundEntries(audit, keys)).filter((each) => names(each).some((name) => objects.has(name)));
+}
+
+/** What is not there is left out: the check of the export tells whether it was deleted on purpose. */
+async function present(store: Pick<ObjectStore, 'get' | 'head'>, keys: readonly string[]): Promise<ExportMember[]> {
+  const names = [...new Set(keys)].sort(byCodeUnit);
+  const found = await inParallel(names, (name) => isThere(store, name));
+  const read = async (name: string) => {
+    const { value } = await readObject(store, name);
+    if (value) return value;
+    throw new MissingArtifactError(`${name} went while it was exported`, { key: name });
+  };
+  return names.filter((_, i) => found[i]).map((name) => ({ name, read: () => read(name) }));
+}
+
+async function isThere(store: Pick<ObjectStore, 'head'>, name: string): Promise<boolean> {
+  try {
+    return (await store.head(name)) !== null;
+  } catch (error) {
+    // Damaged on the disk of its server: no bytes of it are there.
+    if (error instanceof CorruptArtifactError) return false;
+    throw error;
+  }
+}

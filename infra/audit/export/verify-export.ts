@@ -1,0 +1,57 @@
+/** Checks an export with nothing but itself and the key that the reader trusts. */
+import { stepRecordKey } from '../../artifacts/step-ledger.js';
+import { readSeals } from '../sealing/read-seals.js';
+import { ENTRIES } from '../trail/keys.js';
+import { readEntry } from '../trail/read-entry.js';
+import { type Finding, finding } from '../verify/finding.js';
+import { checkProof } from '../verify/proved.js';
+import { distinct, type Verified, type VerifyOptions, verifyAudit } from '../verify/verify-audit.js';
+import { MANIFEST, PROOF, README } from './export-layout.js';
+import { openExport } from './read-export.js';
+import { exportReadme } from './readme.js';
+
+type OpenExport = Awaited<ReturnType<typeof openExport>>;
+
+/** @throws InvalidInputError for what is no export, a damaged or a hostile one */
+export async function verifyExport(file: string, options: VerifyOptions): Promise<Verified> {
+  const open = await openExport(file);
+  try {
+    const { manifest, proof, audit, objects } = open;
+    const sources = {
+      audit,
+      objects: manifest.hasObjects ? objects : null,
+      log: () => checkProof(audit, { name: PROOF, bytes: proof }, options),
+    };
+    const verified = await verifyAudit(sources, [manifest.run], options);
+    return { ...verified, findings: distinct([...verified.findings, ...(await additions(open))]) };
+  } finally {
+    open.close();
+  }
+}
+
+/** What lies in the archive and belongs to no run of it; and a seal that is not the one that the archive says. */
+async function additions({ manifest, readme, audit, objects }: OpenExport): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const { seals } = await readSeals(audit, manifest.run);
+  const newest = seals.at(-1);
+  const stated = `${manifest.seal.key}, sha256 ${manifest.seal.sha256}`;
+  const found = newest ? `${newest.key}, sha256 ${newest.sha256}` : 'none';
+  // Either may be the one that was changed.
+  if (stated !== found)
+    findings.push(
+      finding('sealed', { object: MANIFEST, expected: found, found: stated }),
+      finding('sealed', { object: newest?.key ?? manifest.seal.key, expected: stated, found }),
+    );
+  if (Buffer.from(readme).toString() !== exportReadme(manifest))
+    findings.push(finding('records', { object: README, expected: 'the page of this export', found: 'another text' }));
+  const known = new Set(newest?.objects ?? []);
+  for await (const { key } of audit.list(ENTRIES)) {
+    const { value, fault } = await readEntry(audit, key);
+    if (fault) findings.push(finding('records', fault));
+    if (value?.entry.kind === 'ended' && value.entry.stepKey !== null) known.add(stepRecordKey(value.entry.stepKey));
+  }
+  for await (const { key: object } of objects.list(''))
+    if (!known.has(object))
+      findings.push(finding('objects', { object, expected: 'an object under the seal', found: 'another' }));
+  return findings;
+}

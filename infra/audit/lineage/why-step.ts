@@ -1,0 +1,110 @@
+/**
+ * Why a step ran: what its key covers that was different in the nearest earlier attempt of the step, and where a
+ * different input came from, back to the first cause.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { required } from '../../../schemas/required.js';
+import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
+import { heldValue } from '../../../schemas/run/audit/fields.js';
+import type { TrailEntry } from '../trail/read-entry.js';
+
+type Opened = AuditEntryOf<'opened'>;
+
+export interface KeyDifference {
+  /** `codeVersion`, `fusedOperations`, `parameters.epochs`, `inputs.graphs`. */
+  readonly path: string;
+  readonly here: unknown;
+  readonly there: unknown;
+}
+
+interface Comparison {
+  readonly step: string;
+  readonly here: Opened;
+  /** The attempt of the step that differs least, the newest of those. */
+  readonly there: Opened;
+  readonly differences: readonly KeyDifference[];
+}
+
+/**
+ * @param openings of earlier runs, in the order of their times
+ * @returns null where no other attempt of the step has another key
+ */
+function nearestEarlier(here: Opened, openings: readonly Opened[]): Comparison | null {
+  let best: Comparison | null = null;
+  for (const there of openings) {
+    if (there.step !== here.step || there.stepKey === null || there.stepKey === here.stepKey) continue;
+    const differences = differencesOf(here, there);
+    if (best === null || differences.length <= best.differences.length)
+      best = { step: here.step, here, there, differences };
+  }
+  return best;
+}
+
+/** @returns the comparisons from the step back to the first cause: what made the input that is different, and so on */
+export function backToCause(
+  here: Opened,
+  own: readonly TrailEntry[],
+  earlier: readonly Opened[],
+): readonly Comparison[] {
+  const chain: Comparison[] = [];
+  const makers = makersIn(own);
+  const seen = new Set<string>();
+  for (let next: Opened | null = here; next && !seen.has(`${next.stepKey}`); ) {
+    seen.add(`${next.stepKey}`);
+    const found: Comparison | null = nearestEarlier(next, earlier);
+    if (!found) break;
+    chain.push(found);
+    const input = found.differences.find(({ path }) => path.startsWith('inputs.'));
+    next = input ? (makers.get(String(input.here)) ?? null) : null;
+  }
+  return chain;
+}
+
+function differencesOf(here: Opened, there: Opened): KeyDifference[] {
+  const found: KeyDifference[] = [];
+  compare('codeVersion', here.codeVersion, there.codeVersion, found);
+  compare('fusedOperations', here.fusedOperations ?? null, there.fusedOperations ?? null, found);
+  compare('parameters', heldValue(here.parameters), heldValue(there.parameters), found);
+  compare('inputs', hashesOf(here), hashesOf(there), found);
+  return found;
+}
+
+function hashesOf({ inputs }: Opened): Record<string, string> {
+  return Object.fromEntries(Object.entries(heldValue(inputs)).map(([name, { sha256 }]) => [name, sha256]));
+}
+
+function compare(path: string, here: unknown, there: unknown, found: KeyDifference[]): void {
+  if (isDeepStrictEqual(here, there)) return;
+  if (!isPlain(here) || !isPlain(there)) {
+    found.push({ path, here: here ?? null, there: there ?? null });
+    return;
+  }
+  for (const name of [...new Set([...Object.keys(here), ...Object.keys(there)])].sort())
+    compare(`${path}.${name}`, here[name], there[name], found);
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Hash of an object -> the opening of the step with a key that made it, through lists of shards. */
+function makersIn(entries: readonly TrailEntry[]): Map<string, Opened> {
+  const openings = new Map(
+    entries.flatMap(({ key, entry }) => (entry.kind === 'opened' ? [[key, entry] as const] : [])),
+  );
+  const makers = new Map<string, Opened>();
+  const unkeyed: { readonly made: string; readonly from: Opened }[] = [];
+  for (const { entry } of entries) {
+    if (entry.kind !== 'reused' && !(entry.kind === 'ended' && entry.state === 'finished')) continue;
+    const opened = openings.get(entry.opened.key);
+    if (!opened) continue;
+    for (const { sha256 } of [...Object.values(entry.outputs), ...Object.values(heldValue(entry.parts)).flat()])
+      if (opened.stepKey !== null) makers.set(sha256, opened);
+      else unkeyed.push({ made: sha256, from: opened });
+  }
+  for (const { made, from } of unkeyed) {
+    const input = Object.values(heldValue(from.inputs)).find(({ sha256 }) => makers.has(sha256));
+    if (input && !makers.has(made)) makers.set(made, required(makers.get(input.sha256)));
+  }
+  return makers;
+}

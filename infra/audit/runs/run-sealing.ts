@@ -1,0 +1,98 @@
+/**
+ * Sealing a run by what Temporal knows of it: once it has ended, its end, what was asked of it and its histories go into
+ * the trail, and the seal says how it ended. Every entry has the time of its event, so that a second try writes it again.
+ */
+import { gzipSync } from 'node:zlib';
+import { ObjectRefSchema } from '../../../schemas/run/artifact.js';
+import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
+import { refsIn } from '../../../schemas/run/audit/refs-in.js';
+import type { SealLook, SealRunMessage } from '../../../schemas/run/message.js';
+import type { AuditLog } from '../log/audit-log.js';
+import { sealRun } from '../sealing/seal-run.js';
+import type { AuditTrail } from '../trail/audit-trail.js';
+import { unwritten } from './asked-in-history.js';
+import { endOf, type RunEnd } from './run-end.js';
+import { type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
+
+const NOBODY = 'unknown';
+
+export class RunSealing {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly log: () => Promise<AuditLog>,
+    private readonly histories: RunHistories,
+  ) {}
+
+  async look({ run, isDue, ...place }: SealRunMessage): Promise<SealLook> {
+    if (await this.histories.isRunning(place))
+      return { state: 'running', seal: isDue ? await this.seal(run, 'running', null, []) : null };
+    const { own, children } = await this.histories.of(place);
+    const end = endOf(own, this.histories);
+    if (!end) return { state: 'running', seal: null };
+    await this.writeEnd(run, own, end);
+    return { state: end.state, seal: await this.seal(run, end.state, end.results, [...own, ...children]) };
+  }
+
+  private async seal(run: string, state: SealLook['state'], results: unknown, histories: readonly WorkflowEvents[]) {
+    const manifest = ObjectRefSchema.safeParse((results as { readonly manifest?: unknown } | null)?.manifest);
+    const { number, size, root, checkpoint } = await sealRun(this.trail, await this.log(), {
+      run,
+      state,
+      manifest: manifest.success ? manifest.data : null,
+      histories: histories.map(({ workflowId, workflowRunId, json }) => ({
+        workflowId,
+        workflowRunId,
+        bytes: gzipSync(json),
+      })),
+    });
+    return {
+      number,
+      size,
+      root: Buffer.from(root).toString('hex'),
+      checkpoint: Buffer.from(checkpoint).toString(),
+    };
+  }
+
+  private async writeEnd(run: string, own: readonly WorkflowEvents[], end: RunEnd): Promise<void> {
+    let hasBegun = false;
+    const commands: AuditEntryOf<'action'>[] = [];
+    for await (const entry of this.trail.each(run, ['begun', 'action'])) {
+      hasBegun ||= entry.kind === 'begun';
+      if (entry.kind === 'action' && entry.source === 'command') commands.push(entry);
+    }
+    if (!hasBegun) await this.writeBegun(run, own);
+    const asked = unwritten(own, commands);
+    for (const { at, action, identity, reason } of asked)
+      await this.trail.write({
+        kind: 'action',
+        run,
+        at,
+        action,
+        owner: identity || NOBODY,
+        reason,
+        accepted: true,
+        details: { value: { identity } },
+        source: 'history',
+      });
+    const { at, state, failure, results } = end;
+    await this.trail.write({ kind: 'closed', run, at, state, failure, results: { value: results } });
+  }
+
+  /** The command was killed between starting the run and saying so. */
+  private async writeBegun(run: string, [first]: readonly WorkflowEvents[]): Promise<void> {
+    const [event] = first?.events ?? [];
+    const started = event?.workflowExecutionStartedEventAttributes;
+    if (!event || !started) return;
+    const input = this.histories.value(started.input);
+    await this.trail.write({
+      kind: 'begun',
+      run,
+      at: timeOf(event),
+      owner: started.identity || NOBODY,
+      command: [],
+      input: { value: input },
+      files: { value: [] },
+      given: { value: refsIn(input) },
+    });
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Seals what a run has written so far. A later seal contains the earlier; a run that has ended has one that says how.
+ * Repeated, it finds its seal and changes nothing.
+ */
+import { CorruptArtifactError, StoreUnavailableError } from '../../../schemas/failure.js';
+import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
+import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
+import { AUDIT_VERSION, type EntryLink } from '../../../schemas/run/audit/fields.js';
+import type { Seal } from '../../../schemas/run/audit/seal.js';
+import { toRecordBytes } from '../../artifacts/stored-json.js';
+import { reachedObjects } from '../lineage/reached-objects.js';
+import type { AuditLog, Logged } from '../log/audit-log.js';
+import { sha256Of } from '../trail/audit-reader.js';
+import type { AuditTrail } from '../trail/audit-trail.js';
+import { eachEntry, entrySource } from '../trail/entry-source.js';
+import { sealKey } from '../trail/keys.js';
+import { OpenAttempts } from './open-attempts.js';
+import { type ReadSeal, readSeals } from './read-seals.js';
+import { namesBytes, sealedSet } from './sealed-names.js';
+
+/** Somebody else seals the same run at the same time, this often. */
+const MAX_TRIES = 10;
+
+interface SealRequest {
+  readonly run: string;
+  /** `running` on the way: attempts under way stay open. */
+  readonly state: Seal['state'];
+  readonly manifest: ObjectRef | null;
+  /** Histories of the run and its children, packed. */
+  readonly histories: readonly {
+    readonly workflowId: string;
+    readonly workflowRunId: string;
+    readonly bytes: Uint8Array;
+  }[];
+}
+
+interface SealedRun extends Logged {
+  readonly seal: EntryLink;
+  /** Of the seal, from 1. */
+  readonly number: number;
+}
+
+interface NumberedSeal extends EntryLink {
+  readonly number: number;
+}
+
+/** @throws CorruptArtifactError when an earlier seal, or the log, is not what it was */
+export async function sealRun(trail: AuditTrail, log: AuditLog, request: SealRequest): Promise<SealedRun> {
+  const { run, state } = request;
+  const written = await writtenBy(trail, run, state);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { seals, faults } = await readSeals(trail.store, run);
+    const [fault] = faults;
+    if (fault) throw broken(fault.object, fault.found, fault.expected);
+    const newest = seals.at(-1);
+    const found = newest && isCoveredBy(newest, state, written.entries) ? numbered(newest) : null;
+    const sealed = found ?? (await writeSeal(trail, request, written, newest));
+    if (!sealed) continue;
+    const { number, ...seal } = sealed;
+    return { seal, number, ...(await log.append(seal)) };
+  }
+  throw new StoreUnavailableError(`${run} is sealed by others as fast as it is written`, { tries: MAX_TRIES });
+}
+
+interface Written {
+  /** Keys of the run's entries, sorted. */
+  readonly entries: readonly string[];
+  /** Keys of the objects that they reach. */
+  readonly objects: readonly string[];
+}
+
+/** Entries are gone through once. Those that come meanwhile are left to the next seal; of a run that has ended none is open. */
+async function writtenBy(trail: AuditTrail, run: string, state: Seal['state']): Promise<Written> {
+  const keys = await trail.keysOf(run);
+  const attempts = new OpenAttempts();
+  const objects = await reachedObjects(attempts.watch(eachEntry(trail.store, keys)), entrySource(trail.store));
+  const lost = state === 'running' ? [] : await attempts.close(trail, run);
+  return { entries: sortedSet(keys, lost), objects };
+}
+
+/** A seal on the way says nothing new of a run that has its last one. */
+function isCoveredBy({ seal, entries }: ReadSeal, state: Seal['state'], keys: readonly string[]): boolean {
+  const isSame = seal.state === state || (state === 'running' && seal.state !== 'running');
+  return isSame && entries.length === keys.length;
+}
+
+function numbered({ key, sha256, seal }: ReadSeal): NumberedSeal {
+  return { key, sha256, number: seal.number };
+}
+
+/** @returns null where somebody else took the number */
+async function writeSeal(
+  trail: AuditTrail,
+  { run, state, manifest, histories }: SealRequest,
+  written: Written,
+  before: ReadSeal | undefined,
+): Promise<NumberedSeal | null> {
+  const objects = sortedSet(before?.objects ?? [], written.objects, manifest ? [objectKey(manifest)] : []);
+  const entries = sortedSet(before?.entries ?? [], written.entries);
+  const packed: Seal['histories'] = [];
+  for (const { workflowId, workflowRunId, bytes } of histories)
+    packed.push({ workflowId, workflowRunId, part: await trail.writePart(bytes) });
+  const number = (before?.seal.number ?? 0) + 1;
+  // What comes late does not make a run that has ended run again.
+  const isEnded = before !== undefined && before.seal.state !== 'running';
+  const seal: Seal = {
+    version: AUDIT_VERSION,
+    run,
+    number,
+    at: trail.time(),
+    state: state === 'running' && isEnded ? before.seal.state : state,
+    previous: before ? { key: before.key, sha256: before.sha256 } : null,
+    entries: sealedSet(entries, await trail.writePart(namesBytes(without(entries, before?.entries)))),
+    objects: sealedSet(objects, await trail.writePart(namesBytes(without(objects, before?.objects)))),
+    manifest,
+    histories: packed,
+  };
+  const bytes = toRecordBytes(seal);
+  const key = sealKey(run, number);
+  return (await trail.store.putIfAbsent(key, bytes)) ? { key, sha256: sha256Of(bytes), number } : null;
+}
+
+function sortedSet(...names: readonly (readonly string[])[]): string[] {
+  const all = new Set<string>();
+  for (const some of names) for (const name of some) all.add(name);
+  return [...all].sort(byCodeUnit);
+}
+
+function without(names: readonly string[], known: readonly string[] = []): string[] {
+  const there = new Set(known);
+  return names.filter((name) => !there.has(name));
+}
+
+function broken(key: string, found: string, expected: string): CorruptArtifactError {
+  return new CorruptArtifactError(`audit trail: ${key}: found ${found}, expected ${expected}`, {
+    key,
+    found,
+    expected,
+  });
+}

@@ -1,0 +1,23 @@
+/** The audit store of an artifact store: a place of its own beside it, so that neither can overwrite the other. */
+import type { StoreSettings } from '../../../schemas/settings/store-settings.js';
+import { openObjectStore } from '../../object-store/open.js';
+import type { ObjectStore } from '../../object-store/port.js';
+
+const ENDING = '-audit';
+
+/** Bucket `<bucket>-audit` of the same service, or a folder beside a store in a folder. */
+export function auditStoreSettings(settings: StoreSettings): StoreSettings {
+  switch (settings.type) {
+    case 's3':
+      return { ...settings, bucket: `${settings.bucket}${ENDING}` };
+    case 'directory':
+      return { ...settings, folder: `${settings.folder.replace(/\/+$/, '')}${ENDING}` };
+    case 'memory':
+      return settings;
+  }
+}
+
+/** @throws what `openObjectStore` throws, also for a bucket whose name leaves no room for the ending */
+export function openAuditStore(settings: StoreSettings): Promise<ObjectStore> {
+  return openObjectStore(auditStoreSettings(settings));
+}

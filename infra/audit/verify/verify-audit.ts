@@ -1,0 +1,110 @@
+/** Checks the audit trail of one run, of several or of a whole store, up to a level; goes on after every finding. */
+import type { ObjectStore } from '../../object-store/port.js';
+import { walkLineage } from '../lineage/walk.js';
+import type { AuditReader } from '../trail/audit-reader.js';
+import { entrySource, soundEntries } from '../trail/entry-source.js';
+import { ENTRIES, parseEntryKey, SEALS } from '../trail/keys.js';
+import { type AuditLevel, type Finding, finding, includes } from './finding.js';
+import { checkObjects, removedObjects } from './objects.js';
+import { readRunTrail } from './run-trail.js';
+import { checkSealed } from './sealed.js';
+import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
+
+interface AuditSources {
+  readonly audit: AuditReader;
+  /** The store of the artifacts and key records; null where they were left out. */
+  readonly objects: Pick<ObjectStore, 'get'> | null;
+  /** Stands for the log where that is not at hand. */
+  readonly log?: () => Promise<CheckedLog>;
+}
+
+export interface VerifyOptions extends TrustOptions {
+  readonly level: AuditLevel;
+}
+
+export interface Verified {
+  readonly runs: readonly string[];
+  readonly entries: number;
+  readonly seals: number;
+  readonly leaves: number;
+  readonly objects: number;
+  /** Of the objects. */
+  readonly bytes: number;
+  /** Keys of objects that were deleted on purpose. */
+  readonly removed: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** @param runs such as `discover/oxides/0190…`; null for all of the store */
+export async function verifyAudit(
+  sources: AuditSources,
+  runs: readonly string[] | null,
+  options: VerifyOptions,
+): Promise<Verified> {
+  const { audit } = sources;
+  const { level } = options;
+  const named = runs ?? (await runsIn(audit));
+  const log = includes(level, 'signed') ? await (sources.log?.() ?? checkLog(audit, options)) : null;
+  const removed = includes(level, 'objects') ? await removedObjects(audit) : new Map<string, string>();
+  const findings: Finding[] = [...(log?.findings ?? []), ...(runs ? [] : await strays(audit))];
+  const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
+  const gone = new Set<string>();
+  for (const run of named) {
+    const trail = await readRunTrail(audit, run);
+    total.entries += trail.entries.length;
+    findings.push(...trail.findings);
+    if (!includes(level, 'sealed')) continue;
+    const sealed = await checkSealed(audit, trail);
+    total.seals += sealed.seals.length;
+    const newest = sealed.seals.at(-1);
+    findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
+    if (!includes(level, 'objects')) continue;
+    const lineage = await walkLineage(trail.entries, entrySource(audit));
+    if (sources.objects) {
+      const whole = { ...trail, origins: await toldElsewhere(audit, run, lineage.told) };
+      const objects = await checkObjects(sources.objects, whole, newest?.objects ?? [], removed);
+      total.objects += objects.checked;
+      total.bytes += objects.bytes;
+      for (const each of objects.removed) gone.add(each);
+      findings.push(...objects.findings);
+    }
+    if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
+  }
+  return { runs: named, leaves: log?.leaves ?? 0, ...total, removed: [...gone].sort(), findings: distinct(findings) };
+}
+
+/** Runs that have entries or seals, sorted. */
+async function runsIn(reader: AuditReader): Promise<string[]> {
+  const runs = new Set<string>();
+  for (const folder of [ENTRIES, SEALS])
+    for await (const { key } of reader.list(folder)) runs.add(key.slice(folder.length, key.lastIndexOf('/')));
+  runs.delete('');
+  return [...runs].sort();
+}
+
+/** What lies among the entries and belongs to no run. */
+async function strays(reader: AuditReader): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for await (const { key: object } of reader.list(ENTRIES))
+    if (!parseEntryKey(object))
+      findings.push(finding('records', { object, expected: 'the name of an entry', found: object }));
+  return findings;
+}
+
+/** Entries of other runs that tell how something was made. */
+async function toldElsewhere(audit: AuditReader, run: string, told: readonly string[]) {
+  const keys = told.filter((key) => parseEntryKey(key)?.run !== run);
+  return new Map((await soundEntries(audit, keys)).map((each) => [each.key, each]));
+}
+
+function lineageFindings({ unexplained }: Awaited<ReturnType<typeof walkLineage>>): Finding[] {
+  return unexplained.map(({ object, found, dependents }) =>
+    finding('lineage', { object, expected: 'a way back to what the run was given', found }, dependents),
+  );
+}
+
+/** One object may be met on several ways. */
+export function distinct(findings: readonly Finding[]): Finding[] {
+  const known = new Map(findings.map((each) => [`${each.object}\n${each.expected}\n${each.found}`, each]));
+  return [...known.values()];
+}

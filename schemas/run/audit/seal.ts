@@ -1,0 +1,35 @@
+/**
+ * Seal of a run: what it had written when it was sealed. Roots are those of RFC 6962 over sorted keys as leaves (UTF-8):
+ * every key holds the SHA-256 of its bytes.
+ */
+import { z } from 'zod';
+import { ObjectRefSchema } from '../artifact.js';
+import { AUDIT_VERSION, DigestSchema, EntryLinkSchema, PartRefSchema, RunIdSchema, TimeSchema } from './fields.js';
+import { RUN_ENDS } from './run-entries.js';
+
+const SealedSetSchema = z.strictObject({
+  /** Of all, those of earlier seals among them. */
+  count: z.number().int().nonnegative(),
+  root: DigestSchema,
+  /** Keys since the seal before, one a line, sorted. */
+  added: PartRefSchema,
+});
+
+export const SealSchema = z.strictObject({
+  version: z.literal(AUDIT_VERSION),
+  run: RunIdSchema,
+  /** From 1. */
+  number: z.number().int().positive(),
+  at: TimeSchema,
+  state: z.enum(['running', ...RUN_ENDS]),
+  previous: EntryLinkSchema.nullable(),
+  entries: SealedSetSchema,
+  /** Artifacts that the run reached, through shard lists and reuse. */
+  objects: SealedSetSchema,
+  manifest: ObjectRefSchema.nullable(),
+  histories: z.array(z.strictObject({ workflowId: z.string(), workflowRunId: z.string(), part: PartRefSchema })),
+});
+export type Seal = z.infer<typeof SealSchema>;
+
+/** One leaf of the log of a store: the seal with that number. */
+export const LogLeafSchema = z.strictObject({ version: z.literal(AUDIT_VERSION), seal: EntryLinkSchema });

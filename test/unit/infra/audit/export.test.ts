@@ -1,0 +1,203 @@
+/** Exports of runs: the same bytes every time, checked without a store, by this program and by examples/audit/verify.py. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
+import { type ExportMember, exportMembers } from '../../../../infra/audit/export/export-members.js';
+import { verifyExport } from '../../../../infra/audit/export/verify-export.js';
+import { writeExport } from '../../../../infra/audit/export/write-export.js';
+import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
+import { checkProof } from '../../../../infra/audit/verify/proved.js';
+import type { VerifyOptions } from '../../../../infra/audit/verify/verify-audit.js';
+import { MemoryStore } from '../../../../infra/object-store/memory.js';
+import { InvalidInputError, MissingArtifactError } from '../../../../schemas/failure.js';
+import { objectKey } from '../../../../schemas/run/artifact.js';
+import { LOG_KEY, OTHER_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../../../harness/audit/audited-runs.js';
+import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
+
+const OPTIONS: VerifyOptions = { level: 'lineage', trusted: LOG_KEY };
+
+async function membersOf(run: string, withObjects = true): Promise<ExportMember[]> {
+  const { audit, objects, log } = await writeAuditedRuns(new MemoryStore());
+  return exportMembers({ audit, objects: withObjects ? objects : null, log }, run);
+}
+
+async function written(members: readonly ExportMember[]): Promise<string> {
+  const file = join(temporaryFolder(), 'run.zip');
+  await writeExport(file, members);
+  return file;
+}
+
+const namesIn = async (file: string, options = OPTIONS) => {
+  const { findings } = await verifyExport(file, options);
+  return findings.map(({ object }) => object);
+};
+const given = (name: string, bytes: Uint8Array): ExportMember => ({ name, read: async () => bytes });
+/** As a finding names it: by its name in its store. */
+const objectOf = (name: string) => name.replace(/^(audit|objects)\//, '');
+
+describe('an export', () => {
+  it('has the same bytes every time', async () => {
+    const [one, two] = [await written(await membersOf(RUN_A)), await written(await membersOf(RUN_A))];
+    expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+  });
+
+  it('has the bytes of the archive that examples/audit/verify.py found sound', async () => {
+    const golden = readFileSync('test/fixtures/audit/discover-oxides-b.zip');
+    expect(readFileSync(await written(await membersOf(RUN_B))).equals(golden)).toBe(true);
+  });
+
+  it.each([RUN_A, RUN_B])('of %s is sound without its stores', async (run) => {
+    const file = await written(await membersOf(run));
+    expect(await verifyExport(file, OPTIONS)).toMatchObject({ findings: [], runs: [run], objects: expect.any(Number) });
+    expect((await verifyExport(file, OPTIONS)).removed).toHaveLength(1);
+  });
+
+  it('without artifacts is sound, and holds none', async () => {
+    const members = await membersOf(RUN_A, false);
+    expect(members.filter(({ name }) => name.startsWith('objects/'))).toEqual([]);
+    expect(await verifyExport(await written(members), OPTIONS)).toMatchObject({ findings: [], objects: 0 });
+  });
+
+  it('is not sound by another key', async () => {
+    const file = await written(await membersOf(RUN_A));
+    expect(await namesIn(file, { ...OPTIONS, trusted: OTHER_KEY })).toEqual(['log/key/0']);
+  });
+
+  it('names what was changed or left out of it, whatever it is', async () => {
+    for (const run of [RUN_A, RUN_B]) {
+      const members = await membersOf(run);
+      for (const [i, { name, read }] of members.entries()) {
+        if (name === 'export.json') continue;
+        const bytes = await read();
+        const place = ((31 * bytes.length) % 97) % bytes.length;
+        const changed = Uint8Array.from(bytes, (byte, at) => (at === place ? byte ^ 1 : byte));
+        expect(await namesIn(await written(members.with(i, given(name, changed)))), name).toContain(objectOf(name));
+        if (name === 'seal.tlog-proof' || name === 'README.md') continue;
+        expect(await namesIn(await written(members.toSpliced(i, 1))), name).not.toEqual([]);
+      }
+    }
+  }, 300_000);
+
+  it('is refused, or named, with any byte of its head changed', async () => {
+    const [head, ...others] = await membersOf(RUN_A, false);
+    const bytes = await head!.read();
+    for (let place = 0; place < bytes.length; place++) {
+      const changed = Uint8Array.from(bytes, (byte, at) => (at === place ? byte ^ 1 : byte));
+      const file = await written([given(head!.name, changed), ...others]);
+      const found = await namesIn(file).catch((error) => (error instanceof InvalidInputError ? ['refused'] : []));
+      expect(found, `${place}`).not.toEqual([]);
+    }
+  }, 300_000);
+
+  it('is named with any byte of its proof changed', async () => {
+    const { audit, log } = await writeAuditedRuns(new MemoryStore());
+    const seal = (await readSeals(audit, RUN_A)).seals.at(-1)!;
+    const bytes = await log.prove(1);
+    const findingsOf = async (proof: Uint8Array) => {
+      const { findings, missing } = await checkProof(audit, { name: 'seal.tlog-proof', bytes: proof }, OPTIONS);
+      return [...findings, ...missing(seal, true)];
+    };
+    expect(await findingsOf(bytes)).toEqual([]);
+    for (let place = 0; place < bytes.length; place++) {
+      const changed = Uint8Array.from(bytes, (byte, at) => (at === place ? byte ^ 1 : byte));
+      expect((await findingsOf(changed))[0], `${place}`).toMatchObject({ object: 'seal.tlog-proof' });
+    }
+  });
+
+  it('names an artifact and an entry that were added', async () => {
+    const members = await membersOf(RUN_B);
+    const [, other] = (await membersOf(RUN_A)).filter(({ name }) => name.includes(`${RUN_A}/`));
+    const replayed = other!.name.replace(RUN_A, RUN_B);
+    for (const name of [replayed, 'objects/model/ab/x.json', 'audit/entries/x'])
+      expect(await namesIn(await written([...members, given(name, Buffer.from('{}'))])), name).toContain(
+        objectOf(name),
+      );
+  });
+
+  it('is none of a run without a seal', async () => {
+    await expect(membersOf('discover/oxides/c')).rejects.toThrow(MissingArtifactError);
+  });
+
+  it('is not written over another file', async () => {
+    const members = await membersOf(RUN_A);
+    const file = await written(members);
+    await expect(writeExport(file, members)).rejects.toThrow(/exists already/);
+  });
+
+  it('holds what was not deleted', async () => {
+    const { audit, objects, log, refs } = await writeAuditedRuns(new MemoryStore());
+    const names = (await exportMembers({ audit, objects, log }, RUN_A)).map(({ name }) => name);
+    expect(names).toContain(`objects/${objectKey(refs.model)}`);
+    expect(names).not.toContain(`objects/${objectKey(refs.checkpoint)}`);
+  });
+});
+
+describe('a hostile archive', () => {
+  interface Member {
+    readonly name: string;
+    readonly bytes?: Uint8Array;
+    readonly compress?: boolean;
+    readonly mode?: number;
+  }
+
+  async function archive(members: readonly Member[], change: (bytes: Buffer) => Buffer = (bytes) => bytes) {
+    const zip = new ZipFile();
+    for (const { name, bytes = Buffer.from('{}'), compress = false, mode = 0o100644 } of members)
+      zip.addBuffer(Buffer.from(bytes), name, { compress, mode });
+    zip.end();
+    const pieces: Buffer[] = [];
+    for await (const piece of zip.outputStream) pieces.push(piece as Buffer);
+    const file = join(temporaryFolder(), 'hostile.zip');
+    writeFileSync(file, change(Buffer.concat(pieces)));
+    return file;
+  }
+  const renamed = (from: string, to: string) => (bytes: Buffer) =>
+    Buffer.from(bytes.toString('latin1').replaceAll(from, to), 'latin1');
+  const whole = async () =>
+    Promise.all((await membersOf(RUN_A)).map(async (m) => ({ name: m.name, bytes: await m.read() })));
+
+  it.each<[string, readonly Member[], ((bytes: Buffer) => Buffer)?]>([
+    ['nothing at all', []],
+    ['no head', [{ name: 'seal.tlog-proof' }]],
+    ['no proof', [{ name: 'export.json' }]],
+    [
+      'a head of another version',
+      [{ name: 'export.json', bytes: Buffer.from('{"version":2}') }, { name: 'seal.tlog-proof' }],
+    ],
+    [
+      'a head that is nested without end',
+      [{ name: 'export.json', bytes: Buffer.from('['.repeat(100_000)) }, { name: 'seal.tlog-proof' }],
+    ],
+    ['a name above the archive', [{ name: 'audit/aaa/x' }], renamed('audit/aaa/x', 'audit/../../x'.slice(0, 11))],
+    ['an absolute name', [{ name: 'audit/x' }], renamed('audit/x', '/udit/x')],
+    ['a name with a backslash', [{ name: 'audit/x' }], renamed('audit/x', 'audit\\x')],
+    ['a hidden name', [{ name: 'audit/.x' }]],
+    ['a folder', [{ name: 'audit/x' }], renamed('audit/x', 'audit/x'.replace('x', '/'))],
+    ['a name that no export has', [{ name: 'setup.py' }]],
+    ['a name of control characters', [{ name: 'audit/a\u0007b' }]],
+    ['a name of 600 characters', [{ name: `audit/${'x'.repeat(600)}` }]],
+    ['two members of one name', [{ name: 'audit/a' }, { name: 'audit/a' }]],
+    ['a link', [{ name: 'audit/a', mode: 0o120777 }]],
+    ['a device', [{ name: 'audit/a', mode: 0o060644 }]],
+    ['a compressed member', [{ name: 'audit/a', bytes: Buffer.alloc(1_000_000), compress: true }]],
+  ])('with %s is refused by name', async (_, members, change) => {
+    const file = await archive(members, change);
+    await expect(verifyExport(file, OPTIONS)).rejects.toThrow(InvalidInputError);
+    await expect(verifyExport(file, OPTIONS)).rejects.toThrow(/hostile\.zip/);
+  });
+
+  it('that is cut short anywhere is refused', async () => {
+    const members = await whole();
+    const { length } = readFileSync(await archive(members));
+    for (let tenth = 0; tenth < 10; tenth++) {
+      const file = await archive(members, (bytes) => bytes.subarray(0, Math.floor((length * tenth) / 10)));
+      await expect(verifyExport(file, OPTIONS), `${tenth} tenths`).rejects.toThrow(InvalidInputError);
+    }
+  });
+
+  it('that is no archive is refused', async () => {
+    const file = join(temporaryFolder(), 'none.zip');
+    await expect(verifyExport(file, OPTIONS)).rejects.toThrow(/none\.zip/);
+  });
+});

@@ -1,0 +1,306 @@
+/** What `verify` finds in two small runs, of which one thing was changed. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, describe, expect, it } from 'vitest';
+import { stepRecordKey } from '../../../../infra/artifacts/step-ledger.js';
+import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
+import { sha256Of } from '../../../../infra/audit/trail/audit-reader.js';
+import { openAuditStore } from '../../../../infra/audit/trail/open-audit-store.js';
+import { readEntry } from '../../../../infra/audit/trail/read-entry.js';
+import { type VerifyOptions, verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
+import { MemoryStore } from '../../../../infra/object-store/memory.js';
+import type { ObjectStore } from '../../../../infra/object-store/port.js';
+import { objectKey } from '../../../../schemas/run/artifact.js';
+import {
+  type AuditedRuns,
+  LOG_KEY,
+  OTHER_KEY,
+  RUN_A,
+  RUN_B,
+  writeAuditedRuns,
+} from '../../../harness/audit/audited-runs.js';
+import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
+import { s3Server } from '../../../harness/servers/pretended-s3.mjs';
+
+const ends: (() => void)[] = [];
+afterAll(() => {
+  for (const end of ends) end();
+});
+
+async function openPretendedS3(): Promise<ObjectStore> {
+  const s3 = s3Server();
+  const server = createServer((request, response) => void s3(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const secret = { accessKey: 'the-access-key', secretKey: 'the-secret-key' };
+  const place = { endPoint: '127.0.0.1', port, useSsl: false, bucket: 'spectra', region: 'us-east-1' };
+  return openAuditStore({ type: 's3', ...place, ...secret });
+}
+
+const STORES: Readonly<Record<string, () => Promise<ObjectStore>>> = {
+  memory: async () => new MemoryStore(),
+  folder: async () => openAuditStore({ type: 'directory', folder: `${temporaryFolder()}/objects` }),
+  'S3, by a server of the test': openPretendedS3,
+};
+
+async function findingsOf({ audit, objects }: AuditedRuns, options: Partial<VerifyOptions> = {}) {
+  const { findings } = await verifyAudit({ audit, objects }, null, { level: 'lineage', trusted: LOG_KEY, ...options });
+  return findings;
+}
+const namesOf = async (runs: AuditedRuns, options: Partial<VerifyOptions> = {}) =>
+  (await findingsOf(runs, options)).map(({ object }) => object);
+
+async function keysIn(store: ObjectStore, prefix = ''): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list(prefix)) keys.push(key);
+  return keys;
+}
+const bytesOf = async (store: ObjectStore, key: string) => (await store.get(key))!;
+
+/** Changes one object for the time of a check. */
+async function withObject<T>(store: ObjectStore, key: string, bytes: Uint8Array | null, check: () => Promise<T>) {
+  const before = await store.get(key);
+  if (bytes) await store.put(key, bytes);
+  else await store.delete(key);
+  try {
+    return await check();
+  } finally {
+    if (before) await store.put(key, before);
+    else await store.delete(key);
+  }
+}
+
+describe.each(Object.entries(STORES))('two runs in %s', (_, open) => {
+  it('are sound as they were written, and counted', async () => {
+    const runs = await writeAuditedRuns(await open());
+    const { audit, objects } = runs;
+    const verified = await verifyAudit({ audit, objects }, null, { level: 'lineage', trusted: LOG_KEY });
+    expect(verified).toMatchObject({
+      findings: [],
+      runs: [RUN_A, RUN_B],
+      entries: 22,
+      seals: 3,
+      leaves: 3,
+      removed: [objectKey(runs.refs.checkpoint)],
+    });
+    for (const level of ['records', 'sealed', 'signed', 'objects'] as const)
+      expect(await findingsOf(runs, { level })).toEqual([]);
+  });
+
+  it('with a byte of any object of the trail changed, or the object deleted, name that object', async () => {
+    const runs = await writeAuditedRuns(await open());
+    const { audit } = runs;
+    for (const key of await keysIn(audit)) {
+      const bytes = await bytesOf(audit, key);
+      const place = ((31 * bytes.length) % 97) % bytes.length;
+      const changed = Uint8Array.from(bytes, (byte, i) => (i === place ? byte ^ 1 : byte));
+      expect(await withObject(audit, key, changed, () => namesOf(runs)), `${key} ${place}`).toContain(key);
+      // What an older checkpoint says, a newer one says too.
+      if (/checkpoint\/[12]$/.test(key)) continue;
+      expect(await withObject(audit, key, null, () => namesOf(runs)), key).toContain(key);
+    }
+    expect(await findingsOf(runs)).toEqual([]);
+  }, 300_000);
+});
+
+describe('every byte', () => {
+  async function flip(runs: AuditedRuns, prefix: string, isNamed: (key: string) => Promise<boolean>) {
+    let flips = 0;
+    for (const key of await keysIn(runs.audit, prefix)) {
+      const bytes = await bytesOf(runs.audit, key);
+      for (let place = 0; place < bytes.length; place++, flips++) {
+        const changed = Uint8Array.from(bytes, (byte, i) => (i === place ? byte ^ (1 << (place % 8)) : byte));
+        const found = await withObject(runs.audit, key, changed, () => isNamed(key));
+        if (!found) expect.fail(`${key}: byte ${place} of ${bytes.length} changed unnoticed`);
+      }
+    }
+    return flips;
+  }
+
+  it('of every seal, leaf, checkpoint and key is watched', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const isNamed = async (key: string) => (await namesOf(runs, { level: 'signed' })).includes(key);
+    expect(await flip(runs, 'seals/', isNamed)).toBeGreaterThan(1500);
+    expect(await flip(runs, 'log/', isNamed)).toBeGreaterThan(1000);
+  }, 300_000);
+
+  it('of every entry is watched by its reader', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const isNamed = async (key: string) => (await readEntry(runs.audit, key)).fault?.object === key;
+    expect(await flip(runs, 'entries/', isNamed)).toBeGreaterThan(10_000);
+  });
+});
+
+describe('an entry', () => {
+  const entriesOf = ({ audit }: AuditedRuns, run: string) => keysIn(audit, `entries/${run}/`);
+
+  it('that was added after the last seal is named', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { key } = await runs.trail.write({
+      kind: 'action',
+      run: RUN_A,
+      action: 'keep',
+      owner: 'eve',
+      reason: null,
+      accepted: true,
+      details: { value: {} },
+      source: 'command',
+    });
+    expect(await findingsOf(runs)).toMatchObject([{ level: 'sealed', object: key, found: 'an entry' }]);
+  });
+
+  it('under the name of another is named, and so is the other', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit } = runs;
+    const [one, two] = (await entriesOf(runs, RUN_A)) as [string, string];
+    const [first, second] = [await bytesOf(audit, one), await bytesOf(audit, two)];
+    const names = await withObject(audit, one, second, () => withObject(audit, two, first, () => namesOf(runs)));
+    expect(names).toEqual(expect.arrayContaining([one, two]));
+  });
+
+  it('with a new name is missing under its own, and none under the new one', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit } = runs;
+    for (const key of await entriesOf(runs, RUN_A)) {
+      const renamed = key.replace('2026-11-29T12', '2026-11-29T13');
+      const bytes = await bytesOf(audit, key);
+      const names = await withObject(audit, key, null, () => withObject(audit, renamed, bytes, () => namesOf(runs)));
+      expect(names).toEqual(expect.arrayContaining([key, renamed]));
+    }
+  });
+
+  it('of another run is none of this one', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit } = runs;
+    for (const key of await entriesOf(runs, RUN_A)) {
+      const replayed = key.replace(RUN_A, RUN_B);
+      const bytes = await bytesOf(audit, key);
+      expect(await withObject(audit, replayed, bytes, () => namesOf(runs))).toContain(replayed);
+    }
+  });
+
+  it('that a result was reused from is missed by the run that reused it', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit, objects } = runs;
+    const ended = (await runs.trail.entriesOf(RUN_A)).find(
+      ({ entry }) => entry.kind === 'ended' && 'model' in entry.outputs,
+    )!;
+    const { findings } = await withObject(audit, ended.key, null, () =>
+      verifyAudit({ audit, objects }, [RUN_B], { level: 'lineage', trusted: LOG_KEY }),
+    );
+    expect(findings).toContainEqual(expect.objectContaining({ level: 'records', object: ended.key, found: 'none' }));
+    expect(findings).toContainEqual(expect.objectContaining({ level: 'lineage', object: objectKey(runs.refs.model) }));
+  });
+});
+
+describe('the log', () => {
+  const seals = (runs: AuditedRuns) => keysIn(runs.audit, 'seals/');
+
+  it('that was cut short is told by its seals, and by a checkpoint that was kept where these are gone too', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit } = runs;
+    const kept = await bytesOf(audit, 'log/checkpoint/3');
+    await audit.delete('log/leaf/2');
+    expect(await namesOf(runs)).toEqual(expect.arrayContaining(['log/leaf/2', `seals/${RUN_B}/1`]));
+    await audit.delete('log/checkpoint/3');
+    expect(await namesOf(runs)).toEqual([`seals/${RUN_B}/1`]);
+    for (const key of await keysIn(audit, `entries/${RUN_B}/`)) await audit.delete(key);
+    await audit.delete(`seals/${RUN_B}/1`);
+    expect(await findingsOf(runs)).toEqual([]);
+    expect(await findingsOf(runs, { against: kept })).toMatchObject([
+      { object: 'log/checkpoint/3', found: expect.stringContaining('cut short') },
+    ]);
+  });
+
+  it('whose leaves have changed places is told by its checkpoints', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit } = runs;
+    const [first, second] = [await bytesOf(audit, 'log/leaf/0'), await bytesOf(audit, 'log/leaf/1')];
+    const names = await withObject(audit, 'log/leaf/0', second, () =>
+      withObject(audit, 'log/leaf/1', first, () => namesOf(runs)),
+    );
+    expect(names).toContain('log/leaf/0');
+  });
+
+  it('with a number left out, or a seal twice, is told', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit } = runs;
+    const last = await bytesOf(audit, 'log/leaf/2');
+    const moved = () => withObject(audit, 'log/leaf/3', last, () => namesOf(runs));
+    expect(await moved()).toContain('log/leaf/3');
+    expect(await withObject(audit, 'log/leaf/2', null, moved)).toContain('log/leaf/2');
+  });
+
+  it('that is forked by somebody with its key is told by a checkpoint that was kept', async () => {
+    const kept = await bytesOf((await writeAuditedRuns(new MemoryStore())).audit, 'log/checkpoint/3');
+    const forked = await writeAuditedRuns(new MemoryStore());
+    const order = (await seals(forked)).reverse();
+    for (const key of await keysIn(forked.audit, 'log/leaf/')) await forked.audit.delete(key);
+    for (const key of await keysIn(forked.audit, 'log/checkpoint/')) await forked.audit.delete(key);
+    const log = await AuditLog.open(forked.audit, LOG_KEY);
+    for (const key of order) await log.append({ key, sha256: sha256Of(await bytesOf(forked.audit, key)) });
+    expect(await findingsOf(forked)).toEqual([]);
+    expect(await findingsOf(forked, { against: kept })).toMatchObject([
+      { object: 'log/checkpoint/3', found: expect.stringContaining('rewritten') },
+    ]);
+  });
+
+  it('that is signed by another key than the trusted one is told', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore(), OTHER_KEY);
+    expect(await findingsOf(runs)).toMatchObject([{ object: 'log/key/0', found: OTHER_KEY.text }]);
+    expect(await findingsOf(runs, { trusted: OTHER_KEY })).toEqual([]);
+    expect(await findingsOf(runs, { trusted: null })).toEqual([]);
+  });
+
+  it('without a key has no signatures, and that is a finding', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore(), null);
+    expect(await findingsOf(runs, { trusted: null })).toMatchObject([{ object: 'log/key/0', found: 'none' }]);
+    expect(await findingsOf(runs, { level: 'sealed' })).toEqual([]);
+  });
+});
+
+describe('an artifact', () => {
+  it('with a byte changed, or missing, is named with what rests on it', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { objects } = runs;
+    for (const key of await keysIn(objects)) {
+      const bytes = await bytesOf(objects, key);
+      for (let place = 0; place < bytes.length; place++) {
+        const changed = Uint8Array.from(bytes, (byte, i) => (i === place ? byte ^ 1 : byte));
+        expect(await withObject(objects, key, changed, () => namesOf(runs))).toEqual(expect.arrayContaining([key]));
+      }
+      expect(await withObject(objects, key, null, () => findingsOf(runs))).toContainEqual(
+        expect.objectContaining({ level: 'objects', object: key, found: 'none' }),
+      );
+    }
+    const graphs = objectKey(runs.refs.graphs);
+    const [finding] = await withObject(objects, graphs, null, () => findingsOf(runs));
+    expect(finding).toMatchObject({ object: graphs, dependents: expect.arrayContaining(['step train']) });
+  });
+
+  it('that an entry says was deleted is no finding, and is one without the entry', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit } = runs;
+    const removed = (await keysIn(audit, 'entries/')).find((key) => key.includes('-removed-'))!;
+    const names = await withObject(audit, removed, null, () => namesOf(runs));
+    expect(names).toEqual(expect.arrayContaining([removed, objectKey(runs.refs.checkpoint)]));
+  });
+});
+
+describe('a key record', () => {
+  it('with one number edited is named, also by a run that reused its step', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit, objects } = runs;
+    const reused = (await runs.trail.entriesOf(RUN_B)).find(({ entry }) => entry.kind === 'reused')!.entry;
+    const record = stepRecordKey(reused.kind === 'reused' ? reused.stepKey! : '');
+    await objects.put(record, Buffer.from('record of train, 0.012'));
+    for (const run of [RUN_A, RUN_B]) {
+      const { findings } = await verifyAudit({ audit, objects }, [run], { level: 'objects', trusted: LOG_KEY });
+      expect(findings).toMatchObject([{ level: 'objects', object: record }]);
+    }
+  });
+});
