@@ -98,15 +98,19 @@ describe('the published study', () => {
     ]);
   });
 
-  it('goes on from the winner of its runs, and trains nothing again', () => {
-    const text = saidBy('npx spectraloom discover data');
-    expect(text).toMatch(/trial \d of sweep\/sixteen, 2 epochs: nothing is searched/);
-    const { stdout } = shell(typed('npx spectraloom runs study -o json'));
-    const attempts = (JSON.parse(stdout).steps ?? JSON.parse(stdout).attempts) as { step: string; state: string }[];
-    const trainings = attempts.filter(({ step }) => step === 'trainRung');
-    expect(trainings.length).toBeGreaterThan(0);
-    expect(trainings.every(({ state }) => state === 'reused')).toBe(true);
-  });
+  it(
+    'goes on from the winner of its runs, and trains nothing again',
+    () => {
+      const text = saidBy('npx spectraloom discover data');
+      expect(text).toMatch(/trial \d of sweep\/sixteen, 2 epochs: nothing is searched/);
+      const { stdout } = shell(typed('npx spectraloom runs study -o json'));
+      const attempts = (JSON.parse(stdout).steps ?? JSON.parse(stdout).attempts) as { step: string; state: string }[];
+      const trainings = attempts.filter(({ step }) => step === 'trainRung');
+      expect(trainings.length).toBeGreaterThan(0);
+      expect(trainings.every(({ state }) => state === 'reused')).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
 
   it('gives features in its layout, of which `cluster` makes the tree of the run', () => {
     const records = JSON.parse(readFileSync(path.join(folder, 'study-files/features.json'), 'utf8'));
