@@ -10,6 +10,7 @@ import {
   parseCounts,
   parseDecimal,
   parseEnergyAxis,
+  parseNamedWindow,
   parseOnsetWindow,
   parseReplace,
   parseRungs,
@@ -127,5 +128,10 @@ export function addEnumerationOptions(command: Command): Command {
 export function addScreenOptions(command: Command): Command {
   return command
     .option('--onset <lowest:highest>', 'wanted absorption onset, eV (default: 1.1:1.8)', parseOnsetWindow)
+    .option(
+      '--window <name=lowest:highest>',
+      'wanted values of what leads another property, by its name and in its unit (default: the middle half of the data)',
+      parseNamedWindow,
+    )
     .option('--candidates <count>', 'at most so many candidates (default: 1000)', parseCount);
 }

@@ -32,5 +32,15 @@ export interface ExplainedContent extends ReportContent {
 }
 
 export function explainedContent(input: ExplainedInput): ExplainedContent {
-  return { ...prepareContent(input), input };
+  const content = prepareContent(input);
+  const [of] = input.properties;
+  // What leads is no onset, whatever the tables call it.
+  const named = of && {
+    id: 'leading',
+    leading: of.name,
+    leadings: of.name,
+    leadingInFull: of.name,
+    unit: of.unit ?? '',
+  };
+  return { ...content, terms: { ...content.terms, ...named }, input };
 }

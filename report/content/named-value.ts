@@ -6,8 +6,6 @@ export interface NamedValue {
   readonly unit: string | null;
 }
 
-export const ONSET: NamedValue = { name: 'onset', unit: 'eV' };
-
 /** @returns such as `onset (eV)` */
 export function nameWithUnit({ name, unit }: NamedValue): string {
   return unit === null ? name : `${name} (${unit})`;

@@ -30,7 +30,7 @@ export function exportExplained(content: ExplainedContent): Map<string, string> 
   const { groups, input } = content;
   if (groups.length === 0) return new Map();
   const legend = drawLegend('legend', groupEntries(groups), Math.min(6, groups.length));
-  const probes = drawProbes(namedProbes(content));
+  const probes = drawProbes(namedProbes(content), content.terms);
   const figures = new Map<string, Layout>([
     ...treeFigures(content, { centroids: null, inside: new Map() }),
     // The readouts under the names of their properties.
@@ -43,11 +43,12 @@ export function exportExplained(content: ExplainedContent): Map<string, string> 
   return new Map([...figures].map(([name, layout]) => [name, standaloneSvg(layout)]));
 }
 
-function maps({ input, crystals, groups }: ExplainedContent, legend: Html): (readonly [string, Layout])[] {
+function maps(content: ExplainedContent, legend: Html): (readonly [string, Layout])[] {
+  const { input, crystals, groups } = content;
   const mapped = mappedElements(crystals, enrichmentCells(input.enrichment));
   const [property] = input.properties;
   return PROJECTIONS.flatMap(([name, projection]) => {
-    const map = layerMap(input.map, crystals, projection);
+    const map = layerMap(input.map, content, projection);
     if (map.points.length === 0) return [];
     const rows = Array.from({ length: Math.ceil(mapped.length / IN_A_ROW) }, (_, row) =>
       mapped.slice(row * IN_A_ROW, (row + 1) * IN_A_ROW).map((element) => drawElementMap(map, element)),
@@ -77,15 +78,15 @@ function elements({ input, groups }: ExplainedContent): (readonly [string, Layou
   ];
 }
 
-function ofLeading({ input: { properties, leading } }: ExplainedContent): (readonly [string, Layout])[] {
+function ofLeading({ input: { properties, leading }, terms }: ExplainedContent): (readonly [string, Layout])[] {
   const [of] = properties;
   if (!of || leading === null) return [];
   const shifts = shiftPanels(shiftsOf(leading.shifts));
   const exchanges = drawnExchanges(exchangesOf(leading.exchanges));
   return [
     ...(shifts.length > 0
-      ? [['property_shifts', [shifts.map(({ rows, name }) => drawShifts(rows, name, of))]] as const]
+      ? [['property_shifts', [shifts.map(({ rows, name }) => drawShifts(rows, name, terms))]] as const]
       : []),
-    ...(exchanges.length > 0 ? [['element_exchanges', [[drawExchanges(exchanges, of)]]] as const] : []),
+    ...(exchanges.length > 0 ? [['element_exchanges', [[drawExchanges(exchanges, terms)]]] as const] : []),
   ];
 }

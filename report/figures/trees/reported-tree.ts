@@ -2,7 +2,9 @@
 import { at } from '../../../schemas/required.js';
 import type { ReportContent } from '../../content/content.js';
 import type { Group } from '../../content/groups.js';
-import { counted, fixed } from '../../html/numbers.js';
+import { inUnit } from '../../content/terms.js';
+import { leadingText } from '../../html/leading-text.js';
+import { counted } from '../../html/numbers.js';
 import { collapseTree, subtreeLayout } from './collapsed-tree.js';
 import type { DendrogramLeaf } from './dendrogram.js';
 import { layOutTree, type TreeLayout } from './tree-layout.js';
@@ -26,12 +28,13 @@ export function reportedTree({ input, crystals }: ReportContent): DrawnTree {
 }
 
 /** @returns a leaf a group, with the cut of the whole tree; null where the groups are no subtrees, or there is one */
-export function foldedTree({ input, groups }: ReportContent, whole: DrawnTree): DrawnTree | null {
+export function foldedTree({ input, groups, terms }: ReportContent, whole: DrawnTree): DrawnTree | null {
   const folded = collapseTree(input.linkage.columns, input.leafOrder, input.labels.columns.cluster);
   if (folded === null || groups.length < 2) return null;
   // Features of other origin come without spectra: then nothing has an onset.
   const isKnown = groups.some(({ onsetMeanEv }) => onsetMeanEv !== null);
-  const onsetText = (ev: number | null) => (ev === null ? ', onset none' : `, onset ${fixed(ev, 2)} eV`);
+  const onsetText = (ev: number | null) =>
+    `, ${terms.leading} ${ev === null ? 'none' : inUnit(leadingText(terms, ev, 2), terms.unit)}`;
   const names = new Map(
     groups.map(({ number, name, members, onsetMeanEv }) => [
       number,

@@ -15,7 +15,7 @@ import { counted, fixed, signed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 
-export function explainedExchanges({ input }: ExplainedContent): Section {
+export function explainedExchanges({ input, terms }: ExplainedContent): Section {
   const [of] = input.properties;
   const head = {
     id: 'exchanges',
@@ -48,7 +48,7 @@ the alphabet is exchanged for the second.`;
   return {
     ...head,
     body: renderFigure({
-      drawing: drawExchanges(drawn, of),
+      drawing: drawExchanges(drawn, terms),
       caption: html`Mean change of ${nameWithUnit(of)}; lines: plus and minus the sample deviation over the pairs, which stand in brackets.
 ${words} Drawn are those of at least ${DRAWN_PAIRS} pairs, at most ${DRAWN_EXCHANGES}.`,
       dataTitle: counted(exchanges.length, 'exchange'),

@@ -12,7 +12,7 @@ import { renderNothing, type Section } from '../section.js';
 /** What the step that reads layers calls the leading property. */
 const LEADING = 'onset';
 
-export function explainedLayers({ input }: ExplainedContent): Section {
+export function explainedLayers({ input, terms }: ExplainedContent): Section {
   const head = {
     id: 'layers',
     title: 'What the features know',
@@ -28,7 +28,7 @@ export function explainedLayers({ input }: ExplainedContent): Section {
   return {
     ...head,
     body: renderFigure({
-      drawing: drawProbes(probes),
+      drawing: drawProbes(probes, terms),
       caption: html`Above: R² of quantities; 1: read without error, 0 or less: no better than their mean. Below: area under the
 receiver operating characteristic (AUC) of common structure types, each against all other crystals; 0.5: guessed. The readout is a
 ridge regression on standardised columns, of strength ${strength} everywhere; each of ${counted(Number(crystals), 'crystal')} is read by the one
@@ -39,7 +39,7 @@ figure says that a linear readout does not find it, not that it is gone.`,
         label: 'What the features know',
         rows: probes.filter(({ layer }) => layer === layers[0]),
         columns: [
-          { head: 'Target', cell: (probe) => (probe.kind === 'r2' ? targetText(probe) : probe.target) },
+          { head: 'Target', cell: (probe) => (probe.kind === 'r2' ? targetText(probe, terms) : probe.target) },
           { head: 'Crystals', numeric: true, cell: ({ crystals: n }) => count(n) },
           { head: 'By', cell: ({ kind }) => (kind === 'r2' ? 'R²' : 'AUC') },
           ...layers.map((layer) => ({

@@ -21,14 +21,14 @@ import { renderNothing, type Section } from '../section.js';
 const ROWS = 300;
 
 export function explainedMap(content: ExplainedContent): Section {
-  const { input, crystals, groups } = content;
+  const { input, groups } = content;
   const head = {
     id: 'map',
     title: 'A map of the features',
     lead: html`Crystals whose features are alike lie close together.`,
   };
-  const components = layerMap(input.map, crystals, 'components');
-  const neighbours = layerMap(input.map, crystals, 'neighbours');
+  const components = layerMap(input.map, content, 'components');
+  const neighbours = layerMap(input.map, content, 'neighbours');
   if (components.points.length === 0) return { ...head, body: renderNothing('No map was drawn.') };
   const { layer = '', neighbours: near = '', minDistance = '', seed = '' } = input.map.metadata;
   const maps = neighbours.points.length > 0 ? [components, neighbours] : [components];

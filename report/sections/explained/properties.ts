@@ -40,7 +40,7 @@ it.`,
 with its 95 % interval, in standard deviations), of ${leading.name} alone: compounds of the group against compounds that have no
 crystal in it, each counted once.</p>`,
       html`<p class="statement">${testSentence(input.leading.test, leading)}</p>`,
-      shifts(input.leading.shifts, leading),
+      shifts(input.leading.shifts, leading, content.terms),
     ],
   };
 }
@@ -107,7 +107,11 @@ ${fixed(at(columns.permutedDropEv, 0), 3)}${unitAfter(of)} in the mean, p = ${pr
 network that was trained on ${of.name}, this says nothing new.`;
 }
 
-function shifts(table: NonNullable<ExplainedContent['input']['leading']>['shifts'], of: NamedValue): Html {
+function shifts(
+  table: NonNullable<ExplainedContent['input']['leading']>['shifts'],
+  of: NamedValue,
+  terms: ExplainedContent['terms'],
+): Html {
   const all = shiftsOf(table);
   const panels = shiftPanels(all);
   if (panels.length === 0) return html``;
@@ -117,7 +121,7 @@ ${renderFigure({
   legend: html`<span class="key"><span class="disc" style="background:var(--more)"></span>with more</span>
 <span class="key"><span class="disc" style="background:var(--less)"></span>with less</span>
 <span class="key">hollow: the interval holds zero</span>`,
-  drawing: html`<div class="pair">${panels.map(({ rows, name }) => html`<div>${drawShifts(rows, name, of)}</div>`)}</div>`,
+  drawing: html`<div class="pair">${panels.map(({ rows, name }) => html`<div>${drawShifts(rows, name, terms)}</div>`)}</div>`,
   caption: html`The ${SHOWN_SHIFTS} largest coefficients of a ridge regression of ${nameWithUnit(of)} on the elements (left) and on the
 coordination environments (right) that each of ${crystals} crystals has, all others of the kind being equal, with 95 % intervals from
 ${samples} bootstrap samples of the compounds; features of at least ${minSupport} compounds. Associations within these data, drawn
