@@ -111,6 +111,8 @@ export interface EnumerationOptions {
   readonly split: boolean;
   readonly volumes?: readonly number[];
   readonly sample?: number;
+  /** Of the sample. */
+  readonly seed?: number;
 }
 
 export function addEnumerationOptions(command: Command): Command {
@@ -118,11 +120,8 @@ export function addEnumerationOptions(command: Command): Command {
     .option('--replace <elements>', 'elements of a crystal replaced at once: 1, 2 or all (default: 2)', parseReplace)
     .option('--split', 'also split one site of a doubled cell between two ions', false)
     .option('--volumes <first:last:number>', 'every candidate at volumes relative to that by ionic radii', parseVolumes)
-    .option(
-      '--sample <count>',
-      'a random sample of so many instead of the least strained, by the seed of the run',
-      parseCount,
-    );
+    .option('--sample <count>', 'a random sample of so many instead of the least strained', parseCount)
+    .option('--seed <number>', 'of --sample (default: that of the run)', parseSeed);
 }
 
 export function addScreenOptions(command: Command): Command {
