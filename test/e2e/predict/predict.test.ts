@@ -9,17 +9,22 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { encodeTable } from '../../infra/arrow/arrow-io.js';
-import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
-import { RunRecords } from '../../infra/artifacts/attempt-records.js';
-import { StepLedger, stepKey } from '../../infra/artifacts/step-ledger.js';
-import { stackPaths } from '../../infra/local-stack/state/paths.js';
-import { folderId, writeState } from '../../infra/local-stack/state/state.js';
-import { DirectoryStore } from '../../infra/object-store/directory.js';
-import type { ObjectRef, Table } from '../../schemas/run/artifact.js';
-import { graphRulesOf, importAlignnCheckpoint, networkOf, readAlignnConfig } from '../../science/interchange/index.js';
-import { stateDictFile } from '../harness/files/torch-file.js';
-import { GOLDEN_CRYSTALS, goldenJson, readTensors } from '../unit/science/model/golden-network.js';
+import { encodeTable } from '../../../infra/arrow/arrow-io.js';
+import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
+import { RunRecords } from '../../../infra/artifacts/attempt-records.js';
+import { StepLedger, stepKey } from '../../../infra/artifacts/step-ledger.js';
+import { stackPaths } from '../../../infra/local-stack/state/paths.js';
+import { folderId, writeState } from '../../../infra/local-stack/state/state.js';
+import { DirectoryStore } from '../../../infra/object-store/directory.js';
+import type { ObjectRef, Table } from '../../../schemas/run/artifact.js';
+import {
+  graphRulesOf,
+  importAlignnCheckpoint,
+  networkOf,
+  readAlignnConfig,
+} from '../../../science/interchange/index.js';
+import { stateDictFile } from '../../harness/files/torch-file.js';
+import { GOLDEN_CRYSTALS, goldenJson, readTensors } from '../../unit/science/model/golden-network.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -35,8 +40,8 @@ interface Counts {
 }
 type GoldenGraphs = Record<string, { atoms: number; settings: { '8,12': { literal: Counts; tolerant?: Counts } } }>;
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const golden = fileURLToPath(new URL('../fixtures/golden/', import.meta.url));
+const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+const golden = fileURLToPath(new URL('../../fixtures/golden/', import.meta.url));
 const checkpoint = join(golden, 'checkpoint/best_model.pt');
 const config = join(golden, 'checkpoint/config.json');
 const MODEL = ['--model', checkpoint, '--config', config];
@@ -153,7 +158,7 @@ async function forwardModel(
   reference: ReturnType<typeof readTensors>,
   network: ReturnType<typeof networkOf>,
 ): Promise<Uint8Array> {
-  const { parameterTable } = await import('../../science/model/index.js');
+  const { parameterTable } = await import('../../../science/model/index.js');
   const entries = parameterTable(network).entries.map(({ name, shape }) => [name, shape] as const);
   const centres = [
     ['edge_embedding.0.centers', [80]],

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { parseManifest, screenSources } from '../../cli/run/manifest/manifest.js';
-import { decodeTable } from '../../infra/arrow/arrow-io.js';
-import { SHIPPED_RUN, shippedManifest, shippedStore } from '../../infra/shipped-run.js';
-import { required } from '../../schemas/required.js';
-import { objectKey } from '../../schemas/run/artifact.js';
-import { openScreeningFolder } from '../harness/pipelines/screening-folder.js';
-import { BUNDLED_FOLDER } from '../harness/tables/small-dataset.js';
+import { parseManifest, screenSources } from '../../../cli/run/manifest/manifest.js';
+import { decodeTable } from '../../../infra/arrow/arrow-io.js';
+import { SHIPPED_RUN, shippedManifest, shippedStore } from '../../../infra/shipped-run.js';
+import { required } from '../../../schemas/required.js';
+import { objectKey } from '../../../schemas/run/artifact.js';
+import { openScreeningFolder } from '../../harness/pipelines/screening-folder.js';
+import { BUNDLED_FOLDER } from '../../harness/tables/small-dataset.js';
 
 const TIMEOUT_MS = 300_000;
 const { folder, spectraloom, answer, close } = openScreeningFolder();

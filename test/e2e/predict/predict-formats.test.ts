@@ -9,16 +9,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { HOSTILE_CHECKPOINTS, TRACE } from '../harness/files/hostile-checkpoints.js';
+import { HOSTILE_CHECKPOINTS, TRACE } from '../../harness/files/hostile-checkpoints.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const at = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-const main = at('../../dist/cli/main.js');
-const model = at('../fixtures/golden/checkpoint/best_model.pt');
-const config = at('../fixtures/golden/checkpoint/config.json');
-const structure = (name: string) => at(`../fixtures/structures/${name}`);
-const hostile = (name: string) => at(`../fixtures/hostile/${name}`);
+const main = at('../../../dist/cli/main.js');
+const model = at('../../fixtures/golden/checkpoint/best_model.pt');
+const config = at('../../fixtures/golden/checkpoint/config.json');
+const structure = (name: string) => at(`../../fixtures/structures/${name}`);
+const hostile = (name: string) => at(`../../fixtures/hostile/${name}`);
 const folder = mkdtempSync(join(tmpdir(), 'hostile files '));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -9,14 +9,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { encodeTable } from '../../infra/arrow/arrow-io.js';
-import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
-import { Ensembles } from '../../infra/artifacts/ensembles.js';
-import { stackPaths } from '../../infra/local-stack/state/paths.js';
-import { folderId, writeState } from '../../infra/local-stack/state/state.js';
-import { DirectoryStore } from '../../infra/object-store/directory.js';
-import { jsonLines, spectraloom } from '../harness/pipelines/command.js';
-import { rampModel, rampRules } from '../harness/tables/ramp-models.js';
+import { encodeTable } from '../../../infra/arrow/arrow-io.js';
+import { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
+import { Ensembles } from '../../../infra/artifacts/ensembles.js';
+import { stackPaths } from '../../../infra/local-stack/state/paths.js';
+import { folderId, writeState } from '../../../infra/local-stack/state/state.js';
+import { DirectoryStore } from '../../../infra/object-store/directory.js';
+import { jsonLines, spectraloom } from '../../harness/pipelines/command.js';
+import { rampModel, rampRules } from '../../harness/tables/ramp-models.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -31,7 +31,7 @@ interface Line {
   readonly features?: Record<string, number[]>;
 }
 
-const golden = fileURLToPath(new URL('../fixtures/golden/', import.meta.url));
+const golden = fileURLToPath(new URL('../../fixtures/golden/', import.meta.url));
 const structure = (id: string) => join(golden, `structures/${id}.vasp`);
 const FILES = [structure('NaCl-rocksalt'), structure('SnS-GeS')];
 const folder = mkdtempSync(join(tmpdir(), 'several models '));
@@ -100,7 +100,7 @@ describe('two models', () => {
 });
 
 describe('sources', () => {
-  const source = (name: string) => fileURLToPath(new URL(`../fixtures/candidate-sources/${name}`, import.meta.url));
+  const source = (name: string) => fileURLToPath(new URL(`../../fixtures/candidate-sources/${name}`, import.meta.url));
   const ids = ['NaCl-rocksalt', 'GaAs-zincblende', 'ZnO-wurtzite', 'TiO2-rutile', 'CsCl-CsCl'];
 
   it('are predicted like files, and what they hold beside structures is named', async () => {
@@ -223,7 +223,7 @@ describe('an ensemble', () => {
 
 describe('files of one name', () => {
   const POSCARS = ['a', 'b'].map((name) =>
-    fileURLToPath(new URL(`../fixtures/input-faults/poscar/${name}/POSCAR`, import.meta.url)),
+    fileURLToPath(new URL(`../../fixtures/input-faults/poscar/${name}/POSCAR`, import.meta.url)),
   );
 
   it('are told apart by the shortest end of their paths, in JSON, in the table and in the Arrow file', async () => {
