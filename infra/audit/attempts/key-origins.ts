@@ -7,7 +7,7 @@ import { AUDIT_VERSION, type EntryLink, EntryLinkSchema } from '../../../schemas
 import type { RecordWitness } from '../../artifacts/step-ledger.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
 import type { ObjectStore } from '../../object-store/port.js';
-import { parseCanonical } from '../trail/audit-reader.js';
+import { type AuditReader, type OrFault, parseCanonical, readObject } from '../trail/audit-reader.js';
 import { originFolder } from '../trail/keys.js';
 import { readEntry } from '../trail/read-entry.js';
 
@@ -18,18 +18,12 @@ export class KeyOrigins implements RecordWitness {
 
   /** @param entry the `ended` entry of the attempt that published the record */
   async add(key: string, record: string, entry: EntryLink): Promise<void> {
-    await this.store.putIfAbsent(nameOf(key, record), toRecordBytes({ version: AUDIT_VERSION, entry }));
+    await this.store.putIfAbsent(originKey(key, record), toRecordBytes({ version: AUDIT_VERSION, entry }));
   }
 
   /** @returns the `ended` entry that says that this record was published; null where none does */
   async originOf(key: string, record: string): Promise<EntryLink | null> {
-    const name = nameOf(key, record);
-    const bytes = await this.store.get(name);
-    const link = bytes && parseCanonical(OriginSchema, name, bytes).value?.entry;
-    if (!link) return null;
-    const { value } = await readEntry(this.store, link.key);
-    if (value?.sha256 !== link.sha256 || value.entry.kind !== 'ended') return null;
-    return value.entry.record === record && value.entry.stepKey === key ? link : null;
+    return (await readOrigin(this.store, key, record)).value ?? null;
   }
 
   async knows(key: string, record: string): Promise<'this' | 'other' | 'nothing'> {
@@ -39,6 +33,26 @@ export class KeyOrigins implements RecordWitness {
   }
 }
 
-function nameOf(key: string, record: string): string {
+export async function readOrigin(
+  reader: Pick<AuditReader, 'get'>,
+  key: string,
+  record: string,
+): Promise<OrFault<EntryLink>> {
+  const object = originKey(key, record);
+  const read = await readObject(reader, object);
+  if (read.fault) return read;
+  const parsed = parseCanonical(OriginSchema, object, read.value);
+  if (parsed.fault) return parsed;
+  const link = parsed.value.entry;
+  const { value, fault } = await readEntry(reader, link.key);
+  const { entry } = value ?? {};
+  const isIts = entry?.kind === 'ended' && entry.record === record && entry.stepKey === key;
+  if (isIts && value?.sha256 === link.sha256) return { value: link };
+  const found = fault ? `${link.key}: ${fault.found}` : `${link.key}, sha256 ${link.sha256}`;
+  return { fault: { object, expected: 'the entry of an attempt that published the record', found } };
+}
+
+/** @returns where the trail says which attempt published a record */
+export function originKey(key: string, record: string): string {
   return `${originFolder(key)}${record}.json`;
 }

@@ -17,6 +17,7 @@ import { sealKey } from '../trail/keys.js';
 import { closeLost } from './close-lost.js';
 import { type ReadSeal, readSeals } from './read-seals.js';
 import { namesBytes, sealedSet } from './sealed-names.js';
+import { tellOrigins } from './tell-origins.js';
 
 /** Somebody else seals the same run at the same time, this often. */
 const MAX_TRIES = 10;
@@ -47,7 +48,10 @@ interface NumberedSeal extends EntryLink {
 /** @throws CorruptArtifactError when an earlier seal, or the log, is not what it was */
 export async function sealRun(trail: AuditTrail, log: AuditLog, request: SealRequest): Promise<SealedRun> {
   const { run, state } = request;
-  if (state !== 'running') await closeLost(trail, run);
+  if (state !== 'running') {
+    await closeLost(trail, run);
+    await tellOrigins(trail, run);
+  }
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { seals, faults } = await readSeals(trail.store, run);
     const [fault] = faults;

@@ -10,6 +10,7 @@ import { strictDecimal } from '../transparency/strict-text.js';
 
 export const ENTRIES = 'entries/';
 export const SEALS = 'seals/';
+export const ORIGINS = 'origins/';
 export const LOG_LEAVES = 'log/leaf/';
 export const LOG_CHECKPOINTS = 'log/checkpoint/';
 export const LOG_KEYS = 'log/key/';
@@ -47,7 +48,7 @@ export function environmentKey(sha256: string): string {
 
 /** @returns the folder that says which attempts published the record of a step key */
 export function originFolder(stepKey: string): string {
-  return `origins/${stepKey.slice(0, 2)}/${stepKey.slice(2)}/`;
+  return `${ORIGINS}${stepKey.slice(0, 2)}/${stepKey.slice(2)}/`;
 }
 
 /** @param number from 1 */

@@ -6,6 +6,7 @@ import { entrySource, soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, parseEntryKey, SEALS } from '../trail/keys.js';
 import { type AuditLevel, type Finding, finding, includes } from './finding.js';
 import { checkObjects, removedObjects } from './objects.js';
+import { checkOrigins, originsOf, strayOrigins } from './origins.js';
 import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
 import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
@@ -49,6 +50,7 @@ export async function verifyAudit(
   const findings: Finding[] = [...(log?.findings ?? []), ...(runs ? [] : await strays(audit))];
   const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
   const gone = new Set<string>();
+  const origins = new Set<string>();
   for (const run of named) {
     const trail = await readRunTrail(audit, run);
     total.entries += trail.entries.length;
@@ -58,6 +60,10 @@ export async function verifyAudit(
     total.seals += sealed.seals.length;
     const newest = sealed.seals.at(-1);
     findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
+    for (const object of originsOf(trail.entries).keys()) origins.add(object);
+    // An archive has none: nothing is reused from it.
+    if (!sources.log && newest && newest.seal.state !== 'running')
+      findings.push(...(await checkOrigins(audit, trail.entries)));
     if (!includes(level, 'objects')) continue;
     const lineage = await walkLineage(trail.entries, entrySource(audit));
     if (sources.objects) {
@@ -70,6 +76,7 @@ export async function verifyAudit(
     }
     if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
   }
+  if (!runs && includes(level, 'sealed')) findings.push(...(await strayOrigins(audit, origins)));
   return { runs: named, leaves: log?.leaves ?? 0, ...total, removed: [...gone].sort(), findings: distinct(findings) };
 }
 

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { stepRecordKey } from '../../../infra/artifacts/step-ledger.js';
+import { KeyOrigins } from '../../../infra/audit/attempts/key-origins.js';
 import { AuditLog } from '../../../infra/audit/log/audit-log.js';
 import { sealRun } from '../../../infra/audit/sealing/seal-run.js';
 import { AuditTrail } from '../../../infra/audit/trail/audit-trail.js';
@@ -42,12 +43,7 @@ export async function writeAuditedRuns(audit: ObjectStore, signer: Signer | null
   const objects = new MemoryStore();
   const trail = new AuditTrail(audit, tickingClock());
   const log = await AuditLog.open(audit, signer);
-  const store = async (kind: ArtifactKind, text: string): Promise<ObjectRef> => {
-    const bytes = Buffer.from(text);
-    const ref: ObjectRef = { kind, sha256: sha256(text), bytes: bytes.length, rows: null, schemaVersion: 1 };
-    await objects.put(objectKey(ref), bytes);
-    return ref;
-  };
+  const store = (kind: ArtifactKind, text: string) => storeText(objects, kind, text);
   const source = await store('source-files', 'POSCAR of ZnO');
   const shards = [await store('structures', 'ZnO'), await store('structures', 'TiO2')];
   const structures = await store('shards', 'ZnO, TiO2');
@@ -95,6 +91,29 @@ export async function writeAuditedRuns(audit: ObjectStore, signer: Signer | null
   await trail.write(closed(RUN_B, 'failed'));
   await sealRun(trail, log, { run: RUN_B, state: 'failed', manifest: null, histories: [] });
   return { audit, objects, trail, log, refs: { source, structures, graphs: listed, model, checkpoint, manifest } };
+}
+
+/** Two runs are too much to look at byte by byte: begun with one file, one step, finished. */
+export async function writeOneStepRun(audit: ObjectStore): Promise<Pick<AuditedRuns, 'audit' | 'objects' | 'log'>> {
+  const objects = new MemoryStore();
+  const trail = new AuditTrail(audit, tickingClock());
+  const log = await AuditLog.open(audit, LOG_KEY);
+  const source = await storeText(objects, 'source-files', 'POSCAR of ZnO');
+  const structures = await storeText(objects, 'structures', 'ZnO');
+  const environment = await trail.writeEnvironment(ENVIRONMENT);
+  await trail.write(begun(RUN_A, { source }));
+  await attemptsOf({ trail, objects, environment })(RUN_A, 'ingest', { source }, { outputs: { structures } });
+  await trail.write(closed(RUN_A, 'finished'));
+  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', bytes: Buffer.from('its events') };
+  await sealRun(trail, log, { run: RUN_A, state: 'finished', manifest: null, histories: [history] });
+  return { audit, objects, log };
+}
+
+async function storeText(objects: ObjectStore, kind: ArtifactKind, text: string): Promise<ObjectRef> {
+  const bytes = Buffer.from(text);
+  const ref: ObjectRef = { kind, sha256: sha256(text), bytes: bytes.length, rows: null, schemaVersion: 1 };
+  await objects.put(objectKey(ref), bytes);
+  return ref;
 }
 
 const ENVIRONMENT = {
@@ -173,7 +192,7 @@ function attemptsOf({ trail, objects, environment }: Writers) {
     if (state === 'lost') return opened;
     const record = `record of ${step}`;
     if (state === 'finished') await objects.put(stepRecordKey(stepKey), Buffer.from(record));
-    return trail.write({
+    const ended = await trail.write({
       kind: 'ended',
       ...output,
       state,
@@ -182,5 +201,7 @@ function attemptsOf({ trail, objects, environment }: Writers) {
       peakMemoryBytes: 1_000_000,
       error: state === 'failed' ? { class: 'StoreUnavailableError', message: 'no answer' } : null,
     });
+    if (state === 'finished') await new KeyOrigins(trail.store).add(stepKey, sha256(record), ended);
+    return ended;
   };
 }
