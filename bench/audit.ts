@@ -1,75 +1,90 @@
 /**
  * What the audit trail costs: time in the audit store over wall time, and milliseconds an attempt, in a sweep by TPE whose
- * trainings compute nothing, one trial after the other, on a real Temporal server and stores of files. Prints the ratio last.
+ * trainings compute nothing, one trial after the other, on a real Temporal server; on MinIO where it is installed and in
+ * folders. Beside it, in the same run, the entries of an attempt by themselves, and what one bare put and one flushed file
+ * take there. Prints the ratio last.
  *
- *   node dist/bench/audit.js [--trials 1000] [-o json]
+ *   node dist/bench/audit.js [--trials 1000] [--alone 300] [-o json]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { ENTRIES, parseEntryKey } from '../infra/audit/trail/keys.js';
-import { DirectoryStore } from '../infra/object-store/directory.js';
-import type { ObjectStore } from '../infra/object-store/port.js';
-import { startTemporal } from '../test/harness/servers/temporal-server.js';
+import { auditStoreSettings, openAuditStore } from '../infra/audit/trail/open-audit-store.js';
+import { readPartPrograms } from '../infra/local-stack/servers/parts.js';
+import { openObjectStore } from '../infra/object-store/open.js';
+import { required } from '../schemas/required.js';
+import type { StoreSettings } from '../schemas/settings/store-settings.js';
+import { startS3Server } from '../test/harness/servers/s3-servers.js';
+import { startTemporal, type TemporalServer } from '../test/harness/servers/temporal-server.js';
+import { attemptsAlone, flushesAlone, putsAlone } from './audit/attempts-alone.js';
+import { timedStore } from './audit/timed-store.js';
 import { noOpDependencies, noOpSweep } from './no-op/sweep.js';
 
 const { values } = parseArgs({
-  options: { trials: { type: 'string', default: '1000' }, output: { type: 'string', short: 'o', default: 'text' } },
+  options: {
+    trials: { type: 'string', default: '1000' },
+    alone: { type: 'string', default: '300' },
+    output: { type: 'string', short: 'o', default: 'text' },
+  },
 });
-const trials = Number(values.trials);
+const [trials, alone] = [Number(values.trials), Number(values.alone)];
 const folder = mkdtempSync(join(tmpdir(), 'spectraloom-bench-audit-'));
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const temporal = await startTemporal();
+const { minio } = readPartPrograms();
+const server = minio === null ? null : await startS3Server('minio', minio);
 try {
-  const store = await DirectoryStore.open(join(folder, 'objects'));
-  const audit = await DirectoryStore.open(join(folder, 'objects-audit'));
-  const clock = { milliseconds: 0 };
-  const deps = noOpDependencies(store, timed(audit, clock), folder);
-  const wall = await noOpSweep(temporal, deps, { name: `audit-${trials}`, trials, parallel: 1 });
-  let attempts = 0;
-  for await (const { key } of audit.list(ENTRIES)) if (parseEntryKey(key)?.kind === 'opened') attempts++;
-  const figures = {
-    trials,
-    attempts,
-    wallMs: wall,
-    auditMs: clock.milliseconds,
-    auditMsPerAttempt: clock.milliseconds / attempts,
-    ratio: clock.milliseconds / wall,
-  };
-  if (values.output === 'json') process.stdout.write(`${JSON.stringify(figures)}\n`);
-  else
-    process.stdout.write(
-      [
-        `${trials} trials, ${attempts} attempts, ${(wall / 1000).toFixed(1)} s`,
-        `in the audit store: ${figures.auditMsPerAttempt.toFixed(2)} ms an attempt`,
-        `ratio to wall time: ${figures.ratio.toFixed(4)}`,
-        '',
-      ].join('\n'),
-    );
+  const rows = [await measure('folders', { type: 'directory', folder: join(folder, 'objects') }, temporal)];
+  if (server) rows.push(await measure('minio', server.settings, temporal));
+  if (values.output === 'json') process.stdout.write(`${JSON.stringify({ rows })}\n`);
+  else process.stdout.write(`ratio to wall time: ${required(rows.at(-1)).ratio.toFixed(4)}\n`);
 } finally {
+  await server?.stop();
   await temporal.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
-function timed(store: ObjectStore, clock: { milliseconds: number }): ObjectStore {
-  const measured = async <T>(call: () => Promise<T>): Promise<T> => {
-    const begin = performance.now();
-    try {
-      return await call();
-    } finally {
-      clock.milliseconds += performance.now() - begin;
-    }
+async function measure(name: string, settings: StoreSettings, temporal: TemporalServer) {
+  const [objects, bare] = [await openObjectStore(settings), await openAuditStore(auditStoreSettings(settings))];
+  const { store: audit, times } = timedStore(await openAuditStore(settings));
+  const wallMs = await noOpSweep(temporal, noOpDependencies(objects, audit, folder), {
+    name: `audit-${name}-${trials}`,
+    trials,
+    parallel: 1,
+  });
+  let attempts = 0;
+  for await (const { key } of audit.list(ENTRIES)) if (parseEntryKey(key)?.kind === 'opened') attempts++;
+  const flushed = join(folder, `flushed-${name}`);
+  mkdirSync(flushed);
+  const row = {
+    store: name,
+    trials,
+    attempts,
+    wallMs,
+    callsPerAttempt: times.calls / attempts,
+    callMsPerAttempt: times.sumMs / attempts,
+    auditMsPerAttempt: times.anyMs / attempts,
+    ratio: times.anyMs / wallMs,
+    alone: await attemptsAlone(bare, alone),
+    put: await putsAlone(bare, alone),
+    flush: await flushesAlone(flushed, alone),
   };
-  return {
-    put: (key, bytes) => measured(() => store.put(key, bytes)),
-    putIfAbsent: (key, bytes) => measured(() => store.putIfAbsent(key, bytes)),
-    get: (key) => measured(() => store.get(key)),
-    getRange: (key, offset, length) => measured(() => store.getRange(key, offset, length)),
-    head: (key) => measured(() => store.head(key)),
-    list: (prefix) => store.list(prefix),
-    delete: (key) => measured(() => store.delete(key)),
-  };
+  if (values.output !== 'json') process.stdout.write(`${textOf(row)}\n`);
+  return row;
+}
+
+function textOf(row: Awaited<ReturnType<typeof measure>>): string {
+  const ms = (value: number) => `${value.toFixed(2)} ms`;
+  const { store, attempts, wallMs, callsPerAttempt, callMsPerAttempt, auditMsPerAttempt, ratio, alone, put, flush } =
+    row;
+  return [
+    `${store}: ${trials} trials, ${attempts} attempts, ${(wallMs / 1000).toFixed(1)} s`,
+    `  in the audit store: ${ms(auditMsPerAttempt)} an attempt, ${(100 * ratio).toFixed(1)} % of the time; ${callsPerAttempt.toFixed(2)} calls, one after the other ${ms(callMsPerAttempt)}`,
+    `  an attempt by itself: ${ms(alone.wallMs)}, of the processor ${ms(alone.processorMs)}`,
+    `  a bare put: ${ms(put.wallMs)}, of the processor ${ms(put.processorMs)}; a flushed file: ${ms(flush.wallMs)}`,
+    `  an attempt over a flushed file: ${(alone.wallMs / flush.wallMs).toFixed(2)}, over a bare put: ${(alone.wallMs / put.wallMs).toFixed(2)}`,
+  ].join('\n');
 }

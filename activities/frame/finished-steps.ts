@@ -23,8 +23,7 @@ export async function findFinished(step: AnyStep, key: string, deps: StepDepende
 
 /** Small ones are read whole, which takes no longer than to ask for their size; `audit verify` reads all. */
 async function isThere(ref: ObjectRef, { artifacts }: StepDependencies): Promise<boolean> {
-  if (!(await artifacts.has(ref))) return false;
-  if (ref.bytes > READ_WHOLE_BYTES) return true;
+  if (ref.bytes > READ_WHOLE_BYTES) return artifacts.has(ref);
   return (await unlessMissing(() => artifacts.getBytes(ref))) !== null;
 }
 

@@ -10,7 +10,8 @@
 import { activityInfo, CancelledFailure, cancellationSignal, log, sleep } from '@temporalio/activity';
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import type { AttemptEnd, OpenRunRecord } from '../../infra/artifacts/attempt-records.js';
-import type { AttemptWork } from '../../infra/audit/attempts/attempt-audit.js';
+import type { AttemptWork, AuditedAttempt } from '../../infra/audit/attempts/attempt-audit.js';
+import { allDone } from '../../schemas/all-done.js';
 import { ChildProcessDiedError } from '../../schemas/failure.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { KeptState, StepMessage, StepResult } from '../../schemas/run/message.js';
@@ -64,16 +65,19 @@ async function runStep(
     key: request.key,
     attempt: info.attempt,
   };
-  if (attempt.attempt > 1) await deps.records.closeEarlier(attempt);
-  const record = await deps.records.open(attempt);
-  const audited = await deps.audit.open(workOf(step, message.run, request, deps), attemptPlace(info));
+  const audited = deps.audit.open(workOf(step, message.run, request, deps), attemptPlace(info));
+  const record = await orTold(audited, async () => {
+    if (attempt.attempt > 1) await deps.records.closeEarlier(attempt);
+    return deps.records.open(attempt);
+  });
   try {
     const known = await findFinished(step, request.key, deps);
     if (known) {
-      await audited.found(await outcomeOf(known, deps));
-      await record.close({ state: 'reused', outputs: known.outputs });
+      const outcome = await outcomeOf(known, deps);
+      await allDone(audited.found(outcome), record.close({ state: 'reused', outputs: known.outputs }));
       return toResult(known, true);
     }
+    await audited.opened();
     const finished = await computeAndPublish(step, { message, request }, beat, deps);
     // A budget of hours must not depend on how full a disk was.
     const seconds = (performance.now() - begin - deps.room.waitedMs) / 1000;
@@ -83,8 +87,9 @@ async function runStep(
       return { key: request.key, outputs: {}, summary: {}, reused: false, seconds, stopped: finished.stopped };
     }
     const { published, peakMemoryBytes, cpuSeconds } = finished;
-    await audited.finished({ ...(await outcomeOf(published, deps)), peakMemoryBytes, cpuSeconds });
-    await record.close({ state: 'finished', outputs: published.outputs, peakMemoryBytes });
+    const outcome = { ...(await outcomeOf(published, deps)), peakMemoryBytes, cpuSeconds };
+    const end = { state: 'finished', outputs: published.outputs, peakMemoryBytes } as const;
+    await allDone(audited.finished(outcome), record.close(end));
     return { ...toResult(published, false), seconds };
   } catch (error) {
     const cancelled = error instanceof CancelledFailure;
@@ -194,7 +199,17 @@ async function resolvedOrTold(step: AnyStep, message: StepMessage, deps: StepDep
   } catch (error) {
     const { run, parameters } = message;
     const work = { run, step: step.name, stepKey: null, codeVersion: step.codeVersion, parameters, inputs: {} };
-    await tellFailure(await deps.audit.open(work, attemptPlace(activityInfo())), error);
+    await tellFailure(deps.audit.open(work, attemptPlace(activityInfo())), error);
+    throw error;
+  }
+}
+
+/** An attempt that cannot have its record has ended. */
+async function orTold<T>(audited: AuditedAttempt, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await tellFailure(audited, error);
     throw error;
   }
 }

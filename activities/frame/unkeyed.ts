@@ -37,12 +37,13 @@ export function unkeyed<T>(deps: Pick<StepDependencies, 'audit' | 'room'>, activ
       );
     let attempt: AuditedAttempt | null = null;
     try {
-      attempt = await open(typeof inputs === 'function' ? await inputs() : inputs);
+      attempt = open(typeof inputs === 'function' ? await inputs() : inputs);
+      await attempt.opened();
       const { result, outputs } = await work();
       await attempt.finished({ outputs, parts: {}, record: null });
       return result;
     } catch (error) {
-      await tellFailure(attempt ?? (await open({})), error);
+      await tellFailure(attempt ?? open({}), error);
       throw error;
     }
   });

@@ -48,6 +48,8 @@ export interface AttemptOutcome {
 }
 
 export interface AuditedAttempt {
+  /** Resolves when its beginning is written: nothing is computed or published before. */
+  opened(): Promise<void>;
   finished(outcome: AttemptOutcome): Promise<void>;
   /** Of an outcome that was found by its key. */
   found(outcome: AttemptOutcome): Promise<void>;
@@ -68,9 +70,42 @@ export class AttemptAudit {
     private readonly environment: () => Promise<string>,
   ) {}
 
-  async open(work: AttemptWork, { attempt, ...activity }: AttemptPlace): Promise<AuditedAttempt> {
+  /** Begins to write that it begins: what the attempt looks up meanwhile need not wait for it. */
+  open(work: AttemptWork, place: AttemptPlace): AuditedAttempt {
+    const { run, step, stepKey } = work;
+    const opened = this.writeOpened(work, place);
+    // Whoever asks next is told.
+    opened.catch(() => {});
+    const headOf = async (): Promise<AttemptHead> => ({ run, opened: await opened, step, stepKey });
+    const finished = async (outcome: AttemptOutcome) => this.writeFinished(await headOf(), outcome);
+    return {
+      opened: async () => {
+        await opened;
+      },
+      finished,
+      found: async (outcome) => {
+        const { record } = outcome;
+        const origin = record === null || stepKey === null ? null : await this.origins.originOf(stepKey, record);
+        // An earlier attempt of this run published it and was killed before it could say so.
+        if (origin === null && place.attempt > 1) return finished(outcome);
+        const { outputs, parts } = outcome;
+        const head = await headOf();
+        await this.trail.write({ kind: 'reused', ...head, outputs, parts: { value: mutable(parts) }, origin });
+      },
+      failed: async (error, state) => {
+        const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+        await this.trail.write({
+          ...unfinished(await headOf()),
+          state,
+          error: { class: name, message: message.slice(0, LONGEST_MESSAGE) },
+        });
+      },
+    };
+  }
+
+  private async writeOpened(work: AttemptWork, { attempt, ...activity }: AttemptPlace): Promise<EntryLink> {
     const { run, step, stepKey, codeVersion, fusedOperations, parameters, inputs } = work;
-    const opened = await this.trail.write({
+    return this.trail.write({
       kind: 'opened',
       run,
       step,
@@ -85,27 +120,6 @@ export class AttemptAudit {
       activity,
       environment: await this.environment(),
     });
-    const head = { run, opened, step, stepKey };
-    const finished = (outcome: AttemptOutcome) => this.writeFinished(head, outcome);
-    return {
-      finished,
-      found: async (outcome) => {
-        const { record } = outcome;
-        const origin = record === null || stepKey === null ? null : await this.origins.originOf(stepKey, record);
-        // An earlier attempt of this run published it and was killed before it could say so.
-        if (origin === null && attempt > 1) return finished(outcome);
-        const { outputs, parts } = outcome;
-        await this.trail.write({ kind: 'reused', ...head, outputs, parts: { value: mutable(parts) }, origin });
-      },
-      failed: async (error, state) => {
-        const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-        await this.trail.write({
-          ...unfinished(head),
-          state,
-          error: { class: name, message: message.slice(0, LONGEST_MESSAGE) },
-        });
-      },
-    };
   }
 
   /** Objects that are about to be deleted. */
@@ -138,7 +152,7 @@ export class AttemptAudit {
 
   private async writeFinished(head: AttemptHead, outcome: AttemptOutcome): Promise<void> {
     const { outputs, parts, record, cpuSeconds = null, peakMemoryBytes = null } = outcome;
-    const entry = await this.trail.write({
+    const ended = this.trail.begin({
       ...unfinished(head),
       state: 'finished',
       outputs,
@@ -147,7 +161,8 @@ export class AttemptAudit {
       cpuSeconds,
       peakMemoryBytes,
     });
-    if (head.stepKey !== null && record !== null) await this.origins.add(head.stepKey, record, entry);
+    const { stepKey } = head;
+    await (stepKey !== null && record !== null ? this.origins.add(stepKey, record, ended) : ended.written);
   }
 }
 

@@ -15,6 +15,13 @@ import { splitEntry } from './held-parts.js';
 import { ENTRIES, entryKey, environmentKey, parseEntryKey, partKey } from './keys.js';
 import { readEntry, type TrailEntry } from './read-entry.js';
 
+/** An entry on its way to the store. */
+export interface BegunEntry {
+  /** Where it is once it is written. */
+  readonly link: EntryLink;
+  readonly written: Promise<void>;
+}
+
 export class AuditTrail {
   /** @param now gives the time; tests bring their own */
   constructor(
@@ -34,6 +41,13 @@ export class AuditTrail {
    * @throws ResourceError when it is too large although its large values were moved out
    */
   async write(given: NewAuditEntry): Promise<EntryLink> {
+    const { link, written } = this.begin(given);
+    await written;
+    return link;
+  }
+
+  /** As `write`, for a writer that has more to write meanwhile. */
+  begin(given: NewAuditEntry): BegunEntry {
     const entry = checked({ version: AUDIT_VERSION, at: this.time(), ...given });
     const { bytes, parts } = splitEntry(entry);
     if (bytes.length > MAX_ENTRY_BYTES)
@@ -41,11 +55,13 @@ export class AuditTrail {
         have: bytes.length,
         need: `at most ${MAX_ENTRY_BYTES} bytes`,
       });
-    for (const part of parts.values()) await this.writePart(part);
     const sha256 = sha256Of(bytes);
     const key = entryKey(entry, sha256);
-    await this.keep(key, bytes);
-    return { key, sha256 };
+    const written = async () => {
+      for (const part of parts.values()) await this.writePart(part);
+      await this.keep(key, bytes);
+    };
+    return { link: { key, sha256 }, written: written() };
   }
 
   /** @returns the hash by which attempts name it */

@@ -2,7 +2,7 @@
  * Names in an audit store. Whatever is named by its content carries its SHA-256 in its name:
  *
  *   entries/<run>/<time>-<kind>-<sha256>.json    environments/<ab>/<rest>.json    parts/<ab>/<rest>
- *   origins/<ab>/<rest of the step key>/<sha256 of the record>.json
+ *   origins/<ab>/<rest of the step key>-<sha256 of the record>.json
  *   seals/<run>/<n>    log/origin    log/key/<n>    log/leaf/<n>    log/checkpoint/<size>
  */
 import type { AuditEntry } from '../../../schemas/run/audit/entry.js';
@@ -46,9 +46,9 @@ export function environmentKey(sha256: string): string {
   return `environments/${sha256.slice(0, 2)}/${sha256.slice(2)}.json`;
 }
 
-/** @returns the folder that says which attempts published the record of a step key */
-export function originFolder(stepKey: string): string {
-  return `${ORIGINS}${stepKey.slice(0, 2)}/${stepKey.slice(2)}/`;
+/** @returns the start of the names that say which attempts published records of a step key; few folders, which are made once */
+export function originsOf(stepKey: string): string {
+  return `${ORIGINS}${stepKey.slice(0, 2)}/${stepKey.slice(2)}-`;
 }
 
 /** @param number from 1 */

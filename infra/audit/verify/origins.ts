@@ -2,7 +2,7 @@
  * Level `sealed`: where steps look before they reuse a result. Without it a key record that was edited would pass for the
  * one that was published.
  */
-import { originKey, readOrigin } from '../attempts/key-origins.js';
+import { isOrphan, originKey, readOrigin } from '../attempts/key-origins.js';
 import type { AuditReader } from '../trail/audit-reader.js';
 import { inParallel } from '../trail/in-parallel.js';
 import { ORIGINS } from '../trail/keys.js';
@@ -10,7 +10,7 @@ import type { TrailEntry } from '../trail/read-entry.js';
 import { type Finding, finding } from './finding.js';
 
 /** @returns of every record that an attempt of the run published: name -> key, record and entry */
-export function originsOf(
+export function originsIn(
   entries: readonly TrailEntry[],
 ): Map<string, { stepKey: string; record: string; by: string }> {
   return new Map(
@@ -24,7 +24,7 @@ export function originsOf(
 
 /** @param entries of a run that has ended: whoever seals it writes what a killed attempt did not */
 export async function checkOrigins(reader: AuditReader, entries: readonly TrailEntry[]): Promise<Finding[]> {
-  const checked = await inParallel([...originsOf(entries).values()], async ({ stepKey, record, by }) => {
+  const checked = await inParallel([...originsIn(entries).values()], async ({ stepKey, record, by }) => {
     const { fault } = await readOrigin(reader, stepKey, record);
     return fault ? [finding('sealed', fault, [by])] : [];
   });
@@ -35,7 +35,7 @@ export async function checkOrigins(reader: AuditReader, entries: readonly TrailE
 export async function strayOrigins(reader: AuditReader, known: ReadonlySet<string>): Promise<Finding[]> {
   const findings: Finding[] = [];
   for await (const { key: object } of reader.list(ORIGINS))
-    if (!known.has(object))
+    if (!known.has(object) && !(await isOrphan(reader, object)))
       findings.push(
         finding('sealed', { object, expected: 'a record that an attempt published', found: 'one that no entry tells' }),
       );

@@ -6,7 +6,7 @@ import { entrySource, soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, parseEntryKey, SEALS } from '../trail/keys.js';
 import { type AuditLevel, type Finding, finding, includes } from './finding.js';
 import { checkObjects, removedObjects } from './objects.js';
-import { checkOrigins, originsOf, strayOrigins } from './origins.js';
+import { checkOrigins, originsIn, strayOrigins } from './origins.js';
 import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
 import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
@@ -60,7 +60,7 @@ export async function verifyAudit(
     total.seals += sealed.seals.length;
     const newest = sealed.seals.at(-1);
     findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
-    for (const object of originsOf(trail.entries).keys()) origins.add(object);
+    for (const object of originsIn(trail.entries).keys()) origins.add(object);
     // An archive has none: nothing is reused from it.
     if (!sources.log && newest && newest.seal.state !== 'running')
       findings.push(...(await checkOrigins(audit, trail.entries)));

@@ -201,7 +201,7 @@ function attemptsOf({ trail, objects, environment }: Writers) {
       peakMemoryBytes: 1_000_000,
       error: state === 'failed' ? { class: 'StoreUnavailableError', message: 'no answer' } : null,
     });
-    if (state === 'finished') await new KeyOrigins(trail.store).add(stepKey, sha256(record), ended);
+    if (state === 'finished') await new KeyOrigins(trail.store).add(stepKey, sha256(record), { link: ended, written: Promise.resolve() });
     return ended;
   };
 }

@@ -23,6 +23,11 @@ export function openScreeningFolder() {
   return {
     folder,
     spectraloom,
+    /** What it says for programs; null where it says nothing. */
+    answer(...args: readonly string[]) {
+      const { status, stdout, stderr } = spectraloom([...args, '-o', 'json']);
+      return { status, stderr, value: stdout === '' ? null : JSON.parse(stdout) };
+    },
     /** A run `eight`. @returns its exit code */
     discover: () =>
       spectraloom([

@@ -145,6 +145,42 @@ describe('an attempt', () => {
     expect((await entries('ended')).map(({ entry }) => entry.state)).toEqual(['finished']);
     expect(await entries('reused')).toEqual([]);
   });
+
+  it('that was killed between its origin and its end is the making of the result all the same, once somebody says so', async () => {
+    const audit = new MemoryStore();
+    let isKilled = true;
+    const dying: MemoryStore = Object.assign(Object.create(audit), {
+      putIfAbsent: (key: string, bytes: Uint8Array) => {
+        if (isKilled && key.includes('-ended-')) throw new StoreUnavailableError('killed');
+        return audit.putIfAbsent(key, bytes);
+      },
+    });
+    const { attempt, entries } = await stage(answer, dying);
+    await expect(attempt()).rejects.toThrow('killed');
+    const origins: string[] = [];
+    for await (const { key } of audit.list('origins/')) origins.push(key);
+    expect(origins).toHaveLength(1);
+    isKilled = false;
+    await attempt({ attempt: 2 });
+    const { reused } = await attempt({}, { run: 'discover/oxides/b' });
+    expect(reused).toBe(true);
+    const [ended] = await entries('ended');
+    const [found] = await entries('reused', 'discover/oxides/b');
+    expect(found?.entry.origin).toEqual({ key: ended?.key, sha256: ended?.sha256 });
+  });
+
+  it('whose beginning cannot be written computes and publishes nothing', async () => {
+    const audit = new MemoryStore();
+    const away: MemoryStore = Object.assign(Object.create(audit), {
+      putIfAbsent: () => Promise.reject(new StoreUnavailableError('the audit store is away')),
+    });
+    const { attempt, deps, store } = await stage(answer, away);
+    await expect(attempt()).rejects.toThrow('away');
+    expect((deps.host as ReturnType<typeof countingHost>).tasks).toEqual([]);
+    const published: string[] = [];
+    for await (const { key } of store.list('steps/')) published.push(key);
+    expect(published).toEqual([]);
+  });
 });
 
 describe('activities without a key', () => {

@@ -34,6 +34,7 @@ describe('a data folder', () => {
       minio: '/d/minio',
       seaweedfs: '/d/seaweedfs',
       objects: '/d/objects',
+      auditKey: '/d/audit.key',
     });
     expect(logFile(stackPaths('/d'), 'minio')).toBe('/d/logs/minio.jsonl');
     expect(STORE_KINDS).toEqual(['minio', 'seaweedfs', 'dir']);
