@@ -19,7 +19,7 @@ const THOROUGH = [
   'test/unit/cli/run/follow/follow.test.ts',
   'test/unit/hostile-files.test.ts',
   'test/unit/infra/arrow/round-trip.test.ts',
-  'test/unit/infra/audit/{every-attack,export,seals,verify}.test.ts',
+  'test/unit/infra/audit/{every-attack,export,hostile-export,seals,verify}.test.ts',
   'test/unit/infra/candidate-ids/*.test.ts',
   'test/unit/infra/candidate-sources/*.test.ts',
   'test/unit/infra/deploy/schemas.test.ts',

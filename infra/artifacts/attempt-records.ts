@@ -63,7 +63,7 @@ export class RunRecords {
     };
     // Attempts of many shards start in one millisecond: the random part keeps them apart.
     const ending = randomBytes(4).toString('hex');
-    const name = `${folderOf(run)}${opened.startedAt}-${toSegment(step)}-${attempt}-${ending}.json`;
+    const name = `${attemptFolder(run)}${opened.startedAt}-${toSegment(step)}-${attempt}-${ending}.json`;
     await this.store.put(name, toRecordBytes(opened));
     return {
       opened,
@@ -83,7 +83,7 @@ export class RunRecords {
   closeEarlier({ run, workflowId, step, key, attempt }: Attempt): Promise<number> {
     const earlier = Array.from({ length: attempt - 1 }, (_, i) => `-${toSegment(step)}-${i + 1}-`);
     return this.closeLostIn(
-      folderOf(run),
+      attemptFolder(run),
       (name) => earlier.some((part) => name.includes(part)),
       (record) =>
         record.workflowId === workflowId && record.step === step && record.key === key && record.attempt < attempt,
@@ -96,7 +96,7 @@ export class RunRecords {
    */
   closeLost(run: string, isLost: (record: RunRecord) => boolean): Promise<number> {
     return this.closeLostIn(
-      folderOf(run),
+      attemptFolder(run),
       () => true,
       (record) => record.runId === run && isLost(record),
     );
@@ -125,7 +125,7 @@ export class RunRecords {
    * @returns in the order of their start within each run
    */
   async *list(run?: string): AsyncGenerator<RunRecord> {
-    for await (const { key } of this.store.list(run === undefined ? ROOT : folderOf(run))) {
+    for await (const { key } of this.store.list(run === undefined ? ROOT : attemptFolder(run))) {
       const bytes = await this.store.get(key);
       if (!bytes) continue;
       const record = readRecord(RunRecordSchema, RUN_RECORD_VERSION, key, bytes);
@@ -135,7 +135,8 @@ export class RunRecords {
   }
 }
 
-function folderOf(run: string): string {
+/** @returns where the records of a run are */
+export function attemptFolder(run: string): string {
   return `${ROOT}${run.split('/').map(toSegment).join('/')}/`;
 }
 

@@ -95,7 +95,7 @@ async function listed(file: string): Promise<Map<string, ListedMember>> {
 
 async function opened(file: string): Promise<ZipFile> {
   try {
-    return await openPromise(file, { autoClose: false, strictFileNames: true });
+    return await openPromise(file, { autoClose: false, strictFileNames: true, validateEntrySizes: false });
   } catch (cause) {
     throw refused(file, '', (cause as Error).message, cause);
   }
@@ -147,6 +147,7 @@ function faultOf(entry: Entry): string | null {
   if (compressionMethod !== STORED || compressedSize !== uncompressedSize) return 'compressed';
   if (uncompressedSize > MAX_MEMBER_BYTES) return `${uncompressedSize} bytes`;
   if (!isMemberName(fileName)) return 'a name that no export has';
+  if (!entry.fileNameRaw.equals(Buffer.from(fileName))) return 'a second name for it';
   try {
     checkKey(fileName);
     return null;
@@ -211,7 +212,7 @@ async function contentOf(
   const isWhole =
     whole.subarray(0, header.length).equals(header) && whole.subarray(header.length + member.bytes).equals(trailer);
   if (isWhole && crc32(content) === member.crc32) return content;
-  const found = isWhole ? 'its checksum is that of other bytes' : 'what stands beside its content is no export\'s';
+  const found = isWhole ? 'its checksum is that of other bytes' : "what stands beside its content is no export's";
   throw new CorruptArtifactError(`${place}: ${found}`, { file: place });
 }
 

@@ -25,7 +25,7 @@ export async function closeLost(trail: AuditTrail, run: string): Promise<number>
 }
 
 /** Attempts that were opened and neither ended nor reused anything. */
-function openAttempts(entries: readonly TrailEntry[]) {
+export function openAttempts(entries: readonly TrailEntry[]) {
   const closed = new Set(
     entries.flatMap(({ entry }) => (entry.kind === 'ended' || entry.kind === 'reused' ? [entry.opened.key] : [])),
   );

@@ -1,9 +1,9 @@
 /** Checks the audit trail of one run, of several or of a whole store, up to a level; goes on after every finding. */
-import type { ObjectStore } from '../../object-store/port.js';
 import { walkLineage } from '../lineage/walk.js';
 import type { AuditReader } from '../trail/audit-reader.js';
 import { entrySource, soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, parseEntryKey, SEALS } from '../trail/keys.js';
+import { checkAttemptRecords } from './attempt-records.js';
 import { type AuditLevel, type Finding, finding, includes } from './finding.js';
 import { checkObjects, removedObjects } from './objects.js';
 import { checkOrigins, originsIn, strayOrigins } from './origins.js';
@@ -14,7 +14,7 @@ import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
 interface AuditSources {
   readonly audit: AuditReader;
   /** The store of the artifacts and key records; null where they were left out. */
-  readonly objects: Pick<ObjectStore, 'get'> | null;
+  readonly objects: AuditReader | null;
   /** Stands for the log where that is not at hand. */
   readonly log?: () => Promise<CheckedLog>;
 }
@@ -61,9 +61,9 @@ export async function verifyAudit(
     const newest = sealed.seals.at(-1);
     findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
     for (const object of originsIn(trail.entries).keys()) origins.add(object);
-    // An archive has none: nothing is reused from it.
-    if (!sources.log && newest && newest.seal.state !== 'running')
-      findings.push(...(await checkOrigins(audit, trail.entries)));
+    // Of what is beside the trail of a run an archive has nothing, and one under way may not have all yet.
+    const isWhole = !sources.log && newest !== undefined && newest.seal.state !== 'running';
+    if (isWhole) findings.push(...(await checkOrigins(audit, trail.entries)));
     if (!includes(level, 'objects')) continue;
     const lineage = await walkLineage(trail.entries, entrySource(audit));
     if (sources.objects) {
@@ -73,6 +73,7 @@ export async function verifyAudit(
       total.bytes += objects.bytes;
       for (const each of objects.removed) gone.add(each);
       findings.push(...objects.findings);
+      if (isWhole) findings.push(...(await checkAttemptRecords(sources.objects, run, trail.entries)));
     }
     if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
   }

@@ -24,7 +24,7 @@ export interface Attack {
 /** A whole store in memory, from which attacks are made up. */
 export type Snapshot = ReadonlyMap<string, Uint8Array>;
 
-export async function snapshotOf(store: ObjectStore): Promise<Snapshot> {
+export async function snapshotOf(store: AuditReader): Promise<Snapshot> {
   const all = new Map<string, Uint8Array>();
   for await (const { key } of store.list('')) all.set(key, (await store.get(key))!);
   return all;

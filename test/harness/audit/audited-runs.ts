@@ -4,7 +4,9 @@
  * The artifacts are texts: nobody decodes them.
  */
 import { createHash } from 'node:crypto';
+import { attemptFolder } from '../../../infra/artifacts/attempt-records.js';
 import { stepRecordKey } from '../../../infra/artifacts/step-ledger.js';
+import { toRecordBytes } from '../../../infra/artifacts/stored-json.js';
 import { KeyOrigins } from '../../../infra/audit/attempts/key-origins.js';
 import { AuditLog } from '../../../infra/audit/log/audit-log.js';
 import { sealRun } from '../../../infra/audit/sealing/seal-run.js';
@@ -14,6 +16,7 @@ import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
 import { type ArtifactKind, type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
+import { RUN_RECORD_VERSION } from '../../../schemas/run/run.js';
 import golden from '../../fixtures/audit/golden.json' with { type: 'json' };
 
 export const RUN_A = 'discover/oxides/a';
@@ -132,6 +135,16 @@ const ENVIRONMENT = {
   threads: { intraOp: 1 },
 };
 
+const NO_ANSWER = 'StoreUnavailableError: no answer';
+const RECORD = {
+  version: RUN_RECORD_VERSION,
+  startedAt: '2026-11-29T12:00:00.000Z',
+  endedAt: '2026-11-29T12:01:00.000Z',
+  host: 'laboratory',
+  pid: 4,
+  peakMemoryBytes: null,
+};
+
 function begun(run: string, given: Record<string, ObjectRef>) {
   const files = [{ name: 'POSCAR_ZnO', bytes: 13, sha256: sha256('POSCAR of ZnO') }];
   const command = ['discover', 'oxides'];
@@ -187,6 +200,16 @@ function attemptsOf({ trail, objects, environment }: Writers) {
       activity: { workflowId: 'discover/oxides', workflowRunId: run, activityId: `${attempt}` },
       environment,
     });
+    const told = { runId: run, workflowId: 'discover/oxides', step, key: stepKey, attempt, outputs };
+    await objects.put(
+      `${attemptFolder(run)}${attempt}.json`,
+      toRecordBytes({
+        ...RECORD,
+        ...told,
+        state: origin ? 'reused' : state,
+        error: state === 'failed' ? NO_ANSWER : null,
+      }),
+    );
     const output = { run, opened, step, stepKey, outputs, parts: { value: parts } };
     if (origin) return trail.write({ kind: 'reused', ...output, origin });
     if (state === 'lost') return opened;
@@ -201,7 +224,8 @@ function attemptsOf({ trail, objects, environment }: Writers) {
       peakMemoryBytes: 1_000_000,
       error: state === 'failed' ? { class: 'StoreUnavailableError', message: 'no answer' } : null,
     });
-    if (state === 'finished') await new KeyOrigins(trail.store).add(stepKey, sha256(record), { link: ended, written: Promise.resolve() });
+    if (state === 'finished')
+      await new KeyOrigins(trail.store).add(stepKey, sha256(record), { link: ended, written: Promise.resolve() });
     return ended;
   };
 }

@@ -110,7 +110,9 @@ function archive(members: readonly Written[], ending: Ending = {}): Buffer {
         u32(1),
       ]
     : [];
-  const stated = zip64 ? [u16(0xffff, 0xffff), u32(0xffffffff, 0xffffffff)] : [u16(count, count), u32(directory.length, start)];
+  const stated = zip64
+    ? [u16(0xffff, 0xffff), u32(0xffffffff, 0xffffffff)]
+    : [u16(count, count), u32(directory.length, start)];
   const last = [u32(0x06054b50), u16(disk, disk), ...stated, u16(comment.length), comment, after];
   return Buffer.concat([...body, directory, ...large, ...last]);
 }
@@ -157,7 +159,10 @@ export function hostileArchives(members: readonly ArchiveMember[]): Record<strin
     'a name with a zero byte': { ...added('audit/a\u0000b'), says: '' },
     'a name that ends in a blank': added('audit/x '),
     'a name of 600 characters': added(`audit/${'x'.repeat(600)}`),
-    'a name that is no UTF-8': { ...added('audit/x', { rawName: Buffer.from('audit/\xe9', 'latin1') }), says: 'audit/' },
+    'a name that is no UTF-8': {
+      ...added('audit/x', { rawName: Buffer.from('audit/\xe9', 'latin1') }),
+      says: 'audit/',
+    },
     'a name that no export has': added('setup.py'),
     'a name with an accent': added('audit/\u00e9'),
     'one name in two normal forms': {
@@ -166,11 +171,17 @@ export function hostileArchives(members: readonly ArchiveMember[]): Record<strin
     },
     'names that differ by capitals': added('audit/log/ORIGIN'),
     'a file that is a folder of another': added('audit/log/origin/x'),
-    'a file in the place of a folder': { bytes: archive([...members, { name: 'audit/log', bytes: text }]), says: 'audit/log' },
+    'a file in the place of a folder': {
+      bytes: archive([...members, { name: 'audit/log', bytes: text }]),
+      says: 'audit/log',
+    },
     'one member twice': { bytes: archive([...members, victim]), says: victim.name },
     'two members of one name': added(victim.name),
     'another name in the header': lying({ localName: victim.name.replace('audit', 'xudit') }),
-    'a second name for other readers': lying({ extra: utf8Path(victim.name, 'audit/other') }),
+    'a second name for other readers': {
+      ...lying({ extra: utf8Path(victim.name, 'audit/other') }),
+      says: 'audit/other',
+    },
     'a link': added('audit/x', { mode: 0o120777 }),
     'a device': added('audit/x', { mode: 0o060644 }),
     'a member that runs as its owner': lying({ mode: 0o104755 }),
