@@ -2,9 +2,9 @@
  * What the audit trail costs: time in the audit store over wall time, and milliseconds an attempt, in a sweep by TPE whose
  * trainings compute nothing, one trial after the other, on a real Temporal server; on MinIO where it is installed and in
  * folders. Beside it, in the same run, the entries of an attempt by themselves, and what one bare put and one flushed file
- * take there. Prints the ratio last.
+ * take there, and what sealing a run of many entries takes. Prints the ratio last.
  *
- *   node dist/bench/audit.js [--trials 1000] [--alone 300] [-o json]
+ *   node dist/bench/audit.js [--trials 1000] [--alone 300] [--sealed 100000] [-o json]
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ import type { StoreSettings } from '../schemas/settings/store-settings.js';
 import { startS3Server } from '../test/harness/servers/s3-servers.js';
 import { startTemporal, type TemporalServer } from '../test/harness/servers/temporal-server.js';
 import { attemptsAlone, flushesAlone, putsAlone } from './audit/attempts-alone.js';
+import { sealing } from './audit/sealing.js';
 import { timedStore } from './audit/timed-store.js';
 import { noOpDependencies, noOpSweep } from './no-op/sweep.js';
 
@@ -27,6 +28,7 @@ const { values } = parseArgs({
   options: {
     trials: { type: 'string', default: '1000' },
     alone: { type: 'string', default: '300' },
+    sealed: { type: 'string', default: '100000' },
     output: { type: 'string', short: 'o', default: 'text' },
   },
 });
@@ -39,8 +41,17 @@ const server = minio === null ? null : await startS3Server('minio', minio);
 try {
   const rows = [await measure('folders', { type: 'directory', folder: join(folder, 'objects') }, temporal)];
   if (server) rows.push(await measure('minio', server.settings, temporal));
-  if (values.output === 'json') process.stdout.write(`${JSON.stringify({ rows })}\n`);
-  else process.stdout.write(`ratio to wall time: ${required(rows.at(-1)).ratio.toFixed(4)}\n`);
+  const sealed = await sealing(join(folder, 'sealed'), Number(values.sealed));
+  const { entries, seconds, processorSeconds, peakMegabytes } = sealed;
+  if (values.output === 'json') process.stdout.write(`${JSON.stringify({ rows, sealed })}\n`);
+  else
+    process.stdout.write(
+      [
+        `sealing ${entries} entries: ${seconds.toFixed(1)} s, of the processor ${processorSeconds.toFixed(1)} s, at most ${peakMegabytes.toFixed(0)} MB`,
+        `ratio to wall time: ${required(rows.at(-1)).ratio.toFixed(4)}`,
+        '',
+      ].join('\n'),
+    );
 } finally {
   await server?.stop();
   await temporal.stop();

@@ -2,13 +2,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { AttemptAudit } from '../../infra/audit/attempts/attempt-audit.js';
-import { KeyOrigins } from '../../infra/audit/attempts/key-origins.js';
-import { sha256Of } from '../../infra/audit/trail/audit-reader.js';
-import { AuditTrail } from '../../infra/audit/trail/audit-trail.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
-import type { ObjectRef } from '../../schemas/run/artifact.js';
-import { SMALL_PLAN } from '../../test/harness/tables/sweep-plan.js';
+import { auditOf, writeAttempt } from './attempt.js';
 
 /** About that of an entry of a training. */
 const ENTRY_BYTES = 1500;
@@ -20,34 +15,9 @@ interface Cost {
 }
 
 /** @returns of one attempt */
-export async function attemptsAlone(audit: ObjectStore, attempts: number): Promise<Cost> {
-  const trail = new AttemptAudit(new AuditTrail(audit), new KeyOrigins(audit), async () => sha256Of(Buffer.of()));
-  return each(attempts, async (i) => {
-    const stepKey = sha256Of(Buffer.from(`key ${i}`));
-    const ref = (name: string): ObjectRef => ({
-      kind: 'checkpoint',
-      sha256: sha256Of(Buffer.from(`${name} ${i}`)),
-      bytes: 100_000,
-      rows: 1,
-      schemaVersion: 1,
-    });
-    const attempt = await trail.open(
-      {
-        run: 'sweep/alone/a',
-        step: 'trainRung',
-        stepKey,
-        codeVersion: 1,
-        parameters: { trialId: `trial-${i}`, ...SMALL_PLAN.base, seed: i },
-        inputs: { graphs: ref('graphs'), spectra: ref('spectra'), split: ref('split') },
-      },
-      { workflowId: 'sweep/alone', workflowRunId: 'a', activityId: String(i), attempt: 1 },
-    );
-    await attempt.finished({
-      outputs: { last: ref('last'), best: ref('best'), curve: ref('curve') },
-      parts: {},
-      record: stepKey,
-    });
-  });
+export function attemptsAlone(store: ObjectStore, attempts: number): Promise<Cost> {
+  const audit = auditOf(store);
+  return each(attempts, (i) => writeAttempt(audit, i));
 }
 
 /** @returns of one conditional put of the size of an entry */

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SHIPPED_RUN } from '../../infra/shipped-run.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
@@ -41,7 +42,7 @@ export function register(program: Command): void {
     .description('predict the spectra of structures with trained models; needs no server')
     .option(
       '--model <file>',
-      'an Arrow checkpoint of ours, an exported safetensors file, or best_model.pt of ALIGNN; repeated: their mean',
+      'bundled: the one that comes with the program; or an Arrow checkpoint of ours, an exported safetensors file, or best_model.pt of ALIGNN; repeated: their mean',
       oneMore,
       [],
     )
@@ -84,6 +85,7 @@ export function register(program: Command): void {
       'after',
       `
 Examples:
+  $ npx spectraloom predict --model bundled POSCAR quartz.cif
   $ npx spectraloom predict --model best_model.pt --config config.json POSCAR_*.vasp
   $ npx spectraloom predict --model best_model.pt --config config.json --graph reference -o json a.vasp b.vasp
   $ npx spectraloom predict --run gpaw-absorption POSCAR quartz.cif relaxation.extxyz
@@ -110,14 +112,14 @@ what is read and what is refused, docs/reference/candidate-sources.md the same o
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
 
-With --run also "onsetEv", "group" with "neighbourShare", "duplicateOf", "inDomain" with "reasons", and "chance": docs/how-to/own-crystals.md.
+With --run and --model bundled also "onsetEv", "group" with "neighbourShare", "duplicateOf", "inDomain" with "reasons", and "chance": docs/how-to/own-crystals.md.
 
 Several models have one energy axis and one set of graph rules. Their prediction is the mean; "deviation" is the
 standard deviation over the models at every energy, "spread" its mean over the energies. Features are those of one
 model. docs/reference/files.md lists the columns of the Arrow file.
 
 --attribute tells of every atom the "value" that a crystal of such atoms alone would be predicted to have; the mean over
-the atoms of a crystal is its prediction. With --run of a discover run also the "contribution", the value relative to the
+the atoms of a crystal is its prediction. With --run of a discover run and --model bundled also the "contribution", the value relative to the
 mean training atom. The model must be one, with a readout that is linear in the atoms. --out then has a row an atom and
 energy.
 
@@ -241,8 +243,12 @@ async function modelOf(
   }
   if (ensemble !== undefined)
     return (await import('../predict/stored-model.js')).modelsOfEnsemble(ensemble, dataFolder);
+  if (model.length === 1 && model[0] === SHIPPED_RUN && config.length === 0)
+    return (await import('../predict/stored-model.js')).modelOfShippedRun();
   if (model.length > 0) return (await import('../predict/model-source.js')).modelsFromFiles(model, config);
-  throw new InvalidInputError('no model was given', { expected: '--model FILE, --run NAME or --ensemble NAME' });
+  throw new InvalidInputError('no model was given', {
+    expected: '--model FILE, --model bundled, --run NAME or --ensemble NAME',
+  });
 }
 
 /** The command line is wrong where it names nothing, or a place in nothing. */

@@ -25,7 +25,8 @@ import { stepsText, windowText } from '../present/summary.js';
 import { renderFacts } from '../present/text/facts.js';
 import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
-import { domainSources, finishedRun, screenSources } from '../run/results/finished-run.js';
+import { domainSources, screenSources } from '../run/manifest/manifest.js';
+import { finishedRun } from '../run/results/finished-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
 import { countsOf, enumerationOf, refuseEnumeration, shortfallText } from '../run/start/enumeration.js';
 import { publishGivenCrystals, readGivenCrystals } from '../run/start/given-crystals.js';
@@ -59,7 +60,7 @@ export function register(program: Command): void {
     .command('screen')
     .argument('[files...]', 'structure files, or folders of them, instead of enumerated candidates', oneMoreFile)
     .description('rank candidates, or crystals of your own, with the best model of a finished discover run')
-    .option('--from <run>', 'name of the finished discover run, which must be given', parseRunName)
+    .option('--from <run>', 'name of the finished discover run, or bundled; it must be given', parseRunName)
     .option('--ensemble <name>', 'spectra are the mean of these models, not of the best alone', parseRunName)
     .option(
       '--top <count>',

@@ -18,7 +18,8 @@ import { stepsText } from '../present/summary.js';
 import { renderFacts } from '../present/text/facts.js';
 import { runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
-import { finishedRun, validateSources } from '../run/results/finished-run.js';
+import { validateSources } from '../run/manifest/manifest.js';
+import { finishedRun } from '../run/results/finished-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
 

@@ -21,9 +21,9 @@ export interface RunTables {
 interface Stores {
   readonly artifacts: ArtifactStore;
   readonly parts: ArtifactParts;
-  readonly ledger: StepLedger;
 }
 
+/** Inputs of a screening that crystals are held against. */
 const NEEDED = ['structures', 'species', 'atoms', 'embeddings', 'labels', 'split'] as const;
 const OPTIONAL = ['leftOut'] as const;
 
@@ -34,13 +34,30 @@ const OPTIONAL = ['leftOut'] as const;
 export async function tablesOfRun(
   ended: readonly RunRecord[],
   model: ObjectRef,
+  stores: Stores & { readonly ledger: StepLedger },
+): Promise<RunTables | null> {
+  const { ledger } = stores;
+  const steps = await Promise.all(['screenShard', 'rank'].map((step) => lastOf(step, ended, ledger)));
+  return tablesOfSteps(
+    steps.flatMap((record) => record ?? []),
+    model,
+    stores,
+  );
+}
+
+/**
+ * @param steps of the run
+ * @returns as `tablesOfRun`
+ */
+export async function tablesOfSteps(
+  steps: readonly StepRecord[],
+  model: ObjectRef,
   stores: Stores,
 ): Promise<RunTables | null> {
-  const screened = await lastOf('screenShard', ended, stores);
+  const screened = steps.find(({ step }) => step === 'screenShard');
   if (!screened || screened.inputs.model?.sha256 !== model.sha256) return null;
   if (NEEDED.some((name) => !screened.inputs[name])) return null;
-  const ranked = await lastOf('rank', ended, stores);
-  const { calibration } = ranked?.inputs ?? {};
+  const { calibration } = steps.find(({ step }) => step === 'rank')?.inputs ?? {};
   const wanted = { ...pick(screened, [...NEEDED, ...OPTIONAL]), ...(calibration && { calibration }) };
   const inputs: Record<string, readonly EncodedArtifact[]> = {};
   for (const [name, identity] of Object.entries(wanted))
@@ -49,7 +66,7 @@ export async function tablesOfRun(
   return { inputs, layer, criteria: ScreeningCriteriaSchema.parse(criteria), isValidated: calibration !== undefined };
 }
 
-async function lastOf(step: string, ended: readonly RunRecord[], { ledger }: Stores): Promise<StepRecord | null> {
+async function lastOf(step: string, ended: readonly RunRecord[], ledger: StepLedger): Promise<StepRecord | null> {
   const last = ended
     .filter((record) => record.step === step)
     .reduce<RunRecord | null>(

@@ -10,14 +10,16 @@ import { RunRecords } from '../../infra/artifacts/attempt-records.js';
 import { Ensembles } from '../../infra/artifacts/ensembles.js';
 import { StepLedger } from '../../infra/artifacts/step-ledger.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
+import { SHIPPED_RUN, shippedManifest, shippedStore } from '../../infra/shipped-run.js';
 import { MissingArtifactError, RefusedError } from '../../schemas/failure.js';
 import { at, required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import { toWorkflowId } from '../run/kinds/kinds.js';
+import { parseManifest, screenSources } from '../run/manifest/manifest.js';
 import type { GivenModel, ModelSource } from './model-source.js';
 import { openStoreAlone } from './open-store.js';
-import { tablesOfRun } from './run-tables.js';
+import { tablesOfRun, tablesOfSteps } from './run-tables.js';
 
 /**
  * @param name of a discover run, or `sweep/name`
@@ -127,6 +129,21 @@ export async function modelsOfEnsemble(name: string, dataFolder: string | undefi
 
 function later(a: RunRecord | null, b: RunRecord): RunRecord {
   return a === null || required(b.endedAt) > required(a.endedAt) ? b : a;
+}
+
+/** What `modelFromRun` and `trainingMeansOfRun` give, of the run that comes with the program: no store is asked. */
+export async function modelOfShippedRun(): Promise<ModelSource> {
+  const { steps, ...run } = parseManifest(await shippedManifest(), SHIPPED_RUN);
+  const artifacts = new ArtifactStore(await shippedStore());
+  const parts = new ArtifactParts(artifacts);
+  const { model } = screenSources({ steps, ...run });
+  const means = required(steps.find(({ step }) => step === ATTRIBUTION)?.outputs.trainingMeans, 'training means');
+  return {
+    models: [await fetched(parts, model, 'the bundled run')],
+    trainedOn: new Map(),
+    run: await tablesOfSteps(steps, model, { artifacts, parts }),
+    trainingMeans: await parts.fetch([means]),
+  };
 }
 
 async function fetched(parts: ArtifactParts, ref: ObjectRef, name: string): Promise<GivenModel> {

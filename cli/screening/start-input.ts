@@ -5,7 +5,7 @@ import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
 import type { ScreeningInput, ScreeningKnobs } from '../../schemas/screening/input.js';
 import type { ScreeningIdentity } from '../../schemas/screening/manifest.js';
-import { domainSources, type FinishedRun, screenSources, spectraOf } from '../run/results/finished-run.js';
+import { domainSources, type FinishedRun, screenSources, spectraOf } from '../run/manifest/manifest.js';
 import type { Session } from '../run/start/session.js';
 import { functionalOf } from './functional.js';
 import type { ScreeningPlan } from './plan.js';

@@ -13,6 +13,8 @@ import { checkKey, checkRange } from './key.js';
 import type { ObjectStore, StoredObject } from './port.js';
 
 const INCOMING = '.incoming';
+/** Sizes are asked for together: one answer is nearly all waiting. */
+const LISTED_AT_A_TIME = 64;
 /** Older temporary files belong to nobody: their process died. */
 const STRAY_AFTER_MS = 24 * 3600 * 1000;
 
@@ -88,14 +90,22 @@ export class DirectoryStore implements ObjectStore {
       .filter((entry) => !entry.name.startsWith('.'))
       .map((entry) => (entry.isDirectory() ? `${parent}${entry.name}/` : `${parent}${entry.name}`))
       .sort();
-    for (const name of names) {
-      if (name.endsWith('/')) {
-        if (name.startsWith(prefix) || prefix.startsWith(name)) yield* this.walk(name, prefix);
-      } else if (name.startsWith(prefix)) {
-        const found = await this.guard('list', name, 0, () => unlessAbsent(() => stat(join(this.folder, name))));
-        if (found) yield { key: name, bytes: found.size };
+    const wanted = names.filter((name) => name.startsWith(prefix) || (name.endsWith('/') && prefix.startsWith(name)));
+    for (let start = 0; start < wanted.length; start += LISTED_AT_A_TIME) {
+      const some = wanted.slice(start, start + LISTED_AT_A_TIME);
+      const sizes = await Promise.all(some.map((name) => (name.endsWith('/') ? null : this.sizeOf(name))));
+      for (const [i, key] of some.entries()) {
+        const bytes = sizes[i] ?? null;
+        if (key.endsWith('/')) yield* this.walk(key, prefix);
+        else if (bytes !== null) yield { key, bytes };
       }
     }
+  }
+
+  /** @returns null where it went since its folder was read */
+  private async sizeOf(name: string): Promise<number | null> {
+    const found = await this.guard('list', name, 0, () => unlessAbsent(() => stat(join(this.folder, name))));
+    return found?.size ?? null;
   }
 
   private async withTemporary<T>(

@@ -14,7 +14,8 @@ import {
 } from '../../frame/run-options.js';
 import { showDetached } from '../../present/detached.js';
 import { runToEnd } from '../../run/follow/run-to-end.js';
-import { type FinishedRun, finishedRun, screenSources } from '../../run/results/finished-run.js';
+import { type FinishedRun, screenSources } from '../../run/manifest/manifest.js';
+import { finishedRun } from '../../run/results/finished-run.js';
 import { countsOf, enumerationOf, refuseEnumeration } from '../../run/start/enumeration.js';
 import { type Session, withRunningStack, withStartedStack } from '../../run/start/session.js';
 import { type CriteriaOptions, criteriaOf } from '../../screening/criteria.js';
@@ -50,7 +51,7 @@ export function register(screen: Command): void {
     .command('start')
     .argument('<name>', 'name of the screening', parseRunName)
     .description('screen sources of any size, or what can be made of the data; it goes on where it was interrupted')
-    .requiredOption('--from <run>', 'name of the finished discover run', parseRunName)
+    .requiredOption('--from <run>', 'name of the finished discover run, or bundled', parseRunName)
     .addOption(sourceOption())
     .option('--criteria <file>', 'YAML file of what is wanted: a condition, objectives, a window')
     .option(

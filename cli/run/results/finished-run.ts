@@ -1,37 +1,24 @@
 /** The last finished discover run of a name, by its manifest: what other commands start from. */
 
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { CorruptArtifactError, RefusedError } from '../../../schemas/failure.js';
-
-import { firstIssue } from '../../../schemas/first-issue.js';
-import type { ObjectRef } from '../../../schemas/run/artifact.js';
-import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
-import { type DiscoverInput, DiscoverInputSchema } from '../../../schemas/settings/discover.js';
-import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
+import { putShippedObjects, SHIPPED_RUN, shippedManifest } from '../../../infra/shipped-run.js';
+import { RefusedError } from '../../../schemas/failure.js';
 import type { DiscoverResult } from '../../../workflows/discover.js';
-import type { ScreenInput } from '../../../workflows/screen.js';
-import type { ValidateInput } from '../../../workflows/validate.js';
 import { workflowIdOf } from '../kinds/kinds.js';
+import { type FinishedRun, parseManifest } from '../manifest/manifest.js';
 import type { Session } from '../start/session.js';
 import { resultFile } from './result-files.js';
 
-const ManifestSchema = z.object({
-  version: z.literal(1),
-  input: DiscoverInputSchema,
-  steps: z.array(StepRecordSchema),
-});
-
-export interface FinishedRun {
-  readonly input: DiscoverInput;
-  readonly steps: readonly StepRecord[];
-}
-
 /**
+ * @param name of a run; that of the shipped one brings its objects into the store
  * @throws RefusedError when no discover run of that name has finished
  * @throws CorruptArtifactError when its manifest cannot be read
  */
 export async function finishedRun(session: Session, name: string): Promise<FinishedRun> {
+  if (name === SHIPPED_RUN) {
+    await putShippedObjects(session.store);
+    return parseManifest(await shippedManifest(), name);
+  }
   const result = await lastResult(session, name);
   const text = result
     ? new TextDecoder().decode(await session.artifacts.getBytes(result.manifest))
@@ -71,115 +58,4 @@ async function savedManifest(session: Session, name: string): Promise<string | n
 /** What data are called that were taken over from a run: as long as it is the name's, they are the same. */
 export function dataOfRun(name: string): string {
   return `the data of ${workflowIdOf('discover', name)}`;
-}
-
-export function parseManifest(text: string, name: string): FinishedRun {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new CorruptArtifactError(`manifest of ${name} is not JSON: ${(cause as Error).message}`, {}, { cause });
-  }
-  const parsed = ManifestSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const { field, message } = firstIssue(parsed.error);
-  throw new CorruptArtifactError(`manifest of ${name}: ${field}: ${message}`, { found: field });
-}
-
-interface ScreenSources {
-  readonly structures: ObjectRef;
-  readonly split: ObjectRef;
-  readonly model: ObjectRef;
-  readonly embeddings: ObjectRef;
-  readonly labels: ObjectRef;
-  readonly layer: string;
-  /** Null where the run was not validated. */
-  readonly calibration: ObjectRef | null;
-}
-
-/** @throws CorruptArtifactError naming the step that the manifest lacks */
-export function screenSources({ input, steps }: FinishedRun): ScreenSources {
-  const ingest = only(steps, 'ingest');
-  const embed = only(steps, 'embed');
-  const best = embed.inputs.model;
-  const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === best?.sha256);
-  const { network } = trained.parameters as { network: NetworkSettings };
-  const layer = input.clustering.reportLayer ?? `GCN${network.gcnLayers}`;
-  return {
-    structures: output(ingest, 'structures'),
-    split: output(ingest, 'split'),
-    model: output(trained, 'best'),
-    embeddings: output(embed, 'embeddings'),
-    labels: reportedLabels(steps),
-    layer,
-    calibration: steps.find(({ step }) => step === 'evidence')?.outputs.calibration ?? null,
-  };
-}
-
-/** References of the data; undefined where the manifest does not name them. */
-export function spectraOf({ steps }: FinishedRun): ObjectRef | undefined {
-  return only(steps, 'ingest').outputs.spectra;
-}
-
-/** What says where the model of the run is at home. @throws CorruptArtifactError naming the step that the manifest lacks */
-export async function domainSources(
-  { artifacts }: Session,
-  { input: asked, steps }: FinishedRun,
-): Promise<NonNullable<ScreenInput['domain']>> {
-  const graphs = await artifacts.refOf(input(only(steps, 'embed'), 'graphs'));
-  return { graphs, leftOut: asked.leftOut ?? null };
-}
-
-/** Those that were interpreted: one layer and linkage may be cut more than once, and a consensus is no linkage. */
-function reportedLabels(steps: readonly StepRecord[]): ObjectRef {
-  const { sha256 } = input(only(steps, 'interpret'), 'labels');
-  const all = steps.flatMap(({ outputs: { labels } }) => labels ?? []);
-  const reported = all.find((labels) => labels.sha256 === sha256);
-  if (!reported) throw new CorruptArtifactError('the manifest lacks the step whose labels were interpreted');
-  return reported;
-}
-
-/** @throws CorruptArtifactError naming the step that the manifest lacks */
-export async function validateSources(
-  { artifacts }: Session,
-  { steps }: FinishedRun,
-): Promise<Omit<ValidateInput, 'settings' | 'parallel'>> {
-  const ingest = only(steps, 'ingest');
-  const embed = only(steps, 'embed');
-  const model = embed.inputs.model;
-  const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === model?.sha256);
-  const featurized = steps.filter(({ step }) => step === 'featurize');
-  const { network, training, untilEpoch } = trained.parameters as {
-    network: NetworkSettings;
-    training: TrainingSettings;
-    untilEpoch: number;
-  };
-  return {
-    structures: output(ingest, 'structures'),
-    spectra: output(ingest, 'spectra'),
-    graphs: await artifacts.refOf(input(trained, 'graphs')),
-    network,
-    training,
-    epochs: untilEpoch,
-    // Of all graph settings that were tried: the largest is on the safe side.
-    mostTriplets: Math.max(0, ...featurized.map(({ summary }) => Number(summary.mostTriplets ?? 0))),
-  };
-}
-
-function only(steps: readonly StepRecord[], name: string, fits: (record: StepRecord) => boolean = () => true) {
-  const found = steps.find((record) => record.step === name && fits(record));
-  if (!found) throw new CorruptArtifactError(`the manifest lacks the step ${name}`, { found: `${steps.length} steps` });
-  return found;
-}
-
-function input({ step, inputs }: StepRecord, name: string): StepRecord['inputs'][string] {
-  const ref = inputs[name];
-  if (!ref) throw new CorruptArtifactError(`the manifest's step ${step} has no input "${name}"`);
-  return ref;
-}
-
-function output({ step, outputs }: StepRecord, name: string): ObjectRef {
-  const ref = outputs[name];
-  if (!ref) throw new CorruptArtifactError(`the manifest's step ${step} has no output "${name}"`);
-  return ref;
 }

@@ -1,5 +1,6 @@
-/** The name of a run whose user gave none: that of its folder. */
+/** The name of a run whose user gave none: that of its folder; and which name no run may have. */
 import { basename, dirname } from 'node:path';
+import { SHIPPED_RUN } from '../../../infra/shipped-run.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { RUN_NAME } from '../../../schemas/run/run-name.js';
 
@@ -26,5 +27,15 @@ export function nameOfFolder(folder: string): string {
   throw new InvalidInputError(`no run name can be made of the folder name "${text}"`, {
     found: text,
     expected: '--name with lower-case letters, digits and hyphens',
+  });
+}
+
+/** @throws InvalidInputError for the name of the run that comes with the program */
+export function unreserved(name: string): string {
+  if (name !== SHIPPED_RUN) return name;
+  throw new InvalidInputError(`"${name}" is the name of the run that comes with the program`, {
+    field: '--name',
+    found: name,
+    expected: 'another name',
   });
 }

@@ -13,7 +13,7 @@ import type { CommandContext } from '../../frame/command.js';
 import { tellNotices } from '../../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
 import { type CheckedData, type DryChecks, withDryChecks } from './dry-check.js';
-import { nameOfFolder } from './folder-name.js';
+import { nameOfFolder, unreserved } from './folder-name.js';
 import { checkGroups } from './groups.js';
 import { type AxisOptions, axisOf, runSettings, type TrainOptions, undescribed } from './settings.js';
 
@@ -53,7 +53,7 @@ export async function checkFolder(
     const config = await chosenConfig(options, inFolder);
     const alignn = config && (await checks.readConfig(config, mode));
     const base = config && alignn ? alignnBase(config, alignn) : presetBase(mode);
-    const name = options.name ?? nameOfFolder(path);
+    const name = unreserved(options.name ?? nameOfFolder(path));
     const axis = mayBePlain(options, statesAxis, uses) && config ? UNSTATED_AXIS : axisOf(options, statesAxis);
     const source = sourceParts(files);
     const chosen = runSettings(options, { name, dataset: card ?? undescribed(name), axis }, base);

@@ -135,12 +135,14 @@ export class AttemptAudit {
    * @throws CorruptArtifactError when an attempt record was edited, added or deleted
    */
   async refuseOtherKeys(run: string, keys: ReadonlySet<string>): Promise<void> {
-    const entries = (await this.trail.entriesOf(run)).map(({ entry }) => entry);
-    if (!entries.some(({ kind }) => kind === 'begun')) return;
+    let hasBegun = false;
     const told = new Map<string, string>();
-    for (const entry of entries)
+    for await (const entry of this.trail.each(run, ['begun', 'ended', 'reused'])) {
+      hasBegun ||= entry.kind === 'begun';
       if ((entry.kind === 'ended' && entry.state === 'finished') || entry.kind === 'reused')
         if (entry.stepKey !== null) told.set(entry.stepKey, entry.step);
+    }
+    if (!hasBegun) return;
     const added = [...keys].filter((key) => !told.has(key));
     const gone = [...told].filter(([key]) => !keys.has(key)).map(([key, step]) => `${step} ${key}`);
     if (added.length + gone.length === 0) return;

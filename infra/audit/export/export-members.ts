@@ -10,7 +10,7 @@ import { walkLineage } from '../lineage/walk.js';
 import type { AuditLog } from '../log/audit-log.js';
 import { type ReadSeal, readSeals } from '../sealing/read-seals.js';
 import { type AuditReader, readObject } from '../trail/audit-reader.js';
-import { entrySource, soundEntries } from '../trail/entry-source.js';
+import { entryKeysOf, entrySource, soundEntries } from '../trail/entry-source.js';
 import { entryParts } from '../trail/held-parts.js';
 import { inParallel } from '../trail/in-parallel.js';
 import { ENTRIES, environmentKey, LOG_KEYS, LOG_ORIGIN, parseEntryKey, partKey } from '../trail/keys.js';
@@ -62,7 +62,7 @@ export async function exportMembers({ audit, objects, log }: ExportSources, run:
 async function trailKeys(audit: AuditReader, newest: ReadSeal, seals: readonly ReadSeal[]) {
   const { run } = newest.seal;
   const source = entrySource(audit);
-  const own = await source.entriesOf(run);
+  const own = await soundEntries(audit, await entryKeysOf(audit, run));
   const { told } = await walkLineage(own, source);
   const others = await soundEntries(
     audit,
@@ -100,7 +100,7 @@ async function trailKeys(audit: AuditReader, newest: ReadSeal, seals: readonly R
 async function beginnings(audit: AuditReader, others: readonly TrailEntry[]): Promise<TrailEntry[]> {
   const begun: TrailEntry[] = [];
   for (const run of new Set(others.map(({ entry }) => entry.run)))
-    begun.push(...(await entrySource(audit).entriesOf(run)).filter(({ entry }) => entry.kind === 'begun'));
+    for await (const each of entrySource(audit).entriesOf(run)) if (each.entry.kind === 'begun') begun.push(each);
   return begun;
 }
 

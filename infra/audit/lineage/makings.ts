@@ -1,15 +1,18 @@
-/** Which step made which object, by the entries of a run. */
-import { required } from '../../../schemas/required.js';
-import { objectKey } from '../../../schemas/run/artifact.js';
-import type { AuditEntry, AuditEntryOf } from '../../../schemas/run/audit/entry.js';
-import { heldValue } from '../../../schemas/run/audit/fields.js';
+/** Which step made which object, by the entries of a run: what is needed to walk, and no entries. */
+import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
+import type { AuditEntry } from '../../../schemas/run/audit/entry.js';
+import { type EntryLink, heldValue } from '../../../schemas/run/audit/fields.js';
 import type { EntrySource } from '../trail/entry-source.js';
+import { inParallel } from '../trail/in-parallel.js';
 import type { TrailEntry } from '../trail/read-entry.js';
+
+export type TrailEntries = Iterable<TrailEntry> | AsyncIterable<TrailEntry>;
 
 /** One step's result, and what it was made from. */
 export interface Making {
-  /** `ended` or `reused`. */
-  readonly entry: TrailEntry;
+  /** Key of the entry: `ended` or `reused`. */
+  readonly key: string;
+  readonly run: string;
   readonly step: string;
   /** Keys of the objects it made, those of its shard lists among them. */
   readonly made: readonly string[];
@@ -21,53 +24,85 @@ export interface Making {
   readonly origin: string;
 }
 
-/** @returns the results of a run: finished attempts and reused ones */
-export async function makingsOf(entries: readonly TrailEntry[], source: EntrySource): Promise<Making[]> {
-  const byKey = new Map(entries.map((each) => [each.key, each]));
-  const makings: Making[] = [];
-  for (const each of entries) {
-    const { entry } = each;
-    if (entry.kind === 'ended' && entry.state === 'finished') makings.push(making(each, each, byKey));
-    if (entry.kind !== 'reused') continue;
-    const origin = entry.origin && (await source.entry(entry.origin));
-    const opened = origin?.entry.kind === 'ended' ? await source.entry(origin.entry.opened) : null;
-    makings.push(making(each, origin, new Map(opened ? [[opened.key, opened]] : [])));
+interface Makings {
+  /** Finished attempts and reused results, in the order of their entries. */
+  readonly makings: readonly Making[];
+  /** Objects that the run was given: its lineage ends in them. */
+  readonly given: readonly string[];
+  /** Objects that attempts read, also those that failed. */
+  readonly read: ReadonlySet<string>;
+}
+
+interface End extends Pick<Making, 'key' | 'run' | 'step' | 'made'> {
+  readonly opened: string;
+  /** `own` where nothing was reused. */
+  readonly origin: EntryLink | null | 'own';
+}
+
+/** @param entries of one run, gone through once */
+export async function makingsOf(entries: TrailEntries, source: EntrySource): Promise<Makings> {
+  const names = new Names();
+  const openings = new Map<string, readonly string[]>();
+  const ends: End[] = [];
+  const given: string[] = [];
+  const read = new Set<string>();
+  for await (const { key, entry } of entries) {
+    if (entry.kind === 'begun') given.push(...names.of(heldValue(entry.given)));
+    if (entry.kind === 'opened') openings.set(key, names.of(heldValue(entry.inputs)));
+    if (entry.kind !== 'reused' && !(entry.kind === 'ended' && entry.state === 'finished')) continue;
+    const [run, step] = [names.one(entry.run), names.one(entry.step)];
+    const origin = entry.kind === 'reused' ? entry.origin : 'own';
+    ends.push({ key, run, step, made: names.made(entry), opened: entry.opened.key, origin });
   }
-  return makings;
+  for (const inputs of openings.values()) for (const name of inputs) read.add(name);
+  const makings = await inParallel(ends, async ({ opened, origin, ...end }): Promise<Making> => {
+    if (origin !== 'own') return { ...end, ...(await toldBy(origin, end, source, names)) };
+    const inputs = openings.get(opened) ?? null;
+    return { ...end, read: inputs, told: inputs ? [end.key, opened] : [end.key], origin: end.run };
+  });
+  return { makings, given, read };
 }
 
-/** Objects that a run was given: its lineage ends in them. */
-export function givenIn(entries: readonly TrailEntry[]): string[] {
-  return entries.flatMap(({ entry }) => (entry.kind === 'begun' ? keysOf(heldValue(entry.given)) : []));
+/** How a reused result was made, by the entries of the run that made it. */
+async function toldBy(
+  origin: EntryLink | null,
+  { key, made, run }: Pick<End, 'key' | 'made' | 'run'>,
+  source: EntrySource,
+  names: Names,
+): Promise<Pick<Making, 'read' | 'told' | 'origin'>> {
+  const computed = origin && (await source.entry(origin));
+  const opened = computed?.entry.kind === 'ended' ? await source.entry(computed.entry.opened) : null;
+  // A result that its origin did not make is no reuse of it.
+  const isIts = computed !== null && includesAll(names.made(computed.entry), made);
+  const read = isIts && opened?.entry.kind === 'opened' ? names.of(heldValue(opened.entry.inputs)) : null;
+  const told = [key, computed?.key, opened?.key].flatMap((each) => each ?? []);
+  return { read, told, origin: computed?.entry.run ?? run };
 }
 
-/** Objects that attempts read, also those that failed. */
-export function readIn(entries: readonly TrailEntry[]): string[] {
-  return entries.flatMap(({ entry }) => (entry.kind === 'opened' ? keysOf(heldValue(entry.inputs)) : []));
+function includesAll(all: readonly string[], some: readonly string[]): boolean {
+  const there = new Set(all);
+  return some.every((each) => there.has(each));
 }
 
-/** @param computed the attempt that computed it */
-function making(entry: TrailEntry, computed: TrailEntry | null, openings: ReadonlyMap<string, TrailEntry>): Making {
-  const own = entry.entry as AuditEntryOf<'ended'> | AuditEntryOf<'reused'>;
-  const opening = computed?.entry.kind === 'ended' ? openings.get(computed.entry.opened.key) : undefined;
-  const made = madeBy(own);
-  const isIts = computed !== null && sameObjects(made, madeBy(computed.entry));
-  const read = isIts && opening?.entry.kind === 'opened' ? keysOf(heldValue(opening.entry.inputs)) : null;
-  const told = [entry, computed, opening].flatMap((each) => (each ? [each.key] : []));
-  return { entry, step: own.step, made, read, told, origin: computed?.entry.run ?? own.run };
-}
+/** Texts of entries, each once in memory: most steps read what others read too. */
+class Names {
+  private readonly known = new Map<string, string>();
 
-function madeBy(entry: AuditEntry): string[] {
-  if (entry.kind !== 'ended' && entry.kind !== 'reused') return [];
-  return [...keysOf(entry.outputs), ...Object.values(heldValue(entry.parts)).flat().map(objectKey)];
-}
+  one(text: string): string {
+    const known = this.known.get(text);
+    if (known === undefined) this.known.set(text, text);
+    return known ?? text;
+  }
 
-/** A result that its origin did not make is no reuse of it. */
-function sameObjects(reused: readonly string[], made: readonly string[]): boolean {
-  const there = new Set(made);
-  return reused.every((object) => there.has(object));
-}
+  /** Keys of objects. */
+  of(refs: Readonly<Record<string, ObjectRef>>): string[] {
+    return Object.values(refs).map((ref) => this.one(objectKey(ref)));
+  }
 
-function keysOf(refs: Readonly<Record<string, Parameters<typeof objectKey>[0]>>): string[] {
-  return Object.keys(refs).map((name) => objectKey(required(refs[name])));
+  /** Keys of the objects that a step made. */
+  made(entry: AuditEntry): string[] {
+    if (entry.kind !== 'ended' && entry.kind !== 'reused') return [];
+    const parts = Object.values(heldValue(entry.parts)).flat();
+    return [...this.of(entry.outputs), ...parts.map((ref) => this.one(objectKey(ref)))];
+  }
 }

@@ -4,8 +4,8 @@
  */
 import { required } from '../../../schemas/required.js';
 import type { EntrySource } from '../trail/entry-source.js';
-import type { TrailEntry } from '../trail/read-entry.js';
-import { givenIn, type Making, makingsOf, readIn } from './makings.js';
+import type { Making, TrailEntries } from './makings.js';
+import { indexOf, type RunIndex } from './run-index.js';
 
 interface Unexplained {
   /** Key of an object that neither a step made nor anybody gave. */
@@ -23,52 +23,43 @@ interface Lineage {
   readonly unexplained: readonly Unexplained[];
 }
 
-interface RunIndex {
-  readonly makers: ReadonlyMap<string, readonly Making[]>;
-  readonly given: ReadonlySet<string>;
+/** Object -> who made it; null for one that was given. */
+type Makers = ReadonlyMap<string, readonly Making[] | null>;
+
+/** @param entries of the run, gone through once */
+export async function walkLineage(entries: TrailEntries, source: EntrySource): Promise<Lineage> {
+  const makers = await makersOf(entries, source);
+  const told = new Set([...makers.values()].flatMap((each) => each?.flatMap((making) => making.told) ?? []));
+  return { reached: [...makers.keys()].sort(), told: [...told].sort(), unexplained: unexplainedIn(makers) };
 }
 
-/** @param entries of the run */
-export async function walkLineage(entries: readonly TrailEntry[], source: EntrySource): Promise<Lineage> {
+async function makersOf(entries: TrailEntries, source: EntrySource): Promise<Makers> {
   const own = await indexOf(entries, source);
   const others = new Map<string, Promise<RunIndex>>();
   const otherRun = (run: string) => {
-    const index = others.get(run) ?? source.entriesOf(run).then((found) => indexOf(found, source));
+    const index = others.get(run) ?? indexOf(source.entriesOf(run), source);
     others.set(run, index);
     return index;
   };
-  /** Object -> who made it; null for one that was given. */
   const makers = new Map<string, readonly Making[] | null>();
   // What attempts read is asked for last: by then it is known which run a result was reused from.
-  const open = [...readIn(entries), ...own.makers.keys(), ...own.given].map((object) => ({ object, origin: '' }));
+  const open = [...own.read, ...own.makers.keys(), ...own.given].map((object) => ({ object, origin: '' }));
   const asked = new Set<string>();
   for (let next = open.pop(); next; next = open.pop()) {
     const { object, origin } = next;
-    const question = `${object} ${origin}`;
+    const question = origin === '' ? object : `${object} ${origin}`;
     if (asked.has(question) || makers.get(object) === null || makers.get(object)?.length) continue;
     asked.add(question);
     // What this run's own entries tell comes first; an input of a reused step may be told by the run that made it.
     const index = origin === '' || isTold(own, object) ? own : await otherRun(origin);
     const found = index.given.has(object) ? null : (index.makers.get(object) ?? []);
     makers.set(object, found);
-    for (const { read, made, entry, origin: from } of found ?? []) {
-      const back = from === entry.entry.run ? origin : from;
+    for (const { read, made, run, origin: from } of found ?? []) {
+      const back = from === run ? origin : from;
       for (const each of [...(read ?? []), ...made]) open.push({ object: each, origin: back });
     }
   }
-  const told = new Set([...makers.values()].flatMap((each) => each?.flatMap((making) => making.told) ?? []));
-  return { reached: [...makers.keys()].sort(), told: [...told].sort(), unexplained: unexplainedIn(makers) };
-}
-
-async function indexOf(entries: readonly TrailEntry[], source: EntrySource): Promise<RunIndex> {
-  const makers = new Map<string, Making[]>();
-  for (const making of await makingsOf(entries, source))
-    for (const object of making.made) {
-      const known = makers.get(object);
-      if (known) known.push(making);
-      else makers.set(object, [making]);
-    }
-  return { makers, given: new Set(givenIn(entries)) };
+  return makers;
 }
 
 function isTold({ makers, given }: RunIndex, object: string): boolean {
@@ -76,7 +67,7 @@ function isTold({ makers, given }: RunIndex, object: string): boolean {
 }
 
 /** Objects without a way back, where the way breaks: what was made from them is named as depending on them. */
-function unexplainedIn(makers: ReadonlyMap<string, readonly Making[] | null>): Unexplained[] {
+function unexplainedIn(makers: Makers): Unexplained[] {
   const readers = readersIn(makers);
   const explained = explainedIn(makers, readers);
   const lost = [...makers.keys()].filter((object) => !explained.has(object)).sort();
@@ -91,10 +82,7 @@ function unexplainedIn(makers: ReadonlyMap<string, readonly Making[] | null>): U
 }
 
 /** From what was given forward: a step whose inputs are all explained explains what it made. */
-function explainedIn(
-  makers: ReadonlyMap<string, readonly Making[] | null>,
-  readers: ReadonlyMap<string, readonly Making[]>,
-): Set<string> {
+function explainedIn(makers: Makers, readers: ReadonlyMap<string, readonly Making[]>): Set<string> {
   const explained = new Set<string>();
   const open: string[] = [];
   /** Making -> how many objects that it read are not explained yet. */
@@ -121,10 +109,10 @@ function foundOf(makings: readonly Making[]): string {
   const [making] = makings;
   if (!making) return 'no step that made it, and nobody who gave it';
   if (making.read !== null) return `steps that read each other's results: ${making.step}`;
-  return `step ${making.step}, of whose making no entry tells: ${making.entry.key}`;
+  return `step ${making.step}, of whose making no entry tells: ${making.key}`;
 }
 
-function readersIn(makers: ReadonlyMap<string, readonly Making[] | null>): ReadonlyMap<string, readonly Making[]> {
+function readersIn(makers: Makers): ReadonlyMap<string, readonly Making[]> {
   const readers = new Map<string, Making[]>();
   for (const making of new Set([...makers.values()].flatMap((makings) => makings ?? [])))
     for (const object of new Set(making.read)) {

@@ -10,9 +10,11 @@ import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { refsIn } from '../../../schemas/run/audit/refs-in.js';
 import type { SealLook, SealRunMessage } from '../../../schemas/run/message.js';
 import type { AuditLog } from '../log/audit-log.js';
-import { openAttempts } from '../sealing/close-lost.js';
+import { OpenAttempts } from '../sealing/open-attempts.js';
 import { sealRun } from '../sealing/seal-run.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
+import { eachEntry } from '../trail/entry-source.js';
+import { parseEntryKey } from '../trail/keys.js';
 import { unwritten } from './asked-in-history.js';
 import { endOf, type RunEnd } from './run-end.js';
 import { type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
@@ -61,22 +63,29 @@ export class RunSealing {
   /** Whether attempts of a run that has ended are still about to say how they ended: a seal before would not hold it. */
   private async isClosing(run: string, end: RunEnd): Promise<boolean> {
     if (Date.parse(this.trail.time()) - Date.parse(end.at) > CLOSED_WITHIN_MS) return false;
-    const entries = await this.trail.entriesOf(run);
-    const later = new Set(entries.flatMap(({ entry }) => (entry.kind === 'opened' ? [attemptId(entry)] : [])));
-    return openAttempts(entries).some(({ entry }) => {
-      const isFollowed = later.has(attemptId({ ...entry, attempt: entry.attempt + 1 }));
-      return !isFollowed && !isGone(entry.worker);
+    const keys = await this.trail.keysOf(run);
+    const kinds = keys.map((key) => parseEntryKey(key)?.kind);
+    // Names tell of most runs that none is open.
+    if (count(kinds, ['opened']) <= count(kinds, ['ended', 'reused'])) return false;
+    const attempts = new OpenAttempts();
+    const opened = new Set<string>();
+    for await (const { entry } of attempts.watch(eachEntry(this.trail.store, keys)))
+      if (entry.kind === 'opened') opened.add(attemptId(entry));
+    return attempts.all().some((each) => {
+      const isFollowed = opened.has(attemptId({ ...each, attempt: each.attempt + 1 }));
+      return !isFollowed && !isGone(each.worker);
     });
   }
 
   private async writeEnd(run: string, own: readonly WorkflowEvents[], end: RunEnd): Promise<void> {
-    const entries = (await this.trail.entriesOf(run)).map(({ entry }) => entry);
-    if (!entries.some(({ kind }) => kind === 'begun')) await this.writeBegun(run, own);
-    const actions = entries.filter((entry): entry is AuditEntryOf<'action'> => entry.kind === 'action');
-    const asked = unwritten(
-      own,
-      actions.filter(({ source }) => source === 'command'),
-    );
+    let hasBegun = false;
+    const commands: AuditEntryOf<'action'>[] = [];
+    for await (const entry of this.trail.each(run, ['begun', 'action'])) {
+      hasBegun ||= entry.kind === 'begun';
+      if (entry.kind === 'action' && entry.source === 'command') commands.push(entry);
+    }
+    if (!hasBegun) await this.writeBegun(run, own);
+    const asked = unwritten(own, commands);
     for (const { at, action, identity, reason } of asked)
       await this.trail.write({
         kind: 'action',
@@ -114,6 +123,10 @@ export class RunSealing {
 
 function attemptId({ activity, attempt }: Pick<AuditEntryOf<'opened'>, 'activity' | 'attempt'>): string {
   return `${activity.workflowId} ${activity.workflowRunId} ${activity.activityId} ${attempt}`;
+}
+
+function count(kinds: readonly (string | undefined)[], of: readonly string[]): number {
+  return kinds.filter((kind) => kind !== undefined && of.includes(kind)).length;
 }
 
 function isGone({ host, pid }: AuditEntryOf<'opened'>['worker']): boolean {

@@ -8,13 +8,13 @@ import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import { AUDIT_VERSION, type EntryLink } from '../../../schemas/run/audit/fields.js';
 import type { Seal } from '../../../schemas/run/audit/seal.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
-import { walkLineage } from '../lineage/walk.js';
+import { reachedObjects } from '../lineage/reached-objects.js';
 import type { AuditLog, Logged } from '../log/audit-log.js';
 import { sha256Of } from '../trail/audit-reader.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
-import { entrySource } from '../trail/entry-source.js';
+import { eachEntry, entrySource } from '../trail/entry-source.js';
 import { sealKey } from '../trail/keys.js';
-import { closeLost } from './close-lost.js';
+import { OpenAttempts } from './open-attempts.js';
 import { type ReadSeal, readSeals } from './read-seals.js';
 import { namesBytes, sealedSet } from './sealed-names.js';
 import { tellOrigins } from './tell-origins.js';
@@ -48,23 +48,36 @@ interface NumberedSeal extends EntryLink {
 /** @throws CorruptArtifactError when an earlier seal, or the log, is not what it was */
 export async function sealRun(trail: AuditTrail, log: AuditLog, request: SealRequest): Promise<SealedRun> {
   const { run, state } = request;
-  if (state !== 'running') {
-    await closeLost(trail, run);
-    await tellOrigins(trail, run);
-  }
+  if (state !== 'running' && state !== 'finished') await tellOrigins(trail, run);
+  const written = await writtenBy(trail, run, state);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { seals, faults } = await readSeals(trail.store, run);
     const [fault] = faults;
     if (fault) throw broken(fault.object, fault.found, fault.expected);
     const newest = seals.at(-1);
-    const keys = (await trail.keysOf(run)).sort(byCodeUnit);
-    const found = newest && isCoveredBy(newest, state, keys) ? numbered(newest) : null;
-    const sealed = found ?? (await writeSeal(trail, request, keys, newest));
+    const found = newest && isCoveredBy(newest, state, written.entries) ? numbered(newest) : null;
+    const sealed = found ?? (await writeSeal(trail, request, written, newest));
     if (!sealed) continue;
     const { number, ...seal } = sealed;
     return { seal, number, ...(await log.append(seal)) };
   }
   throw new StoreUnavailableError(`${run} is sealed by others as fast as it is written`, { tries: MAX_TRIES });
+}
+
+interface Written {
+  /** Keys of the run's entries, sorted. */
+  readonly entries: readonly string[];
+  /** Keys of the objects that they reach. */
+  readonly objects: readonly string[];
+}
+
+/** Entries are gone through once. Those that come meanwhile are left to the next seal; of a run that has ended none is open. */
+async function writtenBy(trail: AuditTrail, run: string, state: Seal['state']): Promise<Written> {
+  const keys = await trail.keysOf(run);
+  const attempts = new OpenAttempts();
+  const objects = await reachedObjects(attempts.watch(eachEntry(trail.store, keys)), entrySource(trail.store));
+  const lost = state === 'running' ? [] : await attempts.close(trail, run);
+  return { entries: sortedSet(keys, lost), objects };
 }
 
 /** A seal on the way says nothing new of a run that has its last one. */
@@ -81,13 +94,11 @@ function numbered({ key, sha256, seal }: ReadSeal): NumberedSeal {
 async function writeSeal(
   trail: AuditTrail,
   { run, state, manifest, histories }: SealRequest,
-  keys: readonly string[],
+  written: Written,
   before: ReadSeal | undefined,
 ): Promise<NumberedSeal | null> {
-  const { reached } = await walkLineage(await trail.entriesOf(run), entrySource(trail.store));
-  const named = manifest ? [...reached, objectKey(manifest)] : reached;
-  const objects = [...new Set([...(before?.objects ?? []), ...named])].sort(byCodeUnit);
-  const entries = [...new Set([...(before?.entries ?? []), ...keys])].sort(byCodeUnit);
+  const objects = sortedSet(before?.objects ?? [], written.objects, manifest ? [objectKey(manifest)] : []);
+  const entries = sortedSet(before?.entries ?? [], written.entries);
   const packed: Seal['histories'] = [];
   for (const { workflowId, workflowRunId, bytes } of histories)
     packed.push({ workflowId, workflowRunId, part: await trail.writePart(bytes) });
@@ -109,6 +120,12 @@ async function writeSeal(
   const bytes = toRecordBytes(seal);
   const key = sealKey(run, number);
   return (await trail.store.putIfAbsent(key, bytes)) ? { key, sha256: sha256Of(bytes), number } : null;
+}
+
+function sortedSet(...names: readonly (readonly string[])[]): string[] {
+  const all = new Set<string>();
+  for (const some of names) for (const name of some) all.add(name);
+  return [...all].sort(byCodeUnit);
 }
 
 function without(names: readonly string[], known: readonly string[] = []): string[] {

@@ -8,13 +8,23 @@ import { strictUtf8 } from '../transparency/strict-text.js';
 
 /** @param names sorted */
 export function namesBytes(names: readonly string[]): Uint8Array {
-  return Buffer.from(names.map((name) => `${name}\n`).join(''));
+  const bytes = Buffer.alloc(
+    names.reduce((sum, name) => sum + Buffer.byteLength(name) + 1, 0),
+    '\n',
+  );
+  let offset = 0;
+  for (const name of names) offset += bytes.write(name, offset) + 1;
+  return bytes;
 }
 
 /** @param all sorted, @param added of `all`, as they are stored */
 export function sealedSet(all: readonly string[], added: PartRef): Seal['entries'] {
-  const root = merkleRoot(all.map((name) => leafHash(Buffer.from(name))));
+  const root = merkleRoot(leavesOf(all));
   return { count: all.length, root: Buffer.from(root).toString('hex'), added };
+}
+
+function* leavesOf(names: readonly string[]): Generator<Uint8Array> {
+  for (const name of names) yield leafHash(Buffer.from(name));
 }
 
 export async function readNames(reader: Pick<AuditReader, 'get'>, { sha256 }: PartRef): Promise<OrFault<string[]>> {

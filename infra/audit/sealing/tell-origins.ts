@@ -2,14 +2,20 @@
 import { KeyOrigins } from '../attempts/key-origins.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { inParallel } from '../trail/in-parallel.js';
+import { parseEntryKey } from '../trail/keys.js';
+import { readEntry } from '../trail/read-entry.js';
 
 const WRITTEN = Promise.resolve();
 
-/** What is said already stays as it is. */
+/** What is said already stays as it is. A run that has finished needs none: its attempts were tried again. */
 export async function tellOrigins(trail: AuditTrail, run: string): Promise<void> {
   const origins = new KeyOrigins(trail.store);
-  await inParallel(await trail.entriesOf(run), async ({ key, sha256, entry }) => {
-    if (entry.kind === 'ended' && entry.record !== null && entry.stepKey !== null)
-      await origins.add(entry.stepKey, entry.record, { link: { key, sha256 }, written: WRITTEN });
+  const ends = (await trail.keysOf(run)).filter((key) => parseEntryKey(key)?.kind === 'ended');
+  await inParallel(ends, async (key) => {
+    const { value } = await readEntry(trail.store, key);
+    if (value?.entry.kind !== 'ended') return;
+    const { record, stepKey } = value.entry;
+    const link = { key, sha256: value.sha256 };
+    if (record !== null && stepKey !== null) await origins.add(stepKey, record, { link, written: WRITTEN });
   });
 }

@@ -1,5 +1,5 @@
 /** Reading an audit store, or a copy of one: what is wrong is told as a fault, so that a check goes on to the next object. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
 import { firstIssue } from '../../../schemas/first-issue.js';
@@ -68,5 +68,5 @@ export function parseCanonical<T>(schema: z.ZodType<T>, object: string, bytes: U
 }
 
 export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }

@@ -4,13 +4,18 @@
  */
 import { CorruptArtifactError, InvalidInputError, ResourceError } from '../../../schemas/failure.js';
 import { firstIssue } from '../../../schemas/first-issue.js';
-import { type AuditEntry, AuditEntrySchema, type NewAuditEntry } from '../../../schemas/run/audit/entry.js';
+import {
+  type AuditEntry,
+  type AuditEntryOf,
+  AuditEntrySchema,
+  type NewAuditEntry,
+} from '../../../schemas/run/audit/entry.js';
 import { type Environment, EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
 import { AUDIT_VERSION, type EntryLink, MAX_ENTRY_BYTES, type PartRef } from '../../../schemas/run/audit/fields.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
 import type { ObjectStore } from '../../object-store/port.js';
 import { type AuditFault, readHashed, sha256Of } from './audit-reader.js';
-import { entryKeysOf, soundEntries } from './entry-source.js';
+import { eachEntry, entryKeysOf, soundEntries } from './entry-source.js';
 import { splitEntry } from './held-parts.js';
 import { ENTRIES, entryKey, environmentKey, parseEntryKey, partKey } from './keys.js';
 import { readEntry, type TrailEntry } from './read-entry.js';
@@ -89,6 +94,12 @@ export class AuditTrail {
   /** Keys of the entries of a run, in the order of their times. */
   keysOf(run: string): Promise<string[]> {
     return entryKeysOf(this.store, run);
+  }
+
+  /** Entries of some kinds of a run, few of them in memory at a time; what is broken is left to `verify`. */
+  async *each<K extends AuditEntry['kind']>(run: string, kinds: readonly K[]): AsyncGenerator<AuditEntryOf<K>> {
+    const keys = (await this.keysOf(run)).filter((key) => kinds.some((kind) => parseEntryKey(key)?.kind === kind));
+    for await (const { entry } of eachEntry(this.store, keys)) yield entry as AuditEntryOf<K>;
   }
 
   /** @returns the entries of a run; what is broken is left to `verify` */

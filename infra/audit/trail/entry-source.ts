@@ -6,10 +6,13 @@ import { inParallel } from './in-parallel.js';
 import { entryFolder, parseEntryKey } from './keys.js';
 import { readEntry, type TrailEntry } from './read-entry.js';
 
+/** Entries that are read at a time: 64 KiB each at most, and parts. */
+const MOST_READ = 64;
+
 export interface EntrySource {
   /** @returns null where it is gone, broken or another */
   entry(link: EntryLink): Promise<TrailEntry | null>;
-  entriesOf(run: string): Promise<readonly TrailEntry[]>;
+  entriesOf(run: string): AsyncIterable<TrailEntry>;
 }
 
 export function entrySource(reader: AuditReader): EntrySource {
@@ -18,7 +21,9 @@ export function entrySource(reader: AuditReader): EntrySource {
       const { value } = await readEntry(reader, key);
       return value?.sha256 === sha256 ? value : null;
     },
-    entriesOf: async (run) => soundEntries(reader, await entryKeysOf(reader, run)),
+    entriesOf: async function* (run) {
+      yield* eachEntry(reader, await entryKeysOf(reader, run));
+    },
   };
 }
 
@@ -27,6 +32,15 @@ export async function entryKeysOf(reader: AuditReader, run: string): Promise<str
   const keys: string[] = [];
   for await (const { key } of reader.list(entryFolder(run))) if (parseEntryKey(key)?.run === run) keys.push(key);
   return keys;
+}
+
+/** Those that are what their names say, in the order of the keys: few of them are in memory at a time. */
+export async function* eachEntry(
+  reader: Pick<ObjectStore, 'get'>,
+  keys: readonly string[],
+): AsyncGenerator<TrailEntry> {
+  for (let start = 0; start < keys.length; start += MOST_READ)
+    yield* await soundEntries(reader, keys.slice(start, start + MOST_READ));
 }
 
 /** @returns those that are what their names say */

@@ -7,25 +7,47 @@
  * own, so that no node can pass for a leaf.
  * @source RFC 6962; checked against Go's golang.org/x/mod/sumdb/tlog 0.43.0
  */
-import { createHash } from 'node:crypto';
-import { at } from '../../../schemas/required.js';
+import { hash } from 'node:crypto';
+import { at, required } from '../../../schemas/required.js';
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
 /** @returns 32 bytes */
 export function leafHash(data: Uint8Array): Buffer {
-  return createHash('sha256').update(LEAF).update(data).digest();
+  return sha256(LEAF, data);
 }
 
 /** @returns 32 bytes */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  return sha256(NODE, left, right);
 }
 
-/** @param leaves hashes of the leaves, in order */
-export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
-  return leaves.length === 0 ? createHash('sha256').digest() : rootOf(leaves, 0, leaves.length);
+/** In one call: the object that takes bytes piece by piece outlives its use, and a large tree has many. */
+function sha256(...bytes: readonly Uint8Array[]): Buffer {
+  return Buffer.from(hash('sha256', Buffer.concat(bytes), 'hex'), 'hex');
+}
+
+/**
+ * Keeps one hash for each whole subtree, log2 of the leaves at most, so that a million leaves take no room.
+ * @param leaves hashes of the leaves, in order
+ */
+export function merkleRoot(leaves: Iterable<Uint8Array>): Uint8Array {
+  /** Whole subtrees from the left, each larger than the next. */
+  const whole: { hash: Uint8Array; leaves: number }[] = [];
+  for (const leaf of leaves) {
+    let last = { hash: leaf, leaves: 1 };
+    while (whole.at(-1)?.leaves === last.leaves) {
+      const left = required(whole.pop());
+      last = { hash: nodeHash(left.hash, last.hash), leaves: 2 * last.leaves };
+    }
+    whole.push(last);
+  }
+  const root = whole.reduceRight<Uint8Array | null>(
+    (right, left) => (right ? nodeHash(left.hash, right) : left.hash),
+    null,
+  );
+  return root ?? sha256();
 }
 
 /**

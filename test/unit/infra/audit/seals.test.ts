@@ -16,6 +16,7 @@ import { verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { DirectoryStore } from '../../../../infra/object-store/directory.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { CorruptArtifactError, InvalidInputError, RefusedError } from '../../../../schemas/failure.js';
+import type { AuditEntryOf } from '../../../../schemas/run/audit/entry.js';
 import { LOG_KEY, OTHER_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../../../harness/audit/audited-runs.js';
 import { sealFourAtOnce } from '../../../harness/audit/sealed-at-once.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
@@ -57,6 +58,20 @@ describe('a seal', () => {
     const [seal] = (await readSeals(audit, RUN_B)).seals;
     const ofA = (await readSeals(audit, RUN_A)).seals.at(-1)!;
     expect(seal!.objects).toEqual(ofA.objects.filter((key) => !key.startsWith('manifest/')));
+  });
+
+  it('takes an attempt for ended that ended in the millisecond in which it began', async () => {
+    const { trail, audit } = await writeAuditedRuns(new MemoryStore());
+    const [opened, ended] = (await trail.entriesOf(RUN_A))
+      .map(({ entry }) => entry)
+      .filter(({ kind }) => kind === 'opened' || kind === 'ended') as [AuditEntryOf<'opened'>, AuditEntryOf<'ended'>];
+    const { at } = opened;
+    const run = 'discover/oxides/c';
+    const link = await trail.write({ ...opened, run, at });
+    // The name of the end comes before that of the beginning.
+    expect((await trail.write({ ...ended, run, at, opened: link })).key < link.key).toBe(true);
+    await sealRun(trail, await AuditLog.open(audit, LOG_KEY), request(run, 'finished'));
+    expect(await trail.keysOf(run)).toHaveLength(2);
   });
 
   it('that is asked for again is the same, and a late entry has one of its own', async () => {

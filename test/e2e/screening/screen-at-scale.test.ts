@@ -7,8 +7,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../infra/project-root.js';
-import { writeSmallDataset } from '../harness/tables/small-dataset.js';
+import { projectRoot } from '../../../infra/project-root.js';
+import { writeSmallDataset } from '../../harness/tables/small-dataset.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom screening ü '));
 const data = path.join(folder, 'state');

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openScreeningFolder } from '../harness/pipelines/screening-folder.js';
+import { openScreeningFolder } from '../../harness/pipelines/screening-folder.js';
 
 const TIMEOUT_MS = 300_000;
 const BROKEN = 1001;

@@ -1,6 +1,6 @@
 /** What a screening alone takes from the manifest of a finished run. */
 import { describe, expect, it } from 'vitest';
-import { parseManifest, screenSources } from '../../../../../cli/run/results/finished-run.js';
+import { parseManifest, screenSources } from '../../../../../cli/run/manifest/manifest.js';
 import { discoverInput } from '../../../../../cli/run/start/discover-input.js';
 import { runSettings, undescribed } from '../../../../../cli/run/start/settings.js';
 import { CorruptArtifactError } from '../../../../../schemas/failure.js';

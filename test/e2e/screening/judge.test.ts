@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { projectRoot } from '../../infra/project-root.js';
-import { openScreeningFolder } from '../harness/pipelines/screening-folder.js';
+import { projectRoot } from '../../../infra/project-root.js';
+import { openScreeningFolder } from '../../harness/pipelines/screening-folder.js';
 
 const TIMEOUT_MS = 300_000;
 const { folder, spectraloom, discover, close } = openScreeningFolder();
