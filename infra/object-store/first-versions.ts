@@ -21,7 +21,7 @@ interface Versions {
 }
 
 /** An object that was overwritten or deleted since. */
-export interface LaterVersions {
+interface LaterVersions {
   readonly key: string;
   /** Newer than the first. */
   readonly versions: number;

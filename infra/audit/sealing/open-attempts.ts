@@ -6,7 +6,7 @@ import type { TrailEntry } from '../trail/read-entry.js';
 
 type Opened = AuditEntryOf<'opened'>;
 
-export interface OpenAttempt
+interface OpenAttempt
   extends EntryLink,
     Pick<Opened, 'at' | 'step' | 'stepKey' | 'attempt' | 'activity' | 'worker'> {}
 
