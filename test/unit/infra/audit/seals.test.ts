@@ -15,6 +15,7 @@ import { leafHash } from '../../../../infra/audit/transparency/merkle-tree.js';
 import { verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { DirectoryStore } from '../../../../infra/object-store/directory.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
+import type { ObjectStore } from '../../../../infra/object-store/port.js';
 import { CorruptArtifactError, InvalidInputError, RefusedError } from '../../../../schemas/failure.js';
 import type { AuditEntryOf } from '../../../../schemas/run/audit/entry.js';
 import { LOG_KEY, OTHER_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../../../harness/audit/audited-runs.js';
@@ -95,14 +96,15 @@ describe('a seal', () => {
     await expect(sealRun(trail, log, request(RUN_A, 'finished'))).rejects.toThrow(CorruptArtifactError);
   });
 
-  it.each([
-    ['memory', async () => new MemoryStore()],
-    ['a folder', () => DirectoryStore.open(join(temporaryFolder(), 'audit'))],
+  it.each<[string, () => Promise<ObjectStore>, boolean]>([
+    ['memory', async () => new MemoryStore(), false],
+    ['memory by one process', async () => new MemoryStore(), true],
+    ['a folder', () => DirectoryStore.open(join(temporaryFolder(), 'audit')), false],
   ])(
     'has a number of its own when four runs are sealed at once, in %s',
-    async (_, open) => {
+    async (_, open, isOneProcess) => {
       const audit = await open();
-      const numbers = await sealFourAtOnce(audit);
+      const numbers = await sealFourAtOnce(audit, isOneProcess);
       expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 52 }, (_, i) => i));
       const verified = await verifyAudit({ audit, objects: audit }, null, { level: 'lineage', trusted: LOG_KEY });
       expect(verified).toMatchObject({ findings: [], seals: 52, leaves: 52 });
