@@ -59,11 +59,7 @@ function auditTrail(name: ServerName, server: () => S3Server): void {
     const audit = withReadCheck(await openAuditStore({ ...server().settings, bucket: 'damaged' }), 0);
     const runs = await writeAuditedRuns(audit);
     const [key] = [...(await snapshotOf(audit)).keys()].filter((name) => name.includes('-begun-'));
-    const content = Buffer.from((await audit.get(key!))!);
-    // What it has read just now it gives without a look at its disk.
-    await server().kill();
-    damage(join(server().folder, 'data', 'damaged-audit'), content);
-    await server().restart();
+    damage(join(server().folder, 'data', 'damaged-audit'), Buffer.from((await audit.get(key!))!));
     expect(await namedBy(runs)).toContain(key);
   });
 
@@ -104,7 +100,7 @@ function damage(folder: string, content: Buffer): void {
   expect(holding.length).toBe(1);
   const [{ file, at }] = holding as [(typeof holding)[number]];
   const bytes = readFileSync(file);
-  bytes[at + content.length / 2]! ^= 0xff;
+  bytes[at + Math.floor(content.length / 2)]! ^= 0xff;
   writeFileSync(file, bytes);
 }
 
