@@ -8,23 +8,18 @@ import type { StepDependencies } from './dependencies.js';
 import type { ResolvedRequest } from './request.js';
 import { type AnyStep, fusedPartOf } from './step.js';
 
-const READ_WHOLE_BYTES = 256 * 1024;
-
-/** A key record whose outputs are all there; one whose objects were lost is no answer, and the step runs again. */
+/**
+ * A key record whose outputs are all there, to the byte; one whose objects were lost is no answer, and the step runs again.
+ * Of a list of shards the list is read: whoever reads the shards checks them.
+ */
 export async function findFinished(step: AnyStep, key: string, deps: StepDependencies): Promise<StepRecord | null> {
   const record = await deps.ledger.find(key);
   if (!record) return null;
   for (const [name, ref] of Object.entries(record.outputs)) {
     if (step.writes[name]?.transient) continue;
-    if (!(await isThere(ref, deps))) return null;
+    if (!(await deps.artifacts.isWhole(ref))) return null;
   }
   return record;
-}
-
-/** Small ones are read whole, which takes no longer than to ask for their size; `audit verify` reads all. */
-async function isThere(ref: ObjectRef, { artifacts }: StepDependencies): Promise<boolean> {
-  if (ref.bytes > READ_WHOLE_BYTES) return artifacts.has(ref);
-  return (await unlessMissing(() => artifacts.getBytes(ref))) !== null;
 }
 
 /** What the audit trail says of a published record. */

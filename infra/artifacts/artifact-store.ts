@@ -23,6 +23,8 @@ import type { ObjectStore } from '../object-store/port.js';
 
 /** An object that is deleted between our refused write and our look at it is written again, this often. */
 const MAX_WRITES = 3;
+/** Of an object whose bytes are only checked. */
+const READ_BYTES = 4 * 1024 * 1024;
 
 export class ArtifactStore {
   constructor(private readonly store: ObjectStore) {}
@@ -92,6 +94,17 @@ export class ArtifactStore {
     return { kind, sha256: expected, bytes: bytes.length, rows, schemaVersion };
   }
 
+  /**
+   * Whether the object is there, to the byte; a large one is read part by part, so that it takes no more memory.
+   * @throws CorruptArtifactError when it holds other bytes, read twice
+   */
+  async isWhole(ref: ObjectRef): Promise<boolean> {
+    let found = await this.hashOf(ref);
+    if (found !== null && found !== ref.sha256) found = await this.hashOf(ref);
+    if (found !== null && found !== ref.sha256) throw corrupt(ref, `sha256 ${found}`, `sha256 ${ref.sha256}`);
+    return found !== null;
+  }
+
   /** Whether an object of that name and size is there; its content is not read. */
   async has(ref: ObjectRef): Promise<boolean> {
     return (await this.store.head(objectKey(ref)))?.bytes === ref.bytes;
@@ -100,6 +113,23 @@ export class ArtifactStore {
   /** Absent is no error. */
   async delete(ref: ObjectRef): Promise<void> {
     await this.store.delete(objectKey(ref));
+  }
+
+  /** @returns null where there is none */
+  private async hashOf(ref: ObjectRef): Promise<string | null> {
+    const key = objectKey(ref);
+    if (ref.bytes < READ_BYTES) {
+      const bytes = await this.store.get(key);
+      return bytes && sha256(bytes);
+    }
+    const hash = createHash('sha256');
+    // One byte more than there should be, so that a longer one is found.
+    for (let offset = 0; offset <= ref.bytes; offset += READ_BYTES) {
+      const part = await this.store.getRange(key, offset, Math.min(READ_BYTES, ref.bytes + 1 - offset));
+      if (!part) return null;
+      hash.update(part);
+    }
+    return hash.digest('hex');
   }
 
   private async read(ref: ObjectRef): Promise<Uint8Array> {

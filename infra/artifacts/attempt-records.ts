@@ -5,12 +5,16 @@
  */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { inLanes } from '../../schemas/lanes.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import { RUN_RECORD_VERSION, type RunRecord, RunRecordSchema, type RunState } from '../../schemas/run/run.js';
 import type { ObjectStore } from '../object-store/port.js';
 import { readRecord, toRecordBytes } from './stored-json.js';
 
 const ROOT = 'runs/';
+/** Records that a list reads at a time, and how many of those together: nearly all of it is waiting. */
+const READ_AHEAD = 256;
+const READ_LANES = 16;
 const LOST = 'its process was killed or could not be heard any more';
 
 export interface Attempt {
@@ -125,13 +129,20 @@ export class RunRecords {
    * @returns in the order of their start within each run
    */
   async *list(run?: string): AsyncGenerator<RunRecord> {
-    for await (const { key } of this.store.list(run === undefined ? ROOT : attemptFolder(run))) {
-      const bytes = await this.store.get(key);
-      if (!bytes) continue;
-      const record = readRecord(RunRecordSchema, RUN_RECORD_VERSION, key, bytes);
+    const keys: string[] = [];
+    for await (const { key } of this.store.list(run === undefined ? ROOT : attemptFolder(run))) keys.push(key);
+    for (let start = 0; start < keys.length; start += READ_AHEAD) {
+      const some = keys.slice(start, start + READ_AHEAD);
       // Two runs may share a folder, since characters that no key may have are replaced.
-      if (run === undefined || `${record.runId}/`.startsWith(`${run}/`)) yield record;
+      for (const record of await inLanes(some, READ_LANES, (key) => this.read(key)))
+        if (record && (run === undefined || `${record.runId}/`.startsWith(`${run}/`))) yield record;
     }
+  }
+
+  /** @returns null where it went since it was listed */
+  private async read(key: string): Promise<RunRecord | null> {
+    const bytes = await this.store.get(key);
+    return bytes && readRecord(RunRecordSchema, RUN_RECORD_VERSION, key, bytes);
   }
 }
 

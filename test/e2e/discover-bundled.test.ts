@@ -40,10 +40,10 @@ function exported(name: string): string {
 
 beforeAll(() => {
   // As many groups as the independent figures below are of.
-  const run = spectraloom('discover', '--name', 'bundled', '--clusters', String(REPORTED), '-q');
+  const run = spectraloom('discover', '--name', 'gpaw', '--clusters', String(REPORTED), '-q');
   expect(run.stderr).toBe('');
   expect(run.status).toBe(0);
-  const written = spectraloom('report', 'bundled', '--export', out, '-o', 'json');
+  const written = spectraloom('report', 'gpaw', '--export', out, '-o', 'json');
   expect(written.status, written.stderr).toBe(0);
 }, 900_000);
 
@@ -192,7 +192,7 @@ describe('the exported folder', () => {
   });
 
   it('is never written over', () => {
-    const again = spectraloom('report', 'bundled', '--export', out);
+    const again = spectraloom('report', 'gpaw', '--export', out);
     expect(again.status).toBe(3);
     expect(again.stderr).toMatch(/exists already/);
     expect(existsSync(path.join(out, 'labels.csv'))).toBe(true);

@@ -1,6 +1,6 @@
 /** `audit list`: every run of the trail with its newest seal; reads seals, no entries. */
 import type { Command } from 'commander';
-import { readSeals } from '../../../infra/audit/sealing/read-seals.js';
+import { newestSeals } from '../../../infra/audit/sealing/newest-seals.js';
 import { openAuditStores } from '../../audit/audit-stores.js';
 import { action, type CommandContext } from '../../frame/command.js';
 import { renderSealedRuns } from '../../present/audit.js';
@@ -14,17 +14,17 @@ export function register(audit: Command): void {
 
 async function list(context: CommandContext): Promise<void> {
   const { audit, trail } = await openAuditStores(context);
-  const runs = [];
-  for (const run of await trail.runs()) {
-    const newest = (await readSeals(audit, run)).seals.at(-1)?.seal;
-    runs.push({
+  const [seals, told] = await Promise.all([newestSeals(audit), trail.runs()]);
+  const runs = told.map((run) => {
+    const newest = seals.get(run);
+    return {
       run,
-      state: newest?.state ?? 'unsealed',
+      state: newest?.state ?? (newest === null ? 'broken seal' : 'unsealed'),
       sealedAt: newest?.at ?? null,
       seals: newest?.number ?? 0,
       entries: newest?.entries.count ?? null,
       objects: newest?.objects.count ?? null,
-    });
-  }
+    };
+  });
   context.screen.result(renderSealedRuns(runs), { runs });
 }

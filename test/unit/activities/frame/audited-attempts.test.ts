@@ -39,7 +39,7 @@ function encoded(text: string) {
   return { kind: 'source-files', bytes: encodeTable(table, 'test'), rows: 1, schemaVersion: 1 } as const;
 }
 
-const answer: ComputeHost['run'] = async (): Promise<ComputeResult> => ({
+const answer = async (): Promise<ComputeResult> => ({
   outputs: { files: [encoded('output')] },
   summary: { testMae: 0.214 },
   peakMemoryBytes: 1_000_000,
@@ -246,6 +246,23 @@ describe('nothing false is reused', () => {
       bytes.map((byte, i) => (i === 100 ? byte ^ 1 : byte)),
     );
     await expect(flipped.attempt()).rejects.toMatchObject(REFUSED);
+  });
+
+  it('nor a large output of which one byte far behind was flipped, cut off or added', async () => {
+    const large = 'labels '.repeat(1_000_000);
+    const edits: ((bytes: Uint8Array) => Uint8Array)[] = [
+      (bytes) => bytes.with(6_000_000, bytes[6_000_000]! ^ 1),
+      (bytes) => bytes.subarray(0, -1),
+      (bytes) => Buffer.concat([bytes, Buffer.from('x')]),
+    ];
+    for (const edit of edits) {
+      const changed = await stage(async () => ({ ...(await answer()), outputs: { files: [encoded(large)] } }));
+      const { outputs } = await changed.attempt();
+      expect((await changed.attempt()).reused).toBe(true);
+      const name = objectKey(outputs.files!);
+      await changed.store.put(name, edit((await changed.store.get(name))!));
+      await expect(changed.attempt()).rejects.toMatchObject(REFUSED);
+    }
   });
 
   it('and a run whose attempt records were deleted or added is not sealed', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
 import { makeKeyFile, readKeyFile } from '../../../../infra/audit/log/key-file.js';
 import { followKeys } from '../../../../infra/audit/log/key-note.js';
+import { newestSeals } from '../../../../infra/audit/sealing/newest-seals.js';
 import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
 import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
 import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
@@ -87,6 +88,17 @@ describe('a seal', () => {
       'finished',
       'finished',
     ]);
+  });
+
+  it('that is the newest speaks for its run in lists, and a broken one is told', async () => {
+    const { audit } = await writeAuditedRuns(new MemoryStore());
+    const told = async () => [...(await newestSeals(audit))].map(([run, seal]) => [run, seal?.number ?? null]);
+    expect(await told()).toEqual([
+      [RUN_A, 2],
+      [RUN_B, 1],
+    ]);
+    await audit.put(`seals/${RUN_A}/2`, Buffer.from('{}'));
+    expect((await told())[0]).toEqual([RUN_A, null]);
   });
 
   it('is refused on one that was changed', async () => {
