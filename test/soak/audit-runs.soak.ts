@@ -140,7 +140,7 @@ describe('a run has one final seal', () => {
       const late = await pipeline.start('late', ++variant, { workflowExecutionTimeout: '20 s' });
       const broken = await pipeline.start('broken', ++variant, {}, (input) => ({
         ...input,
-        source: { ...input.source, sha256: '0'.repeat(64) },
+        training: { ...input.training, batchSize: 0 },
       }));
       for (const handle of [late, broken]) await handle.result().catch(() => {});
       expect(await sealed(late)).toMatchObject({ state: 'timed-out' });
@@ -196,7 +196,7 @@ it(
     const edits: [string, string, (bytes: Uint8Array) => Uint8Array | null, readonly string[]][] = [
       [
         'a number in a key record',
-        recordOf('train'),
+        recordOf('evaluate'),
         text((json) => json.replace(/(:0\.)\d+/, '$1012')),
         ['discover', 'runs'],
       ],
@@ -246,7 +246,8 @@ it(
         said.push([code, stdout.replaceAll(out, 'OUT')]);
       }
       expect(await order('report', 'eight', '--export', out)).toMatchObject({ code: 0 });
-      const files = readdirSync(out).sort();
+      const entries = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const files = entries.map((entry) => path.relative(out, path.join(entry.parentPath, entry.name))).sort();
       return {
         said,
         zip: readFileSync(`${out}.zip`),

@@ -6,9 +6,7 @@ import type { TrailEntry } from '../trail/read-entry.js';
 
 type Opened = AuditEntryOf<'opened'>;
 
-interface OpenAttempt
-  extends EntryLink,
-    Pick<Opened, 'at' | 'step' | 'stepKey' | 'attempt' | 'activity' | 'worker'> {}
+interface OpenAttempt extends EntryLink, Pick<Opened, 'at' | 'step' | 'stepKey' | 'attempt' | 'activity' | 'worker'> {}
 
 export class OpenAttempts {
   private readonly open = new Map<string, OpenAttempt>();
