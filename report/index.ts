@@ -1,6 +1,7 @@
 /** The report of a run: tables in, one HTML page out. */
 import { prepareContent, type ReportContent } from './content/content.js';
 import type { ReportInput } from './content/report-input.js';
+import { capital, inUnit, type Terms } from './content/terms.js';
 import { html } from './html/escape.js';
 import { count, plain } from './html/numbers.js';
 import { renderPage } from './html/page.js';
@@ -62,14 +63,23 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
  */
 export function renderReport(input: ReportInput): string {
   const content = prepareContent(input);
-  const { axis, crystals } = content;
+  const { axis, crystals, terms } = content;
   const sections = withoutEmpty(SECTIONS.map((render) => render(content)));
   return renderPage({
     title: input.name,
-    statement: html`Absorption spectra of ${count(crystals.length)} crystals (${input.sourceName}), ${plain(axis.startEv)} to
-${plain(axis.stopEv)} eV: grouped by what a graph network sees in them, explained, and used to rank new candidates.`,
+    statement: html`${whatOf(terms)} of ${count(crystals.length)} crystals (${input.sourceName})${
+      terms.isCurve
+        ? html`, ${plain(axis.startEv)} to
+${inUnit(plain(axis.stopEv), terms.axis.unit)}`
+        : null
+    }: grouped by what a graph network sees in them, explained, and used to rank new candidates.`,
     headline: renderHeadline(content),
+    ...(terms.property && { rampClass: terms.id }),
     contents: sections,
     sections: sections.map(renderSection),
   });
+}
+
+function whatOf({ property }: Terms): string {
+  return property ? capital(property.name) : 'Absorption spectra';
 }

@@ -1,4 +1,6 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
+
+import type { LeadingName } from '../schemas/property.js';
 import type { SweepReportInput } from './content/sweep-input.js';
 import { collectTrials, isChosenByOnset, ownTrials } from './content/trials.js';
 import { html } from './html/escape.js';
@@ -13,24 +15,27 @@ import { parametersSection } from './sections/sweep/parameters.js';
 
 export type { SweepReportInput } from './content/sweep-input.js';
 
+const ONSET: LeadingName = { name: 'onset', unit: 'eV' };
+
 /** Pure: the same tables give the same bytes. */
 export function renderSweepReport(input: SweepReportInput): string {
   const trials = collectTrials({ leaderboard: input.leaderboard, learningCurves: input.curves });
-  const { unit = 'log₁₀ cm⁻¹' } = input;
+  const { unit = 'log₁₀ cm⁻¹', leading = ONSET } = input;
   const sections = withoutEmpty([
-    leaderboardSection(trials, unit),
+    leaderboardSection(trials, unit, leading),
     curvesSection(trials, unit),
-    parametersSection(trials),
+    parametersSection(trials, leading),
     importanceSection(input.importance),
     provenanceSection(input.provenance),
   ]);
   return renderPage({
     title: input.name,
     statement: html`A search over hyperparameters: ${counted(ownTrials(trials).length, 'trial')}, ranked by the ${
-      isChosenByOnset(trials) ? 'error of the onset' : 'error'
+      isChosenByOnset(trials) ? `error of the ${leading.name}` : 'error'
     } on the validation split.`,
-    headline: sweepHeadline(trials, input.unit ?? 'log₁₀ units'),
+    headline: sweepHeadline(trials, input.unit ?? 'log₁₀ units', leading),
     contents: sections,
+    ...(input.leading && { rampClass: 'leading' }),
     sections: sections.map(renderSection),
   });
 }

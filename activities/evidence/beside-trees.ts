@@ -66,13 +66,13 @@ function addedBy(
   );
 }
 
-/** Of the network by spectra, in words. */
-export function besideTreesText(table: Table<'beside-trees'>): string {
+/** Of the network by spectra, in words. @param values what the spectra are called */
+export function besideTreesText(table: Table<'beside-trees'>, values = 'spectra'): string {
   const [found] = besideTreesRows(table).filter(
     ({ method, measure }) => method === 'network' && measure === 'spectrum',
   );
   if (!found) return 'too few compounds to join the network to trees on composition';
-  return `trees with the network beside them are ${VERDICTS[found.verdict]} trees alone by their spectra (${dropText(found)})`;
+  return `trees with the network beside them are ${VERDICTS[found.verdict]} trees alone by their ${values} (${dropText(found)})`;
 }
 
 function dropText({ drop, lower, upper, pValue }: BesideTrees): string {

@@ -14,6 +14,7 @@ import {
 } from '../../science/evidence/index.js';
 import { groupBy } from '../../science/numerics/index.js';
 import type { JudgedCrystal, Said } from './judged.js';
+import { type LeadingScale, placeOfRange, rangeOf } from './leading-scale.js';
 
 export interface ErrorRow {
   readonly method: Method;
@@ -24,13 +25,16 @@ export interface ErrorRow {
   readonly compounds: number;
 }
 
-/** Crystals from which on a set of anions, or a range of onsets, is told apart. */
+/** Crystals from which on a set of anions, or a range of the number that leads, is told apart. */
 const LEAST_OF_STRATUM = 8;
-/** eV: bounds between ranges of the reference onset. */
-const ONSET_BOUNDS_EV = [1, 2, 3, 4];
 
-export function errorRows(crystals: readonly JudgedCrystal[], method: Method, seed: number): ErrorRow[] {
-  return [[ALL_CRYSTALS, crystals] as const, ...strata(crystals)].flatMap(([stratum, members]) =>
+export function errorRows(
+  crystals: readonly JudgedCrystal[],
+  method: Method,
+  scale: LeadingScale,
+  seed: number,
+): ErrorRow[] {
+  return [[ALL_CRYSTALS, crystals] as const, ...strata(crystals, scale)].flatMap(([stratum, members]) =>
     errorsOfStratum(members, method, stratum, seed),
   );
 }
@@ -61,22 +65,16 @@ function errorsOfStratum(
   ];
 }
 
-/** By set of anions, most frequent first, and by range of the reference onset. */
-function strata(crystals: readonly JudgedCrystal[]): (readonly [string, JudgedCrystal[]])[] {
+/** By set of anions, most frequent first, and by range of the reference number that leads. */
+function strata(crystals: readonly JudgedCrystal[], scale: LeadingScale): (readonly [string, JudgedCrystal[]])[] {
   const byAnions = [...groupBy(crystals, ({ anions }) => `anions: ${anions}`)].sort(
     ([a, own], [b, other]) => other.length - own.length || (a < b ? -1 : 1),
   );
-  const byOnset = [...groupBy(crystals, ({ reference }) => rangeOf(reference.onsetEv))]
+  const placeOf = ([first]: readonly JudgedCrystal[]) => placeOfRange(scale, first?.reference.onsetEv ?? null);
+  const byOnset = [...groupBy(crystals, ({ reference }) => rangeOf(scale, reference.onsetEv))]
     .filter(([range]) => range !== '')
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .sort(([, own], [, other]) => placeOf(own) - placeOf(other));
   return [...byAnions, ...byOnset].filter(([, members]) => members.length >= LEAST_OF_STRATUM);
-}
-
-function rangeOf(onsetEv: number | null): string {
-  if (onsetEv === null) return '';
-  const above = ONSET_BOUNDS_EV.filter((bound) => bound <= onsetEv).length;
-  const [from, to] = [ONSET_BOUNDS_EV[above - 1] ?? 0, ONSET_BOUNDS_EV[above]];
-  return to === undefined ? `onset ${from} eV and more` : `onset ${from} to ${to} eV`;
 }
 
 export interface ComparisonRow {
@@ -119,11 +117,17 @@ export interface PolymorphRow {
   readonly pValue: number | null;
 }
 
-export function polymorphRow(crystals: readonly JudgedCrystal[], method: Method): PolymorphRow {
+/** @param leastDifference of the references, in the unit of the number that leads */
+export function polymorphRow(
+  crystals: readonly JudgedCrystal[],
+  method: Method,
+  leastDifference: number,
+): PolymorphRow {
   const { pairs, right, pValue } = polymorphPairs(
     crystals.map(({ compound }) => compound),
     onsetsOf(crystals, null),
     onsetsOf(crystals, method),
+    leastDifference,
   );
   return { method, pairs, right, pValue: pairs > 0 ? pValue : null };
 }

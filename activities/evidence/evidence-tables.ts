@@ -1,7 +1,6 @@
 /** What a validation came to as tables. */
 import type { Table } from '../../schemas/run/artifact.js';
 import type { FoldSettings } from '../../schemas/settings/folds.js';
-import { LEAST_DIFFERENCE } from '../../science/evidence/index.js';
 import type { ComparisonRow, ErrorRow, PolymorphRow } from './evidence-rows.js';
 import type { JudgedCrystal } from './judged.js';
 
@@ -72,7 +71,8 @@ export function comparisonsTable(rows: readonly ComparisonRow[]): Table<'out-of-
   };
 }
 
-export function polymorphsTable(rows: readonly PolymorphRow[]): Table<'polymorph-order'> {
+/** @param leastDifference eV of onsets, else in the unit of the number that leads */
+export function polymorphsTable(rows: readonly PolymorphRow[], leastDifference: number): Table<'polymorph-order'> {
   return {
     kind: 'polymorph-order',
     rows: rows.length,
@@ -82,6 +82,6 @@ export function polymorphsTable(rows: readonly PolymorphRow[]): Table<'polymorph
       right: Uint32Array.from(rows, ({ right }) => right),
       pValue: rows.map(({ pValue }) => pValue),
     },
-    metadata: { leastDifferenceEv: String(LEAST_DIFFERENCE) },
+    metadata: { leastDifferenceEv: String(leastDifference) },
   };
 }

@@ -15,6 +15,7 @@ import { besideTreesTable, besideTreesText } from './beside-trees.js';
 import { type ComparisonRow, comparisonRows, errorRows, polymorphRow } from './evidence-rows.js';
 import { calibrationTable, comparisonsTable, errorsTable, polymorphsTable } from './evidence-tables.js';
 import { judgedCrystals } from './judged.js';
+import { leadingScale } from './leading-scale.js';
 
 /** Each of the left is told apart, or not, from each of the right. */
 const COMPARED: readonly (readonly [Method, Method])[] = [
@@ -47,10 +48,11 @@ export const evidence = step({
   },
   run({ outOfFold, structures, spectra }, { seed, remarks = [], ...settings }, context) {
     const crystals = judgedCrystals(outOfFold, structures, spectra);
+    const scale = leadingScale(spectra, crystals);
     const methods = METHODS.filter((method) => crystals.every(({ said }) => said.has(method)));
     const errors = methods.flatMap((method, done) => {
       context.progress(done, methods.length, `errors of ${method}`);
-      return errorRows(crystals, method, seed);
+      return errorRows(crystals, method, scale, seed);
     });
     context.progress(methods.length, methods.length, 'methods against each other');
     const comparisons = COMPARED.flatMap((pair) => comparisonRows(crystals, pair, seed));
@@ -59,18 +61,24 @@ export const evidence = step({
       outputs: {
         errors: errorsTable(errors, settings, remarks),
         comparisons: comparisonsTable(comparisons),
-        polymorphs: polymorphsTable(methods.map((method) => polymorphRow(crystals, method))),
+        polymorphs: polymorphsTable(
+          methods.map((method) => polymorphRow(crystals, method, scale.leastDifference)),
+          scale.leastDifference,
+        ),
         calibration: calibrationTable(crystals),
         besideTrees,
       },
-      summary: { verdict: verdictText(comparisons[0]), besideTrees: besideTreesText(besideTrees) },
+      summary: {
+        verdict: verdictText(comparisons[0], scale.values),
+        besideTrees: besideTreesText(besideTrees, scale.values),
+      },
     };
   },
 });
 
-function verdictText(comparison: ComparisonRow | undefined): string {
+function verdictText(comparison: ComparisonRow | undefined, values: string): string {
   if (!comparison) return 'too few compounds to compare the network with trees on composition';
   const { verdict, difference, lower, upper } = comparison;
   const [mean, from, to] = [difference, lower, upper].map((value) => value.toFixed(3));
-  return `the network is ${VERDICTS[verdict]} trees on composition by its spectra (difference ${mean}, 95 % interval ${from} to ${to})`;
+  return `the network is ${VERDICTS[verdict]} trees on composition by its ${values} (difference ${mean}, 95 % interval ${from} to ${to})`;
 }

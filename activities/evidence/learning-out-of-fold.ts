@@ -21,6 +21,7 @@ import { comparePaired, DEFAULT_COMPARISON } from '../../science/evidence/index.
 import { step } from '../frame/step.js';
 import { type ErrorRow, errorRows, errorsOfEach } from './evidence-rows.js';
 import { type JudgedCrystal, judgedCrystals } from './judged.js';
+import { leadingScale } from './leading-scale.js';
 
 const SHARES = Object.keys(LEARNING_SHARES) as LearningShare[];
 
@@ -52,10 +53,11 @@ export const learningOutOfFold = step({
   writes: { learning: { kind: 'out-of-fold-learning' } },
   run({ structures, spectra, ...predicted }, { seed, trained, ...settings }, context) {
     const judged = onSameCrystals(SHARES.map((share) => judgedCrystals(predicted[share], structures, spectra)));
+    const scale = leadingScale(spectra, required(judged.get('all')));
     const rows = SHARES.flatMap((share, done) => {
       context.progress(done, SHARES.length, `errors of ${share === 'all' ? 'all crystals' : `a ${share}`}`);
       return LEARNING_METHODS.flatMap((method) =>
-        errorRows(required(judged.get(share)), method, seed).flatMap((row) => {
+        errorRows(required(judged.get(share)), method, scale, seed).flatMap((row) => {
           const { stratum, measure } = row;
           if (stratum !== ALL_CRYSTALS || (measure !== 'spectrum' && measure !== 'onset')) return [];
           return [{ ...row, share, ...excessOf(judged, share, { method, measure }, seed) }];

@@ -2,38 +2,29 @@
  * A training folder -> crystal structures, absorption spectra (or targets of another kind), train/validation/test split.
  *
  * Queue io. Reads `source-files`; writes `structures` (shards), `spectra`, `split`. Idempotent: the key covers the
- * files' bytes, the axis, the split settings, how far atoms are snapped to symmetry and whether atoms in part are ordered. Errors: InvalidInputError, InvalidStructureError (never retried).
+ * files' bytes (`property.json` among them), the axis, the split settings, how far atoms are snapped to symmetry and whether atoms in part are ordered. Errors: InvalidInputError, InvalidStructureError (never retried).
  */
 
 import { z } from 'zod';
-import { InvalidInputError } from '../../schemas/failure.js';
-import { firstIssue } from '../../schemas/first-issue.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { OrderSchema, SnapAngstromSchema } from '../../schemas/tables/crystal.js';
-import {
-  type SpectrumAxis,
-  SpectrumAxisSchema,
-  type TargetAxis,
-  TargetAxisSchema,
-} from '../../schemas/tables/spectrum.js';
-import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
+import { TargetAxisSchema } from '../../schemas/tables/spectrum.js';
 import {
   noticeSummary,
   noticesOf,
   readTrainingFolder,
   structuresOf,
-  type TrainingFolder,
   withPlacesOf,
 } from '../../science/crystal/index.js';
-import { refuseImplausibleSpectra, refuseUntrainable, toLog10Alpha } from '../../science/spectrum/index.js';
+import { refuseUntrainable } from '../../science/spectrum/index.js';
 import { splitCrystals, splitList } from '../../science/split/index.js';
-import { findJsonFault, printable } from '../../science/text/index.js';
 import { type StepContext, step } from '../frame/step.js';
 import { inSlices } from './slices.js';
 import { symmetryRule } from './symmetric-structures.js';
+import { quantityOf, statedPoints, statedTargets, trainedTargets } from './targets.js';
 
 export const ingest = step({
   name: 'ingest',
@@ -50,20 +41,17 @@ export const ingest = step({
   writes: { structures: { kind: 'structures', shards: true }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
   async run({ source }, parameters, context) {
     const files = new Map(source.columns.name.map((name, i) => [name, at(source.columns.text, i)]));
-    const axis = parameters.axis ?? readAxis(files);
-    const read = readTrainingFolder(files, isStated(axis) ? axis.points : null, { order: parameters.order });
-    const { targets, points, listed } = read;
+    const stated = statedTargets(files, parameters.axis);
+    const read = readTrainingFolder(files, statedPoints(stated), { order: parameters.order });
+    const { points, listed } = read;
     const { structures, notices } = await settled(read.structures, parameters.snapAngstrom, context);
     const ids = structures.columns.id;
-    const given = { width: points, values: targets };
-    if (isStated(axis)) refuseImplausibleSpectra(given, axis, structures.columns);
-    else refuseUntrainable(given, 'target', structures.columns);
-    const values = isStated(axis) ? log10Alpha(read, axis) : Float32Array.from(targets);
+    const { values, metadata, summary } = trainedTargets(read, stated);
     const spectra: Table<'spectra'> = {
       kind: 'spectra',
       rows: structures.rows,
       columns: { id: ids, values: { width: points, values } },
-      metadata: { ...axisMetadata(axis), points: String(points), quantity: axis.quantity },
+      metadata: { ...metadata, points: String(points), quantity: quantityOf(stated) },
     };
     const extraFeatures = structures.extra?.extraFeatures as Matrix<Float64Array> | undefined;
     if (extraFeatures) refuseUntrainable(extraFeatures, 'extra feature', structures.columns);
@@ -80,6 +68,7 @@ export const ingest = step({
       summary: {
         crystals: structures.rows,
         points,
+        ...summary,
         ...(extra > 0 ? { extraFeatures: extra } : {}),
         ...noticeSummary([...read.notices, ...notices]),
       },
@@ -104,53 +93,9 @@ async function settled(
     : { structures: withPlacesOf(structures, crystals), notices };
 }
 
-function isStated(axis: TargetAxis): axis is SpectrumAxis {
-  return axis.quantity !== 'unstated';
-}
-
-function axisMetadata(axis: TargetAxis): { startEv: string; stepEv: string; floor: string } {
-  if (!isStated(axis)) return { startEv: '', stepEv: '', floor: '' };
-  const { startEv, stopEv, points, floor } = axis;
-  const stepEv = (stopEv - startEv) / (points - 1);
-  return { startEv: String(startEv), stepEv: String(stepEv), floor: floor === undefined ? '' : String(floor) };
-}
-
 /** @param listed place of each crystal in the list of the folder */
 function subsetsOf(formulas: readonly string[], listed: Uint32Array, split: SplitSettings): string[] {
   if (!isListSplit(split)) return splitCrystals(formulas, split);
   const subsets = splitList(listed.length, split);
   return Array.from(listed, (place) => at(subsets, place));
-}
-
-/** Targets in the quantity of the axis, row after row. @returns shape [rows, points] */
-function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Float32Array {
-  const values = new Float32Array(targets.length);
-  places.forEach((place, row) => {
-    const start = row * axis.points;
-    values.set(toLog10Alpha(targets.subarray(start, start + axis.points), axis, place), start);
-  });
-  return values;
-}
-
-function readAxis(files: ReadonlyMap<string, string>) {
-  const text = files.get(TRAINING_FOLDER.axis);
-  if (text === undefined)
-    throw new InvalidInputError(`there is no ${TRAINING_FOLDER.axis} and no energy axis was given`, {
-      'way out': '--energy start:stop:points --quantity log10_alpha_cm1',
-    });
-  const parsed = SpectrumAxisSchema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  const { field, message } = firstIssue(parsed.error);
-  const problem = printable(`${field}: ${message}`);
-  throw new InvalidInputError(`${TRAINING_FOLDER.axis}: ${problem}`, { file: TRAINING_FOLDER.axis });
-}
-
-function parseJson(text: string): unknown {
-  const fault = findJsonFault(text);
-  if (!fault) return JSON.parse(text);
-  const { line, problem } = fault;
-  throw new InvalidInputError(`${TRAINING_FOLDER.axis}, line ${line}: ${problem}`, {
-    file: TRAINING_FOLDER.axis,
-    ...fault,
-  });
 }

@@ -2,15 +2,18 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import { gatherRows } from '../../schemas/numerics/rows.js';
+import { leadingDescriptor, propertyOf } from '../../schemas/property.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { CrystalGraph } from '../../schemas/tables/graph.js';
 import type { Subset } from '../../schemas/tables/split.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
+import type { ModelCard } from '../../schemas/tables/training.js';
+import { descriptorReader } from '../../science/property/index.js';
 import { onsetEnergy } from '../../science/spectrum/index.js';
 
 interface Labelled {
   readonly graphs: CrystalGraph[];
-  /** log10(cm^-1), shape [graphs, points], row-major. */
+  /** log10(cm^-1), or a property as it is trained on: shape [graphs, points], row-major. */
   readonly targets: Float32Array;
 }
 
@@ -37,21 +40,52 @@ export function labelledSubset(
   return { graphs: chosen, targets: gatherRows(values, width, rows) };
 }
 
+/** What numbers of crystals are: a property, or absorption on an even axis; nulls where nobody stated it. */
+type TargetMeaning = Pick<ModelCard, 'startEv' | 'stepEv' | 'property'>;
+
 /** Nulls where nobody stated the axis. */
-export function targetAxis({ metadata }: Table): { startEv: number | null; stepEv: number | null } {
+export function targetAxis({ metadata }: Table): TargetMeaning {
   const value = (text = '') => (text === '' ? null : Number(text));
-  return { startEv: value(metadata.startEv), stepEv: value(metadata.stepEv) };
+  const property = propertyOf(metadata);
+  return { startEv: value(metadata.startEv), stepEv: value(metadata.stepEv), ...(property && { property }) };
 }
 
-/** @returns reads the onset of a spectrum, eV; null where there is none, and where nobody stated the axis */
-export function onsetReader({ startEv, stepEv }: ReturnType<typeof targetAxis>) {
-  return (log10Alpha: ArrayLike<number>): number | null =>
-    startEv === null || stepEv === null ? null : onsetEnergy(log10Alpha, { startEv, stepEv }).onsetEv;
+interface LeadingReading {
+  /** eV of an onset, else in the unit of the property's leading descriptor. */
+  readonly onsetEv: number | null;
+  readonly reason: string | null;
+}
+
+/**
+ * Reads the number that leads: the onset of absorption, or the leading descriptor of another property.
+ * @returns null where nobody stated the axis
+ */
+export function leadingReader({ startEv, stepEv, property }: TargetMeaning) {
+  if (property) {
+    const read = descriptorReader(property, leadingDescriptor(property));
+    return (values: ArrayLike<number>): LeadingReading => {
+      const { value, reason } = read(values);
+      return { onsetEv: value, reason };
+    };
+  }
+  if (startEv === null || stepEv === null) return null;
+  return (log10Alpha: ArrayLike<number>): LeadingReading => onsetEnergy(log10Alpha, { startEv, stepEv });
+}
+
+/** @returns reads what leads; null where there is none, and where nobody stated the axis */
+export function onsetReader(meaning: TargetMeaning): (values: ArrayLike<number>) => number | null {
+  const read = leadingReader(meaning);
+  return (values) => read?.(values).onsetEv ?? null;
 }
 
 /** @throws InvalidInputError when nobody stated the axis: no energy can be read off such spectra */
 export function spectrumAxis(spectra: Table): { startEv: number; stepEv: number } {
-  const { startEv, stepEv } = targetAxis(spectra);
+  const { startEv, stepEv, property } = targetAxis(spectra);
+  if (property)
+    throw new InvalidInputError(`the targets are ${property.name}: no onset can be read off them`, {
+      found: property.name,
+      expected: 'absorption spectra',
+    });
   if (startEv === null || stepEv === null)
     throw new InvalidInputError('the targets have no energy axis: no onset can be read off them');
   return { startEv, stepEv };

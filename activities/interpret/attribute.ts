@@ -40,6 +40,7 @@ import {
   readModelCard,
 } from '../../science/model/index.js';
 import { groupBy } from '../../science/numerics/index.js';
+import { leadingPlace } from '../../science/property/index.js';
 import { step } from '../frame/step.js';
 import { groupAtomsTable, groupBondsTable, type TrainingMeans, trainingMeansTable } from './attribution-tables.js';
 
@@ -70,10 +71,10 @@ export const attribute = step({
     const { graphs, rules } = graphsOf(all);
     const graphOf = new Map(graphs.map((graph) => [graph.id, graph]));
     const means = meansOfTraining(split, graphOf, embeddings, card.network.edgeBins);
-    const crystals = askedCrystals(labels, clusterOnsets, { graphOf, structures, seed }).map((crystal) => ({
-      ...crystal,
-      point: outputPoint(card, crystal.energyEv),
-    }));
+    const crystals = askedCrystals(labels, clusterOnsets, { graphOf, structures, seed }).flatMap((crystal) => {
+      const point = card.property ? leadingPlace(card.property, crystal.energyEv) : outputPoint(card, crystal.energyEv);
+      return point === null ? [] : [{ ...crystal, point }];
+    });
     const asked = crystals.map(({ graph }) => graph);
     const total = 2 * asked.length;
     const { programFolder } = context;

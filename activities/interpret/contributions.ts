@@ -34,6 +34,14 @@ function askedEnergies(
   card: ModelCard,
 ): number[][] {
   if (energies === null) return onsetsEv.map(() => []);
+  if (card.property)
+    throw new InvalidInputError(
+      `contributions of atoms are those to absorption, and the model predicts ${card.property.name}`,
+      {
+        found: card.property.name,
+        expected: 'a model of absorption',
+      },
+    );
   if (card.startEv === null)
     throw new InvalidInputError('the model knows no photon energies: its atoms have contributions at none', {
       expected: 'a model trained here',

@@ -1,5 +1,6 @@
 /**
- * Spectra, measured and predicted -> onset energies and absorption-edge integrals, and how well the onsets agree.
+ * Spectra, measured and predicted -> onset energies and absorption-edge integrals, and how well the onsets
+ * agree; of another property its leading descriptor and the one beside it.
  *
  * Queue compute. Reads `spectra`, `embeddings`, `split`; writes `descriptors` (two rows a crystal: reference,
  * prediction). The agreement in the summary is that of the test split. Idempotent: pure.
@@ -7,9 +8,11 @@
 
 import { z } from 'zod';
 import { rowView } from '../../schemas/numerics/rows.js';
+import { leadingDescriptor, otherDescriptor, type Property, propertyOf } from '../../schemas/property.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
+import { descriptorReader } from '../../science/property/index.js';
 import {
   EDGE_WINDOW_EV,
   type EnergyAxis,
@@ -29,9 +32,10 @@ export const describe = step({
   reads: { spectra: { kind: 'spectra' }, embeddings: { kind: 'embeddings' }, split: { kind: 'split' } },
   writes: { descriptors: { kind: 'descriptors' } },
   run({ spectra, embeddings, split }) {
-    const axis = spectrumAxis(spectra);
-    const reference = rowsOf(spectra.columns.id, spectra.columns.values, axis, 'reference');
-    const prediction = rowsOf(embeddings.columns.id, embeddings.columns.prediction, axis, 'prediction');
+    const property = propertyOf(spectra.metadata);
+    const read = property ? propertyReader(property) : absorptionReader(spectrumAxis(spectra));
+    const reference = rowsOf(spectra.columns.id, spectra.columns.values, read, 'reference');
+    const prediction = rowsOf(embeddings.columns.id, embeddings.columns.prediction, read, 'prediction');
     const predicted = new Map(prediction.map((row) => [row.id, row.onsetEv]));
     const test = new Set(idsOfSubset(split, 'test'));
     const tested = reference.filter(({ id }) => test.has(id));
@@ -40,7 +44,7 @@ export const describe = step({
       tested.map((row) => predicted.get(row.id) ?? null),
     );
     return {
-      outputs: { descriptors: tableOf([...reference, ...prediction]) },
+      outputs: { descriptors: tableOf([...reference, ...prediction], property) },
       summary: { onsetR2: agreement.r2, onsetMaeEv: agreement.maeEv, onsetPairs: agreement.pairs },
     };
   },
@@ -57,18 +61,33 @@ interface DescriptorRow {
 function rowsOf(
   ids: readonly string[],
   { width, values }: Matrix<Float32Array>,
-  axis: EnergyAxis,
+  read: Reader,
   from: DescriptorRow['from'],
 ): DescriptorRow[] {
-  return ids.map((id, i) => {
-    const spectrum = rowView(values, width, i);
-    const { onsetEv, reason } = onsetEnergy(spectrum, axis, ONSET_THRESHOLD_CM1);
-    const integral = edgeIntegral(spectrum, axis, onsetEv, EDGE_WINDOW_EV);
-    return { id, from, onsetEv, onsetReason: reason, edgeIntegral: integral };
-  });
+  return ids.map((id, i) => ({ id, from, ...read(rowView(values, width, i)) }));
 }
 
-function tableOf(rows: readonly DescriptorRow[]): Table<'descriptors'> {
+type Reader = (values: Float32Array) => Omit<DescriptorRow, 'id' | 'from'>;
+
+function absorptionReader(axis: EnergyAxis): Reader {
+  return (spectrum) => {
+    const { onsetEv, reason } = onsetEnergy(spectrum, axis, ONSET_THRESHOLD_CM1);
+    return { onsetEv, onsetReason: reason, edgeIntegral: edgeIntegral(spectrum, axis, onsetEv, EDGE_WINDOW_EV) };
+  };
+}
+
+/** The leading descriptor stands where the onset does, the one beside it where the edge integral does. */
+function propertyReader(property: Property): Reader {
+  const leading = descriptorReader(property, leadingDescriptor(property));
+  const other = otherDescriptor(property);
+  const beside = other && descriptorReader(property, other);
+  return (values) => {
+    const { value, reason } = leading(values);
+    return { onsetEv: value, onsetReason: reason, edgeIntegral: beside?.(values).value ?? null };
+  };
+}
+
+function tableOf(rows: readonly DescriptorRow[], property: Property | null): Table<'descriptors'> {
   return {
     kind: 'descriptors',
     rows: rows.length,
@@ -79,6 +98,8 @@ function tableOf(rows: readonly DescriptorRow[]): Table<'descriptors'> {
       onsetReason: rows.map((row) => row.onsetReason),
       edgeIntegral: rows.map((row) => row.edgeIntegral),
     },
-    metadata: { onsetThresholdCm1: String(ONSET_THRESHOLD_CM1), edgeWindowEv: String(EDGE_WINDOW_EV) },
+    metadata: property
+      ? { onsetThresholdCm1: '', edgeWindowEv: '', property: JSON.stringify(property) }
+      : { onsetThresholdCm1: String(ONSET_THRESHOLD_CM1), edgeWindowEv: String(EDGE_WINDOW_EV) },
   };
 }

@@ -11,6 +11,7 @@
 
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { leadingName, propertyOf } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import { openSymmetryFinder, structuresOf } from '../../science/crystal/index.js';
 import {
@@ -66,8 +67,12 @@ export const interpret = step({
     const onsets = ids.map((id) => referenceOf(id, 'onsetEv'));
     const edgeIntegrals = ids.map((id) => referenceOf(id, 'edgeIntegral'));
     context.progress(ids.length, ids.length, 'rules and tests of the groups');
-    const cut = interpretCut(crystals, cluster, onsets, edgeIntegrals);
-    context.progress(ids.length, ids.length, 'shifts of the onset');
+    const property = propertyOf(descriptors.metadata);
+    const cut = interpretCut(crystals, cluster, onsets, edgeIntegrals, {
+      ...DEFAULT_INTERPRETATION,
+      ...(property && { leading: leadingName(property) }),
+    });
+    context.progress(ids.length, ids.length, property ? `shifts of ${property.leading}` : 'shifts of the onset');
     const sample = Array.from(sampleOfCrystals(cluster, DEFAULT_INTERPRETATION.mostCrystals, DEFAULT_SHIFTS.seed));
     const shifts = FEATURE_KINDS.flatMap((kind) =>
       featureShifts(

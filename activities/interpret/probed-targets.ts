@@ -14,7 +14,7 @@ const COMMON = 10;
 export interface ProbedCrystal {
   readonly structure: Structure;
   readonly compound: string;
-  /** Of the reference spectrum, eV. */
+  /** Of the reference spectrum, eV, or the number that leads another property. */
   readonly onsetEv: number | null;
 }
 

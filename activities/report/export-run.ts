@@ -75,7 +75,7 @@ function meanPrediction(members: ReportContent['groups'][number]['members'], poi
 }
 
 /** Crystals that were grouped; a property that some of them lack is left out of theirs as NaN cannot be written. */
-function chemiscopeOf({ input, crystals }: ReportContent): string {
+function chemiscopeOf({ input, crystals, terms }: ReportContent): string {
   const crystalOf = new Map(crystals.map((crystal) => [crystal.id, crystal]));
   const { columns } = input.structures;
   const rows = columns.id.flatMap((id, row) => (crystalOf.get(id)?.cluster == null ? [] : [row]));
@@ -102,18 +102,25 @@ function chemiscopeOf({ input, crystals }: ReportContent): string {
     { name: 'id', description: 'name of the crystal', values: own.map(({ id }) => id) },
     { name: 'formula', description: 'reduced formula', values: own.map(({ formula }) => formula) },
     { name: 'group', description: 'cluster', values: own.map(({ cluster }) => required(cluster)) },
-    known(
-      'onset',
-      'onset energy of the reference spectrum; −1: none',
-      'eV',
-      own.map((crystal) => crystal.referenceOnsetEv ?? -1),
-    ),
+    terms.property
+      ? known(
+          terms.leading,
+          `${terms.leading} of the reference`,
+          terms.unit || undefined,
+          own.map((crystal) => crystal.referenceOnsetEv),
+        )
+      : known(
+          'onset',
+          'onset energy of the reference spectrum; −1: none',
+          'eV',
+          own.map((crystal) => crystal.referenceOnsetEv ?? -1),
+        ),
     ...mapProperties(input.map, structures.columns.id),
   ];
   const properties = all.filter((property) => property !== null);
   const [x, y] = properties.some(({ name }) => name === 'component 1')
     ? ['component 1', 'component 2']
-    : ['group', 'onset'];
+    : ['group', properties.some(({ name }) => name === terms.leading) ? terms.leading : 'group'];
   const description = `Groups of ${input.name}: ${input.labels.metadata.method} linkage of layer ${input.labels.metadata.layer}`;
   return writeChemiscope({ name: input.name, description }, structures, properties, [
     required(x),

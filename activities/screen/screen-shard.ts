@@ -19,9 +19,9 @@ import type { ModelCard } from '../../schemas/tables/training.js';
 import { applicabilityDomain, onsetScore } from '../../science/candidates/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { predictGraphs, readModelCard } from '../../science/model/index.js';
-import { onsetEnergy } from '../../science/spectrum/index.js';
 import { layerOf } from '../cluster/layer.js';
 import { step } from '../frame/step.js';
+import { leadingReader } from '../ingest/labelled.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
 import { assessCrystals, assessedTable } from './assess.js';
@@ -137,10 +137,11 @@ export const screenShard = step({
  * @param spectra shape [candidates, outputFeatures], row-major
  * @throws InvalidInputError where the model does not know its energies
  */
-function onsetsOf(spectra: Float32Array, { network: { outputFeatures }, startEv, stepEv }: ModelCard) {
-  if (startEv === null || stepEv === null)
+function onsetsOf(spectra: Float32Array, card: ModelCard) {
+  const read = leadingReader(card);
+  if (read === null)
     throw new InvalidInputError('the model does not know the photon energies of its output: no onset can be read');
-  const axis = { startEv, stepEv };
+  const { outputFeatures } = card.network;
   const candidates = spectra.length / outputFeatures;
-  return Array.from({ length: candidates }, (_, i) => onsetEnergy(rowView(spectra, outputFeatures, i), axis));
+  return Array.from({ length: candidates }, (_, i) => read(rowView(spectra, outputFeatures, i)));
 }

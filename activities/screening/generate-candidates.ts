@@ -15,6 +15,7 @@ import {
   type GeneratorRules,
   generateCandidates as generate,
   generatorRules,
+  type Rankable,
   selectionBound,
   selectionRank,
 } from '../../science/candidates/index.js';
@@ -22,14 +23,17 @@ import { structuresOf } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
 import { HELD_OUT } from '../screen/candidate-table.js';
 import { cursorText, type ListCursor, readCursor } from './listing/generator-cursor.js';
-import { type ListedCrystal, listedTable } from './listing/listed-table.js';
+import { type ListedCrystal, ListedRows } from './listing/listed-table.js';
 
 /** One or two elements replaced at the volume by ionic radii, as `enumerate` without a generator. */
 const USUAL: GeneratorSettings = { replace: 2, splits: false, volumes: [1], sampleSeed: null };
 
+/** Rows between two messages: to tell of one takes as long as to make it. */
+const MADE_A_WORD = 1_000;
+
 export const generateCandidates = step({
   name: 'generateCandidates',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     /** Of the limit's largest value all are made. */
@@ -51,20 +55,22 @@ export const generateCandidates = step({
       sampleSeed: generator.sampleSeed,
     };
     const start = after === null ? beginning(making, limit) : readCursor(after);
-    const rows: ListedCrystal[] = [];
+    const rows = new ListedRows();
     let cursor = start;
+    let before = after === null ? '' : cursorText(start);
     let isEnd = true;
     for (const { crystal, next } of crystalsBehind(start, making)) {
-      if (rows.length === count) {
+      if (rows.count === count) {
         isEnd = false;
         break;
       }
-      const before = rows.length === 0 && after === null ? '' : cursorText(cursor);
-      rows.push({ ...crystal, item: cursorText({ ...next, bound: null }), before });
-      cursor = next;
-      context.progress(rows.length, count);
+      const behind = cursorText(next);
+      const item = next.bound === null ? behind : cursorText({ ...next, bound: null });
+      rows.add({ ...crystal, item, before });
+      [cursor, before] = [next, behind];
+      if (rows.count % MADE_A_WORD === 0) context.progress(rows.count, count);
     }
-    return { outputs: { listed: listedTable(rows, source) }, summary: { behind: cursorText(cursor), isEnd } };
+    return { outputs: { listed: rows.table(source) }, summary: { behind: cursorText(cursor), isEnd } };
   },
 });
 
@@ -96,18 +102,26 @@ function* crystalsBehind(start: ListCursor, { crystals, heldOut, rules, sampleSe
         next: { bound, heldOut: n + 1, place: null },
       };
   const data = new Set(crystals.map(({ id }) => id));
-  for (const candidate of generate(crystals, rules, start.place)) {
+  const isWanted = (candidate: Rankable) => {
+    if (bound === null) return true;
+    const rank = selectionRank(candidate, sampleSeed);
+    return rank < bound.rank || (rank === bound.rank && bound.ties > 0);
+  };
+  for (const candidate of generate(crystals, rules, start.place, isWanted)) {
     if (candidate.collision !== null) continue;
-    if (bound !== null) {
-      const rank = selectionRank(candidate, sampleSeed);
-      if (rank > bound.rank || (rank === bound.rank && bound.ties === 0)) continue;
-      if (rank === bound.rank) bound = { ...bound, ties: bound.ties - 1 };
-    }
-    const { structure, parent, substitution, strain, replaced, volume, place } = candidate;
+    const { structure, parent, substitution, strain, probability, replaced, volume, place } = candidate;
+    if (bound !== null && selectionRank({ id: structure.id, strain }, sampleSeed) === bound.rank)
+      bound = { ...bound, ties: bound.ties - 1 };
     // A name stands for one crystal, those of the data among them.
     const id = data.has(structure.id) ? `${structure.id}-substituted` : structure.id;
     yield {
-      crystal: { structure: { ...structure, id }, parent, substitution, generated: { strain, replaced, volume } },
+      crystal: {
+        structure: id === structure.id ? structure : { ...structure, id },
+        formula: candidate.formula,
+        parent,
+        substitution,
+        generated: { strain, replaced, substitutionProbability: probability, volume },
+      },
       next: { bound, heldOut: heldOut.length, place },
     };
   }

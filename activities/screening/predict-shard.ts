@@ -130,7 +130,13 @@ export const predictShard = step({
   },
 });
 
-function axisOf({ startEv, stepEv }: ModelCard) {
+function axisOf({ startEv, stepEv, property }: ModelCard) {
+  if (property)
+    throw new InvalidInputError(`a screening at scale reads absorption, and the model predicts ${property.name}`, {
+      found: property.name,
+      expected: 'a model of absorption',
+      'way out': 'npx spectraloom screen --from RUN',
+    });
   if (startEv === null || stepEv === null)
     throw new InvalidInputError('the model does not know the photon energies of its output: no onset can be read');
   return { startEv, stepEv };

@@ -42,7 +42,7 @@ export function predictedTable(
   const read = rows.map((_, i) =>
     spectrumDescriptors(rowView(spectra, points, i), axis, { thicknessUm: THICKNESS_UM }),
   );
-  // Strain, elements replaced and volume, where a generator made the candidates.
+  // Strain, elements replaced, probability and volume, where a generator made the candidates.
   const made = Object.entries(extra).map(([name, values]) => [name, pick(values as (number | null)[])] as const);
   return {
     kind: 'predicted-candidates',

@@ -14,7 +14,10 @@ import { step } from '../frame/step.js';
 import { faultOf } from '../ingest/quarantine.js';
 import { symmetryRule } from '../ingest/symmetric-structures.js';
 import { type GivenUp, givenUpTable } from './listing/given-up-table.js';
-import { type ListedCrystal, listedTable } from './listing/listed-table.js';
+import { ListedRows } from './listing/listed-table.js';
+
+/** Texts between two messages: to tell of a small one takes as long as to read it. */
+const READ_A_WORD = 32;
 
 export const readCandidates = step({
   name: 'readCandidates',
@@ -27,22 +30,22 @@ export const readCandidates = step({
     const settle = await symmetryRule(context, snapAngstrom);
     const { name, text } = files.columns;
     const { crystal, item, before } = required(files.extra) as Record<'crystal' | 'item' | 'before', string[]>;
-    const listed: ListedCrystal[] = [];
+    const listed = new ListedRows();
     const givenUp: GivenUp[] = [];
     for (const [row, file] of name.entries()) {
       const own = required(crystal[row]);
       const place = { item: required(item[row]), before: required(before[row]) };
-      context.progress(row, files.rows, own);
+      if (row % READ_A_WORD === 0) context.progress(row, files.rows, own);
       try {
         const crystals = readStructures(required(text[row]), file, { order }).map((structure) =>
           // What follows the file's own name (`#2`) stays.
           settle({ ...structure, id: `${own}${structure.id.slice(structureId(file).length)}` }),
         );
-        for (const structure of crystals) listed.push({ structure, ...place, parent: null, substitution: null });
+        for (const structure of crystals) listed.add({ structure, ...place, parent: null, substitution: null });
       } catch (error) {
         givenUp.push({ id: own, contentId: null, source, ...place, ...faultOf(error) });
       }
     }
-    return { outputs: { listed: listedTable(listed, source), givenUp: givenUpTable(givenUp) } };
+    return { outputs: { listed: listed.table(source), givenUp: givenUpTable(givenUp) } };
   },
 });

@@ -28,7 +28,12 @@ export function segmentRows(
       found: `${placed.rows} of kind placed-candidates`,
       expected: 'one a candidate, in the order of the predicted ones',
     });
-  const compositions = columns.formula.map(compositionOf);
+  const known = new Map<string, Composition>();
+  const compositions = columns.formula.map((formula) => {
+    const composition = known.get(formula) ?? compositionOf(formula);
+    known.set(formula, composition);
+    return composition;
+  });
   const of = <V>(pick: (composition: Composition) => V | undefined) => compositions.map((each) => pick(each) ?? null);
   const isFar = places.isNear.map((isNear) => !isNear);
   const { id, contentId, formula, source, nAtoms, onsetEv, onsetReason, edgeIntegral, taucGapEv } = columns;

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { renderSweepReport } from '../../report/sweep-page.js';
+import { LeadingNameSchema } from '../../schemas/property.js';
 import { step } from '../frame/step.js';
 
 export const sweepReport = step({
@@ -15,6 +16,8 @@ export const sweepReport = step({
     name: z.string().min(1),
     /** Of the errors; left out: log10(cm^-1). */
     unit: z.string().min(1).optional(),
+    /** What the metric `leadingMae` is of; left out: onsets. */
+    leading: LeadingNameSchema.optional(),
     provenance: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   }),
   reads: {

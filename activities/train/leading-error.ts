@@ -8,6 +8,9 @@
  */
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { propertyOf } from '../../schemas/property.js';
+import type { Table } from '../../schemas/run/artifact.js';
+import { leadingError as errorOfLeading } from '../../science/property/index.js';
 import { leadingError as errorOfOnsets } from '../../science/spectrum/index.js';
 import { step } from '../frame/step.js';
 import { spectrumAxis } from '../ingest/labelled.js';
@@ -27,15 +30,27 @@ export const leadingError = step({
   writes: {},
   async run(inputs, _, context) {
     const { spectra } = inputs;
-    const axis = spectrumAxis(spectra);
     const validation = await predictedSubset(inputs, 'validation', context);
     const { targets, prediction } = validation;
-    const { maeEv, crystals } = errorOfOnsets(targets, prediction, spectra.columns.values.width, axis);
-    if (maeEv === null)
-      throw new InvalidInputError('no validation crystal has an onset: trials cannot be chosen by it', {
-        found: `${validation.crystals} validation crystals, none with an onset`,
-        'way out': 'another metric, or a larger share of validation crystals',
-      });
-    return { outputs: {}, summary: { leadingMae: maeEv, leadingCrystals: crystals } };
+    const property = propertyOf(spectra.metadata);
+    const { width } = spectra.columns.values;
+    const { mae, crystals } = property
+      ? errorOfLeading(targets, prediction, property)
+      : errorOfOnset(targets, prediction, width, spectra);
+    const leading = property ? property.leading : 'onset';
+    if (mae === null)
+      throw new InvalidInputError(
+        `no validation crystal has ${property ? 'the' : 'an'} ${leading}: trials cannot be chosen by it`,
+        {
+          found: `${validation.crystals} validation crystals, none with ${property ? 'the' : 'an'} ${leading}`,
+          'way out': 'another metric, or a larger share of validation crystals',
+        },
+      );
+    return { outputs: {}, summary: { leadingMae: mae, leadingCrystals: crystals } };
   },
 });
+
+function errorOfOnset(targets: Float32Array, prediction: Float32Array, width: number, spectra: Table<'spectra'>) {
+  const { maeEv, crystals } = errorOfOnsets(targets, prediction, width, spectrumAxis(spectra));
+  return { mae: maeEv, crystals };
+}

@@ -29,12 +29,12 @@ import {
 } from '../../science/model/index.js';
 import {
   absorbedSolarShare,
-  onsetEnergy,
   onsetSpread,
   solarEfficiencyPercent,
   visibleTransmittance,
 } from '../../science/spectrum/index.js';
 import { step } from '../frame/step.js';
+import { leadingReader } from '../ingest/labelled.js';
 import { modelReads, readModels } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
 import { readGraphs, type SoundCrystal } from '../ingest/structure-graphs.js';
@@ -132,7 +132,7 @@ function predictionTable(
   card: ModelCard,
   names: { readonly layers: string; readonly models: string },
 ): Table<'predictions'> {
-  const { startEv, stepEv } = card;
+  const { startEv, stepEv, property } = card;
   const width = card.network.outputFeatures;
   const spectra = members.map(({ prediction }) => prediction);
   const ensemble = spectra.length > 1 ? combineModels(spectra) : null;
@@ -163,7 +163,12 @@ function predictionTable(
       prediction: { width, values: mean },
     },
     extra,
-    metadata: { ...names, startEv: String(startEv), stepEv: String(stepEv) },
+    metadata: {
+      ...names,
+      startEv: String(startEv),
+      stepEv: String(stepEv),
+      ...(property && { property: JSON.stringify(property) }),
+    },
   };
 }
 
@@ -182,22 +187,19 @@ function onsetsOf(
   mean: Float32Array,
   spectra: readonly Float32Array[],
   crystal: number,
-  { network: { outputFeatures }, startEv, stepEv }: ModelCard,
+  card: ModelCard,
 ): { onsetEv: number | null; reason: string | null; spreadEv: number | null } {
-  if (startEv === null || stepEv === null)
-    return { onsetEv: null, reason: 'the model knows no photon energies', spreadEv: null };
-  const onsetOf = (values: Float32Array) => {
-    const own = rowView(values, outputFeatures, crystal);
-    return onsetEnergy(own, { startEv, stepEv });
-  };
+  const read = leadingReader(card);
+  if (read === null) return { onsetEv: null, reason: 'the model knows no photon energies', spreadEv: null };
+  const onsetOf = (values: Float32Array) => read(rowView(values, card.network.outputFeatures, crystal));
   const { onsetEv, reason } = onsetOf(mean);
   const { spreadEv } = onsetSpread(spectra.map((values) => onsetOf(values).onsetEv));
   return { onsetEv, reason, spreadEv };
 }
 
 /** What a film of the crystal does to sunlight, by the mean spectrum. */
-function filmOf(log10Alpha: Float32Array, { startEv, stepEv }: ModelCard, onsetEv: number | null) {
-  if (startEv === null || stepEv === null)
+function filmOf(log10Alpha: Float32Array, { startEv, stepEv, property }: ModelCard, onsetEv: number | null) {
+  if (property || startEv === null || stepEv === null)
     return { absorbedSolarShare: null, visibleTransmittance: null, slmeUpperBoundPercent: null };
   const axis = { startEv, stepEv };
   return {

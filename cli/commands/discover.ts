@@ -20,7 +20,7 @@ import {
 } from '../frame/run-options.js';
 import { showDetached } from '../present/detached.js';
 import { topCandidates } from '../present/ranking.js';
-import { type DiscoverSummary, renderDiscover } from '../present/summary.js';
+import { criteriaWindowText, type DiscoverSummary, renderDiscover } from '../present/summary.js';
 import { planFacts } from '../present/sweep.js';
 import { type Fact, renderFacts } from '../present/text/facts.js';
 import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
@@ -139,14 +139,17 @@ async function showPlan(
   const forecast = await withStackIfRunning(context, (session) => forecastOf(context, planned, session));
   const facts: Fact[] = [
     ['run', `discover/${settings.name}`],
-    ['data', `${data.crystals} crystals, ${data.points} energies a spectrum`],
+    [
+      'data',
+      `${data.crystals} crystals, ${data.property ? `${data.property.note.name}, ${data.points} values each` : `${data.points} energies a spectrum`}`,
+    ],
     ...planFacts(plan, forecast.numbers.combinations ?? null),
     ...forecast.facts,
     ['validation', validationText(settings)],
     ['groups', groupsText(clustering)],
     [
       'candidates',
-      `held-out crystals and up to ${candidates.limit} made by substitution, onset ${screening.onsetMinEv} to ${screening.onsetMaxEv} eV`,
+      `held-out crystals and up to ${candidates.limit} made by substitution, ${criteriaWindowText(screening)}`,
     ],
     ['state', 'nothing was started'],
   ];
@@ -217,6 +220,7 @@ async function showResult(
     hindered,
     halved,
     criteria: settings.screening,
+    ...(settings.property && { property: settings.property }),
     top: topCandidates(ranked, TOP, assessed),
     steps,
     durationMs: Date.now() - started,

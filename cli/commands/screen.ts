@@ -21,7 +21,7 @@ import { handDownOptions } from '../frame/subcommand-options.js';
 import { openSources } from '../predict/open-sources.js';
 import { showDetached } from '../present/detached.js';
 import { renderRanking, topCandidates } from '../present/ranking.js';
-import { stepsText, windowText } from '../present/summary.js';
+import { criteriaWindowText, stepsText, windowText } from '../present/summary.js';
 import { renderFacts } from '../present/text/facts.js';
 import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
@@ -30,6 +30,7 @@ import { finishedRun } from '../run/results/finished-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
 import { countsOf, enumerationOf, refuseEnumeration, shortfallText } from '../run/start/enumeration.js';
 import { publishGivenCrystals, readGivenCrystals } from '../run/start/given-crystals.js';
+import { screeningWindow } from '../run/start/screening-window.js';
 import { type Session, withRunningStack, withStartedStack } from '../run/start/session.js';
 import type { ScreenOptions as Screening } from '../run/start/settings.js';
 import { USUAL_TOP } from '../screening/option-values.js';
@@ -114,13 +115,13 @@ async function screenCandidates(
   const sources = await openSources(options.source, context.signal);
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
-    const criteria = options.onset ?? earlier.input.screening;
+    const criteria = screeningWindow(options, earlier.input.property?.leading, earlier.input.screening);
     const candidates = enumerationOf(earlier.input.candidates, options, earlier.input.split.seed);
     const members = options.ensemble === undefined ? {} : { members: await membersOf(session, options.ensemble) };
     const given = isGiven ? await readGivenCrystals(files, earlier.input, sources) : null;
     const name = options.name ?? options.from;
     const by = members.members ? `, ${members.members.length} models of ${options.ensemble}` : '';
-    const window = `onset ${criteria.onsetMinEv} to ${criteria.onsetMaxEv} eV${by}`;
+    const window = `${criteriaWindowText(criteria)}${by}`;
     const whatFor = given
       ? `${given.names.length} ${sources.length > 0 ? 'crystals' : 'structure files'}`
       : `up to ${candidates.limit}`;
@@ -200,7 +201,7 @@ async function showResult(
       ? [['errors', 'no interval and no probability: nothing is known of the errors'] as const]
       : []),
   ]);
-  screen.result(`${renderRanking(top)}\n\n${facts}`, {
+  screen.result(`${renderRanking(top, criteria.of)}\n\n${facts}`, {
     run: workflowId,
     runId,
     state: 'finished',

@@ -106,7 +106,7 @@ async function validate(
       ['', besideTreesVerdict],
       ...remarks.map((remark) => ['remark', remark] as const),
     ]);
-    context.screen.result(`${renderEvidence(shown)}\n\n${facts}`, {
+    context.screen.result(`${renderEvidence(shown, earlier.input.property)}\n\n${facts}`, {
       run: workflowId,
       runId,
       state: 'finished',

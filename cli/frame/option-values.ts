@@ -102,6 +102,24 @@ export function parseOnsetWindow(text: string): ScreeningCriteria {
   return { onsetMinEv, onsetMaxEv };
 }
 
+/** A window of the number that leads, in its unit. */
+export interface NamedWindow {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `mean frequency=2:6`, `onset=1.1:1.8`: name of the number that leads, lowest, highest, in its unit. */
+export function parseNamedWindow(text: string): NamedWindow {
+  const equals = text.lastIndexOf('=');
+  const words = text.slice(equals + 1).split(':');
+  if (equals < 1 || words.length !== 2)
+    throw new InvalidArgumentError("Expected name=lowest:highest, such as 'mean frequency=2:6'.");
+  const [from, to] = [parseDecimal(at(words, 0)), parseDecimal(at(words, 1))];
+  if (to <= from) throw new InvalidArgumentError('Expected lowest < highest.');
+  return { name: text.slice(0, equals).trim(), from, to };
+}
+
 export function parseRunName(text: string): string {
   if (!RUN_NAME.test(text))
     throw new InvalidArgumentError('Expected up to 63 lower-case letters, digits and hyphens, not a hyphen first.');

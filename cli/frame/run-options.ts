@@ -10,6 +10,7 @@ import {
   parseCounts,
   parseDecimal,
   parseEnergyAxis,
+  parseNamedWindow,
   parseOnsetWindow,
   parseReplace,
   parseRungs,
@@ -110,6 +111,8 @@ export interface EnumerationOptions {
   readonly split: boolean;
   readonly volumes?: readonly number[];
   readonly sample?: number;
+  /** Of the sample. */
+  readonly seed?: number;
 }
 
 export function addEnumerationOptions(command: Command): Command {
@@ -117,15 +120,17 @@ export function addEnumerationOptions(command: Command): Command {
     .option('--replace <elements>', 'elements of a crystal replaced at once: 1, 2 or all (default: 2)', parseReplace)
     .option('--split', 'also split one site of a doubled cell between two ions', false)
     .option('--volumes <first:last:number>', 'every candidate at volumes relative to that by ionic radii', parseVolumes)
-    .option(
-      '--sample <count>',
-      'a random sample of so many instead of the least strained, by the seed of the run',
-      parseCount,
-    );
+    .option('--sample <count>', 'a random sample of so many instead of the least strained', parseCount)
+    .option('--seed <number>', 'of --sample (default: that of the run)', parseSeed);
 }
 
 export function addScreenOptions(command: Command): Command {
   return command
     .option('--onset <lowest:highest>', 'wanted absorption onset, eV (default: 1.1:1.8)', parseOnsetWindow)
+    .option(
+      '--window <name=lowest:highest>',
+      'wanted values of what leads another property, by its name and in its unit (default: the middle half of the data)',
+      parseNamedWindow,
+    )
     .option('--candidates <count>', 'at most so many candidates (default: 1000)', parseCount);
 }

@@ -8,12 +8,12 @@ import type { StepLedger } from '../../infra/artifacts/step-ledger.js';
 import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { RunRecord, StepRecord } from '../../schemas/run/run.js';
-import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
+import { type ScreeningCriteria, ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 
 export interface RunTables {
   readonly inputs: Readonly<Record<string, readonly EncodedArtifact[]>>;
   readonly layer: string;
-  readonly criteria: { readonly onsetMinEv: number; readonly onsetMaxEv: number };
+  readonly criteria: ScreeningCriteria;
   /** Errors out of fold are known. */
   readonly isValidated: boolean;
 }

@@ -1,5 +1,6 @@
 /** What a validation came to, on one screen. */
-import { ALL_CRYSTALS, MEASURES, type Measure } from '../../schemas/tables/evidence.js';
+import type { PropertyNote } from '../../schemas/property.js';
+import { ALL_CRYSTALS, MEASURES, type Measure, measureName } from '../../schemas/tables/evidence.js';
 import type {
   BesideTrees,
   LearningPoint,
@@ -19,15 +20,20 @@ export interface ShownEvidence {
   readonly learning: readonly LearningPoint[];
 }
 
-export function renderEvidence({ errors, comparisons, polymorphs, besideTrees, learning }: ShownEvidence): string {
+/** @param property null: absorption */
+export function renderEvidence(
+  { errors, comparisons, polymorphs, besideTrees, learning }: ShownEvidence,
+  property: PropertyNote | null = null,
+): string {
+  const nameOf = (measure: Measure) => measureName(measure, property);
   return [
-    methodTable(errors, polymorphs),
+    methodTable(errors, polymorphs, nameOf),
     renderTable(
       ['compared', 'by', 'difference', '95 % interval', 'p', 'verdict'],
       [
         ...comparisons.map(({ left, right, measure, difference, lower, upper, pValue, verdict }) => [
           `${left} against ${right}`,
-          MEASURES[measure],
+          nameOf(measure),
           signed(difference),
           `${signed(lower)} to ${signed(upper)}`,
           pValue.toFixed(4),
@@ -36,7 +42,7 @@ export function renderEvidence({ errors, comparisons, polymorphs, besideTrees, l
         // An error that drops by x differs by -x.
         ...besideTrees.map(({ method, measure, drop, lower, upper, pValue, verdict }) => [
           `trees with ${method} against trees`,
-          MEASURES[measure],
+          nameOf(measure),
           signed(-drop),
           `${signed(-upper)} to ${signed(-lower)}`,
           pValue.toFixed(4),
@@ -45,18 +51,20 @@ export function renderEvidence({ errors, comparisons, polymorphs, besideTrees, l
       ],
       'llrrrl',
     ),
-    ...(learning.length > 0 ? [learningTable(learning)] : []),
+    ...(learning.length > 0 ? [learningTable(learning, nameOf)] : []),
   ].join('\n\n');
 }
 
-function methodTable(errors: readonly MeasuredError[], polymorphs: readonly PolymorphOrder[]): string {
+type NameOf = (measure: Measure) => string;
+
+function methodTable(errors: readonly MeasuredError[], polymorphs: readonly PolymorphOrder[], nameOf: NameOf): string {
   const measures = Object.keys(MEASURES) as Measure[];
   const whole = errors.filter(({ stratum }) => stratum === ALL_CRYSTALS);
   const methods = [...new Set(whole.map(({ method }) => method))];
   const cell = (method: string, measure: Measure) =>
     errorText(whole.find((error) => error.method === method && error.measure === measure));
   return renderTable(
-    ['out of fold', ...measures.map((measure) => MEASURES[measure]), 'polymorphs in order'],
+    ['out of fold', ...measures.map(nameOf), 'polymorphs in order'],
     methods.map((method) => [
       method,
       ...measures.map((measure) => cell(method, measure)),
@@ -67,14 +75,14 @@ function methodTable(errors: readonly MeasuredError[], polymorphs: readonly Poly
 }
 
 /** One line a method and measure, one column a share. */
-function learningTable(points: readonly LearningPoint[]): string {
+function learningTable(points: readonly LearningPoint[], nameOf: NameOf): string {
   const trained = [...new Set(points.map((point) => point.trained))].sort((a, b) => a - b);
   const lines = new Map(points.map(({ method, measure }) => [`${method} ${measure}`, { method, measure }]));
   return renderTable(
     ['trained on', 'by', ...trained.map((crystals) => `${Math.round(crystals)} crystals`)],
     [...lines.values()].map(({ method, measure }) => [
       method,
-      MEASURES[measure],
+      nameOf(measure),
       ...trained.map((crystals) =>
         errorText(
           points.find((each) => each.method === method && each.measure === measure && each.trained === crystals),

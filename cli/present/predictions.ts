@@ -1,6 +1,7 @@
 /** Predictions as one object a crystal, or as a table; of the model of a run with what the crystals are to it. */
 
 import { rowView } from '../../schemas/numerics/rows.js';
+import { type LeadingName, leadingName, propertyOf } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
@@ -25,7 +26,7 @@ interface TableContext {
 /**
  * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
- *   `trainedOn`, of models that know their energies with `film`, of a crystal that something is told of with `notices`,
+ *   `trainedOn`, of models of absorption that know their energies with `film`, of those of another property with `leading`, of a crystal that something is told of with `notices`,
  *   with `contributions` where they were asked for; of the model of a run with `onsetEv`, `group`, `neighbourShare`,
  *   `duplicateOf`, `inDomain`, `reasons` and `chance` (null where the run was not validated)
  */
@@ -34,6 +35,7 @@ export function predictionValues(
   { trainedOn, notices, contributions, assessed = null }: TableContext,
 ): object[] {
   const { rows, columns, extra, metadata } = predictions;
+  const property = propertyOf(metadata);
   const layers = (metadata.layers ?? '').split(' ').filter(Boolean);
   const models = modelsOf(predictions);
   const told = textsByCrystal(notices);
@@ -56,12 +58,16 @@ export function predictionValues(
       id,
       prediction: rowOf(columns.prediction, i),
       ...(models > 1 ? ofSeveral : { features: Object.fromEntries(features) }),
-      ...(metadata.startEv === 'null' ? {} : { film: filmOf(columns, i) }),
+      ...(property ? { leading: { ...leadingName(property), value: toDigits(columns.onsetEv[i] ?? null) } } : {}),
+      ...(property || metadata.startEv === 'null' ? {} : { film: filmOf(columns, i) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
       ...(own ? { contributions: own } : {}),
       ...(texts ? { notices: texts } : {}),
       ...(assessed && known?.has(id)
-        ? { onsetEv: columns.onsetEv[i] ?? null, ...assessedValue(required(known.get(id)), chanceOf(assessed, i)) }
+        ? {
+            ...(property ? {} : { onsetEv: columns.onsetEv[i] ?? null }),
+            ...assessedValue(required(known.get(id)), chanceOf(assessed, i)),
+          }
         : {}),
     };
   });
@@ -95,6 +101,8 @@ export class PredictionRows {
   private readonly rows: string[][] = [];
   private readonly atoms = new ContributionRows();
   private onsets = false;
+  /** Null: onsets. */
+  private leading: LeadingName | null = null;
   private models = 1;
   private isAssessed = false;
   private isValidated = false;
@@ -112,12 +120,15 @@ export class PredictionRows {
     const known = assessed && assessed.rows > 0 ? assessedCrystals(assessed) : null;
     this.isAssessed = known !== null;
     this.isValidated = Boolean(assessed?.extra?.probability);
-    this.onsets = metadata.startEv !== 'null';
+    const property = propertyOf(metadata);
+    this.leading = property ? leadingName(property) : null;
+    this.onsets = property !== null || metadata.startEv !== 'null';
     this.models = modelsOf(predictions);
     for (let i = 0; i < rows; i++) {
       const counts = [columns.nAtoms[i], columns.nBonds[i], columns.nTriplets[i]].map(String);
       const own = [at(columns.id, i), at(columns.formula, i), ...counts];
-      if (this.onsets) own.push(onsetText(columns, i), columns.slmeUpperBoundPercent[i]?.toFixed(1) ?? '');
+      if (this.onsets) own.push(onsetText(columns, i));
+      if (this.onsets && !this.leading) own.push(columns.slmeUpperBoundPercent[i]?.toFixed(1) ?? '');
       if (this.models > 1) own.push(required(columns.spread[i]).toFixed(3));
       if (this.trainedOn.size > 0) own.push(`${this.trainedOn.get(at(columns.id, i))?.length ?? 0} of ${this.models}`);
       const ofRun = known?.get(at(columns.id, i));
@@ -134,18 +145,20 @@ export class PredictionRows {
   }
 
   render(): string {
+    const { name, unit } = this.leading ?? { name: 'onset', unit: 'eV' };
     const head = [
       'id',
       'formula',
       'atoms',
       'bonds',
       'triplets',
-      ...(this.onsets ? ['onset (eV)', 'SLME at most (%)'] : []),
+      ...(this.onsets ? [unit === '' ? name : `${name} (${unit})`] : []),
+      ...(this.onsets && !this.leading ? ['SLME at most (%)'] : []),
     ];
-    if (this.models > 1) head.push('spread (log10)');
+    if (this.models > 1) head.push(this.leading ? 'spread' : 'spread (log10)');
     if (this.trainedOn.size > 0) head.push('trained on it');
     const align = `${'llrrrrrrr'.slice(0, head.length)}${this.isValidated ? 'rr' : ''}`;
-    if (this.isValidated) head.push('P', '90 % interval eV');
+    if (this.isValidated) head.push('P', `90 % interval ${unit}`.trimEnd());
     if (this.isAssessed) head.push('group', 'in domain', 'same as');
     const reasons = renderReasons(this.outside);
     const atoms = this.atoms.count > 0 ? this.atoms.render() : null;

@@ -1,4 +1,6 @@
 /** Screened candidates, best first. */
+
+import type { LeadingName } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
@@ -79,15 +81,19 @@ function ensembleOf(extra: NonNullable<Table['extra']>, i: number): RankedCandid
   };
 }
 
-export function renderRanking(candidates: readonly RankedCandidate[]): string {
+const ONSET: LeadingName = { name: 'onset', unit: 'eV' };
+
+/** @param leading what the window is of */
+export function renderRanking(candidates: readonly RankedCandidate[], { name, unit }: LeadingName = ONSET): string {
+  const inUnit = (text: string) => `${text} ${unit}`.trimEnd();
   const ensemble = candidates.some((candidate) => candidate.ensemble);
   const chances = candidates.some((candidate) => candidate.chance);
   const assessed = candidates.some((candidate) => candidate.assessed);
   const table = renderTable(
     [
-      ...['candidate', 'formula', 'onset eV', 'in window', 'in domain', 'nearest', 'group'],
-      ...(chances ? ['P', '90 % interval eV'] : ['score']),
-      ...(ensemble ? ['onset spread eV', 'spread log10'] : []),
+      ...['candidate', 'formula', inUnit(name), 'in window', 'in domain', 'nearest', 'group'],
+      ...(chances ? ['P', inUnit('90 % interval')] : ['score']),
+      ...(ensemble ? [inUnit(`${name} spread`), name === ONSET.name ? 'spread log10' : 'spread'] : []),
       ...(assessed ? ['same as'] : []),
     ],
     candidates.map((candidate) => [

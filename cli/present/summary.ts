@@ -1,4 +1,5 @@
 /** What a run came to, on one screen. */
+import type { PropertyNote } from '../../schemas/property.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 import type { Tally } from '../run/kinds/tally.js';
 import { type MemoryShortage, memoryFacts } from './memory.js';
@@ -33,6 +34,8 @@ export interface DiscoverSummary {
   readonly hindered: NonNullable<MemoryShortage['hindered']>;
   readonly halved: NonNullable<MemoryShortage['halved']>;
   readonly criteria: ScreeningCriteria;
+  /** Absent: absorption. */
+  readonly property?: PropertyNote;
   readonly top: readonly RankedCandidate[];
   readonly steps: Tally;
   readonly durationMs: number;
@@ -42,14 +45,20 @@ export interface DiscoverSummary {
 }
 
 export function renderDiscover(summary: DiscoverSummary): string {
-  const { name, criteria, onsetR2, top } = summary;
+  const { name, criteria, onsetR2, top, property } = summary;
+  const { name: leading, unit } = property?.leading ?? { name: 'onset', unit: 'eV' };
   const facts: Fact[] = [
     ['run', `discover/${name}   ${stepsText(summary.steps)}, ${showDuration(summary.durationMs)}`],
     ['data', `${summary.crystals} crystals in ${summary.clusters} groups`],
     ['verdict', summary.verdict],
-    ['best', `${trialText(summary.best)}   ${testErrorText(summary.testMae, 'log10(cm^-1)')}`],
+    ['best', `${trialText(summary.best)}   ${testErrorText(summary.testMae, property?.trainedUnit ?? 'log10(cm^-1)')}`],
     ['ensemble', summary.ensemble === null ? '' : `${summary.ensemble}, for predict and screen`],
-    ['onsets', onsetR2 === null ? noOnsets(summary) : `R2 ${onsetR2.toFixed(3)} against the spectra`],
+    [
+      property ? leading : 'onsets',
+      onsetR2 === null
+        ? noOnsets(summary)
+        : `R2 ${onsetR2.toFixed(3)} against the ${property ? 'references' : 'spectra'}`,
+    ],
     ['evidence', summary.evidence ?? ''],
     ['', summary.besideTrees ?? ''],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
@@ -60,9 +69,14 @@ export function renderDiscover(summary: DiscoverSummary): string {
     ['manifest', summary.manifest],
     ['next', `npx spectraloom runs ${name}`],
     ['', `npx spectraloom sweep --from ${name} --neighbors 8,12,16`],
-    ['', `npx spectraloom screen --from ${name} --onset 1.8:2.4`],
+    [
+      '',
+      property
+        ? `npx spectraloom screen --from ${name} --window '${leading}=lowest:highest'`
+        : `npx spectraloom screen --from ${name} --onset 1.8:2.4`,
+    ],
   ];
-  const table = top.length === 0 ? [] : ['', renderRanking(top)];
+  const table = top.length === 0 ? [] : ['', renderRanking(top, { name: leading, unit })];
   return [renderFacts(facts), ...table, '', renderFacts(files)].join('\n');
 }
 
@@ -75,8 +89,26 @@ function noOnsets({ testMae }: DiscoverSummary): string {
   return testMae === null ? 'no test set to compare them on' : 'too few to compare';
 }
 
-export function windowText(inWindow: number, screened: number, { onsetMinEv, onsetMaxEv }: ScreeningCriteria): string {
-  return `${inWindow} of ${screened} have their onset between ${onsetMinEv} and ${onsetMaxEv} eV`;
+export function windowText(
+  inWindow: number,
+  screened: number,
+  { onsetMinEv, onsetMaxEv, of = { name: 'onset', unit: 'eV' } }: ScreeningCriteria,
+): string {
+  return `${inWindow} of ${screened} have their ${of.name} between ${shortNumber(onsetMinEv)} and ${shortNumber(onsetMaxEv)} ${of.unit}`.trimEnd();
+}
+
+/** `onset 1.1 to 1.8 eV`. */
+export function criteriaWindowText({
+  onsetMinEv,
+  onsetMaxEv,
+  of = { name: 'onset', unit: 'eV' },
+}: ScreeningCriteria): string {
+  return `${of.name} ${shortNumber(onsetMinEv)} to ${shortNumber(onsetMaxEv)} ${of.unit}`.trimEnd();
+}
+
+/** What a person gave stands as it is; quarters of the data have many digits. */
+function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(6)));
 }
 
 /** `17 steps`, `17 steps, 9 reused`, `17 steps, all reused`. */

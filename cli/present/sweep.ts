@@ -1,4 +1,6 @@
 /** A sweep in words: its plan, its state, its leaderboard. */
+
+import type { LeadingName } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { SweepState } from '../../schemas/run/message.js';
@@ -20,7 +22,12 @@ export interface TrialCost {
 /** Rows of a terminal; the rest is counted. `-o json` has all. */
 const SHOWN_ROWS = 30;
 
-export function renderSweepLeaderboard(rows: readonly TrialRow[], costs?: ReadonlyMap<string, TrialCost>): string {
+/** @param leading what trials were chosen by, where that is not the error of the spectra */
+export function renderSweepLeaderboard(
+  rows: readonly TrialRow[],
+  costs?: ReadonlyMap<string, TrialCost>,
+  { name, unit }: LeadingName = { name: 'onset', unit: 'eV' },
+): string {
   const names = Object.keys(rows[0]?.parameters ?? {});
   const shown = rows.slice(0, SHOWN_ROWS);
   // By what they were chosen, where that is not the error of the spectra.
@@ -30,7 +37,7 @@ export function renderSweepLeaderboard(rows: readonly TrialRow[], costs?: Readon
       'rank',
       'trial',
       ...names,
-      ...(byOnset ? ['onset (eV)'] : []),
+      ...(byOnset ? [unit === '' ? name : `${name} (${unit})`] : []),
       'validation',
       'test',
       'epochs',

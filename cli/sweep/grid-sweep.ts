@@ -8,7 +8,7 @@ import { checkFolder, type FolderOptions, type FolderUses } from '../run/start/f
 import { gridOf, gridPlan } from '../run/start/grid-plan.js';
 import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/start/session.js';
 import { withTraining } from '../run/start/settings.js';
-import { dataSettings } from './plan-sweep.js';
+import { dataSettings, propertyOf } from './plan-sweep.js';
 import { runSweep, showForecast } from './run-sweep.js';
 
 export type GridOptions = LaunchOptions & FolderOptions & { readonly from?: string };
@@ -34,6 +34,7 @@ export async function gridSweep(
       detach: options.detach,
       plan,
       axis: given.axis,
+      ...propertyOf(given),
       config: settings.alignn,
       origin: { data: path, file: null },
       input: async () => ({ plan, ...given, source: await session.parts.publish(source, false, 'cli') }),
@@ -55,6 +56,7 @@ async function gridOfRun(context: CommandContext, options: GridOptions, from: st
       detach: options.detach,
       plan,
       axis: given.axis,
+      ...propertyOf(given),
       config: input.alignn,
       origin: { data: dataOfRun(from), file: null },
       input: async () => ({ plan, ...given, source }),

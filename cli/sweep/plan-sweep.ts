@@ -24,7 +24,7 @@ const MAX_SWEEP_BYTES = 1024 ** 2;
 const SEARCH_USES: FolderUses = { plainTargets: false, extraFeatures: true };
 const ENDINGS = ['.yaml', '.yml', '.json'];
 
-type DataSettings = Pick<SweepInput, 'split' | 'structuresPerShard' | 'snapAngstrom' | 'order'>;
+type DataSettings = Pick<SweepInput, 'split' | 'structuresPerShard' | 'snapAngstrom' | 'order' | 'property'>;
 
 type PlanOptions = LaunchOptions & FolderOptions & { readonly from?: string };
 
@@ -64,6 +64,7 @@ export async function planSweep(
           detach: options.detach,
           plan,
           axis: given.axis,
+          ...propertyOf(given),
           origin,
           input: async () => given,
         });
@@ -89,13 +90,25 @@ export async function planSweep(
       ...dataSettings(settings),
     });
     const origin = originOf(plan, file, checked.folder);
-    await runSweep(context, session, { detach: options.detach, plan, axis: settings.axis, origin, input });
+    await runSweep(context, session, {
+      detach: options.detach,
+      plan,
+      axis: settings.axis,
+      ...propertyOf(settings),
+      origin,
+      input,
+    });
   });
 }
 
-export function dataSettings({ split, structuresPerShard, snapAngstrom, order }: DataSettings): DataSettings {
+export function dataSettings({ split, structuresPerShard, snapAngstrom, order, property }: DataSettings): DataSettings {
   const reading = { ...(snapAngstrom === undefined ? {} : { snapAngstrom }), ...(order ? { order } : {}) };
-  return { split, structuresPerShard, ...reading };
+  return { split, structuresPerShard, ...reading, ...(property && { property }) };
+}
+
+/** As it stands in requests: left out where there is none. */
+export function propertyOf({ property }: Pick<DataSettings, 'property'>): Pick<DataSettings, 'property'> {
+  return property ? { property } : {};
 }
 
 /** @param name in place of the file's own */

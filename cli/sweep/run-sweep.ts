@@ -22,6 +22,7 @@ import { forecastOf, type PlannedSweep } from './forecast.js';
 interface SweepRequest extends Pick<RunRequest, 'detach' | 'origin'> {
   readonly plan: SweepPlan;
   readonly axis: SweepInput['axis'];
+  readonly property?: SweepInput['property'];
   /** Publishes the data, and gives the input. */
   readonly input: () => Promise<SweepInput>;
   /** Where the settings came from, when an ALIGNN configuration said them. */
@@ -31,7 +32,7 @@ interface SweepRequest extends Pick<RunRequest, 'detach' | 'origin'> {
 export async function runSweep(
   context: CommandContext,
   session: Session,
-  { plan, axis, input, detach, origin, config }: SweepRequest,
+  { plan, axis, property, input, detach, origin, config }: SweepRequest,
 ): Promise<void> {
   const ended = await runToEnd<SweepResult>(context, session, {
     kind: 'sweep',
@@ -47,7 +48,7 @@ export async function runSweep(
   const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
   const { best, crystals, verdict, trials, hindered, halved, structures, spectra, split, ...artifacts } = result;
   const tested = best.testMae !== null || best.testCrystals === 0;
-  const test = tested ? `   ${testErrorText(best.testMae, unitOf(axis))}` : '';
+  const test = tested ? `   ${testErrorText(best.testMae, property?.trainedUnit ?? unitOf(axis))}` : '';
   const facts = renderFacts([
     ['run', `${workflowId}   ${stepsText(steps)}`],
     ['verdict', verdict],
@@ -56,7 +57,7 @@ export async function runSweep(
     ...memoryFacts({ hindered, halved }),
     ['next', `npx spectraloom sweep show ${plan.name}`],
   ]);
-  context.screen.result(`${renderSweepLeaderboard(rows)}\n\n${facts}`, {
+  context.screen.result(`${renderSweepLeaderboard(rows, undefined, property?.leading)}\n\n${facts}`, {
     run: workflowId,
     runId,
     state: 'finished',

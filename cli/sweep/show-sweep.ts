@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { refuseExisting } from '../../infra/files/new-file.js';
 import { RefusedError } from '../../schemas/failure.js';
+import { leadingName, propertyOf } from '../../schemas/property.js';
 import { type TrialRow, trialRows } from '../../schemas/sweep/trial-row.js';
 import type { SweepResult } from '../../workflows/sweep/results.js';
 import type { CommandContext } from '../frame/command.js';
@@ -45,7 +46,13 @@ export async function showSweep(context: CommandContext, given: string, out: str
       ['reused', reuseText(rows, costs)],
       ['page', page],
     ]);
-    const parts = [renderSweepLeaderboard(rows, costs), renderImportance(importance), facts].filter(Boolean);
+    const spectra = await fetchTable(session, 'spectra', result.spectra);
+    const property = propertyOf(spectra.metadata);
+    const parts = [
+      renderSweepLeaderboard(rows, costs, property ? leadingName(property) : undefined),
+      renderImportance(importance),
+      facts,
+    ].filter(Boolean);
     context.screen.result(parts.join('\n\n'), {
       run: workflowId,
       runId,

@@ -57,13 +57,20 @@ function encodeScalars(
 }
 
 function encodeStrings(at: string, values: readonly string[], rowOf: (index: number) => number) {
+  for (let i = 0; i < values.length; i++)
+    if (typeof values[i] !== 'string') refuse(at, rowOf(i), String(values[i]), 'text');
+  const all = values.join('');
+  const data = new Uint8Array(Buffer.from(all));
+  const isAscii = data.length === all.length;
   const valueOffsets = new Int32Array(values.length + 1);
-  for (const [i, text] of values.entries()) {
-    if (typeof text !== 'string') refuse(at, rowOf(i), String(text), 'text');
-    if (LONE_SURROGATE.test(text)) refuse(at, rowOf(i), JSON.stringify(text), 'well-formed Unicode');
-    valueOffsets[i + 1] = required(valueOffsets[i]) + Buffer.byteLength(text);
+  let end = 0;
+  for (let i = 0; i < values.length; i++) {
+    const text = values[i] as string;
+    if (!isAscii && LONE_SURROGATE.test(text)) refuse(at, rowOf(i), JSON.stringify(text), 'well-formed Unicode');
+    end += isAscii ? text.length : Buffer.byteLength(text);
+    valueOffsets[i + 1] = end;
   }
-  return { length: values.length, valueOffsets, data: new Uint8Array(Buffer.from(values.join(''))) };
+  return { length: values.length, valueOffsets, data };
 }
 
 function encodeBooleans(at: string, values: readonly boolean[]): Data {
@@ -100,17 +107,26 @@ function encodeNullable(at: string, scalar: ScalarName, values: readonly unknown
 
 function encodeLists(at: string, type: ColumnType, scalar: ScalarName, lists: readonly (string[] | Numbers)[]): Data {
   const valueOffsets = new Int32Array(lists.length + 1);
-  for (const [row, list] of lists.entries()) {
+  let end = 0;
+  for (let row = 0; row < lists.length; row++) {
+    const list = lists[row] as string[] | Numbers;
     const isList = scalar === 'utf8' ? Array.isArray(list) : list instanceof ARRAYS[scalar as NumberName];
     if (!isList) refuse(at, row, typeName(list), scalar === 'utf8' ? 'string[]' : ARRAYS[scalar as NumberName].name);
-    valueOffsets[row + 1] = required(valueOffsets[row]) + list.length;
+    end += list.length;
+    valueOffsets[row + 1] = end;
   }
-  const total = required(valueOffsets[lists.length]);
-  const flat = scalar === 'utf8' ? (lists as string[][]).flat() : new ARRAYS[scalar as NumberName](total);
+  const flat = scalar === 'utf8' ? flatTexts(lists as string[][], end) : new ARRAYS[scalar as NumberName](end);
   if (!Array.isArray(flat))
-    for (const [row, list] of lists.entries()) flat.set(list as Numbers, required(valueOffsets[row]));
+    for (let row = 0; row < lists.length; row++) flat.set(lists[row] as Numbers, required(valueOffsets[row]));
   const child = encodeScalars(at, scalar, flat, (index) => rowOfItem(valueOffsets, index));
   return makeData({ type: arrowType(type, 0), length: lists.length, nullCount: 0, valueOffsets, child } as never);
+}
+
+function flatTexts(lists: readonly (readonly string[])[], length: number): string[] {
+  const flat = new Array<string>(length);
+  let n = 0;
+  for (const list of lists) for (const text of list) flat[n++] = text;
+  return flat;
 }
 
 function rowOfItem(valueOffsets: Int32Array, index: number): number {

@@ -1,6 +1,6 @@
 /**
- * An ALIGNN training folder on disk -> `source-files`: `id_prop.csv` or `id_prop.json`, `spectrum.json` and `dataset.json`
- * where they are, and exactly the structure files that the first column of `id_prop.csv` names.
+ * An ALIGNN training folder on disk -> `source-files`: `id_prop.csv` or `id_prop.json`, `spectrum.json`, `property.json` and
+ * `dataset.json` where they are, and exactly the structure files that the first column of `id_prop.csv` names.
  *
  * What is inside the files is for the ingest step to judge; here only what a file is, where it lies and how large it is.
  */
@@ -35,7 +35,7 @@ interface TrainingFiles {
   readonly files: Table<'source-files'>;
   /** null where the folder has no `dataset.json`. */
   readonly card: DatasetCard | null;
-  /** Whether the folder states its energy axis. */
+  /** Whether the folder states its energy axis, or which property its targets are. */
   readonly statesAxis: boolean;
   /** ALIGNN's configuration, none of the `files`: it decides settings, not data. null where the folder has none. */
   readonly config: string | null;
@@ -58,7 +58,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
   const texts = new Map<string, string>();
   if (list !== null) texts.set(TRAINING_FOLDER.list, list);
   if (listJson !== null) texts.set(TRAINING_FOLDER.listJson, listJson);
-  for (const name of [TRAINING_FOLDER.axis, TRAINING_FOLDER.card]) {
+  for (const name of [TRAINING_FOLDER.axis, TRAINING_FOLDER.property, TRAINING_FOLDER.card]) {
     const text = await readText(root, name);
     if (text !== null) texts.set(name, text);
   }
@@ -83,7 +83,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
       metadata: {},
     },
     card: readCard(texts.get(TRAINING_FOLDER.card)),
-    statesAxis: texts.has(TRAINING_FOLDER.axis),
+    statesAxis: texts.has(TRAINING_FOLDER.axis) || texts.has(TRAINING_FOLDER.property),
     config: await readText(root, TRAINING_FOLDER.config),
   };
 }

@@ -2,23 +2,31 @@
 import { required } from '../../schemas/required.js';
 import { atomBars, atomsOfGroups, bondBars, bondsOfGroups } from '../content/attributions.js';
 import type { ReportContent } from '../content/content.js';
+import { placeText, type Terms } from '../content/terms.js';
 import { drawAttributions } from '../figures/explanations/attribution-bars.js';
 import { drawWords } from '../figures/frame/legend.js';
 import { groupCards } from './group-cards.js';
 import type { Layout } from './standalone-svg.js';
 
-const WORDS = {
-  atoms: 'contribution of an atom at the mean onset of the group, relative to the mean training atom: log₁₀(α / cm⁻¹)',
-  bonds: 'attribution to all bonds of two elements in one shell at the mean onset of the group: log₁₀(α / cm⁻¹)',
-} as const;
+function wordsOf(terms: Terms) {
+  const where = `${placeText(terms)} of the group`;
+  return {
+    atoms: `contribution of an atom ${where}, relative to the mean training atom: ${terms.valuesShort}`,
+    bonds: `attribution to all bonds of two elements in one shell ${where}: ${terms.valuesShort}`,
+  } as const;
+}
 
 /** @returns file name without ending -> drawings; only what the report has as well */
-export function attributionFigures({ groups, input: { groupAtoms, groupBonds } }: ReportContent): Map<string, Layout> {
+export function attributionFigures({
+  groups,
+  input: { groupAtoms, groupBonds },
+  terms,
+}: ReportContent): Map<string, Layout> {
   const atoms = groupAtoms ? atomsOfGroups(groupAtoms) : [];
   const bonds = groupBonds ? bondsOfGroups(groupBonds) : [];
   const drawings = {
-    atoms: drawAttributions(groups, (cluster) => atomBars(atoms, cluster), 'element'),
-    bonds: drawAttributions(groups, (cluster) => bondBars(bonds, cluster), 'bond'),
+    atoms: drawAttributions(groups, (cluster) => atomBars(atoms, cluster), 'element', terms),
+    bonds: drawAttributions(groups, (cluster) => bondBars(bonds, cluster), 'bond', terms),
   };
   const figures = new Map<string, Layout>();
   for (const name of ['atoms', 'bonds'] as const) {
@@ -28,7 +36,7 @@ export function attributionFigures({ groups, input: { groupAtoms, groupBonds } }
       drawn.map(({ group }) => group),
       (group) => required(drawn.find((each) => each.group === group)).drawing,
     );
-    figures.set(`group_${name}`, [[drawWords(name, WORDS[name], 900)], ...cards]);
+    figures.set(`group_${name}`, [[drawWords(name, wordsOf(terms)[name], 900)], ...cards]);
   }
   return figures;
 }

@@ -20,7 +20,7 @@ const INDICES = 'below the diagonal: adjusted Rand index; above it: adjusted mut
 const PROBES = 'R² of quantities, AUC of structure types against all others, out of fold; columns: what is read from';
 
 /** @returns file name without ending -> drawings; nothing where nothing was compared */
-export function comparisonFigures({ input, groups }: ReportContent): Map<string, Layout> {
+export function comparisonFigures({ input, groups, terms }: ReportContent): Map<string, Layout> {
   const figures = new Map<string, Layout>();
   const { layer = '' } = input.labels.metadata;
   const method = treeLinkage(input.labels);
@@ -53,7 +53,7 @@ export function comparisonFigures({ input, groups }: ReportContent): Map<string,
     ]);
   }
   if (input.probes) {
-    const drawings = drawProbes(layerProbes(input.probes));
+    const drawings = drawProbes(layerProbes(input.probes), terms);
     if (drawings.length > 0)
       figures.set('layer_probes', [...drawings.map((each) => [each]), [drawWords('probes', PROBES, 700)]]);
   }

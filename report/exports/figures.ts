@@ -3,7 +3,8 @@ import type { ReportContent } from '../content/content.js';
 import { SIGNIFICANT_Q } from '../content/enrichment.js';
 import { drawnExchanges, exchangesOf } from '../content/explanations.js';
 import { markOf } from '../content/palette.js';
-import { drawExchanges, EXCHANGE_LEGEND } from '../figures/explanations/exchange-changes.js';
+import { type Terms, withUnit } from '../content/terms.js';
+import { drawExchanges, exchangeLegend } from '../figures/explanations/exchange-changes.js';
 import { drawLegend, drawWords, groupEntries, type LegendEntry } from '../figures/frame/legend.js';
 import { drawRamp } from '../figures/frame/ramp.js';
 import { drawEnrichmentMap, enrichmentCells, LIMIT } from '../figures/groups/enrichment-map.js';
@@ -14,6 +15,7 @@ import { drawIndividualSpectra, spectraLegend } from '../figures/groups/individu
 import { drawPeriodicTable } from '../figures/groups/periodic-table.js';
 import { drawOnsetEdgeGrid } from '../figures/maps/onset-edge-grid.js';
 import { drawOnsetEdgeScatter, withOnsetAndEdge } from '../figures/maps/onset-edge-scatter.js';
+import type { Html } from '../html/escape.js';
 import { attributionFigures } from './attribution-figures.js';
 import { comparisonFigures } from './comparison-figures.js';
 import { groupCards } from './group-cards.js';
@@ -22,36 +24,31 @@ import { modelFigures } from './model-figures.js';
 import { type Layout, standaloneSvg } from './standalone-svg.js';
 import { type PublishedTrees, treeFigures } from './tree-figures.js';
 
-const SHIFT_LEGEND: readonly LegendEntry[] = [
-  { mark: { ...markOf(0), colour: 'var(--more)' }, text: 'with a higher onset' },
-  { mark: { ...markOf(0), colour: 'var(--less)' }, text: 'with a lower onset' },
-  { mark: { ...markOf(0), colour: 'var(--ink)' }, text: 'hollow: the 95 % interval holds zero', hollow: true },
-];
-const SPECTRA =
-  'log₁₀(α / cm⁻¹) over photon energy (eV): members thin, mean black, four in five members within the band';
+function shiftLegend({ leading }: Terms): readonly LegendEntry[] {
+  return [
+    { mark: { ...markOf(0), colour: 'var(--more)' }, text: `with a higher ${leading}` },
+    { mark: { ...markOf(0), colour: 'var(--less)' }, text: `with a lower ${leading}` },
+    { mark: { ...markOf(0), colour: 'var(--ink)' }, text: 'hollow: the 95 % interval holds zero', hollow: true },
+  ];
+}
+
+function curvesText({ valuesShort, axis: { name, unit } }: Terms): string {
+  return `${valuesShort} over ${withUnit(name, unit)}: members thin, mean black, four in five members within the band`;
+}
+
 const LEGEND_ROWS = 25;
 
 /** @returns file name without ending -> SVG */
 export function exportFigures(content: ReportContent, trees: PublishedTrees): Map<string, string> {
-  const { groups, axis, range, crystals, input } = content;
+  const { groups, crystals, input, terms } = content;
   if (groups.length === 0) return new Map();
   const figures = new Map<string, Layout>();
   const legend = drawLegend('legend', groupEntries(groups), Math.min(6, groups.length));
-  figures.set('clusters_mean_comparison', [[drawGroupMeans(groups, axis, range)], [legend]]);
-  figures.set('all_clusters_overlapped', [
-    [drawWords('axes', SPECTRA, 900)],
-    ...groupCards(groups, (group) => drawGroupSpectra(group, axis, range)),
-  ]);
-  for (const group of groups)
-    figures.set(`cluster_${group.number}_individual`, [
-      [
-        drawIndividualSpectra(group, axis, range),
-        drawLegend('names', spectraLegend(group), Math.ceil(group.members.length / LEGEND_ROWS), 110),
-      ],
-    ]);
-  if (withOnsetAndEdge(crystals).length > 0) {
-    figures.set('onset_integral_scatter', [[drawOnsetEdgeGrid(crystals, groups)]]);
-    figures.set('onset_integral_all_groups', [[drawOnsetEdgeScatter(crystals, groups)], [legend]]);
+  for (const [name, layout] of curveFigures(content, legend)) figures.set(name, layout);
+  if (terms.beside && withOnsetAndEdge(crystals).length > 0) {
+    const pair = terms.property ? 'leading_pair' : 'onset_integral';
+    figures.set(`${pair}_scatter`, [[drawOnsetEdgeGrid(crystals, groups, terms)]]);
+    figures.set(`${pair}_all_groups`, [[drawOnsetEdgeScatter(crystals, groups, terms)], [legend]]);
   }
   for (const [name, layout] of treeFigures(content, trees)) figures.set(name, layout);
   for (const [name, layout] of comparisonFigures(content)) figures.set(name, layout);
@@ -69,17 +66,42 @@ export function exportFigures(content: ReportContent, trees: PublishedTrees): Ma
   }
   const shifts = shiftPanels(shiftsOf(input.featureShifts));
   if (shifts.length > 0)
-    figures.set('onset_shifts', [
-      shifts.map(({ rows, name }) => drawShifts(rows, name)),
-      [drawLegend('shifts', SHIFT_LEGEND, SHIFT_LEGEND.length, 200)],
+    figures.set(`${terms.id}_shifts`, [
+      shifts.map(({ rows, name }) => drawShifts(rows, name, terms)),
+      [drawLegend('shifts', shiftLegend(terms), shiftLegend(terms).length, 200)],
     ]);
   const exchanges = input.matchedPairs ? drawnExchanges(exchangesOf(input.matchedPairs)) : [];
   if (exchanges.length > 0)
     figures.set('element_exchanges', [
-      [drawExchanges(exchanges)],
-      [drawLegend('exchanges', EXCHANGE_LEGEND, EXCHANGE_LEGEND.length, 200)],
+      [drawExchanges(exchanges, terms)],
+      [drawLegend('exchanges', exchangeLegend(terms), exchangeLegend(terms).length, 200)],
     ]);
   for (const [name, layout] of attributionFigures(content)) figures.set(name, layout);
   for (const [name, layout] of modelFigures(content)) figures.set(name, layout);
   return new Map([...figures].map(([name, layout]) => [name, standaloneSvg(layout)]));
+}
+
+/** Drawings of the values over their axis; none of one value a crystal. */
+function curveFigures(content: ReportContent, legend: Html): Map<string, Layout> {
+  const { groups, terms } = content;
+  if (!terms.isCurve) return new Map();
+  return new Map<string, Layout>([
+    ['clusters_mean_comparison', [[drawGroupMeans(groups, content)], [legend]]],
+    [
+      'all_clusters_overlapped',
+      [[drawWords('axes', curvesText(terms), 900)], ...groupCards(groups, (group) => drawGroupSpectra(group, content))],
+    ],
+    ...groups.map(
+      (group) =>
+        [
+          `cluster_${group.number}_individual`,
+          [
+            [
+              drawIndividualSpectra(group, content),
+              drawLegend('names', spectraLegend(group), Math.ceil(group.members.length / LEGEND_ROWS), 110),
+            ],
+          ],
+        ] as const,
+    ),
+  ]);
 }

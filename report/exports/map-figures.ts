@@ -1,12 +1,13 @@
 /** The maps of the layer as figures: by group and onset, by the most electronegative element, and element by element. */
 import type { ReportContent } from '../content/content.js';
+import { inUnit } from '../content/terms.js';
 import { drawLegend, groupEntries } from '../figures/frame/legend.js';
 import { drawRamp } from '../figures/frame/ramp.js';
 import { enrichmentCells } from '../figures/groups/enrichment-map.js';
 import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../figures/maps/element-map.js';
 import { drawMapByGroup, drawMapByOnset, layerMap, ONSET_SCHEME, onsetRange } from '../figures/maps/layer-map.js';
 import type { Html } from '../html/escape.js';
-import { fixed } from '../html/numbers.js';
+import { leadingText } from '../html/leading-text.js';
 import type { Layout } from './standalone-svg.js';
 
 const PROJECTIONS = [
@@ -18,18 +19,23 @@ const IN_A_ROW = 6;
 const KEYS_IN_A_ROW = 4;
 
 /** @returns file name without ending -> drawings; no UMAP where that has no coordinates */
-export function mapFigures({ input, crystals, groups }: ReportContent, legend: Html): Map<string, Layout> {
+export function mapFigures(content: ReportContent, legend: Html): Map<string, Layout> {
+  const { input, crystals, groups, terms } = content;
   const figures = new Map<string, Layout>();
   const elements = mappedElements(crystals, enrichmentCells(input.enrichment));
   const keys = drawLegend('anions', anionLegend(crystals), KEYS_IN_A_ROW);
   for (const [name, projection] of PROJECTIONS) {
-    const map = layerMap(input.map, crystals, projection);
+    const map = layerMap(input.map, content, projection);
     if (map.points.length === 0) continue;
-    const range = onsetRange(map.points.map(({ crystal }) => crystal));
+    const range = onsetRange(
+      map.points.map(({ crystal }) => crystal),
+      terms,
+    );
+    const end = (value: number) => inUnit(leadingText(terms, value, 1), terms.unit);
     const ramp =
       range === null
         ? []
-        : [drawRamp(`onset ${fixed(range.min, 1)} eV`, `${fixed(range.max, 1)} eV and more`, ONSET_SCHEME)];
+        : [drawRamp(`${terms.leading} ${end(range.min)}`, `${end(range.max)} and more`, ONSET_SCHEME)];
     figures.set(`map_${name}`, [
       [drawMapByGroup(map, groups), drawMapByOnset(map)],
       [legend, ...ramp],

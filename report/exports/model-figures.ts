@@ -17,39 +17,52 @@ const KEYS_IN_A_ROW = 4;
 const KEY_WIDTH = 220;
 
 /** @returns file name without ending -> drawings; only what the report has as well */
-export function modelFigures({ trials, tested, crystals, range, axis, input }: ReportContent): Map<string, Layout> {
+export function modelFigures({
+  trials,
+  tested,
+  crystals,
+  range,
+  axis,
+  input,
+  terms,
+}: ReportContent): Map<string, Layout> {
   const figures = new Map<string, Layout>();
   const key = (colour: string, text: string) => ({ mark: { ...markOf(0), colour }, text });
   if (trials.some(({ curve }) => curve.length > 0)) {
     const entries = trials.map(({ mark, label }) => ({ mark, text: label }));
     figures.set('learning_curves', [
-      [drawLearningCurves(trials)],
+      [drawLearningCurves(trials, terms.valueUnit)],
       [drawLegend('trials', entries, Math.min(KEYS_IN_A_ROW, entries.length), KEY_WIDTH)],
     ]);
   }
   if (tested.length > 0) {
     const { least, most } = densityEnds(tested, range);
-    figures.set('spectrum_parity', [[drawSpectrumParity(tested, range)], [drawRamp(least, `${most} points a bin`)]]);
-    figures.set('onset_parity', [
-      [drawOnsetParity(crystals)],
+    if (terms.isCurve)
+      figures.set(`${terms.property ? 'values' : 'spectrum'}_parity`, [
+        [drawSpectrumParity(tested, range, terms)],
+        [drawRamp(least, `${most} points a bin`)],
+      ]);
+    figures.set(`${terms.id}_parity`, [
+      [drawOnsetParity(crystals, terms)],
       [drawLegend('subsets', [key('var(--c1)', 'test'), key('var(--muted)', 'train and validation')], 2, KEY_WIDTH)],
     ]);
     const errors = errorByEnergy(crystals, axis.points);
     const subsets = errors.map(({ subset, colour }) => key(colour, subset));
-    figures.set('error_by_energy', [
-      [drawErrorByEnergy(errors, axis)],
-      [drawLegend('subsets', subsets, subsets.length)],
-    ]);
+    if (terms.isCurve)
+      figures.set(`error_by_${terms.property ? 'position' : 'energy'}`, [
+        [drawErrorByEnergy(errors, axis, terms)],
+        [drawLegend('subsets', subsets, subsets.length)],
+      ]);
   }
-  if (input.errors) figures.set('errors_out_of_fold', [drawErrorsOutOfFold(measuredErrors(input.errors))]);
+  if (input.errors) figures.set('errors_out_of_fold', [drawErrorsOutOfFold(measuredErrors(input.errors), terms)]);
   if (input.learning && input.learning.rows > 0)
     figures.set('errors_by_crystals', [
-      drawLearningByShare(learningPoints(input.learning)),
+      drawLearningByShare(learningPoints(input.learning), terms),
       [drawLegend('shares', learningEntries(), learningEntries().length, KEY_WIDTH)],
     ]);
   if (input.screening.rows > 0)
-    figures.set('candidate_onsets', [
-      [drawOnsetHistogram(binOnsets(input.screening), input.criteria)],
+    figures.set(terms.property ? 'candidates_leading' : 'candidate_onsets', [
+      [drawOnsetHistogram(binOnsets(input.screening, terms.property === null), input.criteria, terms)],
       [
         drawLegend(
           'candidates',

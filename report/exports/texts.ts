@@ -2,38 +2,53 @@
 import type { ReportContent } from '../content/content.js';
 import type { Crystal } from '../content/crystals.js';
 import type { Group } from '../content/groups.js';
+import { capital, inUnit, type Terms, withUnit } from '../content/terms.js';
 import { printable } from '../html/escape.js';
 
 /** @returns file name -> text */
-export function exportTexts({ groups, input }: ReportContent): Map<string, string> {
+export function exportTexts({ groups, input, terms }: ReportContent): Map<string, string> {
   return new Map([
     ['structure_names.json', `${JSON.stringify(input.labels.columns.id, null, 1)}\n`],
-    ...groups.map((group) => [`cluster_${group.number}_structures.txt`, structuresText(group)] as const),
+    ...groups.map((group) => [`cluster_${group.number}_structures.txt`, structuresText(group, terms)] as const),
   ]);
 }
 
-function structuresText({ number, members }: Group): string {
+function structuresText({ number, members }: Group, terms: Terms): string {
+  const { property, leading, leadingInFull, unit, beside } = terms;
+  const besideName = property ? beside?.name : 'integral';
+  const besideUnit = property ? (beside?.unit ?? '') : 'eV cm^-1';
   const rows = members.map(
     ({ id, referenceOnsetEv, edgeIntegral }, i) =>
-      `${i + 1}. ${printable(id)}  onset ${referenceOnsetEv?.toFixed(4) ?? 'none'} eV  integral ${edgeIntegral?.toExponential(4) ?? 'none'} eV cm^-1`,
+      `${i + 1}. ${printable(id)}  ${leading} ${inUnit(leadingDigits(referenceOnsetEv, property !== null), unit)}` +
+      (beside ? `  ${besideName} ${inUnit(edgeIntegral?.toExponential(4) ?? 'none', besideUnit)}` : ''),
   );
   return `Cluster ${number}: ${members.length} structures
 
 ${statistics(
-  'Onset energy (eV)',
+  withUnit(capital(leadingInFull), unit),
   members,
   ({ referenceOnsetEv }) => referenceOnsetEv,
-  (value) => value.toFixed(4),
-)}
+  (value) => leadingDigits(value, property !== null),
+)}${
+  beside
+    ? `
 ${statistics(
-  'Edge integral (eV cm^-1)',
+  withUnit(property ? capital(beside.name) : 'Edge integral', besideUnit),
   members,
   ({ edgeIntegral }) => edgeIntegral,
   (value) => value.toExponential(4),
-)}
+)}`
+    : ''
+}
 
 ${rows.join('\n')}
 `;
+}
+
+/** Onsets are in eV; other numbers may be of any size. */
+function leadingDigits(value: number | null, ofProperty: boolean): string {
+  if (value === null) return 'none';
+  return ofProperty ? String(Number(value.toPrecision(7))) : value.toFixed(4);
 }
 
 /** The deviation is that of the population, as in the study. */

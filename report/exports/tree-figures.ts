@@ -2,16 +2,20 @@
 import { at } from '../../schemas/required.js';
 import type { Linkage } from '../../schemas/tables/clustering.js';
 import type { ReportContent } from '../content/content.js';
+import { inUnit, type Terms } from '../content/terms.js';
 import { drawWords } from '../figures/frame/legend.js';
 import { drawDendrogram } from '../figures/trees/dendrogram.js';
 import { drawNamedTree, NAMED_LEAVES } from '../figures/trees/named-tree.js';
 import { foldedTree, groupTree, reportedTree } from '../figures/trees/reported-tree.js';
 import { layOutTree } from '../figures/trees/tree-layout.js';
 import { formulaText } from '../html/formula.js';
-import { counted, fixed, scientific } from '../html/numbers.js';
+import { leadingText } from '../html/leading-text.js';
+import { counted, scientific } from '../html/numbers.js';
 import type { Layout } from './standalone-svg.js';
 
-const UNITS = 'Ward linkage of the reference spectra of the members; edge integral I in eV cm⁻¹';
+function unitsText({ spectra, beside }: Terms): string {
+  return `Ward linkage of the reference ${spectra} of the members${beside ? `; ${beside.name} I in ${beside.unit || 'its unit'}` : ''}`;
+}
 
 /** A merge tree that was made for a figure; leaf i is `names[i]`. */
 export interface NamedLinkage {
@@ -28,7 +32,7 @@ export interface PublishedTrees {
 
 /** @returns file name without ending -> drawings; nothing for a single crystal */
 export function treeFigures(content: ReportContent, trees: PublishedTrees): Map<string, Layout> {
-  const { input, groups } = content;
+  const { input, groups, terms } = content;
   const figures = new Map<string, Layout>();
   if (input.labels.rows < 2) return figures;
   const whole = reportedTree(content);
@@ -66,11 +70,11 @@ export function treeFigures(content: ReportContent, trees: PublishedTrees): Map<
     const named = Array.from(inside.leafOrder, (i) => {
       const crystal = at(group.members, i);
       const { formula, referenceOnsetEv, edgeIntegral } = crystal;
-      const name = `${formulaText(formula)} (onset ${fixed(referenceOnsetEv, 1)} eV, I ${scientific(edgeIntegral, 1)})`;
+      const name = `${formulaText(formula)} (${terms.leading} ${inUnit(leadingText(terms, referenceOnsetEv, 1), terms.unit)}${terms.beside ? `, I ${scientific(edgeIntegral, 1)}` : ''})`;
       return { id: name, cluster: group.number, crystal };
     });
     figures.set(`dendrogram_cluster_${group.number}_detailed`, [
-      [drawWords('units', UNITS, 700)],
+      [drawWords('units', unitsText(terms), 700)],
       [drawNamedTree('inside', own, named, groups)],
     ]);
   }

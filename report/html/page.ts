@@ -8,11 +8,14 @@ interface Page {
   readonly headline: Html;
   readonly contents: readonly { readonly id: string; readonly title: string }[];
   readonly sections: readonly Html[];
+  /** Class of the ramp of the leading number, where it is no onset. */
+  readonly rampClass?: string;
 }
 
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:`;
 
-export function renderPage({ title, statement, headline, contents, sections }: Page): string {
+export function renderPage({ title, statement, headline, contents, sections, rampClass }: Page): string {
+  const style = rampClass ? STYLE.replace('.ramp.onset', `.ramp.${rampClass}`) : STYLE;
   const links = contents.map((entry) => html`<a href="#${entry.id}">${entry.title}</a>`);
   return html`<!doctype html>
 <html lang="en">
@@ -23,7 +26,7 @@ export function renderPage({ title, statement, headline, contents, sections }: P
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${title} · spectraloom</title>
-<style>${new Html(STYLE)}</style>
+<style>${new Html(style)}</style>
 </head>
 <body>
 <header>

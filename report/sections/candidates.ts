@@ -5,51 +5,58 @@ import { type AssessedCrystal, assessedCrystals, reasonText } from '../../schema
 import { DOMAIN_REASONS, type DomainReason } from '../../schemas/tables/screening.js';
 import type { ReportContent } from '../content/content.js';
 import { lowestOnset } from '../content/lowest-onset.js';
+import { capital, inUnit, type Terms, withUnit } from '../content/terms.js';
 import { windowHits } from '../content/window-hits.js';
 import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/accuracy/onset-histogram.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
-import { count, counted, fixed, plain } from '../html/numbers.js';
+import { leadingText, windowText } from '../html/leading-text.js';
+import { count, counted, fixed } from '../html/numbers.js';
 import { type Column, renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 
 const CANDIDATES_SHOWN = 50;
 
-export function renderCandidates({ input }: ReportContent): Section {
+export function renderCandidates({ input, terms }: ReportContent): Section {
   const { screening, criteria, reliability, assessed } = input;
   const { columns, rows } = screening;
   const inWindow = columns.inWindow.filter(Boolean).length;
   const both = columns.inWindow.filter((wanted, i) => wanted && columns.inDomain[i]).length;
-  const window = `${plain(criteria.onsetMinEv)} to ${plain(criteria.onsetMaxEv)} eV`;
-  const lead = html`${counted(rows, 'candidate')} screened for a predicted onset of ${window}: ${count(inWindow)} in the
+  const window = windowText(terms, criteria);
+  const lead = html`${counted(rows, 'candidate')} screened for a predicted ${terms.leading} of ${window}: ${count(inWindow)} in the
 window, ${count(both)} of them ${assessed ? 'within the domain of the network' : 'like the training data'}.`;
   const body =
     rows === 0
       ? renderNothing('No candidate was screened.')
       : [
-          probabilities(reliability, window),
-          metals(input),
-          histogram({ screening, criteria }),
+          probabilities(reliability, window, terms),
+          terms.property ? '' : metals(input),
+          histogram({ screening, criteria }, terms),
           assessed ? reasonsFound(assessed) : '',
           html`<h3>Best candidates</h3>\n`,
-          heldOut(input, window),
-          bestCandidates(screening, assessed),
+          heldOut(input, window, terms),
+          bestCandidates(screening, assessed, terms),
         ];
   return { id: 'candidates', title: 'Candidates', lead, body };
 }
 
 /** What P rests on, and whether it holds, before any candidate is named. */
-function probabilities({ rows, columns, metadata }: ReportContent['input']['reliability'], window: string): Html {
+function probabilities(
+  { rows, columns, metadata }: ReportContent['input']['reliability'],
+  window: string,
+  terms: Terms,
+): Html {
+  const { leading, unit } = terms;
   if (rows === 0)
-    return html`<p class="statement">Nothing is known of the errors of these onsets: the order is by the predicted value alone.</p>`;
+    return html`<p class="statement">Nothing is known of the errors of these ${terms.property ? 'numbers' : 'onsets'}: the order is by the predicted value alone.</p>`;
   const number = (name: string) => (metadata[name] ? Number(metadata[name]) : null);
   const percent = (value: number | null) => (value === null ? '–' : `${fixed(100 * value, 0)} %`);
-  return html`<p class="statement">P is the probability that the onset lies in ${window}: from the 40 crystals whose onset
+  return html`<p class="statement">P is the probability that the ${leading} lies in ${window}: from the 40 crystals whose ${leading}
 out of fold was predicted nearest to the candidate’s. Told of the crystals themselves, each by the others, its Brier score is
 ${fixed(number('brier'), 3)}, against ${fixed(number('baseRateBrier'), 3)} for saying the share of all, ${percent(number('baseRate'))}, of each;
 intervals at 90 % hold ${percent(number('coverage'))} of the references.</p>
-<p class="note">Out of fold no onset below ${fixed(number('lowestEv'), 2)} eV or above ${fixed(number('highestEv'), 2)} eV was ever predicted: read
+<p class="note">Out of fold no ${leading} below ${inUnit(leadingText(terms, number('lowestEv'), 2), unit)} or above ${inUnit(leadingText(terms, number('highestEv'), 2), unit)} was ever predicted: read
 a prediction near the one as “at most”, near the other as “at least”.</p>
 ${renderTable<number>({
   label: 'Probabilities and what came of them',
@@ -95,24 +102,28 @@ ${renderTable<(typeof counts)[number]>({
 })}`;
 }
 
-function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screening' | 'criteria'>): Html {
-  const bins = binOnsets(screening);
+function histogram(
+  { screening, criteria }: Pick<ReportContent['input'], 'screening' | 'criteria'>,
+  terms: Terms,
+): Html {
+  const { leading, unit } = terms;
+  const bins = binOnsets(screening, terms.property === null);
   const without = screening.rows - bins.reduce((sum, bin) => sum + bin.inDomain + bin.outOfDomain, 0);
   return renderFigure({
     legend: html`<span class="key"><span class="box"></span>in domain</span>
 <span class="key"><span class="box pale"></span>out of domain</span>
 <span class="key"><span class="box window"></span>wanted window</span>`,
-    drawing: drawOnsetHistogram(bins, criteria),
-    caption: html`Predicted onset energies (eV) of the candidates.${
-      without > 0 ? ` ${counted(without, 'candidate')} without an onset not drawn.` : ''
+    drawing: drawOnsetHistogram(bins, criteria, terms),
+    caption: html`Predicted ${terms.property ? withUnit(leading, unit) : 'onset energies (eV)'} of the candidates.${
+      without > 0 ? ` ${counted(without, 'candidate')} without ${terms.property ? 'one' : 'an onset'} not drawn.` : ''
     }`,
     dataTitle: `Counts in ${counted(bins.length, 'bin')}`,
     data: renderTable<OnsetBin>({
-      label: 'Histogram of predicted onsets',
+      label: `Histogram of predicted ${terms.leadings}`,
       rows: bins,
       columns: [
-        { head: 'From (eV)', numeric: true, cell: ({ fromEv }) => fixed(fromEv, 2) },
-        { head: 'To (eV)', numeric: true, cell: ({ toEv }) => fixed(toEv, 2) },
+        { head: withUnit('From', unit), numeric: true, cell: ({ fromEv }) => leadingText(terms, fromEv, 2) },
+        { head: withUnit('To', unit), numeric: true, cell: ({ toEv }) => leadingText(terms, toEv, 2) },
         { head: 'In domain', numeric: true, cell: ({ inDomain }) => count(inDomain) },
         { head: 'Out of domain', numeric: true, cell: ({ outOfDomain }) => count(outOfDomain) },
       ],
@@ -121,10 +132,10 @@ function histogram({ screening, criteria }: Pick<ReportContent['input'], 'screen
 }
 
 /** What became of crystals that were judged as the candidates are. */
-function heldOut(input: ReportContent['input'], window: string): Html {
+function heldOut(input: ReportContent['input'], window: string, { leading }: Terms): Html {
   const found = windowHits(input);
   if (found === null)
-    return html`<p class="statement">How often a predicted onset in the window is right was not examined.</p>\n`;
+    return html`<p class="statement">How often a predicted ${leading} in the window is right was not examined.</p>\n`;
   const { crystals, predicted, wanted, hits } = found;
   if (predicted === 0)
     return html`<p class="statement">Of ${counted(crystals, 'crystal')} that the network had not seen, it predicted none in ${window}, where
@@ -138,6 +149,7 @@ there it found <strong>${count(hits)}${percent(wanted)}</strong>.</p>\n`;
 function bestCandidates(
   { columns, rows, extra }: ReportContent['input']['screening'],
   assessed: Table<'assessed-crystals'> | null,
+  terms: Terms,
 ): Html {
   const crystals = assessed && assessedCrystals(assessed);
   const ofRun = (i: number) => crystals?.get(at(columns.id, i));
@@ -147,7 +159,11 @@ function bestCandidates(
     probability && lower && upper
       ? [
           { head: 'P', numeric: true, cell: (i) => fixed(probability[i], 2) },
-          { head: '90 % interval (eV)', numeric: true, cell: (i) => `${fixed(lower[i], 2)} to ${fixed(upper[i], 2)}` },
+          {
+            head: withUnit('90 % interval', terms.unit),
+            numeric: true,
+            cell: (i) => `${leadingText(terms, lower[i], 2)} to ${leadingText(terms, upper[i], 2)}`,
+          },
         ]
       : [{ head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) }];
   const shown = Math.min(rows, CANDIDATES_SHOWN);
@@ -164,11 +180,11 @@ function bestCandidates(
       { head: 'Rank', numeric: true, cell: (i) => i + 1 },
       { head: 'Formula', name: true, cell: (i) => formulaHtml(at(columns.formula, i)) },
       {
-        head: 'Onset (eV)',
+        head: withUnit(capital(terms.leading), terms.unit),
         numeric: true,
         cell: (i) => {
           const onset = columns.onsetEv[i] ?? null;
-          return onset === null ? (columns.onsetReason[i] ?? '–') : fixed(onset, 2);
+          return onset === null ? (columns.onsetReason[i] ?? '–') : leadingText(terms, onset, 2);
         },
       },
       ...chances,

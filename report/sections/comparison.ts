@@ -14,11 +14,11 @@ import { count, counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 
-export function renderComparison({ input }: ReportContent): Section {
+export function renderComparison({ input, terms }: ReportContent): Section {
   const head = {
     id: 'comparison',
     title: 'Other clusterings of the same crystals',
-    lead: html`Whether the groups are a matter of the layer or of the linkage, and whether they are those of the spectra or of
+    lead: html`Whether the groups are a matter of the layer or of the linkage, and whether they are those of the ${terms.spectra} or of
 the compositions.`,
   };
   const { agreement, consensusLabels } = input;
@@ -40,7 +40,7 @@ the compositions.`,
       ])}${drawAgreementMatrix('agreement-linkages', agreementCells(rows, byMethod), [...byMethod.values()])}</div>`,
       caption: html`Agreement of clusterings into at most ${agreement.metadata.clusters ?? ''} clusters: adjusted Rand index
 below the diagonal, adjusted mutual information above it (1 for the same partition, about 0 for unrelated ones). Left: all
-layers by ${method} linkage, with reference spectra and compositions, and the ${consensusLabels.metadata.layer ?? ''}. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.${
+layers by ${method} linkage, with reference ${terms.spectra} and compositions, and the ${consensusLabels.metadata.layer ?? ''}. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.${
         consensusLabels.metadata.sample
           ? ` The consensus, and its agreement with others, is that of ${consensusLabels.metadata.sample}.`
           : ''

@@ -1,23 +1,52 @@
 /** What the data are, how the numbers in this report are defined, and what must not be read into them. */
+
+import { type Descriptor, type Property, unitOf } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import { SUBSETS } from '../../schemas/tables/split.js';
 import type { ReportContent } from '../content/content.js';
+import { capital, inUnit, withUnit } from '../content/terms.js';
 import { type Html, html, joinHtml } from '../html/escape.js';
 import { formulaHtml } from '../html/formula.js';
 import { count, counted, plain } from '../html/numbers.js';
 import type { Section } from './section.js';
 
+type Fact = [string, Html | string];
+
 const NAMED_ELEMENTS = 12;
 
 export function renderDataAndLimits(content: ReportContent): Section {
-  const { input, axis, crystals } = content;
-  const threshold = Number(input.descriptors.metadata.onsetThresholdCm1);
-  const windowEv = Number(input.descriptors.metadata.edgeWindowEv);
+  const { input, crystals, terms } = content;
   const sizes = SUBSETS.map((name) => `${count(crystals.filter(({ subset }) => subset === name).length)} ${name}`);
   const { grouping: by } = input.split.metadata;
   const grouping = by === 'none' ? 'every crystal by itself' : `crystals of one ${by} stay together`;
-  const facts: [string, Html | string][] = [
+  const facts: Fact[] = [
     ['Data', html`${input.sourceName}: ${input.dataStatement}`],
+    ...(terms.property ? quantityOfProperty(terms.property, content) : quantityOfAbsorption(content)),
+    ['Split', `${sizes.join(', ')}; ${grouping}, seed ${input.split.metadata.seed}`],
+    ...(terms.property ? descriptorsOfProperty(terms.property) : descriptorsOfAbsorption(content)),
+  ];
+  return {
+    id: 'data',
+    title: 'Data and limits',
+    lead: 'What was computed on, how the words below are meant, and what the figures cannot tell.',
+    body: html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
+<ul class="limits">
+<li><strong>${terms.property ? html`Values of ${terms.leading} are` : html`Onsets are`} those of the data.</strong> No correction is applied anywhere: the network learns the method that
+made the ${terms.spectra}, with its errors.</li>
+<li><strong>In a crystal of one element the network cannot see the geometry.</strong> All its atoms are alike, so every
+neighbour sends the same message and a weighted mean of equal messages does not depend on bond lengths or angles.
+${oneElementCrystals(content)}</li>
+<li><strong>Groups hold crystals of all subsets;</strong> only the figures that say “test” speak of crystals that the
+network was not fitted to.</li>
+<li><strong>Candidates are unrelaxed guesses.</strong> A predicted ${terms.leading} is a reason to calculate or to measure, not a
+result.</li>
+</ul>
+`,
+  };
+}
+
+function quantityOfAbsorption({ axis }: ReportContent): Fact[] {
+  return [
     [
       'Quantity',
       `log₁₀ of the absorption coefficient α in cm⁻¹${axis.floor === null ? '' : `, never below ${plain(axis.floor)}`}` +
@@ -27,28 +56,61 @@ export function renderDataAndLimits(content: ReportContent): Section {
       'Axis',
       `${plain(axis.startEv)} to ${plain(axis.stopEv)} eV of photon energy, ${count(axis.points)} points ${plain(axis.stepEv)} eV apart`,
     ],
-    ['Split', `${sizes.join(', ')}; ${grouping}, seed ${input.split.metadata.seed}`],
+  ];
+}
+
+function descriptorsOfAbsorption({ input }: ReportContent): Fact[] {
+  const threshold = Number(input.descriptors.metadata.onsetThresholdCm1);
+  const windowEv = Number(input.descriptors.metadata.edgeWindowEv);
+  return [
     ['Onset', `photon energy at which α first exceeds ${count(threshold)} cm⁻¹; a spectrum that never does has none`],
     ['Edge integral', `∫ α dE over the first ${plain(windowEv)} eV above the onset, in eV cm⁻¹`],
   ];
-  return {
-    id: 'data',
-    title: 'Data and limits',
-    lead: 'What was computed on, how the words below are meant, and what the figures cannot tell.',
-    body: html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
-<ul class="limits">
-<li><strong>Onsets are those of the data.</strong> No correction is applied anywhere: the network learns the method that
-made the spectra, with its errors.</li>
-<li><strong>In a crystal of one element the network cannot see the geometry.</strong> All its atoms are alike, so every
-neighbour sends the same message and a weighted mean of equal messages does not depend on bond lengths or angles.
-${oneElementCrystals(content)}</li>
-<li><strong>Groups hold crystals of all subsets;</strong> only the figures that say “test” speak of crystals that the
-network was not fitted to.</li>
-<li><strong>Candidates are unrelaxed guesses.</strong> A predicted onset is a reason to calculate or to measure, not a
-result.</li>
-</ul>
-`,
-  };
+}
+
+function quantityOfProperty(property: Property, { axis, terms }: ReportContent): Fact[] {
+  const { labels, transform, floor, unit } = property;
+  const trained = transform === 'none' ? '' : `; the network is trained on ${transform} of it`;
+  const raised = floor === null ? '' : `, never below ${inUnit(plain(floor), unit)}`;
+  const { name: along, unit: alongUnit } = terms.axis;
+  const range = `${plain(axis.startEv)} to ${inUnit(plain(axis.stopEv), alongUnit)} of ${along}, ${count(axis.points)} points`;
+  return [
+    ['Quantity', `${withUnit(property.name, unit)}${raised}${trained}`],
+    ...(property.axis ? ([['Axis', range]] satisfies Fact[]) : []),
+    ...(labels ? ([['Components', labels.map((label, i) => `${i}: ${label}`).join(', ')]] satisfies Fact[]) : []),
+  ];
+}
+
+function descriptorsOfProperty(property: Property): Fact[] {
+  return property.descriptors.map((descriptor) => [
+    capital(withUnit(descriptor.name, unitOf(property, descriptor))),
+    meaningOf(descriptor, property),
+  ]);
+}
+
+function meaningOf(descriptor: Descriptor, { unit, axis }: Property): string {
+  const along = (value: number) => inUnit(plain(value), axis?.unit ?? '');
+  const part = (from: number | undefined, to: number | undefined) =>
+    from === undefined && to === undefined
+      ? ''
+      : `, from ${from === undefined ? 'the first position' : plain(from)} to ${to === undefined ? 'the last' : along(to)}`;
+  switch (descriptor.kind) {
+    case 'crossing':
+      return `where the values first go ${descriptor.direction} through ${inUnit(plain(descriptor.level), unit)}; where they never do there is none`;
+    case 'integral': {
+      const { from, to, relative } = descriptor;
+      const own = `integral of the values from ${plain(from)} to ${along(to)}`;
+      return relative ? `${own}, over that from ${plain(relative.from)} to ${along(relative.to)}` : own;
+    }
+    case 'value':
+      return typeof descriptor.at === 'string' ? `value of ${descriptor.at}` : `value at ${along(descriptor.at)}`;
+    case 'peak':
+      return `position of the largest value${part(descriptor.from, descriptor.to)}`;
+    case 'centroid':
+      return `mean position, each weighted by its value${part(descriptor.from, descriptor.to)}`;
+    case 'width':
+      return `standard deviation of the positions, each weighted by its value${part(descriptor.from, descriptor.to)}`;
+  }
 }
 
 function oneElementCrystals({ input: { structures }, crystals }: ReportContent): Html {

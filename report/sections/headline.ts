@@ -4,8 +4,10 @@ import { type MeasuredError, measuredErrors } from '../../schemas/tables/evidenc
 import { accuracyOf } from '../content/accuracy.js';
 import type { ReportContent } from '../content/content.js';
 import { errorsByMethod } from '../content/evidence.js';
+import { inUnit, type Terms } from '../content/terms.js';
 import { withBothOnsets } from '../figures/accuracy/onset-parity.js';
 import { type Html, html } from '../html/escape.js';
+import { leadingText, windowText } from '../html/leading-text.js';
 import { count, counted, fixed, plain } from '../html/numbers.js';
 import { onsetPairs, spectrumPairs } from './pairs.js';
 
@@ -16,14 +18,16 @@ interface Headline {
 }
 
 export function renderHeadline(content: ReportContent): Html {
-  const { input, axis, crystals, groups } = content;
+  const { input, axis, crystals, groups, terms } = content;
   const { screening, criteria, linkage } = input;
   const inWindow = screening.columns.inWindow.filter(Boolean).length;
   const headlines: Headline[] = [
     {
       value: count(crystals.length),
       name: crystals.length === 1 ? 'crystal' : 'crystals',
-      note: `${count(axis.points)} energies each, ${plain(axis.startEv)} to ${plain(axis.stopEv)} eV`,
+      note: terms.isCurve
+        ? `${count(axis.points)} ${terms.axis.positions} each, ${plain(axis.startEv)} to ${inUnit(plain(axis.stopEv), terms.axis.unit)}`
+        : `one ${terms.leading} each`,
     },
     {
       value: count(groups.length),
@@ -34,7 +38,7 @@ export function renderHeadline(content: ReportContent): Html {
     {
       value: count(inWindow),
       name: inWindow === 1 ? 'candidate in window' : 'candidates in window',
-      note: `of ${count(screening.rows)}; onset ${plain(criteria.onsetMinEv)} to ${plain(criteria.onsetMaxEv)} eV`,
+      note: `of ${count(screening.rows)}; ${terms.leading} ${windowText(terms, criteria)}`,
     },
   ];
   return html`<dl class="headline">${headlines.map(
@@ -45,7 +49,7 @@ export function renderHeadline(content: ReportContent): Html {
 }
 
 /** Of all crystals, each predicted by a network that never saw it. @returns null where nothing was validated */
-function errorsOutOfFold({ input }: ReportContent): Headline[] | null {
+function errorsOutOfFold({ input, terms }: ReportContent): Headline[] | null {
   if (!input.errors) return null;
   const errors = measuredErrors(input.errors);
   const of = (measure: Measure, method: Method) =>
@@ -55,32 +59,39 @@ function errorsOutOfFold({ input }: ReportContent): Headline[] | null {
   return [
     {
       value: fixed(spectra.value, 3),
-      name: 'MAE out of fold, log₁₀ units',
+      name: `MAE out of fold, ${unitsOf(terms)}`,
       note: `${intervalOf(spectra, 3)}; trees on composition ${fixed(of('spectrum', 'trees')?.value ?? null, 3)}`,
     },
     {
       value: fixed(r2?.value ?? null, 2),
-      name: 'onset R², out of fold',
-      note: `${intervalOf(r2, 2)}; MAE ${fixed(onsets?.value ?? null, 2)} eV`,
+      name: `${terms.leading} R², out of fold`,
+      note: `${intervalOf(r2, 2)}; MAE ${inUnit(leadingText(terms, onsets?.value ?? null, 2), terms.unit)}`,
     },
   ];
 }
 
-function errorsOfTest({ tested, hasTestSet }: ReportContent): Headline[] {
+function errorsOfTest({ tested, hasTestSet, terms }: ReportContent): Headline[] {
   const spectra = accuracyOf(spectrumPairs(tested));
   const onsets = accuracyOf(onsetPairs(withBothOnsets(tested)));
   return [
     {
       value: fixed(spectra.mae, 3),
-      name: 'test MAE, log₁₀ units',
-      note: hasTestSet ? `spectra of ${counted(tested.length, 'test crystal')}` : 'no test set',
+      name: `test MAE, ${unitsOf(terms)}`,
+      note: hasTestSet ? `${terms.spectra} of ${counted(tested.length, 'test crystal')}` : 'no test set',
     },
     {
       value: fixed(onsets.r2, 2),
-      name: 'onset R², test',
-      note: hasTestSet ? `MAE ${fixed(onsets.mae, 2)} eV, ${counted(onsets.n, 'crystal')}` : 'no test set',
+      name: `${terms.leading} R², test`,
+      note: hasTestSet
+        ? `MAE ${inUnit(leadingText(terms, onsets.mae, 2), terms.unit)}, ${counted(onsets.n, 'crystal')}`
+        : 'no test set',
     },
   ];
+}
+
+/** Of errors, in short. */
+function unitsOf({ property, valueUnit }: Terms): string {
+  return property ? valueUnit : 'log₁₀ units';
 }
 
 function intervalOf(error: MeasuredError | undefined, decimals: number): string {

@@ -1,9 +1,11 @@
 /** The sweep: how the trials learned, and their ranking. */
 import type { ReportContent } from '../content/content.js';
+import { capital, type Terms, withUnit } from '../content/terms.js';
 import { type Epoch, isChosenByOnset, type ReportTrial } from '../content/trials.js';
 import { drawLearningCurves, NAMED_CURVES } from '../figures/sweep/learning-curves.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
+import { leadingText } from '../html/leading-text.js';
 import { counted, fixed } from '../html/numbers.js';
 import { renderTable } from '../html/table.js';
 import { sameSettings, settingColumns } from '../html/trial-settings.js';
@@ -11,24 +13,24 @@ import { renderNothing, type Section } from './section.js';
 
 const CURVE_ROWS = 400;
 
-export function renderTraining({ trials, hasTestSet }: ReportContent): Section {
+export function renderTraining({ trials, hasTestSet, terms }: ReportContent): Section {
   const own = trials.filter(({ replicate }) => replicate === 0);
   const test = hasTestSet
     ? 'The test split\nwas looked at for finalists alone, after the choice.'
     : 'There is no test set.';
-  const lead = html`${counted(own.length, 'trial')}, ranked by the lowest error ${isChosenByOnset(own) ? 'of the onset ' : ''}on the validation split. ${test}`;
+  const lead = html`${counted(own.length, 'trial')}, ranked by the lowest error ${isChosenByOnset(own) ? `of the ${terms.leading} ` : ''}on the validation split. ${test}`;
   if (trials.length === 0) {
     return { id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') };
   }
-  return { id: 'training', title: 'Training', lead, body: [curves(trials), leaderboard(trials)] };
+  return { id: 'training', title: 'Training', lead, body: [curves(trials, terms), leaderboard(trials, terms)] };
 }
 
-function curves(trials: readonly ReportTrial[]): Html {
+function curves(trials: readonly ReportTrial[], { valueUnit }: Terms): Html {
   const rows = trials.flatMap(({ label, curve }) => curve.map((epoch) => ({ label, ...epoch })));
   if (rows.length === 0) return renderNothing('No trial finished an epoch.');
   return renderFigure({
-    drawing: drawLearningCurves(trials),
-    caption: html`Mean absolute error on the validation split (log₁₀ cm⁻¹, logarithmic axis) over epochs, up to a little above
+    drawing: drawLearningCurves(trials, valueUnit),
+    caption: html`Mean absolute error on the validation split (${valueUnit}, logarithmic axis) over epochs, up to a little above
 the worst of the kept ones: the first epochs begin higher. A ring marks the best epoch of each trial, whose parameters were kept; broken
 lines mark where trials were stopped early.${trials.length > NAMED_CURVES ? ` Named are the best ${NAMED_CURVES}.` : ''}`,
     dataTitle: `Errors and losses of ${counted(rows.length, 'epoch')}`,
@@ -46,7 +48,7 @@ lines mark where trials were stopped early.${trials.length > NAMED_CURVES ? ` Na
   });
 }
 
-function leaderboard(trials: readonly ReportTrial[]): Html {
+function leaderboard(trials: readonly ReportTrial[], terms: Terms): Html {
   const table = renderTable<ReportTrial>({
     label: 'Leaderboard',
     rows: trials,
@@ -58,7 +60,13 @@ function leaderboard(trials: readonly ReportTrial[]): Html {
       ...settingColumns(trials),
       { head: 'Seed', numeric: true, cell: ({ seed }) => String(seed) },
       ...(isChosenByOnset(trials)
-        ? [{ head: 'Onset MAE (eV)', numeric: true, cell: ({ leadingMae }: ReportTrial) => fixed(leadingMae, 4) }]
+        ? [
+            {
+              head: withUnit(`${capital(terms.leading)} MAE`, terms.unit),
+              numeric: true,
+              cell: ({ leadingMae }: ReportTrial) => leadingText(terms, leadingMae, 4),
+            },
+          ]
         : []),
       { head: 'Best validation MAE', numeric: true, cell: ({ bestValidationMae }) => fixed(bestValidationMae, 4) },
       { head: 'Last', numeric: true, cell: ({ lastValidationMae }) => fixed(lastValidationMae, 4) },
@@ -69,7 +77,7 @@ function leaderboard(trials: readonly ReportTrial[]): Html {
     ],
   });
   return html`<h3>Leaderboard</h3>
-<p class="note">Errors are mean absolute errors in log₁₀ cm⁻¹.</p>
+<p class="note">Errors are mean absolute errors in ${terms.valueUnit}.</p>
 ${table}${sameSettings(trials)}
 `;
 }

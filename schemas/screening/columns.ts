@@ -56,6 +56,7 @@ export const SEGMENT_COLUMNS = {
   spread: number('mean standard deviation of the spectra of the members', 'log10(cm⁻¹)'),
   strain: number('strain of a substitution'),
   replaced: number('elements of the parent that others entered'),
+  substitutionProbability: number('probability of the substitution, mined from known crystals'),
   volume: number('volume relative to that by ionic radii'),
   page: number('page of the manifest'),
   shard: number('table of that page where its spectrum is'),

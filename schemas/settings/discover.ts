@@ -1,5 +1,6 @@
 /** What a user may ask of the pipeline: the input of every workflow, checked before one is started. */
 import { z } from 'zod';
+import { PropertyNoteSchema } from '../property.js';
 import { ObjectRefSchema } from '../run/artifact.js';
 import { RUN_NAME } from '../run/run-name.js';
 import { SweepPlanSchema } from '../sweep/sweep-plan.js';
@@ -65,6 +66,8 @@ const DISCOVER_SHAPE = {
   validation: ValidationSettingsSchema.nullable(),
   candidates: CandidateSettingsSchema,
   screening: ScreeningCriteriaSchema,
+  /** What the folder's `property.json` says that its targets are; absent: absorption, or nothing that was stated. */
+  property: PropertyNoteSchema.optional(),
   /** Where the settings of training and split came from, when an ALIGNN configuration said them. */
   alignn: AlignnOriginSchema.optional(),
 };

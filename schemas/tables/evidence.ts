@@ -1,4 +1,5 @@
 /** Predictions of crystals by models that never saw them or their like, and what they allow to say. */
+import type { PropertyNote } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 
 /** Ways to a spectrum; `mean of network and trees` is the mean of both. */
@@ -28,6 +29,20 @@ export const MEASURES = {
   onsetBias: 'onset bias, eV',
 } as const;
 export type Measure = keyof typeof MEASURES;
+
+/** @returns what is measured, and its unit: of absorption, or of another property */
+export function measureName(measure: Measure, property: PropertyNote | null): string {
+  if (!property) return MEASURES[measure];
+  const { leading, trainedUnit } = property;
+  const inUnit = (text: string) => (leading.unit === '' ? text : `${text}, ${leading.unit}`);
+  const names: Readonly<Record<Measure, string>> = {
+    spectrum: `values, ${trainedUnit}`,
+    onset: inUnit(leading.name),
+    onsetR2: `${leading.name} R2`,
+    onsetBias: inUnit(`${leading.name} bias`),
+  };
+  return names[measure];
+}
 
 /** What layers are probed for beside structure types, and its unit. */
 export const PROBED_QUANTITIES = {

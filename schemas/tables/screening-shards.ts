@@ -19,7 +19,7 @@ export const screeningShardLayouts = {
       cost: 'f64',
     },
     units: { lattice: 'angstrom' },
-    extraColumns: { pattern: /^(strain|replaced|volume)$/, type: 'f64?' },
+    extraColumns: { pattern: /^(strain|replaced|substitutionProbability|volume)$/, type: 'f64?' },
   },
   /**
    * One row a candidate that was predicted: descriptors at the standard thickness without a shift, features of the clustered
@@ -57,7 +57,10 @@ export const screeningShardLayouts = {
       onsetSpreadEv: 'eV',
     },
     metadata: ['layer', 'startEv', 'stepEv', 'thicknessUm'],
-    extraColumns: { pattern: /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread|strain|replaced|volume)$/, type: 'f64?' },
+    extraColumns: {
+      pattern: /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread|strain|replaced|substitutionProbability|volume)$/,
+      type: 'f64?',
+    },
   },
   /** The crystals that a model was trained on, as points of a layer, and how far they usually are from each other. */
   'training-points': {

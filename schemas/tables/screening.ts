@@ -1,12 +1,19 @@
 /** Candidates, what is asked of them, and where the broken ones go. */
 import { z } from 'zod';
+import { LeadingNameSchema } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 import { STRUCTURE_COLUMNS } from './crystal.js';
 
 export const ScreeningCriteriaSchema = z
   .strictObject({
-    onsetMinEv: z.number().nonnegative(),
-    onsetMaxEv: z.number().positive(),
+    onsetMinEv: z.number(),
+    onsetMaxEv: z.number(),
+    /** What the window is of, where it is no onset: the numbers are in its unit, and may be below 0. */
+    of: LeadingNameSchema.optional(),
+  })
+  .refine(({ of, onsetMinEv }) => of !== undefined || onsetMinEv >= 0, {
+    message: 'onsetMinEv must not be below 0',
+    path: ['onsetMinEv'],
   })
   .refine((window) => window.onsetMaxEv > window.onsetMinEv, {
     message: 'onsetMaxEv must be above onsetMinEv',

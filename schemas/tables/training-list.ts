@@ -12,6 +12,8 @@ export const TRAINING_FOLDER = {
   config: 'config.json',
   /** The energy axis of the targets. */
   axis: 'spectrum.json',
+  /** What the targets are, where they are no absorption spectra. */
+  property: 'property.json',
   /** Name and statement of the data set. */
   card: 'dataset.json',
   /** Crystals that were tried and left out. */

@@ -1,5 +1,6 @@
 /** Network, optimiser and trial settings; checkpoints and learning curves. */
 import { z } from 'zod';
+import { PropertySchema } from '../property.js';
 import { SeedSchema } from '../seed.js';
 import type { ArtifactLayout } from './columns.js';
 import { GraphRulesSchema } from './graph.js';
@@ -53,13 +54,15 @@ export const ModelCardSchema = z.strictObject({
   /** Photon-energy axis of the output; null for a model of unknown axis (an imported checkpoint). */
   startEv: z.number().nullable(),
   stepEv: z.number().nullable(),
+  /** What the output is; absent: absorption, or numbers of which nobody says what they are. */
+  property: PropertySchema.optional(),
 });
 export type ModelCard = z.infer<typeof ModelCardSchema>;
 
 /**
  * `checkpoint`: flat vectors of all parameters and both AdamW moments; the metadata JSON texts are
  * `names` (name table: [{name, shape, offset}]), `state` (step, epoch, best value, random state), `settings`
- * ({network, training, graphRules, startEv, stepEv}). Batch-norm running statistics follow the parameters in the same vector.
+ * ({network, training, graphRules, startEv, stepEv}, and the property of a model that has one). Batch-norm running statistics follow the parameters in the same vector.
  */
 export const trainingLayouts = {
   checkpoint: {

@@ -7,13 +7,13 @@
  * The lattice is scaled by the ratio of the summed ionic radii, new over old; a volume of the grid is relative to that.
  */
 import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
-import { at, required } from '../../schemas/required.js';
+import { at } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { IONS_OF_ELEMENT, reducedFormula } from '../chemistry/index.js';
-import { type Assignment, assignmentAt, assignmentsOf, isCanonical } from './assignments.js';
-import { ionContactText, MIN_TIGHTNESS, shortContactText, tightness } from './contacts.js';
+import { type Assignment, assignmentAt, assignmentsOf, Siblings } from './assignments.js';
 import { ionsOf, usableParents } from './parents.js';
 import { prototypeOf } from './prototype.js';
+import { SubstitutedCell } from './substituted-cell.js';
 import { type EntryRules, replacedElements, type Template, templatesOf } from './templates.js';
 
 export interface GeneratorRules extends Pick<EntryRules, 'states' | 'maxRadiusRatio' | 'mostReplaced'> {
@@ -33,6 +33,8 @@ export interface GeneratedCandidate {
   /** Such as `Na->K, Cl->Br`, of a split `Na->K+Rb`. */
   readonly substitution: string;
   readonly strain: number;
+  /** Mined from known crystals, in (0, 1); null where it is not known. */
+  readonly probability: number | null;
   /** Elements of the parent that others entered. */
   readonly replaced: number;
   readonly volume: number;
@@ -60,21 +62,60 @@ interface Proposed {
   readonly assignment: Assignment;
 }
 
+/** What a candidate is ranked by, known before it is made. */
+export type Rankable = Pick<GeneratedCandidate, 'strain'> & Pick<Structure, 'id'>;
+
 /**
  * @param structures parents of any source, each of an id of its own; compositions that they have are left out
  * @param after place of the last candidate that is not wanted any more; null begins at the first
+ * @param isWanted others are not made
  * @returns prototypes and parents by code unit, the same for any order of the structures; every candidate once a volume
  */
 export function* generateCandidates(
   structures: readonly Structure[],
   rules: GeneratorRules,
   after: GeneratorPlace | null = null,
+  isWanted: (candidate: Rankable) => boolean = () => true,
 ): Generator<GeneratedCandidate> {
   let first = (after?.volume ?? -1) + 1;
   for (const proposed of proposalsOf(structures, rules, after)) {
-    for (let volume = first; volume < rules.volumes.length; volume++)
-      yield candidateOf(proposed, volume, at(rules.volumes, volume));
+    const { number, formula, template, assignment } = proposed;
+    const { strain, ions, path } = assignment;
+    let common: Pick<GeneratedCandidate, 'substitution' | 'probability' | 'replaced'> | null = null;
+    let cell: SubstitutedCell | null = null;
+    for (let n = first; n < rules.volumes.length; n++) {
+      const volume = at(rules.volumes, n);
+      const id = idAt(proposed, volume);
+      if (!isWanted({ id, strain })) continue;
+      cell ??= new SubstitutedCell(template, ions);
+      common ??= {
+        substitution: cell.substitution,
+        probability: cell.probability,
+        replaced: replacedElements(template, ions),
+      };
+      yield {
+        structure: cell.structure(id, volume),
+        formula,
+        prototype: template.parent.prototype,
+        parent: template.parent.structure.id,
+        ...common,
+        strain,
+        volume,
+        collision: cell.collision(volume),
+        place: { template: number, path, volume: n },
+      };
+    }
     first = 0;
+  }
+}
+
+/** Candidates without colliding atoms, without making them. */
+export function* soundCandidates(structures: readonly Structure[], rules: GeneratorRules): Generator<Rankable> {
+  for (const proposed of proposalsOf(structures, rules)) {
+    const { template, assignment } = proposed;
+    const cell = new SubstitutedCell(template, assignment.ions);
+    for (const volume of rules.volumes)
+      if (cell.collision(volume) === null) yield { id: idAt(proposed, volume), strain: assignment.strain };
   }
 }
 
@@ -117,11 +158,14 @@ function* proposalsOf(
     }
   const all = [...families]
     .sort(([a], [b]) => byCodeUnit(a, b))
-    .flatMap(([, siblings]) => siblings.map((template, place) => ({ siblings, place, template })));
+    .flatMap(([, templates]) => {
+      const siblings = new Siblings(templates);
+      return templates.map((template, place) => ({ siblings, place, template }));
+    });
   for (let number = from?.template ?? 0; number < all.length; number++) {
     const { siblings, place, template } = at(all, number);
     const propose = (assignment: Assignment): Proposed | null => {
-      const formula = reducedFormula(speciesOf(template, assignment));
+      const formula = reducedFormula(unitOf(template, assignment));
       const id = idOf(formula, template.parent.prototype, template.split !== null);
       return known.has(id) ? null : { number, id, formula, template, assignment };
     };
@@ -129,74 +173,23 @@ function* proposalsOf(
     const resumed = start && propose(assignmentAt(template, start));
     if (resumed) yield resumed;
     for (const assignment of assignmentsOf(template, start)) {
-      const proposed = isCanonical(siblings, place, assignment) ? propose(assignment) : null;
+      const proposed = siblings.isCanonical(place, assignment) ? propose(assignment) : null;
       if (proposed) yield proposed;
     }
   }
 }
 
-function candidateOf(proposed: Proposed, number: number, volume: number): GeneratedCandidate {
-  const { id, formula, template, assignment } = proposed;
-  const { structure, roles, parent } = template;
-  let [before, after] = [0, 0];
-  for (const role of template.roleOfSite) {
-    before += required(at(roles, role).ion.radius);
-    after += required(at(assignment.ions, role).radius);
-  }
-  const scale = (after / before) * Math.cbrt(volume);
-  const made: Structure = {
-    id: volume === 1 ? id : `${id}-v${volume}`,
-    lattice: structure.lattice.map((component) => component * scale),
-    species: speciesOf(template, assignment),
-    fracCoords: structure.fracCoords.slice(),
-  };
-  return {
-    structure: made,
-    formula,
-    prototype: parent.prototype,
-    parent: parent.structure.id,
-    substitution: substitutionText(template, assignment),
-    strain: assignment.strain,
-    replaced: replacedElements(template, assignment.ions),
-    volume,
-    collision: ionsTooNear(template, assignment, scale) ?? atomsTooNear(template, assignment, scale, made),
-    place: { template: proposed.number, path: assignment.path, volume: number },
-  };
-}
-
-function speciesOf({ roleOfSite }: Template, { ions }: Assignment): string[] {
-  return roleOfSite.map((role) => at(ions, role).symbol);
-}
-
-function substitutionText({ roles }: Template, { ions }: Assignment): string {
-  const entered = new Map<string, string[]>();
-  roles.forEach(({ ion }, role) => {
-    entered.set(ion.symbol, [...(entered.get(ion.symbol) ?? []), at(ions, role).symbol]);
+/** @returns the smallest whole numbers of atoms that the roles stand for */
+function unitOf({ roles }: Template, { ions }: Assignment): string[] {
+  const unit: string[] = [];
+  roles.forEach(({ share }, role) => {
+    for (let n = 0; n < share; n++) unit.push(at(ions, role).symbol);
   });
-  return [...entered]
-    .map(([old, symbols]) => [old, symbols.join('+')])
-    .filter(([old, symbols]) => old !== symbols)
-    .map((pair) => pair.join('->'))
-    .join(', ');
+  return unit;
 }
 
-function atomsTooNear({ distances }: Template, { ions }: Assignment, scale: number, made: Structure): string | null {
-  const symbols = ions.map(({ symbol }) => symbol);
-  return distances.areUsual(symbols, scale) ? null : shortContactText(made);
-}
-
-function ionsTooNear({ parent, roles }: Template, { ions }: Assignment, scale: number): string | null {
-  for (const { cation, anion, distance } of parent.contacts) {
-    const taking = (symbol: string) => ions.filter((_, role) => at(roles, role).ion.symbol === symbol);
-    for (const positive of taking(cation)) {
-      for (const negative of taking(anion)) {
-        const length = scale * distance;
-        if (tightness(length, positive, negative) < MIN_TIGHTNESS)
-          return ionContactText(positive, negative, length, MIN_TIGHTNESS);
-      }
-    }
-  }
-  return null;
+function idAt({ id }: Proposed, volume: number): string {
+  return volume === 1 ? id : `${id}-v${volume}`;
 }
 
 function idOf(formula: string, prototype: string, split: boolean): string {

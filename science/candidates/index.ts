@@ -29,6 +29,7 @@ export {
   type GeneratorPlace,
   type GeneratorRules,
   generateCandidates,
+  type Rankable,
 } from './generate.js';
 export { prototypeOf } from './prototype.js';
 export { onsetChances, onsetScore, rankCandidates } from './rank.js';

@@ -3,7 +3,8 @@
  *
  *   score = exp(-d / 1 eV),   d = max(min - onset, onset - max, 0) in eV;   0 without an onset
  *
- * so 1 inside the window, 0.37 one electronvolt away from it. It knows nothing of errors; where a validation does, the
+ * so 1 inside the window, 0.37 one electronvolt away from it; of another property than absorption the width of the window stands
+ * for the electronvolt. It knows nothing of errors; where a validation does, the
  * probability that the onset lies in the window comes first (`windowProbability`).
  */
 import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
@@ -14,11 +15,15 @@ import { type Calibration, NEAREST, predictionInterval, windowProbability } from
 
 const SCORE_DECAY_EV = 1;
 
-/** @param onsetEv eV, or null */
+function decayOf({ of, onsetMinEv, onsetMaxEv }: ScreeningCriteria): number {
+  return of ? onsetMaxEv - onsetMinEv : SCORE_DECAY_EV;
+}
+
+/** @param onsetEv eV or the unit of the window, or null */
 export function onsetScore(onsetEv: number | null, criteria: ScreeningCriteria): { inWindow: boolean; score: number } {
   if (onsetEv === null) return { inWindow: false, score: 0 };
   const away = Math.max(criteria.onsetMinEv - onsetEv, onsetEv - criteria.onsetMaxEv, 0);
-  return { inWindow: away === 0, score: Math.exp(-away / SCORE_DECAY_EV) };
+  return { inWindow: away === 0, score: Math.exp(-away / decayOf(criteria)) };
 }
 
 /**
@@ -85,7 +90,9 @@ export function onsetChances(
   const intervals = onsetsEv.map((onset) => (onset === null ? null : predictionInterval(calibration, onset)));
   return {
     probability: onsetsEv.map((onset) => (onset === null ? null : windowProbability(calibration, onset, window))),
-    onsetLowerEv: intervals.map((interval) => (interval === null ? null : Math.max(0, interval.lower))),
+    onsetLowerEv: intervals.map((interval) =>
+      interval === null ? null : Math.max(criteria.of ? Number.NEGATIVE_INFINITY : 0, interval.lower),
+    ),
     onsetUpperEv: intervals.map((interval) => interval?.upper ?? null),
   };
 }

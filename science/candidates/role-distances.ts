@@ -4,7 +4,6 @@
  */
 import { at } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
-import { covalentRadius } from '../chemistry/index.js';
 import { PeriodicSites, SHORTEST_DISTANCE, USUAL_SHARE } from '../crystal/index.js';
 
 /** ångström: farther atoms touch after no scaling that is asked for; where they might, the answer is "unknown". */
@@ -28,12 +27,11 @@ export class RoleDistances {
   ) {}
 
   /**
-   * @param symbols element of each role
+   * @param radii covalent ones, of the element of each role, ångström; 0 where none is known
    * @param scale of the lattice vectors
    * @returns true where no two atoms are nearer than usual; false where they may be
    */
-  areUsual(symbols: readonly string[], scale: number): boolean {
-    const radii = symbols.map((symbol) => covalentRadius(symbol) ?? 0);
+  areUsual(radii: readonly number[], scale: number): boolean {
     const farthest = 2 * USUAL_SHARE * Math.max(...radii);
     if (scale * SEARCH_RADIUS < farthest * (1 + ROUNDING)) return false;
     this.pairs ??= pairsOf(this.structure, this.roleOfSite);

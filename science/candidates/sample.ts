@@ -2,13 +2,16 @@
  * A sample of candidates that depends on their names and a seed alone: those with the N smallest hashes. Whoever adds
  * candidates, or makes them in another order, keeps all of the sample that the new ones do not push out.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 
+/** Hexadecimal digits that make 48 bits. */
+const DIGITS = 12;
+
 /** Numbers of 48 bits, even over 0 .. 1. */
 export function sampleHash(id: string, seed: number): number {
-  return createHash('sha256').update(`${seed}\n${id}`, 'utf8').digest().readUIntBE(0, 6) / 2 ** 48;
+  return Number.parseInt(hash('sha256', `${seed}\n${id}`, 'hex').slice(0, DIGITS), 16) / 2 ** 48;
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { at } from '../../schemas/required.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
-import { type GeneratedCandidate, type GeneratorRules, generateCandidates } from './generate.js';
+import { type GeneratorRules, type Rankable, soundCandidates } from './generate.js';
 import { sampleHash } from './sample.js';
 
 export interface SelectionBound {
@@ -15,8 +15,8 @@ export interface SelectionBound {
 }
 
 /** @param sampleSeed null: the strain */
-export function selectionRank({ structure, strain }: GeneratedCandidate, sampleSeed: number | null): number {
-  return sampleSeed === null ? strain : sampleHash(structure.id, sampleSeed);
+export function selectionRank({ id, strain }: Rankable, sampleSeed: number | null): number {
+  return sampleSeed === null ? strain : sampleHash(id, sampleSeed);
 }
 
 /**
@@ -32,8 +32,7 @@ export function selectionBound(
   let ranks = new Float64Array(Math.min(2 * limit, 1024));
   let held = 0;
   let found = 0;
-  for (const candidate of generateCandidates(structures, rules)) {
-    if (candidate.collision !== null) continue;
+  for (const candidate of soundCandidates(structures, rules)) {
     found++;
     if (held === ranks.length && held < 2 * limit) ranks = grown(ranks, Math.min(2 * limit, 2 * held));
     ranks[held++] = selectionRank(candidate, sampleSeed);

@@ -24,7 +24,7 @@ export interface EntryRules {
   readonly mostReplaced?: number;
 }
 
-interface Entrant {
+export interface Entrant {
   readonly ion: Ion;
   /** |ln(r_new / r_old)|, not rounded. */
   readonly strain: number;
@@ -37,6 +37,16 @@ interface Role {
   readonly share: number;
   /** Symbol -> ions that may take the role; the parent's own first, at no strain. */
   readonly entrants: ReadonlyMap<string, readonly Entrant[]>;
+  /** All of them, in that order. */
+  readonly options: readonly Entrant[];
+}
+
+/** The shortest distance between a cation and an anion of the parent, and the roles of which it is one. */
+interface RoleContact {
+  readonly positive: number;
+  readonly negative: number;
+  /** ångström */
+  readonly distance: number;
 }
 
 export interface Template {
@@ -50,6 +60,7 @@ export interface Template {
   /** Elements that others may enter at once; Infinity: all. */
   readonly mostReplaced: number;
   readonly distances: RoleDistances;
+  readonly contacts: readonly RoleContact[];
 }
 
 /** @returns the whole parent, then a split of each of its elements where they are wanted */
@@ -79,11 +90,21 @@ function templateOf(parent: Parent, structure: Structure, split: string | null, 
   const divisor = counts.reduce(greatestCommonDivisor);
   const roles = symbols.map((symbol, role) => {
     const ion = required(parent.ions.get(symbol));
-    return { ion, share: at(counts, role) / divisor, entrants: entrantsOf(ion, rules) };
+    const entrants = entrantsOf(ion, rules);
+    return { ion, share: at(counts, role) / divisor, entrants, options: [...entrants.values()].flat() };
   });
   const { mostReplaced = Number.POSITIVE_INFINITY } = rules;
   const distances = new RoleDistances(structure, roleOfSite);
-  return { parent, structure, roles, roleOfSite, split, mostReplaced, distances };
+  const contacts = roleContacts(parent, symbols);
+  return { parent, structure, roles, roleOfSite, split, mostReplaced, distances, contacts };
+}
+
+/** @param symbols of the parent, one a role */
+function roleContacts({ contacts }: Parent, symbols: readonly string[]): RoleContact[] {
+  const rolesOf = (symbol: string) => symbols.flatMap((own, role) => (own === symbol ? [role] : []));
+  return contacts.flatMap(({ cation, anion, distance }) =>
+    rolesOf(cation).flatMap((positive) => rolesOf(anion).map((negative) => ({ positive, negative, distance }))),
+  );
 }
 
 function entrantsOf(old: Ion, { choices, states, maxRadiusRatio }: EntryRules): Map<string, Entrant[]> {

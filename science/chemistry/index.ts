@@ -13,6 +13,7 @@ export { elementDescriptors } from './element-descriptors.js';
 export { elementFractions } from './element-fractions.js';
 export { ELEMENT_SETS } from './element-sets.js';
 export { ELEMENTS, elementOf } from './elements.js';
+export { substitutionProbability } from './ion-substitution.js';
 export { IONS_OF_ELEMENT, type Ion } from './ions.js';
 export { periodicPlace } from './periodic-place.js';
 export { formulaUnit, reducedFormula } from './reduced-formula.js';

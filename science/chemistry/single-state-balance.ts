@@ -55,15 +55,14 @@ export const guessOxidationStates = perComposition((species): OxidationGuess => 
 
 /** There are cations and anions, and no anion is clearly less electronegative than a cation. */
 export function isPolar(ions: readonly Ion[]): boolean {
-  const values = (sign: number) =>
-    ions
-      .filter((ion) => Math.sign(ion.state) === sign)
-      .map(({ symbol }) => required(elementOf(symbol)?.electronegativity, symbol));
-  const cations = values(1);
-  const anions = values(-1);
-  return (
-    cations.length > 0 &&
-    anions.length > 0 &&
-    Math.round(100 * (Math.max(...cations) - Math.min(...anions))) < CLEARLY_LESS
-  );
+  let mostOfCations = Number.NEGATIVE_INFINITY;
+  let leastOfAnions = Number.POSITIVE_INFINITY;
+  for (const { symbol, state } of ions) {
+    if (state === 0) continue;
+    const own = required(elementOf(symbol)?.electronegativity, symbol);
+    if (state > 0) mostOfCations = Math.max(mostOfCations, own);
+    else leastOfAnions = Math.min(leastOfAnions, own);
+  }
+  const difference = mostOfCations - leastOfAnions;
+  return Number.isFinite(difference) && Math.round(100 * difference) < CLEARLY_LESS;
 }

@@ -1,6 +1,7 @@
 /** Everything that is said about one cut into clusters: the pieces of this folder in their order. */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { LeadingName } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';
 import { hasCgcnnFeatures } from '../graph/index.js';
 import { type ClusterOnset, clusterOnsets } from './enrichment/cluster-onsets.js';
@@ -40,6 +41,8 @@ interface InterpretationOptions {
   readonly permutation: PermutationOptions;
   /** Rules and the permutation test of more crystals are made from a sample of this size. */
   readonly mostCrystals: number;
+  /** What stands for the onset in texts, where it is that of another property. */
+  readonly leading?: LeadingName;
 }
 
 /** Their cost grows with crystals times clusters, times permutations or folds. */
@@ -61,7 +64,7 @@ export function interpretCut(
   labels: ArrayLike<number>,
   onsetsEv: readonly (number | null)[],
   edgeIntegrals: readonly (number | null)[],
-  { rule, permutation, mostCrystals }: InterpretationOptions = DEFAULT_INTERPRETATION,
+  { rule, permutation, mostCrystals, leading }: InterpretationOptions = DEFAULT_INTERPRETATION,
 ): CutInterpretation {
   if (crystals.length !== labels.length) {
     throw new InvalidInputError(`${labels.length} labels for ${crystals.length} crystals`);
@@ -81,7 +84,7 @@ export function interpretCut(
     sampled: sample.length,
     rules: clusterRules(seen, labelsSeen, rule).map((row) => ({
       ...row,
-      sentence: ruleSentence(row, required(onsetOf.get(row.cluster))),
+      sentence: ruleSentence(row, required(onsetOf.get(row.cluster)), leading),
     })),
     beyondComposition: describable
       ? beyondComposition(

@@ -91,7 +91,12 @@ export async function publishResults(
     await control.step(() =>
       io.sweepReport({
         inputs: { leaderboard, curves, importance: importance! },
-        parameters: { name: plan.name, ...(data.unit && { unit: data.unit }), provenance: provenanceOf(sweep, data) },
+        parameters: {
+          name: plan.name,
+          ...(data.unit && { unit: data.unit }),
+          ...(data.leading && { leading: data.leading }),
+          provenance: provenanceOf(sweep, data),
+        },
         run,
       }),
     )

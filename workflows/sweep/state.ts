@@ -1,4 +1,5 @@
 /** What a sweep remembers of its trials, what it takes along when it continues as a new run, and what it says of itself. */
+import type { LeadingName } from '../../schemas/property.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { Progress, SweepState } from '../../schemas/run/message.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
@@ -49,6 +50,8 @@ export interface SweepData {
   readonly points: number;
   /** Of the targets, where nobody says that they are spectra; absent for spectra. */
   readonly unit?: string;
+  /** What `leadingMae` is of, where it is no onset. */
+  readonly leading?: LeadingName;
   readonly trainer: { readonly threads: number; readonly versions: Readonly<Record<string, string | number>> };
 }
 
@@ -84,6 +87,8 @@ export class SweepRun {
   reused = 0;
   /** Why no further trial starts, where it is not that all are done. */
   verdict = '';
+  /** Unit of the metric, where it is not that of absorption. */
+  unit: string | null = null;
   version = 0;
   readonly running = new Set<number>();
   /** Those under way that need a worker with more memory than the usual. */
@@ -171,7 +176,7 @@ export class SweepRun {
             trial: best.trial,
             parameters: best.parameters,
             value: metricOf(best),
-            ...(plan.metric === 'leadingMae' && { unit: 'eV' }),
+            ...unitOfMetric(plan, this.unit),
           }
         : null,
       etaSeconds: this.phase === 'trials' && Number.isFinite(count) ? etaSeconds : null,
@@ -180,6 +185,11 @@ export class SweepRun {
       verdict: this.verdict,
     };
   }
+}
+
+function unitOfMetric({ metric }: SweepPlan, unit: string | null): { readonly unit?: string } {
+  if (unit !== null) return { unit };
+  return metric === 'leadingMae' ? { unit: 'eV' } : {};
 }
 
 export function hasFailed({ ended }: TrialRecord): boolean {

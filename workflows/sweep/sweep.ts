@@ -17,6 +17,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { PropertyNote } from '../../schemas/property.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import { MOST_TRIALS } from '../../schemas/sweep/sweep-limits.js';
@@ -43,6 +44,8 @@ export interface SweepInput {
   /** Of `ingest`; left out: atoms in part are refused. */
   readonly order?: true;
   readonly split: DiscoverInput['split'];
+  /** For those who tell of it: what the targets are, where `property.json` says so. */
+  readonly property?: PropertyNote;
   /** Events of history after which it starts nothing new, lets running rungs end and goes on as a new run; default 3,000. */
   readonly maxHistory?: number;
   /** Workflow id and run id that attempts are recorded under, where it is a part of another run. */
@@ -68,6 +71,7 @@ export async function sweepWorkflow(input: SweepInput): Promise<SweepResult> {
   });
 
   const data = carried?.data ?? (await ingest(control, input, run));
+  if (data.leading) sweep.unit = (sweep.plan.metric === 'leadingMae' ? data.leading.unit : data.unit) ?? null;
   const training = new TrialTraining(control, sweep, data, run, carried?.graphs ?? []);
   if (sweep.phase === 'data') sweep.phase = 'trials';
   let over = true;
@@ -111,8 +115,15 @@ async function ingest(control: RunControl, input: SweepInput, run: string): Prom
     crystals: Number(summary.crystals),
     points: Number(summary.points),
     ...(axis?.quantity === 'unstated' && { unit: 'the unit of the targets' }),
+    ...(summary.property !== undefined && propertyOfData(String(summary.property))),
     trainer: await io.describeTrainer({ run }),
   };
+}
+
+/** @param note of the property, as `ingest` tells it */
+function propertyOfData(note: string): Pick<SweepData, 'unit' | 'leading'> {
+  const { trainedUnit, leading } = JSON.parse(note) as PropertyNote;
+  return { unit: trainedUnit, leading };
 }
 
 /** @returns false when it stopped early, to go on as a new run */

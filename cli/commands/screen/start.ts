@@ -1,6 +1,7 @@
 /** `screen start NAME`: a screening of any size, checked whole before anything is started, followed to its ranking. */
 import { type Command, Option } from 'commander';
 import { STORE_KINDS } from '../../../infra/local-stack/state/state.js';
+import { InvalidInputError } from '../../../schemas/failure.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { ScreeningInput, ScreeningResult } from '../../../schemas/screening/input.js';
 import type { CandidatePlace } from '../../../schemas/screening/messages.js';
@@ -94,6 +95,7 @@ async function start(context: CommandContext, options: StartOptions, name: strin
   const sources = await sourcePlaces(options.source, context.signal);
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
+    refuseOtherProperty(earlier, options.from);
     const plan = await planOf(session, earlier, { name, sources, options });
     const since =
       options.since === undefined ? null : await sinceOf(screeningStores(session.store), options.since, plan.identity);
@@ -160,4 +162,16 @@ async function run(context: CommandContext, session: Session, planned: Planned):
   });
   if (ended.result === null) return showDetached(context.screen, ended);
   await showFinished(context, session, { ...ended, result: ended.result }, top);
+}
+
+/** Films and sunlight are read off absorption alone. */
+function refuseOtherProperty({ input: { property } }: FinishedRun, run: string): void {
+  if (property)
+    throw new InvalidInputError(`${run} predicts ${property.name}: a screening at scale reads absorption`, {
+      field: '--from',
+      found: property.name,
+      expected: 'a run on absorption spectra',
+      'way out': `npx spectraloom screen --from ${run} --window '${property.leading.name}=lowest:highest'`,
+      state: 'nothing was started',
+    });
 }

@@ -10,6 +10,7 @@ import { decodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { SpectraloomError } from '../../../schemas/failure.js';
 import { failureByName } from '../../../schemas/failure-by-name.js';
+import { type PropertyNote, PropertyNoteSchema } from '../../../schemas/property.js';
 import { required } from '../../../schemas/required.js';
 import { type AlignnSettings, AlignnSettingsSchema } from '../../../schemas/settings/alignn-training.js';
 import type { RunSettings } from '../../../schemas/settings/discover.js';
@@ -26,8 +27,16 @@ export interface CheckedData {
   readonly points: number;
   /** Numbers that every crystal brings along beside its structure. */
   readonly extraFeatures: number;
+  /** Where the folder has a `property.json` that is none of absorption. */
+  readonly property?: CheckedProperty;
   /** What is taken, and told. */
   readonly notices: ToldNotices;
+}
+
+/** A property, and which values of what leads are usual among the crystals. */
+export interface CheckedProperty {
+  readonly note: PropertyNote;
+  readonly usual: { readonly from: number; readonly to: number };
 }
 
 /** Each throws the step's own error. */
@@ -78,6 +87,7 @@ export async function withDryChecks<T>(
           ).size,
           points: Number(points),
           extraFeatures: Number(extraFeatures ?? 0),
+          ...propertyOfSummary(summary),
           notices: noticesOfSummary(summary),
         };
       },
@@ -88,6 +98,12 @@ export async function withDryChecks<T>(
     await pool.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function propertyOfSummary({ property, usualFrom, usualTo }: ComputeResult['summary']): Pick<CheckedData, 'property'> {
+  if (property === undefined) return {};
+  const note = PropertyNoteSchema.parse(JSON.parse(String(property)));
+  return { property: { note, usual: { from: Number(usualFrom), to: Number(usualTo) } } };
 }
 
 /** The same error, whose last fact says that nothing was started. */

@@ -20,8 +20,8 @@ const USUAL: GeneratorSettings = { replace: 2, splits: false, volumes: [1], samp
 
 /** @throws InvalidInputError for options that say how many twice, or how where crystals are given */
 export function refuseEnumeration(options: EnumerationOptions, isGiven: boolean): void {
-  const { candidates, sample, replace, split, volumes } = options;
-  const asked = Object.entries({ candidates, sample, replace, split: split || undefined, volumes });
+  const { candidates, sample, seed, replace, split, volumes } = options;
+  const asked = Object.entries({ candidates, sample, seed, replace, split: split || undefined, volumes });
   const first = asked.find(([, value]) => value !== undefined);
   if (isGiven && first)
     throw new InvalidInputError(`--${first[0]} says what is enumerated, and files or sources were given instead`, {
@@ -33,18 +33,24 @@ export function refuseEnumeration(options: EnumerationOptions, isGiven: boolean)
       field: '--sample',
       expected: 'one of the two',
     });
+  if (seed !== undefined && sample === undefined)
+    throw new InvalidInputError('--seed is that of a sample, and no --sample was asked for', {
+      field: '--seed',
+      found: String(seed),
+      expected: '--sample N',
+    });
 }
 
 /**
- * @param seed of the run: that of a sample
+ * @param seedOfRun that of a sample unless another is asked for
  * @returns settings without a generator where it would make what is made anyway: the step and its results stay the same
  */
 export function enumerationOf(
   settings: CandidateSettings,
-  { candidates, sample, replace = USUAL.replace, split, volumes = USUAL.volumes }: EnumerationOptions,
-  seed: number,
+  { candidates, sample, seed, replace = USUAL.replace, split, volumes = USUAL.volumes }: EnumerationOptions,
+  seedOfRun: number,
 ): EnumerationSettings {
-  const sampleSeed = sample === undefined ? null : seed;
+  const sampleSeed = sample === undefined ? null : (seed ?? seedOfRun);
   const isUsual = replace === USUAL.replace && !split && volumes === USUAL.volumes && sampleSeed === null;
   const generator = { replace, splits: split, volumes: [...volumes], sampleSeed };
   const asked = { ...withLimit(settings, sample ?? candidates), ...(!isUsual && { generator }) };

@@ -6,15 +6,17 @@ import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js
 import { sourceParts } from '../../../infra/artifacts/source-parts.js';
 import { readTrainingFiles } from '../../../infra/files/training-folder.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import type { LeadingName } from '../../../schemas/property.js';
 import { required } from '../../../schemas/required.js';
 import type { RunSettings } from '../../../schemas/settings/discover.js';
 import { type TargetAxis, UNSTATED_AXIS } from '../../../schemas/tables/spectrum.js';
 import type { CommandContext } from '../../frame/command.js';
 import { tellNotices } from '../../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
-import { type CheckedData, type DryChecks, withDryChecks } from './dry-check.js';
+import { type CheckedData, type CheckedProperty, type DryChecks, withDryChecks } from './dry-check.js';
 import { nameOfFolder, unreserved } from './folder-name.js';
 import { checkGroups } from './groups.js';
+import { screeningWindow, type WindowOptions } from './screening-window.js';
 import { type AxisOptions, axisOf, runSettings, type TrainOptions, undescribed } from './settings.js';
 
 export interface FolderOptions extends AxisOptions, TrainOptions {
@@ -65,7 +67,7 @@ export async function checkFolder(
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
     checkGroups(chosen.clustering, data.crystals);
     return {
-      settings: withExtraFeatures(chosen, data, uses),
+      settings: withProperty(withExtraFeatures(chosen, data, uses), data, options),
       folder: await realpath(path),
       source,
       data,
@@ -79,10 +81,30 @@ function mayBePlain(options: AxisOptions, statesAxis: boolean, { plainTargets }:
   return plainTargets && !statesAxis && (options.energy ?? options.quantity ?? options.floor) === undefined;
 }
 
-function dataText({ crystals, points, extraFeatures }: CheckedData, axis: TargetAxis | null): string {
+function dataText({ crystals, points, extraFeatures, property }: CheckedData, axis: TargetAxis | null): string {
   const unstated = points === 1 ? 'one target each' : `${points} targets each, of no stated axis`;
-  const targets = axis?.quantity === 'unstated' ? unstated : `${points} energies a spectrum`;
+  const stated = property ? propertyText(property, points) : `${points} energies a spectrum`;
+  const targets = axis?.quantity === 'unstated' ? unstated : stated;
   return `${crystals} crystals, ${targets}${extraFeatures > 0 ? `, ${extraFeatures} extra features each` : ''}`;
+}
+
+function propertyText({ note: { name } }: CheckedProperty, points: number): string {
+  return points === 1 ? `one ${name} each` : `${name}, ${points} values each`;
+}
+
+/** The window of a screening is of what leads: of the middle half of the crystals where none was given. */
+function withProperty(settings: RunSettings, { property }: CheckedData, options: WindowOptions): RunSettings {
+  const { screening } = settings;
+  if (!property) return { ...settings, screening: screeningWindow(options, undefined, screening) };
+  const { note, usual } = property;
+  const middle = usualWindow(usual, note.leading);
+  return { ...settings, property: note, screening: screeningWindow(options, note.leading, middle) };
+}
+
+function usualWindow({ from, to }: CheckedProperty['usual'], of: LeadingName): RunSettings['screening'] {
+  // Of values that are all alike it has no width.
+  const onsetMaxEv = to > from ? to : from + Math.max(Math.abs(from) * 1e-6, 1e-6);
+  return { onsetMinEv: from, onsetMaxEv, of };
 }
 
 /** Rows of several numbers decide the width, as in ALIGNN; a single number decides none there. */

@@ -7,10 +7,10 @@ import { DISCOVER_PRESET } from '../../../schemas/settings/preset.js';
 import { isListSplit, type SplitSettings } from '../../../schemas/settings/split.js';
 import { SYMMETRY_TOLERANCE_ANGSTROM } from '../../../schemas/tables/crystal.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
-import type { ScreeningCriteria } from '../../../schemas/tables/screening.js';
 import type { SpectrumAxis, SpectrumQuantity, TargetAxis } from '../../../schemas/tables/spectrum.js';
 import { checked, type EnergyAxisOption, type SplitShares } from '../../frame/option-values.js';
 import { clusteringOf, type GroupOptions } from './groups.js';
+import type { WindowOptions } from './screening-window.js';
 
 export interface AxisOptions {
   readonly energy?: EnergyAxisOption;
@@ -34,8 +34,7 @@ export interface TrainOptions {
   readonly config?: string | boolean;
 }
 
-export interface ScreenOptions {
-  readonly onset?: ScreeningCriteria;
+export interface ScreenOptions extends WindowOptions {
   readonly candidates?: number;
 }
 
@@ -43,22 +42,23 @@ export interface ScreenOptions {
 export type BaseSettings = Omit<RunSettings, 'name' | 'dataset' | 'axis'>;
 
 /**
- * @param statesAxis whether the folder has a `spectrum.json`
+ * @param statesAxis whether the folder has a `spectrum.json` or a `property.json`
  * @returns null where the folder states the axis
  * @throws InvalidInputError when nothing states it, or both do: an axis is never guessed
  */
 export function axisOf({ energy, quantity, floor }: AxisOptions, statesAxis: boolean): SpectrumAxis | null {
   if (statesAxis) {
     if (energy === undefined && quantity === undefined && floor === undefined) return null;
-    throw new InvalidInputError('the folder has a spectrum.json and an axis was given as well', {
-      found: 'spectrum.json and --energy, --quantity or --floor',
+    throw new InvalidInputError('the folder has a spectrum.json or property.json and an axis was given as well', {
+      found: 'a file that states the axis, and --energy, --quantity or --floor',
       expected: 'one of the two',
     });
   }
   if (energy === undefined || quantity === undefined) {
     throw new InvalidInputError('nothing states the energy axis and the quantity of the spectra', {
       found: energy ? '--energy without --quantity' : quantity ? '--quantity without --energy' : 'no spectrum.json',
-      expected: 'spectrum.json in the folder, or --energy start:stop:points --quantity log10_alpha_cm1',
+      expected:
+        'spectrum.json or property.json in the folder, or --energy start:stop:points --quantity log10_alpha_cm1',
     });
   }
   return { ...energy, quantity, ...(floor === undefined ? {} : { floor }) };
@@ -75,13 +75,12 @@ export function runSettings(
   given: { readonly name: string; readonly dataset: DatasetCard; readonly axis: TargetAxis | null },
   base: BaseSettings = DISCOVER_PRESET,
 ): RunSettings {
-  const { onset } = options;
   const settings = {
     ...withTraining(base, options),
     ...given,
     clustering: clusteringOf(base.clustering, options),
     candidates: withLimit(base.candidates, options.candidates),
-    screening: onset ?? base.screening,
+    screening: options.onset ?? base.screening,
   };
   return checked(RunSettingsSchema, settings, 'settings');
 }

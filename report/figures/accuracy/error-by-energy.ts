@@ -4,6 +4,7 @@ import * as Plot from '@observablehq/plot';
 import { at, required } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
 import { energyAt, type SpectraAxis } from '../../content/energy-axis.js';
+import { type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
@@ -37,10 +38,14 @@ export function errorByEnergy(crystals: readonly Crystal[], points: number): Sub
   });
 }
 
-export function drawErrorByEnergy(errors: readonly SubsetError[], axis: SpectraAxis): Html {
+export function drawErrorByEnergy(
+  errors: readonly SubsetError[],
+  axis: SpectraAxis,
+  { axis: along, valueUnit }: Pick<Terms, 'axis' | 'valueUnit'>,
+): Html {
   return draw({
     id: 'error-by-energy',
-    alternative: `Mean absolute error over photon energy for ${errors.map(({ subset }) => subset).join(', ')}.`,
+    alternative: `Mean absolute error over ${along.name} for ${errors.map(({ subset }) => subset).join(', ')}.`,
     width: 1040,
     height: 260,
     minWidth: 780,
@@ -49,8 +54,8 @@ export function drawErrorByEnergy(errors: readonly SubsetError[], axis: SpectraA
     y: { zero: true, nice: true },
     marks: [
       Plot.gridY({ ...GRID, ticks: 5 }),
-      horizontalAxis('photon energy (eV)'),
-      verticalAxis('MAE (log₁₀ cm⁻¹)', { ticks: 5 }),
+      horizontalAxis(withUnit(along.name, along.unit)),
+      verticalAxis(`MAE (${valueUnit})`, { ticks: 5 }),
       errors.map(({ subset, colour, dash, mae }) =>
         Plot.line(
           Array.from(mae, (value, i) => ({ energy: energyAt(axis, i), value })),

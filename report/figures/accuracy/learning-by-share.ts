@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { LEARNING_METHODS } from '../../../schemas/tables/evidence.js';
 import type { LearningPoint } from '../../../schemas/tables/evidence-rows.js';
 import { markOf } from '../../content/palette.js';
+import { type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { count, fixed } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
@@ -18,11 +19,16 @@ export function learningEntries(): LegendEntry[] {
 }
 
 /** One drawing for whole spectra and, where there are onsets, one for them. */
-export function drawLearningByShare(points: readonly LearningPoint[]): Html[] {
-  const units = { spectrum: 'MAE of spectra (log₁₀ cm⁻¹)', onset: 'MAE of onsets (eV)' } as const;
+export function drawLearningByShare(points: readonly LearningPoint[], terms: Terms): Html[] {
+  const { spectra, valueUnit, leadings, unit, id } = terms;
+  const units = {
+    spectrum: `MAE of ${spectra} (${valueUnit})`,
+    onset: withUnit(`MAE of ${leadings}`, unit),
+  } as const;
+  const names = { spectrum: 'spectrum', onset: id } as const;
   return (['spectrum', 'onset'] as const).flatMap((measure) => {
     const own = points.filter((point) => point.measure === measure && point.value !== null);
-    return own.length > 0 ? [drawLearning(`learning-by-share-${measure}`, own, units[measure])] : [];
+    return own.length > 0 ? [drawLearning(`learning-by-share-${names[measure]}`, own, units[measure])] : [];
   });
 }
 

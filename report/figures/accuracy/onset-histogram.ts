@@ -7,8 +7,10 @@ import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { ScreeningCriteria } from '../../../schemas/tables/screening.js';
+import { type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
-import { counted, plain } from '../../html/numbers.js';
+import { windowText } from '../../html/leading-text.js';
+import { counted } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
@@ -21,34 +23,48 @@ export interface OnsetBin {
   readonly outOfDomain: number;
 }
 
-/** @returns even bins from 0 to the highest onset; candidates without an onset are in none */
-export function binOnsets({ columns, rows }: Table<'screening-results'>): OnsetBin[] {
+/**
+ * @param isOnset else the bins are a fortieth of the range of the values, from the least
+ * @returns even bins from 0 to the highest onset; candidates without an onset are in none
+ */
+export function binOnsets({ columns, rows }: Table<'screening-results'>, isOnset: boolean): OnsetBin[] {
+  const { start, width } = isOnset ? { start: 0, width: BIN_EV } : evenBins(columns.onsetEv);
   const bins: { inDomain: number; outOfDomain: number }[] = [];
   for (let i = 0; i < rows; i++) {
     const onset = columns.onsetEv[i] ?? null;
     if (onset === null) continue;
-    const index = Math.max(0, Math.floor(onset / BIN_EV));
+    const index = Math.max(0, Math.floor((onset - start) / width));
     while (bins.length <= index) bins.push({ inDomain: 0, outOfDomain: 0 });
     at(bins, index)[columns.inDomain[i] ? 'inDomain' : 'outOfDomain']++;
   }
-  return bins.map((bin, i) => ({ fromEv: i * BIN_EV, toEv: (i + 1) * BIN_EV, ...bin }));
+  return bins.map((bin, i) => ({ fromEv: start + i * width, toEv: start + (i + 1) * width, ...bin }));
 }
 
-export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: ScreeningCriteria): Html {
+const BINS = 40;
+
+function evenBins(values: readonly (number | null)[]): { readonly start: number; readonly width: number } {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return { start: 0, width: 1 };
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return { start: least, width: (most - least) / BINS || 1 };
+}
+
+export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: ScreeningCriteria, terms: Terms): Html {
+  const { leading, unit } = terms;
   const { onsetMinEv, onsetMaxEv } = criteria;
   const total = bins.reduce((sum, bin) => sum + bin.inDomain + bin.outOfDomain, 0);
-  const right = Math.max(bins.at(-1)?.toEv ?? 1, onsetMaxEv);
+  const left = terms.property ? Math.min(bins[0]?.fromEv ?? onsetMinEv, onsetMinEv) : 0;
+  const right = Math.max(bins.at(-1)?.toEv ?? (terms.property ? onsetMaxEv : 1), onsetMaxEv);
   const bars = { x1: 'fromEv', x2: 'toEv', insetLeft: 0.5, insetRight: 0.5 } as const;
   return draw({
-    id: 'onset-histogram',
+    id: `${terms.id}-histogram`,
     alternative:
-      `Histogram of ${counted(total, 'candidate onset')}; ` +
-      `the window is ${plain(onsetMinEv)} to ${plain(onsetMaxEv)} eV.`,
+      `Histogram of ${counted(total, `candidate ${leading}`)}; ` + `the window is ${windowText(terms, criteria)}.`,
     width: 1040,
     height: 300,
     minWidth: 780,
     ...MARGINS,
-    x: { domain: [0, right] },
+    x: { domain: [left, right] },
     y: { zero: true, nice: true },
     marks: [
       Plot.rect([criteria], {
@@ -58,7 +74,7 @@ export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: Screenin
         className: 'window',
       }),
       Plot.gridY({ ...GRID, ticks: 5 }),
-      horizontalAxis('predicted onset (eV)'),
+      horizontalAxis(withUnit(`predicted ${leading}`, unit)),
       verticalAxis('candidates', { ticks: 5 }),
       Plot.rect(bins, { ...bars, y1: 0, y2: 'inDomain', fill: 'var(--c0)', className: 'in-domain' }),
       Plot.rect(bins, {

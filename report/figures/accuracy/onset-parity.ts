@@ -3,9 +3,11 @@
 import * as Plot from '@observablehq/plot';
 import { required } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
+import { inUnit, type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
-import { counted, fixed } from '../../html/numbers.js';
+import { leadingText } from '../../html/leading-text.js';
+import { counted } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
@@ -14,35 +16,33 @@ export function withBothOnsets(crystals: readonly Crystal[]): Crystal[] {
   return crystals.filter((crystal) => crystal.referenceOnsetEv !== null && crystal.predictedOnsetEv !== null);
 }
 
-export function drawOnsetParity(crystals: readonly Crystal[]): Html {
+export function drawOnsetParity(crystals: readonly Crystal[], terms: Terms): Html {
+  const { leading, unit } = terms;
   const pairs = withBothOnsets(crystals);
   const test = pairs.filter(({ subset }) => subset === 'test');
   const others = pairs.filter(({ subset }) => subset !== 'test');
-  const highest = Math.max(
-    1,
-    ...pairs.flatMap((pair) => [required(pair.referenceOnsetEv), required(pair.predictedOnsetEv)]),
-  );
-  const top = Math.ceil(highest * 1.02);
+  const values = pairs.flatMap((pair) => [required(pair.referenceOnsetEv), required(pair.predictedOnsetEv)]);
+  const [bottom, top] = terms.property ? endsAround(values) : [0, Math.ceil(Math.max(1, ...values) * 1.02)];
   const title = (crystal: Crystal) =>
     `${formulaText(crystal.formula)}  ·  ${crystal.id}\n` +
-    `reference ${fixed(crystal.referenceOnsetEv, 2)} eV, predicted ${fixed(crystal.predictedOnsetEv, 2)} eV`;
+    `reference ${inUnit(leadingText(terms, crystal.referenceOnsetEv, 2), unit)}, predicted ${inUnit(leadingText(terms, crystal.predictedOnsetEv, 2), unit)}`;
   const axes = { x: 'referenceOnsetEv', y: 'predictedOnsetEv', title } as const;
   return draw({
-    id: 'onset-parity',
-    alternative: `Predicted against reference onset energy: ${counted(test.length, 'test crystal')} among ${pairs.length}.`,
+    id: `${terms.id}-parity`,
+    alternative: `Predicted against reference ${terms.leadingInFull}: ${counted(test.length, 'test crystal')} among ${pairs.length}.`,
     width: 520,
     height: 500,
     ...MARGINS,
-    x: { domain: [0, top] },
-    y: { domain: [0, top] },
+    x: { domain: [bottom, top] },
+    y: { domain: [bottom, top] },
     marks: [
       Plot.gridX(GRID),
       Plot.gridY(GRID),
-      horizontalAxis('reference onset (eV)'),
-      verticalAxis('predicted onset (eV)'),
+      horizontalAxis(withUnit(`reference ${leading}`, unit)),
+      verticalAxis(withUnit(`predicted ${leading}`, unit)),
       Plot.line(
         [
-          [0, 0],
+          [bottom, bottom],
           [top, top],
         ],
         { stroke: 'var(--ink)', strokeWidth: 1, strokeDasharray: '3 3', className: 'equality' },
@@ -58,4 +58,12 @@ export function drawOnsetParity(crystals: readonly Crystal[]): Html {
       }),
     ],
   });
+}
+
+/** A little beyond the values on both sides. */
+function endsAround(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [0, 1];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const room = 0.04 * (most - least) || 0.5;
+  return [least - room, most + room];
 }

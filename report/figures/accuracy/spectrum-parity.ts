@@ -7,6 +7,7 @@ import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
 import type { ValueRange } from '../../content/energy-axis.js';
+import type { Terms } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { count, counted } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
@@ -43,13 +44,17 @@ function binSpectra(crystals: readonly Crystal[], range: ValueRange): DensityBin
   return bins;
 }
 
-export function drawSpectrumParity(crystals: readonly Crystal[], range: ValueRange): Html {
+export function drawSpectrumParity(
+  crystals: readonly Crystal[],
+  range: ValueRange,
+  { property, valuesShort }: Pick<Terms, 'property' | 'valuesShort'>,
+): Html {
   const bins = binSpectra(crystals, range);
   const most = Math.max(2, ...bins.map((bin) => bin.count));
   const edge = (index: number) => range.min + ((range.max - range.min) * index) / BINS;
   return draw({
     id: 'spectrum-parity',
-    alternative: `Predicted against reference absorption of ${counted(crystals.length, 'crystal')}, as a density.`,
+    alternative: `Predicted against reference ${property ? property.name : 'absorption'} of ${counted(crystals.length, 'crystal')}, as a density.`,
     width: 520,
     height: 500,
     ...MARGINS,
@@ -58,8 +63,8 @@ export function drawSpectrumParity(crystals: readonly Crystal[], range: ValueRan
     marks: [
       Plot.gridX(GRID),
       Plot.gridY(GRID),
-      horizontalAxis('reference log₁₀(α / cm⁻¹)'),
-      verticalAxis('predicted log₁₀(α / cm⁻¹)'),
+      horizontalAxis(`reference ${valuesShort}`),
+      verticalAxis(`predicted ${valuesShort}`),
       Plot.rect(bins, {
         x1: ({ x }: DensityBin) => edge(x),
         x2: ({ x }: DensityBin) => edge(x + 1),

@@ -5,6 +5,7 @@
 import * as Plot from '@observablehq/plot';
 import { PROBED_QUANTITIES, type ProbedQuantity } from '../../../schemas/tables/evidence.js';
 import type { LayerProbe } from '../../../schemas/tables/evidence-rows.js';
+import type { Terms } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { draw } from '../frame/draw.js';
@@ -20,33 +21,40 @@ const HEAD = 24;
 const LABELS = 240;
 
 /** @returns a quantity with its unit; a structure type by its name alone */
-export function targetText({ target, kind }: Pick<LayerProbe, 'target' | 'kind'>): string {
+export function targetText({ target, kind }: Pick<LayerProbe, 'target' | 'kind'>, terms: Terms): string {
+  const { property, leading, unit } = terms;
+  if (property && target === 'onset') return `${leading} of the reference${unit === '' ? '' : `, ${unit}`}`;
   if (kind === 'r2') return PROBED_QUANTITIES[target as ProbedQuantity] ?? target;
   return target.replace(/ \(.*\)$/, '');
 }
 
 /** One drawing for quantities and, where there are common structure types, one for them. */
-export function drawProbes(probes: readonly LayerProbe[]): Html[] {
+export function drawProbes(probes: readonly LayerProbe[], terms: Terms): Html[] {
   return (['r2', 'auc'] as const)
     .filter((kind) => probes.some((probe) => probe.kind === kind))
     .map((kind) =>
       drawProbeMatrix(
         kind,
         probes.filter((probe) => probe.kind === kind),
+        (probe) => targetText(probe, terms),
       ),
     );
 }
 
-function drawProbeMatrix(kind: LayerProbe['kind'], probes: readonly LayerProbe[]): Html {
+function drawProbeMatrix(
+  kind: LayerProbe['kind'],
+  probes: readonly LayerProbe[],
+  textOf: (probe: LayerProbe) => string,
+): Html {
   const { index, noun, nouns, share } = KINDS[kind];
   const layers = [...new Set(probes.map(({ layer }) => layer))];
-  const targets = [...new Set(probes.map(targetText))];
+  const targets = [...new Set(probes.map(textOf))];
   const tiles = probes.map((probe) => ({
-    row: targetText(probe),
+    row: textOf(probe),
     column: probe.layer,
     text: fixed(probe.value, 2),
     share: probe.value === null ? 0 : share(probe.value),
-    title: `${targetText(probe)} from ${probe.layer}: ${index} ${fixed(probe.value, 3)}`,
+    title: `${textOf(probe)} from ${probe.layer}: ${index} ${fixed(probe.value, 3)}`,
   }));
   return draw({
     id: `probes-${kind}`,

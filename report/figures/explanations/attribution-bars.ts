@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { AttributionBar } from '../../content/attributions.js';
 import type { Group } from '../../content/groups.js';
+import type { Terms } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed, signed } from '../../html/numbers.js';
 import { GRID } from '../frame/axes.js';
@@ -24,15 +25,26 @@ export function drawAttributions(
   groups: readonly Group[],
   barsOf: (cluster: number) => readonly AttributionBar[],
   of: Bearer,
+  terms: Terms,
 ): { readonly group: Group; readonly drawing: Html }[] {
   const drawn = groups.map((group) => ({ group, bars: barsOf(group.number) })).filter(({ bars }) => bars.length > 0);
   const reaches = drawn.flatMap(({ bars }) => bars.map(({ value, deviation }) => Math.abs(value) + (deviation ?? 0)));
-  const limit = Math.max(LEAST_LIMIT, ...reaches);
-  return drawn.map(({ group, bars }) => ({ group, drawing: drawGroup(group, bars, limit, of) }));
+  const limit = Math.max(terms.property ? leastReach(reaches) : LEAST_LIMIT, ...reaches);
+  return drawn.map(({ group, bars }) => ({ group, drawing: drawGroup(group, bars, limit, { of, terms }) }));
+}
+
+/** Of bars that are all zero. */
+function leastReach(reaches: readonly number[]): number {
+  return reaches.some((reach) => reach > 0) ? 0 : 1;
 }
 
 /** @param limit end of both sides of the axis, log10(cm^-1) */
-function drawGroup({ number }: Group, bars: readonly AttributionBar[], limit: number, of: Bearer): Html {
+function drawGroup(
+  { number }: Group,
+  bars: readonly AttributionBar[],
+  limit: number,
+  { of, terms: { property, valueUnit, leading } }: { readonly of: Bearer; readonly terms: Terms },
+): Html {
   const nameOf = ({ name, crystals }: AttributionBar) => `${name} (${crystals})`;
   const names = bars.map(nameOf);
   const ends = bars.flatMap((bar) => {
@@ -41,7 +53,7 @@ function drawGroup({ number }: Group, bars: readonly AttributionBar[], limit: nu
   });
   return draw({
     id: `group-${of}s-${number}`,
-    alternative: `What ${counted(bars.length, of)} of group ${number} ${bars.length === 1 ? 'says' : 'say'} of its edge, log10(cm^-1).`,
+    alternative: `What ${counted(bars.length, of)} of group ${number} ${bars.length === 1 ? 'says' : 'say'} of its ${property ? `${leading}, ${valueUnit}` : 'edge, log10(cm^-1)'}.`,
     width: 240,
     height: 30 + ROW_HEIGHT * bars.length,
     marginTop: 4,

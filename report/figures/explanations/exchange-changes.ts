@@ -5,8 +5,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Exchange } from '../../content/explanations.js';
 import { markOf } from '../../content/palette.js';
+import { inUnit, type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
-import { counted, fixed } from '../../html/numbers.js';
+import { leadingText } from '../../html/leading-text.js';
+import { counted } from '../../html/numbers.js';
 import { GRID, horizontalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 import type { LegendEntry } from '../frame/legend.js';
@@ -18,13 +20,16 @@ const NETWORK = 'var(--c1)';
 const APART = 4.5;
 
 /** For a file, which has no page around it. */
-export const EXCHANGE_LEGEND: readonly LegendEntry[] = [
-  { mark: { ...markOf(0), colour: REFERENCE }, text: 'reference spectra' },
-  { mark: { ...markOf(0), colour: NETWORK }, text: 'network', hollow: true },
-];
+export function exchangeLegend({ spectra }: Pick<Terms, 'spectra'>): readonly LegendEntry[] {
+  return [
+    { mark: { ...markOf(0), colour: REFERENCE }, text: `reference ${spectra}` },
+    { mark: { ...markOf(0), colour: NETWORK }, text: 'network', hollow: true },
+  ];
+}
 
 /** @param exchanges in their order from the top, at least one */
-export function drawExchanges(exchanges: readonly Exchange[]): Html {
+export function drawExchanges(exchanges: readonly Exchange[], terms: Terms): Html {
+  const { leading, unit } = terms;
   const name = ({ from, to, pairs }: Exchange) => `${from} → ${to} (${pairs})`;
   const series = [
     {
@@ -42,7 +47,7 @@ export function drawExchanges(exchanges: readonly Exchange[]): Html {
   ];
   return draw({
     id: 'element-exchanges',
-    alternative: `Mean change of the onset (eV) by ${counted(exchanges.length, 'exchange')} of one element, of references and of the network.`,
+    alternative: `Mean change of the ${withUnit(leading, unit)} by ${counted(exchanges.length, 'exchange')} of one element, of references and of the network.`,
     width: 760,
     height: 52 + ROW_HEIGHT * exchanges.length,
     minWidth: 420,
@@ -54,7 +59,7 @@ export function drawExchanges(exchanges: readonly Exchange[]): Html {
     y: { type: 'band', domain: exchanges.map(name), label: null },
     marks: [
       Plot.gridX({ ...GRID, ticks: 8 }),
-      horizontalAxis('mean change of the onset (eV)', { ticks: 8 }),
+      horizontalAxis(`mean change of the ${withUnit(leading, unit)}`, { ticks: 8 }),
       Plot.axisY({ label: null, tickSize: 0 }),
       Plot.ruleX([0], { stroke: 'var(--ink)', strokeWidth: 1 }),
       ...series.flatMap(({ colour, fill, dy, rows }) => {
@@ -74,7 +79,7 @@ export function drawExchanges(exchanges: readonly Exchange[]): Html {
       mean,
       lower: (mean ?? 0) - spread,
       upper: (mean ?? 0) + spread,
-      title: `${exchange.from} to ${exchange.to}: ${fixed(mean, 2)} ± ${fixed(deviation, 2)} eV`,
+      title: `${exchange.from} to ${exchange.to}: ${inUnit(`${leadingText(terms, mean, 2)} ± ${leadingText(terms, deviation, 2)}`, unit)}`,
     };
   }
 }

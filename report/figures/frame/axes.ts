@@ -1,6 +1,7 @@
 /** Axes of every figure: a light grid, few ticks, the names of both axes clear of the numbers. */
 import * as Plot from '@observablehq/plot';
 import type { SpectraAxis, ValueRange } from '../../content/energy-axis.js';
+import { type Terms, withUnit } from '../../content/terms.js';
 import { scientific } from '../../html/numbers.js';
 
 export const GRID = { stroke: 'var(--grid)', strokeOpacity: 1 } as const;
@@ -18,14 +19,14 @@ export function verticalAxis(label: string, options: Plot.AxisYOptions = {}): Pl
   return Plot.axisY({ label, labelAnchor: 'top', labelArrow: 'none', tickSize: 0, ...options });
 }
 
-/** The frame of every large drawing of spectra: photon energy in eV below, log10(cm^-1) on the left. */
+/** The frame of every large drawing of spectra: photon energy in eV below, log10(cm^-1) on the left, or those of another property. */
 export function spectraScales({ startEv, stopEv }: SpectraAxis, { min, max }: ValueRange) {
   return { ...MARGINS, x: { domain: [startEv, stopEv] }, y: { domain: [min, max] } };
 }
 
 /** @param label of the values */
-export function spectraAxes(label: string): Plot.Markish[] {
-  return [Plot.gridY(GRID), horizontalAxis('photon energy (eV)'), verticalAxis(label)];
+export function spectraAxes(label: string, { axis: { name, unit } }: Terms): Plot.Markish[] {
+  return [Plot.gridY(GRID), horizontalAxis(withUnit(name, unit)), verticalAxis(label)];
 }
 
 /** @returns 1, 2 and 5 times every power of ten between the values and a little beyond */

@@ -2,8 +2,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Group } from '../../content/groups.js';
 import type { Mark } from '../../content/palette.js';
+import { inUnit, type Terms } from '../../content/terms.js';
 import { type Html, html } from '../../html/escape.js';
-import { fixed } from '../../html/numbers.js';
+import { leadingText } from '../../html/leading-text.js';
 import { draw } from './draw.js';
 
 /** @returns a 14 pixel drawing without a spoken name: the text beside it says the same */
@@ -23,9 +24,9 @@ export function drawMark(mark: Mark): Html {
 }
 
 /** @returns every group with its name, size and onset: the key of all figures of the page, where numbers stand for groups */
-export function groupIndex(groups: readonly Group[]): Html {
+export function groupIndex(groups: readonly Group[], terms: Terms): Html {
   return html`<ol class="index">${groups.map(
     ({ mark, number, name, members, onsetMeanEv }) =>
-      html`<li>${drawMark(mark)}<b>Group ${number}</b> ${name}<small>${members.length} · ${onsetMeanEv === null ? 'no onset' : `${fixed(onsetMeanEv, 1)} eV`}</small></li>\n`,
+      html`<li>${drawMark(mark)}<b>Group ${number}</b> ${name}<small>${members.length} · ${onsetMeanEv === null ? `no ${terms.leading}` : inUnit(leadingText(terms, onsetMeanEv, 1), terms.unit)}</small></li>\n`,
   )}</ol>`;
 }

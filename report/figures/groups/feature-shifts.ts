@@ -6,8 +6,10 @@
 import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
+import { inUnit, type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
-import { counted, fixed } from '../../html/numbers.js';
+import { leadingText } from '../../html/leading-text.js';
+import { counted } from '../../html/numbers.js';
 import { GRID, horizontalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
@@ -72,15 +74,20 @@ export function isCertain({ lowerEv, upperEv }: Shift): boolean {
 }
 
 /** @param name of the figure, and what its rows are */
-export function drawShifts(shifts: readonly Shift[], name: { readonly id: string; readonly noun: string }): Html {
+export function drawShifts(
+  shifts: readonly Shift[],
+  name: { readonly id: string; readonly noun: string },
+  terms: Terms,
+): Html {
+  const { leading, unit } = terms;
   const rows = [...shifts].sort((a, b) => b.shiftEv - a.shiftEv);
   const title = (row: Shift) =>
-    `${row.feature}: ${fixed(row.shiftEv, 2)} eV, ${fixed(row.lowerEv, 2)} to ${fixed(row.upperEv, 2)}\n` +
+    `${row.feature}: ${inUnit(leadingText(terms, row.shiftEv, 2), unit)}, ${leadingText(terms, row.lowerEv, 2)} to ${leadingText(terms, row.upperEv, 2)}\n` +
     counted(row.crystals, 'crystal');
   const colour = (row: Shift) => (row.shiftEv >= 0 ? 'var(--more)' : 'var(--less)');
   return draw({
     id: name.id,
-    alternative: `Shift of the onset by ${counted(rows.length, name.noun)}, in eV with intervals.`,
+    alternative: `Shift of the ${leading} by ${counted(rows.length, name.noun)}, ${unit === '' ? '' : `in ${unit} `}with intervals.`,
     width: 500,
     height: 52 + ROW_HEIGHT * rows.length,
     marginTop: 8,
@@ -91,7 +98,7 @@ export function drawShifts(shifts: readonly Shift[], name: { readonly id: string
     y: { domain: rows.map(({ feature }) => feature), label: null },
     marks: [
       Plot.gridX({ ...GRID, ticks: 6 }),
-      horizontalAxis('shift of the onset (eV)', { ticks: 6 }),
+      horizontalAxis(withUnit(`shift of the ${leading}`, unit), { ticks: 6 }),
       Plot.axisY({ label: null, tickSize: 0, tickFormat: shortened }),
       Plot.ruleX([0], { stroke: 'var(--ink)', strokeWidth: 1 }),
       Plot.ruleY(rows, { x1: 'lowerEv', x2: 'upperEv', y: 'feature', stroke: colour, strokeWidth: 1.6 }),

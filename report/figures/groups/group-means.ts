@@ -2,6 +2,7 @@
 
 import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
+import type { DrawnContent } from '../../content/content.js';
 import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
 import type { Html } from '../../html/escape.js';
@@ -14,16 +15,16 @@ import { BADGE, groupBadges } from '../frame/group-badges.js';
 const WIDTH = 1040;
 const HEIGHT = 400;
 
-export function drawGroupMeans(groups: readonly Group[], axis: SpectraAxis, range: ValueRange): Html {
+export function drawGroupMeans(groups: readonly Group[], { axis, range, terms }: DrawnContent): Html {
   return draw({
     id: 'group-means',
-    alternative: `Mean absorption spectra of ${counted(groups.length, 'group')} on a common photon-energy axis.`,
+    alternative: `Mean ${terms.property ? terms.property.name : 'absorption spectra'} of ${counted(groups.length, 'group')} on a common ${terms.property ? terms.axis.name : 'photon-energy'} axis.`,
     width: WIDTH,
     height: HEIGHT,
     minWidth: 780,
     ...spectraScales(axis, range),
     marks: [
-      spectraAxes('mean log₁₀(α / cm⁻¹)'),
+      spectraAxes(`mean ${terms.valuesShort}`, terms),
       groups.map(({ number, mark, mean, members }) =>
         Plot.line(
           Array.from(mean, (value, i) => ({ energy: energyAt(axis, i), value })),

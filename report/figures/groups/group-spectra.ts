@@ -5,11 +5,14 @@
 
 import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
-import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
+import type { DrawnContent } from '../../content/content.js';
+import { energyAt, type SpectraAxis } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
+import { capital, inUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
-import { counted, fixed, plain } from '../../html/numbers.js';
+import { leadingText } from '../../html/leading-text.js';
+import { counted, plain } from '../../html/numbers.js';
 import { GRID } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 
@@ -20,7 +23,7 @@ interface SpectrumPoint {
   readonly title: string;
 }
 
-export function drawGroupSpectra(group: Group, axis: SpectraAxis, range: ValueRange): Html {
+export function drawGroupSpectra(group: Group, { axis, range, terms }: DrawnContent): Html {
   const points: SpectrumPoint[] = group.members.flatMap(({ id, formula, reference }) => {
     const title = `${formulaText(formula)}  ·  ${id}`;
     return Array.from(reference, (value, i) => ({ energy: energyAt(axis, i), value, id, title }));
@@ -31,8 +34,8 @@ export function drawGroupSpectra(group: Group, axis: SpectraAxis, range: ValueRa
   return draw({
     id: `group-spectra-${group.number}`,
     alternative:
-      `Absorption spectra of group ${group.number}: ${counted(group.members.length, 'crystal')}, ` +
-      `mean onset ${fixed(group.onsetMeanEv, 2)} eV.`,
+      `${terms.property ? capital(terms.property.name) : 'Absorption spectra'} of group ${group.number}: ${counted(group.members.length, 'crystal')}, ` +
+      `mean ${terms.leading} ${inUnit(leadingText(terms, group.onsetMeanEv, 2), terms.unit)}.`,
     width: 240,
     height: 164,
     marginLeft: 16,
@@ -43,7 +46,7 @@ export function drawGroupSpectra(group: Group, axis: SpectraAxis, range: ValueRa
     y: { domain: [range.min, range.max] },
     marks: [
       Plot.gridY({ ...GRID, ticks: 5 }),
-      Plot.axisX({ ticks: 4, tickSize: 3, label: null, tickFormat: labelInEv(axis) }),
+      Plot.axisX({ ticks: 4, tickSize: 3, label: null, tickFormat: labelInUnit(axis, terms.axis.unit) }),
       Plot.axisY({ ticks: 5, tickSize: 0, label: null }),
       alone
         ? null
@@ -73,6 +76,6 @@ export function drawGroupSpectra(group: Group, axis: SpectraAxis, range: ValueRa
 }
 
 /** The unit stands once, at zero: there is no room for the name of the axis. */
-function labelInEv({ startEv }: SpectraAxis): (energy: number) => string {
-  return (energy) => (energy === startEv ? `${plain(energy)} eV` : plain(energy));
+function labelInUnit({ startEv }: SpectraAxis, unit: string): (energy: number) => string {
+  return (energy) => (energy === startEv ? inUnit(plain(energy), unit) : plain(energy));
 }

@@ -1,8 +1,10 @@
 /** Every reference spectrum of one group by name: log10(alpha / cm^-1) over photon energy in eV. */
 import * as Plot from '@observablehq/plot';
-import { energyAt, type SpectraAxis, type ValueRange } from '../../content/energy-axis.js';
+import type { DrawnContent } from '../../content/content.js';
+import { energyAt } from '../../content/energy-axis.js';
 import type { Group } from '../../content/groups.js';
 import { markOf } from '../../content/palette.js';
+import { capital } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
 import { counted } from '../../html/numbers.js';
@@ -10,15 +12,15 @@ import { spectraAxes, spectraScales } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 import type { LegendEntry } from '../frame/legend.js';
 
-export function drawIndividualSpectra({ number, members }: Group, axis: SpectraAxis, range: ValueRange): Html {
+export function drawIndividualSpectra({ number, members }: Group, { axis, range, terms }: DrawnContent): Html {
   return draw({
     id: `individual-${number}`,
-    alternative: `Absorption spectra of the ${counted(members.length, 'crystal')} of group ${number}.`,
+    alternative: `${terms.property ? capital(terms.property.name) : 'Absorption spectra'} of the ${counted(members.length, 'crystal')} of group ${number}.`,
     width: 760,
     height: 420,
     ...spectraScales(axis, range),
     marks: [
-      spectraAxes('log₁₀(α / cm⁻¹)'),
+      spectraAxes(terms.valuesShort, terms),
       members.map(({ reference }, i) => {
         const { colour, dash } = markOf(i);
         return Plot.line(

@@ -7,10 +7,13 @@
 import * as Plot from '@observablehq/plot';
 import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
+import type { ReportContent } from '../../content/content.js';
 import type { Crystal } from '../../content/crystals.js';
 import type { Group } from '../../content/groups.js';
+import { inUnit, type Terms } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
+import { leadingText } from '../../html/leading-text.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
@@ -39,11 +42,12 @@ export interface LayerMap {
   readonly points: readonly MapPoint[];
   /** Names of the two axes. */
   readonly axes: readonly [string, string];
+  readonly terms: Terms;
 }
 
 export function layerMap(
   { columns, metadata }: Table<'map'>,
-  crystals: readonly Crystal[],
+  { crystals, terms }: Pick<ReportContent, 'crystals' | 'terms'>,
   projection: Projection,
 ): LayerMap {
   const crystalOf = new Map(crystals.map((crystal) => [crystal.id, crystal]));
@@ -59,15 +63,19 @@ export function layerMap(
   const axes: [string, string] = components
     ? [`principal component 1 (${share(metadata.explained1)})`, `principal component 2 (${share(metadata.explained2)})`]
     : ['UMAP 1', 'UMAP 2'];
-  return { id: projection, points, axes };
+  return { id: projection, points, axes, terms };
 }
 
 /** Crystals without an onset are rings; the ramp ends at the quantile 0.95, so that one wide gap does not pale the rest. */
-export function onsetRange(crystals: readonly Crystal[]): { min: number; max: number } | null {
+export function onsetRange(
+  crystals: readonly Crystal[],
+  { property, moreDecimals }: Pick<Terms, 'property' | 'moreDecimals'>,
+): { min: number; max: number } | null {
+  const leastWidth = property ? 10 ** (-1 - moreDecimals) : 0.1;
   const onsets = crystals.flatMap(({ referenceOnsetEv }) => referenceOnsetEv ?? []).sort((a, b) => a - b);
   if (onsets.length === 0) return null;
   const max = at(onsets, Math.floor(0.95 * (onsets.length - 1)));
-  return { min: at(onsets, 0), max: Math.max(max, at(onsets, 0) + 0.1) };
+  return { min: at(onsets, 0), max: Math.max(max, at(onsets, 0) + leastWidth) };
 }
 
 export function drawMapByGroup(map: LayerMap, groups: readonly Group[]): Html {
@@ -89,13 +97,16 @@ export function drawMapByGroup(map: LayerMap, groups: readonly Group[]): Html {
 }
 
 export function drawMapByOnset(map: LayerMap): Html {
-  const { points } = map;
-  const { min, max } = onsetRange(points.map(({ crystal }) => crystal)) ?? { min: 0, max: 1 };
+  const { points, terms } = map;
+  const { min, max } = onsetRange(
+    points.map(({ crystal }) => crystal),
+    terms,
+  ) ?? { min: 0, max: 1 };
   const hasOnset = ({ crystal }: MapPoint) => crystal.referenceOnsetEv !== null;
   return drawMap(
     { ...map, points: points.filter(hasOnset) },
-    'onset',
-    `${counted(points.length, 'crystal')} by onset energy.`,
+    terms.id,
+    `${counted(points.length, 'crystal')} by ${terms.leadingInFull}.`,
     { fill: ({ crystal }: MapPoint) => required(crystal.referenceOnsetEv), stroke: 'var(--muted)' },
     {
       color: { type: 'linear', scheme: ONSET_SCHEME, domain: [min, max], clamp: true },
@@ -117,14 +128,19 @@ interface MapExtras {
  * @param look of the dots
  */
 export function drawMap(
-  { id, points, axes }: LayerMap,
+  { id, points, axes, terms }: LayerMap,
   by: string,
   alternative: string,
   look: Plot.DotOptions,
   { color = { type: 'identity' }, behind = [], front = [] }: MapExtras = {},
 ): Html {
   const n = points.length + behind.length;
-  const place = { x: 'x', y: 'y', r: dotRadius(n), ...(n <= MOST_NAMED && { title }) } as const;
+  const place = {
+    x: 'x',
+    y: 'y',
+    r: dotRadius(n),
+    ...(n <= MOST_NAMED && { title: (point: MapPoint) => titleOf(point, terms) }),
+  } as const;
   return draw({
     id: `${id}-${by}`,
     alternative,
@@ -159,6 +175,6 @@ export function drawMap(
   });
 }
 
-function title({ crystal: { formula, id, cluster, referenceOnsetEv } }: MapPoint): string {
-  return `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}\nonset ${fixed(referenceOnsetEv, 2)} eV`;
+function titleOf({ crystal: { formula, id, cluster, referenceOnsetEv } }: MapPoint, terms: Terms): string {
+  return `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}\n${terms.leading} ${inUnit(leadingText(terms, referenceOnsetEv, 2), terms.unit)}`;
 }

@@ -7,30 +7,33 @@ import * as Plot from '@observablehq/plot';
 import { required } from '../../../schemas/required.js';
 import type { Crystal } from '../../content/crystals.js';
 import type { Group } from '../../content/groups.js';
+import { inUnit, type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
-import { counted, fixed, scientific } from '../../html/numbers.js';
+import { leadingText } from '../../html/leading-text.js';
+import { counted, fixed } from '../../html/numbers.js';
 import { GRID, logarithmicLabel, logarithmicTicks } from '../frame/axes.js';
 import { dotCloud, dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
-import { withOnsetAndEdge } from './onset-edge-scatter.js';
+import { alternativeOf, besideText, pairText, withOnsetAndEdge } from './onset-edge-scatter.js';
 
 const COLUMNS = 4;
 const PANEL_HEIGHT = 190;
 
 /** @param crystals of the run; groups are drawn in their order, row by row */
-export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly Group[]): Html {
-  const all = withOnsetAndEdge(crystals).map(placed);
+export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly Group[], terms: Terms): Html {
+  const place = (crystal: Crystal) => placed(crystal, terms);
+  const all = withOnsetAndEdge(crystals).map(place);
   const panels = groups.map((group, i) => ({ group, fx: i % COLUMNS, fy: Math.floor(i / COLUMNS) }));
   const own = panels.flatMap(({ group, fx, fy }) =>
-    withOnsetAndEdge(group.members).map((crystal) => ({ ...placed(crystal), ...group.mark, fx, fy })),
+    withOnsetAndEdge(group.members).map((crystal) => ({ ...place(crystal), ...group.mark, fx, fy })),
   );
   const ticks = ticksOf(all.map(({ y }) => y));
   const rows = Math.ceil(groups.length / COLUMNS);
   const facets = { fx: 'fx', fy: 'fy' } as const;
   return draw({
-    id: 'onset-edge-grid',
-    alternative: `Onset energy against absorption-edge integral, a panel each for ${counted(groups.length, 'group')}.`,
+    id: terms.property ? 'pairs-grid' : 'onset-edge-grid',
+    alternative: `${alternativeOf(terms)}, a panel each for ${counted(groups.length, 'group')}.`,
     width: 1040,
     height: 66 + PANEL_HEIGHT * rows,
     minWidth: 780,
@@ -40,7 +43,7 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
     marginBottom: 42,
     fx: { axis: null, padding: 0.07 },
     fy: { axis: null, padding: 0.16 },
-    x: { nice: true, zero: true, insetRight: 6 },
+    x: { nice: true, zero: terms.property === null, insetRight: 6 },
     y: { type: 'log', nice: true },
     color: { type: 'identity' },
     symbol: { type: 'identity' } as Plot.ScaleOptions,
@@ -48,7 +51,7 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
       Plot.gridY({ ...GRID, ticks }),
       Plot.gridX({ ...GRID, ticks: 5 }),
       Plot.axisX({
-        label: 'onset energy (eV)',
+        label: withUnit(terms.leadingInFull, terms.unit),
         labelAnchor: 'center',
         labelArrow: 'none',
         labelOffset: 38,
@@ -56,7 +59,7 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
         tickSize: 3,
       }),
       Plot.axisY({
-        label: 'edge integral (eV cm⁻¹)',
+        label: besideText(terms),
         labelAnchor: 'top',
         labelArrow: 'none',
         labelOffset: 50,
@@ -91,7 +94,7 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
         lineAnchor: 'bottom',
         textAnchor: 'start',
         dy: -5,
-        text: ({ group }: (typeof panels)[number]) => heading(group),
+        text: ({ group }: (typeof panels)[number]) => heading(group, terms),
         fontSize: 10.5,
         fontWeight: 600,
         fill: 'var(--ink)',
@@ -107,21 +110,19 @@ function ticksOf(integrals: readonly number[]): number[] {
   return powers.length > 1 ? powers : logarithmicTicks(integrals);
 }
 
-function placed(crystal: Crystal) {
+function placed(crystal: Crystal, terms: Terms) {
   const { referenceOnsetEv, edgeIntegral, formula, id, cluster } = crystal;
-  const title =
-    `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}\n` +
-    `onset ${fixed(referenceOnsetEv, 2)} eV, edge ${scientific(edgeIntegral, 2)} eV cm⁻¹`;
+  const title = `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}\n${pairText(crystal, terms)}`;
   return { x: required(referenceOnsetEv), y: required(edgeIntegral), title };
 }
 
 /** As in the study: size, mean onset, mean logarithm of the integral; of the crystals that have both. */
-function heading({ number, members }: Group): string {
+function heading({ number, members }: Group, terms: Terms): string {
   const drawn = withOnsetAndEdge(members);
   const mean = (of: (crystal: Crystal) => number) =>
     drawn.reduce((sum, crystal) => sum + of(crystal), 0) / drawn.length;
-  if (drawn.length === 0) return `Group ${number}  (n ${members.length}, no onset)`;
+  if (drawn.length === 0) return `Group ${number}  (n ${members.length}, no ${terms.leading})`;
   const onset = mean(({ referenceOnsetEv }) => required(referenceOnsetEv));
   const integral = mean(({ edgeIntegral }) => Math.log10(required(edgeIntegral)));
-  return `Group ${number}  (n ${members.length}, ${fixed(onset, 1)} eV, log₁₀ I ${fixed(integral, 1)})`;
+  return `Group ${number}  (n ${members.length}, ${inUnit(leadingText(terms, onset, 1), terms.unit)}, log₁₀ I ${fixed(integral, 1)})`;
 }

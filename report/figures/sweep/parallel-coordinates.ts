@@ -3,8 +3,10 @@
  * to its own values; ranges over more than a decade logarithmic, texts evenly. The best trials are drawn last, in colour.
  */
 import * as Plot from '@observablehq/plot';
+import type { LeadingName } from '../../../schemas/property.js';
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
 import { markOf } from '../../content/palette.js';
+import { withUnit } from '../../content/terms.js';
 import { isChosenByOnset } from '../../content/trials.js';
 import type { Html } from '../../html/escape.js';
 import { counted, fixed, plain } from '../../html/numbers.js';
@@ -13,7 +15,6 @@ import { draw } from '../frame/draw.js';
 /** Trials in colour. */
 export const COLOURED_TRIALS = 8;
 const ERROR_AXIS = 'validation MAE';
-const ONSET_AXIS = 'onset MAE (eV)';
 const LOG_ABOVE = 10;
 /** Listed values of a parameter that are all named. */
 const MOST_TICKS = 6;
@@ -26,7 +27,7 @@ interface CoordinateAxis {
 }
 
 /** @returns one axis for each parameter that differs between trials, the error last */
-export function coordinateAxes(trials: readonly TrialRow[]): CoordinateAxis[] {
+export function coordinateAxes(trials: readonly TrialRow[], leading: LeadingName): CoordinateAxis[] {
   const names = [...new Set(trials.flatMap(({ parameters }) => Object.keys(parameters)))];
   const axes = names.flatMap((name) => {
     const values = trials.flatMap(({ parameters }) => parameters[name] ?? []);
@@ -38,7 +39,7 @@ export function coordinateAxes(trials: readonly TrialRow[]): CoordinateAxis[] {
     ];
   });
   const [name, errorOf] = isChosenByOnset(trials)
-    ? ([ONSET_AXIS, ({ leadingMae }: TrialRow) => leadingMae] as const)
+    ? ([withUnit(`${leading.name} MAE`, leading.unit), ({ leadingMae }: TrialRow) => leadingMae] as const)
     : ([ERROR_AXIS, ({ bestValidationMae }: TrialRow) => bestValidationMae] as const);
   const errors = trials.flatMap((trial) => errorOf(trial) ?? []);
   return errors.length === 0 ? axes : [...axes, numberAxis(name, errors, errorOf, 3)];

@@ -2,7 +2,9 @@
 import { at } from '../../../schemas/required.js';
 import type { ReportContent } from '../../content/content.js';
 import type { Group } from '../../content/groups.js';
-import { counted, fixed } from '../../html/numbers.js';
+import { inUnit } from '../../content/terms.js';
+import { leadingText } from '../../html/leading-text.js';
+import { counted } from '../../html/numbers.js';
 import { collapseTree, subtreeLayout } from './collapsed-tree.js';
 import type { DendrogramLeaf } from './dendrogram.js';
 import { layOutTree, type TreeLayout } from './tree-layout.js';
@@ -26,13 +28,13 @@ export function reportedTree({ input, crystals }: ReportContent): DrawnTree {
 }
 
 /** @returns a leaf a group, with the cut of the whole tree; null where the groups are no subtrees, or there is one */
-export function foldedTree({ input, groups }: ReportContent, whole: DrawnTree): DrawnTree | null {
+export function foldedTree({ input, groups, terms }: ReportContent, whole: DrawnTree): DrawnTree | null {
   const folded = collapseTree(input.linkage.columns, input.leafOrder, input.labels.columns.cluster);
   if (folded === null || groups.length < 2) return null;
   const names = new Map(
     groups.map(({ number, name, members, onsetMeanEv }) => [
       number,
-      `${counted(members.length, 'crystal')}, onset ${onsetMeanEv === null ? 'none' : `${fixed(onsetMeanEv, 2)} eV`}` +
+      `${counted(members.length, 'crystal')}, ${terms.leading} ${onsetMeanEv === null ? 'none' : inUnit(leadingText(terms, onsetMeanEv, 2), terms.unit)}` +
         (name === null ? '' : `: ${name}`),
     ]),
   );

@@ -13,11 +13,12 @@ import {
 } from '../../../schemas/tables/evidence-rows.js';
 import type { ReportContent } from '../../content/content.js';
 import { errorsByMethod } from '../../content/evidence.js';
+import { decimalsOf, inUnit, measureText, methodText, type Terms, withUnit } from '../../content/terms.js';
 import { drawErrorsOutOfFold } from '../../figures/accuracy/error-intervals.js';
 import { type Html, html } from '../../html/escape.js';
 import { estimateHtml } from '../../html/estimate.js';
 import { renderFigure } from '../../html/figure.js';
-import { count, counted, probability, signed } from '../../html/numbers.js';
+import { count, counted, plain, probability, signed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 import { besideTreesSentence, besideTreesTable } from './beside-trees.js';
@@ -30,7 +31,7 @@ const GROUPED: Readonly<Record<string, string>> = {
   element: 'that share a rare element',
 };
 
-export function renderEvidence({ input }: ReportContent): Section {
+export function renderEvidence({ input, terms }: ReportContent): Section {
   const head = {
     id: 'evidence',
     title: 'How far it can be trusted',
@@ -50,48 +51,48 @@ alone.`,
   return {
     ...head,
     body: [
-      html`<p class="statement">${verdict(methodComparisons(comparisons))}${added && html` ${besideTreesSentence(added)}`}</p>`,
+      html`<p class="statement">${verdict(methodComparisons(comparisons), terms)}${added && html` ${besideTreesSentence(added, terms)}`}</p>`,
       remarks ? html`<p class="note">Not as asked: ${remarks}.</p>` : html``,
       renderFigure({
-        drawing: html`<div class="pair">${drawErrorsOutOfFold(all)}</div>`,
-        caption: html`Mean absolute error of whole spectra (left) and of onsets (right) over ${counted(
+        drawing: html`<div class="pair">${drawErrorsOutOfFold(all, terms)}</div>`,
+        caption: html`Mean absolute error of ${terms.property ? 'all' : 'whole'} ${terms.spectra} (left) and of ${terms.leadings} (right) over ${counted(
           ofSpectra[0]?.crystals ?? 0,
           'crystal',
         )}, each predicted in the one of ${folds ?? ''} folds in which neither it nor any crystal ${GROUPED[by] ?? ''} was trained
 on (${seeds ?? ''} training${seeds === '1' ? '' : 's'} a fold). Lines: 95 % intervals, compounds drawn again 2,000 times. Trees: 300
 extremely randomised trees on the composition.`,
         dataTitle: `Errors of ${counted(ofSpectra.length, 'method')}`,
-        data: methodTable(all, polymorphOrders(polymorphs)),
+        data: methodTable(all, polymorphOrders(polymorphs), terms),
       }),
       html`<h3>Method against method</h3>`,
-      comparisonTable(methodComparisons(comparisons)),
+      comparisonTable(methodComparisons(comparisons), terms),
       html`<p class="note">Difference: the first method’s error less the second’s, a compound at a time. Better or worse: the
 interval leaves out 0 and fewer than 5 % of 4,000 random flips of the signs differ as much; anything else is not told apart.</p>`,
-      polymorphSentence(polymorphOrders(polymorphs)),
+      polymorphSentence(polymorphOrders(polymorphs), polymorphs.metadata.leastDifferenceEv, terms),
       ...(besideTrees && added && added.length > 0
-        ? [besideTreesTable(added, required(besideTrees.metadata.permutations))]
+        ? [besideTreesTable(added, required(besideTrees.metadata.permutations), terms)]
         : []),
-      ...(learning && learning.rows > 0 ? [renderLearning(learningPoints(learning))] : []),
+      ...(learning && learning.rows > 0 ? [renderLearning(learningPoints(learning), terms)] : []),
       html`<h3>Where it errs</h3>`,
-      strataTable(all),
+      strataTable(all, terms),
     ],
   };
 }
 
 /** The network against trees, by spectra and by onsets. */
-function verdict(comparisons: readonly MethodComparison[]): Html {
+function verdict(comparisons: readonly MethodComparison[], terms: Terms): Html {
   const own = comparisons.filter(({ left, right }) => left === 'network' && right === 'trees');
   if (own.length === 0) return html`Too few compounds to compare the network with trees on composition.`;
   const parts = own.map(
     ({ measure, verdict: side, difference, lower, upper }) =>
-      html`by its ${measure === 'spectrum' ? 'spectra' : 'onsets'} it is <strong>${VERDICTS[side]}</strong> them (${signed(difference, 3)}, 95 % interval ${signed(lower, 3)} to ${signed(upper, 3)} ${measure === 'spectrum' ? 'log₁₀ cm⁻¹' : 'eV'})`,
+      html`by its ${measure === 'spectrum' ? terms.spectra : terms.leadings} it is <strong>${VERDICTS[side]}</strong> them (${signed(difference, decimalsOf(measure, terms))}, 95 % interval ${signed(lower, decimalsOf(measure, terms))} to ${inUnit(signed(upper, decimalsOf(measure, terms)), measure === 'spectrum' ? terms.valueUnit : terms.unit)})`,
   );
   return html`The network against trees that know the composition alone: ${parts.map((part, i) =>
     i === 0 ? part : html`; ${part}`,
   )}.`;
 }
 
-function methodTable(errors: readonly MeasuredError[], polymorphs: readonly PolymorphOrder[]): Html {
+function methodTable(errors: readonly MeasuredError[], polymorphs: readonly PolymorphOrder[], terms: Terms): Html {
   const rows = errorsByMethod(errors, 'spectrum');
   const measured = (method: string, measure: Measure) =>
     errors.find((error) => error.stratum === ALL_CRYSTALS && error.method === method && error.measure === measure);
@@ -99,11 +100,11 @@ function methodTable(errors: readonly MeasuredError[], polymorphs: readonly Poly
     label: 'Errors of every method',
     rows,
     columns: [
-      { head: 'Method', name: true, cell: ({ method }) => method },
+      { head: 'Method', name: true, cell: ({ method }) => methodText(method, terms) },
       ...(Object.keys(MEASURES) as Measure[]).map((measure) => ({
-        head: MEASURES[measure],
+        head: measureText(measure, terms),
         numeric: true,
-        cell: ({ method }: MeasuredError) => estimateHtml(measured(method, measure), 3),
+        cell: ({ method }: MeasuredError) => estimateHtml(measured(method, measure), decimalsOf(measure, terms)),
       })),
       {
         head: 'Polymorphs in order',
@@ -114,18 +115,23 @@ function methodTable(errors: readonly MeasuredError[], polymorphs: readonly Poly
   });
 }
 
-function comparisonTable(comparisons: readonly MethodComparison[]): Html {
+function comparisonTable(comparisons: readonly MethodComparison[], terms: Terms): Html {
   return renderTable<MethodComparison>({
     label: 'Methods compared',
     rows: comparisons,
     columns: [
       { head: 'Methods', name: true, cell: ({ left, right }) => `${left} against ${right}` },
-      { head: 'By', cell: ({ measure }) => MEASURES[measure] },
-      { head: 'Difference', numeric: true, cell: ({ difference }) => signed(difference, 3) },
+      { head: 'By', cell: ({ measure }) => measureText(measure, terms) },
+      {
+        head: 'Difference',
+        numeric: true,
+        cell: ({ measure, difference }) => signed(difference, decimalsOf(measure, terms)),
+      },
       {
         head: '95 % interval',
         numeric: true,
-        cell: ({ lower, upper }) => `${signed(lower, 3)} to ${signed(upper, 3)}`,
+        cell: ({ measure, lower, upper }) =>
+          [lower, upper].map((end) => signed(end, decimalsOf(measure, terms))).join(' to '),
       },
       { head: 'p', numeric: true, cell: ({ pValue }) => probability(pValue) },
       { head: 'The first is', cell: ({ verdict: side }) => side },
@@ -133,42 +139,45 @@ function comparisonTable(comparisons: readonly MethodComparison[]): Html {
   });
 }
 
-function strataTable(errors: readonly MeasuredError[]): Html {
+function strataTable(errors: readonly MeasuredError[], terms: Terms): Html {
+  const { leading, unit, spectrum } = terms;
   const rows = errors.filter(({ method, measure }) => method === 'network' && measure === 'spectrum');
   const measured = (stratum: string, method: string, measure: Measure) =>
     errors.find((error) => error.stratum === stratum && error.method === method && error.measure === measure);
   return renderTable<MeasuredError>({
-    label: 'Errors by anions and by range of the onset',
+    label: `Errors by anions and by range of the ${leading}`,
     rows,
     columns: [
       { head: 'Crystals', cell: ({ stratum }) => stratum },
       { head: 'Number', numeric: true, cell: ({ crystals }) => count(crystals) },
-      { head: 'Network, spectrum', numeric: true, cell: (error) => estimateHtml(error, 3) },
+      { head: `Network, ${spectrum}`, numeric: true, cell: (error) => estimateHtml(error, 3) },
       {
-        head: 'Trees, spectrum',
+        head: `Trees, ${spectrum}`,
         numeric: true,
         cell: ({ stratum }) => estimateHtml(measured(stratum, 'trees', 'spectrum'), 3),
       },
       {
-        head: 'Network, onset (eV)',
+        head: withUnit(`Network, ${leading}`, unit),
         numeric: true,
-        cell: ({ stratum }) => estimateHtml(measured(stratum, 'network', 'onset'), 3),
+        cell: ({ stratum }) => estimateHtml(measured(stratum, 'network', 'onset'), decimalsOf('onset', terms)),
       },
       {
-        head: 'Network, onset bias (eV)',
+        head: withUnit(`Network, ${leading} bias`, unit),
         numeric: true,
-        cell: ({ stratum }) => estimateHtml(measured(stratum, 'network', 'onsetBias'), 3),
+        cell: ({ stratum }) => estimateHtml(measured(stratum, 'network', 'onsetBias'), decimalsOf('onsetBias', terms)),
       },
     ],
   });
 }
 
 /** The one sign of structure: who knows the composition alone orders none. */
-function polymorphSentence(orders: readonly PolymorphOrder[]): Html {
+function polymorphSentence(orders: readonly PolymorphOrder[], least: string | undefined, terms: Terms): Html {
+  const difference = terms.property ? inUnit(plain(Number(Number(least).toPrecision(2))), terms.unit) : '0.1 eV';
+  const { leadings } = terms;
   const own = orders.find(({ method }) => method === 'network');
   if (!own || own.pairs === 0)
-    return html`<p class="note">No two polymorphs differ by 0.1 eV or more in their onsets.</p>`;
-  return html`<p class="note">Polymorphs: of ${counted(own.pairs, 'pair')} of crystals of one formula whose onsets differ by 0.1 eV or
+    return html`<p class="note">No two polymorphs differ by ${difference} or more in their ${leadings}.</p>`;
+  return html`<p class="note">Polymorphs: of ${counted(own.pairs, 'pair')} of crystals of one formula whose ${leadings} differ${terms.property ? 's' : ''} by ${difference} or
 more, the network predicts the higher one higher in <strong>${count(own.right)}</strong> (p = ${own.pValue === null ? '–' : probability(own.pValue)}); by guessing it
 would be half. The trees see the composition alone and cannot tell them apart.</p>`;
 }

@@ -11,19 +11,22 @@ import {
 } from '../../content/attributions.js';
 import type { ReportContent } from '../../content/content.js';
 import type { Group } from '../../content/groups.js';
+import { inUnit, placeText, type Terms, withUnit } from '../../content/terms.js';
 import { drawAttributions } from '../../figures/explanations/attribution-bars.js';
 import { drawMark } from '../../figures/frame/group-mark.js';
 import { type Html, html } from '../../html/escape.js';
 import { renderFigure } from '../../html/figure.js';
+import { leadingText } from '../../html/leading-text.js';
 import { counted, fixed, signed } from '../../html/numbers.js';
 import { type Column, renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 
-export function renderAttributions({ input, groups }: ReportContent): Section {
+export function renderAttributions({ input, groups, terms }: ReportContent): Section {
+  const { leading, property } = terms;
   const head = {
     id: 'attributions',
-    title: 'Atoms and bonds at the edge',
-    lead: html`What each kind of atom, and each kind of bond, adds to the absorption that the network predicts at the mean onset of
+    title: property ? 'Atoms and bonds' : 'Atoms and bonds at the edge',
+    lead: html`What each kind of atom, and each kind of bond, adds to the ${property ? property.name : 'absorption'} that the network predicts ${placeText(terms)} of
 its group. It explains the network, not the crystal, and another training may deal the same prediction out differently.`,
   };
   const { groupAtoms, groupBonds } = input;
@@ -35,23 +38,29 @@ its group. It explains the network, not the crystal, and another training may de
     ...head,
     body: [
       atoms.length > 0
-        ? atomFigure(groups, atoms)
-        : renderNothing(`Nothing is attributed to atoms: ${groupAtoms.metadata.reason || 'no group has an onset'}.`),
-      ...(bonds.length > 0 ? [bondFigure(groups, bonds, groupBonds.metadata)] : []),
+        ? atomFigure(groups, atoms, terms)
+        : renderNothing(
+            `Nothing is attributed to atoms: ${groupAtoms.metadata.reason || (property ? `no group has a ${leading} at one place of the output` : 'no group has an onset')}.`,
+          ),
+      ...(bonds.length > 0 ? [bondFigure(groups, bonds, groupBonds.metadata, terms)] : []),
     ],
   };
 }
 
-function atomFigure(groups: readonly Group[], rows: readonly AtomsOfGroup[]): Html {
+function energyHead({ property, leading, unit }: Terms): string {
+  return property ? withUnit(`Mean ${leading}`, unit) : 'Energy (eV)';
+}
+
+function atomFigure(groups: readonly Group[], rows: readonly AtomsOfGroup[], terms: Terms): Html {
   return renderFigure({
-    drawing: cards(groups, (cluster) => atomBars(rows, cluster), 'element'),
-    caption: html`Contribution of an atom to log₁₀ of the absorption coefficient (cm⁻¹) at the mean onset of the group, by element:
+    drawing: cards(groups, (cluster) => atomBars(rows, cluster), 'element', terms),
+    caption: html`Contribution of an atom to ${terms.values} ${placeText(terms)} of the group, by element:
 what the readout makes of the atom, less what it makes of the mean training atom. The mean over the atoms of a crystal is exactly
 what its prediction differs by. Bars: mean over the crystals of the group that have the element, whose number stands in brackets; lines: plus and minus their sample
-deviation. Above zero an atom makes the crystal absorb more there, which lowers the onset. Drawn are the ${DRAWN_BARS} elements of
+deviation. ${terms.property ? null : 'Above zero an atom makes the crystal absorb more there, which lowers the onset. '}Drawn are the ${DRAWN_BARS} elements of
 most crystals.`,
     dataTitle: `Contributions by element and number of neighbours`,
-    data: renderTable<AtomsOfGroup>({ label: 'Contributions of atoms', rows, columns: ATOM_COLUMNS }),
+    data: renderTable<AtomsOfGroup>({ label: 'Contributions of atoms', rows, columns: atomColumns(terms) }),
   });
 }
 
@@ -59,35 +68,45 @@ function bondFigure(
   groups: readonly Group[],
   rows: readonly BondsOfGroup[],
   { incomplete = '0', largestGap = '0' }: Readonly<Record<string, string>>,
+  terms: Terms,
 ): Html {
   const left =
     incomplete === '0' ? '' : ` ${counted(Number(incomplete), 'crystal')} of a larger difference were left out.`;
   return renderFigure({
-    drawing: cards(groups, (cluster) => bondBars(rows, cluster), 'bond'),
-    caption: html`What the lengths of bonds add to log₁₀ of the absorption coefficient (cm⁻¹) at the mean onset of the group:
+    drawing: cards(groups, (cluster) => bondBars(rows, cluster), 'bond', terms),
+    caption: html`What the lengths of bonds add to ${terms.values} ${placeText(terms)} of the group:
 integrated gradients from the mean training bond to those of the crystal, all bonds of two elements in one shell together (1: the
-shortest; a shell ends at 1.2 times its shortest length). An onset has no gradient everywhere, so the prediction at that energy
-stands for it. Angles and elements are those of the crystal along the whole path, and no part of any bond. Sums differ from the
+shortest; a shell ends at 1.2 times its shortest length). ${
+      terms.property
+        ? null
+        : html`An onset has no gradient everywhere, so the prediction at that energy
+stands for it. `
+    }Angles and elements are those of the crystal along the whole path, and no part of any bond. Sums differ from the
 difference of both ends by at most ${fixed(100 * Number(largestGap), 1)} %.${left} Bars and lines as above; drawn are the ${DRAWN_BARS} that
 are largest in most crystals.`,
     dataTitle: 'Attributions by pair of elements and shell',
-    data: renderTable<BondsOfGroup>({ label: 'Attributions to bonds', rows, columns: BOND_COLUMNS }),
+    data: renderTable<BondsOfGroup>({ label: 'Attributions to bonds', rows, columns: bondColumns(terms) }),
   });
 }
 
-function cards(groups: readonly Group[], barsOf: (cluster: number) => AttributionBar[], of: 'element' | 'bond'): Html {
-  return html`<div class="cards">${drawAttributions(groups, barsOf, of).map(
+function cards(
+  groups: readonly Group[],
+  barsOf: (cluster: number) => AttributionBar[],
+  of: 'element' | 'bond',
+  terms: Terms,
+): Html {
+  return html`<div class="cards">${drawAttributions(groups, barsOf, of, terms).map(
     ({ group, drawing }) => html`<article class="card">
-<header><h3>${drawMark(group.mark)}Group ${group.number}</h3><span>${fixed(group.onsetMeanEv, 2)} eV</span></header>
+<header><h3>${drawMark(group.mark)}Group ${group.number}</h3><span>${inUnit(leadingText(terms, group.onsetMeanEv, 2), terms.unit)}</span></header>
 ${drawing}
 </article>
 `,
   )}</div>`;
 }
 
-const ATOM_COLUMNS: readonly Column<AtomsOfGroup>[] = [
+const atomColumns = (terms: Terms): readonly Column<AtomsOfGroup>[] => [
   { head: 'Group', numeric: true, cell: ({ cluster }) => cluster },
-  { head: 'Energy (eV)', numeric: true, cell: ({ energyEv }) => fixed(energyEv, 2) },
+  { head: energyHead(terms), numeric: true, cell: ({ energyEv }) => leadingText(terms, energyEv, 2) },
   { head: 'Element', name: true, cell: ({ element }) => element },
   { head: 'Neighbours', numeric: true, cell: ({ coordination }) => coordination ?? 'all' },
   { head: 'Crystals', numeric: true, cell: ({ crystals }) => crystals },
@@ -96,9 +115,9 @@ const ATOM_COLUMNS: readonly Column<AtomsOfGroup>[] = [
   { head: 'Deviation', numeric: true, cell: ({ deviation }) => fixed(deviation, 2) },
 ];
 
-const BOND_COLUMNS: readonly Column<BondsOfGroup>[] = [
+const bondColumns = (terms: Terms): readonly Column<BondsOfGroup>[] => [
   { head: 'Group', numeric: true, cell: ({ cluster }) => cluster },
-  { head: 'Energy (eV)', numeric: true, cell: ({ energyEv }) => fixed(energyEv, 2) },
+  { head: energyHead(terms), numeric: true, cell: ({ energyEv }) => leadingText(terms, energyEv, 2) },
   { head: 'Bond', name: true, cell: ({ pair }) => pair },
   { head: 'Shell', numeric: true, cell: ({ shell }) => shell },
   { head: 'Length (Å)', numeric: true, cell: ({ lengthAngstrom }) => fixed(lengthAngstrom, 2) },

@@ -1,10 +1,12 @@
 /** How many trials and epochs, and the best of them. */
+
+import type { LeadingName } from '../../../schemas/property.js';
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
 import { isChosenByOnset, ownTrials } from '../../content/trials.js';
 import { type Html, html } from '../../html/escape.js';
 import { count, fixed } from '../../html/numbers.js';
 
-export function sweepHeadline(trials: readonly TrialRow[], unit: string): Html {
+export function sweepHeadline(trials: readonly TrialRow[], unit: string, leading: LeadingName): Html {
   const own = ownTrials(trials);
   const best = own[0];
   const ended = (reason: string) => own.filter((trial) => trial.ended === reason).length;
@@ -19,8 +21,8 @@ export function sweepHeadline(trials: readonly TrialRow[], unit: string): Html {
     isChosenByOnset(own)
       ? {
           value: fixed(best?.leadingMae, 3),
-          name: 'lowest onset MAE',
-          note: `eV, validation crystals, trial ${best?.trial ?? '–'}`,
+          name: `lowest ${leading.name} MAE`,
+          note: `${leading.unit === '' ? '' : `${leading.unit}, `}validation crystals, trial ${best?.trial ?? '–'}`,
         }
       : {
           value: fixed(best?.bestValidationMae, 3),

@@ -1,5 +1,8 @@
 /** Trials and replicates of a sweep, best first. */
+
+import type { LeadingName } from '../../../schemas/property.js';
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
+import { capital, withUnit } from '../../content/terms.js';
 import { isChosenByOnset } from '../../content/trials.js';
 import { html } from '../../html/escape.js';
 import { estimateHtml } from '../../html/estimate.js';
@@ -9,9 +12,8 @@ import { sameSettings, settingColumns } from '../../html/trial-settings.js';
 import { renderNothing, type Section } from '../section.js';
 
 const LEADERBOARD_ROWS = 1000;
-const ONSET_NOTE = ' Trials are ranked by the error of the onset, on the validation crystals that have one.';
 
-export function leaderboardSection(trials: readonly TrialRow[], unit: string): Section {
+export function leaderboardSection(trials: readonly TrialRow[], unit: string, leading: LeadingName): Section {
   const lead = html`Best first. The test split was looked at for finalists alone, after the choice.`;
   if (trials.length === 0)
     return { id: 'leaderboard', title: 'Leaderboard', lead, body: renderNothing('No trial was run.') };
@@ -31,7 +33,13 @@ export function leaderboardSection(trials: readonly TrialRow[], unit: string): S
       },
       ...settingColumns(trials),
       ...(byOnset
-        ? [{ head: 'Onset MAE (eV)', numeric: true, cell: ({ leadingMae }: TrialRow) => fixed(leadingMae, 4) }]
+        ? [
+            {
+              head: withUnit(`${capital(leading.name)} MAE`, leading.unit),
+              numeric: true,
+              cell: ({ leadingMae }: TrialRow) => fixed(leadingMae, 4),
+            },
+          ]
         : []),
       {
         head: 'Validation MAE',
@@ -45,7 +53,9 @@ export function leaderboardSection(trials: readonly TrialRow[], unit: string): S
     ],
   });
   const note = html`<p class="note">Errors are mean absolute errors in ${unit}. Below: the 95 % interval of the mean over
-the seeds of a finalist.${byOnset ? ONSET_NOTE : ''}</p>`;
+the seeds of a finalist.${
+    byOnset ? ` Trials are ranked by the error of the ${leading.name}, on the validation crystals that have one.` : ''
+  }</p>`;
   return {
     id: 'leaderboard',
     title: 'Leaderboard',

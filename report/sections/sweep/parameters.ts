@@ -1,4 +1,6 @@
 /** Which parameters the trials of a sweep had, and what came of them. */
+
+import type { LeadingName } from '../../../schemas/property.js';
 import type { TrialRow } from '../../../schemas/sweep/trial-row.js';
 import { markOf } from '../../content/palette.js';
 import { ownTrials } from '../../content/trials.js';
@@ -9,10 +11,10 @@ import { renderFigure } from '../../html/figure.js';
 import { counted } from '../../html/numbers.js';
 import { renderNothing, type Section } from '../section.js';
 
-export function parametersSection(trials: readonly TrialRow[]): Section {
+export function parametersSection(trials: readonly TrialRow[], leading: LeadingName): Section {
   const lead = 'Each line is a trial, from its parameters to its error.';
   const own = ownTrials(trials);
-  const axes = coordinateAxes(own);
+  const axes = coordinateAxes(own, leading);
   const title = 'Parameters';
   if (axes.length < 2)
     return { id: 'parameters', title, lead, body: renderNothing('No parameter differs between the trials.') };

@@ -33,16 +33,6 @@ interface Found {
   readonly rows: readonly number[];
 }
 
-/** Of a part of the rows in the order of the tree. */
-interface Box {
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly start: number;
-  readonly end: number;
-  /** null for a leaf. */
-  readonly halves: readonly [Box, Box] | null;
-}
-
 export class NearestRows {
   private readonly axes: Axes;
   /** Rows in the order of the tree; neighbours in a box are neighbours in memory. */
@@ -51,7 +41,8 @@ export class NearestRows {
   private readonly coordinates: Float64Array;
   /** Of them, [rows, width]. */
   private readonly features: Float64Array;
-  private readonly root: Box;
+  private readonly tree: Boxes;
+  private readonly width: number;
 
   /** @param rows of the points that are searched; one that is not finite is never found */
   constructor({ width, values }: Points, rows: readonly number[]) {
@@ -61,7 +52,8 @@ export class NearestRows {
     const places = new Float64Array(own.length * length);
     own.forEach((row, n) => void this.axes.project(rowView(values, width, row), places.subarray(n * length)));
     const order = Int32Array.from(own.keys());
-    this.root = boxOf(order, 0, places, length);
+    this.tree = boxesOf(order, places, length);
+    this.width = width;
     this.rows = order.map((n) => at(own, n));
     this.coordinates = new Float64Array(places.length);
     this.features = new Float64Array(own.length * width);
@@ -81,55 +73,94 @@ export class NearestRows {
     if (this.rows.length === 0 || !areFinite(own)) return search.found();
     const place = new Float64Array(this.axes.length);
     this.axes.project(own, place);
-    this.look(this.root, { own, place }, search);
+    const { starts, ends, seconds, sides } = this.tree;
+    // Boxes that are still to be looked into, and how near they come; the last is the next.
+    const open = [0];
+    const reaches = [0];
+    for (let box = open.pop(); box !== undefined; box = open.pop()) {
+      if ((reaches.pop() as number) > search.bound) continue;
+      const second = seconds[box] as number;
+      if (second === 0) {
+        this.compare(starts[box] as number, ends[box] as number, own, place, search);
+        continue;
+      }
+      const first = box + 1;
+      const toFirst = squaredToBox(place, sides, first, search.bound);
+      const toSecond = squaredToBox(place, sides, second, search.bound);
+      if (toFirst <= toSecond) {
+        open.push(second, first);
+        reaches.push(toSecond, toFirst);
+      } else {
+        open.push(first, second);
+        reaches.push(toFirst, toSecond);
+      }
+    }
     return search.found();
   }
 
-  private look({ start, end, halves }: Box, query: Query, search: Search): void {
-    if (halves === null) {
-      for (let place = start; place < end; place++)
-        if (squaredUpTo(search.bound, query.place, this.coordinates, place) <= search.bound) {
-          const squared = squaredUpTo(search.bound, query.own, this.features, place);
-          if (squared <= search.bound) search.offer(at(this.rows, place), squared);
-        }
-      return;
+  /** Offers rows from a place up to another to a search. */
+  private compare(start: number, end: number, own: Float64Array, place: Float64Array, search: Search): void {
+    const { coordinates, features, rows, width } = this;
+    let { bound } = search;
+    for (let n = start; n < end; n++) {
+      if (!(squaredUpTo(bound, place, coordinates, n * place.length) <= bound)) continue;
+      const squared = squaredUpTo(bound, own, features, n * width);
+      if (!(squared <= bound)) continue;
+      search.offer(rows[n] as number, squared);
+      bound = search.bound;
     }
-    const [first, second] = halves;
-    const [toFirst, toSecond] = [squaredToBox(query.place, first), squaredToBox(query.place, second)];
-    const [nearer, farther] = toFirst <= toSecond ? [first, second] : [second, first];
-    if (Math.min(toFirst, toSecond) <= search.bound) this.look(nearer, query, search);
-    if (Math.max(toFirst, toSecond) <= search.bound) this.look(farther, query, search);
   }
 }
 
-/** @param order rows of the box, brought into the order of its halves */
-function boxOf(order: Int32Array, start: number, places: Float64Array, length: number): Box {
-  const low = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
-  const high = new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
-  for (const row of order)
-    for (let k = 0; k < length; k++) {
-      const value = places[row * length + k] as number;
-      low[k] = Math.min(low[k] as number, value);
-      high[k] = Math.max(high[k] as number, value);
-    }
-  const box = { low, high, start, end: start + order.length };
-  const spread = Array.from(low, (value, k) => at(high, k) - value);
-  const widest = spread.indexOf(Math.max(...spread));
-  if (order.length <= ROWS_OF_LEAF || !(at(spread, widest) > 0)) return { ...box, halves: null };
-  const along = (row: number) => places[row * length + widest] as number;
-  order.sort((a, b) => along(a) - along(b) || a - b);
-  const half = order.length >> 1;
-  const halves = [
-    boxOf(order.subarray(0, half), start, places, length),
-    boxOf(order.subarray(half), start + half, places, length),
-  ] as const;
-  return { ...box, halves };
+/** A binary tree of boxes in the order of their first visit: the first half of a box follows it. */
+interface Boxes {
+  /** Of its rows, in the order of the tree. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  /** Its second half; 0 for a leaf. */
+  readonly seconds: readonly number[];
+  /** [boxes, axes and the rest, 2]: from and to. */
+  readonly sides: Float64Array;
 }
 
-interface Query {
-  readonly own: Float64Array;
-  /** Along the axes. */
-  readonly place: Float64Array;
+/** @param order rows of the tree, brought into its order */
+function boxesOf(order: Int32Array, places: Float64Array, length: number): Boxes {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const seconds: number[] = [];
+  const sides: number[] = [];
+  const add = (start: number, end: number) => {
+    const own = order.subarray(start, end);
+    const box = starts.length;
+    starts.push(start);
+    ends.push(end);
+    seconds.push(0);
+    const { low, high } = sidesOf(own, places, length);
+    for (let k = 0; k < length; k++) sides.push(low[k] as number, high[k] as number);
+    const spread = Array.from(low, (value, k) => at(high, k) - value);
+    const widest = spread.indexOf(Math.max(...spread));
+    if (own.length <= ROWS_OF_LEAF || !(at(spread, widest) > 0)) return;
+    const along = (row: number) => places[row * length + widest] as number;
+    own.sort((a, b) => along(a) - along(b) || a - b);
+    const middle = start + (own.length >> 1);
+    add(start, middle);
+    seconds[box] = starts.length;
+    add(middle, end);
+  };
+  add(0, order.length);
+  return { starts, ends, seconds, sides: Float64Array.from(sides) };
+}
+
+function sidesOf(rows: Int32Array, places: Float64Array, length: number) {
+  const low = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
+  for (const row of rows)
+    for (let k = 0; k < length; k++) {
+      const value = places[row * length + k] as number;
+      if (value < (low[k] as number)) low[k] = value;
+      if (value > (high[k] as number)) high[k] = value;
+    }
+  return { low, high };
 }
 
 /** The nearest rows so far. */
@@ -242,28 +273,36 @@ function isOrthonormal(directions: Float64Array, width: number): boolean {
 }
 
 /** Numbers between two looks at the sum: one at every number would cost more than it saves. */
-const STRIDE = 8;
+const STRIDE = 4;
 
-/** @returns |own - row|^2, summed in ascending order in float64; where it is above the bound any number that is too */
-function squaredUpTo(bound: number, own: Float64Array, rows: Float64Array, row: number): number {
+/**
+ * @param from where the row begins
+ * @returns |own - row|^2, summed in ascending order in float64; where it is above the bound any number that is too
+ */
+function squaredUpTo(bound: number, own: Float64Array, rows: Float64Array, from: number): number {
   const { length } = own;
-  const from = row * length;
   let sum = 0;
-  for (let k = 0; k < length && sum <= bound; ) {
+  let k = 0;
+  while (k < length) {
     const end = Math.min(k + STRIDE, length);
     for (; k < end; k++) {
       const t = (own[k] as number) - (rows[from + k] as number);
       sum += t * t;
     }
+    if (sum > bound) return sum;
   }
   return sum;
 }
 
-function squaredToBox(place: Float64Array, { low, high }: Box): number {
+/** @returns as `squaredUpTo`, to the nearest point of a box */
+function squaredToBox(place: Float64Array, sides: Float64Array, box: number, bound: number): number {
+  const { length } = place;
+  const from = 2 * length * box;
   let sum = 0;
-  for (let k = 0; k < place.length; k++) {
+  for (let k = 0; k < length && sum <= bound; k++) {
     const value = place[k] as number;
-    const [least, most] = [low[k] as number, high[k] as number];
+    const least = sides[from + 2 * k] as number;
+    const most = sides[from + 2 * k + 1] as number;
     const beyond = value < least ? least - value : value > most ? value - most : 0;
     sum += beyond * beyond;
   }

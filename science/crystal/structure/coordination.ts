@@ -63,35 +63,47 @@ export function coordinationShells(
   });
   const largest = Math.max(...atoms.map(({ radius }) => radius));
   const sites = sitesOf({ lattice, fracCoords });
-  const within = (i: number, reach: number): Near[] => {
+  const canBond = (charge: number, other: number) => charge * other < 0 || charge === 0 || other === 0;
+  /** Of the last query. @returns relative distance; Infinity where nothing that can bond is that near */
+  const shortestOf = (i: number, count: number, most: number): number => {
+    const { charge, radius } = at(atoms, i);
+    let shortest = Number.POSITIVE_INFINITY;
+    for (let n = 0; n < count; n++) {
+      const distance = at(sites.distance, n);
+      const other = at(atoms, at(sites.site, n));
+      if (distance > most || !canBond(charge, other.charge)) continue;
+      shortest = Math.min(shortest, distance / (radius + other.radius));
+    }
+    return shortest;
+  };
+  const nearOf = (i: number, count: number, most: number): Near[] => {
     const { charge, radius } = at(atoms, i);
     const near: Near[] = [];
-    const count = sites.query(i, reach);
     for (let n = 0; n < count; n++) {
       const site = at(sites.site, n);
       const distance = at(sites.distance, n);
       const other = at(atoms, site);
-      const canBond = charge * other.charge < 0 || charge === 0 || other.charge === 0;
-      if (canBond) near.push({ site, symbol: other.symbol, distance, relative: distance / (radius + other.radius) });
+      if (distance > most || !canBond(charge, other.charge)) continue;
+      near.push({ site, symbol: other.symbol, distance, relative: distance / (radius + other.radius) });
     }
     return near;
   };
 
   return atoms.map(({ radius }, i) => {
     let searched = SEARCHED_FIRST;
-    let found = within(i, searched);
-    let shortest = shortestRelative(found, FIRST_RADIUS);
+    let count = sites.query(i, searched);
+    let shortest = shortestOf(i, count, FIRST_RADIUS);
     for (let reach = 2 * FIRST_RADIUS; shortest === Number.POSITIVE_INFINITY && reach <= LAST_RADIUS; reach *= 2) {
-      [searched, found] = [reach, within(i, reach)];
-      shortest = shortestRelative(found, reach);
+      [searched, count] = [reach, sites.query(i, reach)];
+      shortest = shortestOf(i, count, reach);
     }
     if (shortest === Number.POSITIVE_INFINITY) return [];
     if (shortest === 0)
       throw new InvalidStructureError(`${id}: another atom is on the place of atom ${i}`, { structure: id, atom: i });
     // The relatively nearest may lie beyond the first sphere, if it is the larger atom: hence every size is searched.
     const reach = WEIGHED_RANGE * shortest * (radius + largest);
-    const all = reach <= searched ? found.filter(({ distance }) => distance <= reach) : within(i, reach);
-    const near = all.sort((a, b) => a.relative - b.relative || a.site - b.site);
+    if (reach > searched) count = sites.query(i, reach);
+    const near = nearOf(i, count, reach).sort((a, b) => a.relative - b.relative || a.site - b.site);
     const limit = meanRelativeDistance(near) * (1 - Math.log(minimalWeight)) ** (1 / 6);
     let size = near.filter(({ relative }) => relative <= limit).length;
     while (size < near.length && at(near, size).relative <= at(near, size - 1).relative * (1 + tieTolerance)) size++;
@@ -105,14 +117,6 @@ export function coordinationShells(
 interface Near extends Ligand {
   /** Distance over the sum of the covalent radii. */
   readonly relative: number;
-}
-
-/** @returns Infinity where there is none within reach */
-function shortestRelative(near: readonly Near[], reach: number): number {
-  return near.reduce(
-    (least, { distance, relative }) => (distance <= reach ? Math.min(least, relative) : least),
-    Number.POSITIVE_INFINITY,
-  );
 }
 
 /** Ascending relative distances -> their weighted mean. The iteration rises from the shortest and converges. */

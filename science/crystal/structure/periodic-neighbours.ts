@@ -30,6 +30,11 @@ const BIN_SLACK = 1e-9;
 /** ångström: what positions in the bins may be off from those that distances are made of, a cell from the origin. */
 const PLACE_SLACK = 1e-6;
 
+/** Sites of a sphere over the cubes of a site's size that its radius spans, a fifth above 4 pi / 3. */
+const EXPECTED_SHARE = 5;
+/** Room that is made at once: what an odd cell asks for comes by and by. */
+const MOST_EXPECTED = 4_096;
+
 export class PeriodicSites {
   /** Neighbours found by the last query, valid up to its return value. Images are codes relative to wrapped sites. */
   site = new Uint32Array(0);
@@ -202,7 +207,7 @@ export class PeriodicSites {
     const dz = a * l[2]! + b * l[5]! + c * l[8]! + x[3 * j + 2]! - x[3 * i + 2]!;
     const distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
     if (distance > radius) return found;
-    if (found === this.site.length) this.grow();
+    if (found === this.site.length) this.grow(radius);
     this.site[found] = j;
     this.image[found] = ((t0 + IMAGE_HALF) * IMAGE_SPAN + t1 + IMAGE_HALF) * IMAGE_SPAN + t2 + IMAGE_HALF;
     this.distance[found] = distance;
@@ -227,12 +232,14 @@ export class PeriodicSites {
     return [start, sites];
   }
 
-  private grow(): void {
+  /** To what a sphere holds on average, and further as it has to. */
+  private grow(radius: number): void {
     const enlarge = <A extends Uint32Array | Float64Array>(array: A, larger: A): A => {
       larger.set(array);
       return larger;
     };
-    const size = Math.max(128, 2 * this.site.length);
+    const expected = Math.ceil(EXPECTED_SHARE * (radius / this.siteSpacing) ** 3);
+    const size = Math.max(128, 2 * this.site.length, Math.min(expected, MOST_EXPECTED));
     this.site = enlarge(this.site, new Uint32Array(size));
     this.image = enlarge(this.image, new Float64Array(size));
     this.distance = enlarge(this.distance, new Float64Array(size));

@@ -1,4 +1,6 @@
 /** Branches of a tree in the words of chemists, and the sentence that a reader sees first. */
+
+import type { LeadingName } from '../../../schemas/property.js';
 import { at } from '../../../schemas/required.js';
 import { SIGNIFICANT_CHANCE, WEAK_ACCURACY } from '../../../schemas/tables/interpretation.js';
 import { groupBy } from '../../numerics/index.js';
@@ -8,18 +10,29 @@ import type { ClusterRule } from './cluster-rule.js';
 import type { Branch } from './rule-branches.js';
 import type { NamedColumn } from './rule-columns.js';
 
-/** `rule (6 of 7 crystals, and 2 others); onset 1.9 +- 0.3 eV`: what is missing is said, and a rule of no use is none. */
+/**
+ * `rule (6 of 7 crystals, and 2 others); onset 1.9 +- 0.3 eV`: what is missing is said, and a rule of no use is none.
+ * @param leading what stands for the onset, where it is that of another property
+ */
 export function ruleSentence(
   { rule, heldOut, chance, found, size, mistaken }: Omit<ClusterRule, 'cluster' | 'depth' | 'fitted'>,
   { onsetMeanEv, onsetSpreadEv }: Pick<ClusterOnset, 'onsetMeanEv' | 'onsetSpreadEv'>,
+  leading?: LeadingName,
 ): string {
   const isUsable =
     heldOut !== null && heldOut.accuracy >= WEAK_ACCURACY && chance !== null && chance < SIGNIFICANT_CHANCE;
   const others = mistaken === 0 ? 'no others' : `${mistaken} other${mistaken === 1 ? '' : 's'}`;
   const words = rule !== null && isUsable ? `${rule} (${found} of ${size} crystals, and ${others})` : 'no short rule';
-  if (onsetMeanEv === null) return `${words}; no onset`;
+  if (onsetMeanEv === null) return `${words}; no ${leading?.name ?? 'onset'}`;
+  if (leading) return `${words}; ${leadingText(leading, onsetMeanEv, onsetSpreadEv)}`;
   const spread = onsetSpreadEv === null ? '' : ` +- ${onsetSpreadEv.toFixed(1)}`;
   return `${words}; onset ${onsetMeanEv.toFixed(1)}${spread} eV`;
+}
+
+/** Of numbers of any size. */
+function leadingText({ name, unit }: LeadingName, mean: number, spread: number | null): string {
+  const deviation = spread === null ? '' : ` +- ${Number(spread.toPrecision(2))}`;
+  return `${name} ${Number(mean.toPrecision(3))}${deviation} ${unit}`.trimEnd();
 }
 
 /** What a branch has comes before its numbers, and those before what it lacks. */

@@ -31,6 +31,7 @@ export interface CheckpointSettings {
   readonly graphRules: GraphRules;
   readonly startEv: number | null;
   readonly stepEv: number | null;
+  readonly property?: ModelCard['property'];
 }
 
 export interface ParameterVectors {
@@ -88,8 +89,8 @@ export function readCheckpoint(table: Table<'checkpoint'>): Checkpoint {
 
 /** What a model says about itself: its network, the rules of its graphs and the axis of its output. */
 export function readModelCard(table: Table<'checkpoint'>): ModelCard {
-  const { network, graphRules, startEv, stepEv } = readCheckpoint(table).settings;
-  return { network, graphRules, startEv, stepEv };
+  const { network, graphRules, startEv, stepEv, property } = readCheckpoint(table).settings;
+  return { network, graphRules, startEv, stepEv, ...(property && { property }) };
 }
 
 /**
@@ -137,7 +138,7 @@ function metadata(table: Table<'checkpoint'>, key: string): string {
 }
 
 /** Keys in one order, whatever order the caller's objects have: the text is part of hashed content. */
-function settingsText({ network, training, graphRules, startEv, stepEv }: CheckpointSettings): string {
+function settingsText({ network, training, graphRules, startEv, stepEv, property }: CheckpointSettings): string {
   const sorted = (record: object | null) => record && Object.fromEntries(Object.entries(record).sort(byKey));
   return JSON.stringify({
     network: sorted(network),
@@ -145,5 +146,6 @@ function settingsText({ network, training, graphRules, startEv, stepEv }: Checkp
     graphRules: sorted(graphRules),
     startEv,
     stepEv,
+    ...(property && { property }),
   });
 }

@@ -75,8 +75,14 @@ export function refuseOtherMembers([first, ...others]: readonly NamedCard[]): vo
   }
 }
 
-function traitsOf({ network, graphRules, startEv, stepEv }: ModelCard): Map<string, string | number | boolean | null> {
+function traitsOf({
+  network,
+  graphRules,
+  startEv,
+  stepEv,
+  property,
+}: ModelCard): Map<string, string | number | boolean | null> {
   const { symmetry: _, ...rules } = graphRules;
-  const axis = { startEv, stepEv, outputFeatures: network.outputFeatures };
+  const axis = { startEv, stepEv, outputFeatures: network.outputFeatures, property: JSON.stringify(property) ?? null };
   return new Map(Object.entries({ ...axis, ...rules }));
 }

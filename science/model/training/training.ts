@@ -30,7 +30,7 @@ export interface TrainingInput {
   readonly training: TrainingSettings;
   readonly graphRules: GraphRules;
   /** Photon energies of the output; null where they are unknown. */
-  readonly axis: { readonly startEv: number | null; readonly stepEv: number | null };
+  readonly axis: Pick<CheckpointSettings, 'startEv' | 'stepEv' | 'property'>;
   readonly train: LabelledGraphs;
   readonly validation: LabelledGraphs;
   /** The last checkpoint of the same training, and its best; both null to start. */
@@ -83,7 +83,7 @@ export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Pr
   const { network, training, graphRules, axis } = input;
   checkInput(input);
   const table = parameterTable(network);
-  const settings: CheckpointSettings = { network, training, graphRules, startEv: axis.startEv, stepEv: axis.stepEv };
+  const settings: CheckpointSettings = { network, training, graphRules, ...axis };
   const resumed = input.resume ? readCheckpoint(input.resume) : null;
   let state: TrainingState = resumed?.state ?? BEFORE_TRAINING;
   let best = state.bestEpoch === state.epoch ? (input.resume ?? input.best) : input.best;

@@ -63,7 +63,7 @@ describe('small maps of elements', () => {
   });
 
   it('draw the crystals with the element, and all others behind them', () => {
-    const map = layerMap(input.map!, crystals, 'components');
+    const map = layerMap(input.map!, content, 'components');
     const { document } = parseHTML(drawElementMap(map, elements[0]!).text);
     const dots = (className: string) =>
       (document.querySelector(`.${className}`)!.getAttribute('d')!.match(/M/g) ?? []).length;
@@ -75,7 +75,7 @@ describe('small maps of elements', () => {
   });
 
   it('stay small with 10,000 crystals', () => {
-    const { points, ...rest } = layerMap(input.map!, crystals, 'components');
+    const { points, ...rest } = layerMap(input.map!, content, 'components');
     const many: LayerMap = {
       ...rest,
       points: Array.from({ length: 10_000 }, (_, i) => ({
@@ -91,7 +91,7 @@ describe('small maps of elements', () => {
 
 describe('the grid of onset against edge integral', () => {
   it('has one panel a group, with all crystals behind and its own in front', () => {
-    const { document } = parseHTML(drawOnsetEdgeGrid(crystals, groups).text);
+    const { document } = parseHTML(drawOnsetEdgeGrid(crystals, groups, content.terms).text);
     expect(document.querySelectorAll('path.others').length).toBe(groups.length);
     const own = groups.reduce((sum, { members }) => sum + withOnsetAndEdge(members).length, 0);
     expect(document.querySelectorAll('.crystals path').length).toBe(own);

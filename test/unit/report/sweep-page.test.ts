@@ -83,6 +83,15 @@ describe('the page of a sweep', () => {
     expect(renderSweepReport(input)).toBe(renderSweepReport(input));
   });
 
+  it('of another property has its names and units', () => {
+    const extra = { leadingMae: [0.1, 0.2, null] };
+    const leading = { name: 'band centre', unit: 'THz' };
+    const page = renderSweepReport({ ...input, leaderboard: { ...leaderboard, extra }, unit: 'states/THz', leading });
+    expect(page).toContain('error of the band centre');
+    expect(page).toContain('Band centre MAE (THz)');
+    expect(page).not.toMatch(/onset|absorption|log₁₀|\beV\b/i);
+  });
+
   it('says so where there is nothing to show', () => {
     const empty = {
       ...input.importance,
@@ -95,7 +104,7 @@ describe('the page of a sweep', () => {
 
 describe('parallel coordinates', () => {
   const trials = trialRows(leaderboard);
-  const axes = coordinateAxes(trials);
+  const axes = coordinateAxes(trials, { name: 'onset', unit: 'eV' });
 
   it('has an axis for each parameter that differs, and the error last', () => {
     expect(axes.map(({ name }) => name)).toEqual(['hiddenFeatures', 'learningRate', 'validation MAE']);

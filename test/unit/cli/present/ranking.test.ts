@@ -35,6 +35,23 @@ describe('the ranking', () => {
     expect(first).toEqual(['a', 'ZnS', '2.51', 'yes', 'yes', 'ZnO', '3', '1.000']);
   });
 
+  it('of another property has its name and unit', () => {
+    const top = topCandidates({ ...results, extra }, 2);
+    const [head] = words(renderRanking(top, { name: 'band centre', unit: 'THz' }));
+    expect(head).toEqual([
+      'candidate',
+      'formula',
+      'band centre THz',
+      'in window',
+      'in domain',
+      'nearest',
+      'group',
+      'score',
+      'band centre spread THz',
+      'spread',
+    ]);
+  });
+
   it('of an ensemble says how far its members disagree', () => {
     const top = topCandidates({ ...results, extra }, 2);
     expect(top[0]!.ensemble).toEqual({ onsetMembers: 3, onsetMeanEv: 2.5, onsetSpreadEv: 0.126, spread: 0.2 });

@@ -52,6 +52,17 @@ const summary: DiscoverSummary = {
 const plain = (text: string) => stripVTControlCharacters(text).split('\n');
 
 describe('renderDiscover', () => {
+  it('of another property has no word of absorption', () => {
+    const leading = { name: 'band centre', unit: 'eV' };
+    const property = { name: 'density of states', trainedUnit: 'states/eV', leading };
+    const criteria = { onsetMinEv: -3.123456789, onsetMaxEv: -2.5, of: leading };
+    const text = stripVTControlCharacters(renderDiscover({ ...summary, property, criteria }));
+    expect(text).toContain('31 of 1000 have their band centre between -3.12346 and -2.5 eV');
+    expect(text).toContain("--window 'band centre=lowest:highest'");
+    expect(text).toContain('states/eV');
+    expect(text).not.toMatch(/onset|absorption|log10/);
+  });
+
   it('says so where there is no test set', () => {
     const lines = plain(renderDiscover({ ...summary, testMae: null, onsetR2: null }));
     expect(lines[2]).toBe(' best       trial 3, maxNeighbors 12, hiddenFeatures 64   no test set');

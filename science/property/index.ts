@@ -1,0 +1,12 @@
+/**
+ * Properties other than absorption: what `property.json` says, values as networks are trained on them, numbers read off them.
+ *
+ * @example
+ * const { property } = readProperty('{"preset": "scalar", "name": "gap", "unit": "eV"}') as { property: Property };
+ * descriptorReader(property, null)([1.5]).value; // => 1.5
+ */
+export { descriptorReader } from './descriptors.js';
+export { leadingError } from './leading-error.js';
+export { leadingPlace } from './leading-place.js';
+export { readProperty } from './read-property.js';
+export { refuseConstant, trainedValues } from './trained-values.js';

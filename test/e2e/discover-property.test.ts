@@ -1,0 +1,138 @@
+/** Other properties than absorption, as a user meets them: real servers, made-up values of eight crystals. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../infra/project-root.js';
+import { writeSmallDataset } from '../harness/tables/small-dataset.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom-property-'));
+const data = path.join(folder, 'state');
+const GRID = ['--neighbors', '8', '--widths', '8', '--epochs', '2'];
+const SMALL = [...GRID, '--seeds', '1', '--folds', '2', '--candidates', '5', '--clusters', '3'];
+
+/** A number of a crystal, from 1 to 8: values rise with it. */
+const FILES = {
+  gap: {
+    file: { preset: 'scalar', name: 'band gap', unit: 'eV' },
+    values: (n: number) => [n - 3.5],
+  },
+  states: {
+    file: {
+      name: 'density of states',
+      unit: 'states/eV',
+      axis: { name: 'energy', unit: 'eV', start: -10, stop: 5, points: 31 },
+      descriptors: [
+        { name: 'band centre', kind: 'centroid', to: 0 },
+        { name: 'states below', kind: 'integral', from: -10, to: 0 },
+      ],
+    },
+    values: (n: number) => Array.from({ length: 31 }, (_, i) => Math.exp(-((i / 2 - 10 + n / 2) ** 2) / 4)),
+  },
+  dielectric: {
+    file: { preset: 'dielectric', axis: { name: 'frequency', unit: 'THz', start: 0, stop: 20, points: 21 } },
+    values: (n: number) => Array.from({ length: 21 }, (_, i) => (n * i) / (1 + (i - n) ** 2)),
+  },
+  elastic: {
+    file: {
+      name: 'elastic constants',
+      unit: 'GPa',
+      labels: ['C11', 'C12', 'C13', 'C33', 'C44', 'C66'],
+      descriptors: [{ name: 'stiffness', kind: 'value', at: 'C11' }],
+    },
+    values: (n: number) => [1, 0.4, 0.4, 0.9, 0.3, 0.3].map((part) => 30 * n * part),
+  },
+};
+type Name = keyof typeof FILES;
+
+function folderOf(name: Name, file: object = FILES[name].file): string {
+  const own = writeSmallDataset(path.join(folder, name));
+  rmSync(path.join(own, 'spectrum.json'), { force: true });
+  const names = readdirSync(own)
+    .filter((each) => each.endsWith('.vasp'))
+    .sort();
+  const rows = names.map((each, i) => [each, ...FILES[name].values(i + 1)].join());
+  writeFileSync(path.join(own, 'id_prop.csv'), `${rows.join('\n')}\n`);
+  writeFileSync(path.join(own, 'property.json'), JSON.stringify(file));
+  return own;
+}
+
+function spectraloom(...args: string[]) {
+  const main = path.join(projectRoot(), 'dist/cli/main.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--data', data, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, stdout, stderr };
+}
+
+/** A page has no class and no word of absorption. */
+function refuseForeignWords(page: string): void {
+  expect([...page.matchAll(/.{0,40}(?:absorption|onset|photon|cm⁻¹).{0,40}/gi)].map(([found]) => found)).toEqual([]);
+}
+
+afterAll(() => {
+  spectraloom('down', '--purge', '--yes');
+  rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+describe('a folder with a property.json', () => {
+  it('is refused by field and value, and nothing is started', () => {
+    const broken = folderOf('states', { ...FILES.states.file, leading: 'gap' });
+    const { status, stderr } = spectraloom('discover', broken, ...SMALL);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(
+      /property\.json: leading: no descriptor is called so: band centre, states below, found "gap"/,
+    );
+    expect(stderr).toMatch(/nothing was started/);
+    expect(existsSync(path.join(data, 'stack.json'))).toBe(false);
+  }, 60_000);
+
+  it('states an axis: another one beside it is refused', () => {
+    const { status, stderr } = spectraloom('discover', folderOf('states'), '--energy', '0:1:2', '--dry-run');
+    expect([status, stderr]).toEqual([3, expect.stringMatching(/spectrum\.json or property\.json/)]);
+  }, 60_000);
+
+  it.each(['gap', 'states'] as const)(
+    'is discovered: %s',
+    (name) => {
+      const { status, stdout, stderr } = spectraloom('discover', folderOf(name), ...SMALL);
+      expect(stderr).not.toMatch(/^error/m);
+      expect(status).toBe(0);
+      expect(stdout).not.toMatch(/onset|absorption/);
+      refuseForeignWords(readFileSync(path.join(data, 'results', name, 'report.html'), 'utf8'));
+    },
+    300_000,
+  );
+
+  it('is validated and screened in its own names', () => {
+    const validated = spectraloom('validate', 'states', '--folds', '2');
+    expect([validated.status, validated.stdout]).toEqual([0, expect.stringMatching(/band centre, eV/)]);
+    expect(validated.stdout).not.toMatch(/onset|log10/);
+    const other = spectraloom('screen', '--from', 'states', '--onset', '1:2');
+    expect([other.status, other.stderr]).toEqual([3, expect.stringMatching(/what leads is the band centre/)]);
+    const window = ['--window', 'band centre=-9:-4', '-o', 'json'];
+    const screened = spectraloom('screen', '--from', 'states', '--name', 'low', ...window);
+    expect(screened.status).toBe(0);
+    expect(JSON.parse(screened.stdout).criteria).toEqual({
+      onsetMinEv: -9,
+      onsetMaxEv: -4,
+      of: { name: 'band centre', unit: 'eV' },
+    });
+  }, 300_000);
+
+  it.each(['dielectric', 'elastic'] as const)(
+    'is searched for the best model: %s',
+    (name) => {
+      const { status, stdout } = spectraloom('sweep', folderOf(name), ...GRID);
+      expect(status).toBe(0);
+      expect(stdout).not.toMatch(/onset|log10\(cm/);
+      const shown = spectraloom('sweep', 'show', name);
+      expect(shown.status).toBe(0);
+      refuseForeignWords(readFileSync(path.join(data, 'results', name, 'sweep.html'), 'utf8'));
+    },
+    300_000,
+  );
+});
