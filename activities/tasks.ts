@@ -20,6 +20,9 @@ const COMMAND_TASKS: Readonly<Record<string, () => Promise<AnyStep>>> = {
   filmDescriptors: async () => (await import('./screening/film-descriptors.js')).filmDescriptors,
   generateCandidates: async () => (await import('./screening/generate-candidates.js')).generateCandidates,
   onsetChances: async () => (await import('./screening/onset-chances-task.js')).onsetChances,
+  stepVersions: async () => (await import('./step-versions.js')).stepVersions,
+  explainFeatures: async () => (await import('./report/explain-features.js')).explainFeatures,
+  givenStructures: async () => (await import('./ingest/given-structures.js')).givenStructures,
   readCandidates: async () => (await import('./screening/read-candidates.js')).readCandidates,
 };
 

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly register: Regis
   report: () => import('./commands/report.js'),
   predict: () => import('./commands/predict.js'),
   cluster: () => import('./commands/cluster.js'),
+  explain: () => import('./commands/explain.js'),
   export: () => import('./commands/export.js'),
   up: () => import('./commands/up.js'),
   down: () => import('./commands/down.js'),

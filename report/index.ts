@@ -28,7 +28,14 @@ import { renderTraining } from './sections/training.js';
 import { renderTree } from './sections/tree.js';
 
 export { prepareContent, type ReportContent } from './content/content.js';
+export {
+  type CrystalProperty,
+  type ExplainedInput,
+  explainedContent,
+} from './content/explained.js';
 export type { ReportInput } from './content/report-input.js';
+export { renderExplained } from './explained-page.js';
+export { exportExplained } from './exports/explained-figures.js';
 export { exportFigures } from './exports/figures.js';
 export { exportTexts } from './exports/texts.js';
 export type { NamedLinkage } from './exports/tree-figures.js';

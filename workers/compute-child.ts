@@ -60,6 +60,8 @@ async function runTask(task: SentTask): Promise<ComputeResult> {
   if (!step) throw new Error(`this worker knows no step "${task.step}"`);
   const figures = taskFigures();
   const inputs: Record<string, Table | Uint8Array | null> = {};
+  // Recorded inputs do not name what a step was not given.
+  for (const name of Object.keys(step.reads)) inputs[name] = null;
   for (const [name, sent] of Object.entries(task.inputs)) inputs[name] = sent && readInput(sent);
   const context = contextOf(step, task.resume);
   const { outputs, summary } = await step.run(inputs, task.parameters, context);

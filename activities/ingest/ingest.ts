@@ -6,12 +6,14 @@
  */
 
 import { z } from 'zod';
+import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { isListSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
+import { isListSplit, isNamedSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { OrderSchema, SnapAngstromSchema } from '../../schemas/tables/crystal.js';
 import { TargetAxisSchema } from '../../schemas/tables/spectrum.js';
+import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
 import {
   noticeSummary,
   noticesOf,
@@ -20,7 +22,7 @@ import {
   withPlacesOf,
 } from '../../science/crystal/index.js';
 import { refuseUntrainable } from '../../science/spectrum/index.js';
-import { splitCrystals, splitList } from '../../science/split/index.js';
+import { splitByNames, splitCrystals, splitList } from '../../science/split/index.js';
 import { type StepContext, step } from '../frame/step.js';
 import { inSlices } from './slices.js';
 import { symmetryRule } from './symmetric-structures.js';
@@ -56,7 +58,7 @@ export const ingest = step({
     const extraFeatures = structures.extra?.extraFeatures as Matrix<Float64Array> | undefined;
     if (extraFeatures) refuseUntrainable(extraFeatures, 'extra feature', structures.columns);
     const extra = extraFeatures?.width ?? 0;
-    const subsets = subsetsOf(structures.columns.formula, listed, parameters.split);
+    const subsets = subsetsOf(structures.columns, listed, parameters.split, files.get(TRAINING_FOLDER.splitLists));
     const split: Table<'split'> = {
       kind: 'split',
       rows: structures.rows,
@@ -70,6 +72,7 @@ export const ingest = step({
         points,
         ...summary,
         ...(extra > 0 ? { extraFeatures: extra } : {}),
+        ...(isNamedSplit(parameters.split) && countsOf(subsets)),
         ...noticeSummary([...read.notices, ...notices]),
       },
     };
@@ -93,9 +96,30 @@ async function settled(
     : { structures: withPlacesOf(structures, crystals), notices };
 }
 
-/** @param listed place of each crystal in the list of the folder */
-function subsetsOf(formulas: readonly string[], listed: Uint32Array, split: SplitSettings): string[] {
-  if (!isListSplit(split)) return splitCrystals(formulas, split);
+/**
+ * @param listed place of each crystal in the list of the folder
+ * @param lists text of the file that names the subsets, where there is one
+ */
+function subsetsOf(
+  { id, formula, source }: Table<'structures'>['columns'],
+  listed: Uint32Array,
+  split: SplitSettings,
+  lists: string | undefined,
+): string[] {
+  if (isNamedSplit(split)) {
+    const file = TRAINING_FOLDER.splitLists;
+    if (lists === undefined) throw new InvalidInputError(`there is no ${file}`, { file });
+    // A list in JSON holds its structures: then they have no files of their own.
+    const names = id.map((own, i) => (source[i] === TRAINING_FOLDER.listJson ? [own] : [at(source, i), own]));
+    return splitByNames(lists, file, names);
+  }
+  if (!isListSplit(split)) return splitCrystals(formula, split);
   const subsets = splitList(listed.length, split);
   return Array.from(listed, (place) => at(subsets, place));
+}
+
+/** Told where a file decides, since no setting says them. */
+function countsOf(subsets: readonly string[]) {
+  const count = (subset: string) => subsets.filter((each) => each === subset).length;
+  return { train: count('train'), validation: count('validation'), test: count('test'), unused: count('unused') };
 }

@@ -1,5 +1,6 @@
 /**
- * The tables of a report -> its figures as SVG files, and the texts that other programs and the published study have.
+ * The tables of a report -> its figures as SVG files, the texts that other programs and the published study have, and the
+ * crystals as structure files: those of the data, and the candidates that were ranked where the run has them.
  *
  * Run by the `report` command in a child process: it is on no queue. Reads what the report reads; writes `files` (name and
  * text of each). Pure.
@@ -15,24 +16,28 @@ import {
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { leafOrder, linkage } from '../../science/clustering/index.js';
+import { structuresOf } from '../../science/crystal/index.js';
 import { type ChemiscopeProperty, writeChemiscope } from '../../science/interchange/index.js';
 import { step } from '../frame/step.js';
 import { report, reportInput } from './report.js';
+import { structureFiles } from './structure-files.js';
 
 export const exportRun = step({
   name: 'exportRun',
-  codeVersion: 7,
+  codeVersion: 8,
   queue: 'compute',
   parameters: report.parameters,
-  reads: report.reads,
+  reads: { ...report.reads, candidates: { kind: 'candidates', optional: true } },
   writes: { files: { kind: 'source-files' } },
-  run(tables, parameters) {
+  run({ candidates, ...tables }, parameters) {
     const content = prepareContent(reportInput(tables, parameters));
     const figures = [...exportFigures(content, publishedTrees(content))];
     const files = [
       ...figures.map(([name, svg]) => [`figures/${name}.svg`, svg] as const),
       ...exportTexts(content),
       ['chemiscope.json', chemiscopeOf(content)] as const,
+      ...structureFiles(structuresOf(tables.structures), 'structures'),
+      ...structureFiles(candidates ? structuresOf(candidates) : [], 'candidates'),
     ];
     return {
       outputs: {

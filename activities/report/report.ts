@@ -67,7 +67,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 13,
+  codeVersion: 14,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,
@@ -112,5 +112,6 @@ function neighboursText({ strategy, maxNeighbors, cutoffAngstrom }: GraphRules):
 
 function splitText({ grouping, seed }: Readonly<Record<string, string>>): string {
   if (grouping === 'file-order') return 'by the order of the list';
+  if (grouping === 'named-lists') return 'as ids_train_val_test.json names it';
   return grouping === 'file-shuffled' ? `of the shuffled list, seed ${seed}` : `grouped by ${grouping}, seed ${seed}`;
 }

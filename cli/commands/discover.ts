@@ -9,7 +9,7 @@ import { GROUP_METHODS } from '../../schemas/tables/clustering.js';
 import type { DiscoverResult } from '../../workflows/discover.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
-import { parseCount, parseGroups } from '../frame/option-values.js';
+import { parseCount, parseGroups, parseRun } from '../frame/option-values.js';
 import {
   addAxisOptions,
   addLaunchOptions,
@@ -31,16 +31,19 @@ import { withFolds, withLearningCurve } from '../run/start/folds.js';
 import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/start/from-folder.js';
 import { gridPlan } from '../run/start/grid-plan.js';
 import { checkLayer, type GroupOptions } from '../run/start/groups.js';
-import { type Session, withStackIfRunning, withStartedStack } from '../run/start/session.js';
+import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/start/session.js';
 import type { ScreenOptions } from '../run/start/settings.js';
 import { forecastOf } from '../sweep/forecast.js';
 import { dataSettings, readPlan, refuseGridOptions } from '../sweep/plan-sweep.js';
+import { refuseOtherData, type SweepWinner, sweepWinner } from '../sweep/winner.js';
 
 type DiscoverOptions = LaunchOptions &
   FolderOptions &
   GroupOptions &
   ScreenOptions & {
     readonly plan?: string;
+    /** A finished sweep whose winner is taken. */
+    readonly model?: string;
     readonly learningCurve: boolean;
     /** Of the validation; false: none. */
     readonly folds?: number | false;
@@ -59,6 +62,11 @@ export function register(program: Command): void {
   addAxisOptions(command);
   addTrainOptions(command);
   command.option('--plan <file>', 'sweep file to search for the best model by, in place of the grid');
+  command.addOption(
+    new Option('--model <sweep>', 'go on from the winner of a finished sweep of the same folder, such as sweep/oxides')
+      .conflicts(['plan', 'neighbors', 'widths', 'epochs', 'seed', 'split', 'graph', 'config'])
+      .argParser(parseRun),
+  );
   command.option(
     '--clusters <count>',
     'groups of the report; auto: as many as recommended (default: auto)',
@@ -90,6 +98,7 @@ Examples:
   $ npx spectraloom discover
   $ npx spectraloom discover my-oxides --energy 0:10:201 --quantity log10_alpha_cm1
   $ npx spectraloom discover my-oxides --plan examples/sweeps/tpe-asha.yaml
+  $ npx spectraloom discover my-oxides --model sweep/my-oxides --clusters 20
   $ npx spectraloom discover my-oxides --onset 1.8:2.4 --name visible --dry-run
 `,
     )
@@ -99,15 +108,19 @@ Examples:
 async function discover(context: CommandContext, options: DiscoverOptions, [folder]: readonly string[]): Promise<void> {
   const { plan: file } = options;
   if (file !== undefined) refuseGridOptions(options, file);
-  const read = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), options);
+  // Whatever a configuration says, the winner of a sweep has its settings already.
+  const given = options.model === undefined ? options : { ...options, config: false };
+  const read = await checkFolder(context, folder ?? join(projectRoot(), BUNDLED), given);
   const { source, data } = read;
   const leftOut = await readLeftOutList(read.folder);
   if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
   const settings = withLearningCurve(withFolds(read.settings, options.folds, data.formulas), options.learningCurve);
-  const checked = { ...read, settings };
+  const winner = await winnerOf(context, options, settings.name);
+  const checked = { ...read, settings: winner ? { ...settings, ...winner.reading } : settings };
   if (options.folds === undefined && settings.validation === null)
     context.screen.step('validation', `none: ${data.formulas} different formulas are too few`);
-  const plan = file === undefined ? gridPlan(settings) : await readPlan(file, settings.name, settings);
+  const plan =
+    winner?.plan ?? (file === undefined ? gridPlan(settings) : await readPlan(file, settings.name, settings));
   checkLayer(settings.clustering, plan);
   if (options.dryRun) return showPlan(context, checked, plan);
   const started = Date.now();
@@ -121,12 +134,26 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
       async input(): Promise<DiscoverInput> {
         const { parts } = session;
         const list = leftOut && (await parts.publishTable(leftOut, 'cli'));
-        return discoverInput(settings, await parts.publish(source, false, 'cli'), plan, list);
+        const published = await parts.publish(source, false, 'cli');
+        if (winner) refuseOtherData(winner, published.sha256, read.folder);
+        return discoverInput(checked.settings, published, plan, list);
       },
     });
     if (ended.result === null) showDetached(context.screen, ended);
     else await showResult(context, session, checked, { ...ended, result: ended.result, started });
   });
+}
+
+async function winnerOf(
+  context: CommandContext,
+  { model, store, dryRun }: DiscoverOptions,
+  name: string,
+): Promise<SweepWinner | null> {
+  if (model === undefined) return null;
+  const ask = (session: Session) => sweepWinner(session, model, name);
+  const winner = await (dryRun ? withRunningStack(context, ask) : withStartedStack(context, store, ask));
+  context.screen.step('model', `${winner.statement}: nothing is searched`);
+  return winner;
 }
 
 async function showPlan(

@@ -28,15 +28,13 @@ async function doctor(context: CommandContext, { repair }: { repair: boolean }):
 }
 
 async function repaired({ screen, dataFolder, signal }: CommandContext): Promise<RepairReport> {
-  const [{ ensureStack }, { resolveConfig }, { openObjectStore }, { repairStore }] = await Promise.all([
+  const [{ ensureStack }, { repairWithTrail }] = await Promise.all([
     import('../../infra/local-stack/client/client.js'),
-    import('../../infra/config.js'),
-    import('../../infra/object-store/open.js'),
-    import('../../infra/doctor/repair.js'),
+    import('../audit/repair-with-trail.js'),
   ]);
   await ensureStack({ dataFolder, signal, ...announcing(screen) });
   screen.step('repair', 'reading every object');
-  return repairStore(await openObjectStore(resolveConfig({ dataFolder }).store), {
+  return repairWithTrail(dataFolder, {
     signal,
     onProgress: (objects, bytes) => screen.detail(`${objects} objects, ${Math.round(bytes / 1e6)} MB`),
   });

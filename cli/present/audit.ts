@@ -1,17 +1,18 @@
 /** The audit trail for people: findings, runs, the story of one run, and why a step ran. */
-import type { KeyDifference } from '../../infra/audit/lineage/why-step.js';
-import type { AuditLevel } from '../../infra/audit/verify/finding.js';
+import type { KeyDifference } from '../../infra/audit/lineage/key-differences.js';
+import { type AuditLevel, includes } from '../../infra/audit/verify/finding.js';
 import type { Verified } from '../../infra/audit/verify/verify-audit.js';
 import type { RunStory } from '../audit/run-story.js';
 import { showDuration } from './text/duration.js';
 import { renderTable } from './text/table.js';
+import { differenceLines, shownValue } from './trail/differences.js';
 
 const MIB = 1024 ** 2;
 const SHOWN_DIGITS = 8;
-const LONGEST_VALUE = 60;
 
-export function renderVerified(verified: Verified, level: AuditLevel): string {
-  const { runs, entries, seals, leaves, objects, bytes, removed, findings } = verified;
+/** @param isTrusted whether the key of the log was compared with one that the reader knows */
+export function renderVerified(verified: Verified, level: AuditLevel, isTrusted: boolean): string {
+  const { runs, entries, seals, leaves, objects, bytes, removed, findings, hasObjects, unfinished } = verified;
   const counts = `${runs.length} runs, ${entries} entries, ${seals} seals, ${leaves} leaves of the log, ${objects} objects (${(bytes / MIB).toFixed(1)} MiB), ${removed.length} deleted on purpose`;
   const found = findings.flatMap((each) => [
     `${each.level}: ${each.object}`,
@@ -20,7 +21,12 @@ export function renderVerified(verified: Verified, level: AuditLevel): string {
     ...(each.dependents.length > 0 ? [`  rests on it: ${each.dependents.join(', ')}`] : []),
   ]);
   const verdict = findings.length === 0 ? `as it was written, up to level ${level}` : `${findings.length} findings`;
-  return [...found, counts, verdict].join('\n');
+  const limits = [
+    ...(unfinished.length > 0 ? [`sealed on the way, not at their end: ${unfinished.join(', ')}`] : []),
+    ...(hasObjects || !includes(level, 'objects') ? [] : ['without artifacts: none of them was checked']),
+    ...(isTrusted || !includes(level, 'signed') ? [] : ['the log agrees with itself; whose it is, --key would tell']),
+  ];
+  return [...found, counts, ...limits, verdict].join('\n');
 }
 
 interface SealedRunRow {
@@ -62,7 +68,7 @@ export function renderStory(run: string, story: RunStory): string {
       each.cpuSeconds === null ? '-' : `${each.cpuSeconds.toFixed(1)} s`,
       each.peakMemoryBytes === null ? '-' : `${Math.round(each.peakMemoryBytes / MIB)} MiB`,
       each.from ?? '',
-      shown(each.error ?? ''),
+      shownValue(each.error ?? ''),
     ]),
     'llrllrrrll',
   );
@@ -96,12 +102,7 @@ export function renderWhy({ step, state, from, chain }: Why): string {
   if (chain.length === 0) return `${step} is ${state}: no earlier run has an attempt of it`;
   const links = chain.flatMap((link) => [
     `${link.step}, beside ${link.comparedWith}:`,
-    ...link.differences.map(({ path, here, there }) => `  ${path}  ${shown(there)} there, ${shown(here)} here`),
+    ...differenceLines(link.differences, { here: 'here', there: 'there' }),
   ]);
   return [`${step} is ${state}`, ...links].join('\n');
-}
-
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

@@ -94,7 +94,7 @@ export async function newestRun({ client }: Pick<Session, 'client'>, given: stri
 }
 
 /** @returns with the run that its attempts are recorded under: a sweep inside another run has none of its own */
-async function lastFinished(
+export async function lastFinished(
   { client }: Session,
   workflowId: string,
   name: string,

@@ -27,7 +27,7 @@ const OTHER_RECORDS = [
   { prefix: NAMES_ROOT, schema: RunNameSchema, version: RUN_NAME_VERSION },
 ] as const;
 
-export interface DeletedRecord {
+interface DeletedRecord {
   readonly key: string;
   /** null when the record itself was unreadable. */
   readonly step: string | null;
@@ -47,14 +47,20 @@ export interface RepairReport {
 }
 
 export interface RepairOptions {
+  /** Told what is wrong before it is deleted. @param keys of objects and records */
+  readonly onFound?: (keys: readonly string[], because: string) => Promise<void>;
   readonly onProgress?: (objects: number, bytes: number) => void;
   readonly signal?: AbortSignal;
 }
 
 export async function repairStore(
   store: ObjectStore,
-  { onProgress, signal }: RepairOptions = {},
+  { onProgress, onFound = async () => {}, signal }: RepairOptions = {},
 ): Promise<RepairReport> {
+  const remove: Remove = async (keys, because) => {
+    await onFound(keys, because);
+    for (const key of keys) await store.delete(key);
+  };
   const present = new Set<string>();
   const deletedObjects: string[] = [];
   let objects = 0;
@@ -66,20 +72,28 @@ export async function repairStore(
     const condition = await examineObject(store, object.key, sha256);
     if (condition === 'intact') present.add(object.key);
     if (condition === 'corrupt') {
-      await store.delete(object.key);
+      await remove([object.key], 'its bytes are not those of its name');
       deletedObjects.push(object.key);
     }
     objects++;
     bytes += object.bytes;
     onProgress?.(objects, bytes);
   }
-  const { unlisted, ...repaired } = await repairRecords(store, present, signal);
+  const { unlisted, ...repaired } = await repairRecords(store, remove, present, signal);
   deletedObjects.push(...unlisted);
-  return { objects, bytes, deletedObjects, ...repaired, deletedAttempts: await repairOthers(store, signal) };
+  return { objects, bytes, deletedObjects, ...repaired, deletedAttempts: await repairOthers(store, remove, signal) };
 }
 
+/** Deletes, after it was told. */
+type Remove = (keys: readonly string[], because: string) => Promise<void>;
+
 /** A record that names an output which is not there would answer "done" for a step whose result is lost. */
-async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, signal: AbortSignal | undefined) {
+async function repairRecords(
+  store: ObjectStore,
+  remove: Remove,
+  present: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+) {
   const deletedRecords: DeletedRecord[] = [];
   const foreignRecords: string[] = [];
   /** Objects so damaged that the server does not even list them. */
@@ -95,7 +109,7 @@ async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, s
     } catch (error) {
       if (error instanceof InvalidInputError) foreignRecords.push(key);
       else if (error instanceof CorruptArtifactError) {
-        await store.delete(key);
+        await remove([key], error.message);
         deletedRecords.push({ key, step: null, because: error.message });
       } else throw error;
     }
@@ -110,19 +124,17 @@ async function repairRecords(store: ObjectStore, present: ReadonlySet<string>, s
       signal?.throwIfAborted();
       const lost = await firstLost(store, record, present, read);
       if (!lost) continue;
-      if (lost.isDamaged) {
-        await store.delete(lost.object);
-        unlisted.push(lost.object);
-      }
-      await store.delete(key);
+      const because = `output ${lost.name} is gone: ${lost.object}`;
+      if (lost.isDamaged) unlisted.push(lost.object);
+      await remove(lost.isDamaged ? [lost.object, key] : [key], because);
       kept.delete(key);
-      deletedRecords.push({ key, step: record.step, because: `output ${lost.name} is gone: ${lost.object}` });
+      deletedRecords.push({ key, step: record.step, because });
     }
   }
   return { records, deletedRecords, foreignRecords, unlisted };
 }
 
-async function repairOthers(store: ObjectStore, signal: AbortSignal | undefined): Promise<string[]> {
+async function repairOthers(store: ObjectStore, remove: Remove, signal: AbortSignal | undefined): Promise<string[]> {
   const deleted: string[] = [];
   for (const { prefix, schema, version } of OTHER_RECORDS)
     for await (const { key } of store.list(prefix)) {
@@ -134,7 +146,7 @@ async function repairOthers(store: ObjectStore, signal: AbortSignal | undefined)
         // Of another version of the program: left as it is.
         if (error instanceof InvalidInputError) continue;
         if (!(error instanceof CorruptArtifactError)) throw error;
-        await store.delete(key);
+        await remove([key], error.message);
         deleted.push(key);
       }
     }

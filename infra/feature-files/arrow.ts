@@ -9,6 +9,7 @@ import { at, required } from '../../schemas/required.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { type FeatureSet, PLAIN_LAYER, type ReadingChoices, rowNumbers } from '../../schemas/tables/features.js';
 import { checkFrame } from '../arrow/read-file.js';
+import { namesBesideLists } from './beside-lists.js';
 import { chooseColumns, columnsOf, type RawTable } from './choose-names.js';
 import { pandasIndexColumns } from './pandas-index.js';
 
@@ -43,7 +44,6 @@ export function readFeatureArrow(bytes: Uint8Array, file: string, choices: Readi
   };
 }
 
-/** Beside lists a number is no feature; `id` or the first texts are the names, unless the user knows better. */
 function fromLists(
   table: Table,
   vectors: readonly Field[],
@@ -51,18 +51,9 @@ function fromLists(
   others: FeatureSet['reading']['leftOut'],
   { idColumn }: ReadingChoices,
 ): FeatureSet {
+  const { names, leftOut: left } = namesBesideLists(raw, idColumn);
   const heads = required(raw.heads);
-  const called = idColumn === undefined || idColumn === 'none' ? -1 : heads.indexOf(idColumn);
-  if (idColumn !== undefined && idColumn !== 'none' && called < 0)
-    throw new InvalidInputError(`${raw.file}: no column "${idColumn}" of texts or numbers`, {
-      file: raw.file,
-      field: '--id-column',
-      expected: [...heads, 'none'].join(', '),
-    });
-  const byRule = heads.includes('id') ? heads.indexOf('id') : raw.kinds.indexOf('text');
-  const names = idColumn === 'none' ? -1 : called >= 0 ? called : byRule;
-  const left = heads.filter((_, column) => column !== names).map((column) => ({ column, because: 'beside lists' }));
-  const head = heads[names];
+  const head = names === null ? undefined : heads[names];
   const field = table.schema.fields.find(({ name }) => name === head);
   return {
     ids: field === undefined ? rowNumbers(table.numRows) : namesOf(columnOf(table, field), field, raw.file),

@@ -9,16 +9,18 @@ import { readFeatureArrow } from './arrow.js';
 import { chooseColumns, columnsOf } from './choose-names.js';
 import { readFeatureCsv } from './csv.js';
 import { readNpy } from './npy.js';
+import { readFeatureParquet } from './parquet.js';
 import { readFeaturesJson } from './published-json.js';
 
 const MAX_FEATURE_BYTES = 4 * 1024 ** 3 - 1;
 
-type Reader = (bytes: Uint8Array, file: string, choices: ReadingChoices) => FeatureSet;
+type Reader = (bytes: Uint8Array, file: string, choices: ReadingChoices) => FeatureSet | Promise<FeatureSet>;
 
 const READERS: Readonly<Record<string, Reader>> = {
   '.npy': matrixOfNpy,
   '.arrow': readFeatureArrow,
   '.feather': readFeatureArrow,
+  '.parquet': readFeatureParquet,
   '.csv': (bytes, file, choices) => readFeatureCsv(textOf(bytes, file), file, choices),
   '.tsv': (bytes, file, choices) => readFeatureCsv(textOf(bytes, file), file, choices),
   '.json': (bytes, file) => readFeaturesJson(textOf(bytes, file), file),
@@ -34,7 +36,7 @@ export async function readFeatureFile(file: string, choices: ReadingChoices = {}
       expected: Object.keys(READERS).join(', '),
     });
   refuseForeignChoices(ending, file, choices);
-  const features = reader(await readInputFile(file, MAX_FEATURE_BYTES), file, choices);
+  const features = await reader(await readInputFile(file, MAX_FEATURE_BYTES), file, choices);
   requireFinite(features, file);
   return features;
 }

@@ -37,6 +37,8 @@ interface TrainingFiles {
   readonly card: DatasetCard | null;
   /** Whether the folder states its energy axis, or which property its targets are. */
   readonly statesAxis: boolean;
+  /** Whether it names who is trained on, validated and tested. */
+  readonly namesSplit: boolean;
   /** ALIGNN's configuration, none of the `files`: it decides settings, not data. null where the folder has none. */
   readonly config: string | null;
 }
@@ -58,7 +60,12 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
   const texts = new Map<string, string>();
   if (list !== null) texts.set(TRAINING_FOLDER.list, list);
   if (listJson !== null) texts.set(TRAINING_FOLDER.listJson, listJson);
-  for (const name of [TRAINING_FOLDER.axis, TRAINING_FOLDER.property, TRAINING_FOLDER.card]) {
+  for (const name of [
+    TRAINING_FOLDER.axis,
+    TRAINING_FOLDER.property,
+    TRAINING_FOLDER.card,
+    TRAINING_FOLDER.splitLists,
+  ]) {
     const text = await readText(root, name);
     if (text !== null) texts.set(name, text);
   }
@@ -84,6 +91,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
     },
     card: readCard(texts.get(TRAINING_FOLDER.card)),
     statesAxis: texts.has(TRAINING_FOLDER.axis) || texts.has(TRAINING_FOLDER.property),
+    namesSplit: texts.has(TRAINING_FOLDER.splitLists),
     config: await readText(root, TRAINING_FOLDER.config),
   };
 }

@@ -1,4 +1,5 @@
 /** How the clusterings of all layers and linkages agree, with each other and with what else groups the crystals. */
+import { REFERENCE_LAYER } from '../../schemas/tables/clustering.js';
 import type { ReportContent } from '../content/content.js';
 import { treeLinkage } from '../content/group-stability.js';
 import {
@@ -40,7 +41,7 @@ the compositions.`,
       ])}${drawAgreementMatrix('agreement-linkages', agreementCells(rows, byMethod), [...byMethod.values()])}</div>`,
       caption: html`Agreement of clusterings into at most ${agreement.metadata.clusters ?? ''} clusters: adjusted Rand index
 below the diagonal, adjusted mutual information above it (1 for the same partition, about 0 for unrelated ones). Left: all
-layers by ${method} linkage, with reference ${terms.spectra} and compositions, and the ${consensusLabels.metadata.layer ?? ''}. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.${
+layers by ${method} linkage, with ${rows.some(({ left, right }) => [left, right].some((name) => name.startsWith(`${REFERENCE_LAYER}, `))) ? `reference ${terms.spectra} and ` : ''}compositions, and the ${consensusLabels.metadata.layer ?? ''}. Right: layer ${layer} by every linkage. All ${count(rows.length)} pairs are in the exported table.${
         consensusLabels.metadata.sample
           ? ` The consensus, and its agreement with others, is that of ${consensusLabels.metadata.sample}.`
           : ''

@@ -13,16 +13,24 @@ import type { Section } from './section.js';
 type Fact = [string, Html | string];
 
 const NAMED_ELEMENTS = 12;
+/** Splits that were given with the data. */
+const GIVEN_SPLITS: Readonly<Record<string, string>> = {
+  'file-order': 'by the order of the list',
+  'file-shuffled': 'of the shuffled list',
+  'named-lists': 'as ids_train_val_test.json names it',
+};
 
 export function renderDataAndLimits(content: ReportContent): Section {
   const { input, crystals, terms } = content;
   const sizes = SUBSETS.map((name) => `${count(crystals.filter(({ subset }) => subset === name).length)} ${name}`);
   const { grouping: by } = input.split.metadata;
-  const grouping = by === 'none' ? 'every crystal by itself' : `crystals of one ${by} stay together`;
+  const { seed } = input.split.metadata;
+  const grouping =
+    by === 'none' ? 'every crystal by itself' : (GIVEN_SPLITS[by ?? ''] ?? `crystals of one ${by} stay together`);
   const facts: Fact[] = [
     ['Data', html`${input.sourceName}: ${input.dataStatement}`],
     ...(terms.property ? quantityOfProperty(terms.property, content) : quantityOfAbsorption(content)),
-    ['Split', `${sizes.join(', ')}; ${grouping}, seed ${input.split.metadata.seed}`],
+    ['Split', `${sizes.join(', ')}; ${grouping}, seed ${seed}`],
     ...(terms.property ? descriptorsOfProperty(terms.property) : descriptorsOfAbsorption(content)),
   ];
   return {

@@ -109,16 +109,16 @@ function rulesTable(groups: readonly Group[], { rules, clusterProperties }: Repo
   });
 }
 
-function accuracyCell(accuracy: number | null | undefined, deviation: number | null | undefined): HtmlValue {
+export function accuracyCell(accuracy: number | null | undefined, deviation: number | null | undefined): HtmlValue {
   const text = withDeviation(accuracy, deviation);
   return typeof accuracy === 'number' && accuracy < WEAK_ACCURACY ? html`<span class="no">${text}</span>` : text;
 }
 
-function withDeviation(value: number | null | undefined, deviation: number | null | undefined): string {
+export function withDeviation(value: number | null | undefined, deviation: number | null | undefined): string {
   return typeof value === 'number' ? `${fixed(value, 2)} ± ${fixed(deviation, 2)}` : fixed(null, 2);
 }
 
-function interval(
+export function interval(
   value: number | null | undefined,
   lower: number | null | undefined,
   upper: number | null | undefined,
@@ -142,7 +142,7 @@ the network was trained on most of these ${terms.property ? 'values' : 'onsets'}
 <a href="#evidence">validation</a>.`;
 }
 
-function enrichedTable(groups: readonly Group[], input: ReportInput): Html {
+export function enrichedTable(groups: readonly Group[], input: ReportInput): Html {
   return renderTable<Group>({
     label: 'Environments, oxidation states and structure types of the groups',
     rows: groups,

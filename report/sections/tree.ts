@@ -24,7 +24,7 @@ export function renderTree(content: ReportContent): Section {
   return {
     id: 'tree',
     title: 'How the groups were cut',
-    lead: html`Each leaf is a crystal; the lower two branches meet, the more alike the network finds them.`,
+    lead: html`Each leaf is a crystal; the lower two branches meet, the more alike their features are.`,
     body: [
       input.labels.rows < 2
         ? renderNothing('A tree needs at least two crystals.')

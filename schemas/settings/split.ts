@@ -1,4 +1,4 @@
-/** Which crystals train, validate and test: by ratios over whole formulas, or as ALIGNN cuts its list. */
+/** Which crystals train, validate and test: by ratios over whole formulas, as ALIGNN cuts its list, or as its own lists say. */
 import { z } from 'zod';
 import { SeedSchema } from '../seed.js';
 
@@ -37,9 +37,17 @@ const ListSplitSchema = z.strictObject({
 });
 export type ListSplit = z.infer<typeof ListSplitSchema>;
 
-export const SplitSettingsSchema = z.union([GroupedSplitSchema, ListSplitSchema]);
+/** As `ids_train_val_test.json` of the folder names them; who is in no list is in no subset. */
+const NamedSplitSchema = z.strictObject({ grouping: z.literal('named-lists'), seed: SeedSchema });
+type NamedSplit = z.infer<typeof NamedSplitSchema>;
+
+export const SplitSettingsSchema = z.union([GroupedSplitSchema, ListSplitSchema, NamedSplitSchema]);
 export type SplitSettings = z.infer<typeof SplitSettingsSchema>;
 
 export function isListSplit(split: SplitSettings): split is ListSplit {
   return split.grouping === 'file-order' || split.grouping === 'file-shuffled';
+}
+
+export function isNamedSplit(split: SplitSettings): split is NamedSplit {
+  return split.grouping === 'named-lists';
 }

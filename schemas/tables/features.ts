@@ -30,6 +30,19 @@ export interface ReadingChoices {
   readonly header?: 'yes' | 'no';
 }
 
+/** A number that crystals have beside their features. */
+export interface PropertyColumn {
+  readonly name: string;
+  /** Null where nobody says it. */
+  readonly unit: string | null;
+}
+
+export interface PropertyTable {
+  readonly columns: readonly PropertyColumn[];
+  /** By the name of the crystal, in the order of the columns; null where it has no such number. */
+  readonly rowOf: ReadonlyMap<string, readonly (number | null)[]>;
+}
+
 export const PLAIN_LAYER = 'features';
 
 export function rowNumbers(rows: number): string[] {
@@ -39,6 +52,13 @@ export function rowNumbers(rows: number): string[] {
 export const featureLayouts = {
   /** One layer of a feature set. */
   features: { schemaVersion: 1, columns: { id: 'utf8', vector: 'matrix<f64>' }, metadata: ['layer'] },
+  /** One row a crystal, one column a number: the metadata `properties` names them, a JSON list of `name` and `unit`. */
+  'crystal-properties': {
+    schemaVersion: 1,
+    columns: { id: 'utf8' },
+    metadata: ['properties'],
+    extraColumns: { pattern: /^property[1-9][0-9]*$/, type: 'f64?' },
+  },
 } as const satisfies Record<string, ArtifactLayout>;
 
 /** Null lets the figures of validity choose a count. */

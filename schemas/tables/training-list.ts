@@ -16,6 +16,8 @@ export const TRAINING_FOLDER = {
   property: 'property.json',
   /** Name and statement of the data set. */
   card: 'dataset.json',
+  /** ALIGNN's lists of who was trained on, validated and tested. */
+  splitLists: 'ids_train_val_test.json',
   /** Crystals that were tried and left out. */
   leftOut: 'not_computed.jsonl',
 } as const;

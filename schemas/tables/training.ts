@@ -59,6 +59,9 @@ export const ModelCardSchema = z.strictObject({
 });
 export type ModelCard = z.infer<typeof ModelCardSchema>;
 
+/** A column is called so; in lists of layers a blank parts two of them. */
+export const LAYER_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
+
 /**
  * `checkpoint`: flat vectors of all parameters and both AdamW moments; the metadata JSON texts are
  * `names` (name table: [{name, shape, offset}]), `state` (step, epoch, best value, random state), `settings`
@@ -80,6 +83,7 @@ export const trainingLayouts = {
     columns: { id: 'utf8', prediction: 'matrix<f32>' },
     units: { prediction: 'log10(cm^-1)' },
     metadata: ['layers', 'startEv', 'stepEv'],
-    extraColumns: { pattern: /^(ALIGNN|GCN)[1-9][0-9]*$/, type: 'matrix<f32>' },
+    // Layers of ALIGNN are ALIGNN1.. and GCN1..; features of other origin bring their own names.
+    extraColumns: { pattern: LAYER_NAME, type: 'matrix<f32>' },
   },
 } as const satisfies Record<string, ArtifactLayout>;

@@ -132,6 +132,10 @@ function notesOf(
     const values = absent.map(({ path, value }) => `${path.join('.')} ${value}`);
     notes.push(`${file}: left out, as in ALIGNN 2024.3.24: ${values.join(', ')}`);
   }
+  if (mode === 'fixed' && config.criterion !== 'l1')
+    notes.push(
+      `the loss is "${config.criterion}", as criterion of ${file} ${'criterion' in stated ? 'says' : 'is by default'}; ALIGNN 2024.3.24 trained with L1 whatever it says, as does --graph reference`,
+    );
   if (mode === 'reference') {
     const patience = config.n_early_stopping === null ? '' : ` and n_early_stopping ${config.n_early_stopping}`;
     notes.push(

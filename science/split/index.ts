@@ -7,4 +7,5 @@
  * splitList(4, { ...inOrder, ...sizes }); // => ['train', 'train', 'validation', 'test']
  */
 export { splitList } from './list-split.js';
+export { splitByNames } from './named-lists.js';
 export { splitCrystals } from './split.js';

@@ -106,4 +106,66 @@ replicates: 2
     // Three trials, and the best of them with another seed.
     expect(shown.rows.map(({ replicate }: { replicate: number }) => replicate).sort()).toEqual([0, 0, 0, 1]);
   }, 300_000);
+
+  it('has runs that are compared, computed again, kept, signed and mended, all of it in a trail that verifies', () => {
+    const told = (...args: string[]) => {
+      const { status, stdout, stderr } = spectraloom(...args, '-o', 'json');
+      return { status, stderr, value: stdout === '' ? null : JSON.parse(stdout) };
+    };
+    const audit = (...args: string[]) => told('audit', ...args);
+    const listed = (start: string): string[] =>
+      audit('list')
+        .value.runs.map(({ run }: { run: string }) => run)
+        .filter((run: string) => run.startsWith(start));
+    const [first = '', second = '', ...others] = listed('discover/eight/');
+    expect(others).toEqual([]);
+    const diff = audit('diff', first, second);
+    expect(diff.status).toBe(0);
+    expect(diff.value).toMatchObject({
+      input: [],
+      environments: [],
+      different: [],
+      onlyHere: [],
+      onlyThere: [],
+      otherwise: [],
+    });
+    expect(diff.value.same).toBeGreaterThan(23);
+
+    const again = audit('reproduce', 'eight', '--step', 'trainRung');
+    expect(again.status).toBe(0);
+    expect(again.value).toMatchObject({
+      run: second,
+      isReproduced: true,
+      untold: [],
+      environments: [{ differences: [] }],
+    });
+    const likeness = again.value.steps.map((each: { run: string; likeness: string }) => `${each.likeness} ${each.run}`);
+    // The second run reused them all: they are computed as the first one did.
+    expect([...new Set(likeness)]).toEqual([`bit-exact ${first}`]);
+    const threads = audit('reproduce', 'eight', '--step', 'ingest', '--threads', '2');
+    expect(threads.value.environments[0].differences).toEqual([
+      { path: 'threads.intraOp', here: 2, there: 1 },
+      { path: 'threads.openMp', here: 2, there: 1 },
+    ]);
+    expect(audit('reproduce', 'eight', '--step', 'nothing').status).toBe(1);
+
+    expect(audit('keep', first, '--reason', 'published').status).toBe(0);
+    const gc = audit('gc', '--keep-last', '0');
+    expect(gc.value).toMatchObject({ letGo: [], objects: 0, deleted: null });
+    expect(
+      Object.fromEntries(gc.value.retained.map((each: { run: string; why: string }) => [each.run, each.why])),
+    ).toMatchObject({ [first]: 'it is kept', [second]: 'an ensemble is of it' });
+    const key = path.join(folder, 'ada.key');
+    expect(audit('sign', first, '--meaning', 'reviewed', '--key', key)).toMatchObject({
+      status: 0,
+      value: { run: first, meaning: 'reviewed' },
+    });
+    expect(told('doctor', '--repair').value.repair.deletedObjects).toEqual([]);
+    expect(audit('rotate-key')).toMatchObject({ status: 0, value: { isWorkerRestarted: true } });
+    expect(listed('store/repair/')).toHaveLength(1);
+    expect(audit('verify').value.findings).toEqual([]);
+    const repaired = spectraloom('discover', crystals, '--name', 'eight', ...SMALL, '-o', 'json');
+    expect(JSON.parse(repaired.stdout)).toMatchObject({ state: 'finished' });
+    expect(audit('verify', 'eight')).toMatchObject({ status: 0, value: { findings: [] } });
+  }, 600_000);
 });

@@ -157,7 +157,13 @@ describe('up', () => {
     expect(Number(kept?.workflowExecutionRetentionTtl?.seconds)).toBe(90 * 24 * 3600);
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
     // 2 is INDEXED_VALUE_TYPE_KEYWORD in Temporal's API.
-    expect(customAttributes).toMatchObject({ SpectralStage: 2, SpectralRun: 2 });
+    expect(customAttributes).toMatchObject({
+      SpectralStage: 2,
+      SpectralRun: 2,
+      SpectralOwner: 2,
+      SpectralDataSet: 2,
+      SpectralModel: 2,
+    });
     for (let waited = 0; (await workflow.count("SpectralStage = 'ingest'")).count !== 1; waited++) {
       if (waited > 50) throw new Error('the run is not found by its stage');
       await sleep(100);

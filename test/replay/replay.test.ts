@@ -4,7 +4,6 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -14,6 +13,7 @@ import {
 } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../infra/project-root.js';
+import { WORKFLOW_SOURCES } from '../../workers/workflow-sources.js';
 import * as workflows from '../../workflows/index.js';
 
 const HISTORIES = path.join(projectRoot(), 'test/fixtures/histories');
@@ -40,8 +40,7 @@ describe('replay of recorded histories', () => {
   beforeAll(async () => {
     const logger = new DefaultLogger('ERROR');
     Runtime.install({ logger });
-    const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-    workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
+    workflowBundle = await bundleWorkflowCode({ ...WORKFLOW_SOURCES, logger });
   }, 60_000);
 
   it('has histories of every exported workflow, and of no other', () => {

@@ -3,7 +3,7 @@
  * screening has to complete by itself, pass its verification, and rank what an undisturbed one ranks, byte by byte.
  *
  *   npm run soak:screening
- *   SOAK_CANDIDATES=20000 SOAK_KILLS=1 SOAK_SEED=2 npm run soak:screening
+ *   SOAK_CANDIDATES=20000 SOAK_KILLS=1 SOAK_SEED=2 SOAK_HOLD_MS=3000 npm run soak:screening
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,8 +22,8 @@ const SEED = Number(process.env.SOAK_SEED ?? 1);
 /** Of the list: behind it the run may end before its last deaths. */
 const LAST_KILL = 0.8;
 const LONGEST_DELAY_MS = 2000;
-/** Keeps shards in flight, so that a death meets some. */
-const HOLD_MS = 3000;
+/** Keeps shards in flight, so that a death meets some: longer where the machine is busy, or few candidates have to last for all deaths. */
+const HOLD_MS = Number(process.env.SOAK_HOLD_MS ?? 3000);
 const HOUR_MS = 3_600_000;
 
 interface Kill {

@@ -1,14 +1,13 @@
 /** What a workflow may hold is what its bundle holds: Temporal, our workflows, their constants and the search. */
-import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { WORKFLOW_SOURCES } from '../../workers/workflow-sources.js';
 
 let modules: string[] = [];
 
 describe('the workflow bundle', () => {
   beforeAll(async () => {
-    const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+    const { code } = await bundleWorkflowCode({ ...WORKFLOW_SOURCES, logger: new DefaultLogger('ERROR') });
     // webpack names every module in the comment or key above its body.
     modules = [...code.matchAll(/"(\.\/[^"\n]+\.(?:js|ts|cjs|mjs))"/g)].map(([, name]) => name!);
   }, 60_000);

@@ -9,6 +9,7 @@ import {
   CancellationScope,
   CancelledFailure,
   condition,
+  type ExternalWorkflowHandle,
   getExternalWorkflowHandle,
   isCancellation,
   type SignalDefinition,
@@ -32,6 +33,9 @@ class PausableScope extends CancellationScope {
   }
 }
 
+type ChildSignal = SignalDefinition<[number?]>;
+type ChildHandle = Pick<ExternalWorkflowHandle, 'workflowId' | 'signal'>;
+
 /** How many steps of a kind are running. */
 export interface RunningTally {
   running: number;
@@ -45,6 +49,9 @@ export class RunControl {
   private pausedMs = 0;
   private readonly children: string[] = [];
   private readonly running = new Set<string>();
+  /** Number of the newest pause or resume that children were told of, and that the parent told this run of. */
+  private told = 0;
+  private heard = 0;
   /** Scopes of steps that keep states: cancelled by a pause, started again by a resume. */
   private readonly stoppable = new Set<CancellationScope>();
   private readonly root = CancellationScope.current();
@@ -56,8 +63,8 @@ export class RunControl {
     setHandler(cancelUpdate, () => this.cancel(), {
       validator: () => this.refuseWhen(this.cancelled, 'is being cancelled already'),
     });
-    setHandler(pauseSignal, () => void (this.paused || this.pause()));
-    setHandler(resumeSignal, () => void (this.paused && this.resume()));
+    setHandler(pauseSignal, (number) => void (this.isOvertaken(number) || this.paused || this.pause()));
+    setHandler(resumeSignal, (number) => void (this.isOvertaken(number) || (this.paused && this.resume())));
   }
 
   /** Names what is going on, waits while paused, counts one unit when it is done. */
@@ -119,7 +126,7 @@ export class RunControl {
     const child = await startChild<Workflow>(workflow, { workflowId, args });
     this.running.add(workflowId);
     // A pause that came before the child was there has not reached it.
-    if (this.paused) await child.signal(pauseSignal);
+    if (this.paused) await this.tell(child, pauseSignal);
     try {
       return (await child.result()) as Awaited<ReturnType<T>>;
     } finally {
@@ -205,14 +212,26 @@ export class RunControl {
     return this.state();
   }
 
-  private tellChildren(signal: SignalDefinition): void {
-    for (const id of this.running)
-      getExternalWorkflowHandle(id)
-        .signal(signal)
-        .catch((error: unknown) => {
-          // The child may have ended in the meantime: shown, and no reason to fail the parent.
-          this.progress.report({ note: `${id} did not take ${signal.name}: ${String(error)}` });
-        });
+  private tellChildren(signal: ChildSignal): void {
+    this.told++;
+    for (const id of this.running) void this.tell(getExternalWorkflowHandle(id), signal);
+  }
+
+  private async tell(child: ChildHandle, signal: ChildSignal): Promise<void> {
+    try {
+      await child.signal(signal, this.told);
+    } catch (error) {
+      // The child may have ended in the meantime: shown, and no reason to fail the parent.
+      this.progress.report({ note: `${child.workflowId} did not take ${signal.name}: ${String(error)}` });
+    }
+  }
+
+  /** Whether the parent has said something since; always false where it does not number what it says. */
+  private isOvertaken(number?: number): boolean {
+    if (number === undefined) return false;
+    if (number <= this.heard) return true;
+    this.heard = number;
+    return false;
   }
 
   private refuseWhen(refused: boolean, why: string): void {

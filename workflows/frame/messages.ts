@@ -26,6 +26,6 @@ export const screeningQuery = defineQuery<ScreeningState>('screening');
 /** A change of a large screening that runs; it holds from the next shard or page on. */
 export const amendScreeningUpdate = defineUpdate<ScreeningState, [Partial<ScreeningKnobs>]>('amendScreening');
 
-/** From a parent to its children. */
-export const pauseSignal = defineSignal('pauseFromParent');
-export const resumeSignal = defineSignal('resumeFromParent');
+/** From a parent to its children, numbered: the server may deliver an earlier one later. Parents of old do not number. */
+export const pauseSignal = defineSignal<[number?]>('pauseFromParent');
+export const resumeSignal = defineSignal<[number?]>('resumeFromParent');

@@ -62,6 +62,7 @@ export class ShardScreening {
       this.count(part.screened, part.reused);
       screened = joined(screened, part.screened);
       pending = part.pending;
+      if (part.stopped !== undefined) this.control.pauseBecause(part.stopped);
     }
     return this.pieces.inFewReferences(screened);
   }

@@ -36,8 +36,10 @@ async function verify(context: CommandContext, options: Options, run: string | u
     against: against === undefined ? null : await readGiven(against),
     trusted: key === undefined ? null : parseVerifier(key),
   };
-  const verified = run?.endsWith('.zip') ? await verifyExport(run, given) : await verifyStore(context, given, run);
-  context.screen.result(renderVerified(verified, level), { level, ...verified });
+  const { isTrusted, ...verified } = run?.endsWith('.zip')
+    ? { ...(await verifyExport(run, given)), isTrusted: given.trusted !== null }
+    : await verifyStore(context, given, run);
+  context.screen.result(renderVerified(verified, level, isTrusted), { level, isTrusted, ...verified });
   if (verified.findings.length > 0) process.exitCode = EXIT.failed;
 }
 
@@ -47,7 +49,8 @@ async function verifyStore(context: CommandContext, given: VerifyOptions, run: s
   const own: Verifier | null = given.trusted ?? (await key());
   const first = await firstVersions();
   const verified = await verifyAudit({ audit: first ?? audit, objects }, runs, { ...given, trusted: own });
-  return first ? { ...verified, findings: [...verified.findings, ...laterVersions(first)] } : verified;
+  const findings = [...verified.findings, ...(first ? laterVersions(first) : [])];
+  return { ...verified, findings, isTrusted: own !== null };
 }
 
 async function readGiven(file: string): Promise<Uint8Array> {

@@ -1,21 +1,37 @@
-/** A finished run as files for other programs: figures, trees, labels, features, a data set for chemiscope. */
+/** A finished run as files for other programs: figures, trees, labels, features, spectra, structures, tables. */
 
+import type { ComputeHost } from '../../../activities/frame/compute-host.js';
+import { encodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { writeNewick } from '../../../infra/feature-files/newick.js';
 import { writeNpy } from '../../../infra/feature-files/npy.js';
-import { type CsvCell, csvText } from '../../../infra/files/csv-text.js';
+import { csvText } from '../../../infra/files/csv-text.js';
 import { writeNewFolder } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
 import { at, required } from '../../../schemas/required.js';
-import type { Table, TableKind } from '../../../schemas/run/artifact.js';
+import { TABLE_KINDS, type Table, type TableKind } from '../../../schemas/run/artifact.js';
 import { linkageMatrix } from '../../cluster/export-files.js';
 import { runTask, tableOf } from '../../predict/run-task.js';
 import { withPool } from '../../predict/with-pool.js';
 import type { Session } from '../start/session.js';
+import { csvOfTable } from './csv-of-table.js';
 import { finishedRun } from './finished-run.js';
+import { studyFiles } from './study-files.js';
+
+const CANDIDATE_STEPS: readonly string[] = ['enumerate', 'givenCandidates'];
 
 type Inputs = Readonly<Record<string, readonly EncodedArtifact[]>>;
+
+/** A run as its report was made. */
+interface ExportedRun {
+  /** Tables of the report by their names there. */
+  readonly inputs: Inputs;
+  /** Of the step `report`. */
+  readonly parameters: unknown;
+  /** Null where nothing was screened but crystals of the data. */
+  readonly candidates: readonly EncodedArtifact[] | null;
+}
 
 /**
  * @param folder that must not exist yet
@@ -27,8 +43,19 @@ export async function exportRun(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { inputs, parameters } = await reportOf(session, name);
-  const { outputs } = await withPool((pool) => runTask(pool, 'exportRun', { ...inputs }, parameters, { signal }));
+  const run = await reportOf(session, name);
+  const files = await withPool((pool) => exportedFiles(pool, run, signal));
+  await writeNewFolder(folder, files);
+  return Object.keys(files).sort();
+}
+
+/** @returns file name -> bytes */
+export async function exportedFiles(
+  host: ComputeHost,
+  { inputs, parameters, candidates }: ExportedRun,
+  signal: AbortSignal,
+): Promise<Record<string, Uint8Array>> {
+  const { outputs } = await runTask(host, 'exportRun', { ...inputs, candidates }, parameters, { signal });
   const { columns } = tableOf('source-files', required(outputs.files));
   const files: Record<string, Uint8Array> = {};
   const { png } = await openRasteriser();
@@ -37,13 +64,13 @@ export async function exportRun(
     files[file] = new TextEncoder().encode(text);
     if (file.endsWith('.svg')) files[file.replace(/svg$/, 'png')] = png(text);
   });
-  Object.assign(files, dataFiles(inputs));
-  await writeNewFolder(folder, files);
-  return Object.keys(files).sort();
+  Object.assign(files, dataFiles(inputs), tableFiles(inputs));
+  for (const [file, text] of studyFiles(studyTables(inputs))) files[file] = bytes(text);
+  return files;
 }
 
 /** What the report of the run was made of, whatever version made it. */
-async function reportOf(session: Session, name: string): Promise<{ inputs: Inputs; parameters: unknown }> {
+async function reportOf(session: Session, name: string): Promise<ExportedRun> {
   const { steps } = await finishedRun(session, name);
   const report = steps.find(({ step }) => step === 'report');
   if (!report) throw new CorruptArtifactError(`the manifest of ${name} lacks the step report`, { found: steps.length });
@@ -51,7 +78,38 @@ async function reportOf(session: Session, name: string): Promise<{ inputs: Input
   const fetched = Object.entries(report.inputs).map(
     async ([input, ref]) => [input, await parts.fetch(await parts.spread(await artifacts.refOf(ref)))] as const,
   );
-  return { inputs: Object.fromEntries(await Promise.all(fetched)), parameters: report.parameters };
+  const made = steps.find(({ step, outputs }) => CANDIDATE_STEPS.includes(step) && outputs.candidates)?.outputs
+    .candidates;
+  const candidates = made ? await parts.fetch(await parts.spread(made)) : [];
+  return {
+    inputs: Object.fromEntries(await Promise.all(fetched)),
+    parameters: report.parameters,
+    candidates: candidates.length > 0 ? candidates : null,
+  };
+}
+
+/** What the report was made of, as it is: Arrow files with names and units of their columns. */
+function tableFiles(inputs: Inputs): Record<string, Uint8Array> {
+  const files = Object.entries(inputs).flatMap(([input, parts]) => {
+    const [first] = parts;
+    if (!first || !TABLE_KINDS.includes(first.kind as TableKind)) return [];
+    const { kind } = first;
+    const whole = parts.length === 1 ? first.bytes : encodeTable(tableOf(kind as TableKind, parts), 'export');
+    return [[`tables/${input}.arrow`, whole] as const];
+  });
+  return Object.fromEntries(files);
+}
+
+function studyTables(inputs: Inputs) {
+  const table = <K extends TableKind>(kind: K): Table<K> => tableOf(kind, required(inputs[kind]));
+  return {
+    structures: table('structures'),
+    spectra: table('spectra'),
+    split: table('split'),
+    embeddings: table('embeddings'),
+    descriptors: table('descriptors'),
+    labels: table('labels'),
+  };
 }
 
 function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
@@ -102,19 +160,9 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'clustering_results.csv': bytes(
       csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
     ),
-    ...Object.fromEntries(Object.entries(tables).map(([file, each]) => [file, bytes(csvOf(each as Table))])),
+    ...Object.fromEntries(Object.entries(tables).map(([file, each]) => [file, bytes(csvOfTable(each as Table))])),
     'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
   };
-}
-
-/** Empty cells where a figure is not defined; the parts of a list with `; ` between them. */
-function csvOf({ columns, extra, rows }: Table): string {
-  const all = { ...columns, ...extra };
-  const names = Object.keys(all);
-  const values = Object.values(all) as ArrayLike<string | number | ArrayLike<string | number> | null>[];
-  const cell = (value: (typeof values)[number][number] | undefined) =>
-    (typeof value === 'object' && value !== null ? Array.from(value).join('; ') : value) as CsvCell;
-  return csvText([names, ...Array.from({ length: rows }, (_, row) => values.map((column) => cell(column[row])))]);
 }
 
 function bytes(text: string): Uint8Array {

@@ -6,6 +6,7 @@ import { readInputText } from '../../../infra/files/input-file.js';
 import type { AlignnSettings } from '../../../schemas/settings/alignn-training.js';
 import type { RunSettings } from '../../../schemas/settings/discover.js';
 import { DISCOVER_PRESET, REFERENCE_TRAINING } from '../../../schemas/settings/preset.js';
+import { isNamedSplit } from '../../../schemas/settings/split.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
 import type { Screen } from '../../present/terminal.js';
@@ -73,7 +74,9 @@ export function tellConfig(
     ['--seed', training.seed, [chosen.training.seed]],
   ] as const)
     if (now.join() !== String(inFile)) screen.step('config', `${what} ${now.join()} instead of ${inFile} in ${file}`);
-  if (withoutSeed(chosen.split) !== withoutSeed(settings.split)) {
+  if (isNamedSplit(chosen.split))
+    screen.step('config', `${TRAINING_FOLDER.splitLists} instead of the split in ${file}`);
+  else if (withoutSeed(chosen.split) !== withoutSeed(settings.split)) {
     const { trainRatio, validationRatio, testRatio } = chosen.split;
     screen.step('config', `--split ${trainRatio}:${validationRatio}:${testRatio} instead of the split in ${file}`);
   }

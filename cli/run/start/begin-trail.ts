@@ -21,11 +21,24 @@ export async function beginTrail(session: Begun, run: string, input: unknown): P
     kind: 'begun',
     run,
     owner: systemUser(),
-    command: process.argv.slice(2),
+    command: boundedCommand(process.argv.slice(2)),
     input: { value: input },
     files: { value: await filesOf(session, Object.values(given)) },
     given: { value: given },
   });
+}
+
+/** Characters. A shell may write thousands of files out: the input has them all, and an entry is small. */
+const LONGEST_COMMAND = 8_000;
+
+/** @returns the arguments that have room, and how many there were */
+function boundedCommand(args: readonly string[]): string[] {
+  let left = LONGEST_COMMAND;
+  const end = args.findIndex((arg) => {
+    left -= arg.length + 1;
+    return left < 0;
+  });
+  return end < 0 ? [...args] : [...args.slice(0, end), `… (${args.length} arguments)`];
 }
 
 /** With the objects that lists of shards name. */

@@ -27,6 +27,13 @@ export interface CheckedData {
   readonly points: number;
   /** Numbers that every crystal brings along beside its structure. */
   readonly extraFeatures: number;
+  /** Sizes of the subsets where a file of the folder names them; else null. */
+  readonly subsets: {
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+    readonly unused: number;
+  } | null;
   /** Where the folder has a `property.json` that is none of absorption. */
   readonly property?: CheckedProperty;
   /** What is taken, and told. */
@@ -79,7 +86,7 @@ export async function withDryChecks<T>(
           { axis, split, structuresPerShard, snapAngstrom, order },
           { source },
         );
-        const { crystals, points, extraFeatures } = summary;
+        const { crystals, points, extraFeatures, train, validation, test, unused } = summary;
         return {
           crystals: Number(crystals),
           formulas: new Set(
@@ -87,6 +94,10 @@ export async function withDryChecks<T>(
           ).size,
           points: Number(points),
           extraFeatures: Number(extraFeatures ?? 0),
+          subsets:
+            train === undefined
+              ? null
+              : { train: Number(train), validation: Number(validation), test: Number(test), unused: Number(unused) },
           ...propertyOfSummary(summary),
           notices: noticesOfSummary(summary),
         };

@@ -9,7 +9,9 @@ import { InvalidInputError } from '../../../schemas/failure.js';
 import type { LeadingName } from '../../../schemas/property.js';
 import { required } from '../../../schemas/required.js';
 import type { RunSettings } from '../../../schemas/settings/discover.js';
+import { isNamedSplit } from '../../../schemas/settings/split.js';
 import { type TargetAxis, UNSTATED_AXIS } from '../../../schemas/tables/spectrum.js';
+import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
 import type { CommandContext } from '../../frame/command.js';
 import { tellNotices } from '../../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
@@ -51,10 +53,11 @@ export async function checkFolder(
   const check = async (checks: DryChecks): Promise<CheckedFolder> => {
     const path = resolve(folder);
     const mode = options.graph ?? 'fixed';
-    const { files, card, statesAxis, config: inFolder } = await readTrainingFiles(path);
+    const { files, card, statesAxis, namesSplit, config: inFolder } = await readTrainingFiles(path);
     const config = await chosenConfig(options, inFolder);
     const alignn = config && (await checks.readConfig(config, mode));
-    const base = config && alignn ? alignnBase(config, alignn) : presetBase(mode);
+    const stated = config && alignn ? alignnBase(config, alignn) : presetBase(mode);
+    const base = namesSplit && options.split === undefined ? withNamedSplit(stated) : stated;
     const name = unreserved(options.name ?? nameOfFolder(path));
     const axis = mayBePlain(options, statesAxis, uses) && config ? UNSTATED_AXIS : axisOf(options, statesAxis);
     const source = sourceParts(files);
@@ -63,6 +66,7 @@ export async function checkFolder(
     const data = await checks.ingest(source, chosen);
     screen.step('data', dataText(data, axis));
     tellNotices(screen, data.notices);
+    tellNamedSplit(screen, chosen, data);
     if (config && alignn) refuseOtherWidth(config.file, alignn.outputFeatures, data.points);
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
     checkGroups(chosen.clustering, data.crystals);
@@ -74,6 +78,18 @@ export async function checkFolder(
     };
   };
   return screen.during('data', (count) => withDryChecks(signal, check, count));
+}
+
+/** The folder's lists go before shares: they are what ran. */
+function withNamedSplit<T extends Pick<RunSettings, 'split'>>(base: T): T {
+  return { ...base, split: { grouping: 'named-lists', seed: base.split.seed } };
+}
+
+function tellNamedSplit(screen: CommandContext['screen'], { split }: RunSettings, { subsets }: CheckedData): void {
+  if (!isNamedSplit(split) || subsets === null) return;
+  const { train, validation, test, unused } = subsets;
+  const left = unused > 0 ? `, ${unused} in no list` : '';
+  screen.step('split', `${TRAINING_FOLDER.splitLists}: ${train} train, ${validation} validate, ${test} test${left}`);
 }
 
 /** An ALIGNN folder says nothing of an axis; for a training alone it need not. */

@@ -1,22 +1,18 @@
 /** Starts a run, or joins the one of the same name that is running with the same input. */
 import { createHash } from 'node:crypto';
 import { type Client, isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
-import {
-  defineSearchAttributeKey,
-  type SearchAttributePair,
-  SearchAttributeType,
-  TypedSearchAttributes,
-} from '@temporalio/common';
+import { type SearchAttributePair, TypedSearchAttributes } from '@temporalio/common';
 import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
 import { RefusedError } from '../../../schemas/failure.js';
-import type { SEARCH_ATTRIBUTES } from '../../../schemas/run/search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../../../schemas/run/search-attributes.js';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import { progressQuery, resumeUpdate } from '../../../workflows/frame/messages.js';
-import { asked } from '../calls/asked.js';
+import { asked, systemUser } from '../calls/asked.js';
 import { withinDeadline } from '../calls/server-calls.js';
 import { RUN_KINDS, type RunKind, workflowIdOf } from '../kinds/kinds.js';
 import { beginTrail } from './begin-trail.js';
 import { differences } from './differences.js';
+import { searchAttributesOf } from './search-attributes.js';
 import type { Session } from './session.js';
 
 export interface Launched {
@@ -27,10 +23,6 @@ export interface Launched {
   readonly joined: boolean;
 }
 
-const NAME_ATTRIBUTE = defineSearchAttributeKey(
-  'SpectralRun' satisfies keyof typeof SEARCH_ATTRIBUTES,
-  SearchAttributeType.KEYWORD,
-);
 const DIGEST = 'inputDigest';
 const SHOWN_DIFFERENCES = 5;
 /** gRPC status code. */
@@ -68,11 +60,7 @@ export async function launch(
       typedSearchAttributes: new TypedSearchAttributes(attributes),
       staticSummary: summary,
     });
-  const { firstExecutionRunId: runId } = await start([{ key: NAME_ATTRIBUTE, value: name }]).catch((error: unknown) => {
-    // Somebody else's server, on which nobody registered our attributes: runs are then found by their ids alone.
-    if (!isUnknownAttribute(error)) throw error;
-    return start([]);
-  });
+  const { firstExecutionRunId: runId } = await withKnown(searchAttributesOf(name, systemUser(), input), start);
   const first = client.workflow.getHandle(workflowId, runId);
   const { memo, startTime, status } = await first.describe();
   const handle = status.name === CONTINUED ? newestOf(client, workflowId, runId) : first;
@@ -90,9 +78,23 @@ export function newestOf(client: Client, workflowId: string, firstExecutionRunId
   return client.workflow.getHandle(workflowId, undefined, { firstExecutionRunId });
 }
 
+/** On somebody else's server, where nobody registered them all, a run is found by its name, or by its id alone. */
+async function withKnown<T>(
+  attributes: SearchAttributePair[],
+  start: (attributes: SearchAttributePair[]) => Promise<T>,
+): Promise<T> {
+  try {
+    return await start(attributes);
+  } catch (error) {
+    if (attributes.length === 0 || !isUnknownAttribute(error)) throw error;
+    return withKnown(attributes.length > 1 ? attributes.slice(0, 1) : [], start);
+  }
+}
+
 function isUnknownAttribute(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && cause.details.includes(NAME_ATTRIBUTE.name);
+  if (!isGrpcServiceError(cause) || cause.code !== INVALID_ARGUMENT) return false;
+  return Object.keys(SEARCH_ATTRIBUTES).some((name) => cause.details.includes(name));
 }
 
 /**

@@ -77,7 +77,12 @@ export class AttemptAudit {
     // Whoever asks next is told.
     opened.catch(() => {});
     const headOf = async (): Promise<AttemptHead> => ({ run, opened: await opened, step, stepKey });
-    const finished = async (outcome: AttemptOutcome) => this.writeFinished(await headOf(), outcome);
+    /** An attempt has one end: that its record could not be closed is no second one. */
+    let hasEnded = false;
+    const finished = async (outcome: AttemptOutcome) => {
+      await this.writeFinished(await headOf(), outcome);
+      hasEnded = true;
+    };
     return {
       opened: async () => {
         await opened;
@@ -91,8 +96,10 @@ export class AttemptAudit {
         const { outputs, parts } = outcome;
         const head = await headOf();
         await this.trail.write({ kind: 'reused', ...head, outputs, parts: { value: mutable(parts) }, origin });
+        hasEnded = true;
       },
       failed: async (error, state) => {
+        if (hasEnded) return;
         const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
         await this.trail.write({
           ...unfinished(await headOf()),

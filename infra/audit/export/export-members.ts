@@ -6,6 +6,8 @@ import { AUDIT_VERSION, heldValue, type PartRef } from '../../../schemas/run/aud
 import { stepRecordKey } from '../../artifacts/step-ledger.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
 import type { ObjectStore } from '../../object-store/port.js';
+import { documentsOf } from '../documents/documents.js';
+import { accountOf } from '../documents/run-account.js';
 import { walkLineage } from '../lineage/walk.js';
 import type { AuditLog } from '../log/audit-log.js';
 import { type ReadSeal, readSeals } from '../sealing/read-seals.js';
@@ -33,10 +35,18 @@ interface ExportSources {
 /**
  * @returns the members in the order of the archive
  * @throws MissingArtifactError for a run without a seal
- * @throws CorruptArtifactError when the log was cut short or rewritten
+ * @throws CorruptArtifactError when the log was cut short or rewritten, or a seal of the run was: an export up to the seal
+ * before would look sound
  */
 export async function exportMembers({ audit, objects, log }: ExportSources, run: string): Promise<ExportMember[]> {
-  const { seals } = await readSeals(audit, run);
+  const { seals, faults } = await readSeals(audit, run);
+  const [fault] = faults;
+  if (fault)
+    throw new CorruptArtifactError(`audit trail: ${fault.object}: found ${fault.found}, expected ${fault.expected}`, {
+      key: fault.object,
+      found: fault.found,
+      expected: fault.expected,
+    });
   const newest = seals.at(-1);
   if (!newest) throw new MissingArtifactError(`${run} has no seal in the audit store`, { run });
   const { key, sha256 } = newest;
@@ -48,11 +58,19 @@ export async function exportMembers({ audit, objects, log }: ExportSources, run:
     entry.kind === 'ended' && entry.record !== null && entry.stepKey !== null ? [stepRecordKey(entry.stepKey)] : [],
   );
   const data = objects ? await present(objects, [...newest.objects, ...records]) : [];
+  const account = await accountOf({
+    audit,
+    objects,
+    seal: newest,
+    entries: trail.entries,
+    present: new Set(data.map(({ name }) => name)),
+  });
   const given = (name: string, bytes: Uint8Array): ExportMember => ({ name, read: async () => bytes });
   return [
     given(MANIFEST, toRecordBytes(manifest)),
     given(PROOF, proof),
     given(README, Buffer.from(exportReadme(manifest))),
+    ...[...documentsOf(account)].map(([name, bytes]) => given(name, bytes)),
     ...(await present(audit, trail.keys)).map(({ name, read }) => ({ name: `${AUDIT_ROOT}${name}`, read })),
     ...data.map(({ name, read }) => ({ name: `${OBJECTS_ROOT}${name}`, read })),
   ];

@@ -6,6 +6,7 @@ import { CorruptArtifactError, InvalidInputError } from '../../../schemas/failur
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import { required } from '../../../schemas/required.js';
 import { checkKey } from '../../object-store/key.js';
+import { isDocumentName } from '../documents/documents.js';
 import { type AuditReader, parseCanonical } from '../trail/audit-reader.js';
 import { endOf, endOfMember, headerOf, type ListedMember, recordOf, trailerOf } from './archive-layout.js';
 import {
@@ -22,6 +23,8 @@ import {
 const MAX_MEMBERS = 2_000_000;
 /** One object of a store; lists of names of large runs are less. */
 const MAX_MEMBER_BYTES = 64 * 1024 * 1024;
+/** Of 100,000 attempts in one file. */
+const MAX_DOCUMENT_BYTES = 400 * 1024 * 1024;
 /** Records of the directory that are compared at a time. */
 const RECORDS_AT_A_TIME = 4096;
 const STORED = 0;
@@ -32,6 +35,8 @@ interface OpenExport {
   readonly manifest: ExportManifest;
   readonly proof: Uint8Array;
   readonly readme: Uint8Array;
+  /** Name -> bytes of what other programs read. */
+  documents(): Promise<ReadonlyMap<string, Uint8Array>>;
   readonly audit: AuditReader;
   readonly objects: AuditReader;
   /** Names of members that nobody has asked for so far, sorted. */
@@ -72,6 +77,12 @@ export async function openExport(file: string): Promise<OpenExport> {
       manifest: manifest.value,
       proof,
       readme: readme ?? new Uint8Array(0),
+      documents: async () => {
+        const documents = new Map<string, Uint8Array>();
+        for (const name of [...members.keys()].filter(isDocumentName))
+          documents.set(name, (await read(name)) ?? new Uint8Array(0));
+        return documents;
+      },
       audit: reader(AUDIT_ROOT),
       objects: reader(OBJECTS_ROOT),
       unread: () => [...members.keys()].filter((name) => !asked.has(name)).sort(byCodeUnit),
@@ -145,7 +156,8 @@ function faultOf(entry: Entry): string | null {
   if (kind !== REGULAR && kind !== UNKNOWN) return 'no regular file';
   if (entry.isEncrypted()) return 'encrypted';
   if (compressionMethod !== STORED || compressedSize !== uncompressedSize) return 'compressed';
-  if (uncompressedSize > MAX_MEMBER_BYTES) return `${uncompressedSize} bytes`;
+  if (uncompressedSize > (isDocumentName(fileName) ? MAX_DOCUMENT_BYTES : MAX_MEMBER_BYTES))
+    return `${uncompressedSize} bytes`;
   if (!isMemberName(fileName)) return 'a name that no export has';
   if (!entry.fileNameRaw.equals(Buffer.from(fileName))) return 'a second name for it';
   try {

@@ -1,7 +1,10 @@
 /** Checks an export with nothing but itself and the key that the reader trusts. */
 import { stepRecordKey } from '../../artifacts/step-ledger.js';
+import { documentsOf } from '../documents/documents.js';
+import { accountOf } from '../documents/run-account.js';
 import { readSeals } from '../sealing/read-seals.js';
-import { readHashed } from '../trail/audit-reader.js';
+import { readHashed, sha256Of } from '../trail/audit-reader.js';
+import { soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, environmentKey } from '../trail/keys.js';
 import { readEntry } from '../trail/read-entry.js';
 import { type Finding, finding, includes } from '../verify/finding.js';
@@ -27,7 +30,9 @@ export async function verifyExport(file: string, options: VerifyOptions): Promis
     const findings = [...verified.findings, ...(await additions(open))];
     // Only the deepest level asks for everything that an export has.
     if (includes(options.level, 'lineage')) findings.push(...useless(open));
-    return { ...verified, findings: distinct(findings) };
+    const found = distinct(findings);
+    // Of broken entries other documents would come: what is broken is named already.
+    return { ...verified, findings: found.length > 0 ? found : await otherDocuments(open) };
   } finally {
     await open.close();
   }
@@ -76,4 +81,25 @@ function useless(open: OpenExport): Finding[] {
         ]
       : [],
   );
+}
+
+/** Documents that are not those which the rest of the archive gives. */
+async function otherDocuments({ manifest, audit, objects, documents }: OpenExport): Promise<Finding[]> {
+  const seal = (await readSeals(audit, manifest.run)).seals.at(-1);
+  if (!seal) return [];
+  const keys: string[] = [];
+  for await (const { key } of audit.list(ENTRIES)) keys.push(key);
+  const present = new Set<string>();
+  for await (const { key } of objects.list('')) present.add(key);
+  const entries = await soundEntries(audit, keys);
+  const account = await accountOf({ audit, objects: manifest.hasObjects ? objects : null, seal, entries, present });
+  const expected = documentsOf(account);
+  const found = await documents();
+  const names = [...new Set([...expected.keys(), ...found.keys()])];
+  return names.flatMap((object) => {
+    const [own, other] = [expected.get(object), found.get(object)];
+    if (own && other && Buffer.compare(own, other) === 0) return [];
+    const what = (bytes: Uint8Array | undefined) => (bytes ? `sha256 ${sha256Of(bytes)}` : 'no document of that name');
+    return [finding('records', { object, expected: what(own), found: what(other) })];
+  });
 }

@@ -2,20 +2,13 @@
  * Why a step ran: what its key covers that was different in the nearest earlier attempt of the step, and where a
  * different input came from, back to the first cause.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { required } from '../../../schemas/required.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
 import type { TrailEntry } from '../trail/read-entry.js';
+import { differencesOf, type KeyDifference } from './key-differences.js';
 
 type Opened = AuditEntryOf<'opened'>;
-
-export interface KeyDifference {
-  /** `codeVersion`, `fusedOperations`, `parameters.epochs`, `inputs.graphs`. */
-  readonly path: string;
-  readonly here: unknown;
-  readonly there: unknown;
-}
 
 interface Comparison {
   readonly step: string;
@@ -58,33 +51,6 @@ export function backToCause(
     next = input ? (makers.get(String(input.here)) ?? null) : null;
   }
   return chain;
-}
-
-function differencesOf(here: Opened, there: Opened): KeyDifference[] {
-  const found: KeyDifference[] = [];
-  compare('codeVersion', here.codeVersion, there.codeVersion, found);
-  compare('fusedOperations', here.fusedOperations ?? null, there.fusedOperations ?? null, found);
-  compare('parameters', heldValue(here.parameters), heldValue(there.parameters), found);
-  compare('inputs', hashesOf(here), hashesOf(there), found);
-  return found;
-}
-
-function hashesOf({ inputs }: Opened): Record<string, string> {
-  return Object.fromEntries(Object.entries(heldValue(inputs)).map(([name, { sha256 }]) => [name, sha256]));
-}
-
-function compare(path: string, here: unknown, there: unknown, found: KeyDifference[]): void {
-  if (isDeepStrictEqual(here, there)) return;
-  if (!isPlain(here) || !isPlain(there)) {
-    found.push({ path, here: here ?? null, there: there ?? null });
-    return;
-  }
-  for (const name of [...new Set([...Object.keys(here), ...Object.keys(there)])].sort())
-    compare(`${path}.${name}`, here[name], there[name], found);
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Hash of an object -> the opening of the step with a key that made it, through lists of shards. */

@@ -37,13 +37,15 @@ export class AuditLog {
     private readonly store: ObjectStore,
     private readonly signer: Signer | null,
     readonly origin: string,
+    /** Signed with a key that is not at hand: nothing is written, what lacks a signature could never get one. */
+    private readonly isReadOnly: boolean,
   ) {
     this.leaves = new LogLeaves(store);
   }
 
   /**
    * Gives the log its name and first key where it has none yet.
-   * @param signer null writes checkpoints without a signature
+   * @param signer null writes checkpoints without a signature, and nothing at all to a log that has a key
    * @throws RefusedError when the log is signed by another key
    * @throws CorruptArtifactError when its keys do not follow from each other
    */
@@ -52,7 +54,8 @@ export class AuditLog {
     const origin = Buffer.from(required(await store.get(LOG_ORIGIN)))
       .toString()
       .trimEnd();
-    const log = new AuditLog(store, signer, origin);
+    const isReadOnly = signer === null && (await store.head(`${LOG_KEYS}0`)) !== null;
+    const log = new AuditLog(store, signer, origin, isReadOnly);
     if (signer) await log.takeUp(signer);
     return log;
   }
@@ -60,6 +63,7 @@ export class AuditLog {
   /**
    * The n-th seal becomes leaf n; one that is in the log already keeps its number.
    * @throws CorruptArtifactError when the log was cut short or rewritten
+   * @throws RefusedError where the seal would have to be signed, and the key is not at hand
    */
   async append(seal: EntryLink): Promise<Logged> {
     await this.leaves.refresh();
@@ -73,6 +77,7 @@ export class AuditLog {
     await this.leaves.refresh();
     await this.refuseRewritten();
     const { size, checkpoint } = await this.checkpoint();
+    if (index >= size) throw withoutKey(`leaf ${index} is under no checkpoint yet`);
     return logProofBytes(index, inclusionProof(this.leaves.hashes.slice(0, size), index), checkpoint);
   }
 
@@ -114,6 +119,7 @@ export class AuditLog {
   }
 
   private async takeNumber(seal: EntryLink): Promise<number> {
+    if (this.isReadOnly) throw withoutKey(`${seal.key} is not in the log yet`);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       await this.store.putIfAbsent(`${LOG_LEAVES}${this.leaves.size}`, leafBytes(seal));
       await this.leaves.refresh();
@@ -125,21 +131,19 @@ export class AuditLog {
   }
 
   private async checkpoint(): Promise<Omit<Logged, 'index'>> {
-    const { size } = this.leaves;
-    const root = this.leaves.root();
+    const size = this.isReadOnly ? Math.max(await this.newestCheckpoint(), 0) : this.leaves.size;
+    const root = this.leaves.root(size);
     const key = `${LOG_CHECKPOINTS}${size}`;
     const text = checkpointText({ origin: this.origin, size, root });
-    await this.store.putIfAbsent(key, signNote(text, this.signer ? [this.signer] : []));
-    const checkpoint = required(await this.store.get(key));
+    if (!this.isReadOnly) await this.store.putIfAbsent(key, signNote(text, this.signer ? [this.signer] : []));
+    const checkpoint = (await this.store.get(key)) ?? new Uint8Array(0);
     if (parseCheckpoint(checkpoint)?.note.text !== text) throw rewritten(key, 'another checkpoint', text);
     return { size, root, checkpoint };
   }
 
   /** Nothing is signed that contradicts what was signed. */
   private async refuseRewritten(): Promise<void> {
-    let newest = -1;
-    for await (const { key } of this.store.list(LOG_CHECKPOINTS))
-      newest = Math.max(newest, numberIn(LOG_CHECKPOINTS, key) ?? -1);
+    const newest = await this.newestCheckpoint();
     if (newest < 0) return;
     const key = `${LOG_CHECKPOINTS}${newest}`;
     // Others go on adding: what the newest checkpoint covers is there.
@@ -150,6 +154,21 @@ export class AuditLog {
     const expected = checkpointText({ origin: this.origin, size: newest, root: this.leaves.root(newest) });
     if (found?.note.text !== expected) throw rewritten(key, found?.note.text ?? 'no checkpoint', expected);
   }
+
+  /** @returns its size; -1 where there is none */
+  private async newestCheckpoint(): Promise<number> {
+    let newest = -1;
+    for await (const { key } of this.store.list(LOG_CHECKPOINTS))
+      newest = Math.max(newest, numberIn(LOG_CHECKPOINTS, key) ?? -1);
+    return newest;
+  }
+}
+
+function withoutKey(what: string): RefusedError {
+  return new RefusedError(`the audit log is signed, and this machine has no key of it: ${what}`, {
+    expected: 'the machine whose worker seals runs, or its key in SPECTRALOOM_AUDIT_KEY',
+    state: 'nothing was changed',
+  });
 }
 
 function rewritten(key: string, found: string, expected: string): CorruptArtifactError {

@@ -1,4 +1,5 @@
 /** What was asked of a run, by its history: also in Temporal's own pages, where no command wrote an entry. */
+import { boundedText } from '../../../schemas/failure.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { type HistoryEvent, timeOf, type WorkflowEvents } from './run-histories.js';
 
@@ -46,8 +47,23 @@ function askedIn(event: HistoryEvent): Asked[] {
   } = event;
   const action = UPDATES[update?.acceptedRequest?.input?.name ?? ''];
   if (action) return [{ at, action, identity: update?.acceptedRequest?.meta?.identity ?? '', reason: null }];
-  if (cancel) return [{ at, action: 'cancel', identity: cancel.identity ?? '', reason: cancel.cause || null }];
+  if (cancel)
+    return [
+      {
+        at,
+        action: 'cancel',
+        identity: cancel.identity ?? '',
+        reason: cancel.cause ? boundedText(cancel.cause) : null,
+      },
+    ];
   if (terminated)
-    return [{ at, action: 'terminate', identity: terminated.identity ?? '', reason: terminated.reason || null }];
+    return [
+      {
+        at,
+        action: 'terminate',
+        identity: terminated.identity ?? '',
+        reason: terminated.reason ? boundedText(terminated.reason) : null,
+      },
+    ];
   return [];
 }

@@ -1,4 +1,5 @@
 /** How a run ended, by the last event of its history. */
+import { boundedText } from '../../../schemas/failure.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { type HistoryEvent, type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
 
@@ -25,13 +26,14 @@ export function endOf(own: readonly WorkflowEvents[], histories: Pick<RunHistori
   if (last.workflowExecutionTimedOutEventAttributes) return { ...none, state: 'timed-out' };
   const { workflowExecutionTerminatedEventAttributes: terminated } = last;
   if (!terminated) return null;
-  const failure = [{ class: 'TerminatedFailure', message: terminated.reason ?? '' }];
+  const failure = [{ class: 'TerminatedFailure', message: boundedText(terminated.reason ?? '') }];
   return { ...none, state: 'terminated', failure };
 }
 
 function chainOf(failure: Failure | null | undefined): Closed['failure'] {
   const chain: Closed['failure'] = [];
-  for (let one = failure; one; one = one.cause) chain.push({ class: classOf(one), message: one.message ?? '' });
+  for (let one = failure; one; one = one.cause)
+    chain.push({ class: classOf(one), message: boundedText(one.message ?? '') });
   return chain;
 }
 

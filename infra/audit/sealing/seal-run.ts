@@ -56,6 +56,8 @@ export async function sealRun(trail: AuditTrail, log: AuditLog, request: SealReq
     if (fault) throw broken(fault.object, fault.found, fault.expected);
     const newest = seals.at(-1);
     const found = newest && isCoveredBy(newest, state, written.entries) ? numbered(newest) : null;
+    // Whoever wrote it may have been killed before it was in the log.
+    if (!found && newest?.seal.state === 'running') await log.append(newest);
     const sealed = found ?? (await writeSeal(trail, request, written, newest));
     if (!sealed) continue;
     const { number, ...seal } = sealed;
@@ -83,7 +85,8 @@ async function writtenBy(trail: AuditTrail, run: string, state: Seal['state']): 
 /** A seal on the way says nothing new of a run that has its last one. */
 function isCoveredBy({ seal, entries }: ReadSeal, state: Seal['state'], keys: readonly string[]): boolean {
   const isSame = seal.state === state || (state === 'running' && seal.state !== 'running');
-  return isSame && entries.length === keys.length;
+  const sealed = new Set(entries);
+  return isSame && keys.every((key) => sealed.has(key));
 }
 
 function numbered({ key, sha256, seal }: ReadSeal): NumberedSeal {

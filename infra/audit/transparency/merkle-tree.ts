@@ -29,25 +29,38 @@ function sha256(...bytes: readonly Uint8Array[]): Buffer {
 }
 
 /**
- * Keeps one hash for each whole subtree, log2 of the leaves at most, so that a million leaves take no room.
- * @param leaves hashes of the leaves, in order
+ * A tree that grows by one leaf at a time. Keeps one hash for each whole subtree, log2 of the leaves at most, so that a
+ * million leaves take no room.
  */
-export function merkleRoot(leaves: Iterable<Uint8Array>): Uint8Array {
+export class GrowingTree {
   /** Whole subtrees from the left, each larger than the next. */
-  const whole: { hash: Uint8Array; leaves: number }[] = [];
-  for (const leaf of leaves) {
+  private readonly whole: { hash: Uint8Array; leaves: number }[] = [];
+
+  /** @param leaf its hash */
+  add(leaf: Uint8Array): void {
     let last = { hash: leaf, leaves: 1 };
-    while (whole.at(-1)?.leaves === last.leaves) {
-      const left = required(whole.pop());
+    while (this.whole.at(-1)?.leaves === last.leaves) {
+      const left = required(this.whole.pop());
       last = { hash: nodeHash(left.hash, last.hash), leaves: 2 * last.leaves };
     }
-    whole.push(last);
+    this.whole.push(last);
   }
-  const root = whole.reduceRight<Uint8Array | null>(
-    (right, left) => (right ? nodeHash(left.hash, right) : left.hash),
-    null,
-  );
-  return root ?? sha256();
+
+  /** @returns 32 bytes, over the leaves so far */
+  root(): Uint8Array {
+    const root = this.whole.reduceRight<Uint8Array | null>(
+      (right, left) => (right ? nodeHash(left.hash, right) : left.hash),
+      null,
+    );
+    return root ?? sha256();
+  }
+}
+
+/** @param leaves hashes of the leaves, in order */
+export function merkleRoot(leaves: Iterable<Uint8Array>): Uint8Array {
+  const tree = new GrowingTree();
+  for (const leaf of leaves) tree.add(leaf);
+  return tree.root();
 }
 
 /**

@@ -3,7 +3,7 @@ import { required } from '../../../schemas/required.js';
 import { type AuditReader, readObject } from '../trail/audit-reader.js';
 import { LOG_CHECKPOINTS, LOG_LEAVES } from '../trail/keys.js';
 import { checkpointText, type LogCheckpoint, parseCheckpoint } from '../transparency/checkpoint.js';
-import { merkleRoot } from '../transparency/merkle-tree.js';
+import { GrowingTree, merkleRoot } from '../transparency/merkle-tree.js';
 import { signaturesBy } from '../transparency/signed-note.js';
 import { type Finding, finding } from './finding.js';
 import type { LogKeys } from './log-keys.js';
@@ -19,6 +19,9 @@ export async function checkCheckpoints(reader: AuditReader, { hashes }: Leaves, 
   let confirmed = 0;
   let isRewritten = false;
   let newestKey = 0;
+  // One tree for all: a root of its own for each would take as many hashes as half the square of the leaves.
+  const tree = new GrowingTree();
+  let grown = 0;
   for (const size of numbers) {
     const object = `${LOG_CHECKPOINTS}${size}`;
     const read = await readObject(reader, object);
@@ -42,7 +45,9 @@ export async function checkCheckpoints(reader: AuditReader, { hashes }: Leaves, 
       findings.push(finding('signed', cut, [object, ...others]));
       continue;
     }
-    const root = merkleRoot(hashes.slice(0, size));
+    for (const hash of hashes.slice(grown, size)) tree.add(hash);
+    grown = size;
+    const root = tree.root();
     if (Buffer.compare(root, checkpoint.root) === 0) {
       confirmed = size;
       isRewritten = false;

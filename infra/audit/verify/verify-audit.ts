@@ -9,6 +9,7 @@ import { checkObjects, removedObjects } from './objects.js';
 import { checkOrigins, originsIn, strayOrigins } from './origins.js';
 import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
+import { signatureFindings } from './signatures.js';
 import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
 
 interface AuditSources {
@@ -31,6 +32,10 @@ export interface Verified {
   readonly objects: number;
   /** Of the objects. */
   readonly bytes: number;
+  /** Whether artifacts were at hand; an export may be without. */
+  readonly hasObjects: boolean;
+  /** Runs whose newest seal is one on the way: what came after it is not known. */
+  readonly unfinished: readonly string[];
   /** Keys of objects that were deleted on purpose. */
   readonly removed: readonly string[];
   readonly findings: readonly Finding[];
@@ -51,6 +56,7 @@ export async function verifyAudit(
   const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
   const gone = new Set<string>();
   const origins = new Set<string>();
+  const unfinished: string[] = [];
   for (const run of named) {
     const trail = await readRunTrail(audit, run);
     total.entries += trail.entries.length;
@@ -59,11 +65,13 @@ export async function verifyAudit(
     const sealed = await checkSealed(audit, trail);
     total.seals += sealed.seals.length;
     const newest = sealed.seals.at(-1);
+    if (newest?.seal.state === 'running') unfinished.push(run);
     findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
     for (const object of originsIn(trail.entries).keys()) origins.add(object);
     // Of what is beside the trail of a run an archive has nothing, and one under way may not have all yet.
     const isWhole = !sources.log && newest !== undefined && newest.seal.state !== 'running';
     if (isWhole) findings.push(...(await checkOrigins(audit, trail.entries)));
+    if (includes(level, 'signed')) findings.push(...signatureFindings(trail, sealed.seals));
     if (!includes(level, 'objects')) continue;
     const lineage = await walkLineage(trail.entries, entrySource(audit));
     if (sources.objects) {
@@ -78,7 +86,15 @@ export async function verifyAudit(
     if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
   }
   if (!runs && includes(level, 'sealed')) findings.push(...(await strayOrigins(audit, origins)));
-  return { runs: named, leaves: log?.leaves ?? 0, ...total, removed: [...gone].sort(), findings: distinct(findings) };
+  return {
+    runs: named,
+    leaves: log?.leaves ?? 0,
+    ...total,
+    hasObjects: sources.objects !== null,
+    unfinished,
+    removed: [...gone].sort(),
+    findings: distinct(findings),
+  };
 }
 
 /** Runs that have entries or seals, sorted. */

@@ -115,6 +115,27 @@ export function drawMapByOnset(map: LayerMap): Html {
   );
 }
 
+/** By any number of the crystals, from the lowest to its quantile 0.95; rings have none. */
+export function drawMapByValue(
+  map: LayerMap,
+  { name, values }: { readonly name: string; readonly values: ReadonlyMap<string, number> },
+): Html {
+  const sorted = map.points.flatMap(({ crystal }) => values.get(crystal.id) ?? []).sort((a, b) => a - b);
+  const has = ({ crystal }: MapPoint) => values.has(crystal.id);
+  const [least, most] = [sorted[0] ?? 0, sorted[Math.floor(0.95 * (sorted.length - 1))] ?? 1];
+  return drawMap(
+    { ...map, points: map.points.filter(has) },
+    'value',
+    `${counted(map.points.length, 'crystal')} by ${name}.`,
+    { fill: ({ crystal }: MapPoint) => required(values.get(crystal.id)), stroke: 'var(--muted)' },
+    {
+      // One value for all has no range to colour.
+      color: { type: 'linear', scheme: ONSET_SCHEME, domain: [least, most > least ? most : least + 1], clamp: true },
+      behind: map.points.filter((point) => !has(point)),
+    },
+  );
+}
+
 interface MapExtras {
   readonly color?: Plot.ScaleOptions;
   /** Rings below the dots. */
@@ -176,5 +197,9 @@ export function drawMap(
 }
 
 function titleOf({ crystal: { formula, id, cluster, referenceOnsetEv } }: MapPoint, terms: Terms): string {
-  return `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}\n${terms.leading} ${inUnit(leadingText(terms, referenceOnsetEv, 2), terms.unit)}`;
+  const leading =
+    referenceOnsetEv === null
+      ? ''
+      : `\n${terms.leading} ${inUnit(leadingText(terms, referenceOnsetEv, 2), terms.unit)}`;
+  return `${formulaText(formula)}  ·  ${id}  ·  group ${cluster ?? 'none'}${leading}`;
 }

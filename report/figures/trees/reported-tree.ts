@@ -31,11 +31,14 @@ export function reportedTree({ input, crystals }: ReportContent): DrawnTree {
 export function foldedTree({ input, groups, terms }: ReportContent, whole: DrawnTree): DrawnTree | null {
   const folded = collapseTree(input.linkage.columns, input.leafOrder, input.labels.columns.cluster);
   if (folded === null || groups.length < 2) return null;
+  // Features of other origin come without spectra: then nothing has an onset.
+  const isKnown = groups.some(({ onsetMeanEv }) => onsetMeanEv !== null);
+  const onsetText = (ev: number | null) =>
+    `, ${terms.leading} ${ev === null ? 'none' : inUnit(leadingText(terms, ev, 2), terms.unit)}`;
   const names = new Map(
     groups.map(({ number, name, members, onsetMeanEv }) => [
       number,
-      `${counted(members.length, 'crystal')}, ${terms.leading} ${onsetMeanEv === null ? 'none' : inUnit(leadingText(terms, onsetMeanEv, 2), terms.unit)}` +
-        (name === null ? '' : `: ${name}`),
+      counted(members.length, 'crystal') + (isKnown ? onsetText(onsetMeanEv) : '') + (name === null ? '' : `: ${name}`),
     ]),
   );
   return {

@@ -32,8 +32,8 @@ apart.`,
 one side lies above one of the other, in the direction that is more frequent: 0.5 says nothing, 1 that the sides do not overlap.
 Features: compounds that have it, of all on the side. A compound with crystals on both sides counts once on each. Named are the
 three most certain numbers and the three most certain features with q &lt; ${SIGNIFICANT_Q} (Mann and Whitney’s or Fisher’s test, corrected over all tests of
-the split). The network was given composition and structure, and a tree of the compositions alone would part by such numbers
-too: they say what the branches are, not that the network discovered it.</p>`,
+the split). What the features were made from holds composition and structure, and a tree of the compositions alone would part by
+such numbers too: they say what the branches are, not that it was discovered.</p>`,
       html`<details><summary>${counted(all.length, 'difference')} with their tests</summary>${testTable(all)}</details>\n`,
     ],
   };

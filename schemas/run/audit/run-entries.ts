@@ -46,7 +46,7 @@ export const RemovedSchema = z.strictObject({
   why: z.string().min(1),
 });
 
-const ACTIONS = ['pause', 'resume', 'amend', 'cancel', 'terminate', 'repair', 'gc', 'keep'] as const;
+const ACTIONS = ['pause', 'resume', 'amend', 'cancel', 'terminate', 'repair', 'gc', 'keep', 'sign'] as const;
 
 export const ActionSchema = z.strictObject({
   ...head,

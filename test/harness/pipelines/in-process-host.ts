@@ -26,14 +26,16 @@ export function inProcessHost(
         ]),
       );
       const { outputs, summary = {} } = await step.run(inputs, task.parameters, stepContext(own));
-      const encoded = Object.entries(outputs as Record<string, Table | Table[]>).map(([name, value]) => [
+      const encoded = Object.entries(outputs as Record<string, string | Table | Table[]>).map(([name, value]) => [
         name,
-        [value].flat().map((table) => ({
-          kind: table.kind,
-          bytes: encodeTable(table, step.name),
-          rows: table.rows,
-          schemaVersion: ARTIFACT_LAYOUTS[table.kind].schemaVersion,
-        })),
+        typeof value === 'string'
+          ? [{ kind: step.writes[name]!.kind, bytes: new TextEncoder().encode(value), rows: null, schemaVersion: 1 }]
+          : [value].flat().map((table) => ({
+              kind: table.kind,
+              bytes: encodeTable(table, step.name),
+              rows: table.rows,
+              schemaVersion: ARTIFACT_LAYOUTS[table.kind].schemaVersion,
+            })),
       ]);
       return { outputs: Object.fromEntries(encoded), summary, peakMemoryBytes: 0, cpuSeconds: 0 };
     },

@@ -1,5 +1,4 @@
 /** One Temporal server for a test file, and workers with stand-in activities on all four queues. */
-import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -10,9 +9,11 @@ import {
 import { afterAll, beforeAll } from 'vitest';
 import { required } from '../../../schemas/required.js';
 import { TASK_QUEUES, workerIdentity } from '../../../schemas/task-queues.js';
+import { WORKFLOW_SOURCES } from '../../../workers/workflow-sources.js';
 import { startTemporal, type TemporalServer } from '../servers/temporal-server.js';
 
 interface WorkflowStage extends TemporalServer {
+  readonly bundle: WorkflowBundleWithSourceMap;
   /**
    * Runs `work` while workers poll.
    * @param slots of the queue of computing steps; left out: as many as Temporal takes
@@ -21,7 +22,7 @@ interface WorkflowStage extends TemporalServer {
 }
 
 /** What tests use of it. */
-export type StageOfTests = Pick<WorkflowStage, 'client' | 'withWorkers'>;
+export type StageOfTests = Omit<WorkflowStage, 'stop'>;
 
 let bundle: WorkflowBundleWithSourceMap | null = null;
 
@@ -33,8 +34,17 @@ export function stageOfTests(): StageOfTests {
   }, 90_000);
   afterAll(() => stage?.stop());
   return {
+    get address() {
+      return required(stage).address;
+    },
+    get bundle() {
+      return required(stage).bundle;
+    },
     get client() {
       return required(stage).client;
+    },
+    get connection() {
+      return required(stage).connection;
     },
     withWorkers: (activities, work, slots) => required(stage).withWorkers(activities, work, slots),
   };
@@ -44,10 +54,10 @@ async function openWorkflowStage(): Promise<WorkflowStage> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger });
   const server = await startTemporal();
-  const workflowsPath = fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url));
-  bundle ??= await bundleWorkflowCode({ workflowsPath, logger });
+  bundle ??= await bundleWorkflowCode({ ...WORKFLOW_SOURCES, logger });
   return {
     ...server,
+    bundle,
     async withWorkers(activities, work, slots) {
       const { connection } = server;
       const throttle = { maxHeartbeatThrottleInterval: '200ms', defaultHeartbeatThrottleInterval: '200ms' } as const;

@@ -94,6 +94,7 @@ describe('texts of the published study', () => {
     const group = { number: 4, members: [member('a', 1, 1e5), member('b', 3, null), member('c', null, null)] };
     const made = {
       groups: [group],
+      terms: content.terms,
       input: { labels: { columns: { id: ['a', 'b', 'c'] } } },
     } as unknown as ReportContent;
     const texts = exportTexts(made);

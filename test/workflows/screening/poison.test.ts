@@ -1,7 +1,13 @@
 /** Crystals that fail every shard they are in, and too many of them, on a real Temporal server. */
 import { describe, expect, it } from 'vitest';
 import type { ScreeningInput } from '../../../schemas/screening/input.js';
-import { resumeUpdate, screeningQuery } from '../../../workflows/frame/messages.js';
+import {
+  pauseSignal,
+  pauseUpdate,
+  progressQuery,
+  resumeUpdate,
+  screeningQuery,
+} from '../../../workflows/frame/messages.js';
 import type { screeningWorkflow } from '../../../workflows/screening/screening.js';
 import { finalError, SCREENING_INPUT, standInScreening } from '../../harness/pipelines/stand-in-screening.js';
 import { stageOfTests } from '../../harness/pipelines/workflow-stage.js';
@@ -18,7 +24,7 @@ describe('crystals that fail every shard they are in', () => {
     for (;;) {
       const state = await handle.query(screeningQuery);
       if (state.paused) return state;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause();
     }
   };
 
@@ -117,4 +123,74 @@ describe('crystals that fail every shard they are in', () => {
       expect((await handle.result()).counts).toMatchObject({ listed: 21, predicted: 14, quarantined: 7 });
     });
   }, 120_000);
+
+  it('obey in their search what their screening said last, in whatever order it comes', async () => {
+    const searching = gate();
+    const looked = gate();
+    const world = standInScreening({
+      pages: [{ shards: [64] }],
+      poisoned: { 5: () => finalError('ResourceError', 'too large') },
+      async before(name) {
+        // One of the screening, two of the search.
+        if (name !== 'predictShard' || world.named(name).length !== 3) return;
+        searching.open();
+        await looked.opened;
+      },
+    });
+    await stage.withWorkers(world.activities, async () => {
+      const handle = await start('searched');
+      const search = stage.client.workflow.getHandle('screening/searched/shard-0');
+      const untilSearch = async (isPaused: boolean) => {
+        while ((await search.query(progressQuery)).paused !== isPaused) await pause();
+      };
+      try {
+        await searching.opened;
+        await handle.executeUpdate(pauseUpdate);
+        expect(await handle.query(screeningQuery)).toMatchObject({ paused: true });
+        await untilSearch(true);
+        await handle.executeUpdate(resumeUpdate);
+        await untilSearch(false);
+        // The first thing that its screening said, once more.
+        await search.signal(pauseSignal, 1);
+        expect(await search.query(progressQuery)).toMatchObject({ paused: false });
+      } finally {
+        looked.open();
+      }
+      expect((await handle.result()).counts).toMatchObject({ predicted: 63, quarantined: 1 });
+    });
+  }, 180_000);
+
+  it('pause their screening where something else than a crystal ends their search', async () => {
+    const world = standInScreening({
+      pages: [{ shards: [8, 8] }],
+      poisoned: { 5: () => finalError('ResourceError', 'too large') },
+      before(name) {
+        // Two of the screening, two of the search.
+        if (name === 'predictShard' && world.named(name).length === 4)
+          throw finalError('NoRoomError', 'the disk is full');
+      },
+    });
+    await stage.withWorkers(world.activities, async () => {
+      const handle = await start('full');
+      expect(await untilPaused(handle)).toMatchObject({ verdict: 'NoRoomError: the disk is full' });
+      await handle.executeUpdate(resumeUpdate);
+      expect((await handle.result()).counts).toMatchObject({ listed: 16, predicted: 15, quarantined: 1 });
+    });
+    const screened = world.folds.flatMap(({ shards }) => shards.flatMap((shard) => shard?.predicted ?? []));
+    expect(screened.flatMap((table) => world.candidatesOf(table)).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 16 }, (_, i) => i).filter((i) => i !== 5),
+    );
+  }, 180_000);
 });
+
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}

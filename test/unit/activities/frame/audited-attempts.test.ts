@@ -100,6 +100,17 @@ describe('an attempt', () => {
     expect(ended?.entry.record).toBe(record);
   });
 
+  it('has one end, also where its record could not be closed', async () => {
+    const { attempt, deps, entries } = await stage();
+    const open = deps.records.open.bind(deps.records);
+    deps.records.open = async (of) => ({
+      ...(await open(of)),
+      close: () => Promise.reject(new StoreUnavailableError('no answer')),
+    });
+    await expect(attempt()).rejects.toThrow('no answer');
+    expect((await entries('ended')).map(({ entry }) => entry.state)).toEqual(['finished']);
+  });
+
   it('of another run that finds the result names the entry of the attempt that made it', async () => {
     const { attempt, entries } = await stage();
     await attempt();

@@ -6,10 +6,11 @@ import { type ExportMember, exportMembers } from '../../../../infra/audit/export
 import { verifyExport } from '../../../../infra/audit/export/verify-export.js';
 import { writeExport } from '../../../../infra/audit/export/write-export.js';
 import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
+import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
 import { checkProof } from '../../../../infra/audit/verify/proved.js';
 import type { VerifyOptions } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
-import { InvalidInputError, MissingArtifactError } from '../../../../schemas/failure.js';
+import { CorruptArtifactError, InvalidInputError, MissingArtifactError } from '../../../../schemas/failure.js';
 import { objectKey } from '../../../../schemas/run/artifact.js';
 import { LOG_KEY, OTHER_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../../../harness/audit/audited-runs.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
@@ -55,7 +56,30 @@ describe('an export', () => {
   it('without artifacts is sound, and holds none', async () => {
     const members = await membersOf(RUN_A, false);
     expect(members.filter(({ name }) => name.startsWith('objects/'))).toEqual([]);
-    expect(await verifyExport(await written(members), OPTIONS)).toMatchObject({ findings: [], objects: 0 });
+    expect(await verifyExport(await written(members), OPTIONS)).toMatchObject({
+      findings: [],
+      objects: 0,
+      hasObjects: false,
+    });
+  });
+
+  it('up to a seal on the way is told from one of the whole run', async () => {
+    const { audit, objects, log, trail } = await writeAuditedRuns(new MemoryStore());
+    const run = 'discover/oxides/c';
+    const nothing = { value: [] };
+    await trail.write({
+      kind: 'begun',
+      run,
+      owner: 'ada',
+      command: [],
+      input: nothing,
+      files: nothing,
+      given: { value: {} },
+    });
+    await sealRun(trail, log, { run, state: 'running', manifest: null, histories: [] });
+    const file = await written(await exportMembers({ audit, objects, log }, run));
+    expect(await verifyExport(file, OPTIONS)).toMatchObject({ findings: [], unfinished: [run], hasObjects: true });
+    expect(await verifyExport(await written(await membersOf(RUN_A)), OPTIONS)).toMatchObject({ unfinished: [] });
   });
 
   it('is not sound by another key', async () => {
@@ -112,6 +136,12 @@ describe('an export', () => {
       expect(await namesIn(await written([...members, given(name, Buffer.from('{}'))])), name).toContain(
         objectOf(name),
       );
+  });
+
+  it('is none of a run with a broken seal: up to the one before it would be sound', async () => {
+    const { audit, objects, log } = await writeAuditedRuns(new MemoryStore());
+    await audit.put(`seals/${RUN_A}/2`, Buffer.from('{}'));
+    await expect(exportMembers({ audit, objects, log }, RUN_A)).rejects.toThrow(CorruptArtifactError);
   });
 
   it('is none of a run without a seal', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
 import { makeKeyFile, readKeyFile } from '../../../../infra/audit/log/key-file.js';
 import { followKeys } from '../../../../infra/audit/log/key-note.js';
+import { leafBytes } from '../../../../infra/audit/log/log-leaves.js';
 import { newestSeals } from '../../../../infra/audit/sealing/newest-seals.js';
 import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
 import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
@@ -35,6 +36,9 @@ const note = (run: string) =>
     details: { value: null },
     source: 'command',
   }) as const;
+
+const RUN_C = 'discover/oxides/c';
+const BEGUN = { command: [], input: { value: null }, files: { value: [] }, given: { value: {} } };
 
 describe('a seal', () => {
   it('contains the earlier, names all objects and closes what was lost', async () => {
@@ -101,6 +105,29 @@ describe('a seal', () => {
     expect((await told())[0]).toEqual([RUN_A, null]);
   });
 
+  it('on the way is in the log although whoever wrote it was killed before', async () => {
+    const { audit, objects, trail, log } = await writeAuditedRuns(new MemoryStore());
+    const killed = async () => Promise.reject(new Error('killed'));
+    await trail.write({ kind: 'begun', run: RUN_C, owner: 'ada', ...BEGUN });
+    await expect(sealRun(trail, { append: killed } as unknown as AuditLog, request(RUN_C, 'running'))).rejects.toThrow(
+      'killed',
+    );
+    await trail.write(note(RUN_C));
+    const { number, index } = await sealRun(trail, log, request(RUN_C, 'running'));
+    expect([number, index]).toEqual([2, 4]);
+    const verified = await verifyAudit({ audit, objects }, null, { level: 'lineage', trusted: LOG_KEY });
+    expect(verified).toMatchObject({ findings: [], leaves: 5 });
+  });
+
+  it('covers an entry that came late, also where another one went', async () => {
+    const { audit, trail, log } = await writeAuditedRuns(new MemoryStore());
+    const [first] = (await readSeals(audit, RUN_A)).seals.at(-1)!.entries;
+    await audit.delete(first!);
+    const { key } = await trail.write(note(RUN_A));
+    await sealRun(trail, log, request(RUN_A, 'finished'));
+    expect((await readSeals(audit, RUN_A)).seals.at(-1)!.entries).toEqual(expect.arrayContaining([first, key]));
+  });
+
   it('is refused on one that was changed', async () => {
     const { trail, log, audit } = await writeAuditedRuns(new MemoryStore());
     await audit.put(`seals/${RUN_A}/1`, Buffer.from('{}'));
@@ -160,6 +187,26 @@ describe('the log', () => {
 });
 
 describe('the key of a log', () => {
+  it('that is not at hand leaves the log as it is', async () => {
+    const { audit, log, trail } = await writeAuditedRuns(new MemoryStore());
+    const before = new Map<string, number>();
+    for await (const { key, bytes } of audit.list('log/')) before.set(key, bytes);
+    const reader = await AuditLog.open(audit, null);
+    expect(await reader.prove(1)).toEqual(await log.prove(1));
+    // Written by somebody who has not signed it yet.
+    await audit.put('log/leaf/3', leafBytes({ key: `seals/${RUN_A}/3`, sha256: 'a'.repeat(64) }));
+    expect(await reader.prove(1)).toEqual(await (await AuditLog.open(audit, null)).prove(1));
+    await expect(reader.prove(3)).rejects.toThrow(RefusedError);
+    await audit.delete('log/leaf/3');
+    await trail.write(note(RUN_A));
+    await expect(sealRun(trail, await AuditLog.open(audit, null), request(RUN_A, 'finished'))).rejects.toThrow(
+      RefusedError,
+    );
+    const after = new Map<string, number>();
+    for await (const { key, bytes } of audit.list('log/')) after.set(key, bytes);
+    expect(after).toEqual(before);
+  });
+
   it('is made once, readable by its owner alone', async () => {
     const file = join(temporaryFolder(), 'keys', 'audit.key');
     const [one, two] = await Promise.all([makeKeyFile(file, 'a.example/log'), makeKeyFile(file, 'b.example/log')]);

@@ -214,3 +214,23 @@ test('a name whose record is broken is free again', async () => {
   expect((await repairStore(store)).deletedAttempts).toEqual(['names/discover/a.json']);
   await names.claim('discover/a', origin);
 });
+
+test('what is wrong is told while it is still there, object and record', async () => {
+  const { store, graphs, records } = await healthy();
+  await store.put(objectKey(graphs), text('grapes'));
+  await store.put('runs/discover/a/1/broken.json', text('{'));
+  const told: Record<string, string> = {};
+  await repairStore(store, {
+    onFound: async (keys, because) => {
+      for (const key of keys) {
+        expect(await store.head(key)).not.toBeNull();
+        told[key] = because;
+      }
+    },
+  });
+  expect(Object.keys(told).sort()).toEqual(
+    [objectKey(graphs), records.featurize, 'runs/discover/a/1/broken.json'].sort(),
+  );
+  expect(told[objectKey(graphs)]).toMatch(/not those of its name/);
+  expect(told[records.featurize]).toMatch(/output graphs is gone/);
+});

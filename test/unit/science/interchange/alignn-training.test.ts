@@ -55,6 +55,18 @@ describe('a published configuration', () => {
     expect(notes.join('\n')).toContain('criterion "mse", scheduler "onecycle" of config.json are not followed');
   });
 
+  it('in fixed mode follows the criterion, and says what ALIGNN made of it', () => {
+    const said = (criterion: string | undefined) =>
+      read(JSON.stringify({ ...JSON.parse(EXAMPLE), criterion })).notes.filter((note) =>
+        note.includes('ALIGNN 2024.3.24 trained'),
+      );
+    expect(said('mse')).toEqual([
+      'the loss is "mse", as criterion of config.json says; ALIGNN 2024.3.24 trained with L1 whatever it says, as does --graph reference',
+    ]);
+    expect(said(undefined)[0]).toContain('criterion of config.json is by default');
+    expect(said('l1')).toEqual([]);
+  });
+
   it('keys of loaders and logging are named once, and change nothing', () => {
     const { notes, ...settings } = read(EXAMPLE);
     const said = notes.filter((note) => note.includes('without effect'));

@@ -1,0 +1,145 @@
+/**
+ * A run in the published study's layout, and its spectra and predictions as tables.
+ * @source docs/reference/alignn-specification.md, section 4.3
+ */
+import { csvText } from '../../../infra/files/csv-text.js';
+import { rowView } from '../../../schemas/numerics/rows.js';
+import { at, required } from '../../../schemas/required.js';
+import type { Table } from '../../../schemas/run/artifact.js';
+import type { Matrix } from '../../../schemas/tables/columns.js';
+import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
+
+interface RunTables {
+  readonly structures: Table<'structures'>;
+  readonly spectra: Table<'spectra'>;
+  readonly split: Table<'split'>;
+  readonly embeddings: Table<'embeddings'>;
+  readonly descriptors: Table<'descriptors'>;
+  readonly labels: Table<'labels'>;
+}
+
+/** What the readout is given: in these networks the mean over the atoms after the last layer. */
+const LAST = 'Last1';
+const ALIGNN_LAYER = /^ALIGNN[0-9]+$/;
+const GCN_LAYER = /^GCN([0-9]+)$/;
+
+/** @returns file name -> text */
+export function studyFiles(tables: RunTables): Map<string, string> {
+  const { spectra, embeddings } = tables;
+  return new Map([
+    ['features.json', featuresJson(tables)],
+    ['predictions.csv', predictionsCsv(tables)],
+    ['spectra_reference.csv', spectraCsv(spectra.columns.id, spectra.columns.values, spectra.metadata)],
+    ['spectra_predicted.csv', spectraCsv(embeddings.columns.id, embeddings.columns.prediction, spectra.metadata)],
+  ]);
+}
+
+/** A record a crystal, a list a layer, in the study's order of keys; `CGN` is how it spells them. */
+function featuresJson({ structures, spectra, embeddings }: RunTables): string {
+  const { id: ids, prediction } = embeddings.columns;
+  const extra = (embeddings.extra ?? {}) as Readonly<Record<string, Matrix<Float32Array>>>;
+  const names = (embeddings.metadata.layers ?? '').split(' ').filter((name) => extra[name] !== undefined);
+  const alignn = names.filter((name) => ALIGNN_LAYER.test(name));
+  const gcn = names.filter((name) => GCN_LAYER.test(name));
+  const last = gcn.at(-1) ?? alignn.at(-1);
+  const layers: (readonly [string, Matrix<Float32Array>])[] = [
+    ['prediction', prediction],
+    ...alignn.map((name) => [name, required(extra[name])] as const),
+    ...gcn.map((name) => [name.replace(GCN_LAYER, 'CGN$1'), required(extra[name])] as const),
+    ...(last === undefined ? [] : [[LAST, required(extra[last])] as const]),
+  ];
+  const fileOf = filesOf(structures);
+  const rowOf = new Map(spectra.columns.id.map((id, row) => [id, row]));
+  const { width, values } = spectra.columns.values;
+  const records = ids.map((id, row) => {
+    const lists = layers.map(
+      ([name, layer]) => `${JSON.stringify(name)}: ${numbers(rowView(layer.values, layer.width, row))}`,
+    );
+    const reference = numbers(rowView(values, width, required(rowOf.get(id))));
+    return `{"id": ${JSON.stringify(fileOf(id))}, "reference": ${reference}, ${lists.join(', ')}}`;
+  });
+  return `[${records.join(',\n')}]\n`;
+}
+
+/** One row a crystal: onsets by reference and prediction, and how far the spectrum is off. */
+function predictionsCsv({ structures, spectra, split, embeddings, descriptors, labels }: RunTables): string {
+  const fileOf = filesOf(structures);
+  const { columns } = structures;
+  const formulaOf = new Map(columns.id.map((id, i) => [id, at(columns.formula, i)]));
+  const subsetOf = new Map(split.columns.id.map((id, i) => [id, at(split.columns.subset, i)]));
+  const groupOf = new Map(labels.columns.id.map((id, i) => [id, at(labels.columns.cluster, i)]));
+  const spectrumOf = new Map(spectra.columns.id.map((id, row) => [id, row]));
+  const described = new Map(
+    descriptors.columns.id.map((id, row) => [`${descriptors.columns.from[row]} ${id}`, row] as const),
+  );
+  const onset = (from: string, id: string) => {
+    const row = described.get(`${from} ${id}`);
+    return row === undefined ? null : at(descriptors.columns.onsetEv, row);
+  };
+  const { width, values } = spectra.columns.values;
+  const rows = embeddings.columns.id.map((id, row) => {
+    const reference = rowView(values, width, required(spectrumOf.get(id)));
+    const predicted = rowView(embeddings.columns.prediction.values, width, row);
+    const error = reference.reduce((sum, value, i) => sum + Math.abs(value - at(predicted, i)), 0) / width;
+    return [
+      id,
+      fileOf(id),
+      formulaOf.get(id),
+      subsetOf.get(id),
+      groupOf.get(id),
+      onset('reference', id),
+      onset('prediction', id),
+      error,
+    ];
+  });
+  const head = [
+    'id',
+    'file',
+    'formula',
+    'subset',
+    'group',
+    'referenceOnsetEv',
+    'predictedOnsetEv',
+    'meanAbsoluteError',
+  ];
+  return csvText([head, ...rows]);
+}
+
+/** Heads are the energies in eV; without an axis, the numbers of the points from 0. */
+function spectraCsv(
+  ids: readonly string[],
+  { width, values }: Matrix<Float32Array>,
+  { startEv, stepEv }: Readonly<Record<string, string>>,
+): string {
+  const isStated = startEv !== undefined && startEv !== '' && stepEv !== undefined && stepEv !== '';
+  // Without the dust of repeated addition.
+  const energy = (i: number) => Number((Number(startEv) + Number(stepEv) * i).toPrecision(10));
+  const heads = Array.from({ length: width }, (_, i) => (isStated ? energy(i) : i));
+  return csvText([
+    ['id', ...heads],
+    ...ids.map((id, row) => [id, ...Array.from(rowView(values, width, row), shortest)]),
+  ]);
+}
+
+/** The study names crystals by their files; where a list holds the structures they have none. */
+function filesOf({ columns }: Table<'structures'>): (id: string) => string {
+  const fileOf = new Map(columns.id.map((id, i) => [id, at(columns.source, i)]));
+  return (id) => {
+    const file = fileOf.get(id) ?? id;
+    return file === TRAINING_FOLDER.listJson ? id : file;
+  };
+}
+
+/** Every digit of the single-precision number, as Python writes it: a tree of decimals would be another one in its last digits. */
+function numbers(values: Float32Array): string {
+  return `[${Array.from(values).join(', ')}]`;
+}
+
+/** @returns the shortest decimal that single precision reads as the same number */
+function shortest(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const decimal = Number(value.toPrecision(digits));
+    if (Math.fround(decimal) === value) return decimal;
+  }
+  return Number(value.toPrecision(9));
+}

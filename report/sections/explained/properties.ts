@@ -1,0 +1,149 @@
+/** Numbers of the crystals, group by group, and what moves the leading one. */
+import { at } from '../../../schemas/required.js';
+import type { ExplainedContent } from '../../content/explained.js';
+import type { Group } from '../../content/groups.js';
+import { type NamedValue, nameWithUnit, unitAfter } from '../../content/named-value.js';
+import { drawMark } from '../../figures/frame/group-mark.js';
+import {
+  drawShifts,
+  isCertain,
+  SHOWN_SHIFTS,
+  type Shift,
+  shiftPanels,
+  shiftsOf,
+} from '../../figures/groups/feature-shifts.js';
+import { type Html, html } from '../../html/escape.js';
+import { renderFigure } from '../../html/figure.js';
+import { counted, fixed, probability, signed } from '../../html/numbers.js';
+import { renderTable } from '../../html/table.js';
+import { interval } from '../meanings.js';
+import { renderNothing, type Section } from '../section.js';
+
+export function explainedProperties(content: ExplainedContent): Section {
+  const { input, groups } = content;
+  const head = {
+    id: 'properties',
+    title: 'Properties of the groups',
+    lead: html`What the crystals of a group have beside their features, and which elements and environments go with more or less of
+it.`,
+  };
+  const [leading] = input.properties;
+  if (!leading || input.leading === null || groups.length === 0)
+    return { ...head, body: renderNothing('No properties were given: --properties FILE.') };
+  return {
+    ...head,
+    body: [
+      ...input.properties.map(
+        (property) => html`<h3>${nameWithUnit(property)}</h3>${propertyTable(content, property)}`,
+      ),
+      html`<p class="note">Mean ± standard deviation of the crystals, lowest and highest. Against the rest, and the effect (Hedges’ g
+with its 95 % interval, in standard deviations), of ${leading.name} alone: compounds of the group against compounds that have no
+crystal in it, each counted once.</p>`,
+      html`<p class="statement">${testSentence(input.leading.test, leading)}</p>`,
+      shifts(input.leading.shifts, leading, content.terms),
+    ],
+  };
+}
+
+function propertyTable({ input, groups }: ExplainedContent, property: ExplainedContent['input']['properties'][number]) {
+  const effects = property === input.properties[0] ? (input.leading?.effects.columns ?? null) : null;
+  const rowOf = ({ number }: Group) => effects?.cluster.indexOf(number) ?? -1;
+  const valuesOf = ({ members }: Group) => members.flatMap(({ id }) => property.values.get(id) ?? []);
+  const rows = groups.map((group) => ({ group, values: valuesOf(group) }));
+  return renderTable<(typeof rows)[number]>({
+    label: `${property.name} of the groups`,
+    rows,
+    columns: [
+      { head: 'Group', name: true, cell: ({ group }) => html`${drawMark(group.mark)}${group.number}` },
+      { head: 'Crystals with it', numeric: true, cell: ({ values }) => values.length },
+      { head: nameWithUnit(property), numeric: true, cell: ({ values }) => meanText(values) },
+      { head: 'Lowest', numeric: true, cell: ({ values }) => fixed(extreme(values, Math.min), 2) },
+      { head: 'Highest', numeric: true, cell: ({ values }) => fixed(extreme(values, Math.max), 2) },
+      ...(effects === null
+        ? []
+        : [
+            {
+              head: 'Against the rest',
+              numeric: true,
+              cell: ({ group }: (typeof rows)[number]) => signed(effects.onsetDifferenceEv[rowOf(group)] ?? null, 2),
+            },
+            {
+              head: 'Effect',
+              numeric: true,
+              cell: ({ group }: (typeof rows)[number]) => {
+                const i = rowOf(group);
+                return interval(effects.onsetEffect[i], effects.onsetEffectLower[i], effects.onsetEffectUpper[i]);
+              },
+            },
+          ]),
+    ],
+  });
+}
+
+function meanText(values: readonly number[]): string {
+  if (values.length === 0) return fixed(null, 2);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length === 1) return fixed(mean, 2);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return `${fixed(mean, 2)} ± ${fixed(Math.sqrt(squares / (values.length - 1)), 2)}`;
+}
+
+function extreme(values: readonly number[], of: (...values: number[]) => number): number | null {
+  return values.length === 0 ? null : values.reduce((found, value) => of(found, value));
+}
+
+function testSentence(
+  { rows, columns, metadata }: NonNullable<ExplainedContent['input']['leading']>['test'],
+  of: NamedValue,
+) {
+  if (rows === 0)
+    return html`The groups were not compared with a linear model of composition: too few crystals have ${of.name}, or an element
+without composition features${metadata.reason === '' ? '' : ' is among them'}.`;
+  return html`Against a linear model of composition: joined to 92 features of the composition, the group changes the mean error of
+${of.name} of a crystal left out from ${fixed(at(columns.compositionErrorEv, 0), 3)} to ${fixed(at(columns.jointErrorEv, 0), 3)}${unitAfter(
+    of,
+  )}; labels exchanged within the same set of anions ${counted(at(columns.permutations, 0), 'time')} lower it by
+${fixed(at(columns.permutedDropEv, 0), 3)}${unitAfter(of)} in the mean, p = ${probability(at(columns.pValue, 0))}. Where the features come from a
+network that was trained on ${of.name}, this says nothing new.`;
+}
+
+function shifts(
+  table: NonNullable<ExplainedContent['input']['leading']>['shifts'],
+  of: NamedValue,
+  terms: ExplainedContent['terms'],
+): Html {
+  const all = shiftsOf(table);
+  const panels = shiftPanels(all);
+  if (panels.length === 0) return html``;
+  const { samples = '', minSupport = '', crystals = '' } = table.metadata;
+  return html`<h3>What shifts ${of.name}</h3>
+${renderFigure({
+  legend: html`<span class="key"><span class="disc" style="background:var(--more)"></span>with more</span>
+<span class="key"><span class="disc" style="background:var(--less)"></span>with less</span>
+<span class="key">hollow: the interval holds zero</span>`,
+  drawing: html`<div class="pair">${panels.map(({ rows, name }) => html`<div>${drawShifts(rows, name, terms)}</div>`)}</div>`,
+  caption: html`The ${SHOWN_SHIFTS} largest coefficients of a ridge regression of ${nameWithUnit(of)} on the elements (left) and on the
+coordination environments (right) that each of ${crystals} crystals has, all others of the kind being equal, with 95 % intervals from
+${samples} bootstrap samples of the compounds; features of at least ${minSupport} compounds. Associations within these data, drawn
+towards zero.`,
+  dataTitle: `${counted(all.length, 'feature')} of all kinds`,
+  data: renderTable<Shift>({
+    label: `Shifts of ${of.name}`,
+    rows: all,
+    columns: [
+      { head: 'Kind', cell: ({ kind }) => kind },
+      { head: 'Feature', cell: ({ feature }) => feature },
+      { head: 'Crystals', numeric: true, cell: ({ crystals: n }) => n },
+      {
+        head: `Shift${of.unit === null ? '' : ` (${of.unit})`}`,
+        numeric: true,
+        cell: ({ shiftEv }) => fixed(shiftEv, 2),
+      },
+      { head: 'from', numeric: true, cell: ({ lowerEv }) => fixed(lowerEv, 2) },
+      { head: 'to', numeric: true, cell: ({ upperEv }) => fixed(upperEv, 2) },
+      { head: 'Differs from 0', cell: (shift) => (isCertain(shift) ? 'yes' : 'no') },
+      { head: 'Mean difference', numeric: true, cell: ({ differenceEv }) => fixed(differenceEv, 2) },
+    ],
+  }),
+})}`;
+}
