@@ -22,6 +22,7 @@ const THOROUGH = [
   'test/unit/examples/notebook.test.ts',
   'test/unit/hostile-files.test.ts',
   'test/unit/infra/arrow/round-trip.test.ts',
+  'test/unit/infra/audit/{every-attack,export,hostile-export,seals,verify}.test.ts',
   'test/unit/infra/audit/{export,seals,verify}.test.ts',
   'test/unit/infra/audit/acts/*.test.ts',
   'test/unit/infra/audit/retention/garbage.test.ts',

@@ -69,7 +69,15 @@ function externalTemporal(env: NodeJS.ProcessEnv): TemporalSettings | null {
   }
 }
 
-const S3_VARIABLES = ['S3_ENDPOINT', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_BUCKET', 'S3_REGION', 'S3_USE_SSL'] as const;
+const S3_VARIABLES = [
+  'S3_ENDPOINT',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
+  'S3_BUCKET',
+  'S3_REGION',
+  'S3_USE_SSL',
+  'S3_AUDIT_LOCK',
+] as const;
 
 const VARIABLE_OF_FIELD: Readonly<Record<string, (typeof S3_VARIABLES)[number]>> = {
   endPoint: 'S3_ENDPOINT',
@@ -78,6 +86,9 @@ const VARIABLE_OF_FIELD: Readonly<Record<string, (typeof S3_VARIABLES)[number]>>
   secretKey: 'S3_SECRET_KEY',
   bucket: 'S3_BUCKET',
   region: 'S3_REGION',
+  auditLock: 'S3_AUDIT_LOCK',
+  'auditLock.mode': 'S3_AUDIT_LOCK',
+  'auditLock.days': 'S3_AUDIT_LOCK',
 };
 const SECRET_VARIABLES: readonly string[] = ['S3_ACCESS_KEY', 'S3_SECRET_KEY'];
 
@@ -107,6 +118,7 @@ function externalStore(env: NodeJS.ProcessEnv): StoreSettings | null {
     secretKey: env.S3_SECRET_KEY ?? '',
     bucket: env.S3_BUCKET || DEFAULT_BUCKET,
     region: env.S3_REGION || DEFAULT_REGION,
+    ...(env.S3_AUDIT_LOCK && { auditLock: auditLock(env.S3_AUDIT_LOCK) }),
   });
   if (parsed.success) return parsed.data;
   const { field, message } = firstIssue(parsed.error);
@@ -115,6 +127,12 @@ function externalStore(env: NodeJS.ProcessEnv): StoreSettings | null {
   const found =
     value === undefined ? 'not set' : SECRET_VARIABLES.includes(variable) ? `${value.length} characters` : value;
   throw new InvalidInputError(`${variable}: ${message}`, { field: variable, found, expected: message });
+}
+
+/** `compliance:3650`: mode and days. */
+function auditLock(text: string): { mode: string; days: number } {
+  const [mode = '', days = ''] = text.split(':');
+  return { mode: mode.toUpperCase(), days: days === '' ? Number.NaN : Number(days) };
 }
 
 /** Accepts `https://host:port`, `host:port` and `host`. Without a scheme, `S3_USE_SSL` decides, and its default is yes. */

@@ -1,6 +1,6 @@
 /** What audit commands read: the audit store and that of the artifacts, without Temporal, which may have forgotten the run. */
 import { AuditTrail } from '../../infra/audit/trail/audit-trail.js';
-import { openAuditStore } from '../../infra/audit/trail/open-audit-store.js';
+import { openAuditStore, openFirstVersions } from '../../infra/audit/trail/open-audit-store.js';
 import { auditKey } from '../../infra/audit-key.js';
 import { resolveConfig } from '../../infra/config.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
@@ -13,6 +13,8 @@ interface AuditStores {
   readonly audit: ObjectStore;
   readonly objects: ObjectStore;
   readonly trail: AuditTrail;
+  /** What is in the audit store as it was first written; null where it keeps no versions. */
+  firstVersions(): ReturnType<typeof openFirstVersions>;
   /** That this machine signs with; null where there is none. */
   key(): ReturnType<typeof auditKey>;
 }
@@ -20,7 +22,13 @@ interface AuditStores {
 export async function openAuditStores({ dataFolder }: Pick<CommandContext, 'dataFolder'>): Promise<AuditStores> {
   const config = resolveConfig({ dataFolder });
   const [audit, objects] = [await openAuditStore(config.store), await openObjectStore(config.store)];
-  return { audit, objects, trail: new AuditTrail(audit), key: () => auditKey(config.dataFolder) };
+  return {
+    audit,
+    objects,
+    trail: new AuditTrail(audit),
+    firstVersions: () => openFirstVersions(config.store),
+    key: () => auditKey(config.dataFolder),
+  };
 }
 
 /**

@@ -1,14 +1,17 @@
 /** `spectraloom runs`: all runs, or the step attempts of one; pause, resume, cancel and terminate. */
 import { type Command, Option } from 'commander';
+import { stepRecordKey } from '../../infra/artifacts/step-ledger.js';
 import { CorruptArtifactError, InvalidInputError, RefusedError } from '../../schemas/failure.js';
 import type { RunRecord } from '../../schemas/run/run.js';
 import { action, type CommandContext } from '../frame/command.js';
+import { EXIT } from '../frame/exit-codes.js';
 import { parseRun } from '../frame/option-values.js';
-import { type NamedAttempt, renderAttempts, renderRuns } from '../present/runs.js';
+import { type NamedAttempt, renderAttempts, renderRuns, renderUntold } from '../present/runs.js';
 import { subjectOfStep } from '../present/step-subject.js';
 import { type Control, control } from '../run/calls/control.js';
 import { toWorkflowId } from '../run/kinds/kinds.js';
 import { closeLostAttempts } from '../run/lost-attempts.js';
+import { type Untold, untoldAttempts } from '../run/results/attempts-told.js';
 import { recordsOf } from '../run/results/result-files.js';
 import { listRuns } from '../run/results/run-list.js';
 import { type Session, withRunningStack } from '../run/start/session.js';
@@ -94,15 +97,17 @@ async function showAttempts({ screen }: CommandContext, session: Session, workfl
   const { runId: run } = newest;
   const closed = await closeLostAttempts(session, workflowId, run);
   const records = closed > 0 ? await recordsOf(session, run) : all;
-  const attempts = await named(
-    session,
-    records.filter(({ runId }) => runId === run),
-  );
-  screen.result(renderAttempts(attempts), { run: workflowId, runId: newest.runId, attempts });
+  const own = records.filter(({ runId }) => runId === run);
+  const { attempts, damaged } = await named(session, own);
+  const findings = [...damaged, ...(await untoldAttempts(session, run, own))];
+  const text = [renderAttempts(attempts), ...findings.map(renderUntold)].join('\n');
+  screen.result(text, { run: workflowId, runId: newest.runId, attempts, findings });
+  if (findings.length > 0) process.exitCode = EXIT.failed;
 }
 
-async function named({ ledger }: Session, records: readonly RunRecord[]): Promise<NamedAttempt[]> {
-  return Promise.all(
+async function named({ ledger }: Session, records: readonly RunRecord[]) {
+  const damaged = new Map<string, Untold>();
+  const attempts: NamedAttempt[] = await Promise.all(
     records.map(async (record) => {
       try {
         const found = await ledger.find(record.key);
@@ -110,8 +115,11 @@ async function named({ ledger }: Session, records: readonly RunRecord[]): Promis
       } catch (error) {
         if (!(error instanceof CorruptArtifactError)) throw error;
         // The list is what a damaged store is understood by: it shows the rest.
+        const object = stepRecordKey(record.key);
+        damaged.set(object, { object, expected: 'the record that was published', found: error.message });
         return { ...record, subject: 'its record is damaged: doctor --repair' };
       }
     }),
   );
+  return { attempts, damaged: [...damaged.values()] };
 }

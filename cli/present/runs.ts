@@ -1,6 +1,7 @@
 /** Runs, and the attempts of one run, as tables. */
 import { at } from '../../schemas/required.js';
 import type { RunRecord } from '../../schemas/run/run.js';
+import type { Untold } from '../run/results/attempts-told.js';
 import type { RunEntry } from '../run/results/run-list.js';
 import { showDuration } from './text/duration.js';
 import { renderTable } from './text/table.js';
@@ -50,6 +51,11 @@ export function renderAttempts(records: readonly NamedAttempt[]): string {
     ]),
     'lllrllrrll',
   );
+}
+
+/** What is not as the audit trail says. */
+export function renderUntold({ object, expected, found }: Untold): string {
+  return `not as the audit trail says: ${object}\n  expected  ${expected}\n  found     ${found}`;
 }
 
 /** UTC, to the second. */

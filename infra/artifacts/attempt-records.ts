@@ -67,7 +67,7 @@ export class RunRecords {
     };
     // Attempts of many shards start in one millisecond: the random part keeps them apart.
     const ending = randomBytes(4).toString('hex');
-    const name = `${folderOf(run)}${opened.startedAt}-${toSegment(step)}-${attempt}-${ending}.json`;
+    const name = `${attemptFolder(run)}${opened.startedAt}-${toSegment(step)}-${attempt}-${ending}.json`;
     await this.store.put(name, toRecordBytes(opened));
     return {
       opened,
@@ -87,7 +87,7 @@ export class RunRecords {
   closeEarlier({ run, workflowId, step, key, attempt }: Attempt): Promise<number> {
     const earlier = Array.from({ length: attempt - 1 }, (_, i) => `-${toSegment(step)}-${i + 1}-`);
     return this.closeLostIn(
-      folderOf(run),
+      attemptFolder(run),
       (name) => earlier.some((part) => name.includes(part)),
       (record) =>
         record.workflowId === workflowId && record.step === step && record.key === key && record.attempt < attempt,
@@ -100,7 +100,7 @@ export class RunRecords {
    */
   closeLost(run: string, isLost: (record: RunRecord) => boolean): Promise<number> {
     return this.closeLostIn(
-      folderOf(run),
+      attemptFolder(run),
       () => true,
       (record) => record.runId === run && isLost(record),
     );
@@ -130,7 +130,7 @@ export class RunRecords {
    */
   async *list(run?: string): AsyncGenerator<RunRecord> {
     const keys: string[] = [];
-    for await (const { key } of this.store.list(run === undefined ? ROOT : folderOf(run))) keys.push(key);
+    for await (const { key } of this.store.list(run === undefined ? ROOT : attemptFolder(run))) keys.push(key);
     for (let start = 0; start < keys.length; start += READ_AHEAD) {
       const some = keys.slice(start, start + READ_AHEAD);
       // Two runs may share a folder, since characters that no key may have are replaced.
@@ -146,7 +146,8 @@ export class RunRecords {
   }
 }
 
-function folderOf(run: string): string {
+/** @returns where the records of a run are */
+export function attemptFolder(run: string): string {
   return `${ROOT}${run.split('/').map(toSegment).join('/')}/`;
 }
 

@@ -1,10 +1,12 @@
 /** All checks, in the order in which a fault in one explains faults in the next. */
+import { auditKey } from '../audit-key.js';
 import { resolveConfig, resolveDataFolder } from '../config.js';
 import { externalServers } from '../external-servers.js';
 import { fusedOperations } from '../fused-operations.js';
 import { readPartPrograms } from '../local-stack/servers/parts.js';
 import { stackPaths } from '../local-stack/state/paths.js';
 import { installingCommand } from '../project-root.js';
+import { checkAudit } from './audit-check.js';
 import { attempt, type Check, failed, skipped } from './check.js';
 import {
   checkDisk,
@@ -53,8 +55,13 @@ async function programChecks(
 async function serverChecks(dataFolder: string, down: boolean): Promise<Check[]> {
   const external = externalServers(process.env);
   if (down && !(external.temporal && external.store)) {
-    return [skipped('Temporal', 'the stack is down'), skipped('object store', 'the stack is down')];
+    return [
+      skipped('Temporal', 'the stack is down'),
+      skipped('object store', 'the stack is down'),
+      skipped('audit trail', 'the stack is down'),
+    ];
   }
   const { temporal, store } = resolveConfig({ dataFolder });
-  return Promise.all([checkTemporal(temporal), checkStore(store)]);
+  const key = () => auditKey(dataFolder);
+  return [...(await Promise.all([checkTemporal(temporal), checkStore(store)])), await checkAudit(store, key)];
 }

@@ -6,17 +6,14 @@
  */
 
 import type { Readable } from 'node:stream';
-import { Client, type RemoveOptions } from 'minio';
+import type { Client, RemoveOptions } from 'minio';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { required } from '../../schemas/required.js';
 import type { S3Settings } from '../../schemas/settings/store-settings.js';
 import { checkKey, checkRange } from './key.js';
 import type { ObjectStore, StoredObject } from './port.js';
+import { MAX_PUT_BYTES, s3Client } from './s3-client.js';
 import { codeOf, toS3Fault } from './s3-faults.js';
-import { s3Agent, s3Transport } from './s3-transport.js';
-
-/** The client sends up to this much in one request. */
-const MAX_PUT_BYTES = 64 * 1024 * 1024;
 
 const ABSENT = ['NoSuchKey', 'NotFound'];
 /** Another process made the bucket between our question and our request. */
@@ -27,21 +24,8 @@ export class S3Store implements ObjectStore {
   private readonly settings: S3Settings;
 
   private constructor(settings: S3Settings) {
-    const { endPoint, port, useSsl, accessKey, secretKey, region } = settings;
     this.settings = settings;
-    this.client = new Client({
-      endPoint,
-      port,
-      useSSL: useSsl,
-      accessKey,
-      secretKey,
-      region,
-      pathStyle: true,
-      partSize: MAX_PUT_BYTES,
-      transport: s3Transport(useSsl),
-      transportAgent: s3Agent(useSsl),
-      retryOptions: { disableRetry: true },
-    });
+    this.client = s3Client(settings);
   }
 
   /** Creates the bucket if missing. */

@@ -7,6 +7,12 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const DEFAULT_BUCKET = 'spectraloom';
 export const DEFAULT_REGION = 'us-east-1';
 
+const ObjectLockSchema = z.strictObject({
+  mode: z.enum(['GOVERNANCE', 'COMPLIANCE']),
+  days: z.number().int().min(1).max(36_500),
+});
+export type ObjectLock = z.infer<typeof ObjectLockSchema>;
+
 export const S3SettingsSchema = z.strictObject({
   type: z.literal('s3'),
   /** Host name or address, without scheme and port. */
@@ -23,6 +29,8 @@ export const S3SettingsSchema = z.strictObject({
   region: z.string().min(1).default(DEFAULT_REGION),
   /** Where a server on this machine keeps its data: tells a full disk from a passing fault. */
   serverFolder: z.string().regex(/^\//, 'an absolute path').optional(),
+  /** Of the audit bucket, on a service that has it: nothing in it can be deleted before its time. */
+  auditLock: ObjectLockSchema.optional(),
 });
 export type S3Settings = z.infer<typeof S3SettingsSchema>;
 

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { verifyExport } from '../../../infra/audit/export/verify-export.js';
 import { parseVerifier, type Verifier } from '../../../infra/audit/transparency/note-key.js';
 import { AUDIT_LEVELS, type AuditLevel } from '../../../infra/audit/verify/finding.js';
+import { laterVersions } from '../../../infra/audit/verify/later-versions.js';
 import { type VerifyOptions, verifyAudit } from '../../../infra/audit/verify/verify-audit.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { auditedRun, openAuditStores } from '../../audit/audit-stores.js';
@@ -43,11 +44,13 @@ async function verify(context: CommandContext, options: Options, run: string | u
 }
 
 async function verifyStore(context: CommandContext, given: VerifyOptions, run: string | undefined) {
-  const { audit, objects, trail, key } = await openAuditStores(context);
+  const { audit, objects, trail, key, firstVersions } = await openAuditStores(context);
   const runs = run === undefined ? null : [await auditedRun(trail, run)];
   const own: Verifier | null = given.trusted ?? (await key());
-  const verified = await verifyAudit({ audit, objects }, runs, { ...given, trusted: own });
-  return { ...verified, isTrusted: own !== null };
+  const first = await firstVersions();
+  const verified = await verifyAudit({ audit: first ?? audit, objects }, runs, { ...given, trusted: own });
+  const findings = [...verified.findings, ...(first ? laterVersions(first) : [])];
+  return { ...verified, findings, isTrusted: own !== null };
 }
 
 async function readGiven(file: string): Promise<Uint8Array> {

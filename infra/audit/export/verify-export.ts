@@ -3,14 +3,14 @@ import { stepRecordKey } from '../../artifacts/step-ledger.js';
 import { documentsOf } from '../documents/documents.js';
 import { accountOf } from '../documents/run-account.js';
 import { readSeals } from '../sealing/read-seals.js';
-import { sha256Of } from '../trail/audit-reader.js';
+import { readHashed, sha256Of } from '../trail/audit-reader.js';
 import { soundEntries } from '../trail/entry-source.js';
-import { ENTRIES } from '../trail/keys.js';
+import { ENTRIES, environmentKey } from '../trail/keys.js';
 import { readEntry } from '../trail/read-entry.js';
-import { type Finding, finding } from '../verify/finding.js';
+import { type Finding, finding, includes } from '../verify/finding.js';
 import { checkProof } from '../verify/proved.js';
 import { distinct, type Verified, type VerifyOptions, verifyAudit } from '../verify/verify-audit.js';
-import { MANIFEST, PROOF, README } from './export-layout.js';
+import { AUDIT_ROOT, MANIFEST, PROOF, README } from './export-layout.js';
 import { openExport } from './read-export.js';
 import { exportReadme } from './readme.js';
 
@@ -27,11 +27,14 @@ export async function verifyExport(file: string, options: VerifyOptions): Promis
       log: () => checkProof(audit, { name: PROOF, bytes: proof }, options),
     };
     const verified = await verifyAudit(sources, [manifest.run], options);
-    const found = distinct([...verified.findings, ...(await additions(open))]);
+    const findings = [...verified.findings, ...(await additions(open))];
+    // Only the deepest level asks for everything that an export has.
+    if (includes(options.level, 'lineage')) findings.push(...useless(open));
+    const found = distinct(findings);
     // Of broken entries other documents would come: what is broken is named already.
     return { ...verified, findings: found.length > 0 ? found : await otherDocuments(open) };
   } finally {
-    open.close();
+    await open.close();
   }
 }
 
@@ -55,11 +58,29 @@ async function additions({ manifest, readme, audit, objects }: OpenExport): Prom
     const { value, fault } = await readEntry(audit, key);
     if (fault) findings.push(finding('records', fault));
     if (value?.entry.kind === 'ended' && value.entry.stepKey !== null) known.add(stepRecordKey(value.entry.stepKey));
+    if (value?.entry.kind !== 'opened') continue;
+    const environment = await readHashed(audit, environmentKey(value.entry.environment), value.entry.environment);
+    if (environment.fault) findings.push(finding('records', environment.fault, [key]));
   }
   for await (const { key: object } of objects.list(''))
     if (!known.has(object))
       findings.push(finding('objects', { object, expected: 'an object under the seal', found: 'another' }));
   return findings;
+}
+
+/** What the trail of the run, checked to the end, has not asked for. */
+function useless(open: OpenExport): Finding[] {
+  return open.unread().flatMap((name) =>
+    name.startsWith(AUDIT_ROOT)
+      ? [
+          finding('records', {
+            object: name.slice(AUDIT_ROOT.length),
+            expected: 'an object that the trail of the run names',
+            found: 'another',
+          }),
+        ]
+      : [],
+  );
 }
 
 /** Documents that are not those which the rest of the archive gives. */

@@ -41,9 +41,10 @@ export class LogLeaves {
     for (let batch = FIRST_BATCH; ; batch = Math.min(2 * batch, LARGEST_BATCH)) {
       const numbers = Array.from({ length: batch }, (_, i) => this.size + i);
       const read = await inParallel(numbers, (number) => this.store.get(`${LOG_LEAVES}${number}`));
-      for (const bytes of read) {
+      for (const [i, bytes] of read.entries()) {
         if (!bytes) return;
-        this.add(bytes);
+        // Another reading at the same time may have come first.
+        if (numbers[i] === this.size) this.add(bytes);
       }
     }
   }

@@ -2,19 +2,26 @@
  * Sealing a run by what Temporal knows of it: once it has ended, its end, what was asked of it and its histories go into
  * the trail, and the seal says how it ended. Every entry has the time of its event, so that a second try writes it again.
  */
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { ObjectRefSchema } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { refsIn } from '../../../schemas/run/audit/refs-in.js';
 import type { SealLook, SealRunMessage } from '../../../schemas/run/message.js';
 import type { AuditLog } from '../log/audit-log.js';
+import { OpenAttempts } from '../sealing/open-attempts.js';
 import { sealRun } from '../sealing/seal-run.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
+import { eachEntry } from '../trail/entry-source.js';
+import { parseEntryKey } from '../trail/keys.js';
 import { unwritten } from './asked-in-history.js';
 import { endOf, type RunEnd } from './run-end.js';
 import { type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
 
 const NOBODY = 'unknown';
+/** An attempt hears of the end of its run at its next heartbeat; one without any is given up after 15 s. */
+const CLOSED_WITHIN_MS = 30_000;
 
 export class RunSealing {
   constructor(
@@ -28,7 +35,7 @@ export class RunSealing {
       return { state: 'running', seal: isDue ? await this.seal(run, 'running', null, []) : null };
     const { own, children } = await this.histories.of(place);
     const end = endOf(own, this.histories);
-    if (!end) return { state: 'running', seal: null };
+    if (!end || (await this.isClosing(run, end))) return { state: 'running', seal: null };
     await this.writeEnd(run, own, end);
     return { state: end.state, seal: await this.seal(run, end.state, end.results, [...own, ...children]) };
   }
@@ -51,6 +58,23 @@ export class RunSealing {
       root: Buffer.from(root).toString('hex'),
       checkpoint: Buffer.from(checkpoint).toString(),
     };
+  }
+
+  /** Whether attempts of a run that has ended are still about to say how they ended: a seal before would not hold it. */
+  private async isClosing(run: string, end: RunEnd): Promise<boolean> {
+    if (Date.parse(this.trail.time()) - Date.parse(end.at) > CLOSED_WITHIN_MS) return false;
+    const keys = await this.trail.keysOf(run);
+    const kinds = keys.map((key) => parseEntryKey(key)?.kind);
+    // Names tell of most runs that none is open.
+    if (count(kinds, ['opened']) <= count(kinds, ['ended', 'reused'])) return false;
+    const attempts = new OpenAttempts();
+    const opened = new Set<string>();
+    for await (const { entry } of attempts.watch(eachEntry(this.trail.store, keys)))
+      if (entry.kind === 'opened') opened.add(attemptId(entry));
+    return attempts.all().some((each) => {
+      const isFollowed = opened.has(attemptId({ ...each, attempt: each.attempt + 1 }));
+      return !isFollowed && !isGone(each.worker);
+    });
   }
 
   private async writeEnd(run: string, own: readonly WorkflowEvents[], end: RunEnd): Promise<void> {
@@ -95,4 +119,16 @@ export class RunSealing {
       given: { value: refsIn(input) },
     });
   }
+}
+
+function attemptId({ activity, attempt }: Pick<AuditEntryOf<'opened'>, 'activity' | 'attempt'>): string {
+  return `${activity.workflowId} ${activity.workflowRunId} ${activity.activityId} ${attempt}`;
+}
+
+function count(kinds: readonly (string | undefined)[], of: readonly string[]): number {
+  return kinds.filter((kind) => kind !== undefined && of.includes(kind)).length;
+}
+
+function isGone({ host, pid }: AuditEntryOf<'opened'>['worker']): boolean {
+  return host === hostname() && !existsSync(`/proc/${pid}`);
 }

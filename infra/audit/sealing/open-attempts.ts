@@ -1,13 +1,12 @@
 /** Attempts without an end; in a run that has ended their processes were killed. */
+import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 
-interface OpenAttempt extends EntryLink {
-  readonly at: string;
-  readonly step: string;
-  readonly stepKey: string | null;
-}
+type Opened = AuditEntryOf<'opened'>;
+
+interface OpenAttempt extends EntryLink, Pick<Opened, 'at' | 'step' | 'stepKey' | 'attempt' | 'activity' | 'worker'> {}
 
 export class OpenAttempts {
   private readonly open = new Map<string, OpenAttempt>();
@@ -20,6 +19,10 @@ export class OpenAttempts {
       this.add(each);
       yield each;
     }
+  }
+
+  all(): readonly OpenAttempt[] {
+    return [...this.open.values()];
   }
 
   /** Says of each that is open that it is lost; the same entry whoever writes it. @returns their keys */
@@ -48,8 +51,8 @@ export class OpenAttempts {
 
   private add({ key, sha256, entry }: TrailEntry): void {
     if (entry.kind === 'opened') {
-      const { at, step, stepKey } = entry;
-      if (!this.early.delete(key)) this.open.set(key, { key, sha256, at, step, stepKey });
+      const { at, step, stepKey, attempt, activity, worker } = entry;
+      if (!this.early.delete(key)) this.open.set(key, { key, sha256, at, step, stepKey, attempt, activity, worker });
     }
     if (entry.kind !== 'ended' && entry.kind !== 'reused') return;
     if (!this.open.delete(entry.opened.key) && entry.opened.key > key) this.early.add(entry.opened.key);

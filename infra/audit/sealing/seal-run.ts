@@ -17,6 +17,7 @@ import { sealKey } from '../trail/keys.js';
 import { OpenAttempts } from './open-attempts.js';
 import { type ReadSeal, readSeals } from './read-seals.js';
 import { namesBytes, sealedSet } from './sealed-names.js';
+import { tellOrigins } from './tell-origins.js';
 
 /** Somebody else seals the same run at the same time, this often. */
 const MAX_TRIES = 10;
@@ -47,6 +48,7 @@ interface NumberedSeal extends EntryLink {
 /** @throws CorruptArtifactError when an earlier seal, or the log, is not what it was */
 export async function sealRun(trail: AuditTrail, log: AuditLog, request: SealRequest): Promise<SealedRun> {
   const { run, state } = request;
+  if (state !== 'running' && state !== 'finished') await tellOrigins(trail, run);
   const written = await writtenBy(trail, run, state);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { seals, faults } = await readSeals(trail.store, run);

@@ -10,6 +10,7 @@ import { strictDecimal } from '../transparency/strict-text.js';
 
 export const ENTRIES = 'entries/';
 export const SEALS = 'seals/';
+export const ORIGINS = 'origins/';
 export const LOG_LEAVES = 'log/leaf/';
 export const LOG_CHECKPOINTS = 'log/checkpoint/';
 export const LOG_KEYS = 'log/key/';
@@ -47,7 +48,7 @@ export function environmentKey(sha256: string): string {
 
 /** @returns the start of the names that say which attempts published records of a step key; few folders, which are made once */
 export function originsOf(stepKey: string): string {
-  return `origins/${stepKey.slice(0, 2)}/${stepKey.slice(2)}-`;
+  return `${ORIGINS}${stepKey.slice(0, 2)}/${stepKey.slice(2)}-`;
 }
 
 /** @param number from 1 */

@@ -1,7 +1,9 @@
 /** The audit store of an artifact store: a place of its own beside it, so that neither can overwrite the other. */
 import type { StoreSettings } from '../../../schemas/settings/store-settings.js';
+import { FirstVersions } from '../../object-store/first-versions.js';
 import { openObjectStore } from '../../object-store/open.js';
 import type { ObjectStore } from '../../object-store/port.js';
+import { ensureLockedBucket } from '../../object-store/s3-lock.js';
 
 const ENDING = '-audit';
 
@@ -18,6 +20,14 @@ export function auditStoreSettings(settings: StoreSettings): StoreSettings {
 }
 
 /** @throws what `openObjectStore` throws, also for a bucket whose name leaves no room for the ending */
-export function openAuditStore(settings: StoreSettings): Promise<ObjectStore> {
-  return openObjectStore(auditStoreSettings(settings));
+export async function openAuditStore(settings: StoreSettings): Promise<ObjectStore> {
+  const own = auditStoreSettings(settings);
+  if (own.type === 's3' && own.auditLock) await ensureLockedBucket(own, own.auditLock);
+  return openObjectStore(own);
+}
+
+/** @returns the store as each of its objects was first written; null where it keeps no versions */
+export async function openFirstVersions(settings: StoreSettings): Promise<FirstVersions | null> {
+  const own = auditStoreSettings(settings);
+  return own.type === 's3' && own.auditLock ? FirstVersions.open(own) : null;
 }

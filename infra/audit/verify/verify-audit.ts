@@ -1,11 +1,12 @@
 /** Checks the audit trail of one run, of several or of a whole store, up to a level; goes on after every finding. */
-import type { ObjectStore } from '../../object-store/port.js';
 import { walkLineage } from '../lineage/walk.js';
 import type { AuditReader } from '../trail/audit-reader.js';
 import { entrySource, soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, parseEntryKey, SEALS } from '../trail/keys.js';
+import { checkAttemptRecords } from './attempt-records.js';
 import { type AuditLevel, type Finding, finding, includes } from './finding.js';
 import { checkObjects, removedObjects } from './objects.js';
+import { checkOrigins, originsIn, strayOrigins } from './origins.js';
 import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
 import { signatureFindings } from './signatures.js';
@@ -14,7 +15,7 @@ import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
 interface AuditSources {
   readonly audit: AuditReader;
   /** The store of the artifacts and key records; null where they were left out. */
-  readonly objects: Pick<ObjectStore, 'get'> | null;
+  readonly objects: AuditReader | null;
   /** Stands for the log where that is not at hand. */
   readonly log?: () => Promise<CheckedLog>;
 }
@@ -54,6 +55,7 @@ export async function verifyAudit(
   const findings: Finding[] = [...(log?.findings ?? []), ...(runs ? [] : await strays(audit))];
   const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
   const gone = new Set<string>();
+  const origins = new Set<string>();
   const unfinished: string[] = [];
   for (const run of named) {
     const trail = await readRunTrail(audit, run);
@@ -65,6 +67,10 @@ export async function verifyAudit(
     const newest = sealed.seals.at(-1);
     if (newest?.seal.state === 'running') unfinished.push(run);
     findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
+    for (const object of originsIn(trail.entries).keys()) origins.add(object);
+    // Of what is beside the trail of a run an archive has nothing, and one under way may not have all yet.
+    const isWhole = !sources.log && newest !== undefined && newest.seal.state !== 'running';
+    if (isWhole) findings.push(...(await checkOrigins(audit, trail.entries)));
     if (includes(level, 'signed')) findings.push(...signatureFindings(trail, sealed.seals));
     if (!includes(level, 'objects')) continue;
     const lineage = await walkLineage(trail.entries, entrySource(audit));
@@ -75,9 +81,11 @@ export async function verifyAudit(
       total.bytes += objects.bytes;
       for (const each of objects.removed) gone.add(each);
       findings.push(...objects.findings);
+      if (isWhole) findings.push(...(await checkAttemptRecords(sources.objects, run, trail.entries)));
     }
     if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
   }
+  if (!runs && includes(level, 'sealed')) findings.push(...(await strayOrigins(audit, origins)));
   return {
     runs: named,
     leaves: log?.leaves ?? 0,

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run soak:discover`, `soak:sweep`, `soak:screening`, `soak:faults`: makes the clone ready and runs the files `test/soak/NAME*.soak.ts`,
- * which kill the parts of runs, fill their disks and take their memory, for about half an hour each. `soak:package`
- * installs the package on every Node.
+ * `npm run soak:discover`, `soak:sweep`, `soak:screening`, `soak:faults`, `soak:audit`: makes the clone ready and runs
+ * the files `test/soak/NAME*.soak.ts`, which kill the parts of runs, fill their disks, take their memory and forge their
+ * audit trails, for about half an hour each. `soak:package` installs the package on every Node.
  */
 import { join } from 'node:path';
 import { runInForeground } from '../processes/foreground.mjs';
@@ -18,7 +18,7 @@ const EVERY_STORE = { needed: ['temporal', 'minio', 'weed'] };
 
 /** @param {string} clone @param {readonly string[]} args name of the soak, then what the test runner takes @returns {Promise<number>} exit code */
 export async function soak(clone, [name = '', ...args]) {
-  await prepare(clone, name === 'faults' ? EVERY_STORE : USUAL, speaker());
+  await prepare(clone, ['audit', 'faults'].includes(name) ? EVERY_STORE : USUAL, speaker());
   const runner = join(clone, 'node_modules', 'vitest', 'vitest.mjs');
   const chosen = ['--config', 'test/soak/vitest.config.ts', `test/soak/${name}`];
   return runInForeground(runner, ['run', ...chosen, ...args], { cwd: clone });

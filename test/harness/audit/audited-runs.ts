@@ -4,7 +4,10 @@
  * The artifacts are texts: nobody decodes them.
  */
 import { createHash } from 'node:crypto';
+import { attemptFolder } from '../../../infra/artifacts/attempt-records.js';
 import { stepRecordKey } from '../../../infra/artifacts/step-ledger.js';
+import { toRecordBytes } from '../../../infra/artifacts/stored-json.js';
+import { KeyOrigins } from '../../../infra/audit/attempts/key-origins.js';
 import { AuditLog } from '../../../infra/audit/log/audit-log.js';
 import { sealRun } from '../../../infra/audit/sealing/seal-run.js';
 import { AuditTrail } from '../../../infra/audit/trail/audit-trail.js';
@@ -13,6 +16,7 @@ import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
 import { type ArtifactKind, type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
+import { RUN_RECORD_VERSION } from '../../../schemas/run/run.js';
 import golden from '../../fixtures/audit/golden.json' with { type: 'json' };
 
 export const RUN_A = 'discover/oxides/a';
@@ -42,12 +46,7 @@ export async function writeAuditedRuns(audit: ObjectStore, signer: Signer | null
   const objects = new MemoryStore();
   const trail = new AuditTrail(audit, tickingClock());
   const log = await AuditLog.open(audit, signer);
-  const store = async (kind: ArtifactKind, text: string): Promise<ObjectRef> => {
-    const bytes = Buffer.from(text);
-    const ref: ObjectRef = { kind, sha256: sha256(text), bytes: bytes.length, rows: null, schemaVersion: 1 };
-    await objects.put(objectKey(ref), bytes);
-    return ref;
-  };
+  const store = (kind: ArtifactKind, text: string) => storeText(objects, kind, text);
   const source = await store('source-files', 'POSCAR of ZnO');
   const shards = [await store('structures', 'ZnO'), await store('structures', 'TiO2')];
   const structures = await store('shards', 'ZnO, TiO2');
@@ -97,6 +96,29 @@ export async function writeAuditedRuns(audit: ObjectStore, signer: Signer | null
   return { audit, objects, trail, log, refs: { source, structures, graphs: listed, model, checkpoint, manifest } };
 }
 
+/** Two runs are too much to look at byte by byte: begun with one file, one step, finished. */
+export async function writeOneStepRun(audit: ObjectStore): Promise<Pick<AuditedRuns, 'audit' | 'objects' | 'log'>> {
+  const objects = new MemoryStore();
+  const trail = new AuditTrail(audit, tickingClock());
+  const log = await AuditLog.open(audit, LOG_KEY);
+  const source = await storeText(objects, 'source-files', 'POSCAR of ZnO');
+  const structures = await storeText(objects, 'structures', 'ZnO');
+  const environment = await trail.writeEnvironment(ENVIRONMENT);
+  await trail.write(begun(RUN_A, { source }));
+  await attemptsOf({ trail, objects, environment })(RUN_A, 'ingest', { source }, { outputs: { structures } });
+  await trail.write(closed(RUN_A, 'finished'));
+  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', bytes: Buffer.from('its events') };
+  await sealRun(trail, log, { run: RUN_A, state: 'finished', manifest: null, histories: [history] });
+  return { audit, objects, log };
+}
+
+async function storeText(objects: ObjectStore, kind: ArtifactKind, text: string): Promise<ObjectRef> {
+  const bytes = Buffer.from(text);
+  const ref: ObjectRef = { kind, sha256: sha256(text), bytes: bytes.length, rows: null, schemaVersion: 1 };
+  await objects.put(objectKey(ref), bytes);
+  return ref;
+}
+
 const ENVIRONMENT = {
   program: '0.3.0',
   commit: null,
@@ -111,6 +133,16 @@ const ENVIRONMENT = {
   os: 'linux',
   cpu: { model: 'of the test', flags: ['avx2'] },
   threads: { intraOp: 1 },
+};
+
+const NO_ANSWER = 'StoreUnavailableError: no answer';
+const RECORD = {
+  version: RUN_RECORD_VERSION,
+  startedAt: '2026-11-29T12:00:00.000Z',
+  endedAt: '2026-11-29T12:01:00.000Z',
+  host: 'laboratory',
+  pid: 4,
+  peakMemoryBytes: null,
 };
 
 function begun(run: string, given: Record<string, ObjectRef>) {
@@ -168,12 +200,22 @@ function attemptsOf({ trail, objects, environment }: Writers) {
       activity: { workflowId: 'discover/oxides', workflowRunId: run, activityId: `${attempt}` },
       environment,
     });
+    const told = { runId: run, workflowId: 'discover/oxides', step, key: stepKey, attempt, outputs };
+    await objects.put(
+      `${attemptFolder(run)}${attempt}.json`,
+      toRecordBytes({
+        ...RECORD,
+        ...told,
+        state: origin ? 'reused' : state,
+        error: state === 'failed' ? NO_ANSWER : null,
+      }),
+    );
     const output = { run, opened, step, stepKey, outputs, parts: { value: parts } };
     if (origin) return trail.write({ kind: 'reused', ...output, origin });
     if (state === 'lost') return opened;
     const record = `record of ${step}`;
     if (state === 'finished') await objects.put(stepRecordKey(stepKey), Buffer.from(record));
-    return trail.write({
+    const ended = await trail.write({
       kind: 'ended',
       ...output,
       state,
@@ -182,5 +224,8 @@ function attemptsOf({ trail, objects, environment }: Writers) {
       peakMemoryBytes: 1_000_000,
       error: state === 'failed' ? { class: 'StoreUnavailableError', message: 'no answer' } : null,
     });
+    if (state === 'finished')
+      await new KeyOrigins(trail.store).add(stepKey, sha256(record), { link: ended, written: Promise.resolve() });
+    return ended;
   };
 }

@@ -27,8 +27,17 @@ type Handle = WorkflowHandleWithFirstExecutionRunId<typeof discoverWorkflow>;
 
 export interface Pipeline {
   readonly client: Client;
-  /** @param variant makes every step key of the run its own */
-  start(name: string, variant: number): Promise<Handle>;
+  /**
+   * @param variant makes every step key of the run its own
+   * @param options of Temporal, such as a time that the run may take
+   * @param change of what the run is given
+   */
+  start(
+    name: string,
+    variant: number,
+    options?: { readonly workflowExecutionTimeout?: '20 s' },
+    change?: (input: DiscoverInput) => DiscoverInput,
+  ): Promise<Handle>;
   /** Resolves when the run is in that stage. */
   /** @param stage of the run or of a child of it */
   untilStage(handle: Handle, stage: string): Promise<void>;
@@ -49,11 +58,12 @@ export async function openPipeline(folder: string, holdMs: number): Promise<Pipe
   const source = await publish(writeSmallDataset(path.join(folder, 'crystals')), new ArtifactStore(store));
   return {
     client,
-    start: (name, variant) =>
+    start: (name, variant, options = {}, change = (input) => input) =>
       client.workflow.start<typeof discoverWorkflow>('discoverWorkflow', {
+        ...options,
         workflowId: `discover/${name}`,
         taskQueue: TASK_QUEUES.workflow,
-        args: [smallInput(name, source, variant)],
+        args: [change(smallInput(name, source, variant))],
       }),
     async untilStage(handle, stage) {
       for (;;) {
