@@ -3,8 +3,8 @@ import type { AttemptOutcome } from '../../infra/audit/attempts/attempt-audit.js
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { StepRecord } from '../../schemas/run/run.js';
 import type { ComputeResult } from './compute-host.js';
-import { unlessMissing } from './continued-inputs.js';
 import type { StepDependencies } from './dependencies.js';
+import { listedParts } from './listed-parts.js';
 import type { ResolvedRequest } from './request.js';
 import { type AnyStep, fusedPartOf } from './step.js';
 
@@ -24,12 +24,11 @@ export async function findFinished(step: AnyStep, key: string, deps: StepDepende
 
 /** What the audit trail says of a published record. */
 export async function outcomeOf({ outputs, ...record }: StepRecord, deps: StepDependencies): Promise<AttemptOutcome> {
-  const parts: Record<string, readonly ObjectRef[]> = {};
-  for (const [name, ref] of Object.entries(outputs)) {
-    const spread = ref.kind === 'shards' ? await unlessMissing(() => deps.parts.spread(ref)) : null;
-    if (spread) parts[name] = spread;
-  }
-  return { outputs, parts, record: deps.ledger.sha256Of({ outputs, ...record }) };
+  return {
+    outputs,
+    parts: await listedParts(outputs, deps),
+    record: deps.ledger.sha256Of({ outputs, ...record }),
+  };
 }
 
 /** Data first, then the key record, the first of which wins. */

@@ -5,9 +5,10 @@
  */
 import { activityInfo, CancelledFailure, log } from '@temporalio/activity';
 import type { AuditedAttempt } from '../../infra/audit/attempts/attempt-audit.js';
-import type { ObjectRef } from '../../schemas/run/artifact.js';
+import { type ObjectRef, objectKey } from '../../schemas/run/artifact.js';
 import type { StepDependencies } from './dependencies.js';
 import { keepAlive } from './keep-alive.js';
+import { listedParts } from './listed-parts.js';
 import { attemptPlace } from './place.js';
 
 type Refs = Readonly<Record<string, ObjectRef>>;
@@ -20,10 +21,17 @@ interface Unkeyed<T> {
   readonly parameters: unknown;
   /** Looked up, where the message only names steps whose results it is about. */
   readonly inputs: Refs | (() => Promise<Refs>);
-  work(): Promise<{ readonly result: T; readonly outputs: Refs }>;
+  work(): Promise<Made<T>>;
 }
 
-export function unkeyed<T>(deps: Pick<StepDependencies, 'audit' | 'room'>, activity: Unkeyed<T>): Promise<T> {
+interface Made<T> {
+  readonly result: T;
+  readonly outputs: Refs;
+  /** Objects that documents among the outputs name; those of lists of shards are looked up. */
+  readonly parts?: Readonly<Record<string, readonly ObjectRef[]>>;
+}
+
+export function unkeyed<T>(deps: Pick<StepDependencies, 'audit' | 'parts' | 'room'>, activity: Unkeyed<T>): Promise<T> {
   return keepAlive(deps, async () => {
     const { name, run, parameters, inputs, work } = activity;
     if (run === undefined) {
@@ -37,16 +45,29 @@ export function unkeyed<T>(deps: Pick<StepDependencies, 'audit' | 'room'>, activ
       );
     let attempt: AuditedAttempt | null = null;
     try {
-      attempt = open(typeof inputs === 'function' ? await inputs() : inputs);
+      const given = typeof inputs === 'function' ? await inputs() : inputs;
+      attempt = open(given);
       await attempt.opened();
-      const { result, outputs } = await work();
-      await attempt.finished({ outputs, parts: {}, record: null });
-      return result;
+      const made = await work();
+      await attempt.finished({ outputs: made.outputs, parts: await partsOf(made, given, deps), record: null });
+      return made.result;
     } catch (error) {
       await tellFailure(attempt ?? open({}), error);
       throw error;
     }
   });
+}
+
+/** A list of what was given makes the list alone. */
+async function partsOf(
+  { outputs, parts }: Made<unknown>,
+  given: Refs,
+  deps: Pick<StepDependencies, 'parts'>,
+): Promise<Record<string, readonly ObjectRef[]>> {
+  const known = new Set(Object.values(given).map(objectKey));
+  const all = Object.entries({ ...(await listedParts(outputs, deps)), ...parts });
+  const made = all.map(([name, refs]) => [name, refs.filter((ref) => !known.has(objectKey(ref)))] as const);
+  return Object.fromEntries(made.filter(([, refs]) => refs.length > 0));
 }
 
 /** How an attempt ended outweighs that it could not be written down: the log says why, and the seal has it as lost. */

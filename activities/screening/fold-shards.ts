@@ -28,6 +28,12 @@ interface ScreenedPage {
   readonly shards: readonly (ScreenedShard | null)[];
 }
 
+interface Folded {
+  readonly page: ObjectRef;
+  /** That the page names. */
+  readonly rows: readonly ObjectRef[];
+}
+
 export function foldShardsActivity(deps: FoldDependencies) {
   return (message: FoldMessage): Promise<ObjectRef> => {
     const { run, ...parameters } = message;
@@ -37,8 +43,8 @@ export function foldShardsActivity(deps: FoldDependencies) {
       parameters,
       inputs: refsIn(parameters),
       work: async () => {
-        const page = await fold(message, deps);
-        return { result: page, outputs: { page } };
+        const { page, rows } = await fold(message, deps);
+        return { result: page, outputs: { page }, parts: { page: rows } };
       },
     });
   };
@@ -47,7 +53,7 @@ export function foldShardsActivity(deps: FoldDependencies) {
 async function fold(
   { previous, pages, shards, since, name, run, closing, identity }: FoldMessage,
   deps: FoldDependencies,
-): Promise<ObjectRef> {
+): Promise<Folded> {
   const before = previous && (await deps.screenings.manifest.read(previous));
   const index = before ? before.index + 1 : 0;
   const screened = byPage(pages, shards);
@@ -68,7 +74,7 @@ async function fold(
     total: sumOf(before?.total ?? NO_COUNTS, counts),
     closing,
   };
-  return deps.screenings.manifest.write(page, name, run);
+  return { page: await deps.screenings.manifest.write(page, name, run), rows };
 }
 
 function byPage(pages: readonly ListedPage[], shards: FoldMessage['shards']): ScreenedPage[] {

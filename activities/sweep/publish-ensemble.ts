@@ -9,7 +9,7 @@ import type { PublishEnsembleMessage } from '../../schemas/sweep/ensemble.js';
 import type { StepDependencies } from '../frame/dependencies.js';
 import { unkeyed } from '../frame/unkeyed.js';
 
-export function publishEnsembleActivity(deps: Pick<StepDependencies, 'audit' | 'ensembles' | 'room'>) {
+export function publishEnsembleActivity(deps: Pick<StepDependencies, 'audit' | 'ensembles' | 'parts' | 'room'>) {
   return ({ name, dataDigest, members, run }: PublishEnsembleMessage): Promise<ObjectRef> =>
     unkeyed(deps, {
       name: 'publishEnsemble',

@@ -14,7 +14,7 @@ import { readRecord, toCanonicalJson, toRecordBytes } from './stored-json.js';
 const MAX_WRITES = 3;
 
 const WAY_OUT =
-  'npx spectraloom audit verify says what else was changed; doctor --repair deletes it, and the step runs again';
+  'npx spectraloom audit verify says what else was changed; once the record is deleted the step runs again';
 
 /** @returns sha256, hexadecimal, of the RFC 8785 canonical JSON of the identity; inputs count by kind and hash alone */
 export function stepKey({ step, codeVersion, fusedOperations, parameters, inputs }: StepIdentity): string {

@@ -4,6 +4,7 @@
  * published and writes it then.
  */
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
@@ -63,11 +64,15 @@ const WORKER = {
 };
 
 export class AttemptAudit {
-  /** @param environment gives the hash of what this worker computes with */
+  /**
+   * @param environment gives the hash of what this worker computes with
+   * @param pause between two looks at what another attempt is about to say; tests bring their own
+   */
   constructor(
     private readonly trail: AuditTrail,
     private readonly origins: KeyOrigins,
     private readonly environment: () => Promise<string>,
+    private readonly pause: (ms: number) => Promise<unknown> = setTimeout,
   ) {}
 
   /** Begins to write that it begins: what the attempt looks up meanwhile need not wait for it. */
@@ -89,13 +94,14 @@ export class AttemptAudit {
       },
       finished,
       found: async (outcome) => {
-        const { record } = outcome;
-        const origin = record === null || stepKey === null ? null : await this.origins.originOf(stepKey, record);
-        // An earlier attempt of this run published it and was killed before it could say so.
-        if (origin === null && place.attempt > 1) return finished(outcome);
-        const { outputs, parts } = outcome;
+        const { stepKey } = work;
+        const { outputs, parts, record } = outcome;
         const head = await headOf();
-        await this.trail.write({ kind: 'reused', ...head, outputs, parts: { value: mutable(parts) }, origin });
+        const found =
+          record === null || stepKey === null ? null : await this.originOf(stepKey, record, { ...head, place });
+        // An earlier attempt of this activity published it and was killed before it could say so.
+        if (found === 'own') return finished(outcome);
+        await this.trail.write({ kind: 'reused', ...head, outputs, parts: { value: mutable(parts) }, origin: found });
         hasEnded = true;
       },
       failed: async (error, state) => {
@@ -108,6 +114,29 @@ export class AttemptAudit {
         });
       },
     };
+  }
+
+  /**
+   * Who made a result that was found. Another may have published it and be about to say so.
+   * @returns `own` where an earlier attempt of the same activity may have; null for a record older than the trail
+   */
+  private async originOf(
+    stepKey: string,
+    record: string,
+    { run, opened, place }: AttemptHead & { readonly place: AttemptPlace },
+  ): Promise<EntryLink | 'own' | null> {
+    for (let asked = 0; ; asked++) {
+      const origin = await this.origins.originOf(stepKey, record);
+      if (origin) return origin;
+      const silent = await this.origins.silentAttempts(stepKey);
+      const others = silent.filter((each) => each.opened !== opened.key);
+      if (others.some((each) => each.run === run && isActivity(each.activity, place))) return 'own';
+      const own = silent.find((each) => each.opened === opened.key);
+      // Of two that found a result older than the trail one does not wait for the other.
+      const isAwaited = others.some((each) => each.isUnderWay && own !== undefined && isBefore(each, own));
+      if (asked >= MOST_ASKED || !isAwaited) return null;
+      await this.pause(ASKED_EVERY_MS);
+    }
   }
 
   private async writeOpened(work: AttemptWork, { attempt, ...activity }: AttemptPlace): Promise<EntryLink> {
@@ -173,6 +202,19 @@ export class AttemptAudit {
     const { stepKey } = head;
     await (stepKey !== null && record !== null ? this.origins.add(stepKey, record, ended) : ended.written);
   }
+}
+
+/** Longer than a killed attempt stays unnoticed: it is tried again, and says then what it published. */
+const ASKED_EVERY_MS = 500;
+const MOST_ASKED = 60;
+
+function isActivity(activity: Omit<AttemptPlace, 'attempt'>, { workflowId, workflowRunId, activityId }: AttemptPlace) {
+  const isSameRun = activity.workflowId === workflowId && activity.workflowRunId === workflowRunId;
+  return isSameRun && activity.activityId === activityId;
+}
+
+function isBefore(one: { readonly at: string; readonly opened: string }, other: typeof one): boolean {
+  return one.at === other.at ? one.opened < other.opened : one.at < other.at;
 }
 
 /** Of what an error says: an entry is small. */

@@ -1,6 +1,7 @@
 /**
  * Which attempt published the record of a step key: beside the entries, by key and hash of the record, so that one look
- * tells whether a record is the one that was published. A step that runs again after a repair may have several.
+ * tells whether a record is the one that was published. A step that runs again after a repair may have several. The entries
+ * count: where no origin tells, they are asked.
  */
 import { z } from 'zod';
 import { allDone } from '../../../schemas/all-done.js';
@@ -12,19 +13,30 @@ import { type AuditReader, type OrFault, parseCanonical, readObject } from '../t
 import type { BegunEntry } from '../trail/audit-trail.js';
 import { originsOf } from '../trail/keys.js';
 import { readEntry } from '../trail/read-entry.js';
+import { type ToldAttempt, ToldKeys } from './told-keys.js';
 
 const OriginSchema = z.strictObject({ version: z.literal(AUDIT_VERSION), entry: EntryLinkSchema });
+
+interface SilentAttempt extends ToldAttempt {
+  /** Key of the entry by which it began. */
+  readonly opened: string;
+  readonly isUnderWay: boolean;
+}
 
 /** Origins never change: those that this process wrote or read are not asked for again, up to so many. */
 const MOST_KNOWN = 10_000;
 
 export class KeyOrigins implements RecordWitness {
   private readonly known = new Map<string, EntryLink>();
+  private readonly told: ToldKeys;
 
-  constructor(private readonly store: ObjectStore) {}
+  constructor(private readonly store: ObjectStore) {
+    this.told = new ToldKeys(store);
+  }
 
   /**
-   * Written while its entry is: whoever is killed between leaves an origin without an entry, which counts for nothing.
+   * Written while its entry is: whoever is killed between leaves an origin without an entry, which counts for nothing and
+   * stays; the next one has a name of its own.
    * @param ended the `ended` entry of the attempt that published the record
    */
   async add(key: string, record: string, { link, written }: BegunEntry): Promise<void> {
@@ -33,7 +45,8 @@ export class KeyOrigins implements RecordWitness {
     const isFirst = this.store.putIfAbsent(name, bytes);
     await allDone(written, isFirst);
     if (await isFirst) this.remember(name, link);
-    else if (!(await this.originOf(key, record))) await this.store.put(name, bytes);
+    else if ((await readOrigin(this.store, key, record)).fault)
+      await this.store.putIfAbsent(laterOriginKey(key, record, link), bytes);
   }
 
   /** @returns the `ended` entry that says that this record was published; null where none does */
@@ -42,7 +55,7 @@ export class KeyOrigins implements RecordWitness {
     const known = this.known.get(name);
     if (known) return known;
     const { value: link } = await readOrigin(this.store, key, record);
-    if (!link) return null;
+    if (!link) return (await this.told.of(key)).published.find((each) => each.record === record)?.link ?? null;
     this.remember(name, link);
     return link;
   }
@@ -50,8 +63,15 @@ export class KeyOrigins implements RecordWitness {
   async knows(key: string, record: string): Promise<'this' | 'other' | 'nothing'> {
     if (await this.originOf(key, record)) return 'this';
     const own = originKey(key, record);
-    for await (const { key: name } of this.store.list(originsOf(key))) if (name !== own) return 'other';
-    return 'nothing';
+    for await (const { key: name } of this.store.list(originsOf(key))) if (firstOriginKey(name) !== own) return 'other';
+    // Where origins were deleted the entries still say which records were published.
+    return (await this.told.of(key)).published.length > 0 ? 'other' : 'nothing';
+  }
+
+  /** @returns attempts that may have published a record of the key, and tell nothing of it */
+  async silentAttempts(key: string): Promise<readonly SilentAttempt[]> {
+    const { silent, open } = await this.told.of(key);
+    return [...silent].map(([opened, attempt]) => ({ ...attempt, opened, isUnderWay: open.has(opened) }));
   }
 
   private remember(name: string, entry: EntryLink): void {
@@ -64,12 +84,22 @@ export class KeyOrigins implements RecordWitness {
 }
 
 /** @returns the `ended` entry that says that this record was published, or what is wrong where the trail says so */
-export async function readOrigin(
+export async function readOrigin(reader: AuditReader, key: string, record: string): Promise<OrFault<EntryLink>> {
+  const first = await readNamed(reader, originKey(key, record), key, record);
+  if (!first.fault || !(await isOrphan(reader, first.fault.object))) return first;
+  for await (const { key: object } of reader.list(`${originsOf(key)}${record}-`)) {
+    const later = await readNamed(reader, object, key, record);
+    if (!later.fault) return later;
+  }
+  return first;
+}
+
+async function readNamed(
   reader: Pick<AuditReader, 'get'>,
+  object: string,
   key: string,
   record: string,
 ): Promise<OrFault<EntryLink>> {
-  const object = originKey(key, record);
   const read = await readObject(reader, object);
   if (read.fault) return read;
   const parsed = parseCanonical(OriginSchema, object, read.value);
@@ -93,4 +123,14 @@ export async function isOrphan(reader: Pick<AuditReader, 'get'>, object: string)
 /** @returns where the trail says which attempt published a record */
 export function originKey(key: string, record: string): string {
   return `${originsOf(key)}${record}.json`;
+}
+
+/** @returns the name beside an origin whose entry was never written */
+function laterOriginKey(key: string, record: string, { sha256 }: EntryLink): string {
+  return `${originsOf(key)}${record}-${sha256}.json`;
+}
+
+/** @returns the name of the first origin of the same record */
+export function firstOriginKey(name: string): string {
+  return name.replace(/(-[0-9a-f]{64})-[0-9a-f]{64}\.json$/, '$1.json');
 }

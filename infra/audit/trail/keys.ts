@@ -2,7 +2,8 @@
  * Names in an audit store. Whatever is named by its content carries its SHA-256 in its name:
  *
  *   entries/<run>/<time>-<kind>-<sha256>.json    environments/<ab>/<rest>.json    parts/<ab>/<rest>
- *   origins/<ab>/<rest of the step key>-<sha256 of the record>.json
+ *   origins/<ab>/<rest of the step key>-<sha256 of the record>.json, and beside one whose entry was never written
+ *   origins/<ab>/<rest of the step key>-<sha256 of the record>-<sha256 of the entry>.json
  *   seals/<run>/<n>    log/origin    log/key/<n>    log/leaf/<n>    log/checkpoint/<size>
  */
 import type { AuditEntry } from '../../../schemas/run/audit/entry.js';

@@ -2,7 +2,7 @@
  * Level `sealed`: where steps look before they reuse a result. Without it a key record that was edited would pass for the
  * one that was published.
  */
-import { isOrphan, originKey, readOrigin } from '../attempts/key-origins.js';
+import { firstOriginKey, isOrphan, originKey, readOrigin } from '../attempts/key-origins.js';
 import type { AuditReader } from '../trail/audit-reader.js';
 import { inParallel } from '../trail/in-parallel.js';
 import { ORIGINS } from '../trail/keys.js';
@@ -35,7 +35,7 @@ export async function checkOrigins(reader: AuditReader, entries: readonly TrailE
 export async function strayOrigins(reader: AuditReader, known: ReadonlySet<string>): Promise<Finding[]> {
   const findings: Finding[] = [];
   for await (const { key: object } of reader.list(ORIGINS))
-    if (!known.has(object) && !(await isOrphan(reader, object)))
+    if (!known.has(firstOriginKey(object)) && !(await isOrphan(reader, object)))
       findings.push(
         finding('sealed', { object, expected: 'a record that an attempt published', found: 'one that no entry tells' }),
       );

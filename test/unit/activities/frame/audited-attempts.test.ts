@@ -12,7 +12,10 @@ import { sealActivity } from '../../../../activities/report/seal.js';
 import { encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import { stepRecordKey } from '../../../../infra/artifacts/step-ledger.js';
 import { toRecordBytes } from '../../../../infra/artifacts/stored-json.js';
+import { AttemptAudit } from '../../../../infra/audit/attempts/attempt-audit.js';
+import { KeyOrigins } from '../../../../infra/audit/attempts/key-origins.js';
 import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
+import { checkOrigins, originsIn, strayOrigins } from '../../../../infra/audit/verify/origins.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { InvalidStructureError, StoreUnavailableError } from '../../../../schemas/failure.js';
 import { type ObjectRef, objectKey, type Table } from '../../../../schemas/run/artifact.js';
@@ -46,8 +49,7 @@ const answer = async (): Promise<ComputeResult> => ({
   cpuSeconds: 2.5,
 });
 
-async function stage(run: ComputeHost['run'] = answer, audit = new MemoryStore()) {
-  const store = new MemoryStore();
+async function stage(run: ComputeHost['run'] = answer, audit = new MemoryStore(), store = new MemoryStore()) {
   const deps = memoryDependencies(countingHost(run), store, 0, '/nowhere', audit);
   const { bytes } = encoded('input');
   const input = await deps.artifacts.putBytes('source-files', bytes, 1, 1);
@@ -66,6 +68,19 @@ async function stage(run: ComputeHost['run'] = answer, audit = new MemoryStore()
       each.entry.kind === kind ? [{ ...each, entry: each.entry as AuditEntryOf<K> }] : [],
     );
   return { deps, store, audit, trail, input, message, attempt, entries, inActivity };
+}
+
+/** Whose attempts are killed, while they are to be, between the origin of their result and their end. */
+async function killedStage() {
+  const audit = new MemoryStore();
+  const isDying = { now: false };
+  const dying: MemoryStore = Object.assign(Object.create(audit), {
+    putIfAbsent: (key: string, bytes: Uint8Array) => {
+      if (isDying.now && key.includes('-ended-')) throw new StoreUnavailableError('killed');
+      return audit.putIfAbsent(key, bytes);
+    },
+  });
+  return { ...(await stage(answer, dying)), audit, isDying };
 }
 
 describe('an attempt', () => {
@@ -180,6 +195,99 @@ describe('an attempt', () => {
     expect(found?.entry.origin).toEqual({ key: ended?.key, sha256: ended?.sha256 });
   });
 
+  it('that finds a result whose maker is about to say so waits for it, and names it', async () => {
+    const audit = new MemoryStore();
+    let say = () => {};
+    const isSaid = new Promise<void>((resolve) => {
+      say = resolve;
+    });
+    let publish = () => {};
+    const isPublished = new Promise<void>((resolve) => {
+      publish = resolve;
+    });
+    const slow: MemoryStore = Object.assign(Object.create(audit), {
+      putIfAbsent: async (key: string, bytes: Uint8Array) => {
+        if (key.includes('-ended-')) {
+          publish();
+          await isSaid;
+        }
+        return audit.putIfAbsent(key, bytes);
+      },
+    });
+    const { attempt, deps, entries, message, inActivity } = await stage(answer, slow);
+    const making = attempt();
+    await isPublished;
+    let pauses = 0;
+    const pause = async () => {
+      if (++pauses === 2) {
+        say();
+        await making;
+      }
+    };
+    const other = new AttemptAudit(new AuditTrail(audit), new KeyOrigins(audit), async () => 'e'.repeat(64), pause);
+    const again = stepActivity(measure, { ...deps, audit: other });
+    const { reused } = (await inActivity(() => again({ ...message, run: 'discover/oxides/b' }))) as StepResult;
+    expect([reused, pauses]).toEqual([true, 2]);
+    const [ended] = await entries('ended');
+    const [found] = await entries('reused', 'discover/oxides/b');
+    expect(found?.entry.origin).toEqual({ key: ended?.key, sha256: ended?.sha256 });
+  });
+
+  it('waits no longer than a killed attempt may need to be tried again', async () => {
+    const { attempt, audit, deps, entries, message, inActivity, isDying } = await killedStage();
+    isDying.now = true;
+    await expect(attempt()).rejects.toThrow('killed');
+    let pauses = 0;
+    const other = new AttemptAudit(
+      new AuditTrail(audit),
+      new KeyOrigins(audit),
+      async () => 'e'.repeat(64),
+      async () => {
+        pauses++;
+      },
+    );
+    const again = stepActivity(measure, { ...deps, audit: other });
+    await inActivity(() => again({ ...message, run: 'discover/oxides/b' }));
+    expect(pauses).toBe(60);
+    expect((await entries('reused', 'discover/oxides/b')).map(({ entry }) => entry.origin)).toEqual([null]);
+  });
+
+  it('that is tried again writes no second origin over that of the one that was killed', async () => {
+    const { attempt, audit, entries, isDying } = await killedStage();
+    const origins = async () => {
+      const names: string[] = [];
+      for await (const { key } of audit.list('origins/')) names.push(key);
+      return names;
+    };
+    isDying.now = true;
+    await expect(attempt()).rejects.toThrow('killed');
+    const [first] = await origins();
+    const before = await audit.get(first!);
+    isDying.now = false;
+    const { key } = await attempt({ attempt: 2 });
+    expect(await audit.get(first!)).toEqual(before);
+    expect(await origins()).toEqual([first, expect.stringContaining(first!.replace('.json', '-'))].sort());
+    const [ended] = await entries('ended');
+    const fresh = new KeyOrigins(audit);
+    const link = { key: ended!.key, sha256: ended!.sha256 };
+    expect(await fresh.originOf(key, ended!.entry.record!)).toEqual(link);
+    const found = (await new AuditTrail(audit).entriesOf(RUN)).filter(({ entry }) => entry.kind === 'ended');
+    expect(await checkOrigins(audit, found)).toEqual([]);
+    expect(await strayOrigins(audit, new Set(originsIn(found).keys()))).toEqual([]);
+  });
+
+  it('that finds a result older than the trail says so, also where it is not the first', async () => {
+    for (const attempt of [1, 2]) {
+      const older = await stage();
+      await older.attempt();
+      for await (const { key } of older.audit.list('')) await older.audit.delete(key);
+      const later = await stage(answer, new MemoryStore(), older.store);
+      expect((await later.attempt({ attempt })).reused).toBe(true);
+      expect((await later.entries('reused')).map(({ entry }) => entry.origin)).toEqual([null]);
+      expect(await later.entries('ended')).toEqual([]);
+    }
+  });
+
   it('whose beginning cannot be written computes and publishes nothing', async () => {
     const audit = new MemoryStore();
     const away: MemoryStore = Object.assign(Object.create(audit), {
@@ -229,6 +337,24 @@ describe('nothing false is reused', () => {
     await editRecord(edited, key, (record) => ({ ...record, summary: { testMae: 0.012 } }));
     await expect(edited.attempt({}, { run: 'discover/oxides/b' })).rejects.toMatchObject(REFUSED);
     await expect(edited.deps.ledger.find(key)).rejects.toThrow('not the one that was published');
+  });
+
+  it('nor such a one whose origin was deleted, by no attempt: the entries say what was published', async () => {
+    const edits: ((record: Record<string, unknown>) => object)[] = [
+      (record) => ({ ...record, summary: { testMae: 0.012 } }),
+      (record) => ({ ...record, outputs: {} }),
+    ];
+    for (const edit of edits)
+      for (const attempt of [1, 2]) {
+        const edited = await stage();
+        const { key } = await edited.attempt();
+        await editRecord(edited, key, edit);
+        for await (const { key: origin } of edited.audit.list('origins/')) await edited.audit.delete(origin);
+        await expect(edited.attempt({ attempt })).rejects.toMatchObject(REFUSED);
+        await expect(edited.attempt({ attempt }, { run: 'discover/oxides/b' })).rejects.toMatchObject(REFUSED);
+        const made = (await edited.entries('ended')).filter(({ entry }) => entry.state === 'finished');
+        expect(made).toHaveLength(1);
+      }
   });
 
   it('nor one whose outputs were swapped for those of another', async () => {
