@@ -105,7 +105,8 @@ async function weedCommand(folder: string, settings: S3Settings, ports: readonly
   const off = ['-s3.port.iceberg=0', '-s3.port.lance=0', '-s3.iam=false', '-master.telemetry=false'];
   const volumes = [
     '-master.electionTimeout=1s',
-    '-volume.max=20',
+    // Every bucket takes several volumes of its own.
+    '-volume.max=100',
     '-master.volumeSizeLimitMB=64',
     '-volume.preStopSeconds=0',
   ];
