@@ -1,7 +1,8 @@
 /** Entries of an attempt such as a sweep has thousands of: a rung that goes on from the one before. */
+
+import { sha256Of } from '../../infra/artifacts/sha256.js';
 import { AttemptAudit } from '../../infra/audit/attempts/attempt-audit.js';
 import { KeyOrigins } from '../../infra/audit/attempts/key-origins.js';
-import { sha256Of } from '../../infra/audit/trail/audit-reader.js';
 import { AuditTrail } from '../../infra/audit/trail/audit-trail.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';

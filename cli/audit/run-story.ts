@@ -1,4 +1,6 @@
 /** What a run did, by its entries: attempts with their times, what was reused, failed, asked and deleted. */
+import { endsOf } from '../../infra/audit/trail/ends.js';
+import { runIn } from '../../infra/audit/trail/keys.js';
 import type { TrailEntry } from '../../infra/audit/trail/read-entry.js';
 import { heldValue } from '../../schemas/run/audit/fields.js';
 
@@ -62,11 +64,7 @@ export function storyOf(entries: readonly TrailEntry[]): RunStory {
 }
 
 function attemptsIn(entries: readonly TrailEntry[]): ToldAttempt[] {
-  const ends = new Map(
-    entries.flatMap(({ entry }) =>
-      entry.kind === 'ended' || entry.kind === 'reused' ? [[entry.opened.key, entry] as const] : [],
-    ),
-  );
+  const ends = endsOf(entries);
   return entries.flatMap(({ key, entry }): ToldAttempt[] => {
     if (entry.kind !== 'opened') return [];
     const end = ends.get(key);
@@ -91,9 +89,4 @@ function attemptsIn(entries: readonly TrailEntry[]): ToldAttempt[] {
       },
     ];
   });
-}
-
-/** `entries/<run>/<name>` */
-function runIn(key: string): string {
-  return key.slice(key.indexOf('/') + 1, key.lastIndexOf('/'));
 }

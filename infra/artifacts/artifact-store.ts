@@ -2,6 +2,7 @@
  * Artifacts in the object store: named by content, written once, checked on every write and read.
  * A reference says everything (kind, hash, size, rows), so that nothing that comes back is taken on trust.
  */
+
 import { createHash } from 'node:crypto';
 import {
   CorruptArtifactError,
@@ -20,6 +21,7 @@ import {
 } from '../../schemas/run/artifact.js';
 import { readTableFile } from '../arrow/read-file.js';
 import type { ObjectStore } from '../object-store/port.js';
+import { sha256Of } from './sha256.js';
 
 /** An object that is deleted between our refused write and our look at it is written again, this often. */
 const MAX_WRITES = 3;
@@ -48,7 +50,7 @@ export class ArtifactStore {
     rows: number | null,
     schemaVersion: number,
   ): Promise<ObjectRef> {
-    const ref: ObjectRef = { kind, sha256: sha256(bytes), bytes: bytes.length, rows, schemaVersion };
+    const ref: ObjectRef = { kind, sha256: sha256Of(bytes), bytes: bytes.length, rows, schemaVersion };
     const key = objectKey(ref);
     if (bytes.length > MAX_OBJECT_BYTES)
       throw new ResourceError(`artifact of kind ${kind} has ${bytes.length} bytes: it has to be split into shards`, {
@@ -88,7 +90,7 @@ export class ArtifactStore {
   async refOf({ kind, sha256: expected }: Pick<ObjectRef, 'kind' | 'sha256'>): Promise<ObjectRef> {
     const named = { kind, sha256: expected, bytes: 0, rows: null, schemaVersion: 1 };
     const bytes = await this.read(named);
-    const found = sha256(bytes);
+    const found = sha256Of(bytes);
     if (found !== expected) throw corrupt(named, `sha256 ${found}`, `sha256 ${expected}`);
     const { rows, schemaVersion } = readTableFile(bytes).header;
     return { kind, sha256: expected, bytes: bytes.length, rows, schemaVersion };
@@ -120,7 +122,7 @@ export class ArtifactStore {
     const key = objectKey(ref);
     if (ref.bytes < READ_BYTES) {
       const bytes = await this.store.get(key);
-      return bytes && sha256(bytes);
+      return bytes && sha256Of(bytes);
     }
     const hash = createHash('sha256');
     // One byte more than there should be, so that a longer one is found.
@@ -141,13 +143,9 @@ export class ArtifactStore {
   }
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 function mismatch(ref: ObjectRef, bytes: Uint8Array): { found: string; expected: string } | null {
   if (bytes.length !== ref.bytes) return { found: `${bytes.length} bytes`, expected: `${ref.bytes} bytes` };
-  const found = sha256(bytes);
+  const found = sha256Of(bytes);
   return found === ref.sha256 ? null : { found: `sha256 ${found}`, expected: `sha256 ${ref.sha256}` };
 }
 

@@ -4,10 +4,11 @@
  * The key is the hash of everything that decides the outputs. The record is written after the outputs it names, by
  * conditional put: of two attempts the first one wins, and both go on with its outputs.
  */
-import { createHash } from 'node:crypto';
+
 import { CorruptArtifactError, InvalidInputError, StoreUnavailableError } from '../../schemas/failure.js';
 import { STEP_RECORD_VERSION, type StepIdentity, type StepRecord, StepRecordSchema } from '../../schemas/run/run.js';
 import type { ObjectStore } from '../object-store/port.js';
+import { sha256Of } from './sha256.js';
 import { readRecord, toCanonicalJson, toRecordBytes } from './stored-json.js';
 
 /** A record that is deleted between our refused write and our reading of it is written again, this often. */
@@ -20,7 +21,7 @@ const WAY_OUT =
 export function stepKey({ step, codeVersion, fusedOperations, parameters, inputs }: StepIdentity): string {
   const fused = fusedOperations === undefined ? {} : { fusedOperations };
   const identity = { step, codeVersion, ...fused, parameters, inputs: identitiesOf(inputs) };
-  return createHash('sha256').update(toCanonicalJson(identity)).digest('hex');
+  return sha256Of(toCanonicalJson(identity));
 }
 
 /** @returns the name of a key's record in the store */
@@ -52,7 +53,7 @@ export class StepLedger {
 
   /** @returns sha256 of the bytes that a record has in the store */
   sha256Of(record: StepRecord): string {
-    return createHash('sha256').update(toRecordBytes(record)).digest('hex');
+    return sha256Of(toRecordBytes(record));
   }
 
   /**
@@ -73,7 +74,7 @@ export class StepLedger {
         expected: key,
         'way out': WAY_OUT,
       });
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Of(bytes);
     if ((await this.witness?.knows(key, sha256)) === 'other')
       throw new CorruptArtifactError(`record ${name} is not the one that was published: the audit trail has another`, {
         key: name,

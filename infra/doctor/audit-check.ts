@@ -1,7 +1,7 @@
 /** Whether what the newest runs left is what their audit trail says. `audit verify` looks at all of them. */
 import type { StoreSettings } from '../../schemas/settings/store-settings.js';
 import type { AuditReader } from '../audit/trail/audit-reader.js';
-import { SEALS } from '../audit/trail/keys.js';
+import { runIn, SEALS } from '../audit/trail/keys.js';
 import { openAuditStore } from '../audit/trail/open-audit-store.js';
 import type { Verifier } from '../audit/transparency/note-key.js';
 import { verifyAudit } from '../audit/verify/verify-audit.js';
@@ -41,7 +41,7 @@ export async function judgeAudit(
 /** The newest first: ids of runs begin with their time. */
 async function sealedRuns(audit: AuditReader): Promise<{ readonly newest: string[]; readonly all: number }> {
   const runs = new Set<string>();
-  for await (const { key } of audit.list(SEALS)) runs.add(key.slice(SEALS.length, key.lastIndexOf('/')));
+  for await (const { key } of audit.list(SEALS)) runs.add(runIn(key));
   const idOf = (run: string) => run.slice(run.lastIndexOf('/') + 1);
   const sorted = [...runs].sort((a, b) => (idOf(a) < idOf(b) ? 1 : -1));
   return { newest: sorted.slice(0, NEWEST_RUNS), all: runs.size };

@@ -3,7 +3,7 @@
  * records of the steps that made them, so that the next run makes them anew. Attempt records and names that cannot be
  * read go as well: one would end every list of runs, the other keep a name for ever. What is intact is not touched.
  */
-import { createHash } from 'node:crypto';
+
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
 import { objectKey } from '../../schemas/run/artifact.js';
 import {
@@ -13,6 +13,7 @@ import {
   type StepRecord,
   StepRecordSchema,
 } from '../../schemas/run/run.js';
+import { sha256Of } from '../artifacts/sha256.js';
 import { stepRecordKey } from '../artifacts/step-ledger.js';
 import { readRecord } from '../artifacts/stored-json.js';
 import type { ObjectStore } from '../object-store/port.js';
@@ -195,7 +196,7 @@ async function examineObject(store: ObjectStore, key: string, sha256: string): P
     if (bytes === null) return 'gone';
     // By the server's own word, which was asked several times.
     if (bytes === 'damaged') return 'corrupt';
-    if (createHash('sha256').update(bytes).digest('hex') === sha256) return 'intact';
+    if (sha256Of(bytes) === sha256) return 'intact';
   }
   return 'corrupt';
 }

@@ -1,6 +1,7 @@
 /** The first entry of a run's audit trail: who began it, by which command, with which input and files. */
-import { createHash } from 'node:crypto';
+
 import { decodeTable } from '../../../infra/arrow/arrow-io.js';
+import { sha256Of } from '../../../infra/artifacts/sha256.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import { refsIn } from '../../../schemas/run/audit/refs-in.js';
 import { systemUser } from '../calls/asked.js';
@@ -59,7 +60,7 @@ async function filesOf({ artifacts }: Begun, given: readonly ObjectRef[]): Promi
     const { name, text } = decodeTable('source-files', await artifacts.getBytes(ref)).columns;
     for (const [i, file] of name.entries()) {
       const bytes = Buffer.from(text[i] ?? '');
-      files.push({ name: file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+      files.push({ name: file, bytes: bytes.length, sha256: sha256Of(bytes) });
     }
   }
   return files;

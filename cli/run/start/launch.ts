@@ -1,7 +1,8 @@
 /** Starts a run, or joins the one of the same name that is running with the same input. */
-import { createHash } from 'node:crypto';
+
 import { type Client, isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
 import { type SearchAttributePair, TypedSearchAttributes } from '@temporalio/common';
+import { sha256Of } from '../../../infra/artifacts/sha256.js';
 import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
 import { RefusedError } from '../../../schemas/failure.js';
 import { SEARCH_ATTRIBUTES } from '../../../schemas/run/search-attributes.js';
@@ -46,7 +47,7 @@ export async function launch(
 ): Promise<Launched> {
   const { client } = session;
   const workflowId = workflowIdOf(kind, name);
-  const inputDigest = createHash('sha256').update(toCanonicalJson(input)).digest('hex');
+  const inputDigest = sha256Of(toCanonicalJson(input));
   const before = Date.now();
   // One call decides between starting and joining: two commands at the same time get one run.
   const start = (attributes: SearchAttributePair[]) =>

@@ -10,6 +10,7 @@ import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
+import { isResult } from '../trail/ends.js';
 import type { KeyOrigins } from './key-origins.js';
 import { seedsIn } from './seeds.js';
 
@@ -126,9 +127,8 @@ export class AttemptAudit {
     { run, opened, place }: AttemptHead & { readonly place: AttemptPlace },
   ): Promise<EntryLink | 'own' | null> {
     for (let asked = 0; ; asked++) {
-      const origin = await this.origins.originOf(stepKey, record);
-      if (origin) return origin;
-      const silent = await this.origins.silentAttempts(stepKey);
+      const { link, silent } = await this.origins.originOf(stepKey, record);
+      if (link) return link;
       const others = silent.filter((each) => each.opened !== opened.key);
       if (others.some((each) => each.run === run && isActivity(each.activity, place))) return 'own';
       const own = silent.find((each) => each.opened === opened.key);
@@ -175,8 +175,7 @@ export class AttemptAudit {
     const told = new Map<string, string>();
     for await (const entry of this.trail.each(run, ['begun', 'ended', 'reused'])) {
       hasBegun ||= entry.kind === 'begun';
-      if ((entry.kind === 'ended' && entry.state === 'finished') || entry.kind === 'reused')
-        if (entry.stepKey !== null) told.set(entry.stepKey, entry.step);
+      if (isResult(entry) && entry.stepKey !== null) told.set(entry.stepKey, entry.step);
     }
     if (!hasBegun) return;
     const added = [...keys].filter((key) => !told.has(key));

@@ -23,6 +23,13 @@ interface SilentAttempt extends ToldAttempt {
   readonly isUnderWay: boolean;
 }
 
+interface RecordOrigin {
+  /** null where no entry says it. */
+  readonly link: EntryLink | null;
+  /** Attempts that may have published a record of the key, and tell nothing of it; none where it is known who did. */
+  readonly silent: readonly SilentAttempt[];
+}
+
 /** Origins never change: those that this process wrote or read are not asked for again, up to so many. */
 const MOST_KNOWN = 10_000;
 
@@ -49,29 +56,34 @@ export class KeyOrigins implements RecordWitness {
       await this.store.putIfAbsent(laterOriginKey(key, record, link), bytes);
   }
 
-  /** @returns the `ended` entry that says that this record was published; null where none does */
-  async originOf(key: string, record: string): Promise<EntryLink | null> {
+  /** @returns the `ended` entry that says that this record was published, and who may have published it without a word */
+  async originOf(key: string, record: string): Promise<RecordOrigin> {
+    const stored = await this.storedOrigin(key, record);
+    if (stored) return { link: stored, silent: [] };
+    const { published, silent, open } = await this.told.of(key);
+    return {
+      link: linkIn(published, record),
+      silent: [...silent].map(([opened, attempt]) => ({ ...attempt, opened, isUnderWay: open.has(opened) })),
+    };
+  }
+
+  async knows(key: string, record: string): Promise<'this' | 'other' | 'nothing'> {
+    if (await this.storedOrigin(key, record)) return 'this';
+    // Where origins were deleted the entries still say which records were published.
+    const { published } = await this.told.of(key);
+    if (linkIn(published, record)) return 'this';
+    const own = originKey(key, record);
+    for await (const { key: name } of this.store.list(originsOf(key))) if (firstOriginKey(name) !== own) return 'other';
+    return published.length > 0 ? 'other' : 'nothing';
+  }
+
+  private async storedOrigin(key: string, record: string): Promise<EntryLink | null> {
     const name = originKey(key, record);
     const known = this.known.get(name);
     if (known) return known;
     const { value: link } = await readOrigin(this.store, key, record);
-    if (!link) return (await this.told.of(key)).published.find((each) => each.record === record)?.link ?? null;
-    this.remember(name, link);
-    return link;
-  }
-
-  async knows(key: string, record: string): Promise<'this' | 'other' | 'nothing'> {
-    if (await this.originOf(key, record)) return 'this';
-    const own = originKey(key, record);
-    for await (const { key: name } of this.store.list(originsOf(key))) if (firstOriginKey(name) !== own) return 'other';
-    // Where origins were deleted the entries still say which records were published.
-    return (await this.told.of(key)).published.length > 0 ? 'other' : 'nothing';
-  }
-
-  /** @returns attempts that may have published a record of the key, and tell nothing of it */
-  async silentAttempts(key: string): Promise<readonly SilentAttempt[]> {
-    const { silent, open } = await this.told.of(key);
-    return [...silent].map(([opened, attempt]) => ({ ...attempt, opened, isUnderWay: open.has(opened) }));
+    if (link) this.remember(name, link);
+    return link ?? null;
   }
 
   private remember(name: string, entry: EntryLink): void {
@@ -81,6 +93,10 @@ export class KeyOrigins implements RecordWitness {
       this.known.delete(oldest);
     }
   }
+}
+
+function linkIn(published: Awaited<ReturnType<ToldKeys['of']>>['published'], record: string): EntryLink | null {
+  return published.find((each) => each.record === record)?.link ?? null;
 }
 
 /** @returns the `ended` entry that says that this record was published, or what is wrong where the trail says so */

@@ -5,6 +5,7 @@
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
 import type { ObjectStore } from '../../object-store/port.js';
+import { isEnd, isResult, publishedBy } from '../trail/ends.js';
 import { eachEntry } from '../trail/entry-source.js';
 import { ENTRIES, parseEntryKey } from '../trail/keys.js';
 import type { TrailEntry } from '../trail/read-entry.js';
@@ -57,7 +58,7 @@ export class ToldKeys {
 
   private add({ key, sha256, entry }: TrailEntry): void {
     this.seen.add(key);
-    if (entry.kind !== 'opened' && entry.kind !== 'ended' && entry.kind !== 'reused') return;
+    if (entry.kind !== 'opened' && !isEnd(entry)) return;
     if (entry.stepKey === null) return;
     const told = this.at(entry.stepKey);
     if (entry.kind === 'opened') {
@@ -72,7 +73,7 @@ export class ToldKeys {
     this.ends.set(entry.opened.key, isSilent);
     told.open.delete(entry.opened.key);
     if (!isSilent) told.silent.delete(entry.opened.key);
-    if (entry.kind === 'ended' && entry.state === 'finished' && entry.record !== null)
-      told.published.push({ record: entry.record, link: { key, sha256 } });
+    const published = isResult(entry) ? publishedBy(entry) : null;
+    if (published) told.published.push({ record: published.record, link: { key, sha256 } });
   }
 }

@@ -1,7 +1,7 @@
 /** The run and its attempts as actions of an RO-Crate. */
 import { heldValue } from '../../../schemas/run/audit/fields.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { toCanonicalJson } from '../../artifacts/stored-json.js';
-import { sha256Of } from '../trail/audit-reader.js';
 import { faultOf, hasResult, stateOf } from './act-state.js';
 import { type Entity, idOf, ref, toolId } from './crate-entities.js';
 import type { RunAccount, ToldAct } from './run-account.js';

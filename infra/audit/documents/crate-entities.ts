@@ -1,7 +1,7 @@
 /** Entities of an RO-Crate. */
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
-import { sha256Of } from '../trail/audit-reader.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { mediaTypeOf } from './media-types.js';
 import type { RunAccount } from './run-account.js';
 

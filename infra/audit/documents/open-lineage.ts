@@ -4,8 +4,8 @@
  * @source https://openlineage.io/spec/2-0-2/OpenLineage.json
  */
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { toCanonicalJson } from '../../artifacts/stored-json.js';
-import { sha256Of } from '../trail/audit-reader.js';
 import { faultOf, hasResult, stateOf } from './act-state.js';
 import type { RunAccount, ToldAct } from './run-account.js';
 

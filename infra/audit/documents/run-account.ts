@@ -6,7 +6,7 @@
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { AuditEntry, AuditEntryOf } from '../../../schemas/run/audit/entry.js';
-import { type Environment, EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
+import type { Environment } from '../../../schemas/run/audit/environment.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
 import { refsIn } from '../../../schemas/run/audit/refs-in.js';
 import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
@@ -14,10 +14,9 @@ import { type DatasetCard, DatasetCardSchema } from '../../../schemas/settings/d
 import { stepRecordKey } from '../../artifacts/step-ledger.js';
 import type { ReadSeal } from '../sealing/read-seals.js';
 import { type AuditReader, parseCanonical, readHashed } from '../trail/audit-reader.js';
-import { environmentKey } from '../trail/keys.js';
+import { isEnd, refsMadeBy, type ToldEnd } from '../trail/ends.js';
 import type { TrailEntry } from '../trail/read-entry.js';
-
-type Ending = AuditEntryOf<'ended'> | AuditEntryOf<'reused'>;
+import { readEnvironment } from '../trail/read-environment.js';
 
 export interface ToldAct {
   /** SHA-256 of the entry that opened it. */
@@ -26,7 +25,7 @@ export interface ToldAct {
   readonly entry: string;
   readonly opened: AuditEntryOf<'opened'>;
   /** null while nobody has written one. */
-  readonly end: Ending | null;
+  readonly end: ToldEnd | null;
   readonly inputs: readonly ObjectRef[];
   /** Objects that a list of shards names among them. */
   readonly outputs: readonly ObjectRef[];
@@ -113,10 +112,10 @@ export async function accountOf({ audit, objects, seal, entries, present }: Acco
 }
 
 function actsIn(entries: readonly TrailEntry[]): ToldAct[] {
-  const ends = new Map<string, Ending>();
+  const ends = new Map<string, ToldEnd>();
   const openedBy = new Map<string, string>();
   for (const { key, entry } of entries)
-    if (entry.kind === 'ended' || entry.kind === 'reused') {
+    if (isEnd(entry)) {
       ends.set(entry.opened.key, entry);
       openedBy.set(key, entry.opened.sha256);
     }
@@ -129,8 +128,8 @@ function actsIn(entries: readonly TrailEntry[]): ToldAct[] {
   });
 }
 
-function outputsOf(end: Ending | null): ObjectRef[] {
-  return end ? distinctRefs([...Object.values(end.outputs), ...Object.values(heldValue(end.parts)).flat()]) : [];
+function outputsOf(end: ToldEnd | null): ObjectRef[] {
+  return end ? distinctRefs(refsMadeBy(end)) : [];
 }
 
 function distinctRefs(refs: readonly ObjectRef[]): ObjectRef[] {
@@ -150,9 +149,7 @@ function datasetOf(begun: AuditEntry | null): DatasetCard | null {
 async function environmentsOf(audit: AuditReader, acts: readonly ToldAct[]): Promise<Map<string, Environment>> {
   const environments = new Map<string, Environment>();
   for (const sha256 of new Set(acts.map(({ opened }) => opened.environment))) {
-    const key = environmentKey(sha256);
-    const { value: bytes } = await readHashed(audit, key, sha256);
-    const environment = bytes && parseCanonical(EnvironmentSchema, key, bytes).value;
+    const { value: environment } = await readEnvironment(audit, sha256);
     if (environment) environments.set(sha256, environment);
   }
   return environments;

@@ -11,7 +11,8 @@ import { accountOf } from '../documents/run-account.js';
 import { walkLineage } from '../lineage/walk.js';
 import type { AuditLog } from '../log/audit-log.js';
 import { type ReadSeal, readSeals } from '../sealing/read-seals.js';
-import { type AuditFault, type AuditReader, readObject } from '../trail/audit-reader.js';
+import { type AuditFault, type AuditReader, corruptBy, readObject } from '../trail/audit-reader.js';
+import { publishedBy } from '../trail/ends.js';
 import { entryKeysOf, entrySource, soundEntries } from '../trail/entry-source.js';
 import { entryParts } from '../trail/held-parts.js';
 import { inParallel } from '../trail/in-parallel.js';
@@ -44,12 +45,7 @@ export async function exportMembers({ audit, objects, log }: ExportSources, run:
   const logged = await log.newestOf(run);
   const { seals, faults } = await readSeals(audit, run);
   const [fault = missingSeal(run, logged, seals.length)] = faults;
-  if (fault)
-    throw new CorruptArtifactError(`audit trail: ${fault.object}: found ${fault.found}, expected ${fault.expected}`, {
-      key: fault.object,
-      found: fault.found,
-      expected: fault.expected,
-    });
+  if (fault) throw corruptBy(fault);
   const newest = seals.at(-1);
   if (!newest) throw new MissingArtifactError(`${run} has no seal in the audit store`, { run });
   const { key, sha256 } = newest;
@@ -57,9 +53,10 @@ export async function exportMembers({ audit, objects, log }: ExportSources, run:
   const manifest: ExportManifest = { version: AUDIT_VERSION, run, seal: { key, sha256 }, hasObjects: objects !== null };
   const proof = await log.prove(index);
   const trail = await trailKeys({ audit, log }, newest, seals);
-  const records = trail.entries.flatMap(({ entry }) =>
-    entry.kind === 'ended' && entry.record !== null && entry.stepKey !== null ? [stepRecordKey(entry.stepKey)] : [],
-  );
+  const records = trail.entries.flatMap(({ entry }) => {
+    const published = publishedBy(entry);
+    return published ? [stepRecordKey(published.stepKey)] : [];
+  });
   const data = objects ? await present(objects, [...newest.objects, ...records]) : [];
   const account = await accountOf({
     audit,
@@ -114,7 +111,7 @@ async function trailKeys(
     seal.objects.added,
     ...(seal.run === run ? seal.histories.map(({ part }) => part) : []),
   ]);
-  for (const { key } of entries) parts.push(...(await entryParts(audit, key)));
+  for (const own of await inParallel(entries, ({ key }) => entryParts(audit, key))) parts.push(...own);
   const environments = entries.flatMap(({ entry }) =>
     entry.kind === 'opened' ? [environmentKey(entry.environment)] : [],
   );
@@ -138,8 +135,10 @@ async function trailKeys(
 /** How the runs began that results were reused from: what they were given ends the lineage. */
 async function beginnings(audit: AuditReader, others: readonly TrailEntry[]): Promise<TrailEntry[]> {
   const begun: TrailEntry[] = [];
-  for (const run of new Set(others.map(({ entry }) => entry.run)))
-    for await (const each of entrySource(audit).entriesOf(run)) if (each.entry.kind === 'begun') begun.push(each);
+  for (const run of new Set(others.map(({ entry }) => entry.run))) {
+    const keys = (await entryKeysOf(audit, run)).filter((key) => parseEntryKey(key)?.kind === 'begun');
+    begun.push(...(await soundEntries(audit, keys)));
+  }
   return begun;
 }
 

@@ -1,9 +1,11 @@
 /** Checks an export with nothing but itself and the key that the reader trusts. */
+
+import { sha256Of } from '../../artifacts/sha256.js';
 import { stepRecordKey } from '../../artifacts/step-ledger.js';
 import { documentsOf } from '../documents/documents.js';
 import { accountOf } from '../documents/run-account.js';
 import { readSeals } from '../sealing/read-seals.js';
-import { readHashed, sha256Of } from '../trail/audit-reader.js';
+import { readHashed } from '../trail/audit-reader.js';
 import { soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, environmentKey, parseEntryKey } from '../trail/keys.js';
 import { readEntry } from '../trail/read-entry.js';

@@ -2,6 +2,7 @@
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { AuditEntry } from '../../../schemas/run/audit/entry.js';
 import { type EntryLink, heldValue } from '../../../schemas/run/audit/fields.js';
+import { isEnd, isResult, refsMadeBy } from '../trail/ends.js';
 import type { EntrySource } from '../trail/entry-source.js';
 import { inParallel } from '../trail/in-parallel.js';
 import type { TrailEntry } from '../trail/read-entry.js';
@@ -49,7 +50,7 @@ export async function makingsOf(entries: TrailEntries, source: EntrySource): Pro
   for await (const { key, entry } of entries) {
     if (entry.kind === 'begun') given.push(...names.of(heldValue(entry.given)));
     if (entry.kind === 'opened') openings.set(key, names.of(heldValue(entry.inputs)));
-    if (entry.kind !== 'reused' && !(entry.kind === 'ended' && entry.state === 'finished')) continue;
+    if (!isResult(entry)) continue;
     const [run, step] = [names.one(entry.run), names.one(entry.step)];
     const origin = entry.kind === 'reused' ? entry.origin : 'own';
     ends.push({ key, run, step, made: names.made(entry), opened: entry.opened.key, origin });
@@ -101,8 +102,6 @@ class Names {
 
   /** Keys of the objects that a step made. */
   made(entry: AuditEntry): string[] {
-    if (entry.kind !== 'ended' && entry.kind !== 'reused') return [];
-    const parts = Object.values(heldValue(entry.parts)).flat();
-    return [...this.of(entry.outputs), ...parts.map((ref) => this.one(objectKey(ref)))];
+    return isEnd(entry) ? refsMadeBy(entry).map((ref) => this.one(objectKey(ref))) : [];
   }
 }

@@ -4,10 +4,11 @@
  */
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
+import { isResult, refsMadeBy } from '../trail/ends.js';
 import type { EntrySource } from '../trail/entry-source.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 import { makingsOf, type TrailEntries } from './makings.js';
-import { indexOf, type RunIndex } from './run-index.js';
+import { runIndexes } from './run-index.js';
 
 /** Objects of the run by their keys: whether a step of the run made it or it was given, or it was read alone. */
 type OwnObjects = Map<string, boolean>;
@@ -20,12 +21,7 @@ export async function reachedObjects(entries: TrailEntries, source: EntrySource)
   const own: OwnObjects = new Map();
   const { makings } = await makingsOf(reusedAmong(entries, own), source);
   const elsewhere = new Set<string>();
-  const others = new Map<string, Promise<RunIndex>>();
-  const otherRun = (run: string) => {
-    const index = others.get(run) ?? indexOf(source.entriesOf(run), source);
-    others.set(run, index);
-    return index;
-  };
+  const otherRun = runIndexes(source);
   const open = makings.flatMap(({ read, run, origin }) =>
     origin === run ? [] : (read ?? []).map((object) => ({ object, origin })),
   );
@@ -47,9 +43,8 @@ async function* reusedAmong(entries: TrailEntries, own: OwnObjects): AsyncGenera
     const { entry } = each;
     if (entry.kind === 'begun') addTo(own, true, heldValue(entry.given));
     if (entry.kind === 'opened') addTo(own, false, heldValue(entry.inputs));
-    if (entry.kind !== 'reused' && !(entry.kind === 'ended' && entry.state === 'finished')) continue;
-    addTo(own, true, entry.outputs);
-    for (const parts of Object.values(heldValue(entry.parts))) addTo(own, true, parts);
+    if (!isResult(entry)) continue;
+    addTo(own, true, refsMadeBy(entry));
     if (entry.kind === 'reused') yield each;
   }
 }

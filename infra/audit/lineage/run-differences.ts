@@ -4,6 +4,7 @@
  */
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
+import { isResult, refsMadeBy } from '../trail/ends.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 import { differencesOf, type KeyDifference, valueDifferences } from './key-differences.js';
 
@@ -81,9 +82,8 @@ function told(entries: readonly TrailEntry[]) {
     if (entry.kind === 'closed') end = { state: entry.state, failure: entry.failure };
     if (entry.kind === 'opened' && entry.stepKey !== null && !openings.has(entry.stepKey))
       openings.set(entry.stepKey, entry);
-    if (entry.kind !== 'reused' && !(entry.kind === 'ended' && entry.state === 'finished')) continue;
-    for (const { sha256 } of [...Object.values(entry.outputs), ...Object.values(heldValue(entry.parts)).flat()])
-      made.add(sha256);
+    if (!isResult(entry)) continue;
+    for (const { sha256 } of refsMadeBy(entry)) made.add(sha256);
     const hashes = Object.entries(entry.outputs).map(([name, { sha256 }]) => [name, sha256]);
     if (entry.stepKey !== null) outputs.set(entry.stepKey, Object.fromEntries(hashes));
   }

@@ -8,6 +8,16 @@ export interface RunIndex {
   readonly read: ReadonlySet<string>;
 }
 
+/** @returns of any run what its entries tell, gone through once */
+export function runIndexes(source: EntrySource): (run: string) => Promise<RunIndex> {
+  const known = new Map<string, Promise<RunIndex>>();
+  return (run) => {
+    const index = known.get(run) ?? indexOf(source.entriesOf(run), source);
+    known.set(run, index);
+    return index;
+  };
+}
+
 export async function indexOf(entries: TrailEntries, source: EntrySource): Promise<RunIndex> {
   const makers = new Map<string, Making[]>();
   const { makings, given, read } = await makingsOf(entries, source);

@@ -5,7 +5,7 @@
 import { required } from '../../../schemas/required.js';
 import type { EntrySource } from '../trail/entry-source.js';
 import type { Making, TrailEntries } from './makings.js';
-import { indexOf, type RunIndex } from './run-index.js';
+import { indexOf, type RunIndex, runIndexes } from './run-index.js';
 
 interface Unexplained {
   /** Key of an object that neither a step made nor anybody gave. */
@@ -35,12 +35,7 @@ export async function walkLineage(entries: TrailEntries, source: EntrySource): P
 
 async function makersOf(entries: TrailEntries, source: EntrySource): Promise<Makers> {
   const own = await indexOf(entries, source);
-  const others = new Map<string, Promise<RunIndex>>();
-  const otherRun = (run: string) => {
-    const index = others.get(run) ?? indexOf(source.entriesOf(run), source);
-    others.set(run, index);
-    return index;
-  };
+  const otherRun = runIndexes(source);
   const makers = new Map<string, readonly Making[] | null>();
   // What attempts read is asked for last: by then it is known which run a result was reused from.
   const open = [...own.read, ...own.makers.keys(), ...own.given].map((object) => ({ object, origin: '' }));

@@ -5,6 +5,7 @@
 import { required } from '../../../schemas/required.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
+import { isResult, refsMadeBy } from '../trail/ends.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 import { differencesOf, type KeyDifference } from './key-differences.js';
 
@@ -61,10 +62,10 @@ function makersIn(entries: readonly TrailEntry[]): Map<string, Opened> {
   const makers = new Map<string, Opened>();
   const unkeyed: { readonly made: string; readonly from: Opened }[] = [];
   for (const { entry } of entries) {
-    if (entry.kind !== 'reused' && !(entry.kind === 'ended' && entry.state === 'finished')) continue;
+    if (!isResult(entry)) continue;
     const opened = openings.get(entry.opened.key);
     if (!opened) continue;
-    for (const { sha256 } of [...Object.values(entry.outputs), ...Object.values(heldValue(entry.parts)).flat()])
+    for (const { sha256 } of refsMadeBy(entry))
       if (opened.stepKey !== null) makers.set(sha256, opened);
       else unkeyed.push({ made: sha256, from: opened });
   }

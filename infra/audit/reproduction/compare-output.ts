@@ -1,8 +1,9 @@
 /** One output of a step as it was recorded, and as it was made again. */
-import { createHash } from 'node:crypto';
+
 import { ARTIFACT_LAYOUTS, type ObjectRef, type TableKind } from '../../../schemas/run/artifact.js';
 import { concatTables, decodeTable } from '../../arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../artifacts/artifact-parts.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { type ColumnDifference, compareTables } from './compare-tables.js';
 
 /** From the best to the worst. */
@@ -67,5 +68,5 @@ function likenessOf(columns: readonly ColumnDifference[]): Likeness {
 }
 
 function isOf({ sha256 }: ObjectRef, again: EncodedArtifact | undefined): boolean {
-  return again !== undefined && createHash('sha256').update(again.bytes).digest('hex') === sha256;
+  return again !== undefined && sha256Of(again.bytes) === sha256;
 }

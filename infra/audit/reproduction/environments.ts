@@ -1,9 +1,8 @@
 /** What this machine computes with, beside what a run was computed with. */
-import { type Environment, EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
 import { type KeyDifference, valueDifferences } from '../lineage/key-differences.js';
-import { type AuditReader, parseCanonical, readHashed } from '../trail/audit-reader.js';
-import { environmentKey } from '../trail/keys.js';
+import type { AuditReader } from '../trail/audit-reader.js';
 import type { TrailEntry } from '../trail/read-entry.js';
+import { readEnvironment } from '../trail/read-environment.js';
 
 /** `here`: this machine; `there`: as it was recorded. Servers only carry bytes, and are left out. */
 export interface ComparedEnvironment {
@@ -26,7 +25,7 @@ export async function compareEnvironments(
 ): Promise<ComparedEnvironment[]> {
   return Promise.all(
     [...new Set(recorded)].sort().map(async (sha256) => {
-      const there = await readEnvironment(reader, sha256);
+      const { value: there } = await readEnvironment(reader, sha256);
       return { recorded: sha256, differences: there ? differencesOf(here, there) : null };
     }),
   );
@@ -48,16 +47,10 @@ export async function runEnvironmentDifferences(
   const [own, other] = [environmentsIn(here), environmentsIn(there)];
   const [first, second] = [own.find((each) => !other.includes(each)), other.find((each) => !own.includes(each))];
   if (first === undefined || second === undefined) return [];
-  const [a, b] = [await readEnvironment(reader, first), await readEnvironment(reader, second)];
+  const [{ value: a }, { value: b }] = [await readEnvironment(reader, first), await readEnvironment(reader, second)];
   return a && b ? differencesOf(a, b) : [{ path: 'environment', here: first, there: second }];
 }
 
 function environmentsIn(entries: readonly TrailEntry[]): string[] {
   return [...new Set(entries.flatMap(({ entry }) => (entry.kind === 'opened' ? [entry.environment] : [])))];
-}
-
-async function readEnvironment(reader: Pick<AuditReader, 'get'>, sha256: string): Promise<Environment | null> {
-  const object = environmentKey(sha256);
-  const read = await readHashed(reader, object, sha256);
-  return (read.value && parseCanonical(EnvironmentSchema, object, read.value).value) ?? null;
 }

@@ -2,6 +2,7 @@
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
+import { isResult } from '../trail/ends.js';
 import type { EntrySource } from '../trail/entry-source.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 
@@ -40,7 +41,7 @@ export async function recordedRun(entries: readonly TrailEntry[], source: EntryS
   const untold: string[] = [];
   for (const each of entries) {
     const { entry } = each;
-    if (entry.kind !== 'reused' && !(entry.kind === 'ended' && entry.state === 'finished')) continue;
+    if (!isResult(entry)) continue;
     const parts = heldValue(entry.parts);
     for (const [name, refs] of Object.entries(parts)) {
       const list = entry.outputs[name];

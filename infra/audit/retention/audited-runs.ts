@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { Seal } from '../../../schemas/run/audit/seal.js';
 import { isStoreAct } from '../acts/store-act.js';
 import { reachedObjects } from '../lineage/reached-objects.js';
+import { sealOfEnd } from '../sealing/after-the-end.js';
 import { readSeals } from '../sealing/read-seals.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { entrySource, soundEntries } from '../trail/entry-source.js';
@@ -47,7 +48,7 @@ async function auditedRun(trail: AuditTrail, run: string): Promise<AuditedRun> {
     run,
     name: run.slice(0, run.lastIndexOf('/')),
     state: newest?.seal.state ?? null,
-    endedAt: faults.length > 0 ? null : (seals.find(({ seal }) => seal.state !== 'running')?.seal.at ?? null),
+    endedAt: faults.length > 0 ? null : (sealOfEnd(seals)?.seal.at ?? null),
     isKept: actions.some(({ entry }) => entry.kind === 'action' && entry.action === 'keep' && entry.accepted),
     manifest: newest?.seal.manifest ?? null,
     objects: new Set([...(newest?.objects ?? []), ...walked]),

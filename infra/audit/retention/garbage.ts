@@ -7,6 +7,7 @@ import { heldValue } from '../../../schemas/run/audit/fields.js';
 import { stepRecordKey } from '../../artifacts/step-ledger.js';
 import type { ObjectStore } from '../../object-store/port.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
+import { refsMadeBy } from '../trail/ends.js';
 import { inParallel } from '../trail/in-parallel.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 import type { Retention } from './policy.js';
@@ -34,7 +35,7 @@ export async function garbageOf(
   for (const { entry } of entries) {
     if (entry.kind === 'begun') for (const ref of Object.values(heldValue(entry.given))) wanted.add(objectKey(ref));
     if (entry.kind !== 'ended' || entry.state !== 'finished') continue;
-    const refs = [...Object.values(entry.outputs), ...Object.values(heldValue(entry.parts)).flat()];
+    const refs = refsMadeBy(entry);
     if (entry.stepKey !== null) made.set(entry.stepKey, { step: entry.step, refs });
     else for (const ref of refs) wanted.add(objectKey(ref));
   }

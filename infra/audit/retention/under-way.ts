@@ -3,6 +3,7 @@ import { objectKey } from '../../../schemas/run/artifact.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
 import { isStoreAct } from '../acts/store-act.js';
 import type { AuditReader } from '../trail/audit-reader.js';
+import { isEnd, refsMadeBy } from '../trail/ends.js';
 import { entrySource } from '../trail/entry-source.js';
 import { ENTRIES, parseEntryKey } from '../trail/keys.js';
 
@@ -29,14 +30,14 @@ export async function underWay(reader: AuditReader, ended: ReadonlySet<string>):
       if (entry.kind === 'opened') {
         open.set(key, entry.step);
         if (entry.stepKey !== null) found.stepKeys.add(entry.stepKey);
-      } else if (entry.kind === 'ended' || entry.kind === 'reused') open.delete(entry.opened.key);
+      } else if (isEnd(entry)) open.delete(entry.opened.key);
       const refs =
         entry.kind === 'opened'
           ? Object.values(heldValue(entry.inputs))
           : entry.kind === 'begun'
             ? Object.values(heldValue(entry.given))
-            : entry.kind === 'ended' || entry.kind === 'reused'
-              ? [...Object.values(entry.outputs), ...Object.values(heldValue(entry.parts)).flat()]
+            : isEnd(entry)
+              ? refsMadeBy(entry)
               : [];
       for (const ref of refs) found.objects.add(objectKey(ref));
     }

@@ -2,6 +2,7 @@
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
+import { isEnd } from '../trail/ends.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 
 type Opened = AuditEntryOf<'opened'>;
@@ -54,7 +55,7 @@ export class OpenAttempts {
       const { at, step, stepKey, attempt, activity, worker } = entry;
       if (!this.early.delete(key)) this.open.set(key, { key, sha256, at, step, stepKey, attempt, activity, worker });
     }
-    if (entry.kind !== 'ended' && entry.kind !== 'reused') return;
+    if (!isEnd(entry)) return;
     if (!this.open.delete(entry.opened.key) && entry.opened.key > key) this.early.add(entry.opened.key);
   }
 }

@@ -2,14 +2,8 @@
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
 import { type Seal, SealSchema } from '../../../schemas/run/audit/seal.js';
-import {
-  type AuditFault,
-  type AuditReader,
-  type OrFault,
-  parseCanonical,
-  readObject,
-  sha256Of,
-} from '../trail/audit-reader.js';
+import { sha256Of } from '../../artifacts/sha256.js';
+import { type AuditFault, type AuditReader, type OrFault, parseCanonical, readObject } from '../trail/audit-reader.js';
 import { numberIn, SEALS, sealKey } from '../trail/keys.js';
 import { readNames, sealedSet } from './sealed-names.js';
 

@@ -2,15 +2,16 @@
  * Seals what a run has written so far. A later seal contains the earlier; a run that has ended has one that says how.
  * Repeated, it finds its seal and changes nothing.
  */
-import { CorruptArtifactError, StoreUnavailableError } from '../../../schemas/failure.js';
+import { StoreUnavailableError } from '../../../schemas/failure.js';
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import { AUDIT_VERSION, type EntryLink } from '../../../schemas/run/audit/fields.js';
 import type { Seal } from '../../../schemas/run/audit/seal.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
 import { reachedObjects } from '../lineage/reached-objects.js';
 import type { AuditLog, Logged } from '../log/audit-log.js';
-import { sha256Of } from '../trail/audit-reader.js';
+import { corruptBy } from '../trail/audit-reader.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { eachEntry, entrySource } from '../trail/entry-source.js';
 import { sealKey } from '../trail/keys.js';
@@ -72,7 +73,7 @@ export async function sealRun(trail: AuditTrail, log: AuditLog, request: SealReq
 async function soundSeals(trail: AuditTrail, run: string, keys: readonly string[]): Promise<readonly ReadSeal[]> {
   const { seals, faults } = await readSeals(trail.store, run);
   const fault = faults[0] ?? (await refusedAfterTheEnd(trail.store, seals, keys));
-  if (fault) throw broken(fault.object, fault.found, fault.expected);
+  if (fault) throw corruptBy(fault);
   return seals;
 }
 
@@ -144,12 +145,4 @@ function sortedSet(...names: readonly (readonly string[])[]): string[] {
 function without(names: readonly string[], known: readonly string[] = []): string[] {
   const there = new Set(known);
   return names.filter((name) => !there.has(name));
-}
-
-function broken(key: string, found: string, expected: string): CorruptArtifactError {
-  return new CorruptArtifactError(`audit trail: ${key}: found ${found}, expected ${expected}`, {
-    key,
-    found,
-    expected,
-  });
 }

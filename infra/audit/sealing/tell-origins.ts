@@ -1,6 +1,7 @@
 /** An attempt that was killed between its end and saying where its result is from: said by whoever seals its run. */
 import { KeyOrigins } from '../attempts/key-origins.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
+import { publishedBy } from '../trail/ends.js';
 import { inParallel } from '../trail/in-parallel.js';
 import { parseEntryKey } from '../trail/keys.js';
 import { readEntry } from '../trail/read-entry.js';
@@ -13,9 +14,9 @@ export async function tellOrigins(trail: AuditTrail, run: string): Promise<void>
   const ends = (await trail.keysOf(run)).filter((key) => parseEntryKey(key)?.kind === 'ended');
   await inParallel(ends, async (key) => {
     const { value } = await readEntry(trail.store, key);
-    if (value?.entry.kind !== 'ended') return;
-    const { record, stepKey } = value.entry;
+    const published = value && publishedBy(value.entry);
+    if (!published) return;
     const link = { key, sha256: value.sha256 };
-    if (record !== null && stepKey !== null) await origins.add(stepKey, record, { link, written: WRITTEN });
+    await origins.add(published.stepKey, published.record, { link, written: WRITTEN });
   });
 }

@@ -1,8 +1,8 @@
 /** Reading an audit store, or a copy of one: what is wrong is told as a fault, so that a check goes on to the next object. */
-import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
 import { firstIssue } from '../../../schemas/first-issue.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { toCanonicalJson } from '../../artifacts/stored-json.js';
 import { checkKey } from '../../object-store/key.js';
 import type { ObjectStore } from '../../object-store/port.js';
@@ -67,6 +67,11 @@ export function parseCanonical<T>(schema: z.ZodType<T>, object: string, bytes: U
   }
 }
 
-export function sha256Of(bytes: Uint8Array): string {
-  return hash('sha256', bytes, 'hex');
+/** For whoever cannot go on. */
+export function corruptBy({ object, expected, found }: AuditFault): CorruptArtifactError {
+  return new CorruptArtifactError(`audit trail: ${object}: found ${found}, expected ${expected}`, {
+    key: object,
+    found,
+    expected,
+  });
 }

@@ -2,7 +2,7 @@
  * The trail of what runs do: entries that are written once and never replaced. Names hold the hash of the bytes, so that
  * writing again what is there changes nothing, and another entry has another name.
  */
-import { CorruptArtifactError, InvalidInputError, ResourceError } from '../../../schemas/failure.js';
+import { InvalidInputError, ResourceError } from '../../../schemas/failure.js';
 import { firstIssue } from '../../../schemas/first-issue.js';
 import {
   type AuditEntry,
@@ -12,9 +12,10 @@ import {
 } from '../../../schemas/run/audit/entry.js';
 import { type Environment, EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
 import { AUDIT_VERSION, type EntryLink, MAX_ENTRY_BYTES, type PartRef } from '../../../schemas/run/audit/fields.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
 import type { ObjectStore } from '../../object-store/port.js';
-import { type AuditFault, readHashed, sha256Of } from './audit-reader.js';
+import { corruptBy, readHashed } from './audit-reader.js';
 import { eachEntry, entryKeysOf, soundEntries } from './entry-source.js';
 import { splitEntry } from './held-parts.js';
 import { ENTRIES, entryKey, environmentKey, parseEntryKey, partKey } from './keys.js';
@@ -87,7 +88,7 @@ export class AuditTrail {
   /** @throws CorruptArtifactError when it is gone or not what its name says */
   async read(key: string): Promise<TrailEntry> {
     const { value, fault } = await readEntry(this.store, key);
-    if (fault) throw corrupt(fault);
+    if (fault) throw corruptBy(fault);
     return value;
   }
 
@@ -118,7 +119,7 @@ export class AuditTrail {
   private async keep(key: string, bytes: Uint8Array): Promise<void> {
     if (await this.store.putIfAbsent(key, bytes)) return;
     const { fault } = await readHashed(this.store, key, sha256Of(bytes));
-    if (fault) throw corrupt(fault);
+    if (fault) throw corruptBy(fault);
   }
 }
 
@@ -127,12 +128,4 @@ function checked(entry: unknown): AuditEntry {
   if (parsed.success) return parsed.data;
   const { field, message } = firstIssue(parsed.error);
   throw new InvalidInputError(`an audit entry: ${field}: ${message}`, { field });
-}
-
-function corrupt({ object, expected, found }: AuditFault): CorruptArtifactError {
-  return new CorruptArtifactError(`audit trail: ${object}: found ${found}, expected ${expected}`, {
-    key: object,
-    found,
-    expected,
-  });
 }

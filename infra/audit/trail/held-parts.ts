@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { required } from '../../../schemas/required.js';
 import { type AuditEntry, AuditEntrySchema } from '../../../schemas/run/audit/entry.js';
 import { type Held, MAX_ENTRY_BYTES, type PartRef } from '../../../schemas/run/audit/fields.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
-import { type AuditReader, type OrFault, parseCanonical, readHashed, sha256Of } from './audit-reader.js';
+import { type AuditReader, type OrFault, parseCanonical, readHashed } from './audit-reader.js';
 import { partKey } from './keys.js';
 
 /** Fields that may be parts, of all kinds of entries. */

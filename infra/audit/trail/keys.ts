@@ -9,6 +9,11 @@
 import type { AuditEntry } from '../../../schemas/run/audit/entry.js';
 import { strictDecimal } from '../transparency/strict-text.js';
 
+/** @returns the run of an entry or seal, by its name: `entries/<run>/…`, `seals/<run>/<n>` */
+export function runIn(key: string): string {
+  return key.slice(key.indexOf('/') + 1, key.lastIndexOf('/'));
+}
+
 export const ENTRIES = 'entries/';
 export const SEALS = 'seals/';
 export const ORIGINS = 'origins/';

@@ -9,17 +9,17 @@ import { RUN_RECORD_VERSION, type RunRecord, RunRecordSchema } from '../../../sc
 import { attemptFolder } from '../../artifacts/attempt-records.js';
 import { readRecord } from '../../artifacts/stored-json.js';
 import { type AuditReader, readObject } from '../trail/audit-reader.js';
+import { endsOf, type ToldEnd } from '../trail/ends.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 import { type Finding, finding } from './finding.js';
 
 type Opened = AuditEntryOf<'opened'>;
-type End = AuditEntryOf<'ended'> | AuditEntryOf<'reused'>;
 
 interface ToldAttempt {
   readonly key: string;
   readonly opened: Opened;
   /** Absent where nobody saw it. */
-  readonly end: End | undefined;
+  readonly end: ToldEnd | undefined;
 }
 
 export interface NamedRecord {
@@ -80,11 +80,7 @@ export function otherThanTold(run: string, records: readonly NamedRecord[], entr
 
 /** By workflow, step, key and attempt: two activities of one workflow may run the same step. */
 function attemptsIn(entries: readonly TrailEntry[]): Map<string, ToldAttempt[]> {
-  const ends = new Map(
-    entries.flatMap(({ entry }) =>
-      entry.kind === 'ended' || entry.kind === 'reused' ? [[entry.opened.key, entry] as const] : [],
-    ),
-  );
+  const ends = endsOf(entries);
   const told = new Map<string, ToldAttempt[]>();
   for (const { key, entry } of entries) {
     if (entry.kind !== 'opened' || entry.stepKey === null) continue;
@@ -117,7 +113,7 @@ function fits(record: RunRecord, { opened, end }: ToldAttempt): boolean {
 }
 
 /** An attempt that cannot have its record fails with nothing else to show. */
-function needsRecord(end: End): boolean {
+function needsRecord(end: ToldEnd): boolean {
   return end.kind === 'reused' || end.state === 'finished';
 }
 
@@ -126,7 +122,7 @@ function shown({ state, outputs, peakMemoryBytes, error }: RunRecord): string {
   return `${state} ${JSON.stringify(facts)}`;
 }
 
-function shownEnd(end: End | undefined): string {
+function shownEnd(end: ToldEnd | undefined): string {
   if (!end) return 'nothing of its end';
   const peak = end.kind === 'ended' && end.peakMemoryBytes !== null ? { peakMemoryBytes: end.peakMemoryBytes } : {};
   const state = end.kind === 'reused' ? 'reused' : end.state;

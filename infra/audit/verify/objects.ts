@@ -1,9 +1,11 @@
 /** Level `objects`: artifacts and key records by their hashes; what was deleted on purpose is told from what is missing. */
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
+import { sha256Of } from '../../artifacts/sha256.js';
 import { stepRecordKey } from '../../artifacts/step-ledger.js';
 import type { ObjectStore } from '../../object-store/port.js';
-import { type AuditFault, type AuditReader, readObject, sha256Of } from '../trail/audit-reader.js';
+import { type AuditFault, type AuditReader, readObject } from '../trail/audit-reader.js';
+import { isEnd, publishedBy } from '../trail/ends.js';
 import { soundEntries } from '../trail/entry-source.js';
 import { inParallel } from '../trail/in-parallel.js';
 import { ENTRIES, parseEntryKey } from '../trail/keys.js';
@@ -69,11 +71,10 @@ export async function removedObjects(
 
 /** Key records with the hashes that the attempts wrote down which made or found them. */
 function recordsOf({ entries, origins }: RunTrail): [string, string][] {
-  return [...entries, ...origins.values()].flatMap(({ entry }): [string, string][] =>
-    entry.kind === 'ended' && entry.record !== null && entry.stepKey !== null
-      ? [[stepRecordKey(entry.stepKey), entry.record]]
-      : [],
-  );
+  return [...entries, ...origins.values()].flatMap(({ entry }): [string, string][] => {
+    const published = publishedBy(entry);
+    return published ? [[stepRecordKey(published.stepKey), published.record]] : [];
+  });
 }
 
 function contentOf(key: string): string | null {
@@ -90,7 +91,7 @@ function dependentsOf(object: string, { entries }: RunTrail): string[] {
       : [],
   );
   const making = entries.flatMap(({ key, entry }) =>
-    (entry.kind === 'ended' || entry.kind === 'reused') &&
+    isEnd(entry) &&
     (stepRecordKey(entry.stepKey ?? '') === object || Object.values(entry.outputs).some((ref) => ref.sha256 === sha256))
       ? [key]
       : [],

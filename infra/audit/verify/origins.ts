@@ -4,6 +4,7 @@
  */
 import { firstOriginKey, isOrphan, originKey, readOrigin } from '../attempts/key-origins.js';
 import type { AuditReader } from '../trail/audit-reader.js';
+import { publishedBy } from '../trail/ends.js';
 import { inParallel } from '../trail/in-parallel.js';
 import { ORIGINS } from '../trail/keys.js';
 import type { TrailEntry } from '../trail/read-entry.js';
@@ -14,11 +15,10 @@ export function originsIn(
   entries: readonly TrailEntry[],
 ): Map<string, { stepKey: string; record: string; by: string }> {
   return new Map(
-    entries.flatMap(({ key, entry }) =>
-      entry.kind === 'ended' && entry.record !== null && entry.stepKey !== null
-        ? [[originKey(entry.stepKey, entry.record), { stepKey: entry.stepKey, record: entry.record, by: key }] as const]
-        : [],
-    ),
+    entries.flatMap(({ key, entry }) => {
+      const published = publishedBy(entry);
+      return published ? [[originKey(published.stepKey, published.record), { ...published, by: key }] as const] : [];
+    }),
   );
 }
 

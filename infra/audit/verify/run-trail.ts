@@ -1,12 +1,13 @@
 /** Level `records`: every entry of a run is what its name says, and names others that are there. */
 import { objectKey } from '../../../schemas/run/artifact.js';
 import type { AuditEntry } from '../../../schemas/run/audit/entry.js';
-import { EnvironmentSchema } from '../../../schemas/run/audit/environment.js';
-import { type EntryLink, heldValue } from '../../../schemas/run/audit/fields.js';
-import { type AuditReader, parseCanonical, readHashed } from '../trail/audit-reader.js';
+import type { EntryLink } from '../../../schemas/run/audit/fields.js';
+import type { AuditReader } from '../trail/audit-reader.js';
+import { isEnd, refsMadeBy } from '../trail/ends.js';
 import { inParallel } from '../trail/in-parallel.js';
-import { entryFolder, environmentKey, parseEntryKey } from '../trail/keys.js';
+import { entryFolder, parseEntryKey } from '../trail/keys.js';
 import { readEntry, type TrailEntry } from '../trail/read-entry.js';
+import { readEnvironment } from '../trail/read-environment.js';
 import { type Finding, finding } from './finding.js';
 
 export interface RunTrail {
@@ -52,8 +53,7 @@ export function dependentsOf(key: string, entries: readonly TrailEntry[]): strin
 }
 
 function madeBy(entry: AuditEntry): string[] {
-  if (entry.kind !== 'ended' && entry.kind !== 'reused') return [];
-  return [...Object.values(entry.outputs), ...Object.values(heldValue(entry.parts)).flat()].map(objectKey);
+  return isEnd(entry) ? refsMadeBy(entry).map(objectKey) : [];
 }
 
 function linksOf(entry: AuditEntry): EntryLink[] {
@@ -71,7 +71,7 @@ async function readOrigins(reader: AuditReader, entries: readonly TrailEntry[]):
 
 /** An end has to name its beginning, and a reused result the attempt that made it, of the same step and key. */
 function linkFaults({ key, entry }: TrailEntry, known: ReadonlyMap<string, TrailEntry>): Finding[] {
-  if (entry.kind !== 'ended' && entry.kind !== 'reused') return [];
+  if (!isEnd(entry)) return [];
   const faults: Finding[] = [];
   const check = (link: EntryLink, kind: 'opened' | 'ended', sameRun: boolean) => {
     const target = known.get(link.key);
@@ -95,9 +95,7 @@ async function environmentFaults(reader: AuditReader, entries: readonly TrailEnt
   const named = new Set(entries.flatMap(({ entry }) => (entry.kind === 'opened' ? [entry.environment] : [])));
   const findings: Finding[] = [];
   for (const sha256 of [...named].sort()) {
-    const object = environmentKey(sha256);
-    const read = await readHashed(reader, object, sha256);
-    const { fault } = read.fault ? read : parseCanonical(EnvironmentSchema, object, read.value);
+    const { fault } = await readEnvironment(reader, sha256);
     const dependents = entries.flatMap(({ key, entry }) =>
       entry.kind === 'opened' && entry.environment === sha256 ? [key] : [],
     );

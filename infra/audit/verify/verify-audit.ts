@@ -2,7 +2,7 @@
 import { walkLineage } from '../lineage/walk.js';
 import type { AuditReader } from '../trail/audit-reader.js';
 import { entrySource, soundEntries } from '../trail/entry-source.js';
-import { ENTRIES, parseEntryKey, SEALS } from '../trail/keys.js';
+import { ENTRIES, parseEntryKey, runIn, SEALS } from '../trail/keys.js';
 import { checkAttemptRecords } from './attempt-records.js';
 import { type AuditLevel, type Finding, finding, includes } from './finding.js';
 import { checkObjects, removedObjects } from './objects.js';
@@ -102,8 +102,7 @@ export async function verifyAudit(
 /** Runs that have entries or seals, sorted. */
 async function runsIn(reader: AuditReader): Promise<string[]> {
   const runs = new Set<string>();
-  for (const folder of [ENTRIES, SEALS])
-    for await (const { key } of reader.list(folder)) runs.add(key.slice(folder.length, key.lastIndexOf('/')));
+  for (const folder of [ENTRIES, SEALS]) for await (const { key } of reader.list(folder)) runs.add(runIn(key));
   runs.delete('');
   return [...runs].sort();
 }

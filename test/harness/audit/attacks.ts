@@ -2,8 +2,10 @@
  * What somebody may do to the trail of `writeAuditedRuns` who can write where it lies, and the objects that `verify` has
  * to name for it.
  */
+
+import { sha256Of } from '../../../infra/artifacts/sha256.js';
 import { AuditLog } from '../../../infra/audit/log/audit-log.js';
-import { type AuditReader, sha256Of } from '../../../infra/audit/trail/audit-reader.js';
+import type { AuditReader } from '../../../infra/audit/trail/audit-reader.js';
 import { entryKey, parseEntryKey } from '../../../infra/audit/trail/keys.js';
 import { checkpointText, parseCheckpoint } from '../../../infra/audit/transparency/checkpoint.js';
 import { signNote } from '../../../infra/audit/transparency/signed-note.js';

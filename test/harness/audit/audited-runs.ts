@@ -229,3 +229,17 @@ function attemptsOf({ trail, objects, environment }: Writers) {
     return ended;
   };
 }
+
+/** That somebody keeps a run: an entry that says nothing of what it computed. */
+export function keptBy(run: string) {
+  return {
+    kind: 'action',
+    run,
+    action: 'keep',
+    owner: 'ada',
+    reason: null,
+    accepted: true,
+    details: { value: null },
+    source: 'command',
+  } as const;
+}

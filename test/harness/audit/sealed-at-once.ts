@@ -3,7 +3,7 @@ import { AuditLog } from '../../../infra/audit/log/audit-log.js';
 import { sealRun } from '../../../infra/audit/sealing/seal-run.js';
 import { AuditTrail } from '../../../infra/audit/trail/audit-trail.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
-import { LOG_KEY, tickingClock } from './audited-runs.js';
+import { keptBy, LOG_KEY, tickingClock } from './audited-runs.js';
 
 const SEALS_A_RUN = 13;
 
@@ -29,16 +29,7 @@ export async function sealFourAtOnce(audit: ObjectStore, isOneProcess = false): 
       });
       const found: number[] = [];
       for (let i = 1; i <= SEALS_A_RUN; i++) {
-        await trail.write({
-          kind: 'action',
-          run,
-          action: 'keep',
-          owner: 'ada',
-          reason: null,
-          accepted: true,
-          details: { value: null },
-          source: 'command',
-        });
+        await trail.write(keptBy(run));
         const state = i < SEALS_A_RUN ? 'running' : 'finished';
         found.push((await sealRun(trail, log, { run, state, manifest: null, histories: [] })).index);
       }

@@ -270,7 +270,7 @@ describe('an attempt', () => {
     const [ended] = await entries('ended');
     const fresh = new KeyOrigins(audit);
     const link = { key: ended!.key, sha256: ended!.sha256 };
-    expect(await fresh.originOf(key, ended!.entry.record!)).toEqual(link);
+    expect((await fresh.originOf(key, ended!.entry.record!)).link).toEqual(link);
     const found = (await new AuditTrail(audit).entriesOf(RUN)).filter(({ entry }) => entry.kind === 'ended');
     expect(await checkOrigins(audit, found)).toEqual([]);
     expect(await strayOrigins(audit, new Set(originsIn(found).keys()))).toEqual([]);

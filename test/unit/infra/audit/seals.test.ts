@@ -2,6 +2,7 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sha256Of } from '../../../../infra/artifacts/sha256.js';
 import { toRecordBytes } from '../../../../infra/artifacts/stored-json.js';
 import { sealAgain } from '../../../../infra/audit/acts/seal-again.js';
 import { originKey } from '../../../../infra/audit/attempts/key-origins.js';
@@ -13,7 +14,6 @@ import { newestSeals } from '../../../../infra/audit/sealing/newest-seals.js';
 import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
 import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
 import { namesBytes, sealedSet } from '../../../../infra/audit/sealing/sealed-names.js';
-import { sha256Of } from '../../../../infra/audit/trail/audit-reader.js';
 import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
 import { parseCheckpoint } from '../../../../infra/audit/transparency/checkpoint.js';
 import { parseLogProof } from '../../../../infra/audit/transparency/log-proof.js';
@@ -25,23 +25,11 @@ import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../../infra/object-store/port.js';
 import { CorruptArtifactError, InvalidInputError, RefusedError } from '../../../../schemas/failure.js';
 import type { AuditEntryOf } from '../../../../schemas/run/audit/entry.js';
-import { LOG_KEY, OTHER_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../../../harness/audit/audited-runs.js';
+import { keptBy, LOG_KEY, OTHER_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../../../harness/audit/audited-runs.js';
 import { sealFourAtOnce } from '../../../harness/audit/sealed-at-once.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 
 const request = (run: string, state: 'running' | 'finished') => ({ run, state, manifest: null, histories: [] });
-const note = (run: string) =>
-  ({
-    kind: 'action',
-    run,
-    action: 'keep',
-    owner: 'ada',
-    reason: null,
-    accepted: true,
-    details: { value: null },
-    source: 'command',
-  }) as const;
-
 const RUN_C = 'discover/oxides/c';
 const BEGUN = { command: [], input: { value: null }, files: { value: [] }, given: { value: {} } };
 
@@ -90,7 +78,7 @@ describe('a seal', () => {
     const again = await sealRun(trail, log, request(RUN_A, 'finished'));
     expect(again).toMatchObject({ number: 2, index: 1, size: 3 });
     expect(await sealRun(trail, log, request(RUN_A, 'running'))).toMatchObject({ number: 2, index: 1 });
-    await trail.write(note(RUN_A));
+    await trail.write(keptBy(RUN_A));
     expect(await sealRun(trail, log, request(RUN_A, 'running'))).toMatchObject({ number: 3, index: 3, size: 4 });
     expect((await readSeals(audit, RUN_A)).seals.map(({ seal }) => seal.state)).toEqual([
       'running',
@@ -117,7 +105,7 @@ describe('a seal', () => {
     await expect(sealRun(trail, { append: killed } as unknown as AuditLog, request(RUN_C, 'running'))).rejects.toThrow(
       'killed',
     );
-    await trail.write(note(RUN_C));
+    await trail.write(keptBy(RUN_C));
     const { number, index } = await sealRun(trail, log, request(RUN_C, 'running'));
     expect([number, index]).toEqual([2, 4]);
     const verified = await verifyAudit({ audit, objects }, null, { level: 'lineage', trusted: LOG_KEY });
@@ -128,7 +116,7 @@ describe('a seal', () => {
     const { audit, trail, log } = await writeAuditedRuns(new MemoryStore());
     const [first] = (await readSeals(audit, RUN_A)).seals.at(-1)!.entries;
     await audit.delete(first!);
-    const { key } = await trail.write(note(RUN_A));
+    const { key } = await trail.write(keptBy(RUN_A));
     await sealRun(trail, log, request(RUN_A, 'finished'));
     expect((await readSeals(audit, RUN_A)).seals.at(-1)!.entries).toEqual(expect.arrayContaining([first, key]));
   });
@@ -142,7 +130,7 @@ describe('a seal', () => {
       const { audit, objects, trail, log } = await writeAuditedRuns(new MemoryStore());
       const made = (await trail.entriesOf(run)).find(({ entry }) => entry.kind === kind)!;
       const { key } = await trail.write({ ...made.entry, at: '2026-11-29T23:00:00.000Z' });
-      await trail.write(note(run));
+      await trail.write(keptBy(run));
       const entries = await trail.keysOf(run);
       await expect(sealAgain(trail, log, run), kind).rejects.toThrow(key);
       await expect(sealRun(trail, log, request(run, 'running')), kind).rejects.toThrow(CorruptArtifactError);
@@ -179,14 +167,14 @@ describe('a seal', () => {
     const { audit, trail, log } = await writeAuditedRuns(new MemoryStore());
     const [key] = await trail.keysOf(RUN_B);
     await audit.put(key!, Buffer.from('{}'));
-    await trail.write(note(RUN_B));
+    await trail.write(keptBy(RUN_B));
     await expect(sealAgain(trail, log, RUN_B)).rejects.toThrow(key);
   });
 
   it('is refused on one that was changed', async () => {
     const { trail, log, audit } = await writeAuditedRuns(new MemoryStore());
     await audit.put(`seals/${RUN_A}/1`, Buffer.from('{}'));
-    await trail.write(note(RUN_A));
+    await trail.write(keptBy(RUN_A));
     await expect(sealRun(trail, log, request(RUN_A, 'finished'))).rejects.toThrow(CorruptArtifactError);
   });
 
@@ -224,7 +212,7 @@ describe('the log', () => {
       if (change.endsWith('1')) await audit.put(change, Buffer.from('{}'));
       else await audit.delete(change);
       const log = await AuditLog.open(audit, LOG_KEY);
-      await trail.write(note(RUN_A));
+      await trail.write(keptBy(RUN_A));
       await expect(sealRun(trail, log, request(RUN_A, 'finished'))).rejects.toThrow(CorruptArtifactError);
       expect(await audit.get('log/checkpoint/4')).toBeNull();
     }
@@ -253,7 +241,7 @@ describe('the key of a log', () => {
     expect(await reader.prove(1)).toEqual(await (await AuditLog.open(audit, null)).prove(1));
     await expect(reader.prove(3)).rejects.toThrow(RefusedError);
     await audit.delete('log/leaf/3');
-    await trail.write(note(RUN_A));
+    await trail.write(keptBy(RUN_A));
     await expect(sealRun(trail, await AuditLog.open(audit, null), request(RUN_A, 'finished'))).rejects.toThrow(
       RefusedError,
     );
@@ -281,7 +269,7 @@ describe('the key of a log', () => {
   it('is followed by the next one, which it signs: whoever trusts either trusts the log', async () => {
     const { audit, objects, log, trail } = await writeAuditedRuns(new MemoryStore());
     const rotated = await log.rotate(OTHER_KEY);
-    await trail.write(note(RUN_A));
+    await trail.write(keptBy(RUN_A));
     const { size, checkpoint } = await sealRun(trail, rotated, request(RUN_A, 'finished'));
     expect(size).toBe(4);
     expect(parseCheckpoint(checkpoint)!.note.signatures).toMatchObject([{ name: OTHER_KEY.name, id: OTHER_KEY.id }]);
@@ -298,9 +286,9 @@ describe('the key of a log', () => {
         (f) => f.object,
       );
     const rotated = await log.rotate(OTHER_KEY);
-    await trail.write(note(RUN_A));
+    await trail.write(keptBy(RUN_A));
     await sealRun(trail, rotated, request(RUN_A, 'finished'));
-    await trail.write(note(RUN_A));
+    await trail.write(keptBy(RUN_A));
     await sealRun(trail, log, request(RUN_A, 'finished'));
     expect(await names()).toEqual(['log/checkpoint/5']);
     const notes = [(await audit.get('log/key/0'))!, (await audit.get('log/key/1'))!];

@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
+import { sha256Of } from '../../../../infra/artifacts/sha256.js';
 import { stepRecordKey } from '../../../../infra/artifacts/step-ledger.js';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
-import { sha256Of } from '../../../../infra/audit/trail/audit-reader.js';
 import { openAuditStore } from '../../../../infra/audit/trail/open-audit-store.js';
 import { type VerifyOptions, verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
