@@ -18,12 +18,16 @@ export function groupName(
 ): string | null {
   const row = columns.cluster.indexOf(cluster);
   const rule = columns.rule[row] ?? null;
-  const holds = (columns.accuracy[row] ?? 0) >= WEAK_ACCURACY && (columns.chance[row] ?? 1) < SIGNIFICANT_CHANCE;
-  if (rule !== null && holds && rule.length <= LONGEST_RULE) return rule;
+  if (rule !== null && isFirm(columns, row) && rule.length <= LONGEST_RULE) return rule;
   return elements.length === 0
     ? null
     : elements
         .slice(0, ELEMENTS)
         .map(({ feature }) => feature)
         .join(', ');
+}
+
+/** Whether the rule in that row holds better than chance and recognises the group: any other names nothing. */
+export function isFirm({ accuracy, chance }: ReportInput['rules']['columns'], row: number): boolean {
+  return (accuracy[row] ?? 0) >= WEAK_ACCURACY && (chance[row] ?? 1) < SIGNIFICANT_CHANCE;
 }

@@ -7,11 +7,11 @@ import type { Group } from '../content/groups.js';
 import type { ReportInput } from '../content/report-input.js';
 import { capital, inUnit, type Terms, withUnit } from '../content/terms.js';
 import { drawMark } from '../figures/frame/group-mark.js';
-import { type Html, type HtmlValue, html, joinHtml } from '../html/escape.js';
+import { type Html, type HtmlValue, html } from '../html/escape.js';
 import { leadingText, signedText } from '../html/leading-text.js';
 import { counted, fixed, probability, typographic } from '../html/numbers.js';
-import { leastOddsText, sharesText } from '../html/shares.js';
-import { renderTable } from '../html/table.js';
+import { featuresText } from '../html/shares.js';
+import { type Column, renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 import { renderShifts } from './shifts.js';
 
@@ -82,16 +82,7 @@ function rulesTable(groups: readonly Group[], { rules, clusterProperties }: Repo
       { head: 'Group', name: true, cell: ({ mark, number }) => html`${drawMark(mark)}${number}` },
       { head: 'Crystals', numeric: true, cell: ({ members }) => members.length },
       { head: 'What it is', cell: (group) => typographic(columns.sentence[rowOf(group)] ?? '') },
-      {
-        head: 'Accuracy',
-        numeric: true,
-        cell: (group) => accuracyCell(columns.accuracy[rowOf(group)], columns.accuracyDeviation[rowOf(group)]),
-      },
-      {
-        head: 'Precision',
-        numeric: true,
-        cell: (group) => withDeviation(columns.precision[rowOf(group)], columns.precisionDeviation[rowOf(group)]),
-      },
+      ...recognitionColumns({ rules }),
       {
         head: withUnit(`${capital(terms.leading)} against the rest`, terms.unit),
         numeric: true,
@@ -109,12 +100,29 @@ function rulesTable(groups: readonly Group[], { rules, clusterProperties }: Repo
   });
 }
 
-export function accuracyCell(accuracy: number | null | undefined, deviation: number | null | undefined): HtmlValue {
+/** How well the rule of a group recognises its crystals, on compounds that it was not made from. */
+export function recognitionColumns({ rules: { columns } }: Pick<ReportInput, 'rules'>): Column<Group>[] {
+  const rowOf = ({ number }: Group) => columns.cluster.indexOf(number);
+  return [
+    {
+      head: 'Accuracy',
+      numeric: true,
+      cell: (group) => accuracyCell(columns.accuracy[rowOf(group)], columns.accuracyDeviation[rowOf(group)]),
+    },
+    {
+      head: 'Precision',
+      numeric: true,
+      cell: (group) => withDeviation(columns.precision[rowOf(group)], columns.precisionDeviation[rowOf(group)]),
+    },
+  ];
+}
+
+function accuracyCell(accuracy: number | null | undefined, deviation: number | null | undefined): HtmlValue {
   const text = withDeviation(accuracy, deviation);
   return typeof accuracy === 'number' && accuracy < WEAK_ACCURACY ? html`<span class="no">${text}</span>` : text;
 }
 
-export function withDeviation(value: number | null | undefined, deviation: number | null | undefined): string {
+function withDeviation(value: number | null | undefined, deviation: number | null | undefined): string {
   return typeof value === 'number' ? `${fixed(value, 2)} ± ${fixed(deviation, 2)}` : fixed(null, 2);
 }
 
@@ -156,10 +164,5 @@ export function enrichedTable(groups: readonly Group[], input: ReportInput): Htm
 
 function enriched({ enrichment }: ReportInput, kinds: readonly string[], cluster: number): Html {
   const found = enrichedFeatures(enrichment, kinds, cluster);
-  if (found.length === 0) return html`–`;
-  const shown = found
-    .slice(0, FEATURES)
-    .map((row) => html`${row.feature} <small>(${sharesText(row)}, ${leastOddsText(row)})</small>`);
-  const rest = found.length - shown.length;
-  return html`${joinHtml(shown, ', ')}${rest > 0 ? html` <small>and ${rest} more</small>` : null}`;
+  return featuresText(found, FEATURES);
 }

@@ -2,7 +2,6 @@
  * Training folders of other makers as their users meet them: the compiled program, real servers. An ALIGNN folder with
  * its configuration, files of every format, radius graphs, crystals with extra features.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +9,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../infra/project-root.js';
 import { alignnConfig, idPropJson, writeMixedFolder } from '../harness/files/mixed-folder.js';
+import { programIn } from '../harness/pipelines/own-program.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom alignn '));
 const data = path.join(folder, 'state');
@@ -17,15 +17,8 @@ const EXAMPLE = path.join(projectRoot(), 'examples/alignn-folder');
 const SMALL = ['--widths', '8', '--epochs', '2'];
 const AXIS = ['--energy', '0:3:4', '--quantity', 'log10_alpha_cm1'];
 
-function spectraloom(...args: string[]) {
-  const main = path.join(projectRoot(), 'dist/cli/main.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--data', data, ...args], {
-    encoding: 'utf8',
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  return { status, stdout, stderr };
-}
+const program = programIn(folder);
+const spectraloom = (...args: string[]) => program(args);
 
 /** A training that has to end well: its result, and what was said on the way. */
 function trained(...args: string[]) {

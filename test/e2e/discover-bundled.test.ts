@@ -3,36 +3,24 @@
  * textbook chemistry. Fluorides and chlorides have wide gaps, compounds of Cu, Ag, Sb, Te and As narrow ones (for instance
  * Strehlow and Cook, J. Phys. Chem. Ref. Data 2, 163 (1973)).
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpy } from '../../infra/feature-files/npy.js';
-import { projectRoot } from '../../infra/project-root.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
 import { cutByCount, linkage } from '../../science/clustering/index.js';
 import { featureEnrichment } from '../../science/interpretation/index.js';
+import { programIn } from '../harness/pipelines/own-program.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom bundled ü '));
 const out = path.join(folder, 'exported groups');
 const CLUSTERS = 10;
 const REPORTED = 12;
 
-function spectraloom(...args: string[]) {
-  const main = path.join(projectRoot(), 'dist/cli/main.js');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [main, '--data', path.join(folder, 'state'), ...args],
-    {
-      encoding: 'utf8',
-      cwd: folder,
-      env: { ...process.env, NO_COLOR: '1' },
-    },
-  );
-  return { status, stdout, stderr };
-}
+const program = programIn(folder);
+const spectraloom = (...args: string[]) => program(args);
 
 function exported(name: string): string {
   return readFileSync(path.join(out, name), 'utf8');

@@ -1,10 +1,9 @@
 /** `spectraloom discover` as a user meets it: the compiled program, real servers, a data folder with blank and umlaut. */
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../infra/project-root.js';
+import { programIn } from '../harness/pipelines/own-program.js';
 import { writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom command ü '));
@@ -12,15 +11,8 @@ const data = path.join(folder, 'state');
 const crystals = writeSmallDataset(path.join(folder, 'eight crystals'));
 const SMALL = ['--neighbors', '8', '--widths', '8,12', '--epochs', '2,4', '--candidates', '20', '--clusters', '3'];
 
-function spectraloom(...args: string[]) {
-  const main = path.join(projectRoot(), 'dist/cli/main.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--data', data, ...args], {
-    encoding: 'utf8',
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  return { status, stdout, stderr };
-}
+const program = programIn(folder);
+const spectraloom = (...args: string[]) => program(args);
 
 afterAll(() => {
   spectraloom('down', '--purge', '--yes');

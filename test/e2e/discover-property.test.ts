@@ -1,10 +1,9 @@
 /** Other properties than absorption, as a user meets them: real servers, made-up values of eight crystals. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../infra/project-root.js';
+import { programIn } from '../harness/pipelines/own-program.js';
 import { writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom-property-'));
@@ -58,15 +57,8 @@ function folderOf(name: Name, file: object = FILES[name].file): string {
   return own;
 }
 
-function spectraloom(...args: string[]) {
-  const main = path.join(projectRoot(), 'dist/cli/main.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--data', data, ...args], {
-    encoding: 'utf8',
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  return { status, stdout, stderr };
-}
+const program = programIn(folder);
+const spectraloom = (...args: string[]) => program(args);
 
 /** A page has no class and no word of absorption. */
 function refuseForeignWords(page: string): void {

@@ -4,16 +4,17 @@ import { SIGNIFICANT_CHANCE, WEAK_ACCURACY } from '../../../schemas/tables/inter
 import type { Crystal } from '../../content/crystals.js';
 import { SIGNIFICANT_Q } from '../../content/enrichment.js';
 import type { ExplainedContent } from '../../content/explained.js';
+import { isFirm } from '../../content/group-name.js';
 import type { Group } from '../../content/groups.js';
 import { nameWithUnit } from '../../content/named-value.js';
 import { drawMark } from '../../figures/frame/group-mark.js';
 import { type Html, html, joinHtml } from '../../html/escape.js';
 import { formulaHtml } from '../../html/formula.js';
 import { counted, fixed, typographic } from '../../html/numbers.js';
-import { leastOddsText, sharesText } from '../../html/shares.js';
+import { featuresText } from '../../html/shares.js';
 import { renderTable } from '../../html/table.js';
 import { stabilityCaption, stabilityText, stableShare } from '../group-stability.js';
-import { accuracyCell, enrichedTable, withDeviation } from '../meanings.js';
+import { enrichedTable, recognitionColumns } from '../meanings.js';
 import { renderNothing, type Section } from '../section.js';
 
 const TYPICAL = 4;
@@ -60,17 +61,8 @@ function groupTable({ groups, input }: ExplainedContent): Html {
       { head: 'Crystals', numeric: true, cell: ({ members }) => members.length },
       { head: 'Compounds', numeric: true, cell: ({ compounds }) => compounds },
       { head: 'What it is', cell: (group) => ruleText(columns, rowOf(group)) },
-      {
-        head: 'Accuracy',
-        numeric: true,
-        cell: (group) => accuracyCell(columns.accuracy[rowOf(group)], columns.accuracyDeviation[rowOf(group)]),
-      },
-      {
-        head: 'Precision',
-        numeric: true,
-        cell: (group) => withDeviation(columns.precision[rowOf(group)], columns.precisionDeviation[rowOf(group)]),
-      },
-      { head: 'Elements', cell: elementsOf },
+      ...recognitionColumns(input),
+      { head: 'Elements', cell: ({ enriched }) => featuresText(enriched, ENRICHED) },
       { head: 'Recurs', cell: ({ stability }) => stabilityText(stability) || '–' },
       { head: 'Nearest to the mean', cell: typicalOf },
     ],
@@ -79,22 +71,13 @@ function groupTable({ groups, input }: ExplainedContent): Html {
 
 /** A rule that holds no better than chance names nothing. */
 function ruleText(columns: ExplainedContent['input']['rules']['columns'], row: number): string {
-  const [rule, accuracy, chance] = [columns.rule[row] ?? null, columns.accuracy[row] ?? 0, columns.chance[row] ?? 1];
-  if (rule === null || accuracy < WEAK_ACCURACY || chance >= SIGNIFICANT_CHANCE) return 'no short rule';
+  const rule = columns.rule[row] ?? null;
+  if (rule === null || !isFirm(columns, row)) return 'no short rule';
   const mistaken = at(columns.mistaken, row);
   const others = mistaken === 0 ? 'no others' : counted(mistaken, 'other');
   return typographic(
     `${rule} (${at(columns.found, row)} of ${counted(at(columns.size, row), 'crystal')}, and ${others})`,
   );
-}
-
-function elementsOf({ enriched }: Group): Html {
-  if (enriched.length === 0) return html`–`;
-  const shown = enriched
-    .slice(0, ENRICHED)
-    .map((row) => html`${row.feature} <small>(${sharesText(row)}, ${leastOddsText(row)})</small>`);
-  const rest = enriched.length - shown.length;
-  return html`${joinHtml(shown, ', ')}${rest > 0 ? html` <small>and ${rest} more</small>` : null}`;
 }
 
 function typicalOf({ members }: Group): Html {

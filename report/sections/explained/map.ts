@@ -1,24 +1,15 @@
 /** The features in the plane: where the groups lie, how the leading property runs through them, and which elements are where. */
 import type { ExplainedContent } from '../../content/explained.js';
 import { nameWithUnit } from '../../content/named-value.js';
-import { drawMark } from '../../figures/frame/group-mark.js';
 import { enrichmentCells } from '../../figures/groups/enrichment-map.js';
-import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../../figures/maps/element-map.js';
-import {
-  drawMapByGroup,
-  drawMapByValue,
-  type LayerMap,
-  layerMap,
-  type MapPoint,
-} from '../../figures/maps/layer-map.js';
+import { mappedElements } from '../../figures/maps/element-map.js';
+import { drawMapByGroup, drawMapByValue, type LayerMap, layerMap } from '../../figures/maps/layer-map.js';
 import { type Html, html } from '../../html/escape.js';
 import { renderFigure } from '../../html/figure.js';
-import { formulaHtml } from '../../html/formula.js';
-import { counted, fixed } from '../../html/numbers.js';
+import { counted } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
+import { componentTable, elementMaps } from '../layers/map-parts.js';
 import { renderNothing, type Section } from '../section.js';
-
-const ROWS = 300;
 
 export function explainedMap(content: ExplainedContent): Section {
   const { input, groups } = content;
@@ -44,18 +35,7 @@ export function explainedMap(content: ExplainedContent): Section {
         }. Principal components above; below, where it is drawn, UMAP (${near} neighbours, least distance ${minDistance}, seed ${seed}), in
 which only nearness means something.`,
         dataTitle: `Coordinates of ${counted(components.points.length, 'crystal')}`,
-        data: renderTable<MapPoint>({
-          label: 'Principal components',
-          rows: components.points,
-          cap: ROWS,
-          columns: [
-            { head: 'Formula', name: true, cell: ({ crystal }) => formulaHtml(crystal.formula) },
-            { head: 'Id', name: true, cell: ({ crystal }) => crystal.id },
-            { head: 'Group', numeric: true, cell: ({ crystal }) => crystal.cluster ?? '–' },
-            { head: 'First component', numeric: true, cell: ({ x }) => fixed(x, 3) },
-            { head: 'Second component', numeric: true, cell: ({ y }) => fixed(y, 3) },
-          ],
-        }),
+        data: componentTable(components),
       }),
       byElement(content, maps),
     ],
@@ -66,10 +46,7 @@ which only nearness means something.`,
 function byElement({ input, crystals }: ExplainedContent, maps: readonly LayerMap[]): Html {
   const elements = mappedElements(crystals, enrichmentCells(input.enrichment));
   return renderFigure({
-    legend: anionLegend(crystals).map(({ mark, text }) => html`<span class="key">${drawMark(mark)}${text}</span> `),
-    drawing: html`<div class="pair">${maps.map((map) => drawMapByAnion(map, crystals))}</div>${maps.map(
-      (map) => html`<div class="maps">${elements.map((element) => drawElementMap(map, element))}</div>`,
-    )}`,
+    ...elementMaps(maps, crystals, elements),
     caption: html`The same by element. Large: the most electronegative element of each crystal. Small: crystals that hold one element,
 before all others in grey; the ${counted(elements.length, 'element')} most certainly enriched in a group, then the most frequent.`,
     dataTitle: `Crystals of ${counted(elements.length, 'element')}`,

@@ -1,26 +1,17 @@
 /** The layer that was clustered as a picture: where the groups lie, and how the onset runs through them. */
 import type { ReportContent } from '../../content/content.js';
 import { inUnit } from '../../content/terms.js';
-import { drawMark } from '../../figures/frame/group-mark.js';
 import { enrichmentCells } from '../../figures/groups/enrichment-map.js';
-import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../../figures/maps/element-map.js';
-import {
-  drawMapByGroup,
-  drawMapByOnset,
-  type LayerMap,
-  layerMap,
-  type MapPoint,
-  onsetRange,
-} from '../../figures/maps/layer-map.js';
+import { mappedElements } from '../../figures/maps/element-map.js';
+import { drawMapByGroup, drawMapByOnset, type LayerMap, layerMap, onsetRange } from '../../figures/maps/layer-map.js';
 import { type Html, html } from '../../html/escape.js';
 import { renderFigure } from '../../html/figure.js';
-import { elementsOf, formulaHtml } from '../../html/formula.js';
+import { elementsOf } from '../../html/formula.js';
 import { leadingText } from '../../html/leading-text.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
-
-const ROWS = 300;
+import { componentTable, elementMaps } from './map-parts.js';
 
 export function renderLayerMap(content: ReportContent): Section {
   const { input, crystals, groups, terms } = content;
@@ -52,18 +43,7 @@ Above: the two principal components, with ${percent(explained1)} and ${percent(e
 Below: UMAP (${near ?? ''} neighbours, least distance ${minDistance ?? ''}, seed ${seed ?? ''}); only nearness means something
 there.${without > 0 ? ` ${counted(without, 'crystal')} not drawn there: UMAP laid out ${input.map.metadata.sample ?? 'a sample'}.` : ''}`,
         dataTitle: `Coordinates of ${counted(components.points.length, 'crystal')}`,
-        data: renderTable<MapPoint>({
-          label: 'Principal components',
-          rows: components.points,
-          cap: ROWS,
-          columns: [
-            { head: 'Formula', name: true, cell: ({ crystal }) => formulaHtml(crystal.formula) },
-            { head: 'Id', name: true, cell: ({ crystal }) => crystal.id },
-            { head: 'Group', numeric: true, cell: ({ crystal }) => crystal.cluster ?? '–' },
-            { head: 'First component', numeric: true, cell: ({ x }) => fixed(x, 3) },
-            { head: 'Second component', numeric: true, cell: ({ y }) => fixed(y, 3) },
-          ],
-        }),
+        data: componentTable(components),
       }),
       byElement(content, components, neighbours),
     ],
@@ -76,10 +56,7 @@ function byElement({ input, crystals }: ReportContent, components: LayerMap, nei
   const hasUmap = neighbours.points.length > 0;
   const maps = hasUmap ? [components, neighbours] : [components];
   return renderFigure({
-    legend: anionLegend(crystals).map(({ mark, text }) => html`<span class="key">${drawMark(mark)}${text}</span> `),
-    drawing: html`<div class="pair">${maps.map((map) => drawMapByAnion(map, crystals))}</div>${maps.map(
-      (map) => html`<div class="maps">${elements.map((element) => drawElementMap(map, element))}</div>`,
-    )}`,
+    ...elementMaps(maps, crystals, elements),
     caption: html`The same ${hasUmap ? 'maps' : 'map'} by element. Large: the most electronegative element of each crystal, most
 often its anion${hasUmap ? ' (left: principal components, right: UMAP)' : ''}. Small: crystals that hold one element, before all
 others in grey${hasUmap ? ' (above: principal components, below: UMAP)' : ''}; the ${counted(elements.length, 'element')} most certainly

@@ -2,29 +2,20 @@
  * `spectraloom screen start` and its verbs as a user meets them: the compiled program, real servers, crystals in a folder and in
  * lines, some of them broken. Counts are those of the files that are written here.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../../infra/project-root.js';
+import { programIn } from '../../harness/pipelines/own-program.js';
 import { writeSmallDataset } from '../../harness/tables/small-dataset.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom screening ü '));
-const data = path.join(folder, 'state');
 const crystals = path.join(folder, 'some crystals');
 const lines = path.join(folder, 'lines.jsonl');
 const TIMEOUT_MS = 300_000;
 
-function spectraloom(...args: string[]) {
-  const main = path.join(projectRoot(), 'dist/cli/main.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--data', data, ...args], {
-    encoding: 'utf8',
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  return { status, stdout, stderr };
-}
+const program = programIn(folder);
+const spectraloom = (...args: string[]) => program(args);
 const answer = (...args: string[]) => {
   const { status, stdout, stderr } = spectraloom(...args, '-o', 'json');
   return { status, stderr, value: stdout === '' ? null : JSON.parse(stdout) };

@@ -1,25 +1,15 @@
 /** A place for tests of `screen`: the compiled program in a data folder of its own, with a finished run of eight small crystals. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { projectRoot } from '../../../infra/project-root.js';
 import { writeSmallDataset } from '../tables/small-dataset.js';
+import { programIn } from './own-program.js';
 
 const SMALL = ['--neighbors', '8', '--widths', '8', '--epochs', '2,4', '--candidates', '5', '--clusters', '3'];
 
 export function openScreeningFolder() {
   const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom screening ü '));
-  const data = path.join(folder, 'state');
-  /** @param env beside that of the test */
-  function spectraloom(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    const main = path.join(projectRoot(), 'dist/cli/main.js');
-    return spawnSync(process.execPath, [main, '--data', data, ...args], {
-      encoding: 'utf8',
-      cwd: folder,
-      env: { ...process.env, NO_COLOR: '1', ...env },
-    });
-  }
+  const spectraloom = programIn(folder);
   return {
     folder,
     spectraloom,
