@@ -80,6 +80,8 @@ process.exitCode = await runStoppable(async () => { await runCommand(${JSON.stri
     expect(existsSync(join(folder, 'heard'))).toBe(false);
     child.kill('SIGTERM');
     expect(await end).toMatchObject({ code: 143, stderr: 'own runner\n\nstopped; the same command continues\n' });
+    // The program writes into the folder until it has ended.
+    await vi.waitFor(() => expect(readFileSync(join(folder, 'heard'), 'utf8')).toBe('TERM\n'), 20_000);
   });
 
   it.each([
