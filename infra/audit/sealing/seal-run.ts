@@ -24,17 +24,15 @@ import { tellOrigins } from './tell-origins.js';
 /** Somebody else seals the same run at the same time, this often. */
 const MAX_TRIES = 10;
 
-interface SealRequest {
+export interface SealRequest {
   readonly run: string;
   /** `running` on the way: attempts under way stay open. */
   readonly state: Seal['state'];
   readonly manifest: ObjectRef | null;
-  /** Histories of the run and its children, packed. */
-  readonly histories: readonly {
-    readonly workflowId: string;
-    readonly workflowRunId: string;
-    readonly bytes: Uint8Array;
-  }[];
+  /** Of the run and its children, which are in the trail as parts. */
+  readonly histories: Seal['histories'];
+  /** Those that Temporal has forgotten. */
+  readonly missing?: Seal['missing'];
 }
 
 interface SealedRun extends Logged {
@@ -107,15 +105,12 @@ function numbered({ key, sha256, seal }: ReadSeal): NumberedSeal {
 /** @returns null where somebody else took the number */
 async function writeSeal(
   trail: AuditTrail,
-  { run, state, manifest, histories }: SealRequest,
+  { run, state, manifest, histories, missing = [] }: SealRequest,
   written: Written,
   before: ReadSeal | undefined,
 ): Promise<NumberedSeal | null> {
   const objects = sortedSet(before?.objects ?? [], written.objects, manifest ? [objectKey(manifest)] : []);
   const entries = sortedSet(before?.entries ?? [], written.entries);
-  const packed: Seal['histories'] = [];
-  for (const { workflowId, workflowRunId, bytes } of histories)
-    packed.push({ workflowId, workflowRunId, part: await trail.writePart(bytes) });
   const number = (before?.seal.number ?? 0) + 1;
   // What comes late does not make a run that has ended run again.
   const isEnded = before !== undefined && before.seal.state !== 'running';
@@ -129,7 +124,8 @@ async function writeSeal(
     entries: sealedSet(entries, await trail.writePart(namesBytes(without(entries, before?.entries)))),
     objects: sealedSet(objects, await trail.writePart(namesBytes(without(objects, before?.objects)))),
     manifest,
-    histories: packed,
+    histories,
+    ...(missing.length > 0 && { missing }),
   };
   const bytes = toRecordBytes(seal);
   const key = sealKey(run, number);

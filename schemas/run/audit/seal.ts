@@ -15,6 +15,8 @@ const SealedSetSchema = z.strictObject({
   added: PartRefSchema,
 });
 
+const runOfWorkflow = { workflowId: z.string(), workflowRunId: z.string() };
+
 export const SealSchema = z.strictObject({
   version: z.literal(AUDIT_VERSION),
   run: RunIdSchema,
@@ -27,7 +29,9 @@ export const SealSchema = z.strictObject({
   /** Artifacts that the run reached, through shard lists and reuse. */
   objects: SealedSetSchema,
   manifest: ObjectRefSchema.nullable(),
-  histories: z.array(z.strictObject({ workflowId: z.string(), workflowRunId: z.string(), part: PartRefSchema })),
+  histories: z.array(z.strictObject({ ...runOfWorkflow, part: PartRefSchema })),
+  /** Histories that Temporal had forgotten before the run was sealed; absent without any. */
+  missing: z.array(z.strictObject(runOfWorkflow)).min(1).optional(),
 });
 export type Seal = z.infer<typeof SealSchema>;
 

@@ -86,7 +86,8 @@ export async function writeAuditedRuns(audit: ObjectStore, signer: Signer | null
     source: 'command',
   });
   await trail.write(closed(RUN_A, 'finished'));
-  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', bytes: Buffer.from('its events') };
+  const part = await trail.writePart(Buffer.from('its events'));
+  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', part };
   await sealRun(trail, log, { run: RUN_A, state: 'finished', manifest, histories: [history] });
 
   await trail.write(begun(RUN_B, {}));
@@ -107,7 +108,8 @@ export async function writeOneStepRun(audit: ObjectStore): Promise<Pick<AuditedR
   await trail.write(begun(RUN_A, { source }));
   await attemptsOf({ trail, objects, environment })(RUN_A, 'ingest', { source }, { outputs: { structures } });
   await trail.write(closed(RUN_A, 'finished'));
-  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', bytes: Buffer.from('its events') };
+  const part = await trail.writePart(Buffer.from('its events'));
+  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', part };
   await sealRun(trail, log, { run: RUN_A, state: 'finished', manifest: null, histories: [history] });
   return { audit, objects, log };
 }
