@@ -2,6 +2,7 @@
 import type { KeyDifference } from '../../infra/audit/lineage/key-differences.js';
 import { type AuditLevel, includes } from '../../infra/audit/verify/finding.js';
 import type { Verified } from '../../infra/audit/verify/verify-audit.js';
+import type { SealTally } from '../../schemas/run/audit/seal.js';
 import type { RunStory } from '../audit/run-story.js';
 import { showDuration } from './text/duration.js';
 import { renderTable } from './text/table.js';
@@ -36,22 +37,30 @@ interface SealedRunRow {
   readonly seals: number;
   readonly entries: number | null;
   readonly objects: number | null;
+  /** null without a seal, and in seals of earlier versions. */
+  readonly tally: SealTally | null;
 }
 
 export function renderSealedRuns(runs: readonly SealedRunRow[]): string {
   if (runs.length === 0) return 'the audit trail has no runs yet: npx spectraloom discover';
   return renderTable(
-    ['run', 'state', 'sealed', 'seals', 'entries', 'objects'],
-    runs.map(({ run, state, sealedAt, seals, entries, objects }) => [
+    ['run', 'state', 'sealed', 'seals', 'entries', 'objects', 'steps', 'reused', 'failed', 'CPU'],
+    runs.map(({ run, state, sealedAt, seals, entries, objects, tally }) => [
       run,
       state,
       sealedAt ?? '-',
       String(seals),
       entries === null ? '-' : String(entries),
       objects === null ? '-' : String(objects),
+      ...(tally ? tallied(tally) : ['-', '-', '-', '-']),
     ]),
-    'lllrrr',
+    'lllrrrrrrr',
   );
+}
+
+function tallied({ steps, processorSeconds }: SealTally): string[] {
+  const { computed, reused, failed } = steps;
+  return [...[computed + reused, reused, failed].map(String), showDuration(1000 * processorSeconds)];
 }
 
 export function renderStory(run: string, story: RunStory): string {

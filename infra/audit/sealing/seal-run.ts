@@ -6,7 +6,7 @@ import { StoreUnavailableError } from '../../../schemas/failure.js';
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import { AUDIT_VERSION, type EntryLink } from '../../../schemas/run/audit/fields.js';
-import type { Seal } from '../../../schemas/run/audit/seal.js';
+import type { Seal, SealTally } from '../../../schemas/run/audit/seal.js';
 import { sha256Of } from '../../artifacts/sha256.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
 import { reachedObjects } from '../lineage/reached-objects.js';
@@ -18,6 +18,7 @@ import { sealKey } from '../trail/keys.js';
 import { refusedAfterTheEnd, sealOfEnd } from './after-the-end.js';
 import { OpenAttempts } from './open-attempts.js';
 import { type ReadSeal, readSeals } from './read-seals.js';
+import { RunTally } from './run-tally.js';
 import { namesBytes, sealedSet } from './sealed-names.js';
 import { tellOrigins } from './tell-origins.js';
 
@@ -80,15 +81,26 @@ interface Written {
   readonly entries: readonly string[];
   /** Keys of the objects that they reach. */
   readonly objects: readonly string[];
+  readonly tally: SealTally;
 }
 
 /** Entries are gone through once. Those that come meanwhile are left to the next seal; of a run that has ended none is open. */
 async function writtenBy(trail: AuditTrail, run: string, state: Seal['state']): Promise<Written> {
   const keys = await trail.keysOf(run);
   const attempts = new OpenAttempts();
-  const objects = await reachedObjects(attempts.watch(eachEntry(trail.store, keys)), entrySource(trail.store));
+  const tally = new RunTally(run);
+  const entries = tally.watch(attempts.watch(eachEntry(trail.store, keys)));
+  const objects = await reachedObjects(entries, entrySource(trail.store));
   const lost = state === 'running' ? [] : await attempts.close(trail, run);
-  return { entries: sortedSet(keys, lost), objects };
+  for await (const { entry } of eachEntry(trail.store, lost)) tally.add(entry);
+  return { entries: sortedSet(keys, lost), objects, tally: tally.value() };
+}
+
+/** Of entries that others sealed meanwhile as well. */
+async function tallied(trail: AuditTrail, run: string, keys: readonly string[]): Promise<SealTally> {
+  const tally = new RunTally(run);
+  for await (const { entry } of eachEntry(trail.store, keys)) tally.add(entry);
+  return tally.value();
 }
 
 /** A seal on the way says nothing new of a run that has its last one. */
@@ -123,6 +135,7 @@ async function writeSeal(
     previous: before ? { key: before.key, sha256: before.sha256 } : null,
     entries: sealedSet(entries, await trail.writePart(namesBytes(without(entries, before?.entries)))),
     objects: sealedSet(objects, await trail.writePart(namesBytes(without(objects, before?.objects)))),
+    tally: entries.length === written.entries.length ? written.tally : await tallied(trail, run, entries),
     manifest,
     histories,
     ...(missing.length > 0 && { missing }),
