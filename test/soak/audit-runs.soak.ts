@@ -26,6 +26,8 @@ import { PART_NAMES } from '../../infra/local-stack/state/status.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { at, required } from '../../schemas/required.js';
 import { objectKey } from '../../schemas/run/artifact.js';
+import { installedPeers } from '../harness/audit/peers/environment.mjs';
+import { judged, soundBy } from '../harness/audit/peers/judged.js';
 import { seededRandom } from '../harness/laws/seeded-random.js';
 import { openPipeline, type Pipeline } from '../harness/pipelines/pipeline.js';
 import { startSpectraloom } from '../harness/pipelines/running-command.js';
@@ -42,6 +44,9 @@ const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom audit runs ü '));
 const dataFolder = path.join(folder, 'stack');
 let pipeline: Pipeline;
 let variant = 0;
+
+/** State -> a run of it. */
+const exported = new Map<string, string>();
 
 type Handle = Awaited<ReturnType<Pipeline['start']>>;
 
@@ -84,6 +89,7 @@ async function sealed({ workflowId, firstExecutionRunId }: Handle) {
   const entries = await new AuditTrail(stores.audit).entriesOf(run);
   const { seals } = await readSeals(stores.audit, run);
   const { seal, entries: keys } = required(seals.at(-1));
+  exported.set(seal.state, run);
   expect(keys).toEqual(entries.map(({ key }) => key).sort());
   const attempts = (kinds: readonly string[]) => entries.filter(({ entry }) => kinds.includes(entry.kind)).length;
   expect(attempts(['ended', 'reused'])).toBe(attempts(['opened']));
@@ -184,6 +190,22 @@ describe('a run has one final seal', () => {
     20 * MINUTES,
   );
 });
+
+const peers = installedPeers();
+it.skipIf(peers === null)(
+  'their exports are sound in the hands of others, whatever the end',
+  async () => {
+    expect([...exported.keys()].sort()).toEqual(['cancelled', 'failed', 'finished', 'terminated', 'timed-out']);
+    const key = required(await auditKey(dataFolder)).text;
+    for (const [state, run] of exported)
+      for (const data of [[], ['--no-data']]) {
+        const file = path.join(folder, `${state}${data.length}.zip`);
+        expect(await order('audit', 'export', run, file, ...data)).toMatchObject({ code: 0 });
+        expect(await judged(required(peers), file, key), state).toEqual(soundBy(required(peers)));
+      }
+  },
+  30 * MINUTES,
+);
 
 const SMALL = '--neighbors 8 --widths 8 --epochs 2 --candidates 12 --clusters 3'.split(' ');
 const discover = () => order('discover', writeSmallDataset(path.join(folder, 'eight')), ...SMALL);
