@@ -57,7 +57,7 @@ export async function provedInExport(
       ...faults.map((fault) => finding('sealed', fault, [run])),
       ...log.findings,
       ...(newest
-        ? log.missing(newest, true)
+        ? log.missing(newest, true).flatMap((each) => [each, unprovedSeal(newest, name)])
         : [finding('sealed', { object: name, expected: `a seal of ${run}`, found: 'none' })]),
     ];
     findings.push(...found);
@@ -71,4 +71,9 @@ export async function provedInExport(
       );
   }
   return { proved, findings };
+}
+
+/** Of a proof and a seal that do not fit each other either may be the one that was changed. */
+function unprovedSeal({ key, sha256 }: ReadSeal, proof: string): Finding {
+  return finding('signed', { object: key, expected: `the seal that ${proof} proves`, found: `sha256 ${sha256}` });
 }
