@@ -8,7 +8,7 @@ import { readSeals } from '../sealing/read-seals.js';
 import { readHashed } from '../trail/audit-reader.js';
 import { soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, environmentKey, parseEntryKey } from '../trail/keys.js';
-import { readEntry } from '../trail/read-entry.js';
+import { readEntry, rememberEntries } from '../trail/read-entry.js';
 import { type Finding, finding, includes } from '../verify/finding.js';
 import { checkProof } from '../verify/proved.js';
 import { distinct, type Verified, type VerifyOptions, verifyAudit } from '../verify/verify-audit.js';
@@ -24,6 +24,7 @@ export async function verifyExport(file: string, options: VerifyOptions): Promis
   const open = await openExport(file);
   try {
     const { manifest, proof, audit, objects } = open;
+    rememberEntries(audit);
     const others = await provedInExport(audit, manifest.run, options);
     const sources = {
       audit,
@@ -59,13 +60,17 @@ async function additions({ manifest, readme, audit, objects }: OpenExport): Prom
   if (Buffer.from(readme).toString() !== exportReadme(manifest))
     findings.push(finding('records', { object: README, expected: 'the page of this export', found: 'another text' }));
   const known = new Set(newest?.objects ?? []);
+  /** Environment -> an entry that names it. */
+  const environments = new Map<string, string>();
   for await (const { key } of audit.list(ENTRIES)) {
     const { value, fault } = await readEntry(audit, key);
     if (fault) findings.push(finding('records', fault));
     if (value?.entry.kind === 'ended' && value.entry.stepKey !== null) known.add(stepRecordKey(value.entry.stepKey));
-    if (value?.entry.kind !== 'opened') continue;
-    const environment = await readHashed(audit, environmentKey(value.entry.environment), value.entry.environment);
-    if (environment.fault) findings.push(finding('records', environment.fault, [key]));
+    if (value?.entry.kind === 'opened') environments.set(value.entry.environment, key);
+  }
+  for (const [sha256, key] of environments) {
+    const { fault } = await readHashed(audit, environmentKey(sha256), sha256);
+    if (fault) findings.push(finding('records', fault, [key]));
   }
   for await (const { key: object } of objects.list(''))
     if (!known.has(object))
