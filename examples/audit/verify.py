@@ -16,15 +16,11 @@ def root(hashes):
     if len(hashes) < 2: return hashes[0] if hashes else hashlib.sha256(b"").digest()
     split = 1 << (len(hashes) - 1).bit_length() - 1
     return node(root(hashes[:split]), root(hashes[split:]))
-
 def root_by_proof(hash_, index, size, proof):
-    if size == 1 or not proof:
-        return hash_ if size == 1 and not proof else b""
+    if size == 1 or not proof: return hash_ if size == 1 and not proof else b""
     split = 1 << (size - 1).bit_length() - 1
-    if index < split:
-        return node(root_by_proof(hash_, index, split, proof[:-1]), proof[-1])
+    if index < split: return node(root_by_proof(hash_, index, split, proof[:-1]), proof[-1])
     return node(proof[-1], root_by_proof(hash_, index - split, size - split, proof[:-1]))
-
 def is_signed(note, key):
     name, id_, data = key.split("+", 2)
     raw, id_ = base64.b64decode(data, validate=True), bytes.fromhex(id_)
@@ -38,7 +34,6 @@ def is_signed(note, key):
             if (dash, signer, raw[:4]) == ("\u2014", name, id_) and base64.b64encode(raw).decode() == data:
                 public.verify(raw[4:], (text + "\n").encode())
                 return True
-
 def check_layout(archive, path):  # one reading: members without a gap, each listed once in one way, and nothing else
     end, listed, taken, count = 0, 0, {}, len(archive.infolist())  # name in small letters -> whether it is a file
     for i in archive.infolist():
@@ -61,11 +56,9 @@ def check_layout(archive, path):  # one reading: members without a gap, each lis
     tail = large + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, few, few, *short, 0)
     archive.fp.seek(end + listed)
     check(archive.start_dir == end and archive.fp.read(len(tail) + 1) == tail, path, "another end than that of an export")
-
 part = lambda ref: f"audit/parts/{ref['sha256'][:2]}/{ref['sha256'][2:]}"
 object_id = lambda ref: f"{ref['kind']}/{ref['sha256']}"
 held = lambda field, read, parse=json.loads: field["value"] if "value" in field else parse(read(part(field["part"])))
-
 def main(path, trusted):
     archive = zipfile.ZipFile(path)
     check_layout(archive, path)
@@ -77,8 +70,8 @@ def main(path, trusted):
     check(sorted(manifest) == ["hasObjects", "run", "seal", "version"] and manifest["version"] == 1, "export.json", "unknown")
     for name in names:  # what is named by its content
         hashed = r"audit/(?:parts|environments)/(..)/([0-9a-f]{62})(?:\.json)?|objects/(?!steps/).*/(..)/(.{62})\.\w+"
-        if match := re.fullmatch(hashed, name):
-            check(sha(read(name)) == "".join(part or "" for part in match.groups()), name, "other bytes than its name says")
+        match = re.fullmatch(hashed, name)
+        check(not match or sha(read(name)) == "".join(p or "" for p in match.groups()), name, "other bytes than its name says")
         match = re.fullmatch(r"audit/entries/(.+)/([^/]+)-([a-z]+)-([0-9a-f]{64})\.json", name)
         if match and check(sha(read(name)) == match[4], name, "other bytes than its name says"):
             entry = json.loads(read(name))
@@ -86,17 +79,20 @@ def main(path, trusted):
             entries[name[len("audit/"):]] = entry
             environment = re.sub("^(..)(.*)", r"audit/environments/\1/\2.json", entry.get("environment", ""))
             check(entry["kind"] != "opened" or environment in names, name, "environment missing")
-    sealed, objects, before, number = set(), set(), None, 0  # seals, each with those before it
-    while data := read("audit/" + (key := f"seals/{run}/{number + 1}")):
-        number, seal = number + 1, json.loads(data)
-        check((seal["run"], seal["number"], seal["previous"]) == (run, number, before), key, "does not follow the seal before")
-        for field, known in (("entries", sealed), ("objects", objects)):
-            known.update(held({"part": seal[field]["added"]}, read, lambda data: data.decode().splitlines()))
-            found = root([leaf(name.encode()) for name in sorted(known)]).hex()
-            check((found, len(known)) == (seal[field]["root"], seal[field]["count"]), key, f"another root of {field}")
-        for history in seal["histories"]:
-            check(read(part(history["part"])), key, "history missing")
-        before = {"key": key, "sha256": sha(data)}
+    def seals_of(run):  # entries and objects under its seals, each with those before it; entries up to the one of its end
+        sealed, objects, before, number, seal, end = set(), set(), None, 0, None, None
+        while data := read("audit/" + (key := f"seals/{run}/{number + 1}")):
+            number, seal = number + 1, json.loads(data)
+            check([seal[of] for of in ("run", "number", "previous")] == [run, number, before], key, "not after the seal before")
+            for field, known in (("entries", sealed), ("objects", objects)):
+                known.update(held({"part": seal[field]["added"]}, read, lambda data: data.decode().splitlines()))
+                found = root([leaf(name.encode()) for name in sorted(known)]).hex()
+                check((found, len(known)) == (seal[field]["root"], seal[field]["count"]), key, f"another root of {field}")
+            before, end = {"key": key, "sha256": sha(data)}, end or seal["state"] != "running" and set(sealed)
+        return sealed, objects, before, number, seal, end or sealed
+    sealed, objects, before, number, seal, end = seals_of(run)
+    check(all(read(part(history["part"])) for history in seal["histories"]), before["key"], "history missing")
+    [check(re.search(r"-(action|removed)-\w+\.json$", key), key, "added after the seal of the end") for key in sealed - end]
     check(before == manifest["seal"], "export.json", "another seal")
     own = {key for key, entry in entries.items() if entry["run"] == run}
     findings.extend(f"{key}: missing, or not what was sealed" for key in sealed - own)
@@ -108,41 +104,45 @@ def main(path, trusted):
         check(lines[:3] == ["spectraloom audit key", origin, str(len(keys))] and signed, f"log/key/{len(keys)}", "not signed")
         keys.append(lines[4])
     check(trusted in keys, "log/key/0", "the log is not signed by KEY")
-    head, _, checkpoint = read("seal.tlog-proof").partition(b"\n\n")
-    (version, index, *texts), lines = head.decode().split("\n"), checkpoint.decode().split("\n")
-    index, hashes = int(index[6:]), [base64.b64decode(text) for text in texts]
-    same = [f"index {index}"] + [base64.b64encode(data).decode() for data in hashes] == head.decode().split("\n")[1:]
-    same = same and index < int(lines[1]) and lines[0] == origin
-    tree = leaf(json.dumps({"seal": before, "version": 1}, sort_keys=True, separators=(",", ":")).encode())
-    proved = root_by_proof(tree, index, int(lines[1]), hashes)
-    check(version == "c2sp.org/tlog-proof@v1" and same, "seal.tlog-proof", "no proof of this log")
-    check(base64.b64encode(proved).decode() == lines[2], "seal.tlog-proof", "the seal is not under this root")
-    check(any(is_signed(checkpoint, key) for key in keys), "seal.tlog-proof", "not signed by a key of the log")
+    def check_proof(name, seal):  # that the seal is a leaf of the log
+        head, _, checkpoint = read(name).partition(b"\n\n")
+        (version, index, *texts), lines = head.decode().split("\n"), checkpoint.decode().split("\n")
+        index, hashes = int(index[6:]), [base64.b64decode(text) for text in texts]
+        same = [f"index {index}"] + [base64.b64encode(data).decode() for data in hashes] == head.decode().split("\n")[1:]
+        tree = leaf(json.dumps({"seal": seal, "version": 1}, sort_keys=True, separators=(",", ":")).encode())
+        same = same and (version, lines[0]) == ("c2sp.org/tlog-proof@v1", origin)
+        check(same and index < int(lines[1]), name, "no proof of this log")
+        found = base64.b64encode(root_by_proof(tree, index, int(lines[1]), hashes))
+        check(found.decode() == lines[2], name, "the seal is not under this root")
+        check(any(is_signed(checkpoint, key) for key in keys), name, "not signed by a key of the log")
+        return lines[1]
+    size, proved, explained, makings = check_proof("seal.tlog-proof", before), set(sealed), set(), []
+    for name in sorted(name for name in names if name.startswith("audit/proofs/")):  # of other runs
+        others, _, seal_of_other, *_ = seals_of(name[len("audit/proofs/"):-len(".tlog-proof")])
+        check_proof(name, seal_of_other)
+        proved |= others
+    for key in (key for key, e in entries.items() if e["run"] != run and e["kind"] in ("begun", "removed")):
+        check(key in proved, key, "under no seal that is proved here")
     removed = {name for e in entries.values() if e["kind"] == "removed" for name in held(e["objects"], read)}
-    explained, makings = set(), []
     for key, entry in entries.items():
-        if entry["kind"] == "begun":
-            explained |= {object_id(ref) for ref in held(entry["given"], read).values()}
+        if entry["kind"] == "begun": explained |= {object_id(ref) for ref in held(entry["given"], read).values()}
         computed = entries.get((entry.get("origin") or {}).get("key")) if entry["kind"] == "reused" else entry
         if computed and computed.get("state") == "finished" and computed["kind"] == "ended":
             opened = entries.get(computed["opened"]["key"])
             refs = list(entry["outputs"].values()) + [r for part in held(entry["parts"], read).values() for r in part]
             inputs = held(opened["inputs"], read).values() if opened else []
             makings.append(({object_id(ref) for ref in refs}, {object_id(ref) for ref in inputs} if opened else {None}))
-            if manifest["hasObjects"] and computed["record"]:
-                record = f"steps/{computed['stepKey'][:2]}/{computed['stepKey'][2:]}.json"
-                check(sha(read(f"objects/{record}")) == computed["record"], record, f"not what {key} says")
+            record = computed["record"] and f"objects/steps/{computed['stepKey'][:2]}/{computed['stepKey'][2:]}.json"
+            check(not record or not manifest["hasObjects"] or sha(read(record)) == computed["record"], record, f"not of {key}")
     while any(inputs <= explained and not made <= explained for made, inputs in makings):
         explained = explained.union(*(made for made, inputs in makings if inputs <= explained))
     for key in sorted(objects):
         is_explained = key.startswith("manifest/") or re.sub(r"/(..)/(.{62})\.\w+", r"/\1\2", key) in explained
         check(is_explained, key, "no way back to what the run was given")
-        if manifest["hasObjects"]:
-            check(f"objects/{key}" in names or key in removed, key, "missing")
+        check(not manifest["hasObjects"] or f"objects/{key}" in names or key in removed, key, "missing")
     findings.extend(f"{name}: nothing names it" for name in sorted(names - asked) if name.startswith("audit/"))
-    print("\n".join(findings) or f"{run}: {len(own)} entries, {number} seals, {len(objects)} objects, log of {lines[1]}: sound")
+    print("\n".join(findings) or f"{run}: {len(own)} entries, {number} seals, {len(objects)} objects, log of {size}: sound")
     return 1 if findings else 0
-
 if __name__ == "__main__":
     try:
         sys.exit(main(*sys.argv[1:]))

@@ -2,7 +2,7 @@
  * Properties other than absorption: what `property.json` says, values as networks are trained on them, numbers read off them.
  *
  * @example
- * const { property } = readProperty('{"preset": "scalar", "name": "gap", "unit": "eV"}') as { property: Property };
+ * const { property } = readProperty('{"preset": "scalar", "name": "gap", "unit": "eV"}');
  * descriptorReader(property, null)([1.5]).value; // => 1.5
  */
 export { descriptorReader } from './descriptors.js';

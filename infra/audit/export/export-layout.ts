@@ -7,7 +7,8 @@
  *   ro-crate-metadata.json, workflow.json, prov.json, openlineage.ndjson, cards/…
  *                      what other programs read, derived from the rest
  *   audit/…            the run's entries, seals and parts under their names in the audit store, the keys of the log, and
- *                      the entries of other runs that tell what was reused or deleted
+ *                      the entries of other runs that tell what was reused or deleted, with the seals of these runs
+ *   audit/proofs/…     that the newest of these seals are in the log
  *   objects/…          artifacts and key records under their names, unless they were left out
  */
 import { z } from 'zod';

@@ -11,13 +11,14 @@ import { accountOf } from '../documents/run-account.js';
 import { walkLineage } from '../lineage/walk.js';
 import type { AuditLog } from '../log/audit-log.js';
 import { type ReadSeal, readSeals } from '../sealing/read-seals.js';
-import { type AuditReader, readObject } from '../trail/audit-reader.js';
+import { type AuditFault, type AuditReader, readObject } from '../trail/audit-reader.js';
 import { entryKeysOf, entrySource, soundEntries } from '../trail/entry-source.js';
 import { entryParts } from '../trail/held-parts.js';
 import { inParallel } from '../trail/in-parallel.js';
-import { ENTRIES, environmentKey, LOG_KEYS, LOG_ORIGIN, parseEntryKey, partKey } from '../trail/keys.js';
+import { ENTRIES, environmentKey, LOG_KEYS, LOG_ORIGIN, parseEntryKey, partKey, sealKey } from '../trail/keys.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 import { AUDIT_ROOT, type ExportManifest, MANIFEST, OBJECTS_ROOT, PROOF, README } from './export-layout.js';
+import { type ProvedSeal, proveRun } from './other-runs.js';
 import { exportReadme } from './readme.js';
 
 export interface ExportMember {
@@ -35,12 +36,14 @@ interface ExportSources {
 /**
  * @returns the members in the order of the archive
  * @throws MissingArtifactError for a run without a seal
- * @throws CorruptArtifactError when the log was cut short or rewritten, or a seal of the run was: an export up to the seal
- * before would look sound
+ * @throws CorruptArtifactError when the log was cut short or rewritten, or a seal of the run was, or it went although the
+ * log has it: an export up to the seal before would look sound
  */
 export async function exportMembers({ audit, objects, log }: ExportSources, run: string): Promise<ExportMember[]> {
+  // Before the seals are read: each was there before its leaf.
+  const logged = await log.newestOf(run);
   const { seals, faults } = await readSeals(audit, run);
-  const [fault] = faults;
+  const [fault = missingSeal(run, logged, seals.length)] = faults;
   if (fault)
     throw new CorruptArtifactError(`audit trail: ${fault.object}: found ${fault.found}, expected ${fault.expected}`, {
       key: fault.object,
@@ -53,7 +56,7 @@ export async function exportMembers({ audit, objects, log }: ExportSources, run:
   const { index } = await log.append(newest);
   const manifest: ExportManifest = { version: AUDIT_VERSION, run, seal: { key, sha256 }, hasObjects: objects !== null };
   const proof = await log.prove(index);
-  const trail = await trailKeys(audit, newest, seals);
+  const trail = await trailKeys({ audit, log }, newest, seals);
   const records = trail.entries.flatMap(({ entry }) =>
     entry.kind === 'ended' && entry.record !== null && entry.stepKey !== null ? [stepRecordKey(entry.stepKey)] : [],
   );
@@ -71,13 +74,23 @@ export async function exportMembers({ audit, objects, log }: ExportSources, run:
     given(PROOF, proof),
     given(README, Buffer.from(exportReadme(manifest))),
     ...[...documentsOf(account)].map(([name, bytes]) => given(name, bytes)),
+    ...trail.others.map(({ name, proof }) => given(`${AUDIT_ROOT}${name}`, proof)),
     ...(await present(audit, trail.keys)).map(({ name, read }) => ({ name: `${AUDIT_ROOT}${name}`, read })),
     ...data.map(({ name, read }) => ({ name: `${OBJECTS_ROOT}${name}`, read })),
   ];
 }
 
-/** Keys of the audit store that the run's check reads. */
-async function trailKeys(audit: AuditReader, newest: ReadSeal, seals: readonly ReadSeal[]) {
+function missingSeal(run: string, logged: number, there: number): AuditFault | undefined {
+  if (logged <= there) return undefined;
+  return { object: sealKey(run, logged), expected: 'the seal that is a leaf of the log', found: 'none' };
+}
+
+/** Keys of the audit store that the run's check reads, and the seals of other runs. */
+async function trailKeys(
+  { audit, log }: Pick<ExportSources, 'audit' | 'log'>,
+  newest: ReadSeal,
+  ownSeals: readonly ReadSeal[],
+) {
   const { run } = newest.seal;
   const source = entrySource(audit);
   const own = await soundEntries(audit, await entryKeysOf(audit, run));
@@ -86,13 +99,20 @@ async function trailKeys(audit: AuditReader, newest: ReadSeal, seals: readonly R
     audit,
     told.filter((key) => parseEntryKey(key)?.run !== run),
   );
-  const givers = await beginnings(audit, others);
-  const removals = await removalsOf(audit, run, new Set(newest.objects));
-  const entries = [...own, ...others, ...givers, ...removals];
+  const beside = [...(await beginnings(audit, others)), ...(await removalsOf(audit, run, new Set(newest.objects)))];
+  const proved = await inParallel([...new Set(beside.map(({ entry }) => entry.run))].sort(byCodeUnit), (each) =>
+    proveRun(audit, log, each),
+  );
+  const sealed = new Set(proved.flatMap((each) => each?.newest.entries ?? []));
+  const counted = beside.filter(({ key }) => sealed.has(key));
+  const counting = new Set(counted.map(({ entry }) => entry.run));
+  const otherSeals = proved.filter((each) => each !== null && counting.has(each.newest.seal.run)) as ProvedSeal[];
+  const seals = [...ownSeals, ...otherSeals.flatMap((each) => each.seals)];
+  const entries = [...own, ...others, ...counted];
   const parts: PartRef[] = seals.flatMap(({ seal }) => [
     seal.entries.added,
     seal.objects.added,
-    ...seal.histories.map(({ part }) => part),
+    ...(seal.run === run ? seal.histories.map(({ part }) => part) : []),
   ]);
   for (const { key } of entries) parts.push(...(await entryParts(audit, key)));
   const environments = entries.flatMap(({ entry }) =>
@@ -102,6 +122,7 @@ async function trailKeys(audit: AuditReader, newest: ReadSeal, seals: readonly R
   for await (const { key } of audit.list(LOG_KEYS)) keyNotes.push(key);
   return {
     entries,
+    others: otherSeals,
     keys: [
       ...newest.entries,
       ...entries.map(({ key }) => key),

@@ -5,12 +5,13 @@ import { accountOf } from '../documents/run-account.js';
 import { readSeals } from '../sealing/read-seals.js';
 import { readHashed, sha256Of } from '../trail/audit-reader.js';
 import { soundEntries } from '../trail/entry-source.js';
-import { ENTRIES, environmentKey } from '../trail/keys.js';
+import { ENTRIES, environmentKey, parseEntryKey } from '../trail/keys.js';
 import { readEntry } from '../trail/read-entry.js';
 import { type Finding, finding, includes } from '../verify/finding.js';
 import { checkProof } from '../verify/proved.js';
 import { distinct, type Verified, type VerifyOptions, verifyAudit } from '../verify/verify-audit.js';
 import { AUDIT_ROOT, MANIFEST, PROOF, README } from './export-layout.js';
+import { provedInExport } from './other-runs.js';
 import { openExport } from './read-export.js';
 import { exportReadme } from './readme.js';
 
@@ -21,13 +22,15 @@ export async function verifyExport(file: string, options: VerifyOptions): Promis
   const open = await openExport(file);
   try {
     const { manifest, proof, audit, objects } = open;
+    const others = await provedInExport(audit, manifest.run, options);
     const sources = {
       audit,
+      counts: (key: string) => parseEntryKey(key)?.run === manifest.run || others.proved.has(key),
       objects: manifest.hasObjects ? objects : null,
       log: () => checkProof(audit, { name: PROOF, bytes: proof }, options),
     };
     const verified = await verifyAudit(sources, [manifest.run], options);
-    const findings = [...verified.findings, ...(await additions(open))];
+    const findings = [...verified.findings, ...others.findings, ...(await additions(open))];
     // Only the deepest level asks for everything that an export has.
     if (includes(options.level, 'lineage')) findings.push(...useless(open));
     const found = distinct(findings);

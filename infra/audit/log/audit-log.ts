@@ -72,6 +72,18 @@ export class AuditLog {
     return { index, ...(await this.checkpoint()) };
   }
 
+  /** @returns the number of its leaf; null where it is in none */
+  async numberOf(seal: EntryLink): Promise<number | null> {
+    await this.leaves.refresh();
+    return this.leaves.numberOf(seal);
+  }
+
+  /** @returns the highest number of a seal of the run that the log has; 0 without any */
+  async newestOf(run: string): Promise<number> {
+    await this.leaves.refresh();
+    return this.leaves.newestOf(run);
+  }
+
   /** @returns the proof that a leaf is in the log, under a checkpoint of now (`.tlog-proof`) */
   async prove(index: number): Promise<Uint8Array> {
     await this.leaves.refresh();

@@ -5,7 +5,7 @@ import { toRecordBytes } from '../../artifacts/stored-json.js';
 import type { ObjectStore } from '../../object-store/port.js';
 import { parseCanonical } from '../trail/audit-reader.js';
 import { inParallel } from '../trail/in-parallel.js';
-import { LOG_LEAVES } from '../trail/keys.js';
+import { LOG_LEAVES, numberIn, SEALS } from '../trail/keys.js';
 import { leafHash, merkleRoot } from '../transparency/merkle-tree.js';
 
 /** Leaves that are asked for at a time: one answer more than there are ends the reading. */
@@ -19,6 +19,7 @@ export function leafBytes({ key, sha256 }: EntryLink): Uint8Array {
 export class LogLeaves {
   readonly hashes: Uint8Array[] = [];
   private readonly numbers = new Map<string, number>();
+  private readonly seals: EntryLink[] = [];
 
   constructor(private readonly store: Pick<ObjectStore, 'get'>) {}
 
@@ -29,6 +30,13 @@ export class LogLeaves {
   /** @returns its number; null where the seal was not met */
   numberOf(seal: EntryLink): number | null {
     return this.numbers.get(idOf(seal)) ?? null;
+  }
+
+  /** @returns the highest number of a seal of the run that is a leaf; 0 without any */
+  newestOf(run: string): number {
+    let newest = 0;
+    for (const { key } of this.seals) newest = Math.max(newest, numberIn(`${SEALS}${run}/`, key) ?? 0);
+    return newest;
   }
 
   /** @param size at most as many as were read; all when left out */
@@ -51,7 +59,10 @@ export class LogLeaves {
 
   private add(bytes: Uint8Array): void {
     const { value } = parseCanonical(LogLeafSchema, '', bytes);
-    if (value) this.numbers.set(idOf(value.seal), this.size);
+    if (value) {
+      this.numbers.set(idOf(value.seal), this.size);
+      this.seals.push(value.seal);
+    }
     this.hashes.push(leafHash(bytes));
   }
 }

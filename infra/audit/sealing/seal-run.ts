@@ -14,6 +14,7 @@ import { sha256Of } from '../trail/audit-reader.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { eachEntry, entrySource } from '../trail/entry-source.js';
 import { sealKey } from '../trail/keys.js';
+import { refusedAfterTheEnd, sealOfEnd } from './after-the-end.js';
 import { OpenAttempts } from './open-attempts.js';
 import { type ReadSeal, readSeals } from './read-seals.js';
 import { namesBytes, sealedSet } from './sealed-names.js';
@@ -45,16 +46,17 @@ interface NumberedSeal extends EntryLink {
   readonly number: number;
 }
 
-/** @throws CorruptArtifactError when an earlier seal, or the log, is not what it was */
+/**
+ * @throws CorruptArtifactError when an earlier seal, or the log, is not what it was, and for an entry of a run that has
+ * ended that came after the seal of its end or was changed: a seal over it would sign it
+ */
 export async function sealRun(trail: AuditTrail, log: AuditLog, request: SealRequest): Promise<SealedRun> {
   const { run, state } = request;
-  if (state !== 'running' && state !== 'finished') await tellOrigins(trail, run);
+  const first = await soundSeals(trail, run, await trail.keysOf(run));
+  if (state !== 'running' && state !== 'finished' && !sealOfEnd(first)) await tellOrigins(trail, run);
   const written = await writtenBy(trail, run, state);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const { seals, faults } = await readSeals(trail.store, run);
-    const [fault] = faults;
-    if (fault) throw broken(fault.object, fault.found, fault.expected);
-    const newest = seals.at(-1);
+    const newest = (await soundSeals(trail, run, written.entries)).at(-1);
     const found = newest && isCoveredBy(newest, state, written.entries) ? numbered(newest) : null;
     // Whoever wrote it may have been killed before it was in the log.
     if (!found && newest?.seal.state === 'running') await log.append(newest);
@@ -64,6 +66,14 @@ export async function sealRun(trail: AuditTrail, log: AuditLog, request: SealReq
     return { seal, number, ...(await log.append(seal)) };
   }
   throw new StoreUnavailableError(`${run} is sealed by others as fast as it is written`, { tries: MAX_TRIES });
+}
+
+/** @param keys of the entries that are to be sealed */
+async function soundSeals(trail: AuditTrail, run: string, keys: readonly string[]): Promise<readonly ReadSeal[]> {
+  const { seals, faults } = await readSeals(trail.store, run);
+  const fault = faults[0] ?? (await refusedAfterTheEnd(trail.store, seals, keys));
+  if (fault) throw broken(fault.object, fault.found, fault.expected);
+  return seals;
 }
 
 interface Written {

@@ -54,9 +54,13 @@ export async function checkObjects(
 }
 
 /** @returns every object of the store that an entry of any run says was deleted -> the newest such entry */
-export async function removedObjects(reader: AuditReader): Promise<Map<string, string>> {
+export async function removedObjects(
+  reader: AuditReader,
+  counts: (key: string) => boolean = () => true,
+): Promise<Map<string, string>> {
   const keys: string[] = [];
-  for await (const { key } of reader.list(ENTRIES)) if (parseEntryKey(key)?.kind === 'removed') keys.push(key);
+  for await (const { key } of reader.list(ENTRIES))
+    if (parseEntryKey(key)?.kind === 'removed' && counts(key)) keys.push(key);
   const removed = new Map<string, string>();
   for (const { key, entry } of await soundEntries(reader, keys))
     for (const object of heldValue((entry as AuditEntryOf<'removed'>).objects)) removed.set(object, key);

@@ -1,4 +1,8 @@
-/** Level `sealed`: of the entries under a run's seals none is missing; after its last one none was added. */
+/**
+ * Level `sealed`: of the entries under a run's seals none is missing; after its last one none was added, and those
+ * after the seal of its end tell nothing of the run itself.
+ */
+import { afterTheEnd } from '../sealing/after-the-end.js';
 import { type ReadSeal, readSeals } from '../sealing/read-seals.js';
 import { type AuditReader, readHashed } from '../trail/audit-reader.js';
 import { partKey, SEALS } from '../trail/keys.js';
@@ -35,6 +39,7 @@ export async function checkSealed(reader: AuditReader, trail: RunTrail): Promise
     for (const object of trail.keys)
       if (!sealed.has(object))
         findings.push(finding('sealed', { object, expected: `no entry after ${newest.key}`, found: 'an entry' }));
+  for (const fault of afterTheEnd(seals, newest.entries)) findings.push(finding('sealed', fault, [newest.key]));
   for (const { key, seal } of seals)
     for (const { workflowId, part } of seal.histories) {
       const { fault } = await readHashed(reader, partKey(part.sha256), part.sha256);

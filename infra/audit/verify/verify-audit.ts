@@ -19,6 +19,8 @@ interface AuditSources {
   readonly objects: AuditReader | null;
   /** Stands for the log where that is not at hand. */
   readonly log?: () => Promise<CheckedLog>;
+  /** Whether an entry that says what was deleted counts; all do when left out: a store has the seals of all runs. */
+  readonly counts?: (key: string) => boolean;
 }
 
 export interface VerifyOptions extends TrustOptions {
@@ -54,7 +56,7 @@ export async function verifyAudit(
   const log = includes(level, 'signed') ? await (sources.log?.() ?? checkLog(audit, options)) : null;
   // An archive has no seals of other runs.
   const others = log && !sources.log ? new OtherRuns(audit, log) : null;
-  const removed = includes(level, 'objects') ? await removedObjects(audit) : new Map<string, string>();
+  const removed = includes(level, 'objects') ? await removedObjects(audit, sources.counts) : new Map<string, string>();
   const findings: Finding[] = [...(log?.findings ?? []), ...(runs ? [] : await strays(audit))];
   const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
   const gone = new Set<string>();

@@ -2,16 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { actOnRun } from '../../../../infra/audit/acts/act-on-run.js';
+import { StoreAct } from '../../../../infra/audit/acts/store-act.js';
 import { type ExportMember, exportMembers } from '../../../../infra/audit/export/export-members.js';
 import { verifyExport } from '../../../../infra/audit/export/verify-export.js';
 import { writeExport } from '../../../../infra/audit/export/write-export.js';
 import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
 import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
+import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
 import { checkProof } from '../../../../infra/audit/verify/proved.js';
 import type { VerifyOptions } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { CorruptArtifactError, InvalidInputError, MissingArtifactError } from '../../../../schemas/failure.js';
 import { objectKey } from '../../../../schemas/run/artifact.js';
+import type { NewAuditEntry } from '../../../../schemas/run/audit/entry.js';
 import { LOG_KEY, OTHER_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../../../harness/audit/audited-runs.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 
@@ -142,6 +146,68 @@ describe('an export', () => {
     const { audit, objects, log } = await writeAuditedRuns(new MemoryStore());
     await audit.put(`seals/${RUN_A}/2`, Buffer.from('{}'));
     await expect(exportMembers({ audit, objects, log }, RUN_A)).rejects.toThrow(CorruptArtifactError);
+  });
+
+  it('is none of a run whose newest seal went although the log has it', async () => {
+    for (const [run, number] of [
+      [RUN_A, 3],
+      [RUN_B, 2],
+    ] as const) {
+      const { audit, objects, log, trail } = await writeAuditedRuns(new MemoryStore());
+      await actOnRun(trail, log, { run, action: 'keep', owner: 'ada', reason: null, details: {} });
+      await audit.delete(`seals/${run}/${number}`);
+      await expect(exportMembers({ audit, objects, log }, run)).rejects.toThrow(`seals/${run}/${number}: found none`);
+    }
+  });
+
+  it('counts what another run deleted under a seal of that run alone, whose proof it holds', async () => {
+    const { audit, objects, log, trail, refs } = await writeAuditedRuns(new MemoryStore());
+    const asked = { act: 'gc', owner: 'ada', command: [], input: null } as const;
+    const act = await StoreAct.begin(trail, log, asked);
+    const model = objectKey(refs.model);
+    await act.removing([model], 'its run was let go of');
+    await objects.delete(model);
+    const unsealed = await exportMembers({ audit, objects, log }, RUN_A);
+    expect(await namesIn(await written(unsealed))).toEqual([model]);
+    await act.end({});
+    const members = await exportMembers({ audit, objects, log }, RUN_A);
+    expect(members.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([`audit/proofs/${act.run}.tlog-proof`, `audit/seals/${act.run}/1`]),
+    );
+    const verified = await verifyExport(await written(members), OPTIONS);
+    expect(verified.findings).toEqual([]);
+    expect(verified.removed).toContain(model);
+    // Without its seal, or with the proof of another seal, it counts no more.
+    for (const [name, bytes] of [
+      [`audit/seals/${act.run}/1`, null],
+      [`audit/proofs/${act.run}.tlog-proof`, null],
+      [`audit/proofs/${act.run}.tlog-proof`, await log.prove(0)],
+    ] as const) {
+      const i = members.findIndex((each) => each.name === name);
+      const changed = bytes ? members.with(i, given(name, bytes)) : members.toSpliced(i, 1);
+      expect(await namesIn(await written(changed)), name).toContain(model);
+    }
+  });
+
+  it('names a deletion and a beginning of a run that somebody made up', async () => {
+    const members = await membersOf(RUN_A);
+    const { refs } = await writeAuditedRuns(new MemoryStore());
+    const model = objectKey(refs.model);
+    const forged = new MemoryStore();
+    const made = new AuditTrail(forged, () => new Date(0));
+    const run = 'discover/none/x';
+    const input = { value: null };
+    const forgeries: NewAuditEntry[] = [
+      { kind: 'removed', run, objects: { value: [model] }, by: 'gc', why: 'no reason' },
+      { kind: 'begun', run, owner: 'eve', command: [], input, files: { value: [] }, given: { value: { ...refs } } },
+    ];
+    for (const forgery of forgeries) {
+      const { key } = await made.write(forgery);
+      const added = given(`audit/${key}`, (await forged.get(key))!);
+      const left = members.filter(({ name }) => name !== `objects/${model}`);
+      const found = await namesIn(await written([...left, added]));
+      expect(found).toEqual(expect.arrayContaining([key, model]));
+    }
   });
 
   it('is none of a run without a seal', async () => {

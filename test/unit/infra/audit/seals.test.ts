@@ -2,6 +2,9 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toRecordBytes } from '../../../../infra/artifacts/stored-json.js';
+import { sealAgain } from '../../../../infra/audit/acts/seal-again.js';
+import { originKey } from '../../../../infra/audit/attempts/key-origins.js';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
 import { makeKeyFile, readKeyFile } from '../../../../infra/audit/log/key-file.js';
 import { followKeys } from '../../../../infra/audit/log/key-note.js';
@@ -9,6 +12,8 @@ import { leafBytes } from '../../../../infra/audit/log/log-leaves.js';
 import { newestSeals } from '../../../../infra/audit/sealing/newest-seals.js';
 import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
 import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
+import { namesBytes, sealedSet } from '../../../../infra/audit/sealing/sealed-names.js';
+import { sha256Of } from '../../../../infra/audit/trail/audit-reader.js';
 import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
 import { parseCheckpoint } from '../../../../infra/audit/transparency/checkpoint.js';
 import { parseLogProof } from '../../../../infra/audit/transparency/log-proof.js';
@@ -126,6 +131,56 @@ describe('a seal', () => {
     const { key } = await trail.write(note(RUN_A));
     await sealRun(trail, log, request(RUN_A, 'finished'));
     expect((await readSeals(audit, RUN_A)).seals.at(-1)!.entries).toEqual(expect.arrayContaining([first, key]));
+  });
+
+  it('signs nothing that came to the run after the seal of its end', async () => {
+    for (const [run, kind] of [
+      [RUN_A, 'closed'],
+      [RUN_A, 'opened'],
+      [RUN_B, 'begun'],
+    ] as const) {
+      const { audit, objects, trail, log } = await writeAuditedRuns(new MemoryStore());
+      const made = (await trail.entriesOf(run)).find(({ entry }) => entry.kind === kind)!;
+      const { key } = await trail.write({ ...made.entry, at: '2026-11-29T23:00:00.000Z' });
+      await trail.write(note(run));
+      const entries = await trail.keysOf(run);
+      await expect(sealAgain(trail, log, run), kind).rejects.toThrow(key);
+      await expect(sealRun(trail, log, request(run, 'running')), kind).rejects.toThrow(CorruptArtifactError);
+      expect(await trail.keysOf(run)).toEqual(entries);
+      const { findings } = await verifyAudit({ audit, objects }, [run], { level: 'sealed', trusted: LOG_KEY });
+      expect(findings.map(({ object }) => object)).toContain(key);
+    }
+  });
+
+  it('gives no origin to an end that came after the seal of the end, and verify names one that was sealed', async () => {
+    const { audit, objects, trail, log } = await writeAuditedRuns(new MemoryStore());
+    const of = await trail.entriesOf(RUN_A);
+    const ended = of.map(({ entry }) => entry).find((entry) => entry.kind === 'ended' && entry.step === 'train')!;
+    const stepKey = 'c'.repeat(64);
+    const at = '2026-11-29T23:00:00.000Z';
+    const forged = { ...ended, run: RUN_B, at, state: 'finished', stepKey, record: 'd'.repeat(64) } as typeof ended;
+    const { key } = await trail.write(forged);
+    await expect(sealAgain(trail, log, RUN_B)).rejects.toThrow(key);
+    expect(await audit.get(originKey(stepKey, 'd'.repeat(64)))).toBeNull();
+    // As an earlier version sealed it.
+    const end = (await readSeals(audit, RUN_B)).seals.at(-1)!;
+    const names = await trail.writePart(namesBytes([key]));
+    const entries = sealedSet([...end.entries, key].sort(), names);
+    const objectSet = sealedSet(end.objects, await trail.writePart(namesBytes([])));
+    const previous = { key: end.key, sha256: end.sha256 };
+    const bytes = toRecordBytes({ ...end.seal, number: 2, previous, entries, objects: objectSet });
+    await audit.put(`seals/${RUN_B}/2`, bytes);
+    await log.append({ key: `seals/${RUN_B}/2`, sha256: sha256Of(bytes) });
+    const { findings } = await verifyAudit({ audit, objects }, [RUN_B], { level: 'sealed', trusted: LOG_KEY });
+    expect(findings).toContainEqual(expect.objectContaining({ object: key, level: 'sealed', found: 'an entry' }));
+  });
+
+  it('is refused over an entry of a run that has ended which was changed', async () => {
+    const { audit, trail, log } = await writeAuditedRuns(new MemoryStore());
+    const [key] = await trail.keysOf(RUN_B);
+    await audit.put(key!, Buffer.from('{}'));
+    await trail.write(note(RUN_B));
+    await expect(sealAgain(trail, log, RUN_B)).rejects.toThrow(key);
   });
 
   it('is refused on one that was changed', async () => {
