@@ -7,6 +7,7 @@ import { checkAttemptRecords } from './attempt-records.js';
 import { type AuditLevel, type Finding, finding, includes } from './finding.js';
 import { checkObjects, removedObjects } from './objects.js';
 import { checkOrigins, originsIn, strayOrigins } from './origins.js';
+import { OtherRuns } from './reused-from.js';
 import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
 import { signatureFindings } from './signatures.js';
@@ -36,7 +37,7 @@ export interface Verified {
   readonly bytes: number;
   /** Whether artifacts were at hand; an export may be without. */
   readonly hasObjects: boolean;
-  /** Runs whose newest seal is one on the way: what came after it is not known. */
+  /** Runs whose newest seal is one on the way, and those reused from that have none yet: what came after is not known. */
   readonly unfinished: readonly string[];
   /** Keys of objects that were deleted on purpose. */
   readonly removed: readonly string[];
@@ -53,6 +54,8 @@ export async function verifyAudit(
   const { level } = options;
   const named = runs ?? (await runsIn(audit));
   const log = includes(level, 'signed') ? await (sources.log?.() ?? checkLog(audit, options)) : null;
+  // An archive has no seals of other runs.
+  const others = log && !sources.log ? new OtherRuns(audit, log) : null;
   const removed = includes(level, 'objects') ? await removedObjects(audit, sources.counts) : new Map<string, string>();
   const findings: Finding[] = [...(log?.findings ?? []), ...(runs ? [] : await strays(audit))];
   const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
@@ -85,7 +88,11 @@ export async function verifyAudit(
       findings.push(...objects.findings);
       if (isWhole) findings.push(...(await checkAttemptRecords(sources.objects, run, trail.entries)));
     }
-    if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
+    if (!includes(level, 'lineage')) continue;
+    findings.push(...lineageFindings(lineage));
+    const reused = await others?.check(run, lineage.told);
+    findings.push(...(reused?.findings ?? []));
+    unfinished.push(...(reused?.unfinished ?? []));
   }
   if (!runs && includes(level, 'sealed')) findings.push(...(await strayOrigins(audit, origins)));
   return {
@@ -93,7 +100,7 @@ export async function verifyAudit(
     leaves: log?.leaves ?? 0,
     ...total,
     hasObjects: sources.objects !== null,
-    unfinished,
+    unfinished: [...new Set(unfinished)],
     removed: [...gone].sort(),
     findings: distinct(findings),
   };

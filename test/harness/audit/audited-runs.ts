@@ -112,6 +112,30 @@ export async function writeOneStepRun(audit: ObjectStore): Promise<Pick<AuditedR
   return { audit, objects, log };
 }
 
+interface Reuse {
+  /** Is never sealed. */
+  readonly from: string;
+  /** Whether `from` says that it ended. */
+  readonly isClosed: boolean;
+  /** Finishes, and is sealed. */
+  readonly reusing: string;
+}
+
+/** Beside the two runs one that reuses the result of another, of which there are entries alone. */
+export async function writeReuse({ trail, objects, log, refs }: AuditedRuns, { from, isClosed, reusing }: Reuse) {
+  const { source, model } = refs;
+  const environment = await trail.writeEnvironment(ENVIRONMENT);
+  const write = attemptsOf({ trail, objects, environment });
+  await trail.write(begun(from, { source }));
+  const origin = await write(from, 'plant', { source }, { outputs: { model } });
+  if (isClosed) await trail.write(closed(from, 'finished'));
+  await trail.write(begun(reusing, {}));
+  await write(reusing, 'plant', { source }, { outputs: { model }, origin });
+  await trail.write(closed(reusing, 'finished'));
+  await sealRun(trail, log, { run: reusing, state: 'finished', manifest: null, histories: [] });
+  return origin;
+}
+
 async function storeText(objects: ObjectStore, kind: ArtifactKind, text: string): Promise<ObjectRef> {
   const bytes = Buffer.from(text);
   const ref: ObjectRef = { kind, sha256: sha256(text), bytes: bytes.length, rows: null, schemaVersion: 1 };

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { sha256Of } from '../../../../infra/artifacts/sha256.js';
 import { stepRecordKey } from '../../../../infra/artifacts/step-ledger.js';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
+import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
 import { openAuditStore } from '../../../../infra/audit/trail/open-audit-store.js';
 import { type VerifyOptions, verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
@@ -17,6 +18,7 @@ import {
   RUN_A,
   RUN_B,
   writeAuditedRuns,
+  writeReuse,
 } from '../../../harness/audit/audited-runs.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 import { s3Server } from '../../../harness/servers/pretended-s3.mjs';
@@ -222,6 +224,39 @@ describe('a key record', () => {
       const { findings } = await verifyAudit({ audit, objects }, [run], { level: 'objects', trusted: LOG_KEY });
       expect(findings).toMatchObject([{ level: 'objects', object: record }]);
     }
+  });
+});
+
+describe('a result that was reused', () => {
+  const OTHER = 'discover/planted/x';
+  const REUSING = 'discover/oxides/c';
+  const verified = ({ audit, objects }: AuditedRuns) =>
+    verifyAudit({ audit, objects }, [REUSING], { level: 'lineage', trusted: LOG_KEY });
+
+  it('from a run that ended and was never sealed is a finding of the run that reused it', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { key } = await writeReuse(runs, { from: OTHER, isClosed: true, reusing: REUSING });
+    const { findings, unfinished } = await verified(runs);
+    expect(findings.map(({ object }) => object)).toContain(key);
+    expect(findings.every(({ dependents }) => dependents.includes(REUSING))).toBe(true);
+    expect(unfinished).toEqual([]);
+  });
+
+  it('from a run whose seal is not in the log is one too', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    await writeReuse(runs, { from: OTHER, isClosed: true, reusing: REUSING });
+    const elsewhere = await AuditLog.open(new MemoryStore(), LOG_KEY);
+    await sealRun(runs.trail, elsewhere, { run: OTHER, state: 'finished', manifest: null, histories: [] });
+    const { findings } = await verified(runs);
+    expect(findings.map(({ object }) => object)).toEqual([`seals/${OTHER}/1`]);
+    await sealRun(runs.trail, runs.log, { run: OTHER, state: 'finished', manifest: null, histories: [] });
+    expect((await verified(runs)).findings).toEqual([]);
+  });
+
+  it('from a run under way is said to be unfinished', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    await writeReuse(runs, { from: OTHER, isClosed: false, reusing: REUSING });
+    expect(await verified(runs)).toMatchObject({ findings: [], unfinished: [OTHER] });
   });
 });
 
