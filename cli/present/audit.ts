@@ -91,7 +91,10 @@ export function renderStory(run: string, story: RunStory): string {
 }
 
 interface Why {
+  readonly run: string;
   readonly step: string;
+  /** That were asked for by the same word. */
+  readonly steps: number;
   readonly state: string;
   readonly from: string | null;
   readonly chain: readonly {
@@ -101,12 +104,13 @@ interface Why {
   }[];
 }
 
-export function renderWhy({ step, state, from, chain }: Why): string {
-  if (state === 'reused') return `${step} was found again: ${from ?? 'its result is older than the trail'}`;
-  if (chain.length === 0) return `${step} is ${state}: no earlier run has an attempt of it`;
+export function renderWhy({ run, step, steps, state, from, chain }: Why): string {
+  const here = `${step} in ${run}${steps > 1 ? `, one of ${steps}` : ''}`;
+  if (state === 'reused') return `${here}, was found again: ${from ?? 'its result is older than the trail'}`;
+  if (chain.length === 0) return `${here}, is ${state}: no earlier run has an attempt of it`;
   const links = chain.flatMap((link) => [
     `${link.step}, beside ${link.comparedWith}:`,
     ...differenceLines(link.differences, { here: 'here', there: 'there' }),
   ]);
-  return [`${step} is ${state}`, ...links].join('\n');
+  return [`${here}, is ${state}`, ...links].join('\n');
 }
