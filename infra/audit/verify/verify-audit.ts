@@ -14,6 +14,7 @@ import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
 import { signatureFindings } from './signatures.js';
 import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
+import { untoldOrigins } from './untold-origins.js';
 
 interface AuditSources {
   readonly audit: AuditReader;
@@ -100,7 +101,7 @@ export async function verifyAudit(
       if (isWhole) findings.push(...(await checkAttemptRecords(sources.objects, run, trail.entries)));
     }
     if (!includes(level, 'lineage')) continue;
-    findings.push(...lineageFindings(lineage));
+    findings.push(...lineageFindings(lineage), ...(await untoldOrigins(audit, trail.entries)));
     if (!others) continue;
     const reused = await others.checkReused(run, lineage.told);
     findings.push(...reused.findings);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { sha256Of } from '../../../../infra/artifacts/sha256.js';
 import { stepRecordKey } from '../../../../infra/artifacts/step-ledger.js';
 import { StoreAct } from '../../../../infra/audit/acts/store-act.js';
+import { originKey } from '../../../../infra/audit/attempts/key-origins.js';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
 import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
 import { openAuditStore } from '../../../../infra/audit/trail/open-audit-store.js';
@@ -12,6 +13,7 @@ import { type VerifyOptions, verifyAudit } from '../../../../infra/audit/verify/
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../../infra/object-store/port.js';
 import { objectKey } from '../../../../schemas/run/artifact.js';
+import type { AuditEntryOf } from '../../../../schemas/run/audit/entry.js';
 import {
   type AuditedRuns,
   LOG_KEY,
@@ -276,6 +278,31 @@ describe('a result that was reused', () => {
     await trail.write({ kind: 'begun', run: OTHER, owner: 'ada', command: [], ...nothing });
     await sealRun(trail, log, { run: OTHER, state, manifest: null, histories: [] });
   }
+});
+
+describe('a result that was found before anybody said that it made it', () => {
+  it.each(['train', 'list'])('of %s is named by the entry that found it, with who said it since', async (step) => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit, objects, trail, log } = runs;
+    const run = 'sweep/oxides/f';
+    const of = await trail.entriesOf(RUN_A);
+    const ended = of.find(({ entry }) => entry.kind === 'ended' && entry.step === step && entry.state === 'finished')!;
+    const made = ended.entry as AuditEntryOf<'ended'>;
+    const opened = of.find(({ key }) => key === made.opened.key)!;
+    const { outputs, parts, stepKey } = made;
+    const nothing = { input: { value: null }, files: { value: [] }, given: { value: {} } };
+    await trail.write({ kind: 'begun', run, owner: 'ada', command: [], ...nothing });
+    const found = { run, step, stepKey, outputs, parts, opened: await trail.write({ ...opened.entry, run }) };
+    const { key } = await trail.write({ kind: 'reused', ...found, origin: null });
+    await sealRun(trail, log, { run, state: 'finished', manifest: null, histories: [] });
+    const named = async () =>
+      (await verifyAudit({ audit, objects }, [run], { level: 'lineage', trusted: LOG_KEY })).findings;
+    expect(await named()).toContainEqual(
+      expect.objectContaining({ object: key, found: `none then; since then ${ended.key}` }),
+    );
+    await audit.delete(originKey(stepKey!, made.record!));
+    expect(await named()).toContainEqual(expect.objectContaining({ object: key, found: 'none, then and since' }));
+  });
 });
 
 describe('a deletion of another run', () => {
