@@ -13,7 +13,8 @@ const SHOWN_DIGITS = 8;
 
 /** @param isTrusted whether the key of the log was compared with one that the reader knows */
 export function renderVerified(verified: Verified, level: AuditLevel, isTrusted: boolean): string {
-  const { runs, entries, seals, leaves, objects, bytes, removed, findings, hasObjects, unfinished } = verified;
+  const { runs, entries, seals, leaves, objects, bytes, removed, findings, hasObjects, unfinished, unsealed } =
+    verified;
   const counts = `${runs.length} runs, ${entries} entries, ${seals} seals, ${leaves} leaves of the log, ${objects} objects (${(bytes / MIB).toFixed(1)} MiB), ${removed.length} deleted on purpose`;
   const found = findings.flatMap((each) => [
     `${each.level}: ${each.object}`,
@@ -24,6 +25,9 @@ export function renderVerified(verified: Verified, level: AuditLevel, isTrusted:
   const verdict = findings.length === 0 ? `as it was written, up to level ${level}` : `${findings.length} findings`;
   const limits = [
     ...(unfinished.length > 0 ? [`sealed on the way, not at their end: ${unfinished.join(', ')}`] : []),
+    ...(unsealed.length > 0
+      ? [`reused from runs under way, under no seal yet: ${unsealed.join(', ')}; verify again after their next one`]
+      : []),
     ...(hasObjects || !includes(level, 'objects') ? [] : ['without artifacts: none of them was checked']),
     ...(isTrusted || !includes(level, 'signed') ? [] : ['the log agrees with itself; whose it is, --key would tell']),
   ];

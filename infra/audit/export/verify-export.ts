@@ -7,8 +7,9 @@ import { accountOf } from '../documents/run-account.js';
 import { readSeals } from '../sealing/read-seals.js';
 import { readHashed } from '../trail/audit-reader.js';
 import { soundEntries } from '../trail/entry-source.js';
-import { ENTRIES, environmentKey, parseEntryKey } from '../trail/keys.js';
-import { readEntry, rememberEntries } from '../trail/read-entry.js';
+import { ENTRIES, environmentKey } from '../trail/keys.js';
+import { readEntry, rememberEntries, type TrailEntry } from '../trail/read-entry.js';
+import { attemptEnds } from '../verify/attempt-ends.js';
 import { type Finding, finding, includes } from '../verify/finding.js';
 import { checkProof } from '../verify/proved.js';
 import { distinct, type Verified, type VerifyOptions, verifyAudit } from '../verify/verify-audit.js';
@@ -28,9 +29,11 @@ export async function verifyExport(file: string, options: VerifyOptions): Promis
     const others = await provedInExport(audit, manifest.run, options);
     const sources = {
       audit,
-      counts: (key: string) => parseEntryKey(key)?.run === manifest.run || others.proved.has(key),
       objects: manifest.hasObjects ? objects : null,
-      log: () => checkProof(audit, { name: PROOF, bytes: proof }, options),
+      archive: {
+        log: () => checkProof(audit, { name: PROOF, bytes: proof }, options),
+        proves: (entry: string) => others.proved.has(entry),
+      },
     };
     const verified = await verifyAudit(sources, [manifest.run], options);
     const findings = [...verified.findings, ...others.findings, ...(await additions(open))];
@@ -60,11 +63,13 @@ async function additions({ manifest, readme, audit, objects }: OpenExport): Prom
   if (Buffer.from(readme).toString() !== exportReadme(manifest))
     findings.push(finding('records', { object: README, expected: 'the page of this export', found: 'another text' }));
   const known = new Set(newest?.objects ?? []);
+  const entries: TrailEntry[] = [];
   /** Environment -> an entry that names it. */
   const environments = new Map<string, string>();
   for await (const { key } of audit.list(ENTRIES)) {
     const { value, fault } = await readEntry(audit, key);
     if (fault) findings.push(finding('records', fault));
+    if (value) entries.push(value);
     if (value?.entry.kind === 'ended' && value.entry.stepKey !== null) known.add(stepRecordKey(value.entry.stepKey));
     if (value?.entry.kind === 'opened') environments.set(value.entry.environment, key);
   }
@@ -72,6 +77,7 @@ async function additions({ manifest, readme, audit, objects }: OpenExport): Prom
     const { fault } = await readHashed(audit, environmentKey(sha256), sha256);
     if (fault) findings.push(finding('records', fault, [key]));
   }
+  findings.push(...attemptEnds(entries));
   for await (const { key: object } of objects.list(''))
     if (!known.has(object))
       findings.push(finding('objects', { object, expected: 'an object under the seal', found: 'another' }));
