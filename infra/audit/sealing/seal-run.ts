@@ -31,7 +31,7 @@ export interface SealRequest {
   readonly state: Seal['state'];
   readonly manifest: ObjectRef | null;
   /** Of the run and its children, which are in the trail as parts. */
-  readonly histories: Seal['histories'];
+  readonly histories: Readonly<Seal['histories']>;
   /** Those that Temporal has forgotten. */
   readonly missing?: Seal['missing'];
 }
@@ -137,7 +137,7 @@ async function writeSeal(
     objects: sealedSet(objects, await trail.writePart(namesBytes(without(objects, before?.objects)))),
     tally: entries.length === written.entries.length ? written.tally : await tallied(trail, run, entries),
     manifest,
-    histories,
+    histories: [...histories],
     ...(missing.length > 0 && { missing }),
   };
   const bytes = toRecordBytes(seal);
