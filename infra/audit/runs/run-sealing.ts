@@ -73,7 +73,7 @@ export class RunSealing {
   /** Histories go into the store one after the other; one that an earlier seal of the run has is not missing. */
   private async keptHistories(run: string, place: Omit<SealRunMessage, 'run' | 'isDue'>) {
     const own: WorkflowEvents[] = [];
-    const histories: SealRequest['histories'] = [];
+    const histories: SealRequest['histories'][number][] = [];
     const missing: RunOfWorkflow[] = [];
     for await (const { workflowId, workflowRunId, events, packed, isOwn } of this.histories.each(place, isAsked)) {
       const id = { workflowId, workflowRunId };
