@@ -5,7 +5,9 @@ import { required } from '../../../schemas/required.js';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 export type HistoryEvent = NonNullable<History['events']>[number];
-type Payloads = NonNullable<HistoryEvent['workflowExecutionStartedEventAttributes']>['input'];
+type Started = NonNullable<HistoryEvent['workflowExecutionStartedEventAttributes']>;
+type Payloads = Started['input'];
+type Memo = Started['memo'];
 
 export interface WorkflowEvents {
   readonly workflowId: string;
@@ -15,7 +17,7 @@ export interface WorkflowEvents {
   readonly json: string;
 }
 
-interface RunPlace {
+export interface RunPlace {
   readonly workflowId: string;
   /** Of the first of a chain of runs. */
   readonly firstRunId: string;
@@ -36,6 +38,16 @@ export class RunHistories {
     return false;
   }
 
+  /** @returns the event by which it started: of the first of its chain */
+  async first({ workflowId, firstRunId }: RunPlace): Promise<HistoryEvent> {
+    const { history } = await this.client.workflowService.getWorkflowExecutionHistory({
+      namespace: this.client.options.namespace,
+      execution: { workflowId, runId: firstRunId },
+      maximumPageSize: 1,
+    });
+    return required(history?.events?.[0], `the history of ${workflowId}`);
+  }
+
   /** @returns the run's own, in the order of its chain, then those of its children */
   async of({ workflowId, firstRunId }: RunPlace): Promise<{ own: WorkflowEvents[]; children: WorkflowEvents[] }> {
     const own = await this.chain(workflowId, firstRunId);
@@ -53,6 +65,12 @@ export class RunHistories {
   value(payloads: Payloads | undefined): unknown {
     const [payload] = payloads?.payloads ?? [];
     return payload ? this.client.options.loadedDataConverter.payloadConverter.fromPayload(payload) : null;
+  }
+
+  /** @returns what a memo of a history holds, by name */
+  memo(memo: Memo | undefined): Record<string, unknown> {
+    const fields = Object.entries(memo?.fields ?? {});
+    return Object.fromEntries(fields.map(([name, payload]) => [name, this.value({ payloads: [payload] })]));
   }
 
   private async chain(workflowId: string, firstRunId: string): Promise<WorkflowEvents[]> {

@@ -7,7 +7,6 @@ import { hostname } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { ObjectRefSchema } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
-import { refsIn } from '../../../schemas/run/audit/refs-in.js';
 import type { SealLook, SealRunMessage } from '../../../schemas/run/message.js';
 import type { AuditLog } from '../log/audit-log.js';
 import { OpenAttempts } from '../sealing/open-attempts.js';
@@ -16,8 +15,9 @@ import type { AuditTrail } from '../trail/audit-trail.js';
 import { eachEntry } from '../trail/entry-source.js';
 import { parseEntryKey } from '../trail/keys.js';
 import { unwritten } from './asked-in-history.js';
+import type { RunBeginning } from './run-beginning.js';
 import { endOf, type RunEnd } from './run-end.js';
-import { type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
+import type { RunHistories, WorkflowEvents } from './run-histories.js';
 
 const NOBODY = 'unknown';
 /** An attempt hears of the end of its run at its next heartbeat; one without any is given up after 15 s. */
@@ -28,14 +28,19 @@ export class RunSealing {
     private readonly trail: AuditTrail,
     private readonly log: () => Promise<AuditLog>,
     private readonly histories: RunHistories,
+    private readonly beginning: Pick<RunBeginning, 'write'>,
   ) {}
 
   async look({ run, isDue, ...place }: SealRunMessage): Promise<SealLook> {
-    if (await this.histories.isRunning(place))
-      return { state: 'running', seal: isDue ? await this.seal(run, 'running', null, []) : null };
+    if (await this.histories.isRunning(place)) {
+      if (!isDue) return { state: 'running', seal: null };
+      await this.beginning.write(place);
+      return { state: 'running', seal: await this.seal(run, 'running', null, []) };
+    }
     const { own, children } = await this.histories.of(place);
     const end = endOf(own, this.histories);
     if (!end || (await this.isClosing(run, end))) return { state: 'running', seal: null };
+    await this.beginning.write(place);
     await this.writeEnd(run, own, end);
     return { state: end.state, seal: await this.seal(run, end.state, end.results, [...own, ...children]) };
   }
@@ -78,13 +83,8 @@ export class RunSealing {
   }
 
   private async writeEnd(run: string, own: readonly WorkflowEvents[], end: RunEnd): Promise<void> {
-    let hasBegun = false;
     const commands: AuditEntryOf<'action'>[] = [];
-    for await (const entry of this.trail.each(run, ['begun', 'action'])) {
-      hasBegun ||= entry.kind === 'begun';
-      if (entry.kind === 'action' && entry.source === 'command') commands.push(entry);
-    }
-    if (!hasBegun) await this.writeBegun(run, own);
+    for await (const entry of this.trail.each(run, ['action'])) if (entry.source === 'command') commands.push(entry);
     const asked = unwritten(own, commands);
     for (const { at, action, identity, reason } of asked)
       await this.trail.write({
@@ -100,24 +100,6 @@ export class RunSealing {
       });
     const { at, state, failure, results } = end;
     await this.trail.write({ kind: 'closed', run, at, state, failure, results: { value: results } });
-  }
-
-  /** The command was killed between starting the run and saying so. */
-  private async writeBegun(run: string, [first]: readonly WorkflowEvents[]): Promise<void> {
-    const [event] = first?.events ?? [];
-    const started = event?.workflowExecutionStartedEventAttributes;
-    if (!event || !started) return;
-    const input = this.histories.value(started.input);
-    await this.trail.write({
-      kind: 'begun',
-      run,
-      at: timeOf(event),
-      owner: started.identity || NOBODY,
-      command: [],
-      input: { value: input },
-      files: { value: [] },
-      given: { value: refsIn(input) },
-    });
   }
 }
 

@@ -2,12 +2,14 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
+import { RunBeginning } from '../../../../infra/audit/runs/run-beginning.js';
 import type { HistoryEvent, RunHistories } from '../../../../infra/audit/runs/run-histories.js';
 import { RunSealing } from '../../../../infra/audit/runs/run-sealing.js';
 import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
 import { verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { LOG_KEY } from '../../../harness/audit/audited-runs.js';
+import { memoryDependencies } from '../../../harness/pipelines/memory-dependencies.js';
 
 const RUN = 'discover/oxides/a';
 const ENDED_AT = Date.UTC(2026, 10, 29, 12);
@@ -20,8 +22,10 @@ const EVENTS = [
   event({ workflowExecutionStartedEventAttributes: { identity: '1@laboratory' } }),
   event({ workflowExecutionTerminatedEventAttributes: { identity: 'eve', reason: 'asked' } }),
 ];
-const HISTORIES: Pick<RunHistories, 'isRunning' | 'of' | 'value'> = {
+const HISTORIES: Pick<RunHistories, 'first' | 'isRunning' | 'memo' | 'of' | 'value'> = {
+  first: async () => EVENTS[0]!,
   isRunning: async () => false,
+  memo: () => ({}),
   of: async () => ({
     own: [{ workflowId: 'discover/oxides', workflowRunId: 'a', events: EVENTS, json: '{}' }],
     children: [],
@@ -34,7 +38,9 @@ async function stage() {
   let now = ENDED_AT + 1000;
   const trail = new AuditTrail(audit, () => new Date(now));
   const log = await AuditLog.open(audit, LOG_KEY);
-  const sealing = new RunSealing(trail, async () => log, HISTORIES as RunHistories);
+  const objects = memoryDependencies({ run: () => Promise.reject(new Error('none')) });
+  const beginning = new RunBeginning(trail, HISTORIES, objects);
+  const sealing = new RunSealing(trail, async () => log, HISTORIES as RunHistories, beginning);
   const environment = await trail.writeEnvironment({
     program: '0.3.0',
     commit: null,
