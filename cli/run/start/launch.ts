@@ -68,11 +68,12 @@ export async function launch(
   const { memo: foundMemo, status, raw } = await found.describe();
   // Of a run that has gone on as a new one, the server names the newest.
   const runId = raw.workflowExecutionInfo?.firstRunId || foundRunId;
+  const place = { workflowId, firstRunId: runId };
   const hasGoneOn = status.name === CONTINUED || runId !== foundRunId;
   const handle = hasGoneOn ? newestOf(client, workflowId, runId) : found;
-  if (foundMemo?.inputDigest !== memo.inputDigest) throw await otherInput(session, workflowId, runId, input);
+  if (foundMemo?.inputDigest !== memo.inputDigest) throw await otherInput(session, place, input);
   const joined = foundMemo.startToken !== memo.startToken;
-  if (!joined) await beginTrail(session, { workflowId, firstRunId: runId });
+  if (!joined) await beginTrail(session, place);
   return { workflowId, runId, handle, joined };
 }
 
@@ -148,19 +149,11 @@ function otherBuild({ workflowId }: WorkflowHandle, cause: unknown): RefusedErro
   );
 }
 
-async function otherInput(
-  { client }: Session,
-  workflowId: string,
-  runId: string,
-  input: unknown,
-): Promise<RefusedError> {
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace: client.options.namespace,
-    execution: { workflowId, runId },
-    maximumPageSize: 1,
-  });
-  const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  const running = payload && client.options.loadedDataConverter.payloadConverter.fromPayload(payload);
+async function otherInput({ client }: Session, place: RunPlace, input: unknown): Promise<RefusedError> {
+  const { workflowId } = place;
+  const histories = new RunHistories(client);
+  const first = await histories.first(place);
+  const running = histories.value(first?.workflowExecutionStartedEventAttributes?.input);
   const found = differences(running, input).slice(0, SHOWN_DIFFERENCES);
   return new RefusedError(`${workflowId} is running with another input`, {
     ...Object.fromEntries(found.map(({ field, left, right }) => [field, `${left} there, ${right} here`])),

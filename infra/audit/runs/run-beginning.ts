@@ -36,11 +36,12 @@ export class RunBeginning {
     private readonly objects: GivenObjects,
   ) {}
 
-  /** Changes nothing where the trail says already how the run began. */
+  /** Changes nothing where the trail says already how the run began, or Temporal does not know it any more. */
   async write(place: RunPlace): Promise<void> {
     const run = `${place.workflowId}/${place.firstRunId}`;
     if (await this.isTold(run)) return;
     const event = await this.histories.first(place);
+    if (!event) return;
     const started = event.workflowExecutionStartedEventAttributes;
     const input = this.histories.value(started?.input);
     const given = await this.withParts(refsIn(input));

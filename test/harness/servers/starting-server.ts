@@ -10,6 +10,16 @@ interface Given {
   readonly memo: Readonly<Record<string, unknown>>;
 }
 
+interface Execution {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+interface Asked {
+  readonly execution: Execution;
+  readonly maximumPageSize?: number;
+}
+
 interface KeptRun extends Given {
   readonly runId: string;
   readonly events: HistoryEvent[];
@@ -26,11 +36,10 @@ export class StartingServer {
 
   /** As the client of a command or a worker: what starting and sealing a run ask for. */
   get client(): Client {
-    const getHandle = (workflowId: string, runId: string) => ({
-      workflowId,
+    const getHandle = (workflowId: string, runId?: string) => ({
       describe: async () => this.described(this.kept(workflowId, runId)),
-      fetchHistory: async () => ({ events: this.kept(workflowId, runId).events }),
     });
+    const eventsOf = ({ workflowId, runId }: Execution) => this.kept(workflowId, runId).events;
     return {
       options: { namespace: 'default', loadedDataConverter: defaultDataConverter },
       workflow: {
@@ -38,8 +47,11 @@ export class StartingServer {
         getHandle,
       },
       workflowService: {
-        getWorkflowExecutionHistory: async ({ execution }: { execution: { workflowId: string; runId: string } }) => ({
-          history: { events: this.kept(execution.workflowId, execution.runId).events.slice(0, 1) },
+        getWorkflowExecutionHistory: async ({ execution, maximumPageSize }: Asked) => ({
+          history: { events: eventsOf(execution).slice(0, maximumPageSize) },
+        }),
+        getWorkflowExecutionHistoryReverse: async ({ execution }: Asked) => ({
+          history: { events: eventsOf(execution).slice(-1) },
         }),
       },
     } as unknown as Client;
@@ -75,15 +87,16 @@ export class StartingServer {
 
   private described({ memo, runId, events }: KeptRun) {
     return {
-      memo,
+      ...{ memo, runId },
       status: { name: events.length === 1 ? 'RUNNING' : 'TERMINATED' },
       startTime: new Date(Number(events[0]!.eventTime!.seconds) * 1000),
       raw: { workflowExecutionInfo: { firstRunId: runId } },
     };
   }
 
-  private kept(workflowId: string, runId: string): KeptRun {
-    const found = this.runs.find((run) => run.workflowId === workflowId && run.runId === runId);
+  /** Without a run id the newest. */
+  private kept(workflowId: string, runId?: string): KeptRun {
+    const found = this.runs.findLast((run) => run.workflowId === workflowId && run.runId === (runId ?? run.runId));
     if (!found) throw new Error(`the server knows of no ${workflowId} ${runId}`);
     return found;
   }
