@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Check, CheckState } from '../../infra/doctor/check.js';
-import type { RepairReport } from '../../infra/doctor/repair.js';
+import type { TrailRepair } from '../audit/repair-with-trail.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
 import { announcing } from '../present/stack.js';
@@ -12,7 +12,11 @@ export function register(program: Command): void {
   program
     .command('doctor')
     .description('check platform, programs, ports, disk, keys and servers')
-    .option('--repair', 'also read every stored object, delete the corrupt ones and what leads to them', false)
+    .option(
+      '--repair',
+      'also read every stored object, delete the corrupt ones and what leads to them; seal runs that nobody seals',
+      false,
+    )
     .addHelpText('after', '\nExamples:\n  $ npx spectraloom doctor\n  $ npx spectraloom doctor --repair -o json\n')
     .action(action<{ repair: boolean }>(doctor));
 }
@@ -27,7 +31,7 @@ async function doctor(context: CommandContext, { repair }: { repair: boolean }):
   if (checks.some((check) => check.state === 'failed')) process.exitCode = EXIT.failed;
 }
 
-async function repaired({ screen, dataFolder, signal }: CommandContext): Promise<RepairReport> {
+async function repaired({ screen, dataFolder, signal }: CommandContext): Promise<TrailRepair> {
   const [{ ensureStack }, { repairWithTrail }] = await Promise.all([
     import('../../infra/local-stack/client/client.js'),
     import('../audit/repair-with-trail.js'),
@@ -52,7 +56,7 @@ function renderCheck({ name, state, found, advice }: Check): string {
   return advice === null ? line : `${line}\n${' '.repeat(23)}${outputColours.dim('do')} ${advice}`;
 }
 
-function renderRepair(report: RepairReport): string {
+function renderRepair(report: TrailRepair): string {
   const lines = [
     `${report.objects} objects read (${(report.bytes / 1e6).toFixed(1)} MB), ${report.deletedObjects.length} were corrupt and are deleted`,
     ...report.deletedObjects.map((key) => `  ${key}`),
@@ -60,6 +64,7 @@ function renderRepair(report: RepairReport): string {
     ...report.deletedRecords.map(({ key, step, because }) => `  ${step ?? 'unreadable'}  ${key}: ${because}`),
     ...report.deletedAttempts.map((key) => `  unreadable record deleted: ${key}`),
     ...report.foreignRecords.map((key) => `  left alone, of another version: ${key}`),
+    ...report.sealedRuns.map((run) => `sealed within a minute, unless it goes on: ${run}`),
   ];
   return lines.join('\n');
 }

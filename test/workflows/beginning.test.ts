@@ -1,6 +1,7 @@
 /** Runs on a real Temporal server: which command began one, and what its trail begins with. */
 import type { Connection } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
+import { sealUnsealed } from '../../cli/audit/seal-unsealed.js';
 import { launch } from '../../cli/run/start/launch.js';
 import type { Session } from '../../cli/run/start/session.js';
 import { AuditLog } from '../../infra/audit/log/audit-log.js';
@@ -71,6 +72,27 @@ describe('a run', () => {
     expect((await handle.describe()).searchAttributes).toEqual(found);
     await handle.terminate();
   });
+
+  it('that was ended before its first step is sealed once somebody asks for those without a seal, and once only', async () => {
+    const { audit, trail, objects, start } = commands();
+    const { workflowId, runId, handle } = await start('ended-at-once', SCREENING_INPUT);
+    const run = `${workflowId}/${runId}`;
+    await handle.terminate();
+    const log = await AuditLog.open(audit, null);
+    const histories = new RunHistories(stage.client);
+    const beginning = new RunBeginning(trail, histories, objects);
+    const sealing = new RunSealing(trail, async () => log, histories, beginning);
+    expect(await sealUnsealed(stage.client, trail)).toEqual([run]);
+    expect(await sealUnsealed(stage.client, trail)).toEqual([]);
+    await stage.withWorkers({ sealRun: (message: SealRunMessage) => sealing.look(message) }, async () => {
+      const seal = stage.client.workflow.getHandle(`${run}/seal`);
+      await seal.signal('runEnded');
+      expect(await seal.result()).toMatchObject({ state: 'terminated' });
+    });
+    expect(await sealUnsealed(stage.client, trail)).toEqual([]);
+    const kinds = (await trail.entriesOf(run)).map(({ entry }) => entry.kind);
+    expect(kinds.sort()).toEqual(['action', 'begun', 'closed']);
+  }, 120_000);
 
   it('that has gone on as a new one is joined under the run id of the first, where its trail is', async () => {
     const { audit, trail, objects, start } = commands();

@@ -7,6 +7,24 @@ import { runEndedSignal } from '../../../workflows/frame/messages.js';
 import type { SealRunInput } from '../../../workflows/seal-run.js';
 import type { Session } from '../start/session.js';
 
+/** @param run workflow id and first run id */
+export function sealIdOf(run: string): string {
+  return `${run}/seal`;
+}
+
+/** Starts it for a run of which nobody knows whether it goes on. */
+export async function startSeal({ client }: Pick<Session, 'client'>, run: string): Promise<void> {
+  const slash = run.lastIndexOf('/');
+  const input: SealRunInput = { run, workflowId: run.slice(0, slash), firstRunId: run.slice(slash + 1) };
+  await client.workflow.start('sealRunWorkflow', {
+    workflowId: sealIdOf(run),
+    taskQueue: TASK_QUEUES.workflow,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  });
+}
+
 /** @returns its handle; a run that was sealed before is sealed again where its trail has grown */
 export function askForSeal(
   { client }: Pick<Session, 'client'>,
@@ -16,7 +34,7 @@ export function askForSeal(
   const run = `${workflowId}/${firstRunId}`;
   const input: SealRunInput = { run, workflowId, firstRunId, hasEnded: true };
   return client.workflow.signalWithStart('sealRunWorkflow', {
-    workflowId: `${run}/seal`,
+    workflowId: sealIdOf(run),
     taskQueue: TASK_QUEUES.workflow,
     args: [input],
     signal: runEndedSignal,
@@ -30,7 +48,7 @@ export async function sealWithin(
   run: { readonly workflowId: string; readonly runId: string },
   milliseconds: number,
 ): Promise<SealLook | null> {
-  const own = session.client.workflow.getHandle(`${run.workflowId}/${run.runId}/seal`);
+  const own = session.client.workflow.getHandle(sealIdOf(`${run.workflowId}/${run.runId}`));
   const isSealed = (await own.describe().catch(() => null))?.status.name === 'COMPLETED';
   const handle = isSealed ? own : await askForSeal(session, run.workflowId, run.runId);
   const gaveUp = new AbortController();
