@@ -1,4 +1,5 @@
 /** Runs on a real Temporal server: which command began one, and what its trail begins with. */
+import type { Connection } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { launch } from '../../cli/run/start/launch.js';
 import type { Session } from '../../cli/run/start/session.js';
@@ -9,6 +10,7 @@ import { RunSealing } from '../../infra/audit/runs/run-sealing.js';
 import { AuditTrail } from '../../infra/audit/trail/audit-trail.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
 import type { SealRunMessage } from '../../schemas/run/message.js';
+import { SEARCH_ATTRIBUTES } from '../../schemas/run/search-attributes.js';
 import { snapshotOf } from '../harness/audit/attacks.js';
 import { memoryDependencies } from '../harness/pipelines/memory-dependencies.js';
 import { SCREENING_INPUT, standInScreening } from '../harness/pipelines/stand-in-screening.js';
@@ -54,6 +56,21 @@ describe('a run', () => {
     const begun = [...(await snapshotOf(store))].filter(([key]) => key.includes('-begun-'));
     expect(begun).toEqual([...told]);
   }, 120_000);
+
+  it.each<[string, string, readonly string[], object]>([
+    ['one', 'of what runs are searched for by knows the name alone', ['SpectralRun'], { SpectralRun: ['one'] }],
+    ['none', 'knows nothing of what runs are searched for by', [], {}],
+  ])('%s starts on a server that %s', async (name, _, known, found) => {
+    const { operatorService } = stage.client.connection as Connection;
+    const { namespace } = stage.client.options;
+    const others = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !known.includes(name));
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    const searchAttributes = others.filter((name) => name in (customAttributes ?? {}));
+    await operatorService.removeSearchAttributes({ namespace, searchAttributes });
+    const { handle } = await commands().start(name, SCREENING_INPUT);
+    expect((await handle.describe()).searchAttributes).toEqual(found);
+    await handle.terminate();
+  });
 
   it('that has gone on as a new one is joined under the run id of the first, where its trail is', async () => {
     const { audit, trail, objects, start } = commands();
