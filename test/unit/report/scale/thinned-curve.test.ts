@@ -1,7 +1,7 @@
 /** Corners of curves: which stay, and that what they leave out lies within the tolerance. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { thinnedCurve } from '../../../report/figures/frame/thinned-curve.js';
+import { thinnedCurve } from '../../../../report/figures/frame/thinned-curve.js';
 
 describe('a thinned curve', () => {
   it('of a straight line is its two ends, of a bent one its bends too', () => {

@@ -1,7 +1,7 @@
 /** A report input of many crystals on a fine axis: every crystal of a smaller one several times, each time a little different. */
-import type { ReportInput } from '../../../report/index.js';
-import type { Linkage } from '../../../schemas/tables/clustering.js';
-import { leafOrder } from '../../../science/clustering/index.js';
+import type { ReportInput } from '../../../../report/index.js';
+import type { Linkage } from '../../../../schemas/tables/clustering.js';
+import { leafOrder } from '../../../../science/clustering/index.js';
 
 interface CrystalTable {
   readonly rows: number;

@@ -1,9 +1,9 @@
 /** The page of as many crystals as the published study has, on an axis of 1,501 energies: it stays small, and shows what that of few does. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../../report/index.js';
-import { manyCrystals } from '../../harness/tables/many-crystals.js';
-import { sampleReportInput } from '../../harness/tables/report-input.js';
+import { renderReport } from '../../../../report/index.js';
+import { manyCrystals } from '../../../harness/tables/large/many-crystals.js';
+import { sampleReportInput } from '../../../harness/tables/report-input.js';
 
 const FEW = sampleReportInput();
 const CRYSTALS = 2681;
