@@ -46,6 +46,7 @@ const THOROUGH = [
   'test/unit/mutants/session.test.ts',
   'test/unit/report/explained.test.ts',
   'test/unit/report/exports.test.ts',
+  'test/unit/report/scale/many-crystals.test.ts',
   'test/unit/report/meanings.test.ts',
   'test/unit/report/property-pages.test.ts',
   'test/unit/report/render-report.test.ts',

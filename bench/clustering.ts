@@ -21,11 +21,11 @@ import { parseArgs } from 'node:util';
 import { writeNpy } from '../infra/feature-files/npy.js';
 import { required } from '../schemas/required.js';
 import { LINKAGE_METHODS } from '../schemas/tables/clustering.js';
-import { COMMAND_WAYS, type CommandFigures, measureProgram, measuresCommands } from './clustering-command.js';
-import { crystalPoints, normalPoints, WIDTH } from './clustering-points.js';
+import { COMMAND_WAYS, type CommandFigures, measureProgram, measuresCommands } from './clustering/command.js';
+import { crystalPoints, normalPoints, WIDTH } from './clustering/points.js';
 import { pointCounts } from './point-counts.js';
 
-const OWN_PROGRAM = fileURLToPath(new URL('./clustering-child.js', import.meta.url));
+const OWN_PROGRAM = fileURLToPath(new URL('./clustering/child.js', import.meta.url));
 const OWN_COMMAND = fileURLToPath(new URL('../cli/main.js', import.meta.url));
 const PEER_PROGRAM = 'bench/peers/clustering/measure.py';
 const PEERS = ['scipy', 'fastcluster'] as const;

@@ -55,7 +55,7 @@ const READS = {
 
 export const explainFeatures = step({
   name: 'explainFeatures',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: ExplainParametersSchema,
   reads: READS,

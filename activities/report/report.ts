@@ -67,7 +67,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 14,
+  codeVersion: 15,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,

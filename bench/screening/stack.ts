@@ -3,14 +3,13 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import { resolveConfig } from '../../infra/config.js';
-import { ensureStack, stackStatus, stopStack } from '../../infra/local-stack/client/client.js';
+import { ensureStack, stopStack } from '../../infra/local-stack/client/client.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import { projectRoot } from '../../infra/project-root.js';
 import { ScreeningInputs } from '../../infra/screening-inputs.js';
@@ -18,23 +17,13 @@ import { connectTemporal } from '../../infra/temporal.js';
 import { required } from '../../schemas/required.js';
 import type { ScreeningResult } from '../../schemas/screening/input.js';
 import { writeSmallDataset } from '../../test/harness/tables/small-dataset.js';
+import { type PeakMemory, sampleMemory } from './peak-memory.js';
 
 const RUN = 'eight';
 /** The network of the targets: 64 features, 12 neighbours. */
 const NETWORK = ['--neighbors', '12', '--widths', '64', '--epochs', '2,4', '--candidates', '5', '--clusters', '3'];
 const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 const WORKER = join(projectRoot(), 'bench', 'screening', 'one-core-worker.mjs');
-const SAMPLE_EVERY_MS = 200;
-const MB = 1e6;
-
-/** The most that was held at a time, in MB. */
-export interface PeakMemory {
-  worker: number;
-  children: number;
-  perChild: number;
-  temporal: number;
-  store: number;
-}
 
 export interface MeasuredScreening {
   readonly predicted: number;
@@ -71,9 +60,7 @@ export class BenchStack {
 
   async screened(name: string, source: string): Promise<MeasuredScreening> {
     const client = await connectTemporal(resolveConfig({ dataFolder: this.dataFolder }).temporal);
-    const peakMb = { worker: 0, children: 0, perChild: 0, temporal: 0, store: 0 };
-    const { signal, end } = ending();
-    const sampling = this.sample(peakMb, signal);
+    const sampling = sampleMemory(this.dataFolder);
     try {
       await this.run('screen', 'start', name, '--from', RUN, '--source', source, '--detach');
       const { workflow } = client;
@@ -82,10 +69,14 @@ export class BenchStack {
       const events = runs.reduce((sum, { historyLength }) => sum + historyLength, 0);
       const startMs = Math.min(...runs.map(({ startTime }) => startTime.getTime()));
       const endMs = Math.max(...runs.map(({ closeTime }) => closeTime?.getTime() ?? 0));
-      return { predicted: result.counts.predicted, seconds: (endMs - startMs) / 1000, events, peakMb };
+      return {
+        predicted: result.counts.predicted,
+        seconds: (endMs - startMs) / 1000,
+        events,
+        peakMb: await sampling.end(),
+      };
     } finally {
-      end();
-      await sampling;
+      await sampling.end();
       await client.connection.close();
     }
   }
@@ -122,20 +113,6 @@ export class BenchStack {
   private async run(...args: string[]): Promise<void> {
     await promisify(execFile)(process.execPath, [MAIN, ...args, '--data', this.dataFolder], { maxBuffer: 1 << 26 });
   }
-
-  private async sample(peaks: PeakMemory, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const { parts } = await stackStatus({ dataFolder: this.dataFolder });
-      for (const { name, memory } of parts) {
-        if (!memory) continue;
-        peaks[name] = Math.max(peaks[name], memory.ownBytes / MB);
-        if (name !== 'worker' || memory.children === 0) continue;
-        peaks.children = Math.max(peaks.children, memory.childrenBytes / MB);
-        peaks.perChild = Math.max(peaks.perChild, memory.childrenBytes / memory.children / MB);
-      }
-      await sleep(SAMPLE_EVERY_MS, undefined, { signal }).catch(() => {});
-    }
-  }
 }
 
 /** A chain of continued runs, first run first. */
@@ -149,9 +126,4 @@ async function runsOf({ workflow }: Client, workflowId: string): Promise<Workflo
     next = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? '';
   }
   return runs;
-}
-
-function ending(): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  return { signal: controller.signal, end: () => controller.abort() };
 }

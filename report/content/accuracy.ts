@@ -17,10 +17,16 @@ export interface Pair {
   readonly prediction: number;
 }
 
-export function accuracyOf(pairs: readonly Pair[]): Accuracy {
-  const n = pairs.length;
+/** @param pairs gone through twice: millions of them are never there at the same time */
+export function accuracyOf(pairs: Iterable<Pair>): Accuracy {
+  let n = 0;
+  let sum = 0;
+  for (const { reference } of pairs) {
+    n++;
+    sum += reference;
+  }
   if (n === 0) return { n, mae: null, rmse: null, r2: null };
-  const mean = pairs.reduce((sum, pair) => sum + pair.reference, 0) / n;
+  const mean = sum / n;
   let absolute = 0;
   let squared = 0;
   let spread = 0;

@@ -60,13 +60,11 @@ fitted to or chosen by.`
 
 function summarise(crystals: readonly Crystal[], subset: string, floor: number | null): SubsetRow {
   const members = crystals.filter((crystal) => crystal.subset === subset && crystal.prediction !== null);
-  const pairs = spectrumPairs(members);
-  const above = floor === null ? pairs : pairs.filter(({ reference }) => reference > floor + FLOOR_TOLERANCE);
   return {
     subset,
     crystals: members.length,
-    all: accuracyOf(pairs),
-    aboveFloor: accuracyOf(above),
+    all: accuracyOf(spectrumPairs(members)),
+    aboveFloor: accuracyOf(spectrumPairs(members, floor === null ? undefined : floor + FLOOR_TOLERANCE)),
     onsets: accuracyOf(onsetPairs(members)),
   };
 }

@@ -9,6 +9,7 @@ import { formulaText } from '../../html/formula.js';
 import { leadingText } from '../../html/leading-text.js';
 import { counted } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
+import { dotCloud, dotRadius, MOST_NAMED_EVERYWHERE } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
 
 /** @returns the crystals whose two spectra both have an onset */
@@ -47,7 +48,16 @@ export function drawOnsetParity(crystals: readonly Crystal[], terms: Terms): Htm
         ],
         { stroke: 'var(--ink)', strokeWidth: 1, strokeDasharray: '3 3', className: 'equality' },
       ),
-      Plot.dot(others, { ...axes, r: 2.6, fill: 'var(--muted)', fillOpacity: 0.45, className: 'other-subsets' }),
+      others.length > MOST_NAMED_EVERYWHERE
+        ? dotCloud(others, {
+            x: axes.x,
+            y: axes.y,
+            r: dotRadius(others.length, 2.6),
+            colour: 'var(--muted)',
+            opacity: 0.45,
+            className: 'other-subsets',
+          })
+        : Plot.dot(others, { ...axes, r: 2.6, fill: 'var(--muted)', fillOpacity: 0.45, className: 'other-subsets' }),
       Plot.dot(test, {
         ...axes,
         r: 5,

@@ -19,15 +19,18 @@ interface CloudOptions {
   readonly className: string;
   /** Behind every panel alike. */
   readonly everywhere?: boolean;
+  /** Each in the panel that it names. */
+  readonly panels?: { readonly fx: string; readonly fy: string };
 }
 
 export function dotCloud<T>(points: readonly T[], options: CloudOptions): Plot.Markish {
-  const { x, y, r, colour, opacity = 1, className, everywhere = false } = options;
+  const { x, y, r, colour, opacity = 1, className, everywhere = false, panels } = options;
   return Plot.dot(points as T[], {
     x,
     y,
     r,
     className,
+    ...panels,
     ...(everywhere && { facet: null }),
     render: (index, _scales, values, _dimensions, context) => {
       const places = new Set<string>();
@@ -49,8 +52,29 @@ export function dotCloud<T>(points: readonly T[], options: CloudOptions): Plot.M
   });
 }
 
+/** @returns a cloud a colour, the largest below the others */
+export function coloursInClouds<T>(
+  points: readonly T[],
+  colourOf: (point: T) => string,
+  options: Omit<CloudOptions, 'colour'>,
+): Plot.Markish[] {
+  const byColour = new Map<string, T[]>();
+  for (const point of points) {
+    const colour = colourOf(point);
+    const others = byColour.get(colour);
+    if (others) others.push(point);
+    else byColour.set(colour, [point]);
+  }
+  return [...byColour]
+    .sort((a, b) => b[1].length - a[1].length)
+    .map(([colour, own]) => dotCloud(own, { ...options, colour }));
+}
+
 /** With more crystals, names to hover over would weigh more than the drawing, and rims would hide the colours. */
 export const MOST_NAMED = 3000;
+
+/** With more, names stand in one drawing of a kind; in all others crystals are clouds. */
+export const MOST_NAMED_EVERYWHERE = 1000;
 
 /** Few crystals are large dots, many are small ones: the ink on the paper stays about the same. */
 export function dotRadius(n: number, largest = 4): number {

@@ -11,11 +11,14 @@ import { MARGINS, spectraAxes, spectraScales } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 import { firstFree } from '../frame/first-free.js';
 import { BADGE, groupBadges } from '../frame/group-badges.js';
+import { curveCorners } from '../frame/thinned-curve.js';
 
 const WIDTH = 1040;
 const HEIGHT = 400;
 
-export function drawGroupMeans(groups: readonly Group[], { axis, range, terms }: DrawnContent): Html {
+export function drawGroupMeans(groups: readonly Group[], content: DrawnContent): Html {
+  const { axis, range, terms } = content;
+  const corners = curveCorners(content, HEIGHT - MARGINS.marginTop - MARGINS.marginBottom);
   return draw({
     id: 'group-means',
     alternative: `Mean ${terms.property ? terms.property.name : 'absorption spectra'} of ${counted(groups.length, 'group')} on a common ${terms.property ? terms.axis.name : 'photon-energy'} axis.`,
@@ -26,18 +29,15 @@ export function drawGroupMeans(groups: readonly Group[], { axis, range, terms }:
     marks: [
       spectraAxes(`mean ${terms.valuesShort}`, terms),
       groups.map(({ number, mark, mean, members }) =>
-        Plot.line(
-          Array.from(mean, (value, i) => ({ energy: energyAt(axis, i), value })),
-          {
-            x: 'energy',
-            y: 'value',
-            stroke: mark.colour,
-            strokeDasharray: mark.dash,
-            strokeWidth: 2,
-            title: () => `Group ${number}, ${counted(members.length, 'crystal')}`,
-            className: 'mean',
-          },
-        ),
+        Plot.line(corners(mean), {
+          x: 'energy',
+          y: 'value',
+          stroke: mark.colour,
+          strokeDasharray: mark.dash,
+          strokeWidth: 2,
+          title: () => `Group ${number}, ${counted(members.length, 'crystal')}`,
+          className: 'mean',
+        }),
       ),
       groupBadges(groups, placeNumbers(groups, axis, range)),
     ],

@@ -15,33 +15,35 @@ import { leadingText } from '../../html/leading-text.js';
 import { counted, plain } from '../../html/numbers.js';
 import { GRID } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
+import { curveCorners, TOLERANCE_OF_MANY } from '../frame/thinned-curve.js';
 
-interface SpectrumPoint {
-  readonly energy: number;
-  readonly value: number;
-  readonly id: string;
-  readonly title: string;
-}
+const HEIGHT = 164;
+const [ABOVE, BELOW] = [8, 22];
 
-export function drawGroupSpectra(group: Group, { axis, range, terms }: DrawnContent): Html {
-  const points: SpectrumPoint[] = group.members.flatMap(({ id, formula, reference }) => {
+export function drawGroupSpectra(group: Group, content: DrawnContent): Html {
+  const { axis, range, terms } = content;
+  const corners = curveCorners(content, HEIGHT - ABOVE - BELOW);
+  const cornersOfMany = curveCorners(content, HEIGHT - ABOVE - BELOW, TOLERANCE_OF_MANY);
+  const points = group.members.flatMap(({ id, formula, reference }) => {
     const title = `${formulaText(formula)}  ·  ${id}`;
-    return Array.from(reference, (value, i) => ({ energy: energyAt(axis, i), value, id, title }));
+    return cornersOfMany(reference).map((corner) => ({ ...corner, id, title }));
   });
   const alone = group.members.length === 1;
-  const mean = Array.from(group.mean, (value, i) => ({ energy: energyAt(axis, i), value }));
-  const band = mean.map(({ energy }, i) => ({ energy, lower: at(group.lower, i), upper: at(group.upper, i) }));
+  const edges = [corners(group.lower), corners(group.upper)].flat().map(({ index }) => index);
+  const band = Array.from(new Set(edges))
+    .sort((a, b) => a - b)
+    .map((i) => ({ energy: energyAt(axis, i), lower: at(group.lower, i), upper: at(group.upper, i) }));
   return draw({
     id: `group-spectra-${group.number}`,
     alternative:
       `${terms.property ? capital(terms.property.name) : 'Absorption spectra'} of group ${group.number}: ${counted(group.members.length, 'crystal')}, ` +
       `mean ${terms.leading} ${inUnit(leadingText(terms, group.onsetMeanEv, 2), terms.unit)}.`,
     width: 240,
-    height: 164,
+    height: HEIGHT,
     marginLeft: 16,
     marginRight: 14,
-    marginTop: 8,
-    marginBottom: 22,
+    marginTop: ABOVE,
+    marginBottom: BELOW,
     x: { domain: [axis.startEv, axis.stopEv] },
     y: { domain: [range.min, range.max] },
     marks: [
@@ -70,7 +72,13 @@ export function drawGroupSpectra(group: Group, { axis, range, terms }: DrawnCont
       }),
       alone
         ? null
-        : Plot.line(mean, { x: 'energy', y: 'value', stroke: 'var(--ink)', strokeWidth: 1.6, className: 'mean' }),
+        : Plot.line(corners(group.mean), {
+            x: 'energy',
+            y: 'value',
+            stroke: 'var(--ink)',
+            strokeWidth: 1.6,
+            className: 'mean',
+          }),
     ],
   });
 }

@@ -120,7 +120,7 @@ export function drawMapByAnion(map: LayerMap, crystals: readonly Crystal[]): Htm
   const marks = new Map(own.map(([anion], i) => [anion, markOf(i)]));
   const mark = ({ crystal }: MapPoint) => marks.get(anionOf(crystal)) ?? OTHER;
   return drawMap(map, 'anion', `${counted(map.points.length, 'crystal')} by their most electronegative element.`, {
-    fill: (point: MapPoint) => mark(point).colour,
+    colourOf: (point) => mark(point).colour,
     symbol: (point: MapPoint) => mark(point).symbol,
     fillOpacity: 0.9,
     stroke: 'var(--paper)',

@@ -15,7 +15,7 @@ import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
 import { leadingText } from '../../html/leading-text.js';
 import { counted, fixed } from '../../html/numbers.js';
-import { dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
+import { coloursInClouds, dotRadius, MOST_NAMED, MOST_NAMED_EVERYWHERE } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
 import { badgesOnCrystals } from '../frame/group-badges.js';
 
@@ -31,6 +31,7 @@ const AREA = { width: 450, height: 344 } as const;
 
 /** As the page's style sheet has it for the key of the scale. */
 export const ONSET_SCHEME = 'viridis';
+const RAMP_STEPS = 60;
 
 type Projection = 'components' | 'neighbours';
 
@@ -87,12 +88,12 @@ export function drawMapByGroup(map: LayerMap, groups: readonly Group[]): Html {
     'group',
     `${counted(map.points.length, 'crystal')} by group.`,
     {
-      fill: (point: MapPoint) => markOf(point)?.colour ?? 'var(--muted)',
+      colourOf: (point) => markOf(point)?.colour ?? 'var(--muted)',
       symbol: (point: MapPoint) => markOf(point)?.symbol ?? 'circle',
       fillOpacity: 0.9,
       stroke: 'var(--paper)',
     },
-    { front: badgesOnCrystals(places, groups, AREA) },
+    { front: badgesOnCrystals(places, groups, AREA), mostNamed: MOST_NAMED },
   );
 }
 
@@ -107,11 +108,8 @@ export function drawMapByOnset(map: LayerMap): Html {
     { ...map, points: points.filter(hasOnset) },
     terms.id,
     `${counted(points.length, 'crystal')} by ${terms.leadingInFull}.`,
-    { fill: ({ crystal }: MapPoint) => required(crystal.referenceOnsetEv), stroke: 'var(--muted)' },
-    {
-      color: { type: 'linear', scheme: ONSET_SCHEME, domain: [min, max], clamp: true },
-      behind: points.filter((point) => !hasOnset(point)),
-    },
+    { colourOf: rampOf(min, max, ({ crystal }) => required(crystal.referenceOnsetEv)), stroke: 'var(--muted)' },
+    { behind: points.filter((point) => !hasOnset(point)) },
   );
 }
 
@@ -127,41 +125,70 @@ export function drawMapByValue(
     { ...map, points: map.points.filter(has) },
     'value',
     `${counted(map.points.length, 'crystal')} by ${name}.`,
-    { fill: ({ crystal }: MapPoint) => required(values.get(crystal.id)), stroke: 'var(--muted)' },
     {
       // One value for all has no range to colour.
-      color: { type: 'linear', scheme: ONSET_SCHEME, domain: [least, most > least ? most : least + 1], clamp: true },
-      behind: map.points.filter((point) => !has(point)),
+      colourOf: rampOf(least, most > least ? most : least + 1, ({ crystal }) => required(values.get(crystal.id))),
+      stroke: 'var(--muted)',
     },
+    { behind: map.points.filter((point) => !has(point)) },
   );
 }
 
+/** Colours of the ramp, as many as are told apart; values beyond its ends have those of the ends. */
+function rampOf(least: number, most: number, numberOf: (point: MapPoint) => number): MapLook['colourOf'] {
+  const { apply } = Plot.scale({ color: { type: 'linear', scheme: ONSET_SCHEME, domain: [0, RAMP_STEPS] } });
+  return (point) => {
+    const step = Math.round((RAMP_STEPS * (numberOf(point) - least)) / (most - least));
+    return String(apply(Math.min(RAMP_STEPS, Math.max(0, step))));
+  };
+}
+
+/** Of the dots; in clouds of a colour each, the colour alone. */
+interface MapLook extends Omit<Plot.DotOptions, 'fill'> {
+  readonly colourOf: (point: MapPoint) => string;
+}
+
 interface MapExtras {
-  readonly color?: Plot.ScaleOptions;
+  /** Up to so many crystals are dots of their own, with names to hover over. */
+  readonly mostNamed?: number;
   /** Rings below the dots. */
   readonly behind?: readonly MapPoint[];
   /** Names above the dots. */
   readonly front?: Plot.Markish[];
 }
 
-/**
- * @param by what the dots are coloured
- * @param look of the dots
- */
+/** @param by what the dots are coloured */
 export function drawMap(
   { id, points, axes, terms }: LayerMap,
   by: string,
   alternative: string,
-  look: Plot.DotOptions,
-  { color = { type: 'identity' }, behind = [], front = [] }: MapExtras = {},
+  { colourOf, ...look }: MapLook,
+  { mostNamed = MOST_NAMED_EVERYWHERE, behind = [], front = [] }: MapExtras = {},
 ): Html {
   const n = points.length + behind.length;
-  const place = {
-    x: 'x',
-    y: 'y',
-    r: dotRadius(n),
-    ...(n <= MOST_NAMED && { title: (point: MapPoint) => titleOf(point, terms) }),
-  } as const;
+  const place = { x: 'x', y: 'y', r: dotRadius(n) } as const;
+  const named = { ...place, title: (point: MapPoint) => titleOf(point, terms) };
+  const crystals =
+    n > mostNamed
+      ? [
+          coloursInClouds(behind, () => 'var(--muted)', { ...place, className: 'rings' }),
+          coloursInClouds(points, colourOf, { ...place, className: 'crystals' }),
+        ]
+      : [
+          Plot.dot(behind as MapPoint[], {
+            ...named,
+            fill: 'var(--paper)',
+            stroke: 'var(--muted)',
+            className: 'rings',
+          }),
+          Plot.dot(points as MapPoint[], {
+            ...named,
+            strokeWidth: 0.5,
+            className: 'crystals',
+            ...look,
+            fill: colourOf,
+          }),
+        ];
   return draw({
     id: `${id}-${by}`,
     alternative,
@@ -171,7 +198,7 @@ export function drawMap(
     marginBottom: 26,
     x: { axis: null, inset: 8 },
     y: { axis: null, inset: 8 },
-    color,
+    color: { type: 'identity' },
     symbol: { type: 'identity' } as Plot.ScaleOptions,
     marks: [
       Plot.frame({ stroke: 'var(--grid)' }),
@@ -184,13 +211,7 @@ export function drawMap(
         dx: -11,
         fill: 'var(--soft)',
       }),
-      Plot.dot(behind as MapPoint[], { ...place, fill: 'var(--paper)', stroke: 'var(--muted)', className: 'rings' }),
-      Plot.dot(points as MapPoint[], {
-        ...place,
-        strokeWidth: n > MOST_NAMED ? 0 : 0.5,
-        className: 'crystals',
-        ...look,
-      }),
+      ...crystals,
       ...front,
     ],
   });

@@ -13,7 +13,7 @@ import { formulaText } from '../../html/formula.js';
 import { leadingText } from '../../html/leading-text.js';
 import { counted, fixed } from '../../html/numbers.js';
 import { GRID, logarithmicLabel, logarithmicTicks } from '../frame/axes.js';
-import { dotCloud, dotRadius, MOST_NAMED } from '../frame/dot-cloud.js';
+import { coloursInClouds, dotCloud, dotRadius, MOST_NAMED_EVERYWHERE } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
 import { alternativeOf, besideText, pairText, withOnsetAndEdge } from './onset-edge-scatter.js';
 
@@ -76,18 +76,26 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
         className: 'others',
         everywhere: true,
       }),
-      Plot.dot(own, {
-        ...facets,
-        x: 'x',
-        y: 'y',
-        r: dotRadius(all.length, 3.6),
-        fill: 'colour',
-        symbol: 'symbol',
-        stroke: 'var(--ink)',
-        strokeWidth: all.length > MOST_NAMED ? 0.2 : 0.6,
-        ...(all.length <= MOST_NAMED && { title: 'title' }),
-        className: 'crystals',
-      }),
+      all.length > MOST_NAMED_EVERYWHERE
+        ? coloursInClouds(own, ({ colour }) => colour, {
+            panels: facets,
+            x: 'x',
+            y: 'y',
+            r: dotRadius(all.length, 3.6),
+            className: 'crystals',
+          })
+        : Plot.dot(own, {
+            ...facets,
+            x: 'x',
+            y: 'y',
+            r: dotRadius(all.length, 3.6),
+            fill: 'colour',
+            symbol: 'symbol',
+            stroke: 'var(--ink)',
+            strokeWidth: 0.6,
+            title: 'title',
+            className: 'crystals',
+          }),
       Plot.text(panels, {
         ...facets,
         frameAnchor: 'top-left',

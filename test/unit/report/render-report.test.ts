@@ -1,7 +1,7 @@
 /** The page as a whole: what goes in comes out, once, as text, and the same every time. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { type ReportInput, renderReport } from '../../../report/index.js';
+import { prepareContent, type ReportInput, renderReport } from '../../../report/index.js';
 import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 const INPUT = sampleReportInput();
@@ -46,10 +46,27 @@ describe('renderReport', () => {
     expect(Buffer.byteLength(PAGE)).toBeLessThan(3_000_000);
   });
 
-  it('draws one spectrum a crystal, with as many corners as there are energies', () => {
+  it('draws one spectrum a crystal, over the whole axis, through all its values to a third of a pixel', () => {
     const paths = [...document.querySelectorAll('g.spectra path')];
     expect(paths).toHaveLength(INPUT.spectra.rows);
-    for (const path of paths) expect(path.getAttribute('d')!.split(/[ML]/).length - 1).toBe(301);
+    const { groups, range } = prepareContent(INPUT);
+    const members = groups.flatMap((group) => group.members);
+    const [left, right, top, bottom] = [16, 226, 8, 142];
+    paths.forEach((path, i) => {
+      const corners = path
+        .getAttribute('d')!
+        .slice(1)
+        .split('L')
+        .map((corner: string) => corner.split(',').map(Number));
+      expect([corners[0]![0], corners.at(-1)![0]]).toEqual([left, right]);
+      const { reference } = members[i]!;
+      const apart = Array.from(reference, (value, e) => {
+        const x = left + ((right - left) * e) / (reference.length - 1);
+        const y = bottom - ((bottom - top) * (value - range.min)) / (range.max - range.min);
+        return distanceToLine([x, y], corners as [number, number][]);
+      });
+      expect(Math.max(...apart)).toBeLessThan(0.33);
+    });
   });
 
   it('draws every merge and every leaf of the tree', () => {
@@ -289,4 +306,14 @@ function withoutOnsets(input: ReportInput): ReportInput {
     },
     screening: { ...screening, columns: { ...screening.columns, onsetEv: none(screening.columns.onsetEv) } },
   };
+}
+
+/** Of a point, to the nearest of the stretches between corners. */
+function distanceToLine([x, y]: [number, number], corners: readonly [number, number][]): number {
+  return corners.slice(1).reduce((least, [bx, by], i) => {
+    const [ax, ay] = corners[i]!;
+    const [dx, dy] = [bx - ax, by - ay];
+    const share = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+    return Math.min(least, Math.hypot(x - ax - share * dx, y - ay - share * dy));
+  }, Number.POSITIVE_INFINITY);
 }

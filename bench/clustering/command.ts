@@ -1,7 +1,7 @@
 /** The whole command `spectraloom cluster`, from a file of points to its answer: processor time of all its processes, and the largest one. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { at } from '../schemas/required.js';
+import { at } from '../../schemas/required.js';
 
 /** GNU time: Node tells no figures of processes that its children started. */
 const TIME = '/usr/bin/time';

@@ -1,13 +1,13 @@
 /**
  * One tree, or the distances alone, from the raw matrix; `clustering.ts` starts it with the threads it wants.
- *   node dist/bench/clustering-child.js METHOD POINTS.f32 ROWS COLUMNS
+ *   node dist/bench/clustering/child.js METHOD POINTS.f32 ROWS COLUMNS
  * Prints one JSON line: {"seconds", "peakMb", "way"}. Reading the file is not timed, nor is a first small set, which loads the engine.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LinkageMethod } from '../schemas/tables/clustering.js';
-import { distancesOfPoints, linkageOfPoints, type Points, wayOfLinkage } from '../science/clustering/index.js';
+import type { LinkageMethod } from '../../schemas/tables/clustering.js';
+import { distancesOfPoints, linkageOfPoints, type Points, wayOfLinkage } from '../../science/clustering/index.js';
 
 const WARM_ROWS = 1600;
 
