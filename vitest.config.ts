@@ -47,7 +47,7 @@ const THOROUGH = [
   'test/unit/report/explained.test.ts',
   'test/unit/report/exports.test.ts',
   'test/unit/report/meanings.test.ts',
-  'test/unit/report/property-pages.test.ts',
+  'test/unit/report/{properties-beside,property-pages}.test.ts',
   'test/unit/report/render-report.test.ts',
   'test/unit/schemas/numerics/code-unit-order.test.ts',
   'test/unit/science/candidates/generate.test.ts',

@@ -134,6 +134,7 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'rules.csv': table('rules', 'rules'),
     'cluster_properties.csv': table('cluster-properties', 'clusterProperties'),
     'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
+    ...(inputs.groupProperties && { 'group_properties.csv': table('group-properties', 'groupProperties') }),
     // Not there where the run is older than they are.
     ...(inputs.splits && { 'splits.csv': table('splits', 'splits') }),
     ...(inputs.groupAtoms && { 'group_atoms.csv': table('group-atoms', 'groupAtoms') }),
