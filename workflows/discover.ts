@@ -141,15 +141,16 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         : null,
     ]);
     const { properties = null } = input;
-    const beside = properties
-      ? await control.step(() =>
-          compute.groupProperties({
-            inputs: { structures, labels, properties },
-            parameters: {},
-            run,
-          }),
-        )
-      : null;
+    const beside =
+      properties || described.summary.further
+        ? await control.step(() =>
+            compute.groupProperties({
+              inputs: { structures, labels, properties, descriptors },
+              parameters: {},
+              run,
+            }),
+          )
+        : null;
     const { groupAtoms = null, groupBonds = null } = attributed?.outputs ?? {};
     const tables = {
       ...interpreted.outputs,

@@ -11,6 +11,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import { crystalProperties } from '../../schemas/tables/features.js';
 import { CONFIDENCE_LEVEL, type GroupValues, valuesByGroup } from '../../science/interpretation/index.js';
 import { step } from '../frame/step.js';
+import { furtherNumbers } from './descriptor-rows.js';
 
 export const groupProperties = step({
   name: 'groupProperties',
@@ -20,13 +21,18 @@ export const groupProperties = step({
   reads: {
     structures: { kind: 'structures' },
     labels: { kind: 'labels' },
-    properties: { kind: 'crystal-properties' },
+    properties: { kind: 'crystal-properties', optional: true },
+    descriptors: { kind: 'descriptors', optional: true },
   },
   writes: { groupProperties: { kind: 'group-properties' } },
-  run({ structures, labels, properties }) {
+  run({ structures, labels, properties, descriptors }) {
     const { id: ids, cluster } = labels.columns;
     const compounds = compoundsOf(structures, ids);
-    const rows = crystalProperties(properties).flatMap(({ name, unit, values }) =>
+    const all = [
+      ...(descriptors ? furtherNumbers(descriptors) : []),
+      ...(properties ? crystalProperties(properties) : []),
+    ];
+    const rows = all.flatMap(({ name, unit, values }) =>
       valuesByGroup(
         cluster,
         compounds,

@@ -13,6 +13,7 @@ import { type GraphRules, GraphRulesSchema } from '../../schemas/tables/graph.js
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import { leafOrder } from '../../science/clustering/index.js';
 import { type Reads, type StepInputs, step } from '../frame/step.js';
+import { furtherNumbers } from '../interpret/descriptor-rows.js';
 
 const ReportParametersSchema = z.strictObject({
   name: z.string().min(1),
@@ -89,7 +90,7 @@ export function reportInput(
   const { mode } = graph;
   return {
     ...rest,
-    properties: properties ? crystalProperties(properties) : [],
+    properties: [...furtherNumbers(tables.descriptors), ...(properties ? crystalProperties(properties) : [])],
     name,
     sourceName: dataset.name,
     dataStatement: dataset.statement,

@@ -71,7 +71,7 @@ export function crystalProperties(table: {
 }
 
 /** @param numbers of the crystals, in the order of the ids; null where a crystal has none */
-function valuesById(ids: readonly string[], numbers: ArrayLike<number | null>): Map<string, number> {
+export function valuesById(ids: readonly string[], numbers: ArrayLike<number | null>): Map<string, number> {
   const known = Array.from({ length: ids.length }, (_, row) => [at(ids, row), numbers[row] ?? null] as const);
   return new Map(known.flatMap(([id, value]) => (value === null ? [] : [[id, value] as const])));
 }

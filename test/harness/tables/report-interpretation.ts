@@ -90,7 +90,7 @@ export function samplePropertyGroups(
     ),
     metadata: { properties: JSON.stringify(properties.map(({ name, unit }) => ({ name, unit }))) },
   };
-  const found = groupProperties.run({ structures, labels, properties: given }, {}, stepContext());
+  const found = groupProperties.run({ structures, labels, properties: given, descriptors: null }, {}, stepContext());
   if (found instanceof Promise) throw new Error('the step waits');
   return { properties, groupProperties: found.outputs.groupProperties };
 }

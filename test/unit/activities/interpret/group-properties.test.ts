@@ -38,7 +38,11 @@ const properties: Table<'crystal-properties'> = {
 
 describe('properties of groups', () => {
   it('are mean, deviation and extremes of the crystals, and the effect of compounds counted once', async () => {
-    const { outputs } = await groupProperties.run({ structures, labels, properties }, {}, stepContext());
+    const { outputs } = await groupProperties.run(
+      { structures, labels, properties, descriptors: null },
+      {},
+      stepContext(),
+    );
     const { columns, rows } = decodeTable('group-properties', encodeTable(outputs.groupProperties, 'test'));
     expect(rows).toBe(4);
     expect(columns.property).toEqual(['gap', 'gap', 'moment', 'moment']);
@@ -64,8 +68,8 @@ describe('properties of groups', () => {
 
   it('refuse a crystal without a structure by its name', () => {
     const other = { ...labels, columns: { ...labels.columns, id: ids.map((id) => (id === 'K-2' ? 'KBr' : id)) } };
-    expect(() => groupProperties.run({ structures, labels: other, properties }, {}, stepContext())).toThrow(
-      'crystal KBr has a cluster and no structure',
-    );
+    expect(() =>
+      groupProperties.run({ structures, labels: other, properties, descriptors: null }, {}, stepContext()),
+    ).toThrow('crystal KBr has a cluster and no structure');
   });
 });
