@@ -48,7 +48,7 @@ const THOROUGH = [
   'test/unit/report/exports.test.ts',
   'test/unit/report/scale/many-crystals.test.ts',
   'test/unit/report/meanings.test.ts',
-  'test/unit/report/property-pages.test.ts',
+  'test/unit/report/{properties-beside,property-pages}.test.ts',
   'test/unit/report/render-report.test.ts',
   'test/unit/schemas/numerics/code-unit-order.test.ts',
   'test/unit/science/candidates/generate.test.ts',

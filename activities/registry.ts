@@ -44,6 +44,7 @@ import { ingest } from './ingest/ingest.js';
 import { attribute } from './interpret/attribute.js';
 import { describe } from './interpret/describe.js';
 import { explain } from './interpret/explain.js';
+import { groupProperties } from './interpret/group-properties.js';
 import { interpret } from './interpret/interpret.js';
 import { probe } from './interpret/probe.js';
 import { collectActivity } from './lists/collect.js';
@@ -89,6 +90,7 @@ const steps = {
   seedStability,
   describe,
   interpret,
+  groupProperties,
   probe,
   explain,
   attribute,

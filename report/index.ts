@@ -21,6 +21,7 @@ import { renderLayerMap } from './sections/layers/layer-map.js';
 import { renderProbes } from './sections/layers/probes.js';
 import { renderMeanings } from './sections/meanings.js';
 import { renderPeriodicTables } from './sections/periodic-tables.js';
+import { renderProperties } from './sections/properties.js';
 import { renderProvenance } from './sections/provenance.js';
 import { renderQuarantine } from './sections/quarantine.js';
 import { renderSection, type Section, withoutEmpty } from './sections/section.js';
@@ -28,11 +29,7 @@ import { renderTraining } from './sections/training.js';
 import { renderTree } from './sections/tree.js';
 
 export { prepareContent, type ReportContent } from './content/content.js';
-export {
-  type CrystalProperty,
-  type ExplainedInput,
-  explainedContent,
-} from './content/explained.js';
+export { type ExplainedInput, explainedContent } from './content/explained.js';
 export type { ReportInput } from './content/report-input.js';
 export { renderExplained } from './explained-page.js';
 export { exportExplained } from './exports/explained-figures.js';
@@ -45,6 +42,7 @@ const SECTIONS: readonly ((content: ReportContent) => Section)[] = [
   renderEvidence,
   renderGroups,
   renderMeanings,
+  renderProperties,
   renderTree,
   renderSplits,
   renderExchanges,

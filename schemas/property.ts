@@ -54,7 +54,20 @@ const rises = (window: { readonly from?: number | undefined; readonly to?: numbe
 const RISES = { message: 'to must be above from', path: ['to'] };
 const RangeSchema = z.strictObject(range).refine(rises, RISES);
 
-/** One number of a crystal's values; all are read with straight lines between the values as they were trained on. */
+/** What components were fitted to: their common origin, and a direction each, on the points of the axis. */
+const FittedSchema = z.strictObject({
+  /** Shape [points]; of nmf zeros. */
+  origin: z.array(finite),
+  /** Shape [count][points], each of length 1. */
+  directions: z.array(z.array(finite)).min(1),
+});
+export type FittedComponents = z.infer<typeof FittedSchema>;
+
+const MOST_COMPONENTS = 10;
+/** Tables and models carry the directions in their metadata: with the number of points no more than so many numbers. */
+const MOST_FITTED = 20_000;
+
+/** One number of a crystal's values, or several of one kind; all are read with straight lines between the values as they were trained on. */
 const DescriptorSchema = z.discriminatedUnion('kind', [
   /** Where the values first pass a level, going up or down: a position on the axis. */
   z.strictObject({
@@ -75,11 +88,23 @@ const DescriptorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ name: nameSchema, kind: z.literal('centroid'), ...partOfAxis }).refine(rises, RISES),
   /** Standard deviation of the positions, each weighted by its value. */
   z.strictObject({ name: nameSchema, kind: z.literal('width'), ...partOfAxis }).refine(rises, RISES),
+  /** How much of each of `count` patterns the values hold, as they are trained on; found in the crystals that are trained on. */
+  z.strictObject({
+    name: nameSchema.max(50),
+    kind: z.literal('components'),
+    method: z.enum(['pca', 'nmf']),
+    count: z.number().int().min(1).max(MOST_COMPONENTS),
+    /** Of the values of a folder that was read; no part of its file. */
+    fitted: FittedSchema.optional(),
+  }),
 ]);
 export type Descriptor = z.infer<typeof DescriptorSchema>;
 
-/** The leading one and one beside it. */
-const MOST_DESCRIPTORS = 2;
+type Components = Extract<Descriptor, { readonly kind: 'components' }>;
+/** What one number is read by: of components which of them, from 1. */
+export type NumberDescriptor = Exclude<Descriptor, Components> | (Components & { readonly component: number });
+
+const MOST_DESCRIPTORS = 12;
 
 /** Values that can be, in the unit of the file; null: no bound. */
 const BoundsSchema = z.strictObject({ least: finite.nullable(), most: finite.nullable() });
@@ -94,9 +119,7 @@ const SHAPE = {
   /** Null: one value a crystal, or one a label. */
   axis: AxisSchema.nullable(),
   labels: z.array(nameSchema).min(2).max(1000).nullable(),
-  descriptors: z
-    .array(DescriptorSchema)
-    .max(MOST_DESCRIPTORS, `at most ${MOST_DESCRIPTORS}: the leading one and one beside it`),
+  descriptors: z.array(DescriptorSchema).max(MOST_DESCRIPTORS, `at most ${MOST_DESCRIPTORS}`),
   /** Name of the descriptor that effects, shifts, probabilities and windows are of. */
   leading: nameSchema,
   bounds: BoundsSchema,
@@ -108,8 +131,11 @@ export const PropertySchema = z.strictObject(SHAPE).superRefine((property, conte
   if (transform === 'log10' && floor !== null && floor <= 0) refuse(`${floor} has no logarithm`, 'floor');
   if (axis && labels) refuse('a property has an axis or labels, not both', 'labels');
   if (labels && new Set(labels).size < labels.length) refuse('every label once', 'labels');
-  const names = descriptors.map(({ name }) => name);
-  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
+  const names = descriptors.flatMap((each) => numbersOf(each).map(({ name }) => name));
+  const twice = descriptors.findIndex((each, i) => {
+    const earlier = descriptors.slice(0, i).flatMap((other) => numbersOf(other).map(({ name }) => name));
+    return numbersOf(each).some(({ name }) => earlier.includes(name));
+  });
   if (twice > 0) refuse('every name once', 'descriptors', twice, 'name');
   if (axis === null && labels === null) {
     if (descriptors.length > 0) refuse('one value a crystal has no descriptors: it is what leads', 'descriptors');
@@ -119,7 +145,9 @@ export const PropertySchema = z.strictObject(SHAPE).superRefine((property, conte
   if (descriptors.length === 0) refuse('at least one, which leads', 'descriptors');
   else if (!names.includes(leading)) refuse(`no descriptor is called so: ${names.join(', ')}`, 'leading');
   descriptors.forEach((descriptor, i) => {
-    const fault = labels ? faultOfLabel(descriptor, labels) : faultOnAxis(descriptor, axis!);
+    const fault =
+      faultOfComponents(descriptor, pointsOf(property)) ??
+      (labels ? faultOfLabel(descriptor, labels) : faultOnAxis(descriptor, axis!));
     if (fault) refuse(fault.message, 'descriptors', i, ...fault.field.split('.'));
   });
 });
@@ -135,8 +163,21 @@ interface Fault {
   readonly message: string;
 }
 
+function faultOfComponents(descriptor: Descriptor, points: number): Fault | null {
+  if (descriptor.kind !== 'components') return null;
+  const { count, fitted } = descriptor;
+  if (count > points) return { field: 'count', message: `${count} components of ${points} values` };
+  if (count * points > MOST_FITTED)
+    return { field: 'count', message: `${count} components of ${points} values are more than ${MOST_FITTED} numbers` };
+  const isWhole = [fitted?.origin, ...(fitted?.directions ?? [])].every((row) => (row?.length ?? points) === points);
+  if (isWhole && (fitted?.directions.length ?? count) === count) return null;
+  return { field: 'fitted', message: `not ${count} directions of ${points} values` };
+}
+
 function faultOfLabel(descriptor: Descriptor, labels: readonly string[]): Fault | null {
-  if (descriptor.kind !== 'value') return { field: 'kind', message: 'of labels only "value" can be read' };
+  if (descriptor.kind === 'components') return null;
+  if (descriptor.kind !== 'value')
+    return { field: 'kind', message: 'of labels only "value" and "components" can be read' };
   if (typeof descriptor.at === 'string' && labels.includes(descriptor.at)) return null;
   return { field: 'at', message: `${JSON.stringify(descriptor.at)} is none of the labels: ${labels.join(', ')}` };
 }
@@ -149,6 +190,7 @@ function faultOnAxis(descriptor: Descriptor, axis: PropertyAxis): Fault | null {
       : { field, message: `${value} is not on the axis, ${first} to ${last}` };
   switch (descriptor.kind) {
     case 'crossing':
+    case 'components':
       return null;
     case 'value':
       if (typeof descriptor.at === 'string') return { field: 'at', message: 'a position on the axis is a number' };
@@ -183,18 +225,38 @@ export function pointsOf({ axis, labels }: Pick<Property, 'axis' | 'labels'>): n
   return axis?.values?.length ?? axis?.points ?? labels?.length ?? 1;
 }
 
-/** @returns null where one value a crystal is what leads */
-export function leadingDescriptor({ descriptors, leading }: Property): Descriptor | null {
-  return descriptors.find(({ name }) => name === leading) ?? null;
+/** @returns a number each, of components as many as there are: `shape 1`, `shape 2` */
+function numbersOf(descriptor: Descriptor): NumberDescriptor[] {
+  if (descriptor.kind !== 'components') return [descriptor];
+  const { name, count } = descriptor;
+  return Array.from({ length: count }, (_, i) => ({ ...descriptor, name: `${name} ${i + 1}`, component: i + 1 }));
 }
 
-/** @returns the descriptor beside the leading one, if there is one */
-export function otherDescriptor({ descriptors, leading }: Property): Descriptor | null {
-  return descriptors.find(({ name }) => name !== leading) ?? null;
+/** @returns every number that is read off the values, in the order of the file; none of one value a crystal */
+export function numberDescriptors({ descriptors }: Pick<Property, 'descriptors'>): NumberDescriptor[] {
+  return descriptors.flatMap(numbersOf);
+}
+
+/** @returns null where one value a crystal is what leads */
+export function leadingDescriptor(property: Property): NumberDescriptor | null {
+  return numberDescriptors(property).find(({ name }) => name === property.leading) ?? null;
+}
+
+/** @returns the number beside the leading one, if there is one */
+export function otherDescriptor(property: Property): NumberDescriptor | null {
+  return numberDescriptors(property).find(({ name }) => name !== property.leading) ?? null;
+}
+
+/** @returns the numbers beyond the leading one and the one beside it */
+export function furtherDescriptors(property: Property): NumberDescriptor[] {
+  return numberDescriptors(property)
+    .filter(({ name }) => name !== property.leading)
+    .slice(1);
 }
 
 /** @returns unit of a descriptor's number; that of one value a crystal is the property's own */
-export function unitOf({ unit, axis }: Property, descriptor: Descriptor | null): string {
+export function unitOf(property: Property, descriptor: Descriptor | null): string {
+  const { unit, axis, transform } = property;
   const along = axis?.unit ?? '';
   switch (descriptor?.kind) {
     case 'crossing':
@@ -204,6 +266,8 @@ export function unitOf({ unit, axis }: Property, descriptor: Descriptor | null):
       return along;
     case 'integral':
       return descriptor.relative ? '' : [unit, along].filter((part) => part !== '').join(' ');
+    case 'components':
+      return unit === '' || transform === 'none' ? unit : trainedUnitOf(property);
     default:
       return unit;
   }

@@ -140,8 +140,25 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           )
         : null,
     ]);
+    const { properties = null } = input;
+    const beside =
+      properties || described.summary.further
+        ? await control.step(() =>
+            compute.groupProperties({
+              inputs: { structures, labels, properties, descriptors },
+              parameters: {},
+              run,
+            }),
+          )
+        : null;
     const { groupAtoms = null, groupBonds = null } = attributed?.outputs ?? {};
-    const tables = { ...interpreted.outputs, ...explained?.outputs, groupAtoms, groupBonds };
+    const tables = {
+      ...interpreted.outputs,
+      ...explained?.outputs,
+      groupAtoms,
+      groupBonds,
+      ...(beside && { properties, ...beside.outputs }),
+    };
     const probes = probed?.outputs.probes ?? null;
     return { descriptors, tables, probes, onsetR2: described.summary.onsetR2 };
   });

@@ -48,7 +48,8 @@ export const ingest = step({
     const { points, listed } = read;
     const { structures, notices } = await settled(read.structures, parameters.snapAngstrom, context);
     const ids = structures.columns.id;
-    const { values, metadata, summary } = trainedTargets(read, stated);
+    const subsets = subsetsOf(structures.columns, listed, parameters.split, files.get(TRAINING_FOLDER.splitLists));
+    const { values, metadata, summary } = trainedTargets(read, stated, subsets);
     const spectra: Table<'spectra'> = {
       kind: 'spectra',
       rows: structures.rows,
@@ -58,7 +59,6 @@ export const ingest = step({
     const extraFeatures = structures.extra?.extraFeatures as Matrix<Float64Array> | undefined;
     if (extraFeatures) refuseUntrainable(extraFeatures, 'extra feature', structures.columns);
     const extra = extraFeatures?.width ?? 0;
-    const subsets = subsetsOf(structures.columns, listed, parameters.split, files.get(TRAINING_FOLDER.splitLists));
     const split: Table<'split'> = {
       kind: 'split',
       rows: structures.rows,

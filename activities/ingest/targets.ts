@@ -5,12 +5,18 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
-import { rowView } from '../../schemas/numerics/rows.js';
+import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
 import { endsOf, leadingDescriptor, noteOf, type Property, pointsOf } from '../../schemas/property.js';
 import { type SpectrumAxis, SpectrumAxisSchema, type TargetAxis } from '../../schemas/tables/spectrum.js';
 import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
 import type { TrainingFolder } from '../../science/crystal/index.js';
-import { descriptorReader, readProperty, refuseConstant, trainedValues } from '../../science/property/index.js';
+import {
+  descriptorReader,
+  fittedProperty,
+  readProperty,
+  refuseConstant,
+  trainedValues,
+} from '../../science/property/index.js';
 import { refuseImplausibleSpectra, refuseUntrainable, toLog10Alpha } from '../../science/spectrum/index.js';
 import { findJsonFault, printable } from '../../science/text/index.js';
 
@@ -53,9 +59,16 @@ export function quantityOf({ quantity }: StatedTargets): string {
   return quantity;
 }
 
-/** @throws InvalidInputError naming a number that cannot be what it is said to be */
-export function trainedTargets(folder: TrainingFolder, stated: StatedTargets): TrainedTargets {
-  if ('property' in stated) return ofProperty(folder, stated.property);
+/**
+ * @param subsets of the crystals: components of a property are those of `train`
+ * @throws InvalidInputError naming a number that cannot be what it is said to be
+ */
+export function trainedTargets(
+  folder: TrainingFolder,
+  stated: StatedTargets,
+  subsets: readonly string[],
+): TrainedTargets {
+  if ('property' in stated) return ofProperty(folder, stated.property, subsets);
   const { targets, points, structures } = folder;
   const given = { width: points, values: targets };
   if (stated.quantity === 'unstated') {
@@ -84,10 +97,16 @@ function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Fl
 /** Of the leading number of the crystals: what a screening asks for where nobody says so. */
 const USUAL_WINDOW = [0.25, 0.75] as const;
 
-function ofProperty({ targets, points, places, structures }: TrainingFolder, property: Property): TrainedTargets {
-  const values = trainedValues(targets, property, places);
-  refuseUntrainable({ width: points, values: Float64Array.from(values) }, property.name, structures.columns);
-  refuseConstant(values, property);
+function ofProperty(
+  { targets, points, places, structures }: TrainingFolder,
+  stated: Property,
+  subsets: readonly string[],
+): TrainedTargets {
+  const values = trainedValues(targets, stated, places);
+  refuseUntrainable({ width: points, values: Float64Array.from(values) }, stated.name, structures.columns);
+  refuseConstant(values, stated);
+  const trained = subsets.flatMap((subset, row) => (subset === 'train' ? [row] : []));
+  const property = fittedProperty(stated, gatherRows(values, points, trained), trained.length);
   const read = descriptorReader(property, leadingDescriptor(property));
   const readings = places.map((_, row) => read(rowView(values, points, row)));
   const leading = readings.flatMap(({ value }) => value ?? []).sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 /**
  * Spectra, measured and predicted -> onset energies and absorption-edge integrals, and how well the onsets
- * agree; of another property its leading descriptor and the one beside it.
+ * agree; of another property its leading descriptor, the one beside it, and all further ones.
  *
  * Queue compute. Reads `spectra`, `embeddings`, `split`; writes `descriptors` (two rows a crystal: reference,
  * prediction). The agreement in the summary is that of the test split. Idempotent: pure.
@@ -8,7 +8,13 @@
 
 import { z } from 'zod';
 import { rowView } from '../../schemas/numerics/rows.js';
-import { leadingDescriptor, otherDescriptor, type Property, propertyOf } from '../../schemas/property.js';
+import {
+  furtherDescriptors,
+  leadingDescriptor,
+  otherDescriptor,
+  type Property,
+  propertyOf,
+} from '../../schemas/property.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
@@ -23,6 +29,7 @@ import {
 } from '../../science/spectrum/index.js';
 import { step } from '../frame/step.js';
 import { spectrumAxis } from '../ingest/labelled.js';
+import { furtherColumn } from './descriptor-rows.js';
 
 export const describe = step({
   name: 'describe',
@@ -39,13 +46,19 @@ export const describe = step({
     const predicted = new Map(prediction.map((row) => [row.id, row.onsetEv]));
     const test = new Set(idsOfSubset(split, 'test'));
     const tested = reference.filter(({ id }) => test.has(id));
+    const further = property ? furtherDescriptors(property).length : 0;
     const agreement = onsetAgreement(
       tested.map((row) => row.onsetEv),
       tested.map((row) => predicted.get(row.id) ?? null),
     );
     return {
       outputs: { descriptors: tableOf([...reference, ...prediction], property) },
-      summary: { onsetR2: agreement.r2, onsetMaeEv: agreement.maeEv, onsetPairs: agreement.pairs },
+      summary: {
+        onsetR2: agreement.r2,
+        onsetMaeEv: agreement.maeEv,
+        onsetPairs: agreement.pairs,
+        ...(further > 0 && { further }),
+      },
     };
   },
 });
@@ -56,6 +69,8 @@ interface DescriptorRow {
   readonly onsetEv: number | null;
   readonly onsetReason: string | null;
   readonly edgeIntegral: number | null;
+  /** Of a property: its numbers from the third on. */
+  readonly further: readonly (number | null)[];
 }
 
 function rowsOf(
@@ -72,7 +87,12 @@ type Reader = (values: Float32Array) => Omit<DescriptorRow, 'id' | 'from'>;
 function absorptionReader(axis: EnergyAxis): Reader {
   return (spectrum) => {
     const { onsetEv, reason } = onsetEnergy(spectrum, axis, ONSET_THRESHOLD_CM1);
-    return { onsetEv, onsetReason: reason, edgeIntegral: edgeIntegral(spectrum, axis, onsetEv, EDGE_WINDOW_EV) };
+    return {
+      onsetEv,
+      onsetReason: reason,
+      edgeIntegral: edgeIntegral(spectrum, axis, onsetEv, EDGE_WINDOW_EV),
+      further: [],
+    };
   };
 }
 
@@ -81,13 +101,18 @@ function propertyReader(property: Property): Reader {
   const leading = descriptorReader(property, leadingDescriptor(property));
   const other = otherDescriptor(property);
   const beside = other && descriptorReader(property, other);
+  const others = furtherDescriptors(property).map((descriptor) => descriptorReader(property, descriptor));
   return (values) => {
     const { value, reason } = leading(values);
-    return { onsetEv: value, onsetReason: reason, edgeIntegral: beside?.(values).value ?? null };
+    const further = others.map((read) => read(values).value);
+    return { onsetEv: value, onsetReason: reason, edgeIntegral: beside?.(values).value ?? null, further };
   };
 }
 
 function tableOf(rows: readonly DescriptorRow[], property: Property | null): Table<'descriptors'> {
+  const further = (property ? furtherDescriptors(property) : []).map(
+    (_, i) => [furtherColumn(i), rows.map((row) => row.further[i] ?? null)] as const,
+  );
   return {
     kind: 'descriptors',
     rows: rows.length,
@@ -98,6 +123,7 @@ function tableOf(rows: readonly DescriptorRow[], property: Property | null): Tab
       onsetReason: rows.map((row) => row.onsetReason),
       edgeIntegral: rows.map((row) => row.edgeIntegral),
     },
+    ...(further.length > 0 && { extra: Object.fromEntries(further) }),
     metadata: property
       ? { onsetThresholdCm1: '', edgeWindowEv: '', property: JSON.stringify(property) }
       : { onsetThresholdCm1: String(ONSET_THRESHOLD_CM1), edgeWindowEv: String(EDGE_WINDOW_EV) },

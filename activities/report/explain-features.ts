@@ -5,16 +5,9 @@
  * `crystal-properties`; writes `report` and `files` (name and text of each). Pure.
  */
 import { z } from 'zod';
-import {
-  type CrystalProperty,
-  type ExplainedInput,
-  explainedContent,
-  exportExplained,
-  renderExplained,
-} from '../../report/index.js';
-import { InvalidInputError } from '../../schemas/failure.js';
-import { at } from '../../schemas/required.js';
+import { type ExplainedInput, explainedContent, exportExplained, renderExplained } from '../../report/index.js';
 import type { Table } from '../../schemas/run/artifact.js';
+import { crystalProperties } from '../../schemas/tables/features.js';
 import { leafOrder } from '../../science/clustering/index.js';
 import { layerOf } from '../cluster/layer.js';
 import { type StepInputs, step } from '../frame/step.js';
@@ -45,6 +38,7 @@ const READS = {
   crystalFeatures: { kind: 'crystal-features' },
   enrichment: { kind: 'enrichment' },
   clusterProperties: { kind: 'cluster-properties' },
+  groupProperties: { kind: 'group-properties' },
   rules: { kind: 'rules' },
   compositionTest: { kind: 'composition-test' },
   featureShifts: { kind: 'feature-shifts' },
@@ -81,8 +75,8 @@ function explainedInput(
   { embeddings, properties, ...tables }: StepInputs<typeof READS>,
   { name, sourceName, facts, provenance }: z.infer<typeof ExplainParametersSchema>,
 ): ExplainedInput {
-  const { clusterProperties, featureShifts, compositionTest, matchedPairs } = tables;
-  const own = propertiesOf(properties);
+  const { featureShifts, compositionTest, matchedPairs } = tables;
+  const own = crystalProperties(properties);
   return {
     ...tables,
     name,
@@ -90,10 +84,7 @@ function explainedInput(
     dataStatement: '',
     facts,
     properties: own,
-    leading:
-      own.length === 0
-        ? null
-        : { effects: clusterProperties, shifts: featureShifts, test: compositionTest, exchanges: matchedPairs },
+    leading: own.length === 0 ? null : { shifts: featureShifts, test: compositionTest, exchanges: matchedPairs },
     spectra: featuresAsPoints(embeddings, tables.labels),
     leafOrder: leafOrder(tables.linkage.columns),
     split: emptyTable('split'),
@@ -130,17 +121,4 @@ function featuresAsPoints(embeddings: Table<'embeddings'>, { metadata }: Table<'
     columns: { id: embeddings.columns.id, values },
     metadata: { startEv: '0', stepEv: '1', points: String(values.width), quantity: '', floor: '' },
   };
-}
-
-function propertiesOf({ rows, columns, extra = {}, metadata }: Table<'crystal-properties'>): CrystalProperty[] {
-  const named: unknown = JSON.parse(metadata.properties ?? '[]');
-  return z
-    .array(z.strictObject({ name: z.string(), unit: z.string().nullable() }))
-    .parse(named)
-    .map(({ name, unit }, i) => {
-      const column = extra[`property${i + 1}`] as readonly (number | null)[] | undefined;
-      if (!column) throw new InvalidInputError(`the table of properties lacks ${name}`, { field: name });
-      const known = Array.from({ length: rows }, (_, row) => [at(columns.id, row), column[row] ?? null] as const);
-      return { name, unit, values: new Map(known.flatMap(([id, value]) => (value === null ? [] : [[id, value]]))) };
-    });
 }

@@ -8,10 +8,12 @@ import { z } from 'zod';
 import { type ReportInput, renderReport } from '../../report/index.js';
 import { DatasetCardSchema } from '../../schemas/settings/discover.js';
 import type { Linkage } from '../../schemas/tables/clustering.js';
+import { crystalProperties } from '../../schemas/tables/features.js';
 import { type GraphRules, GraphRulesSchema } from '../../schemas/tables/graph.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import { leafOrder } from '../../science/clustering/index.js';
 import { type Reads, type StepInputs, step } from '../frame/step.js';
+import { furtherNumbers } from '../interpret/descriptor-rows.js';
 
 const ReportParametersSchema = z.strictObject({
   name: z.string().min(1),
@@ -45,6 +47,8 @@ const REPORT_READS = {
   enrichment: { kind: 'enrichment' },
   clusterOnsets: { kind: 'cluster-onsets' },
   clusterProperties: { kind: 'cluster-properties' },
+  properties: { kind: 'crystal-properties', optional: true },
+  groupProperties: { kind: 'group-properties', optional: true },
   rules: { kind: 'rules' },
   compositionTest: { kind: 'composition-test' },
   featureShifts: { kind: 'feature-shifts' },
@@ -82,10 +86,11 @@ export function reportInput(
   tables: StepInputs<typeof REPORT_READS>,
   { name, dataset, criteria, bestTrial, model, seed, graph }: z.infer<typeof ReportParametersSchema>,
 ): ReportInput {
-  const { curves, results, ...rest } = tables;
+  const { curves, results, properties, ...rest } = tables;
   const { mode } = graph;
   return {
     ...rest,
+    properties: [...furtherNumbers(tables.descriptors), ...(properties ? crystalProperties(properties) : [])],
     name,
     sourceName: dataset.name,
     dataStatement: dataset.statement,

@@ -31,6 +31,7 @@ import { withFolds, withLearningCurve } from '../run/start/folds.js';
 import { type CheckedFolder, checkFolder, type FolderOptions } from '../run/start/from-folder.js';
 import { gridPlan } from '../run/start/grid-plan.js';
 import { checkLayer, type GroupOptions } from '../run/start/groups.js';
+import { propertiesOfFolder } from '../run/start/properties-beside.js';
 import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/start/session.js';
 import type { ScreenOptions } from '../run/start/settings.js';
 import { forecastOf } from '../sweep/forecast.js';
@@ -114,6 +115,7 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   const { source, data } = read;
   const leftOut = await readLeftOutList(read.folder);
   if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
+  const properties = await propertiesOfFolder(context, read);
   const settings = withLearningCurve(withFolds(read.settings, options.folds, data.formulas), options.learningCurve);
   const winner = await winnerOf(context, options, settings.name);
   const checked = { ...read, settings: winner ? { ...settings, ...winner.reading } : settings };
@@ -133,10 +135,13 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
       detach: options.detach,
       async input(): Promise<DiscoverInput> {
         const { parts } = session;
-        const list = leftOut && (await parts.publishTable(leftOut, 'cli'));
+        const beside = {
+          leftOut: leftOut && (await parts.publishTable(leftOut, 'cli')),
+          properties: properties && (await parts.publishTable(properties, 'cli')),
+        };
         const published = await parts.publish(source, false, 'cli');
         if (winner) refuseOtherData(winner, published.sha256, read.folder);
-        return discoverInput(checked.settings, published, plan, list);
+        return discoverInput(checked.settings, published, plan, beside);
       },
     });
     if (ended.result === null) showDetached(context.screen, ended);

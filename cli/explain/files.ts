@@ -28,6 +28,7 @@ const TABLES = {
 /** Only where there is a property. */
 const OF_PROPERTY = {
   'group_property.csv': ['cluster-properties', 'clusterProperties'],
+  'group_properties.csv': ['group-properties', 'groupProperties'],
   'property_shifts.csv': ['feature-shifts', 'featureShifts'],
   'element_exchanges.csv': ['matched-pairs', 'matchedPairs'],
 } as const satisfies Record<string, readonly [TableKind, string]>;

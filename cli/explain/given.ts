@@ -13,8 +13,9 @@ import type { Matrix } from '../../schemas/tables/columns.js';
 import type { FeatureSet, PropertyColumn, PropertyTable } from '../../schemas/tables/features.js';
 import { LAYER_NAME } from '../../schemas/tables/training.js';
 import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
+import { CrystalNames } from '../crystals/crystal-names.js';
+import { propertyTable, valuesOfCrystals } from '../crystals/crystal-properties.js';
 import { withoutFolders } from '../predict/given-files.js';
-import { CrystalNames } from './crystal-names.js';
 
 const PREDICTION_LAYER = 'prediction';
 const MAX_STRUCTURE_BYTES = 16 * 1024 ** 2;
@@ -57,7 +58,8 @@ export async function givenCrystals(
     throw new InvalidInputError(`two rows are called "${twice}"`, { field: 'id', expected: 'a crystal once' });
   const files = await filesOf(ids, folder);
   const { embeddings, spectra, layers } = layerTables(ids, features);
-  const { chosen, valuesOf, notices } = valuesOfCrystals(ids, properties, leading);
+  const values = valuesOfCrystals(ids, properties, leading);
+  const { chosen, valuesOf, notices } = values;
   return {
     inputs: {
       files: sourceParts({
@@ -70,7 +72,7 @@ export async function givenCrystals(
       embeddings: [encoded(embeddings)],
       spectra: spectra && [encoded(spectra)],
       descriptors: [encoded(descriptorTable(ids, valuesOf[0] ?? null))],
-      properties: [encoded(propertyTable(ids, chosen, valuesOf))],
+      properties: [encoded(propertyTable(ids, values))],
     },
     crystals: ids.length,
     layers,
@@ -212,35 +214,6 @@ function inSinglePrecision(layer: string, ids: readonly string[], { width, value
   return { width, values: Float32Array.from(values) };
 }
 
-function valuesOfCrystals(ids: readonly string[], table: PropertyTable | null, leading: string | undefined) {
-  if (table === null) return { chosen: [], valuesOf: [], notices: [] };
-  const first = leading === undefined ? 0 : table.columns.findIndex(({ name }) => name === leading);
-  if (first < 0)
-    throw new InvalidInputError(`there is no property "${leading}"`, {
-      field: '--property',
-      expected: table.columns.map(({ name }) => name).join(', '),
-    });
-  const order = [first, ...table.columns.keys()].filter((column, i) => i === 0 || column !== first);
-  const names = new CrystalNames(table.rowOf.keys());
-  const rows = ids.map((id) => {
-    const name = names.find(id);
-    return name ? required(table.rowOf.get(name)) : null;
-  });
-  const known = rows.filter((row) => row !== null).length;
-  if (known === 0)
-    throw new InvalidInputError('no crystal of the features has properties', {
-      field: '--properties',
-      found: [...table.rowOf.keys()].slice(0, NAMED).join(', '),
-      expected: ids.slice(0, NAMED).join(', '),
-    });
-  const { length } = ids;
-  return {
-    chosen: order.map((column) => at(table.columns, column)),
-    valuesOf: order.map((column) => rows.map((row) => row?.[column] ?? null)),
-    notices: known < length ? [`${length - known} of ${length} crystals have no properties`] : [],
-  };
-}
-
 /** The leading property in the place of the onset: that is what the steps call it. */
 function descriptorTable(ids: readonly string[], values: readonly (number | null)[] | null): Table<'descriptors'> {
   return {
@@ -254,20 +227,6 @@ function descriptorTable(ids: readonly string[], values: readonly (number | null
       edgeIntegral: ids.map(() => null),
     },
     metadata: { onsetThresholdCm1: '', edgeWindowEv: '' },
-  };
-}
-
-function propertyTable(
-  ids: readonly string[],
-  columns: readonly PropertyColumn[],
-  valuesOf: readonly (readonly (number | null)[])[],
-): Table<'crystal-properties'> {
-  return {
-    kind: 'crystal-properties',
-    rows: ids.length,
-    columns: { id: [...ids] },
-    extra: Object.fromEntries(valuesOf.map((values, i) => [`property${i + 1}`, [...values]])),
-    metadata: { properties: JSON.stringify(columns) },
   };
 }
 

@@ -36,7 +36,7 @@ export interface ExplainedTables {
 /** Where the figures recommend no count. */
 const FEWEST_CLUSTERS = 2;
 /** Beside the clusterings. */
-const OTHER_STEPS = 8;
+const OTHER_STEPS = 9;
 
 /** @param onProgress steps done, of how many */
 export async function explainSteps(
@@ -88,6 +88,11 @@ export async function explainSteps(
   );
 
   const { outputs: meant } = await run('interpret', { structures, labels, descriptors }, {});
+  const { outputs: valued } = await run(
+    'groupProperties',
+    { structures, labels, properties: given.inputs.properties },
+    {},
+  );
   const { outputs: probed } = await run('probe', { structures, embeddings, descriptors }, { seed });
   const { outputs: parted } = await run(
     'explain',
@@ -107,6 +112,7 @@ export async function explainSteps(
       consensusLabels,
       ...compared,
       ...meant,
+      ...valued,
       ...probed,
       ...parted,
     },

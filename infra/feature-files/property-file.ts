@@ -11,7 +11,11 @@ import type { PropertyColumn, PropertyTable } from '../../schemas/tables/feature
 import { withoutGuard } from '../files/csv-text.js';
 import { readInputText } from '../files/input-file.js';
 
-const MAX_PROPERTY_BYTES = 256 * 1024 ** 2;
+export const MAX_PROPERTY_BYTES = 256 * 1024 ** 2;
+/** A report has a table of each; and letters of a name, with its unit. */
+const MOST_PROPERTIES = 100;
+const LONGEST_NAME = 80;
+const LONGEST_FOUND = 40;
 
 /** Of the study's file, which names none. */
 const STUDY_UNITS: Readonly<Record<string, string>> = {
@@ -24,13 +28,44 @@ const STUDY_UNITS: Readonly<Record<string, string>> = {
 /** Cells that mean nothing was measured. */
 const MISSING = new Set(['', 'nan', 'na', 'n/a', 'none', 'null']);
 
-/** @throws InvalidInputError naming file, line and column: no names, no numbers, a name twice, a cell that is no number */
+/** @throws InvalidInputError naming file, line, column and value: no names, no numbers, a name twice, a cell that is no number */
 export async function readPropertyFile(file: string): Promise<PropertyTable> {
   const ending = extname(file).toLowerCase();
   if (ending !== '.csv' && ending !== '.json')
     throw new InvalidInputError(`${file}: no format of properties has this ending`, { file, expected: '.csv, .json' });
-  const text = await readInputText(file, MAX_PROPERTY_BYTES);
-  return ending === '.csv' ? fromCsv(text, file) : fromJson(text, file);
+  return parsePropertyFile(await readInputText(file, MAX_PROPERTY_BYTES), file);
+}
+
+/** @param file its name, whose ending says the format @throws as `readPropertyFile` */
+export function parsePropertyFile(text: string, file: string): PropertyTable {
+  const table = extname(file).toLowerCase() === '.json' ? fromJson(text, file) : fromCsv(text, file);
+  refuseNames(table.columns, file);
+  return table;
+}
+
+function refuseNames(columns: readonly PropertyColumn[], file: string): void {
+  if (columns.length > MOST_PROPERTIES)
+    throw refuse(`${columns.length} properties`, file, { expected: `at most ${MOST_PROPERTIES}` });
+  const names = columns.map(({ name }) => name);
+  names.forEach((name, i) => {
+    const found = shownText(name);
+    if (names.indexOf(name) < i)
+      throw refuse(`two properties are called ${found}`, file, { field: name, found, expected: 'every name once' });
+    if (
+      !/^[^\p{Cc}]*[\p{L}\p{N}][^\p{Cc}]*$/u.test(name) ||
+      name.length + (columns[i]?.unit ?? '').length > LONGEST_NAME
+    )
+      throw refuse(`a property is called ${found}`, file, {
+        field: `column ${i + 1}`,
+        found,
+        expected: `a name of letters and digits, with its unit of at most ${LONGEST_NAME} characters`,
+      });
+  });
+}
+
+function shownText(text: string): string {
+  const short = text.length > LONGEST_FOUND ? `${text.slice(0, LONGEST_FOUND)}...` : text;
+  return JSON.stringify(short);
 }
 
 function fromCsv(text: string, file: string): PropertyTable {
@@ -51,10 +86,18 @@ function fromCsv(text: string, file: string): PropertyTable {
   rows.forEach((row, i) => {
     const id = withoutGuard(row[names] ?? '');
     const line = i + 2;
-    if (rowOf.has(id)) throw refuse(`line ${line}: "${id}" a second time`, file, 'every crystal once');
+    if (id === '')
+      throw refuse(`line ${line}: no name`, file, { line, field: at(heads, names), found: '', expected: 'a crystal' });
+    if (rowOf.has(id))
+      throw refuse(`line ${line}: "${id}" a second time`, file, {
+        line,
+        field: at(heads, names),
+        found: id,
+        expected: 'every crystal once',
+      });
     rowOf.set(
       id,
-      chosen.map((column) => cellValue(row[column] ?? '', `line ${line}, ${heads[column]}`, file)),
+      chosen.map((column) => cellValue(row[column] ?? '', { line, field: at(heads, column) }, file)),
     );
   });
   return { columns: chosen.map((column) => columnOf(at(heads, column))), rowOf };
@@ -73,10 +116,17 @@ function isNumber(cell: string | undefined): boolean {
   return cell !== undefined && cell !== '' && Number.isFinite(Number(cell));
 }
 
-function cellValue(cell: string, place: string, file: string): number | null {
+interface CellPlace {
+  readonly line: number;
+  readonly field: string;
+}
+
+function cellValue(cell: string, { line, field }: CellPlace, file: string): number | null {
   if (MISSING.has(cell.toLowerCase())) return null;
-  if (!isNumber(cell)) throw refuse(`${place}, is "${cell.slice(0, 40)}"`, file, 'a number, or an empty cell');
-  return Number(cell);
+  if (isNumber(cell)) return Number(cell);
+  const found = shownText(cell);
+  const facts = { line, field, found, expected: 'a number, or an empty cell' };
+  throw refuse(`line ${line}, ${field}, is ${found}`, file, facts);
 }
 
 /** `gap (eV)`: name and unit. */
@@ -85,39 +135,51 @@ function columnOf(head: string): PropertyColumn {
   return { name, unit };
 }
 
+const JSON_FORM = '{"name of a crystal": {"property": number, ...}, ...}';
+
 /** `{"POSCAR_Al2O3_mp-1143.vasp": {"direct_gap": 5.1, ...}, ...}` */
 function fromJson(text: string, file: string): PropertyTable {
-  const expected = '{"name of a crystal": {"property": number, ...}, ...}';
-  const crystals = Object.entries(parsed(text, file, expected));
+  const crystals = Object.entries(parsed(text, file));
   const names = new Set(crystals.flatMap(([, values]) => (isRecord(values) ? Object.keys(values) : [])));
   const chosen = [...names].filter((name) =>
     crystals.some(([, values]) => isRecord(values) && typeof values[name] === 'number'),
   );
-  if (chosen.length === 0) throw refuse('no numbers', file, expected);
+  if (chosen.length === 0) throw refuse('no numbers', file, { expected: JSON_FORM });
   const rowOf = new Map(
     crystals.map(([id, values]) => {
-      if (!isRecord(values)) throw refuse(`"${id.slice(0, 80)}" has no properties`, file, expected);
-      return [id, chosen.map((name) => jsonValue(values[name], `${name} of ${id.slice(0, 80)}`, file))] as const;
+      if (!isRecord(values)) {
+        const field = id.slice(0, LONGEST_NAME);
+        const found = shownValue(values);
+        throw refuse(`"${field}" has no properties`, file, { field, found, expected: JSON_FORM });
+      }
+      return [id, chosen.map((name) => jsonValue(values[name], id, name, file))] as const;
     }),
   );
   return { columns: chosen.map(columnOf), rowOf };
 }
 
-function jsonValue(value: unknown, place: string, file: string): number | null {
+function jsonValue(value: unknown, id: string, name: string, file: string): number | null {
   if (value === null || value === undefined) return null;
-  if (typeof value !== 'number')
-    throw refuse(`${place} is ${JSON.stringify(value).slice(0, 40)}`, file, 'a number or null');
-  return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const found = shownValue(value);
+  const [crystal, field] = [id.slice(0, LONGEST_NAME), name.slice(0, LONGEST_NAME)];
+  throw refuse(`${field} of ${crystal} is ${found}`, file, { crystal, field, found, expected: 'a number or null' });
 }
 
-function parsed(text: string, file: string, expected: string): Readonly<Record<string, unknown>> {
+/** A number beyond the largest is none to JSON. */
+function shownValue(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length > LONGEST_FOUND ? `${text.slice(0, LONGEST_FOUND)}...` : text;
+}
+
+function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new InvalidInputError(`${file} is not JSON`, { file, found: String(cause).slice(0, 120) }, { cause });
   }
-  if (!isRecord(value)) throw refuse('no object', file, expected);
+  if (!isRecord(value)) throw refuse('no object', file, { found: shownValue(value), expected: JSON_FORM });
   return value;
 }
 
@@ -125,6 +187,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function refuse(what: string, file: string, expected: string): InvalidInputError {
-  return new InvalidInputError(`${file}: ${what}`, { file, expected });
+function refuse(what: string, file: string, facts: Readonly<Record<string, string | number>>): InvalidInputError {
+  return new InvalidInputError(`${file}: ${what}`, { file, ...facts });
 }

@@ -1,24 +1,15 @@
 /** What the page on features of other origin draws on: the content of a report without spectra, and numbers of the crystals. */
 import type { Table } from '../../schemas/run/artifact.js';
 import { prepareContent, type ReportContent } from './content.js';
-import type { NamedValue } from './named-value.js';
 import type { ReportInput } from './report-input.js';
-
-export interface CrystalProperty extends NamedValue {
-  /** By id; a crystal without the number is not there. */
-  readonly values: ReadonlyMap<string, number>;
-}
 
 /**
  * `spectra` hold the features of the reported layer, so that members stand nearest to the mean of their group first; no table
  * of it speaks of onsets.
  */
 export interface ExplainedInput extends ReportInput {
-  /** The first one leads: effects, shifts, exchanges and readouts are of it. */
-  readonly properties: readonly CrystalProperty[];
-  /** Of the leading property; null without properties. */
+  /** Of the leading property, which is the first one; null without properties. */
   readonly leading: {
-    readonly effects: Table<'cluster-properties'>;
     readonly shifts: Table<'feature-shifts'>;
     readonly test: Table<'composition-test'>;
     readonly exchanges: Table<'matched-pairs'>;

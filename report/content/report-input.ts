@@ -1,5 +1,6 @@
 /** Everything the report says comes in here: tables of one run and a few sentences. No clock, no host, no paths. */
 import type { Table } from '../../schemas/run/artifact.js';
+import type { CrystalProperty } from '../../schemas/tables/features.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 
 /** A hash, a version, a seed, a setting: shown as given, in the order given. */
@@ -50,6 +51,9 @@ export interface ReportInput {
   readonly crystalFeatures: Table<'crystal-features'>;
   /** What the groups are. */
   readonly clusterProperties: Table<'cluster-properties'>;
+  /** Other numbers of the crystals, and what the groups have of them; null where there are none. */
+  readonly properties: readonly CrystalProperty[];
+  readonly groupProperties: Table<'group-properties'> | null;
   readonly rules: Table<'rules'>;
   readonly compositionTest: Table<'composition-test'>;
   readonly featureShifts: Table<'feature-shifts'>;

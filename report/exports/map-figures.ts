@@ -1,13 +1,23 @@
 /** The maps of the layer as figures: by group and onset, by the most electronegative element, and element by element. */
 import type { ReportContent } from '../content/content.js';
+import { nameWithUnit } from '../content/named-value.js';
 import { inUnit } from '../content/terms.js';
 import { drawLegend, groupEntries } from '../figures/frame/legend.js';
 import { drawRamp } from '../figures/frame/ramp.js';
 import { enrichmentCells } from '../figures/groups/enrichment-map.js';
 import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../figures/maps/element-map.js';
-import { drawMapByGroup, drawMapByOnset, layerMap, ONSET_SCHEME, onsetRange } from '../figures/maps/layer-map.js';
+import {
+  drawMapByGroup,
+  drawMapByOnset,
+  drawMapByValue,
+  layerMap,
+  ONSET_SCHEME,
+  onsetRange,
+  valueRange,
+} from '../figures/maps/layer-map.js';
 import type { Html } from '../html/escape.js';
 import { leadingText } from '../html/leading-text.js';
+import { significant } from '../html/numbers.js';
 import type { Layout } from './standalone-svg.js';
 
 const PROJECTIONS = [
@@ -46,7 +56,26 @@ export function mapFigures(content: ReportContent, legend: Html): Map<string, La
       ...rowsOf(elements.map((element) => drawElementMap(map, element))),
     ]);
   }
+  for (const [name, layout] of propertyMaps(content)) figures.set(name, layout);
   return figures;
+}
+
+/** By every other number of the crystals, in their order. */
+function propertyMaps(content: ReportContent): (readonly [string, Layout])[] {
+  const maps = PROJECTIONS.map(([, projection]) => layerMap(content.input.map, content, projection)).filter(
+    ({ points }) => points.length > 0,
+  );
+  const [first] = maps;
+  if (!first) return [];
+  return content.input.properties.map((property, i) => {
+    const { least, most } = valueRange(first, property.values);
+    const ramp = drawRamp(
+      `${nameWithUnit(property)}: ${significant(least)}`,
+      `${significant(most)} and more`,
+      ONSET_SCHEME,
+    );
+    return [`map_property_${i + 1}`, [maps.map((map) => drawMapByValue(map, property)), [ramp]]] as const;
+  });
 }
 
 function rowsOf(drawings: readonly Html[]): Html[][] {

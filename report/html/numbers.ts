@@ -41,6 +41,15 @@ export function probability(value: number): string {
   return value >= 0.001 || value === 0 ? fixed(value, 3) : scientific(value, 1);
 }
 
+/** @returns four digits that say something, of a number of any size: 0.3125, 98.2, 2.45×10⁵ */
+export function significant(value: number | null | undefined): string {
+  if (value === null || value === undefined || value === 0 || !Number.isFinite(value)) return fixed(value, 0);
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e5) return scientific(value, 2);
+  const [whole = '', fraction = ''] = String(Number(size.toPrecision(4))).split('.');
+  return fixed(Math.sign(value) * Number(`${whole}.${fraction}`), fraction.length);
+}
+
 /** @returns a setting as short as it is exact: 0.05, 15 */
 export function plain(value: number): string {
   return String(Number(value.toPrecision(12))).replace('-', '−');

@@ -110,6 +110,10 @@ function meaningOf(descriptor: Descriptor, { unit, axis }: Property): string {
       const own = `integral of the values from ${plain(from)} to ${along(to)}`;
       return relative ? `${own}, over that from ${plain(relative.from)} to ${along(relative.to)}` : own;
     }
+    case 'components': {
+      const patterns = descriptor.method === 'pca' ? 'principal components' : 'parts of non-negative factors';
+      return `${descriptor.count} ${patterns} of the values as they are trained on, found in the crystals that were trained on`;
+    }
     case 'value':
       return typeof descriptor.at === 'string' ? `value of ${descriptor.at}` : `value at ${along(descriptor.at)}`;
     case 'peak':

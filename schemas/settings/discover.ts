@@ -78,6 +78,8 @@ export const DiscoverInputSchema = z.strictObject({
   source: ObjectRefSchema,
   /** `left-out`: crystals that the makers of the data tried and left out, where the folder has such a list. */
   leftOut: ObjectRefSchema.optional(),
+  /** `crystal-properties`: other numbers of the crystals, where the folder has a file of them. */
+  properties: ObjectRefSchema.optional(),
   plan: SweepPlanSchema,
 });
 export type DiscoverInput = z.infer<typeof DiscoverInputSchema>;

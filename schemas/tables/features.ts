@@ -1,5 +1,7 @@
 /** Feature vectors of crystals, wherever they come from: what the `cluster` command clusters. */
 import { z } from 'zod';
+import { CorruptArtifactError } from '../failure.js';
+import { at } from '../required.js';
 import { SeedSchema } from '../seed.js';
 import { LINKAGE_METHODS, METRICS } from './clustering.js';
 import type { ArtifactLayout, Matrix } from './columns.js';
@@ -41,6 +43,37 @@ export interface PropertyTable {
   readonly columns: readonly PropertyColumn[];
   /** By the name of the crystal, in the order of the columns; null where it has no such number. */
   readonly rowOf: ReadonlyMap<string, readonly (number | null)[]>;
+}
+
+/** A number by the ids of the crystals that have it. */
+export interface CrystalProperty extends PropertyColumn {
+  readonly values: ReadonlyMap<string, number>;
+}
+
+const NamesSchema = z.array(z.strictObject({ name: z.string(), unit: z.string().nullable() }));
+
+/**
+ * @param table `crystal-properties`
+ * @throws CorruptArtifactError naming a property without its column
+ */
+export function crystalProperties(table: {
+  readonly columns: { readonly id: readonly string[] };
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}): CrystalProperty[] {
+  const { columns, extra = {}, metadata } = table;
+  return NamesSchema.parse(JSON.parse(metadata.properties ?? '[]')).map((column, i) => {
+    const numbers = extra[`property${i + 1}`] as ArrayLike<number | null> | undefined;
+    if (!numbers)
+      throw new CorruptArtifactError(`the table of properties lacks ${column.name}`, { field: column.name });
+    return { ...column, values: valuesById(columns.id, numbers) };
+  });
+}
+
+/** @param numbers of the crystals, in the order of the ids; null where a crystal has none */
+export function valuesById(ids: readonly string[], numbers: ArrayLike<number | null>): Map<string, number> {
+  const known = Array.from({ length: ids.length }, (_, row) => [at(ids, row), numbers[row] ?? null] as const);
+  return new Map(known.flatMap(([id, value]) => (value === null ? [] : [[id, value] as const])));
 }
 
 export const PLAIN_LAYER = 'features';

@@ -91,6 +91,30 @@ export const interpretationLayouts = {
     metadata: ['level'],
   },
   /**
+   * One row a property and cluster: of its crystals count, mean, deviation (n - 1) and extremes, in the unit of the property; of
+   * its compounds against those outside the difference of the means and Hedges' g.
+   */
+  'group-properties': {
+    schemaVersion: 1,
+    columns: {
+      property: 'utf8',
+      unit: 'utf8?',
+      cluster: 'u32',
+      crystals: 'u32',
+      mean: 'f64?',
+      deviation: 'f64?',
+      least: 'f64?',
+      most: 'f64?',
+      compounds: 'u32',
+      compoundsWithValue: 'u32',
+      difference: 'f64?',
+      effect: 'f64?',
+      effectLower: 'f64?',
+      effectUpper: 'f64?',
+    },
+    metadata: ['level'],
+  },
+  /**
    * One row a cluster. `size`, `found` and `mistaken` count crystals that the rule was made from; accuracy and precision
    * are of held-out compounds, with their deviations over the repeats.
    */

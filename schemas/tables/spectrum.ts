@@ -44,5 +44,7 @@ export const spectrumLayouts = {
     },
     units: { onsetEv: 'eV', edgeIntegral: 'eV cm^-1' },
     metadata: ['onsetThresholdCm1', 'edgeWindowEv'],
+    // Of a property with more than two descriptors, from its third number on.
+    extraColumns: { pattern: /^descriptor[1-9][0-9]*$/, type: 'f64?' },
   },
 } as const satisfies Record<string, ArtifactLayout>;

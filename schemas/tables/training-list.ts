@@ -14,6 +14,9 @@ export const TRAINING_FOLDER = {
   axis: 'spectrum.json',
   /** What the targets are, where they are no absorption spectra. */
   property: 'property.json',
+  /** Other numbers of the crystals, which nobody trains on: a table, or the file of the published study. */
+  properties: 'properties.csv',
+  studyProperties: 'onset_edge.json',
   /** Name and statement of the data set. */
   card: 'dataset.json',
   /** ALIGNN's lists of who was trained on, validated and tested. */

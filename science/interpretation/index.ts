@@ -17,6 +17,7 @@ export { hedgesG } from './enrichment/effect-size.js';
 export { featureEnrichment, type KindEnrichment } from './enrichment/enrichment.js';
 export { fisherExact, oddsRatio } from './enrichment/fisher-exact.js';
 export { CONFIDENCE_LEVEL, conditionalOddsRatio } from './enrichment/odds-ratio.js';
+export { type GroupValues, valuesByGroup } from './enrichment/values-by-group.js';
 export { type BeyondComposition, beyondComposition } from './explanations/beyond-composition.js';
 export { DEFAULT_SHIFTS, type FeatureShift, featureShifts, type ShiftOptions } from './explanations/feature-shifts.js';
 export { compositionFeatures } from './features/composition-features.js';

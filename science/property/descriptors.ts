@@ -6,12 +6,20 @@
  *   integral   I = integral v dx                     in unit times axis unit; relative: divided by that of another part
  *   centroid   c = integral x v dx / integral v dx   width   sqrt(integral (x - c)^2 v dx / integral v dx)
  *   crossing   x where v first passes the level      peak    x of the largest value on the grid, the lowest of equals
+ *   components   how much of a pattern, of values as they were trained on (`components/`)
  *
  * Where a number is none, the reason says why.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { type Descriptor, endsOf, type Property, type PropertyAxis, positionsOf } from '../../schemas/property.js';
+import {
+  endsOf,
+  type NumberDescriptor,
+  type Property,
+  type PropertyAxis,
+  positionsOf,
+} from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
+import { componentReader } from './components/read.js';
 import { inUnit, transformed } from './trained-values.js';
 
 interface Reading {
@@ -26,7 +34,7 @@ type Values = ArrayLike<number>;
  * @param descriptor null: the one value that a crystal has
  * @returns reads it off trained or predicted values, shape [points]
  */
-export function descriptorReader(property: Property, descriptor: Descriptor | null): (values: Values) => Reading {
+export function descriptorReader(property: Property, descriptor: NumberDescriptor | null): (values: Values) => Reading {
   const positions = positionsOf(property);
   const read = readerOf(property, descriptor, positions);
   return (values) => {
@@ -37,10 +45,14 @@ export function descriptorReader(property: Property, descriptor: Descriptor | nu
 
 function readerOf(
   property: Property,
-  descriptor: Descriptor | null,
+  descriptor: NumberDescriptor | null,
   positions: readonly number[],
 ): (values: Values) => Reading {
   if (descriptor === null) return (values) => found(inUnit(property, at(values, 0)));
+  if (descriptor.kind === 'components') {
+    const read = componentReader(descriptor);
+    return (values) => found(read(values));
+  }
   if (descriptor.kind === 'crossing') {
     const { level, direction } = descriptor;
     return (values) => crossing(values, positions, transformed(property, level), direction);

@@ -4,7 +4,7 @@ import { placeOn } from './descriptors.js';
 
 /**
  * @param value of the leading descriptor, in its unit
- * @returns the output below the place, and how far it is to the next; null of an integral and of a width, which are of no
+ * @returns the output below the place, and how far it is to the next; null of an integral, of a width and of a component, which are of no
  *   one place
  */
 export function leadingPlace(
@@ -14,6 +14,7 @@ export function leadingPlace(
   const descriptor = leadingDescriptor(property);
   if (descriptor === null) return { index: 0, share: 0 };
   switch (descriptor.kind) {
+    case 'components':
     case 'integral':
     case 'width':
       return null;

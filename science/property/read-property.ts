@@ -22,7 +22,24 @@ export function readProperty(text: string): StatedProperty {
   const file = parseObject(text);
   const { preset, ...own } = check(FileSchema, file, file);
   if (preset === 'absorption') return { absorption: absorptionAxis(own, file) };
-  return { property: check(PropertySchema, withDefaults(preset, own), file) };
+  const property = check(PropertySchema, withDefaults(preset, own), file);
+  refuseFitted(property, file);
+  return { property };
+}
+
+/** Of a file that was written from a table: what its crystals have may be others. */
+function refuseFitted({ descriptors }: Property, file: PropertyFile): void {
+  const place = descriptors.findIndex((each) => each.kind === 'components' && each.fitted !== undefined);
+  if (place < 0) return;
+  const field = `descriptors.${place}.fitted`;
+  const found = printable(shown(valueAt(file, field.split('.'))));
+  const expected = 'no such key: components are fitted to the crystals of the folder';
+  throw new InvalidInputError(`${TRAINING_FOLDER.property}: ${field}: ${expected}, found ${found}`, {
+    file: TRAINING_FOLDER.property,
+    field,
+    found,
+    expected,
+  });
 }
 
 function withDefaults(preset: Exclude<PropertyPreset, 'absorption'> | undefined, own: PropertyFile): PropertyFile {
@@ -51,7 +68,8 @@ function firstOf(axis: unknown): number {
 /** The first descriptor leads, or else the one value that a crystal has. */
 function leadingOf({ name, descriptors }: { readonly name?: unknown; readonly descriptors: unknown }): unknown {
   const [first] = Array.isArray(descriptors) ? descriptors : [];
-  return isObject(first) ? first.name : name;
+  if (!isObject(first)) return name;
+  return first.kind === 'components' ? `${first.name} 1` : first.name;
 }
 
 /** Its values are alpha (`log10`, which is taken of them) or log10 alpha (`none`). */

@@ -58,6 +58,7 @@ export const compute = proxyActivities<
     | 'seedStability'
     | 'describe'
     | 'interpret'
+    | 'groupProperties'
     | 'probe'
     | 'explain'
     | 'attribute'

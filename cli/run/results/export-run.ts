@@ -9,12 +9,14 @@ import { csvText } from '../../../infra/files/csv-text.js';
 import { writeNewFolder } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
+import { propertyOf } from '../../../schemas/property.js';
 import { at, required } from '../../../schemas/required.js';
 import { TABLE_KINDS, type Table, type TableKind } from '../../../schemas/run/artifact.js';
 import { linkageMatrix } from '../../cluster/export-files.js';
 import { runTask, tableOf } from '../../predict/run-task.js';
 import { withPool } from '../../predict/with-pool.js';
 import type { Session } from '../start/session.js';
+import { columnHeads } from './column-heads.js';
 import { csvOfTable } from './csv-of-table.js';
 import { finishedRun } from './finished-run.js';
 import { studyFiles } from './study-files.js';
@@ -117,6 +119,7 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
   const linkage = table('linkage', 'linkage');
   const labels = table('labels', 'labels');
   const embeddings = table('embeddings', 'embeddings');
+  const headOf = columnHeads(propertyOf(table('descriptors', 'descriptors').metadata));
   const { id, cluster } = labels.columns;
   const layer = required(labels.metadata.layer);
   const features = layer === 'prediction' ? embeddings.columns.prediction : required(embeddings.extra)[layer];
@@ -134,6 +137,7 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'rules.csv': table('rules', 'rules'),
     'cluster_properties.csv': table('cluster-properties', 'clusterProperties'),
     'feature_shifts.csv': table('feature-shifts', 'featureShifts'),
+    ...(inputs.groupProperties && { 'group_properties.csv': table('group-properties', 'groupProperties') }),
     // Not there where the run is older than they are.
     ...(inputs.splits && { 'splits.csv': table('splits', 'splits') }),
     ...(inputs.groupAtoms && { 'group_atoms.csv': table('group-atoms', 'groupAtoms') }),
@@ -160,7 +164,9 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     'clustering_results.csv': bytes(
       csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
     ),
-    ...Object.fromEntries(Object.entries(tables).map(([file, each]) => [file, bytes(csvOfTable(each as Table))])),
+    ...Object.fromEntries(
+      Object.entries(tables).map(([file, each]) => [file, bytes(csvOfTable(each as Table, headOf))]),
+    ),
     'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
   };
 }

@@ -4,10 +4,12 @@
  */
 import { csvText } from '../../../infra/files/csv-text.js';
 import { rowView } from '../../../schemas/numerics/rows.js';
+import { propertyOf } from '../../../schemas/property.js';
 import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
 import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
+import { columnHeads } from './column-heads.js';
 
 interface RunTables {
   readonly structures: Table<'structures'>;
@@ -102,7 +104,7 @@ function predictionsCsv({ structures, spectra, split, embeddings, descriptors, l
     'predictedOnsetEv',
     'meanAbsoluteError',
   ];
-  return csvText([head, ...rows]);
+  return csvText([head.map(columnHeads(propertyOf(spectra.metadata))), ...rows]);
 }
 
 /** Heads are the energies in eV; without an axis, the numbers of the points from 0. */

@@ -4,13 +4,19 @@ import type { DiscoverInput, RunSettings } from '../../../schemas/settings/disco
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { gridPlan } from './grid-plan.js';
 
-/** @param plan default: the grid of the settings @param leftOut list of the folder, if any */
+/** Published tables of what lies beside the list of the folder; null where it has none. */
+interface BesideList {
+  readonly leftOut?: ObjectRef | null;
+  readonly properties?: ObjectRef | null;
+}
+
+/** @param plan default: the grid of the settings */
 export function discoverInput(
   settings: RunSettings,
   source: ObjectRef,
   plan: SweepPlan = gridPlan(settings),
-  leftOut: ObjectRef | null = null,
+  { leftOut = null, properties = null }: BesideList = {},
 ): DiscoverInput {
   const { graph: _graph, network: _network, training: _training, sweep: _sweep, ...asked } = settings;
-  return { ...asked, source, ...(leftOut && { leftOut }), plan };
+  return { ...asked, source, ...(leftOut && { leftOut }), ...(properties && { properties }), plan };
 }

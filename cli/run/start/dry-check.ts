@@ -46,13 +46,19 @@ export interface CheckedProperty {
   readonly usual: { readonly from: number; readonly to: number };
 }
 
+/** What was read, and the names of the crystals: no part of what is told. */
+interface CheckedCrystals {
+  readonly data: CheckedData;
+  readonly ids: readonly string[];
+}
+
 /** Each throws the step's own error. */
 export interface DryChecks {
   readConfig(config: ConfigFile, mode: GraphRules['mode']): Promise<AlignnSettings>;
   ingest(
     source: readonly EncodedArtifact[],
     settings: Pick<RunSettings, 'axis' | 'split' | 'structuresPerShard' | 'snapAngstrom' | 'order'>,
-  ): Promise<CheckedData>;
+  ): Promise<CheckedCrystals>;
 }
 
 /**
@@ -87,11 +93,10 @@ export async function withDryChecks<T>(
           { source },
         );
         const { crystals, points, extraFeatures, train, validation, test, unused } = summary;
-        return {
+        const tables = required(outputs.structures).map(({ bytes }) => decodeTable('structures', bytes).columns);
+        const data: CheckedData = {
           crystals: Number(crystals),
-          formulas: new Set(
-            required(outputs.structures).flatMap(({ bytes }) => decodeTable('structures', bytes).columns.formula),
-          ).size,
+          formulas: new Set(tables.flatMap(({ formula }) => formula)).size,
           points: Number(points),
           extraFeatures: Number(extraFeatures ?? 0),
           subsets:
@@ -101,6 +106,7 @@ export async function withDryChecks<T>(
           ...propertyOfSummary(summary),
           notices: noticesOfSummary(summary),
         };
+        return { data, ids: tables.flatMap(({ id }) => id) };
       },
     });
   } catch (error) {

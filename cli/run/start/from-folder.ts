@@ -39,6 +39,8 @@ export interface CheckedFolder {
   readonly settings: RunSettings;
   readonly source: readonly EncodedArtifact[];
   readonly data: CheckedData;
+  /** Names of the crystals. */
+  readonly ids: readonly string[];
 }
 
 const SPECTRA_ALONE: FolderUses = { plainTargets: false, extraFeatures: false };
@@ -63,7 +65,7 @@ export async function checkFolder(
     const source = sourceParts(files);
     const chosen = runSettings(options, { name, dataset: card ?? undescribed(name), axis }, base);
     refuseIdleNeighbors(chosen, options);
-    const data = await checks.ingest(source, chosen);
+    const { data, ids } = await checks.ingest(source, chosen);
     screen.step('data', dataText(data, axis));
     tellNotices(screen, data.notices);
     tellNamedSplit(screen, chosen, data);
@@ -75,6 +77,7 @@ export async function checkFolder(
       folder: await realpath(path),
       source,
       data,
+      ids,
     };
   };
   return screen.during('data', (count) => withDryChecks(signal, check, count));

@@ -113,17 +113,30 @@ export function drawMapByOnset(map: LayerMap): Html {
   );
 }
 
-/** By any number of the crystals, from the lowest to its quantile 0.95; rings have none. */
+type ValuedMap = Pick<LayerMap, 'points'>;
+type Values = ReadonlyMap<string, number>;
+
+/** From the lowest to the quantile 0.95, so that one large value does not pale the rest. */
+export function valueRange({ points }: ValuedMap, values: Values): { readonly least: number; readonly most: number } {
+  const sorted = points.flatMap(({ crystal }) => values.get(crystal.id) ?? []).sort((a, b) => a - b);
+  return { least: sorted[0] ?? 0, most: sorted[Math.floor(0.95 * (sorted.length - 1))] ?? 1 };
+}
+
+/**
+ * By any number of the crystals, from the lowest to its quantile 0.95; rings have none.
+ *
+ * @param by name of the drawing
+ */
 export function drawMapByValue(
   map: LayerMap,
-  { name, values }: { readonly name: string; readonly values: ReadonlyMap<string, number> },
+  { name, values }: { readonly name: string; readonly values: Values },
+  by = 'value',
 ): Html {
-  const sorted = map.points.flatMap(({ crystal }) => values.get(crystal.id) ?? []).sort((a, b) => a - b);
   const has = ({ crystal }: MapPoint) => values.has(crystal.id);
-  const [least, most] = [sorted[0] ?? 0, sorted[Math.floor(0.95 * (sorted.length - 1))] ?? 1];
+  const { least, most } = valueRange(map, values);
   return drawMap(
     { ...map, points: map.points.filter(has) },
-    'value',
+    by,
     `${counted(map.points.length, 'crystal')} by ${name}.`,
     {
       // One value for all has no range to colour.

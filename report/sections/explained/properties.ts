@@ -1,9 +1,7 @@
 /** Numbers of the crystals, group by group, and what moves the leading one. */
 import { at } from '../../../schemas/required.js';
 import type { ExplainedContent } from '../../content/explained.js';
-import type { Group } from '../../content/groups.js';
 import { type NamedValue, nameWithUnit, unitAfter } from '../../content/named-value.js';
-import { drawMark } from '../../figures/frame/group-mark.js';
 import {
   drawShifts,
   isCertain,
@@ -14,9 +12,9 @@ import {
 } from '../../figures/groups/feature-shifts.js';
 import { type Html, html } from '../../html/escape.js';
 import { renderFigure } from '../../html/figure.js';
-import { counted, fixed, probability, signed } from '../../html/numbers.js';
+import { counted, fixed, probability } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
-import { interval } from '../meanings.js';
+import { PROPERTY_NOTE, propertyTable } from '../properties.js';
 import { renderNothing, type Section } from '../section.js';
 
 export function explainedProperties(content: ExplainedContent): Section {
@@ -36,60 +34,11 @@ it.`,
       ...input.properties.map(
         (property) => html`<h3>${nameWithUnit(property)}</h3>${propertyTable(content, property)}`,
       ),
-      html`<p class="note">Mean ± standard deviation of the crystals, lowest and highest. Against the rest, and the effect (Hedges’ g
-with its 95 % interval, in standard deviations), of ${leading.name} alone: compounds of the group against compounds that have no
-crystal in it, each counted once.</p>`,
+      html`<p class="note">${PROPERTY_NOTE}</p>`,
       html`<p class="statement">${testSentence(input.leading.test, leading)}</p>`,
       shifts(input.leading.shifts, leading, content.terms),
     ],
   };
-}
-
-function propertyTable({ input, groups }: ExplainedContent, property: ExplainedContent['input']['properties'][number]) {
-  const effects = property === input.properties[0] ? (input.leading?.effects.columns ?? null) : null;
-  const rowOf = ({ number }: Group) => effects?.cluster.indexOf(number) ?? -1;
-  const valuesOf = ({ members }: Group) => members.flatMap(({ id }) => property.values.get(id) ?? []);
-  const rows = groups.map((group) => ({ group, values: valuesOf(group) }));
-  return renderTable<(typeof rows)[number]>({
-    label: `${property.name} of the groups`,
-    rows,
-    columns: [
-      { head: 'Group', name: true, cell: ({ group }) => html`${drawMark(group.mark)}${group.number}` },
-      { head: 'Crystals with it', numeric: true, cell: ({ values }) => values.length },
-      { head: nameWithUnit(property), numeric: true, cell: ({ values }) => meanText(values) },
-      { head: 'Lowest', numeric: true, cell: ({ values }) => fixed(extreme(values, Math.min), 2) },
-      { head: 'Highest', numeric: true, cell: ({ values }) => fixed(extreme(values, Math.max), 2) },
-      ...(effects === null
-        ? []
-        : [
-            {
-              head: 'Against the rest',
-              numeric: true,
-              cell: ({ group }: (typeof rows)[number]) => signed(effects.onsetDifferenceEv[rowOf(group)] ?? null, 2),
-            },
-            {
-              head: 'Effect',
-              numeric: true,
-              cell: ({ group }: (typeof rows)[number]) => {
-                const i = rowOf(group);
-                return interval(effects.onsetEffect[i], effects.onsetEffectLower[i], effects.onsetEffectUpper[i]);
-              },
-            },
-          ]),
-    ],
-  });
-}
-
-function meanText(values: readonly number[]): string {
-  if (values.length === 0) return fixed(null, 2);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return fixed(mean, 2);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return `${fixed(mean, 2)} ± ${fixed(Math.sqrt(squares / (values.length - 1)), 2)}`;
-}
-
-function extreme(values: readonly number[], of: (...values: number[]) => number): number | null {
-  return values.length === 0 ? null : values.reduce((found, value) => of(found, value));
 }
 
 function testSentence(

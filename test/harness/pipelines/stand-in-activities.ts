@@ -52,6 +52,7 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
       featureShifts: 9,
     },
   },
+  groupProperties: { outputs: { groupProperties: 6 } },
   probe: { outputs: { probes: 117 } },
   explain: { outputs: { splits: 66, matchedPairs: 9 } },
   attribute: { outputs: { trainingMeans: 1, groupAtoms: 40, groupBonds: 60 } },

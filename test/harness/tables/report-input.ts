@@ -116,6 +116,8 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
     ...sampleAttributions(samples, cluster, seededRandom(seed + 1)),
     ...sampleEvidence(),
     ...sampleScreening(samples, references, cluster, random),
+    properties: [],
+    groupProperties: null,
     criteria: { onsetMinEv: 1.1, onsetMaxEv: 1.8 },
     provenance: [
       { name: 'spectraloom', value: '0.1.0' },

@@ -1,4 +1,5 @@
 /** What the groups of a sample report are: the real features of the bundled crystals, with few permutations and samples. */
+import { groupProperties } from '../../../activities/interpret/group-properties.js';
 import {
   compositionTestTable,
   crystalFeaturesTable,
@@ -8,7 +9,9 @@ import {
   shiftsTable,
 } from '../../../activities/interpret/interpretation-tables.js';
 import type { ReportInput } from '../../../report/index.js';
+import type { Table } from '../../../schemas/run/artifact.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
+import type { CrystalProperty } from '../../../schemas/tables/features.js';
 import { openSymmetryFinder } from '../../../science/crystal/index.js';
 import {
   CONFIDENCE_LEVEL,
@@ -21,6 +24,7 @@ import {
   numericDescriptors,
 } from '../../../science/interpretation/index.js';
 import { readSymmetryProgram } from '../../../workers/symmetry-program.js';
+import { stepContext } from '../pipelines/step-context.js';
 
 const findSymmetry = openSymmetryFinder(await readSymmetryProgram());
 const PERMUTATION = { permutations: 99, seed: 123 };
@@ -69,4 +73,24 @@ export function sampleInterpretation(
 
 function describedCrystal(structure: Structure) {
   return { ...crystalFeatures(structure, findSymmetry), descriptors: numericDescriptors(structure) };
+}
+
+/** Properties of the crystals of a report input, and what its groups have of them, by the step that says so. */
+export function samplePropertyGroups(
+  { structures, labels }: Pick<ReportInput, 'structures' | 'labels'>,
+  properties: readonly CrystalProperty[],
+): Pick<ReportInput, 'properties' | 'groupProperties'> {
+  const { id } = labels.columns;
+  const given: Table<'crystal-properties'> = {
+    kind: 'crystal-properties',
+    rows: id.length,
+    columns: { id: [...id] },
+    extra: Object.fromEntries(
+      properties.map(({ values }, i) => [`property${i + 1}`, id.map((each) => values.get(each) ?? null)]),
+    ),
+    metadata: { properties: JSON.stringify(properties.map(({ name, unit }) => ({ name, unit }))) },
+  };
+  const found = groupProperties.run({ structures, labels, properties: given, descriptors: null }, {}, stepContext());
+  if (found instanceof Promise) throw new Error('the step waits');
+  return { properties, groupProperties: found.outputs.groupProperties };
 }

@@ -4,23 +4,24 @@ import { describe, expect, it } from 'vitest';
 import { emptyTable } from '../../../activities/report/empty-table.js';
 import { type ExplainedInput, explainedContent, exportExplained, renderExplained } from '../../../report/index.js';
 import { sampleReportInput } from '../../harness/tables/report-input.js';
+import { samplePropertyGroups } from '../../harness/tables/report-interpretation.js';
 
 const SAMPLE = sampleReportInput({ crystals: 60, clusters: 4 });
 const IDS = SAMPLE.labels.columns.id;
+const PROPERTIES = [
+  { name: 'bulk modulus', unit: 'GPa', values: new Map(IDS.map((id, i) => [id, 10 + i])) },
+  { name: 'density', unit: null, values: new Map([[IDS[0]!, 7.5]]) },
+];
 const INPUT: ExplainedInput = {
   ...SAMPLE,
+  ...samplePropertyGroups(SAMPLE, PROPERTIES),
   name: 'SOAP of sixty',
   sourceName: 'soap.csv',
   descriptors: emptyTable('descriptors'),
   embeddings: emptyTable('embeddings'),
   clusterOnsets: emptyTable('cluster-onsets'),
   facts: [{ name: 'Layers', value: 'soap of 40' }],
-  properties: [
-    { name: 'bulk modulus', unit: 'GPa', values: new Map(IDS.map((id, i) => [id, 10 + i])) },
-    { name: 'density', unit: null, values: new Map([[IDS[0]!, 7.5]]) },
-  ],
   leading: {
-    effects: SAMPLE.clusterProperties,
     shifts: SAMPLE.featureShifts,
     test: SAMPLE.compositionTest,
     exchanges: SAMPLE.matchedPairs!,
@@ -46,7 +47,7 @@ describe('the page on features of other origin', () => {
     const tables = [...page.querySelectorAll('#properties table')].filter((table) => wordsOf(table).includes('Lowest'));
     expect(tables).toHaveLength(2);
     // A group that has the density of one crystal alone: 7.5, without a deviation.
-    expect(wordsOf(tables[1]!)).toMatch(/1 ?7\.50 ?7\.50 ?7\.50/);
+    expect(wordsOf(tables[1]!)).toMatch(/1 ?7\.5 ?7\.5 ?7\.5/);
     const rows = [...tables[0]!.querySelectorAll('tbody tr')];
     const counted = rows.map((row) => Number(row.querySelectorAll('td,th')[1]!.textContent));
     expect(counted.reduce((sum, n) => sum + n, 0)).toBe(60);

@@ -5,6 +5,7 @@ import type { StepContext } from '../../../../activities/frame/step.js';
 import { ingest } from '../../../../activities/ingest/ingest.js';
 import { leadingReader, onsetReader, spectrumAxis, targetAxis } from '../../../../activities/ingest/labelled.js';
 import { describe } from '../../../../activities/interpret/describe.js';
+import { groupProperties } from '../../../../activities/interpret/group-properties.js';
 import { propertyOf } from '../../../../schemas/property.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
 import { readSymmetryProgram } from '../../../../workers/symmetry-program.js';
@@ -128,6 +129,50 @@ suite('a folder with a property.json', () => {
     ],
   ])('is refused for %s', async (_, property, row, more, message) => {
     await expect(ingested(property, [row, row, row, row], more)).rejects.toThrow(message);
+  });
+});
+
+suite('a property with more than two descriptors', () => {
+  const SHAPES = {
+    ...DOS,
+    descriptors: [...DOS.descriptors, { name: 'shape', kind: 'components', method: 'pca', count: 1 }],
+  };
+  const ROWS = [
+    [0, 1, 1, 0],
+    [0, 2, 0, 0],
+    [0, 0, 3, 0],
+    [1, 0, 0, 1],
+  ];
+
+  it('keeps what was fitted to the crystals trained on, and tells the groups by the third number', async () => {
+    const { outputs } = await ingested(SHAPES, ROWS);
+    const { spectra, split, structures } = outputs;
+    const components = propertyOf(spectra.metadata)?.descriptors[2];
+    const trained = ROWS.filter((_, i) => split.columns.subset[i] === 'train');
+    expect(trained).toHaveLength(2);
+    // Of two rows the only component is their difference, of length 1, the largest entry positive.
+    const difference = trained[0]!.map((value, i) => value - trained[1]![i]!);
+    const length = Math.hypot(...difference);
+    const fitted = components?.kind === 'components' ? components.fitted : undefined;
+    expect(fitted!.directions[0]!.map(Math.abs)).toEqual(
+      difference.map((value) => Number(Math.abs(value / length).toPrecision(10))),
+    );
+    expect(fitted!.origin).toEqual(trained[0]!.map((value, i) => (value + trained[1]![i]!) / 2));
+    const embeddings = { columns: { id: spectra.columns.id, prediction: spectra.columns.values } };
+    const { outputs: read, summary } = await describe.run({ spectra, embeddings, split } as never, {}, context);
+    expect(summary!.further).toBe(1);
+    const own = read.descriptors.extra!.descriptor3 as number[];
+    const rows = ROWS.flatMap((_, i) => (split.columns.subset[i] === 'train' ? [own[i]!] : []));
+    expect(rows.map((value) => Math.abs(value))).toEqual(rows.map(() => expect.closeTo(length / 2, 5)));
+    expect(own.slice(4)).toEqual(own.slice(0, 4));
+    const labels = { columns: { id: spectra.columns.id, cluster: Uint32Array.of(1, 1, 2, 2) } };
+    const given = { structures: structures[0]!, labels, properties: null, descriptors: read.descriptors } as never;
+    const { outputs: found } = await groupProperties.run(given, {}, context);
+    expect(found.groupProperties.columns).toMatchObject({
+      property: ['shape 1', 'shape 1'],
+      unit: ['states/eV', 'states/eV'],
+    });
+    expect(found.groupProperties.columns.mean[0]).toBeCloseTo((own[0]! + own[1]!) / 2, 9);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Numbers of made-up values on -10 to 5 eV, as a few lines of Python have them: straight lines, trapezoids, nothing shared. */
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../../schemas/failure.js';
-import type { Descriptor, Property } from '../../../../schemas/property.js';
+import type { NumberDescriptor, Property } from '../../../../schemas/property.js';
 import { descriptorReader, leadingError, leadingPlace } from '../../../../science/property/index.js';
 
 const EVEN: Property = {
@@ -28,7 +28,7 @@ const LIST: Property = {
 const LOGARITHMS = [1, 10, 30, 2000, 500].map(Math.log10);
 
 const read = (property: Property, values: readonly number[], rest: object) =>
-  descriptorReader(property, { name: 'x', ...rest } as Descriptor)(values);
+  descriptorReader(property, { name: 'x', ...rest } as NumberDescriptor)(values);
 
 describe('a descriptor', () => {
   it.each([
@@ -127,7 +127,7 @@ describe('the error of the number that leads', () => {
 
 describe('the place of the number that leads', () => {
   const place = (descriptor: object, value: number) =>
-    leadingPlace({ ...EVEN, descriptors: [{ name: 'centre', ...descriptor } as Descriptor] }, value);
+    leadingPlace({ ...EVEN, descriptors: [{ name: 'centre', ...descriptor } as NumberDescriptor] }, value);
 
   it('is where its value lies, or where it is read', () => {
     expect(place({ kind: 'peak' }, -9.5)).toEqual({ index: 1, share: 0 });

@@ -1,6 +1,6 @@
 /** One crystal under the names that other programs give it. */
 import { describe, expect, it } from 'vitest';
-import { CrystalNames } from '../../../../cli/explain/crystal-names.js';
+import { CrystalNames } from '../../../../cli/crystals/crystal-names.js';
 
 const FILES = [
   'data/POSCAR_Al2O3_mp-1143.vasp',
