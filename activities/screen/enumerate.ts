@@ -15,6 +15,7 @@ import { step } from '../frame/step.js';
 import { type Broken, quarantineTable } from '../ingest/quarantine.js';
 import { inSlices } from '../ingest/slices.js';
 import { type CandidateRow, candidateTable, HELD_OUT } from './candidate-table.js';
+import { firstOfEach } from './training-points.js';
 
 export const enumerate = step({
   name: 'enumerate',
@@ -24,7 +25,8 @@ export const enumerate = step({
   reads: { structures: { kind: 'structures' }, split: { kind: 'split' } },
   writes: { candidates: { kind: 'candidates', shards: true }, rejected: { kind: 'quarantine' } },
   run({ structures, split }, { limit, perShard, generator }) {
-    const crystals = structuresOf(structures);
+    // What holds at several conditions is one crystal: candidates are all asked at the same.
+    const crystals = firstOfEach(structuresOf(structures), ({ id }) => id, split);
     const { candidates, rejected, found } = generator ? generated(crystals, limit, generator) : usual(crystals, limit);
     const test = new Set(idsOfSubset(split, 'test'));
     const rows: CandidateRow[] = [...crystals.filter(({ id }) => test.has(id)).map(heldOut), ...candidates];

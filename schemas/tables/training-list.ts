@@ -14,6 +14,8 @@ export const TRAINING_FOLDER = {
   axis: 'spectrum.json',
   /** What the targets are, where they are no absorption spectra. */
   property: 'property.json',
+  /** Temperature, pressure and the like that the targets of each row hold at. */
+  conditions: 'conditions.csv',
   /** Name and statement of the data set. */
   card: 'dataset.json',
   /** ALIGNN's lists of who was trained on, validated and tested. */
