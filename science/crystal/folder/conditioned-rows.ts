@@ -152,9 +152,9 @@ function refuseRepeats(rows: readonly Row[], conditions: readonly Condition[]): 
 /** Called after the first row of each. */
 function crystalsOf(rows: readonly Row[]): string[] {
   const first = new Map<string, string>();
-  return rows.map(({ structure: { species, lattice, fracCoords }, name }) => {
+  return rows.map(({ structure: { id, species, lattice, fracCoords }, name }) => {
     const geometry = JSON.stringify([species, [...lattice], [...fracCoords]]);
-    const crystal = first.get(name) ?? first.get(geometry) ?? name;
+    const crystal = first.get(name) ?? first.get(geometry) ?? id;
     first.set(name, crystal);
     first.set(geometry, crystal);
     return crystal;
