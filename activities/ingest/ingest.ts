@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { at } from '../../schemas/required.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { isListSplit, isNamedSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
@@ -133,10 +133,14 @@ function subsetsOf(
       crystals,
     );
   }
-  if (crystals.length > 0 && split.grouping === 'none')
-    return splitCrystals(crystals, { ...split, grouping: 'formula' });
-  return splitCrystals(formula, split);
+  // Shares are of crystals, however many rows each has.
+  const kinds = crystals.length > 0 ? crystals : id;
+  const first = [...new Set(kinds)].map((kind) => at(formula, kinds.indexOf(kind)));
+  const subsets = splitCrystals(first, split);
+  const subsetOf = new Map([...new Set(kinds)].map((kind, i) => [kind, at(subsets, i)]));
+  return kinds.map((kind) => required(subsetOf.get(kind)));
 }
+
 /** Told where a file decides, since no setting says them. */
 function countsOf(subsets: readonly string[]) {
   const count = (subset: string) => subsets.filter((each) => each === subset).length;
