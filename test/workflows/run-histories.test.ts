@@ -46,6 +46,8 @@ it('histories of a chain are told whatever Temporal has forgotten of it, and wha
     // As retention takes them: the oldest first.
     await forget(client, workflowId, own.slice(0, 2));
     const left = await all();
+    const oldest = await client.workflow.getHandle(workflowId, own[2]).fetchHistory();
+    expect(await histories.first(place)).toEqual(oldest.events?.[0]);
     expect(left.filter(({ packed }) => packed === null).map(({ workflowRunId }) => workflowRunId)).toEqual([
       own[0],
       own[1],

@@ -20,7 +20,9 @@ import {
 
 export type { HistoryEvent } from './history-pages.js';
 
-type Payloads = NonNullable<HistoryEvent['workflowExecutionStartedEventAttributes']>['input'];
+type Started = NonNullable<HistoryEvent['workflowExecutionStartedEventAttributes']>;
+type Payloads = Started['input'];
+type Memo = Started['memo'];
 
 export interface WorkflowEvents extends RunOfWorkflow {
   /** The first, and those that were asked for. */
@@ -34,7 +36,7 @@ interface FoundHistory extends WorkflowEvents {
   readonly packed: Uint8Array | null;
 }
 
-interface RunPlace {
+export interface RunPlace {
   readonly workflowId: string;
   /** Of the first of a chain of runs. */
   readonly firstRunId: string;
@@ -56,6 +58,18 @@ export class RunHistories {
     return !last || continuationAt(last) ? 'forgotten' : last;
   }
 
+  /** @returns the event by which it started: of the first of its chain that Temporal has; null without any */
+  async first(place: RunPlace): Promise<HistoryEvent | null> {
+    const { workflowId, firstRunId } = place;
+    const first = await this.firstOfRun({ workflowId, workflowRunId: firstRunId });
+    if (first) return first;
+    for (const workflowRunId of await this.after(place, new Set([firstRunId]))) {
+      const left = await this.firstOfRun({ workflowId, workflowRunId });
+      if (left) return left;
+    }
+    return null;
+  }
+
   /**
    * The run's own in the order of its chain, then those of its children: one of them is in memory at a time, packed.
    * @param isWanted of events that are handed on as they are
@@ -71,6 +85,12 @@ export class RunHistories {
   value(payloads: Payloads | undefined): unknown {
     const [payload] = payloads?.payloads ?? [];
     return payload ? this.client.options.loadedDataConverter.payloadConverter.fromPayload(payload) : null;
+  }
+
+  /** @returns what a memo of a history holds, by name */
+  memo(memo: Memo | undefined): Record<string, unknown> {
+    const fields = Object.entries(memo?.fields ?? {});
+    return Object.fromEntries(fields.map(([name, payload]) => [name, this.value({ payloads: [payload] })]));
   }
 
   /** @param children takes those that the histories name */
@@ -93,8 +113,7 @@ export class RunHistories {
     const left: string[] = [];
     for (let runId = (await this.newestOf(place))?.runId; runId && !known.has(runId); ) {
       left.unshift(runId);
-      const run = { workflowId: place.workflowId, workflowRunId: runId };
-      const first = await this.unlessForgotten(run, () => firstEventOf(this.client, run));
+      const first = await this.firstOfRun({ workflowId: place.workflowId, workflowRunId: runId });
       runId = first?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
     }
     return left;
@@ -151,6 +170,10 @@ export class RunHistories {
       if (error instanceof WorkflowNotFoundError) return null;
       throw error;
     }
+  }
+
+  private firstOfRun(run: RunOfWorkflow): Promise<HistoryEvent | null> {
+    return this.unlessForgotten(run, () => firstEventOf(this.client, run));
   }
 
   private lastOf(workflowId: string, workflowRunId: string): Promise<HistoryEvent | null> {

@@ -7,7 +7,6 @@ import { hostname } from 'node:os';
 import { ObjectRefSchema } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
-import { refsIn } from '../../../schemas/run/audit/refs-in.js';
 import type { SealLook, SealRunMessage } from '../../../schemas/run/message.js';
 import type { AuditLog } from '../log/audit-log.js';
 import { OpenAttempts } from '../sealing/open-attempts.js';
@@ -18,8 +17,9 @@ import { eachEntry } from '../trail/entry-source.js';
 import { parseEntryKey } from '../trail/keys.js';
 import { isAsked, unwritten } from './asked-in-history.js';
 import type { RunOfWorkflow } from './history-pages.js';
+import type { RunBeginning } from './run-beginning.js';
 import { endOf, type RunEnd } from './run-end.js';
-import { type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
+import type { RunHistories, WorkflowEvents } from './run-histories.js';
 
 const NOBODY = 'unknown';
 /** An attempt hears of the end of its run at its next heartbeat; one without any is given up after 15 s. */
@@ -30,18 +30,23 @@ export class RunSealing {
     private readonly trail: AuditTrail,
     private readonly log: () => Promise<AuditLog>,
     private readonly histories: RunHistories,
+    private readonly beginning: Pick<RunBeginning, 'write'>,
   ) {}
 
   async look({ run, isDue, ...place }: SealRunMessage): Promise<SealLook> {
     const last = await this.histories.lastEvent(place);
-    if (last === 'running')
+    if (last === 'running') {
+      if (!isDue) return { state: 'running', seal: null };
+      await this.beginning.write(place);
       return {
         state: 'running',
-        seal: isDue ? await this.seal({ run, state: 'running', manifest: null, histories: [] }) : null,
+        seal: await this.seal({ run, state: 'running', manifest: null, histories: [] }),
       };
+    }
     const end = last === 'forgotten' ? await this.endInTrail(run) : endOf(last, this.histories);
     if (!end || (await this.isClosing(run, end))) return { state: 'running', seal: null };
     const { own, ...histories } = await this.keptHistories(run, place);
+    await this.beginning.write(place);
     await this.writeEnd(run, own, end);
     const { state, results } = end;
     const manifest = ObjectRefSchema.safeParse((results as { readonly manifest?: unknown } | null)?.manifest);
@@ -73,7 +78,7 @@ export class RunSealing {
   /** Histories go into the store one after the other; one that an earlier seal of the run has is not missing. */
   private async keptHistories(run: string, place: Omit<SealRunMessage, 'run' | 'isDue'>) {
     const own: WorkflowEvents[] = [];
-    const histories: SealRequest['histories'] = [];
+    const histories: SealRequest['histories'][number][] = [];
     const missing: RunOfWorkflow[] = [];
     for await (const { workflowId, workflowRunId, events, packed, isOwn } of this.histories.each(place, isAsked)) {
       const id = { workflowId, workflowRunId };
@@ -107,13 +112,8 @@ export class RunSealing {
   }
 
   private async writeEnd(run: string, own: readonly WorkflowEvents[], end: RunEnd): Promise<void> {
-    let hasBegun = false;
     const commands: AuditEntryOf<'action'>[] = [];
-    for await (const entry of this.trail.each(run, ['begun', 'action'])) {
-      hasBegun ||= entry.kind === 'begun';
-      if (entry.kind === 'action' && entry.source === 'command') commands.push(entry);
-    }
-    if (!hasBegun) await this.writeBegun(run, own);
+    for await (const entry of this.trail.each(run, ['action'])) if (entry.source === 'command') commands.push(entry);
     const asked = unwritten(own, commands);
     for (const { at, action, identity, reason } of asked)
       await this.trail.write({
@@ -129,24 +129,6 @@ export class RunSealing {
       });
     const { at, state, failure, results } = end;
     await this.trail.write({ kind: 'closed', run, at, state, failure, results: { value: results } });
-  }
-
-  /** The command was killed between starting the run and saying so. */
-  private async writeBegun(run: string, [first]: readonly WorkflowEvents[]): Promise<void> {
-    const [event] = first?.events ?? [];
-    const started = event?.workflowExecutionStartedEventAttributes;
-    if (!event || !started) return;
-    const input = this.histories.value(started.input);
-    await this.trail.write({
-      kind: 'begun',
-      run,
-      at: timeOf(event),
-      owner: started.identity || NOBODY,
-      command: [],
-      input: { value: input },
-      files: { value: [] },
-      given: { value: refsIn(input) },
-    });
   }
 }
 

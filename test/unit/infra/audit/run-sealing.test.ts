@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
+import { RunBeginning } from '../../../../infra/audit/runs/run-beginning.js';
 import type { HistoryEvent, RunHistories } from '../../../../infra/audit/runs/run-histories.js';
 import { RunSealing } from '../../../../infra/audit/runs/run-sealing.js';
 import { readSeals } from '../../../../infra/audit/sealing/read-seals.js';
@@ -10,6 +11,7 @@ import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
 import { verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { keptBy, LOG_KEY } from '../../../harness/audit/audited-runs.js';
+import { memoryDependencies } from '../../../harness/pipelines/memory-dependencies.js';
 
 const RUN = 'discover/oxides/a';
 const ENDED_AT = Date.UTC(2026, 10, 29, 12);
@@ -22,12 +24,14 @@ const EVENTS = [
   event({ workflowExecutionStartedEventAttributes: { identity: '1@laboratory' } }),
   event({ workflowExecutionTerminatedEventAttributes: { identity: 'eve', reason: 'asked' } }),
 ];
-const HISTORIES: Pick<RunHistories, 'lastEvent' | 'each' | 'value'> = {
+const HISTORIES: Pick<RunHistories, 'first' | 'lastEvent' | 'each' | 'memo' | 'value'> = {
+  first: async () => EVENTS[0]!,
   lastEvent: async () => EVENTS[1]!,
   each: async function* () {
     const packed = gzipSync('{}');
     yield { workflowId: 'discover/oxides', workflowRunId: 'a', events: EVENTS, isOwn: true, packed };
   },
+  memo: () => ({}),
   value: () => null,
 };
 
@@ -41,6 +45,7 @@ const WITHOUT_FIRST: typeof HISTORIES = {
 };
 const FORGOTTEN: typeof HISTORIES = {
   ...HISTORIES,
+  first: async () => null,
   lastEvent: async () => 'forgotten',
   each: async function* () {
     yield { workflowId: 'discover/oxides', workflowRunId: 'a', events: [], isOwn: true, packed: null };
@@ -52,7 +57,10 @@ async function stage(histories = HISTORIES) {
   let now = ENDED_AT + 1000;
   const trail = new AuditTrail(audit, () => new Date(now));
   const log = await AuditLog.open(audit, LOG_KEY);
-  const sealing = new RunSealing(trail, async () => log, histories as RunHistories);
+  const objects = memoryDependencies({ run: () => Promise.reject(new Error('none')) });
+  const sealingBy = (by: typeof HISTORIES) =>
+    new RunSealing(trail, async () => log, by as RunHistories, new RunBeginning(trail, by, objects));
+  const sealing = sealingBy(histories);
   const environment = await trail.writeEnvironment({
     program: '0.3.0',
     commit: null,
@@ -84,8 +92,7 @@ async function stage(histories = HISTORIES) {
       environment,
     });
   const look = () => sealing.look({ run: RUN, ...PLACE, isDue: false });
-  const lookAgain = (again: typeof HISTORIES) =>
-    new RunSealing(trail, async () => log, again as RunHistories).look({ run: RUN, ...PLACE, isDue: false });
+  const lookAgain = (again: typeof HISTORIES) => sealingBy(again).look({ run: RUN, ...PLACE, isDue: false });
   const findings = async () =>
     (await verifyAudit({ audit, objects: null }, [RUN], { level: 'sealed', trusted: LOG_KEY })).findings;
   return {
