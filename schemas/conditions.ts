@@ -7,6 +7,12 @@ import { z } from 'zod';
 /** More are no conditions of an experiment. */
 export const MOST_CONDITIONS = 16;
 
+/**
+ * Extra features of a network that are one condition, all of the same value: what they go through first normalises over the
+ * features, and of a single one nothing would be left.
+ */
+export const FEATURES_OF_CONDITION = 8;
+
 const NAME = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
 const UNIT = /^[\p{L}\p{N}%°][\p{L}\p{N}%°/^.*()-]*$/u;
 

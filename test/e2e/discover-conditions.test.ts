@@ -88,7 +88,7 @@ describe('crystals at two temperatures', () => {
   it.each([
     [[], 3, /temperature_K is missing/],
     [['--at', 'pressure_GPa=1'], 3, /pressure_GPa/],
-    [['--at', 'temperature_K=hot'], 1, /Expected a number/],
+    [['--at', 'temperature_K=hot'], 2, /Expected a number/],
   ])(
     'are refused with %s',
     (asked, code, message) => {

@@ -1,8 +1,8 @@
 /**
  * Conditions as a network is given them: (value - mean) / deviation, with mean and deviation over the crystals that it is trained
- * on and no others; they travel with the model.
+ * on and no others; they travel with the model. Each is given several times over, since the layer norm of one number is a constant.
  */
-import type { Condition, ScaledCondition } from '../../../schemas/conditions.js';
+import { type Condition, FEATURES_OF_CONDITION, type ScaledCondition } from '../../../schemas/conditions.js';
 import { at } from '../../../schemas/required.js';
 import type { CrystalGraph } from '../../../schemas/tables/graph.js';
 
@@ -30,8 +30,9 @@ export function withScaledConditions(
   return graphs.map((graph) => ({
     ...graph,
     extraFeatures: Float64Array.from(
-      conditions,
-      ({ mean, deviation }, k) => (at(graph.extraFeatures ?? [], k) - mean) / deviation,
+      conditions.flatMap(({ mean, deviation }, k) =>
+        new Array<number>(FEATURES_OF_CONDITION).fill((at(graph.extraFeatures ?? [], k) - mean) / deviation),
+      ),
     ),
   }));
 }

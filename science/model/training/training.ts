@@ -154,12 +154,12 @@ function isOutOfPatience({ epoch, bestEpoch }: TrainingState, { patience }: Trai
   return patience !== undefined && epoch - bestEpoch >= patience;
 }
 
-function checkInput({ network, training, train, validation, untilEpoch, resume }: TrainingInput): void {
+function checkInput({ network, training, train, validation, untilEpoch, resume, conditions }: TrainingInput): void {
   for (const [name, set] of [
     ['training', train],
     ['validation', validation],
   ] as const) {
-    refuseOtherFeatures(set.graphs, network);
+    refuseOtherFeatures(set.graphs, network, conditions);
     if (set.graphs.length === 0) throw new InvalidHyperparametersError(`no crystals in the ${name} set`);
     const expected = set.graphs.length * network.outputFeatures;
     if (set.targets.length !== expected) {
