@@ -1,6 +1,6 @@
 /** What of each crystal stays together in one fold. */
 
-import { required } from '../../schemas/required.js';
+import { at, required } from '../../schemas/required.js';
 import type { FoldGrouping } from '../../schemas/settings/folds.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
@@ -19,11 +19,23 @@ export async function findGroups(
   if (by === 'element') return rarestElements(structures);
   // Only structure types need the program that finds space groups.
   const findSymmetry = openSymmetryFinder(await context.symmetryProgram());
-  return structures.map((structure, i) => {
+  const groups = structures.map((structure, i) => {
     // By name: a large cell holds the step for seconds.
     context.progress(i, structures.length, `structure type of ${structure.id}`);
     // A crystal of no known type is one of its own.
     return crystalFeatures(structure, findSymmetry).byKind.prototype[0] ?? `none, ${structure.id}`;
+  });
+  return structures.some(({ extraFeatures }) => extraFeatures) ? ofCompounds(structures, groups) : groups;
+}
+
+/** Rows of one crystal at several conditions may be of several structure types: they follow the first of their compound. */
+function ofCompounds(structures: readonly Structure[], groups: readonly string[]): string[] {
+  const first = new Map<string, string>();
+  return structures.map(({ species }, i) => {
+    const compound = reducedFormula(species);
+    const group = first.get(compound) ?? at(groups, i);
+    first.set(compound, group);
+    return group;
   });
 }
 

@@ -17,6 +17,7 @@ import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { foldOfEach } from '../../science/evidence/index.js';
+import { groupBy } from '../../science/numerics/index.js';
 import { splitCrystals } from '../../science/split/index.js';
 import { step } from '../frame/step.js';
 import { findGroups } from './fold-groups.js';
@@ -44,7 +45,7 @@ export const fold = step({
     const rest = all.flatMap(({ species }, crystal) =>
       folded[crystal] === number || species.some((symbol) => unseen.has(symbol)) ? [] : [crystal],
     );
-    const share = Math.max(VALIDATION_SHARE, 1 / rest.length);
+    const share = Math.max(VALIDATION_SHARE, fewest(all, rest, groupOf) / rest.length);
     const inner = splitCrystals(
       rest.map((crystal) => at(groupOf, crystal)),
       { trainRatio: 1 - share, validationRatio: share, testRatio: 0, grouping: 'formula', seed },
@@ -65,6 +66,13 @@ export const fold = step({
     };
   },
 });
+
+/** @returns rows that choose the epoch at the least: one, or of crystals at several conditions one whole group */
+function fewest(all: readonly Structure[], rest: readonly number[], groupOf: readonly string[]): number {
+  if (!all.some(({ extraFeatures }) => extraFeatures)) return 1;
+  const groups = groupBy(rest, (crystal) => at(groupOf, crystal));
+  return Math.max(1, ...[...groups.values()].map(({ length }) => length));
+}
 
 /** @throws InvalidInputError for a crystal without one */
 function groupsFrom({ columns }: Table<'fold-groups'>, structures: readonly Structure[]): string[] {

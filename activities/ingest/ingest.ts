@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { at } from '../../schemas/required.js';
+import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { isListSplit, isNamedSplit, type SplitSettings, SplitSettingsSchema } from '../../schemas/settings/split.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
@@ -19,11 +19,13 @@ import {
   noticesOf,
   readTrainingFolder,
   structuresOf,
+  type TrainingFolder,
   withPlacesOf,
 } from '../../science/crystal/index.js';
 import { refuseUntrainable } from '../../science/spectrum/index.js';
 import { splitByNames, splitCrystals, splitList } from '../../science/split/index.js';
 import { type StepContext, step } from '../frame/step.js';
+import { conditionsOfFolder, togetherOnly } from './folder-conditions.js';
 import { inSlices } from './slices.js';
 import { symmetryRule } from './symmetric-structures.js';
 import { quantityOf, statedPoints, statedTargets, trainedTargets } from './targets.js';
@@ -43,18 +45,19 @@ export const ingest = step({
   writes: { structures: { kind: 'structures', shards: true }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
   async run({ source }, parameters, context) {
     const files = new Map(source.columns.name.map((name, i) => [name, at(source.columns.text, i)]));
-    const stated = statedTargets(files, parameters.axis);
-    const read = readTrainingFolder(files, statedPoints(stated), { order: parameters.order });
-    const { points, listed } = read;
+    const { stated, conditions: named } = statedTargets(files, parameters.axis);
+    const read = readTrainingFolder(files, statedPoints(stated), { order: parameters.order, conditions: named });
+    const { points } = read;
     const { structures, notices } = await settled(read.structures, parameters.snapAngstrom, context);
+    const conditions = conditionsOfFolder(read);
     const ids = structures.columns.id;
-    const subsets = subsetsOf(structures.columns, listed, parameters.split, files.get(TRAINING_FOLDER.splitLists));
+    const subsets = subsetsOf(structures.columns, read, parameters.split, files.get(TRAINING_FOLDER.splitLists));
     const { values, metadata, summary } = trainedTargets(read, stated, subsets);
     const spectra: Table<'spectra'> = {
       kind: 'spectra',
       rows: structures.rows,
       columns: { id: ids, values: { width: points, values } },
-      metadata: { ...metadata, points: String(points), quantity: quantityOf(stated) },
+      metadata: { ...metadata, points: String(points), quantity: quantityOf(stated), ...conditions.metadata },
     };
     const extraFeatures = structures.extra?.extraFeatures as Matrix<Float64Array> | undefined;
     if (extraFeatures) refuseUntrainable(extraFeatures, 'extra feature', structures.columns);
@@ -63,15 +66,24 @@ export const ingest = step({
       kind: 'split',
       rows: structures.rows,
       columns: { id: ids, subset: subsets },
+      ...(read.crystals.length > 0 && { extra: { crystal: [...read.crystals] } }),
       metadata: { seed: String(parameters.split.seed), grouping: parameters.split.grouping },
     };
     return {
-      outputs: { structures: inSlices(structures, parameters.structuresPerShard), spectra, split },
+      outputs: {
+        structures: inSlices(
+          { ...structures, metadata: { ...structures.metadata, ...conditions.metadata } },
+          parameters.structuresPerShard,
+        ),
+        spectra,
+        split,
+      },
       summary: {
         crystals: structures.rows,
         points,
         ...summary,
         ...(extra > 0 ? { extraFeatures: extra } : {}),
+        ...conditions.summary,
         ...(isNamedSplit(parameters.split) && countsOf(subsets)),
         ...noticeSummary([...read.notices, ...notices]),
       },
@@ -97,25 +109,36 @@ async function settled(
 }
 
 /**
- * @param listed place of each crystal in the list of the folder
+ * @param folder for the places of its crystals in the list, and which rows are of one crystal
  * @param lists text of the file that names the subsets, where there is one
  */
 function subsetsOf(
   { id, formula, source }: Table<'structures'>['columns'],
-  listed: Uint32Array,
+  { listed, crystals }: Pick<TrainingFolder, 'listed' | 'crystals'>,
   split: SplitSettings,
   lists: string | undefined,
 ): string[] {
   if (isNamedSplit(split)) {
     const file = TRAINING_FOLDER.splitLists;
     if (lists === undefined) throw new InvalidInputError(`there is no ${file}`, { file });
-    // A list in JSON holds its structures: then they have no files of their own.
-    const names = id.map((own, i) => (source[i] === TRAINING_FOLDER.listJson ? [own] : [at(source, i), own]));
-    return splitByNames(lists, file, names);
+    // A list in JSON holds its structures: then they have no files of their own. Rows of one file have ids alone.
+    const isOnly = (name: string) => source.indexOf(name) === source.lastIndexOf(name);
+    const names = id.map((own, i) => (isOnly(at(source, i)) ? [at(source, i), own] : [own]));
+    return togetherOnly(splitByNames(lists, file, names), crystals);
   }
-  if (!isListSplit(split)) return splitCrystals(formula, split);
-  const subsets = splitList(listed.length, split);
-  return Array.from(listed, (place) => at(subsets, place));
+  if (isListSplit(split)) {
+    const subsets = splitList(listed.length, split);
+    return togetherOnly(
+      Array.from(listed, (place) => at(subsets, place)),
+      crystals,
+    );
+  }
+  // Shares are of crystals, however many rows each has.
+  const kinds = crystals.length > 0 ? crystals : id;
+  const first = [...new Set(kinds)].map((kind) => at(formula, kinds.indexOf(kind)));
+  const subsets = splitCrystals(first, split);
+  const subsetOf = new Map([...new Set(kinds)].map((kind, i) => [kind, at(subsets, i)]));
+  return kinds.map((kind) => required(subsetOf.get(kind)));
 }
 
 /** Told where a file decides, since no setting says them. */

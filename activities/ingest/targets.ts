@@ -2,6 +2,7 @@
  * What the numbers of a training folder are, and how they are trained on: absorption on an axis that was stated, a property
  * of `property.json`, or numbers of which nobody says what they are.
  */
+import type { Condition } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
@@ -23,6 +24,12 @@ import { findJsonFault, printable } from '../../science/text/index.js';
 /** `property` where the folder has a `property.json` that is none of absorption. */
 type StatedTargets = TargetAxis | { readonly quantity: 'property'; readonly property: Property };
 
+interface StatedFolder {
+  readonly stated: StatedTargets;
+  /** That `property.json` names. */
+  readonly conditions: readonly Condition[];
+}
+
 interface TrainedTargets {
   /** Shape [rows, points]. */
   readonly values: Float32Array;
@@ -35,17 +42,18 @@ interface TrainedTargets {
  * @param given the axis that was given beside the folder
  * @throws InvalidInputError where nothing states what the numbers are, or two do
  */
-export function statedTargets(files: ReadonlyMap<string, string>, given: TargetAxis | null): StatedTargets {
+export function statedTargets(files: ReadonlyMap<string, string>, given: TargetAxis | null): StatedFolder {
   const text = files.get(TRAINING_FOLDER.property);
-  if (text === undefined) return given ?? readAxis(files);
+  if (text === undefined) return { stated: given ?? readAxis(files), conditions: [] };
   if (given !== null || files.has(TRAINING_FOLDER.axis))
     throw new InvalidInputError(`${TRAINING_FOLDER.property} states the axis, and something else does as well`, {
       file: TRAINING_FOLDER.property,
       found: given === null ? TRAINING_FOLDER.axis : 'an axis that was given',
       expected: 'one of the two',
     });
-  const stated = readProperty(text);
-  return 'absorption' in stated ? stated.absorption : { quantity: 'property', property: stated.property };
+  const { conditions = [], ...stated } = readProperty(text);
+  const targets = 'absorption' in stated ? stated.absorption : ({ quantity: 'property', ...stated } as const);
+  return { stated: targets, conditions };
 }
 
 /** Numbers that every row has to have; null: as many as there are. */

@@ -3,7 +3,7 @@ import { required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { PredictParameters } from '../../schemas/tables/prediction.js';
 import type { NetworkSettings } from '../../schemas/tables/training.js';
-import { applicabilityDomain, onsetChances } from '../../science/candidates/index.js';
+import { applicabilityDomain, type DomainFinding, onsetChances } from '../../science/candidates/index.js';
 import type { GraphPredictions } from '../../science/model/index.js';
 import { layerOf } from '../cluster/layer.js';
 import { knownErrors } from '../evidence/reliability-table.js';
@@ -23,13 +23,15 @@ interface GivenCrystals {
   readonly predictions: GraphPredictions;
   readonly network: NetworkSettings;
   readonly onsetsEv: readonly (number | null)[];
+  /** What is to be said of all of them. */
+  readonly ofAll: readonly DomainFinding[];
 }
 
 /** @returns without rows where the tables are not given, or nothing was asked */
 export async function assessGiven(
   { calibration, leftOut, ...tables }: RunTables,
   asked: PredictParameters['assess'],
-  { sound, predictions, network, onsetsEv }: GivenCrystals,
+  { sound, predictions, network, onsetsEv, ofAll }: GivenCrystals,
   context: Pick<StepContext, 'symmetryProgram'>,
 ): Promise<Table<'assessed-crystals'>> {
   const known = wholeOf(tables);
@@ -49,6 +51,7 @@ export async function assessGiven(
       layer,
       isNear: inDomain,
       isOfData: sound.map(() => false),
+      ofAll,
     },
     context,
   );

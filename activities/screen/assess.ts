@@ -29,6 +29,8 @@ interface PredictedCrystals {
   readonly isNear: readonly boolean[];
   /** Whether each is one of the data itself, and so no duplicate. */
   readonly isOfData: readonly boolean[];
+  /** What holds of all of them. */
+  readonly ofAll: readonly DomainFinding[];
 }
 
 interface Assessment {
@@ -41,7 +43,7 @@ interface Assessment {
 
 export async function assessCrystals(
   known: KnownDomain,
-  { structures, graphs, layer, points, classes, isNear, isOfData }: PredictedCrystals,
+  { structures, graphs, layer, points, classes, isNear, isOfData, ofAll }: PredictedCrystals,
   context: Pick<StepContext, 'symmetryProgram'>,
 ): Promise<Assessment[]> {
   const place = openPlacement(known, layer);
@@ -56,7 +58,7 @@ export async function assessCrystals(
       cluster,
       neighbourShare,
       duplicateOf,
-      findings: [...findings, ...(at(isNear, i) ? [] : [FAR])],
+      findings: [...ofAll, ...findings, ...(at(isNear, i) ? [] : [FAR])],
     };
   });
 }

@@ -6,15 +6,18 @@
  * elements are replaced; with one, any number, also split or at several volumes, and the table has columns that say so.
  */
 
+import { at } from '../../schemas/required.js';
+import type { Table } from '../../schemas/run/artifact.js';
 import { EnumerationSettingsSchema, type GeneratorSettings } from '../../schemas/settings/enumeration.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
-import { idsOfSubset } from '../../schemas/tables/split.js';
+import { crystalOfRow, idsOfSubset } from '../../schemas/tables/split.js';
 import { enumerateCandidates, generatorRules, selectCandidates } from '../../science/candidates/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
 import { type Broken, quarantineTable } from '../ingest/quarantine.js';
 import { inSlices } from '../ingest/slices.js';
 import { type CandidateRow, candidateTable, HELD_OUT } from './candidate-table.js';
+import { firstOfEach } from './training-points.js';
 
 export const enumerate = step({
   name: 'enumerate',
@@ -24,10 +27,12 @@ export const enumerate = step({
   reads: { structures: { kind: 'structures' }, split: { kind: 'split' } },
   writes: { candidates: { kind: 'candidates', shards: true }, rejected: { kind: 'quarantine' } },
   run({ structures, split }, { limit, perShard, generator }) {
-    const crystals = structuresOf(structures);
-    const { candidates, rejected, found } = generator ? generated(crystals, limit, generator) : usual(crystals, limit);
     const test = new Set(idsOfSubset(split, 'test'));
-    const rows: CandidateRow[] = [...crystals.filter(({ id }) => test.has(id)).map(heldOut), ...candidates];
+    const rowsOfCrystals = firstOfEach(structuresOf(structures), ({ id }) => id, split);
+    const crystals = withoutConditions(rowsOfCrystals, split);
+    const { candidates, rejected, found } = generator ? generated(crystals, limit, generator) : usual(crystals, limit);
+    const tested = crystals.filter((_, i) => test.has(at(rowsOfCrystals, i).id));
+    const rows: CandidateRow[] = [...tested.map(heldOut), ...candidates];
     return {
       outputs: {
         candidates: inSlices(candidateTable(rows), perShard),
@@ -37,6 +42,12 @@ export const enumerate = step({
     };
   },
 });
+
+/** What holds at several conditions is one crystal: candidates, and those of the data among them, are all asked at the same. */
+function withoutConditions(structures: readonly Structure[], split: Table<'split'>): Structure[] {
+  const crystalOf = crystalOfRow(split);
+  return structures.map(({ extraFeatures: _, ...structure }) => ({ ...structure, id: crystalOf(structure.id) }));
+}
 
 interface Enumerated {
   readonly candidates: readonly CandidateRow[];

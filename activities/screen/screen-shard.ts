@@ -21,6 +21,7 @@ import { structuresOf } from '../../science/crystal/index.js';
 import { predictGraphs, readModelCard } from '../../science/model/index.js';
 import { layerOf } from '../cluster/layer.js';
 import { step } from '../frame/step.js';
+import { askedConditions } from '../ingest/asked-conditions.js';
 import { leadingReader } from '../ingest/labelled.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
@@ -64,7 +65,8 @@ export const screenShard = step({
     const card = readModelCard(model);
     const members = modelsOf(given, 'member');
     const memberRules = members.length > 0 ? commonRules(members, trials) : card.graphRules;
-    const crystals = structuresOf(candidates);
+    const conditions = askedConditions(card, criteria.at);
+    const crystals = structuresOf(candidates).map((crystal) => ({ ...crystal, ...conditions.features }));
     const { sound, broken } = featurizeSound(crystals, card.graphRules, memberRules, context);
     const total = sound.length * (1 + members.length);
     const options = { programFolder: context.programFolder, networks: SCREENING_NETWORKS };
@@ -94,6 +96,7 @@ export const screenShard = step({
               layer,
               isNear: domain.inDomain,
               isOfData: sound.map(({ row }) => at(candidates.columns.origin, row) === HELD_OUT),
+              ofAll: conditions.findings,
             },
             context,
           )
@@ -115,7 +118,9 @@ export const screenShard = step({
         distance: domain.distance,
         nearestId: nearestIds,
         nearestCluster: Uint32Array.from(nearestIds, (id) => clusterOf.get(id)!),
-        inDomain: assessed?.map(({ findings }) => findings.length === 0) ?? [...domain.inDomain],
+        inDomain:
+          assessed?.map(({ findings }) => findings.length === 0) ??
+          domain.inDomain.map((isNear) => isNear && conditions.findings.length === 0),
         inWindow: scores.map((score) => score.inWindow),
         score: Float64Array.from(scores, (score) => score.score),
       },

@@ -10,7 +10,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { idsOfSubset } from '../../schemas/tables/split.js';
+import { crystalOfRow, idsOfSubset } from '../../schemas/tables/split.js';
 import {
   type AtomEnvironments,
   keptAtoms,
@@ -22,6 +22,7 @@ import { structuresOf } from '../../science/crystal/index.js';
 import { graphsOf } from '../../science/graph/index.js';
 import { layerNames, predictGraphs, readModelCard } from '../../science/model/index.js';
 import { step } from '../frame/step.js';
+import { firstOfEach } from './training-points.js';
 
 export const trainingDomain = step({
   name: 'trainingDomain',
@@ -38,6 +39,7 @@ export const trainingDomain = step({
   async run({ model, graphs, structures, split }, _, context) {
     const train = new Set(idsOfSubset(split, 'train'));
     const crystals = structuresOf(structures).filter(({ id }) => train.has(id));
+    const crystalOf = crystalOfRow(split);
     const { graphs: all, rules } = graphsOf(graphs);
     const graphOf = new Map(all.map((graph) => [graph.id, graph]));
     const own = crystals.map(({ id }) => {
@@ -55,10 +57,17 @@ export const trainingDomain = step({
     const width = network.hiddenFeatures;
     const atoms = required(predicted.classes).flatMap((features, crystal) => {
       const { id, species } = at(own, crystal);
-      return species.map((element, ofClass) => ({ id, element, features: rowView(features, width, ofClass) }));
+      return species.map((element, ofClass) => ({
+        id: crystalOf(id),
+        element,
+        features: rowView(features, width, ofClass),
+      }));
     });
     return {
-      outputs: { species: speciesTable(seenSpecies(crystals)), atoms: atomTable(atoms, width, layer) },
+      outputs: {
+        species: speciesTable(seenSpecies(firstOfEach(crystals, ({ id }) => id, split))),
+        atoms: atomTable(atoms, width, layer),
+      },
       summary: { crystals: crystals.length, atoms: atoms.length },
     };
   },

@@ -16,8 +16,10 @@ import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
+import type { Structure } from '../../schemas/tables/crystal.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { PredictParametersSchema } from '../../schemas/tables/prediction.js';
+import { DOMAIN_REASONS } from '../../schemas/tables/screening.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
 import {
   combineModels,
@@ -34,6 +36,7 @@ import {
   visibleTransmittance,
 } from '../../science/spectrum/index.js';
 import { step } from '../frame/step.js';
+import { type AskedConditions, askedConditions } from '../ingest/asked-conditions.js';
 import { leadingReader } from '../ingest/labelled.js';
 import { modelReads, readModels } from '../ingest/model-inputs.js';
 import { quarantineTable } from '../ingest/quarantine.js';
@@ -69,7 +72,20 @@ export const predict = step({
   },
   async run(
     { files, trainingMeans, embeddings, labels, split, calibration, structures, species, atoms, leftOut, ...given },
-    { models: notes, mode, symmetry, batchSize, features, perAtom, attribute = null, snapAngstrom, order, ids, assess },
+    {
+      models: notes,
+      mode,
+      symmetry,
+      batchSize,
+      features,
+      perAtom,
+      attribute = null,
+      snapAngstrom,
+      order,
+      ids,
+      assess,
+      at: asked,
+    },
     context,
   ) {
     const models = await readModels(given, notes, mode);
@@ -83,7 +99,9 @@ export const predict = step({
     const layers = notes.length === 1 ? chosenLayers(features, card.network) : [];
     const rules: GraphRules = { ...card.graphRules, mode: mode ?? card.graphRules.mode, symmetry };
     const settle = await symmetryRule(context, snapAngstrom);
-    const { sound, broken } = readGraphs(files, rules, { settle, ids, order });
+    const conditions = askedConditions(card, asked);
+    const atConditions = (structure: Structure) => ({ ...settle(structure), ...conditions.features });
+    const { sound, broken } = readGraphs(files, rules, { settle: atConditions, ids, order });
     const graphs = sound.map(({ graph }) => graph);
     const members: GraphPredictions[] = [];
     for (const model of models) {
@@ -95,7 +113,11 @@ export const predict = step({
       members.push(await predictGraphs(model, graphs, rules, options));
     }
     const [first] = members;
-    const names = { layers: layers.join(' '), models: JSON.stringify(notes.map(({ name }) => name)) };
+    const names = {
+      layers: layers.join(' '),
+      models: JSON.stringify(notes.map(({ name }) => name)),
+      ...(asked && { at: JSON.stringify(asked) }),
+    };
     const predictions = predictionTable(sound, members, card, names);
     const question = { model: at(models, 0), card, rules, batchSize, energies: attribute, trainingMeans };
     const contributions = await contributionTable(
@@ -104,10 +126,11 @@ export const predict = step({
       predictions.columns.onsetEv,
       context,
     );
+    const judged = { onsetsEv: predictions.columns.onsetEv, ofAll: conditions.findings };
     const assessed = await assessGiven(
       { structures, species, atoms, leftOut, embeddings, labels, split, calibration },
       assess,
-      { sound, predictions: required(first), network: card.network, onsetsEv: predictions.columns.onsetEv },
+      { sound, predictions: required(first), network: card.network, ...judged },
       context,
     );
     return {
@@ -120,7 +143,7 @@ export const predict = step({
         atoms: atomFeatures(sound, perAtom ? required(required(first).atoms) : [], layers, card.network, names),
         contributions,
         quarantine: quarantineTable(broken, 'predict'),
-        notices: noticeTable(sound),
+        notices: noticeTable(sound, assess ? [] : conditions.findings),
       },
     };
   },
@@ -172,8 +195,11 @@ function predictionTable(
   };
 }
 
-function noticeTable(sound: readonly SoundCrystal[]): Table<'notices'> {
-  const rows = sound.flatMap(({ file, graph, notices }) => notices.map((text) => ({ file, id: graph.id, text })));
+function noticeTable(sound: readonly SoundCrystal[], ofAll: AskedConditions['findings']): Table<'notices'> {
+  const said = ofAll.map(({ reason, detail }) => `${DOMAIN_REASONS[reason]}: ${detail}`);
+  const rows = sound.flatMap(({ file, graph, notices }) =>
+    [...notices, ...said].map((text) => ({ file, id: graph.id, text })),
+  );
   return {
     kind: 'notices',
     rows: rows.length,

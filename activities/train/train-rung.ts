@@ -9,6 +9,7 @@
  */
 
 import { z } from 'zod';
+import { conditionsOf } from '../../schemas/conditions.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { NetworkSettingsSchema, TrainingSettingsSchema } from '../../schemas/tables/training.js';
@@ -55,6 +56,7 @@ export const trainRung = step({
         training,
         graphRules: rules,
         axis: targetAxis(inputs.spectra),
+        conditions: conditionsOf(inputs.spectra.metadata),
         train,
         validation: labelledSubset(graphs, inputs.spectra, inputs.split, 'validation'),
         resume: earlier.last,

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SHIPPED_RUN } from '../../infra/shipped-run.js';
+import type { ConditionValues } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
@@ -11,7 +12,7 @@ import type { AttributedEnergies } from '../../schemas/tables/prediction.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
 import { oneMore, oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
-import { orderOption, snapOption, sourceOption } from '../frame/run-options.js';
+import { atOption, orderOption, snapOption, sourceOption } from '../frame/run-options.js';
 import type { ModelSource } from '../predict/model-source.js';
 import { openSources } from '../predict/open-sources.js';
 import { noticesOfTable, tellNotices } from '../present/notices.js';
@@ -30,6 +31,7 @@ interface PredictOptions {
   readonly attribute?: AttributedEnergies;
   readonly snapToSymmetry?: boolean;
   readonly order?: boolean;
+  readonly at?: ConditionValues;
   readonly out?: string;
   readonly source: readonly string[];
   readonly after?: string;
@@ -70,6 +72,7 @@ export function register(program: Command): void {
     )
     .addOption(snapOption())
     .addOption(orderOption())
+    .addOption(atOption())
     .option('--batch <crystals>', 'crystals computed at a time (default: up to 64, fewer of large ones)', parseBatch)
     .option('--features <layers>', 'ALIGNN1,...,GCN1,...,readout or all: features for -o json and --out', parseLayers)
     .option('--per-atom', 'features of every atom instead of their mean, into the file of --out', false)
@@ -89,6 +92,7 @@ Examples:
   $ npx spectraloom predict --model best_model.pt --config config.json POSCAR_*.vasp
   $ npx spectraloom predict --model best_model.pt --config config.json --graph reference -o json a.vasp b.vasp
   $ npx spectraloom predict --run gpaw-absorption POSCAR quartz.cif relaxation.extxyz
+  $ npx spectraloom predict --run my-oxides --at temperature_K=300,pressure_GPa=5 POSCAR
   $ npx spectraloom predict --ensemble gpaw-absorption POSCAR
   $ npx spectraloom predict --model a.arrow --model b.arrow POSCAR
   $ npx spectraloom predict --run gpaw-absorption --source crystals.zip --source entries.jsonl.gz
@@ -133,7 +137,7 @@ is then 3.
 
 async function predict(context: CommandContext, options: PredictOptions, given: readonly string[]): Promise<void> {
   const { screen, signal } = context;
-  const { graph, symmetry, batch, features = 'all', perAtom, attribute, out } = options;
+  const { graph, symmetry, batch, features = 'all', perAtom, attribute, at: conditions, out } = options;
   refuseNowhere(options, screen.output);
   const [
     { withPool },
@@ -167,6 +171,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     features,
     perAtom,
     ...(attribute && { attribute }),
+    ...(conditions && { at: conditions }),
     ...readingOf(options),
   };
   const { files, repeats } = withoutRepeats(given);

@@ -25,9 +25,10 @@ import { criteriaWindowText, stepsText, windowText } from '../present/summary.js
 import { renderFacts } from '../present/text/facts.js';
 import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
-import { domainSources, screenSources } from '../run/manifest/manifest.js';
+import { domainSources, type FinishedRun, screenSources } from '../run/manifest/manifest.js';
 import { finishedRun } from '../run/results/finished-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
+import { type ConditionOptions, conditionsAsked } from '../run/start/asked-conditions.js';
 import { countsOf, enumerationOf, refuseEnumeration, shortfallText } from '../run/start/enumeration.js';
 import { publishGivenCrystals, readGivenCrystals } from '../run/start/given-crystals.js';
 import { screeningWindow } from '../run/start/screening-window.js';
@@ -46,6 +47,7 @@ import * as verify from './screen/verify.js';
 
 type ScreenOptions = LaunchOptions &
   Screening &
+  ConditionOptions &
   EnumerationOptions & {
     readonly from: string;
     readonly ensemble?: string;
@@ -80,6 +82,7 @@ Examples:
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
   $ npx spectraloom screen --from gpaw-absorption --replace all --split --volumes 0.94:1.06:5 --sample 2000 --dry-run
   $ npx spectraloom screen --from gpaw-absorption --ensemble gpaw-absorption
+  $ npx spectraloom screen --from my-oxides --onset 1.8:2.4 --at temperature_K=300,pressure_GPa=5
   $ npx spectraloom screen --from gpaw-absorption --name mine POSCAR quartz.cif structures/
   $ npx spectraloom screen --from gpaw-absorption --name zips --source crystals.zip --source entries.jsonl.gz
   $ npx spectraloom screen --from gpaw-absorption --name two --source 'optimade:https://optimade.example?filter=nelements=2'
@@ -115,7 +118,7 @@ async function screenCandidates(
   const sources = await openSources(options.source, context.signal);
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
-    const criteria = screeningWindow(options, earlier.input.property?.leading, earlier.input.screening);
+    const criteria = criteriaOf(options, earlier.input);
     const candidates = enumerationOf(earlier.input.candidates, options, earlier.input.split.seed);
     const members = options.ensemble === undefined ? {} : { members: await membersOf(session, options.ensemble) };
     const given = isGiven ? await readGivenCrystals(files, earlier.input, sources) : null;
@@ -163,6 +166,13 @@ async function screenCandidates(
   // A plan is told from what is there: nothing is started for it.
   if (options.dryRun) await withRunningStack(context, work);
   else await withStartedStack(context, options.store, work);
+}
+
+/** A window, and at which conditions of those that the model takes. */
+function criteriaOf(options: ScreenOptions, { property, screening }: FinishedRun['input']): ScreeningCriteria {
+  const { at: usual, ...window } = screening;
+  const at = conditionsAsked(options.at, usual && { keys: Object.keys(usual) });
+  return { ...screeningWindow(options, property?.leading, window), ...(at && { at }) };
 }
 
 interface Asked {

@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import type { ConditionValues } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
 import { at } from '../../schemas/required.js';
@@ -118,6 +119,19 @@ export function parseNamedWindow(text: string): NamedWindow {
   const [from, to] = [parseDecimal(at(words, 0)), parseDecimal(at(words, 1))];
   if (to <= from) throw new InvalidArgumentError('Expected lowest < highest.');
   return { name: text.slice(0, equals).trim(), from, to };
+}
+
+/** `temperature_K=300,pressure_GPa=5` */
+export function parseConditions(text: string): ConditionValues {
+  const entries = text.split(',').map((part) => {
+    const [name = '', number = '', ...rest] = part.split('=').map((word) => word.trim());
+    if (name === '' || number === '' || rest.length > 0)
+      throw new InvalidArgumentError('Expected name=number,name=number, such as temperature_K=300,pressure_GPa=5.');
+    return [name, parseDecimal(number)] as const;
+  });
+  const values = new Map(entries);
+  if (values.size < entries.length) throw new InvalidArgumentError('Expected every condition once.');
+  return Object.fromEntries(values);
 }
 
 export function parseRunName(text: string): string {

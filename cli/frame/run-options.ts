@@ -6,6 +6,7 @@ import { GraphRulesSchema } from '../../schemas/tables/graph.js';
 import { SPECTRUM_QUANTITIES } from '../../schemas/tables/spectrum.js';
 import {
   oneMore,
+  parseConditions,
   parseCount,
   parseCounts,
   parseDecimal,
@@ -98,6 +99,13 @@ export function orderOption(): Option {
   );
 }
 
+export function atOption(): Option {
+  return new Option(
+    '--at <name=number,...>',
+    'conditions of a model that takes some, such as temperature_K=300,pressure_GPa=5',
+  ).argParser(parseConditions);
+}
+
 export function sourceOption(): Option {
   return new Option('--source <place>', 'a folder, archive, table or OPTIMADE query of structures; may be repeated')
     .argParser(oneMore)
@@ -132,5 +140,6 @@ export function addScreenOptions(command: Command): Command {
       'wanted values of what leads another property, by its name and in its unit (default: the middle half of the data)',
       parseNamedWindow,
     )
+    .addOption(atOption())
     .option('--candidates <count>', 'at most so many candidates (default: 1000)', parseCount);
 }

@@ -42,7 +42,8 @@ export async function predictGroup(
   const { inputs, notes } = modelInputs(source);
   const own = Object.fromEntries(names.flatMap((file) => (ids.has(file) ? [[file, required(ids.get(file))]] : [])));
   const { run, trainingMeans } = source;
-  const assess = run && { assess: { layer: run.layer, criteria: run.criteria } };
+  const { at: asked } = settings;
+  const assess = run && { assess: { layer: run.layer, criteria: { ...run.criteria, ...(asked && { at: asked }) } } };
   const parameters: PredictParameters = { ...settings, models: notes, ids: own, ...assess };
   const given = { ...run?.inputs, ...inputs, ...(trainingMeans && { trainingMeans }), files: parts };
   const { outputs } = await runTask(host, 'predict', given, parameters, { signal, onProgress });

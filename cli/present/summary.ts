@@ -1,4 +1,5 @@
 /** What a run came to, on one screen. */
+import { conditionValuesText } from '../../schemas/conditions.js';
 import type { PropertyNote } from '../../schemas/property.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 import type { Tally } from '../run/kinds/tally.js';
@@ -102,8 +103,10 @@ export function criteriaWindowText({
   onsetMinEv,
   onsetMaxEv,
   of = { name: 'onset', unit: 'eV' },
+  at,
 }: ScreeningCriteria): string {
-  return `${of.name} ${shortNumber(onsetMinEv)} to ${shortNumber(onsetMaxEv)} ${of.unit}`.trimEnd();
+  const window = `${of.name} ${shortNumber(onsetMinEv)} to ${shortNumber(onsetMaxEv)} ${of.unit}`.trimEnd();
+  return at ? `${window}, at ${conditionValuesText(at)}` : window;
 }
 
 /** What a person gave stands as it is; quarters of the data have many digits. */

@@ -1,6 +1,6 @@
 /**
- * An ALIGNN training folder on disk -> `source-files`: `id_prop.csv` or `id_prop.json`, `spectrum.json`, `property.json` and
- * `dataset.json` where they are, and exactly the structure files that the first column of `id_prop.csv` names.
+ * An ALIGNN training folder on disk -> `source-files`: `id_prop.csv` or `id_prop.json`, `spectrum.json`, `property.json`,
+ * `conditions.csv` and `dataset.json` where they are, and exactly the structure files that the first column of `id_prop.csv` names.
  *
  * What is inside the files is for the ingest step to judge; here only what a file is, where it lies and how large it is.
  */
@@ -63,6 +63,7 @@ export async function readTrainingFiles(folder: string): Promise<TrainingFiles> 
   for (const name of [
     TRAINING_FOLDER.axis,
     TRAINING_FOLDER.property,
+    TRAINING_FOLDER.conditions,
     TRAINING_FOLDER.card,
     TRAINING_FOLDER.splitLists,
   ]) {

@@ -1,5 +1,6 @@
 /** What `predict` and `export` are asked and what they answer. */
 import { z } from 'zod';
+import { ConditionValuesSchema } from '../conditions.js';
 import type { ArtifactLayout } from './columns.js';
 import { OrderSchema, SnapAngstromSchema } from './crystal.js';
 import { GraphRulesSchema } from './graph.js';
@@ -42,6 +43,8 @@ export const PredictParametersSchema = z.strictObject({
   order: OrderSchema,
   /** File -> what its crystal is called, where that is not the file's own name. */
   ids: z.record(z.string(), z.string().min(1)).optional(),
+  /** Conditions that the crystals are predicted at; of models that take some, and no others. */
+  at: ConditionValuesSchema.optional(),
   /** Hold the crystals against the data of the run whose model it is; the step is given its tables then. */
   assess: z.strictObject({ layer: z.string().min(1), criteria: ScreeningCriteriaSchema }).optional(),
 });

@@ -1,5 +1,6 @@
 /** Candidates, what is asked of them, and where the broken ones go. */
 import { z } from 'zod';
+import { ConditionValuesSchema } from '../conditions.js';
 import { LeadingNameSchema } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 import { STRUCTURE_COLUMNS } from './crystal.js';
@@ -10,6 +11,8 @@ export const ScreeningCriteriaSchema = z
     onsetMaxEv: z.number(),
     /** What the window is of, where it is no onset: the numbers are in its unit, and may be below 0. */
     of: LeadingNameSchema.optional(),
+    /** Conditions that candidates are predicted at, where the model takes some. */
+    at: ConditionValuesSchema.optional(),
   })
   .refine(({ of, onsetMinEv }) => of !== undefined || onsetMinEv >= 0, {
     message: 'onsetMinEv must not be below 0',
@@ -31,6 +34,7 @@ export const DOMAIN_REASONS = {
   charge: 'no charge balance',
   contact: 'atoms closer than physics allows',
   leftOut: 'tried and left out in the data',
+  condition: 'condition beyond those that were trained on',
 } as const;
 export type DomainReason = keyof typeof DOMAIN_REASONS;
 

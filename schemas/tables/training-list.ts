@@ -17,6 +17,8 @@ export const TRAINING_FOLDER = {
   /** Other numbers of the crystals, which nobody trains on: a table, or the file of the published study. */
   properties: 'properties.csv',
   studyProperties: 'onset_edge.json',
+  /** Temperature, pressure and the like that the targets of each row hold at. */
+  conditions: 'conditions.csv',
   /** Name and statement of the data set. */
   card: 'dataset.json',
   /** ALIGNN's lists of who was trained on, validated and tested. */

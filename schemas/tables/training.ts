@@ -1,5 +1,6 @@
 /** Network, optimiser and trial settings; checkpoints and learning curves. */
 import { z } from 'zod';
+import { ScaledConditionsSchema } from '../conditions.js';
 import { PropertySchema } from '../property.js';
 import { SeedSchema } from '../seed.js';
 import type { ArtifactLayout } from './columns.js';
@@ -56,6 +57,8 @@ export const ModelCardSchema = z.strictObject({
   stepEv: z.number().nullable(),
   /** What the output is; absent: absorption, or numbers of which nobody says what they are. */
   property: PropertySchema.optional(),
+  /** What its extra features are, and how they are given to it; absent: extra features as they come, or none. */
+  conditions: ScaledConditionsSchema.optional(),
 });
 export type ModelCard = z.infer<typeof ModelCardSchema>;
 
@@ -65,7 +68,7 @@ export const LAYER_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 /**
  * `checkpoint`: flat vectors of all parameters and both AdamW moments; the metadata JSON texts are
  * `names` (name table: [{name, shape, offset}]), `state` (step, epoch, best value, random state), `settings`
- * ({network, training, graphRules, startEv, stepEv}, and the property of a model that has one). Batch-norm running statistics follow the parameters in the same vector.
+ * ({network, training, graphRules, startEv, stepEv}, and the property and the conditions of a model that has some). Batch-norm running statistics follow the parameters in the same vector.
  */
 export const trainingLayouts = {
   checkpoint: {

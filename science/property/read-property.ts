@@ -3,6 +3,7 @@
  * `spectrum.json`, and everything is as without the file.
  */
 import { z } from 'zod';
+import { type Condition, ConditionSchema, MOST_CONDITIONS } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
 import { type Property, PropertySchema } from '../../schemas/property.js';
@@ -12,19 +13,37 @@ import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
 import { findJsonFault, printable, shortened } from '../text/index.js';
 
 /** `absorption`: an axis as `spectrum.json` states it. */
-type StatedProperty = { readonly property: Property } | { readonly absorption: SpectrumAxis };
+type StatedProperty = ({ readonly property: Property } | { readonly absorption: SpectrumAxis }) & {
+  /** What it says of the conditions that values hold at; absent where it says nothing. */
+  readonly conditions?: readonly Condition[];
+};
 
-const FileSchema = z.looseObject({ preset: z.enum(PROPERTY_PRESETS).optional() });
+const ConditionsSchema = z
+  .array(ConditionSchema)
+  .min(1)
+  .max(MOST_CONDITIONS)
+  .superRefine((conditions, context) => {
+    const names = conditions.map(({ name }) => name.toLowerCase());
+    names.forEach((name, i) => {
+      if (names.indexOf(name) < i)
+        context.addIssue({ code: 'custom', message: 'every condition once', path: [i, 'name'] });
+    });
+  });
+const FileSchema = z.looseObject({
+  preset: z.enum(PROPERTY_PRESETS).optional(),
+  conditions: ConditionsSchema.optional(),
+});
 type PropertyFile = Readonly<Record<string, unknown>>;
 
 /** @throws InvalidInputError naming field and value */
 export function readProperty(text: string): StatedProperty {
   const file = parseObject(text);
-  const { preset, ...own } = check(FileSchema, file, file);
-  if (preset === 'absorption') return { absorption: absorptionAxis(own, file) };
+  const { preset, conditions, ...own } = check(FileSchema, file, file);
+  const stated = conditions && { conditions };
+  if (preset === 'absorption') return { absorption: absorptionAxis(own, file), ...stated };
   const property = check(PropertySchema, withDefaults(preset, own), file);
   refuseFitted(property, file);
-  return { property };
+  return { property, ...stated };
 }
 
 /** Of a file that was written from a table: what its crystals have may be others. */

@@ -96,6 +96,7 @@ async function start(context: CommandContext, options: StartOptions, name: strin
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
     refuseOtherProperty(earlier, options.from);
+    refuseConditions(earlier, options.from);
     const plan = await planOf(session, earlier, { name, sources, options });
     const since =
       options.since === undefined ? null : await sinceOf(screeningStores(session.store), options.since, plan.identity);
@@ -165,6 +166,17 @@ async function run(context: CommandContext, session: Session, planned: Planned):
 }
 
 /** Films and sunlight are read off absorption alone. */
+function refuseConditions({ input: { screening } }: FinishedRun, run: string): void {
+  if (!screening.at) return;
+  const keys = Object.keys(screening.at);
+  throw new InvalidInputError(`${run} predicts at conditions: a screening at scale knows none`, {
+    field: '--from',
+    found: keys.join(', '),
+    expected: 'a run without conditions',
+    'way out': `npx spectraloom screen --from ${run} --at ${keys.map((key) => `${key}=NUMBER`).join()}`,
+  });
+}
+
 function refuseOtherProperty({ input: { property } }: FinishedRun, run: string): void {
   if (property)
     throw new InvalidInputError(`${run} predicts ${property.name}: a screening at scale reads absorption`, {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { ComputeResult } from '../../../activities/frame/compute-host.js';
 import { decodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
+import { type ConditionsNote, ConditionsNoteSchema } from '../../../schemas/conditions.js';
 import { SpectraloomError } from '../../../schemas/failure.js';
 import { failureByName } from '../../../schemas/failure-by-name.js';
 import { type PropertyNote, PropertyNoteSchema } from '../../../schemas/property.js';
@@ -27,6 +28,8 @@ export interface CheckedData {
   readonly points: number;
   /** Numbers that every crystal brings along beside its structure. */
   readonly extraFeatures: number;
+  /** What those numbers are, where the folder says so. */
+  readonly conditions?: ConditionsNote;
   /** Sizes of the subsets where a file of the folder names them; else null. */
   readonly subsets: {
     readonly train: number;
@@ -104,6 +107,7 @@ export async function withDryChecks<T>(
               ? null
               : { train: Number(train), validation: Number(validation), test: Number(test), unused: Number(unused) },
           ...propertyOfSummary(summary),
+          ...conditionsOfSummary(summary),
           notices: noticesOfSummary(summary),
         };
         return { data, ids: tables.flatMap(({ id }) => id) };
@@ -121,6 +125,10 @@ function propertyOfSummary({ property, usualFrom, usualTo }: ComputeResult['summ
   if (property === undefined) return {};
   const note = PropertyNoteSchema.parse(JSON.parse(String(property)));
   return { property: { note, usual: { from: Number(usualFrom), to: Number(usualTo) } } };
+}
+
+function conditionsOfSummary({ conditions }: ComputeResult['summary']): Pick<CheckedData, 'conditions'> {
+  return conditions === undefined ? {} : { conditions: ConditionsNoteSchema.parse(JSON.parse(String(conditions))) };
 }
 
 /** The same error, whose last fact says that nothing was started. */

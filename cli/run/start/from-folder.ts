@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { sourceParts } from '../../../infra/artifacts/source-parts.js';
 import { readTrainingFiles } from '../../../infra/files/training-folder.js';
+import { conditionKey, FEATURES_OF_CONDITION } from '../../../schemas/conditions.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { LeadingName } from '../../../schemas/property.js';
 import { required } from '../../../schemas/required.js';
@@ -15,13 +16,14 @@ import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
 import type { CommandContext } from '../../frame/command.js';
 import { tellNotices } from '../../present/notices.js';
 import { alignnBase, chosenConfig, presetBase, tellConfig } from './alignn-base.js';
+import { type ConditionOptions, conditionsAsked } from './asked-conditions.js';
 import { type CheckedData, type CheckedProperty, type DryChecks, withDryChecks } from './dry-check.js';
 import { nameOfFolder, unreserved } from './folder-name.js';
 import { checkGroups } from './groups.js';
 import { screeningWindow, type WindowOptions } from './screening-window.js';
 import { type AxisOptions, axisOf, runSettings, type TrainOptions, undescribed } from './settings.js';
 
-export interface FolderOptions extends AxisOptions, TrainOptions {
+export interface FolderOptions extends AxisOptions, TrainOptions, ConditionOptions {
   readonly name?: string;
 }
 
@@ -29,7 +31,7 @@ export interface FolderOptions extends AxisOptions, TrainOptions {
 export interface FolderUses {
   /** Targets that nobody calls spectra: trained on, never read as spectra. */
   readonly plainTargets: boolean;
-  /** Features beside the structure: candidates of a screening have none. */
+  /** Features beside the structure that nothing names: candidates of a screening have none. */
   readonly extraFeatures: boolean;
 }
 
@@ -73,7 +75,7 @@ export async function checkFolder(
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
     checkGroups(chosen.clustering, data.crystals);
     return {
-      settings: withProperty(withExtraFeatures(chosen, data, uses), data, options),
+      settings: withConditions(withProperty(withExtraFeatures(chosen, data, uses), data, options), data, options),
       folder: await realpath(path),
       source,
       data,
@@ -100,11 +102,19 @@ function mayBePlain(options: AxisOptions, statesAxis: boolean, { plainTargets }:
   return plainTargets && !statesAxis && (options.energy ?? options.quantity ?? options.floor) === undefined;
 }
 
-function dataText({ crystals, points, extraFeatures, property }: CheckedData, axis: TargetAxis | null): string {
+function dataText(
+  { crystals, points, extraFeatures, property, conditions }: CheckedData,
+  axis: TargetAxis | null,
+): string {
   const unstated = points === 1 ? 'one target each' : `${points} targets each, of no stated axis`;
   const stated = property ? propertyText(property, points) : `${points} energies a spectrum`;
   const targets = axis?.quantity === 'unstated' ? unstated : stated;
-  return `${crystals} crystals, ${targets}${extraFeatures > 0 ? `, ${extraFeatures} extra features each` : ''}`;
+  const beside = conditions
+    ? `, each at its ${conditions.conditions.map(conditionKey).join(', ')}`
+    : extraFeatures > 0
+      ? `, ${extraFeatures} extra features each`
+      : '';
+  return `${crystals} ${conditions ? 'rows' : 'crystals'}, ${targets}${beside}`;
 }
 
 function propertyText({ note: { name } }: CheckedProperty, points: number): string {
@@ -124,6 +134,16 @@ function usualWindow({ from, to }: CheckedProperty['usual'], of: LeadingName): R
   // Of values that are all alike it has no width.
   const onsetMaxEv = to > from ? to : from + Math.max(Math.abs(from) * 1e-6, 1e-6);
   return { onsetMinEv: from, onsetMaxEv, of };
+}
+
+/** Candidates are predicted at one condition: what was asked, or what most rows have. */
+function withConditions(
+  settings: RunSettings,
+  { conditions: note }: CheckedData,
+  { at }: ConditionOptions,
+): RunSettings {
+  const values = conditionsAsked(at, note && { keys: note.conditions.map(conditionKey), usual: note.usual });
+  return values ? { ...settings, screening: { ...settings.screening, at: values } } : settings;
 }
 
 /** Rows of several numbers decide the width, as in ALIGNN; a single number decides none there. */
@@ -147,24 +167,27 @@ function refuseIdleNeighbors({ graph }: RunSettings, { neighbors }: TrainOptions
 }
 
 /** @throws InvalidInputError when crystals bring other extra features along than the network takes, or the run takes none */
-function withExtraFeatures(
-  settings: RunSettings,
-  { extraFeatures: found }: CheckedData,
-  uses: FolderUses,
-): RunSettings {
+function withExtraFeatures(settings: RunSettings, data: CheckedData, uses: FolderUses): RunSettings {
   const { network, alignn } = settings;
+  const { extraFeatures: found, conditions } = data;
   const taken = alignn ? (network.extraFeatures ?? 0) : found;
   if (taken !== found)
     throw new InvalidInputError(
       `the crystals bring ${found} extra features along, model.extra_features of ${required(alignn).file} is ${taken}`,
-      { field: 'model.extra_features', found, expected: taken, 'way out': 'extra_features of id_prop.json' },
+      {
+        field: 'model.extra_features',
+        found,
+        expected: taken,
+        'way out': conditions ? 'a column of conditions.csv each' : 'extra_features of id_prop.json',
+      },
     );
   if (found === 0) return settings;
-  if (!uses.extraFeatures)
-    throw new InvalidInputError(`the crystals bring ${found} extra features along, which candidates do not have`, {
+  if (!uses.extraFeatures && !conditions)
+    throw new InvalidInputError(`the crystals bring ${found} extra features along, and nothing says what they are`, {
       found,
-      expected: 'no extra features, or a training alone',
-      'way out': 'npx spectraloom sweep FOLDER trains with them; entries without extra_features run the whole pipeline',
+      expected: 'no extra features, conditions that have names, or a training alone',
+      'way out':
+        '"conditions": [{"name": "temperature", "unit": "K"}] in property.json names them; npx spectraloom sweep FOLDER trains with them as they are',
     });
-  return { ...settings, network: { ...network, extraFeatures: found } };
+  return { ...settings, network: { ...network, extraFeatures: conditions ? found * FEATURES_OF_CONDITION : found } };
 }

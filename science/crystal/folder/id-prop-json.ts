@@ -23,6 +23,7 @@ const EntrySchema = z.looseObject({
 });
 
 interface IdPropEntry {
+  readonly jid: string;
   /** Called as its `jid`, and with `#` and its number from 1 where two share one; with its extra features. */
   readonly structure: Structure;
   readonly values: Float64Array;
@@ -48,6 +49,7 @@ export function readIdPropJson(text: string, file: string): IdPropEntry[] {
       document.refuse([n, target ? 'target' : 'total_energy'], `has ${found.length} numbers`, `${width}, as the first`);
     const extra = extra_features && { extraFeatures: Float64Array.from(extra_features) };
     return {
+      jid,
       structure: { ...at(structures, n), id: distinct ? jid : `${jid}#${n + 1}`, ...extra },
       values: Float64Array.from(found),
     };

@@ -3,19 +3,11 @@
  * target numbers. The format says nothing of what the numbers are.
  */
 
-import { CsvError, parse } from 'csv-parse/sync';
-import { InvalidInputError } from '../../../schemas/failure.js';
 import { at } from '../../../schemas/required.js';
-import {
-  LIST_DIALECT,
-  type ListRecord,
-  LONGEST_LIST_ROW,
-  oversizedLine,
-  parserFault,
-  refusedPath,
-} from '../../../schemas/tables/training-list.js';
-import { printable, shortened } from '../../text/index.js';
+import { refusedPath } from '../../../schemas/tables/training-list.js';
+import { shortened } from '../../text/index.js';
 import { parseNumber } from '../formats/poscar/poscar-lines.js';
+import { listRecords, refuseLine as refuse } from './list-records.js';
 
 export interface IdPropRow {
   /** Line in the file, from 1. */
@@ -29,12 +21,18 @@ export interface IdPropRow {
 /**
  * @param text the file
  * @param file its name, for errors
+ * @param options `repeats`: a file may stand in several rows, each of which holds at conditions of its own
  * @throws InvalidInputError naming file, line, found and expected: no rows or one of absurd length, names twice or
  *   leaving the folder, rows of different lengths, values that are not finite numbers
  */
-export function readIdProp(text: string, file: string): IdPropRow[] {
-  const rows = parseCsv(text, file).map(({ record, info }) => readRow(record, info.lines, file));
-  if (rows.length === 0) refuse(file, 1, 'no rows', 'an empty file', 'file name, then numbers');
+export function readIdProp(
+  text: string,
+  file: string,
+  { repeats = false }: { readonly repeats?: boolean } = {},
+): IdPropRow[] {
+  const expected = 'file name, then numbers';
+  const rows = listRecords(text, file, expected).map(({ record, info }) => readRow(record, info.lines, file));
+  if (rows.length === 0) refuse(file, 1, 'no rows', 'an empty file', expected);
   const width = at(rows, 0).values.length;
   const lines = new Map<string, number>();
   for (const row of rows) {
@@ -47,26 +45,11 @@ export function readIdProp(text: string, file: string): IdPropRow[] {
         `${width}, as on line ${at(rows, 0).line}`,
       );
     const earlier = lines.get(row.file);
-    if (earlier !== undefined)
+    if (earlier !== undefined && !repeats)
       refuse(file, row.line, `"${shortened(row.file)}" a second time`, `first on line ${earlier}`, 'every file once');
     lines.set(row.file, row.line);
   }
   return rows;
-}
-
-function parseCsv(text: string, file: string): ListRecord[] {
-  const oversized = oversizedLine(text);
-  if (oversized !== null) {
-    const { line, characters } = oversized;
-    const problem = `a row of more than ${LONGEST_LIST_ROW} characters`;
-    refuse(file, line, problem, `${characters} characters`, 'file name, then numbers');
-  }
-  try {
-    return parse(text, LIST_DIALECT) as unknown as ListRecord[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new InvalidInputError(`${file}: ${printable(parserFault(error))}`, { file }, { cause: error });
-  }
 }
 
 function readRow([name = '', ...words]: readonly string[], line: number, file: string): IdPropRow {
@@ -82,13 +65,4 @@ function readRow([name = '', ...words]: readonly string[], line: number, file: s
     );
   });
   return { line, file: name, values };
-}
-
-function refuse(file: string, line: number, problem: string, found: string, expected: string): never {
-  throw new InvalidInputError(`${file}, line ${line}: ${printable(problem)}`, {
-    file,
-    line,
-    found: printable(found),
-    expected,
-  });
 }

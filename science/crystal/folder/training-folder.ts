@@ -4,9 +4,10 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { Condition } from '../../../schemas/conditions.js';
 import { InvalidInputError, InvalidStructureError } from '../../../schemas/failure.js';
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
-import { at } from '../../../schemas/required.js';
+import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
@@ -16,6 +17,7 @@ import { readStructures } from '../formats/structure-reader.js';
 import { type CrystalNotice, noticesOf } from '../structure/notices.js';
 import { distinctIds } from '../structure/structure-ids.js';
 import { type StructureOrigin, structuresToTable } from '../structure/structures-table.js';
+import { withConditions } from './conditioned-rows.js';
 import { type IdPropRow, readIdProp } from './id-prop.js';
 import { readIdPropJson } from './id-prop-json.js';
 
@@ -39,9 +41,20 @@ export interface TrainingFolder {
   readonly places: readonly RowPlace[];
   /** What is taken and told, in the order of the structures. */
   readonly notices: readonly CrystalNotice[];
+  /** What the extra features of the structures are; none where nothing says so. */
+  readonly conditions: readonly Condition[];
+  /** Which crystal each row is of, in the order of the structures; empty without conditions. */
+  readonly crystals: readonly string[];
+}
+
+interface FolderReading extends ReadOptions {
+  /** Conditions that `property.json` names. */
+  readonly conditions?: readonly Condition[];
 }
 
 interface Crystal extends StructureOrigin {
+  /** As the list calls it: the path of a file, or `jid`. */
+  readonly name: string;
   readonly structure: Structure;
   readonly values: Float64Array;
   readonly line?: number;
@@ -56,7 +69,7 @@ interface Crystal extends StructureOrigin {
 export function readTrainingFolder(
   files: ReadonlyMap<string, string>,
   points: number | null,
-  options: ReadOptions = {},
+  { conditions: stated = [], ...options }: FolderReading = {},
 ): TrainingFolder {
   const [csv, json] = [files.get(TRAINING_FOLDER.list), files.get(TRAINING_FOLDER.listJson)];
   const list = json === undefined ? TRAINING_FOLDER.list : TRAINING_FOLDER.listJson;
@@ -72,7 +85,9 @@ export function readTrainingFolder(
         expected: 'one of the two',
       },
     );
-  const crystals = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points, options);
+  const listed = csv === undefined ? crystalsOfJson(json!) : crystalsOfCsv(csv, files, points, options);
+  const conditioned = withConditions(listed, files.get(TRAINING_FOLDER.conditions), stated);
+  const { rows: crystals, conditions } = conditioned;
   const found = crystals[0]!.values.length;
   refuseOtherWidth(list, found, points);
   const order = crystals.map((_, n) => n).sort((a, b) => byCodeUnit(idOf(at(crystals, a)), idOf(at(crystals, b))));
@@ -93,13 +108,16 @@ export function readTrainingFolder(
       crystal: printable(structure.id),
     })),
     notices: noticesOf(crystalsInOrder),
+    conditions,
+    crystals: conditioned.crystals.length === 0 ? [] : order.map((n) => at(conditioned.crystals, n)),
   };
 }
 
 function crystalsOfJson(text: string): Crystal[] {
   const sourceSha256 = sha256(text);
-  return readIdPropJson(text, TRAINING_FOLDER.listJson).map((entry) => ({
+  return readIdPropJson(text, TRAINING_FOLDER.listJson).map(({ jid, ...entry }) => ({
     ...entry,
+    name: jid,
     source: TRAINING_FOLDER.listJson,
     sourceSha256,
   }));
@@ -111,11 +129,12 @@ function crystalsOfCsv(
   points: number | null,
   options: ReadOptions,
 ): Crystal[] {
-  const rows = readIdProp(list, TRAINING_FOLDER.list);
+  const rows = readIdProp(list, TRAINING_FOLDER.list, { repeats: files.has(TRAINING_FOLDER.conditions) });
   refuseOtherWidth(TRAINING_FOLDER.list, rows[0]!.values.length, points);
-  const ids = distinctIds(rows.map(({ file }) => file));
+  const names = [...new Set(rows.map(({ file }) => file))];
+  const idOfFile = new Map(distinctIds(names).map((id, n) => [at(names, n), id]));
   const named = new Map<string, string>();
-  return rows.map((row, n) => {
+  return rows.map((row) => {
     const { file, line, values } = row;
     const text = files.get(file);
     if (text === undefined)
@@ -125,9 +144,9 @@ function crystalsOfCsv(
         found: file,
         expected: 'a structure file in the folder',
       });
-    const id = at(ids, n);
+    const id = required(idOfFile.get(file));
     const twin = named.get(id);
-    if (twin !== undefined)
+    if (twin !== undefined && twin !== file)
       throw new InvalidInputError(`${TRAINING_FOLDER.list}, line ${line}: "${file}" and "${twin}" have the same id`, {
         file: TRAINING_FOLDER.list,
         line,
@@ -137,6 +156,7 @@ function crystalsOfCsv(
     named.set(id, file);
     return {
       line,
+      name: file,
       structure: { ...onlyStructure(text, row, options), id },
       values,
       source: file,

@@ -57,7 +57,7 @@ export async function atomValues(
       { found: extraInputs(network), expected: 'a network without extra features or layers of the composition' },
     );
   refuseOtherRules(model.settings.graphRules, rules);
-  refuseOtherFeatures(graphs, network);
+  refuseOtherFeatures(graphs, network, model.settings.conditions);
   const values: Float64Array[] = [];
   const inUse = await NetworkInUse.load(checkpoint, options.programFolder, 'atoms');
   try {

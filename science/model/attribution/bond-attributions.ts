@@ -69,7 +69,7 @@ export async function attributeBonds(
 ): Promise<(BondAttribution | null)[]> {
   const { settings } = readCheckpoint(checkpoint);
   refuseOtherRules(settings.graphRules, rules);
-  refuseOtherFeatures(graphs, settings.network);
+  refuseOtherFeatures(graphs, settings.network, settings.conditions);
   const paths = graphs.map((graph, i) => new BondPath(graph, at(points, i), baseline));
   const gradients = await BondGradients.load(checkpoint, options.programFolder);
   const ask = async (asked: readonly Place[]) => {

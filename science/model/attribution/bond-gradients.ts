@@ -13,11 +13,12 @@ import {
   type Resident,
 } from '../../engine/index.js';
 import { assembleBatch } from '../batches/batch-arrays.js';
+import { withScaledConditions } from '../batches/conditions.js';
 import { runningNorms } from '../layers/batch-norm.js';
 import { graphNodes } from '../layers/graph-nodes.js';
 import { network } from '../layers/network.js';
 import { layerNorms } from '../layers/norm.js';
-import { readCheckpoint } from '../parameters/checkpoint.js';
+import { type CheckpointSettings, readCheckpoint } from '../parameters/checkpoint.js';
 import { scopeOf, tableNodes } from '../parameters/parameter-nodes.js';
 import type { ParameterTable } from '../parameters/parameter-table.js';
 
@@ -47,14 +48,14 @@ export class BondGradients {
   private constructor(
     private readonly program: LoadedProgram,
     private readonly parameter: Resident,
-    private readonly settings: NetworkSettings,
+    private readonly settings: CheckpointSettings,
   ) {}
 
   static async load(checkpoint: Table<'checkpoint'>, programFolder: string): Promise<BondGradients> {
     const { settings, table, vectors } = readCheckpoint(checkpoint);
     const program = await loadProgram(bondGradientProgram(settings.network, table), programFolder);
     const parameter = await makeResident({ values: vectors.parameter, shape: [table.size] });
-    return new BondGradients(program, parameter, settings.network);
+    return new BondGradients(program, parameter, settings);
   }
 
   /**
@@ -63,9 +64,9 @@ export class BondGradients {
    * @returns `prediction` [crystals, outputFeatures] and `gradient` [bonds, edgeBins]
    */
   run(graphs: readonly CrystalGraph[], expansion: Float32Array, direction: Float32Array) {
-    const { edgeBins, outputFeatures } = this.settings;
+    const { edgeBins, outputFeatures } = this.settings.network;
     const { prediction, gradient } = this.program.run({
-      ...assembleBatch(graphs),
+      ...assembleBatch(withScaledConditions(graphs, this.settings.conditions)),
       parameter: this.parameter,
       bondExpansion: { values: expansion, shape: [expansion.length / edgeBins, edgeBins] },
       direction: { values: direction, shape: [graphs.length, outputFeatures] },

@@ -32,6 +32,7 @@ export interface CheckpointSettings {
   readonly startEv: number | null;
   readonly stepEv: number | null;
   readonly property?: ModelCard['property'];
+  readonly conditions?: ModelCard['conditions'];
 }
 
 export interface ParameterVectors {
@@ -89,8 +90,8 @@ export function readCheckpoint(table: Table<'checkpoint'>): Checkpoint {
 
 /** What a model says about itself: its network, the rules of its graphs and the axis of its output. */
 export function readModelCard(table: Table<'checkpoint'>): ModelCard {
-  const { network, graphRules, startEv, stepEv, property } = readCheckpoint(table).settings;
-  return { network, graphRules, startEv, stepEv, ...(property && { property }) };
+  const { network, graphRules, startEv, stepEv, property, conditions } = readCheckpoint(table).settings;
+  return { network, graphRules, startEv, stepEv, ...(property && { property }), ...(conditions && { conditions }) };
 }
 
 /**
@@ -138,7 +139,15 @@ function metadata(table: Table<'checkpoint'>, key: string): string {
 }
 
 /** Keys in one order, whatever order the caller's objects have: the text is part of hashed content. */
-function settingsText({ network, training, graphRules, startEv, stepEv, property }: CheckpointSettings): string {
+function settingsText({
+  network,
+  training,
+  graphRules,
+  startEv,
+  stepEv,
+  property,
+  conditions,
+}: CheckpointSettings): string {
   const sorted = (record: object | null) => record && Object.fromEntries(Object.entries(record).sort(byKey));
   return JSON.stringify({
     network: sorted(network),
@@ -147,5 +156,6 @@ function settingsText({ network, training, graphRules, startEv, stepEv, property
     startEv,
     stepEv,
     ...(property && { property }),
+    ...(conditions && { conditions }),
   });
 }

@@ -5,6 +5,7 @@
  * @source Lakshminarayanan, Pritzel and Blundell, arXiv:1612.01474 (ensembles; there with 1 / M)
  */
 
+import { conditionKey } from '../../../schemas/conditions.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { rowView } from '../../../schemas/numerics/rows.js';
 import { at } from '../../../schemas/required.js';
@@ -81,8 +82,16 @@ function traitsOf({
   startEv,
   stepEv,
   property,
+  conditions,
 }: ModelCard): Map<string, string | number | boolean | null> {
   const { symmetry: _, ...rules } = graphRules;
-  const axis = { startEv, stepEv, outputFeatures: network.outputFeatures, property: JSON.stringify(property) ?? null };
+  const axis = {
+    startEv,
+    stepEv,
+    outputFeatures: network.outputFeatures,
+    property: JSON.stringify(property) ?? null,
+    // Each scales them by the crystals of its own training.
+    conditions: conditions?.map(conditionKey).join(', ') ?? null,
+  };
   return new Map(Object.entries({ ...axis, ...rules }));
 }

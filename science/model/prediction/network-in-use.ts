@@ -3,13 +3,15 @@ import type { Table } from '../../../schemas/run/artifact.js';
 import type { CrystalGraph } from '../../../schemas/tables/graph.js';
 import { type LoadedProgram, loadProgram, makeResident, type Resident } from '../../engine/index.js';
 import { assembleBatch } from '../batches/batch-arrays.js';
-import { readCheckpoint } from '../parameters/checkpoint.js';
+import { withScaledConditions } from '../batches/conditions.js';
+import { type CheckpointSettings, readCheckpoint } from '../parameters/checkpoint.js';
 import { type FeaturesAsked, predictionProgram } from './programs.js';
 
 export class NetworkInUse {
   private constructor(
     private readonly program: LoadedProgram,
     private readonly parameter: Resident,
+    private readonly conditions: CheckpointSettings['conditions'],
   ) {}
 
   static async load(
@@ -20,7 +22,7 @@ export class NetworkInUse {
     const { settings, table, vectors } = readCheckpoint(checkpoint);
     const program = await loadProgram(predictionProgram(settings.network, table, features), programFolder);
     const parameter = await makeResident({ values: vectors.parameter, shape: [table.size] });
-    return new NetworkInUse(program, parameter);
+    return new NetworkInUse(program, parameter, settings.conditions);
   }
 
   /** Loads it for some work alone. */
@@ -40,7 +42,10 @@ export class NetworkInUse {
 
   /** @returns the outputs of the program by name, row-major */
   run(graphs: readonly CrystalGraph[]): Record<string, Float32Array | Float64Array> {
-    return this.program.run({ ...assembleBatch(graphs), parameter: this.parameter });
+    return this.program.run({
+      ...assembleBatch(withScaledConditions(graphs, this.conditions)),
+      parameter: this.parameter,
+    });
   }
 
   dispose(): void {

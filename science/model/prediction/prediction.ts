@@ -49,7 +49,7 @@ export async function predictGraphs(
 ): Promise<GraphPredictions> {
   const { settings } = readCheckpoint(checkpoint);
   refuseOtherRules(settings.graphRules, rules);
-  refuseOtherFeatures(graphs, settings.network);
+  refuseOtherFeatures(graphs, settings.network, settings.conditions);
   const { hiddenFeatures, outputFeatures } = settings.network;
   const { names } = layerNames(settings.network);
   const prediction = new Float32Array(graphs.length * outputFeatures);

@@ -4,6 +4,7 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Condition, ScaledCondition } from '../../../schemas/conditions.js';
 import { DivergedTrainingError, InvalidHyperparametersError } from '../../../schemas/failure.js';
 import { byKey } from '../../../schemas/numerics/code-unit-order.js';
 import { gatherRows } from '../../../schemas/numerics/rows.js';
@@ -12,6 +13,7 @@ import type { Table } from '../../../schemas/run/artifact.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import { randomSource, shuffledOrder } from '../../numerics/index.js';
+import { scaledConditions, withScaledConditions } from '../batches/conditions.js';
 import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { scheduleAt } from '../optimisation/schedule.js';
 import {
@@ -31,6 +33,8 @@ export interface TrainingInput {
   readonly graphRules: GraphRules;
   /** Photon energies of the output; null where they are unknown. */
   readonly axis: Pick<CheckpointSettings, 'startEv' | 'stepEv' | 'property'>;
+  /** What the extra features of the crystals are; absent: they are taken as they come. */
+  readonly conditions?: readonly Condition[];
   readonly train: LabelledGraphs;
   readonly validation: LabelledGraphs;
   /** The last checkpoint of the same training, and its best; both null to start. */
@@ -79,11 +83,12 @@ const ORDER_STREAM = 0x04de4;
  * @throws InvalidGraphError if crystals bring other extra features along than the network takes
  * @throws DivergedTrainingError when the loss or the validation error is not finite
  */
-export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Promise<TrainingResult> {
-  const { network, training, graphRules, axis } = input;
-  checkInput(input);
+export async function trainUntil(given: TrainingInput, hooks: TrainingHooks): Promise<TrainingResult> {
+  const { network, training, graphRules, axis } = given;
+  checkInput(given);
   const table = parameterTable(network);
-  const settings: CheckpointSettings = { network, training, graphRules, ...axis };
+  const { input, conditions } = withConditions(given);
+  const settings: CheckpointSettings = { network, training, graphRules, ...axis, ...(conditions && { conditions }) };
   const resumed = input.resume ? readCheckpoint(input.resume) : null;
   let state: TrainingState = resumed?.state ?? BEFORE_TRAINING;
   let best = state.bestEpoch === state.epoch ? (input.resume ?? input.best) : input.best;
@@ -123,6 +128,18 @@ export async function trainUntil(input: TrainingInput, hooks: TrainingHooks): Pr
   }
 }
 
+/** By the crystals that are trained on alone. */
+function withConditions(input: TrainingInput): {
+  readonly input: TrainingInput;
+  readonly conditions?: ScaledCondition[];
+} {
+  const { conditions: named = [], train, validation } = input;
+  if (named.length === 0) return { input };
+  const conditions = scaledConditions(named, train.graphs);
+  const scaled = (set: LabelledGraphs) => ({ ...set, graphs: withScaledConditions(set.graphs, conditions) });
+  return { input: { ...input, train: scaled(train), validation: scaled(validation) }, conditions };
+}
+
 const BEFORE_TRAINING: TrainingState = {
   epoch: 0,
   step: 0,
@@ -137,12 +154,12 @@ function isOutOfPatience({ epoch, bestEpoch }: TrainingState, { patience }: Trai
   return patience !== undefined && epoch - bestEpoch >= patience;
 }
 
-function checkInput({ network, training, train, validation, untilEpoch, resume }: TrainingInput): void {
+function checkInput({ network, training, train, validation, untilEpoch, resume, conditions }: TrainingInput): void {
   for (const [name, set] of [
     ['training', train],
     ['validation', validation],
   ] as const) {
-    refuseOtherFeatures(set.graphs, network);
+    refuseOtherFeatures(set.graphs, network, conditions);
     if (set.graphs.length === 0) throw new InvalidHyperparametersError(`no crystals in the ${name} set`);
     const expected = set.graphs.length * network.outputFeatures;
     if (set.targets.length !== expected) {

@@ -1,0 +1,94 @@
+/**
+ * Conditions that the numbers of a crystal hold at, such as a temperature or a pressure: they join the readout of the network
+ * as extra features. A condition is called by its name and, after the last underscore, its unit: `temperature_K`.
+ */
+import { z } from 'zod';
+
+/** More are no conditions of an experiment. */
+export const MOST_CONDITIONS = 16;
+
+/**
+ * Extra features of a network that are one condition, all of the same value: what they go through first normalises over the
+ * features, and of a single one nothing would be left.
+ */
+export const FEATURES_OF_CONDITION = 8;
+
+const NAME = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
+const UNIT = /^[\p{L}\p{N}%°][\p{L}\p{N}%°/^.*()-]*$/u;
+
+const SHAPE = {
+  name: z.string().min(1).max(40).regex(NAME, 'a name begins with a letter and has letters, digits and underscores'),
+  /** Empty: without a unit. */
+  unit: z.union([z.literal(''), z.string().max(20).regex(UNIT, 'a unit has letters, digits and % / ^ . * ( ) -')]),
+  description: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}*$/u, 'no line breaks')
+    .optional(),
+};
+
+export const ConditionSchema = z.strictObject(SHAPE);
+export type Condition = z.infer<typeof ConditionSchema>;
+
+/** With what a network is given of it, (value - mean) / deviation, both over the crystals it was trained on. */
+const ScaledConditionSchema = z.strictObject({
+  ...SHAPE,
+  mean: z.number(),
+  /** Above 0; 1 where all crystals have one value. */
+  deviation: z.number().positive(),
+  /** Of the values that were trained on. */
+  least: z.number(),
+  most: z.number(),
+});
+export type ScaledCondition = z.infer<typeof ScaledConditionSchema>;
+export const ScaledConditionsSchema = z.array(ScaledConditionSchema).min(1).max(MOST_CONDITIONS);
+
+/** Value by the whole name, unit included. */
+export const ConditionValuesSchema = z
+  .record(z.string().min(1), z.number())
+  .refine((values) => Object.keys(values).length > 0, 'at least one condition');
+export type ConditionValues = z.infer<typeof ConditionValuesSchema>;
+
+/** What commands need to know of the conditions of a folder. */
+export const ConditionsNoteSchema = z.strictObject({
+  conditions: z.array(ConditionSchema).min(1).max(MOST_CONDITIONS),
+  /** What most rows have; of equally many the first. */
+  usual: ConditionValuesSchema,
+});
+export type ConditionsNote = z.infer<typeof ConditionsNoteSchema>;
+
+type Named = Pick<Condition, 'name' | 'unit'>;
+
+/** @returns `temperature_K`; the name alone without a unit */
+export function conditionKey({ name, unit }: Named): string {
+  return unit === '' ? name : `${name}_${unit}`;
+}
+
+/** @returns what stands before and behind the last underscore */
+export function partsOfKey(key: string): Named {
+  const cut = key.lastIndexOf('_');
+  return cut < 0 ? { name: key, unit: '' } : { name: key.slice(0, cut), unit: key.slice(cut + 1) };
+}
+
+/** As it stands in texts: `electric field`. */
+export function conditionName({ name }: Pick<Condition, 'name'>): string {
+  return name.replaceAll('_', ' ');
+}
+
+/** @returns `300 K` */
+export function withUnit(value: number, { unit }: Pick<Condition, 'unit'>): string {
+  return unit === '' ? String(value) : `${value} ${unit}`;
+}
+
+/** @returns `temperature_K=300, pressure_GPa=5` */
+export function conditionValuesText(values: ConditionValues): string {
+  return Object.entries(values)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+}
+
+/** @param metadata of a table @returns none where its crystals have no conditions */
+export function conditionsOf({ conditions: text }: Readonly<Record<string, string>>): Condition[] {
+  return text === undefined || text === '' ? [] : z.array(ConditionSchema).parse(JSON.parse(text));
+}

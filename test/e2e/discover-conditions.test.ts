@@ -1,0 +1,106 @@
+/** Crystals at two temperatures as a user meets them: real servers, made-up gaps; predicted and screened at a third. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { programIn } from '../harness/pipelines/own-program.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom-conditions-'));
+const GRID = ['--neighbors', '8', '--widths', '8', '--epochs', '2'];
+const SMALL = [...GRID, '--seeds', '1', '--folds', '2', '--candidates', '5', '--clusters', '3'];
+const PAIRS = ['Na Cl', 'K Br', 'Cs I', 'Li F', 'Rb Cl', 'Mg O', 'Ca O', 'Ba S', 'Sr Se', 'Ag Br', 'Na F', 'K I'];
+const own = path.join(folder, 'gaps');
+const file = (pair: string) => `${pair.replace(' ', '')}.vasp`;
+
+mkdirSync(own);
+const rows = PAIRS.flatMap((pair, i) =>
+  [100, 300].map((kelvin) => ({ name: file(pair), kelvin, gap: 2 + 0.3 * i - kelvin / 600 })),
+);
+for (const pair of PAIRS)
+  writeFileSync(
+    path.join(own, file(pair)),
+    `${pair}\n1\n0 2.7 2.7\n2.7 0 2.7\n2.7 2.7 0\n${pair}\n1 1\nDirect\n0 0 0\n.5 .5 .5\n`,
+  );
+writeFileSync(path.join(own, 'id_prop.csv'), rows.map(({ name, gap }) => `${name},${gap.toFixed(4)}\n`).join(''));
+writeFileSync(
+  path.join(own, 'conditions.csv'),
+  `id,temperature_K\n${rows.map(({ name, kelvin }) => `${name},${kelvin}\n`).join('')}`,
+);
+writeFileSync(path.join(own, 'property.json'), '{"preset": "scalar", "name": "band gap", "unit": "eV"}');
+
+const program = programIn(folder);
+const spectraloom = (...args: string[]) => program(args);
+
+afterAll(() => {
+  spectraloom('down', '--purge', '--yes');
+  rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+describe('crystals at two temperatures', () => {
+  it('run through discover', () => {
+    const { status, stdout, stderr } = spectraloom('discover', own, ...SMALL, '-o', 'json');
+    expect([status, stderr]).toEqual([0, '']);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ state: 'finished', crystals: 24, criteria: { at: { temperature_K: 100 } } });
+    expect(existsSync(result.report)).toBe(true);
+  }, 400_000);
+
+  it('are predicted at a third, and told when it is beyond', () => {
+    const predicted = (kelvin: string) => {
+      const answer = spectraloom(
+        'predict',
+        '--run',
+        'gaps',
+        '--at',
+        `temperature_K=${kelvin}`,
+        path.join(own, 'NaCl.vasp'),
+        '-o',
+        'json',
+      );
+      expect([answer.status, answer.stderr]).toEqual([0, '']);
+      return JSON.parse(answer.stdout);
+    };
+    const [between, beyond] = [predicted('200'), predicted('500')];
+    expect(between.prediction).not.toEqual(beyond.prediction);
+    const said = JSON.stringify(beyond);
+    expect(said).toContain('temperature 500 K, trained 100 to 300 K');
+    expect(JSON.stringify(between)).not.toContain('trained 100 to 300 K');
+  }, 120_000);
+
+  it('are screened at a third', () => {
+    const { status, stdout } = spectraloom(
+      'screen',
+      '--from',
+      'gaps',
+      '--name',
+      'third',
+      '--at',
+      'temperature_K=200',
+      '--candidates',
+      '5',
+      '-o',
+      'json',
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'finished', criteria: { at: { temperature_K: 200 } } });
+  }, 120_000);
+
+  it.each([
+    [[], 3, /temperature_K is missing/],
+    [['--at', 'pressure_GPa=1'], 3, /pressure_GPa/],
+    [['--at', 'temperature_K=hot'], 2, /Expected a number/],
+  ])(
+    'are refused with %s',
+    (asked, code, message) => {
+      for (const command of [
+        ['predict', '--run', 'gaps', path.join(own, 'NaCl.vasp')],
+        ['screen', '--from', 'gaps', '--name', 'refused'],
+      ]) {
+        const { status, stderr } = spectraloom(...command, ...asked);
+        expect(stderr).toMatch(message);
+        expect(status).toBe(code);
+      }
+    },
+    120_000,
+  );
+});
