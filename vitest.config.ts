@@ -79,7 +79,7 @@ const THOROUGH = [
   'test/unit/science/model/layers/{batch-norm,readout}.test.ts',
   'test/unit/science/model/parameters/parameter-table.test.ts',
   'test/unit/science/model/specification.test.ts',
-  'test/unit/science/model/training/training.test.ts',
+  'test/unit/science/model/training/*.test.ts',
   'test/unit/science/spectrum/plausible-absorption.test.ts',
   'test/unit/science/sweep/analysis/importance.test.ts',
   'test/unit/science/sweep/reproducible.test.ts',

@@ -10,11 +10,12 @@ import { decodeTable } from '../../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { SpectraloomError } from '../../../schemas/failure.js';
 import { failureByName } from '../../../schemas/failure-by-name.js';
-import { type PropertyNote, PropertyNoteSchema } from '../../../schemas/property.js';
-import { required } from '../../../schemas/required.js';
+import { type PropertyNote, PropertyNoteSchema, propertyOf } from '../../../schemas/property.js';
+import { at, required } from '../../../schemas/required.js';
 import { type AlignnSettings, AlignnSettingsSchema } from '../../../schemas/settings/alignn-training.js';
 import type { RunSettings } from '../../../schemas/settings/discover.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
+import type { ModelCard } from '../../../schemas/tables/training.js';
 import { ComputePool } from '../../../workers/compute-pool.js';
 import { noticesOfSummary, type ToldNotices } from '../../present/notices.js';
 import type { ConfigFile } from './alignn-base.js';
@@ -38,6 +39,13 @@ export interface CheckedData {
   readonly property?: CheckedProperty;
   /** What is taken, and told. */
   readonly notices: ToldNotices;
+  readonly targets: CheckedTargets;
+}
+
+/** What a model has to predict to be of use: as its own card says it. Not for the terminal. */
+export interface CheckedTargets extends Pick<ModelCard, 'startEv' | 'stepEv' | 'property'> {
+  /** Of the crystals, reduced, each once. */
+  readonly formulas: ReadonlySet<string>;
 }
 
 /** A property, and which values of what leads are usual among the crystals. */
@@ -87,11 +95,12 @@ export async function withDryChecks<T>(
           { source },
         );
         const { crystals, points, extraFeatures, train, validation, test, unused } = summary;
+        const formulas = new Set(
+          required(outputs.structures).flatMap(({ bytes }) => decodeTable('structures', bytes).columns.formula),
+        );
         return {
           crystals: Number(crystals),
-          formulas: new Set(
-            required(outputs.structures).flatMap(({ bytes }) => decodeTable('structures', bytes).columns.formula),
-          ).size,
+          formulas: formulas.size,
           points: Number(points),
           extraFeatures: Number(extraFeatures ?? 0),
           subsets:
@@ -100,6 +109,7 @@ export async function withDryChecks<T>(
               : { train: Number(train), validation: Number(validation), test: Number(test), unused: Number(unused) },
           ...propertyOfSummary(summary),
           notices: noticesOfSummary(summary),
+          targets: { ...targetsOf(at(required(outputs.spectra), 0)), formulas },
         };
       },
     });
@@ -115,6 +125,13 @@ function propertyOfSummary({ property, usualFrom, usualTo }: ComputeResult['summ
   if (property === undefined) return {};
   const note = PropertyNoteSchema.parse(JSON.parse(String(property)));
   return { property: { note, usual: { from: Number(usualFrom), to: Number(usualTo) } } };
+}
+
+function targetsOf({ bytes }: EncodedArtifact): Omit<CheckedTargets, 'formulas'> {
+  const { metadata } = decodeTable('spectra', bytes);
+  const energy = (text = '') => (text === '' ? null : Number(text));
+  const property = propertyOf(metadata);
+  return { startEv: energy(metadata.startEv), stepEv: energy(metadata.stepEv), ...(property && { property }) };
 }
 
 /** The same error, whose last fact says that nothing was started. */
