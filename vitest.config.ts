@@ -6,6 +6,7 @@ const UNIT = 'test/unit/**/*.test.ts';
 
 /** Part of `npm test` alone: they go through many cases, train long, or wait for what happens in seconds. */
 const THOROUGH = [
+  'test/unit/bench/volume/pairs.test.ts',
   'test/unit/activities/evidence/fold.test.ts',
   'test/unit/activities/evidence/placebo.test.ts',
   'test/unit/activities/frame/run-step.test.ts',
