@@ -16,6 +16,7 @@ import { AttemptAudit } from '../infra/audit/attempts/attempt-audit.js';
 import { describeEnvironment } from '../infra/audit/attempts/environment.js';
 import { KeyOrigins } from '../infra/audit/attempts/key-origins.js';
 import { AuditLog } from '../infra/audit/log/audit-log.js';
+import { RunBeginning } from '../infra/audit/runs/run-beginning.js';
 import { RunHistories } from '../infra/audit/runs/run-histories.js';
 import { RunSealing } from '../infra/audit/runs/run-sealing.js';
 import { AuditTrail } from '../infra/audit/trail/audit-trail.js';
@@ -59,14 +60,17 @@ export async function openDependencies(
   environment().catch(() => {});
   const log = remembered(async () => AuditLog.open(auditStore, await auditKey(config.dataFolder)));
   const artifacts = new ArtifactStore(store);
+  const parts = new ArtifactParts(artifacts);
+  const histories = new RunHistories(client);
+  const beginning = new RunBeginning(trail, histories, { artifacts, parts });
   const pool = await ComputePool.open({ scratchFolder: path.join(config.dataFolder, 'scratch'), idleMs: idleMs() });
   const dependencies: StepDependencies = {
     artifacts,
-    parts: new ArtifactParts(artifacts),
+    parts,
     ledger: new StepLedger(store, origins),
     records: new RunRecords(store),
     audit: new AttemptAudit(trail, origins, environment),
-    sealing: new RunSealing(trail, log, new RunHistories(client)),
+    sealing: new RunSealing(trail, log, histories, beginning),
     ensembles: new Ensembles(store, artifacts),
     candidateSources: CANDIDATE_SOURCES,
     candidateIds: new CandidateIds(artifacts, path.join(config.dataFolder, 'candidate-ids')),

@@ -10,8 +10,9 @@ import { SMALL_PLAN } from '../../test/harness/tables/sweep-plan.js';
 
 export const RUN = 'sweep/alone/a';
 
-export function auditOf(store: ObjectStore): AttemptAudit {
-  return new AttemptAudit(new AuditTrail(store), new KeyOrigins(store), async () => sha256Of(Buffer.of()));
+/** @param environment its hash; none is written when left out */
+export function auditOf(store: ObjectStore, environment = sha256Of(Buffer.of())): AttemptAudit {
+  return new AttemptAudit(new AuditTrail(store), new KeyOrigins(store), async () => environment);
 }
 
 /** @param number of the attempt, from 0 */

@@ -1,6 +1,6 @@
 """python verify.py FILE.zip KEY: checks an export of an audit trail with `cryptography` alone. KEY is the public key of the
 log, NAME+ID+BASE64, from whoever runs it. Every entry is what its name says, the seals cover all entries and none else,
-the newest seal is in the log that KEY signs, every artifact has the hash in its name, and every object that a step made
+the newest seals are in the log that KEY signs, every artifact has the hash in its name, and every object that a step made
 goes back to what the run was given. Exit 1 on a finding."""
 import base64, contextlib, hashlib, json, re, struct, sys, zipfile
 from cryptography.exceptions import InvalidSignature
@@ -116,15 +116,15 @@ def main(path, trusted):
         check(found.decode() == lines[2], name, "the seal is not under this root")
         check(any(is_signed(checkpoint, key) for key in keys), name, "not signed by a key of the log")
         return lines[1]
-    size, proved, explained, makings = check_proof("seal.tlog-proof", before), set(sealed), set(), []
+    size, proved, explained, makings, ends = check_proof("seal.tlog-proof", before), set(), set(), [], {}
     for name in sorted(name for name in names if name.startswith("audit/proofs/")):  # of other runs
         others, _, seal_of_other, *_ = seals_of(name[len("audit/proofs/"):-len(".tlog-proof")])
         check_proof(name, seal_of_other)
         proved |= others
-    for key in (key for key, e in entries.items() if e["run"] != run and e["kind"] in ("begun", "removed")):
-        check(key in proved, key, "under no seal that is proved here")
     removed = {name for e in entries.values() if e["kind"] == "removed" for name in held(e["objects"], read)}
     for key, entry in entries.items():
+        check(entry["run"] == run or key in proved, key, "under no seal that is proved here")
+        check("opened" not in entry or ends.setdefault(entry["opened"]["key"], key) == key, key, "a second end of its attempt")
         if entry["kind"] == "begun": explained |= {object_id(ref) for ref in held(entry["given"], read).values()}
         computed = entries.get((entry.get("origin") or {}).get("key")) if entry["kind"] == "reused" else entry
         if computed and computed.get("state") == "finished" and computed["kind"] == "ended":

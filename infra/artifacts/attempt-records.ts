@@ -129,13 +129,25 @@ export class RunRecords {
    * @returns in the order of their start within each run
    */
   async *list(run?: string): AsyncGenerator<RunRecord> {
+    // Two runs may share a folder, since characters that no key may have are replaced.
+    for await (const record of this.recordsIn(run === undefined ? ROOT : attemptFolder(run)))
+      if (run === undefined || `${record.runId}/`.startsWith(`${run}/`)) yield record;
+  }
+
+  /** All records but those of some runs, which are not read. */
+  async *listWithout(runs: readonly string[]): AsyncGenerator<RunRecord> {
+    const without = new Set(runs);
+    const folders = new Set(runs.map(attemptFolder));
+    const isOther = (key: string) => !folders.has(key.slice(0, key.lastIndexOf('/') + 1));
+    for await (const record of this.recordsIn(ROOT, isOther)) if (!without.has(record.runId)) yield record;
+  }
+
+  private async *recordsIn(folder: string, isWanted: (key: string) => boolean = () => true): AsyncGenerator<RunRecord> {
     const keys: string[] = [];
-    for await (const { key } of this.store.list(run === undefined ? ROOT : attemptFolder(run))) keys.push(key);
+    for await (const { key } of this.store.list(folder)) if (isWanted(key)) keys.push(key);
     for (let start = 0; start < keys.length; start += READ_AHEAD) {
       const some = keys.slice(start, start + READ_AHEAD);
-      // Two runs may share a folder, since characters that no key may have are replaced.
-      for (const record of await inLanes(some, READ_LANES, (key) => this.read(key)))
-        if (record && (run === undefined || `${record.runId}/`.startsWith(`${run}/`))) yield record;
+      for (const record of await inLanes(some, READ_LANES, (key) => this.read(key))) if (record) yield record;
     }
   }
 

@@ -97,7 +97,7 @@ export interface SealRunMessage {
 
 /** What was found of a run that is to be sealed. */
 export interface SealLook {
-  readonly state: 'running' | 'finished' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
+  readonly state: 'running' | 'finished' | 'failed' | 'cancelled' | 'terminated' | 'timed-out' | 'forgotten';
   /** Of the seal that was written or found; null where none was due. */
   readonly seal: {
     readonly number: number;

@@ -3,17 +3,15 @@
  * examples/audit/verify.py, in a namespace without a network. `node test/harness/audit/peers/install.mjs` installs them;
  * without them the tests are skipped.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { type ExportMember, exportMembers } from '../../infra/audit/export/export-members.js';
 import { writeExport } from '../../infra/audit/export/write-export.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
 import golden from '../fixtures/audit/golden.json' with { type: 'json' };
 import { RUN_A, RUN_B, writeAuditedRuns } from '../harness/audit/audited-runs.js';
-import { EXAMPLES, installedPeers } from '../harness/audit/peers/environment.mjs';
+import { installedPeers } from '../harness/audit/peers/environment.mjs';
+import { judged, soundBy } from '../harness/audit/peers/judged.js';
 import { TRAINED_RUN, writeTrainedRun } from '../harness/audit/trained-run.js';
 import { temporaryFolder } from '../harness/files/temporary-folder.js';
 
@@ -27,26 +25,11 @@ async function membersOf(run: string, withObjects = true): Promise<ExportMember[
 }
 
 /** @returns check -> what it says, `sound` where it has nothing to say */
-async function judged(members: readonly ExportMember[], only?: string): Promise<Record<string, string>> {
-  const { python, note } = peers!;
+async function judgedMembers(members: readonly ExportMember[], only?: string): Promise<Record<string, string>> {
   const file = join(temporaryFolder(), 'run.zip');
   await writeExport(file, members);
-  const options = [...(note ? ['--note', note] : []), ...(only ? ['--only', only] : [])];
-  const args = ['-r', '-n', python, join(EXAMPLES, 'validate.py'), file, golden.verifier, ...options];
-  const child = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  const said = out
-    .trimEnd()
-    .split('\n')
-    .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)] as const);
-  expect(said.length, errors).toBeGreaterThan(0);
-  const judgements = Object.fromEntries(said);
-  expect(child.exitCode, errors).toBe(Object.values(judgements).every((each) => each === 'sound') ? 0 : 1);
-  return judgements;
+  return judged(peers!, file, golden.verifier, only);
 }
-
-const CHECKS = ['roc-validator', 'files of the crate', 'prov', 'mlcroissant', 'huggingface_hub', 'verify.py'];
-const SOUND = Object.fromEntries([...CHECKS, ...(peers?.note ? ['sumdb/note'] : [])].map((check) => [check, 'sound']));
 
 describe.skipIf(peers === null)('an export in the hands of others', () => {
   it.each([
@@ -58,7 +41,7 @@ describe.skipIf(peers === null)('an export in the hands of others', () => {
   ] as const)(
     '%s is sound',
     async (_, run, withObjects) => {
-      expect(await judged(await membersOf(run, withObjects))).toEqual(SOUND);
+      expect(await judgedMembers(await membersOf(run, withObjects))).toEqual(soundBy(peers!));
     },
     10 * MINUTES,
   );
@@ -136,7 +119,7 @@ describe.skipIf(peers === null)('an export in the hands of others', () => {
       const changed = change(await members[i]!.read());
       expect(Buffer.compare(changed, await members[i]!.read())).not.toBe(0);
       const broken = members.with(i, { name: members[i]!.name, read: async () => changed });
-      expect((await judged(broken, check))[check]).toMatch(/^refused: /);
+      expect((await judgedMembers(broken, check))[check]).toMatch(/^refused: /);
     },
     10 * MINUTES,
   );

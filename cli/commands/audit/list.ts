@@ -24,6 +24,7 @@ async function list(context: CommandContext): Promise<void> {
       seals: newest?.number ?? 0,
       entries: newest?.entries.count ?? null,
       objects: newest?.objects.count ?? null,
+      tally: newest?.tally ?? null,
     };
   });
   context.screen.result(renderSealedRuns(runs), { runs });

@@ -1,6 +1,9 @@
-/** `audit why STEP`: what in the key of a step differs from the nearest earlier one, back to the first cause; of a hit its origin. */
+/** `audit why`: what was different when a step was computed anew, back to the first causes; of a hit, where it is from. */
 import type { Command } from 'commander';
-import { backToCause } from '../../../infra/audit/lineage/why-step.js';
+import { KnownAttempts, type Opened } from '../../../infra/audit/lineage/known-attempts.js';
+import { backToCauses } from '../../../infra/audit/lineage/why-step.js';
+import type { AuditTrail } from '../../../infra/audit/trail/audit-trail.js';
+import type { TrailEntry } from '../../../infra/audit/trail/read-entry.js';
 import { RefusedError } from '../../../schemas/failure.js';
 import { required } from '../../../schemas/required.js';
 import { auditedRun, openAuditStores } from '../../audit/audit-stores.js';
@@ -9,42 +12,63 @@ import { action, type CommandContext } from '../../frame/command.js';
 import { renderWhy } from '../../present/audit.js';
 
 interface Options {
-  readonly run: string;
+  readonly run?: string;
 }
 
 export function register(audit: Command): void {
   audit
     .command('why')
     .argument('<step>', 'name of a step, or its key or the start of it')
-    .requiredOption('--run <run>', 'the run in which it ran')
+    .option('--run <run>', 'the run in which it ran; without it the newest that has it')
     .description('why a step was computed, or where its result is from')
-    .action(action<Options>((context, { run }, [step]) => why(context, String(step), run)));
+    .addHelpText(
+      'after',
+      `
+Of a name that several steps of a run have, the first that was computed is told; audit show has the keys of all.
+
+Examples:
+  $ npx spectraloom audit why evaluate
+  $ npx spectraloom audit why trainRung --run sweep/oxides
+  $ npx spectraloom audit why 3fa91c --run gpaw-absorption
+`,
+    )
+    .action(action<Options>((context, { run }, [step]) => why(context, String(step), run ?? null)));
 }
 
-async function why(context: CommandContext, asked: string, name: string): Promise<void> {
+async function why(context: CommandContext, asked: string, name: string | null): Promise<void> {
   const { trail } = await openAuditStores(context);
-  const run = await auditedRun(trail, name);
+  const run = name === null ? await newestWith(trail, asked) : await auditedRun(trail, name);
   const entries = await trail.entriesOf(run);
-  const openings = entries.flatMap(({ entry }) => (entry.kind === 'opened' && entry.stepKey !== null ? [entry] : []));
-  const here = openings.find(({ step, stepKey }) => step === asked || stepKey?.startsWith(asked));
+  const story = storyOf(entries);
+  const stateOf = (stepKey: string | null) => required(story.attempts.findLast((each) => each.stepKey === stepKey));
+  const found = [...new Map(openingsOf(entries, asked).map((each) => [each.stepKey, each])).values()];
+  const here = found.find(({ stepKey }) => stateOf(stepKey).state !== 'reused') ?? found[0];
   if (!here)
     throw new RefusedError(`${run} has no step "${asked}"`, { found: asked, expected: 'audit show lists them' });
-  const story = storyOf(entries).attempts.filter(({ stepKey }) => stepKey === here.stepKey);
-  const { state, from } = required(story.at(-1));
-  const earlier = [];
-  for (const other of await trail.runs())
-    if (other !== run)
-      for (const { entry } of await trail.entriesOf(other))
-        if (entry.kind === 'opened' && entry.at < here.at) earlier.push(entry);
-  earlier.sort((a, b) => (a.at < b.at ? -1 : 1));
-  const chain = state === 'reused' ? [] : backToCause(here, entries, earlier);
+  const { state, from } = stateOf(here.stepKey);
+  const [own, earlier] = [new KnownAttempts(), new KnownAttempts()];
+  own.add(entries);
+  for (const other of await trail.runs()) if (other !== run) earlier.add(await trail.entriesOf(other));
+  const chain = state === 'reused' ? [] : backToCauses(here, own, earlier);
   const told = chain.map(({ step, there, differences }) => ({ step, comparedWith: there.run, differences }));
-  context.screen.result(renderWhy({ step: here.step, state, from, chain: told }), {
-    run,
-    step: here.step,
-    stepKey: here.stepKey,
-    state,
-    from,
-    chain: told,
-  });
+  const answer = { run, step: here.step, stepKey: here.stepKey, steps: found.length, state, from, chain: told };
+  context.screen.result(renderWhy(answer), answer);
+}
+
+function openingsOf(entries: readonly TrailEntry[], asked: string): Opened[] {
+  return entries.flatMap(({ entry }) =>
+    entry.kind === 'opened' && entry.stepKey !== null && (entry.step === asked || entry.stepKey.startsWith(asked))
+      ? [entry]
+      : [],
+  );
+}
+
+/** @throws RefusedError where no run has it */
+async function newestWith(trail: AuditTrail, asked: string): Promise<string> {
+  let newest: Opened | null = null;
+  for (const run of await trail.runs())
+    for (const opened of openingsOf(await trail.entriesOf(run), asked))
+      if (newest === null || opened.at >= newest.at) newest = opened;
+  if (newest) return newest.run;
+  throw new RefusedError(`the audit trail has no step "${asked}"`, { found: asked, expected: 'audit show lists them' });
 }

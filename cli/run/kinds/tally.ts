@@ -1,4 +1,5 @@
 /** Attempt records of a run, counted: what was computed, what was found again, and how long it took. */
+import type { SealTally } from '../../../schemas/run/audit/seal.js';
 import type { RunRecord } from '../../../schemas/run/run.js';
 import { stageOfStep } from './kinds.js';
 
@@ -34,6 +35,16 @@ export function tallyOf(records: Iterable<RunRecord>): Tally {
   // A step whose answer was lost is found again by its second attempt: it was computed in this run all the same.
   for (const key of computed) reused.delete(key);
   return { computed: computed.size, reused: reused.size, failed, fromMs, toMs, peakMemoryBytes };
+}
+
+/** As the seal of a run has it. */
+export function sealedTally({ steps, peakMemoryBytes, startedAt, endedAt }: SealTally): Tally {
+  const { computed, reused, failed } = steps;
+  return { computed, reused, failed, fromMs: timeOf(startedAt), toMs: timeOf(endedAt), peakMemoryBytes };
+}
+
+function timeOf(at: string | null): number | null {
+  return at === null ? null : Date.parse(at);
 }
 
 /** One tally a stage of the run. */

@@ -1,11 +1,11 @@
-/** All runs that Temporal or the attempt records know, newest first. */
-import type { RunRecord } from '../../../schemas/run/run.js';
+/** All runs that Temporal, the seals or the attempt records know, newest first. */
 import { firstRunId } from '../calls/first-run-id.js';
 import { observeRun } from '../follow/observe.js';
 import { isTopLevel } from '../kinds/kinds.js';
-import { NOTHING, type Tally, tallyOf } from '../kinds/tally.js';
+import { NOTHING, type Tally } from '../kinds/tally.js';
 import { CONTINUED } from '../start/launch.js';
 import type { Session } from '../start/session.js';
+import { talliesByRun } from './run-tallies.js';
 
 export interface RunEntry {
   readonly workflowId: string;
@@ -20,7 +20,7 @@ export interface RunEntry {
 }
 
 export async function listRuns(session: Session): Promise<RunEntry[]> {
-  const records = await recordsByRun(session);
+  const tallies = await talliesByRun(session);
   const entries: RunEntry[] = [];
   const listed = [];
   for await (const run of session.client.workflow.list()) if (isTopLevel(run.workflowId)) listed.push(run);
@@ -35,11 +35,12 @@ export async function listRuns(session: Session): Promise<RunEntry[]> {
       state: await stateOf(session, workflowId, own, status.name),
       startedAt: startTime.toISOString(),
       durationMs: closeTime ? closeTime.getTime() - startTime.getTime() : null,
-      steps: tallyOf(records.get(run) ?? []),
+      steps: tallies.get(run) ?? NOTHING,
     });
-    records.delete(run);
+    tallies.delete(run);
   }
-  for (const [run, found] of records) entries.push(forgotten(run, found));
+  // What was done to a store has a seal, and no steps.
+  for (const [run, steps] of tallies) if (steps.fromMs !== null) entries.push(forgotten(run, steps));
   return entries.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
 }
 
@@ -55,19 +56,8 @@ async function stateOf({ client }: Session, workflowId: string, runId: string, s
   return progress.paused ? 'paused' : `running: ${progress.stage || 'starting'}`;
 }
 
-async function recordsByRun({ records }: Session): Promise<Map<string, RunRecord[]>> {
-  const runs = new Map<string, RunRecord[]>();
-  for await (const record of records.list()) {
-    const run = runs.get(record.runId);
-    if (run) run.push(record);
-    else runs.set(record.runId, [record]);
-  }
-  return runs;
-}
-
-function forgotten(run: string, records: readonly RunRecord[]): RunEntry {
+function forgotten(run: string, steps: Tally): RunEntry {
   const cut = run.lastIndexOf('/');
-  const steps = records.length > 0 ? tallyOf(records) : NOTHING;
   return {
     workflowId: run.slice(0, cut),
     runId: run.slice(cut + 1),

@@ -4,6 +4,8 @@ import { type Client, isGrpcServiceError, ServiceError, type WorkflowHandle } fr
 import { type SearchAttributePair, TypedSearchAttributes } from '@temporalio/common';
 import { sha256Of } from '../../../infra/artifacts/sha256.js';
 import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
+import { RunBeginning } from '../../../infra/audit/runs/run-beginning.js';
+import { RunHistories, type RunPlace } from '../../../infra/audit/runs/run-histories.js';
 import { RefusedError } from '../../../schemas/failure.js';
 import { SEARCH_ATTRIBUTES } from '../../../schemas/run/search-attributes.js';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
@@ -11,20 +13,20 @@ import { progressQuery, resumeUpdate } from '../../../workflows/frame/messages.j
 import { asked, systemUser } from '../calls/asked.js';
 import { withinDeadline } from '../calls/server-calls.js';
 import { RUN_KINDS, type RunKind, workflowIdOf } from '../kinds/kinds.js';
-import { beginTrail } from './begin-trail.js';
 import { differences } from './differences.js';
 import { searchAttributesOf } from './search-attributes.js';
 import type { Session } from './session.js';
+import { startMemo } from './start-memo.js';
 
 export interface Launched {
   readonly workflowId: string;
+  /** Of the first of a chain of runs, under which the trail and the records lie. */
   readonly runId: string;
   readonly handle: WorkflowHandle;
   /** It was running before, with the same input. */
   readonly joined: boolean;
 }
 
-const DIGEST = 'inputDigest';
 const SHOWN_DIFFERENCES = 5;
 /** gRPC status code. */
 const INVALID_ARGUMENT = 3;
@@ -47,8 +49,8 @@ export async function launch(
 ): Promise<Launched> {
   const { client } = session;
   const workflowId = workflowIdOf(kind, name);
-  const inputDigest = sha256Of(toCanonicalJson(input));
-  const before = Date.now();
+  const owner = systemUser();
+  const memo = startMemo(owner, sha256Of(toCanonicalJson(input)));
   // One call decides between starting and joining: two commands at the same time get one run.
   const start = (attributes: SearchAttributePair[]) =>
     client.workflow.start(RUN_KINDS[kind].workflow, {
@@ -57,18 +59,27 @@ export async function launch(
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      memo: { [DIGEST]: inputDigest },
+      memo: { ...memo },
       typedSearchAttributes: new TypedSearchAttributes(attributes),
       staticSummary: summary,
     });
-  const { firstExecutionRunId: runId } = await withKnown(searchAttributesOf(name, systemUser(), input), start);
-  const first = client.workflow.getHandle(workflowId, runId);
-  const { memo, startTime, status } = await first.describe();
-  const handle = status.name === CONTINUED ? newestOf(client, workflowId, runId) : first;
-  if (memo?.[DIGEST] !== inputDigest) throw await otherInput(session, workflowId, runId, input);
-  const joined = startTime.getTime() < before;
-  if (!joined) await beginTrail(session, `${workflowId}/${runId}`, input);
+  const { firstExecutionRunId: foundRunId } = await withKnown(searchAttributesOf(name, owner, input), start);
+  const found = client.workflow.getHandle(workflowId, foundRunId);
+  const { memo: foundMemo, status, raw } = await found.describe();
+  // Of a run that has gone on as a new one, the server names the newest.
+  const runId = raw.workflowExecutionInfo?.firstRunId || foundRunId;
+  const place = { workflowId, firstRunId: runId };
+  const hasGoneOn = status.name === CONTINUED || runId !== foundRunId;
+  const handle = hasGoneOn ? newestOf(client, workflowId, runId) : found;
+  if (foundMemo?.inputDigest !== memo.inputDigest) throw await otherInput(session, place, input);
+  const joined = foundMemo.startToken !== memo.startToken;
+  if (!joined) await beginTrail(session, place);
   return { workflowId, runId, handle, joined };
+}
+
+/** Whoever is killed before it is done leaves it to the seal of the run. */
+function beginTrail({ client, audit, artifacts, parts }: Session, place: RunPlace): Promise<void> {
+  return new RunBeginning(audit, new RunHistories(client), { artifacts, parts }).write(place);
 }
 
 /** A long run goes on under new run ids. */
@@ -138,19 +149,11 @@ function otherBuild({ workflowId }: WorkflowHandle, cause: unknown): RefusedErro
   );
 }
 
-async function otherInput(
-  { client }: Session,
-  workflowId: string,
-  runId: string,
-  input: unknown,
-): Promise<RefusedError> {
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace: client.options.namespace,
-    execution: { workflowId, runId },
-    maximumPageSize: 1,
-  });
-  const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  const running = payload && client.options.loadedDataConverter.payloadConverter.fromPayload(payload);
+async function otherInput({ client }: Session, place: RunPlace, input: unknown): Promise<RefusedError> {
+  const { workflowId } = place;
+  const histories = new RunHistories(client);
+  const first = await histories.first(place);
+  const running = histories.value(first?.workflowExecutionStartedEventAttributes?.input);
   const found = differences(running, input).slice(0, SHOWN_DIFFERENCES);
   return new RefusedError(`${workflowId} is running with another input`, {
     ...Object.fromEntries(found.map(({ field, left, right }) => [field, `${left} there, ${right} here`])),

@@ -9,7 +9,7 @@ import { CorruptArtifactError } from '../../../schemas/failure.js';
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
-import type { AuditTrail } from '../trail/audit-trail.js';
+import type { AuditTrail, BegunEntry } from '../trail/audit-trail.js';
 import { isResult } from '../trail/ends.js';
 import type { KeyOrigins } from './key-origins.js';
 import { seedsIn } from './seeds.js';
@@ -83,11 +83,12 @@ export class AttemptAudit {
     // Whoever asks next is told.
     opened.catch(() => {});
     const headOf = async (): Promise<AttemptHead> => ({ run, opened: await opened, step, stepKey });
-    /** An attempt has one end: that its record could not be closed is no second one. */
-    let hasEnded = false;
+    /** An attempt has one end: neither a record that could not be closed nor an answer that was lost is a second one. */
+    let end: EntryLink | null = null;
     const finished = async (outcome: AttemptOutcome) => {
-      await this.writeFinished(await headOf(), outcome);
-      hasEnded = true;
+      const begun = this.beginFinished(await headOf(), outcome);
+      end = begun.link;
+      await this.tellFinished(work.stepKey, outcome.record, begun);
     };
     return {
       opened: async () => {
@@ -102,11 +103,13 @@ export class AttemptAudit {
           record === null || stepKey === null ? null : await this.originOf(stepKey, record, { ...head, place });
         // An earlier attempt of this activity published it and was killed before it could say so.
         if (found === 'own') return finished(outcome);
-        await this.trail.write({ kind: 'reused', ...head, outputs, parts: { value: mutable(parts) }, origin: found });
-        hasEnded = true;
+        const reused = { kind: 'reused' as const, ...head, outputs, parts: { value: mutable(parts) }, origin: found };
+        const begun = this.trail.begin(reused);
+        end = begun.link;
+        await begun.written;
       },
       failed: async (error, state) => {
-        if (hasEnded) return;
+        if (end && (await this.trail.has(end))) return;
         const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
         await this.trail.write({
           ...unfinished(await headOf()),
@@ -187,9 +190,9 @@ export class AttemptAudit {
     });
   }
 
-  private async writeFinished(head: AttemptHead, outcome: AttemptOutcome): Promise<void> {
+  private beginFinished(head: AttemptHead, outcome: AttemptOutcome): BegunEntry {
     const { outputs, parts, record, cpuSeconds = null, peakMemoryBytes = null } = outcome;
-    const ended = this.trail.begin({
+    return this.trail.begin({
       ...unfinished(head),
       state: 'finished',
       outputs,
@@ -198,7 +201,9 @@ export class AttemptAudit {
       cpuSeconds,
       peakMemoryBytes,
     });
-    const { stepKey } = head;
+  }
+
+  private async tellFinished(stepKey: string | null, record: string | null, ended: BegunEntry): Promise<void> {
     await (stepKey !== null && record !== null ? this.origins.add(stepKey, record, ended) : ended.written);
   }
 }

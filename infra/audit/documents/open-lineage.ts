@@ -21,6 +21,7 @@ const END_OF_RUN = {
   cancelled: 'ABORT',
   terminated: 'ABORT',
   'timed-out': 'FAIL',
+  forgotten: 'OTHER',
 };
 const END_OF_ACT = { finished: 'COMPLETE', reused: 'COMPLETE', failed: 'FAIL', cancelled: 'ABORT', lost: 'ABORT' };
 

@@ -1,5 +1,5 @@
 /** What goes into an export of a run: everything that is needed to check it without its stores. */
-import { CorruptArtifactError, MissingArtifactError } from '../../../schemas/failure.js';
+import { CorruptArtifactError, MissingArtifactError, RefusedError } from '../../../schemas/failure.js';
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { AUDIT_VERSION, heldValue, type PartRef } from '../../../schemas/run/audit/fields.js';
@@ -32,15 +32,19 @@ interface ExportSources {
   /** null leaves the artifacts out: their hashes are in the seal. */
   readonly objects: Pick<ObjectStore, 'get' | 'head'> | null;
   readonly log: AuditLog;
+  /** Also where results are from a run that no seal in the log covers so far: the check of the export names them. */
+  readonly isUnsealedToo?: boolean;
 }
 
 /**
  * @returns the members in the order of the archive
  * @throws MissingArtifactError for a run without a seal
+ * @throws RefusedError where results are from a run that no seal in the log covers so far, unless they were asked for
  * @throws CorruptArtifactError when the log was cut short or rewritten, or a seal of the run was, or it went although the
  * log has it: an export up to the seal before would look sound
  */
-export async function exportMembers({ audit, objects, log }: ExportSources, run: string): Promise<ExportMember[]> {
+export async function exportMembers(sources: ExportSources, run: string): Promise<ExportMember[]> {
+  const { audit, objects, log, isUnsealedToo = false } = sources;
   // Before the seals are read: each was there before its leaf.
   const logged = await log.newestOf(run);
   const { seals, faults } = await readSeals(audit, run);
@@ -53,6 +57,8 @@ export async function exportMembers({ audit, objects, log }: ExportSources, run:
   const manifest: ExportManifest = { version: AUDIT_VERSION, run, seal: { key, sha256 }, hasObjects: objects !== null };
   const proof = await log.prove(index);
   const trail = await trailKeys({ audit, log }, newest, seals);
+  const [unsealed] = isUnsealedToo ? [] : trail.unsealed;
+  if (unsealed) throw notSealedYet(run, unsealed);
   const records = trail.entries.flatMap(({ entry }) => {
     const published = publishedBy(entry);
     return published ? [stepRecordKey(published.stepKey)] : [];
@@ -82,6 +88,16 @@ function missingSeal(run: string, logged: number, there: number): AuditFault | u
   return { object: sealKey(run, logged), expected: 'the seal that is a leaf of the log', found: 'none' };
 }
 
+function notSealedYet(run: string, { key, entry }: TrailEntry): RefusedError {
+  const { run: from } = entry;
+  return new RefusedError(`${run} has results of ${from}, which no seal in the log covers yet`, {
+    found: `${key}, under none`,
+    expected: `a seal of ${from}: it has one every 15 minutes while it runs, and one at its end`,
+    state: 'nothing was written',
+    'way out': `export it after that seal; audit verify tells what is wrong where ${from} goes on no more, and --unsealed exports it with that finding`,
+  });
+}
+
 /** Keys of the audit store that the run's check reads, and the seals of other runs. */
 async function trailKeys(
   { audit, log }: Pick<ExportSources, 'audit' | 'log'>,
@@ -97,12 +113,11 @@ async function trailKeys(
     told.filter((key) => parseEntryKey(key)?.run !== run),
   );
   const beside = [...(await beginnings(audit, others)), ...(await removalsOf(audit, run, new Set(newest.objects)))];
-  const proved = await inParallel([...new Set(beside.map(({ entry }) => entry.run))].sort(byCodeUnit), (each) =>
-    proveRun(audit, log, each),
-  );
+  const proved = await inParallel(runsOf([...others, ...beside]), (each) => proveRun(audit, log, each));
   const sealed = new Set(proved.flatMap((each) => each?.newest.entries ?? []));
   const counted = beside.filter(({ key }) => sealed.has(key));
-  const counting = new Set(counted.map(({ entry }) => entry.run));
+  const unsealed = others.filter(({ key }) => !sealed.has(key));
+  const counting = new Set(runsOf([...others, ...counted]));
   const otherSeals = proved.filter((each) => each !== null && counting.has(each.newest.seal.run)) as ProvedSeal[];
   const seals = [...ownSeals, ...otherSeals.flatMap((each) => each.seals)];
   const entries = [...own, ...others, ...counted];
@@ -119,6 +134,7 @@ async function trailKeys(
   for await (const { key } of audit.list(LOG_KEYS)) keyNotes.push(key);
   return {
     entries,
+    unsealed,
     others: otherSeals,
     keys: [
       ...newest.entries,
@@ -130,6 +146,10 @@ async function trailKeys(
       LOG_ORIGIN,
     ],
   };
+}
+
+function runsOf(entries: readonly TrailEntry[]): string[] {
+  return [...new Set(entries.map(({ entry }) => entry.run))].sort(byCodeUnit);
 }
 
 /** How the runs began that results were reused from: what they were given ends the lineage. */

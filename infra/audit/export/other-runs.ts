@@ -1,8 +1,7 @@
 /**
- * Other runs in an export: what they deleted and what they were given counts under a seal of theirs alone, so that seal is
+ * Other runs in an export: what they computed, deleted and were given counts under a seal of theirs alone, so that seal is
  * in the archive, with a proof that it is in the log.
  */
-
 import type { AuditLog } from '../log/audit-log.js';
 import { type ReadSeal, readSeals } from '../sealing/read-seals.js';
 import type { AuditReader } from '../trail/audit-reader.js';
@@ -13,8 +12,6 @@ import type { TrustOptions } from '../verify/signed.js';
 
 const PROOFS = 'proofs/';
 const ENDING = '.tlog-proof';
-/** An entry of these kinds stands for itself: no other entry names it. */
-const BY_THEMSELVES: readonly (string | undefined)[] = ['begun', 'removed'];
 
 export interface ProvedSeal {
   readonly seals: readonly ReadSeal[];
@@ -57,18 +54,22 @@ export async function provedInExport(
       ...faults.map((fault) => finding('sealed', fault, [run])),
       ...log.findings,
       ...(newest
-        ? log.missing(newest, true)
+        ? log.missing(newest, true).flatMap((each) => [each, unprovedSeal(newest, name)])
         : [finding('sealed', { object: name, expected: `a seal of ${run}`, found: 'none' })]),
     ];
     findings.push(...found);
     if (found.length === 0) for (const key of newest?.entries ?? []) proved.add(key);
   }
   for await (const { key: object } of audit.list(ENTRIES)) {
-    const named = parseEntryKey(object);
-    if (named && named.run !== own && BY_THEMSELVES.includes(named.kind) && !proved.has(object))
-      findings.push(
-        finding('sealed', { object, expected: 'an entry under a seal that the archive proves', found: 'under none' }),
-      );
+    const run = parseEntryKey(object)?.run ?? own;
+    if (run === own || proved.has(object)) continue;
+    const expected = `an entry under a seal of ${run} that the archive proves (exported again after the next seal of that run)`;
+    findings.push(finding('sealed', { object, expected, found: 'under none' }, [own]));
   }
   return { proved, findings };
+}
+
+/** Of a proof and a seal that do not fit each other either may be the one that was changed. */
+function unprovedSeal({ key, sha256 }: ReadSeal, proof: string): Finding {
+  return finding('signed', { object: key, expected: `the seal that ${proof} proves`, found: `sha256 ${sha256}` });
 }

@@ -7,8 +7,9 @@ import { accountOf } from '../documents/run-account.js';
 import { readSeals } from '../sealing/read-seals.js';
 import { readHashed } from '../trail/audit-reader.js';
 import { soundEntries } from '../trail/entry-source.js';
-import { ENTRIES, environmentKey, parseEntryKey } from '../trail/keys.js';
-import { readEntry } from '../trail/read-entry.js';
+import { ENTRIES, environmentKey } from '../trail/keys.js';
+import { readEntry, rememberEntries, type TrailEntry } from '../trail/read-entry.js';
+import { attemptEnds } from '../verify/attempt-ends.js';
 import { type Finding, finding, includes } from '../verify/finding.js';
 import { checkProof } from '../verify/proved.js';
 import { distinct, type Verified, type VerifyOptions, verifyAudit } from '../verify/verify-audit.js';
@@ -24,12 +25,15 @@ export async function verifyExport(file: string, options: VerifyOptions): Promis
   const open = await openExport(file);
   try {
     const { manifest, proof, audit, objects } = open;
+    rememberEntries(audit);
     const others = await provedInExport(audit, manifest.run, options);
     const sources = {
       audit,
-      counts: (key: string) => parseEntryKey(key)?.run === manifest.run || others.proved.has(key),
       objects: manifest.hasObjects ? objects : null,
-      log: () => checkProof(audit, { name: PROOF, bytes: proof }, options),
+      archive: {
+        log: () => checkProof(audit, { name: PROOF, bytes: proof }, options),
+        proves: (entry: string) => others.proved.has(entry),
+      },
     };
     const verified = await verifyAudit(sources, [manifest.run], options);
     const findings = [...verified.findings, ...others.findings, ...(await additions(open))];
@@ -59,14 +63,21 @@ async function additions({ manifest, readme, audit, objects }: OpenExport): Prom
   if (Buffer.from(readme).toString() !== exportReadme(manifest))
     findings.push(finding('records', { object: README, expected: 'the page of this export', found: 'another text' }));
   const known = new Set(newest?.objects ?? []);
+  const entries: TrailEntry[] = [];
+  /** Environment -> an entry that names it. */
+  const environments = new Map<string, string>();
   for await (const { key } of audit.list(ENTRIES)) {
     const { value, fault } = await readEntry(audit, key);
     if (fault) findings.push(finding('records', fault));
+    if (value) entries.push(value);
     if (value?.entry.kind === 'ended' && value.entry.stepKey !== null) known.add(stepRecordKey(value.entry.stepKey));
-    if (value?.entry.kind !== 'opened') continue;
-    const environment = await readHashed(audit, environmentKey(value.entry.environment), value.entry.environment);
-    if (environment.fault) findings.push(finding('records', environment.fault, [key]));
+    if (value?.entry.kind === 'opened') environments.set(value.entry.environment, key);
   }
+  for (const [sha256, key] of environments) {
+    const { fault } = await readHashed(audit, environmentKey(sha256), sha256);
+    if (fault) findings.push(finding('records', fault, [key]));
+  }
+  findings.push(...attemptEnds(entries));
   for await (const { key: object } of objects.list(''))
     if (!known.has(object))
       findings.push(finding('objects', { object, expected: 'an object under the seal', found: 'another' }));

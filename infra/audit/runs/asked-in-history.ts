@@ -33,6 +33,11 @@ export function unwritten(own: readonly WorkflowEvents[], written: readonly Acti
     });
 }
 
+/** Whether an event tells of something that was asked of the run. */
+export function isAsked(event: HistoryEvent): boolean {
+  return askedIn(event).length > 0;
+}
+
 function identityOf({ details }: Action): string {
   const value = 'value' in details ? details.value : null;
   return String((value as { readonly identity?: unknown } | null)?.identity ?? '');

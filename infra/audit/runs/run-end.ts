@@ -1,7 +1,7 @@
 /** How a run ended, by the last event of its history. */
 import { boundedText } from '../../../schemas/failure.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
-import { type HistoryEvent, type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
+import { type HistoryEvent, type RunHistories, timeOf } from './run-histories.js';
 
 type Failure = NonNullable<NonNullable<HistoryEvent['workflowExecutionFailedEventAttributes']>['failure']>;
 type Closed = AuditEntryOf<'closed'>;
@@ -14,9 +14,7 @@ export interface RunEnd {
 }
 
 /** @returns null while it runs */
-export function endOf(own: readonly WorkflowEvents[], histories: Pick<RunHistories, 'value'>): RunEnd | null {
-  const last = own.at(-1)?.events.at(-1);
-  if (!last) return null;
+export function endOf(last: HistoryEvent, histories: Pick<RunHistories, 'value'>): RunEnd | null {
   const at = timeOf(last);
   const none = { at, failure: [], results: null };
   const { workflowExecutionCompletedEventAttributes: completed, workflowExecutionFailedEventAttributes: failed } = last;

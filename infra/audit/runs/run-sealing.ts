@@ -4,20 +4,22 @@
  */
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { gzipSync } from 'node:zlib';
 import { ObjectRefSchema } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
-import { refsIn } from '../../../schemas/run/audit/refs-in.js';
+import { heldValue } from '../../../schemas/run/audit/fields.js';
 import type { SealLook, SealRunMessage } from '../../../schemas/run/message.js';
 import type { AuditLog } from '../log/audit-log.js';
 import { OpenAttempts } from '../sealing/open-attempts.js';
-import { sealRun } from '../sealing/seal-run.js';
+import { readSeals } from '../sealing/read-seals.js';
+import { type SealRequest, sealRun } from '../sealing/seal-run.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { eachEntry } from '../trail/entry-source.js';
 import { parseEntryKey } from '../trail/keys.js';
-import { unwritten } from './asked-in-history.js';
+import { isAsked, unwritten } from './asked-in-history.js';
+import type { RunOfWorkflow } from './history-pages.js';
+import type { RunBeginning } from './run-beginning.js';
 import { endOf, type RunEnd } from './run-end.js';
-import { type RunHistories, timeOf, type WorkflowEvents } from './run-histories.js';
+import type { RunHistories, WorkflowEvents } from './run-histories.js';
 
 const NOBODY = 'unknown';
 /** An attempt hears of the end of its run at its next heartbeat; one without any is given up after 15 s. */
@@ -28,36 +30,68 @@ export class RunSealing {
     private readonly trail: AuditTrail,
     private readonly log: () => Promise<AuditLog>,
     private readonly histories: RunHistories,
+    private readonly beginning: Pick<RunBeginning, 'write'>,
   ) {}
 
   async look({ run, isDue, ...place }: SealRunMessage): Promise<SealLook> {
-    if (await this.histories.isRunning(place))
-      return { state: 'running', seal: isDue ? await this.seal(run, 'running', null, []) : null };
-    const { own, children } = await this.histories.of(place);
-    const end = endOf(own, this.histories);
+    const last = await this.histories.lastEvent(place);
+    if (last === 'running') {
+      if (!isDue) return { state: 'running', seal: null };
+      await this.beginning.write(place);
+      return {
+        state: 'running',
+        seal: await this.seal({ run, state: 'running', manifest: null, histories: [] }),
+      };
+    }
+    const end = last === 'forgotten' ? await this.endInTrail(run) : endOf(last, this.histories);
     if (!end || (await this.isClosing(run, end))) return { state: 'running', seal: null };
+    const { own, ...histories } = await this.keptHistories(run, place);
+    await this.beginning.write(place);
     await this.writeEnd(run, own, end);
-    return { state: end.state, seal: await this.seal(run, end.state, end.results, [...own, ...children]) };
+    const { state, results } = end;
+    const manifest = ObjectRefSchema.safeParse((results as { readonly manifest?: unknown } | null)?.manifest);
+    return {
+      state,
+      seal: await this.seal({ run, state, manifest: manifest.success ? manifest.data : null, ...histories }),
+    };
   }
 
-  private async seal(run: string, state: SealLook['state'], results: unknown, histories: readonly WorkflowEvents[]) {
-    const manifest = ObjectRefSchema.safeParse((results as { readonly manifest?: unknown } | null)?.manifest);
-    const { number, size, root, checkpoint } = await sealRun(this.trail, await this.log(), {
-      run,
-      state,
-      manifest: manifest.success ? manifest.data : null,
-      histories: histories.map(({ workflowId, workflowRunId, json }) => ({
-        workflowId,
-        workflowRunId,
-        bytes: gzipSync(json),
-      })),
-    });
+  private async seal(request: SealRequest): Promise<SealLook['seal']> {
+    const { number, size, root, checkpoint } = await sealRun(this.trail, await this.log(), request);
     return {
       number,
       size,
       root: Buffer.from(root).toString('hex'),
       checkpoint: Buffer.from(checkpoint).toString(),
     };
+  }
+
+  /** Of a run that Temporal has forgotten: as it was sealed before; else nobody knows any more, from its last attempt on. */
+  private async endInTrail(run: string): Promise<RunEnd> {
+    for await (const { at, state, failure, results } of this.trail.each(run, ['closed']))
+      return { at, state, failure, results: heldValue(results) };
+    let newest: string | null = null;
+    for await (const { at } of this.trail.each(run, ['begun', 'opened'])) newest = at;
+    return { at: newest ?? this.trail.time(), state: 'forgotten', failure: [], results: null };
+  }
+
+  /** Histories go into the store one after the other; one that an earlier seal of the run has is not missing. */
+  private async keptHistories(run: string, place: Omit<SealRunMessage, 'run' | 'isDue'>) {
+    const own: WorkflowEvents[] = [];
+    const histories: SealRequest['histories'][number][] = [];
+    const missing: RunOfWorkflow[] = [];
+    for await (const { workflowId, workflowRunId, events, packed, isOwn } of this.histories.each(place, isAsked)) {
+      const id = { workflowId, workflowRunId };
+      if (packed === null) missing.push(id);
+      else histories.push({ ...id, part: await this.trail.writePart(packed) });
+      if (isOwn && packed !== null) own.push({ ...id, events });
+    }
+    if (missing.length === 0) return { own, histories };
+    const before = (await readSeals(this.trail.store, run)).seals.at(-1)?.seal.histories ?? [];
+    const kept = before.filter((each) => missing.some((one) => one.workflowRunId === each.workflowRunId));
+    const known = new Set(kept.map(({ workflowRunId }) => workflowRunId));
+    const gone = missing.filter(({ workflowRunId }) => !known.has(workflowRunId));
+    return { own, histories: [...histories, ...kept], missing: gone };
   }
 
   /** Whether attempts of a run that has ended are still about to say how they ended: a seal before would not hold it. */
@@ -78,13 +112,8 @@ export class RunSealing {
   }
 
   private async writeEnd(run: string, own: readonly WorkflowEvents[], end: RunEnd): Promise<void> {
-    let hasBegun = false;
     const commands: AuditEntryOf<'action'>[] = [];
-    for await (const entry of this.trail.each(run, ['begun', 'action'])) {
-      hasBegun ||= entry.kind === 'begun';
-      if (entry.kind === 'action' && entry.source === 'command') commands.push(entry);
-    }
-    if (!hasBegun) await this.writeBegun(run, own);
+    for await (const entry of this.trail.each(run, ['action'])) if (entry.source === 'command') commands.push(entry);
     const asked = unwritten(own, commands);
     for (const { at, action, identity, reason } of asked)
       await this.trail.write({
@@ -100,24 +129,6 @@ export class RunSealing {
       });
     const { at, state, failure, results } = end;
     await this.trail.write({ kind: 'closed', run, at, state, failure, results: { value: results } });
-  }
-
-  /** The command was killed between starting the run and saying so. */
-  private async writeBegun(run: string, [first]: readonly WorkflowEvents[]): Promise<void> {
-    const [event] = first?.events ?? [];
-    const started = event?.workflowExecutionStartedEventAttributes;
-    if (!event || !started) return;
-    const input = this.histories.value(started.input);
-    await this.trail.write({
-      kind: 'begun',
-      run,
-      at: timeOf(event),
-      owner: started.identity || NOBODY,
-      command: [],
-      input: { value: input },
-      files: { value: [] },
-      given: { value: refsIn(input) },
-    });
   }
 }
 

@@ -38,10 +38,19 @@ export async function readSeals(reader: AuditReader, run: string): Promise<ReadS
   const newest = await newestNumber(reader, run);
   for (let number = 1; number <= newest; number++) {
     const read = await readSeal(reader, run, number, seals.at(-1));
-    if (read.fault) return { seals, faults: [read.fault, ...changedBefore(read.fault, seals.at(-1))] };
+    if (read.fault)
+      return {
+        seals,
+        faults: [read.fault, ...namedBy(sealKey(run, number), read.fault), ...changedBefore(read.fault, seals.at(-1))],
+      };
     seals.push(read.value);
   }
   return { seals, faults: [] };
+}
+
+/** Where a list of a seal is not what it says, it may be the seal that was changed. */
+function namedBy(seal: string, { object, found }: AuditFault): AuditFault[] {
+  return object === seal ? [] : [{ object: seal, expected: 'a list that is there', found: `${object}: ${found}` }];
 }
 
 /** Of two seals that do not follow each other the earlier may be the one that was changed. */

@@ -6,7 +6,7 @@ import { StoreUnavailableError } from '../../../schemas/failure.js';
 import { byCodeUnit } from '../../../schemas/numerics/code-unit-order.js';
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import { AUDIT_VERSION, type EntryLink } from '../../../schemas/run/audit/fields.js';
-import type { Seal } from '../../../schemas/run/audit/seal.js';
+import type { Seal, SealTally } from '../../../schemas/run/audit/seal.js';
 import { sha256Of } from '../../artifacts/sha256.js';
 import { toRecordBytes } from '../../artifacts/stored-json.js';
 import { reachedObjects } from '../lineage/reached-objects.js';
@@ -18,23 +18,22 @@ import { sealKey } from '../trail/keys.js';
 import { refusedAfterTheEnd, sealOfEnd } from './after-the-end.js';
 import { OpenAttempts } from './open-attempts.js';
 import { type ReadSeal, readSeals } from './read-seals.js';
+import { RunTally } from './run-tally.js';
 import { namesBytes, sealedSet } from './sealed-names.js';
 import { tellOrigins } from './tell-origins.js';
 
 /** Somebody else seals the same run at the same time, this often. */
 const MAX_TRIES = 10;
 
-interface SealRequest {
+export interface SealRequest {
   readonly run: string;
   /** `running` on the way: attempts under way stay open. */
   readonly state: Seal['state'];
   readonly manifest: ObjectRef | null;
-  /** Histories of the run and its children, packed. */
-  readonly histories: readonly {
-    readonly workflowId: string;
-    readonly workflowRunId: string;
-    readonly bytes: Uint8Array;
-  }[];
+  /** Of the run and its children, which are in the trail as parts. */
+  readonly histories: Readonly<Seal['histories']>;
+  /** Those that Temporal has forgotten. */
+  readonly missing?: Seal['missing'];
 }
 
 interface SealedRun extends Logged {
@@ -82,15 +81,26 @@ interface Written {
   readonly entries: readonly string[];
   /** Keys of the objects that they reach. */
   readonly objects: readonly string[];
+  readonly tally: SealTally;
 }
 
 /** Entries are gone through once. Those that come meanwhile are left to the next seal; of a run that has ended none is open. */
 async function writtenBy(trail: AuditTrail, run: string, state: Seal['state']): Promise<Written> {
   const keys = await trail.keysOf(run);
   const attempts = new OpenAttempts();
-  const objects = await reachedObjects(attempts.watch(eachEntry(trail.store, keys)), entrySource(trail.store));
+  const tally = new RunTally(run);
+  const entries = tally.watch(attempts.watch(eachEntry(trail.store, keys)));
+  const objects = await reachedObjects(entries, entrySource(trail.store));
   const lost = state === 'running' ? [] : await attempts.close(trail, run);
-  return { entries: sortedSet(keys, lost), objects };
+  for await (const { entry } of eachEntry(trail.store, lost)) tally.add(entry);
+  return { entries: sortedSet(keys, lost), objects, tally: tally.value() };
+}
+
+/** Of entries that others sealed meanwhile as well. */
+async function tallied(trail: AuditTrail, run: string, keys: readonly string[]): Promise<SealTally> {
+  const tally = new RunTally(run);
+  for await (const { entry } of eachEntry(trail.store, keys)) tally.add(entry);
+  return tally.value();
 }
 
 /** A seal on the way says nothing new of a run that has its last one. */
@@ -107,15 +117,12 @@ function numbered({ key, sha256, seal }: ReadSeal): NumberedSeal {
 /** @returns null where somebody else took the number */
 async function writeSeal(
   trail: AuditTrail,
-  { run, state, manifest, histories }: SealRequest,
+  { run, state, manifest, histories, missing = [] }: SealRequest,
   written: Written,
   before: ReadSeal | undefined,
 ): Promise<NumberedSeal | null> {
   const objects = sortedSet(before?.objects ?? [], written.objects, manifest ? [objectKey(manifest)] : []);
   const entries = sortedSet(before?.entries ?? [], written.entries);
-  const packed: Seal['histories'] = [];
-  for (const { workflowId, workflowRunId, bytes } of histories)
-    packed.push({ workflowId, workflowRunId, part: await trail.writePart(bytes) });
   const number = (before?.seal.number ?? 0) + 1;
   // What comes late does not make a run that has ended run again.
   const isEnded = before !== undefined && before.seal.state !== 'running';
@@ -128,8 +135,10 @@ async function writeSeal(
     previous: before ? { key: before.key, sha256: before.sha256 } : null,
     entries: sealedSet(entries, await trail.writePart(namesBytes(without(entries, before?.entries)))),
     objects: sealedSet(objects, await trail.writePart(namesBytes(without(objects, before?.objects)))),
+    tally: entries.length === written.entries.length ? written.tally : await tallied(trail, run, entries),
     manifest,
-    histories: packed,
+    histories: [...histories],
+    ...(missing.length > 0 && { missing }),
   };
   const bytes = toRecordBytes(seal);
   const key = sealKey(run, number);

@@ -92,6 +92,10 @@ export class AuditTrail {
     return value;
   }
 
+  async has({ key }: EntryLink): Promise<boolean> {
+    return (await this.store.head(key)) !== null;
+  }
+
   /** Keys of the entries of a run, in the order of their times. */
   keysOf(run: string): Promise<string[]> {
     return entryKeysOf(this.store, run);

@@ -12,7 +12,24 @@ export interface TrailEntry {
   readonly entry: AuditEntry;
 }
 
-export async function readEntry(reader: Pick<AuditReader, 'get'>, key: string): Promise<OrFault<TrailEntry>> {
+type ReadEntry = Promise<OrFault<TrailEntry>>;
+
+/** Readers of what cannot change meanwhile -> what was read of each entry. */
+const remembered = new WeakMap<Pick<AuditReader, 'get'>, Map<string, ReadEntry>>();
+
+/** Of an archive that is checked in several ways every entry is read and checked once; all are kept in memory. */
+export function rememberEntries(reader: Pick<AuditReader, 'get'>): void {
+  remembered.set(reader, new Map());
+}
+
+export function readEntry(reader: Pick<AuditReader, 'get'>, key: string): ReadEntry {
+  const read = remembered.get(reader);
+  const known = read?.get(key) ?? readNamed(reader, key);
+  read?.set(key, known);
+  return known;
+}
+
+async function readNamed(reader: Pick<AuditReader, 'get'>, key: string): ReadEntry {
   const named = parseEntryKey(key);
   if (!named) return { fault: { object: key, expected: 'the name of an entry', found: key } };
   const { sha256 } = named;

@@ -1,15 +1,13 @@
 /** Level `objects`: artifacts and key records by their hashes; what was deleted on purpose is told from what is missing. */
-import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
 import { sha256Of } from '../../artifacts/sha256.js';
 import { stepRecordKey } from '../../artifacts/step-ledger.js';
 import type { ObjectStore } from '../../object-store/port.js';
-import { type AuditFault, type AuditReader, readObject } from '../trail/audit-reader.js';
+import { type AuditFault, readObject } from '../trail/audit-reader.js';
 import { isEnd, publishedBy } from '../trail/ends.js';
-import { soundEntries } from '../trail/entry-source.js';
 import { inParallel } from '../trail/in-parallel.js';
-import { ENTRIES, parseEntryKey } from '../trail/keys.js';
 import { type Finding, finding } from './finding.js';
+import type { Removals } from './removals.js';
 import type { RunTrail } from './run-trail.js';
 
 /** `kind/ab/cdef….ending`: two and 62 hexadecimal digits of the sha256. */
@@ -25,15 +23,12 @@ interface CheckedObjects {
   readonly findings: readonly Finding[];
 }
 
-/**
- * @param objects keys of the artifacts under the run's seals
- * @param removed objects -> the entry that says so
- */
+/** @param objects keys of the artifacts under the run's seals */
 export async function checkObjects(
   store: Pick<ObjectStore, 'get'>,
   trail: RunTrail,
   objects: readonly string[],
-  removed: ReadonlyMap<string, string>,
+  removals: Pick<Removals, 'of'>,
 ): Promise<CheckedObjects> {
   const wanted = new Map([...objects.map((key) => [key, contentOf(key)] as const), ...recordsOf(trail)]);
   let bytes = 0;
@@ -43,8 +38,12 @@ export async function checkObjects(
     async ([object, sha256]): Promise<Finding[]> => {
       const { value, fault } = await readObject(store, object);
       if (value) bytes += value.length;
-      if (fault?.found === 'none' && removed.has(object)) gone.push(object);
-      else if (fault) return [finding('objects', fault, dependentsOf(object, trail))];
+      const removal = fault?.found === 'none' ? await removals.of(object, trail.run) : null;
+      if (removal?.counts) gone.push(object);
+      else if (fault) {
+        const found = removal ? `none; that it was deleted says ${removal.by}, under no seal in the log` : fault.found;
+        return [finding('objects', { ...fault, found }, dependentsOf(object, trail))];
+      }
       const found = value ? sha256Of(value) : sha256;
       const expected = `sha256 ${sha256 ?? 'in its name'}`;
       const wrong: AuditFault | null = found === sha256 ? null : { object, expected, found: `sha256 ${found}` };
@@ -53,20 +52,6 @@ export async function checkObjects(
     AT_A_TIME,
   );
   return { checked: wanted.size - gone.length, bytes, removed: gone.sort(), findings: read.flat() };
-}
-
-/** @returns every object of the store that an entry of any run says was deleted -> the newest such entry */
-export async function removedObjects(
-  reader: AuditReader,
-  counts: (key: string) => boolean = () => true,
-): Promise<Map<string, string>> {
-  const keys: string[] = [];
-  for await (const { key } of reader.list(ENTRIES))
-    if (parseEntryKey(key)?.kind === 'removed' && counts(key)) keys.push(key);
-  const removed = new Map<string, string>();
-  for (const { key, entry } of await soundEntries(reader, keys))
-    for (const object of heldValue((entry as AuditEntryOf<'removed'>).objects)) removed.set(object, key);
-  return removed;
 }
 
 /** Key records with the hashes that the attempts wrote down which made or found them. */

@@ -8,6 +8,7 @@ import { inParallel } from '../trail/in-parallel.js';
 import { entryFolder, parseEntryKey } from '../trail/keys.js';
 import { readEntry, type TrailEntry } from '../trail/read-entry.js';
 import { readEnvironment } from '../trail/read-environment.js';
+import { attemptEnds } from './attempt-ends.js';
 import { type Finding, finding } from './finding.js';
 
 export interface RunTrail {
@@ -33,7 +34,7 @@ export async function readRunTrail(reader: AuditReader, run: string): Promise<Ru
     fault ? [finding('records', fault, dependentsOf(keys[i] ?? '', entries))] : [],
   );
   const known = new Map([...origins, ...entries.map((each) => [each.key, each] as const)]);
-  findings.push(...entries.flatMap((each) => linkFaults(each, known)));
+  findings.push(...entries.flatMap((each) => linkFaults(each, known)), ...attemptEnds(entries));
   findings.push(...(await environmentFaults(reader, entries)));
   if (!keys.some((key) => parseEntryKey(key)?.kind === 'begun'))
     findings.push(

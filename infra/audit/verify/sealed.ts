@@ -8,6 +8,7 @@ import { type AuditReader, readHashed } from '../trail/audit-reader.js';
 import { partKey, SEALS } from '../trail/keys.js';
 import { type Finding, finding } from './finding.js';
 import { dependentsOf, type RunTrail } from './run-trail.js';
+import { tallyFindings } from './tallies.js';
 
 interface Sealed {
   readonly seals: readonly ReadSeal[];
@@ -39,6 +40,7 @@ export async function checkSealed(reader: AuditReader, trail: RunTrail): Promise
     for (const object of trail.keys)
       if (!sealed.has(object))
         findings.push(finding('sealed', { object, expected: `no entry after ${newest.key}`, found: 'an entry' }));
+  findings.push(...tallyFindings(trail, seals));
   for (const fault of afterTheEnd(seals, newest.entries)) findings.push(finding('sealed', fault, [newest.key]));
   for (const { key, seal } of seals)
     for (const { workflowId, part } of seal.histories) {

@@ -3,23 +3,31 @@ import { walkLineage } from '../lineage/walk.js';
 import type { AuditReader } from '../trail/audit-reader.js';
 import { entrySource, soundEntries } from '../trail/entry-source.js';
 import { ENTRIES, parseEntryKey, runIn, SEALS } from '../trail/keys.js';
+import { attemptEnds } from './attempt-ends.js';
 import { checkAttemptRecords } from './attempt-records.js';
 import { type AuditLevel, type Finding, finding, includes } from './finding.js';
-import { checkObjects, removedObjects } from './objects.js';
+import { checkObjects } from './objects.js';
 import { checkOrigins, originsIn, strayOrigins } from './origins.js';
+import { ProvedRuns } from './proved-runs.js';
+import { Removals } from './removals.js';
 import { readRunTrail } from './run-trail.js';
 import { checkSealed } from './sealed.js';
 import { signatureFindings } from './signatures.js';
 import { type CheckedLog, checkLog, type TrustOptions } from './signed.js';
+import { untoldOrigins } from './untold-origins.js';
 
 interface AuditSources {
   readonly audit: AuditReader;
   /** The store of the artifacts and key records; null where they were left out. */
   readonly objects: AuditReader | null;
-  /** Stands for the log where that is not at hand. */
-  readonly log?: () => Promise<CheckedLog>;
-  /** Whether an entry that says what was deleted counts; all do when left out: a store has the seals of all runs. */
-  readonly counts?: (key: string) => boolean;
+  /** Stands for the log where that is not at hand; that all entries of other runs are proved is then checked beside. */
+  readonly archive?: ProvedArchive;
+}
+
+interface ProvedArchive {
+  log(): Promise<CheckedLog>;
+  /** Whether an entry of another run is under a seal that is in the log. */
+  proves(entry: string): boolean;
 }
 
 export interface VerifyOptions extends TrustOptions {
@@ -38,6 +46,8 @@ export interface Verified {
   readonly hasObjects: boolean;
   /** Runs whose newest seal is one on the way: what came after it is not known. */
   readonly unfinished: readonly string[];
+  /** Other runs, under way, of whose results some were reused before a seal covered them: their next seal will. */
+  readonly unsealed: readonly string[];
   /** Keys of objects that were deleted on purpose. */
   readonly removed: readonly string[];
   readonly findings: readonly Finding[];
@@ -52,13 +62,16 @@ export async function verifyAudit(
   const { audit } = sources;
   const { level } = options;
   const named = runs ?? (await runsIn(audit));
-  const log = includes(level, 'signed') ? await (sources.log?.() ?? checkLog(audit, options)) : null;
-  const removed = includes(level, 'objects') ? await removedObjects(audit, sources.counts) : new Map<string, string>();
+  const log = includes(level, 'signed') ? await (sources.archive?.log() ?? checkLog(audit, options)) : null;
+  const others = log && !sources.archive ? new ProvedRuns(audit, log) : null;
+  const proves = (entry: string) => sources.archive?.proves(entry) ?? others?.proves(entry) ?? false;
+  const removals = includes(level, 'objects') ? await Removals.read(audit, proves) : null;
   const findings: Finding[] = [...(log?.findings ?? []), ...(runs ? [] : await strays(audit))];
   const total = { entries: 0, seals: 0, objects: 0, bytes: 0 };
   const gone = new Set<string>();
   const origins = new Set<string>();
   const unfinished: string[] = [];
+  const unsealed = new Set<string>();
   for (const run of named) {
     const trail = await readRunTrail(audit, run);
     total.entries += trail.entries.length;
@@ -71,21 +84,28 @@ export async function verifyAudit(
     findings.push(...sealed.findings, ...sealed.seals.flatMap((seal) => log?.missing(seal, seal === newest) ?? []));
     for (const object of originsIn(trail.entries).keys()) origins.add(object);
     // Of what is beside the trail of a run an archive has nothing, and one under way may not have all yet.
-    const isWhole = !sources.log && newest !== undefined && newest.seal.state !== 'running';
+    const isWhole = !sources.archive && newest !== undefined && newest.seal.state !== 'running';
     if (isWhole) findings.push(...(await checkOrigins(audit, trail.entries)));
     if (includes(level, 'signed')) findings.push(...signatureFindings(trail, sealed.seals));
-    if (!includes(level, 'objects')) continue;
+    if (!removals) continue;
     const lineage = await walkLineage(trail.entries, entrySource(audit));
+    const elsewhere = await toldElsewhere(audit, run, lineage.told);
+    findings.push(...attemptEnds([...trail.origins.values(), ...elsewhere.values()]));
     if (sources.objects) {
-      const whole = { ...trail, origins: await toldElsewhere(audit, run, lineage.told) };
-      const objects = await checkObjects(sources.objects, whole, newest?.objects ?? [], removed);
+      const whole = { ...trail, origins: elsewhere };
+      const objects = await checkObjects(sources.objects, whole, newest?.objects ?? [], removals);
       total.objects += objects.checked;
       total.bytes += objects.bytes;
       for (const each of objects.removed) gone.add(each);
       findings.push(...objects.findings);
       if (isWhole) findings.push(...(await checkAttemptRecords(sources.objects, run, trail.entries)));
     }
-    if (includes(level, 'lineage')) findings.push(...lineageFindings(lineage));
+    if (!includes(level, 'lineage')) continue;
+    findings.push(...lineageFindings(lineage), ...(await untoldOrigins(audit, trail.entries)));
+    if (!others) continue;
+    const reused = await others.checkReused(run, lineage.told);
+    findings.push(...reused.findings);
+    for (const each of reused.unsealed) unsealed.add(each);
   }
   if (!runs && includes(level, 'sealed')) findings.push(...(await strayOrigins(audit, origins)));
   return {
@@ -94,6 +114,7 @@ export async function verifyAudit(
     ...total,
     hasObjects: sources.objects !== null,
     unfinished,
+    unsealed: [...unsealed].sort(),
     removed: [...gone].sort(),
     findings: distinct(findings),
   };

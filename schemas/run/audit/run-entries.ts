@@ -25,8 +25,11 @@ export const BegunSchema = z.strictObject({
   given: HeldRefsSchema,
 });
 
-/** Of a run; `running` is the state of a seal on the way. */
-export const RUN_ENDS = ['finished', 'failed', 'cancelled', 'terminated', 'timed-out'] as const;
+/**
+ * Of a run; `running` is the state of a seal on the way. `forgotten`: Temporal's retention was over before the run was
+ * sealed, and nobody can say any more how it ended.
+ */
+export const RUN_ENDS = ['finished', 'failed', 'cancelled', 'terminated', 'timed-out', 'forgotten'] as const;
 
 export const ClosedSchema = z.strictObject({
   ...head,

@@ -15,6 +15,7 @@ import { parseSigner, type Signer } from '../../../infra/audit/transparency/note
 import { MemoryStore } from '../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../infra/object-store/port.js';
 import { type ArtifactKind, type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
+import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import type { EntryLink } from '../../../schemas/run/audit/fields.js';
 import { RUN_RECORD_VERSION } from '../../../schemas/run/run.js';
 import golden from '../../fixtures/audit/golden.json' with { type: 'json' };
@@ -86,7 +87,8 @@ export async function writeAuditedRuns(audit: ObjectStore, signer: Signer | null
     source: 'command',
   });
   await trail.write(closed(RUN_A, 'finished'));
-  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', bytes: Buffer.from('its events') };
+  const part = await trail.writePart(Buffer.from('its events'));
+  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', part };
   await sealRun(trail, log, { run: RUN_A, state: 'finished', manifest, histories: [history] });
 
   await trail.write(begun(RUN_B, {}));
@@ -107,9 +109,55 @@ export async function writeOneStepRun(audit: ObjectStore): Promise<Pick<AuditedR
   await trail.write(begun(RUN_A, { source }));
   await attemptsOf({ trail, objects, environment })(RUN_A, 'ingest', { source }, { outputs: { structures } });
   await trail.write(closed(RUN_A, 'finished'));
-  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', bytes: Buffer.from('its events') };
+  const part = await trail.writePart(Buffer.from('its events'));
+  const history = { workflowId: 'discover/oxides', workflowRunId: 'a', part };
   await sealRun(trail, log, { run: RUN_A, state: 'finished', manifest: null, histories: [history] });
   return { audit, objects, log };
+}
+
+interface Reuse {
+  /** Is never sealed. */
+  readonly from: string;
+  /** Whether `from` says that it ended. */
+  readonly isClosed: boolean;
+  /** Finishes, and is sealed. */
+  readonly reusing: string;
+}
+
+/** Beside the two runs one that reuses the result of another, of which there are entries alone. */
+export async function writeReuse({ trail, objects, log, refs }: AuditedRuns, { from, isClosed, reusing }: Reuse) {
+  const { source, model } = refs;
+  const environment = await trail.writeEnvironment(ENVIRONMENT);
+  const write = attemptsOf({ trail, objects, environment });
+  await trail.write(begun(from, { source }));
+  const origin = await write(from, 'plant', { source }, { outputs: { model } });
+  if (isClosed) await trail.write(closed(from, 'finished'));
+  await trail.write(begun(reusing, {}));
+  await write(reusing, 'plant', { source }, { outputs: { model }, origin });
+  await trail.write(closed(reusing, 'finished'));
+  await sealRun(trail, log, { run: reusing, state: 'finished', manifest: null, histories: [] });
+  return origin;
+}
+
+export const SECOND_END_RUN = 'discover/oxides/d';
+
+/**
+ * Beside the two runs one that is sealed with two ends of one attempt: that of a step of `discover/oxides/a`, and the same
+ * with other times of the processor.
+ * @returns their keys
+ */
+export async function writeSecondEnd({ trail, log, refs }: AuditedRuns, step: string): Promise<[string, string]> {
+  const run = SECOND_END_RUN;
+  await trail.write(begun(run, { source: refs.source, structures: refs.structures }));
+  const of = (await trail.entriesOf(RUN_A)).map(({ entry }) => entry);
+  const made = of.find((entry) => entry.kind === 'opened' && entry.step === step)! as AuditEntryOf<'opened'>;
+  const ended = of.find((entry) => entry.kind === 'ended' && entry.step === step)! as AuditEntryOf<'ended'>;
+  const opened = await trail.write({ ...made, run });
+  const first = await trail.write({ ...ended, run, opened, record: null, stepKey: made.stepKey });
+  const second = await trail.write({ ...ended, run, opened, record: null, cpuSeconds: 7 });
+  await trail.write(closed(run, 'finished'));
+  await sealRun(trail, log, { run, state: 'finished', manifest: null, histories: [] });
+  return [first.key, second.key];
 }
 
 async function storeText(objects: ObjectStore, kind: ArtifactKind, text: string): Promise<ObjectRef> {

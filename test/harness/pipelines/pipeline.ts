@@ -35,7 +35,7 @@ export interface Pipeline {
   start(
     name: string,
     variant: number,
-    options?: { readonly workflowExecutionTimeout?: '20 s' },
+    options?: { readonly workflowExecutionTimeout?: '5 s' },
     change?: (input: DiscoverInput) => DiscoverInput,
   ): Promise<Handle>;
   /** Resolves when the run is in that stage. */

@@ -43,10 +43,10 @@ export async function sweepLaboratory(
     structuresPerShard: 64,
     split: { trainRatio: 0.5, validationRatio: 0.25, testRatio: 0.25, grouping: 'formula', seed: 1 },
   });
-  const start = (plan: SweepPlan, more: Partial<SweepInput> = {}) =>
+  const start = (plan: SweepPlan, more: Partial<SweepInput> = {}, workflowId = `sweep/laboratory-${++started}`) =>
     stage.client.workflow.start<typeof sweepWorkflow>('sweepWorkflow', {
       taskQueue: 'spectraloom-workflow',
-      workflowId: `sweep/laboratory-${++started}`,
+      workflowId,
       args: [{ ...input(plan), ...more }],
     });
   return {

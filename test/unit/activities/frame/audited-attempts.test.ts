@@ -126,6 +126,32 @@ describe('an attempt', () => {
     expect((await entries('ended')).map(({ entry }) => entry.state)).toEqual(['finished']);
   });
 
+  it('has one end, also where the answer of the store was lost, or the place of its origin was not written', async () => {
+    const lost = (isLost: (key: string) => boolean): MemoryStore => {
+      const audit = new MemoryStore();
+      return Object.assign(Object.create(audit), {
+        putIfAbsent: async (key: string, bytes: Uint8Array) => {
+          const isFirst = await audit.putIfAbsent(key, bytes);
+          if (isLost(key)) throw new StoreUnavailableError('no answer');
+          return isFirst;
+        },
+      });
+    };
+    for (const of of ['-ended-', 'origins/', '-reused-']) {
+      const isLost = { now: of !== '-reused-' };
+      const { attempt, trail } = await stage(
+        answer,
+        lost((key) => isLost.now && key.includes(of)),
+      );
+      const run = of === '-reused-' ? 'discover/oxides/b' : RUN;
+      if (run !== RUN) await attempt();
+      isLost.now = true;
+      await expect(attempt({}, { run })).rejects.toThrow('no answer');
+      const kinds = (await trail.entriesOf(run)).map(({ entry }) => entry.kind);
+      expect(kinds.sort(), of).toEqual(run === RUN ? ['ended', 'opened'] : ['opened', 'reused']);
+    }
+  });
+
   it('of another run that finds the result names the entry of the attempt that made it', async () => {
     const { attempt, entries } = await stage();
     await attempt();

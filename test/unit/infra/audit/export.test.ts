@@ -1,4 +1,5 @@
 /** Exports of runs: the same bytes every time, checked without a store, by this program and by examples/audit/verify.py. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,10 +14,24 @@ import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
 import { checkProof } from '../../../../infra/audit/verify/proved.js';
 import type { VerifyOptions } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
-import { CorruptArtifactError, InvalidInputError, MissingArtifactError } from '../../../../schemas/failure.js';
+import {
+  CorruptArtifactError,
+  InvalidInputError,
+  MissingArtifactError,
+  RefusedError,
+} from '../../../../schemas/failure.js';
 import { objectKey } from '../../../../schemas/run/artifact.js';
 import type { NewAuditEntry } from '../../../../schemas/run/audit/entry.js';
-import { LOG_KEY, OTHER_KEY, RUN_A, RUN_B, writeAuditedRuns } from '../../../harness/audit/audited-runs.js';
+import {
+  LOG_KEY,
+  OTHER_KEY,
+  RUN_A,
+  RUN_B,
+  SECOND_END_RUN,
+  writeAuditedRuns,
+  writeReuse,
+  writeSecondEnd,
+} from '../../../harness/audit/audited-runs.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 
 const OPTIONS: VerifyOptions = { level: 'lineage', trusted: LOG_KEY };
@@ -37,6 +52,10 @@ const namesIn = async (file: string, options = OPTIONS) => {
   return findings.map(({ object }) => object);
 };
 const given = (name: string, bytes: Uint8Array): ExportMember => ({ name, read: async () => bytes });
+const hasPython = spawnSync('python3', ['-c', 'import cryptography']).status === 0;
+/** What examples/audit/verify.py says of it. */
+const byScript = (file: string) =>
+  spawnSync('python3', ['examples/audit/verify.py', file, LOG_KEY.text], { encoding: 'utf8' }).stdout;
 /** As a finding names it: by its name in its store. */
 const objectOf = (name: string) => name.replace(/^(audit|objects)\//, '');
 
@@ -189,9 +208,9 @@ describe('an export', () => {
     }
   });
 
-  it('names a deletion and a beginning of a run that somebody made up', async () => {
+  it('names every entry of a run that somebody made up', async () => {
     const members = await membersOf(RUN_A);
-    const { refs } = await writeAuditedRuns(new MemoryStore());
+    const { refs, trail } = await writeAuditedRuns(new MemoryStore());
     const model = objectKey(refs.model);
     const forged = new MemoryStore();
     const made = new AuditTrail(forged, () => new Date(0));
@@ -200,14 +219,52 @@ describe('an export', () => {
     const forgeries: NewAuditEntry[] = [
       { kind: 'removed', run, objects: { value: [model] }, by: 'gc', why: 'no reason' },
       { kind: 'begun', run, owner: 'eve', command: [], input, files: { value: [] }, given: { value: { ...refs } } },
+      // As of a run that computed; and one that read nothing.
+      ...(await trail.entriesOf(RUN_A)).map(({ entry }): NewAuditEntry => ({ ...entry, run })),
+      ...(await trail.entriesOf(RUN_A)).flatMap(({ entry }): NewAuditEntry[] =>
+        entry.kind === 'opened' ? [{ ...entry, run, inputs: { value: {} } }] : [],
+      ),
     ];
+    const archives: string[] = [];
     for (const forgery of forgeries) {
       const { key } = await made.write(forgery);
       const added = given(`audit/${key}`, (await forged.get(key))!);
       const left = members.filter(({ name }) => name !== `objects/${model}`);
-      const found = await namesIn(await written([...left, added]));
-      expect(found).toEqual(expect.arrayContaining([key, model]));
+      const archive = await written([...left, added]);
+      expect(await namesIn(archive)).toEqual(expect.arrayContaining([key, model]));
+      archives.push(await written([...members, added]));
+      expect(await namesIn(archives.at(-1)!)).toContain(key);
     }
+    expect(archives.length).toBeGreaterThan(20);
+    for (const archive of hasPython ? archives : []) expect(byScript(archive), archive).toMatch(/under no seal/);
+  }, 300_000);
+
+  it('takes nothing from a run that no seal covers, unless it is asked to, and names it then', async () => {
+    const of = { from: 'sweep/planted/x', reusing: 'discover/oxides/c' };
+    for (const isClosed of [true, false]) {
+      const runs = await writeAuditedRuns(new MemoryStore());
+      const { audit, objects, log, trail } = runs;
+      const { key } = await writeReuse(runs, { ...of, isClosed });
+      await expect(exportMembers({ audit, objects, log }, of.reusing)).rejects.toThrow(RefusedError);
+      await expect(exportMembers({ audit, objects, log }, of.reusing)).rejects.toThrow(of.from);
+      const asked = await written(await exportMembers({ audit, objects, log, isUnsealedToo: true }, of.reusing));
+      expect(await namesIn(asked)).toContain(key);
+      if (hasPython) expect(byScript(asked)).toContain(`${key}: under no seal`);
+      const state = isClosed ? 'finished' : 'running';
+      await sealRun(trail, log, { run: of.from, state, manifest: null, histories: [] });
+      const sealed = await written(await exportMembers({ audit, objects, log }, of.reusing));
+      expect(await verifyExport(sealed, OPTIONS)).toMatchObject({ findings: [], unfinished: [], unsealed: [] });
+      if (hasPython) expect(byScript(sealed)).toMatch(/sound/);
+    }
+  });
+
+  it.each(['ingest', 'featurize-0'])('names both ends of an attempt of %s', async (step) => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const keys = await writeSecondEnd(runs, step);
+    const { audit, objects, log } = runs;
+    const archive = await written(await exportMembers({ audit, objects, log }, SECOND_END_RUN));
+    expect(await namesIn(archive)).toEqual(expect.arrayContaining(keys));
+    if (hasPython) expect(byScript(archive)).toMatch(/a second end of its attempt/);
   });
 
   it('is none of a run without a seal', async () => {

@@ -33,6 +33,18 @@ const request = (run: string, state: 'running' | 'finished') => ({ run, state, m
 const RUN_C = 'discover/oxides/c';
 const BEGUN = { command: [], input: { value: null }, files: { value: [] }, given: { value: {} } };
 
+function viewOf(store: ObjectStore): ObjectStore {
+  return {
+    put: (key, bytes) => store.put(key, bytes),
+    putIfAbsent: (key, bytes) => store.putIfAbsent(key, bytes),
+    get: (key) => store.get(key),
+    getRange: (key, offset, length) => store.getRange(key, offset, length),
+    head: (key) => store.head(key),
+    list: (prefix) => store.list(prefix),
+    delete: (key) => store.delete(key),
+  };
+}
+
 describe('a seal', () => {
   it('contains the earlier, names all objects and closes what was lost', async () => {
     const { audit, refs } = await writeAuditedRuns(new MemoryStore());
@@ -50,6 +62,42 @@ describe('a seal', () => {
       ({ entry }) => entry.kind === 'ended' && entry.state === 'lost',
     );
     expect(lost).toHaveLength(1);
+  });
+
+  it('says what its entries come to, and verify names one that says something else', async () => {
+    const { audit, objects, trail, log } = await writeAuditedRuns(new MemoryStore());
+    const [a, b] = [(await readSeals(audit, RUN_A)).seals, (await readSeals(audit, RUN_B)).seals];
+    const entries = { begun: 1, opened: 7, ended: 7, removed: 1, action: 1, closed: 1 };
+    const keys = await trail.keysOf(RUN_A);
+    const timeOf = (key: string | undefined) => key?.slice(`entries/${RUN_A}/`.length).slice(0, 24);
+    expect(a.at(-1)!.seal.tally).toEqual({
+      kind: 'discover',
+      name: 'oxides',
+      entries,
+      attempts: 7,
+      // Four steps, and one whose first attempts failed and were killed: six ends of 1.5 s.
+      steps: { computed: 5, reused: 0, failed: 2 },
+      processorSeconds: 9,
+      peakMemoryBytes: 1_000_000,
+      startedAt: timeOf(keys.find((key) => key.includes('-opened-'))),
+      endedAt: timeOf(keys.findLast((key) => key.includes('-ended-'))),
+    });
+    expect(a[0]!.seal.tally).toMatchObject({ attempts: 4, steps: { computed: 4, reused: 0, failed: 0 } });
+    expect(b.at(-1)!.seal.tally?.steps).toEqual({ computed: 0, reused: 1, failed: 0 });
+
+    // Whoever holds the key of the log seals a run that did less than its entries say.
+    const run = 'discover/oxides/forged';
+    await trail.write({ kind: 'begun', run, owner: 'ada', ...BEGUN });
+    const forging = Object.assign(new AuditTrail(audit), { store: { ...viewOf(audit), putIfAbsent: forged } });
+    async function forged(key: string, bytes: Uint8Array) {
+      const text = Buffer.from(bytes).toString().replace('"begun":1', '"begun":2');
+      return audit.putIfAbsent(key, key.startsWith('seals/') ? Buffer.from(text) : bytes);
+    }
+    await sealRun(forging, log, request(run, 'running'));
+    const { findings } = await verifyAudit({ audit, objects }, [run], { level: 'sealed', trusted: LOG_KEY });
+    expect(findings.map(({ object, found }) => [object, found.includes('"begun":2')])).toEqual([
+      [`seals/${run}/1`, true],
+    ]);
   });
 
   it('of a run that reused a result reaches what that was made from', async () => {

@@ -4,19 +4,26 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sha256Of } from '../../../../infra/artifacts/sha256.js';
 import { stepRecordKey } from '../../../../infra/artifacts/step-ledger.js';
+import { StoreAct } from '../../../../infra/audit/acts/store-act.js';
+import { originKey } from '../../../../infra/audit/attempts/key-origins.js';
 import { AuditLog } from '../../../../infra/audit/log/audit-log.js';
+import { sealRun } from '../../../../infra/audit/sealing/seal-run.js';
 import { openAuditStore } from '../../../../infra/audit/trail/open-audit-store.js';
 import { type VerifyOptions, verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import type { ObjectStore } from '../../../../infra/object-store/port.js';
 import { objectKey } from '../../../../schemas/run/artifact.js';
+import type { AuditEntryOf } from '../../../../schemas/run/audit/entry.js';
 import {
   type AuditedRuns,
   LOG_KEY,
   OTHER_KEY,
   RUN_A,
   RUN_B,
+  SECOND_END_RUN,
   writeAuditedRuns,
+  writeReuse,
+  writeSecondEnd,
 } from '../../../harness/audit/audited-runs.js';
 import { temporaryFolder } from '../../../harness/files/temporary-folder.js';
 import { s3Server } from '../../../harness/servers/pretended-s3.mjs';
@@ -222,6 +229,112 @@ describe('a key record', () => {
       const { findings } = await verifyAudit({ audit, objects }, [run], { level: 'objects', trusted: LOG_KEY });
       expect(findings).toMatchObject([{ level: 'objects', object: record }]);
     }
+  });
+});
+
+describe('a result that was reused', () => {
+  const OTHER = 'discover/planted/x';
+  const REUSING = 'discover/oxides/c';
+  const verified = ({ audit, objects }: AuditedRuns) =>
+    verifyAudit({ audit, objects }, [REUSING], { level: 'lineage', trusted: LOG_KEY });
+
+  it('from a run that ended and was never sealed is a finding of the run that reused it', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { key } = await writeReuse(runs, { from: OTHER, isClosed: true, reusing: REUSING });
+    const { findings, unsealed } = await verified(runs);
+    expect(findings.map(({ object }) => object)).toContain(key);
+    expect(findings.every(({ dependents }) => dependents.includes(REUSING))).toBe(true);
+    expect(unsealed).toEqual([]);
+  });
+
+  it('from a run whose seal is not in the log is one too', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { key } = await writeReuse(runs, { from: OTHER, isClosed: true, reusing: REUSING });
+    const elsewhere = await AuditLog.open(new MemoryStore(), LOG_KEY);
+    await sealRun(runs.trail, elsewhere, { run: OTHER, state: 'finished', manifest: null, histories: [] });
+    const { findings } = await verified(runs);
+    expect(findings.map(({ object }) => object)).toEqual(expect.arrayContaining([key]));
+    await sealRun(runs.trail, runs.log, { run: OTHER, state: 'finished', manifest: null, histories: [] });
+    expect((await verified(runs)).findings).toEqual([]);
+  });
+
+  it('from a run under way is said to wait for its next seal, and is sound after it', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    await writeReuse(runs, { from: OTHER, isClosed: false, reusing: REUSING });
+    expect(await verified(runs)).toMatchObject({ findings: [], unfinished: [], unsealed: [OTHER] });
+    await sealRun(runs.trail, runs.log, { run: OTHER, state: 'running', manifest: null, histories: [] });
+    expect(await verified(runs)).toMatchObject({ findings: [], unfinished: [], unsealed: [] });
+  });
+
+  it('from an entry that somebody added to a run after its end is a finding', async () => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    await sealedAs('finished', runs);
+    const { key } = await writeReuse(runs, { from: OTHER, isClosed: false, reusing: REUSING });
+    expect((await verified(runs)).findings.map(({ object }) => object)).toContain(key);
+  });
+
+  async function sealedAs(state: 'finished', { trail, log }: AuditedRuns) {
+    const nothing = { input: { value: null }, files: { value: [] }, given: { value: {} } };
+    await trail.write({ kind: 'begun', run: OTHER, owner: 'ada', command: [], ...nothing });
+    await sealRun(trail, log, { run: OTHER, state, manifest: null, histories: [] });
+  }
+});
+
+describe('a result that was found before anybody said that it made it', () => {
+  it.each(['train', 'list'])('of %s is named by the entry that found it, with who said it since', async (step) => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit, objects, trail, log } = runs;
+    const run = 'sweep/oxides/f';
+    const of = await trail.entriesOf(RUN_A);
+    const ended = of.find(({ entry }) => entry.kind === 'ended' && entry.step === step && entry.state === 'finished')!;
+    const made = ended.entry as AuditEntryOf<'ended'>;
+    const opened = of.find(({ key }) => key === made.opened.key)!;
+    const { outputs, parts, stepKey } = made;
+    const nothing = { input: { value: null }, files: { value: [] }, given: { value: {} } };
+    await trail.write({ kind: 'begun', run, owner: 'ada', command: [], ...nothing });
+    const found = { run, step, stepKey, outputs, parts, opened: await trail.write({ ...opened.entry, run }) };
+    const { key } = await trail.write({ kind: 'reused', ...found, origin: null });
+    await sealRun(trail, log, { run, state: 'finished', manifest: null, histories: [] });
+    const named = async () =>
+      (await verifyAudit({ audit, objects }, [run], { level: 'lineage', trusted: LOG_KEY })).findings;
+    expect(await named()).toContainEqual(
+      expect.objectContaining({ object: key, found: `none then; since then ${ended.key}` }),
+    );
+    await audit.delete(originKey(stepKey!, made.record!));
+    expect(await named()).toContainEqual(expect.objectContaining({ object: key, found: 'none, then and since' }));
+  });
+});
+
+describe('a deletion of another run', () => {
+  it.each(['graphs', 'model'] as const)('of %s counts under a seal that is in the log alone', async (what) => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const { audit, objects, trail, log, refs } = runs;
+    const object = objectKey(refs[what]);
+    await objects.delete(object);
+    const act = await StoreAct.begin(trail, null, { act: 'gc', owner: 'eve', command: [], input: null });
+    await act.removing([object], 'no reason');
+    await act.end({});
+    const { run } = act;
+    const verified = () => verifyAudit({ audit, objects }, [RUN_A], { level: 'objects', trusted: LOG_KEY });
+    const made = { object, found: expect.stringContaining(`removed`) };
+    expect((await verified()).findings).toMatchObject([made]);
+    const seal = { run, state: 'finished', manifest: null, histories: [] } as const;
+    await sealRun(trail, await AuditLog.open(new MemoryStore(), LOG_KEY), seal);
+    expect((await verified()).findings).toMatchObject([made]);
+    await sealRun(trail, log, seal);
+    expect(await verified()).toMatchObject({ findings: [], removed: expect.arrayContaining([object]) });
+  });
+});
+
+describe('an attempt with two ends', () => {
+  it.each(['ingest', 'featurize-1'])('of %s is named by both, also where a seal covers them', async (step) => {
+    const runs = await writeAuditedRuns(new MemoryStore());
+    const keys = await writeSecondEnd(runs, step);
+    const { audit, objects } = runs;
+    const options = { level: 'records', trusted: LOG_KEY } as const;
+    const { findings } = await verifyAudit({ audit, objects }, [SECOND_END_RUN], options);
+    expect(findings.map(({ object }) => object)).toEqual(expect.arrayContaining([...keys]));
+    expect(findings).toHaveLength(2);
   });
 });
 
