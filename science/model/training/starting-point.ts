@@ -27,7 +27,7 @@ export interface StartingPoint {
 }
 
 /** @returns epochs in which the readout learns alone */
-export function readoutEpochs({ start, scheduledEpochs }: TrainingSettings): number {
+function readoutEpochs({ start, scheduledEpochs }: TrainingSettings): number {
   return start?.layers === 'readout' ? Math.floor(scheduledEpochs * READOUT_SHARE) : 0;
 }
 

@@ -4,20 +4,20 @@
  *
  *   npm run bench:volume -- [--ways nothing,others@60,...] [--folds-seed 123] [--figure FILE.svg] [-o json]
  *
- * Ways are those of `volume/ways.ts`; `a+b` joins two, `@60` trains 60 epochs. The figure is of the last way.
+ * Ways are those of `ways.ts`; `a+b` joins two, `@60` trains 60 epochs. The figure is of the last way.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { onsetReader, targetAxis } from '../activities/ingest/labelled.js';
-import { rowView } from '../schemas/numerics/rows.js';
-import { required } from '../schemas/required.js';
-import { reducedFormula } from '../science/chemistry/index.js';
-import { structuresOf } from '../science/crystal/index.js';
-import { type Estimate, spectrumErrors } from '../science/evidence/index.js';
-import { bundledTables } from './evidence/bundled-tables.js';
+import { onsetReader, targetAxis } from '../../activities/ingest/labelled.js';
+import { rowView } from '../../schemas/numerics/rows.js';
+import { required } from '../../schemas/required.js';
+import { reducedFormula } from '../../science/chemistry/index.js';
+import { structuresOf } from '../../science/crystal/index.js';
+import { type Estimate, spectrumErrors } from '../../science/evidence/index.js';
+import { bundledTables } from '../evidence/bundled-tables.js';
 import {
   changeError,
   correlation,
@@ -26,11 +26,11 @@ import {
   LEAST_CHANGE_EV,
   rightSigns,
   volumeCrystals,
-} from './volume/changes.js';
-import { drawChanges } from './volume/figure.js';
-import { outOfFold, type Sets } from './volume/trainings.js';
-import { spectraOfTrees, toldChanges } from './volume/trees.js';
-import { wayOf } from './volume/ways.js';
+} from './changes.js';
+import { drawChanges } from './figure.js';
+import { outOfFold, type Sets } from './trainings.js';
+import { spectraOfTrees, toldChanges } from './trees.js';
+import { wayOf } from './ways.js';
 
 const FOLDER = 'data/gpaw-absorption-volume';
 
