@@ -6,6 +6,7 @@ const UNIT = 'test/unit/**/*.test.ts';
 
 /** Part of `npm test` alone: they go through many cases, train long, or wait for what happens in seconds. */
 const THOROUGH = [
+  'test/unit/bench/volume/pairs.test.ts',
   'test/unit/activities/evidence/fold.test.ts',
   'test/unit/activities/evidence/placebo.test.ts',
   'test/unit/activities/frame/run-step.test.ts',
@@ -80,7 +81,7 @@ const THOROUGH = [
   'test/unit/science/model/layers/{batch-norm,readout}.test.ts',
   'test/unit/science/model/parameters/parameter-table.test.ts',
   'test/unit/science/model/specification.test.ts',
-  'test/unit/science/model/training/training.test.ts',
+  'test/unit/science/model/training/*.test.ts',
   'test/unit/science/spectrum/plausible-absorption.test.ts',
   'test/unit/science/sweep/analysis/importance.test.ts',
   'test/unit/science/sweep/reproducible.test.ts',

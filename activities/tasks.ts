@@ -23,6 +23,7 @@ const COMMAND_TASKS: Readonly<Record<string, () => Promise<AnyStep>>> = {
   stepVersions: async () => (await import('./step-versions.js')).stepVersions,
   explainFeatures: async () => (await import('./report/explain-features.js')).explainFeatures,
   givenStructures: async () => (await import('./ingest/given-structures.js')).givenStructures,
+  startModel: async () => (await import('./ingest/start-model.js')).startModel,
   readCandidates: async () => (await import('./screening/read-candidates.js')).readCandidates,
 };
 

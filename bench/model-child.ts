@@ -104,7 +104,7 @@ async function trainingSteps(): Promise<Unit> {
     graphs: members.map(graphOf),
     targets: Float32Array.from(members.flatMap((c) => [...all.subarray(c * points, (c + 1) * points)])),
   }));
-  const trained = await NetworkInTraining.start(network, training, table, vectors, programFolder);
+  const trained = await NetworkInTraining.start({ network, training, programFolder }, table, vectors);
   return (i) => {
     const batch = at(batches, i % batches.length);
     trained.step(batch, i + 1, { learningRate: 1e-3, beta1: 0.9 });

@@ -1,7 +1,7 @@
 /**
  * Trains one trial up to the end of a rung, from its last checkpoint.
  *
- * Queue training. Reads `graphs`, `spectra`, `split` and the trial's own `checkpoint`s and `learning-curve` so far;
+ * Queue training. Reads `graphs`, `spectra`, `split`, the `checkpoint` that it starts from, if any, and the trial's own `checkpoint`s and `learning-curve` so far;
  * writes the last and the best checkpoint and the longer curve. Idempotent: the key covers data, settings and the
  * checkpoints it starts from. Heartbeat: epochs done, and the last state kept. Cancelled: the child is killed; the step
  * returns `{stopped}` with that state. Errors: DivergedTrainingError, InvalidHyperparametersError (never retried),
@@ -39,6 +39,7 @@ export const trainRung = step({
     last: { kind: 'checkpoint', optional: true },
     best: { kind: 'checkpoint', optional: true },
     curve: { kind: 'learning-curve', optional: true },
+    start: { kind: 'checkpoint', optional: true },
   },
   writes: {
     last: { kind: 'checkpoint', transient: true },
@@ -59,6 +60,7 @@ export const trainRung = step({
         conditions: conditionsOf(inputs.spectra.metadata),
         train,
         validation: labelledSubset(graphs, inputs.spectra, inputs.split, 'validation'),
+        start: inputs.start,
         resume: earlier.last,
         best: earlier.best,
         untilEpoch,

@@ -8,6 +8,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import { stepContext } from '../../test/harness/pipelines/step-context.js';
 
+/** The folder that comes with the program. */
 const FOLDER = 'data/gpaw-absorption/alignn';
 
 export interface BundledTables {
@@ -15,8 +16,9 @@ export interface BundledTables {
   readonly spectra: Table<'spectra'>;
 }
 
-export async function bundledTables(): Promise<BundledTables> {
-  const { files } = await readTrainingFiles(FOLDER);
+/** @param folder an ALIGNN training folder */
+export async function bundledTables(folder = FOLDER): Promise<BundledTables> {
+  const { files } = await readTrainingFiles(folder);
   const parameters = { axis: null, split: DISCOVER_PRESET.split, structuresPerShard: 5000 };
   const { outputs } = await ingest.run({ source: files }, ingest.parameters.parse(parameters), stepContext());
   return { structures: required(outputs.structures[0]), spectra: outputs.spectra };

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readLeftOutList } from '../../infra/files/left-out-list.js';
 import { projectRoot } from '../../infra/project-root.js';
+import { InvalidInputError } from '../../schemas/failure.js';
 import type { DiscoverInput } from '../../schemas/settings/discover.js';
 import type { SweepPlan } from '../../schemas/sweep/sweep-plan.js';
 import { GROUP_METHODS } from '../../schemas/tables/clustering.js';
+import { START_LAYERS, type TrainingStart, TrainingStartSchema } from '../../schemas/tables/training.js';
 import type { DiscoverResult } from '../../workflows/discover.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
@@ -34,6 +36,9 @@ import { checkLayer, type GroupOptions } from '../run/start/groups.js';
 import { propertiesOfFolder } from '../run/start/properties-beside.js';
 import { type Session, withRunningStack, withStackIfRunning, withStartedStack } from '../run/start/session.js';
 import type { ScreenOptions } from '../run/start/settings.js';
+import { refuseOtherModel, settingsOfModel, startedFrom } from '../run/start-from/fit.js';
+import { isOfRun, type StartModel, startModel } from '../run/start-from/given-model.js';
+import { startText } from '../run/start-from/start-text.js';
 import { forecastOf } from '../sweep/forecast.js';
 import { dataSettings, readPlan, refuseGridOptions } from '../sweep/plan-sweep.js';
 import { refuseOtherData, type SweepWinner, sweepWinner } from '../sweep/winner.js';
@@ -45,6 +50,9 @@ type DiscoverOptions = LaunchOptions &
     readonly plan?: string;
     /** A finished sweep whose winner is taken. */
     readonly model?: string;
+    /** A run, `bundled`, or the file of a model, whose weights training begins at. */
+    readonly startFrom?: string;
+    readonly startLayers?: TrainingStart['layers'];
     readonly learningCurve: boolean;
     /** Of the validation; false: none. */
     readonly folds?: number | false;
@@ -67,6 +75,18 @@ export function register(program: Command): void {
     new Option('--model <sweep>', 'go on from the winner of a finished sweep of the same folder, such as sweep/oxides')
       .conflicts(['plan', 'neighbors', 'widths', 'epochs', 'seed', 'split', 'graph', 'config'])
       .argParser(parseRun),
+  );
+  command.addOption(
+    new Option(
+      '--start-from <model>',
+      'train on from the weights of a model: bundled, the name of a run, or what predict --model takes',
+    ).conflicts('model'),
+  );
+  command.addOption(
+    new Option(
+      '--start-layers <which>',
+      'layers that then learn: all, or the readout alone in the first quarter of the epochs (default: all)',
+    ).choices(START_LAYERS),
   );
   command.option(
     '--clusters <count>',
@@ -100,6 +120,7 @@ Examples:
   $ npx spectraloom discover my-oxides --energy 0:10:201 --quantity log10_alpha_cm1
   $ npx spectraloom discover my-oxides --plan examples/sweeps/tpe-asha.yaml
   $ npx spectraloom discover my-oxides --model sweep/my-oxides --clusters 20
+  $ npx spectraloom discover my-oxides --start-from bundled --epochs 60
   $ npx spectraloom discover my-oxides --onset 1.8:2.4 --name visible --dry-run
 `,
     )
@@ -116,13 +137,16 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   const leftOut = await readLeftOutList(read.folder);
   if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
   const properties = await propertiesOfFolder(context, read);
-  const settings = withLearningCurve(withFolds(read.settings, options.folds, data.formulas), options.learningCurve);
+  const start = await startOf(context, options, data);
+  const trained = start ? settingsOfModel(read.settings, start.card, options) : read.settings;
+  const settings = withLearningCurve(withFolds(trained, options.folds, data.formulas), options.learningCurve);
   const winner = await winnerOf(context, options, settings.name);
   const checked = { ...read, settings: winner ? { ...settings, ...winner.reading } : settings };
   if (options.folds === undefined && settings.validation === null)
     context.screen.step('validation', `none: ${data.formulas} different formulas are too few`);
   const plan =
     winner?.plan ?? (file === undefined ? gridPlan(settings) : await readPlan(file, settings.name, settings));
+  if (start) refuseOtherModel(start, plan, data);
   checkLayer(settings.clustering, plan);
   if (options.dryRun) return showPlan(context, checked, plan);
   const started = Date.now();
@@ -141,12 +165,41 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
         };
         const published = await parts.publish(source, false, 'cli');
         if (winner) refuseOtherData(winner, published.sha256, read.folder);
-        return discoverInput(checked.settings, published, plan, beside);
+        const started = start ? startedFrom(plan, await publishedStart(session, start, options)) : plan;
+        return discoverInput(checked.settings, published, started, beside);
       },
     });
     if (ended.result === null) showDetached(context.screen, ended);
     else await showResult(context, session, checked, { ...ended, result: ended.result, started });
   });
+}
+
+async function startOf(
+  context: CommandContext,
+  { startFrom, startLayers, config, store, dryRun }: DiscoverOptions,
+  { targets }: CheckedFolder['data'],
+): Promise<StartModel | null> {
+  if (startFrom === undefined) {
+    if (startLayers === undefined) return null;
+    throw new InvalidInputError(`--start-layers ${startLayers}: no model to start from was given`, {
+      field: '--start-layers',
+      expected: '--start-from MODEL',
+      state: 'nothing was started',
+    });
+  }
+  const read = () => startModel(context, startFrom, typeof config === 'string' ? config : undefined);
+  const fromStore = () => (dryRun ? withRunningStack(context, read) : withStartedStack(context, store, read));
+  const start = await (isOfRun(startFrom) ? fromStore() : read());
+  context.screen.step('start', startText(start, targets, startLayers));
+  return start;
+}
+
+async function publishedStart(
+  { parts }: Session,
+  start: StartModel,
+  { startLayers: layers = 'all' }: DiscoverOptions,
+): Promise<TrainingStart> {
+  return TrainingStartSchema.parse({ model: await parts.publish(start.parts, false, 'cli'), layers });
 }
 
 async function winnerOf(
@@ -188,7 +241,7 @@ async function showPlan(
   context.screen.result(renderFacts(facts), {
     run: `discover/${settings.name}`,
     started: false,
-    data,
+    data: { ...data, targets: undefined },
     plan,
     forecast: forecast.numbers,
     settings,

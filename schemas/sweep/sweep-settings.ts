@@ -6,8 +6,8 @@ import { NetworkSettingsSchema, TrainingSettingsSchema } from '../tables/trainin
 type SettingGroup = 'graph' | 'network' | 'training';
 export type SettingValue = number | string | boolean;
 
-/** The data or the atom features decide these: no user sets them. */
-const DECIDED = ['atomFeatures', 'atomInputFeatures', 'outputFeatures', 'extraFeatures'];
+/** The data, the atom features or a model to start from decide these: no user sets them. */
+const DECIDED = ['atomFeatures', 'atomInputFeatures', 'outputFeatures', 'extraFeatures', 'start'];
 
 const GROUPS = {
   graph: GraphRulesSchema.shape,

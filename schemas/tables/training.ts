@@ -26,6 +26,23 @@ export const NetworkSettingsSchema = z.strictObject({
 });
 export type NetworkSettings = z.infer<typeof NetworkSettingsSchema>;
 
+/** Which layers learn: all from the first epoch on, or the readout alone in the first quarter of the schedule and then all. */
+export const START_LAYERS = ['all', 'readout'] as const;
+
+/** Weights that a training begins from, in place of drawn ones: those of another model. */
+export const TrainingStartSchema = z.strictObject({
+  /** Reference of the stored checkpoint. */
+  model: z.strictObject({
+    kind: z.literal('checkpoint'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.number().int().nonnegative(),
+    rows: z.number().int().nonnegative().nullable(),
+    schemaVersion: z.number().int().positive(),
+  }),
+  layers: z.enum(START_LAYERS),
+});
+export type TrainingStart = z.infer<typeof TrainingStartSchema>;
+
 export const TrainingSettingsSchema = z.strictObject({
   batchSize: z.number().int().min(1),
   learningRate: z.number().positive(),
@@ -45,6 +62,8 @@ export const TrainingSettingsSchema = z.strictObject({
   clipGradientNorm: z.number().positive().optional(),
   /** Epochs without a lower validation error after which training ends; without it all epochs are done. */
   patience: z.number().int().min(1).optional(),
+  /** Without it the first weights are drawn with the seed. */
+  start: TrainingStartSchema.optional(),
 });
 export type TrainingSettings = z.infer<typeof TrainingSettingsSchema>;
 

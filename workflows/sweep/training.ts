@@ -104,7 +104,15 @@ export class TrialTraining {
       training,
       untilEpoch,
     };
-    const inputs = { graphs, spectra, split, last, best, curve };
+    const inputs = {
+      graphs,
+      spectra,
+      split,
+      last,
+      best,
+      curve,
+      ...(training.start && { start: training.start.model }),
+    };
     const isLarge = needsLargeWorker(parameters, mostTriplets);
     if (isLarge) this.sweep.large.add(trial);
     return this.control

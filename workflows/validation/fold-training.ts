@@ -41,7 +41,13 @@ export async function trainFold(control: RunControl, given: FoldTraining, halved
   try {
     const { outputs } = await control.stoppableStep((stopped) =>
       trainingOf(needsLargeWorker(parameters, mostTriplets)).trainRung({
-        inputs: { ...inputs, last: null, best: null, curve: null },
+        inputs: {
+          ...inputs,
+          last: null,
+          best: null,
+          curve: null,
+          ...(training.start && { start: training.start.model }),
+        },
         parameters,
         run,
         resume: stopped?.checkpoint ?? null,

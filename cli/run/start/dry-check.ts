@@ -11,11 +11,12 @@ import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js
 import { type ConditionsNote, ConditionsNoteSchema } from '../../../schemas/conditions.js';
 import { SpectraloomError } from '../../../schemas/failure.js';
 import { failureByName } from '../../../schemas/failure-by-name.js';
-import { type PropertyNote, PropertyNoteSchema } from '../../../schemas/property.js';
-import { required } from '../../../schemas/required.js';
+import { type PropertyNote, PropertyNoteSchema, propertyOf } from '../../../schemas/property.js';
+import { at, required } from '../../../schemas/required.js';
 import { type AlignnSettings, AlignnSettingsSchema } from '../../../schemas/settings/alignn-training.js';
 import type { RunSettings } from '../../../schemas/settings/discover.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
+import type { ModelCard } from '../../../schemas/tables/training.js';
 import { ComputePool } from '../../../workers/compute-pool.js';
 import { noticesOfSummary, type ToldNotices } from '../../present/notices.js';
 import type { ConfigFile } from './alignn-base.js';
@@ -41,6 +42,13 @@ export interface CheckedData {
   readonly property?: CheckedProperty;
   /** What is taken, and told. */
   readonly notices: ToldNotices;
+  readonly targets: CheckedTargets;
+}
+
+/** What a model has to predict to be of use: as its own card says it. Not for the terminal. */
+export interface CheckedTargets extends Pick<ModelCard, 'startEv' | 'stepEv' | 'property'> {
+  /** Of the crystals, reduced, each once. */
+  readonly formulas: ReadonlySet<string>;
 }
 
 /** A property, and which values of what leads are usual among the crystals. */
@@ -97,9 +105,10 @@ export async function withDryChecks<T>(
         );
         const { crystals, points, extraFeatures, train, validation, test, unused } = summary;
         const tables = required(outputs.structures).map(({ bytes }) => decodeTable('structures', bytes).columns);
+        const formulas = new Set(tables.flatMap(({ formula }) => formula));
         const data: CheckedData = {
           crystals: Number(crystals),
-          formulas: new Set(tables.flatMap(({ formula }) => formula)).size,
+          formulas: formulas.size,
           points: Number(points),
           extraFeatures: Number(extraFeatures ?? 0),
           subsets:
@@ -109,6 +118,7 @@ export async function withDryChecks<T>(
           ...propertyOfSummary(summary),
           ...conditionsOfSummary(summary),
           notices: noticesOfSummary(summary),
+          targets: { ...targetsOf(at(required(outputs.spectra), 0)), formulas },
         };
         return { data, ids: tables.flatMap(({ id }) => id) };
       },
@@ -129,6 +139,13 @@ function propertyOfSummary({ property, usualFrom, usualTo }: ComputeResult['summ
 
 function conditionsOfSummary({ conditions }: ComputeResult['summary']): Pick<CheckedData, 'conditions'> {
   return conditions === undefined ? {} : { conditions: ConditionsNoteSchema.parse(JSON.parse(String(conditions))) };
+}
+
+function targetsOf({ bytes }: EncodedArtifact): Omit<CheckedTargets, 'formulas'> {
+  const { metadata } = decodeTable('spectra', bytes);
+  const energy = (text = '') => (text === '' ? null : Number(text));
+  const property = propertyOf(metadata);
+  return { startEv: energy(metadata.startEv), stepEv: energy(metadata.stepEv), ...(property && { property }) };
 }
 
 /** The same error, whose last fact says that nothing was started. */

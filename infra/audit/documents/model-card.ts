@@ -4,9 +4,11 @@
  * @source https://huggingface.co/docs/hub/model-cards
  */
 import { stringify } from 'yaml';
+import { z } from 'zod';
 import { type ObjectRef, objectKey } from '../../../schemas/run/artifact.js';
 import { heldValue } from '../../../schemas/run/audit/fields.js';
 import type { StepRecord } from '../../../schemas/run/run.js';
+import { TrainingStartSchema } from '../../../schemas/tables/training.js';
 import { toCanonicalJson } from '../../artifacts/stored-json.js';
 import { hasResult } from './act-state.js';
 import { licenceOf } from './licence.js';
@@ -79,6 +81,7 @@ function modelCard(account: RunAccount, model: ObjectRef, { opened, entry }: Tol
       ['entry of the training', `\`audit/${entry}\``],
       ['code version of the step', String(opened.codeVersion ?? 'none')],
       ['environment', `\`${opened.environment}\``],
+      ...startRows(heldValue(opened.parameters)),
     ]),
     '## Data',
     tableOf('what', [
@@ -107,6 +110,17 @@ function modelCard(account: RunAccount, model: ObjectRef, { opened, entry }: Tol
     ...(Object.keys(opened.seeds).length > 0 ? [`Seeds: \`${toCanonicalJson(opened.seeds)}\``] : []),
     '',
   ].join('\n\n');
+}
+
+const StartedSchema = z.object({ training: z.object({ start: TrainingStartSchema }) });
+
+/** Nothing of weights that were drawn: the seed among the settings says which. */
+function startRows(parameters: unknown): [string, string][] {
+  const { data } = StartedSchema.safeParse(parameters);
+  if (!data) return [];
+  const { model, layers } = data.training.start;
+  const learn = layers === 'all' ? 'all layers learn' : 'the readout learns first';
+  return [['weights at the start', `those of the checkpoint of SHA-256 \`${model.sha256}\`; ${learn}`]];
 }
 
 /** Of the training, and of steps that read the network and put out nothing but figures. */

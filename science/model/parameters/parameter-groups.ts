@@ -3,7 +3,7 @@
  * gradient goes into the update as it is; the many small tensors share one, so that they are updated in one go.
  */
 import { at } from '../../../schemas/required.js';
-import { decayingLength, type ParameterBlock, type ParameterTable } from './parameter-table.js';
+import { decayingLength, isOfReadout, type ParameterBlock, type ParameterTable } from './parameter-table.js';
 
 export interface ParameterGroup {
   readonly blocks: readonly ParameterBlock[];
@@ -13,15 +13,27 @@ export interface ParameterGroup {
   readonly decays: boolean;
   /** False for running statistics of batch norms. */
   readonly isTrained: boolean;
+  /** False for those too that stay as they are for a time. */
+  readonly learns: boolean;
 }
+
+/** Layers that learn: all, or those that follow the last convolution. */
+export type LearningLayers = 'all' | 'readout';
 
 /** Elements from which on copying a gradient costs more than one more operation: 256 kB. */
 const LARGE = 65_536;
 
 /** @returns groups in the order of the vector, without gaps */
-export function parameterGroups(table: ParameterTable, decayEmbeddingNorms: boolean): ParameterGroup[] {
+export function parameterGroups(
+  table: ParameterTable,
+  decayEmbeddingNorms: boolean,
+  learning: LearningLayers = 'all',
+): ParameterGroup[] {
   const decaying = decayingLength(table, decayEmbeddingNorms);
-  const kindOf = ({ offset }: ParameterBlock) => `${offset < decaying} ${offset < table.trained}`;
+  const learns = ({ name, offset }: ParameterBlock) =>
+    offset < table.trained && (learning === 'all' || isOfReadout(name));
+  const kindOf = (block: ParameterBlock) =>
+    `${block.offset < decaying} ${block.offset < table.trained} ${learns(block)}`;
   const runs: ParameterBlock[][] = [];
   for (const block of table.blocks) {
     const last = runs.at(-1);
@@ -30,13 +42,15 @@ export function parameterGroups(table: ParameterTable, decayEmbeddingNorms: bool
     else runs.push([block]);
   }
   return runs.map((blocks) => {
-    const { offset } = at(blocks, 0);
+    const first = at(blocks, 0);
+    const { offset } = first;
     return {
       blocks,
       offset,
       size: blocks.reduce((sum, block) => sum + block.size, 0),
       decays: offset < decaying,
       isTrained: offset < table.trained,
+      learns: learns(first),
     };
   });
 }

@@ -43,6 +43,11 @@ interface TensorSpec {
   readonly start: Start;
 }
 
+/** Whether a tensor follows the last convolution: those of the output, and of extra features. */
+export function isOfReadout(name: string): boolean {
+  return /^(fc[123]?|extra_feature_embedding)\./.test(name);
+}
+
 /** Name of the linear map that gives the output. With extra features `fc` exists, as in the reference, but nothing uses it. */
 export function readoutName(settings: NetworkSettings): 'fc' | 'fc3' {
   return extraWidths(settings).length === 0 ? 'fc' : 'fc3';

@@ -13,6 +13,7 @@ import { memberShares } from '../batches/member-shares.js';
 import { stepRates } from '../optimisation/adamw.js';
 import type { StepSchedule } from '../optimisation/schedule.js';
 import type { ParameterVectors } from '../parameters/checkpoint.js';
+import type { LearningLayers } from '../parameters/parameter-groups.js';
 import type { ParameterTable } from '../parameters/parameter-table.js';
 import { trainingProgram } from './training-program.js';
 
@@ -23,6 +24,13 @@ export interface LabelledGraphs {
   readonly targets: Float32Array;
 }
 
+interface TrainedIn {
+  readonly network: NetworkSettings;
+  readonly training: TrainingSettings;
+  /** Folder for the program; the caller owns and clears it. */
+  readonly programFolder: string;
+}
+
 export class NetworkInTraining {
   private constructor(
     private readonly program: LoadedProgram,
@@ -31,13 +39,12 @@ export class NetworkInTraining {
   ) {}
 
   static async start(
-    network: NetworkSettings,
-    training: TrainingSettings,
+    { network, training, programFolder }: TrainedIn,
     table: ParameterTable,
     from: ParameterVectors,
-    programFolder: string,
+    learning: LearningLayers = 'all',
   ): Promise<NetworkInTraining> {
-    const program = await loadProgram(trainingProgram(network, training, table), programFolder);
+    const program = await loadProgram(trainingProgram(network, training, table, 'single', learning), programFolder);
     const shape = [table.size];
     const { parameter, firstMoment, secondMoment } = from;
     const given = { parameter, firstMoment, secondMoment };

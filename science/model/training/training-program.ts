@@ -10,7 +10,6 @@
 import { at, required } from '../../../schemas/required.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import {
-  type Fusion,
   fusedAdamW,
   GraphProgram,
   type Node,
@@ -23,7 +22,7 @@ import { graphNodes } from '../layers/graph-nodes.js';
 import { network } from '../layers/network.js';
 import { adamw, BETA2, type MomentVariables, type RateNodes, rateNodes } from '../optimisation/adamw.js';
 import { clipped } from '../optimisation/gradient-clipping.js';
-import { type ParameterGroup, parameterGroups } from '../parameters/parameter-groups.js';
+import { type LearningLayers, type ParameterGroup, parameterGroups } from '../parameters/parameter-groups.js';
 import { type BlockNode, blockNodes, flatGradient, scopeOf } from '../parameters/parameter-nodes.js';
 import type { ParameterTable } from '../parameters/parameter-table.js';
 import { fusionHere, type LossAndGradients, lossAndGradients } from '../prediction/programs.js';
@@ -43,16 +42,18 @@ export function trainingProgram(
   training: TrainingSettings,
   table: ParameterTable,
   precision: Precision = 'single',
-  fusion: Fusion = fusionHere('both'),
+  learning: LearningLayers = 'all',
 ): GraphProgram {
-  const g = new GraphProgram(precision, fusion);
-  const groups = parameterGroups(table, training.decayEmbeddingNorms).map((group, i) => groupNodes(g, group, i));
+  const g = new GraphProgram(precision, fusionHere('both'));
+  const groups = parameterGroups(table, training.decayEmbeddingNorms, learning).map((group, i) =>
+    groupNodes(g, group, i),
+  );
   addStateEntries(g, groups);
   const blocks = groups.flatMap((group) => group.blocks);
   const graph = graphNodes(g);
   const pass = lossAndGradients(g, settings, training.loss, blocks, graph);
   const rates = rateNodes(g);
-  const trained = groups.filter(({ group }) => group.isTrained);
+  const trained = groups.filter(({ group }) => group.learns);
   const gradients = trained.map((group) => groupGradient(g, group, table, pass));
   const update = (sums: readonly Node[]) => updates(g, training, trained, sums, rates);
   const isFused = g.fusion === 'both' && training.clipGradientNorm === undefined;

@@ -11,31 +11,27 @@ import { gatherRows } from '../../../schemas/numerics/rows.js';
 import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { GraphRules } from '../../../schemas/tables/graph.js';
-import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
+import type { TrainingSettings } from '../../../schemas/tables/training.js';
 import { randomSource, shuffledOrder } from '../../numerics/index.js';
 import { scaledConditions, withScaledConditions } from '../batches/conditions.js';
 import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { scheduleAt } from '../optimisation/schedule.js';
 import {
   type CheckpointSettings,
-  type ParameterVectors,
   readCheckpoint,
   type TrainingState,
   writeCheckpoint,
 } from '../parameters/checkpoint.js';
-import { initialParameters } from '../parameters/initial-parameters.js';
-import { type ParameterTable, parameterTable, readoutName } from '../parameters/parameter-table.js';
+import { parameterTable } from '../parameters/parameter-table.js';
 import { type LabelledGraphs, NetworkInTraining } from './optimiser-steps.js';
+import { learningIn, type StartingPoint, startingVectors, stepsBefore, withoutMoments } from './starting-point.js';
 
-export interface TrainingInput {
-  readonly network: NetworkSettings;
-  readonly training: TrainingSettings;
+export interface TrainingInput extends StartingPoint {
   readonly graphRules: GraphRules;
   /** Photon energies of the output; null where they are unknown. */
   readonly axis: Pick<CheckpointSettings, 'startEv' | 'stepEv' | 'property'>;
   /** What the extra features of the crystals are; absent: they are taken as they come. */
   readonly conditions?: readonly Condition[];
-  readonly train: LabelledGraphs;
   readonly validation: LabelledGraphs;
   /** The last checkpoint of the same training, and its best; both null to start. */
   readonly resume: Table<'checkpoint'> | null;
@@ -96,12 +92,21 @@ export async function trainUntil(given: TrainingInput, hooks: TrainingHooks): Pr
     throw new InvalidHyperparametersError(`resume at epoch ${state.epoch} without its best checkpoint`);
 
   const vectors = resumed?.vectors ?? startingVectors(input, table);
-  const trained = await NetworkInTraining.start(network, training, table, vectors, input.programFolder);
+  let learning = learningIn(training, state.epoch);
+  const isNewPhase = state.epoch > 0 && learningIn(training, state.epoch - 1) !== learning;
+  const from = isNewPhase ? withoutMoments(vectors.parameter) : vectors;
+  let trained = await NetworkInTraining.start(input, table, from, learning);
   const clock = turns(input, state.epoch, hooks);
   const curve: EpochRow[] = [];
   try {
     while (state.epoch < input.untilEpoch && !isOutOfPatience(state, training)) {
       const epoch = state.epoch + 1;
+      if (learningIn(training, state.epoch) !== learning) {
+        learning = learningIn(training, state.epoch);
+        const { parameter } = trained.read();
+        trained.dispose();
+        trained = await NetworkInTraining.start(input, table, withoutMoments(parameter), learning);
+      }
       const run = await runEpoch(trained, input, state, clock);
       const validationMae = await validationError(trained, input, clock);
       if (!Number.isFinite(validationMae)) throw diverged(epoch, run.trainLoss, `validation error ${validationMae}`);
@@ -188,23 +193,6 @@ function sortedEntries(record: object | null): [string, unknown][] {
   return Object.entries(record ?? {}).sort(byKey);
 }
 
-function startingVectors({ network, training, train }: TrainingInput, table: ParameterTable): ParameterVectors {
-  const parameter = initialParameters(table, training.seed);
-  if (training.meanTargetBias) {
-    const bias = required(table.entries.find(({ name }) => name === `${readoutName(network)}.bias`));
-    parameter.set(meanTarget(train, network.outputFeatures), bias.offset);
-  }
-  return { parameter, firstMoment: new Float32Array(table.size), secondMoment: new Float32Array(table.size) };
-}
-
-function meanTarget({ graphs, targets }: LabelledGraphs, points: number): Float64Array {
-  const mean = new Float64Array(points);
-  targets.forEach((value, i) => {
-    mean[i % points] = at(mean, i % points) + value / graphs.length;
-  });
-  return mean;
-}
-
 interface EpochRun {
   readonly trainLoss: number;
   readonly learningRate: number;
@@ -219,7 +207,9 @@ async function runEpoch(
 ): Promise<EpochRun> {
   const { training, train } = input;
   const order = shuffledOrder(train.graphs.length, randomSource(training.seed, ORDER_STREAM, state.epoch));
-  const totalSteps = training.scheduledEpochs * Math.ceil(order.length / training.batchSize);
+  const stepsPerEpoch = Math.ceil(order.length / training.batchSize);
+  const totalSteps = training.scheduledEpochs * stepsPerEpoch;
+  const before = stepsBefore(training, state.epoch, stepsPerEpoch);
   let { step } = state;
   let lossSum = 0;
   let lastLoss = state.trainLoss;
@@ -228,7 +218,7 @@ async function runEpoch(
     const batch = pick(train, order.subarray(start, start + training.batchSize));
     const rates = scheduleAt(training, step, totalSteps);
     step += 1;
-    const loss = trained.step(batch, step, rates);
+    const loss = trained.step(batch, step - before, rates);
     if (!Number.isFinite(loss)) throw diverged(state.epoch + 1, lastLoss, `loss ${loss}`);
     lastLoss = loss;
     lossSum += loss * batch.graphs.length;

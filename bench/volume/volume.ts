@@ -1,0 +1,144 @@
+/**
+ * What networks learn of a change of the volume, and what weights to start from are worth: the 73 crystals of the volume set out
+ * of fold (five folds by formula, as `validate` draws them), without servers.
+ *
+ *   npm run bench:volume -- [--ways nothing,others@60,...] [--folds-seed 123] [--figure FILE.svg] [-o json]
+ *
+ * Ways are those of `ways.ts`; `a+b` joins two, `@60` trains 60 epochs. The figure is of the last way.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { onsetReader, targetAxis } from '../../activities/ingest/labelled.js';
+import { rowView } from '../../schemas/numerics/rows.js';
+import { required } from '../../schemas/required.js';
+import { reducedFormula } from '../../science/chemistry/index.js';
+import { structuresOf } from '../../science/crystal/index.js';
+import { type Estimate, spectrumErrors } from '../../science/evidence/index.js';
+import { bundledTables } from '../evidence/bundled-tables.js';
+import {
+  changeError,
+  correlation,
+  type EdgeChange,
+  edgeChanges,
+  LEAST_CHANGE_EV,
+  rightSigns,
+  volumeCrystals,
+} from './changes.js';
+import { drawChanges } from './figure.js';
+import { outOfFold, type Sets } from './trainings.js';
+import { spectraOfTrees, toldChanges } from './trees.js';
+import { wayOf } from './ways.js';
+
+const FOLDER = 'data/gpaw-absorption-volume';
+
+const { values: options } = parseArgs({
+  options: {
+    ways: {
+      type: 'string',
+      default:
+        'nothing@30,others@30,nothing@60,others@60,others-readout@60,bundled@60,nothing@120,others@120,pairs-5+bins-10@120',
+    },
+    'folds-seed': { type: 'string', default: '123' },
+    figure: { type: 'string' },
+    output: { type: 'string', short: 'o', default: 'text' },
+  },
+});
+const foldSeed = Number(options['folds-seed']);
+const ways = options.ways.split(',').map(wayOf);
+const volume = await bundledTables(`${FOLDER}/alignn`);
+const crystals = volumeCrystals(readFileSync(`${FOLDER}/conditions.csv`, 'utf8'));
+const baseById = new Map(crystals.flatMap(({ base, idAt }) => [...idAt.values()].map((id) => [id, base] as const)));
+const gaps = new Map(
+  gunzipSync(readFileSync(`${FOLDER}/absorption.jsonl.gz`))
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; direct_gap_pbe_eV: number })
+    .map((each) => [each.id, each.direct_gap_pbe_eV]),
+);
+const structures = structuresOf(volume.structures);
+const compounds = structures.map(({ species }) => reducedFormula(species));
+const { width, values } = volume.spectra.columns.values;
+const rowOf = new Map(volume.spectra.columns.id.map((id, row) => [id, row]));
+const references = new Map(structures.map(({ id }) => [id, rowView(values, width, required(rowOf.get(id)))]));
+const readOnset = onsetReader(targetAxis(volume.spectra));
+const programFolder = mkdtempSync(join(tmpdir(), 'spectraloom-volume-'));
+const sets: Sets = {
+  volume,
+  bundled: await bundledTables(),
+  baseOf: (id) => required(baseById.get(id)),
+  programFolder,
+};
+
+interface Row {
+  readonly way: string;
+  /** Mean absolute error out of fold, log10(cm^-1); null where no spectra were predicted. */
+  readonly spectrum: Estimate | null;
+  readonly right: number;
+  readonly of: number;
+  readonly correlation: number | null;
+  /** Mean absolute error of the change, eV. */
+  readonly errorEv: number;
+}
+
+const rows: Row[] = [];
+const tell = (way: string, changes: readonly EdgeChange[], spectrum: Estimate | null) => {
+  const row = {
+    way,
+    spectrum,
+    right: rightSigns(changes),
+    of: changes.length,
+    correlation: correlation(changes),
+    errorEv: changeError(changes),
+  };
+  rows.push(row);
+  if (options.output === 'text') process.stdout.write(`${lineOf(row)}\n`);
+};
+
+try {
+  if (options.output === 'text')
+    process.stdout.write('| way | spectrum, log10(cm^-1) | signs | correlation | error, eV |\n|---|---|---|---|---|\n');
+  const own = changesOf(references);
+  tell('onset of the reference spectra', own, null);
+  tell(
+    '"it grows under compression"',
+    own.map((each) => ({ ...each, predicted: LEAST_CHANGE_EV })),
+    null,
+  );
+  const spectra = await spectraOfTrees(sets, foldSeed);
+  const trees = changesOf(spectra);
+  tell('trees on composition', trees, errorOf(spectra));
+  tell('trees on composition, told the changes', await toldChanges(sets, own, foldSeed), null);
+  let last = trees;
+  for (const way of ways) {
+    const predicted = await outOfFold(way, sets, foldSeed);
+    last = changesOf(predicted);
+    tell(way.name, last, errorOf(predicted));
+  }
+  if (options.figure !== undefined) writeFileSync(options.figure, drawChanges(last, trees));
+  if (options.output === 'json') process.stdout.write(`${JSON.stringify({ foldSeed, rows }, null, 2)}\n`);
+} finally {
+  rmSync(programFolder, { recursive: true });
+}
+
+function changesOf(spectra: ReadonlyMap<string, Float32Array>): EdgeChange[] {
+  return edgeChanges(
+    crystals,
+    (id) => required(gaps.get(id)),
+    (id) => readOnset(required(spectra.get(id))),
+  );
+}
+
+function errorOf(predicted: ReadonlyMap<string, Float32Array>): Estimate {
+  const inOrder = (spectra: ReadonlyMap<string, Float32Array>) =>
+    Float32Array.from(structures.flatMap(({ id }) => [...required(spectra.get(id))]));
+  return spectrumErrors(inOrder(references), inOrder(predicted), compounds).mae;
+}
+
+function lineOf({ way, spectrum, right, of, correlation: r, errorEv }: Row): string {
+  const error = spectrum ? spectrum.value.toFixed(3) : '-';
+  return `| ${way} | ${error} | ${right} of ${of} | ${r === null ? '-' : r.toFixed(2)} | ${errorEv.toFixed(3)} |`;
+}
