@@ -1,7 +1,13 @@
 /** Conditions as networks are given them; means and deviations by hand. */
 import { expect, it } from 'vitest';
-import type { CrystalGraph } from '../../../../../schemas/tables/graph.js';
+import { type CrystalGraph, DEFAULT_GRAPH_RULES } from '../../../../../schemas/tables/graph.js';
+import { buildCrystalGraph } from '../../../../../science/graph/index.js';
 import { scaledConditions, withScaledConditions } from '../../../../../science/model/batches/conditions.js';
+import { predictGraphs, trainUntil } from '../../../../../science/model/index.js';
+import { temporaryFolder } from '../../../../harness/pipelines/tensorflow.js';
+import { nacl, REFERENCE_TRAINING, SMALL_NETWORK } from '../specification-network.js';
+
+const programFolder = temporaryFolder();
 
 const graph = (...extra: number[]) => ({ id: 'a', extraFeatures: Float64Array.from(extra) }) as unknown as CrystalGraph;
 const NAMED = [
@@ -24,3 +30,36 @@ it('leave crystals of a model without conditions as they are', () => {
   const graphs = [graph(1, 2)];
   expect(withScaledConditions(graphs, undefined)).toBe(graphs);
 });
+
+it('are learned: of equal structures the warmer one has the smaller value, and a third lies between', async () => {
+  const own = buildCrystalGraph(nacl, DEFAULT_GRAPH_RULES);
+  const at = (kelvin: number) => ({ ...own, id: `${kelvin}`, extraFeatures: Float64Array.of(kelvin) });
+  const rows = { graphs: [at(100), at(300)], targets: Float32Array.of(2, 1) };
+  const { last } = await trainUntil(
+    {
+      network: { ...SMALL_NETWORK, outputFeatures: 1, extraFeatures: 8 },
+      training: { ...REFERENCE_TRAINING, learningRate: 0.01, batchSize: 2, scheduledEpochs: 150, meanTargetBias: true },
+      graphRules: DEFAULT_GRAPH_RULES,
+      axis: { startEv: null, stepEv: null },
+      conditions: [{ name: 'temperature', unit: 'K' }],
+      train: rows,
+      validation: rows,
+      resume: null,
+      best: null,
+      untilEpoch: 150,
+      programFolder,
+    },
+    { async onEpoch() {} },
+  );
+  const asked = [at(100), at(200), at(300)];
+  const { prediction } = await predictGraphs(last, asked, DEFAULT_GRAPH_RULES, { programFolder });
+  const [cold, between, warm] = prediction;
+  expect(Math.abs(cold! - 2)).toBeLessThan(0.25);
+  expect(Math.abs(warm! - 1)).toBeLessThan(0.25);
+  expect(between).toBeLessThan(cold!);
+  expect(between).toBeGreaterThan(warm!);
+  const alone = asked.map(({ id }) => ({ ...own, id }));
+  await expect(predictGraphs(last, alone, DEFAULT_GRAPH_RULES, { programFolder })).rejects.toThrow(
+    '0 extra features, the network takes 1',
+  );
+}, 60_000);
