@@ -52,6 +52,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'npm test': 'it types these',
   'npm run test:unit': 'npm test runs these and more',
   'npm pack': 'npm run soak:package',
+  'npm run bench:scale': 'it takes most of an hour',
 };
 
 /** Of the runner that runs this file, which the one that is typed must not take for its own. */
