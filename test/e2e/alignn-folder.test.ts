@@ -68,12 +68,12 @@ describe('before anything is started', () => {
     60_000,
   );
 
-  it('discover refuses extra features, which its candidates cannot have, and targets without an axis', () => {
+  it('discover refuses extra features that nothing names, and targets without an axis', () => {
     const rich = made('rich', { 'id_prop.json': idPropJson(2) });
     const axisless = spectraloom('discover', rich);
     expect(axisless.stderr).toMatch(/nothing states the energy axis/);
     const { status, stderr } = spectraloom('discover', rich, ...AXIS);
-    expect(stderr).toMatch(/2 extra features along, which candidates do not have/);
+    expect(stderr).toMatch(/2 extra features along, and nothing says what they are/);
     expect(stderr).toMatch(/nothing was started/);
     expect([axisless.status, status]).toEqual([3, 3]);
     expect(existsSync(path.join(data, 'stack.json'))).toBe(false);
