@@ -131,7 +131,7 @@ export const PropertySchema = z.strictObject(SHAPE).superRefine((property, conte
   if (transform === 'log10' && floor !== null && floor <= 0) refuse(`${floor} has no logarithm`, 'floor');
   if (axis && labels) refuse('a property has an axis or labels, not both', 'labels');
   if (labels && new Set(labels).size < labels.length) refuse('every label once', 'labels');
-  const names = descriptors.flatMap((each) => numbersOf(each).map(({ name }) => name));
+  const names = numberDescriptors(property).map(({ name }) => name);
   const twice = descriptors.findIndex((each, i) => {
     const earlier = descriptors.slice(0, i).flatMap((other) => numbersOf(other).map(({ name }) => name));
     return numbersOf(each).some(({ name }) => earlier.includes(name));

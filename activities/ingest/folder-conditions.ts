@@ -3,8 +3,7 @@ import { type ConditionsNote, conditionKey } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import { SUBSETS } from '../../schemas/tables/split.js';
-import type { TrainingFolder } from '../../science/crystal/index.js';
-import { extraFeaturesOf } from '../../science/crystal/index.js';
+import { extraFeaturesOf, type TrainingFolder } from '../../science/crystal/index.js';
 import { groupBy } from '../../science/numerics/index.js';
 
 /** @returns nothing where the folder has none: its tables are as they were */

@@ -22,6 +22,7 @@ import {
   type TrainingFolder,
   withPlacesOf,
 } from '../../science/crystal/index.js';
+import { groupBy } from '../../science/numerics/index.js';
 import { refuseUntrainable } from '../../science/spectrum/index.js';
 import { splitByNames, splitCrystals, splitList } from '../../science/split/index.js';
 import { type StepContext, step } from '../frame/step.js';
@@ -122,8 +123,8 @@ function subsetsOf(
     const file = TRAINING_FOLDER.splitLists;
     if (lists === undefined) throw new InvalidInputError(`there is no ${file}`, { file });
     // A list in JSON holds its structures: then they have no files of their own. Rows of one file have ids alone.
-    const isOnly = (name: string) => source.indexOf(name) === source.lastIndexOf(name);
-    const names = id.map((own, i) => (isOnly(at(source, i)) ? [at(source, i), own] : [own]));
+    const rowsOf = groupBy(source.keys(), (row) => at(source, row));
+    const names = id.map((own, i) => (rowsOf.get(at(source, i))?.length === 1 ? [at(source, i), own] : [own]));
     return togetherOnly(splitByNames(lists, file, names), crystals);
   }
   if (isListSplit(split)) {
@@ -133,12 +134,15 @@ function subsetsOf(
       crystals,
     );
   }
+  if (crystals.length === 0) return splitCrystals(formula, split);
   // Shares are of crystals, however many rows each has.
-  const kinds = crystals.length > 0 ? crystals : id;
-  const first = [...new Set(kinds)].map((kind) => at(formula, kinds.indexOf(kind)));
-  const subsets = splitCrystals(first, split);
-  const subsetOf = new Map([...new Set(kinds)].map((kind, i) => [kind, at(subsets, i)]));
-  return kinds.map((kind) => required(subsetOf.get(kind)));
+  const rowsOf = groupBy(crystals.keys(), (row) => at(crystals, row));
+  const subsets = splitCrystals(
+    Array.from(rowsOf.values(), ([first = 0]) => at(formula, first)),
+    split,
+  );
+  const subsetOf = new Map(Array.from(rowsOf.keys(), (crystal, i) => [crystal, at(subsets, i)]));
+  return crystals.map((crystal) => required(subsetOf.get(crystal)));
 }
 
 /** Told where a file decides, since no setting says them. */

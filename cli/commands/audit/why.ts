@@ -46,13 +46,17 @@ async function why(context: CommandContext, asked: string, name: string | null):
   if (!here)
     throw new RefusedError(`${run} has no step "${asked}"`, { found: asked, expected: 'audit show lists them' });
   const { state, from } = stateOf(here.stepKey);
-  const [own, earlier] = [new KnownAttempts(), new KnownAttempts()];
-  own.add(entries);
-  for (const other of await trail.runs()) if (other !== run) earlier.add(await trail.entriesOf(other));
-  const chain = state === 'reused' ? [] : backToCauses(here, own, earlier);
+  const chain = state === 'reused' ? [] : await causesOf(trail, here, entries);
   const told = chain.map(({ step, there, differences }) => ({ step, comparedWith: there.run, differences }));
   const answer = { run, step: here.step, stepKey: here.stepKey, steps: found.length, state, from, chain: told };
   context.screen.result(renderWhy(answer), answer);
+}
+
+async function causesOf(trail: AuditTrail, here: Opened, entries: readonly TrailEntry[]) {
+  const [own, earlier] = [new KnownAttempts(), new KnownAttempts(here.at)];
+  own.add(entries);
+  for (const run of await trail.runs()) if (run !== here.run) earlier.add(await trail.entriesOf(run));
+  return backToCauses(here, own, earlier);
 }
 
 function openingsOf(entries: readonly TrailEntry[], asked: string): Opened[] {

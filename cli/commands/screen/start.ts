@@ -165,7 +165,6 @@ async function run(context: CommandContext, session: Session, planned: Planned):
   await showFinished(context, session, { ...ended, result: ended.result }, top);
 }
 
-/** Films and sunlight are read off absorption alone. */
 function refuseConditions({ input: { screening } }: FinishedRun, run: string): void {
   if (!screening.at) return;
   const keys = Object.keys(screening.at);
@@ -177,6 +176,7 @@ function refuseConditions({ input: { screening } }: FinishedRun, run: string): v
   });
 }
 
+/** Films and sunlight are read off absorption alone. */
 function refuseOtherProperty({ input: { property } }: FinishedRun, run: string): void {
   if (property)
     throw new InvalidInputError(`${run} predicts ${property.name}: a screening at scale reads absorption`, {

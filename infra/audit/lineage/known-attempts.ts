@@ -20,10 +20,15 @@ export class KnownAttempts {
   /** Hash of an object -> the attempt of a step with a key that made it, through lists of shards. */
   private readonly makers = new Map<string, Opened>();
 
+  /** @param before time from which on attempts are left out; null: all count */
+  constructor(private readonly before: string | null = null) {}
+
   /** @param entries of one run */
   add(entries: readonly TrailEntry[]): void {
     const openings = new Map(
-      entries.flatMap(({ key, entry }) => (entry.kind === 'opened' ? [[key, entry] as const] : [])),
+      entries.flatMap(({ key, entry }) =>
+        entry.kind === 'opened' && this.isBefore(entry) ? [[key, entry] as const] : [],
+      ),
     );
     for (const opened of openings.values()) {
       if (opened.stepKey === null) continue;
@@ -55,12 +60,16 @@ export class KnownAttempts {
   nearestTo(here: Opened): Comparison | null {
     let best: Comparison | null = null;
     for (const there of this.openings.values()) {
-      if (there.step !== here.step || there.stepKey === here.stepKey || there.at >= here.at) continue;
+      if (there.step !== here.step || there.stepKey === here.stepKey) continue;
       const found = compared(here, there);
       const fewer = best === null ? -1 : found.differences.length - best.differences.length;
       if (best === null || fewer < 0 || (fewer === 0 && there.at >= best.there.at)) best = found;
     }
     return best;
+  }
+
+  private isBefore({ at }: Opened): boolean {
+    return this.before === null || at < this.before;
   }
 }
 

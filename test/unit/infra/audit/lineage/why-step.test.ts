@@ -55,12 +55,12 @@ function run(hour: number, steps: readonly Step[]): TrailEntry[] {
 }
 
 function why(step: string, own: readonly TrailEntry[], ...others: readonly TrailEntry[][]) {
-  const [here, earlier] = [new KnownAttempts(), new KnownAttempts()];
-  here.add(own);
-  for (const other of others) earlier.add(other);
   const opened = own.flatMap(({ entry }) =>
     entry.kind === 'opened' && entry.step === step ? [entry] : [],
   )[0] as Opened;
+  const [here, earlier] = [new KnownAttempts(), new KnownAttempts(opened.at)];
+  here.add(own);
+  for (const other of others) earlier.add(other);
   return backToCauses(opened, here, earlier).map((each) => [
     each.step,
     each.there.run,
@@ -118,6 +118,14 @@ describe('why a step ran', () => {
     const own = run(5, [at(9, 7, '9')]);
     const others = [run(1, [at(2, 7, '1')]), run(2, [at(3, 7, '2')]), run(4, [at(4, 8, '3')]), run(6, [at(5, 7, '4')])];
     expect(why('train', own, ...others)).toEqual([['train', 'discover/a/2', 'parameters.epochs: 9 3']]);
+  });
+
+  it('beside an earlier attempt that was made once more later', () => {
+    const again = { ...TRAIN, isReused: true };
+    const own = run(2, [{ ...TRAIN, key: '2', codeVersion: 4 }]);
+    expect(why('train', own, run(1, [TRAIN]), run(3, [again]))).toEqual([
+      ['train', 'discover/a/1', 'codeVersion: 4 3'],
+    ]);
   });
 
   const pipeline = (key: (letter: string) => string, cutoff: number, seed: number, made: string): Step[] => [
