@@ -6,6 +6,7 @@ import { resolveConfig } from '../../infra/config.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
 import type { ObjectStore } from '../../infra/object-store/port.js';
 import { RefusedError } from '../../schemas/failure.js';
+import { runPlaceOf } from '../../schemas/run/run-place.js';
 import type { CommandContext } from '../frame/command.js';
 import { toWorkflowId } from '../run/kinds/kinds.js';
 
@@ -40,7 +41,7 @@ export async function auditedRun(trail: AuditTrail, text: string): Promise<strin
   if (runs.includes(text)) return text;
   const workflowId = toWorkflowId(text);
   // Ids of runs begin with their time: the newest is the last.
-  const newest = runs.filter((run) => run.slice(0, run.lastIndexOf('/')) === workflowId).at(-1);
+  const newest = runs.filter((run) => runPlaceOf(run).workflowId === workflowId).at(-1);
   if (newest) return newest;
   throw new RefusedError(`the audit trail has no run ${text}`, {
     found: text,

@@ -6,7 +6,8 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { isStoreAct } from '../../infra/audit/acts/store-act.js';
 import { newestSeals } from '../../infra/audit/sealing/newest-seals.js';
 import type { AuditTrail } from '../../infra/audit/trail/audit-trail.js';
-import { sealIdOf, startSeal } from '../run/calls/seal.js';
+import { sealIdOf } from '../../schemas/run/run-place.js';
+import { startSeal } from '../run/calls/seal.js';
 
 /** @returns the runs whose sealing was started, sorted */
 export async function sealUnsealed(client: Client, trail: AuditTrail): Promise<string[]> {

@@ -1,4 +1,5 @@
 /** Whether what the newest runs left is what their audit trail says. `audit verify` looks at all of them. */
+import { runPlaceOf } from '../../schemas/run/run-place.js';
 import type { StoreSettings } from '../../schemas/settings/store-settings.js';
 import type { AuditReader } from '../audit/trail/audit-reader.js';
 import { runIn, SEALS } from '../audit/trail/keys.js';
@@ -42,7 +43,7 @@ export async function judgeAudit(
 async function sealedRuns(audit: AuditReader): Promise<{ readonly newest: string[]; readonly all: number }> {
   const runs = new Set<string>();
   for await (const { key } of audit.list(SEALS)) runs.add(runIn(key));
-  const idOf = (run: string) => run.slice(run.lastIndexOf('/') + 1);
+  const idOf = (run: string) => runPlaceOf(run).firstRunId;
   const sorted = [...runs].sort((a, b) => (idOf(a) < idOf(b) ? 1 : -1));
   return { newest: sorted.slice(0, NEWEST_RUNS), all: runs.size };
 }

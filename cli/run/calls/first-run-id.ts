@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
+import { firstRunIdOf } from '../../../infra/audit/runs/run-histories.js';
 
-/** @returns the run id under which the attempts of a chain of runs are recorded; lists of runs do not have it */
+/** @returns the run id under which the attempts of a chain of runs are recorded */
 export async function firstRunId(client: Client, workflowId: string, runId: string): Promise<string> {
-  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
-  return raw.workflowExecutionInfo?.firstRunId || runId;
+  return firstRunIdOf(await client.workflow.getHandle(workflowId, runId).describe());
 }

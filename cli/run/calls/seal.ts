@@ -2,20 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { SealLook } from '../../../schemas/run/message.js';
+import { runPlaceOf, sealIdOf } from '../../../schemas/run/run-place.js';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import { runEndedSignal } from '../../../workflows/frame/messages.js';
 import type { SealRunInput } from '../../../workflows/seal-run.js';
 import type { Session } from '../start/session.js';
 
-/** @param run workflow id and first run id */
-export function sealIdOf(run: string): string {
-  return `${run}/seal`;
-}
-
 /** Starts it for a run of which nobody knows whether it goes on. */
 export async function startSeal({ client }: Pick<Session, 'client'>, run: string): Promise<void> {
-  const slash = run.lastIndexOf('/');
-  const input: SealRunInput = { run, workflowId: run.slice(0, slash), firstRunId: run.slice(slash + 1) };
+  const input: SealRunInput = { run, ...runPlaceOf(run) };
   await client.workflow.start('sealRunWorkflow', {
     workflowId: sealIdOf(run),
     taskQueue: TASK_QUEUES.workflow,

@@ -1,4 +1,5 @@
 /** All runs that Temporal, the seals or the attempt records know, newest first. */
+import { runPlaceOf } from '../../../schemas/run/run-place.js';
 import { firstRunId } from '../calls/first-run-id.js';
 import { observeRun } from '../follow/observe.js';
 import { isTopLevel } from '../kinds/kinds.js';
@@ -57,10 +58,10 @@ async function stateOf({ client }: Session, workflowId: string, runId: string, s
 }
 
 function forgotten(run: string, steps: Tally): RunEntry {
-  const cut = run.lastIndexOf('/');
+  const { workflowId, firstRunId: runId } = runPlaceOf(run);
   return {
-    workflowId: run.slice(0, cut),
-    runId: run.slice(cut + 1),
+    workflowId,
+    runId,
     state: 'forgotten',
     startedAt: new Date(steps.fromMs ?? 0).toISOString(),
     durationMs: steps.fromMs !== null && steps.toMs !== null ? steps.toMs - steps.fromMs : null,

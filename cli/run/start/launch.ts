@@ -5,8 +5,9 @@ import { type SearchAttributePair, TypedSearchAttributes } from '@temporalio/com
 import { sha256Of } from '../../../infra/artifacts/sha256.js';
 import { toCanonicalJson } from '../../../infra/artifacts/stored-json.js';
 import { RunBeginning } from '../../../infra/audit/runs/run-beginning.js';
-import { RunHistories, type RunPlace } from '../../../infra/audit/runs/run-histories.js';
+import { firstRunIdOf, RunHistories } from '../../../infra/audit/runs/run-histories.js';
 import { RefusedError } from '../../../schemas/failure.js';
+import type { RunPlace } from '../../../schemas/run/run-place.js';
 import { SEARCH_ATTRIBUTES } from '../../../schemas/run/search-attributes.js';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import { progressQuery, resumeUpdate } from '../../../workflows/frame/messages.js';
@@ -65,9 +66,10 @@ export async function launch(
     });
   const { firstExecutionRunId: foundRunId } = await withKnown(searchAttributesOf(name, owner, input), start);
   const found = client.workflow.getHandle(workflowId, foundRunId);
-  const { memo: foundMemo, status, raw } = await found.describe();
+  const described = await found.describe();
+  const { memo: foundMemo, status } = described;
   // Of a run that has gone on as a new one, the server names the newest.
-  const runId = raw.workflowExecutionInfo?.firstRunId || foundRunId;
+  const runId = firstRunIdOf(described);
   const place = { workflowId, firstRunId: runId };
   const hasGoneOn = status.name === CONTINUED || runId !== foundRunId;
   const handle = hasGoneOn ? newestOf(client, workflowId, runId) : found;

@@ -1,6 +1,7 @@
 /** Every run of the trail as its seals tell it: whether it has ended, whether somebody keeps it, and what it reached. */
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { Seal } from '../../../schemas/run/audit/seal.js';
+import { runPlaceOf } from '../../../schemas/run/run-place.js';
 import { isStoreAct } from '../acts/store-act.js';
 import { reachedObjects } from '../lineage/reached-objects.js';
 import { sealOfEnd } from '../sealing/after-the-end.js';
@@ -46,7 +47,7 @@ async function auditedRun(trail: AuditTrail, run: string): Promise<AuditedRun> {
   const walked = isCovered ? [] : await reachedObjects(source.entriesOf(run), source);
   return {
     run,
-    name: run.slice(0, run.lastIndexOf('/')),
+    name: runPlaceOf(run).workflowId,
     state: newest?.seal.state ?? null,
     endedAt: faults.length > 0 ? null : (sealOfEnd(seals)?.seal.at ?? null),
     isKept: actions.some(({ entry }) => entry.kind === 'action' && entry.action === 'keep' && entry.accepted),

@@ -29,30 +29,17 @@ export async function* historyPages(
   }
 }
 
-/** @returns the newest event that a run has; null without any */
-export async function lastEventOf(
+/** @returns the event that a run began with, or the newest that it has; null without any */
+export async function eventAtEnd(
   { workflowService, options: { namespace } }: Client,
   { workflowId, workflowRunId: runId }: RunOfWorkflow,
+  end: 'first' | 'last',
 ): Promise<HistoryEvent | null> {
-  const page = await workflowService.getWorkflowExecutionHistoryReverse({
-    namespace,
-    execution: { workflowId, runId },
-    maximumPageSize: 1,
-  });
-  return page.history?.events?.[0] ?? null;
-}
-
-/** @returns the event that a run began with; null without any */
-export async function firstEventOf(
-  { workflowService, options: { namespace } }: Client,
-  { workflowId, workflowRunId: runId }: RunOfWorkflow,
-): Promise<HistoryEvent | null> {
-  const page = await workflowService.getWorkflowExecutionHistory({
-    namespace,
-    execution: { workflowId, runId },
-    maximumPageSize: 1,
-  });
-  return page.history?.events?.[0] ?? null;
+  const asked = { namespace, execution: { workflowId, runId }, maximumPageSize: 1 };
+  const { history } = await (end === 'first'
+    ? workflowService.getWorkflowExecutionHistory(asked)
+    : workflowService.getWorkflowExecutionHistoryReverse(asked));
+  return history?.events?.[0] ?? null;
 }
 
 /** @returns JSON, gzip; the same bytes for the same events, whatever the pages */

@@ -7,6 +7,7 @@ import { CorruptArtifactError, MissingArtifactError } from '../../../schemas/fai
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../schemas/run/audit/entry.js';
 import { refsIn } from '../../../schemas/run/audit/refs-in.js';
+import type { RunPlace } from '../../../schemas/run/run-place.js';
 import { StartMemoSchema } from '../../../schemas/run/start-memo.js';
 import { decodeTable } from '../../arrow/arrow-io.js';
 import type { ArtifactParts } from '../../artifacts/artifact-parts.js';
@@ -14,7 +15,7 @@ import type { ArtifactStore } from '../../artifacts/artifact-store.js';
 import { sha256Of } from '../../artifacts/sha256.js';
 import type { AuditTrail } from '../trail/audit-trail.js';
 import { entryFolder, parseEntryKey } from '../trail/keys.js';
-import { type HistoryEvent, type RunHistories, type RunPlace, timeOf } from './run-histories.js';
+import { type HistoryEvent, type RunHistories, timeOf } from './run-histories.js';
 
 const NOBODY = 'unknown';
 

@@ -9,14 +9,8 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { required } from '../../../schemas/required.js';
-import {
-  firstEventOf,
-  type HistoryEvent,
-  historyPages,
-  lastEventOf,
-  packedHistory,
-  type RunOfWorkflow,
-} from './history-pages.js';
+import { isSealId, type RunPlace } from '../../../schemas/run/run-place.js';
+import { eventAtEnd, type HistoryEvent, historyPages, packedHistory, type RunOfWorkflow } from './history-pages.js';
 
 export type { HistoryEvent } from './history-pages.js';
 
@@ -34,12 +28,6 @@ interface FoundHistory extends WorkflowEvents {
   readonly isOwn: boolean;
   /** JSON, gzip; null where Temporal has forgotten it. */
   readonly packed: Uint8Array | null;
-}
-
-export interface RunPlace {
-  readonly workflowId: string;
-  /** Of the first of a chain of runs. */
-  readonly firstRunId: string;
 }
 
 type IsWanted = (event: HistoryEvent) => boolean;
@@ -143,7 +131,7 @@ export class RunHistories {
   /** @returns the newest run of the chain that Temporal has; null without any */
   private async newestOf({ workflowId, firstRunId }: RunPlace): Promise<WorkflowExecutionDescription | null> {
     const latest = await this.described(workflowId);
-    if (latest && firstOf(latest) === firstRunId) return latest;
+    if (latest && firstRunIdOf(latest) === firstRunId) return latest;
     // Its name serves another run by now.
     let newest = (await this.described(workflowId, firstRunId)) ?? (await this.listed(workflowId, firstRunId));
     for (let next = newest; next?.status.name === CONTINUED; ) {
@@ -158,7 +146,7 @@ export class RunHistories {
   private async listed(workflowId: string, firstRunId: string): Promise<WorkflowExecutionDescription | null> {
     for await (const { runId } of this.client.workflow.list({ query: `WorkflowId = "${workflowId}"` })) {
       const found = await this.described(workflowId, runId);
-      if (found && firstOf(found) === firstRunId) return found;
+      if (found && firstRunIdOf(found) === firstRunId) return found;
     }
     return null;
   }
@@ -173,12 +161,12 @@ export class RunHistories {
   }
 
   private firstOfRun(run: RunOfWorkflow): Promise<HistoryEvent | null> {
-    return this.unlessForgotten(run, () => firstEventOf(this.client, run));
+    return this.unlessForgotten(run, () => eventAtEnd(this.client, run, 'first'));
   }
 
   private lastOf(workflowId: string, workflowRunId: string): Promise<HistoryEvent | null> {
     const run = { workflowId, workflowRunId };
-    return this.unlessForgotten(run, () => lastEventOf(this.client, run));
+    return this.unlessForgotten(run, () => eventAtEnd(this.client, run, 'last'));
   }
 
   /** @returns null where Temporal has forgotten the run, also while it was being read */
@@ -194,7 +182,8 @@ export class RunHistories {
   }
 }
 
-function firstOf({ raw, runId }: WorkflowExecutionDescription): string {
+/** @returns the run id under which a chain of runs has its trail and its records: lists of runs do not have it */
+export function firstRunIdOf({ raw, runId }: WorkflowExecutionDescription): string {
   return raw.workflowExecutionInfo?.firstRunId || runId;
 }
 
@@ -205,7 +194,7 @@ function continuationAt(last: HistoryEvent | null | undefined): string | null {
 /** But that which seals the run: it goes on after it. */
 function childIn({ childWorkflowExecutionStartedEventAttributes: started }: HistoryEvent): RunPlace[] {
   const { workflowId, runId } = started?.workflowExecution ?? {};
-  return workflowId && runId && !workflowId.endsWith('/seal') ? [{ workflowId, firstRunId: runId }] : [];
+  return workflowId && runId && !isSealId(workflowId) ? [{ workflowId, firstRunId: runId }] : [];
 }
 
 /** @returns UTC, ISO 8601, milliseconds */
