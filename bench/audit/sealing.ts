@@ -1,4 +1,5 @@
 /** What sealing a run of many attempts takes in a process that does nothing else, in a folder. */
+
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import { promisify } from 'node:util';
 import { AuditTrail } from '../../infra/audit/trail/audit-trail.js';
 import { inParallel } from '../../infra/audit/trail/in-parallel.js';
 import { MemoryStore } from '../../infra/object-store/memory.js';
+import { bareBeginning } from '../../test/harness/audit/bare-beginning.js';
 import { auditOf, RUN, writeAttempt } from './attempt.js';
 
 const CHILD = fileURLToPath(new URL('./seal-child.js', import.meta.url));
@@ -23,15 +25,7 @@ export async function sealing(folder: string, entries: number): Promise<Sealing>
   await mkdir(join(folder, '.incoming'), { recursive: true });
   const store = new PlainFiles(folder);
   const audit = auditOf(store);
-  await new AuditTrail(store).write({
-    kind: 'begun',
-    run: RUN,
-    owner: 'bench',
-    command: [],
-    input: { value: {} },
-    files: { value: [] },
-    given: { value: {} },
-  });
+  await new AuditTrail(store).write(bareBeginning(RUN));
   await inParallel(
     Array.from({ length: entries / 2 }, (_, i) => i),
     (i) => writeAttempt(audit, i),

@@ -2,6 +2,7 @@
  * What checking a run takes, in its stores and as an export, beside reading and hashing the same bytes in the same process:
  * one run of few large objects, and one of many entries.
  */
+
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -16,6 +17,7 @@ import { type Verified, verifyAudit } from '../../infra/audit/verify/verify-audi
 import { DirectoryStore } from '../../infra/object-store/directory.js';
 import { type ObjectRef, objectKey } from '../../schemas/run/artifact.js';
 import { LOG_KEY } from '../../test/harness/audit/audited-runs.js';
+import { bareBeginning } from '../../test/harness/audit/bare-beginning.js';
 import { auditOf, RUN } from './attempt.js';
 
 const OPTIONS = { level: 'lineage', trusted: LOG_KEY } as const;
@@ -71,15 +73,7 @@ async function writeRun(
     return ref;
   };
   let last = await made(0);
-  await trail.write({
-    kind: 'begun',
-    run: RUN,
-    owner: 'bench',
-    command: [],
-    input: { value: {} },
-    files: { value: [] },
-    given: { value: { last } },
-  });
+  await trail.write(bareBeginning(RUN, { last }));
   const environment = await trail.writeEnvironment(ENVIRONMENT);
   const audit = auditOf(trail.store, environment);
   for (let number = 1; number <= attempts; number++) {

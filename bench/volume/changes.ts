@@ -24,6 +24,15 @@ const STRETCHED = 1.06;
 /** Smaller changes of the reference have no sign to speak of, eV. */
 export const LEAST_CHANGE_EV = 0.05;
 
+/** @param text of `absorption.jsonl`: a row a spectrum @returns direct gap of the band structure by id, eV */
+export function directGapsEv(text: string): Map<string, number> {
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; direct_gap_pbe_eV: number });
+  return new Map(rows.map((each) => [each.id, each.direct_gap_pbe_eV]));
+}
+
 /** @param text of `conditions.csv`: id, base, volume_ratio */
 export function volumeCrystals(text: string): VolumeCrystal[] {
   const crystals = new Map<string, Map<number, string>>();

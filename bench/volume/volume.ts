@@ -21,6 +21,7 @@ import { bundledTables } from '../evidence/bundled-tables.js';
 import {
   changeError,
   correlation,
+  directGapsEv,
   type EdgeChange,
   edgeChanges,
   LEAST_CHANGE_EV,
@@ -51,14 +52,7 @@ const ways = options.ways.split(',').map(wayOf);
 const volume = await bundledTables(`${FOLDER}/alignn`);
 const crystals = volumeCrystals(readFileSync(`${FOLDER}/conditions.csv`, 'utf8'));
 const baseById = new Map(crystals.flatMap(({ base, idAt }) => [...idAt.values()].map((id) => [id, base] as const)));
-const gaps = new Map(
-  gunzipSync(readFileSync(`${FOLDER}/absorption.jsonl.gz`))
-    .toString('utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { id: string; direct_gap_pbe_eV: number })
-    .map((each) => [each.id, each.direct_gap_pbe_eV]),
-);
+const gaps = directGapsEv(gunzipSync(readFileSync(`${FOLDER}/absorption.jsonl.gz`)).toString('utf8'));
 const structures = structuresOf(volume.structures);
 const compounds = structures.map(({ species }) => reducedFormula(species));
 const { width, values } = volume.spectra.columns.values;

@@ -10,6 +10,7 @@ import {
   drawMapByGroup,
   drawMapByOnset,
   drawMapByValue,
+  drawnMaps,
   layerMap,
   ONSET_SCHEME,
   onsetRange,
@@ -62,9 +63,7 @@ export function mapFigures(content: ReportContent, legend: Html): Map<string, La
 
 /** By every other number of the crystals, in their order. */
 function propertyMaps(content: ReportContent): (readonly [string, Layout])[] {
-  const maps = PROJECTIONS.map(([, projection]) => layerMap(content.input.map, content, projection)).filter(
-    ({ points }) => points.length > 0,
-  );
+  const maps = drawnMaps(content);
   const [first] = maps;
   if (!first) return [];
   return content.input.properties.map((property, i) => {

@@ -46,8 +46,8 @@ export function significant(value: number | null | undefined): string {
   if (value === null || value === undefined || value === 0 || !Number.isFinite(value)) return fixed(value, 0);
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e5) return scientific(value, 2);
-  const [whole = '', fraction = ''] = String(Number(size.toPrecision(4))).split('.');
-  return fixed(Math.sign(value) * Number(`${whole}.${fraction}`), fraction.length);
+  const rounded = Number(value.toPrecision(4));
+  return fixed(rounded, String(rounded).split('.')[1]?.length ?? 0);
 }
 
 /** @returns a setting as short as it is exact: 0.05, 15 */

@@ -5,7 +5,7 @@ import type { Crystal } from '../content/crystals.js';
 import type { Group } from '../content/groups.js';
 import { nameWithUnit } from '../content/named-value.js';
 import { drawMark } from '../figures/frame/group-mark.js';
-import { drawMapByValue, type LayerMap, layerMap, valueRange } from '../figures/maps/layer-map.js';
+import { drawMapByValue, drawnMaps, type LayerMap, valueRange } from '../figures/maps/layer-map.js';
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
@@ -30,6 +30,7 @@ export function renderProperties(content: ReportContent): Section {
   };
   if (properties.length === 0) return { ...head, body: renderNothing('Beside the data lies no properties.csv.') };
   if (groups.length === 0) return { ...head, body: renderNothing('There are no groups.') };
+  const maps = drawnMaps(content);
   return {
     ...head,
     body: [
@@ -38,7 +39,7 @@ export function renderProperties(content: ReportContent): Section {
           html`<h3>${nameWithUnit(property)}, of ${counted(property.values.size, 'crystal')}</h3>${propertyTable(content, property)}`,
       ),
       html`<p class="note">${PROPERTY_NOTE}</p>`,
-      ...properties.slice(0, MOST_MAPPED).map((property, i) => propertyMap(content, property, i + 1)),
+      ...properties.slice(0, MOST_MAPPED).map((property, i) => propertyMap(content, property, maps, i + 1)),
     ],
   };
 }
@@ -85,10 +86,12 @@ function signedText(value: number | null | undefined): string {
   return value !== null && value !== undefined && value > 0 ? `+${significant(value)}` : significant(value);
 }
 
-function propertyMap(content: ReportContent, property: CrystalProperty, number: number): Html {
-  const maps = (['components', 'neighbours'] as const)
-    .map((projection) => layerMap(content.input.map, content, projection))
-    .filter(({ points }) => points.length > 0);
+function propertyMap(
+  content: ReportContent,
+  property: CrystalProperty,
+  maps: readonly LayerMap[],
+  number: number,
+): Html {
   const [first] = maps;
   if (!first) return html``;
   const { least, most } = valueRange(first, property.values);

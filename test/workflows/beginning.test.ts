@@ -13,6 +13,7 @@ import { MemoryStore } from '../../infra/object-store/memory.js';
 import type { SealRunMessage } from '../../schemas/run/message.js';
 import { SEARCH_ATTRIBUTES } from '../../schemas/run/search-attributes.js';
 import { snapshotOf } from '../harness/audit/attacks.js';
+import { gate } from '../harness/pipelines/gate.js';
 import { memoryDependencies } from '../harness/pipelines/memory-dependencies.js';
 import { SCREENING_INPUT, standInScreening } from '../harness/pipelines/stand-in-screening.js';
 import { stageOfTests } from '../harness/pipelines/workflow-stage.js';
@@ -103,7 +104,7 @@ describe('a run', () => {
       async before(name) {
         if (name !== 'predictShard') return;
         arrived.open();
-        await opened.passed;
+        await opened.opened;
       },
     });
     const histories = new RunHistories(stage.client);
@@ -116,7 +117,7 @@ describe('a run', () => {
       const { workflowId, runId, handle } = await start('goes-on', input);
       const run = `${workflowId}/${runId}`;
       // The only shard is on the last page: by then there is a third run.
-      await arrived.passed;
+      await arrived.opened;
       expect((await stage.client.workflow.getHandle(workflowId).describe()).runId).not.toBe(runId);
       expect(await start('goes-on', input)).toMatchObject({ joined: true, runId });
       expect(await trail.runs()).toEqual([run]);
@@ -128,11 +129,3 @@ describe('a run', () => {
     });
   }, 240_000);
 });
-
-function gate() {
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, passed };
-}

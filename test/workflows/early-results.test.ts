@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TASK_QUEUES } from '../../schemas/task-queues.js';
 import { pauseUpdate, progressQuery, resumeUpdate } from '../../workflows/frame/messages.js';
 import type { screeningWorkflow } from '../../workflows/screening/screening.js';
+import { gate } from '../harness/pipelines/gate.js';
 import { SCREENING_INPUT, standInScreening } from '../harness/pipelines/stand-in-screening.js';
 import { stageOfTests } from '../harness/pipelines/workflow-stage.js';
 
@@ -106,14 +107,6 @@ describe('a query that a fresh worker answers', () => {
     expect.unreachable('results never came on both sides of the query');
   }, 400_000);
 });
-
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
 
 async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -46,6 +46,13 @@ export interface LayerMap {
   readonly terms: Terms;
 }
 
+/** @returns the pictures that have places for crystals, principal components first */
+export function drawnMaps(content: Pick<ReportContent, 'crystals' | 'terms' | 'input'>): LayerMap[] {
+  return (['components', 'neighbours'] as const)
+    .map((projection) => layerMap(content.input.map, content, projection))
+    .filter(({ points }) => points.length > 0);
+}
+
 export function layerMap(
   { columns, metadata }: Table<'map'>,
   { crystals, terms }: Pick<ReportContent, 'crystals' | 'terms'>,

@@ -9,6 +9,7 @@ import {
   screeningQuery,
 } from '../../../workflows/frame/messages.js';
 import type { screeningWorkflow } from '../../../workflows/screening/screening.js';
+import { gate } from '../../harness/pipelines/gate.js';
 import { finalError, SCREENING_INPUT, standInScreening } from '../../harness/pipelines/stand-in-screening.js';
 import { stageOfTests } from '../../harness/pipelines/workflow-stage.js';
 
@@ -182,14 +183,6 @@ describe('crystals that fail every shard they are in', () => {
     );
   }, 180_000);
 });
-
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
 
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 50));

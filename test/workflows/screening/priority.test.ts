@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TASK_QUEUES } from '../../../schemas/task-queues.js';
 import { screeningQuery } from '../../../workflows/frame/messages.js';
 import type { screeningWorkflow } from '../../../workflows/screening/screening.js';
+import { gate } from '../../harness/pipelines/gate.js';
 import { SCREENING_INPUT, standInScreening } from '../../harness/pipelines/stand-in-screening.js';
 import { stageOfTests } from '../../harness/pipelines/workflow-stage.js';
 
@@ -88,11 +89,3 @@ describe('two screenings for one slot', () => {
     expect(share).toBeLessThanOrEqual(2 / 3);
   }, 240_000);
 });
-
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
-}

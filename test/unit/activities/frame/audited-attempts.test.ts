@@ -1,4 +1,5 @@
 /** What attempts leave in the audit trail, and that nothing that was changed since is found again. */
+
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +22,7 @@ import { InvalidStructureError, StoreUnavailableError } from '../../../../schema
 import { type ObjectRef, objectKey, type Table } from '../../../../schemas/run/artifact.js';
 import type { AuditEntryOf } from '../../../../schemas/run/audit/entry.js';
 import type { StepMessage, StepResult } from '../../../../schemas/run/message.js';
+import { bareBeginning } from '../../../harness/audit/bare-beginning.js';
 import { countingHost, memoryDependencies } from '../../../harness/pipelines/memory-dependencies.js';
 
 const measure = step({
@@ -431,15 +433,7 @@ describe('nothing false is reused', () => {
   it('and a run whose attempt records were deleted or added is not sealed', async () => {
     for (const edit of ['delete', 'add'] as const) {
       const given = await stage();
-      await given.trail.write({
-        kind: 'begun',
-        run: RUN,
-        owner: 'ada',
-        command: [],
-        input: { value: {} },
-        files: { value: [] },
-        given: { value: {} },
-      });
+      await given.trail.write(bareBeginning(RUN));
       const { outputs } = await given.attempt();
       const names: string[] = [];
       for await (const { key } of given.store.list('runs/')) names.push(key);

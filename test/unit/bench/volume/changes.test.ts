@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   changeError,
   correlation,
+  directGapsEv,
   edgeChanges,
   perLogVolume,
   rightSigns,
@@ -12,14 +13,7 @@ import {
 
 const FOLDER = 'data/gpaw-absorption-volume';
 const crystals = volumeCrystals(readFileSync(`${FOLDER}/conditions.csv`, 'utf8'));
-const gaps = new Map(
-  gunzipSync(readFileSync(`${FOLDER}/absorption.jsonl.gz`))
-    .toString('utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { id: string; direct_gap_pbe_eV: number })
-    .map((each) => [each.id, each.direct_gap_pbe_eV]),
-);
+const gaps = directGapsEv(gunzipSync(readFileSync(`${FOLDER}/absorption.jsonl.gz`)).toString('utf8'));
 
 /** Counted in Python over the files of the set: 73 crystals, 216 spectra, 69 changes of 0.05 eV or more, 51 of them upwards. */
 describe('changes of the edge with the volume', () => {

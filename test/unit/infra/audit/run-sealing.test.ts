@@ -1,4 +1,5 @@
 /** When a run that has ended is sealed: once its attempts have said how they ended, or cannot say it any more. */
+
 import { hostname } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { AuditTrail } from '../../../../infra/audit/trail/audit-trail.js';
 import { verifyAudit } from '../../../../infra/audit/verify/verify-audit.js';
 import { MemoryStore } from '../../../../infra/object-store/memory.js';
 import { keptBy, LOG_KEY } from '../../../harness/audit/audited-runs.js';
+import { bareBeginning } from '../../../harness/audit/bare-beginning.js';
 import { memoryDependencies } from '../../../harness/pipelines/memory-dependencies.js';
 
 const RUN = 'discover/oxides/a';
@@ -120,15 +122,7 @@ describe('a run that Temporal has forgotten', () => {
 
   it('is sealed as forgotten, its attempts as lost, once', async () => {
     const { trail, opened, look, newest, wait, findings } = await stage(FORGOTTEN);
-    await trail.write({
-      kind: 'begun',
-      run: RUN,
-      owner: 'ada',
-      command: [],
-      input: { value: {} },
-      files: { value: [] },
-      given: { value: {} },
-    });
+    await trail.write(bareBeginning(RUN));
     await opened(process.pid);
     wait(31_000);
     expect(await look()).toMatchObject({ state: 'forgotten', seal: { number: 1 } });
