@@ -15,10 +15,11 @@ import {
   type Property,
   propertyOf,
 } from '../../schemas/property.js';
+import { required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
-import { descriptorReader } from '../../science/property/index.js';
+import { descriptorsReader } from '../../science/property/index.js';
 import {
   EDGE_WINDOW_EV,
   type EnergyAxis,
@@ -98,14 +99,14 @@ function absorptionReader(axis: EnergyAxis): Reader {
 
 /** The leading descriptor stands where the onset does, the one beside it where the edge integral does. */
 function propertyReader(property: Property): Reader {
-  const leading = descriptorReader(property, leadingDescriptor(property));
   const other = otherDescriptor(property);
-  const beside = other && descriptorReader(property, other);
-  const others = furtherDescriptors(property).map((descriptor) => descriptorReader(property, descriptor));
+  const beside = other ? [other] : [];
+  const read = descriptorsReader(property, [leadingDescriptor(property), ...beside, ...furtherDescriptors(property)]);
   return (values) => {
-    const { value, reason } = leading(values);
-    const further = others.map((read) => read(values).value);
-    return { onsetEv: value, onsetReason: reason, edgeIntegral: beside?.(values).value ?? null, further };
+    const [leading, ...others] = read(values);
+    const { value, reason } = required(leading);
+    const [edgeIntegral = null, ...further] = others.map((reading) => reading.value);
+    return { onsetEv: value, onsetReason: reason, edgeIntegral, further };
   };
 }
 

@@ -19,7 +19,7 @@ import {
   positionsOf,
 } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
-import { componentReader } from './components/read.js';
+import { componentReader, type SolvedParts } from './components/read.js';
 import { inUnit, transformed } from './trained-values.js';
 
 interface Reading {
@@ -29,29 +29,36 @@ interface Reading {
 }
 
 type Values = ArrayLike<number>;
+type Read = (values: Values, solved: SolvedParts) => Reading;
 
 /**
  * @param descriptor null: the one value that a crystal has
  * @returns reads it off trained or predicted values, shape [points]
  */
 export function descriptorReader(property: Property, descriptor: NumberDescriptor | null): (values: Values) => Reading {
+  const read = descriptorsReader(property, [descriptor]);
+  return (values) => at(read(values), 0);
+}
+
+/** Several numbers of the same values: what they share is computed once. @returns in the order of the descriptors */
+export function descriptorsReader(
+  property: Property,
+  descriptors: readonly (NumberDescriptor | null)[],
+): (values: Values) => Reading[] {
   const positions = positionsOf(property);
-  const read = readerOf(property, descriptor, positions);
+  const reads = descriptors.map((descriptor) => readerOf(property, descriptor, positions));
   return (values) => {
     requireWhole(values, positions.length, property.name);
-    return read(values);
+    const solved: SolvedParts = new Map();
+    return reads.map((read) => read(values, solved));
   };
 }
 
-function readerOf(
-  property: Property,
-  descriptor: NumberDescriptor | null,
-  positions: readonly number[],
-): (values: Values) => Reading {
+function readerOf(property: Property, descriptor: NumberDescriptor | null, positions: readonly number[]): Read {
   if (descriptor === null) return (values) => found(inUnit(property, at(values, 0)));
   if (descriptor.kind === 'components') {
     const read = componentReader(descriptor);
-    return (values) => found(read(values));
+    return (values, solved) => found(read(values, solved));
   }
   if (descriptor.kind === 'crossing') {
     const { level, direction } = descriptor;

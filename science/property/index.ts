@@ -6,7 +6,7 @@
  * descriptorReader(property, null)([1.5]).value; // => 1.5
  */
 export { fittedProperty } from './components/fit.js';
-export { descriptorReader } from './descriptors.js';
+export { descriptorReader, descriptorsReader } from './descriptors.js';
 export { leadingError } from './leading-error.js';
 export { leadingPlace } from './leading-place.js';
 export { readProperty } from './read-property.js';

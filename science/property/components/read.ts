@@ -12,9 +12,16 @@ import { at } from '../../../schemas/required.js';
 
 type Component = Extract<NumberDescriptor, { readonly kind: 'components' }>;
 type Values = ArrayLike<number>;
+/** Non-negative parts of the values at hand, by what they were fitted to: one solution gives all of them. */
+export type SolvedParts = Map<FittedComponents, Float64Array>;
 
 /** @throws InvalidInputError where they were fitted to nothing */
-export function componentReader({ name, method, component, fitted }: Component): (values: Values) => number {
+export function componentReader({
+  name,
+  method,
+  component,
+  fitted,
+}: Component): (values: Values, solved: SolvedParts) => number {
   if (fitted === undefined)
     throw new InvalidInputError(`${name} was fitted to no crystals`, {
       field: name,
@@ -23,7 +30,11 @@ export function componentReader({ name, method, component, fitted }: Component):
   const place = component - 1;
   if (method === 'nmf') {
     const read = partsReader(fitted.directions);
-    return (values) => at(read(values), place);
+    return (values, solved) => {
+      const parts = solved.get(fitted) ?? read(values);
+      solved.set(fitted, parts);
+      return at(parts, place);
+    };
   }
   const direction = at(fitted.directions, place);
   return (values) => projection(values, fitted, direction);

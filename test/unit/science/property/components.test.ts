@@ -5,7 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { numberDescriptors, type Property, PropertySchema } from '../../../../schemas/property.js';
-import { descriptorReader, fittedProperty, readProperty } from '../../../../science/property/index.js';
+import {
+  descriptorReader,
+  descriptorsReader,
+  fittedProperty,
+  readProperty,
+} from '../../../../science/property/index.js';
 
 const FIXTURE = JSON.parse(
   readFileSync(new URL('../../../fixtures/components/three-patterns.json', import.meta.url), 'utf8'),
@@ -80,6 +85,23 @@ describe('components of values', () => {
     expect(fitTo(propertyWith(method), trained)).toEqual(property);
     const stored = PropertySchema.parse(JSON.parse(JSON.stringify(property)));
     expect(read(stored, values)).toEqual(read(property, values));
+  });
+
+  it('are solved once for all numbers of a crystal', () => {
+    const property = fitTo(propertyWith('nmf'), trained);
+    const looksAt = (count: number) => {
+      let looks = 0;
+      const watched = new Proxy(Float64Array.from(values[0]!), {
+        get: (row, place) => {
+          if (typeof place === 'string' && /^\d+$/.test(place)) looks++;
+          return Reflect.get(row, place);
+        },
+      });
+      const found = descriptorsReader(property, numberDescriptors(property).slice(0, count))(watched);
+      expectNear([found.map(({ value }) => value!)], [FIXTURE.nmf.scores[0]!.slice(0, count)], 4);
+      return looks;
+    };
+    expect(looksAt(3)).toBe(looksAt(1));
   });
 
   it('do not know crystals that are not trained on', () => {
