@@ -242,16 +242,19 @@ export function leadingDescriptor(property: Property): NumberDescriptor | null {
   return numberDescriptors(property).find(({ name }) => name === property.leading) ?? null;
 }
 
+/** @returns all numbers but the leading one, in the order of the file */
+export function otherDescriptors(property: Property): NumberDescriptor[] {
+  return numberDescriptors(property).filter(({ name }) => name !== property.leading);
+}
+
 /** @returns the number beside the leading one, if there is one */
 export function otherDescriptor(property: Property): NumberDescriptor | null {
-  return numberDescriptors(property).find(({ name }) => name !== property.leading) ?? null;
+  return otherDescriptors(property)[0] ?? null;
 }
 
 /** @returns the numbers beyond the leading one and the one beside it */
 export function furtherDescriptors(property: Property): NumberDescriptor[] {
-  return numberDescriptors(property)
-    .filter(({ name }) => name !== property.leading)
-    .slice(1);
+  return otherDescriptors(property).slice(1);
 }
 
 /** @returns unit of a descriptor's number; that of one value a crystal is the property's own */

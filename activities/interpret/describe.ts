@@ -11,7 +11,7 @@ import { rowView } from '../../schemas/numerics/rows.js';
 import {
   furtherDescriptors,
   leadingDescriptor,
-  otherDescriptor,
+  otherDescriptors,
   type Property,
   propertyOf,
 } from '../../schemas/property.js';
@@ -99,9 +99,7 @@ function absorptionReader(axis: EnergyAxis): Reader {
 
 /** The leading descriptor stands where the onset does, the one beside it where the edge integral does. */
 function propertyReader(property: Property): Reader {
-  const other = otherDescriptor(property);
-  const beside = other ? [other] : [];
-  const read = descriptorsReader(property, [leadingDescriptor(property), ...beside, ...furtherDescriptors(property)]);
+  const read = descriptorsReader(property, [leadingDescriptor(property), ...otherDescriptors(property)]);
   return (values) => {
     const [leading, ...others] = read(values);
     const { value, reason } = required(leading);

@@ -11,6 +11,7 @@ import type { ObjectStore } from '../../infra/object-store/port.js';
 import { AUDIT_VERSION } from '../../schemas/run/audit/fields.js';
 import type { Seal } from '../../schemas/run/audit/seal.js';
 import { RUN_RECORD_VERSION, type RunRecord } from '../../schemas/run/run.js';
+import { runPlaceOf } from '../../schemas/run/run-place.js';
 
 /** Attempts of one run. */
 const ATTEMPTS = 10;
@@ -61,7 +62,7 @@ function recordsOf(run: string): [string, RunRecord][] {
     {
       version: RUN_RECORD_VERSION,
       runId: run,
-      workflowId: run.slice(0, run.lastIndexOf('/')),
+      workflowId: runPlaceOf(run).workflowId,
       step: 'train',
       key: String(i === 0 ? 1 : i).padStart(64, '0'),
       attempt: i === 1 ? 2 : 1,

@@ -1,5 +1,4 @@
 /** What sealing a run of many attempts takes in a process that does nothing else, in a folder. */
-
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

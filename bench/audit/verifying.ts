@@ -2,7 +2,6 @@
  * What checking a run takes, in its stores and as an export, beside reading and hashing the same bytes in the same process:
  * one run of few large objects, and one of many entries.
  */
-
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
+import { firstRunIdOf } from '../../infra/audit/runs/run-histories.js';
 import { resolveConfig } from '../../infra/config.js';
 import { ensureStack, stopStack } from '../../infra/local-stack/client/client.js';
 import { openObjectStore } from '../../infra/object-store/open.js';
@@ -119,7 +120,7 @@ export class BenchStack {
 async function runsOf({ workflow }: Client, workflowId: string): Promise<WorkflowExecutionDescription[]> {
   const last = await workflow.getHandle(workflowId).describe();
   const runs: WorkflowExecutionDescription[] = [];
-  for (let next = last.raw.workflowExecutionInfo?.firstRunId || last.runId; next; ) {
+  for (let next = firstRunIdOf(last); next; ) {
     const handle: WorkflowHandle = workflow.getHandle(workflowId, next);
     runs.push(await handle.describe());
     const { events } = await handle.fetchHistory();

@@ -11,18 +11,15 @@ import { drawEnrichmentMap, enrichmentCells, LIMIT } from '../figures/groups/enr
 import { drawShifts, shiftPanels, shiftsOf } from '../figures/groups/feature-shifts.js';
 import { drawPeriodicTable } from '../figures/groups/periodic-table.js';
 import { anionLegend, drawElementMap, drawMapByAnion, mappedElements } from '../figures/maps/element-map.js';
-import { drawMapByGroup, drawMapByValue, layerMap } from '../figures/maps/layer-map.js';
+import { drawMapByGroup, drawMapByValue, drawnMaps } from '../figures/maps/layer-map.js';
 import type { Html } from '../html/escape.js';
 import { namedProbes } from '../sections/explained/layers.js';
 import { comparisonFigures } from './comparison-figures.js';
 import { groupCards } from './group-cards.js';
+import { MAP_NAMES } from './map-figures.js';
 import { type Layout, standaloneSvg } from './standalone-svg.js';
 import { treeFigures } from './tree-figures.js';
 
-const PROJECTIONS = [
-  ['components', 'components'],
-  ['umap', 'neighbours'],
-] as const;
 const IN_A_ROW = 6;
 
 /** @returns file name without ending -> SVG; only what the page has as well */
@@ -47,9 +44,8 @@ function maps(content: ExplainedContent, legend: Html): (readonly [string, Layou
   const { input, crystals, groups } = content;
   const mapped = mappedElements(crystals, enrichmentCells(input.enrichment));
   const [property] = input.properties;
-  return PROJECTIONS.flatMap(([name, projection]) => {
-    const map = layerMap(input.map, content, projection);
-    if (map.points.length === 0) return [];
+  return drawnMaps(content).flatMap((map) => {
+    const name = MAP_NAMES[map.id];
     const rows = Array.from({ length: Math.ceil(mapped.length / IN_A_ROW) }, (_, row) =>
       mapped.slice(row * IN_A_ROW, (row + 1) * IN_A_ROW).map((element) => drawElementMap(map, element)),
     );

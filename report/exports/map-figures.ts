@@ -11,7 +11,7 @@ import {
   drawMapByOnset,
   drawMapByValue,
   drawnMaps,
-  layerMap,
+  type LayerMap,
   ONSET_SCHEME,
   onsetRange,
   valueRange,
@@ -21,10 +21,11 @@ import { leadingText } from '../html/leading-text.js';
 import { significant } from '../html/numbers.js';
 import type { Layout } from './standalone-svg.js';
 
-const PROJECTIONS = [
-  ['components', 'components'],
-  ['umap', 'neighbours'],
-] as const;
+/** Of the files of a picture. */
+export const MAP_NAMES = { components: 'components', neighbours: 'umap' } as const satisfies Record<
+  LayerMap['id'],
+  string
+>;
 /** Small maps as wide as the large one above them. */
 const IN_A_ROW = 6;
 const KEYS_IN_A_ROW = 4;
@@ -35,9 +36,9 @@ export function mapFigures(content: ReportContent, legend: Html): Map<string, La
   const figures = new Map<string, Layout>();
   const elements = mappedElements(crystals, enrichmentCells(input.enrichment));
   const keys = drawLegend('anions', anionLegend(crystals), KEYS_IN_A_ROW);
-  for (const [name, projection] of PROJECTIONS) {
-    const map = layerMap(input.map, content, projection);
-    if (map.points.length === 0) continue;
+  const maps = drawnMaps(content);
+  for (const map of maps) {
+    const name = MAP_NAMES[map.id];
     const range = onsetRange(
       map.points.map(({ crystal }) => crystal),
       terms,
@@ -57,13 +58,12 @@ export function mapFigures(content: ReportContent, legend: Html): Map<string, La
       ...rowsOf(elements.map((element) => drawElementMap(map, element))),
     ]);
   }
-  for (const [name, layout] of propertyMaps(content)) figures.set(name, layout);
+  for (const [name, layout] of propertyMaps(content, maps)) figures.set(name, layout);
   return figures;
 }
 
 /** By every other number of the crystals, in their order. */
-function propertyMaps(content: ReportContent): (readonly [string, Layout])[] {
-  const maps = drawnMaps(content);
+function propertyMaps(content: ReportContent, maps: readonly LayerMap[]): (readonly [string, Layout])[] {
   const [first] = maps;
   if (!first) return [];
   return content.input.properties.map((property, i) => {

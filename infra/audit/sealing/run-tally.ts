@@ -1,6 +1,7 @@
 /** What the entries of a run come to: in its seal, so that lists need not read them; the same in any order. */
 import type { AuditEntry } from '../../../schemas/run/audit/entry.js';
 import type { SealTally } from '../../../schemas/run/audit/seal.js';
+import { runPlaceOf } from '../../../schemas/run/run-place.js';
 import { isEnd, type ToldEnd } from '../trail/ends.js';
 import type { TrailEntry } from '../trail/read-entry.js';
 
@@ -39,9 +40,11 @@ export class RunTally {
   value(): SealTally {
     // A step whose answer was lost is found again by its second attempt: it was computed in this run all the same.
     const reused = [...this.reused].filter((key) => !this.computed.has(key)).length;
+    const { workflowId } = runPlaceOf(this.run);
+    const cut = workflowId.indexOf('/');
     return {
-      kind: this.run.slice(0, this.run.indexOf('/')),
-      name: this.run.slice(this.run.indexOf('/') + 1, this.run.lastIndexOf('/')),
+      kind: workflowId.slice(0, cut),
+      name: workflowId.slice(cut + 1),
       entries: Object.fromEntries(this.entries),
       attempts: this.entries.get('opened') ?? 0,
       steps: { computed: this.computed.size, reused, failed: this.failed },

@@ -47,7 +47,9 @@ export interface LayerMap {
 }
 
 /** @returns the pictures that have places for crystals, principal components first */
-export function drawnMaps(content: Pick<ReportContent, 'crystals' | 'terms' | 'input'>): LayerMap[] {
+export function drawnMaps(
+  content: Pick<ReportContent, 'crystals' | 'terms'> & { readonly input: { readonly map: Table<'map'> } },
+): LayerMap[] {
   return (['components', 'neighbours'] as const)
     .map((projection) => layerMap(content.input.map, content, projection))
     .filter(({ points }) => points.length > 0);

@@ -1,5 +1,4 @@
 /** When a run that has ended is sealed: once its attempts have said how they ended, or cannot say it any more. */
-
 import { hostname } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
