@@ -155,8 +155,11 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
 }
 
 /** Errors of numbers that do not lead; nothing where none is asked for, or nothing is known of them. */
-async function furtherErrors(control: RunControl, input: ScreenInput, run: string) {
-  const { criteria, members, validation, structures } = input;
+async function furtherErrors(
+  control: RunControl,
+  { criteria, members, validation, structures }: ScreenInput,
+  run: string,
+): Promise<Record<string, ObjectRef>> {
   if (!criteria.further || members || !validation) return {};
   const { outputs } = await control.step(() =>
     compute.numberErrors({ inputs: { ...validation, structures }, parameters: {}, run }),

@@ -1,7 +1,7 @@
 /** Predictions as one object a crystal, or as a table; of the model of a run with what the crystals are to it. */
 
 import { rowView } from '../../schemas/numerics/rows.js';
-import { type LeadingName, leadingName, propertyOf } from '../../schemas/property.js';
+import { type LeadingName, leadingName, ONSET, propertyOf } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
@@ -145,7 +145,7 @@ export class PredictionRows {
   }
 
   render(): string {
-    const { name, unit } = this.leading ?? { name: 'onset', unit: 'eV' };
+    const { name, unit } = this.leading ?? ONSET;
     const head = [
       'id',
       'formula',

@@ -7,6 +7,9 @@ import { z } from 'zod';
 import { type LeadingName, LeadingNameSchema } from '../property.js';
 import { required } from '../required.js';
 
+/** Of a layout whose tables may have them. */
+export const FURTHER_COLUMNS = { pattern: /^number[1-9][0-9]*(Lower|Upper)?$/, type: 'f64?' } as const;
+
 type Values = readonly (number | null)[];
 
 export interface FurtherNumber extends LeadingName {
@@ -26,7 +29,12 @@ export function furtherColumns(numbers: readonly FurtherNumber[]): Columns {
   if (numbers.length === 0) return { extra: {}, metadata: {} };
   const columns = numbers.flatMap(({ values, interval }, i) => {
     const name = `number${i + 1}`;
-    const ends = interval ? [[`${name}Lower`, [...interval.lower]], [`${name}Upper`, [...interval.upper]]] : [];
+    const ends = interval
+      ? [
+          [`${name}Lower`, [...interval.lower]],
+          [`${name}Upper`, [...interval.upper]],
+        ]
+      : [];
     return [[name, [...values]], ...ends];
   });
   const names = numbers.map(({ name, unit }) => ({ name, unit }));

@@ -4,6 +4,7 @@ import { ConditionValuesSchema } from '../conditions.js';
 import { LeadingNameSchema, ONSET } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 import { STRUCTURE_COLUMNS } from './crystal.js';
+import { FURTHER_COLUMNS } from './further-numbers.js';
 
 /** A window of a number that does not lead, in its unit; both ends belong to it. */
 const FurtherWindowSchema = z
@@ -117,14 +118,13 @@ export const screeningLayouts = {
      * Where a validation says how far onsets are off: the probability that the onset lies in the window, and the ends of
      * its 90 % interval. For ensembles alone, where `onsetEv` is that of the mean spectrum: how many members see an onset, the mean and the
      * sample standard deviation of those onsets, and the standard deviation of the spectra, its mean over the energies. With
-     * windows of further numbers `probability` is that of all windows, and `number1`, ... are those numbers, with the ends of
-     * their 90 % intervals where errors are known; metadata `numbers` says what they are (`further-numbers.ts`).
+     * windows of further numbers `probability` is that all of them hold, and the numbers are there too.
      */
     extraColumns: {
-      pattern:
-        /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread|probability|onsetLowerEv|onsetUpperEv|number[1-9][0-9]*(Lower|Upper)?)$/,
+      pattern: /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread|probability|onsetLowerEv|onsetUpperEv)$/,
       type: 'f64?',
     },
+    numberColumns: FURTHER_COLUMNS,
   },
   /**
    * One row a crystal that the makers of the data tried and left out. `formula` as they write it, null where the id alone
