@@ -1,6 +1,6 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
 
-import { type LeadingName, ONSET } from '../schemas/property.js';
+import { ONSET } from '../schemas/property.js';
 import type { SweepReportInput } from './content/sweep-input.js';
 import { collectTrials, isChosenByOnset, ownTrials } from './content/trials.js';
 import { html } from './html/escape.js';
