@@ -69,7 +69,7 @@ export function contributionsByCrystal({ rows, columns, metadata }: Contribution
       species: columns.species[i],
       coordination: columns.coordination[i],
       ...(isEnergy && { energyEv: toDigits(columns.energyEv[i] ?? null) }),
-      ...(!isEnergy && columns.energyEv[i] != null && { position: toDigits(columns.energyEv[i]) }),
+      ...(!isEnergy && columns.energyEv[i] != null && { position: toDigits(at(columns.energyEv, i)) }),
       value: toDigits(at(columns.value, i)),
       contribution: toDigits(columns.contribution[i] ?? null),
     });
