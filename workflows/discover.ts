@@ -197,6 +197,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         candidates: input.candidates,
         criteria: input.screening,
         calibration: evidence?.calibration ?? null,
+        ...(input.screening.further && evidence && { validation: { outOfFold: evidence.outOfFold, spectra } }),
         domain: { graphs: sweep.best.graphs, leftOut: input.leftOut ?? null },
         run,
       },

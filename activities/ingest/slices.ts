@@ -1,7 +1,7 @@
 /** A table cut into tables of at most `rows` rows, in order. */
 import { required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type Table, type TableKind } from '../../schemas/run/artifact.js';
-import type { ArtifactLayout, ColumnType } from '../../schemas/tables/columns.js';
+import { type ArtifactLayout, type ColumnType, extraColumnType } from '../../schemas/tables/columns.js';
 
 export function inSlices<K extends TableKind>(table: Table<K>, rows: number): Table<K>[] {
   const slices: Table<K>[] = [];
@@ -11,13 +11,15 @@ export function inSlices<K extends TableKind>(table: Table<K>, rows: number): Ta
 }
 
 function slice<K extends TableKind>(table: Table<K>, start: number, end: number): Table<K> {
-  const { columns: layout, extraColumns }: ArtifactLayout = ARTIFACT_LAYOUTS[table.kind];
+  const layout: ArtifactLayout = ARTIFACT_LAYOUTS[table.kind];
   const sliceAll = (columns: Readonly<Record<string, unknown>>, typeOf: (name: string) => ColumnType) =>
     Object.fromEntries(
       Object.entries(columns).map(([name, values]) => [name, sliceColumn(values, typeOf(name), start, end)]),
     );
-  const columns = sliceAll(table.columns, (name) => required(layout[name])) as Table<K>['columns'];
-  const extra = table.extra && { extra: sliceAll(table.extra, () => required(extraColumns).type) as Table<K>['extra'] };
+  const columns = sliceAll(table.columns, (name) => required(layout.columns[name])) as Table<K>['columns'];
+  const extra = table.extra && {
+    extra: sliceAll(table.extra, (name) => required(extraColumnType(layout, name))) as Table<K>['extra'],
+  };
   return { ...table, rows: end - start, columns, ...extra };
 }
 

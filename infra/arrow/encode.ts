@@ -8,9 +8,9 @@ import { type Data, Field, makeData, RecordBatch, RecordBatchFileWriter, Schema,
 import { InvalidInputError } from '../../schemas/failure.js';
 import { required } from '../../schemas/required.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
-import type { ColumnType } from '../../schemas/tables/columns.js';
+import { type ColumnType, extraColumnType } from '../../schemas/tables/columns.js';
 import { encodeColumn } from './encode-column.js';
-import { extraColumnType, isReserved, layoutOf, writeHeader } from './header.js';
+import { isReserved, layoutOf, writeHeader } from './header.js';
 
 interface EncodedColumn {
   readonly field: Field;

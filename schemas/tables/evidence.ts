@@ -121,6 +121,15 @@ export const evidenceLayouts = {
     units: { referenceEv: 'eV', predictedEv: 'eV' },
   },
   /**
+   * One row a crystal and number that is read off its values, the leading one first: by the reference, and by the network out of
+   * fold; null where there is none. Metadata: what the numbers are, JSON `[{"name", "unit"}]`.
+   */
+  'number-errors': {
+    schemaVersion: 1,
+    columns: { number: 'utf8', id: 'utf8', compound: 'utf8', reference: 'f64?', predicted: 'f64?' },
+    metadata: ['numbers'],
+  },
+  /**
    * One row a bin of probabilities that holds crystals: what P said of them in the mean, and how many were in the window.
    * `coverage` is the share of references within their 90 % interval; metadata are empty where there is no such number.
    */

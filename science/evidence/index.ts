@@ -21,6 +21,12 @@
  */
 
 export { type Calibration, calibrationOf } from './calibration/calibration.js';
+export {
+  calibratedJointProbabilities,
+  type JointCalibration,
+  jointCalibrationOf,
+  jointProbability,
+} from './calibration/joint-probability.js';
 export { intervalCoverage, predictionInterval } from './calibration/prediction-interval.js';
 export { probabilitySteps } from './calibration/probability-steps.js';
 export { reliability } from './calibration/reliability.js';

@@ -6,8 +6,9 @@
  * descriptorReader(property, null)([1.5]).value; // => 1.5
  */
 export { fittedProperty } from './components/fit.js';
-export { descriptorReader, descriptorsReader } from './descriptors.js';
+export { descriptorReader, descriptorsReader, placeOn } from './descriptors.js';
 export { leadingError } from './leading-error.js';
-export { leadingPlace } from './leading-place.js';
+export { leadingPlace, numberPlace } from './leading-place.js';
+export { numberGradient } from './number-gradient.js';
 export { readProperty } from './read-property.js';
 export { refuseConstant, trainedValues } from './trained-values.js';

@@ -57,6 +57,7 @@ export const compute = proxyActivities<
     | 'seedConsensus'
     | 'seedStability'
     | 'describe'
+    | 'numberErrors'
     | 'interpret'
     | 'groupProperties'
     | 'probe'

@@ -66,6 +66,7 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
     summary: { verdict: 'the network is not told apart', besideTrees: 'trees with the network are better' },
   },
   learningOutOfFold: { outputs: { learning: 18 } },
+  numberErrors: { outputs: { errors: 16 } },
   enumerate: { outputs: { candidates: 3, rejected: 0 } },
   givenCandidates: { outputs: { candidates: 2, rejected: 1 } },
   trainingDomain: { outputs: { species: 40, atoms: 20 } },
