@@ -9,5 +9,6 @@ export { fittedProperty } from './components/fit.js';
 export { descriptorReader, descriptorsReader } from './descriptors.js';
 export { leadingError } from './leading-error.js';
 export { leadingPlace } from './leading-place.js';
+export { refuseImplausible, type ValueClaim } from './plausible/refuse-implausible.js';
 export { readProperty } from './read-property.js';
 export { refuseConstant, trainedValues } from './trained-values.js';
