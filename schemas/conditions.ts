@@ -88,6 +88,34 @@ export function conditionValuesText(values: ConditionValues): string {
     .join(', ');
 }
 
+/** Of data whose crystals were known at several conditions, and have one row each: which, and what was trained on. */
+const RowsOfCrystalsSchema = z.strictObject({
+  /** Each row is that of its crystal which is nearest to these. */
+  at: ConditionValuesSchema,
+  /** Of all crystals, before. */
+  rows: z.number().int().positive(),
+  /** Least and largest value that was trained on, by the whole name of the condition. */
+  trained: z.record(z.string(), z.strictObject({ least: z.number(), most: z.number() })),
+});
+export type RowsOfCrystals = z.infer<typeof RowsOfCrystalsSchema>;
+
+/** @param metadata of a table @returns null where each row always was a crystal */
+export function rowsOfCrystalsIn({ rowsOfCrystals: text }: Readonly<Record<string, string>>): RowsOfCrystals | null {
+  return text === undefined ? null : RowsOfCrystalsSchema.parse(JSON.parse(text));
+}
+
+/** @returns `temperature 500 K, trained 100 to 300 K`; null within what was trained on */
+export function beyondTrained(
+  condition: Named,
+  value: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): string | null {
+  if (value >= least && value <= most) return null;
+  const trained =
+    least === most ? `at ${withUnit(least, condition)} alone` : `${least} to ${withUnit(most, condition)}`;
+  return `${conditionName(condition)} ${withUnit(value, condition)}, trained ${trained}`;
+}
+
 /** @param metadata of a table @returns none where its crystals have no conditions */
 export function conditionsOf({ conditions: text }: Readonly<Record<string, string>>): Condition[] {
   return text === undefined || text === '' ? [] : z.array(ConditionSchema).parse(JSON.parse(text));

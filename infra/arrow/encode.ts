@@ -10,6 +10,7 @@ import { required } from '../../schemas/required.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
 import type { ColumnType } from '../../schemas/tables/columns.js';
 import { encodeColumn } from './encode-column.js';
+import { fieldMetadata } from './field-metadata.js';
 import { extraColumnType, isReserved, layoutOf, writeHeader } from './header.js';
 
 interface EncodedColumn {
@@ -59,9 +60,7 @@ function writeFile(schema: Schema, columns: readonly EncodedColumn[], rows: numb
 
 function encodeField(table: Table, name: string, type: ColumnType, values: unknown): EncodedColumn {
   const data = encodeColumn(`${table.kind}: column ${name}`, type, values, table.rows);
-  const unit = layoutOf(table.kind).units?.[name];
-  const metadata = new Map(unit === undefined ? [] : [['unit', unit]]);
-  return { field: new Field(name, data.type, type.endsWith('?'), metadata), data };
+  return { field: new Field(name, data.type, type.endsWith('?'), fieldMetadata(table, name)), data };
 }
 
 function checkShape(table: Table): void {

@@ -8,6 +8,7 @@ import { writeNpy } from '../../../infra/feature-files/npy.js';
 import { csvText } from '../../../infra/files/csv-text.js';
 import { writeNewFolder } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
+import { conditionKey, conditionsOf } from '../../../schemas/conditions.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
 import { propertyOf } from '../../../schemas/property.js';
 import { at, required } from '../../../schemas/required.js';
@@ -154,6 +155,10 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
       'polymorph_order.csv': table('polymorph-order', 'polymorphs'),
     }),
     ...(inputs.besideTrees && { 'beside_trees.csv': table('beside-trees', 'besideTrees') }),
+    ...(inputs.conditionValues && {
+      'condition_values.csv': byCondition(table('condition-values', 'conditionValues')),
+    }),
+    ...(inputs.conditionChanges && { 'condition_changes.csv': table('condition-changes', 'conditionChanges') }),
     ...(inputs.learning && { 'out_of_fold_learning.csv': table('out-of-fold-learning', 'learning') }),
   };
   return {
@@ -169,6 +174,16 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     ),
     'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
   };
+}
+
+/** A column a condition, called by its whole name. */
+function byCondition({ columns: { conditions, ...columns }, ...table }: Table<'condition-values'>) {
+  const { width, values } = conditions;
+  const own = conditionsOf(table.metadata).map((condition, k) => [
+    conditionKey(condition),
+    values.filter((_, i) => i % width === k),
+  ]);
+  return { ...table, columns: { ...Object.fromEntries(own), ...columns } };
 }
 
 function bytes(text: string): Uint8Array {
