@@ -13,6 +13,12 @@ export const MOST_CONDITIONS = 16;
  */
 export const FEATURES_OF_CONDITION = 8;
 
+/**
+ * Part of (value - mean) / deviation that a network is given. The norm behind the first map makes a feature that outweighs the bias
+ * of the map a step at the mean; a quarter begins below the bias, and what lies between two values is between their predictions.
+ */
+export const CONDITION_WEIGHT = 0.25;
+
 const NAME = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
 const UNIT = /^[\p{L}\p{N}%°][\p{L}\p{N}%°/^.*()-]*$/u;
 
@@ -31,12 +37,14 @@ const SHAPE = {
 export const ConditionSchema = z.strictObject(SHAPE);
 export type Condition = z.infer<typeof ConditionSchema>;
 
-/** With what a network is given of it, (value - mean) / deviation, both over the crystals it was trained on. */
+/** With what a network is given of it, weight (value - mean) / deviation, both over the crystals it was trained on. */
 const ScaledConditionSchema = z.strictObject({
   ...SHAPE,
   mean: z.number(),
   /** Above 0; 1 where all crystals have one value. */
   deviation: z.number().positive(),
+  /** Absent: 1. */
+  weight: z.number().positive().optional(),
   /** Of the values that were trained on. */
   least: z.number(),
   most: z.number(),

@@ -9,7 +9,7 @@ import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import { DEFAULT_GRAPH_RULES as RULES } from '../../schemas/tables/graph.js';
-import type { TrainingSettings } from '../../schemas/tables/training.js';
+import type { NetworkSettings, TrainingSettings } from '../../schemas/tables/training.js';
 import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../science/graph/index.js';
@@ -83,9 +83,9 @@ export interface PredictedSets {
 
 /** @param askedK temperatures of the predictions */
 export async function predictedSets(
-  { tables, gapOf }: VarshniCrystals,
+  { tables }: VarshniCrystals,
   askedK: readonly number[],
-  training: TrainingSettings,
+  { network, training }: { readonly network: Partial<NetworkSettings>; readonly training: TrainingSettings },
   programFolder: string,
 ): Promise<PredictedSets> {
   const graphs = structuresOf(tables.structures).map((each) => buildCrystalGraph(each, RULES));
@@ -102,7 +102,7 @@ export async function predictedSets(
     const [train, test] = [subset('train'), subset('test')];
     const { best } = await trainUntil(
       {
-        network: { ...DISCOVER_PRESET.network, outputFeatures: 1, extraFeatures: FEATURES_OF_CONDITION },
+        network: { ...DISCOVER_PRESET.network, outputFeatures: 1, extraFeatures: FEATURES_OF_CONDITION, ...network },
         training,
         graphRules: RULES,
         axis: targetAxis(tables.spectra),
@@ -128,7 +128,6 @@ export async function predictedSets(
       const { prediction } = await predictGraphs(best, asked, RULES, { programFolder });
       crystals.forEach(({ id }, i) => {
         const name = id.slice(0, id.indexOf('@'));
-        required(gapOf.get(name));
         into.push({ id: name, gapsEv: [...rowView(prediction, askedK.length, i)] });
       });
     }

@@ -1,6 +1,6 @@
 /**
- * Conditions as a network is given them: (value - mean) / deviation, with mean and deviation over the crystals that it is trained
- * on and no others; they travel with the model. Each is given several times over, since the layer norm of one number is a constant.
+ * Conditions as a network is given them: weight (value - mean) / deviation, with mean and deviation over the crystals that it
+ * is trained on and no others; they travel with the model. Each is given several times over, since the layer norm of one number is a constant.
  */
 import {
   type Condition,
@@ -53,9 +53,9 @@ export function withScaledConditions(
   return graphs.map((graph) => ({
     ...graph,
     extraFeatures: Float64Array.from(
-      conditions.flatMap(({ mean, deviation }, k) =>
+      conditions.flatMap(({ mean, deviation, weight = 1 }, k) =>
         new Array<number>(FEATURES_OF_CONDITION).fill(
-          (at(graph.extraFeatures ?? [], k) - mean) / deviation,
+          (weight * (at(graph.extraFeatures ?? [], k) - mean)) / deviation,
         ),
       ),
     ),

@@ -138,10 +138,14 @@ function withConditions(input: TrainingInput): {
   readonly input: TrainingInput;
   readonly conditions?: ScaledCondition[];
 } {
-  const { conditions: named = [], train, validation } = input;
+  const { conditions: named = [], train, validation, network } = input;
   if (named.length === 0) return { input };
   const given = input.start ? readCheckpoint(input.start).settings.conditions : undefined;
-  const conditions = scaledConditions(named, train.graphs, given);
+  const { conditionWeight: weight } = network;
+  const conditions = scaledConditions(named, train.graphs, given).map((own) => ({
+    ...own,
+    ...(weight !== undefined && { weight }),
+  }));
   const scaled = (set: LabelledGraphs) => ({ ...set, graphs: withScaledConditions(set.graphs, conditions) });
   return { input: { ...input, train: scaled(train), validation: scaled(validation) }, conditions };
 }

@@ -36,6 +36,12 @@ it('keep the scale of a model to start from, whose weights know no other, and ar
   );
 });
 
+it('are weighed where the model says so, a quarter of what they were', () => {
+  const scaled = scaledConditions(NAMED, [graph(100, 5), graph(300, 5)]).map((own) => ({ ...own, weight: 0.25 }));
+  const [other] = withScaledConditions([graph(500, 7)], scaled);
+  expect([...other!.extraFeatures!]).toEqual([...new Array(8).fill(0.75), ...new Array(8).fill(0.5)]);
+});
+
 it('leave crystals of a model without conditions as they are', () => {
   const graphs = [graph(1, 2)];
   expect(withScaledConditions(graphs, undefined)).toBe(graphs);
@@ -47,7 +53,7 @@ it('are learned: of equal structures the warmer one has the smaller value, and a
   const rows = { graphs: [at(100), at(300)], targets: Float32Array.of(2, 1) };
   const { last } = await trainUntil(
     {
-      network: { ...SMALL_NETWORK, outputFeatures: 1, extraFeatures: 8 },
+      network: { ...SMALL_NETWORK, outputFeatures: 1, extraFeatures: 8, conditionWeight: 0.25 },
       training: { ...REFERENCE_TRAINING, learningRate: 0.01, batchSize: 2, scheduledEpochs: 150, meanTargetBias: true },
       graphRules: DEFAULT_GRAPH_RULES,
       axis: { startEv: null, stepEv: null },
