@@ -43,6 +43,8 @@ export const numberErrors = step({
     const crystals = ids.flatMap((id, row) => {
       if (method[row] !== 'network') return [];
       const [compound, reference] = [compoundOf.get(id), referenceOf.get(id)];
+      // Of crystals at several conditions one row is counted: `onePerCrystal` left the others out of both tables.
+      if (spectra.metadata.rowsOfCrystals !== undefined && reference === undefined) return [];
       if (compound === undefined || reference === undefined)
         throw new InvalidInputError(`crystal ${id} was predicted and has no ${compound ? 'spectrum' : 'structure'}`);
       const [own, predicted] = [numbersAt(spectra.columns.values, reference), numbersAt(prediction, row)];
