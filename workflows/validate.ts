@@ -74,6 +74,8 @@ interface Validation {
 interface PredictedPart {
   readonly share: LearningShare;
   readonly tables: readonly ObjectRef[];
+  /** What could not be read in it, in words; empty otherwise. */
+  readonly remark: string;
 }
 
 export async function validateWorkflow(input: ValidateInput): Promise<ValidateResult> {
@@ -98,7 +100,7 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
   );
   if (refs.length > 0) await io.prune({ refs, run });
   const predicted = await predictedParts(validation, [...whole, ...smaller], trained);
-  const remarks = trained.flatMap(({ remark }) => remark || []);
+  const remarks = [...trained, ...predicted].flatMap(({ remark }) => remark || []);
   const outOfFold = await listOf('all', predicted, run);
   const { outputs, summary } = await control.step(() =>
     compute.evidence({
@@ -179,7 +181,12 @@ async function predictedParts(
         }),
       ),
     ]);
-    return { share, tables: [required(predicted.outputs.outOfFold), required(trivial.outputs.outOfFold)] };
+    const unread = predicted.summary?.remark;
+    return {
+      share,
+      tables: [required(predicted.outputs.outOfFold), required(trivial.outputs.outOfFold)],
+      remark: unread ? `${nameOfPart(part, settings.folds)}: ${unread}` : '',
+    };
   });
 }
 

@@ -14,13 +14,14 @@ import { structuresOf } from '../../science/crystal/index.js';
 import { fitExtraTrees, meanTarget, nearestNeighbours, ridge, type TargetRows } from '../../science/evidence/index.js';
 import { compositionFeatures } from '../../science/interpretation/index.js';
 import { step } from '../frame/step.js';
+import { foldReading } from './fold-reading.js';
 import { outOfFoldTable } from './out-of-fold-table.js';
 
 const TREES = 300;
 
 export const baselinesOutOfFold = step({
   name: 'baselinesOutOfFold',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({ fold: z.number().int().min(0), seed: SeedSchema }),
   reads: { structures: { kind: 'structures' }, spectra: { kind: 'spectra' }, split: { kind: 'split' } },
@@ -64,6 +65,6 @@ export const baselinesOutOfFold = step({
         distance: null,
       }));
     });
-    return { outputs: { outOfFold: outOfFoldTable(rows, fold, spectra) } };
+    return { outputs: { outOfFold: outOfFoldTable(rows, fold, spectra, foldReading(spectra, split)) } };
   },
 });

@@ -3,7 +3,7 @@
  * were: Euclidean distance to the nearest training crystal in the features after the last layer of the first model.
  *
  * Queue compute. Reads the `checkpoint` of every seed, `graphs`, `spectra`, `split` (the fold); writes `out-of-fold` (method
- * `network`: the mean of the seeds). Idempotent: pure. Heartbeat: crystals done, once a model.
+ * `network`: the mean of the seeds). Idempotent: pure. Heartbeat: crystals done, once a model. The summary says where nothing that leads can be read.
  * Errors: InvalidGraphError for graphs of other rules (never retried), transient ones (always).
  */
 import { z } from 'zod';
@@ -15,11 +15,12 @@ import { combineModels, layerNames, predictGraphs, readModelCard } from '../../s
 import { step } from '../frame/step.js';
 import { labelledSubset } from '../ingest/labelled.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
+import { foldReading } from './fold-reading.js';
 import { outOfFoldTable } from './out-of-fold-table.js';
 
 export const networkOutOfFold = step({
   name: 'networkOutOfFold',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({ fold: z.number().int().min(0) }),
   reads: {
@@ -64,6 +65,11 @@ export const networkOutOfFold = step({
       prediction: rowView(mean, points, crystal),
       distance: at(distance, crystal),
     }));
-    return { outputs: { outOfFold: outOfFoldTable(rows, fold, references) } };
+    const reading = foldReading(references, split);
+    const { remark } = reading;
+    return {
+      outputs: { outOfFold: outOfFoldTable(rows, fold, references, reading) },
+      ...(remark !== '' && { summary: { remark } }),
+    };
   },
 });

@@ -83,6 +83,8 @@ export const evidenceLayouts = {
     },
     units: { prediction: 'log10(cm^-1)', onsetEv: 'eV' },
     metadata: ['startEv', 'stepEv'],
+    /** Where components lead: the number of the reference, read by the patterns of the fold as the predictions are. */
+    extraColumns: { pattern: /^referenceEv$/, type: 'f64?' },
   },
   /** One row a method, stratum and measure; 95 % intervals over compounds. */
   'out-of-fold-errors': {
