@@ -9,6 +9,7 @@
 import { z } from 'zod';
 import { SeedSchema } from '../../schemas/seed.js';
 import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
+import { type StartNote, StartNoteSchema, seenText, startName } from '../../schemas/settings/start-note.js';
 import { METHODS, type Method, VERDICTS } from '../../schemas/tables/evidence.js';
 import { step } from '../frame/step.js';
 import { besideTreesTable, besideTreesText } from './beside-trees.js';
@@ -22,6 +23,7 @@ const COMPARED: readonly (readonly [Method, Method])[] = [
   ['network', 'trees'],
   ['mean of network and trees', 'network'],
   ['mean of network and trees', 'trees'],
+  ['network', 'network from nothing'],
 ];
 
 export const evidence = step({
@@ -33,6 +35,8 @@ export const evidence = step({
     seed: SeedSchema,
     /** What of the trainings was not as asked, in words. */
     remarks: z.array(z.string()).min(1).optional(),
+    /** Of the model that the trainings of the network begin at. */
+    start: StartNoteSchema.optional(),
   }),
   reads: {
     outOfFold: { kind: 'out-of-fold' },
@@ -46,7 +50,7 @@ export const evidence = step({
     calibration: { kind: 'calibration' },
     besideTrees: { kind: 'beside-trees' },
   },
-  run({ outOfFold, structures, spectra }, { seed, remarks = [], ...settings }, context) {
+  run({ outOfFold, structures, spectra }, { seed, remarks = [], start, ...settings }, context) {
     const crystals = judgedCrystals(outOfFold, structures, spectra);
     const scale = leadingScale(spectra, crystals);
     const methods = METHODS.filter((method) => crystals.every(({ said }) => said.has(method)));
@@ -60,7 +64,10 @@ export const evidence = step({
     const besideTrees = besideTreesTable(crystals, seed);
     return {
       outputs: {
-        errors: errorsTable(errors, settings, remarks),
+        errors: errorsTable(errors, settings, {
+          ...(remarks.length > 0 && { remarks: remarks.join('; ') }),
+          ...(start && { start: JSON.stringify(start) }),
+        }),
         comparisons: comparisonsTable(comparisons),
         polymorphs: polymorphsTable(
           methods.map((method) => polymorphRow(crystals, method, scale.leastDifference)),
@@ -72,15 +79,32 @@ export const evidence = step({
       summary: {
         verdict: verdictText(comparisons, scale.values),
         besideTrees: besideTreesText(besideTrees, scale.values),
+        ...(start && { fromNothing: startText(comparisons, start, scale.values) }),
       },
     };
   },
 });
 
 function verdictText(comparisons: readonly ComparisonRow[], values: string): string {
-  const comparison = comparisons.find(({ left, right }) => left === 'network' && right === 'trees');
-  if (!comparison) return 'too few compounds to compare the network with trees on composition';
-  const { verdict, difference, lower, upper } = comparison;
+  const found = comparedWith(comparisons, 'trees');
+  if (!found) return 'too few compounds to compare the network with trees on composition';
+  return `the network is ${VERDICTS[found.verdict]} trees on composition by its ${values} (${differenceText(found)})`;
+}
+
+function startText(comparisons: readonly ComparisonRow[], start: StartNote, values: string): string {
+  const found = comparedWith(comparisons, 'network from nothing');
+  const compared = found
+    ? `from the weights of ${startName(start)} the network is ${VERDICTS[found.verdict]} from nothing by its ${values} (${differenceText(found)})`
+    : 'too few compounds, or a fold without a model, to compare with trainings from nothing';
+  return `${compared}; ${seenText(start)}`;
+}
+
+/** Of the network, by spectra where there are such. */
+function comparedWith(comparisons: readonly ComparisonRow[], other: Method): ComparisonRow | undefined {
+  return comparisons.find(({ left, right }) => left === 'network' && right === other);
+}
+
+function differenceText({ difference, lower, upper }: ComparisonRow): string {
   const [mean, from, to] = [difference, lower, upper].map((value) => value.toFixed(3));
-  return `the network is ${VERDICTS[verdict]} trees on composition by its ${values} (difference ${mean}, 95 % interval ${from} to ${to})`;
+  return `difference ${mean}, 95 % interval ${from} to ${to}`;
 }

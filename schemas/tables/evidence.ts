@@ -2,9 +2,13 @@
 import type { PropertyNote } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 
-/** Ways to a spectrum; `mean of network and trees` is the mean of both. */
+/**
+ * Ways to a spectrum; `mean of network and trees` is the mean of both, `network from nothing` that of trainings that begin at
+ * drawn weights where those of `network` begin at a model's.
+ */
 export const METHODS = [
   'network',
+  'network from nothing',
   'mean of network and trees',
   'trees',
   'nearest neighbours',
