@@ -55,6 +55,8 @@ export function judgedCrystals({ outOfFold, structures, spectra, split }: Judged
   const areConditions = conditionsOf(spectra.metadata).length > 0;
   const saidOf = new Map<string, Map<Method, Said>>();
   const { id: ids, method, prediction, onsetEv } = outOfFold.columns;
+  const ofFold = outOfFold.extra?.referenceEv as readonly (number | null)[] | undefined;
+  const readInFold = ofFold && new Map(ids.map((id, row) => [id, at(ofFold, row)]));
   ids.forEach((id, row) => {
     const said = saidOf.get(id) ?? new Map<Method, Said>();
     const spectrum = rowView(prediction.values, prediction.width, row);
@@ -69,7 +71,8 @@ export function judgedCrystals({ outOfFold, structures, spectra, split }: Judged
     const [network, trees] = BLEND.of.map((name) => said.get(name));
     if (network && trees) {
       const spectrum = network.spectrum.map((value, i) => (value + at(trees.spectrum, i)) / 2);
-      said.set(BLEND.method, { spectrum, onsetEv: onsetOf(spectrum) });
+      const onsetEv = readInFold ? meanOf(network.onsetEv, trees.onsetEv) : onsetOf(spectrum);
+      said.set(BLEND.method, { spectrum, onsetEv });
     }
     return {
       id,
@@ -77,7 +80,7 @@ export function judgedCrystals({ outOfFold, structures, spectra, split }: Judged
       crystal: crystalOf(id),
       conditions: areConditions ? [...extraFeatures] : [],
       anions: anionSetOf(species),
-      reference: { spectrum: reference, onsetEv: onsetOf(reference) },
+      reference: { spectrum: reference, onsetEv: readInFold ? (readInFold.get(id) ?? null) : onsetOf(reference) },
       said,
     };
   });
@@ -92,4 +95,9 @@ function countedRows(rows: readonly Pick<JudgedCrystal, 'crystal' | 'conditions'
     values,
     usualConditions(values),
   );
+}
+
+/** Of components, whose patterns are those of the fold: projections are linear, and parts of nmf are where none is 0. */
+function meanOf(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : (one + other) / 2;
 }

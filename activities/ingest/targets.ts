@@ -5,6 +5,7 @@
 import type { Condition } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
+import { findJsonFault } from '../../schemas/json-faults.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
 import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
 import { endsOf, leadingDescriptor, noteOf, type Property, pointsOf } from '../../schemas/property.js';
@@ -21,7 +22,7 @@ import {
   type ValueClaim,
 } from '../../science/property/index.js';
 import { refuseImplausibleSpectra, refuseUntrainable, toLog10Alpha } from '../../science/spectrum/index.js';
-import { findJsonFault, printable } from '../../science/text/index.js';
+import { printable } from '../../science/text/index.js';
 
 /** `property` where the folder has a `property.json` that is none of absorption. */
 type StatedTargets =

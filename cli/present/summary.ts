@@ -26,6 +26,8 @@ export interface DiscoverSummary {
   readonly evidence: string | null;
   /** What it adds to them; null where nothing was validated. */
   readonly besideTrees: string | null;
+  /** Beginning at a model against beginning at nothing; null where trainings begin at nothing. */
+  readonly startVerdict: string | null;
   readonly screened: number;
   readonly candidatesInWindow: number;
   /** Why the sweep ended before its plan did; empty otherwise. */
@@ -62,6 +64,7 @@ export function renderDiscover(summary: DiscoverSummary): string {
     ],
     ['evidence', summary.evidence ?? ''],
     ['', summary.besideTrees ?? ''],
+    ['start', summary.startVerdict ?? ''],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
     ...memoryFacts(summary),
   ];

@@ -2,9 +2,13 @@
 import type { PropertyNote } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 
-/** Ways to a spectrum; `mean of network and trees` is the mean of both. */
+/**
+ * Ways to a spectrum; `mean of network and trees` is the mean of both, `network from nothing` that of trainings that begin at
+ * drawn weights where those of `network` begin at a model's.
+ */
 export const METHODS = [
   'network',
+  'network from nothing',
   'mean of network and trees',
   'trees',
   'nearest neighbours',
@@ -88,6 +92,8 @@ export const evidenceLayouts = {
     },
     units: { prediction: 'log10(cm^-1)', onsetEv: 'eV' },
     metadata: ['startEv', 'stepEv'],
+    /** Where components lead: the number of the reference, read by the patterns of the fold as the predictions are. */
+    extraColumns: { pattern: /^referenceEv$/, type: 'f64?' },
   },
   /** One row a method, stratum and measure; 95 % intervals over compounds. */
   'out-of-fold-errors': {

@@ -5,6 +5,7 @@
  * const { property } = readProperty('{"preset": "scalar", "name": "gap", "unit": "eV"}');
  * descriptorReader(property, null)([1.5]).value; // => 1.5
  */
+export { calledAs } from './components/called-as.js';
 export { fittedProperty } from './components/fit.js';
 export { descriptorReader, descriptorsReader, placeOn } from './descriptors.js';
 export { leadingError } from './leading-error.js';
