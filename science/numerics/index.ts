@@ -14,6 +14,7 @@ export { gaussLegendre } from './gauss-legendre.js';
 export { groupBy, memberGroups, packedGroups } from './groups.js';
 export { normalCdf, normalDeviate } from './normal-distribution.js';
 export { randomSource, shuffledOrder } from './random-source.js';
+export { Smallest } from './smallest.js';
 export {
   combined,
   cross,
