@@ -18,6 +18,7 @@ export { normalCdf, normalDeviate } from './normal-distribution.js';
 export { pearson } from './pearson.js';
 export { powerOfTwo } from './power-of-two.js';
 export { randomSource, shuffledOrder } from './random-source.js';
+export { Smallest } from './smallest.js';
 export {
   combined,
   cross,
