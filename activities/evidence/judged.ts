@@ -6,6 +6,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import type { Method } from '../../schemas/tables/evidence.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
+import { type SpectrumError, spectrumErrorsOfEach } from '../../science/evidence/index.js';
 import { anionSetOf } from '../../science/interpretation/index.js';
 import { onsetReader, targetAxis } from '../ingest/labelled.js';
 
@@ -15,12 +16,17 @@ export interface Said {
   readonly onsetEv: number | null;
 }
 
+/** What a method said, and how far it is from the reference. */
+interface JudgedPrediction extends Said {
+  readonly error: SpectrumError;
+}
+
 export interface JudgedCrystal {
   readonly id: string;
   readonly compound: string;
   readonly anions: string;
   readonly reference: Said;
-  readonly said: ReadonlyMap<Method, Said>;
+  readonly said: ReadonlyMap<Method, JudgedPrediction>;
 }
 
 /** The mean of these two is a method of its own. */
@@ -53,12 +59,17 @@ export function judgedCrystals(
       const spectrum = network.spectrum.map((value, i) => (value + at(trees.spectrum, i)) / 2);
       said.set(BLEND.method, { spectrum, onsetEv: onsetOf(spectrum) });
     }
+    const withError = ({ spectrum, onsetEv }: Said) => ({
+      spectrum,
+      onsetEv,
+      error: at(spectrumErrorsOfEach(reference, spectrum, 1), 0),
+    });
     return {
       id,
       compound: reducedFormula(species),
       anions: anionSetOf(species),
       reference: { spectrum: reference, onsetEv: onsetOf(reference) },
-      said,
+      said: new Map([...said].map(([name, own]) => [name, withError(own)] as const)),
     };
   });
 }

@@ -63,7 +63,7 @@ const TABLES = {
     metadata: { layer: 'GCN2', method: 'ward', cut: '' },
   } satisfies Table<'labels'>,
 };
-const FILES = studyFiles(TABLES);
+const FILES = new Map(studyFiles(TABLES).map(([name, content]) => [name, [...(content as Iterable<string>)].join('')]));
 
 describe('features.json', () => {
   it('has the keys of the study in its order, the file as id, and the last layer twice', () => {
