@@ -11,8 +11,8 @@ const CRYSTALS = 2681;
 const PAGE = renderReport(manyCrystals(FEW, CRYSTALS, 1501));
 
 describe('a page of 2,681 crystals', () => {
-  it('is under 8 MB', () => {
-    expect(Buffer.byteLength(PAGE)).toBeLessThan(8e6);
+  it('is under 6 MB', () => {
+    expect(Buffer.byteLength(PAGE)).toBeLessThan(6e6);
   });
 
   it('has every drawing and every table of a page of few', () => {
