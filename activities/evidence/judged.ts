@@ -11,6 +11,7 @@ import type { Method } from '../../schemas/tables/evidence.js';
 import { crystalOfRow } from '../../schemas/tables/split.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
 import { rowOfEachCrystal, structuresOf, usualConditions } from '../../science/crystal/index.js';
+import { type SpectrumError, spectrumErrorsOfEach } from '../../science/evidence/index.js';
 import { anionSetOf } from '../../science/interpretation/index.js';
 import { onsetReader, targetAxis } from '../ingest/labelled.js';
 
@@ -18,6 +19,11 @@ export interface Said {
   /** Shape [points], log10(cm^-1). */
   readonly spectrum: Float32Array;
   readonly onsetEv: number | null;
+}
+
+/** What a method said, and how far it is from the reference. */
+interface JudgedPrediction extends Said {
+  readonly error: SpectrumError;
 }
 
 export interface JudgedCrystal {
@@ -31,7 +37,7 @@ export interface JudgedCrystal {
   readonly isCounted: boolean;
   readonly anions: string;
   readonly reference: Said;
-  readonly said: ReadonlyMap<Method, Said>;
+  readonly said: ReadonlyMap<Method, JudgedPrediction>;
 }
 
 /** The mean of these two is a method of its own. */
@@ -74,6 +80,11 @@ export function judgedCrystals({ outOfFold, structures, spectra, split }: Judged
       const onsetEv = readInFold ? meanOf(network.onsetEv, trees.onsetEv) : onsetOf(spectrum);
       said.set(BLEND.method, { spectrum, onsetEv });
     }
+    const withError = ({ spectrum, onsetEv }: Said) => ({
+      spectrum,
+      onsetEv,
+      error: at(spectrumErrorsOfEach(reference, spectrum, 1), 0),
+    });
     return {
       id,
       compound: reducedFormula(species),
@@ -81,7 +92,7 @@ export function judgedCrystals({ outOfFold, structures, spectra, split }: Judged
       conditions: areConditions ? [...extraFeatures] : [],
       anions: anionSetOf(species),
       reference: { spectrum: reference, onsetEv: readInFold ? (readInFold.get(id) ?? null) : onsetOf(reference) },
-      said,
+      said: new Map([...said].map(([name, own]) => [name, withError(own)] as const)),
     };
   });
   const counted = new Set(countedRows(rows));

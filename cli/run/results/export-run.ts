@@ -6,7 +6,7 @@ import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js
 import { writeNewick } from '../../../infra/feature-files/newick.js';
 import { writeNpy } from '../../../infra/feature-files/npy.js';
 import { csvText } from '../../../infra/files/csv-text.js';
-import { writeNewFolder } from '../../../infra/files/new-file.js';
+import { type FileContent, fillNewFolder, writeFilesInto } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
 import { conditionKey, conditionsOf } from '../../../schemas/conditions.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
@@ -47,32 +47,56 @@ export async function exportRun(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const run = await reportOf(session, name);
-  const files = await withPool((pool) => exportedFiles(pool, run, signal));
-  await writeNewFolder(folder, files);
-  return Object.keys(files).sort();
+  const drawn = await withPool((pool) => drawnFiles(pool, run, signal));
+  const names: string[] = [];
+  const files = async function* () {
+    for await (const file of exportedFiles(run, drawn)) {
+      signal.throwIfAborted();
+      names.push(file[0]);
+      yield file;
+    }
+  };
+  const bytes = Object.values(run.inputs)
+    .flat()
+    .reduce((sum, part) => sum + part.bytes.length, 0);
+  await fillNewFolder(folder, bytes, (draft) => writeFilesInto(draft, files()));
+  return names.sort();
 }
 
-/** @returns file name -> bytes */
-export async function exportedFiles(
+/** What needs the science: figures, texts and structures, from a child process. */
+export async function drawnFiles(
   host: ComputeHost,
   { inputs, parameters, candidates }: ExportedRun,
   signal: AbortSignal,
-): Promise<Record<string, Uint8Array>> {
+): Promise<readonly EncodedArtifact[]> {
   const { outputs } = await runTask(host, 'exportRun', { ...inputs, candidates }, parameters, { signal });
-  const { columns } = tableOf('source-files', required(outputs.files));
-  const files: Record<string, Uint8Array> = {};
+  return required(outputs.files);
+}
+
+/**
+ * One file after the other, each made when it is asked for: all of them together are many times as large as the run.
+ *
+ * @param drawn by `drawnFiles`
+ * @returns names and contents
+ */
+export async function* exportedFiles(
+  { inputs }: Pick<ExportedRun, 'inputs'>,
+  drawn: readonly EncodedArtifact[],
+): AsyncGenerator<readonly [string, FileContent]> {
   const { png } = await openRasteriser();
-  columns.name.forEach((file, i) => {
-    const text = at(columns.text, i);
-    files[file] = new TextEncoder().encode(text);
-    if (file.endsWith('.svg')) files[file.replace(/svg$/, 'png')] = png(text);
-  });
+  for (const part of drawn) {
+    const { columns } = tableOf('source-files', [part]);
+    for (const [i, file] of columns.name.entries()) {
+      const text = at(columns.text, i);
+      yield [file, bytes(text)];
+      if (file.endsWith('.svg')) yield [file.replace(/svg$/, 'png'), png(text)];
+    }
+  }
   const tables = studyTables(inputs);
   const property = propertyOf(tables.spectra.metadata);
-  const words = exportedWords(property);
-  Object.assign(files, dataFiles(inputs, words), tableFiles(inputs, property));
-  for (const [file, text] of studyFiles(tables)) files[file] = bytes(text);
-  return files;
+  yield* dataFiles(inputs, exportedWords(property));
+  yield* tableFiles(inputs, property);
+  yield* studyFiles(tables);
 }
 
 /** What the report of the run was made of, whatever version made it. */
@@ -98,16 +122,14 @@ async function reportOf(session: Session, name: string): Promise<ExportedRun> {
  * What the report was made of: Arrow files with names and units of their columns.
  * @param property another than absorption, in whose units the numbers are told; null: as they are
  */
-function tableFiles(inputs: Inputs, property: Property | null): Record<string, Uint8Array> {
-  const files = Object.entries(inputs).flatMap(([input, parts]) => {
+function* tableFiles(inputs: Inputs, property: Property | null): Generator<readonly [string, FileContent]> {
+  for (const [input, parts] of Object.entries(inputs)) {
     const [first] = parts;
-    if (!first || !TABLE_KINDS.includes(first.kind as TableKind)) return [];
+    if (!first || !TABLE_KINDS.includes(first.kind as TableKind)) continue;
     const { kind } = first;
     const encoded = () => encodeTable(tableOf(kind as TableKind, parts), 'export', property);
-    const whole = parts.length === 1 && !property ? first.bytes : encoded();
-    return [[`tables/${input}.arrow`, whole] as const];
-  });
-  return Object.fromEntries(files);
+    yield [`tables/${input}.arrow`, parts.length === 1 && !property ? first.bytes : encoded()];
+  }
 }
 
 function studyTables(inputs: Inputs) {
@@ -122,7 +144,7 @@ function studyTables(inputs: Inputs) {
   };
 }
 
-function dataFiles(inputs: Inputs, words: ExportedWords): Record<string, Uint8Array> {
+function* dataFiles(inputs: Inputs, words: ExportedWords): Generator<readonly [string, FileContent]> {
   const table = <K extends TableKind>(kind: K, input: string): Table<K> => tableOf(kind, required(inputs[input]));
   const linkage = table('linkage', 'linkage');
   const labels = table('labels', 'labels');
@@ -167,19 +189,14 @@ function dataFiles(inputs: Inputs, words: ExportedWords): Record<string, Uint8Ar
     ...(inputs.conditionChanges && { 'condition_changes.csv': table('condition-changes', 'conditionChanges') }),
     ...(inputs.learning && { 'out_of_fold_learning.csv': table('out-of-fold-learning', 'learning') }),
   };
-  return {
-    'linkage.npy': writeNpy(linkageMatrix(linkage.columns)),
-    'tree.nwk': bytes(writeNewick(linkage.columns, id)),
-    'features.npy': writeNpy({ shape: [values.length / width, width], values: Float64Array.from(values) }),
-    'feature_ids.json': bytes(`${JSON.stringify(embeddings.columns.id)}\n`),
-    'clustering_results.csv': bytes(
-      csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
-    ),
-    ...Object.fromEntries(
-      Object.entries(tables).map(([file, each]) => [file, bytes(csvOfTable(each as Table, words))]),
-    ),
-    'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
-  };
+  yield ['linkage.npy', writeNpy(linkageMatrix(linkage.columns))];
+  yield ['consensus_linkage.npy', writeNpy(linkageMatrix(table('linkage', 'consensus').columns))];
+  yield ['tree.nwk', bytes(writeNewick(linkage.columns, id))];
+  yield ['features.npy', writeNpy({ shape: [values.length / width, width], values: Float64Array.from(values) })];
+  yield ['feature_ids.json', bytes(`${JSON.stringify(embeddings.columns.id)}\n`)];
+  const groups = id.map((name, i) => [name, cluster[i]] as const);
+  yield ['clustering_results.csv', bytes(csvText([['structure_file', 'cluster'], ...groups]))];
+  for (const [file, each] of Object.entries(tables)) yield [file, bytes(csvOfTable(each as Table, words))];
 }
 
 /** A column a condition, called by its whole name. */

@@ -2,7 +2,8 @@
  * A run in the published study's layout, and its spectra and predictions as tables.
  * @source docs/reference/alignn-specification.md, section 4.3
  */
-import { csvText } from '../../../infra/files/csv-text.js';
+import { csvPieces, csvText } from '../../../infra/files/csv-text.js';
+import type { FileContent } from '../../../infra/files/new-file.js';
 import { rowView } from '../../../schemas/numerics/rows.js';
 import { type Property, positionsOf, propertyOf } from '../../../schemas/property.js';
 import { at, required } from '../../../schemas/required.js';
@@ -25,23 +26,23 @@ const LAST = 'Last1';
 const ALIGNN_LAYER = /^ALIGNN[0-9]+$/;
 const GCN_LAYER = /^GCN([0-9]+)$/;
 
-/** @returns file name -> text */
-export function studyFiles(tables: RunTables): Map<string, string> {
+/** @returns names and contents, which are made as they are read */
+export function studyFiles(tables: RunTables): (readonly [string, FileContent])[] {
   const { spectra, embeddings } = tables;
   const property = propertyOf(spectra.metadata);
   const words = exportedWords(property);
   const { id, values } = spectra.columns;
   const heads = property ? propertyHeads(property) : energyHeads(values.width, spectra.metadata);
-  return new Map([
+  return [
     ['features.json', featuresJson(tables)],
-    ['predictions.csv', predictionsCsv(tables, words)],
+    ['predictions.csv', [predictionsCsv(tables, words)]],
     [`${words.values}_reference.csv`, valuesCsv(id, values, heads)],
     [`${words.values}_predicted.csv`, valuesCsv(embeddings.columns.id, embeddings.columns.prediction, heads)],
-  ]);
+  ];
 }
 
 /** A record a crystal, a list a layer, in the study's order of keys; `CGN` is how it spells them. */
-function featuresJson({ structures, spectra, embeddings }: RunTables): string {
+function* featuresJson({ structures, spectra, embeddings }: RunTables): Generator<string> {
   const { id: ids, prediction } = embeddings.columns;
   const extra = (embeddings.extra ?? {}) as Readonly<Record<string, Matrix<Float32Array>>>;
   const names = (embeddings.metadata.layers ?? '').split(' ').filter((name) => extra[name] !== undefined);
@@ -57,14 +58,15 @@ function featuresJson({ structures, spectra, embeddings }: RunTables): string {
   const fileOf = filesOf(structures);
   const rowOf = new Map(spectra.columns.id.map((id, row) => [id, row]));
   const { width, values } = spectra.columns.values;
-  const records = ids.map((id, row) => {
+  yield '[';
+  for (const [row, id] of ids.entries()) {
     const lists = layers.map(
       ([name, layer]) => `${JSON.stringify(name)}: ${numbers(rowView(layer.values, layer.width, row))}`,
     );
     const reference = numbers(rowView(values, width, required(rowOf.get(id))));
-    return `{"id": ${JSON.stringify(fileOf(id))}, "reference": ${reference}, ${lists.join(', ')}}`;
-  });
-  return `[${records.join(',\n')}]\n`;
+    yield `${row === 0 ? '' : ',\n'}{"id": ${JSON.stringify(fileOf(id))}, "reference": ${reference}, ${lists.join(', ')}}`;
+  }
+  yield ']\n';
 }
 
 /** One row a crystal: onsets by reference and prediction, and how far the spectrum is off. */
@@ -136,11 +138,12 @@ function valuesCsv(
   ids: readonly string[],
   { width, values }: Matrix<Float32Array>,
   heads: readonly (string | number)[],
-): string {
-  return csvText([
-    ['id', ...heads],
-    ...ids.map((id, row) => [id, ...Array.from(rowView(values, width, row), shortest)]),
-  ]);
+): Iterable<string> {
+  const rows = function* () {
+    yield ['id', ...heads];
+    for (const [row, id] of ids.entries()) yield [id, ...Array.from(rowView(values, width, row), shortest)];
+  };
+  return csvPieces(rows());
 }
 
 /** The study names crystals by their files; where a list holds the structures they have none. */

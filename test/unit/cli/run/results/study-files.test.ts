@@ -64,7 +64,9 @@ const TABLES = {
     metadata: { layer: 'GCN2', method: 'ward', cut: '' },
   } satisfies Table<'labels'>,
 };
-const FILES = studyFiles(TABLES);
+const texts = (tables: Parameters<typeof studyFiles>[0]) =>
+  new Map(studyFiles(tables).map(([name, content]) => [name, [...(content as Iterable<string>)].join('')]));
+const FILES = texts(TABLES);
 
 describe('features.json', () => {
   it('has the keys of the study in its order, the file as id, and the last layer twice', () => {
@@ -125,7 +127,7 @@ describe('tables beside it', () => {
     if ('absorption' in stated) throw new Error('absorption');
     const property = JSON.stringify(stated.property);
     const values = { width, values: Float32Array.from({ length: 2 * width }, (_, i) => i) };
-    const files = studyFiles({
+    const files = texts({
       ...TABLES,
       spectra: {
         ...TABLES.spectra,
