@@ -23,6 +23,8 @@ const ReportParametersSchema = z.strictObject({
   model: z.string(),
   seed: z.number().int(),
   graph: GraphRulesSchema,
+  /** Absent: weights are drawn. */
+  start: z.string().min(1).optional(),
 });
 
 const REPORT_READS = {
@@ -84,7 +86,7 @@ export const report = step({
 /** The report's tables in the words of the report; its figures are exported from the same. */
 export function reportInput(
   tables: StepInputs<typeof REPORT_READS>,
-  { name, dataset, criteria, bestTrial, model, seed, graph }: z.infer<typeof ReportParametersSchema>,
+  { name, dataset, criteria, bestTrial, model, seed, graph, start }: z.infer<typeof ReportParametersSchema>,
 ): ReportInput {
   const { curves, results, properties, ...rest } = tables;
   const { mode } = graph;
@@ -98,6 +100,7 @@ export function reportInput(
     leafOrder: leafOrder(tables.linkage.columns satisfies Linkage),
     screening: results,
     criteria,
+    start: start ?? null,
     provenance: [
       { name: 'best trial', value: bestTrial },
       { name: 'its checkpoint (sha256)', value: model },
@@ -105,6 +108,7 @@ export function reportInput(
       { name: 'graphs', value: `${neighboursText(graph)}, ${mode} mode` },
       { name: 'split', value: splitText(tables.split.metadata) },
       { name: 'training seed', value: String(seed) },
+      ...(start === undefined ? [] : [{ name: 'begins at', value: start }]),
     ],
   };
 }

@@ -137,7 +137,9 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   const leftOut = await readLeftOutList(read.folder);
   if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
   const properties = await propertiesOfFolder(context, read);
-  const start = await startOf(context, options, data);
+  const start = await startOf(context, options);
+  const startWords = start && startText(start, data.targets, options.startLayers);
+  if (startWords) context.screen.step('start', startWords);
   const trained = start ? settingsOfModel(read.settings, start.card, options) : read.settings;
   const settings = withLearningCurve(withFolds(trained, options.folds, data.formulas), options.learningCurve);
   const winner = await winnerOf(context, options, settings.name);
@@ -162,6 +164,7 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
         const beside = {
           leftOut: leftOut && (await parts.publishTable(leftOut, 'cli')),
           properties: properties && (await parts.publishTable(properties, 'cli')),
+          start: startWords,
         };
         const published = await parts.publish(source, false, 'cli');
         if (winner) refuseOtherData(winner, published.sha256, read.folder);
@@ -177,7 +180,6 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
 async function startOf(
   context: CommandContext,
   { startFrom, startLayers, config, store, dryRun }: DiscoverOptions,
-  { targets }: CheckedFolder['data'],
 ): Promise<StartModel | null> {
   if (startFrom === undefined) {
     if (startLayers === undefined) return null;
@@ -189,9 +191,7 @@ async function startOf(
   }
   const read = () => startModel(context, startFrom, typeof config === 'string' ? config : undefined);
   const fromStore = () => (dryRun ? withRunningStack(context, read) : withStartedStack(context, store, read));
-  const start = await (isOfRun(startFrom) ? fromStore() : read());
-  context.screen.step('start', startText(start, targets, startLayers));
-  return start;
+  return isOfRun(startFrom) ? fromStore() : read();
 }
 
 async function publishedStart(

@@ -26,6 +26,8 @@ export interface ReportInput {
   /** Rows with `from` = 'reference' or 'prediction'. */
   readonly descriptors: Table<'descriptors'>;
 
+  /** Which model the trainings begin at, and whether it has seen the crystals; null where weights are drawn. */
+  readonly start: string | null;
   readonly leaderboard: Table<'sweep-leaderboard'>;
   /** Of all trials, one below the other, told apart by `trialId`. */
   readonly learningCurves: Table<'learning-curve'>;

@@ -1,4 +1,4 @@
-/** What the terminal says of a model to start from: which it is, and whether errors out of fold can be believed. */
+/** What the terminal and the report say of a model to start from: which it is, and whether errors out of fold can be believed. */
 import type { TrainingStart } from '../../../schemas/tables/training.js';
 import type { CheckedTargets } from '../start/dry-check.js';
 import type { StartModel } from './given-model.js';

@@ -4,10 +4,11 @@ import type { DiscoverInput, RunSettings } from '../../../schemas/settings/disco
 import type { SweepPlan } from '../../../schemas/sweep/sweep-plan.js';
 import { gridPlan } from './grid-plan.js';
 
-/** Published tables of what lies beside the list of the folder; null where it has none. */
-interface BesideList {
+/** Published tables of what lies beside the list of the folder, null where it has none; and what is said of the model to start from. */
+interface Beside {
   readonly leftOut?: ObjectRef | null;
   readonly properties?: ObjectRef | null;
+  readonly start?: string | null;
 }
 
 /** @param plan default: the grid of the settings */
@@ -15,8 +16,15 @@ export function discoverInput(
   settings: RunSettings,
   source: ObjectRef,
   plan: SweepPlan = gridPlan(settings),
-  { leftOut = null, properties = null }: BesideList = {},
+  { leftOut = null, properties = null, start = null }: Beside = {},
 ): DiscoverInput {
   const { graph: _graph, network: _network, training: _training, sweep: _sweep, ...asked } = settings;
-  return { ...asked, source, ...(leftOut && { leftOut }), ...(properties && { properties }), plan };
+  return {
+    ...asked,
+    source,
+    ...(leftOut && { leftOut }),
+    ...(properties && { properties }),
+    ...(start && { start }),
+    plan,
+  };
 }

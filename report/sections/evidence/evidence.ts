@@ -19,6 +19,7 @@ import { type Html, html } from '../../html/escape.js';
 import { estimateHtml } from '../../html/estimate.js';
 import { renderFigure } from '../../html/figure.js';
 import { count, counted, plain, probability, signed } from '../../html/numbers.js';
+import { startNote } from '../../html/start-note.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 import { besideTreesSentence, besideTreesTable } from './beside-trees.js';
@@ -38,7 +39,7 @@ export function renderEvidence({ input, terms }: ReportContent): Section {
     lead: html`Every crystal predicted by a network that was trained without it, beside methods that know its composition
 alone.`,
   };
-  const { errors, comparisons, polymorphs, besideTrees, learning } = input;
+  const { errors, comparisons, polymorphs, besideTrees, learning, start } = input;
   if (errors === null || comparisons === null || polymorphs === null)
     return {
       ...head,
@@ -52,6 +53,7 @@ alone.`,
     ...head,
     body: [
       html`<p class="statement">${verdict(methodComparisons(comparisons), terms)}${added && html` ${besideTreesSentence(added, terms)}`}</p>`,
+      startNote({ start }),
       remarks ? html`<p class="note">Not as asked: ${remarks}.</p>` : html``,
       renderFigure({
         drawing: html`<div class="pair">${drawErrorsOutOfFold(all, terms)}</div>`,

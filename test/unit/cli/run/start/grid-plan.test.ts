@@ -39,6 +39,13 @@ describe('the plan of a grid', () => {
   it('is a whole input of a run, from which the grid is found again', () => {
     const input = DiscoverInputSchema.parse(discoverInput(settings, SOURCE));
     expect(gridOf(input.plan)).toEqual(settings.sweep);
+    expect(input).not.toHaveProperty('start');
+  });
+
+  it('says which model its trainings begin at, where there is one', () => {
+    const start = 'weights of oxides, all layers learn';
+    const input = discoverInput(settings, SOURCE, plan, { start });
+    expect(DiscoverInputSchema.parse(input).start).toBe(start);
   });
 
   it('names radius graphs by their radius, for they know no number of neighbours', () => {
