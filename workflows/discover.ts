@@ -244,6 +244,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           model: model.sha256,
           seed: settings.training.seed,
           graph: settings.graph,
+          ...(input.start !== undefined && { start: input.start }),
         },
         run,
       }),

@@ -92,6 +92,7 @@ function explainedInput(
     descriptors: emptyTable('descriptors'),
     leaderboard: emptyTable('sweep-leaderboard'),
     learningCurves: emptyTable('learning-curve'),
+    start: null,
     seedStability: null,
     // They are of the leading property, which is no onset.
     clusterOnsets: emptyTable('cluster-onsets'),

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { type ReportInput, renderReport } from '../../report/index.js';
 import { DatasetCardSchema } from '../../schemas/settings/discover.js';
+import { StartNoteSchema, seenText, startName } from '../../schemas/settings/start-note.js';
 import type { Linkage } from '../../schemas/tables/clustering.js';
 import { crystalProperties } from '../../schemas/tables/features.js';
 import { type GraphRules, GraphRulesSchema } from '../../schemas/tables/graph.js';
@@ -23,6 +24,8 @@ const ReportParametersSchema = z.strictObject({
   model: z.string(),
   seed: z.number().int(),
   graph: GraphRulesSchema,
+  /** Absent: weights are drawn. */
+  start: StartNoteSchema.optional(),
 });
 
 const REPORT_READS = {
@@ -86,7 +89,7 @@ export const report = step({
 /** The report's tables in the words of the report; its figures are exported from the same. */
 export function reportInput(
   tables: StepInputs<typeof REPORT_READS>,
-  { name, dataset, criteria, bestTrial, model, seed, graph }: z.infer<typeof ReportParametersSchema>,
+  { name, dataset, criteria, bestTrial, model, seed, graph, start }: z.infer<typeof ReportParametersSchema>,
 ): ReportInput {
   const { curves, results, properties, ...rest } = tables;
   const { mode } = graph;
@@ -100,6 +103,7 @@ export function reportInput(
     leafOrder: leafOrder(tables.linkage.columns satisfies Linkage),
     screening: results,
     criteria,
+    start: start ?? null,
     provenance: [
       { name: 'best trial', value: bestTrial },
       { name: 'its checkpoint (sha256)', value: model },
@@ -107,6 +111,7 @@ export function reportInput(
       { name: 'graphs', value: `${neighboursText(graph)}, ${mode} mode` },
       { name: 'split', value: splitText(tables.split.metadata) },
       { name: 'training seed', value: String(seed) },
+      ...(start === undefined ? [] : [{ name: 'begins at', value: `${startName(start)}; ${seenText(start)}` }]),
     ],
   };
 }

@@ -137,10 +137,11 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   const leftOut = await readLeftOutList(read.folder);
   if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
   const properties = await propertiesOfFolder(context, read);
-  const start = await startOf(context, options, data);
-  const trained = start
-    ? { ...settingsOfModel(read.settings, start.card, options), start: startNote(start, data.targets) }
-    : read.settings;
+  const start = await startOf(context, options);
+  const note = start && startNote(start, data.targets);
+  if (note) context.screen.step('start', startText(note, options.startLayers));
+  const trained =
+    start && note ? { ...settingsOfModel(read.settings, start.card, options), start: note } : read.settings;
   const settings = withLearningCurve(withFolds(trained, options.folds, data.formulas), options.learningCurve);
   const winner = await winnerOf(context, options, settings.name);
   const checked = { ...read, settings: winner ? { ...settings, ...winner.reading } : settings };
@@ -179,7 +180,6 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
 async function startOf(
   context: CommandContext,
   { startFrom, startLayers, config, store, dryRun }: DiscoverOptions,
-  { targets }: CheckedFolder['data'],
 ): Promise<StartModel | null> {
   if (startFrom === undefined) {
     if (startLayers === undefined) return null;
@@ -191,9 +191,7 @@ async function startOf(
   }
   const read = () => startModel(context, startFrom, typeof config === 'string' ? config : undefined);
   const fromStore = () => (dryRun ? withRunningStack(context, read) : withStartedStack(context, store, read));
-  const start = await (isOfRun(startFrom) ? fromStore() : read());
-  context.screen.step('start', startText(startNote(start, targets), startLayers));
-  return start;
+  return isOfRun(startFrom) ? fromStore() : read();
 }
 
 async function publishedStart(

@@ -1,5 +1,6 @@
 /** Everything the report says comes in here: tables of one run and a few sentences. No clock, no host, no paths. */
 import type { Table } from '../../schemas/run/artifact.js';
+import type { StartNote } from '../../schemas/settings/start-note.js';
 import type { CrystalProperty } from '../../schemas/tables/features.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
 
@@ -26,6 +27,8 @@ export interface ReportInput {
   /** Rows with `from` = 'reference' or 'prediction'. */
   readonly descriptors: Table<'descriptors'>;
 
+  /** Which model the trainings begin at, and whether it has seen the crystals; null where weights are drawn. */
+  readonly start: StartNote | null;
   readonly leaderboard: Table<'sweep-leaderboard'>;
   /** Of all trials, one below the other, told apart by `trialId`. */
   readonly learningCurves: Table<'learning-curve'>;

@@ -14,6 +14,7 @@ import { formulaHtml } from '../html/formula.js';
 import { leadingText } from '../html/leading-text.js';
 import { count, counted, fixed } from '../html/numbers.js';
 import { positionColumn } from '../html/position-column.js';
+import { startNote } from '../html/start-note.js';
 import { renderTable } from '../html/table.js';
 import { onsetPairs, spectrumPairs } from './pairs.js';
 import { renderNothing, type Section } from './section.js';
@@ -42,6 +43,7 @@ export function renderAccuracy(content: ReportContent): Section {
         ? renderNothing('No crystal of the test split has a prediction.')
         : [renderNothing(NO_TEST_SET), summaryTable(rows, terms)]
       : [
+          startNote(content.input),
           summaryTable(rows, terms),
           // Of one value a crystal, the values are what leads.
           html`<div class="pair">${terms.isCurve ? spectrumParity(content) : null}${onsetParity(content)}</div>`,

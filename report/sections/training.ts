@@ -7,13 +7,14 @@ import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { leadingText } from '../html/leading-text.js';
 import { counted, fixed } from '../html/numbers.js';
+import { startNote } from '../html/start-note.js';
 import { renderTable } from '../html/table.js';
 import { sameSettings, settingColumns } from '../html/trial-settings.js';
 import { renderNothing, type Section } from './section.js';
 
 const CURVE_ROWS = 400;
 
-export function renderTraining({ trials, hasTestSet, terms }: ReportContent): Section {
+export function renderTraining({ input, trials, hasTestSet, terms }: ReportContent): Section {
   const own = trials.filter(({ replicate }) => replicate === 0);
   const test = hasTestSet
     ? 'The test split\nwas looked at for finalists alone, after the choice.'
@@ -22,7 +23,12 @@ export function renderTraining({ trials, hasTestSet, terms }: ReportContent): Se
   if (trials.length === 0) {
     return { id: 'training', title: 'Training', lead, body: renderNothing('No trial was run.') };
   }
-  return { id: 'training', title: 'Training', lead, body: [curves(trials, terms), leaderboard(trials, terms)] };
+  return {
+    id: 'training',
+    title: 'Training',
+    lead,
+    body: [startNote(input), curves(trials, terms), leaderboard(trials, terms)],
+  };
 }
 
 function curves(trials: readonly ReportTrial[], { valueUnit }: Terms): Html {

@@ -1,4 +1,4 @@
-/** What is told of a model to start from: which it is, and whether errors out of fold can be believed. */
+/** What the terminal says of a model to start from: which it is, and whether errors out of fold can be believed. */
 import { type StartNote, seenText } from '../../../schemas/settings/start-note.js';
 import type { TrainingStart } from '../../../schemas/tables/training.js';
 import type { CheckedTargets } from '../start/dry-check.js';

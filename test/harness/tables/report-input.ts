@@ -104,6 +104,7 @@ export function sampleReportInput({ crystals = 1000, clusters = 12, seed = 7 } =
       metadata: { ...axisMetadata, layers: LAYERS.slice(0, -1).join(' ') },
     },
     descriptors,
+    start: null,
     ...sampleTrials(random),
     linkage,
     leafOrder: leafOrder(tree),

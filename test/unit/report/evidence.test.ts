@@ -2,9 +2,11 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { prepareContent, type ReportInput, renderReport } from '../../../report/index.js';
+import { renderAccuracy } from '../../../report/sections/accuracy.js';
 import { renderCandidates } from '../../../report/sections/candidates.js';
 import { renderEvidence } from '../../../report/sections/evidence/evidence.js';
 import { renderSection } from '../../../report/sections/section.js';
+import { renderTraining } from '../../../report/sections/training.js';
 import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 const INPUT = sampleReportInput({ crystals: 60, clusters: 4 });
@@ -41,6 +43,17 @@ describe('the evidence', () => {
     );
     expect(text).toContain('only polymorphs, which share their composition, show structure');
     expect(textOf(renderEvidence, { ...INPUT, besideTrees: null })).not.toContain('exchanged');
+  });
+
+  it('says which model the trainings began at beside its errors, and nothing of drawn weights', () => {
+    const start = { name: '<oxides>', seen: 3, formulas: 60 };
+    const told = { ...INPUT, start, provenance: [] };
+    for (const render of [renderTraining, renderAccuracy]) {
+      expect(textOf(render, told)).toContain(
+        'begins at the weights of <oxides>; that model was trained on 3 of the 60 formulas: errors',
+      );
+      expect(textOf(render, INPUT)).not.toContain('begins at');
+    }
   });
 
   it('says of polymorphs in the open how many the network has in order', () => {
