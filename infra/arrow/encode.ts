@@ -19,20 +19,25 @@ interface EncodedColumn {
 
 /**
  * @param producer the step that made the table; part of the bytes, hence never a machine, a time or an attempt
+ * @param unitOf what a unit of the layout is told as; empty: not at all
  * @returns the bytes of the file
  * @throws InvalidInputError naming kind, column and row: a number that is not finite, a column with another number of
  *   rows or of another type, a missing or unknown column, missing metadata
  */
-export function encodeTable<K extends TableKind>(table: Table<K>, producer: string): Uint8Array {
+export function encodeTable<K extends TableKind>(
+  table: Table<K>,
+  producer: string,
+  unitOf: (unit: string) => string = (unit) => unit,
+): Uint8Array {
   checkShape(table);
   const layout = layoutOf(table.kind);
   const extras = Object.keys(table.extra ?? {}).sort();
   const columns: EncodedColumn[] = [
     ...Object.entries(layout.columns).map(([name, type]) =>
-      encodeField(table, name, type, (table.columns as Record<string, unknown>)[name]),
+      encodeField(table, name, type, (table.columns as Record<string, unknown>)[name], unitOf),
     ),
     ...extras.map((name) =>
-      encodeField(table, name, required(extraColumnType(layout, name)), required(table.extra)[name]),
+      encodeField(table, name, required(extraColumnType(layout, name)), required(table.extra)[name], unitOf),
     ),
   ];
   const { kind, rows, metadata } = table;
@@ -57,10 +62,16 @@ function writeFile(schema: Schema, columns: readonly EncodedColumn[], rows: numb
   return writer.finish().toUint8Array(true);
 }
 
-function encodeField(table: Table, name: string, type: ColumnType, values: unknown): EncodedColumn {
+function encodeField(
+  table: Table,
+  name: string,
+  type: ColumnType,
+  values: unknown,
+  unitOf: (unit: string) => string,
+): EncodedColumn {
   const data = encodeColumn(`${table.kind}: column ${name}`, type, values, table.rows);
-  const unit = layoutOf(table.kind).units?.[name];
-  const metadata = new Map(unit === undefined ? [] : [['unit', unit]]);
+  const unit = unitOf(layoutOf(table.kind).units?.[name] ?? '');
+  const metadata = new Map(unit === '' ? [] : [['unit', unit]]);
   return { field: new Field(name, data.type, type.endsWith('?'), metadata), data };
 }
 

@@ -44,6 +44,11 @@ export function measureName(measure: Measure, property: PropertyNote | null): st
   return names[measure];
 }
 
+/** @returns a way to the values, by its name; that to their mean is of spectra */
+export function methodName(method: string, property: PropertyNote | null): string {
+  return property && method === 'mean spectrum' ? 'mean of all values' : method;
+}
+
 /** What layers are probed for beside structure types, and its unit. */
 export const PROBED_QUANTITIES = {
   onset: 'onset of the reference, eV',

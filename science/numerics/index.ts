@@ -12,6 +12,7 @@ export { type RandomStream, randomStream } from './counter-random.js';
 export { exchangedWithin, strataOf } from './exchange.js';
 export { gaussLegendre } from './gauss-legendre.js';
 export { groupBy, memberGroups, packedGroups } from './groups.js';
+export { largestOf } from './largest.js';
 export { normalCdf, normalDeviate } from './normal-distribution.js';
 export { randomSource, shuffledOrder } from './random-source.js';
 export {

@@ -9,3 +9,4 @@
 
 export { findJsonFault } from './json-faults.js';
 export { printable, shortened } from './printable.js';
+export { type RowPlace, valuePlace } from './row-place.js';

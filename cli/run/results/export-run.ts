@@ -16,8 +16,8 @@ import { linkageMatrix } from '../../cluster/export-files.js';
 import { runTask, tableOf } from '../../predict/run-task.js';
 import { withPool } from '../../predict/with-pool.js';
 import type { Session } from '../start/session.js';
-import { columnHeads } from './column-heads.js';
 import { csvOfTable } from './csv-of-table.js';
+import { type ExportedWords, exportedWords } from './exported-words.js';
 import { finishedRun } from './finished-run.js';
 import { studyFiles } from './study-files.js';
 
@@ -66,8 +66,11 @@ export async function exportedFiles(
     files[file] = new TextEncoder().encode(text);
     if (file.endsWith('.svg')) files[file.replace(/svg$/, 'png')] = png(text);
   });
-  Object.assign(files, dataFiles(inputs), tableFiles(inputs));
-  for (const [file, text] of studyFiles(studyTables(inputs))) files[file] = bytes(text);
+  const tables = studyTables(inputs);
+  const property = propertyOf(tables.spectra.metadata);
+  const words = exportedWords(property);
+  Object.assign(files, dataFiles(inputs, words), tableFiles(inputs, property && words));
+  for (const [file, text] of studyFiles(tables)) files[file] = bytes(text);
   return files;
 }
 
@@ -90,13 +93,17 @@ async function reportOf(session: Session, name: string): Promise<ExportedRun> {
   };
 }
 
-/** What the report was made of, as it is: Arrow files with names and units of their columns. */
-function tableFiles(inputs: Inputs): Record<string, Uint8Array> {
+/**
+ * What the report was made of: Arrow files with names and units of their columns.
+ * @param words of another property than absorption, whose units are told in place of those of the steps; null: as it is
+ */
+function tableFiles(inputs: Inputs, words: ExportedWords | null): Record<string, Uint8Array> {
   const files = Object.entries(inputs).flatMap(([input, parts]) => {
     const [first] = parts;
     if (!first || !TABLE_KINDS.includes(first.kind as TableKind)) return [];
     const { kind } = first;
-    const whole = parts.length === 1 ? first.bytes : encodeTable(tableOf(kind as TableKind, parts), 'export');
+    const encoded = () => encodeTable(tableOf(kind as TableKind, parts), 'export', words?.unit);
+    const whole = parts.length === 1 && !words ? first.bytes : encoded();
     return [[`tables/${input}.arrow`, whole] as const];
   });
   return Object.fromEntries(files);
@@ -114,12 +121,11 @@ function studyTables(inputs: Inputs) {
   };
 }
 
-function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
+function dataFiles(inputs: Inputs, words: ExportedWords): Record<string, Uint8Array> {
   const table = <K extends TableKind>(kind: K, input: string): Table<K> => tableOf(kind, required(inputs[input]));
   const linkage = table('linkage', 'linkage');
   const labels = table('labels', 'labels');
   const embeddings = table('embeddings', 'embeddings');
-  const headOf = columnHeads(propertyOf(table('descriptors', 'descriptors').metadata));
   const { id, cluster } = labels.columns;
   const layer = required(labels.metadata.layer);
   const features = layer === 'prediction' ? embeddings.columns.prediction : required(embeddings.extra)[layer];
@@ -165,7 +171,7 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
       csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
     ),
     ...Object.fromEntries(
-      Object.entries(tables).map(([file, each]) => [file, bytes(csvOfTable(each as Table, headOf))]),
+      Object.entries(tables).map(([file, each]) => [file, bytes(csvOfTable(each as Table, words))]),
     ),
     'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
   };

@@ -74,8 +74,9 @@ export async function checkFolder(
     if (config && alignn) refuseOtherWidth(config.file, alignn.outputFeatures, data.points);
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
     checkGroups(chosen.clustering, data.crystals);
+    const described = data.property && !card ? { ...chosen, dataset: undescribed(name, 'values') } : chosen;
     return {
-      settings: withConditions(withProperty(withExtraFeatures(chosen, data, uses), data, options), data, options),
+      settings: withConditions(withProperty(withExtraFeatures(described, data, uses), data, options), data, options),
       folder: await realpath(path),
       source,
       data,
