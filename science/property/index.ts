@@ -10,7 +10,6 @@ export { descriptorReader, descriptorsReader, placeOn } from './descriptors.js';
 export { leadingError } from './leading-error.js';
 export { leadingPlace, numberPlace } from './leading-place.js';
 export { numberGradient } from './number-gradient.js';
-export { leadingPlace } from './leading-place.js';
 export { refuseImplausible, type ValueClaim } from './plausible/refuse-implausible.js';
 export { readProperty } from './read-property.js';
 export { refuseConstant, trainedValues } from './trained-values.js';
