@@ -29,6 +29,7 @@ import { seedConsensus } from './cluster/seed-consensus.js';
 import { seedStability } from './cluster/seed-stability.js';
 import { stability } from './cluster/stability.js';
 import { baselinesOutOfFold } from './evidence/baselines-out-of-fold.js';
+import { conditionValues } from './evidence/condition-values.js';
 import { evidence } from './evidence/evidence.js';
 import { fold } from './evidence/fold.js';
 import { foldGroups } from './evidence/fold-groups-step.js';
@@ -42,6 +43,7 @@ import type { AnyStep, Step } from './frame/step.js';
 import { featurize } from './ingest/featurize.js';
 import { halveActivity } from './ingest/halve.js';
 import { ingest } from './ingest/ingest.js';
+import { onePerCrystal } from './ingest/one-per-crystal.js';
 import { attribute } from './interpret/attribute.js';
 import { describe } from './interpret/describe.js';
 import { explain } from './interpret/explain.js';
@@ -114,6 +116,8 @@ const steps = {
   domain,
   predictShard,
   placeShard,
+  onePerCrystal,
+  conditionValues,
 };
 
 export const STEPS: ReadonlyMap<string, AnyStep> = new Map(Object.entries(steps));

@@ -13,6 +13,12 @@ export const MOST_CONDITIONS = 16;
  */
 export const FEATURES_OF_CONDITION = 8;
 
+/**
+ * Part of (value - mean) / deviation that a network is given. The norm behind the first map makes a feature that outweighs the bias
+ * of the map a step at the mean; a quarter begins below the bias, and what lies between two values is between their predictions.
+ */
+export const CONDITION_WEIGHT = 0.25;
+
 const NAME = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
 const UNIT = /^[\p{L}\p{N}%°][\p{L}\p{N}%°/^.*()-]*$/u;
 
@@ -31,12 +37,14 @@ const SHAPE = {
 export const ConditionSchema = z.strictObject(SHAPE);
 export type Condition = z.infer<typeof ConditionSchema>;
 
-/** With what a network is given of it, (value - mean) / deviation, both over the crystals it was trained on. */
+/** With what a network is given of it, weight (value - mean) / deviation, both over the crystals it was trained on. */
 const ScaledConditionSchema = z.strictObject({
   ...SHAPE,
   mean: z.number(),
   /** Above 0; 1 where all crystals have one value. */
   deviation: z.number().positive(),
+  /** Absent: 1. */
+  weight: z.number().positive().optional(),
   /** Of the values that were trained on. */
   least: z.number(),
   most: z.number(),
@@ -86,6 +94,34 @@ export function conditionValuesText(values: ConditionValues): string {
   return Object.entries(values)
     .map(([key, value]) => `${key}=${value}`)
     .join(', ');
+}
+
+/** Of data whose crystals were known at several conditions, and have one row each: which, and what was trained on. */
+const RowsOfCrystalsSchema = z.strictObject({
+  /** Each row is that of its crystal which is nearest to these. */
+  at: ConditionValuesSchema,
+  /** Of all crystals, before. */
+  rows: z.number().int().positive(),
+  /** Least and largest value that was trained on, by the whole name of the condition. */
+  trained: z.record(z.string(), z.strictObject({ least: z.number(), most: z.number() })),
+});
+export type RowsOfCrystals = z.infer<typeof RowsOfCrystalsSchema>;
+
+/** @param metadata of a table @returns null where each row always was a crystal */
+export function rowsOfCrystalsIn({ rowsOfCrystals: text }: Readonly<Record<string, string>>): RowsOfCrystals | null {
+  return text === undefined ? null : RowsOfCrystalsSchema.parse(JSON.parse(text));
+}
+
+/** @returns `temperature 500 K, trained 100 to 300 K`; null within what was trained on */
+export function beyondTrained(
+  condition: Named,
+  value: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): string | null {
+  if (value >= least && value <= most) return null;
+  const trained =
+    least === most ? `at ${withUnit(least, condition)} alone` : `${least} to ${withUnit(most, condition)}`;
+  return `${conditionName(condition)} ${withUnit(value, condition)}, trained ${trained}`;
 }
 
 /** @param metadata of a table @returns none where its crystals have no conditions */

@@ -55,20 +55,21 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
       { plan, source, axis, structuresPerShard, snapAngstrom, order, split: input.split, run },
     ]),
   );
-  const { structures, spectra, split } = sweep;
   const { model, settings } = sweep.best;
+  const judged = { structures: sweep.structures, spectra: sweep.spectra, split: sweep.split };
+  const rows = { ...judged, graphs: sweep.best.graphs };
+  const { structures, spectra, split, graphs } = await crystalsOf(control, rows, input.screening.at, run);
 
   const layers = layersToGroup(settings.network);
   const reportLayer = layerToReport(input.clustering.reportLayer, layers, settings.network.gcnLayers);
   const { embeddings, others } = await control.stage('embed', async () => {
-    const { graphs, mostTriplets, epochs } = sweep.best;
+    const { mostTriplets, epochs } = sweep.best;
     const { seeds: trainings = 1 } = input.clustering;
     const [own, further] = await Promise.all([
       control.step(() => compute.embed({ inputs: { model, graphs }, parameters: {}, run })),
       otherTrainings(control, {
-        graphs,
-        spectra,
-        split,
+        ...rows,
+        embedded: graphs,
         network: { ...settings.network, outputFeatures: sweep.points },
         training: settings.training,
         epochs,
@@ -127,7 +128,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
             compute.attribute({
               inputs: {
                 model,
-                graphs: sweep.best.graphs,
+                graphs,
                 structures,
                 embeddings,
                 split,
@@ -167,12 +168,11 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const { validation } = input;
   const evidence = validation
     ? await control.stage('validate', () => {
-        const { graphs, mostTriplets, epochs } = sweep.best;
+        const { mostTriplets, epochs } = sweep.best;
         return control.child('validate', validateWorkflow, [
           {
-            structures,
-            spectra,
-            graphs,
+            ...judgedTables(input, judged),
+            graphs: rows.graphs,
             network: { ...settings.network, outputFeatures: sweep.points },
             training: settings.training,
             epochs,
@@ -197,8 +197,9 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         candidates: input.candidates,
         criteria: input.screening,
         calibration: evidence?.calibration ?? null,
-        ...(input.screening.further && evidence && { validation: { outOfFold: evidence.outOfFold, spectra } }),
-        domain: { graphs: sweep.best.graphs, leftOut: input.leftOut ?? null },
+        ...(input.screening.further &&
+          evidence && { validation: judgedTables(input, { ...judged, outOfFold: evidence.outOfFold }) }),
+        domain: { graphs, leftOut: input.leftOut ?? null },
         run,
       },
     ]),
@@ -230,6 +231,8 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
           polymorphs: evidence?.polymorphs ?? null,
           besideTrees: evidence?.besideTrees ?? null,
           learning: evidence?.learning ?? null,
+          conditionValues: evidence?.conditionValues ?? null,
+          conditionChanges: evidence?.conditionChanges ?? null,
           calibration: evidence?.calibration ?? null,
         },
         parameters: {
@@ -270,6 +273,38 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     ...(sweep.hindered && { hindered: sweep.hindered }),
     ...(sweep.halved && { halved: sweep.halved }),
   };
+}
+
+interface DataRows {
+  readonly structures: ObjectRef;
+  readonly spectra: ObjectRef;
+  readonly split: ObjectRef;
+  readonly graphs: ObjectRef;
+}
+
+/** @param at conditions of the screening; without any, every row is a crystal */
+async function crystalsOf(
+  control: RunControl,
+  rows: DataRows,
+  at: DiscoverInput['screening']['at'],
+  run: string,
+): Promise<DataRows> {
+  if (at === undefined) return rows;
+  const { outputs } = await control.step(() => compute.onePerCrystal({ inputs: { ...rows }, parameters: { at }, run }));
+  return {
+    structures: outputs.structures!,
+    spectra: outputs.spectra!,
+    split: outputs.split!,
+    graphs: outputs.graphs!,
+  };
+}
+
+/** What a validation is judged by: the split tells which rows are of one crystal, where the data name conditions. */
+function judgedTables<T extends { readonly split: ObjectRef }>(
+  { screening }: DiscoverInput,
+  { split, ...tables }: T,
+): Omit<T, 'split'> & { split?: ObjectRef } {
+  return { ...tables, ...(screening.at && { split }) };
 }
 
 /** @throws ApplicationFailure naming the layers there are: an amended sweep may have found a network of others */

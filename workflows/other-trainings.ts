@@ -14,6 +14,8 @@ interface OtherTrainingsInput {
   readonly graphs: ObjectRef;
   readonly spectra: ObjectRef;
   readonly split: ObjectRef;
+  /** Whose features are made: of crystals at several conditions one row each. */
+  readonly embedded: ObjectRef;
   readonly network: NetworkSettings;
   /** Its seed is that of the training there is. */
   readonly training: TrainingSettings;
@@ -33,7 +35,7 @@ export interface TrainedFeatures {
 }
 
 export async function otherTrainings(control: RunControl, input: OtherTrainingsInput): Promise<TrainedFeatures[]> {
-  const { graphs, spectra, split, network, training, epochs, mostTriplets, run } = input;
+  const { graphs, spectra, split, embedded, network, training, epochs, mostTriplets, run } = input;
   const seeds = Array.from({ length: input.trainings - 1 }, (_, i) => (training.seed + i + 1) >>> 0);
   const superseded: ObjectRef[] = [];
   const features = await inWindow(seeds, input.parallel, async (seed, i) => {
@@ -55,8 +57,10 @@ export async function otherTrainings(control: RunControl, input: OtherTrainingsI
     if (outputs === null) return [];
     const { best: model, last } = outputs;
     if (last.sha256 !== model.sha256) superseded.push(last);
-    const embedded = await control.step(() => compute.embed({ inputs: { model, graphs }, parameters: {}, run }));
-    return [{ seed, embeddings: embedded.outputs.embeddings! }];
+    const { outputs: made } = await control.step(() =>
+      compute.embed({ inputs: { model, graphs: embedded }, parameters: {}, run }),
+    );
+    return [{ seed, embeddings: made.embeddings! }];
   });
   // Nothing goes on from the last states.
   if (superseded.length > 0) await io.prune({ refs: superseded, run });

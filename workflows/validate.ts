@@ -3,7 +3,7 @@
  * that never saw them, methods without a network on the same folds, and what the difference allows to say. With a learning
  * curve the same again on a half and a quarter of the crystals outside of each fold.
  * Steps: foldGroups (for structure types), fold, foldShare (one a fold and share), trainRung (one a fold, share and seed),
- * networkOutOfFold, baselinesOutOfFold, evidence, learningOutOfFold.
+ * networkOutOfFold, baselinesOutOfFold, evidence, learningOutOfFold, and of crystals at several conditions conditionValues.
  * Messages: progress, pause (stops training, states kept), resume, cancel. A fold whose trainings diverge or want memory is
  * left out and named; fails where no fold has a model, and when anything else fails.
  */
@@ -32,6 +32,8 @@ export interface ValidateInput {
   readonly structures: ObjectRef;
   readonly spectra: ObjectRef;
   readonly graphs: ObjectRef;
+  /** Of data whose crystals are known at several conditions: it says which rows are of one crystal. */
+  readonly split?: ObjectRef;
   readonly network: NetworkSettings;
   readonly training: TrainingSettings;
   readonly epochs: number;
@@ -56,6 +58,11 @@ export interface ValidateResult {
   readonly besideTrees?: ObjectRef;
   /** Null where it was not asked for, or a share has no model; absent in results of an earlier version. */
   readonly learning?: ObjectRef | null;
+  /** The number that leads over the conditions, and what is known of its change; absent where the data have none. */
+  readonly conditionValues?: ObjectRef;
+  readonly conditionChanges?: ObjectRef;
+  /** What was learned of the conditions, in words. */
+  readonly conditionsVerdict?: string;
   /** Network against trees, in words. */
   readonly verdict: string;
   /** Trees with the network against trees alone, in words; absent in results of an earlier version. */
@@ -102,12 +109,13 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
   const outOfFold = await listOf('all', predicted, run);
   const { outputs, summary } = await control.step(() =>
     compute.evidence({
-      inputs: { structures, spectra, outOfFold },
+      inputs: { structures, spectra, outOfFold, ...(input.split && { split: input.split }) },
       parameters: { ...settings, seed, ...(remarks.length > 0 && { remarks }) },
       run,
     }),
   );
   const learning = await learnedFrom(validation, smaller, predicted, outOfFold);
+  const overConditions = input.split ? await ofConditions(validation, input.split, outOfFold) : null;
   await condition(allHandlersFinished);
   return {
     outOfFold,
@@ -119,6 +127,7 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
     // A step of an earlier version, in a history that is replayed, knows of none.
     ...(outputs.besideTrees && { besideTrees: outputs.besideTrees }),
     learning,
+    ...overConditions,
     verdict: String(summary.verdict),
     ...(summary.besideTrees !== undefined && { besideTreesVerdict: String(summary.besideTrees) }),
     ...(remarks.length > 0 && { remarks }),
@@ -174,7 +183,7 @@ async function predictedParts(
       control.step(() =>
         compute.baselinesOutOfFold({
           inputs: { structures, spectra, split },
-          parameters: { fold, seed: training.seed },
+          parameters: { fold, seed: training.seed, ...(input.split && { conditions: true }) },
           run,
         }),
       ),
@@ -202,10 +211,26 @@ async function learnedFrom(
   const [quarter, half] = [await listOf('quarter', predicted, run), await listOf('half', predicted, run)];
   const { outputs } = await control.step(() =>
     compute.learningOutOfFold({
-      inputs: { structures, spectra, quarter, half, all },
+      inputs: { structures, spectra, quarter, half, all, ...(input.split && { split: input.split }) },
       parameters: { ...settings, seed: training.seed, trained: meanTrained(smaller) },
       run,
     }),
   );
   return required(outputs.learning);
+}
+
+async function ofConditions({ input, control, run }: Validation, split: ObjectRef, outOfFold: ObjectRef) {
+  const { structures, spectra, training } = input;
+  const { outputs, summary } = await control.step(() =>
+    compute.conditionValues({
+      inputs: { structures, spectra, split, outOfFold },
+      parameters: { seed: training.seed },
+      run,
+    }),
+  );
+  return {
+    conditionValues: required(outputs.values),
+    conditionChanges: required(outputs.changes),
+    conditionsVerdict: String(summary.changes),
+  };
 }

@@ -48,21 +48,33 @@ function errorsOfStratum(
   const options = { ...DEFAULT_BOOTSTRAP, seed };
   const compounds = crystals.map(({ compound }) => compound);
   const spectra = spectrumErrors(spectraOf(crystals, null), spectraOf(crystals, method), compounds, options);
-  const onsets = scalarErrors(onsetsOf(crystals, null), onsetsOf(crystals, method), compounds, options);
+  const [references, predicted] = [onsetsOf(crystals, null), onsetsOf(crystals, method)];
+  const onsets = scalarErrors(references, predicted, compounds, options);
   const named = { method, stratum };
   const ofOnsets = (measure: Measure, estimate: ScalarErrors['mae']) => ({
     ...named,
     measure,
     estimate,
-    crystals: onsets.pairs,
+    crystals: crystalsIn(crystals.filter((_, i) => references[i] !== null && predicted[i] !== null)),
     compounds: onsets.compounds,
   });
   return [
-    { ...named, measure: 'spectrum', estimate: spectra.mae, crystals: spectra.crystals, compounds: spectra.compounds },
+    {
+      ...named,
+      measure: 'spectrum',
+      estimate: spectra.mae,
+      crystals: crystalsIn(crystals),
+      compounds: spectra.compounds,
+    },
     ofOnsets('onset', onsets.mae),
     ofOnsets('onsetR2', onsets.r2),
     ofOnsets('onsetBias', onsets.bias),
   ];
+}
+
+/** Rows of one crystal at several conditions are one. */
+function crystalsIn(rows: readonly JudgedCrystal[]): number {
+  return new Set(rows.map(({ crystal }) => crystal)).size;
 }
 
 /** By set of anions, most frequent first, and by range of the reference number that leads. */
@@ -74,7 +86,7 @@ function strata(crystals: readonly JudgedCrystal[], scale: LeadingScale): (reado
   const byOnset = [...groupBy(crystals, ({ reference }) => rangeOf(scale, reference.onsetEv))]
     .filter(([range]) => range !== '')
     .sort(([, own], [, other]) => placeOf(own) - placeOf(other));
-  return [...byAnions, ...byOnset].filter(([, members]) => members.length >= LEAST_OF_STRATUM);
+  return [...byAnions, ...byOnset].filter(([, members]) => crystalsIn(members) >= LEAST_OF_STRATUM);
 }
 
 export interface ComparisonRow {

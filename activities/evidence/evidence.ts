@@ -2,7 +2,8 @@
  * Predictions out of fold -> errors with intervals over compounds, comparisons of methods on the same crystals, what the
  * network adds to trees, and whether polymorphs come in the right order.
  *
- * Queue compute. Reads `out-of-fold` (all folds and methods), `structures`, `spectra`; writes `out-of-fold-errors`,
+ * Queue compute. Reads `out-of-fold` (all folds and methods), `structures`, `spectra` and, of crystals at several conditions, the
+ * `split` of the data: polymorphs, residuals and what is added to trees are then of one row a crystal; writes `out-of-fold-errors`,
  * `out-of-fold-comparisons`, `beside-trees`, `polymorph-order`, and for probabilities `calibration` (onsets of the network). Idempotent: pure and seeded.
  * Spectra without an axis have no onsets. The summary says in words how the network compares with trees.
  */
@@ -38,6 +39,7 @@ export const evidence = step({
     outOfFold: { kind: 'out-of-fold' },
     structures: { kind: 'structures' },
     spectra: { kind: 'spectra' },
+    split: { kind: 'split', optional: true },
   },
   writes: {
     errors: { kind: 'out-of-fold-errors' },
@@ -46,8 +48,10 @@ export const evidence = step({
     calibration: { kind: 'calibration' },
     besideTrees: { kind: 'beside-trees' },
   },
-  run({ outOfFold, structures, spectra }, { seed, remarks = [], ...settings }, context) {
-    const crystals = judgedCrystals(outOfFold, structures, spectra);
+  run({ outOfFold, structures, spectra, split }, { seed, remarks = [], ...settings }, context) {
+    const crystals = judgedCrystals({ outOfFold, structures, spectra, split });
+    const counted = crystals.filter(({ isCounted }) => isCounted);
+    const trees = counted.length < crystals.length ? 'trees on composition and conditions' : 'trees on composition';
     const scale = leadingScale(spectra, crystals);
     const methods = METHODS.filter((method) => crystals.every(({ said }) => said.has(method)));
     const errors = methods.flatMap((method, done) => {
@@ -56,29 +60,29 @@ export const evidence = step({
     });
     context.progress(methods.length, methods.length, 'methods against each other');
     const comparisons = COMPARED.flatMap((pair) => comparisonRows(crystals, pair, seed));
-    const besideTrees = besideTreesTable(crystals, seed);
+    const besideTrees = besideTreesTable(counted, seed);
     return {
       outputs: {
         errors: errorsTable(errors, settings, remarks),
         comparisons: comparisonsTable(comparisons),
         polymorphs: polymorphsTable(
-          methods.map((method) => polymorphRow(crystals, method, scale.leastDifference)),
+          methods.map((method) => polymorphRow(counted, method, scale.leastDifference)),
           scale.leastDifference,
         ),
-        calibration: calibrationTable(crystals),
+        calibration: calibrationTable(counted),
         besideTrees,
       },
       summary: {
-        verdict: verdictText(comparisons[0], scale.values),
+        verdict: verdictText(comparisons[0], scale.values, trees),
         besideTrees: besideTreesText(besideTrees, scale.values),
       },
     };
   },
 });
 
-function verdictText(comparison: ComparisonRow | undefined, values: string): string {
-  if (!comparison) return 'too few compounds to compare the network with trees on composition';
+function verdictText(comparison: ComparisonRow | undefined, values: string, trees: string): string {
+  if (!comparison) return `too few compounds to compare the network with ${trees}`;
   const { verdict, difference, lower, upper } = comparison;
   const [mean, from, to] = [difference, lower, upper].map((value) => value.toFixed(3));
-  return `the network is ${VERDICTS[verdict]} trees on composition by its ${values} (difference ${mean}, 95 % interval ${from} to ${to})`;
+  return `the network is ${VERDICTS[verdict]} ${trees} by its ${values} (difference ${mean}, 95 % interval ${from} to ${to})`;
 }

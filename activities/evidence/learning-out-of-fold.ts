@@ -2,7 +2,8 @@
  * Predictions out of fold by models that were trained on a quarter, a half and all of the crystals outside of each fold ->
  * how the errors of network and trees fall with the number of crystals.
  *
- * Queue compute. Reads `out-of-fold` of each share (all folds and methods), `structures`, `spectra`; writes
+ * Queue compute. Reads `out-of-fold` of each share (all folds and methods), `structures`, `spectra` and, of crystals at several
+ * conditions, the `split` of the data; writes
  * `out-of-fold-learning`. Idempotent: pure and seeded. Spectra without an axis have no onsets.
  */
 import { z } from 'zod';
@@ -49,10 +50,13 @@ export const learningOutOfFold = step({
     all: { kind: 'out-of-fold' },
     structures: { kind: 'structures' },
     spectra: { kind: 'spectra' },
+    split: { kind: 'split', optional: true },
   },
   writes: { learning: { kind: 'out-of-fold-learning' } },
-  run({ structures, spectra, ...predicted }, { seed, trained, ...settings }, context) {
-    const judged = onSameCrystals(SHARES.map((share) => judgedCrystals(predicted[share], structures, spectra)));
+  run({ structures, spectra, split, ...predicted }, { seed, trained, ...settings }, context) {
+    const judged = onSameCrystals(
+      SHARES.map((share) => judgedCrystals({ outOfFold: predicted[share], structures, spectra, split })),
+    );
     const scale = leadingScale(spectra, required(judged.get('all')));
     const rows = SHARES.flatMap((share, done) => {
       context.progress(done, SHARES.length, `errors of ${share === 'all' ? 'all crystals' : `a ${share}`}`);

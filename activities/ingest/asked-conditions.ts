@@ -1,11 +1,5 @@
 /** Conditions that were asked for, as the extra features of the crystals that a model predicts at them. */
-import {
-  type ConditionValues,
-  conditionKey,
-  conditionName,
-  type ScaledCondition,
-  withUnit,
-} from '../../schemas/conditions.js';
+import { beyondTrained, type ConditionValues, conditionKey, type ScaledCondition } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
@@ -44,10 +38,6 @@ export function askedConditions({ conditions = [] }: ModelCard, asked: Condition
 }
 
 function beyond(condition: ScaledCondition, value: number): DomainFinding[] {
-  const { least, most } = condition;
-  if (value >= least && value <= most) return [];
-  const trained =
-    least === most ? `at ${withUnit(least, condition)} alone` : `${least} to ${withUnit(most, condition)}`;
-  const detail = `${conditionName(condition)} ${withUnit(value, condition)}, trained ${trained}`;
-  return [{ reason: 'condition', detail }];
+  const detail = beyondTrained(condition, value, condition);
+  return detail === null ? [] : [{ reason: 'condition', detail }];
 }

@@ -1,9 +1,9 @@
 /** Conditions that the rows of a training folder hold at: what tables say of them, and that rows of one crystal stay together. */
 import { type ConditionsNote, conditionKey } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { at } from '../../schemas/required.js';
+import { at, required } from '../../schemas/required.js';
 import { SUBSETS } from '../../schemas/tables/split.js';
-import { extraFeaturesOf, type TrainingFolder } from '../../science/crystal/index.js';
+import { extraFeaturesOf, type TrainingFolder, usualConditions } from '../../science/crystal/index.js';
 import { groupBy } from '../../science/numerics/index.js';
 
 /** @returns nothing where the folder has none: its tables are as they were */
@@ -12,11 +12,10 @@ export function conditionsOfFolder({ conditions, structures }: Pick<TrainingFold
   readonly summary: Record<string, string>;
 } {
   if (conditions.length === 0) return { metadata: {}, summary: {} };
-  const rows = Array.from({ length: structures.rows }, (_, row) => [
-    ...(extraFeaturesOf(structures.extra, row).extraFeatures ?? []),
-  ]);
-  const alike = [...groupBy(rows, (values) => JSON.stringify(values)).values()];
-  const [usual = []] = alike.reduce((most, each) => (each.length > most.length ? each : most));
+  const rows = Array.from({ length: structures.rows }, (_, row) =>
+    required(extraFeaturesOf(structures.extra, row).extraFeatures),
+  );
+  const usual = usualConditions(rows);
   const note: ConditionsNote = {
     conditions: [...conditions],
     usual: Object.fromEntries(conditions.map((own, k) => [conditionKey(own), at(usual, k)])),

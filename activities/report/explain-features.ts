@@ -108,6 +108,8 @@ function explainedInput(
     polymorphs: null,
     besideTrees: null,
     learning: null,
+    conditionValues: null,
+    conditionChanges: null,
     provenance,
   };
 }

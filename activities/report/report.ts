@@ -67,6 +67,8 @@ const REPORT_READS = {
   polymorphs: { kind: 'polymorph-order', optional: true },
   besideTrees: { kind: 'beside-trees', optional: true },
   learning: { kind: 'out-of-fold-learning', optional: true },
+  conditionValues: { kind: 'condition-values', optional: true },
+  conditionChanges: { kind: 'condition-changes', optional: true },
 } as const satisfies Reads;
 
 export const report = step({

@@ -9,7 +9,7 @@ import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import { stepContext } from '../../test/harness/pipelines/step-context.js';
 
 /** The folder that comes with the program. */
-const FOLDER = 'data/gpaw-absorption/alignn';
+export const BUNDLED_FOLDER = 'data/gpaw-absorption/alignn';
 
 export interface BundledTables {
   readonly structures: Table<'structures'>;
@@ -17,7 +17,7 @@ export interface BundledTables {
 }
 
 /** @param folder an ALIGNN training folder */
-export async function bundledTables(folder = FOLDER): Promise<BundledTables> {
+export async function bundledTables(folder = BUNDLED_FOLDER): Promise<BundledTables> {
   const { files } = await readTrainingFiles(folder);
   const parameters = { axis: null, split: DISCOVER_PRESET.split, structuresPerShard: 5000 };
   const { outputs } = await ingest.run({ source: files }, ingest.parameters.parse(parameters), stepContext());

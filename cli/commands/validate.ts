@@ -96,7 +96,7 @@ async function validate(
     });
     const { result, workflowId, runId } = ended;
     if (result === null) return showDetached(context.screen, ended);
-    const { verdict, besideTreesVerdict = '', remarks = [], ...artifacts } = result;
+    const { verdict, besideTreesVerdict = '', conditionsVerdict, remarks = [], ...artifacts } = result;
     const shown = await shownEvidence(session, result);
     const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
     const facts = renderFacts([
@@ -104,6 +104,7 @@ async function validate(
       ['folds', plan],
       ['verdict', verdict],
       ['', besideTreesVerdict],
+      ...(conditionsVerdict === undefined ? [] : [['conditions', conditionsVerdict] as const]),
       ...remarks.map((remark) => ['remark', remark] as const),
     ]);
     context.screen.result(`${renderEvidence(shown, earlier.input.property)}\n\n${facts}`, {
@@ -113,6 +114,7 @@ async function validate(
       settings,
       verdict,
       besideTreesVerdict,
+      ...(conditionsVerdict !== undefined && { conditionsVerdict }),
       remarks,
       ...shown,
       steps,

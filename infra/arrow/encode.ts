@@ -6,10 +6,12 @@
 
 import { type Data, Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } from 'apache-arrow';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { type Property, propertyOf } from '../../schemas/property.js';
 import { required } from '../../schemas/required.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
 import { type ColumnType, extraColumnType } from '../../schemas/tables/columns.js';
 import { encodeColumn } from './encode-column.js';
+import { fieldMetadata } from './field-metadata.js';
 import { isReserved, layoutOf, writeHeader } from './header.js';
 
 interface EncodedColumn {
@@ -19,7 +21,7 @@ interface EncodedColumn {
 
 /**
  * @param producer the step that made the table; part of the bytes, hence never a machine, a time or an attempt
- * @param unitOf what a unit of the layout is told as; empty: not at all
+ * @param property what the numbers are of; undefined: what the table itself says
  * @returns the bytes of the file
  * @throws InvalidInputError naming kind, column and row: a number that is not finite, a column with another number of
  *   rows or of another type, a missing or unknown column, missing metadata
@@ -27,17 +29,18 @@ interface EncodedColumn {
 export function encodeTable<K extends TableKind>(
   table: Table<K>,
   producer: string,
-  unitOf: (unit: string) => string = (unit) => unit,
+  property: Property | null = propertyOf(table.metadata),
 ): Uint8Array {
   checkShape(table);
+  const metadataOf = (column: string) => fieldMetadata(table, column, property);
   const layout = layoutOf(table.kind);
   const extras = Object.keys(table.extra ?? {}).sort();
   const columns: EncodedColumn[] = [
     ...Object.entries(layout.columns).map(([name, type]) =>
-      encodeField(table, name, type, (table.columns as Record<string, unknown>)[name], unitOf),
+      encodeField(table, name, type, (table.columns as Record<string, unknown>)[name], metadataOf(name)),
     ),
     ...extras.map((name) =>
-      encodeField(table, name, required(extraColumnType(layout, name)), required(table.extra)[name], unitOf),
+      encodeField(table, name, required(extraColumnType(layout, name)), required(table.extra)[name], metadataOf(name)),
     ),
   ];
   const { kind, rows, metadata } = table;
@@ -67,11 +70,9 @@ function encodeField(
   name: string,
   type: ColumnType,
   values: unknown,
-  unitOf: (unit: string) => string,
+  metadata: Map<string, string>,
 ): EncodedColumn {
   const data = encodeColumn(`${table.kind}: column ${name}`, type, values, table.rows);
-  const unit = unitOf(layoutOf(table.kind).units?.[name] ?? '');
-  const metadata = new Map(unit === '' ? [] : [['unit', unit]]);
   return { field: new Field(name, data.type, type.endsWith('?'), metadata), data };
 }
 

@@ -85,6 +85,9 @@ export interface ReportInput {
   readonly besideTrees: Table<'beside-trees'> | null;
   /** Null where no learning curve was asked for. */
   readonly learning: Table<'out-of-fold-learning'> | null;
+  /** The number that leads over the conditions of the data, out of fold; null where they have none, or nothing was validated. */
+  readonly conditionValues: Table<'condition-values'> | null;
+  readonly conditionChanges: Table<'condition-changes'> | null;
 
   readonly provenance: readonly ProvenanceEntry[];
 }

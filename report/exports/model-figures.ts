@@ -1,9 +1,11 @@
 /** How the network learned, how good it is, and what it predicts for candidates, as figures. */
 import { learningPoints, measuredErrors } from '../../schemas/tables/evidence-rows.js';
+import { conditionCurves } from '../content/condition-values.js';
 import type { ReportContent } from '../content/content.js';
 import { markOf } from '../content/palette.js';
 import { drawErrorByEnergy, errorByEnergy } from '../figures/accuracy/error-by-energy.js';
 import { drawErrorsOutOfFold } from '../figures/accuracy/error-intervals.js';
+import { conditionEntries, drawLeadingByCondition } from '../figures/accuracy/leading-by-condition.js';
 import { drawLearningByShare, learningEntries } from '../figures/accuracy/learning-by-share.js';
 import { binOnsets, drawOnsetHistogram } from '../figures/accuracy/onset-histogram.js';
 import { drawOnsetParity } from '../figures/accuracy/onset-parity.js';
@@ -55,6 +57,14 @@ export function modelFigures({
       ]);
   }
   if (input.errors) figures.set('errors_out_of_fold', [drawErrorsOutOfFold(measuredErrors(input.errors), terms)]);
+  const overConditions = input.conditionValues ? conditionCurves(input.conditionValues) : [];
+  overConditions.forEach((curves, place) => {
+    const entries = conditionEntries(curves);
+    figures.set(`${terms.id}_by_${curves.condition.name.toLowerCase()}`, [
+      [drawLeadingByCondition(curves, place, terms)],
+      [drawLegend('crystals', entries, Math.min(KEYS_IN_A_ROW, entries.length), KEY_WIDTH)],
+    ]);
+  });
   if (input.learning && input.learning.rows > 0)
     figures.set('errors_by_crystals', [
       drawLearningByShare(learningPoints(input.learning), terms),

@@ -1,5 +1,13 @@
 /** What the data are, how the numbers in this report are defined, and what must not be read into them. */
 
+import {
+  beyondTrained,
+  conditionName,
+  conditionValuesText,
+  partsOfKey,
+  rowsOfCrystalsIn,
+  withUnit as valueWithUnit,
+} from '../../schemas/conditions.js';
 import { type Descriptor, type Property, unitOf } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import { SUBSETS } from '../../schemas/tables/split.js';
@@ -31,6 +39,7 @@ export function renderDataAndLimits(content: ReportContent): Section {
     ['Data', html`${input.sourceName}: ${input.dataStatement}`],
     ...(terms.property ? quantityOfProperty(terms.property, content) : quantityOfAbsorption(content)),
     ['Split', `${sizes.join(', ')}; ${grouping}, seed ${seed}`],
+    ...conditionsOfRows(content),
     ...(terms.property ? descriptorsOfProperty(terms.property) : descriptorsOfAbsorption(content)),
   ];
   return {
@@ -51,6 +60,33 @@ result.</li>
 </ul>
 `,
   };
+}
+
+/** Of crystals at several conditions: which row stands for each, and where candidates were asked beyond what is known. */
+function conditionsOfRows({ input, crystals }: ReportContent): Fact[] {
+  const found = rowsOfCrystalsIn(input.spectra.metadata);
+  if (!found) return [];
+  const { at: chosen, rows, trained } = found;
+  const text = Object.entries(trained).map(([key, { least, most }]) => {
+    const condition = partsOfKey(key);
+    return `${conditionName(condition)} ${least} to ${valueWithUnit(most, condition)}`;
+  });
+  const beyond = Object.entries(input.criteria.at ?? {}).flatMap(([key, value]) => {
+    const range = trained[key];
+    return (range && beyondTrained(partsOfKey(key), value, range)) ?? [];
+  });
+  const facts: Fact[] = [
+    [
+      'Conditions',
+      `${count(rows)} rows of ${counted(crystals.length, 'crystal')}, trained on ${text.join(', ')}. Groups, their statistics and the figures hold each crystal once, by its row nearest to ${conditionValuesText(chosen)}: rows of one crystal are no crystals. The network was trained and judged on all rows.`,
+    ],
+  ];
+  if (beyond.length > 0)
+    facts.push([
+      'Beyond the data',
+      html`<strong>Candidates are predicted at ${beyond.join('; ')}.</strong> Nothing here says how far that holds.`,
+    ]);
+  return facts;
 }
 
 function quantityOfAbsorption({ axis }: ReportContent): Fact[] {

@@ -7,7 +7,7 @@ type SettingGroup = 'graph' | 'network' | 'training';
 export type SettingValue = number | string | boolean;
 
 /** The data, the atom features or a model to start from decide these: no user sets them. */
-const DECIDED = ['atomFeatures', 'atomInputFeatures', 'outputFeatures', 'extraFeatures', 'start'];
+const DECIDED = ['atomFeatures', 'atomInputFeatures', 'outputFeatures', 'extraFeatures', 'conditionWeight', 'start'];
 
 const GROUPS = {
   graph: GraphRulesSchema.shape,

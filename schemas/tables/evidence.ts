@@ -198,6 +198,59 @@ export const evidenceLayouts = {
     metadata: ['permutations', 'folds', 'seed'],
   },
   /**
+   * One row a crystal at conditions, in the units that the metadata name: the number that leads by the reference, by network and
+   * trees out of fold, and the 90 % interval of the network.
+   */
+  'condition-values': {
+    schemaVersion: 1,
+    columns: {
+      id: 'utf8',
+      crystal: 'utf8',
+      conditions: 'matrix<f64>',
+      referenceEv: 'f64',
+      predictedEv: 'f64',
+      lowerEv: 'f64?',
+      upperEv: 'f64?',
+      treesEv: 'f64',
+    },
+    units: { referenceEv: 'eV', predictedEv: 'eV', lowerEv: 'eV', upperEv: 'eV', treesEv: 'eV' },
+    metadata: ['conditions'],
+  },
+  /**
+   * One row a condition: the number that leads at the highest less that at the lowest value of each crystal, means over the
+   * crystals, and of the errors of that change. `difference`: the network's error less that of no change at all, a compound at a
+   * time, with its 95 % interval.
+   */
+  'condition-changes': {
+    schemaVersion: 1,
+    columns: {
+      condition: 'utf8',
+      crystals: 'u32',
+      compounds: 'u32',
+      referenceEv: 'f64?',
+      predictedEv: 'f64?',
+      errorEv: 'f64?',
+      noChangeErrorEv: 'f64?',
+      treesErrorEv: 'f64?',
+      correlation: 'f64?',
+      differenceEv: 'f64?',
+      lowerEv: 'f64?',
+      upperEv: 'f64?',
+      pValue: 'f64?',
+      verdict: 'utf8',
+    },
+    units: {
+      referenceEv: 'eV',
+      predictedEv: 'eV',
+      errorEv: 'eV',
+      noChangeErrorEv: 'eV',
+      treesErrorEv: 'eV',
+      differenceEv: 'eV',
+      lowerEv: 'eV',
+      upperEv: 'eV',
+    },
+  },
+  /**
    * One row a layer (`composition` first) and target: R2 of a quantity, or AUC of a structure type against all others, out
    * of fold; 95 % intervals over compounds. `crystals` and `compounds` are those that have the quantity, or are of the type;
    * null where they are too few. Metadata: crystals that were probed, and how.

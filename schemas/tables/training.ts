@@ -19,6 +19,8 @@ export const NetworkSettingsSchema = z.strictObject({
   outputFeatures: z.number().int().min(1),
   /** Numbers a crystal brings along beside its structure; they join the readout (specification 2.7). */
   extraFeatures: z.number().int().min(1).max(4096).optional(),
+  /** Where they are conditions: what they are weighed by once they are scaled; absent: 1. */
+  conditionWeight: z.number().positive().optional(),
   /** The readout also takes the means over the atoms after all layers before the last. */
   layerwiseReadout: z.boolean().optional(),
   /** The readout also takes the composition, the mean over the atoms of what they are described by: as it is, or by the layers that extra features go through. */

@@ -1,5 +1,5 @@
 /** Crystals at two temperatures as a user meets them: real servers, made-up gaps; predicted and screened at a third. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -42,8 +42,49 @@ describe('crystals at two temperatures', () => {
     expect([status, stderr]).toEqual([0, '']);
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ state: 'finished', crystals: 24, criteria: { at: { temperature_K: 100 } } });
-    expect(existsSync(result.report)).toBe(true);
+    // Groups hold crystals, the network was trained and judged on rows.
+    const page = readFileSync(result.report, 'utf8');
+    expect(page).toContain('24 rows of 12 crystals, trained on temperature 100 to 300 K');
+    expect(page).toContain('Over the conditions');
+    expect(page).toMatch(
+      /From the lowest to the highest temperature at which each of 12 crystals is known, the band gap changes/,
+    );
+    expect(page).not.toContain('Beyond the data');
   }, 400_000);
+
+  it('are validated by themselves, and say what was learned of the temperature', () => {
+    const args = ['validate', 'gaps', '--folds', '2', '-o', 'json'];
+    const { status, stdout, stderr } = spectraloom(...args);
+    expect([status, stderr]).toEqual([0, '']);
+    const { conditionsVerdict, errors } = JSON.parse(stdout);
+    expect(conditionsVerdict).toMatch(/^over the temperature of 12 crystals the network is .* no change at all/);
+    expect(errors.find(({ method }: { method: string }) => method === 'network').crystals).toBe(12);
+  }, 400_000);
+
+  it('are exported with the figure over the temperature and its numbers, one row a crystal in the groups', () => {
+    const out = path.join(folder, 'exported');
+    const { status, stderr } = spectraloom('report', 'gaps', '--export', out);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(existsSync(path.join(out, 'leading_by_temperature.svg'))).toBe(true);
+    expect(existsSync(path.join(out, 'leading_by_temperature.png'))).toBe(true);
+    const linesOf = (name: string) => readFileSync(path.join(out, name), 'utf8').trim().split('\n');
+    const values = linesOf('condition_values.csv');
+    expect(values[0]).toBe('temperature_K,id,crystal,reference,predicted,lower,upper,trees');
+    expect(values).toHaveLength(25);
+    expect(linesOf('labels.csv')).toHaveLength(13);
+    expect(linesOf('condition_changes.csv')).toHaveLength(2);
+  }, 200_000);
+
+  it('are no start for crystals of other conditions, and both lists are named', () => {
+    const plain = path.join(folder, 'plain');
+    mkdirSync(plain);
+    for (const pair of PAIRS) copyFileSync(path.join(own, file(pair)), path.join(plain, file(pair)));
+    writeFileSync(path.join(plain, 'id_prop.csv'), PAIRS.map((pair, i) => `${file(pair)},${2 + 0.3 * i}\n`).join(''));
+    copyFileSync(path.join(own, 'property.json'), path.join(plain, 'property.json'));
+    const { status, stderr } = spectraloom('discover', plain, '--start-from', 'gaps', '--no-folds');
+    expect(status).toBe(3);
+    expect(stderr).toContain('it takes temperature_K, the crystals here have no conditions');
+  }, 120_000);
 
   it('are predicted at a third, and told when it is beyond', () => {
     const predicted = (kelvin: string) => {

@@ -49,6 +49,8 @@ export const compute = proxyActivities<
     | 'evaluate'
     | 'leadingError'
     | 'embed'
+    | 'onePerCrystal'
+    | 'conditionValues'
     | 'cluster'
     | 'stability'
     | 'map'

@@ -51,15 +51,15 @@ interface ScreenSources {
 
 /** @throws CorruptArtifactError naming the step that the manifest lacks */
 export function screenSources({ input, steps }: FinishedRun): ScreenSources {
-  const ingest = only(steps, 'ingest');
+  const data = crystalsStep(steps);
   const embed = only(steps, 'embed');
   const best = embed.inputs.model;
   const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === best?.sha256);
   const { network } = trained.parameters as { network: NetworkSettings };
   const layer = input.clustering.reportLayer ?? `GCN${network.gcnLayers}`;
   return {
-    structures: output(ingest, 'structures'),
-    split: output(ingest, 'split'),
+    structures: output(data, 'structures'),
+    split: output(data, 'split'),
     model: output(trained, 'best'),
     embeddings: output(embed, 'embeddings'),
     labels: reportedLabels(steps),
@@ -69,8 +69,8 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
 }
 
 /** References of the data; undefined where the manifest does not name them. */
-export function spectraOf({ steps }: Pick<FinishedRun, 'steps'>): ObjectRef | undefined {
-  return only(steps, 'ingest').outputs.spectra;
+export function spectraOf({ steps }: FinishedRun): ObjectRef | undefined {
+  return crystalsStep(steps).outputs.spectra;
 }
 
 /**
@@ -81,11 +81,15 @@ export async function validationSources(
   { artifacts }: Stores,
   { steps }: FinishedRun,
 ): Promise<ScreenInput['validation']> {
-  const inputs = steps.find(({ step }) => step === 'evidence')?.inputs;
-  const [spectra, outOfFold] = [spectraOf({ steps }), inputs?.outOfFold];
-  if (!spectra || !outOfFold) return null;
+  const { outOfFold, structures, spectra, split } = steps.find(({ step }) => step === 'evidence')?.inputs ?? {};
+  if (!outOfFold || !structures || !spectra) return null;
   try {
-    return { outOfFold: await artifacts.refOf(outOfFold), spectra };
+    return {
+      outOfFold: await artifacts.refOf(outOfFold),
+      structures: await artifacts.refOf(structures),
+      spectra: await artifacts.refOf(spectra),
+      ...(split && { split: await artifacts.refOf(split) }),
+    };
   } catch (error) {
     if (error instanceof MissingArtifactError) return null;
     throw error;
@@ -118,7 +122,7 @@ function reportedLabels(steps: readonly StepRecord[]): ObjectRef {
 /** @throws CorruptArtifactError naming the step that the manifest lacks */
 export async function validateSources(
   { artifacts }: Stores,
-  { steps }: FinishedRun,
+  { input: asked, steps }: FinishedRun,
 ): Promise<Omit<ValidateInput, 'settings' | 'parallel'>> {
   const ingest = only(steps, 'ingest');
   const embed = only(steps, 'embed');
@@ -134,12 +138,18 @@ export async function validateSources(
     structures: output(ingest, 'structures'),
     spectra: output(ingest, 'spectra'),
     graphs: await artifacts.refOf(input(trained, 'graphs')),
+    ...(asked.screening.at && { split: output(ingest, 'split') }),
     network,
     training,
     epochs: untilEpoch,
     // Of all graph settings that were tried: the largest is on the safe side.
     mostTriplets: Math.max(0, ...featurized.map(({ summary }) => Number(summary.mostTriplets ?? 0))),
   };
+}
+
+/** That whose rows are the crystals of the groups: of rows at several conditions not all. */
+function crystalsStep(steps: readonly StepRecord[]): StepRecord {
+  return steps.find(({ step }) => step === 'onePerCrystal') ?? only(steps, 'ingest');
 }
 
 function only(steps: readonly StepRecord[], name: string, fits: (record: StepRecord) => boolean = () => true) {

@@ -8,8 +8,9 @@ import { writeNpy } from '../../../infra/feature-files/npy.js';
 import { csvText } from '../../../infra/files/csv-text.js';
 import { writeNewFolder } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
+import { conditionKey, conditionsOf } from '../../../schemas/conditions.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
-import { propertyOf } from '../../../schemas/property.js';
+import { type Property, propertyOf } from '../../../schemas/property.js';
 import { at, required } from '../../../schemas/required.js';
 import { TABLE_KINDS, type Table, type TableKind } from '../../../schemas/run/artifact.js';
 import { linkageMatrix } from '../../cluster/export-files.js';
@@ -69,7 +70,7 @@ export async function exportedFiles(
   const tables = studyTables(inputs);
   const property = propertyOf(tables.spectra.metadata);
   const words = exportedWords(property);
-  Object.assign(files, dataFiles(inputs, words), tableFiles(inputs, property && words));
+  Object.assign(files, dataFiles(inputs, words), tableFiles(inputs, property));
   for (const [file, text] of studyFiles(tables)) files[file] = bytes(text);
   return files;
 }
@@ -95,15 +96,15 @@ async function reportOf(session: Session, name: string): Promise<ExportedRun> {
 
 /**
  * What the report was made of: Arrow files with names and units of their columns.
- * @param words of another property than absorption, whose units are told in place of those of the steps; null: as it is
+ * @param property another than absorption, in whose units the numbers are told; null: as they are
  */
-function tableFiles(inputs: Inputs, words: ExportedWords | null): Record<string, Uint8Array> {
+function tableFiles(inputs: Inputs, property: Property | null): Record<string, Uint8Array> {
   const files = Object.entries(inputs).flatMap(([input, parts]) => {
     const [first] = parts;
     if (!first || !TABLE_KINDS.includes(first.kind as TableKind)) return [];
     const { kind } = first;
-    const encoded = () => encodeTable(tableOf(kind as TableKind, parts), 'export', words?.unit);
-    const whole = parts.length === 1 && !words ? first.bytes : encoded();
+    const encoded = () => encodeTable(tableOf(kind as TableKind, parts), 'export', property);
+    const whole = parts.length === 1 && !property ? first.bytes : encoded();
     return [[`tables/${input}.arrow`, whole] as const];
   });
   return Object.fromEntries(files);
@@ -160,6 +161,10 @@ function dataFiles(inputs: Inputs, words: ExportedWords): Record<string, Uint8Ar
       'polymorph_order.csv': table('polymorph-order', 'polymorphs'),
     }),
     ...(inputs.besideTrees && { 'beside_trees.csv': table('beside-trees', 'besideTrees') }),
+    ...(inputs.conditionValues && {
+      'condition_values.csv': byCondition(table('condition-values', 'conditionValues')),
+    }),
+    ...(inputs.conditionChanges && { 'condition_changes.csv': table('condition-changes', 'conditionChanges') }),
     ...(inputs.learning && { 'out_of_fold_learning.csv': table('out-of-fold-learning', 'learning') }),
   };
   return {
@@ -175,6 +180,16 @@ function dataFiles(inputs: Inputs, words: ExportedWords): Record<string, Uint8Ar
     ),
     'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
   };
+}
+
+/** A column a condition, called by its whole name. */
+function byCondition({ columns: { conditions, ...columns }, ...table }: Table<'condition-values'>) {
+  const { width, values } = conditions;
+  const own = conditionsOf(table.metadata).map((condition, k) => [
+    conditionKey(condition),
+    values.filter((_, i) => i % width === k),
+  ]);
+  return { ...table, columns: { ...Object.fromEntries(own), ...columns } };
 }
 
 function bytes(text: string): Uint8Array {

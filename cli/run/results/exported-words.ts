@@ -2,7 +2,7 @@
  * What exported tables call things. The steps call the number that leads an onset in eV, the one beside it an edge integral, and
  * the values of a crystal its spectrum, whatever the property; a file of another property says what they are.
  */
-import { noteOf, otherDescriptor, type Property, unitOf } from '../../../schemas/property.js';
+import { noteOf, otherDescriptor, type Property } from '../../../schemas/property.js';
 import { methodName } from '../../../schemas/tables/evidence.js';
 
 export interface ExportedWords {
@@ -10,8 +10,6 @@ export interface ExportedWords {
   head(column: string): string | null;
   /** @param text of a cell of the column */
   cell(column: string, text: string): string;
-  /** @param unit of a column of the steps @returns empty for none */
-  unit(unit: string): string;
   /** Files of the values of all crystals begin so. */
   readonly values: string;
 }
@@ -29,7 +27,6 @@ const MEASURES: Readonly<Record<string, string>> = {
 const OF_ABSORPTION: ExportedWords = {
   head: (column) => column,
   cell: (_, text) => text,
-  unit: (unit) => unit,
   values: 'spectra',
 };
 
@@ -38,11 +35,6 @@ export function exportedWords(property: Property | null): ExportedWords {
   if (property === null) return OF_ABSORPTION;
   const note = noteOf(property);
   const second = otherDescriptor(property);
-  const units: Readonly<Record<string, string>> = {
-    eV: note.leading.unit,
-    'eV cm^-1': second ? unitOf(property, second) : '',
-    'log10(cm^-1)': note.trainedUnit,
-  };
   return {
     head: (column) => {
       if (/edgeIntegral/i.test(column) && !second) return null;
@@ -58,7 +50,6 @@ export function exportedWords(property: Property | null): ExportedWords {
       if (MEASURE_COLUMNS.has(column)) return MEASURES[text] ?? text;
       return METHOD_COLUMNS.has(column) ? methodName(text, note) : text;
     },
-    unit: (unit) => units[unit] ?? unit,
     values: 'values',
   };
 }

@@ -1,4 +1,5 @@
 /** Whether a training can begin at the weights of a model: its graphs, its network and its output have to be those of the run. */
+import { type Condition, conditionKey } from '../../../schemas/conditions.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { at } from '../../../schemas/required.js';
 import type { RunSettings } from '../../../schemas/settings/discover.js';
@@ -34,14 +35,27 @@ export function settingsOfModel(
 export function refuseOtherModel(
   { name, card }: Pick<StartModel, 'name' | 'card'>,
   plan: Pick<SweepPlan, 'base' | 'space'>,
-  data: Pick<CheckedData, 'points' | 'targets'>,
+  data: Pick<CheckedData, 'points' | 'targets' | 'conditions'>,
 ): void {
+  refuseOtherConditions(name, card.conditions, data.conditions?.conditions);
   const found = differences(asCompared(card, card.network), ofRun(card, plan, data));
   if (found.length === 0) return;
   const { field, left, right } = at(found, 0);
   throw new InvalidInputError(`${name} cannot be started from: ${field} is ${left} there, ${right} here`, {
     ...Object.fromEntries(found.map((each) => [each.field, `${each.left} there, ${each.right} here`])),
     'way out': 'without --neighbors, --widths, --graph and --config a run has what its model has',
+    state: 'nothing was started',
+  });
+}
+
+/** The numbers that the network is given of a crystal mean what they did, in the same order. */
+function refuseOtherConditions(name: string, known: readonly Condition[] = [], here: readonly Condition[] = []): void {
+  const [there, own] = [known, here].map((all) => all.map(conditionKey).join(', ') || 'no conditions');
+  if (there === own) return;
+  throw new InvalidInputError(`${name} cannot be started from: it takes ${there}, the crystals here have ${own}`, {
+    field: 'conditions',
+    found: `${there} there, ${own} here`,
+    expected: 'the same conditions in the same units and order',
     state: 'nothing was started',
   });
 }

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { sourceParts } from '../../../infra/artifacts/source-parts.js';
 import { readTrainingFiles } from '../../../infra/files/training-folder.js';
-import { conditionKey, FEATURES_OF_CONDITION } from '../../../schemas/conditions.js';
+import { CONDITION_WEIGHT, conditionKey, FEATURES_OF_CONDITION } from '../../../schemas/conditions.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { LeadingName } from '../../../schemas/property.js';
 import { required } from '../../../schemas/required.js';
@@ -191,5 +191,7 @@ function withExtraFeatures(settings: RunSettings, data: CheckedData, uses: Folde
       'way out':
         '"conditions": [{"name": "temperature", "unit": "K"}] in property.json names them; npx spectraloom sweep FOLDER trains with them as they are',
     });
-  return { ...settings, network: { ...network, extraFeatures: conditions ? found * FEATURES_OF_CONDITION : found } };
+  if (!conditions) return { ...settings, network: { ...network, extraFeatures: found } };
+  const given = { extraFeatures: found * FEATURES_OF_CONDITION, conditionWeight: CONDITION_WEIGHT };
+  return { ...settings, network: { ...network, ...given } };
 }

@@ -22,6 +22,7 @@ import { count, counted, plain, probability, signed } from '../../html/numbers.j
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 import { besideTreesSentence, besideTreesTable } from './beside-trees.js';
+import { renderConditions } from './conditions.js';
 import { renderLearning } from './learning.js';
 
 const GROUPED: Readonly<Record<string, string>> = {
@@ -38,7 +39,7 @@ export function renderEvidence({ input, terms }: ReportContent): Section {
     lead: html`Every crystal predicted by a network that was trained without it, beside methods that know its composition
 alone.`,
   };
-  const { errors, comparisons, polymorphs, besideTrees, learning } = input;
+  const { errors, comparisons, polymorphs, besideTrees, learning, conditionValues, conditionChanges } = input;
   if (errors === null || comparisons === null || polymorphs === null)
     return {
       ...head,
@@ -51,7 +52,7 @@ alone.`,
   return {
     ...head,
     body: [
-      html`<p class="statement">${verdict(methodComparisons(comparisons), terms)}${added && html` ${besideTreesSentence(added, terms)}`}</p>`,
+      html`<p class="statement">${verdict(methodComparisons(comparisons), conditionValues ? 'composition and conditions' : 'the composition', terms)}${added && html` ${besideTreesSentence(added, terms)}`}</p>`,
       remarks ? html`<p class="note">Not as asked: ${remarks}.</p>` : html``,
       renderFigure({
         drawing: html`<div class="pair">${drawErrorsOutOfFold(all, terms)}</div>`,
@@ -60,7 +61,7 @@ alone.`,
           'crystal',
         )}, each predicted in the one of ${folds ?? ''} folds in which neither it nor any crystal ${GROUPED[by] ?? ''} was trained
 on (${seeds ?? ''} training${seeds === '1' ? '' : 's'} a fold). Lines: 95 % intervals, compounds drawn again 2,000 times. Trees: 300
-extremely randomised trees on the composition.`,
+extremely randomised trees on the composition${conditionValues ? ' and the conditions' : ''}.`,
         dataTitle: `Errors of ${counted(ofSpectra.length, 'method')}`,
         data: methodTable(all, polymorphOrders(polymorphs), terms),
       }),
@@ -72,6 +73,7 @@ interval leaves out 0 and fewer than 5 % of 4,000 random flips of the signs diff
       ...(besideTrees && added && added.length > 0
         ? [besideTreesTable(added, required(besideTrees.metadata.permutations), terms)]
         : []),
+      ...(conditionValues && conditionChanges ? [renderConditions(conditionValues, conditionChanges, terms)] : []),
       ...(learning && learning.rows > 0 ? [renderLearning(learningPoints(learning), terms)] : []),
       html`<h3>Where it errs</h3>`,
       strataTable(all, terms),
@@ -80,14 +82,14 @@ interval leaves out 0 and fewer than 5 % of 4,000 random flips of the signs diff
 }
 
 /** The network against trees, by spectra and by onsets. */
-function verdict(comparisons: readonly MethodComparison[], terms: Terms): Html {
+function verdict(comparisons: readonly MethodComparison[], known: string, terms: Terms): Html {
   const own = comparisons.filter(({ left, right }) => left === 'network' && right === 'trees');
   if (own.length === 0) return html`Too few compounds to compare the network with trees on composition.`;
   const parts = own.map(
     ({ measure, verdict: side, difference, lower, upper }) =>
       html`by its ${measure === 'spectrum' ? terms.spectra : terms.leadings} it is <strong>${VERDICTS[side]}</strong> them (${signed(difference, decimalsOf(measure, terms))}, 95 % interval ${signed(lower, decimalsOf(measure, terms))} to ${inUnit(signed(upper, decimalsOf(measure, terms)), measure === 'spectrum' ? terms.valueUnit : terms.unit)})`,
   );
-  return html`The network against trees that know the composition alone: ${parts.map((part, i) =>
+  return html`The network against trees that know ${known} alone: ${parts.map((part, i) =>
     i === 0 ? part : html`; ${part}`,
   )}.`;
 }

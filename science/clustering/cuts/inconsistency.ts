@@ -13,7 +13,7 @@
 
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { Linkage } from '../../../schemas/tables/clustering.js';
-import { powerOfTwo } from '../distances/unit.js';
+import { powerOfTwo } from '../../numerics/index.js';
 
 export const INCONSISTENCY_DEPTH = 2;
 

@@ -4,17 +4,13 @@
  * multiplying again is exact, and the same data in another unit give the same tree, bit by bit.
  */
 import type { Matrix } from '../../../schemas/tables/columns.js';
+import { powerOfTwo } from '../../numerics/index.js';
 
 /** Between these, sums of squares of squares stay in range, and the unit is 1: large sets are not copied. */
 const SMALLEST = 2 ** -200;
 const LARGEST = 2 ** 250;
 /** Relative to the largest number, so that a common offset of small differences does not overflow. */
 const SMALLEST_SHARE = 2 ** -500;
-
-/** The power of two at or below a positive length; 1 for none. Never so far out that its inverse is not a number. */
-export function powerOfTwo(length: number): number {
-  return length > 0 ? 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(length)))) : 1;
-}
 
 /** @param lengths >= 0 @returns 1 where the largest is in range */
 export function unitOfLengths(lengths: Float64Array): number {

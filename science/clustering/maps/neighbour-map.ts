@@ -8,9 +8,9 @@
 import { UMAP } from 'umap-js';
 import { rowView } from '../../../schemas/numerics/rows.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
-import { randomSource } from '../../numerics/index.js';
+import { powerOfTwo, randomSource } from '../../numerics/index.js';
 import { countPoints, type Points } from '../distances/metrics.js';
-import { extentOf, powerOfTwo } from '../distances/unit.js';
+import { extentOf } from '../distances/unit.js';
 
 interface NeighbourMapSettings {
   /** Neighbours that are kept near; fewer where there are fewer points. */

@@ -12,8 +12,8 @@ import { Matrix as DenseMatrix, EigenvalueDecomposition } from 'ml-matrix';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { required } from '../../../schemas/required.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
+import { powerOfTwo } from '../../numerics/index.js';
 import { countPoints, type Points } from '../distances/metrics.js';
-import { powerOfTwo } from '../distances/unit.js';
 
 interface PrincipalComponents {
   /** Shape [n, components]. */

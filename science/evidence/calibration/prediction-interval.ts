@@ -15,6 +15,7 @@ const INTERVAL_LEVEL = 0.9;
 /**
  * @param value predicted
  * @param level in (0, 1)
+ * @param except compound whose residuals are left out
  * @returns null where k exceeds n, fewer than 9 residuals at 90 %: no finite interval is known to be wide enough
  * @throws InvalidInputError for a level outside (0, 1)
  */
@@ -22,8 +23,9 @@ export function predictionInterval(
   calibration: Calibration,
   value: number,
   level: number = INTERVAL_LEVEL,
+  except: string | null = null,
 ): Interval | null {
-  const half = halfWidth(calibration, level, null);
+  const half = halfWidth(calibration, level, except);
   return half === null ? null : { lower: value - half, upper: value + half };
 }
 

@@ -133,14 +133,19 @@ export async function trainUntil(given: TrainingInput, hooks: TrainingHooks): Pr
   }
 }
 
-/** By the crystals that are trained on alone. */
+/** By the crystals that are trained on alone; as the model to start from has them, whose weights know no other scale. */
 function withConditions(input: TrainingInput): {
   readonly input: TrainingInput;
   readonly conditions?: ScaledCondition[];
 } {
-  const { conditions: named = [], train, validation } = input;
+  const { conditions: named = [], train, validation, network } = input;
   if (named.length === 0) return { input };
-  const conditions = scaledConditions(named, train.graphs);
+  const given = input.start ? readCheckpoint(input.start).settings.conditions : undefined;
+  const { conditionWeight: weight } = network;
+  const conditions = scaledConditions(named, train.graphs, given).map((own) => ({
+    ...own,
+    ...(weight !== undefined && { weight }),
+  }));
   const scaled = (set: LabelledGraphs) => ({ ...set, graphs: withScaledConditions(set.graphs, conditions) });
   return { input: { ...input, train: scaled(train), validation: scaled(validation) }, conditions };
 }

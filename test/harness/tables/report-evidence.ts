@@ -100,7 +100,16 @@ function sampleCalibration(): Table<'calibration'> {
 
 export function sampleEvidence(): Pick<
   ReportInput,
-  'errors' | 'comparisons' | 'polymorphs' | 'besideTrees' | 'learning' | 'reliability' | 'calibration' | 'probes'
+  | 'errors'
+  | 'comparisons'
+  | 'polymorphs'
+  | 'besideTrees'
+  | 'learning'
+  | 'conditionValues'
+  | 'conditionChanges'
+  | 'reliability'
+  | 'calibration'
+  | 'probes'
 > {
   const names = Object.keys(METHODS) as (keyof typeof METHODS)[];
   const rows = names.flatMap((method) =>
@@ -185,6 +194,8 @@ export function sampleEvidence(): Pick<
       metadata: { permutations: '1000', folds: '10', seed: '123' },
     },
     learning: sampleLearning(),
+    conditionValues: null,
+    conditionChanges: null,
     polymorphs: {
       kind: 'polymorph-order',
       rows: names.length,

@@ -63,6 +63,8 @@ const ROWS: Readonly<Record<TableKind, string>> = {
   'number-errors': 'a crystal and number that is read off its values',
   reliability: 'a bin of probabilities',
   'polymorph-order': 'a method',
+  'condition-values': 'a crystal at conditions, predicted by what never saw it',
+  'condition-changes': 'a condition, and what is known of the change with it',
   'out-of-fold-learning': 'a share of the crystals, method and measure',
   'beside-trees': 'a method and measure, joined to trees',
   probes: 'a layer and target',
@@ -74,7 +76,7 @@ const ROWS: Readonly<Record<TableKind, string>> = {
 export function tablePage(): string {
   return `# Tables and columns
 
-Every Arrow table of the store and of \`tables/\` in an [exported folder](files.md), by kind. A type with \`?\` may be null; \`list\` is of any length, \`matrix\` of one. The unit is in the metadata of the field under \`unit\`; what has none there is dimensionless, a name, a count, or in the unit that the metadata of the table say. Files carry \`spectraloom.kind\`, \`rows\`, \`schemaVersion\` and \`producer\` beside the metadata that are named here. Where a column of \`extra\` is there, the table has it only where somebody asked. [How such files are made](data-plane.md).
+Every Arrow table of the store and of \`tables/\` in an [exported folder](files.md), by kind. A type with \`?\` may be null; \`list\` is of any length, \`matrix\` of one. The unit is in the metadata of the field under \`unit\`; what has none there is dimensionless, a name, a count, or in the unit that the metadata of the table say. The units below are those of absorption; where the metadata name another \`property\`, the unit of the field is its own, and \`name\` beside it says what stands there: in \`spectra\`, \`descriptors\`, \`predictions\` and \`condition-values\`; other tables of such a run say no \`property\`, and call the number that leads an onset in eV. Columns \`extraFeatures\` and \`conditions\` say \`name\` and \`unit\` of every condition where the metadata name \`conditions\`, in their order, with commas between them. Files carry \`spectraloom.kind\`, \`rows\`, \`schemaVersion\` and \`producer\` beside the metadata that are named here. Where a column of \`extra\` is there, the table has it only where somebody asked. [How such files are made](data-plane.md).
 
 The steps of [explain](../how-to/explain-features.md) call the property that leads an onset in eV; its files say \`value\` instead.
 

@@ -17,7 +17,11 @@ const { structures, spectra, outOfFold } = madeCrystals();
 
 async function judged(table: Table<'out-of-fold'>) {
   const parameters = { folds: 2, by: 'formula', seeds: 1, seed: 7 } as const;
-  const { outputs, summary } = await evidence.run({ outOfFold: table, structures, spectra }, parameters, context);
+  const { outputs, summary } = await evidence.run(
+    { outOfFold: table, structures, spectra, split: null },
+    parameters,
+    context,
+  );
   return {
     errors: measuredErrors(outputs.errors),
     comparisons: methodComparisons(outputs.comparisons),
@@ -114,7 +118,8 @@ describe('evidence', () => {
     const table = outOfFold({ network: () => 0.25, trees: () => 0.5 });
     const parameters = { folds: 3, by: 'formula', seeds: 1, seed: 7 } as const;
     const run = async (more: { remarks?: string[] }) =>
-      (await evidence.run({ outOfFold: table, structures, spectra }, { ...parameters, ...more }, context)).outputs;
+      (await evidence.run({ outOfFold: table, structures, spectra, split: null }, { ...parameters, ...more }, context))
+        .outputs;
     const asAsked = await run({});
     expect(asAsked.errors.metadata).toEqual({ folds: '3', by: 'formula', seeds: '1' });
     const { errors, ...others } = await run({ remarks: ['fold 2 of 3 has no model', 'fold 3 of 3 too'] });

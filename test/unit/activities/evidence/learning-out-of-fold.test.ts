@@ -9,7 +9,7 @@ const { structures, spectra, outOfFold } = madeCrystals();
 const lateBy = (network: number, trees: number) => outOfFold({ network: () => network, trees: () => -trees });
 
 const { outputs } = await learningOutOfFold.run(
-  { structures, spectra, quarter: lateBy(0.8, 0.5), half: lateBy(0.4, 0.4), all: lateBy(0.2, 0.3) },
+  { structures, spectra, split: null, quarter: lateBy(0.8, 0.5), half: lateBy(0.4, 0.4), all: lateBy(0.2, 0.3) },
   { folds: 2, by: 'formula', seeds: 1, seed: 7, trained: { quarter: 2.5, half: 5, all: 10 } },
   stepContext(),
 );

@@ -79,7 +79,11 @@ async function judged(network: Float32Array) {
     metadata: { startEv: '0', stepEv: '0.05' },
   };
   const settings = { folds: 5, by: 'formula', seeds: 1, seed: 123 } as const;
-  const { outputs, summary } = await evidence.run({ outOfFold: table, structures, spectra }, settings, stepContext());
+  const { outputs, summary } = await evidence.run(
+    { outOfFold: table, structures, spectra, split: null },
+    settings,
+    stepContext(),
+  );
   return { outputs, summary: summary!, added: besideTreesRows(outputs.besideTrees) };
 }
 

@@ -66,11 +66,3 @@ it('have one for every measure and method', () => {
   expect(told.filter((text) => /onset|spectrum/i.test(text))).toEqual([]);
   expect(new Set(told).size).toBe(told.length);
 });
-
-it('tell the units of the property', () => {
-  const units = ['eV', 'eV cm^-1', 'log10(cm^-1)', 'angstrom'];
-  expect(units.map(exportedWords(null).unit)).toEqual(units);
-  // A peak is a place on the axis, in THz; values without a unit are trained on as they are.
-  expect(units.map(exportedWords(propertyWith(['a'])).unit)).toEqual(['THz', '', 'of the values', 'angstrom']);
-  expect(exportedWords(propertyWith(['a', 'b'])).unit('eV cm^-1')).toBe('THz');
-});

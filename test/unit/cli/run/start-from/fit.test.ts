@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gridPlan } from '../../../../../cli/run/start/grid-plan.js';
 import { refuseOtherModel, settingsOfModel, startedFrom } from '../../../../../cli/run/start-from/fit.js';
+import { partsOfKey } from '../../../../../schemas/conditions.js';
 import { InvalidInputError } from '../../../../../schemas/failure.js';
 import type { RunSettings } from '../../../../../schemas/settings/discover.js';
 import { DISCOVER_PRESET } from '../../../../../schemas/settings/preset.js';
@@ -48,6 +49,24 @@ describe('a model to start from', () => {
       ...plan.base.training,
       start: { model, layers: 'readout' },
     });
+  });
+
+  it.each([
+    [['temperature_K'], [], 'it takes temperature_K, the crystals here have no conditions'],
+    [[], ['temperature_K'], 'it takes no conditions, the crystals here have temperature_K'],
+    [['temperature_K'], ['temperature_C'], 'it takes temperature_K, the crystals here have temperature_C'],
+    [
+      ['temperature_K', 'pressure_GPa'],
+      ['pressure_GPa', 'temperature_K'],
+      'it takes temperature_K, pressure_GPa, the crystals here have pressure_GPa, temperature_K',
+    ],
+    [['pressure_GPa'], ['pressure_GPa'], null],
+  ])('of conditions %j for those of %j', (there, here, message) => {
+    const scaled = there.map((key) => ({ ...partsOfKey(key), mean: 0, deviation: 1, least: 0, most: 1 }));
+    const conditions = { conditions: here.map(partsOfKey), usual: Object.fromEntries(here.map((key) => [key, 0])) };
+    const own: ModelCard = { ...card, ...(there.length > 0 && { conditions: scaled }) };
+    const error = refusal(own, plan, { ...data, ...(here.length > 0 && { conditions }) });
+    expect(error?.message.replace('the model cannot be started from: ', '') ?? null).toBe(message);
   });
 
   it.each([

@@ -13,7 +13,8 @@ import {
   toEuclidean,
 } from '../../../../../science/clustering/distances/metrics.js';
 import { squaredDistance } from '../../../../../science/clustering/distances/squared-distance.js';
-import { extentOf, inUnit, powerOfTwo, unitOfLengths } from '../../../../../science/clustering/distances/unit.js';
+import { extentOf, inUnit, unitOfLengths } from '../../../../../science/clustering/distances/unit.js';
+import { powerOfTwo } from '../../../../../science/numerics/index.js';
 import { refusalOf } from '../../../../harness/laws/refusal.js';
 
 const points = (width: number, ...values: number[]) => ({ width, values: Float64Array.from(values) });

@@ -26,6 +26,22 @@ it('are scaled by the crystals that are trained on alone', () => {
   expect([...other!.extraFeatures!]).toEqual([...new Array(8).fill(3), ...new Array(8).fill(2)]);
 });
 
+it('keep the scale of a model to start from, whose weights know no other, and are refused where it takes others', () => {
+  const start = scaledConditions(NAMED, [graph(100, 5), graph(300, 7)]);
+  const [temperature, pressure] = scaledConditions(NAMED, [graph(400, 0), graph(800, 2)], start);
+  expect(temperature).toMatchObject({ mean: 200, deviation: 100, least: 400, most: 800 });
+  expect(pressure).toMatchObject({ mean: 6, deviation: 1, least: 0, most: 2 });
+  expect(() => scaledConditions(NAMED.slice(0, 1), [graph(400)], start)).toThrow(
+    'the model to start from takes temperature_K, pressure_GPa, the crystals have temperature_K',
+  );
+});
+
+it('are weighed where the model says so, a quarter of what they were', () => {
+  const scaled = scaledConditions(NAMED, [graph(100, 5), graph(300, 5)]).map((own) => ({ ...own, weight: 0.25 }));
+  const [other] = withScaledConditions([graph(500, 7)], scaled);
+  expect([...other!.extraFeatures!]).toEqual([...new Array(8).fill(0.75), ...new Array(8).fill(0.5)]);
+});
+
 it('leave crystals of a model without conditions as they are', () => {
   const graphs = [graph(1, 2)];
   expect(withScaledConditions(graphs, undefined)).toBe(graphs);
@@ -37,7 +53,7 @@ it('are learned: of equal structures the warmer one has the smaller value, and a
   const rows = { graphs: [at(100), at(300)], targets: Float32Array.of(2, 1) };
   const { last } = await trainUntil(
     {
-      network: { ...SMALL_NETWORK, outputFeatures: 1, extraFeatures: 8 },
+      network: { ...SMALL_NETWORK, outputFeatures: 1, extraFeatures: 8, conditionWeight: 0.25 },
       training: { ...REFERENCE_TRAINING, learningRate: 0.01, batchSize: 2, scheduledEpochs: 150, meanTargetBias: true },
       graphRules: DEFAULT_GRAPH_RULES,
       axis: { startEv: null, stepEv: null },
