@@ -58,7 +58,8 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     ]),
   );
   const { model, settings } = sweep.best;
-  const rows = { structures: sweep.structures, spectra: sweep.spectra, split: sweep.split, graphs: sweep.best.graphs };
+  const judged = { structures: sweep.structures, spectra: sweep.spectra, split: sweep.split };
+  const rows = { ...judged, graphs: sweep.best.graphs };
   const { structures, spectra, split, graphs } = await crystalsOf(control, rows, input.screening.at, run);
 
   const layers = layersToGroup(settings.network);
@@ -170,11 +171,10 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
   const evidence = validation
     ? await control.stage('validate', () => {
         const { mostTriplets, epochs } = sweep.best;
-        const { split: subsets, ...judged } = rows;
         return control.child('validate', validateWorkflow, [
           {
-            ...judged,
-            ...(input.screening.at && { split: subsets }),
+            ...judgedTables(input, judged),
+            graphs: rows.graphs,
             network: { ...settings.network, outputFeatures: sweep.points },
             training: settings.training,
             epochs,
@@ -199,7 +199,8 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         candidates: input.candidates,
         criteria: input.screening,
         calibration: evidence?.calibration ?? null,
-        ...(input.screening.further && evidence && { validation: { outOfFold: evidence.outOfFold, spectra } }),
+        ...(input.screening.further &&
+          evidence && { validation: judgedTables(input, { ...judged, outOfFold: evidence.outOfFold }) }),
         domain: { graphs, leftOut: input.leftOut ?? null },
         run,
       },
@@ -300,6 +301,14 @@ async function crystalsOf(
     split: outputs.split!,
     graphs: outputs.graphs!,
   };
+}
+
+/** What a validation is judged by: the split tells which rows are of one crystal, where the data name conditions. */
+function judgedTables<T extends { readonly split: ObjectRef }>(
+  { screening }: DiscoverInput,
+  { split, ...tables }: T,
+): Omit<T, 'split'> & { split?: ObjectRef } {
+  return { ...tables, ...(screening.at && { split }) };
 }
 
 /** @throws ApplicationFailure naming the layers there are: an amended sweep may have found a network of others */

@@ -37,8 +37,14 @@ export interface ScreenInput {
   readonly criteria: ScreeningCriteria;
   /** Errors of `model` out of fold; null, and for ensembles: candidates have no probability. */
   readonly calibration?: ObjectRef | null;
-  /** Predictions out of fold of `model` and their references: errors of further numbers are read off them. */
-  readonly validation?: { readonly outOfFold: ObjectRef; readonly spectra: ObjectRef } | null;
+  /** What the validation of `model` was judged by: errors of further numbers are read off it. */
+  readonly validation?: {
+    readonly outOfFold: ObjectRef;
+    readonly structures: ObjectRef;
+    readonly spectra: ObjectRef;
+    /** Of rows of one crystal at several conditions. */
+    readonly split?: ObjectRef;
+  } | null;
   /** Default: this run itself, when it was started alone. */
   readonly run?: string;
   /** Shards done before the run was continued, and those of them that were cut. */
@@ -157,12 +163,12 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
 /** Errors of numbers that do not lead; nothing where none is asked for, or nothing is known of them. */
 async function furtherErrors(
   control: RunControl,
-  { criteria, members, validation, structures }: ScreenInput,
+  { criteria, members, validation }: ScreenInput,
   run: string,
 ): Promise<Record<string, ObjectRef>> {
   if (!criteria.further || members || !validation) return {};
   const { outputs } = await control.step(() =>
-    compute.numberErrors({ inputs: { ...validation, structures }, parameters: {}, run }),
+    compute.numberErrors({ inputs: { ...validation }, parameters: {}, run }),
   );
   return { numberErrors: outputs.errors! };
 }

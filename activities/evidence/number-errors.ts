@@ -2,22 +2,19 @@
  * Predictions of the network out of fold -> every number that is read off them, beside that of the reference: what intervals
  * of further numbers and probabilities of several windows rest on.
  *
- * Queue compute. Reads `out-of-fold` (all folds and methods), `structures`, `spectra`; writes `number-errors`. Idempotent:
- * pure. Heartbeat: none, it takes seconds. Errors: InvalidInputError for spectra without an axis, and for a crystal that has no
- * structure or no spectrum (never retried).
+ * Queue compute. Reads `out-of-fold` (all folds and methods), `structures`, `spectra` and, of crystals at several conditions, the
+ * `split` of the data: one row a crystal counts, as for the leading number; writes `number-errors`. Idempotent: pure. Heartbeat:
+ * none, it takes seconds. Errors: InvalidInputError for spectra without an axis, and for a crystal that has no structure or no
+ * spectrum (never retried).
  */
 import { z } from 'zod';
-import { InvalidInputError } from '../../schemas/failure.js';
-import { rowView } from '../../schemas/numerics/rows.js';
 import { numberNames, propertyOf } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import type { Matrix } from '../../schemas/tables/columns.js';
-import { reducedFormula } from '../../science/chemistry/index.js';
-import { structuresOf } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
 import { targetAxis } from '../ingest/labelled.js';
 import { namedNumbersReader } from '../ingest/named-numbers.js';
+import { judgedCrystals } from './judged.js';
 
 export const numberErrors = step({
   name: 'numberErrors',
@@ -28,27 +25,20 @@ export const numberErrors = step({
     outOfFold: { kind: 'out-of-fold' },
     structures: { kind: 'structures' },
     spectra: { kind: 'spectra' },
+    split: { kind: 'split', optional: true },
   },
   writes: { errors: { kind: 'number-errors' } },
-  run({ outOfFold, structures, spectra }) {
+  run(tables) {
+    const { spectra } = tables;
     const numbers = numberNames(propertyOf(spectra.metadata));
     const read = namedNumbersReader(
       targetAxis(spectra),
       numbers.map(({ name }) => name),
     );
-    const compoundOf = new Map(structuresOf(structures).map(({ id, species }) => [id, reducedFormula(species)]));
-    const referenceOf = new Map(spectra.columns.id.map((id, row) => [id, row]));
-    const { id: ids, method, prediction } = outOfFold.columns;
-    const numbersAt = ({ width, values }: Matrix<Float32Array>, row: number) => read(rowView(values, width, row));
-    const crystals = ids.flatMap((id, row) => {
-      if (method[row] !== 'network') return [];
-      const [compound, reference] = [compoundOf.get(id), referenceOf.get(id)];
-      // Of crystals at several conditions one row is counted: `onePerCrystal` left the others out of both tables.
-      if (spectra.metadata.rowsOfCrystals !== undefined && reference === undefined) return [];
-      if (compound === undefined || reference === undefined)
-        throw new InvalidInputError(`crystal ${id} was predicted and has no ${compound ? 'spectrum' : 'structure'}`);
-      const [own, predicted] = [numbersAt(spectra.columns.values, reference), numbersAt(prediction, row)];
-      return [{ id, compound, own, predicted }];
+    const crystals = judgedCrystals(tables).flatMap(({ id, compound, isCounted, reference, said }) => {
+      const network = said.get('network');
+      if (!isCounted || !network) return [];
+      return [{ id, compound, own: read(reference.spectrum), predicted: read(network.spectrum) }];
     });
     const rows = numbers.flatMap(({ name }, k) => crystals.map((crystal) => ({ name, k, ...crystal })));
     const errors: Table<'number-errors'> = {

@@ -11,8 +11,7 @@ export async function withNumberErrors(
   signal: AbortSignal,
 ): Promise<ModelSource> {
   const { run } = source;
-  const structures = run?.inputs.structures;
-  if (!run?.validation || !structures) return source;
-  const { outputs } = await runTask(host, 'numberErrors', { ...run.validation, structures }, {}, { signal });
+  if (!run?.validation) return source;
+  const { outputs } = await runTask(host, 'numberErrors', run.validation, {}, { signal });
   return { ...source, run: { ...run, inputs: { ...run.inputs, numberErrors: required(outputs.errors) } } };
 }

@@ -17,8 +17,8 @@ export interface RunTables {
   readonly criteria: ScreeningCriteria;
   /** Errors out of fold are known. */
   readonly isValidated: boolean;
-  /** What errors of further numbers are read off: predictions out of fold, references. Null where they are not stored. */
-  readonly validation: Readonly<Record<'outOfFold' | 'spectra', readonly EncodedArtifact[]>> | null;
+  /** What the validation was judged by: errors of further numbers are read off it. Null where it is not stored. */
+  readonly validation: Readonly<Record<string, readonly EncodedArtifact[]>> | null;
 }
 
 interface Stores {
@@ -84,12 +84,12 @@ async function validationOf(
   const evidence = steps.find(
     ({ step, outputs }) => step === 'evidence' && outputs.calibration?.sha256 === calibration.sha256,
   );
-  const { outOfFold, spectra } = evidence?.inputs ?? {};
-  if (!outOfFold || !spectra) return null;
-  const fetched = async (identity: typeof outOfFold) =>
-    parts.fetch(await parts.spread(await artifacts.refOf(identity)));
+  if (!evidence) return null;
+  const tables: Record<string, readonly EncodedArtifact[]> = {};
   try {
-    return { outOfFold: await fetched(outOfFold), spectra: await fetched(spectra) };
+    for (const [name, identity] of Object.entries(evidence.inputs))
+      tables[name] = await parts.fetch(await parts.spread(await artifacts.refOf(identity)));
+    return tables;
   } catch (error) {
     // Those of the run that comes with the program are not shipped; others may have been let go of.
     if (error instanceof MissingArtifactError) return null;

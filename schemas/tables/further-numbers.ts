@@ -49,10 +49,23 @@ export function furtherNumbersOf({
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, string>>;
 }): FurtherNumber[] {
-  if (metadata.numbers === undefined) return [];
-  const names = z.array(LeadingNameSchema).parse(JSON.parse(metadata.numbers));
-  return names.map((named, i) => {
+  return namesIn(metadata).map((named, i) => {
     const [values, lower, upper] = ['', 'Lower', 'Upper'].map((end) => extra[`number${i + 1}${end}`] as Values);
     return { ...named, values: required(values), interval: lower && upper ? { lower, upper } : null };
   });
+}
+
+/** @returns what the columns are called where they stand by themselves: `width (THz)`, `width lower (THz)` */
+export function furtherHeads(metadata: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const heads = namesIn(metadata).flatMap(({ name, unit }, i) =>
+    ['', 'Lower', 'Upper'].map((end) => {
+      const head = [name, end.toLowerCase(), unit === '' ? '' : `(${unit})`].filter(Boolean).join(' ');
+      return [`number${i + 1}${end}`, head] as const;
+    }),
+  );
+  return new Map(heads);
+}
+
+function namesIn({ numbers }: Readonly<Record<string, string>>): LeadingName[] {
+  return numbers === undefined ? [] : z.array(LeadingNameSchema).parse(JSON.parse(numbers));
 }

@@ -145,3 +145,68 @@ describe('crystals at two temperatures', () => {
     120_000,
   );
 });
+
+describe('spectra at two temperatures', () => {
+  const spectra = path.join(folder, 'edges');
+
+  it('run through discover', () => {
+    mkdirSync(spectra);
+    // log10 alpha rises by 1 an electronvolt from an edge that falls with the temperature, on 0 to 10 eV.
+    const log10Alpha = (i: number, kelvin: number) =>
+      Array.from({ length: 21 }, (_, k) => Math.min(6, 4 + k / 2 - (2 + i / 4 - kelvin / 600)).toFixed(4));
+    for (const pair of PAIRS)
+      writeFileSync(
+        path.join(spectra, file(pair)),
+        `${pair}\n1\n0 2.7 2.7\n2.7 0 2.7\n2.7 2.7 0\n${pair}\n1 1\nDirect\n0 0 0\n.5 .5 .5\n`,
+      );
+    const lines = PAIRS.flatMap((pair, i) => [100, 300].map((kelvin) => [file(pair), ...log10Alpha(i, kelvin)].join()));
+    writeFileSync(path.join(spectra, 'id_prop.csv'), `${lines.join('\n')}\n`);
+    writeFileSync(
+      path.join(spectra, 'conditions.csv'),
+      `id,temperature_K\n${PAIRS.flatMap((pair) => [100, 300].map((kelvin) => `${file(pair)},${kelvin}\n`)).join('')}`,
+    );
+    writeFileSync(
+      path.join(spectra, 'spectrum.json'),
+      '{"startEv": 0, "stopEv": 10, "points": 21, "quantity": "log10_alpha_cm1"}',
+    );
+    const { status, stderr } = spectraloom('discover', spectra, ...SMALL);
+    expect(stderr).not.toMatch(/^error/m);
+    expect(status).toBe(0);
+  }, 400_000);
+
+  it('are screened at scale at a third, which is part of what the rows mean', () => {
+    const start = (name: string, ...more: string[]) =>
+      spectraloom(
+        'screen',
+        'start',
+        name,
+        '--from',
+        'edges',
+        '--limit',
+        '4',
+        '--window',
+        'onset=0:9',
+        '-o',
+        'json',
+        ...more,
+      );
+    const missing = start('none');
+    expect([missing.status, missing.stderr]).toEqual([3, expect.stringMatching(/temperature_K is missing/)]);
+    const other = start('none', '--at', 'pressure_GPa=1');
+    expect([other.status, other.stderr]).toEqual([3, expect.stringMatching(/no condition pressure_GPa/)]);
+    const plan = start('warm', '--at', 'temperature_K=200', '--dry-run');
+    expect(JSON.parse(plan.stdout)).toMatchObject({ identity: { at: { temperature_K: 200 } } });
+    const beyond = start('hot', '--at', 'temperature_K=900');
+    expect([beyond.status, beyond.stderr]).toEqual([0, '']);
+    const { top } = JSON.parse(beyond.stdout);
+    expect(top.length).toBeGreaterThan(0);
+    for (const candidate of top) expect(JSON.stringify(candidate)).toContain('temperature 900 K, trained 100 to 300 K');
+    const taken = start('warm', '--at', 'temperature_K=200', '--since', 'hot');
+    expect([taken.status, taken.stderr]).toEqual([1, expect.stringMatching(/at other conditions/)]);
+    // Predicted once more from the stored crystals, at the stored conditions.
+    const verified = spectraloom('screen', 'verify', 'hot');
+    expect([verified.status, verified.stdout]).toEqual([0, expect.stringMatching(/all is right/)]);
+    const width = start('none', '--at', 'temperature_K=200', '--window', 'edge integral=1:2');
+    expect([width.status, width.stderr]).toEqual([3, expect.stringMatching(/ranked by one window, that of the onset/)]);
+  }, 300_000);
+});

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { decodeTable } from '../../infra/arrow/arrow-io.js';
+import { furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
 import { programIn } from '../harness/pipelines/own-program.js';
 import { writeSmallDataset } from '../harness/tables/small-dataset.js';
 
@@ -114,6 +116,53 @@ describe('a folder with a property.json', () => {
       of: { name: 'band centre', unit: 'eV' },
     });
   }, 300_000);
+
+  it('is screened by windows of several numbers, and of one that does not lead', () => {
+    const windows = ['--window', 'band centre=-9:-1', '--window', 'states below=0:100'];
+    const both = spectraloom('screen', '--from', 'states', '--name', 'both', ...windows, '-o', 'json');
+    expect([both.status, both.stderr]).toEqual([0, '']);
+    const further = [{ name: 'states below', unit: 'states/eV eV', from: 0, to: 100 }];
+    const { criteria, top } = JSON.parse(both.stdout);
+    expect(criteria).toEqual({ onsetMinEv: -9, onsetMaxEv: -1, of: { name: 'band centre', unit: 'eV' }, further });
+    expect(top[0].numbers[0]).toMatchObject({ name: 'states below', unit: 'states/eV eV', value: expect.any(Number) });
+    const other = spectraloom('screen', '--from', 'states', '--name', 'other', ...windows.slice(2));
+    expect([other.status, other.stderr]).toEqual([0, '']);
+    expect(other.stdout).toMatch(/have their states below between 0 and 100 states\/eV eV/);
+    expect(other.stdout).toMatch(/errors +no interval and no probability/);
+    expect(other.stdout).not.toMatch(/onset|absorption/);
+    const unknown = spectraloom('screen', '--from', 'states', '--window', 'gap=1:2');
+    expect([unknown.status, unknown.stderr]).toEqual([
+      3,
+      expect.stringMatching(/no number called "gap"[\s\S]*band centre \(eV\), states below \(states\/eV eV\)/),
+    ]);
+  }, 300_000);
+
+  it('has every number of it predicted, and its atoms say what they add', () => {
+    const [crystal] = readdirSync(folderOf('states')).filter((each) => each.endsWith('.vasp'));
+    const given = path.join(folder, 'states', String(crystal));
+    const ask = (...more: string[]) => spectraloom('predict', '--run', 'states', ...more, given);
+    const told = ask();
+    expect([told.status, told.stdout]).toEqual([
+      0,
+      expect.stringMatching(/states below +[\d.e-]+ +states\/eV eV +not known/),
+    ]);
+    expect(told.stdout).toMatch(/Nothing is known of the errors of these numbers/);
+    expect(told.stdout).not.toMatch(/onset|absorption/);
+    const out = path.join(folder, 'numbers.arrow');
+    const { numbers } = JSON.parse(ask('-o', 'json', '--out', out).stdout);
+    expect(numbers).toEqual([
+      { name: 'states below', unit: 'states/eV eV', value: expect.any(Number), interval: null },
+    ]);
+    const stored = decodeTable('predictions', readFileSync(out));
+    expect(furtherNumbersOf(stored)[0]!.values[0]).toBeCloseTo(numbers[0].value, 6);
+    const { contributions } = JSON.parse(ask('--attribute', 'states below', '-o', 'json').stdout);
+    const mean =
+      contributions.reduce((sum: number, { value }: { value: number }) => sum + value, 0) / contributions.length;
+    expect(mean / numbers[0].value).toBeCloseTo(1, 4);
+    expect(contributions[0].contribution).not.toBeNull();
+    const unknown = ask('--attribute', 'onset');
+    expect([unknown.status, unknown.stderr]).toEqual([3, expect.stringMatching(/no number called "onset"/)]);
+  }, 120_000);
 
   it.each(['dielectric', 'elastic'] as const)(
     'is searched for the best model: %s',

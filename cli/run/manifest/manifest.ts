@@ -69,7 +69,7 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
 }
 
 /** References of the data; undefined where the manifest does not name them. */
-export function spectraOf({ steps }: Pick<FinishedRun, 'steps'>): ObjectRef | undefined {
+export function spectraOf({ steps }: FinishedRun): ObjectRef | undefined {
   return crystalsStep(steps).outputs.spectra;
 }
 
@@ -81,11 +81,15 @@ export async function validationSources(
   { artifacts }: Stores,
   { steps }: FinishedRun,
 ): Promise<ScreenInput['validation']> {
-  const inputs = steps.find(({ step }) => step === 'evidence')?.inputs;
-  const [spectra, outOfFold] = [spectraOf({ steps }), inputs?.outOfFold];
-  if (!spectra || !outOfFold) return null;
+  const { outOfFold, structures, spectra, split } = steps.find(({ step }) => step === 'evidence')?.inputs ?? {};
+  if (!outOfFold || !structures || !spectra) return null;
   try {
-    return { outOfFold: await artifacts.refOf(outOfFold), spectra };
+    return {
+      outOfFold: await artifacts.refOf(outOfFold),
+      structures: await artifacts.refOf(structures),
+      spectra: await artifacts.refOf(spectra),
+      ...(split && { split: await artifacts.refOf(split) }),
+    };
   } catch (error) {
     if (error instanceof MissingArtifactError) return null;
     throw error;

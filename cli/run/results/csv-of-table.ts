@@ -1,12 +1,17 @@
 /** A table as CSV: empty cells where a figure is not defined, the parts of a list with `; ` between them. */
 import { type CsvCell, csvText } from '../../../infra/files/csv-text.js';
 import type { Table } from '../../../schemas/run/artifact.js';
+import { furtherHeads } from '../../../schemas/tables/further-numbers.js';
 import type { ExportedWords } from './exported-words.js';
 
-/** @param words what columns and their cells are called */
-export function csvOfTable({ columns, extra, rows }: Table, words: Pick<ExportedWords, 'head' | 'cell'>): string {
+/** @param words what columns and their cells are called; numbers beside the leading one have names in the metadata */
+export function csvOfTable(
+  { columns, extra, rows, metadata }: Table,
+  words: Pick<ExportedWords, 'head' | 'cell'>,
+): string {
+  const numbers = furtherHeads(metadata);
   const all = Object.entries({ ...columns, ...extra }).flatMap(([column, values]) => {
-    const head = words.head(column);
+    const head = numbers.get(column) ?? words.head(column);
     return head === null ? [] : [{ column, head, values: values as ArrayLike<Cell> }];
   });
   const rowOf = (row: number) =>

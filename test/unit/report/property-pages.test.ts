@@ -4,6 +4,7 @@ import { describe as describeStep } from '../../../activities/interpret/describe
 import { exportFigures, exportTexts, prepareContent, type ReportInput, renderReport } from '../../../report/index.js';
 import { leadingName, type Property, pointsOf } from '../../../schemas/property.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
+import { furtherColumns } from '../../../schemas/tables/further-numbers.js';
 import { readProperty } from '../../../science/property/index.js';
 import { sampleReportInput } from '../../harness/tables/report-input.js';
 
@@ -140,5 +141,46 @@ suite.each(Object.entries(FILES))('a run on another property: %s', (_, file) => 
       expect(foreignWords(textsOf(text)), name).toEqual([]);
       expect(text).not.toContain('NaN');
     }
+  });
+});
+
+suite('a screening by windows of several numbers', () => {
+  const property = propertyOf(FILES.states);
+  const below = { name: 'states below', unit: 'states/eV eV' };
+  /** Whatever the network says, all errors are 2. */
+  const withWindows = async (isKnown: boolean): Promise<ReportInput> => {
+    const input = await inputOf(property);
+    const { rows } = input.screening;
+    const values = Array.from({ length: rows }, (_, i) => (i === 1 ? null : i + 0.25));
+    const off = (by: number) => values.map((value) => value && value + by);
+    const interval = isKnown ? { lower: off(-2), upper: off(2) } : null;
+    const { extra, metadata } = furtherColumns([{ ...below, values, interval }]);
+    const probability = values.map((value) => value && 0.5);
+    return {
+      ...input,
+      screening: { ...input.screening, metadata, extra: isKnown ? { ...extra, probability } : extra },
+      criteria: { of: leadingName(property), further: [{ ...below, from: 2, to: 4.5 }] },
+    };
+  };
+
+  it('has them with names and units, the numbers with their intervals, and what the probability is of', async () => {
+    const page = textsOf(renderReport(await withWindows(true)));
+    expect(foreignWords(page)).toEqual([]);
+    expect(page).toContain('screened for a predicted states below 2 to 4.5 states/eV eV');
+    expect(page).toContain('P is the probability that states below 2 to 4.5 states/eV eV hold together');
+    expect(page).toMatch(/States below \(states\/eV eV\)/);
+    expect(page).toMatch(/−1.75 to 2.25/);
+    // Nothing is asked of what leads: its histogram has no window, and its hits are nobody's question.
+    expect(page).not.toMatch(/wanted window|the window is|that the network had not seen/);
+    expect(page).not.toContain('NaN');
+  });
+
+  it('with what leads has a window in the histogram and both in the headline', async () => {
+    const input = await withWindows(false);
+    const criteria = { ...input.criteria, onsetMinEv: -3, onsetMaxEv: -2 };
+    const page = textsOf(renderReport({ ...input, criteria }));
+    expect(page).toContain('band centre −3 to −2 eV and states below 2 to 4.5 states/eV eV');
+    expect(page).toContain('the window is −3 to −2 eV');
+    expect(page).not.toContain('90 % interval of states below');
   });
 });

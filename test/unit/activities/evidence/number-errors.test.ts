@@ -68,7 +68,7 @@ const outOfFold: Table<'out-of-fold'> = {
   },
   metadata: { startEv: '', stepEv: '' },
 };
-const { outputs } = await numberErrors.run({ outOfFold, structures, spectra }, {}, stepContext({}));
+const { outputs } = await numberErrors.run({ outOfFold, structures, spectra, split: null }, {}, stepContext({}));
 const errors = decodeTable('number-errors', encodeTable(outputs.errors, 'test'));
 
 const ALONG = { name: 'along', unit: 'GPa' };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderRanking, topCandidates } from '../../../../cli/present/ranking.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
+import { furtherColumns, furtherHeads } from '../../../../schemas/tables/further-numbers.js';
 
 const results: Table<'screening-results'> = {
   kind: 'screening-results',
@@ -80,5 +81,23 @@ describe('the ranking', () => {
     expect(lines[1]!.slice(0, 7)).toEqual(['a', 'ZnS', '2.51', 'yes', 'yes', 'ZnO', '2 (1.0)']);
     expect(lines[2]!.slice(-3)).toEqual(['7 (0.3)', '0.000', 'CdTe-zincblende']);
     expect(lines.slice(-2)).toEqual([['b', 'element that no training crystal has: Eu'], ['no charge balance']]);
+  });
+
+  it('has the numbers of further windows with their units, and intervals where errors are known', () => {
+    const numbers = [
+      { name: 'width', unit: 'THz', values: [1.23456, null], interval: { lower: [1, null], upper: [1.5, null] } },
+      { name: 'states below', unit: '', values: [12345.6, 2], interval: null },
+    ];
+    const { extra: further, metadata } = furtherColumns(numbers);
+    const read = decodeTable('screening-results', encodeTable({ ...results, extra: further, metadata }, 'test'));
+    const [head, first, second] = words(renderRanking(topCandidates(read, 2), { name: 'centre', unit: 'THz' }));
+    expect(head!.slice(-4)).toEqual(['score', 'width THz', '90 % interval', 'states below']);
+    expect(first!.slice(-4)).toEqual(['1.000', '1.235', '1 to 1.5', '12350']);
+    expect(second!.slice(-4)).toEqual(['0.000', 'none', 'none to none', '2']);
+    expect([...furtherHeads(metadata).values()].slice(0, 3)).toEqual([
+      'width (THz)',
+      'width lower (THz)',
+      'width upper (THz)',
+    ]);
   });
 });
