@@ -17,7 +17,6 @@ import { buildCrystalGraph } from '../../science/graph/index.js';
 import { type LabelledGraphs, predictGraphs, trainUntil } from '../../science/model/index.js';
 import { stepContext } from '../../test/harness/pipelines/step-context.js';
 import type { BundledTables } from '../evidence/bundled-tables.js';
-import { pairsOf } from './pairs.js';
 import type { Way } from './ways.js';
 
 export const FOLDS = 5;
@@ -25,8 +24,6 @@ export const FOLDS = 5;
 export interface Sets {
   readonly volume: BundledTables;
   readonly bundled: BundledTables;
-  /** Id of the crystal at its own volume. */
-  baseOf(id: string): string;
   readonly programFolder: string;
 }
 
@@ -67,11 +64,10 @@ interface Training {
 }
 
 async function trained(way: Way, sets: Sets, { split, seed, start }: Training): Promise<Table<'checkpoint'>> {
-  const { volume, baseOf } = sets;
+  const { volume } = sets;
   const subset = (name: 'train' | 'validation') => labelledSubset(graphsOf(volume), volume.spectra, split, name);
   const [own, validation] = [subset('train'), subset('validation')];
-  const learned = way.pairWeight > 0 ? pairsOf(own, baseOf, way.pairWeight) : own;
-  const train = way.besideBundled ? together(learned, otherCrystals(sets)) : learned;
+  const train = way.besideBundled ? together(own, otherCrystals(sets)) : own;
   const training = { ...DISCOVER_PRESET.training, ...way.training, seed };
   return checkpointOf(way, sets, { train, validation, start }, training);
 }

@@ -51,7 +51,6 @@ const foldSeed = Number(options['folds-seed']);
 const ways = options.ways.split(',').map(wayOf);
 const volume = await bundledTables(`${FOLDER}/alignn`);
 const crystals = volumeCrystals(readFileSync(`${FOLDER}/conditions.csv`, 'utf8'));
-const baseById = new Map(crystals.flatMap(({ base, idAt }) => [...idAt.values()].map((id) => [id, base] as const)));
 const gaps = directGapsEv(gunzipSync(readFileSync(`${FOLDER}/absorption.jsonl.gz`)).toString('utf8'));
 const structures = structuresOf(volume.structures);
 const compounds = structures.map(({ species }) => reducedFormula(species));
@@ -63,7 +62,6 @@ const programFolder = mkdtempSync(join(tmpdir(), 'spectraloom-volume-'));
 const sets: Sets = {
   volume,
   bundled: await bundledTables(),
-  baseOf: (id) => required(baseById.get(id)),
   programFolder,
 };
 

@@ -1,5 +1,7 @@
 /** Ways to a network that knows the crystals at three volumes: what it begins at, what it is trained on, and how. */
 import { InvalidInputError } from '../../schemas/failure.js';
+import { required } from '../../schemas/required.js';
+import { SETTING_GROUPS, settingSchema } from '../../schemas/sweep/sweep-settings.js';
 import type { NetworkSettings, TrainingSettings, TrainingStart } from '../../schemas/tables/training.js';
 
 /**
@@ -16,8 +18,6 @@ export interface Way {
   readonly besideBundled: boolean;
   readonly network: Partial<NetworkSettings>;
   readonly training: Partial<TrainingSettings>;
-  /** Weight of differences of two volumes of a crystal, which take the place of its spectra (`pairs.ts`); 0: the spectra. */
-  readonly pairWeight: number;
   /** Networks of consecutive seeds whose spectra are averaged. */
   readonly members: number;
 }
@@ -30,24 +30,15 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'others-readout': { begins: 'others', layers: 'readout' },
   bundled: { begins: 'bundled' },
   beside: { besideBundled: true },
-  'pairs-5': { pairWeight: 5 },
-  'bins-6': { network: { edgeBins: 6 } },
-  'bins-10': { network: { edgeBins: 10 } },
-  'bins-20': { network: { edgeBins: 20 } },
-  'bins-160': { network: { edgeBins: 160 } },
-  'layers-2': { network: { alignnLayers: 2, gcnLayers: 2 } },
-  'rate-3e-4': { training: { learningRate: 3e-4 } },
-  'rate-3e-3': { training: { learningRate: 3e-3 } },
-  'loss-mse': { training: { loss: 'mse' } },
-  'composition-layers': { network: { compositionReadout: 'layers' } },
   'seeds-3': { members: 3 },
+  'seeds-5': { members: 5 },
 };
 
 /** @param name of `CHANGES`, or several with `+` between them; `@60` at the end: so many epochs */
 export function wayOf(name: string): Way {
   const [, words = '', epochs] = /^(.*?)(?:@([1-9][0-9]{0,3}))?$/.exec(name) ?? [];
   const changes = words.split('+').map((word) => {
-    const change = Object.hasOwn(CHANGES, word) ? CHANGES[word] : undefined;
+    const change = Object.hasOwn(CHANGES, word) ? CHANGES[word] : settingChange(word);
     if (change) return change;
     throw new InvalidInputError(`there is no way ${JSON.stringify(word)}`, {
       found: word,
@@ -61,7 +52,6 @@ export function wayOf(name: string): Way {
     besideBundled: false,
     network: {},
     training: epochs === undefined ? {} : { scheduledEpochs: Number(epochs) },
-    pairWeight: 0,
     members: 1,
   };
   return changes.reduce<Way>(
@@ -72,9 +62,17 @@ export function wayOf(name: string): Way {
       besideBundled: change.besideBundled ?? before.besideBundled,
       network: { ...before.network, ...change.network },
       training: { ...before.training, ...change.training },
-      pairWeight: change.pairWeight ?? before.pairWeight,
       members: change.members ?? before.members,
     }),
     start,
   );
+}
+
+/** @param word `setting=value` with a setting of sweep files */
+function settingChange(word: string): Change | undefined {
+  const [, name = '', text = ''] = /^([A-Za-z]+)=(.+)$/.exec(word) ?? [];
+  const group = SETTING_GROUPS.get(name);
+  if (group !== 'network' && group !== 'training') return undefined;
+  const value = Number.isNaN(Number(text)) ? text : Number(text);
+  return { [group]: { [name]: required(settingSchema(name)).parse(value) } };
 }

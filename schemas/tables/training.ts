@@ -64,6 +64,8 @@ export const TrainingSettingsSchema = z.strictObject({
   clipGradientNorm: z.number().positive().optional(),
   /** Epochs without a lower validation error after which training ends; without it all epochs are done. */
   patience: z.number().int().min(1).optional(),
+  /** How much the differences between crystals of one formula count beside the crystals themselves; without it they do not. */
+  differenceWeight: z.number().positive().optional(),
   /** Without it the first weights are drawn with the seed. */
   start: TrainingStartSchema.optional(),
 });

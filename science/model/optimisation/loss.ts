@@ -6,24 +6,22 @@
 import type { TrainingSettings } from '../../../schemas/tables/training.js';
 import type { GraphProgram, Node } from '../../engine/index.js';
 
-interface LossNodes {
+export interface LossNodes {
   readonly loss: Node;
   /** d(loss) / d(output) */
   readonly gradient: Node;
 }
 
-/** @param output shape [crystals, points], as `target`; `scale` [] */
-export function lossNodes(
-  g: GraphProgram,
-  kind: TrainingSettings['loss'],
-  output: Node,
-  target: Node,
-  scale: Node,
-): LossNodes {
-  const d = g.sub(output, target);
-  const of = (values: Node, slope: Node) => ({ loss: g.scale(g.sum(values), scale), gradient: g.scale(slope, scale) });
-  if (kind === 'l1') return of(g.abs(d), g.sign(d));
-  if (kind === 'mse') return of(g.square(d), g.scale(d, 2));
+/** @param d shape [crystals, points], output less target; `scale` [] */
+export function lossNodes(g: GraphProgram, kind: TrainingSettings['loss'], d: Node, scale: Node): LossNodes {
+  const { values, slope } = pointLosses(g, kind, d);
+  return { loss: g.scale(g.sum(values), scale), gradient: g.scale(slope, scale) };
+}
+
+/** @param d any shape @returns the loss of every value, and its slope, in the same shape */
+export function pointLosses(g: GraphProgram, kind: TrainingSettings['loss'], d: Node): { values: Node; slope: Node } {
+  if (kind === 'l1') return { values: g.abs(d), slope: g.sign(d) };
+  if (kind === 'mse') return { values: g.square(d), slope: g.scale(d, 2) };
   const clipped = g.minimum(g.maximum(d, g.scalar(-1)), g.scalar(1));
-  return of(g.mul(clipped, g.sub(d, g.scale(clipped, 0.5))), clipped);
+  return { values: g.mul(clipped, g.sub(d, g.scale(clipped, 0.5))), slope: clipped };
 }

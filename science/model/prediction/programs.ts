@@ -13,7 +13,8 @@ import { batchNorms, runningNorms } from '../layers/batch-norm.js';
 import { type GraphNodes, graphNodes } from '../layers/graph-nodes.js';
 import { network } from '../layers/network.js';
 import { layerNorms, memberNodes } from '../layers/norm.js';
-import { lossNodes } from '../optimisation/loss.js';
+import { differenceLossNodes } from '../optimisation/difference-loss.js';
+import { type LossNodes, lossNodes } from '../optimisation/loss.js';
 import { type BlockNode, flatGradient, scopeOf, tableNodes } from '../parameters/parameter-nodes.js';
 import type { ParameterTable } from '../parameters/parameter-table.js';
 
@@ -85,7 +86,7 @@ export function gradientProgram(
 ): GraphProgram {
   const g = new GraphProgram(precision, fusion);
   const blocks = tableNodes(g, table, g.input('parameter', 1));
-  const { loss, gradients } = lossAndGradients(g, settings, training.loss, blocks, graphNodes(g));
+  const { loss, gradients } = lossAndGradients(g, settings, training, blocks, graphNodes(g));
   g.output('gradient', flatGradient(g, blocks, gradients));
   g.output('loss', loss);
   return g;
@@ -104,16 +105,25 @@ export interface LossAndGradients {
 export function lossAndGradients(
   g: GraphProgram,
   settings: NetworkSettings,
-  kind: TrainingSettings['loss'],
+  training: TrainingSettings,
   blocks: readonly BlockNode[],
   graph: GraphNodes,
 ): LossAndGradients {
   const batch = settings.norm === 'batch' ? batchNorms(g, memberNodes(g)) : null;
   const { output } = network(g, scopeOf(blocks), batch ?? layerNorms(g), graph, settings);
-  const { loss, gradient } = lossNodes(g, kind, output, g.input('target', 2), g.input('scale', 0));
+  const { loss, gradient } = wholeLoss(g, training, g.sub(output, g.input('target', 2)));
   const pieces = blocks.map(({ piece }) => piece);
   const found = differentiate(g, [{ of: output, gradient }], pieces);
   // Nothing depends on the norms of the last edges; the optimiser then leaves them alone.
   const gradients = found.map((node, i) => node ?? g.zerosLike(at(pieces, i)));
   return { output, loss, gradients, running: batch?.running ?? new Map() };
+}
+
+/** @param d shape [crystals, points], output less target */
+function wholeLoss(g: GraphProgram, { loss: kind, differenceWeight }: TrainingSettings, d: Node): LossNodes {
+  const scale = g.input('scale', 0);
+  const own = lossNodes(g, kind, d, scale);
+  if (differenceWeight === undefined) return own;
+  const between = differenceLossNodes(g, kind, d, scale);
+  return { loss: g.add(own.loss, between.loss), gradient: g.add(own.gradient, between.gradient) };
 }

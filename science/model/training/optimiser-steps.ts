@@ -8,7 +8,9 @@ import { at, required } from '../../../schemas/required.js';
 import type { CrystalGraph } from '../../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings } from '../../../schemas/tables/training.js';
 import { type LoadedProgram, loadProgram, type Values } from '../../engine/index.js';
+import { groupBy } from '../../numerics/index.js';
 import { assembleBatch } from '../batches/batch-arrays.js';
+import { differenceArrays, formulaOf } from '../batches/differences.js';
 import { memberShares } from '../batches/member-shares.js';
 import { stepRates } from '../optimisation/adamw.js';
 import type { StepSchedule } from '../optimisation/schedule.js';
@@ -59,10 +61,10 @@ export class NetworkInTraining {
    * @returns the loss before the step, mean over the batch
    */
   step(batch: LabelledGraphs, step: number, { learningRate, beta1 }: StepSchedule): number {
-    const { weightDecay, maxTripletsPerStep } = this.training;
+    const { weightDecay, maxTripletsPerStep, differenceWeight } = this.training;
     const rates = vector(stepRates(step, learningRate, beta1, weightDecay));
     const scale: Values = { values: Float32Array.of(1 / batch.targets.length), shape: [] };
-    const parts = microBatches(batch, maxTripletsPerStep);
+    const parts = microBatches(batch, maxTripletsPerStep, differenceWeight !== undefined);
     const lossOf = (part: LabelledGraphs, entry: string) =>
       at(required(this.program.run({ rates, scale, ...this.labelledArrays(part) }, entry).loss), 0);
     if (parts.length === 1) return lossOf(batch, 'step');
@@ -89,36 +91,42 @@ export class NetworkInTraining {
   private labelledArrays({ graphs, targets }: LabelledGraphs): Record<string, Values> {
     const batch = assembleBatch(graphs);
     const members = this.network.norm === 'batch' ? memberShares(graphs, batch) : {};
+    const { differenceWeight } = this.training;
     return {
       ...batch,
       ...members,
+      ...(differenceWeight === undefined ? {} : differenceArrays(graphs, differenceWeight)),
       target: { values: targets, shape: [graphs.length, targets.length / graphs.length] },
     };
   }
 }
 
-/** Consecutive parts of at most `maxTriplets` triplet classes; a crystal that has more is a part of its own. */
-export function microBatches(batch: LabelledGraphs, maxTriplets: number): LabelledGraphs[] {
+/**
+ * Consecutive parts of at most `maxTriplets` triplet classes; a crystal that has more is a part of its own.
+ * @param formulasWhole crystals of one formula that lie side by side stay in one part: the loss compares them
+ */
+export function microBatches(batch: LabelledGraphs, maxTriplets: number, formulasWhole = false): LabelledGraphs[] {
   const width = batch.targets.length / batch.graphs.length;
+  const units = formulasWhole ? [...groupBy(batch.graphs, formulaOf).values()] : batch.graphs.map((graph) => [graph]);
   const parts: LabelledGraphs[] = [];
-  let start = 0;
-  let triplets = 0;
-  const close = (end: number) => {
+  let [start, end, triplets] = [0, 0, 0];
+  const close = () => {
     parts.push({ graphs: batch.graphs.slice(start, end), targets: batch.targets.subarray(start * width, end * width) });
     start = end;
     triplets = 0;
   };
-  batch.graphs.forEach((graph, i) => {
-    const own = graph.tripletCosine.length;
-    if (i > start && triplets + own > maxTriplets) close(i);
+  for (const unit of units) {
+    const own = tripletsOf(unit);
+    if (end > start && triplets + own > maxTriplets) close();
     triplets += own;
-  });
-  close(batch.graphs.length);
+    end += unit.length;
+  }
+  close();
   return parts;
 }
 
 function tooLargeForBatchNorm({ graphs }: LabelledGraphs, most: number): InvalidHyperparametersError {
-  const found = graphs.reduce((sum, graph) => sum + graph.tripletCosine.length, 0);
+  const found = tripletsOf(graphs);
   return new InvalidHyperparametersError(
     `a batch of ${found} triplets, more than ${most}, cannot be divided with batch norm`,
     {
@@ -126,6 +134,10 @@ function tooLargeForBatchNorm({ graphs }: LabelledGraphs, most: number): Invalid
       expected: `at most ${most} (maxTripletsPerStep), or layer norm`,
     },
   );
+}
+
+function tripletsOf(graphs: readonly CrystalGraph[]): number {
+  return graphs.reduce((sum, { tripletCosine }) => sum + tripletCosine.length, 0);
 }
 
 function vector(values: Float64Array): Values {

@@ -51,7 +51,7 @@ export function trainingProgram(
   addStateEntries(g, groups);
   const blocks = groups.flatMap((group) => group.blocks);
   const graph = graphNodes(g);
-  const pass = lossAndGradients(g, settings, training.loss, blocks, graph);
+  const pass = lossAndGradients(g, settings, training, blocks, graph);
   const rates = rateNodes(g);
   const trained = groups.filter(({ group }) => group.learns);
   const gradients = trained.map((group) => groupGradient(g, group, table, pass));

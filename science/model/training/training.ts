@@ -14,6 +14,7 @@ import type { GraphRules } from '../../../schemas/tables/graph.js';
 import type { TrainingSettings } from '../../../schemas/tables/training.js';
 import { randomSource, shuffledOrder } from '../../numerics/index.js';
 import { scaledConditions, withScaledConditions } from '../batches/conditions.js';
+import { formulasTogether } from '../batches/differences.js';
 import { refuseOtherFeatures } from '../batches/extra-features.js';
 import { scheduleAt } from '../optimisation/schedule.js';
 import {
@@ -211,7 +212,8 @@ async function runEpoch(
   clock: Turns,
 ): Promise<EpochRun> {
   const { training, train } = input;
-  const order = shuffledOrder(train.graphs.length, randomSource(training.seed, ORDER_STREAM, state.epoch));
+  const drawn = shuffledOrder(train.graphs.length, randomSource(training.seed, ORDER_STREAM, state.epoch));
+  const order = training.differenceWeight === undefined ? drawn : formulasTogether(drawn, train.graphs);
   const stepsPerEpoch = Math.ceil(order.length / training.batchSize);
   const totalSteps = training.scheduledEpochs * stepsPerEpoch;
   const before = stepsBefore(training, state.epoch, stepsPerEpoch);

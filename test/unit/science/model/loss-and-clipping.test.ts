@@ -21,19 +21,20 @@ const DEFINITIONS = {
 describe.each(Object.keys(DEFINITIONS) as (keyof typeof DEFINITIONS)[])('%s', (kind) => {
   it('is the mean over all values, with its slope', async () => {
     const g = new GraphProgram('double');
-    const nodes = lossNodes(g, kind, g.input('output', 2), g.input('target', 2), g.scalar(1 / 6));
+    const d = g.sub(g.input('output', 2), g.input('target', 2));
+    const nodes = lossNodes(g, kind, d, g.scalar(1 / 6));
     const inputs = { output: { values: output, shape: [2, 3] }, target: { values: target, shape: [2, 3] } };
     const found = await evaluate(g, { ...nodes }, inputs, folder);
     const { value, slope } = DEFINITIONS[kind];
-    const d = output.map((each, i) => each - target[i]!);
+    const distances = output.map((each, i) => each - target[i]!);
     expect(found.loss![0]).toBeCloseTo(
-      d.reduce((sum, each) => sum + value(each) / 6, 0),
+      distances.reduce((sum, each) => sum + value(each) / 6, 0),
       12,
     );
     expect(
       largestDifference(
         found.gradient!,
-        d.map((each) => slope(each) / 6),
+        distances.map((each) => slope(each) / 6),
       ),
     ).toBeLessThan(1e-12);
   });
