@@ -49,7 +49,7 @@ import { atomLayer, DOMAIN_READS } from '../screen/crystal-findings.js';
 
 export const predict = step({
   name: 'predict',
-  codeVersion: 8,
+  codeVersion: 9,
   queue: 'compute',
   parameters: PredictParametersSchema,
   reads: {
