@@ -36,6 +36,7 @@ import { foldGroups } from './evidence/fold-groups-step.js';
 import { foldShare } from './evidence/fold-share.js';
 import { learningOutOfFold } from './evidence/learning-out-of-fold.js';
 import { networkOutOfFold } from './evidence/network-out-of-fold.js';
+import { numberErrors } from './evidence/number-errors.js';
 import type { StepDependencies } from './frame/dependencies.js';
 import { stepActivity } from './frame/run-step.js';
 import type { AnyStep, Step } from './frame/step.js';
@@ -111,6 +112,7 @@ const steps = {
   baselinesOutOfFold,
   evidence,
   learningOutOfFold,
+  numberErrors,
   domain,
   predictShard,
   placeShard,

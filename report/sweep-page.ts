@@ -1,6 +1,6 @@
 /** The page of a sweep: leaderboard, learning curves, parallel coordinates, importance. Tables in, one HTML page out. */
 
-import type { LeadingName } from '../schemas/property.js';
+import { ONSET } from '../schemas/property.js';
 import type { SweepReportInput } from './content/sweep-input.js';
 import { collectTrials, isChosenByOnset, ownTrials } from './content/trials.js';
 import { html } from './html/escape.js';
@@ -14,8 +14,6 @@ import { leaderboardSection } from './sections/sweep/leaderboard.js';
 import { parametersSection } from './sections/sweep/parameters.js';
 
 export type { SweepReportInput } from './content/sweep-input.js';
-
-const ONSET: LeadingName = { name: 'onset', unit: 'eV' };
 
 /** Pure: the same tables give the same bytes. */
 export function renderSweepReport(input: SweepReportInput): string {

@@ -10,6 +10,8 @@ export const PROPERTY_PRESETS = [
   'scalar',
 ] as const;
 export type PropertyPreset = (typeof PROPERTY_PRESETS)[number];
+/** All but absorption, which has a reader of its own. */
+export type OtherPreset = Exclude<PropertyPreset, 'absorption'>;
 
 type Given = Omit<Property, 'axis' | 'labels' | 'leading' | 'descriptors'> & {
   /** Name and unit of the axis; null: one value a crystal. */
@@ -18,8 +20,7 @@ type Given = Omit<Property, 'axis' | 'labels' | 'leading' | 'descriptors'> & {
   descriptors(first: number): readonly Descriptor[];
 };
 
-/** All but absorption, which has a reader of its own. */
-export const PRESETS: Readonly<Record<Exclude<PropertyPreset, 'absorption'>, Given>> = {
+export const PRESETS: Readonly<Record<OtherPreset, Given>> = {
   dielectric: {
     name: 'imaginary part of the dielectric function',
     unit: '',

@@ -280,6 +280,17 @@ export function leadingName(property: Property): LeadingName {
   return { name: property.leading, unit: unitOf(property, leadingDescriptor(property)) };
 }
 
+/** What leads absorption, and the number beside it. */
+export const ONSET: LeadingName = { name: 'onset', unit: 'eV' };
+const EDGE_INTEGRAL: LeadingName = { name: 'edge integral', unit: 'eV cm^-1' };
+
+/** @param property null: absorption @returns every number that is read off the values of a crystal, the leading one first */
+export function numberNames(property: Property | null): LeadingName[] {
+  if (property === null) return [ONSET, EDGE_INTEGRAL];
+  const others = otherDescriptors(property).map((each) => ({ name: each.name, unit: unitOf(property, each) }));
+  return [leadingName(property), ...others];
+}
+
 /** What commands and messages need of a property; the rest stands in its tables. */
 export const PropertyNoteSchema = z.strictObject({
   name: nameSchema,

@@ -32,10 +32,13 @@ const MOST_KEPT_BYTES = 256 * 2 ** 20;
 const programFolder = at(process.argv, 2);
 const kept = new KeptInputs(MOST_KEPT_BYTES);
 let checkpointKept: (() => void) | null = null;
+/** Of the task that comes next, by input. */
+const received = new Map<string, EncodedArtifact[]>();
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToChild) => {
   if (message.type === 'checkpoint-kept') checkpointKept?.();
+  else if (message.type === 'part') received.set(message.input, [...(received.get(message.input) ?? []), message.part]);
   else void answer(message.task);
 });
 say({ type: 'ready' });
@@ -62,7 +65,7 @@ async function runTask(task: SentTask): Promise<ComputeResult> {
   const inputs: Record<string, Table | Uint8Array | null> = {};
   // Recorded inputs do not name what a step was not given.
   for (const name of Object.keys(step.reads)) inputs[name] = null;
-  for (const [name, sent] of Object.entries(task.inputs)) inputs[name] = sent && readInput(sent);
+  for (const [name, sent] of Object.entries(task.inputs)) inputs[name] = sent && readInput(name, sent);
   const context = contextOf(step, task.resume);
   const { outputs, summary } = await step.run(inputs, task.parameters, context);
   const encoded: Record<string, EncodedArtifact[]> = {};
@@ -70,13 +73,18 @@ async function runTask(task: SentTask): Promise<ComputeResult> {
   return { outputs: encoded, summary: summary ?? {}, ...figures() };
 }
 
-function readInput(sent: SentInput): Table | Uint8Array {
-  if (!('name' in sent)) return decodeInput(sent);
-  const { name, parts } = sent;
-  if (!parts) return kept.use(name);
+function readInput(input: string, { keptAs, isKnown }: SentInput): Table | Uint8Array {
+  if (keptAs !== null && isKnown) return kept.use(keptAs);
+  const parts = received.get(input) ?? [];
+  // Joined parts are held once, not a second time as they came.
+  received.delete(input);
   const value = decodeInput(parts);
-  const bytes = parts.reduce((sum, part) => sum + part.bytes.byteLength, 0);
-  kept.keep(name, value, bytes);
+  if (keptAs !== null)
+    kept.keep(
+      keptAs,
+      value,
+      parts.reduce((sum, part) => sum + part.bytes.byteLength, 0),
+    );
   return value;
 }
 

@@ -7,11 +7,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComputeHooks, ComputeResult, ComputeTask } from '../activities/frame/compute-host.js';
+import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
 import { fusedOperations } from '../infra/fused-operations.js';
 import { required } from '../schemas/required.js';
 import { childDeath, MemoryWatch } from './child-death.js';
 import { type ChildPatience, watchChild } from './child-watch.js';
-import type { FromChild, SentInput, SentTask, ToChild } from './compute-protocol.js';
+import type { FromChild, SentInput, ToChild } from './compute-protocol.js';
 import { fromWireError } from './wire-error.js';
 
 const CHILD_PROGRAM = fileURLToPath(new URL('./start-compute-child.js', import.meta.url));
@@ -84,7 +85,8 @@ export class ComputeProcess {
   async run(task: ComputeTask, hooks: ComputeHooks): Promise<ComputeResult> {
     const { child } = this;
     let stopListening = () => {};
-    let waits = false;
+    // For its inputs, then for the parent to keep a state.
+    let waits = true;
     let hung: string | null = null;
     const memory = new MemoryWatch(child.pid ?? 0);
     const answered = new Promise<ComputeResult>((resolve, reject) => {
@@ -123,10 +125,12 @@ export class ComputeProcess {
         hooks.signal.removeEventListener('abort', abort);
       };
     });
+    const handOver = async () => {
+      await this.handOver(task, hooks.signal);
+      waits = false;
+    };
     try {
-      hooks.signal.throwIfAborted();
-      this.say({ type: 'task', task: withoutKnown(task, this.kept) });
-      const result = await answered;
+      const [result] = await Promise.all([answered, handOver()]);
       this.tasksDone++;
       // Of one task each: what the process holds at its worst is the largest of them.
       this.peakMemoryBytes = Math.max(this.peakMemoryBytes, result.peakMemoryBytes);
@@ -144,18 +148,37 @@ export class ComputeProcess {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private say(message: ToChild): void {
-    if (this.child.connected) this.child.send(message);
+  /** Ends early where the child is gone: its end is the task's. @throws what kept a part from being fetched; the signal's reason */
+  private async handOver(task: ComputeTask, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const { kept = [], inputs: given, later = {}, ...rest } = task;
+    const inputs: Record<string, SentInput | null> = {};
+    const send = (input: string, part: EncodedArtifact) => this.say({ type: 'part', input, part });
+    for (const [input, parts] of Object.entries(given)) {
+      const keptAs = parts && kept.includes(input) ? nameOf(parts) : null;
+      const isKnown = keptAs !== null && this.kept.has(keptAs);
+      inputs[input] = parts && { keptAs, isKnown };
+      for (const part of isKnown ? [] : (parts ?? [])) await send(input, part);
+    }
+    for (const [input, parts] of Object.entries(later)) {
+      inputs[input] = { keptAs: null, isKnown: false };
+      for (const fetch of parts) {
+        if (!this.alive) return;
+        await send(input, await fetch());
+        signal.throwIfAborted();
+      }
+    }
+    await this.say({ type: 'task', task: { ...rest, inputs } });
+  }
+
+  /** Resolves when the message has left this process, or cannot leave it: the child's end is noticed elsewhere. */
+  private async say(message: ToChild): Promise<void> {
+    if (this.child.connected) await new Promise<void>((resolve) => this.child.send(message, () => resolve()));
   }
 }
 
-/** The task with what the child does not have yet; inputs that are kept go by the content of their parts. */
-function withoutKnown({ kept = [], ...task }: ComputeTask, known: ReadonlySet<string>): SentTask {
-  const inputs = Object.entries(task.inputs).map(([input, parts]): [string, SentInput | null] => {
-    const hashes = parts?.map(({ kind, sha256 }) => sha256 && `${kind} ${sha256}`) ?? [];
-    if (!parts || !kept.includes(input) || hashes.includes(undefined)) return [input, parts];
-    const name = hashes.join();
-    return [input, { name, parts: known.has(name) ? null : parts }];
-  });
-  return { ...task, inputs: Object.fromEntries(inputs) };
+/** An input is named by the content of its parts. @returns null where a part has no name: it was never in the store */
+function nameOf(parts: readonly EncodedArtifact[]): string | null {
+  const names = parts.map(({ kind, sha256 }) => (sha256 ? `${kind} ${sha256}` : null));
+  return names.includes(null) ? null : names.join();
 }

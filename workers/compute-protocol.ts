@@ -2,16 +2,21 @@
 import type { ComputeResult, ComputeTask, EncodedState } from '../activities/frame/compute-host.js';
 import type { EncodedArtifact } from '../infra/artifacts/artifact-parts.js';
 
-/** Parts of an input; of one that is to be kept with its name, and without parts where the child has it. */
-export type SentInput =
-  | readonly EncodedArtifact[]
-  | { readonly name: string; readonly parts: readonly EncodedArtifact[] | null };
+/** An input whose parts went before the task; of one that is to be kept its name, and whether the child has it already. */
+export interface SentInput {
+  readonly keptAs: string | null;
+  readonly isKnown: boolean;
+}
 
-export interface SentTask extends Omit<ComputeTask, 'inputs' | 'kept'> {
+export interface SentTask extends Omit<ComputeTask, 'inputs' | 'later' | 'kept'> {
   readonly inputs: Readonly<Record<string, SentInput | null>>;
 }
 
-export type ToChild = { readonly type: 'task'; readonly task: SentTask } | { readonly type: 'checkpoint-kept' };
+/** Parts go one by one, each once the one before has left this process: a large input is never in a message as a whole. */
+export type ToChild =
+  | { readonly type: 'part'; readonly input: string; readonly part: EncodedArtifact }
+  | { readonly type: 'task'; readonly task: SentTask }
+  | { readonly type: 'checkpoint-kept' };
 
 export type FromChild =
   | { readonly type: 'ready' }

@@ -35,6 +35,8 @@ export interface DiscoverResult {
   readonly onsetR2: number | null;
   /** How the network compares with trees on composition, out of fold; null where nothing was validated. */
   readonly evidence: string | null;
+  /** Beginning at a model against beginning at nothing, out of fold; absent where trainings begin at nothing. */
+  readonly startVerdict?: string;
   /** What it adds to them, out of fold; absent where nothing was validated, and in results of an earlier version. */
   readonly besideTrees?: string;
   readonly clusters: number;
@@ -177,7 +179,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
             training: settings.training,
             epochs,
             mostTriplets,
-            settings: validation,
+            settings: { ...validation, ...(input.start && { start: input.start }) },
             parallel: plan.parallel,
             run,
           },
@@ -197,6 +199,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
         candidates: input.candidates,
         criteria: input.screening,
         calibration: evidence?.calibration ?? null,
+        ...(input.screening.further && evidence && { validation: { outOfFold: evidence.outOfFold, spectra } }),
         domain: { graphs, leftOut: input.leftOut ?? null },
         run,
       },
@@ -264,6 +267,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     verdict: sweep.verdict,
     onsetR2: meaning.onsetR2 as number | null,
     evidence: evidence?.verdict ?? null,
+    ...(evidence?.startVerdict && { startVerdict: evidence.startVerdict }),
     ...(evidence?.besideTreesVerdict && { besideTrees: evidence.besideTreesVerdict }),
     clusters: groups ?? Number(input.clustering.clusters),
     screened: screening.screened,

@@ -1,6 +1,7 @@
 /**
  * Candidates, enumerated or given -> onsets, group, why they are not to be believed, rank; broken ones go to quarantine.
- * Steps: enumerate or givenCandidates, trainingDomain, screenShard (a window of shards), collect, rank.
+ * Steps: enumerate or givenCandidates, trainingDomain, screenShard (a window of shards), collect, for windows of further
+ * numbers numberErrors, rank.
  * Survives continue-as-new: the references so far and the cursor. Messages: progress, pause, resume, cancel.
  */
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
@@ -36,6 +37,8 @@ export interface ScreenInput {
   readonly criteria: ScreeningCriteria;
   /** Errors of `model` out of fold; null, and for ensembles: candidates have no probability. */
   readonly calibration?: ObjectRef | null;
+  /** Predictions out of fold of `model` and their references: errors of further numbers are read off them. */
+  readonly validation?: { readonly outOfFold: ObjectRef; readonly spectra: ObjectRef } | null;
   /** Default: this run itself, when it was started alone. */
   readonly run?: string;
   /** Shards done before the run was continued, and those of them that were cut. */
@@ -131,9 +134,10 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
   const assessed = known && (await io.collect({ ...collected, output: 'assessed' }));
   // An ensemble errs otherwise than its members.
   const calibration = input.members ? null : (input.calibration ?? null);
+  const numberErrors = await furtherErrors(control, input, run);
   const ranked = await control.step(() =>
     io.rank({
-      inputs: { results, broken, rejected: enumerated.outputs.rejected!, calibration },
+      inputs: { results, broken, rejected: enumerated.outputs.rejected!, calibration, ...numberErrors },
       parameters: { criteria },
       run,
     }),
@@ -148,4 +152,17 @@ export async function screenWorkflow(input: ScreenInput): Promise<ScreenResult> 
     inWindow: Number(ranked.summary.inWindow),
     ...(typeof enumerated.summary.enumerated === 'number' && { enumerated: enumerated.summary.enumerated }),
   };
+}
+
+/** Errors of numbers that do not lead; nothing where none is asked for, or nothing is known of them. */
+async function furtherErrors(
+  control: RunControl,
+  { criteria, members, validation, structures }: ScreenInput,
+  run: string,
+): Promise<Record<string, ObjectRef>> {
+  if (!criteria.further || members || !validation) return {};
+  const { outputs } = await control.step(() =>
+    compute.numberErrors({ inputs: { ...validation, structures }, parameters: {}, run }),
+  );
+  return { numberErrors: outputs.errors! };
 }

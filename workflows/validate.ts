@@ -1,8 +1,9 @@
 /**
  * How far a run's model can be trusted: its settings trained anew on every fold, the crystals of the fold predicted by models
  * that never saw them, methods without a network on the same folds, and what the difference allows to say. With a learning
- * curve the same again on a half and a quarter of the crystals outside of each fold.
- * Steps: foldGroups (for structure types), fold, foldShare (one a fold and share), trainRung (one a fold, share and seed),
+ * curve the same again on a half and a quarter of the crystals outside of each fold; where trainings begin at a model, every fold
+ * from nothing too.
+ * Steps: foldGroups (for structure types), fold, foldShare (one a fold and share), trainRung (one a fold, share, beginning and seed),
  * networkOutOfFold, baselinesOutOfFold, evidence, learningOutOfFold, and of crystals at several conditions conditionValues.
  * Messages: progress, pause (stops training, states kept), resume, cancel. A fold whose trainings diverge or want memory is
  * left out and named; fails where no fold has a model, and when anything else fails.
@@ -65,6 +66,8 @@ export interface ValidateResult {
   readonly conditionsVerdict?: string;
   /** Network against trees, in words. */
   readonly verdict: string;
+  /** Beginning at a model against beginning at nothing, in words, and what the model has seen; absent where trainings begin at nothing. */
+  readonly startVerdict?: string;
   /** Trees with the network against trees alone, in words; absent in results of an earlier version. */
   readonly besideTreesVerdict?: string;
   /** Trainings without a model, whose folds are judged by the others or not at all, and such with half the triplets a step; absent without any. */
@@ -81,31 +84,35 @@ interface Validation {
 interface PredictedPart {
   readonly share: LearningShare;
   readonly tables: readonly ObjectRef[];
+  /** What could not be read in it, in words; empty otherwise. */
+  readonly remark: string;
 }
 
 export async function validateWorkflow(input: ValidateInput): Promise<ValidateResult> {
   const { structures, spectra, training } = input;
   const { learningCurve = false, ...settings } = input.settings;
-  const { folds, seeds } = settings;
+  const { folds, seeds, start } = settings;
   const { workflowId, runId } = workflowInfo();
   const run = input.run ?? `${workflowId}/${runId}`;
-  const trainings = folds * seeds * (learningCurve ? 1 + SMALLER_SHARES.length : 1);
+  const trainings = folds * seeds * ((learningCurve ? 1 + SMALLER_SHARES.length : 1) + (start ? 1 : 0));
   const control = new RunControl(new RunProgress(trainings));
   const { seed } = training;
 
   const asked = { structures, settings: input.settings, seed, run };
   const whole = await wholeFolds(control, asked);
   const smaller = learningCurve ? await smallerFolds(control, asked, whole) : [];
+  const fromNothing = start ? whole.map((part) => ({ ...part, fromNothing: true as const })) : [];
+  const parts = [...whole, ...fromNothing, ...smaller];
   const validation = { input, control, run };
-  const trained = await trainedParts(validation, [...whole, ...smaller]);
-  requireModels(trained.filter(({ part }) => part.share === 'all'));
+  const trained = await trainedParts(validation, parts);
+  requireModels(trained.filter(({ part }) => whole.includes(part)));
   // Nothing goes on from the last states.
   const refs = trained.flatMap(({ outputs }) =>
     outputs && outputs.last.sha256 !== outputs.best.sha256 ? [outputs.last] : [],
   );
   if (refs.length > 0) await io.prune({ refs, run });
-  const predicted = await predictedParts(validation, [...whole, ...smaller], trained);
-  const remarks = trained.flatMap(({ remark }) => remark || []);
+  const predicted = await predictedParts(validation, parts, trained);
+  const remarks = [...trained, ...predicted].flatMap(({ remark }) => remark || []);
   const outOfFold = await listOf('all', predicted, run);
   const { outputs, summary } = await control.step(() =>
     compute.evidence({
@@ -129,6 +136,7 @@ export async function validateWorkflow(input: ValidateInput): Promise<ValidateRe
     learning,
     ...overConditions,
     verdict: String(summary.verdict),
+    ...(summary.fromNothing !== undefined && { startVerdict: String(summary.fromNothing) }),
     ...(summary.besideTrees !== undefined && { besideTreesVerdict: String(summary.besideTrees) }),
     ...(remarks.length > 0 && { remarks }),
   };
@@ -149,7 +157,8 @@ function trainedParts({ input, control, run }: Validation, parts: readonly FoldP
   return inWindow(trainings, parallel, async ({ part, replicate }) => {
     const name = nameOfPart(part, folds);
     const { fold, split } = part;
-    const ofReplicate = { ...training, seed: (training.seed + replicate) >>> 0 };
+    const { start: _, ...drawn } = training;
+    const ofReplicate = { ...(part.fromNothing ? drawn : training), seed: (training.seed + replicate) >>> 0 };
     const inputs = { graphs, spectra, split };
     const asked = { fold, replicate, name, inputs, network, training: ofReplicate, epochs, mostTriplets, run };
     const each = await trainFold(control, asked);
@@ -172,23 +181,38 @@ async function predictedParts(
   const modelsOf = (part: FoldPart) =>
     trained.flatMap((each) => (each.part === part && each.outputs ? [each.outputs.best] : []));
   // Methods are compared on the same crystals: a fold without a model is nobody's.
-  const judged = parts.filter((part) => modelsOf(part).length > 0);
+  const hasModel = ({ share, fold }: FoldPart) =>
+    parts.some((part) => part.share === share && part.fold === fold && !part.fromNothing && modelsOf(part).length > 0);
+  const judged = parts.filter((part) => modelsOf(part).length > 0 && hasModel(part));
   return inWindow(judged, settings.folds, async (part) => {
-    const { share, fold, split } = part;
+    const { share, fold, split, fromNothing } = part;
+    const method = fromNothing && { method: 'network from nothing' as const };
     const named = Object.fromEntries(modelsOf(part).map((model, i) => [`model${i + 1}`, model]));
     const [predicted, trivial] = await Promise.all([
       control.step(() =>
-        compute.networkOutOfFold({ inputs: { graphs, spectra, split, ...named }, parameters: { fold }, run }),
-      ),
-      control.step(() =>
-        compute.baselinesOutOfFold({
-          inputs: { structures, spectra, split },
-          parameters: { fold, seed: training.seed, ...(input.split && { conditions: true }) },
+        compute.networkOutOfFold({
+          inputs: { graphs, spectra, split, ...named },
+          parameters: { fold, ...method },
           run,
         }),
       ),
+      // They begin at nothing, whatever the network does.
+      fromNothing
+        ? null
+        : control.step(() =>
+            compute.baselinesOutOfFold({
+              inputs: { structures, spectra, split },
+              parameters: { fold, seed: training.seed, ...(input.split && { conditions: true }) },
+              run,
+            }),
+          ),
     ]);
-    return { share, tables: [required(predicted.outputs.outOfFold), required(trivial.outputs.outOfFold)] };
+    const unread = predicted.summary?.remark;
+    return {
+      share,
+      tables: [predicted, trivial].flatMap((each) => (each ? [required(each.outputs.outOfFold)] : [])),
+      remark: unread ? `${nameOfPart(part, settings.folds)}: ${unread}` : '',
+    };
   });
 }
 
@@ -205,7 +229,7 @@ async function learnedFrom(
   all: ObjectRef,
 ): Promise<ObjectRef | null> {
   const { structures, spectra, training } = input;
-  const { learningCurve: _, ...settings } = input.settings;
+  const { learningCurve: _, start: __, ...settings } = input.settings;
   const isJudged = (share: LearningShare) => predicted.some((each) => each.share === share);
   if (smaller.length === 0 || !SMALLER_SHARES.every(isJudged)) return null;
   const [quarter, half] = [await listOf('quarter', predicted, run), await listOf('half', predicted, run)];

@@ -17,13 +17,14 @@ import { fitExtraTrees, meanTarget, nearestNeighbours, ridge, type TargetRows } 
 import { compositionFeatures } from '../../science/interpretation/index.js';
 import { meanAndDeviation } from '../../science/numerics/index.js';
 import { step } from '../frame/step.js';
+import { foldReading } from './fold-reading.js';
 import { outOfFoldTable } from './out-of-fold-table.js';
 
 const TREES = 300;
 
 export const baselinesOutOfFold = step({
   name: 'baselinesOutOfFold',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({
     fold: z.number().int().min(0),
@@ -72,7 +73,7 @@ export const baselinesOutOfFold = step({
         distance: null,
       }));
     });
-    return { outputs: { outOfFold: outOfFoldTable(rows, fold, spectra) } };
+    return { outputs: { outOfFold: outOfFoldTable(rows, fold, spectra, foldReading(spectra, split)) } };
   },
 });
 

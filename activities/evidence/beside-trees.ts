@@ -48,20 +48,23 @@ function addedBy(
   measure: 'spectrum' | 'onset',
   seed: number,
 ): ReturnType<typeof addedPrediction> {
-  const own = crystals.flatMap((crystal) => {
-    const said = [crystal.reference, crystal.said.get('trees'), crystal.said.get(method)];
-    const [reference, first, second] = said.map((each) => valuesOf(required(each), measure));
-    return reference && first && second ? [{ crystal, reference, first, second }] : [];
-  });
+  const saidBy = [
+    ({ reference }: JudgedCrystal): Said => reference,
+    ({ said }: JudgedCrystal): Said => required(said.get('trees')),
+    ({ said }: JudgedCrystal): Said => required(said.get(method)),
+  ] as const;
+  const isMeasured = (said: Said) => measure === 'spectrum' || said.onsetEv !== null;
+  const own = crystals.filter((crystal) => saidBy.every((of) => isMeasured(of(crystal))));
+  const [reference, first, second] = saidBy.map((of) => valuesOf(own.map(of), measure));
   return addedPrediction(
     {
-      reference: own.flatMap(({ reference }) => reference),
-      first: own.flatMap(({ first }) => first),
-      second: own.flatMap(({ second }) => second),
-      points: own[0]?.reference.length ?? 0,
+      reference: required(reference),
+      first: required(first),
+      second: required(second),
+      points: measure === 'onset' ? 1 : (own[0]?.reference.spectrum.length ?? 0),
     },
-    own.map(({ crystal }) => crystal.compound),
-    own.map(({ crystal }) => crystal.anions),
+    own.map(({ compound }) => compound),
+    own.map(({ anions }) => anions),
     { ...DEFAULT_ADDED, seed },
   );
 }
@@ -80,7 +83,13 @@ function dropText({ drop, lower, upper, pValue }: BesideTrees): string {
   return `the error drops by ${mean}, 95 % interval ${from} to ${to}, p ${pValue.toFixed(3)}`;
 }
 
-function valuesOf({ spectrum, onsetEv }: Said, measure: 'spectrum' | 'onset'): number[] | null {
-  if (measure === 'spectrum') return Array.from(spectrum);
-  return onsetEv === null ? null : [onsetEv];
+/** Row after row in one array: as lists of numbers they would be most of what the step holds. */
+function valuesOf(said: readonly Said[], measure: 'spectrum' | 'onset'): Float32Array | Float64Array {
+  if (measure === 'onset') return Float64Array.from(said, ({ onsetEv }) => required(onsetEv));
+  const points = said[0]?.spectrum.length ?? 0;
+  const values = new Float32Array(said.length * points);
+  said.forEach(({ spectrum }, row) => {
+    values.set(spectrum, row * points);
+  });
+  return values;
 }

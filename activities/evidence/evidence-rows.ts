@@ -6,11 +6,10 @@ import {
   DEFAULT_BOOTSTRAP,
   DEFAULT_COMPARISON,
   type Estimate,
+  meanSpectrumErrors,
   polymorphPairs,
   type ScalarErrors,
   scalarErrors,
-  spectrumErrorOfEach,
-  spectrumErrors,
 } from '../../science/evidence/index.js';
 import { groupBy } from '../../science/numerics/index.js';
 import type { JudgedCrystal, Said } from './judged.js';
@@ -47,7 +46,8 @@ function errorsOfStratum(
 ): ErrorRow[] {
   const options = { ...DEFAULT_BOOTSTRAP, seed };
   const compounds = crystals.map(({ compound }) => compound);
-  const spectra = spectrumErrors(spectraOf(crystals, null), spectraOf(crystals, method), compounds, options);
+  const errors = crystals.map(({ said }) => required(said.get(method)).error);
+  const spectra = meanSpectrumErrors(errors, compounds, options);
   const [references, predicted] = [onsetsOf(crystals, null), onsetsOf(crystals, method)];
   const onsets = scalarErrors(references, predicted, compounds, options);
   const named = { method, stratum };
@@ -153,24 +153,14 @@ function onsetsOf(crystals: readonly JudgedCrystal[], method: Method | null): (n
   return crystals.map((crystal) => saidOf(crystal, method).onsetEv);
 }
 
-/** Shape [crystals, points]. */
-function spectraOf(crystals: readonly JudgedCrystal[], method: Method | null): Float32Array {
-  const points = crystals[0]?.reference.spectrum.length ?? 0;
-  const values = new Float32Array(crystals.length * points);
-  crystals.forEach((crystal, row) => {
-    values.set(saidOf(crystal, method).spectrum, row * points);
-  });
-  return values;
-}
-
 /** @returns null where the reference or the prediction has no onset */
 export function errorsOfEach(
   crystals: readonly JudgedCrystal[],
   method: Method,
   measure: 'spectrum' | 'onset',
-): ArrayLike<number | null> {
+): (number | null)[] {
   if (measure === 'onset') return onsetErrorsOfEach(crystals, method);
-  return spectrumErrorOfEach(spectraOf(crystals, null), spectraOf(crystals, method), crystals.length);
+  return crystals.map(({ said }) => required(said.get(method)).error.absolute);
 }
 
 function onsetErrorsOfEach(crystals: readonly JudgedCrystal[], method: Method): (number | null)[] {

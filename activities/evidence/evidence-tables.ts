@@ -7,7 +7,8 @@ import type { JudgedCrystal } from './judged.js';
 export function errorsTable(
   rows: readonly ErrorRow[],
   { folds, by, seeds }: FoldSettings,
-  remarks: readonly string[],
+  /** What of the trainings was not as asked, and what they begin at. */
+  notes: Readonly<{ remarks?: string; start?: string }>,
 ): Table<'out-of-fold-errors'> {
   return {
     kind: 'out-of-fold-errors',
@@ -26,7 +27,7 @@ export function errorsTable(
       folds: String(folds),
       by,
       seeds: String(seeds),
-      ...(remarks.length > 0 && { remarks: remarks.join('; ') }),
+      ...notes,
     },
   };
 }

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { SeedSchema } from '../../schemas/seed.js';
 import { FoldSettingsSchema } from '../../schemas/settings/folds.js';
+import { type StartNote, StartNoteSchema, seenText, startName } from '../../schemas/settings/start-note.js';
 import { METHODS, type Method, VERDICTS } from '../../schemas/tables/evidence.js';
 import { step } from '../frame/step.js';
 import { besideTreesTable, besideTreesText } from './beside-trees.js';
@@ -23,6 +24,7 @@ const COMPARED: readonly (readonly [Method, Method])[] = [
   ['network', 'trees'],
   ['mean of network and trees', 'network'],
   ['mean of network and trees', 'trees'],
+  ['network', 'network from nothing'],
 ];
 
 export const evidence = step({
@@ -34,6 +36,8 @@ export const evidence = step({
     seed: SeedSchema,
     /** What of the trainings was not as asked, in words. */
     remarks: z.array(z.string()).min(1).optional(),
+    /** Of the model that the trainings of the network begin at. */
+    start: StartNoteSchema.optional(),
   }),
   reads: {
     outOfFold: { kind: 'out-of-fold' },
@@ -48,7 +52,7 @@ export const evidence = step({
     calibration: { kind: 'calibration' },
     besideTrees: { kind: 'beside-trees' },
   },
-  run({ outOfFold, structures, spectra, split }, { seed, remarks = [], ...settings }, context) {
+  run({ outOfFold, structures, spectra, split }, { seed, remarks = [], start, ...settings }, context) {
     const crystals = judgedCrystals({ outOfFold, structures, spectra, split });
     const counted = crystals.filter(({ isCounted }) => isCounted);
     const trees = counted.length < crystals.length ? 'trees on composition and conditions' : 'trees on composition';
@@ -59,11 +63,15 @@ export const evidence = step({
       return errorRows(crystals, method, scale, seed);
     });
     context.progress(methods.length, methods.length, 'methods against each other');
-    const comparisons = COMPARED.flatMap((pair) => comparisonRows(crystals, pair, seed));
+    const compared = COMPARED.filter((pair) => pair.every((method) => methods.includes(method)));
+    const comparisons = compared.flatMap((pair) => comparisonRows(crystals, pair, seed));
     const besideTrees = besideTreesTable(counted, seed);
     return {
       outputs: {
-        errors: errorsTable(errors, settings, remarks),
+        errors: errorsTable(errors, settings, {
+          ...(remarks.length > 0 && { remarks: remarks.join('; ') }),
+          ...(start && { start: JSON.stringify(start) }),
+        }),
         comparisons: comparisonsTable(comparisons),
         polymorphs: polymorphsTable(
           methods.map((method) => polymorphRow(counted, method, scale.leastDifference)),
@@ -73,16 +81,34 @@ export const evidence = step({
         besideTrees,
       },
       summary: {
-        verdict: verdictText(comparisons[0], scale.values, trees),
+        verdict: verdictText(comparisons, scale.values, trees),
         besideTrees: besideTreesText(besideTrees, scale.values),
+        ...(start && { fromNothing: startText(comparisons, start, scale.values) }),
       },
     };
   },
 });
 
-function verdictText(comparison: ComparisonRow | undefined, values: string, trees: string): string {
-  if (!comparison) return `too few compounds to compare the network with ${trees}`;
-  const { verdict, difference, lower, upper } = comparison;
+function verdictText(comparisons: readonly ComparisonRow[], values: string, trees: string): string {
+  const found = comparedWith(comparisons, 'trees');
+  if (!found) return `too few compounds to compare the network with ${trees}`;
+  return `the network is ${VERDICTS[found.verdict]} ${trees} by its ${values} (${differenceText(found)})`;
+}
+
+function startText(comparisons: readonly ComparisonRow[], start: StartNote, values: string): string {
+  const found = comparedWith(comparisons, 'network from nothing');
+  const compared = found
+    ? `from the weights of ${startName(start)} the network is ${VERDICTS[found.verdict]} from nothing by its ${values} (${differenceText(found)})`
+    : 'too few compounds, or a fold without a model, to compare with trainings from nothing';
+  return `${compared}; ${seenText(start)}`;
+}
+
+/** Of the network, by spectra where there are such. */
+function comparedWith(comparisons: readonly ComparisonRow[], other: Method): ComparisonRow | undefined {
+  return comparisons.find(({ left, right }) => left === 'network' && right === other);
+}
+
+function differenceText({ difference, lower, upper }: ComparisonRow): string {
   const [mean, from, to] = [difference, lower, upper].map((value) => value.toFixed(3));
-  return `the network is ${VERDICTS[verdict]} ${trees} by its ${values} (difference ${mean}, 95 % interval ${from} to ${to})`;
+  return `difference ${mean}, 95 % interval ${from} to ${to}`;
 }

@@ -11,6 +11,7 @@ import type { Method } from '../../schemas/tables/evidence.js';
 import { crystalOfRow } from '../../schemas/tables/split.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
 import { rowOfEachCrystal, structuresOf, usualConditions } from '../../science/crystal/index.js';
+import { type SpectrumError, spectrumErrorsOfEach } from '../../science/evidence/index.js';
 import { anionSetOf } from '../../science/interpretation/index.js';
 import { onsetReader, targetAxis } from '../ingest/labelled.js';
 
@@ -18,6 +19,11 @@ export interface Said {
   /** Shape [points], log10(cm^-1). */
   readonly spectrum: Float32Array;
   readonly onsetEv: number | null;
+}
+
+/** What a method said, and how far it is from the reference. */
+interface JudgedPrediction extends Said {
+  readonly error: SpectrumError;
 }
 
 export interface JudgedCrystal {
@@ -31,7 +37,7 @@ export interface JudgedCrystal {
   readonly isCounted: boolean;
   readonly anions: string;
   readonly reference: Said;
-  readonly said: ReadonlyMap<Method, Said>;
+  readonly said: ReadonlyMap<Method, JudgedPrediction>;
 }
 
 /** The mean of these two is a method of its own. */
@@ -55,6 +61,8 @@ export function judgedCrystals({ outOfFold, structures, spectra, split }: Judged
   const areConditions = conditionsOf(spectra.metadata).length > 0;
   const saidOf = new Map<string, Map<Method, Said>>();
   const { id: ids, method, prediction, onsetEv } = outOfFold.columns;
+  const ofFold = outOfFold.extra?.referenceEv as readonly (number | null)[] | undefined;
+  const readInFold = ofFold && new Map(ids.map((id, row) => [id, at(ofFold, row)]));
   ids.forEach((id, row) => {
     const said = saidOf.get(id) ?? new Map<Method, Said>();
     const spectrum = rowView(prediction.values, prediction.width, row);
@@ -69,16 +77,22 @@ export function judgedCrystals({ outOfFold, structures, spectra, split }: Judged
     const [network, trees] = BLEND.of.map((name) => said.get(name));
     if (network && trees) {
       const spectrum = network.spectrum.map((value, i) => (value + at(trees.spectrum, i)) / 2);
-      said.set(BLEND.method, { spectrum, onsetEv: onsetOf(spectrum) });
+      const onsetEv = readInFold ? meanOf(network.onsetEv, trees.onsetEv) : onsetOf(spectrum);
+      said.set(BLEND.method, { spectrum, onsetEv });
     }
+    const withError = ({ spectrum, onsetEv }: Said) => ({
+      spectrum,
+      onsetEv,
+      error: at(spectrumErrorsOfEach(reference, spectrum, 1), 0),
+    });
     return {
       id,
       compound: reducedFormula(species),
       crystal: crystalOf(id),
       conditions: areConditions ? [...extraFeatures] : [],
       anions: anionSetOf(species),
-      reference: { spectrum: reference, onsetEv: onsetOf(reference) },
-      said,
+      reference: { spectrum: reference, onsetEv: readInFold ? (readInFold.get(id) ?? null) : onsetOf(reference) },
+      said: new Map([...said].map(([name, own]) => [name, withError(own)] as const)),
     };
   });
   const counted = new Set(countedRows(rows));
@@ -92,4 +106,9 @@ function countedRows(rows: readonly Pick<JudgedCrystal, 'crystal' | 'conditions'
     values,
     usualConditions(values),
   );
+}
+
+/** Of components, whose patterns are those of the fold: projections are linear, and parts of nmf are where none is 0. */
+function meanOf(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : (one + other) / 2;
 }

@@ -1,7 +1,7 @@
 /** Spectra predicted out of fold as a table, with the onsets read off them. */
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Method } from '../../schemas/tables/evidence.js';
-import { onsetReader, targetAxis } from '../ingest/labelled.js';
+import type { FoldReading } from './fold-reading.js';
 
 interface OutOfFoldRow {
   readonly id: string;
@@ -12,14 +12,17 @@ interface OutOfFoldRow {
   readonly distance: number | null;
 }
 
-/** @param spectra the references: their axis is that of the predictions; of no axis there are no onsets */
+/**
+ * @param spectra the references: their axis is that of the predictions; of no axis there are no onsets
+ * @param reading of the fold
+ */
 export function outOfFoldTable(
   rows: readonly OutOfFoldRow[],
   fold: number,
   spectra: Table<'spectra'>,
+  { onsetOf, referenceOf }: FoldReading,
 ): Table<'out-of-fold'> {
   const { width } = spectra.columns.values;
-  const onsetOf = onsetReader(targetAxis(spectra));
   const values = new Float32Array(rows.length * width);
   rows.forEach(({ prediction }, row) => {
     values.set(prediction, row * width);
@@ -35,6 +38,7 @@ export function outOfFoldTable(
       onsetEv: rows.map(({ prediction }) => onsetOf(prediction)),
       distance: rows.map(({ distance }) => distance),
     },
+    ...(referenceOf && { extra: { referenceEv: rows.map(({ id }) => referenceOf(id)) } }),
     metadata: { startEv: spectra.metadata.startEv ?? '', stepEv: spectra.metadata.stepEv ?? '' },
   };
 }

@@ -1,8 +1,10 @@
 /** The errors that a validation found, and how far probabilities made from them can be believed. */
 import type { Table } from '../../schemas/run/artifact.js';
-import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
+import { leadingWindow, namedWindows, type ScreeningCriteria } from '../../schemas/tables/screening.js';
+import type { KnownErrors } from '../../science/candidates/index.js';
 import {
   type Calibration,
+  calibratedJointProbabilities,
   calibratedProbabilities,
   calibrationOf,
   intervalCoverage,
@@ -16,12 +18,19 @@ export function knownErrors({ columns, rows }: Table<'calibration'>): Calibratio
   return calibrationOf([...columns.referenceEv], [...columns.predictedEv], columns.compound);
 }
 
-/** Of the crystals of the calibration, each judged by the others. */
+/** Of the crystals of the calibration, each judged by the others; intervals and the range are those of the leading number. */
 export function reliabilityTable(
-  calibration: Calibration | null,
-  { onsetMinEv, onsetMaxEv }: ScreeningCriteria,
+  { leading: calibration, further = null }: KnownErrors,
+  criteria: ScreeningCriteria,
 ): Table<'reliability'> {
-  const forecasts = calibration ? calibratedProbabilities(calibration, { from: onsetMinEv, to: onsetMaxEv }) : [];
+  const window = leadingWindow(criteria);
+  const forecasts = criteria.further
+    ? further?.together
+      ? calibratedJointProbabilities(further.together, namedWindows(criteria))
+      : []
+    : calibration && window
+      ? calibratedProbabilities(calibration, window)
+      : [];
   const { bins, brier, baseRate, baseRateBrier } = reliability(forecasts);
   const text = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value));
   return {

@@ -1,9 +1,8 @@
 /** The end of a step whose child process died again and again: which crystals it had, what it needed, what to do about it. */
-
-import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { type ChildProcessDiedError, ResourceError } from '../../schemas/failure.js';
 import { required } from '../../schemas/required.js';
 import type { StepDependencies } from './dependencies.js';
+import type { FetchedInputs } from './fetch-inputs.js';
 import type { AnyStep } from './step.js';
 
 /** What a command has against it, by step. Shards were cut down to single crystals before anybody reads this. */
@@ -17,16 +16,18 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
 const OTHER_WAY_OUT = 'more memory, or fewer crystals';
 
 /**
- * @param inputs as they were fetched
+ * @param input as it was given to the process
  * @returns what the shard of a sharded step holds, in words: `NaCl`, `64 from Ag2O to ZnS`; empty for other steps
  */
-export function crystalsOf(
+export async function crystalsOf(
   step: AnyStep,
-  inputs: Readonly<Record<string, readonly EncodedArtifact[] | null>>,
+  { inputs, later }: FetchedInputs,
   { parts }: Pick<StepDependencies, 'parts'>,
-): string {
+): Promise<string> {
   const sharded = Object.keys(step.reads).find((name) => required(step.reads[name]).sharded);
-  const ids = (sharded === undefined ? null : inputs[sharded])?.flatMap((part) => parts.idsOf(part)) ?? [];
+  if (sharded === undefined) return '';
+  const ids = (inputs[sharded] ?? []).flatMap((part) => parts.idsOf(part));
+  for (const fetch of later[sharded] ?? []) ids.push(...parts.idsOf(await fetch()));
   return ids.length > 1 ? `${ids.length} from ${ids[0]} to ${ids.at(-1)}` : (ids[0] ?? '');
 }
 

@@ -5,10 +5,15 @@ import type { Summary } from '../../schemas/run/message.js';
 /** A step's state, by name: the parts of each table, in order. */
 export type EncodedState = Readonly<Record<string, readonly EncodedArtifact[]>>;
 
+/** Parts of inputs that are fetched one by one as they are handed to the process, in order: never in memory together. */
+export type LaterInputs = Readonly<Record<string, readonly (() => Promise<EncodedArtifact>)[]>>;
+
 export interface ComputeTask {
   readonly step: string;
   /** Parts of each input, in order; null where an optional input is absent. */
   readonly inputs: Readonly<Record<string, readonly EncodedArtifact[] | null>>;
+  /** Further inputs, too large to hold beside those of other tasks. */
+  readonly later?: LaterInputs;
   readonly parameters: unknown;
   readonly resume: EncodedState | null;
   /** Names of inputs that later tasks have too, of parts that were fetched: the process may keep them. */

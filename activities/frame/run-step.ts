@@ -8,7 +8,6 @@
  * the cancellation.
  */
 import { activityInfo, CancelledFailure, cancellationSignal, log, sleep } from '@temporalio/activity';
-import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import type { AttemptEnd, OpenRunRecord } from '../../infra/artifacts/attempt-records.js';
 import type { AttemptWork, AuditedAttempt } from '../../infra/audit/attempts/attempt-audit.js';
 import { allDone } from '../../schemas/all-done.js';
@@ -21,7 +20,7 @@ import type { ComputeResult, EncodedState } from './compute-host.js';
 import { unlessMissing } from './continued-inputs.js';
 import type { StepDependencies } from './dependencies.js';
 import { toActivityFailure } from './failures.js';
-import { fetchInputs, fetchState } from './fetch-inputs.js';
+import { type FetchedInputs, fetchInputs, fetchState } from './fetch-inputs.js';
 import { deleteStates, findFinished, outcomeOf, publishOutputs } from './finished-steps.js';
 import { type Heartbeat, openHeartbeat } from './heartbeat.js';
 import { attemptPlace } from './place.js';
@@ -146,14 +145,14 @@ async function computeInTurn(
   const isSmall = own.reduce((sum, { bytes }) => sum + bytes, 0) <= MOST_AHEAD_BYTES;
   let endTurn = isSmall ? null : await deps.turns.take(signal);
   try {
-    const inputs = await fetchInputs(step, request, deps);
+    const fetched = await fetchInputs(step, request, deps, isSmall);
     endTurn ??= await deps.turns.take(signal);
     // A child writes too: its program, into its scratch folder.
     return await deps.room.untilRoom(async () => {
       const { checkpoint } = beat.state;
       // Without its state the step begins anew: slower, and the same result.
       const resume = checkpoint && (await unlessMissing(() => fetchState(checkpoint, deps)));
-      return runInChild(step, { inputs, resume }, request.parameters, beat, deps);
+      return runInChild(step, { ...fetched, resume }, request.parameters, beat, deps);
     });
   } finally {
     endTurn?.();
@@ -162,7 +161,7 @@ async function computeInTurn(
 
 async function runInChild(
   step: AnyStep,
-  input: { inputs: Record<string, EncodedArtifact[] | null>; resume: EncodedState | null },
+  input: FetchedInputs & { readonly resume: EncodedState | null },
   parameters: unknown,
   beat: Heartbeat,
   deps: StepDependencies,
@@ -186,7 +185,7 @@ async function runInChild(
     const deaths = beat.countDeath();
     if (deaths < MAX_DEATHS) throw error;
     throw tooOftenDead(step, deaths, error, {
-      crystals: crystalsOf(step, input.inputs, deps),
+      crystals: await crystalsOf(step, input, deps),
       at: beat.state.note,
     });
   }

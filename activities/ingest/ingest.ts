@@ -61,7 +61,7 @@ export const ingest = step({
       metadata: { ...metadata, points: String(points), quantity: quantityOf(stated), ...conditions.metadata },
     };
     const extraFeatures = structures.extra?.extraFeatures as Matrix<Float64Array> | undefined;
-    if (extraFeatures) refuseUntrainable(extraFeatures, 'extra feature', structures.columns);
+    if (extraFeatures) refuseUntrainable({ ...extraFeatures, places: read.places }, 'extra feature');
     const extra = extraFeatures?.width ?? 0;
     const split: Table<'split'> = {
       kind: 'split',

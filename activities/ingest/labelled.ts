@@ -41,7 +41,7 @@ export function labelledSubset(
 }
 
 /** What numbers of crystals are: a property, or absorption on an even axis; nulls where nobody stated it. */
-type TargetMeaning = Pick<ModelCard, 'startEv' | 'stepEv' | 'property'>;
+export type TargetMeaning = Pick<ModelCard, 'startEv' | 'stepEv' | 'property'>;
 
 /** Nulls where nobody stated the axis. */
 export function targetAxis({ metadata }: Table): TargetMeaning {

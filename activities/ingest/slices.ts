@@ -1,7 +1,7 @@
 /** Rows of a table as a table: those that are asked for, or all of them cut into tables of at most so many, in order. */
 import { at, required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type Table, type TableKind } from '../../schemas/run/artifact.js';
-import type { ArtifactLayout, ColumnType } from '../../schemas/tables/columns.js';
+import { type ArtifactLayout, type ColumnType, extraColumnType } from '../../schemas/tables/columns.js';
 
 export function inSlices<K extends TableKind>(table: Table<K>, rows: number): Table<K>[] {
   const slices: Table<K>[] = [];
@@ -19,11 +19,13 @@ export function inSlices<K extends TableKind>(table: Table<K>, rows: number): Ta
 
 /** @param rows numbers of rows, in the order of the result */
 export function rowsOfTable<K extends TableKind>(table: Table<K>, rows: readonly number[]): Table<K> {
-  const { columns: layout, extraColumns }: ArtifactLayout = ARTIFACT_LAYOUTS[table.kind];
+  const layout: ArtifactLayout = ARTIFACT_LAYOUTS[table.kind];
   const ofAll = (columns: Readonly<Record<string, unknown>>, typeOf: (name: string) => ColumnType) =>
     Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, ofColumn(values, typeOf(name), rows)]));
-  const columns = ofAll(table.columns, (name) => required(layout[name])) as Table<K>['columns'];
-  const extra = table.extra && { extra: ofAll(table.extra, () => required(extraColumns).type) as Table<K>['extra'] };
+  const columns = ofAll(table.columns, (name) => required(layout.columns[name])) as Table<K>['columns'];
+  const extra = table.extra && {
+    extra: ofAll(table.extra, (name) => required(extraColumnType(layout, name))) as Table<K>['extra'],
+  };
   return { ...table, rows: rows.length, columns, ...extra };
 }
 

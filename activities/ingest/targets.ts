@@ -5,6 +5,7 @@
 import type { Condition } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
+import { findJsonFault } from '../../schemas/json-faults.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
 import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
 import { endsOf, leadingDescriptor, noteOf, type Property, pointsOf } from '../../schemas/property.js';
@@ -16,13 +17,17 @@ import {
   fittedProperty,
   readProperty,
   refuseConstant,
+  refuseImplausible,
   trainedValues,
+  type ValueClaim,
 } from '../../science/property/index.js';
 import { refuseImplausibleSpectra, refuseUntrainable, toLog10Alpha } from '../../science/spectrum/index.js';
-import { findJsonFault, printable } from '../../science/text/index.js';
+import { printable } from '../../science/text/index.js';
 
 /** `property` where the folder has a `property.json` that is none of absorption. */
-type StatedTargets = TargetAxis | { readonly quantity: 'property'; readonly property: Property };
+type StatedTargets =
+  | TargetAxis
+  | { readonly quantity: 'property'; readonly property: Property; readonly claim: ValueClaim };
 
 interface StatedFolder {
   readonly stated: StatedTargets;
@@ -76,14 +81,14 @@ export function trainedTargets(
   stated: StatedTargets,
   subsets: readonly string[],
 ): TrainedTargets {
-  if ('property' in stated) return ofProperty(folder, stated.property, subsets);
-  const { targets, points, structures } = folder;
-  const given = { width: points, values: targets };
+  if ('property' in stated) return ofProperty(folder, stated, subsets);
+  const { targets, points, places } = folder;
+  const given = { width: points, values: targets, places };
   if (stated.quantity === 'unstated') {
-    refuseUntrainable(given, 'target', structures.columns);
+    refuseUntrainable(given, 'target');
     return { values: Float32Array.from(targets), metadata: { startEv: '', stepEv: '', floor: '' }, summary: {} };
   }
-  refuseImplausibleSpectra(given, stated, structures.columns);
+  refuseImplausibleSpectra(given, stated);
   return { values: log10Alpha(folder, stated), metadata: axisMetadata(stated), summary: {} };
 }
 
@@ -106,12 +111,13 @@ function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Fl
 const USUAL_WINDOW = [0.25, 0.75] as const;
 
 function ofProperty(
-  { targets, points, places, structures }: TrainingFolder,
-  stated: Property,
+  { targets, points, places }: TrainingFolder,
+  { property: stated, claim }: { readonly property: Property; readonly claim: ValueClaim },
   subsets: readonly string[],
 ): TrainedTargets {
+  refuseImplausible({ values: targets, places }, stated, claim);
   const values = trainedValues(targets, stated, places);
-  refuseUntrainable({ width: points, values: Float64Array.from(values) }, stated.name, structures.columns);
+  refuseUntrainable({ width: points, values: Float64Array.from(values), places }, stated.name);
   refuseConstant(values, stated);
   const trained = subsets.flatMap((subset, row) => (subset === 'train' ? [row] : []));
   const property = fittedProperty(stated, gatherRows(values, points, trained), trained.length);

@@ -49,7 +49,7 @@ const READS = {
 
 export const explainFeatures = step({
   name: 'explainFeatures',
-  codeVersion: 2,
+  codeVersion: 3,
   queue: 'compute',
   parameters: ExplainParametersSchema,
   reads: READS,

@@ -1,11 +1,13 @@
 /** Crystals that `predict` was given, held against the run whose model predicts them: as the candidates of a screening are. */
 import { required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
+import type { FurtherNumber } from '../../schemas/tables/further-numbers.js';
 import type { PredictParameters } from '../../schemas/tables/prediction.js';
 import type { NetworkSettings } from '../../schemas/tables/training.js';
-import { applicabilityDomain, type DomainFinding, onsetChances } from '../../science/candidates/index.js';
+import { applicabilityDomain, type DomainFinding, windowChances } from '../../science/candidates/index.js';
 import type { GraphPredictions } from '../../science/model/index.js';
 import { layerOf } from '../cluster/layer.js';
+import { furtherErrors } from '../evidence/further-errors.js';
 import { knownErrors } from '../evidence/reliability-table.js';
 import type { StepContext } from '../frame/step.js';
 import type { SoundCrystal } from '../ingest/structure-graphs.js';
@@ -15,6 +17,7 @@ import { predictedPoints, trainingPoints } from './training-points.js';
 /** Tables of a run; null where none were given. */
 type RunTables = { readonly [N in keyof KnownDomain]: KnownDomain[N] | null } & {
   readonly calibration: Table<'calibration'> | null;
+  readonly numberErrors: Table<'number-errors'> | null;
 };
 
 interface GivenCrystals {
@@ -23,15 +26,17 @@ interface GivenCrystals {
   readonly predictions: GraphPredictions;
   readonly network: NetworkSettings;
   readonly onsetsEv: readonly (number | null)[];
+  /** Numbers beside the leading one. */
+  readonly numbers: readonly FurtherNumber[];
   /** What is to be said of all of them. */
   readonly ofAll: readonly DomainFinding[];
 }
 
 /** @returns without rows where the tables are not given, or nothing was asked */
 export async function assessGiven(
-  { calibration, leftOut, ...tables }: RunTables,
+  { calibration, numberErrors, leftOut, ...tables }: RunTables,
   asked: PredictParameters['assess'],
-  { sound, predictions, network, onsetsEv, ofAll }: GivenCrystals,
+  { sound, predictions, network, onsetsEv, numbers, ofAll }: GivenCrystals,
   context: Pick<StepContext, 'symmetryProgram'>,
 ): Promise<Table<'assessed-crystals'>> {
   const known = wholeOf(tables);
@@ -55,7 +60,13 @@ export async function assessGiven(
     },
     context,
   );
-  const chances = onsetChances(onsetsEv, criteria, calibration && knownErrors(calibration));
+  const further = (criteria.further ?? []).map(
+    ({ name }) => required(numbers.find((each) => each.name === name)).values,
+  );
+  const chances = windowChances({ onsetsEv, further }, criteria, {
+    leading: calibration && knownErrors(calibration),
+    further: numberErrors && furtherErrors(numberErrors, criteria),
+  });
   return { ...assessedTable(assessed), ...(chances && { extra: chances }) };
 }
 
@@ -66,7 +77,7 @@ function wholeOf({
   embeddings,
   labels,
   split,
-}: Omit<RunTables, 'calibration' | 'leftOut'>) {
+}: Omit<RunTables, 'calibration' | 'numberErrors' | 'leftOut'>) {
   return structures && species && atoms && embeddings && labels && split
     ? { structures, species, atoms, embeddings, labels, split }
     : null;

@@ -2,13 +2,14 @@
  * Screened candidates of all shards -> one ranked list, and one quarantine.
  *
  * Queue io. Reads `screening-results` and `quarantine` of all shards, the `quarantine` of the enumeration, and where the
- * model was validated the `calibration`; writes results, ranked, and quarantine, joined, and how far the probabilities can
+ * model was validated the `calibration`, and `number-errors` for windows of several numbers; writes results, ranked, and quarantine, joined, and how far the probabilities can
  * be believed (`reliability`, without rows where there are none). Idempotent: pure; ties are decided by id.
  */
 import { z } from 'zod';
 import type { Table } from '../../schemas/run/artifact.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import { rankCandidates } from '../../science/candidates/index.js';
+import { furtherErrors } from '../evidence/further-errors.js';
 import { knownErrors, reliabilityTable } from '../evidence/reliability-table.js';
 import { step } from '../frame/step.js';
 
@@ -22,20 +23,22 @@ export const rank = step({
     broken: { kind: 'quarantine' },
     rejected: { kind: 'quarantine' },
     calibration: { kind: 'calibration', optional: true },
+    numberErrors: { kind: 'number-errors', optional: true },
   },
   writes: {
     ranked: { kind: 'screening-results' },
     quarantine: { kind: 'quarantine' },
     reliability: { kind: 'reliability' },
   },
-  run({ results, broken, rejected, calibration }, { criteria }) {
-    const known = calibration && knownErrors(calibration);
-    const ranked = rankCandidates(results, criteria, known);
+  run({ results, broken, rejected, calibration, numberErrors }, { criteria }) {
+    const leading = calibration && knownErrors(calibration);
+    const further = numberErrors && furtherErrors(numberErrors, criteria);
+    const ranked = rankCandidates(results, criteria, { leading, further });
     return {
       outputs: {
         ranked,
         quarantine: joined(rejected, broken),
-        reliability: reliabilityTable(known, criteria),
+        reliability: reliabilityTable({ leading, further }, criteria),
       },
       summary: { screened: ranked.rows, inWindow: ranked.columns.inWindow.filter(Boolean).length },
     };

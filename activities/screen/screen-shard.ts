@@ -14,7 +14,8 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
+import { type FurtherNumber, furtherColumns } from '../../schemas/tables/further-numbers.js';
+import { type ScreeningCriteria, ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
 import { applicabilityDomain, onsetScore } from '../../science/candidates/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
@@ -24,6 +25,7 @@ import { step } from '../frame/step.js';
 import { askedConditions } from '../ingest/asked-conditions.js';
 import { leadingReader } from '../ingest/labelled.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
+import { namedNumbersReader } from '../ingest/named-numbers.js';
 import { quarantineTable } from '../ingest/quarantine.js';
 import { assessCrystals, assessedTable } from './assess.js';
 import { HELD_OUT } from './candidate-table.js';
@@ -103,7 +105,15 @@ export const screenShard = step({
         : null;
     const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
     const nearestIds = Array.from(domain.nearest, (row) => training.ids[row]!);
-    const scores = onsets.map(({ onsetEv }) => onsetScore(onsetEv, criteria));
+    const numbers = furtherNumbers(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card, criteria);
+    const scores = onsets.map(({ onsetEv }, i) =>
+      onsetScore(
+        onsetEv,
+        criteria,
+        numbers.map(({ values }) => at(values, i)),
+      ),
+    );
+    const further = furtherColumns(numbers);
     const pick = <V>(values: readonly V[]): V[] => sound.map(({ row }) => values[row]!);
     const results: Table<'screening-results'> = {
       kind: 'screening-results',
@@ -124,8 +134,8 @@ export const screenShard = step({
         inWindow: scores.map((score) => score.inWindow),
         score: Float64Array.from(scores, (score) => score.score),
       },
-      ...(ensemble && { extra: ensemble.extra }),
-      metadata: {},
+      ...((ensemble || criteria.further) && { extra: { ...ensemble?.extra, ...further.extra } }),
+      metadata: further.metadata,
     };
     return {
       outputs: {
@@ -137,6 +147,20 @@ export const screenShard = step({
     };
   },
 });
+
+/** Numbers of the further windows, in their order. @param spectra shape [candidates, outputFeatures], row-major */
+function furtherNumbers(spectra: Float32Array, card: ModelCard, { further = [] }: ScreeningCriteria): FurtherNumber[] {
+  if (further.length === 0) return [];
+  const read = namedNumbersReader(
+    card,
+    further.map(({ name }) => name),
+  );
+  const { outputFeatures } = card.network;
+  const rows = Array.from({ length: spectra.length / outputFeatures }, (_, i) =>
+    read(rowView(spectra, outputFeatures, i)),
+  );
+  return further.map(({ name, unit }, k) => ({ name, unit, values: rows.map((row) => at(row, k)), interval: null }));
+}
 
 /**
  * @param spectra shape [candidates, outputFeatures], row-major

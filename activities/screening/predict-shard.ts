@@ -7,10 +7,11 @@
  * taken instead of the model's. Writes `predicted-candidates`, `quarantined-candidates`. Idempotent: pure; neither criteria nor
  * groups are in its key, so that others need no network. Heartbeat: candidates done, once a model.
  * A candidate that cannot be a crystal graph, or for which a network gives no numbers, is a row of the quarantine and stops
- * nothing. Errors: InvalidInputError for a model that knows no photon energies, or members that do not fit together; InvalidGraphError for extra
+ * nothing. Errors: InvalidInputError for a model that knows no photon energies or takes other conditions, or members that do not fit together; InvalidGraphError for extra
  * features that the network does not take (none is retried).
  */
 import { z } from 'zod';
+import { ConditionValuesSchema } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { gatherRows } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
@@ -18,6 +19,7 @@ import type { ModelCard } from '../../schemas/tables/training.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { predictGraphs, readModelCard } from '../../science/model/index.js';
 import { step } from '../frame/step.js';
+import { askedConditions } from '../ingest/asked-conditions.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
 import { atomLayer, DOMAIN_READS, openCrystalFindings } from '../screen/crystal-findings.js';
 import { SCREENING_NETWORKS } from '../screen/kept-networks.js';
@@ -36,6 +38,8 @@ export const predictShard = step({
     layer: z.string().min(1),
     /** Trials of the members, for errors; absent without an ensemble. */
     members: z.array(z.string()).optional(),
+    /** Conditions that candidates are predicted at; absent for models that take none. */
+    at: ConditionValuesSchema.optional(),
   }),
   reads: {
     candidates: { kind: 'listed-candidates', sharded: true },
@@ -52,7 +56,7 @@ export const predictShard = step({
   },
   async run(
     { candidates, model, structures, species, atoms, leftOut, ...given },
-    { layer, members: trials = [] },
+    { layer, members: trials = [], at: asked },
     context,
   ) {
     const card = readModelCard(model);
@@ -60,7 +64,8 @@ export const predictShard = step({
     const memberRules = members.length > 0 ? commonRules(members, trials) : card.graphRules;
     const spectrumCard = members.length > 0 ? readModelCard(at(members, 0)) : card;
     const axis = axisOf(spectrumCard);
-    const crystals = structuresOf(candidates);
+    const conditions = askedConditions(card, asked);
+    const crystals = structuresOf(candidates).map((crystal) => ({ ...crystal, ...conditions.features }));
     const { sound, broken } = featurizeSound(crystals, card.graphRules, memberRules, context);
     const total = sound.length * (1 + members.length);
     const options = { programFolder: context.programFolder, networks: SCREENING_NETWORKS };
@@ -105,7 +110,8 @@ export const predictShard = step({
     const findings = finite.map((i) => {
       const { row, graph } = at(sound, i);
       const features = at(classes, i);
-      return find({ structure: at(crystals, row), atomClass: graph.atomClass, features, isOfData: false });
+      const own = find({ structure: at(crystals, row), atomClass: graph.atomClass, features, isOfData: false });
+      return { ...own, findings: [...own.findings, ...conditions.findings] };
     });
     const predicted = predictedTable(
       candidates,

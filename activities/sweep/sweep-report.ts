@@ -10,7 +10,7 @@ import { step } from '../frame/step.js';
 
 export const sweepReport = step({
   name: 'sweepReport',
-  codeVersion: 6,
+  codeVersion: 7,
   queue: 'io',
   parameters: z.strictObject({
     name: z.string().min(1),

@@ -17,6 +17,7 @@ import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
+import { furtherColumns } from '../../schemas/tables/further-numbers.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { PredictParametersSchema } from '../../schemas/tables/prediction.js';
 import { DOMAIN_REASONS } from '../../schemas/tables/screening.js';
@@ -46,6 +47,7 @@ import { contributionTable } from '../interpret/contributions.js';
 import { atomFeatures, chosenLayers, crystalFeatures } from '../interpret/features.js';
 import { assessGiven } from '../screen/assess-given.js';
 import { atomLayer, DOMAIN_READS } from '../screen/crystal-findings.js';
+import { furtherNumbers } from './further-numbers.js';
 
 export const predict = step({
   name: 'predict',
@@ -59,6 +61,7 @@ export const predict = step({
     labels: { kind: 'labels', optional: true },
     split: { kind: 'split', optional: true },
     calibration: { kind: 'calibration', optional: true },
+    numberErrors: { kind: 'number-errors', optional: true },
     ...DOMAIN_READS,
     ...modelReads('model'),
   },
@@ -71,7 +74,20 @@ export const predict = step({
     notices: { kind: 'notices' },
   },
   async run(
-    { files, trainingMeans, embeddings, labels, split, calibration, structures, species, atoms, leftOut, ...given },
+    {
+      files,
+      trainingMeans,
+      embeddings,
+      labels,
+      split,
+      calibration,
+      numberErrors,
+      structures,
+      species,
+      atoms,
+      leftOut,
+      ...given
+    },
     {
       models: notes,
       mode,
@@ -118,17 +134,24 @@ export const predict = step({
       models: JSON.stringify(notes.map(({ name }) => name)),
       ...(asked && { at: JSON.stringify(asked) }),
     };
-    const predictions = predictionTable(sound, members, card, names);
-    const question = { model: at(models, 0), card, rules, batchSize, energies: attribute, trainingMeans };
+    const predicted = predictionTable(sound, members, card, names);
+    const numbers = furtherNumbers(predicted.columns.prediction, card, numberErrors);
+    const beside = furtherColumns(numbers);
+    const predictions = {
+      ...predicted,
+      extra: { ...predicted.extra, ...beside.extra },
+      metadata: { ...predicted.metadata, ...beside.metadata },
+    };
+    const question = { model: at(models, 0), card, rules, batchSize, asked: attribute, trainingMeans };
     const contributions = await contributionTable(
       { ...question, models: names.models },
       sound,
-      predictions.columns.onsetEv,
+      predictions.columns.prediction,
       context,
     );
-    const judged = { onsetsEv: predictions.columns.onsetEv, ofAll: conditions.findings };
+    const judged = { onsetsEv: predictions.columns.onsetEv, numbers, ofAll: conditions.findings };
     const assessed = await assessGiven(
-      { structures, species, atoms, leftOut, embeddings, labels, split, calibration },
+      { structures, species, atoms, leftOut, embeddings, labels, split, calibration, numberErrors },
       assess,
       { sound, predictions: required(first), network: card.network, ...judged },
       context,

@@ -40,7 +40,12 @@ const programFolder = mkdtempSync(join(tmpdir(), 'spectraloom-conditions-'));
 
 try {
   const data = await varshniCrystals(Number(options.crystals), TRAINED_K);
-  const sets = await predictedSets(data, ASKED_K, { network: { conditionWeight: Number(options.weight) }, training }, programFolder);
+  const sets = await predictedSets(
+    data,
+    ASKED_K,
+    { network: { conditionWeight: Number(options.weight) }, training },
+    programFolder,
+  );
   const truth = [...data.gapOf.values()].map((gap) => ASKED_K.map((kelvin) => gapAt(gap, kelvin)));
   const meanChanges = ASKED_K.map((_, place) => mean(truth.map((gaps) => at(gaps, place) - at(gaps, 0))));
   const rows = {
@@ -51,8 +56,16 @@ try {
   };
   if (options.output === 'json') process.stdout.write(`${JSON.stringify({ ...options, rows }, null, 2)}\n`);
   else {
-    const heads = [...ASKED_K.slice(1).map((kelvin) => `mean to ${kelvin} K`), 'error', 'error', 'error', 'correlation to 500 K'];
-    process.stdout.write(`| change from 100 K, eV | ${heads.join(' | ')} |\n|---|${heads.map(() => '---|').join('')}\n`);
+    const heads = [
+      ...ASKED_K.slice(1).map((kelvin) => `mean to ${kelvin} K`),
+      'error',
+      'error',
+      'error',
+      'correlation to 500 K',
+    ];
+    process.stdout.write(
+      `| change from 100 K, eV | ${heads.join(' | ')} |\n|---|${heads.map(() => '---|').join('')}\n`,
+    );
     for (const [name, { means, errors, correlation }] of Object.entries(rows))
       process.stdout.write(
         `| ${name} | ${[...means, ...errors, correlation].map((value) => (value === null ? '-' : value.toFixed(3))).join(' | ')} |\n`,

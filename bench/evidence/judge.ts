@@ -5,6 +5,7 @@ import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import type { ComparisonVerdict } from '../../schemas/tables/evidence.js';
+import { leadingWindow } from '../../schemas/tables/screening.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import {
@@ -161,10 +162,10 @@ function difference(
 }
 
 function probabilityQuality(spectra: Float32Array, references: References): { brier: number; coverage: number } {
-  const { onsetMinEv: from, onsetMaxEv: to } = DISCOVER_PRESET.screening;
+  const window = required(leadingWindow(DISCOVER_PRESET.screening));
   const calibration = calibrationOf(references.onsets, onsetsOf(spectra, references), references.compounds);
   return {
-    brier: required(reliability(calibratedProbabilities(calibration, { from, to })).brier),
+    brier: required(reliability(calibratedProbabilities(calibration, window)).brier),
     coverage: required(intervalCoverage(calibration).share),
   };
 }

@@ -38,7 +38,7 @@ import { type Session, withRunningStack, withStackIfRunning, withStartedStack } 
 import type { ScreenOptions } from '../run/start/settings.js';
 import { refuseOtherModel, settingsOfModel, startedFrom } from '../run/start-from/fit.js';
 import { isOfRun, type StartModel, startModel } from '../run/start-from/given-model.js';
-import { startText } from '../run/start-from/start-text.js';
+import { startNote, startText } from '../run/start-from/start-text.js';
 import { forecastOf } from '../sweep/forecast.js';
 import { dataSettings, readPlan, refuseGridOptions } from '../sweep/plan-sweep.js';
 import { refuseOtherData, type SweepWinner, sweepWinner } from '../sweep/winner.js';
@@ -138,7 +138,9 @@ async function discover(context: CommandContext, options: DiscoverOptions, [fold
   if (leftOut) context.screen.step('left out', `${leftOut.rows} crystals are listed as tried and left out`);
   const properties = await propertiesOfFolder(context, read);
   const start = await startOf(context, options, data);
-  const trained = start ? settingsOfModel(read.settings, start.card, options) : read.settings;
+  const trained = start
+    ? { ...settingsOfModel(read.settings, start.card, options), start: startNote(start, data.targets) }
+    : read.settings;
   const settings = withLearningCurve(withFolds(trained, options.folds, data.formulas), options.learningCurve);
   const winner = await winnerOf(context, options, settings.name);
   const checked = { ...read, settings: winner ? { ...settings, ...winner.reading } : settings };
@@ -190,7 +192,7 @@ async function startOf(
   const read = () => startModel(context, startFrom, typeof config === 'string' ? config : undefined);
   const fromStore = () => (dryRun ? withRunningStack(context, read) : withStartedStack(context, store, read));
   const start = await (isOfRun(startFrom) ? fromStore() : read());
-  context.screen.step('start', startText(start, targets, startLayers));
+  context.screen.step('start', startText(startNote(start, targets), startLayers));
   return start;
 }
 
@@ -248,13 +250,13 @@ async function showPlan(
   });
 }
 
-function validationText({ validation }: CheckedFolder['settings']): string {
+function validationText({ validation, start }: CheckedFolder['settings']): string {
   if (validation === null) return 'none';
   const { folds, by, learningCurve = false } = validation;
   const trainings = learningCurve
     ? 'three trainings of the best settings each'
     : 'a training of the best settings each';
-  return `${folds} folds by ${by}, ${trainings}: not in the forecast`;
+  return `${folds} folds by ${by}, ${trainings}${start ? ', and one from nothing' : ''}: not in the forecast`;
 }
 
 function groupsText({
@@ -300,6 +302,7 @@ async function showResult(
     onsetR2,
     evidence: result.evidence,
     besideTrees: result.besideTrees ?? null,
+    startVerdict: result.startVerdict ?? null,
     screened,
     candidatesInWindow,
     hindered,

@@ -8,7 +8,7 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
-import type { AttributedEnergies } from '../../schemas/tables/prediction.js';
+import type { Attributed } from '../../schemas/tables/prediction.js';
 import { action, type CommandContext } from '../frame/command.js';
 import { EXIT } from '../frame/exit-codes.js';
 import { oneMore, oneMoreFile, parseCount, parseRun, parseRunName } from '../frame/option-values.js';
@@ -28,7 +28,7 @@ interface PredictOptions {
   readonly batch?: number;
   readonly features?: 'all' | string[];
   readonly perAtom: boolean;
-  readonly attribute?: AttributedEnergies;
+  readonly attribute?: Attributed;
   readonly snapToSymmetry?: boolean;
   readonly order?: boolean;
   readonly at?: ConditionValues;
@@ -79,9 +79,12 @@ export function register(program: Command): void {
     .addOption(sourceOption())
     .option('--after <cursor>', 'go on in the only source after this place, which an earlier run told')
     .addOption(
-      new Option('--attribute <energies>', 'what each atom says of the prediction: at the onset, or at eV,eV,...')
+      new Option(
+        '--attribute <name>',
+        'what each atom says of a number of the prediction, such as onset, or of the values at positions: 2,3.5',
+      )
         .conflicts('perAtom')
-        .argParser(parseEnergies),
+        .argParser(parseAttributed),
     )
     .option('--out <file.arrow>', 'also write an Arrow file, which must not exist yet')
     .addHelpText(
@@ -100,6 +103,7 @@ Examples:
   $ npx spectraloom predict --run gpaw-absorption --features GCN4 --per-atom --out atoms.arrow POSCAR_*.vasp
   $ npx spectraloom predict --run gpaw-absorption --attribute onset POSCAR
   $ npx spectraloom predict --run gpaw-absorption --attribute 2,3 --out contributions.arrow POSCAR_*.vasp
+  $ npx spectraloom predict --run my-phonons --attribute 'mean frequency' POSCAR
 
 Formats, told by the name of the file or else by its content:
   POSCAR, CONTCAR   VASP 4 and 5                              POSCAR*, CONTCAR*, *.vasp
@@ -116,6 +120,7 @@ what is read and what is refused, docs/reference/candidate-sources.md the same o
 With -o json one object a line:
   {"id", "prediction": [...], "features": {"ALIGNN1": [...], ..., "GCN1": [...], ...}, "graph": {"atoms", "edges", "triplets"}}
 
+Models that know what their numbers are also "numbers", those beside the leading one: [{"name", "unit", "value", "interval"}].
 With --run and --model bundled also "onsetEv", "group" with "neighbourShare", "duplicateOf", "inDomain" with "reasons", and "chance": docs/how-to/own-crystals.md.
 
 Several models have one energy axis and one set of graph rules. Their prediction is the mean; "deviation" is the
@@ -123,9 +128,10 @@ standard deviation over the models at every energy, "spread" its mean over the e
 model. docs/reference/files.md lists the columns of the Arrow file.
 
 --attribute tells of every atom the "value" that a crystal of such atoms alone would be predicted to have; the mean over
-the atoms of a crystal is its prediction. With --run of a discover run and --model bundled also the "contribution", the value relative to the
+the atoms of a crystal is its prediction. Of an onset, a crossing or a peak these are the values where it lies, as they are
+trained on; of an integral, a centroid, a width or a component the number itself, by its tangent at the prediction. With --run of a discover run and --model bundled also the "contribution", the value relative to the
 mean training atom. The model must be one, with a readout that is linear in the atoms. --out then has a row an atom and
-energy.
+position.
 
 A structure file that cannot be used is named on standard error, the others are predicted all the same; the exit code
 is then 3.
@@ -144,6 +150,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     { idsOfTwins, withoutRepeats, withTwins },
     { groupsOfAll },
     { predictInHalves },
+    { withNumberErrors },
     { PredictionRows, predictionValues },
     outFile,
     source,
@@ -152,6 +159,7 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
     import('../predict/file-ids.js'),
     import('../predict/all-groups.js'),
     import('../predict/predict-in-halves.js'),
+    import('../predict/number-errors.js'),
     import('../present/predictions.js'),
     import('../predict/out-file.js'),
     modelOf(options, context),
@@ -184,17 +192,18 @@ async function predict(context: CommandContext, options: PredictOptions, given: 
   const fileOf = new Map<string, string>();
   const predictAll = (count: (done: number, total: number) => void) =>
     withPool(async (pool) => {
+      const known = await withNumberErrors(source, pool, signal);
       let over = 0;
       for await (const group of groupsOfAll({ files, ids, sources, after: options.after ?? null })) {
         group.unreadable.forEach(complain);
         over += group.unreadable.length;
         const before = over;
         over += group.files;
-        const known = Math.max(files.length, over);
+        const most = Math.max(files.length, over);
         const inGroup = (done: number, total: number) =>
-          count(before + Math.floor((group.files * done) / Math.max(1, total)), known);
+          count(before + Math.floor((group.files * done) / Math.max(1, total)), most);
         if (group.files === 0) continue;
-        const work = { host: pool, source, settings, ids: group.ids, signal };
+        const work = { host: pool, source: known, settings, ids: group.ids, signal };
         for await (const piece of predictInHalves(work, group, inGroup)) {
           piece.broken.forEach(complain);
           if (piece.predictions === null) continue;
@@ -296,13 +305,15 @@ function parseLayers(text: string): 'all' | string[] {
   return names;
 }
 
-/** `onset`, or energies with commas between; which of them the model knows is for the model to say. */
-function parseEnergies(text: string): AttributedEnergies {
-  if (text === 'onset') return text;
-  const energies = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (energies.length > 64 || !energies.every(Number.isFinite))
-    throw new InvalidArgumentError('Expected "onset", or up to 64 energies in eV such as 2,3.5.');
-  return energies;
+/** A name, which begins with a letter, or positions with commas between; which of them the model has is for the model to say. */
+function parseAttributed(text: string): Attributed {
+  if (/^\p{L}/u.test(text)) return text.trim();
+  const positions = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (positions.length > 64 || !positions.every(Number.isFinite))
+    throw new InvalidArgumentError(
+      'Expected a number by its name, such as onset, or up to 64 positions such as 2,3.5.',
+    );
+  return positions;
 }
 
 function parseBatch(text: string): number {

@@ -1,7 +1,8 @@
-/** `spectraloom screen`: candidates, or crystals of one's own, ranked by an onset window with the model and the groups of a finished run. */
+/** `spectraloom screen`: candidates, or crystals of one's own, ranked by windows of numbers with the model and the groups of a finished run. */
 import type { Command } from 'commander';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { failureByName } from '../../schemas/failure-by-name.js';
+import type { Property } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
@@ -25,8 +26,9 @@ import { criteriaWindowText, stepsText, windowText } from '../present/summary.js
 import { renderFacts } from '../present/text/facts.js';
 import { type EndedRun, runToEnd } from '../run/follow/run-to-end.js';
 import { tallyOf } from '../run/kinds/tally.js';
-import { domainSources, type FinishedRun, screenSources } from '../run/manifest/manifest.js';
+import { domainSources, type FinishedRun, screenSources, validationSources } from '../run/manifest/manifest.js';
 import { finishedRun } from '../run/results/finished-run.js';
+import { propertyOfRun } from '../run/results/property-of-run.js';
 import { fetchTable, recordsOf } from '../run/results/result-files.js';
 import { type ConditionOptions, conditionsAsked } from '../run/start/asked-conditions.js';
 import { countsOf, enumerationOf, refuseEnumeration, shortfallText } from '../run/start/enumeration.js';
@@ -82,6 +84,7 @@ Examples:
   $ npx spectraloom screen --from gpaw-absorption --onset 1.8:2.4 --candidates 5000 -o json
   $ npx spectraloom screen --from gpaw-absorption --replace all --split --volumes 0.94:1.06:5 --sample 2000 --dry-run
   $ npx spectraloom screen --from gpaw-absorption --ensemble gpaw-absorption
+  $ npx spectraloom screen --from my-phonons --window 'mean frequency=8:12' --window 'width=1:3'
   $ npx spectraloom screen --from my-oxides --onset 1.8:2.4 --at temperature_K=300,pressure_GPa=5
   $ npx spectraloom screen --from gpaw-absorption --name mine POSCAR quartz.cif structures/
   $ npx spectraloom screen --from gpaw-absorption --name zips --source crystals.zip --source entries.jsonl.gz
@@ -118,7 +121,7 @@ async function screenCandidates(
   const sources = await openSources(options.source, context.signal);
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
-    const criteria = criteriaOf(options, earlier.input);
+    const criteria = criteriaOf(options, earlier.input, await propertyOfRun(session, earlier));
     const candidates = enumerationOf(earlier.input.candidates, options, earlier.input.split.seed);
     const members = options.ensemble === undefined ? {} : { members: await membersOf(session, options.ensemble) };
     const given = isGiven ? await readGivenCrystals(files, earlier.input, sources) : null;
@@ -156,7 +159,8 @@ async function screenCandidates(
       async input(): Promise<ScreenInput> {
         const domain = await domainSources(session, earlier);
         const crystals = given && { given: await publishGivenCrystals(session, given) };
-        return { ...screenSources(earlier), ...members, candidates, ...crystals, criteria, domain };
+        const validation = criteria.further && { validation: await validationSources(session, earlier) };
+        return { ...screenSources(earlier), ...members, candidates, ...crystals, criteria, ...validation, domain };
       },
     });
     const { result } = ended;
@@ -168,11 +172,15 @@ async function screenCandidates(
   else await withStartedStack(context, options.store, work);
 }
 
-/** A window, and at which conditions of those that the model takes. */
-function criteriaOf(options: ScreenOptions, { property, screening }: FinishedRun['input']): ScreeningCriteria {
+/** Windows, and at which conditions of those that the model takes. */
+function criteriaOf(
+  options: ScreenOptions,
+  { screening }: FinishedRun['input'],
+  property: Property | null,
+): ScreeningCriteria {
   const { at: usual, ...window } = screening;
   const at = conditionsAsked(options.at, usual && { keys: Object.keys(usual) });
-  return { ...screeningWindow(options, property?.leading, window), ...(at && { at }) };
+  return { ...screeningWindow(options, property, window), ...(at && { at }) };
 }
 
 interface Asked {

@@ -1,6 +1,12 @@
 /** `spectraloom validate`: how far the model of a finished run can be trusted, on crystals that it was not trained on. */
 import { type Command, Option } from 'commander';
-import { FOLD_GROUPINGS, FOLD_LIMITS, type FoldGrouping } from '../../schemas/settings/folds.js';
+import {
+  FOLD_GROUPINGS,
+  FOLD_LIMITS,
+  type FoldGrouping,
+  type ValidationSettings,
+} from '../../schemas/settings/folds.js';
+import { UNKNOWN_START } from '../../schemas/settings/start-note.js';
 import {
   besideTreesRows,
   learningPoints,
@@ -67,17 +73,26 @@ async function validate(
   const { folds, by, seeds, learningCurve, dryRun, detach } = options;
   const earlierName = parseRunName(run);
   const name = options.name ?? earlierName;
-  const settings = { folds, by, seeds, ...(learningCurve && { learningCurve }) };
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, earlierName);
+    const sources = await validateSources(session, earlier);
+    const start = sources.training.start && (earlier.input.start ?? UNKNOWN_START);
+    const settings: ValidationSettings = {
+      folds,
+      by,
+      seeds,
+      ...(learningCurve && { learningCurve }),
+      ...(start && { start }),
+    };
     const input: ValidateInput = {
-      ...(await validateSources(session, earlier)),
+      ...sources,
       settings,
       parallel: earlier.input.plan.parallel,
     };
     const shares = learningCurve ? ', each with a quarter, a half and all of its crystals' : '';
-    const trainings = folds * seeds * (learningCurve ? 3 : 1);
-    const plan = `${folds} folds by ${by}${shares}, ${trainings} trainings of ${input.epochs} epochs`;
+    const ways = start ? ', each from nothing too' : '';
+    const trainings = folds * seeds * ((learningCurve ? 3 : 1) + (start ? 1 : 0));
+    const plan = `${folds} folds by ${by}${shares}${ways}, ${trainings} trainings of ${input.epochs} epochs`;
     if (dryRun) {
       const facts = renderFacts([
         ['run', `validate/${name}`],
@@ -96,7 +111,14 @@ async function validate(
     });
     const { result, workflowId, runId } = ended;
     if (result === null) return showDetached(context.screen, ended);
-    const { verdict, besideTreesVerdict = '', conditionsVerdict, remarks = [], ...artifacts } = result;
+    const {
+      verdict,
+      startVerdict = '',
+      besideTreesVerdict = '',
+      conditionsVerdict,
+      remarks = [],
+      ...artifacts
+    } = result;
     const shown = await shownEvidence(session, result);
     const steps = tallyOf(await recordsOf(session, `${workflowId}/${runId}`));
     const facts = renderFacts([
@@ -105,6 +127,7 @@ async function validate(
       ['verdict', verdict],
       ['', besideTreesVerdict],
       ...(conditionsVerdict === undefined ? [] : [['conditions', conditionsVerdict] as const]),
+      ['start', startVerdict],
       ...remarks.map((remark) => ['remark', remark] as const),
     ]);
     context.screen.result(`${renderEvidence(shown, earlier.input.property)}\n\n${facts}`, {
@@ -115,6 +138,7 @@ async function validate(
       verdict,
       besideTreesVerdict,
       ...(conditionsVerdict !== undefined && { conditionsVerdict }),
+      startVerdict,
       remarks,
       ...shown,
       steps,

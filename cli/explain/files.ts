@@ -8,6 +8,7 @@ import type { Table, TableKind } from '../../schemas/run/artifact.js';
 import { linkageMatrix } from '../cluster/export-files.js';
 import { tableOf } from '../predict/run-task.js';
 import { csvOfTable } from '../run/results/csv-of-table.js';
+import type { ExportedWords } from '../run/results/exported-words.js';
 
 type Outputs = Readonly<Record<string, readonly EncodedArtifact[]>>;
 
@@ -64,12 +65,8 @@ export async function explainedFiles(
   return files;
 }
 
-function csvOf(
-  kind: TableKind,
-  parts: readonly EncodedArtifact[] | undefined,
-  headOf: (column: string) => string | null,
-): string {
-  return csvOfTable(tableOf(kind, required(parts)) as Table, headOf);
+function csvOf(kind: TableKind, parts: readonly EncodedArtifact[] | undefined, head: ExportedWords['head']): string {
+  return csvOfTable(tableOf(kind, required(parts)) as Table, { head, cell: ofValue });
 }
 
 /** The sentence of a rule speaks of onsets; the rule itself stands beside it. */
@@ -84,6 +81,11 @@ function ofProperty(column: string): string | null {
     .replace(/Ev$/, '')
     .replace(/^onset/, 'value')
     .replace('Onset', 'Value');
+}
+
+/** A readout is of the value that leads. */
+function ofValue(column: string, cell: string): string {
+  return column === 'target' && cell === 'onset' ? 'value' : cell;
 }
 
 function text(content: string): Uint8Array {

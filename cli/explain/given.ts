@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { encodeTable } from '../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { sourceParts } from '../../infra/artifacts/source-parts.js';
-import { readStructureText } from '../../infra/files/input-file.js';
+import { readInputText, readStructureText } from '../../infra/files/input-file.js';
+import { parseJsonText } from '../../infra/files/json-text.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at, required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/run/artifact.js';
@@ -19,6 +20,7 @@ import { withoutFolders } from '../predict/given-files.js';
 
 const PREDICTION_LAYER = 'prediction';
 const MAX_STRUCTURE_BYTES = 16 * 1024 ** 2;
+const MAX_NAMES_BYTES = 256 * 1024 ** 2;
 const LARGEST_F32 = 3.4028234663852886e38;
 /** Names in a message. */
 const NAMED = 3;
@@ -89,7 +91,7 @@ export async function namesOfRows(
 ): Promise<readonly string[]> {
   const rows = features.ids.length;
   if (idsFile !== undefined) {
-    const names = namesIn(await readFile(idsFile, 'utf8'), idsFile);
+    const names = namesIn(await readInputText(idsFile, MAX_NAMES_BYTES), idsFile);
     if (names.length === rows) return names;
     throw new InvalidInputError(`${idsFile} holds ${names.length} names for ${rows} rows`, {
       file: idsFile,
@@ -107,7 +109,7 @@ export async function namesOfRows(
 
 function namesIn(text: string, file: string): string[] {
   if (!file.endsWith('.json')) return text.split(/\r?\n/).filter((line) => line !== '');
-  const value: unknown = JSON.parse(text);
+  const value = parseJsonText(text, file);
   if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value;
   throw new InvalidInputError(`${file} is no list of names`, { file, expected: '["a", "b", ...]' });
 }

@@ -103,22 +103,22 @@ export function parseOnsetWindow(text: string): ScreeningCriteria {
   return { onsetMinEv, onsetMaxEv };
 }
 
-/** A window of the number that leads, in its unit. */
+/** A window of a number, in its unit. */
 export interface NamedWindow {
   readonly name: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** `mean frequency=2:6`, `onset=1.1:1.8`: name of the number that leads, lowest, highest, in its unit. */
-export function parseNamedWindow(text: string): NamedWindow {
+/** `mean frequency=2:6`, `onset=1.1:1.8`: name of a number, lowest, highest, in its unit. Of an option that may be repeated. */
+export function parseNamedWindow(text: string, earlier: readonly NamedWindow[] = []): NamedWindow[] {
   const equals = text.lastIndexOf('=');
   const words = text.slice(equals + 1).split(':');
   if (equals < 1 || words.length !== 2)
     throw new InvalidArgumentError("Expected name=lowest:highest, such as 'mean frequency=2:6'.");
   const [from, to] = [parseDecimal(at(words, 0)), parseDecimal(at(words, 1))];
   if (to <= from) throw new InvalidArgumentError('Expected lowest < highest.');
-  return { name: text.slice(0, equals).trim(), from, to };
+  return [...earlier, { name: text.slice(0, equals).trim(), from, to }];
 }
 
 /** `temperature_K=300,pressure_GPa=5` */

@@ -5,6 +5,7 @@ import { SYMMETRY_TOLERANCE_ANGSTROM } from '../../schemas/tables/crystal.js';
 import { GraphRulesSchema } from '../../schemas/tables/graph.js';
 import { SPECTRUM_QUANTITIES } from '../../schemas/tables/spectrum.js';
 import {
+  type NamedWindow,
   oneMore,
   parseConditions,
   parseCount,
@@ -106,6 +107,13 @@ export function atOption(): Option {
   ).argParser(parseConditions);
 }
 
+export function windowOption(): Option {
+  return new Option(
+    '--window <name=lowest:highest>',
+    'wanted values of a number of the property, by its name and in its unit; repeated: all are to hold (default: of what leads the middle half of the data)',
+  ).argParser<NamedWindow[]>(parseNamedWindow);
+}
+
 export function sourceOption(): Option {
   return new Option('--source <place>', 'a folder, archive, table or OPTIMADE query of structures; may be repeated')
     .argParser(oneMore)
@@ -135,11 +143,7 @@ export function addEnumerationOptions(command: Command): Command {
 export function addScreenOptions(command: Command): Command {
   return command
     .option('--onset <lowest:highest>', 'wanted absorption onset, eV (default: 1.1:1.8)', parseOnsetWindow)
-    .option(
-      '--window <name=lowest:highest>',
-      'wanted values of what leads another property, by its name and in its unit (default: the middle half of the data)',
-      parseNamedWindow,
-    )
+    .addOption(windowOption())
     .addOption(atOption())
     .option('--candidates <count>', 'at most so many candidates (default: 1000)', parseCount);
 }

@@ -5,6 +5,7 @@
 import type { ArtifactParts, EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import type { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import type { StepLedger } from '../../infra/artifacts/step-ledger.js';
+import { MissingArtifactError } from '../../schemas/failure.js';
 import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { RunRecord, StepRecord } from '../../schemas/run/run.js';
@@ -16,6 +17,8 @@ export interface RunTables {
   readonly criteria: ScreeningCriteria;
   /** Errors out of fold are known. */
   readonly isValidated: boolean;
+  /** What errors of further numbers are read off: predictions out of fold, references. Null where they are not stored. */
+  readonly validation: Readonly<Record<'outOfFold' | 'spectra', readonly EncodedArtifact[]>> | null;
 }
 
 interface Stores {
@@ -37,7 +40,7 @@ export async function tablesOfRun(
   stores: Stores & { readonly ledger: StepLedger },
 ): Promise<RunTables | null> {
   const { ledger } = stores;
-  const steps = await Promise.all(['screenShard', 'rank'].map((step) => lastOf(step, ended, ledger)));
+  const steps = await Promise.all(['screenShard', 'rank', 'evidence'].map((step) => lastOf(step, ended, ledger)));
   return tablesOfSteps(
     steps.flatMap((record) => record ?? []),
     model,
@@ -63,7 +66,35 @@ export async function tablesOfSteps(
   for (const [name, identity] of Object.entries(wanted))
     inputs[name] = await stores.parts.fetch(await stores.parts.spread(await stores.artifacts.refOf(identity)));
   const { layer, criteria } = screened.parameters as { layer: string; criteria: unknown };
-  return { inputs, layer, criteria: ScreeningCriteriaSchema.parse(criteria), isValidated: calibration !== undefined };
+  return {
+    inputs,
+    layer,
+    criteria: ScreeningCriteriaSchema.parse(criteria),
+    isValidated: calibration !== undefined,
+    validation: calibration ? await validationOf(steps, calibration, stores) : null,
+  };
+}
+
+/** Of the validation whose errors the screening was ranked by. */
+async function validationOf(
+  steps: readonly StepRecord[],
+  calibration: { readonly sha256: string },
+  { artifacts, parts }: Stores,
+): Promise<RunTables['validation']> {
+  const evidence = steps.find(
+    ({ step, outputs }) => step === 'evidence' && outputs.calibration?.sha256 === calibration.sha256,
+  );
+  const { outOfFold, spectra } = evidence?.inputs ?? {};
+  if (!outOfFold || !spectra) return null;
+  const fetched = async (identity: typeof outOfFold) =>
+    parts.fetch(await parts.spread(await artifacts.refOf(identity)));
+  try {
+    return { outOfFold: await fetched(outOfFold), spectra: await fetched(spectra) };
+  } catch (error) {
+    // Those of the run that comes with the program are not shipped; others may have been let go of.
+    if (error instanceof MissingArtifactError) return null;
+    throw error;
+  }
 }
 
 async function lastOf(step: string, ended: readonly RunRecord[], ledger: StepLedger): Promise<StepRecord | null> {

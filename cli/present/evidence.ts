@@ -1,6 +1,6 @@
 /** What a validation came to, on one screen. */
 import type { PropertyNote } from '../../schemas/property.js';
-import { ALL_CRYSTALS, MEASURES, type Measure, measureName } from '../../schemas/tables/evidence.js';
+import { ALL_CRYSTALS, MEASURES, type Measure, measureName, methodName } from '../../schemas/tables/evidence.js';
 import type {
   BesideTrees,
   LearningPoint,
@@ -25,9 +25,13 @@ export function renderEvidence(
   { errors, comparisons, polymorphs, besideTrees, learning }: ShownEvidence,
   property: PropertyNote | null = null,
 ): string {
+  const named = <Row extends { readonly method: string }>(row: Row): Row => ({
+    ...row,
+    method: methodName(row.method, property),
+  });
   const nameOf = (measure: Measure) => measureName(measure, property);
   return [
-    methodTable(errors, polymorphs, nameOf),
+    methodTable(errors.map(named), polymorphs.map(named), nameOf),
     renderTable(
       ['compared', 'by', 'difference', '95 % interval', 'p', 'verdict'],
       [

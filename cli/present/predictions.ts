@@ -1,15 +1,16 @@
 /** Predictions as one object a crystal, or as a table; of the model of a run with what the crystals are to it. */
 
 import { rowView } from '../../schemas/numerics/rows.js';
-import { type LeadingName, leadingName, propertyOf } from '../../schemas/property.js';
+import { type LeadingName, leadingName, ONSET, propertyOf } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
+import { type FurtherNumber, furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
 import { ContributionRows, contributionsByCrystal } from './contributions.js';
 import { crystalKey, toDigits } from './crystal-values.js';
 import { groupText, renderReasons } from './domain.js';
-import { type Chance, intervalText } from './ranking.js';
+import { type Chance, intervalText, shortText } from './ranking.js';
 import { renderTable } from './text/table.js';
 
 /** Crystal id -> trials of the ensemble that were trained on it. */
@@ -27,7 +28,7 @@ interface TableContext {
  * @returns one value a crystal: `{"id", "prediction", "features", "graph"}`; of several models
  *   `{"id", "prediction", "deviation", "spread", "onsetSpreadEv", "models", "graph"}`, of a named ensemble with
  *   `trainedOn`, of models of absorption that know their energies with `film`, of those of another property with `leading`, of a crystal that something is told of with `notices`,
- *   with `contributions` where they were asked for; of the model of a run with `onsetEv`, `group`, `neighbourShare`,
+ *   with `numbers` beside the leading one, each with its 90 % interval or null, with `contributions` where they were asked for; of the model of a run with `onsetEv`, `group`, `neighbourShare`,
  *   `duplicateOf`, `inDomain`, `reasons` and `chance` (null where the run was not validated)
  */
 export function predictionValues(
@@ -41,6 +42,7 @@ export function predictionValues(
   const told = textsByCrystal(notices);
   const atoms = contributionsByCrystal(contributions);
   const known = assessed && assessedCrystals(assessed);
+  const further = furtherNumbersOf(predictions);
   return Array.from({ length: rows }, (_, i) => {
     const id = at(columns.id, i);
     const features = layers.map((layer) => [layer, rowOf(required(extra)[layer] as Matrix<Float32Array>, i)]);
@@ -61,6 +63,7 @@ export function predictionValues(
       ...(property ? { leading: { ...leadingName(property), value: toDigits(columns.onsetEv[i] ?? null) } } : {}),
       ...(property || metadata.startEv === 'null' ? {} : { film: filmOf(columns, i) }),
       graph: { atoms: columns.nAtoms[i], edges: columns.nBonds[i], triplets: columns.nTriplets[i] },
+      ...(further.length > 0 ? { numbers: further.map((number) => numberOf(number, i)) } : {}),
       ...(own ? { contributions: own } : {}),
       ...(texts ? { notices: texts } : {}),
       ...(assessed && known?.has(id)
@@ -75,6 +78,17 @@ export function predictionValues(
 
 function assessedValue({ reasons, ...rest }: AssessedCrystal, chance: Chance | null): object {
   return { ...rest, inDomain: reasons.length === 0, reasons, chance };
+}
+
+/** A number beside the leading one; without an interval nothing is known of its errors. */
+function numberOf({ name, unit, values, interval }: FurtherNumber, i: number): object {
+  const digits = (of: FurtherNumber['values']) => toDigits(at(of, i));
+  return {
+    name,
+    unit,
+    value: digits(values),
+    interval: interval && { lower: digits(interval.lower), upper: digits(interval.upper) },
+  };
 }
 
 /** Rows of the table are those of the predictions. @returns null where the run was not validated */
@@ -93,6 +107,34 @@ function filmOf(columns: Table<'predictions'>['columns'], i: number): object {
   };
 }
 
+/** One row a crystal and number beside the leading one, of another property than absorption. */
+class NumberRows {
+  private readonly rows: string[][] = [];
+  private isCalibrated = false;
+
+  add(predictions: Table<'predictions'>): void {
+    const further = furtherNumbersOf(predictions);
+    predictions.columns.id.forEach((id, i) => {
+      for (const { name, unit, values, interval } of further) {
+        this.isCalibrated ||= interval !== null;
+        const [lower, upper] = [interval?.lower[i] ?? null, interval?.upper[i] ?? null];
+        const ends = lower === null || upper === null ? 'not known' : `${shortText(lower)} to ${shortText(upper)}`;
+        this.rows.push([id, name, shortText(at(values, i)), unit, ends]);
+      }
+    });
+  }
+
+  /** @returns null without numbers */
+  render(): string | null {
+    if (this.rows.length === 0) return null;
+    const head = ['id', 'number', 'value', 'unit', '90 % interval'];
+    const table = renderTable(head, this.rows, 'llrlr');
+    return this.isCalibrated
+      ? table
+      : `${table}\n\nNothing is known of the errors of these numbers: they have no interval.`;
+  }
+}
+
 /**
  * id, formula, counts of the graph, onset and bound of the efficiency where the model knows its energies, and the spread of
  * several models.
@@ -100,6 +142,7 @@ function filmOf(columns: Table<'predictions'>['columns'], i: number): object {
 export class PredictionRows {
   private readonly rows: string[][] = [];
   private readonly atoms = new ContributionRows();
+  private readonly numbers = new NumberRows();
   private onsets = false;
   /** Null: onsets. */
   private leading: LeadingName | null = null;
@@ -122,6 +165,7 @@ export class PredictionRows {
     this.isValidated = Boolean(assessed?.extra?.probability);
     const property = propertyOf(metadata);
     this.leading = property ? leadingName(property) : null;
+    if (property) this.numbers.add(predictions);
     this.onsets = property !== null || metadata.startEv !== 'null';
     this.models = modelsOf(predictions);
     for (let i = 0; i < rows; i++) {
@@ -145,7 +189,7 @@ export class PredictionRows {
   }
 
   render(): string {
-    const { name, unit } = this.leading ?? { name: 'onset', unit: 'eV' };
+    const { name, unit } = this.leading ?? ONSET;
     const head = [
       'id',
       'formula',
@@ -162,7 +206,9 @@ export class PredictionRows {
     if (this.isAssessed) head.push('group', 'in domain', 'same as');
     const reasons = renderReasons(this.outside);
     const atoms = this.atoms.count > 0 ? this.atoms.render() : null;
-    return [renderTable(head, this.rows, align), reasons, atoms].filter((part) => part !== null).join('\n\n');
+    return [renderTable(head, this.rows, align), this.numbers.render(), reasons, atoms]
+      .filter((part) => part !== null)
+      .join('\n\n');
   }
 
   private assessedCells(crystal: AssessedCrystal, chance: Chance | null): string[] {

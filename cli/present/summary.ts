@@ -1,7 +1,7 @@
 /** What a run came to, on one screen. */
 import { conditionValuesText } from '../../schemas/conditions.js';
-import type { PropertyNote } from '../../schemas/property.js';
-import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
+import { ONSET, type PropertyNote } from '../../schemas/property.js';
+import { namedWindows, type ScreeningCriteria } from '../../schemas/tables/screening.js';
 import type { Tally } from '../run/kinds/tally.js';
 import { type MemoryShortage, memoryFacts } from './memory.js';
 import { type RankedCandidate, renderRanking } from './ranking.js';
@@ -26,6 +26,8 @@ export interface DiscoverSummary {
   readonly evidence: string | null;
   /** What it adds to them; null where nothing was validated. */
   readonly besideTrees: string | null;
+  /** Beginning at a model against beginning at nothing; null where trainings begin at nothing. */
+  readonly startVerdict: string | null;
   readonly screened: number;
   readonly candidatesInWindow: number;
   /** Why the sweep ended before its plan did; empty otherwise. */
@@ -47,7 +49,7 @@ export interface DiscoverSummary {
 
 export function renderDiscover(summary: DiscoverSummary): string {
   const { name, criteria, onsetR2, top, property } = summary;
-  const { name: leading, unit } = property?.leading ?? { name: 'onset', unit: 'eV' };
+  const { name: leading, unit } = property?.leading ?? ONSET;
   const facts: Fact[] = [
     ['run', `discover/${name}   ${stepsText(summary.steps)}, ${showDuration(summary.durationMs)}`],
     ['data', `${summary.crystals} crystals in ${summary.clusters} groups`],
@@ -62,6 +64,7 @@ export function renderDiscover(summary: DiscoverSummary): string {
     ],
     ['evidence', summary.evidence ?? ''],
     ['', summary.besideTrees ?? ''],
+    ['start', summary.startVerdict ?? ''],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
     ...memoryFacts(summary),
   ];
@@ -90,23 +93,20 @@ function noOnsets({ testMae }: DiscoverSummary): string {
   return testMae === null ? 'no test set to compare them on' : 'too few to compare';
 }
 
-export function windowText(
-  inWindow: number,
-  screened: number,
-  { onsetMinEv, onsetMaxEv, of = { name: 'onset', unit: 'eV' } }: ScreeningCriteria,
-): string {
-  return `${inWindow} of ${screened} have their ${of.name} between ${shortNumber(onsetMinEv)} and ${shortNumber(onsetMaxEv)} ${of.unit}`.trimEnd();
+export function windowText(inWindow: number, screened: number, criteria: ScreeningCriteria): string {
+  const windows = namedWindows(criteria).map(({ name, unit, from, to }) =>
+    `${name} between ${shortNumber(from)} and ${shortNumber(to)} ${unit}`.trimEnd(),
+  );
+  return `${inWindow} of ${screened} have their ${windows.join(' and their ')}`;
 }
 
 /** `onset 1.1 to 1.8 eV`. */
-export function criteriaWindowText({
-  onsetMinEv,
-  onsetMaxEv,
-  of = { name: 'onset', unit: 'eV' },
-  at,
-}: ScreeningCriteria): string {
-  const window = `${of.name} ${shortNumber(onsetMinEv)} to ${shortNumber(onsetMaxEv)} ${of.unit}`.trimEnd();
-  return at ? `${window}, at ${conditionValuesText(at)}` : window;
+export function criteriaWindowText(criteria: ScreeningCriteria): string {
+  const windows = namedWindows(criteria).map(({ name, unit, from, to }) =>
+    `${name} ${shortNumber(from)} to ${shortNumber(to)} ${unit}`.trimEnd(),
+  );
+  const { at } = criteria;
+  return [...windows, ...(at ? [`at ${conditionValuesText(at)}`] : [])].join(', ');
 }
 
 /** What a person gave stands as it is; quarters of the data have many digits. */

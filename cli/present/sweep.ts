@@ -1,6 +1,6 @@
 /** A sweep in words: its plan, its state, its leaderboard. */
 
-import type { LeadingName } from '../../schemas/property.js';
+import { type LeadingName, ONSET } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { SweepState } from '../../schemas/run/message.js';
@@ -26,7 +26,7 @@ const SHOWN_ROWS = 30;
 export function renderSweepLeaderboard(
   rows: readonly TrialRow[],
   costs?: ReadonlyMap<string, TrialCost>,
-  { name, unit }: LeadingName = { name: 'onset', unit: 'eV' },
+  { name, unit }: LeadingName = ONSET,
 ): string {
   const names = Object.keys(rows[0]?.parameters ?? {});
   const shown = rows.slice(0, SHOWN_ROWS);

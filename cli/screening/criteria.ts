@@ -7,15 +7,15 @@ import { InvalidInputError } from '../../schemas/failure.js';
 import { required } from '../../schemas/required.js';
 import { CHANCE_COLUMNS, CRITERIA_COLUMNS } from '../../schemas/screening/columns.js';
 import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
-import type { ScreeningCriteria } from '../../schemas/tables/screening.js';
+import { leadingWindow, type NumberWindow, type ScreeningCriteria } from '../../schemas/tables/screening.js';
+import { screeningWindow, type WindowOptions } from '../run/start/screening-window.js';
 import { withParser } from './scratch.js';
 
 /** No criteria are longer; a device or a wrong file may be. */
 const MAX_CRITERIA_BYTES = 1024 ** 2;
 
-export interface CriteriaOptions {
+export interface CriteriaOptions extends WindowOptions {
   readonly criteria?: string;
-  readonly onset?: ScreeningCriteria;
 }
 
 /**
@@ -25,14 +25,15 @@ export interface CriteriaOptions {
  *   question about probabilities where there are none
  */
 export async function criteriaOf(
-  { criteria: file, onset }: CriteriaOptions,
+  { criteria: file, ...windows }: CriteriaOptions,
   usual: ScreeningCriteria | null,
   isValidated: boolean,
 ): Promise<CandidateCriteria> {
-  if (file === undefined) return ofWindow(required(onset ?? usual), isValidated);
-  if (onset !== undefined)
-    throw new InvalidInputError('--criteria and --onset both say which onsets are wanted', {
-      field: '--onset',
+  if (file === undefined)
+    return ofWindow(screeningWindow(windows, null, usual ?? required(windows.onset)), isValidated);
+  if (windows.onset ?? windows.window)
+    throw new InvalidInputError('--criteria and --onset or --window both say which onsets are wanted', {
+      field: windows.onset ? '--onset' : '--window',
       expected: 'one of the two; in a criteria file the window is window: {min_ev: 1.1, max_ev: 1.7}',
     });
   const text = await readInputText(resolve(file), MAX_CRITERIA_BYTES);
@@ -67,8 +68,9 @@ export function withoutProbability(criteria: CandidateCriteria): CandidateCriter
 }
 
 /** Without known errors the nearest to the middle of the window comes first. */
-function ofWindow({ onsetMinEv, onsetMaxEv }: ScreeningCriteria, isValidated: boolean): CandidateCriteria {
-  const window = { minEv: onsetMinEv, maxEv: onsetMaxEv };
+function ofWindow(asked: ScreeningCriteria, isValidated: boolean): CandidateCriteria {
+  const { from: minEv, to: maxEv } = onlyWindow(asked);
+  const window = { minEv, maxEv };
   const likely = { column: 'probability', goal: 'max' as const };
   return {
     schemaVersion: 1,
@@ -77,6 +79,19 @@ function ofWindow({ onsetMinEv, onsetMaxEv }: ScreeningCriteria, isValidated: bo
     window,
     objectives: [{ ...(isValidated ? likely : middleOf(window)), weight: 1 }],
   };
+}
+
+/** Segments hold what a look-up by the onset can rank. */
+function onlyWindow(asked: ScreeningCriteria): NumberWindow {
+  const window = leadingWindow(asked);
+  if (window && !asked.further) return window;
+  const { further = [] } = asked;
+  throw new InvalidInputError('a screening at scale is ranked by one window, that of the onset', {
+    field: '--window',
+    found: further.map(({ name }) => name).join(', '),
+    expected: `--window onset=lowest:highest, or a criteria file with where: edgeIntegral BETWEEN lowest AND highest`,
+    'way out': 'npx spectraloom screen --from RUN takes several windows',
+  });
 }
 
 function middleOf({ minEv, maxEv }: { readonly minEv: number; readonly maxEv: number }) {

@@ -43,7 +43,7 @@ export async function keptScreening(stores: ScreeningStores, name: string): Prom
  */
 export async function wantedCriteria(
   { criteria, calibration }: KeptScreening,
-  { criteria: file, onset }: CriteriaOptions,
+  { criteria: file, onset }: Pick<CriteriaOptions, 'criteria' | 'onset'>,
 ): Promise<CandidateCriteria> {
   if (file !== undefined || onset !== undefined)
     return criteriaOf({ criteria: file, onset }, null, (calibration?.rows ?? 0) >= LEAST_CALIBRATED);

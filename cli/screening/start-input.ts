@@ -6,6 +6,7 @@ import type { CandidateCriteria } from '../../schemas/screening/criteria.js';
 import type { ScreeningInput, ScreeningKnobs } from '../../schemas/screening/input.js';
 import type { ScreeningIdentity } from '../../schemas/screening/manifest.js';
 import { domainSources, type FinishedRun, screenSources, spectraOf } from '../run/manifest/manifest.js';
+import { type ConditionOptions, conditionsAsked } from '../run/start/asked-conditions.js';
 import type { Session } from '../run/start/session.js';
 import { functionalOf } from './functional.js';
 import type { ScreeningPlan } from './plan.js';
@@ -23,14 +24,16 @@ export const USUAL_KNOBS: Omit<ScreeningKnobs, 'criteria'> = {
 
 /**
  * The model of the run stands first: by its features candidates are placed.
- * @throws RefusedError for an ensemble that it is no member of
+ * @throws RefusedError for an ensemble that it is no member of; InvalidInputError for other conditions than the models take
  */
 export async function identityOf(
   { ensembles }: Pick<Session, 'ensembles'>,
   earlier: FinishedRun,
   from: string,
-  ensemble: string | undefined,
+  { ensemble, at: asked }: ConditionOptions & { readonly ensemble?: string },
 ): Promise<ScreeningIdentity> {
+  const { dataset, screening } = earlier.input;
+  const at = conditionsAsked(asked, screening.at && { keys: Object.keys(screening.at) });
   const { model, layer } = screenSources(earlier);
   const members = ensemble === undefined ? [] : (await ensembles.find(ensemble)).document.members;
   const others = members.map((member) => member.model).filter(({ sha256 }) => sha256 !== model.sha256);
@@ -46,7 +49,8 @@ export async function identityOf(
     models: [model, ...others],
     from,
     layer,
-    functional: functionalOf(earlier.input.dataset),
+    functional: functionalOf(dataset),
+    ...(at && { at }),
   };
 }
 

@@ -4,10 +4,10 @@ import { util } from 'apache-arrow';
 import { CorruptArtifactError, InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
-import type { ColumnType, ColumnValues } from '../../schemas/tables/columns.js';
+import { type ColumnType, type ColumnValues, extraColumnType } from '../../schemas/tables/columns.js';
 import { arrowType, widthOf } from './column-types.js';
 import { decodeColumn } from './decode-column.js';
-import { extraColumnType, layoutOf, type TableHeader } from './header.js';
+import { layoutOf, type TableHeader } from './header.js';
 import { readTableFile, type TableFile } from './read-file.js';
 
 /**

@@ -6,12 +6,13 @@
 
 import { type Data, Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } from 'apache-arrow';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { type Property, propertyOf } from '../../schemas/property.js';
 import { required } from '../../schemas/required.js';
 import type { Table, TableKind } from '../../schemas/run/artifact.js';
-import type { ColumnType } from '../../schemas/tables/columns.js';
+import { type ColumnType, extraColumnType } from '../../schemas/tables/columns.js';
 import { encodeColumn } from './encode-column.js';
 import { fieldMetadata } from './field-metadata.js';
-import { extraColumnType, isReserved, layoutOf, writeHeader } from './header.js';
+import { isReserved, layoutOf, writeHeader } from './header.js';
 
 interface EncodedColumn {
   readonly field: Field;
@@ -20,20 +21,26 @@ interface EncodedColumn {
 
 /**
  * @param producer the step that made the table; part of the bytes, hence never a machine, a time or an attempt
+ * @param property what the numbers are of; undefined: what the table itself says
  * @returns the bytes of the file
  * @throws InvalidInputError naming kind, column and row: a number that is not finite, a column with another number of
  *   rows or of another type, a missing or unknown column, missing metadata
  */
-export function encodeTable<K extends TableKind>(table: Table<K>, producer: string): Uint8Array {
+export function encodeTable<K extends TableKind>(
+  table: Table<K>,
+  producer: string,
+  property: Property | null = propertyOf(table.metadata),
+): Uint8Array {
   checkShape(table);
+  const metadataOf = (column: string) => fieldMetadata(table, column, property);
   const layout = layoutOf(table.kind);
   const extras = Object.keys(table.extra ?? {}).sort();
   const columns: EncodedColumn[] = [
     ...Object.entries(layout.columns).map(([name, type]) =>
-      encodeField(table, name, type, (table.columns as Record<string, unknown>)[name]),
+      encodeField(table, name, type, (table.columns as Record<string, unknown>)[name], metadataOf(name)),
     ),
     ...extras.map((name) =>
-      encodeField(table, name, required(extraColumnType(layout, name)), required(table.extra)[name]),
+      encodeField(table, name, required(extraColumnType(layout, name)), required(table.extra)[name], metadataOf(name)),
     ),
   ];
   const { kind, rows, metadata } = table;
@@ -58,9 +65,15 @@ function writeFile(schema: Schema, columns: readonly EncodedColumn[], rows: numb
   return writer.finish().toUint8Array(true);
 }
 
-function encodeField(table: Table, name: string, type: ColumnType, values: unknown): EncodedColumn {
+function encodeField(
+  table: Table,
+  name: string,
+  type: ColumnType,
+  values: unknown,
+  metadata: Map<string, string>,
+): EncodedColumn {
   const data = encodeColumn(`${table.kind}: column ${name}`, type, values, table.rows);
-  return { field: new Field(name, data.type, type.endsWith('?'), fieldMetadata(table, name)), data };
+  return { field: new Field(name, data.type, type.endsWith('?'), metadata), data };
 }
 
 function checkShape(table: Table): void {

@@ -8,7 +8,6 @@ import {
   leadingDescriptor,
   otherDescriptor,
   type Property,
-  propertyOf,
   trainedUnitOf,
   unitOf,
 } from '../../schemas/property.js';
@@ -27,16 +26,25 @@ const [TRAINED, LEADING, BESIDE] = ['log10(cm^-1)', 'eV', 'eV cm^-1'];
 /** From the third number of a property on. */
 const FURTHER = /^descriptor([1-9][0-9]*)$/;
 
-/** @returns in one order, since the order is part of the bytes */
-export function fieldMetadata(table: Pick<Table, 'kind' | 'metadata'>, column: string): Map<string, string> {
-  const { name, unit } = meaningOf(table, column);
+/** @param property what the numbers are of; null: absorption
+ * @returns in one order, since the order is part of the bytes */
+export function fieldMetadata(
+  table: Pick<Table, 'kind' | 'metadata'>,
+  column: string,
+  property: Property | null,
+): Map<string, string> {
+  const { name, unit } = meaningOf(table, column, property);
   return new Map([
     ...(name === undefined ? [] : [['name', name] as const]),
     ...(unit === '' ? [] : [['unit', unit] as const]),
   ]);
 }
 
-function meaningOf({ kind, metadata }: Pick<Table, 'kind' | 'metadata'>, column: string): Meaning {
+function meaningOf(
+  { kind, metadata }: Pick<Table, 'kind' | 'metadata'>,
+  column: string,
+  property: Property | null,
+): Meaning {
   if (OF_CONDITIONS.includes(column)) {
     const conditions = conditionsOf(metadata);
     if (conditions.length > 0)
@@ -46,7 +54,6 @@ function meaningOf({ kind, metadata }: Pick<Table, 'kind' | 'metadata'>, column:
       };
   }
   const unit = layoutOf(kind).units?.[column] ?? '';
-  const property = propertyOf(metadata);
   return property ? ofProperty(property, column, unit) : { unit };
 }
 

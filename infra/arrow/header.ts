@@ -1,7 +1,7 @@
 /** What a table file says about itself: the metadata that every file carries beside that of its kind. */
 import { required } from '../../schemas/required.js';
 import { ARTIFACT_LAYOUTS, type TableKind } from '../../schemas/run/artifact.js';
-import type { ArtifactLayout, ColumnLayout, ColumnType } from '../../schemas/tables/columns.js';
+import type { ArtifactLayout } from '../../schemas/tables/columns.js';
 
 /** Set apart by a prefix: kinds have metadata called `kind` and `rows` of their own. */
 const PREFIX = 'spectraloom.';
@@ -41,10 +41,4 @@ export function readHeader(metadata: ReadonlyMap<string, string>): TableHeader |
 
 export function layoutOf(kind: TableKind): ArtifactLayout {
   return ARTIFACT_LAYOUTS[kind];
-}
-
-/** @returns the type of a column that the layout does not name; null when the kind allows no such column */
-export function extraColumnType(layout: ArtifactLayout, name: string): ColumnType | null {
-  const { extraColumns } = layout;
-  return extraColumns?.pattern.test(name) && !(name in (layout.columns as ColumnLayout)) ? extraColumns.type : null;
 }

@@ -42,19 +42,14 @@ export class ArtifactParts {
 
   /** @param isKept in memory, for the next that asks: of inputs that many steps have in common */
   async fetch(refs: readonly ObjectRef[], isKept = false): Promise<EncodedArtifact[]> {
-    const bytesOf = (ref: ObjectRef) => {
-      const read = () => this.artifacts.getBytes(ref);
-      return isKept ? this.kept.get(ref, read) : read();
-    };
-    return Promise.all(
-      refs.map(async (ref) => ({
-        kind: ref.kind,
-        rows: ref.rows,
-        schemaVersion: ref.schemaVersion,
-        sha256: ref.sha256,
-        bytes: await bytesOf(ref),
-      })),
-    );
+    return Promise.all(refs.map((ref) => this.fetchOne(ref, isKept)));
+  }
+
+  /** One part: all of them are fetched by `fetch`. */
+  async fetchOne(ref: ObjectRef, isKept = false): Promise<EncodedArtifact> {
+    const { kind, rows, schemaVersion, sha256 } = ref;
+    const read = () => this.artifacts.getBytes(ref);
+    return { kind, rows, schemaVersion, sha256, bytes: await (isKept ? this.kept.get(ref, read) : read()) };
   }
 
   /** Ids of the rows of an encoded table that has them. */

@@ -10,6 +10,7 @@ import { at } from '../../schemas/required.js';
 import type { PropertyColumn, PropertyTable } from '../../schemas/tables/features.js';
 import { withoutGuard } from '../files/csv-text.js';
 import { readInputText } from '../files/input-file.js';
+import { parseJsonText } from '../files/json-text.js';
 
 export const MAX_PROPERTY_BYTES = 256 * 1024 ** 2;
 /** A report has a table of each; and letters of a name, with its unit. */
@@ -152,14 +153,17 @@ function fromJson(text: string, file: string): PropertyTable {
         const found = shownValue(values);
         throw refuse(`"${field}" has no properties`, file, { field, found, expected: JSON_FORM });
       }
-      return [id, chosen.map((name) => jsonValue(values[name], id, name, file))] as const;
+      return [
+        id,
+        chosen.map((name) => jsonValue(Object.hasOwn(values, name) ? values[name] : null, id, name, file)),
+      ] as const;
     }),
   );
   return { columns: chosen.map(columnOf), rowOf };
 }
 
 function jsonValue(value: unknown, id: string, name: string, file: string): number | null {
-  if (value === null || value === undefined) return null;
+  if (value === null) return null;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   const found = shownValue(value);
   const [crystal, field] = [id.slice(0, LONGEST_NAME), name.slice(0, LONGEST_NAME)];
@@ -173,12 +177,7 @@ function shownValue(value: unknown): string {
 }
 
 function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new InvalidInputError(`${file} is not JSON`, { file, found: String(cause).slice(0, 120) }, { cause });
-  }
+  const value = parseJsonText(text, file);
   if (!isRecord(value)) throw refuse('no object', file, { found: shownValue(value), expected: JSON_FORM });
   return value;
 }

@@ -7,6 +7,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { FeatureSet } from '../../schemas/tables/features.js';
+import { parseJsonText } from '../files/json-text.js';
 
 /**
  * @param file its name, for errors
@@ -14,7 +15,7 @@ import type { FeatureSet } from '../../schemas/tables/features.js';
  */
 export function readFeaturesJson(text: string, file: string): FeatureSet {
   const refuse = (what: string, expected: string) => new InvalidInputError(`${file}: ${what}`, { file, expected });
-  const records = parsed(text, file);
+  const records = parseJsonText(text, file);
   if (!Array.isArray(records) || records.length === 0)
     throw refuse('no list of records', '[{"id": .., "GCN4": [..]}, ..]');
   const ids = records.map((record: unknown, i) => {
@@ -25,6 +26,15 @@ export function readFeaturesJson(text: string, file: string): FeatureSet {
   const rows = records as readonly Readonly<Record<string, unknown>>[];
   const names = Object.keys(at(rows, 0)).filter((name) => Array.isArray(at(rows, 0)[name]));
   if (names.length === 0) throw refuse(`record ${ids[0]} has no list of numbers`, 'one list a layer');
+
+  rows.forEach((row, i) => {
+    const further = Object.keys(row).find((name) => Array.isArray(row[name]) && !names.includes(name));
+    if (further !== undefined)
+      throw refuse(
+        `${further.slice(0, 40)} of ${ids[i]} is no list in the first record`,
+        'the same layers in all records',
+      );
+  });
 
   const layers = new Map<string, { width: number; values: Float64Array }>();
   for (const name of names) {
@@ -61,13 +71,4 @@ function leftOutOf(first: Readonly<Record<string, unknown>>): FeatureSet['readin
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // The message of the language quotes the place, and the whole text where that is short.
-    throw new InvalidInputError(`${file} is not JSON`, { file, found: String(cause).slice(0, 120) }, { cause });
-  }
 }

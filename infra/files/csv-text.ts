@@ -20,6 +20,21 @@ export function csvText(rows: readonly (readonly CsvCell[])[]): string {
   return stringify(rows.map((row) => row.map((cell) => (typeof cell === 'string' ? withGuard(cell) : cell))));
 }
 
+/** Rows that are one piece. */
+const PIECE = 64;
+
+/** @returns the same text piece by piece, for more rows than are to be held at a time */
+export function* csvPieces(rows: Iterable<readonly CsvCell[]>): Generator<string> {
+  let piece: (readonly CsvCell[])[] = [];
+  for (const row of rows) {
+    piece.push(row);
+    if (piece.length < PIECE) continue;
+    yield csvText(piece);
+    piece = [];
+  }
+  if (piece.length > 0) yield csvText(piece);
+}
+
 function withGuard(text: string): string {
   return GUARDED.test(text) && !NUMBER.test(text) ? `'${text}` : text;
 }

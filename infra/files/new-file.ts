@@ -47,12 +47,21 @@ export async function writeNewFiles(files: ReadonlyMap<string, Uint8Array>): Pro
 /** The same for a folder with files: name -> bytes; a name may have folders of its own before it, with `/`. */
 export async function writeNewFolder(folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   const size = Object.values(files).reduce((sum, { length }) => sum + length, 0);
-  await fillNewFolder(folder, size, async (draft) => {
-    for (const [name, bytes] of Object.entries(files)) {
-      await makeFolder(dirname(join(draft, name)));
-      await writeFile(join(draft, name), bytes, { flush: true });
-    }
-  });
+  await fillNewFolder(folder, size, (draft) => writeFilesInto(draft, Object.entries(files)));
+}
+
+/** Whole, or piece by piece where it is large. */
+export type FileContent = Uint8Array | Iterable<string>;
+
+/** @param files names, which may have folders before them, and contents; each is asked for when the one before is written */
+export async function writeFilesInto(
+  folder: string,
+  files: Iterable<readonly [string, FileContent]> | AsyncIterable<readonly [string, FileContent]>,
+): Promise<void> {
+  for await (const [name, content] of files) {
+    await makeFolder(dirname(join(folder, name)));
+    await writeFile(join(folder, name), content, { flush: true });
+  }
 }
 
 /**

@@ -24,6 +24,7 @@ import {
   TRAINING_FOLDER,
 } from '../../schemas/tables/training-list.js';
 import { structureText } from './input-file.js';
+import { parseJsonText } from './json-text.js';
 import { readRegularFile, unreadable } from './regular-file.js';
 import { decodeUtf8, refuseBytes } from './text-encoding.js';
 
@@ -165,17 +166,7 @@ function decodeText(bytes: Uint8Array, name: string): string {
 
 function readCard(text: string | undefined): DatasetCard | null {
   if (text === undefined) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new InvalidInputError(
-      `${TRAINING_FOLDER.card} is not JSON: ${(cause as Error).message}`,
-      { file: TRAINING_FOLDER.card, expected: 'a JSON object with name and statement, or no such file' },
-      { cause },
-    );
-  }
-  const parsed = DatasetCardSchema.safeParse(value);
+  const parsed = DatasetCardSchema.safeParse(parseJsonText(text, TRAINING_FOLDER.card));
   if (parsed.success) return parsed.data;
   const { field, message } = firstIssue(parsed.error);
   throw new InvalidInputError(`${TRAINING_FOLDER.card}: ${field}: ${message}`, {

@@ -11,7 +11,7 @@ import {
   unitOf,
 } from '../../schemas/property.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { type Measure, measureName } from '../../schemas/tables/evidence.js';
+import { type Measure, measureName, methodName } from '../../schemas/tables/evidence.js';
 
 interface AxisTerms {
   readonly name: string;
@@ -136,9 +136,8 @@ export function decimalsOf(measure: Measure, { moreDecimals: more }: Terms): num
   return measure === 'onset' || measure === 'onsetBias' ? Math.max(0, 3 + more) : 3;
 }
 
-/** @returns a way to the values by its name; that of the mean is of spectra */
 export function methodText(method: string, { property }: Pick<Terms, 'property'>): string {
-  return property && method === 'mean spectrum' ? 'mean of all values' : method;
+  return methodName(method, property && noteOf(property));
 }
 
 /** Where on the output: of onsets, peaks and the like at their mean. */

@@ -1,5 +1,6 @@
 /** How often a prediction within the wanted window is right, and how much of the window is found, of crystals never trained on. */
 import { at } from '../../schemas/required.js';
+import { leadingWindow } from '../../schemas/tables/screening.js';
 import type { ReportInput } from './report-input.js';
 
 interface WindowHits {
@@ -13,14 +14,15 @@ interface WindowHits {
   readonly hits: number;
 }
 
-/** @returns null where nothing was validated; both ends belong to the window */
+/** @returns null where nothing was validated, or nothing asked of the leading number; both ends belong to the window */
 export function windowHits({
   calibration,
-  criteria: { onsetMinEv, onsetMaxEv },
+  criteria,
 }: Pick<ReportInput, 'calibration' | 'criteria'>): WindowHits | null {
-  if (calibration === null) return null;
+  const window = leadingWindow(criteria);
+  if (calibration === null || window === null) return null;
   const { rows, columns } = calibration;
-  const isInside = (onsetEv: number) => onsetEv >= onsetMinEv && onsetEv <= onsetMaxEv;
+  const isInside = (onsetEv: number) => onsetEv >= window.from && onsetEv <= window.to;
   const told = Array.from({ length: rows }, (_, i) => ({
     predicted: isInside(at(columns.predictedEv, i)),
     wanted: isInside(at(columns.referenceEv, i)),

@@ -40,45 +40,56 @@ const LEGEND_ROWS = 25;
 
 /** @returns file name without ending -> SVG */
 export function exportFigures(content: ReportContent, trees: PublishedTrees): Map<string, string> {
+  const figures = new Map<string, string>();
+  // Drawings are as large as their files: each is let go as soon as its file is made.
+  for (const [name, layout] of layouts(content, trees)) figures.set(name, standaloneSvg(layout));
+  return figures;
+}
+
+function* layouts(content: ReportContent, trees: PublishedTrees): Generator<readonly [string, Layout]> {
   const { groups, crystals, input, terms } = content;
-  if (groups.length === 0) return new Map();
-  const figures = new Map<string, Layout>();
+  if (groups.length === 0) return;
   const legend = drawLegend('legend', groupEntries(groups), Math.min(6, groups.length));
-  for (const [name, layout] of curveFigures(content, legend)) figures.set(name, layout);
+  yield* curveFigures(content, legend);
   if (terms.beside && withOnsetAndEdge(crystals).length > 0) {
     const pair = terms.property ? 'leading_pair' : 'onset_integral';
-    figures.set(`${pair}_scatter`, [[drawOnsetEdgeGrid(crystals, groups, terms)]]);
-    figures.set(`${pair}_all_groups`, [[drawOnsetEdgeScatter(crystals, groups, terms)], [legend]]);
+    yield [`${pair}_scatter`, [[drawOnsetEdgeGrid(crystals, groups, terms)]]];
+    yield [`${pair}_all_groups`, [[drawOnsetEdgeScatter(crystals, groups, terms)], [legend]]];
   }
-  for (const [name, layout] of treeFigures(content, trees)) figures.set(name, layout);
-  for (const [name, layout] of comparisonFigures(content)) figures.set(name, layout);
-  for (const [name, layout] of mapFigures(content, legend)) figures.set(name, layout);
+  yield* treeFigures(content, trees);
+  yield* comparisonFigures(content);
+  yield* mapFigures(content, legend);
   const cells = enrichmentCells(input.enrichment);
   if (cells.length > 0) {
     const ramp = drawRamp('less often', 'more often', 'diverging');
     const scale = `log₂ of the odds ratio, inside against outside; full colour at ±${LIMIT}`;
     const words = (mark: string) => drawWords('scale', `${scale}; ${mark}: q < ${SIGNIFICANT_Q}`, 560);
-    figures.set('enrichment_map', [[drawEnrichmentMap(cells, groups)], [ramp, words('dot')]]);
-    figures.set('periodic_tables', [
-      ...groupCards(groups, (group) => drawPeriodicTable(group, cells)),
-      [ramp, words('framed')],
-    ]);
+    yield ['enrichment_map', [[drawEnrichmentMap(cells, groups)], [ramp, words('dot')]]];
+    yield [
+      'periodic_tables',
+      [...groupCards(groups, (group) => drawPeriodicTable(group, cells)), [ramp, words('framed')]],
+    ];
   }
   const shifts = shiftPanels(shiftsOf(input.featureShifts));
   if (shifts.length > 0)
-    figures.set(`${terms.id}_shifts`, [
-      shifts.map(({ rows, name }) => drawShifts(rows, name, terms)),
-      [drawLegend('shifts', shiftLegend(terms), shiftLegend(terms).length, 200)],
-    ]);
+    yield [
+      `${terms.id}_shifts`,
+      [
+        shifts.map(({ rows, name }) => drawShifts(rows, name, terms)),
+        [drawLegend('shifts', shiftLegend(terms), shiftLegend(terms).length, 200)],
+      ],
+    ];
   const exchanges = input.matchedPairs ? drawnExchanges(exchangesOf(input.matchedPairs)) : [];
   if (exchanges.length > 0)
-    figures.set('element_exchanges', [
-      [drawExchanges(exchanges, terms)],
-      [drawLegend('exchanges', exchangeLegend(terms), exchangeLegend(terms).length, 200)],
-    ]);
-  for (const [name, layout] of attributionFigures(content)) figures.set(name, layout);
-  for (const [name, layout] of modelFigures(content)) figures.set(name, layout);
-  return new Map([...figures].map(([name, layout]) => [name, standaloneSvg(layout)]));
+    yield [
+      'element_exchanges',
+      [
+        [drawExchanges(exchanges, terms)],
+        [drawLegend('exchanges', exchangeLegend(terms), exchangeLegend(terms).length, 200)],
+      ],
+    ];
+  yield* attributionFigures(content);
+  yield* modelFigures(content);
 }
 
 /** Drawings of the values over their axis; none of one value a crystal. */

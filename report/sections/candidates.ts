@@ -2,7 +2,8 @@
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals, reasonText } from '../../schemas/tables/assessed-rows.js';
-import { DOMAIN_REASONS, type DomainReason } from '../../schemas/tables/screening.js';
+import { type FurtherNumber, furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
+import { DOMAIN_REASONS, type DomainReason, leadingWindow } from '../../schemas/tables/screening.js';
 import type { ReportContent } from '../content/content.js';
 import { lowestOnset } from '../content/lowest-onset.js';
 import { capital, inUnit, type Terms, withUnit } from '../content/terms.js';
@@ -11,8 +12,8 @@ import { binOnsets, drawOnsetHistogram, type OnsetBin } from '../figures/accurac
 import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
-import { leadingText, windowText } from '../html/leading-text.js';
-import { count, counted, fixed } from '../html/numbers.js';
+import { leadingText, windowsText } from '../html/leading-text.js';
+import { count, counted, fixed, plain, typographic } from '../html/numbers.js';
 import { type Column, renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 
@@ -23,28 +24,35 @@ export function renderCandidates({ input, terms }: ReportContent): Section {
   const { columns, rows } = screening;
   const inWindow = columns.inWindow.filter(Boolean).length;
   const both = columns.inWindow.filter((wanted, i) => wanted && columns.inDomain[i]).length;
-  const window = windowText(terms, criteria);
-  const lead = html`${counted(rows, 'candidate')} screened for a predicted ${terms.leading} of ${window}: ${count(inWindow)} in the
-window, ${count(both)} of them ${assessed ? 'within the domain of the network' : 'like the training data'}.`;
+  const window = windowsText(terms, criteria);
+  const isJoint = criteria.further !== undefined;
+  const lead = html`${counted(rows, 'candidate')} screened for a predicted ${isJoint ? window : `${terms.leading} of ${window}`}: ${count(inWindow)} in ${isJoint ? 'all windows' : 'the\nwindow'}, ${count(both)} of them ${assessed ? 'within the domain of the network' : 'like the training data'}.`;
   const body =
     rows === 0
       ? renderNothing('No candidate was screened.')
       : [
-          probabilities(reliability, window, terms),
+          probabilities(reliability, { window, isJoint }, terms),
           terms.property ? '' : metals(input),
           histogram({ screening, criteria }, terms),
           assessed ? reasonsFound(assessed) : '',
           html`<h3>Best candidates</h3>\n`,
-          heldOut(input, window, terms),
+          // Of several windows together the table of probabilities says it.
+          isJoint ? '' : heldOut(input, window, terms),
           bestCandidates(screening, assessed, terms),
         ];
   return { id: 'candidates', title: 'Candidates', lead, body };
 }
 
+interface Asked {
+  readonly window: string;
+  /** Several numbers, or another than the leading one, have windows. */
+  readonly isJoint: boolean;
+}
+
 /** What P rests on, and whether it holds, before any candidate is named. */
 function probabilities(
   { rows, columns, metadata }: ReportContent['input']['reliability'],
-  window: string,
+  { window, isJoint }: Asked,
   terms: Terms,
 ): Html {
   const { leading, unit } = terms;
@@ -52,8 +60,12 @@ function probabilities(
     return html`<p class="statement">Nothing is known of the errors of these ${terms.property ? 'numbers' : 'onsets'}: the order is by the predicted value alone.</p>`;
   const number = (name: string) => (metadata[name] ? Number(metadata[name]) : null);
   const percent = (value: number | null) => (value === null ? '–' : `${fixed(100 * value, 0)} %`);
-  return html`<p class="statement">P is the probability that the ${leading} lies in ${window}: from the 40 crystals whose ${leading}
-out of fold was predicted nearest to the candidate’s. Told of the crystals themselves, each by the others, its Brier score is
+  const rests = isJoint
+    ? html`P is the probability that ${window} hold together: from the 40 crystals whose numbers out of fold were predicted nearest
+to the candidate’s, each in standard deviations. The errors of a crystal stay together; its numbers are not taken to err apart.`
+    : html`P is the probability that the ${leading} lies in ${window}: from the 40 crystals whose ${leading}
+out of fold was predicted nearest to the candidate’s.`;
+  return html`<p class="statement">${rests} Told of the crystals themselves, each by the others, its Brier score is
 ${fixed(number('brier'), 3)}, against ${fixed(number('baseRateBrier'), 3)} for saying the share of all, ${percent(number('baseRate'))}, of each;
 intervals at 90 % hold ${percent(number('coverage'))} of the references.</p>
 <p class="note">Out of fold no ${leading} below ${inUnit(leadingText(terms, number('lowestEv'), 2), unit)} or above ${inUnit(leadingText(terms, number('highestEv'), 2), unit)} was ever predicted: read
@@ -66,7 +78,11 @@ ${renderTable<number>({
     { head: 'to', numeric: true, cell: (i) => fixed(at(columns.to, i), 1) },
     { head: 'Crystals', numeric: true, cell: (i) => count(at(columns.crystals, i)) },
     { head: 'P in the mean', numeric: true, cell: (i) => fixed(at(columns.meanProbability, i), 2) },
-    { head: 'In the window', numeric: true, cell: (i) => fixed(at(columns.observedShare, i), 2) },
+    {
+      head: isJoint ? 'In all windows' : 'In the window',
+      numeric: true,
+      cell: (i) => fixed(at(columns.observedShare, i), 2),
+    },
   ],
 })}`;
 }
@@ -107,12 +123,17 @@ function histogram(
   terms: Terms,
 ): Html {
   const { leading, unit } = terms;
+  const hasWindow = leadingWindow(criteria) !== null;
   const bins = binOnsets(screening, terms.property === null);
   const without = screening.rows - bins.reduce((sum, bin) => sum + bin.inDomain + bin.outOfDomain, 0);
   return renderFigure({
     legend: html`<span class="key"><span class="box"></span>in domain</span>
-<span class="key"><span class="box pale"></span>out of domain</span>
-<span class="key"><span class="box window"></span>wanted window</span>`,
+<span class="key"><span class="box pale"></span>out of domain</span>${
+      hasWindow
+        ? html`
+<span class="key"><span class="box window"></span>wanted window</span>`
+        : ''
+    }`,
     drawing: drawOnsetHistogram(bins, criteria, terms),
     caption: html`Predicted ${terms.property ? withUnit(leading, unit) : 'onset energies (eV)'} of the candidates.${
       without > 0 ? ` ${counted(without, 'candidate')} without ${terms.property ? 'one' : 'an onset'} not drawn.` : ''
@@ -147,25 +168,30 @@ there it found <strong>${count(hits)}${percent(wanted)}</strong>.</p>\n`;
 }
 
 function bestCandidates(
-  { columns, rows, extra }: ReportContent['input']['screening'],
+  screening: ReportContent['input']['screening'],
   assessed: Table<'assessed-crystals'> | null,
   terms: Terms,
 ): Html {
+  const { columns, rows, extra } = screening;
   const crystals = assessed && assessedCrystals(assessed);
   const ofRun = (i: number) => crystals?.get(at(columns.id, i));
   const known = (name: string) => extra?.[name] as (number | null)[] | undefined;
   const [probability, lower, upper] = ['probability', 'onsetLowerEv', 'onsetUpperEv'].map(known);
-  const chances: readonly Column<number>[] =
-    probability && lower && upper
+  const chances: readonly Column<number>[] = [
+    probability
+      ? { head: 'P', numeric: true, cell: (i) => fixed(probability[i], 2) }
+      : { head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) },
+    ...(lower && upper
       ? [
-          { head: 'P', numeric: true, cell: (i) => fixed(probability[i], 2) },
           {
             head: withUnit('90 % interval', terms.unit),
             numeric: true,
-            cell: (i) => `${leadingText(terms, lower[i], 2)} to ${leadingText(terms, upper[i], 2)}`,
+            cell: (i: number) => `${leadingText(terms, lower[i], 2)} to ${leadingText(terms, upper[i], 2)}`,
           },
         ]
-      : [{ head: 'Score', numeric: true, cell: (i) => fixed(at(columns.score, i), 3) }];
+      : []),
+  ];
+  const further = furtherNumbersOf(screening).flatMap(furtherNumberColumns);
   const shown = Math.min(rows, CANDIDATES_SHOWN);
   // A column that says yes of all is a sentence.
   const areAll = (values: readonly boolean[]) => values.slice(0, shown).every(Boolean);
@@ -187,6 +213,7 @@ function bestCandidates(
           return onset === null ? (columns.onsetReason[i] ?? '–') : leadingText(terms, onset, 2);
         },
       },
+      ...further,
       ...chances,
       ...(allInWindow ? [] : [{ head: 'In window', cell: (i: number) => yesOrNo(at(columns.inWindow, i)) }]),
       { head: 'Parent or origin', name: true, cell: (i) => columns.parent[i] ?? at(columns.origin, i) },
@@ -210,6 +237,23 @@ function bestCandidates(
   }${allInWindow ? ' All of these are in the window.' : ''}${allInDomain ? ' All of these are in domain.' : ''}</p>
 <div class="whole">${table}</div>
 `;
+}
+
+/** A number beside the leading one that has a window, and its interval where one is known. */
+function furtherNumberColumns({ name, unit, values, interval }: FurtherNumber): Column<number>[] {
+  const text = (value: number | null | undefined) => (value == null ? '–' : plain(Number(value.toPrecision(4))));
+  return [
+    { head: withUnit(capital(name), typographic(unit)), numeric: true, cell: (i) => text(values[i]) },
+    ...(interval
+      ? [
+          {
+            head: `90 % interval of ${name}`,
+            numeric: true,
+            cell: (i: number) => `${text(interval.lower[i])} to ${text(interval.upper[i])}`,
+          },
+        ]
+      : []),
+  ];
 }
 
 function domainCell(inDomain: boolean, crystal: AssessedCrystal | undefined): Html {

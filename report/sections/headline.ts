@@ -7,7 +7,7 @@ import { errorsByMethod } from '../content/evidence.js';
 import { inUnit, type Terms } from '../content/terms.js';
 import { withBothOnsets } from '../figures/accuracy/onset-parity.js';
 import { type Html, html } from '../html/escape.js';
-import { leadingText, windowText } from '../html/leading-text.js';
+import { leadingText, windowsText } from '../html/leading-text.js';
 import { count, counted, fixed, plain } from '../html/numbers.js';
 import { onsetPairs, spectrumPairs } from './pairs.js';
 
@@ -38,7 +38,7 @@ export function renderHeadline(content: ReportContent): Html {
     {
       value: count(inWindow),
       name: inWindow === 1 ? 'candidate in window' : 'candidates in window',
-      note: `of ${count(screening.rows)}; ${terms.leading} ${windowText(terms, criteria)}`,
+      note: `of ${count(screening.rows)}; ${windowsText(terms, criteria, false)}`,
     },
   ];
   return html`<dl class="headline">${headlines.map(

@@ -1,5 +1,6 @@
 /** Pages of a screening's manifest: each names the one before by its hash, and all together are what was screened. */
 import { z } from 'zod';
+import { ConditionValuesSchema } from '../conditions.js';
 import { ObjectRefSchema } from '../run/artifact.js';
 
 /** Fixed when the screening begins: what its rows mean. */
@@ -10,6 +11,8 @@ const ScreeningIdentitySchema = z.strictObject({
   layer: z.string().min(1),
   /** Functional of the training data, as its card names it; null where it does not. */
   functional: z.string().nullable(),
+  /** Conditions that candidates are predicted at; absent where the models take none. */
+  at: ConditionValuesSchema.optional(),
 });
 export type ScreeningIdentity = z.infer<typeof ScreeningIdentitySchema>;
 

@@ -14,6 +14,7 @@ import { AlignnOriginSchema } from './alignn-training.js';
 import { ValidationSettingsSchema } from './folds.js';
 import { GridSettingsSchema } from './grid.js';
 import { SplitSettingsSchema } from './split.js';
+import { StartNoteSchema } from './start-note.js';
 
 /** `dataset.json` beside `id_prop.csv`: what the report says of the data. */
 export const DatasetCardSchema = z.strictObject({
@@ -68,6 +69,8 @@ const DISCOVER_SHAPE = {
   screening: ScreeningCriteriaSchema,
   /** What the folder's `property.json` says that its targets are; absent: absorption, or nothing that was stated. */
   property: PropertyNoteSchema.optional(),
+  /** Of the model that all trainings begin at; absent where they begin at drawn weights, and in runs of earlier versions. */
+  start: StartNoteSchema.optional(),
   /** Where the settings of training and split came from, when an ALIGNN configuration said them. */
   alignn: AlignnOriginSchema.optional(),
 };

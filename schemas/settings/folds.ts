@@ -1,5 +1,6 @@
 /** How a run is validated out of fold: every crystal is predicted by models that were trained without it and its like. */
 import { z } from 'zod';
+import { StartNoteSchema } from './start-note.js';
 
 /** What stays together: crystals of one formula, structure type or set of anions, or every crystal that has an element. */
 export const FOLD_GROUPINGS = ['formula', 'prototype', 'anions', 'element'] as const;
@@ -20,5 +21,7 @@ export const ValidationSettingsSchema = z.strictObject({
   ...FoldSettingsSchema.shape,
   /** Also what a quarter and a half of the crystals outside of each fold would have come to: two trainings more a fold and seed. */
   learningCurve: z.boolean().optional(),
+  /** Of the model that the trainings begin at: every fold is then trained from nothing too, to compare with. */
+  start: StartNoteSchema.optional(),
 });
 export type ValidationSettings = z.infer<typeof ValidationSettingsSchema>;

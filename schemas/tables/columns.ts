@@ -55,7 +55,21 @@ export interface ArtifactLayout {
   /** Metadata keys that every file of this kind must carry. */
   readonly metadata?: readonly string[];
   /** A kind may add columns named by a pattern (one a network layer); all share this type. */
-  readonly extraColumns?: { readonly pattern: RegExp; readonly type: ColumnType };
+  readonly extraColumns?: ExtraColumns;
+  /** Further numbers of crystals beside extra columns of another type: `further-numbers.ts`. */
+  readonly numberColumns?: ExtraColumns;
+}
+
+interface ExtraColumns {
+  readonly pattern: RegExp;
+  readonly type: ColumnType;
+}
+
+/** @returns the type of a column that the layout does not name; null when the kind allows no such column */
+export function extraColumnType(layout: ArtifactLayout, name: string): ColumnType | null {
+  if (name in layout.columns) return null;
+  const allowed = [layout.extraColumns, layout.numberColumns].find((extra) => extra?.pattern.test(name));
+  return allowed?.type ?? null;
 }
 
 export type ColumnsOf<L extends ColumnLayout> = { [C in keyof L]: ColumnValues[L[C]] };

@@ -2,9 +2,13 @@
 import type { PropertyNote } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 
-/** Ways to a spectrum; `mean of network and trees` is the mean of both. */
+/**
+ * Ways to a spectrum; `mean of network and trees` is the mean of both, `network from nothing` that of trainings that begin at
+ * drawn weights where those of `network` begin at a model's.
+ */
 export const METHODS = [
   'network',
+  'network from nothing',
   'mean of network and trees',
   'trees',
   'nearest neighbours',
@@ -42,6 +46,11 @@ export function measureName(measure: Measure, property: PropertyNote | null): st
     onsetBias: inUnit(`${leading.name} bias`),
   };
   return names[measure];
+}
+
+/** @returns a way to the values, by its name; that to their mean is of spectra */
+export function methodName(method: string, property: PropertyNote | null): string {
+  return property && method === 'mean spectrum' ? 'mean of all values' : method;
 }
 
 /** What layers are probed for beside structure types, and its unit. */
@@ -83,6 +92,8 @@ export const evidenceLayouts = {
     },
     units: { prediction: 'log10(cm^-1)', onsetEv: 'eV' },
     metadata: ['startEv', 'stepEv'],
+    /** Where components lead: the number of the reference, read by the patterns of the fold as the predictions are. */
+    extraColumns: { pattern: /^referenceEv$/, type: 'f64?' },
   },
   /** One row a method, stratum and measure; 95 % intervals over compounds. */
   'out-of-fold-errors': {
@@ -119,6 +130,15 @@ export const evidenceLayouts = {
     schemaVersion: 1,
     columns: { id: 'utf8', compound: 'utf8', referenceEv: 'f64', predictedEv: 'f64' },
     units: { referenceEv: 'eV', predictedEv: 'eV' },
+  },
+  /**
+   * One row a crystal and number that is read off its values, the leading one first: by the reference, and by the network out of
+   * fold; null where there is none. Metadata: what the numbers are, JSON `[{"name", "unit"}]`.
+   */
+  'number-errors': {
+    schemaVersion: 1,
+    columns: { number: 'utf8', id: 'utf8', compound: 'utf8', reference: 'f64?', predicted: 'f64?' },
+    metadata: ['numbers'],
   },
   /**
    * One row a bin of probabilities that holds crystals: what P said of them in the mean, and how many were in the window.

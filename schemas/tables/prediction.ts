@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConditionValuesSchema } from '../conditions.js';
 import type { ArtifactLayout } from './columns.js';
 import { OrderSchema, SnapAngstromSchema } from './crystal.js';
+import { FURTHER_COLUMNS } from './further-numbers.js';
 import { GraphRulesSchema } from './graph.js';
 import { ScreeningCriteriaSchema } from './screening.js';
 
@@ -23,8 +24,9 @@ export type ModelNote = z.infer<typeof ModelNoteSchema>;
 /** null: the model's own rules, which for an ALIGNN checkpoint are those of the reference. */
 const ModeSchema = GraphRulesSchema.shape.mode.nullable();
 
-const AttributedEnergiesSchema = z.union([z.literal('onset'), z.array(z.number()).min(1).max(64)]);
-export type AttributedEnergies = z.infer<typeof AttributedEnergiesSchema>;
+/** A number by its name, or positions on the axis. */
+const AttributedSchema = z.union([z.string().min(1), z.array(z.number()).min(1).max(64)]);
+export type Attributed = z.infer<typeof AttributedSchema>;
 
 export const PredictParametersSchema = z.strictObject({
   /** Several predict together, with equal weight. */
@@ -37,8 +39,8 @@ export const PredictParametersSchema = z.strictObject({
   features: z.union([z.literal('all'), z.array(z.string().min(1)).min(1).max(64)]),
   /** Features of every atom too. */
   perAtom: z.boolean(),
-  /** Where contributions of atoms are wanted: at the onset of each crystal, or at these energies in eV; only of one model. */
-  attribute: AttributedEnergiesSchema.optional(),
+  /** What contributions of atoms are wanted to: a number of each crystal, or its values at positions in the unit of the axis; only of one model. */
+  attribute: AttributedSchema.optional(),
   snapAngstrom: SnapAngstromSchema,
   order: OrderSchema,
   /** File -> what its crystal is called, where that is not the file's own name. */
@@ -63,7 +65,7 @@ export const predictionLayouts = {
    * the onset over the models that have one. Of a film of 0.5 micrometres with the mean spectrum: the share of the photons of
    * sunlight (AM1.5G) that it absorbs, its mean transmittance from 1.65 to 3.1 eV, and the spectroscopic limited maximum
    * efficiency, an upper bound since the gaps are not known; null where they cannot be read. Extra columns: pooled features of one model, `deviation` (the spread at
-   * every energy) of several.
+   * every energy) of several; and every other number that is read off the values, with its 90 % interval.
    */
   predictions: {
     schemaVersion: 3,
@@ -86,6 +88,7 @@ export const predictionLayouts = {
     units: { onsetEv: 'eV', onsetSpreadEv: 'eV', slmeUpperBoundPercent: '%', spread: 'log10(cm^-1)' },
     metadata: ['layers', 'models', 'startEv', 'stepEv'],
     extraColumns: { pattern: /^((ALIGNN|GCN)[1-9][0-9]*|readout|deviation)$/, type: 'matrix<f32>' },
+    numberColumns: FURTHER_COLUMNS,
   },
   /** One row an atom, crystals and atoms in file order; `site` counts from 0. Features have no unit. */
   'atom-features': {
@@ -95,23 +98,25 @@ export const predictionLayouts = {
     extraColumns: { pattern: FEATURES, type: 'matrix<f32>' },
   },
   /**
-   * One row an atom and energy, in the order of `atom-features`, energies within an atom. `value`: what a crystal of such atoms
+   * One row an atom and place, in the order of `atom-features`, places within an atom. `value`: what a crystal of such atoms
    * alone would be predicted to have; its mean over the atoms of a crystal is the prediction. `contribution`: the value relative
-   * to the mean training atom, null where that is not known. `coordination`: neighbours, null where there are none.
+   * to the mean training atom, null where that is not known. `coordination`: neighbours, null where there are none. `energyEv`:
+   * the position, null of a number that has none; its unit and that of the values are those of the property. Metadata: the
+   * number (empty: positions were asked for), the unit of the values, name and unit of the axis.
    */
   'atom-contributions': {
-    schemaVersion: 1,
+    schemaVersion: 2,
     columns: {
       file: 'utf8',
       id: 'utf8',
       site: 'u32',
       species: 'utf8',
       coordination: 'f64?',
-      energyEv: 'f64',
+      energyEv: 'f64?',
       value: 'f64',
       contribution: 'f64?',
     },
     units: { energyEv: 'eV', value: 'log10(cm^-1)', contribution: 'log10(cm^-1)' },
-    metadata: ['models'],
+    metadata: ['models', 'number', 'unit', 'axis', 'axisUnit'],
   },
 } as const satisfies Record<string, ArtifactLayout>;

@@ -1,28 +1,59 @@
 /** Candidates, what is asked of them, and where the broken ones go. */
 import { z } from 'zod';
 import { ConditionValuesSchema } from '../conditions.js';
-import { LeadingNameSchema } from '../property.js';
+import { LeadingNameSchema, ONSET } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 import { STRUCTURE_COLUMNS } from './crystal.js';
+import { FURTHER_COLUMNS } from './further-numbers.js';
+
+/** A window of a number that does not lead, in its unit; both ends belong to it. */
+const FurtherWindowSchema = z
+  .strictObject({ ...LeadingNameSchema.shape, from: z.number(), to: z.number() })
+  .refine(({ from, to }) => to > from, { message: 'to must be above from', path: ['to'] });
+export type FurtherWindow = z.infer<typeof FurtherWindowSchema>;
 
 export const ScreeningCriteriaSchema = z
   .strictObject({
-    onsetMinEv: z.number(),
-    onsetMaxEv: z.number(),
-    /** What the window is of, where it is no onset: the numbers are in its unit, and may be below 0. */
+    /** Window of the number that leads; absent where others alone are asked for. */
+    onsetMinEv: z.number().optional(),
+    onsetMaxEv: z.number().optional(),
+    /** What leads, where it is no onset: its window is in its unit, and may be below 0. */
     of: LeadingNameSchema.optional(),
+    /** Windows of other numbers of the property, all of which are to hold with that of the leading one. */
+    further: z.array(FurtherWindowSchema).min(1).optional(),
     /** Conditions that candidates are predicted at, where the model takes some. */
     at: ConditionValuesSchema.optional(),
   })
-  .refine(({ of, onsetMinEv }) => of !== undefined || onsetMinEv >= 0, {
+  .refine(({ of, onsetMinEv }) => of !== undefined || (onsetMinEv ?? 0) >= 0, {
     message: 'onsetMinEv must not be below 0',
     path: ['onsetMinEv'],
   })
-  .refine((window) => window.onsetMaxEv > window.onsetMinEv, {
-    message: 'onsetMaxEv must be above onsetMinEv',
-    path: ['onsetMaxEv'],
-  });
+  .refine(
+    ({ onsetMinEv, onsetMaxEv, further }) =>
+      onsetMinEv === undefined || onsetMaxEv === undefined
+        ? onsetMinEv === onsetMaxEv && further !== undefined
+        : onsetMaxEv > onsetMinEv,
+    { message: 'onsetMaxEv must be above onsetMinEv', path: ['onsetMaxEv'] },
+  );
 export type ScreeningCriteria = z.infer<typeof ScreeningCriteriaSchema>;
+
+/** Both ends belong to it; in the unit of its number. */
+export interface NumberWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** @returns null where nothing is asked of the number that leads */
+export function leadingWindow({ onsetMinEv, onsetMaxEv }: ScreeningCriteria): NumberWindow | null {
+  return onsetMinEv === undefined || onsetMaxEv === undefined ? null : { from: onsetMinEv, to: onsetMaxEv };
+}
+
+/** @returns every window with the name and the unit of its number, that of the leading one first */
+export function namedWindows(criteria: ScreeningCriteria): FurtherWindow[] {
+  const leading = leadingWindow(criteria);
+  const { of = ONSET, further = [] } = criteria;
+  return [...(leading ? [{ ...of, ...leading }] : []), ...further];
+}
 
 /** Why a prediction of a crystal is not to be believed, as it stands before what was found. */
 export const DOMAIN_REASONS = {
@@ -86,12 +117,14 @@ export const screeningLayouts = {
     /**
      * Where a validation says how far onsets are off: the probability that the onset lies in the window, and the ends of
      * its 90 % interval. For ensembles alone, where `onsetEv` is that of the mean spectrum: how many members see an onset, the mean and the
-     * sample standard deviation of those onsets, and the standard deviation of the spectra, its mean over the energies.
+     * sample standard deviation of those onsets, and the standard deviation of the spectra, its mean over the energies. With
+     * windows of further numbers `probability` is that all of them hold, and the numbers are there too.
      */
     extraColumns: {
       pattern: /^(onsetMembers|onsetMeanEv|onsetSpreadEv|spread|probability|onsetLowerEv|onsetUpperEv)$/,
       type: 'f64?',
     },
+    numberColumns: FURTHER_COLUMNS,
   },
   /**
    * One row a crystal that the makers of the data tried and left out. `formula` as they write it, null where the id alone

@@ -32,7 +32,8 @@ export {
   type Rankable,
 } from './generate.js';
 export { prototypeOf } from './prototype.js';
-export { onsetChances, onsetScore, rankCandidates } from './rank.js';
+export { onsetScore, rankCandidates } from './rank.js';
 export { sampleHash, sampleLimit } from './sample.js';
 export { generatorRules, selectCandidates } from './select.js';
 export { type SelectionBound, selectionBound, selectionRank } from './selection-bound.js';
+export { type FurtherErrors, type KnownErrors, predictedIntervals, windowChances } from './window-chances.js';

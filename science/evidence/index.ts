@@ -21,6 +21,12 @@
  */
 
 export { type Calibration, calibrationOf } from './calibration/calibration.js';
+export {
+  calibratedJointProbabilities,
+  type JointCalibration,
+  jointCalibrationOf,
+  jointProbability,
+} from './calibration/joint-probability.js';
 export { intervalCoverage, predictionInterval } from './calibration/prediction-interval.js';
 export { probabilitySteps } from './calibration/probability-steps.js';
 export { reliability } from './calibration/reliability.js';
@@ -29,10 +35,10 @@ export { addedPrediction, DEFAULT_ADDED } from './errors/added-prediction.js';
 export { DEFAULT_BOOTSTRAP } from './errors/bootstrap.js';
 export { type ConditionChange, conditionChanges } from './errors/condition-changes.js';
 export type { Estimate } from './errors/error-sums.js';
-export { type ScalarErrors, scalarErrors, spectrumErrors } from './errors/errors.js';
+export { meanSpectrumErrors, type ScalarErrors, scalarErrors, spectrumErrors } from './errors/errors.js';
 export { comparePaired, DEFAULT_COMPARISON } from './errors/paired-comparison.js';
 export { LEAST_DIFFERENCE, polymorphPairs } from './errors/polymorph-pairs.js';
-export { spectrumErrorOfEach } from './errors/spectrum-error.js';
+export { type SpectrumError, spectrumErrorOfEach, spectrumErrorsOfEach } from './errors/spectrum-error.js';
 export { foldOfEach } from './folds.js';
 export { meanTarget, nearestNeighbours, ridge } from './models/baselines.js';
 export { fitExtraTrees } from './models/extra-trees.js';

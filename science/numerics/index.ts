@@ -12,11 +12,13 @@ export { type RandomStream, randomStream } from './counter-random.js';
 export { exchangedWithin, strataOf } from './exchange.js';
 export { gaussLegendre } from './gauss-legendre.js';
 export { groupBy, memberGroups, packedGroups } from './groups.js';
+export { largestOf } from './largest.js';
 export { meanAndDeviation } from './mean-and-deviation.js';
 export { normalCdf, normalDeviate } from './normal-distribution.js';
 export { pearson } from './pearson.js';
 export { powerOfTwo } from './power-of-two.js';
 export { randomSource, shuffledOrder } from './random-source.js';
+export { Smallest } from './smallest.js';
 export {
   combined,
   cross,

@@ -6,14 +6,19 @@ import { z } from 'zod';
 import { type Condition, ConditionSchema, MOST_CONDITIONS } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
+import { findJsonFault } from '../../schemas/json-faults.js';
 import { type Property, PropertySchema } from '../../schemas/property.js';
-import { PRESETS, PROPERTY_PRESETS, type PropertyPreset } from '../../schemas/property-presets.js';
+import { type OtherPreset, PRESETS, PROPERTY_PRESETS } from '../../schemas/property-presets.js';
 import { type SpectrumAxis, SpectrumAxisSchema } from '../../schemas/tables/spectrum.js';
 import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
-import { findJsonFault, printable, shortened } from '../text/index.js';
+import { printable, shortened } from '../text/index.js';
+import type { ValueClaim } from './plausible/refuse-implausible.js';
 
 /** `absorption`: an axis as `spectrum.json` states it. */
-type StatedProperty = ({ readonly property: Property } | { readonly absorption: SpectrumAxis }) & {
+type StatedProperty = (
+  | { readonly property: Property; readonly claim: ValueClaim }
+  | { readonly absorption: SpectrumAxis }
+) & {
   /** What it says of the conditions that values hold at; absent where it says nothing. */
   readonly conditions?: readonly Condition[];
 };
@@ -43,7 +48,7 @@ export function readProperty(text: string): StatedProperty {
   if (preset === 'absorption') return { absorption: absorptionAxis(own, file), ...stated };
   const property = check(PropertySchema, withDefaults(preset, own), file);
   refuseFitted(property, file);
-  return { property, ...stated };
+  return { property, claim: { preset: preset ?? null, ownBounds: own.bounds !== undefined }, ...stated };
 }
 
 /** Of a file that was written from a table: what its crystals have may be others. */
@@ -61,7 +66,7 @@ function refuseFitted({ descriptors }: Property, file: PropertyFile): void {
   });
 }
 
-function withDefaults(preset: Exclude<PropertyPreset, 'absorption'> | undefined, own: PropertyFile): PropertyFile {
+function withDefaults(preset: OtherPreset | undefined, own: PropertyFile): PropertyFile {
   const given = preset && PRESETS[preset];
   const axis = withAxisNames(own.axis, given?.axis ?? null);
   const base = given

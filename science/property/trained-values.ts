@@ -8,8 +8,10 @@
  */
 import { InvalidInputError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
-import { type Property, pointsOf, positionsOf } from '../../schemas/property.js';
-import { at, required } from '../../schemas/required.js';
+import { type Property, pointsOf } from '../../schemas/property.js';
+import { required } from '../../schemas/required.js';
+import type { RowPlace } from '../text/index.js';
+import { refusedValue } from './refused-value.js';
 
 type Transform = Property['transform'];
 
@@ -34,13 +36,6 @@ export function inUnit({ transform }: Pick<Property, 'transform'>, value: number
   return BACK[transform](value);
 }
 
-/** Where a row stands, for errors. */
-interface RowPlace {
-  readonly file: string;
-  readonly line?: number;
-  readonly crystal: string;
-}
-
 /**
  * @param values shape [rows, points], in the unit of the file
  * @returns of the same shape, as networks are trained on them
@@ -52,52 +47,25 @@ export function trainedValues(values: Float64Array, property: Property, places: 
   const trained = new Float32Array(values.length);
   places.forEach((place, row) => {
     rowView(values, points, row).forEach((value, point) => {
-      refuseOutside(value, property, () => placeOf(place, property, point));
+      refuseOutside(value, property, place, point);
       const raised = floor === null ? value : Math.max(value, floor);
       if (transform === 'log10' && raised <= 0)
-        throw refusal(value, placeOf(place, property, point), 'a value above 0, or a floor above 0');
+        throw refusedValue(property, { place, point, value, expected: 'a value above 0, or a floor above 0' });
       trained[row * points + point] = transformed(property, raised);
     });
   });
   return trained;
 }
 
-function refuseOutside(value: number, { bounds: { least, most }, name }: Property, where: () => Place): void {
+function refuseOutside(value: number, property: Property, place: RowPlace, point: number): void {
+  const { least, most } = property.bounds;
   const isAbove = most !== null && value > most;
   if (Number.isFinite(value) && !isAbove && (least === null || value >= least)) return;
-  const meaning = isAbove
-    ? `another unit, or another quantity than ${name}`
+  const looksLike = isAbove
+    ? `another unit, or another quantity than ${property.name}`
     : `a mark of missing values, or another quantity`;
-  throw refusal(value, where(), `${least ?? 'any number'} to ${most ?? 'any number'}`, meaning);
-}
-
-interface Place extends RowPlace {
-  readonly text: string;
-}
-
-function placeOf(place: RowPlace, property: Property, point: number): Place {
-  const { axis, labels, name } = property;
-  const position = at(positionsOf(property), point);
-  const where = labels
-    ? ` (${at(labels, point)})`
-    : axis
-      ? ` (${[Number(position.toPrecision(6)), axis.unit].join(' ').trim()})`
-      : '';
-  const line = place.line === undefined ? '' : `, line ${place.line}`;
-  return {
-    ...place,
-    text: `${place.file}${line}: value ${point + 1} of ${place.crystal}${where} is`,
-    crystal: `${place.crystal}, ${name}`,
-  };
-}
-
-function refusal(value: number, { text, ...place }: Place, expected: string, meaning?: string): InvalidInputError {
-  return new InvalidInputError(`${text} ${value}`, {
-    ...place,
-    found: String(value),
-    expected,
-    ...(meaning && { 'looks like': meaning }),
-  });
+  const expected = `${least ?? 'any number'} to ${most ?? 'any number'}`;
+  throw refusedValue(property, { place, point, value, expected, looksLike });
 }
 
 /** @throws InvalidInputError where every crystal has the same values: there is nothing to learn */

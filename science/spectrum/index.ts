@@ -12,6 +12,7 @@ export { toLog10Alpha } from './log-absorption.js';
 export { type EnergyAxis, ONSET_THRESHOLD_CM1, onsetEnergy } from './onset.js';
 export { onsetAgreement, unseenByAll } from './onset-agreement.js';
 export { onsetSpread } from './onset-spread.js';
+export { otherThanPhotonEnergies, PHOTON_ENERGY_RANGE } from './photon-energies.js';
 export { refuseImplausibleSpectra, refuseUntrainable } from './plausible-absorption.js';
 export { absorbedSolarShare } from './solar-absorption.js';
 export { solarEfficiencyPercent } from './solar-efficiency.js';

@@ -7,21 +7,14 @@
  */
 import { InvalidInputError } from '../../schemas/failure.js';
 import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
-
-/** Where a spectrum stands, for errors. */
-interface SpectrumPlace {
-  readonly file: string;
-  /** From 1. */
-  readonly line?: number;
-  readonly crystal: string;
-}
+import { type RowPlace, valuePlace } from '../text/index.js';
 
 /**
  * @param values shape [axis.points], finite, in the unit of `axis.quantity`
  * @returns shape [axis.points], log10(cm^-1)
  * @throws InvalidInputError naming place, number and energy of a value without logarithm, or a wrong number of points
  */
-export function toLog10Alpha(values: ArrayLike<number>, axis: SpectrumAxis, place?: SpectrumPlace): Float32Array {
+export function toLog10Alpha(values: ArrayLike<number>, axis: SpectrumAxis, place?: RowPlace): Float32Array {
   if (values.length !== axis.points) {
     throw new InvalidInputError(`${values.length} values on an axis of ${axis.points} points`, {
       found: values.length,
@@ -42,15 +35,14 @@ function refusal(
   value: number,
   point: number,
   axis: SpectrumAxis,
-  place: SpectrumPlace | undefined,
+  place: RowPlace | undefined,
   expected: string,
 ): InvalidInputError {
   const energyEv = axis.startEv + (point * (axis.stopEv - axis.startEv)) / (axis.points - 1);
-  const line = place?.line === undefined ? '' : `, line ${place.line}`;
-  const where = place ? `${place.file}${line}: ` : '';
-  const whose = place ? ` of ${place.crystal}` : '';
-  return new InvalidInputError(
-    `${where}value ${point + 1}${whose} (${Number(energyEv.toFixed(6))} eV) is ${value} as ${axis.quantity}`,
-    { ...place, found: String(value), expected },
-  );
+  const where = valuePlace(place, point, `${Number(energyEv.toFixed(6))} eV`);
+  return new InvalidInputError(`${where} is ${value} as ${axis.quantity}`, {
+    ...place,
+    found: String(value),
+    expected,
+  });
 }

@@ -14,8 +14,11 @@
 
 import { InvalidInputError } from '../../schemas/failure.js';
 import { rowView } from '../../schemas/numerics/rows.js';
-import { required } from '../../schemas/required.js';
+import { at } from '../../schemas/required.js';
 import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
+import { largestOf } from '../numerics/index.js';
+import { type RowPlace, valuePlace } from '../text/index.js';
+import { otherThanPhotonEnergies, PHOTON_ENERGY_RANGE } from './photon-energies.js';
 
 const LARGEST_LOG10 = 8;
 const LARGEST_ALPHA_CM1 = 1e8;
@@ -25,31 +28,28 @@ const SMALLEST_LOG10_OF_ANY = -324;
 /** A whole set below this holds no absorption, in the unit of each quantity. */
 const ABSORBS = { log10_alpha_cm1: 1, alpha_cm1: 10 } as const;
 const LARGEST_TARGET = 1e16;
-const ENERGY_EV = { latestStart: 30, earliestStop: 0.1, latestStop: 200 } as const;
 
-/** Crystals by their row. */
-interface Named {
-  readonly id: readonly string[];
-}
-
-/** Numbers of crystals, as they stand in the file: shape [rows, width], row-major. */
+/** Numbers of crystals, as they stand in the file. */
 interface RowsOfNumbers {
   readonly width: number;
+  /** Shape [rows, width], row-major. */
   readonly values: Float64Array;
+  /** Of every row. */
+  readonly places: readonly RowPlace[];
 }
 
 /**
  * @param spectra in the quantity of the axis, finite
- * @throws InvalidInputError naming the axis, or crystal, place, value and energy, with the likely meaning
+ * @throws InvalidInputError naming the axis, or file, line, crystal, value and energy, with the likely meaning
  */
-export function refuseImplausibleSpectra(spectra: RowsOfNumbers, axis: SpectrumAxis, { id }: Named): void {
+export function refuseImplausibleSpectra(spectra: RowsOfNumbers, axis: SpectrumAxis): void {
   refuseImplausibleAxis(axis);
   const largest = largestOf(spectra.values);
   const logarithmic = axis.quantity === 'log10_alpha_cm1';
   const most = logarithmic ? LARGEST_LOG10 : LARGEST_ALPHA_CM1;
-  if (largest > most) throw refusal(spectra, axis, id, { isMeant: (value) => value > most, meaning: meaningOfLarge });
+  if (largest > most) throw refusal(spectra, axis, { isMeant: (value) => value > most, meaning: meaningOfLarge });
   if (largest <= ABSORBS[axis.quantity])
-    throw refusal(spectra, axis, id, { isMeant: (value) => value === largest, meaning: meaningOfSmall, ofAll: true });
+    throw refusal(spectra, axis, { isMeant: (value) => value === largest, meaning: meaningOfSmall, ofAll: true });
   if (axis.floor !== undefined && axis.floor >= largest)
     throw new InvalidInputError(`the floor of ${axis.floor} is above every spectrum: all would be raised to it`, {
       field: 'floor',
@@ -58,7 +58,7 @@ export function refuseImplausibleSpectra(spectra: RowsOfNumbers, axis: SpectrumA
     });
   const least = leastOf(axis);
   if (spectra.values.some((value) => value < least))
-    throw refusal(spectra, axis, id, { isMeant: (value) => value < least, meaning: meaningOfLow });
+    throw refusal(spectra, axis, { isMeant: (value) => value < least, meaning: meaningOfLow });
 }
 
 /**
@@ -71,30 +71,25 @@ function leastOf({ quantity, floor }: SpectrumAxis): number {
 }
 
 /** @throws InvalidInputError as above, for numbers of which nobody says what they are */
-export function refuseUntrainable({ width, values }: RowsOfNumbers, what: string, { id }: Named): void {
-  const at = values.findIndex((value) => !(Math.abs(value) <= LARGEST_TARGET));
-  if (at < 0) return;
-  throw new InvalidInputError(`${what} ${(at % width) + 1} of ${id[Math.floor(at / width)]} is ${values[at]}`, {
-    crystal: required(id[Math.floor(at / width)]),
-    found: String(values[at]),
+export function refuseUntrainable({ width, values, places }: RowsOfNumbers, what: string): void {
+  const index = values.findIndex((value) => !(Math.abs(value) <= LARGEST_TARGET));
+  if (index < 0) return;
+  const place = at(places, Math.floor(index / width));
+  throw new InvalidInputError(`${what} ${(index % width) + 1} of ${place.crystal} is ${values[index]}`, {
+    ...place,
+    found: String(values[index]),
     expected: `at most ${LARGEST_TARGET}: networks are trained in single precision, where squares of more overflow`,
     'way out': 'another unit',
   });
 }
 
 function refuseImplausibleAxis({ startEv, stopEv }: SpectrumAxis): void {
-  const { latestStart, earliestStop, latestStop } = ENERGY_EV;
-  if (startEv <= latestStart && stopEv >= earliestStop && stopEv <= latestStop) return;
-  const meaning =
-    stopEv < earliestStop
-      ? 'keV: 1 keV is 1000 eV'
-      : stopEv <= 3000
-        ? 'wavelengths in nm: the energy is 1239.84 eV nm over them, and an even grid of one is none of the other'
-        : 'wavenumbers in cm^-1: 8065.54 of them are 1 eV';
+  const meaning = otherThanPhotonEnergies(startEv, stopEv);
+  if (meaning === null) return;
   throw new InvalidInputError(`photon energies from ${startEv} to ${stopEv} eV`, {
     field: 'startEv, stopEv',
     found: `${startEv} to ${stopEv}`,
-    expected: `a range that begins at 0 to ${latestStart} eV and ends at ${earliestStop} to ${latestStop} eV`,
+    expected: PHOTON_ENERGY_RANGE,
     'looks like': meaning,
   });
 }
@@ -130,33 +125,26 @@ interface Doubt {
 }
 
 function refusal(
-  { width, values }: RowsOfNumbers,
+  { width, values, places }: RowsOfNumbers,
   axis: SpectrumAxis,
-  id: readonly string[],
   { isMeant, meaning, ofAll = false }: Doubt,
 ): InvalidInputError {
   const { startEv, stopEv, points, quantity } = axis;
-  const at = values.findIndex(isMeant);
-  const row = Math.floor(at / width);
-  const [crystal, point] = [id[row]!, at % width];
+  const index = values.findIndex(isMeant);
+  const [row, point] = [Math.floor(index / width), index % width];
+  const [place, found] = [at(places, row), at(values, index)];
   const looked = ofAll ? values : rowView(values, width, row);
   const energyEv = startEv + (point * (stopEv - startEv)) / (points - 1);
-  const place = `value ${point + 1} of ${crystal} (${Number(energyEv.toPrecision(6))} eV)`;
+  const where = valuePlace(place, point, `${Number(energyEv.toPrecision(6))} eV`);
   const least = Math.max(leastOf(axis), quantity === 'alpha_cm1' ? 0 : SMALLEST_LOG10_OF_ANY);
   const most = quantity === 'log10_alpha_cm1' ? LARGEST_LOG10 : LARGEST_ALPHA_CM1;
   return new InvalidInputError(
-    ofAll
-      ? `no spectrum rises above ${values[at]} as ${quantity}: ${place}`
-      : `${place} is ${values[at]} as ${quantity}`,
+    ofAll ? `no spectrum rises above ${found} as ${quantity}: ${where}` : `${where} is ${found} as ${quantity}`,
     {
-      crystal,
-      found: String(values[at]),
+      ...place,
+      found: String(found),
       expected: `${least} to ${most}, and more than ${ABSORBS[quantity]} in some crystal`,
       'looks like': meaning(looked, axis),
     },
   );
-}
-
-function largestOf(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }

@@ -3,9 +3,10 @@
  * the structures have in `id_prop.csv`. The shares that its configuration states need not be those it ran with.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
+import { findJsonFault } from '../../schemas/json-faults.js';
 import { at } from '../../schemas/required.js';
 import type { Subset } from '../../schemas/tables/split.js';
-import { findJsonFault, printable } from '../text/index.js';
+import { printable, shortened } from '../text/index.js';
 
 const LISTS = [
   ['id_train', 'train'],
@@ -29,15 +30,18 @@ export function splitByNames(text: string, file: string, names: readonly (readon
     for (const name of lists[key]) {
       const crystal = crystalOf.get(name);
       if (crystal === undefined)
-        throw refuse(file, `${key} names "${printable(name)}", which the list of the folder lacks`);
+        throw refuse(file, `${key} names "${shown(name)}", which the list of the folder lacks`);
       const earlier = at(subsets, crystal);
-      if (earlier !== 'unused')
-        throw refuse(file, `"${printable(name)}" of ${key} is in the subset ${earlier} already`);
+      if (earlier !== 'unused') throw refuse(file, `"${shown(name)}" of ${key} is in the subset ${earlier} already`);
       subsets[crystal] = subset;
     }
   for (const subset of ['train', 'validation'] as const)
     if (!subsets.includes(subset)) throw refuse(file, `the ${subset} subset would be empty`);
   return subsets;
+}
+
+function shown(name: string): string {
+  return printable(shortened(name));
 }
 
 type Lists = Readonly<Record<(typeof LISTS)[number][0], readonly string[]>>;

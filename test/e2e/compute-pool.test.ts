@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ComputeHooks, ComputeTask } from '../../activities/frame/compute-host.js';
-import { encodeTable } from '../../infra/arrow/arrow-io.js';
+import { inSlices } from '../../activities/ingest/slices.js';
+import { decodeTable, encodeTable } from '../../infra/arrow/arrow-io.js';
 import { projectRoot } from '../../infra/project-root.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
@@ -83,6 +84,33 @@ describe('the pool of child processes', () => {
     expect(second.outputs).toEqual(first.outputs);
     // Without a name for it all is sent.
     await expect(pool.run({ ...task, inputs: { source: unreadable } }, hooks())).rejects.toThrow('damaged Arrow file');
+  });
+
+  it('hands over what is to be fetched one by one, each once the one before has left, and answers with the same bytes', async () => {
+    const { pool } = await open();
+    const { inputs, ...task } = ingestTask();
+    const all = decodeTable('source-files', inputs.source![0]!.bytes);
+    const parts = inSlices(all, 100).map((table) => ({
+      kind: table.kind,
+      bytes: encodeTable(table, 'test'),
+      rows: table.rows,
+      schemaVersion: 1,
+    }));
+    const asked: number[] = [];
+    const later = {
+      source: parts.map((part, i) => async () => {
+        asked.push(i);
+        return part;
+      }),
+    };
+    const whole = await pool.run({ ...task, inputs }, hooks());
+    const { outputs } = await pool.run({ ...task, inputs: {}, later }, hooks());
+    expect(outputs).toEqual(whole.outputs);
+    expect(asked).toEqual([0, 1, 2]);
+    const missing = { source: [...later.source, () => Promise.reject(new Error('it is not in the store'))] };
+    await expect(pool.run({ ...task, inputs: {}, later: missing }, hooks())).rejects.toThrow('it is not in the store');
+    // The child that had a part of the input is gone with it.
+    await expect(pool.run({ ...task, inputs }, hooks())).resolves.toMatchObject({ summary: { crystals: 250 } });
   });
 
   it("rebuilds the step's error by its class, with its facts, and goes on with a new child", async () => {

@@ -46,7 +46,9 @@ describe('crystals at two temperatures', () => {
     const page = readFileSync(result.report, 'utf8');
     expect(page).toContain('24 rows of 12 crystals, trained on temperature 100 to 300 K');
     expect(page).toContain('Over the conditions');
-    expect(page).toMatch(/From the lowest to the highest temperature at which each of 12 crystals is known, the band gap changes/);
+    expect(page).toMatch(
+      /From the lowest to the highest temperature at which each of 12 crystals is known, the band gap changes/,
+    );
     expect(page).not.toContain('Beyond the data');
   }, 400_000);
 

@@ -98,4 +98,23 @@ describe('screenWorkflow', () => {
     expect(named('screenShard')).toHaveLength(2);
     expect(Object.keys(named('rank')[0]!.message.inputs)).toContain('rejected');
   }, 60_000);
+
+  it('asks for the errors of numbers where windows of others than the leading one are to hold, and of no ensemble', async () => {
+    const further = [{ name: 'width', unit: 'THz', from: 1, to: 2 }];
+    const criteria = { onsetMinEv: 1, onsetMaxEv: 2, of: { name: 'mean frequency', unit: 'THz' }, further };
+    const validation = { outOfFold: ref('out of fold', 8, 'out-of-fold'), spectra: ref('spectra', 8, 'spectra') };
+    const several = await stepsOf('several', { ...INPUT, criteria, validation });
+    const [errors] = several.named('numberErrors');
+    expect(errors!.message.inputs).toEqual({ ...validation, structures: INPUT.structures });
+    expect(several.named('rank')[0]!.message.inputs.numberErrors).toMatchObject({ rows: 16 });
+    expect(several.named('screenShard')[0]!.message.parameters.criteria).toEqual(criteria);
+    const one = await stepsOf('one', { ...INPUT, validation });
+    expect(one.names).not.toContain('numberErrors');
+    expect(Object.keys(one.named('rank')[0]!.message.inputs)).not.toContain('numberErrors');
+    const unknown = await stepsOf('unknown', { ...INPUT, criteria, validation: null });
+    expect(unknown.names).not.toContain('numberErrors');
+    const members = [{ trialId: 'best', model: ref('best') }];
+    const together = await stepsOf('of-an-ensemble', { ...INPUT, criteria, validation, members });
+    expect(together.names).not.toContain('numberErrors');
+  }, 60_000);
 });

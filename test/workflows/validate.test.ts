@@ -93,6 +93,43 @@ describe('validateWorkflow', () => {
     expect(result.learning).toMatchObject({ rows: 18 });
   }, 60_000);
 
+  it('trains every fold from nothing too where trainings begin at a model, and judges both on the same folds', async () => {
+    const model = { ...ref('start'), kind: 'checkpoint' as const };
+    const note = { name: 'the bundled run', seen: 3, formulas: 8 };
+    const input: ValidateInput = {
+      ...INPUT,
+      training: { ...INPUT.training, start: { model, layers: 'all' } },
+      settings: { ...INPUT.settings, seeds: 1, start: note },
+    };
+    const { activities, named } = standInActivities({
+      trainRung: (message, answer) =>
+        message.parameters.trialId === 'fold 3 of 3' ? failing('DivergedTrainingError')() : Promise.resolve(answer()),
+    });
+    const result = await stage.withWorkers(activities, async () => (await start(input)).result());
+    const trained = named('trainRung').map(({ message }) => ({
+      name: message.parameters.trialId as string,
+      start: message.inputs.start ?? null,
+      setting: trainingOf(message).start ?? null,
+    }));
+    expect(trained).toHaveLength(6);
+    for (const { name, start: given, setting } of trained)
+      expect([given, setting], name).toEqual(
+        name.endsWith('from nothing') ? [null, null] : [model, { model, layers: 'all' }],
+      );
+    // The third fold has no model that began at the weights: nobody is judged there.
+    const judged = named('networkOutOfFold').map(({ message }) => [message.parameters.fold, message.parameters.method]);
+    expect(judged.map(([fold, method = 'network']) => `${fold} ${method}`).sort()).toEqual([
+      '0 network',
+      '0 network from nothing',
+      '1 network',
+      '1 network from nothing',
+    ]);
+    expect(named('baselinesOutOfFold')).toHaveLength(2);
+    expect((named('list')[0]!.message as unknown as { refs: unknown[] }).refs).toHaveLength(6);
+    expect(named('evidence')[0]!.message.parameters.start).toEqual(note);
+    expect(result.remarks).toHaveLength(1);
+  }, 60_000);
+
   it('stops its trainings on a pause, and goes on from what they kept', async () => {
     let training = 0;
     const { activities, named } = standInActivities({

@@ -59,6 +59,7 @@ export const compute = proxyActivities<
     | 'seedConsensus'
     | 'seedStability'
     | 'describe'
+    | 'numberErrors'
     | 'interpret'
     | 'groupProperties'
     | 'probe'

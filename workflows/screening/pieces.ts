@@ -3,6 +3,8 @@
  * until the crystal is found that is at fault, and that one is given up. Halves go through both steps again, so that every
  * table of predictions has its table of places.
  */
+
+import type { ConditionValues } from '../../schemas/conditions.js';
 import { required } from '../../schemas/required.js';
 import type { ObjectRef } from '../../schemas/run/artifact.js';
 import type { KeptState } from '../../schemas/run/message.js';
@@ -20,6 +22,8 @@ export interface ShardMaterials {
   readonly layer: string;
   /** Names of the members of an ensemble. */
   readonly members?: readonly string[];
+  /** Conditions that candidates are predicted at; absent for models that take none. */
+  readonly at?: ConditionValues;
   readonly run: string;
 }
 
@@ -54,12 +58,12 @@ export class Pieces {
   ) {}
 
   async screen({ of, shard }: Piece): Promise<PieceOutcome> {
-    const { predicting, placing, layer, members, run } = this.materials;
+    const { predicting, placing, layer, members, at, run } = this.materials;
     try {
       const predicted = await this.shardStep(() =>
         this.steps().compute.predictShard({
           inputs: { candidates: of, ...predicting },
-          parameters: { layer, ...(members && { members: [...members] }) },
+          parameters: { layer, ...(members && { members: [...members] }), ...(at && { at }) },
           ...(shard !== undefined && { shard }),
           run,
         }),

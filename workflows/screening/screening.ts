@@ -79,7 +79,7 @@ export async function screeningWorkflow(input: ScreeningInput): Promise<Screenin
 /** What every shard needs; found again when the run was continued. */
 async function prepared(control: RunControl, input: ScreeningInput, run: string): Promise<ShardMaterials> {
   const { identity, surroundings, knobs } = input;
-  const { models, layer } = identity;
+  const { models, layer, at } = identity;
   const { structures, split, embeddings, labels, graphs, leftOut } = surroundings;
   const { compute } = screeningSteps(input.name, knobs.priority);
   const model = required(models[0], 'a model');
@@ -104,6 +104,7 @@ async function prepared(control: RunControl, input: ScreeningInput, run: string)
     placing: { points: required(points.outputs.points), embeddings, labels, split },
     layer,
     ...(isEnsemble && { members: models.map(({ sha256 }) => sha256.slice(0, 12)) }),
+    ...(at && { at }),
     run,
   };
 }

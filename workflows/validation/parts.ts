@@ -13,6 +13,8 @@ export interface FoldPart {
   readonly share: LearningShare;
   readonly fold: number;
   readonly split: ObjectRef;
+  /** Its trainings begin at drawn weights, where those of the validation begin at a model's. */
+  readonly fromNothing?: true;
 }
 
 /** Part of a learning curve: how many crystals are trained on or choose the epoch, and how many that are for the whole fold. */
@@ -62,9 +64,9 @@ export function smallerFolds(
   });
 }
 
-/** `fold 2 of 5`, `fold 2 of 5, a half`. */
-export function nameOfPart({ fold, share }: FoldPart, folds: number): string {
-  return `fold ${fold + 1} of ${folds}${share === 'all' ? '' : `, a ${share}`}`;
+/** `fold 2 of 5`, `fold 2 of 5, a half`, `fold 2 of 5, from nothing`. */
+export function nameOfPart({ fold, share, fromNothing }: FoldPart, folds: number): string {
+  return `fold ${fold + 1} of ${folds}${share === 'all' ? '' : `, a ${share}`}${fromNothing ? ', from nothing' : ''}`;
 }
 
 /** Crystals trained on or choosing the epoch, mean over the folds. */

@@ -9,14 +9,17 @@ import { action, type CommandContext } from '../../frame/command.js';
 import { parseCount, parseOnsetWindow, parseRunName } from '../../frame/option-values.js';
 import {
   addEnumerationOptions,
+  atOption,
   type EnumerationOptions,
   type LaunchOptions,
   sourceOption,
+  windowOption,
 } from '../../frame/run-options.js';
 import { showDetached } from '../../present/detached.js';
 import { runToEnd } from '../../run/follow/run-to-end.js';
 import { type FinishedRun, screenSources } from '../../run/manifest/manifest.js';
 import { finishedRun } from '../../run/results/finished-run.js';
+import type { ConditionOptions } from '../../run/start/asked-conditions.js';
 import { countsOf, enumerationOf, refuseEnumeration } from '../../run/start/enumeration.js';
 import { type Session, withRunningStack, withStartedStack } from '../../run/start/session.js';
 import { type CriteriaOptions, criteriaOf } from '../../screening/criteria.js';
@@ -36,6 +39,7 @@ const MOST_MADE = 1_000_000;
 const LONGEST_SUMMARY = 200;
 type StartOptions = Omit<LaunchOptions, 'name'> &
   EnumerationOptions &
+  ConditionOptions &
   CriteriaOptions & {
     readonly from: string;
     readonly source: readonly string[];
@@ -60,6 +64,8 @@ export function register(screen: Command): void {
       'wanted absorption onset alone, eV (default: that of the run)',
       parseOnsetWindow,
     )
+    .addOption(windowOption())
+    .addOption(atOption())
     .option('--ensemble <name>', 'spectra are the mean of these models, not of the best alone', parseRunName)
     .option('--since <screening>', 'take over what a screening by the same models has predicted', parseRunName)
     .option('--limit <count>', 'at most so many candidates (default: all)', parseCount)
@@ -81,6 +87,7 @@ Examples:
   $ npx spectraloom screen start wide --from gpaw-absorption --replace all --split --volumes 0.94:1.06:5 --dry-run
   $ npx spectraloom screen start mine --from gpaw-absorption --source crystals.zip --source entries.jsonl.gz
   $ npx spectraloom screen start solar --from gpaw-absorption --source mp.parquet --criteria examples/criteria/solar-absorber.yaml
+  $ npx spectraloom screen start warm --from my-oxides --source crystals.zip --at temperature_K=300
   $ npx spectraloom screen start two --from gpaw-absorption --source 'optimade:https://optimade.example?filter=nelements=2' --detach
 
 A candidate that cannot be screened goes to quarantine, with its reason; the exit code is then 3.
@@ -96,7 +103,6 @@ async function start(context: CommandContext, options: StartOptions, name: strin
   const work = async (session: Session) => {
     const earlier = await finishedRun(session, options.from);
     refuseOtherProperty(earlier, options.from);
-    refuseConditions(earlier, options.from);
     const plan = await planOf(session, earlier, { name, sources, options });
     const since =
       options.since === undefined ? null : await sinceOf(screeningStores(session.store), options.since, plan.identity);
@@ -129,7 +135,7 @@ async function planOf(session: Session, earlier: FinishedRun, asked: Asked): Pro
     name,
     from,
     sources,
-    identity: await identityOf(session, earlier, from, ensemble),
+    identity: await identityOf(session, earlier, from, options),
     enumeration: enumerationOf(candidates, made, split.seed),
     criteria: await criteriaOf(options, screening, isValidated(earlier, ensemble)),
     knobs: { ...USUAL_KNOBS, limit, parallel, priority },
@@ -163,17 +169,6 @@ async function run(context: CommandContext, session: Session, planned: Planned):
   });
   if (ended.result === null) return showDetached(context.screen, ended);
   await showFinished(context, session, { ...ended, result: ended.result }, top);
-}
-
-function refuseConditions({ input: { screening } }: FinishedRun, run: string): void {
-  if (!screening.at) return;
-  const keys = Object.keys(screening.at);
-  throw new InvalidInputError(`${run} predicts at conditions: a screening at scale knows none`, {
-    field: '--from',
-    found: keys.join(', '),
-    expected: 'a run without conditions',
-    'way out': `npx spectraloom screen --from ${run} --at ${keys.map((key) => `${key}=NUMBER`).join()}`,
-  });
 }
 
 /** Films and sunlight are read off absorption alone. */

@@ -1,7 +1,7 @@
 /** The manifest of a finished discover run: its settings and steps, and the artifacts among them that others start from. */
 import { z } from 'zod';
 import type { ArtifactStore } from '../../../infra/artifacts/artifact-store.js';
-import { CorruptArtifactError } from '../../../schemas/failure.js';
+import { CorruptArtifactError, MissingArtifactError } from '../../../schemas/failure.js';
 import { firstIssue } from '../../../schemas/first-issue.js';
 import type { ObjectRef } from '../../../schemas/run/artifact.js';
 import { type StepRecord, StepRecordSchema } from '../../../schemas/run/run.js';
@@ -69,8 +69,32 @@ export function screenSources({ input, steps }: FinishedRun): ScreenSources {
 }
 
 /** References of the data; undefined where the manifest does not name them. */
-export function spectraOf({ steps }: FinishedRun): ObjectRef | undefined {
+export function spectraOf({ steps }: Pick<FinishedRun, 'steps'>): ObjectRef | undefined {
   return crystalsStep(steps).outputs.spectra;
+}
+
+/**
+ * @returns what errors of further numbers are read off; null where the run was not validated, and where its predictions out of
+ *   fold are no longer stored, as those of the shipped run
+ */
+export async function validationSources(
+  { artifacts }: Stores,
+  { steps }: FinishedRun,
+): Promise<ScreenInput['validation']> {
+  const inputs = steps.find(({ step }) => step === 'evidence')?.inputs;
+  const [spectra, outOfFold] = [spectraOf({ steps }), inputs?.outOfFold];
+  if (!spectra || !outOfFold) return null;
+  try {
+    return { outOfFold: await artifacts.refOf(outOfFold), spectra };
+  } catch (error) {
+    if (error instanceof MissingArtifactError) return null;
+    throw error;
+  }
+}
+
+/** Numbers of the crystals: their metadata say which property the run is of. */
+export function descriptorsOf({ steps }: FinishedRun): ObjectRef {
+  return output(only(steps, 'describe'), 'descriptors');
 }
 
 /** What says where the model of the run is at home. @throws CorruptArtifactError naming the step that the manifest lacks */

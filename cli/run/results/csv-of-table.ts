@@ -1,22 +1,22 @@
 /** A table as CSV: empty cells where a figure is not defined, the parts of a list with `; ` between them. */
 import { type CsvCell, csvText } from '../../../infra/files/csv-text.js';
 import type { Table } from '../../../schemas/run/artifact.js';
+import type { ExportedWords } from './exported-words.js';
 
-/** @param headOf what a column is called, null where it is left out; without it, as the table has it */
-export function csvOfTable(
-  { columns, extra, rows }: Table,
-  headOf: (column: string) => string | null = (column) => column,
-): string {
+/** @param words what columns and their cells are called */
+export function csvOfTable({ columns, extra, rows }: Table, words: Pick<ExportedWords, 'head' | 'cell'>): string {
   const all = Object.entries({ ...columns, ...extra }).flatMap(([column, values]) => {
-    const head = headOf(column);
-    return head === null ? [] : [{ head, values: values as ArrayLike<Cell> }];
+    const head = words.head(column);
+    return head === null ? [] : [{ column, head, values: values as ArrayLike<Cell> }];
   });
-  const rowOf = (row: number) => all.map(({ values }) => cellOf(values[row]));
+  const rowOf = (row: number) =>
+    all.map(({ column, values }) => cellOf(values[row], (text) => words.cell(column, text)));
   return csvText([all.map(({ head }) => head), ...Array.from({ length: rows }, (_, row) => rowOf(row))]);
 }
 
 type Cell = string | number | ArrayLike<string | number> | null;
 
-function cellOf(value: Cell | undefined): CsvCell {
+function cellOf(value: Cell | undefined, textOf: (text: string) => string): CsvCell {
+  if (typeof value === 'string') return textOf(value);
   return (typeof value === 'object' && value !== null ? Array.from(value).join('; ') : value) as CsvCell;
 }

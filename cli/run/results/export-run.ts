@@ -6,19 +6,19 @@ import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js
 import { writeNewick } from '../../../infra/feature-files/newick.js';
 import { writeNpy } from '../../../infra/feature-files/npy.js';
 import { csvText } from '../../../infra/files/csv-text.js';
-import { writeNewFolder } from '../../../infra/files/new-file.js';
+import { type FileContent, fillNewFolder, writeFilesInto } from '../../../infra/files/new-file.js';
 import { openRasteriser } from '../../../infra/rasterise.js';
 import { conditionKey, conditionsOf } from '../../../schemas/conditions.js';
 import { CorruptArtifactError } from '../../../schemas/failure.js';
-import { propertyOf } from '../../../schemas/property.js';
+import { type Property, propertyOf } from '../../../schemas/property.js';
 import { at, required } from '../../../schemas/required.js';
 import { TABLE_KINDS, type Table, type TableKind } from '../../../schemas/run/artifact.js';
 import { linkageMatrix } from '../../cluster/export-files.js';
 import { runTask, tableOf } from '../../predict/run-task.js';
 import { withPool } from '../../predict/with-pool.js';
 import type { Session } from '../start/session.js';
-import { columnHeads } from './column-heads.js';
 import { csvOfTable } from './csv-of-table.js';
+import { type ExportedWords, exportedWords } from './exported-words.js';
 import { finishedRun } from './finished-run.js';
 import { studyFiles } from './study-files.js';
 
@@ -47,29 +47,56 @@ export async function exportRun(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const run = await reportOf(session, name);
-  const files = await withPool((pool) => exportedFiles(pool, run, signal));
-  await writeNewFolder(folder, files);
-  return Object.keys(files).sort();
+  const drawn = await withPool((pool) => drawnFiles(pool, run, signal));
+  const names: string[] = [];
+  const files = async function* () {
+    for await (const file of exportedFiles(run, drawn)) {
+      signal.throwIfAborted();
+      names.push(file[0]);
+      yield file;
+    }
+  };
+  const bytes = Object.values(run.inputs)
+    .flat()
+    .reduce((sum, part) => sum + part.bytes.length, 0);
+  await fillNewFolder(folder, bytes, (draft) => writeFilesInto(draft, files()));
+  return names.sort();
 }
 
-/** @returns file name -> bytes */
-export async function exportedFiles(
+/** What needs the science: figures, texts and structures, from a child process. */
+export async function drawnFiles(
   host: ComputeHost,
   { inputs, parameters, candidates }: ExportedRun,
   signal: AbortSignal,
-): Promise<Record<string, Uint8Array>> {
+): Promise<readonly EncodedArtifact[]> {
   const { outputs } = await runTask(host, 'exportRun', { ...inputs, candidates }, parameters, { signal });
-  const { columns } = tableOf('source-files', required(outputs.files));
-  const files: Record<string, Uint8Array> = {};
+  return required(outputs.files);
+}
+
+/**
+ * One file after the other, each made when it is asked for: all of them together are many times as large as the run.
+ *
+ * @param drawn by `drawnFiles`
+ * @returns names and contents
+ */
+export async function* exportedFiles(
+  { inputs }: Pick<ExportedRun, 'inputs'>,
+  drawn: readonly EncodedArtifact[],
+): AsyncGenerator<readonly [string, FileContent]> {
   const { png } = await openRasteriser();
-  columns.name.forEach((file, i) => {
-    const text = at(columns.text, i);
-    files[file] = new TextEncoder().encode(text);
-    if (file.endsWith('.svg')) files[file.replace(/svg$/, 'png')] = png(text);
-  });
-  Object.assign(files, dataFiles(inputs), tableFiles(inputs));
-  for (const [file, text] of studyFiles(studyTables(inputs))) files[file] = bytes(text);
-  return files;
+  for (const part of drawn) {
+    const { columns } = tableOf('source-files', [part]);
+    for (const [i, file] of columns.name.entries()) {
+      const text = at(columns.text, i);
+      yield [file, bytes(text)];
+      if (file.endsWith('.svg')) yield [file.replace(/svg$/, 'png'), png(text)];
+    }
+  }
+  const tables = studyTables(inputs);
+  const property = propertyOf(tables.spectra.metadata);
+  yield* dataFiles(inputs, exportedWords(property));
+  yield* tableFiles(inputs, property);
+  yield* studyFiles(tables);
 }
 
 /** What the report of the run was made of, whatever version made it. */
@@ -91,16 +118,18 @@ async function reportOf(session: Session, name: string): Promise<ExportedRun> {
   };
 }
 
-/** What the report was made of, as it is: Arrow files with names and units of their columns. */
-function tableFiles(inputs: Inputs): Record<string, Uint8Array> {
-  const files = Object.entries(inputs).flatMap(([input, parts]) => {
+/**
+ * What the report was made of: Arrow files with names and units of their columns.
+ * @param property another than absorption, in whose units the numbers are told; null: as they are
+ */
+function* tableFiles(inputs: Inputs, property: Property | null): Generator<readonly [string, FileContent]> {
+  for (const [input, parts] of Object.entries(inputs)) {
     const [first] = parts;
-    if (!first || !TABLE_KINDS.includes(first.kind as TableKind)) return [];
+    if (!first || !TABLE_KINDS.includes(first.kind as TableKind)) continue;
     const { kind } = first;
-    const whole = parts.length === 1 ? first.bytes : encodeTable(tableOf(kind as TableKind, parts), 'export');
-    return [[`tables/${input}.arrow`, whole] as const];
-  });
-  return Object.fromEntries(files);
+    const encoded = () => encodeTable(tableOf(kind as TableKind, parts), 'export', property);
+    yield [`tables/${input}.arrow`, parts.length === 1 && !property ? first.bytes : encoded()];
+  }
 }
 
 function studyTables(inputs: Inputs) {
@@ -115,12 +144,11 @@ function studyTables(inputs: Inputs) {
   };
 }
 
-function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
+function* dataFiles(inputs: Inputs, words: ExportedWords): Generator<readonly [string, FileContent]> {
   const table = <K extends TableKind>(kind: K, input: string): Table<K> => tableOf(kind, required(inputs[input]));
   const linkage = table('linkage', 'linkage');
   const labels = table('labels', 'labels');
   const embeddings = table('embeddings', 'embeddings');
-  const headOf = columnHeads(propertyOf(table('descriptors', 'descriptors').metadata));
   const { id, cluster } = labels.columns;
   const layer = required(labels.metadata.layer);
   const features = layer === 'prediction' ? embeddings.columns.prediction : required(embeddings.extra)[layer];
@@ -161,19 +189,14 @@ function dataFiles(inputs: Inputs): Record<string, Uint8Array> {
     ...(inputs.conditionChanges && { 'condition_changes.csv': table('condition-changes', 'conditionChanges') }),
     ...(inputs.learning && { 'out_of_fold_learning.csv': table('out-of-fold-learning', 'learning') }),
   };
-  return {
-    'linkage.npy': writeNpy(linkageMatrix(linkage.columns)),
-    'tree.nwk': bytes(writeNewick(linkage.columns, id)),
-    'features.npy': writeNpy({ shape: [values.length / width, width], values: Float64Array.from(values) }),
-    'feature_ids.json': bytes(`${JSON.stringify(embeddings.columns.id)}\n`),
-    'clustering_results.csv': bytes(
-      csvText([['structure_file', 'cluster'], ...id.map((name, i) => [name, cluster[i]])]),
-    ),
-    ...Object.fromEntries(
-      Object.entries(tables).map(([file, each]) => [file, bytes(csvOfTable(each as Table, headOf))]),
-    ),
-    'consensus_linkage.npy': writeNpy(linkageMatrix(table('linkage', 'consensus').columns)),
-  };
+  yield ['linkage.npy', writeNpy(linkageMatrix(linkage.columns))];
+  yield ['consensus_linkage.npy', writeNpy(linkageMatrix(table('linkage', 'consensus').columns))];
+  yield ['tree.nwk', bytes(writeNewick(linkage.columns, id))];
+  yield ['features.npy', writeNpy({ shape: [values.length / width, width], values: Float64Array.from(values) })];
+  yield ['feature_ids.json', bytes(`${JSON.stringify(embeddings.columns.id)}\n`)];
+  const groups = id.map((name, i) => [name, cluster[i]] as const);
+  yield ['clustering_results.csv', bytes(csvText([['structure_file', 'cluster'], ...groups]))];
+  for (const [file, each] of Object.entries(tables)) yield [file, bytes(csvOfTable(each as Table, words))];
 }
 
 /** A column a condition, called by its whole name. */

@@ -2,14 +2,15 @@
  * A run in the published study's layout, and its spectra and predictions as tables.
  * @source docs/reference/alignn-specification.md, section 4.3
  */
-import { csvText } from '../../../infra/files/csv-text.js';
+import { csvPieces, csvText } from '../../../infra/files/csv-text.js';
+import type { FileContent } from '../../../infra/files/new-file.js';
 import { rowView } from '../../../schemas/numerics/rows.js';
-import { propertyOf } from '../../../schemas/property.js';
+import { type Property, positionsOf, propertyOf } from '../../../schemas/property.js';
 import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
 import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
-import { columnHeads } from './column-heads.js';
+import { type ExportedWords, exportedWords } from './exported-words.js';
 
 interface RunTables {
   readonly structures: Table<'structures'>;
@@ -25,19 +26,23 @@ const LAST = 'Last1';
 const ALIGNN_LAYER = /^ALIGNN[0-9]+$/;
 const GCN_LAYER = /^GCN([0-9]+)$/;
 
-/** @returns file name -> text */
-export function studyFiles(tables: RunTables): Map<string, string> {
+/** @returns names and contents, which are made as they are read */
+export function studyFiles(tables: RunTables): (readonly [string, FileContent])[] {
   const { spectra, embeddings } = tables;
-  return new Map([
+  const property = propertyOf(spectra.metadata);
+  const words = exportedWords(property);
+  const { id, values } = spectra.columns;
+  const heads = property ? propertyHeads(property) : energyHeads(values.width, spectra.metadata);
+  return [
     ['features.json', featuresJson(tables)],
-    ['predictions.csv', predictionsCsv(tables)],
-    ['spectra_reference.csv', spectraCsv(spectra.columns.id, spectra.columns.values, spectra.metadata)],
-    ['spectra_predicted.csv', spectraCsv(embeddings.columns.id, embeddings.columns.prediction, spectra.metadata)],
-  ]);
+    ['predictions.csv', [predictionsCsv(tables, words)]],
+    [`${words.values}_reference.csv`, valuesCsv(id, values, heads)],
+    [`${words.values}_predicted.csv`, valuesCsv(embeddings.columns.id, embeddings.columns.prediction, heads)],
+  ];
 }
 
 /** A record a crystal, a list a layer, in the study's order of keys; `CGN` is how it spells them. */
-function featuresJson({ structures, spectra, embeddings }: RunTables): string {
+function* featuresJson({ structures, spectra, embeddings }: RunTables): Generator<string> {
   const { id: ids, prediction } = embeddings.columns;
   const extra = (embeddings.extra ?? {}) as Readonly<Record<string, Matrix<Float32Array>>>;
   const names = (embeddings.metadata.layers ?? '').split(' ').filter((name) => extra[name] !== undefined);
@@ -53,18 +58,22 @@ function featuresJson({ structures, spectra, embeddings }: RunTables): string {
   const fileOf = filesOf(structures);
   const rowOf = new Map(spectra.columns.id.map((id, row) => [id, row]));
   const { width, values } = spectra.columns.values;
-  const records = ids.map((id, row) => {
+  yield '[';
+  for (const [row, id] of ids.entries()) {
     const lists = layers.map(
       ([name, layer]) => `${JSON.stringify(name)}: ${numbers(rowView(layer.values, layer.width, row))}`,
     );
     const reference = numbers(rowView(values, width, required(rowOf.get(id))));
-    return `{"id": ${JSON.stringify(fileOf(id))}, "reference": ${reference}, ${lists.join(', ')}}`;
-  });
-  return `[${records.join(',\n')}]\n`;
+    yield `${row === 0 ? '' : ',\n'}{"id": ${JSON.stringify(fileOf(id))}, "reference": ${reference}, ${lists.join(', ')}}`;
+  }
+  yield ']\n';
 }
 
 /** One row a crystal: onsets by reference and prediction, and how far the spectrum is off. */
-function predictionsCsv({ structures, spectra, split, embeddings, descriptors, labels }: RunTables): string {
+function predictionsCsv(
+  { structures, spectra, split, embeddings, descriptors, labels }: RunTables,
+  words: ExportedWords,
+): string {
   const fileOf = filesOf(structures);
   const { columns } = structures;
   const formulaOf = new Map(columns.id.map((id, i) => [id, at(columns.formula, i)]));
@@ -104,23 +113,37 @@ function predictionsCsv({ structures, spectra, split, embeddings, descriptors, l
     'predictedOnsetEv',
     'meanAbsoluteError',
   ];
-  return csvText([head.map(columnHeads(propertyOf(spectra.metadata))), ...rows]);
+  return csvText([head.map(words.head), ...rows]);
 }
 
-/** Heads are the energies in eV; without an axis, the numbers of the points from 0. */
-function spectraCsv(
+/** @returns energies in eV; without an axis, the numbers of the points from 0 */
+function energyHeads(width: number, { startEv, stepEv }: Readonly<Record<string, string>>): number[] {
+  const isStated = startEv !== undefined && startEv !== '' && stepEv !== undefined && stepEv !== '';
+  return Array.from({ length: width }, (_, i) => (isStated ? withoutDust(Number(startEv) + Number(stepEv) * i) : i));
+}
+
+/** @returns labels, positions in the unit of the axis, or the name of the one value */
+function propertyHeads(property: Property): (string | number)[] {
+  const { name, axis, labels } = property;
+  if (labels) return labels;
+  return axis ? positionsOf(property).map(withoutDust) : [name];
+}
+
+/** Of repeated addition. */
+function withoutDust(position: number): number {
+  return Number(position.toPrecision(10));
+}
+
+function valuesCsv(
   ids: readonly string[],
   { width, values }: Matrix<Float32Array>,
-  { startEv, stepEv }: Readonly<Record<string, string>>,
-): string {
-  const isStated = startEv !== undefined && startEv !== '' && stepEv !== undefined && stepEv !== '';
-  // Without the dust of repeated addition.
-  const energy = (i: number) => Number((Number(startEv) + Number(stepEv) * i).toPrecision(10));
-  const heads = Array.from({ length: width }, (_, i) => (isStated ? energy(i) : i));
-  return csvText([
-    ['id', ...heads],
-    ...ids.map((id, row) => [id, ...Array.from(rowView(values, width, row), shortest)]),
-  ]);
+  heads: readonly (string | number)[],
+): Iterable<string> {
+  const rows = function* () {
+    yield ['id', ...heads];
+    for (const [row, id] of ids.entries()) yield [id, ...Array.from(rowView(values, width, row), shortest)];
+  };
+  return csvPieces(rows());
 }
 
 /** The study names crystals by their files; where a list holds the structures they have none. */

@@ -74,8 +74,9 @@ export async function checkFolder(
     if (config && alignn) refuseOtherWidth(config.file, alignn.outputFeatures, data.points);
     if (config && alignn) tellConfig(screen, config, alignn, chosen, data.points);
     checkGroups(chosen.clustering, data.crystals);
+    const described = data.property && !card ? { ...chosen, dataset: undescribed(name, 'values') } : chosen;
     return {
-      settings: withConditions(withProperty(withExtraFeatures(chosen, data, uses), data, options), data, options),
+      settings: withConditions(withProperty(withExtraFeatures(described, data, uses), data, options), data, options),
       folder: await realpath(path),
       source,
       data,
@@ -122,12 +123,13 @@ function propertyText({ note: { name } }: CheckedProperty, points: number): stri
 }
 
 /** The window of a screening is of what leads: of the middle half of the crystals where none was given. */
-function withProperty(settings: RunSettings, { property }: CheckedData, options: WindowOptions): RunSettings {
+function withProperty(settings: RunSettings, { property, targets }: CheckedData, options: WindowOptions): RunSettings {
   const { screening } = settings;
-  if (!property) return { ...settings, screening: screeningWindow(options, undefined, screening) };
+  if (!property) return { ...settings, screening: screeningWindow(options, null, screening) };
   const { note, usual } = property;
   const middle = usualWindow(usual, note.leading);
-  return { ...settings, property: note, screening: screeningWindow(options, note.leading, middle) };
+  const whole = required(targets.property, 'the property');
+  return { ...settings, property: note, screening: screeningWindow(options, whole, middle) };
 }
 
 function usualWindow({ from, to }: CheckedProperty['usual'], of: LeadingName): RunSettings['screening'] {

@@ -64,9 +64,12 @@ export function axisOf({ energy, quantity, floor }: AxisOptions, statesAxis: boo
   return { ...energy, quantity, ...(floor === undefined ? {} : { floor }) };
 }
 
-/** What the report says of data that came without a `dataset.json`. */
-export function undescribed(name: string): DatasetCard {
-  return { name, statement: 'The folder has no dataset.json: how these spectra were obtained was not stated.' };
+/**
+ * What the report says of data that came without a `dataset.json`.
+ * @param values what they hold
+ */
+export function undescribed(name: string, values: 'spectra' | 'values' = 'spectra'): DatasetCard {
+  return { name, statement: `The folder has no dataset.json: how these ${values} were obtained was not stated.` };
 }
 
 /** @throws InvalidInputError naming the setting that does not fit */

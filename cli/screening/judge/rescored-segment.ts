@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sourceParts } from '../../../infra/artifacts/source-parts.js';
 import { withQueryDatabase } from '../../../infra/duckdb/open.js';
 import { sqlList, sqlText } from '../../../infra/duckdb/sql-text.js';
+import type { ConditionValues } from '../../../schemas/conditions.js';
 import { required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { PredictParameters } from '../../../schemas/tables/prediction.js';
@@ -19,6 +20,8 @@ interface Rescoring {
   /** Crystals that are predicted, a table at a time. */
   readonly crystals: AsyncIterable<Listed> | Iterable<Listed>;
   readonly model: ModelInputs;
+  /** Conditions that the screening was predicted at, where its models take some. */
+  readonly at: ConditionValues | undefined;
   readonly film: AskedFilm;
   /** Segments that hold their rows. */
   readonly segments: readonly string[];
@@ -57,12 +60,12 @@ async function segmentBy(pool: ComputePool, rescoring: Rescoring): Promise<strin
   return file;
 }
 
-async function described(pool: ComputePool, listed: Listed, { model, film, signal }: Rescoring) {
+async function described(pool: ComputePool, listed: Listed, { model, at, film, signal }: Rescoring) {
   const candidates = [encodedTable(listed)];
   const written = await runTask(pool, 'crystalFiles', { candidates }, { format: 'poscar' }, { signal });
   const table = tableOf('source-files', required(written.outputs.files));
   const inputs = { files: sourceParts(table), ...model.inputs };
-  const { outputs } = await runTask(pool, 'predict', inputs, parametersOf(model), { signal });
+  const { outputs } = await runTask(pool, 'predict', inputs, parametersOf(model, at), { signal });
   const predictions = tableOf('predictions', required(outputs.predictions));
   const contentOf = new Map(table.columns.name.map((name, n) => [name, required(listed.columns.contentId[n])]));
   const read = await runTask(pool, 'filmDescriptors', { predictions: [encodedTable(predictions)] }, film, { signal });
@@ -72,6 +75,14 @@ async function described(pool: ComputePool, listed: Listed, { model, film, signa
   };
 }
 
-function parametersOf({ notes }: ModelInputs): PredictParameters {
-  return { models: notes, mode: null, symmetry: 'reduced', batchSize: null, features: ['readout'], perAtom: false };
+function parametersOf({ notes }: ModelInputs, conditions: ConditionValues | undefined): PredictParameters {
+  return {
+    models: notes,
+    mode: null,
+    symmetry: 'reduced',
+    batchSize: null,
+    features: ['readout'],
+    perAtom: false,
+    ...(conditions && { at: conditions }),
+  };
 }

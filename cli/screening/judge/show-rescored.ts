@@ -53,7 +53,15 @@ export async function showRescored(context: CommandContext, stores: ScreeningSto
       const before = await topCandidates(judged, asked.best);
       return withScratch(async (folder) => {
         const crystals = crystalsOf(stores, kept, before);
-        const file = await rescoredSegment({ crystals, model, film: asked.asPredicted, segments, folder, signal });
+        const file = await rescoredSegment({
+          crystals,
+          model,
+          at: kept.head.page.identity.at,
+          film: asked.asPredicted,
+          segments,
+          folder,
+          signal,
+        });
         const again = await judge({ segments: [file], scratch: folder, criteria, chances: null });
         try {
           return { before, after: await topCandidates(again, asked.best), counts: again.counts };

@@ -95,7 +95,7 @@ function faultOf(id: string, what: string, difference: number): string[] {
 }
 
 async function predictions(
-  { stores, pool, signal }: Again,
+  { stores, pool, identity: { at: conditions }, signal }: Again,
   files: ReturnType<typeof sourceParts>,
   models: readonly ObjectRef[],
   features: PredictParameters['features'],
@@ -110,6 +110,7 @@ async function predictions(
     batchSize: null,
     features,
     perAtom: false,
+    ...(conditions && { at: conditions }),
   };
   const { outputs } = await runTask(pool, 'predict', inputs, parameters, { signal });
   return tableOf('predictions', required(outputs.predictions));

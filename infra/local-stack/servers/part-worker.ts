@@ -11,6 +11,12 @@ export interface WorkerCommand {
   readonly args: readonly string[];
 }
 
+/**
+ * Large blocks of their own pages, in bytes: what a worker fetched and handed on goes back to the system. By default the allocator of
+ * glibc raises this limit to 32 MiB by and by, and blocks that are freed below one that lives on stay with the process.
+ */
+const GIVES_MEMORY_BACK = { MALLOC_MMAP_THRESHOLD_: '131072' };
+
 /** @param entry absolute path of the compiled `workers/main.js` */
 export function workerCommand(entry: string, dataFolder: string): WorkerCommand {
   return { program: process.execPath, args: [entry, '--data', dataFolder, '--roles', WORKER_ROLES.join(',')] };
@@ -30,7 +36,7 @@ export function workerPart(command: WorkerCommand, paths: StackPaths): Part {
       program: command.program,
       args: command.args,
       cwd: paths.dataFolder,
-      env: { SPECTRALOOM_DATA: paths.dataFolder },
+      env: { SPECTRALOOM_DATA: paths.dataFolder, ...GIVES_MEMORY_BACK },
     }),
     probe: (_ports, askChild) => askChild(),
     prepare: async () => {},

@@ -6,10 +6,10 @@
 import * as Plot from '@observablehq/plot';
 import { at } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
-import type { ScreeningCriteria } from '../../../schemas/tables/screening.js';
+import { leadingWindow, type ScreeningCriteria } from '../../../schemas/tables/screening.js';
 import { type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
-import { windowText } from '../../html/leading-text.js';
+import { windowsText } from '../../html/leading-text.js';
 import { counted } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
@@ -51,15 +51,17 @@ function evenBins(values: readonly (number | null)[]): { readonly start: number;
 
 export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: ScreeningCriteria, terms: Terms): Html {
   const { leading, unit } = terms;
-  const { onsetMinEv, onsetMaxEv } = criteria;
+  const window = leadingWindow(criteria);
+  const [least, most] = window ? [window.from, window.to] : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const total = bins.reduce((sum, bin) => sum + bin.inDomain + bin.outOfDomain, 0);
-  const left = terms.property ? Math.min(bins[0]?.fromEv ?? onsetMinEv, onsetMinEv) : 0;
-  const right = Math.max(bins.at(-1)?.toEv ?? (terms.property ? onsetMaxEv : 1), onsetMaxEv);
+  const left = terms.property ? Math.min(bins[0]?.fromEv ?? (window ? least : 0), least) : 0;
+  const right = Math.max(bins.at(-1)?.toEv ?? (window && terms.property ? most : 1), most);
   const bars = { x1: 'fromEv', x2: 'toEv', insetLeft: 0.5, insetRight: 0.5 } as const;
   return draw({
     id: `${terms.id}-histogram`,
     alternative:
-      `Histogram of ${counted(total, `candidate ${leading}`)}; ` + `the window is ${windowText(terms, criteria)}.`,
+      `Histogram of ${counted(total, `candidate ${leading}`)}` +
+      (window ? `; the window is ${windowsText(terms, { ...criteria, further: undefined })}.` : '.'),
     width: 1040,
     height: 300,
     minWidth: 780,
@@ -67,9 +69,9 @@ export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: Screenin
     x: { domain: [left, right] },
     y: { zero: true, nice: true },
     marks: [
-      Plot.rect([criteria], {
-        x1: 'onsetMinEv',
-        x2: 'onsetMaxEv',
+      Plot.rect(window ? [window] : [], {
+        x1: 'from',
+        x2: 'to',
         fill: 'var(--window)',
         className: 'window',
       }),
@@ -86,7 +88,11 @@ export function drawOnsetHistogram(bins: readonly OnsetBin[], criteria: Screenin
         stroke: 'var(--c0)',
         className: 'out-of-domain',
       }),
-      Plot.ruleX([onsetMinEv, onsetMaxEv], { stroke: 'var(--ink)', strokeDasharray: '3 3', className: 'window-ends' }),
+      Plot.ruleX(window ? [window.from, window.to] : [], {
+        stroke: 'var(--ink)',
+        strokeDasharray: '3 3',
+        className: 'window-ends',
+      }),
     ],
   });
 }

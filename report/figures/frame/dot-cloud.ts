@@ -5,6 +5,7 @@
 
 import * as Plot from '@observablehq/plot';
 import { at, required } from '../../../schemas/required.js';
+import type { DrawnPlace } from './first-free.js';
 
 /** Half pixels: finer than the dots are wide. */
 const STEPS = 2;
@@ -33,18 +34,19 @@ export function dotCloud<T>(points: readonly T[], options: CloudOptions): Plot.M
     ...panels,
     ...(everywhere && { facet: null }),
     render: (index, _scales, values, _dimensions, context) => {
-      const places = new Set<string>();
-      for (const i of index) places.add(`M${onGrid(at(required(values.x), i))} ${onGrid(at(required(values.y), i))}h0`);
+      const [xs, ys] = [required(values.x), required(values.y)];
+      const dots = Array.from(index, (i) => ({ x: onGrid(at(xs, i)), y: onGrid(at(ys, i)) })).sort(byPlace);
+      const places = dots.filter((dot, i) => i === 0 || byPlace(dot, at(dots, i - 1)) !== 0);
       // biome-ignore lint/suspicious/noExplicitAny: the library's types name the browser's document, which Node has not
       const path = (context as any).document.createElementNS('http://www.w3.org/2000/svg', 'path');
       const attributes = {
         class: className,
-        d: [...places].join(''),
+        d: places.map(({ x, y }) => `M${x} ${y}h0`).join(''),
         fill: 'none',
         stroke: colour,
         'stroke-width': String(2 * r),
         'stroke-linecap': 'round',
-        'stroke-opacity': String(opacity),
+        ...(opacity < 1 && { 'stroke-opacity': String(opacity) }),
       };
       for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, value);
       return path;
@@ -81,6 +83,11 @@ export function dotRadius(n: number, largest = 4): number {
   return Number(Math.max(largest * 0.35, largest * Math.min(1, Math.sqrt(400 / n))).toFixed(2));
 }
 
-function onGrid(pixels: number): string {
-  return String(Math.round(pixels * STEPS) / STEPS);
+function onGrid(pixels: number): number {
+  return Math.round(pixels * STEPS) / STEPS;
+}
+
+/** Row by row: the step from one to the next is short, and so is the path. */
+function byPlace(a: DrawnPlace, b: DrawnPlace): number {
+  return a.y - b.y || a.x - b.x;
 }

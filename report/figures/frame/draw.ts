@@ -8,6 +8,8 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { Html, printable } from '../../html/escape.js';
+import { compactPath } from './compact-path.js';
+import { sharePaths } from './shared-paths.js';
 
 interface Drawing extends Plot.PlotOptions {
   /** Unique on the page: letters, digits and hyphens. */
@@ -24,8 +26,9 @@ interface Drawing extends Plot.PlotOptions {
 const LETTERS = 11;
 const SMALLEST_LETTERS = 8;
 
-const GEOMETRY = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'width', 'height'];
+const GEOMETRY = ['transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'width', 'height'];
 const NUMBER = /-?\d+\.\d+(?:e-?\d+)?/g;
+const SHIFT = /^translate\(([-\d.e]+),([-\d.e]+)\)$/;
 
 /** @returns SVG markup with rounded coordinates; colours may be variables of the page */
 export function draw({ id, alternative, minWidth, ...options }: Drawing): Html {
@@ -46,6 +49,7 @@ export function draw({ id, alternative, minWidth, ...options }: Drawing): Html {
   const least = Math.max(minWidth ?? 0, leastWidth(svg, options.width));
   svg.setAttribute('style', `max-width:${options.width}px${least === 0 ? '' : `;min-width:${least}px`}`);
   renameIdentifiers(svg, id);
+  sharePaths(svg, id);
   for (const element of svg.querySelectorAll('*')) tidy(element);
   // Names in labels and titles went past the tag that escapes, and the library knows markup alone.
   return new Html(printable(String(svg.outerHTML)));
@@ -77,6 +81,7 @@ function renameIdentifiers(svg: any, id: string): void {
 /** Tenths of a pixel are finer than any screen; the rest of the digits is weight. */
 // biome-ignore lint/suspicious/noExplicitAny: an SVG element without the browser's types
 function tidy(element: any): void {
+  if (element.hasAttribute('d')) tidyPath(element);
   for (const name of GEOMETRY) {
     const value = element.getAttribute(name);
     if (value?.includes('.') && !value.includes('em')) element.setAttribute(name, roundNumbers(value));
@@ -87,6 +92,14 @@ function tidy(element: any): void {
     element.removeAttribute('aria-label');
     element.setAttribute('data-layer', label);
   }
+}
+
+/** A symbol is moved to its place in its own numbers. */
+// biome-ignore lint/suspicious/noExplicitAny: an SVG element without the browser's types
+function tidyPath(path: any): void {
+  const [moved, x, y] = SHIFT.exec(path.getAttribute('transform') ?? '') ?? [];
+  path.setAttribute('d', compactPath(path.getAttribute('d'), [Number(x ?? 0), Number(y ?? 0)]));
+  if (moved !== undefined) path.removeAttribute('transform');
 }
 
 function roundNumbers(text: string): string {

@@ -11,6 +11,7 @@ import { formulaText } from '../../html/formula.js';
 import { counted, plain } from '../../html/numbers.js';
 import { verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
+import { branchLines } from './branch-lines.js';
 import type { TreeLayout } from './tree-layout.js';
 
 /** A leaf from left to right; the crystal is null when the label's id has no spectrum. */
@@ -32,22 +33,14 @@ const BETWEEN = 'var(--muted)';
 export function drawDendrogram(layout: TreeLayout, leaves: readonly DendrogramLeaf[], groups: readonly Group[]): Html {
   const colour = new Map(groups.map((group) => [group.number, group.mark.colour]));
   const top = Math.sqrt(layout.topHeight) || 1;
-  const corners = layout.branches.flatMap(({ row, left, right, leftHeight, rightHeight, height, cluster }) => {
-    const stroke = cluster === null ? BETWEEN : (colour.get(cluster) ?? BETWEEN);
-    return [
-      { row, x: left, y: Math.sqrt(leftHeight), stroke },
-      { row, x: left, y: Math.sqrt(height), stroke },
-      { row, x: right, y: Math.sqrt(height), stroke },
-      { row, x: right, y: Math.sqrt(rightHeight), stroke },
-    ];
-  });
+  const colourOf = (cluster: number | null) => (cluster === null ? undefined : colour.get(cluster)) ?? BETWEEN;
   const strip = leaves.map(({ id, cluster, crystal }, x) => ({
     x1: x - 0.5,
     x2: x + 0.5,
-    fill: colour.get(cluster) ?? BETWEEN,
     title: `${crystal === null ? '' : `${formulaText(crystal.formula)}  ·  `}${id}  ·  group ${cluster}`,
   }));
-  const labels = placeLabels(stretchesOf(leaves), leaves.length);
+  const stretches = stretchesOf(leaves);
+  const labels = placeLabels(stretches, leaves.length);
   const lastLine = Math.max(0, ...labels.map(({ line }) => line));
   return draw({
     id: 'dendrogram',
@@ -67,17 +60,19 @@ export function drawDendrogram(layout: TreeLayout, leaves: readonly DendrogramLe
         tickFormat: (root: number) => plain(Number((root * root).toPrecision(6))),
         tickSize: 3,
       }),
-      Plot.line(corners, { x: 'x', y: 'y', z: 'row', stroke: 'stroke', strokeWidth: 1.1, className: 'branches' }),
-      Plot.rect(strip, {
-        x1: 'x1',
-        x2: 'x2',
-        y1: -0.045 * top,
-        y2: -0.012 * top,
-        fill: 'fill',
-        inset: 0,
-        title: 'title',
-        className: 'leaves',
-      }),
+      branchLines(layout, colourOf, { x: 'place', y: 'root' }),
+      stretches.map(({ cluster, from, to }) =>
+        Plot.rect(strip.slice(from, to + 1), {
+          x1: 'x1',
+          x2: 'x2',
+          y1: -0.045 * top,
+          y2: -0.012 * top,
+          fill: colourOf(cluster),
+          inset: 0,
+          title: 'title',
+          className: 'leaves',
+        }),
+      ),
       Plot.text(labels, {
         x: 'x',
         y: (label: { line: number }) => -(0.07 + 0.036 * label.line) * top,

@@ -9,6 +9,7 @@ import { printable } from '../../html/escape.js';
 import { counted, plain } from '../../html/numbers.js';
 import { horizontalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
+import { branchLines } from './branch-lines.js';
 import { type DendrogramLeaf, tickHeights } from './dendrogram.js';
 import type { TreeLayout } from './tree-layout.js';
 
@@ -32,16 +33,6 @@ export function drawNamedTree(
   const colourOf = (cluster: number | null) => (cluster === null ? undefined : colour.get(cluster)) ?? 'var(--muted)';
   const symbol = new Map(groups.map((group) => [group.number, group.mark.symbol]));
   const top = Math.sqrt(layout.topHeight) || 1;
-  const corners = layout.branches.flatMap(({ row, left, right, leftHeight, rightHeight, height, cluster }) => {
-    const stroke = colourOf(cluster);
-    const x = Math.sqrt(height);
-    return [
-      { row, x: Math.sqrt(leftHeight), y: left, stroke },
-      { row, x, y: left, stroke },
-      { row, x, y: right, stroke },
-      { row, x: Math.sqrt(rightHeight), y: right, stroke },
-    ];
-  });
   return draw({
     id,
     alternative: `The merge tree of ${counted(leaves.length, 'leaf', 'leaves')} with their names.`,
@@ -60,7 +51,7 @@ export function drawNamedTree(
         ticks: tickHeights(layout.topHeight || 1).map(Math.sqrt),
         tickFormat: (root: number) => plain(Number((root * root).toPrecision(6))),
       }),
-      Plot.line(corners, { x: 'x', y: 'y', z: 'row', stroke: 'stroke', strokeWidth: 1.1, className: 'branches' }),
+      branchLines(layout, colourOf, { x: 'root', y: 'place' }),
       layout.cutHeight === null
         ? null
         : Plot.ruleX([Math.sqrt(layout.cutHeight)], {

@@ -21,8 +21,10 @@ import { renderFigure } from '../../html/figure.js';
 import { count, counted, plain, probability, signed } from '../../html/numbers.js';
 import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
+import { beginningSentence, startOf } from './beginning.js';
 import { besideTreesSentence, besideTreesTable } from './beside-trees.js';
 import { renderConditions } from './conditions.js';
+import { comparedParts } from './compared-parts.js';
 import { renderLearning } from './learning.js';
 
 const GROUPED: Readonly<Record<string, string>> = {
@@ -47,12 +49,14 @@ alone.`,
     };
   const all = measuredErrors(errors);
   const { folds, by = 'formula', seeds, remarks } = errors.metadata;
+  const start = startOf(errors.metadata);
   const ofSpectra = errorsByMethod(all, 'spectrum');
   const added = besideTrees && besideTreesRows(besideTrees);
   return {
     ...head,
     body: [
       html`<p class="statement">${verdict(methodComparisons(comparisons), conditionValues ? 'composition and conditions' : 'the composition', terms)}${added && html` ${besideTreesSentence(added, terms)}`}</p>`,
+      start ? beginningSentence(start, methodComparisons(comparisons), terms) : html``,
       remarks ? html`<p class="note">Not as asked: ${remarks}.</p>` : html``,
       renderFigure({
         drawing: html`<div class="pair">${drawErrorsOutOfFold(all, terms)}</div>`,
@@ -85,13 +89,8 @@ interval leaves out 0 and fewer than 5 % of 4,000 random flips of the signs diff
 function verdict(comparisons: readonly MethodComparison[], known: string, terms: Terms): Html {
   const own = comparisons.filter(({ left, right }) => left === 'network' && right === 'trees');
   if (own.length === 0) return html`Too few compounds to compare the network with trees on composition.`;
-  const parts = own.map(
-    ({ measure, verdict: side, difference, lower, upper }) =>
-      html`by its ${measure === 'spectrum' ? terms.spectra : terms.leadings} it is <strong>${VERDICTS[side]}</strong> them (${signed(difference, decimalsOf(measure, terms))}, 95 % interval ${signed(lower, decimalsOf(measure, terms))} to ${inUnit(signed(upper, decimalsOf(measure, terms)), measure === 'spectrum' ? terms.valueUnit : terms.unit)})`,
-  );
-  return html`The network against trees that know ${known} alone: ${parts.map((part, i) =>
-    i === 0 ? part : html`; ${part}`,
-  )}.`;
+  const said = comparedParts(own, terms, (side) => html`it is <strong>${VERDICTS[side]}</strong> them`);
+  return html`The network against trees that know ${known} alone: ${said}.`;
 }
 
 function methodTable(errors: readonly MeasuredError[], polymorphs: readonly PolymorphOrder[], terms: Terms): Html {

@@ -13,7 +13,7 @@ import { GROUP } from './distance-programs.js';
 import type { GroupsOfRow, LargestProducts, Reals } from './group-products.js';
 import { LIST_LENGTH, type NeighbourLists } from './neighbour-lists.js';
 import type { PackedRows, SearchPrecision } from './packed-rows.js';
-import { Smallest } from './smallest.js';
+import { Smallest } from '../../numerics/index.js';
 import { squaredDistance } from './squared-distance.js';
 
 export interface Columns {

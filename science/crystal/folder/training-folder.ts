@@ -11,7 +11,7 @@ import { at, required } from '../../../schemas/required.js';
 import type { Table } from '../../../schemas/run/artifact.js';
 import type { Structure } from '../../../schemas/tables/crystal.js';
 import { TRAINING_FOLDER } from '../../../schemas/tables/training-list.js';
-import { printable } from '../../text/index.js';
+import { printable, type RowPlace } from '../../text/index.js';
 import type { ReadOptions } from '../formats/contract/structure-format.js';
 import { readStructures } from '../formats/structure-reader.js';
 import { type CrystalNotice, noticesOf } from '../structure/notices.js';
@@ -20,14 +20,6 @@ import { type StructureOrigin, structuresToTable } from '../structure/structures
 import { withConditions } from './conditioned-rows.js';
 import { type IdPropRow, readIdProp } from './id-prop.js';
 import { readIdPropJson } from './id-prop-json.js';
-
-/** Where the numbers of a crystal were given. */
-interface RowPlace {
-  readonly file: string;
-  /** From 1; none in JSON. */
-  readonly line?: number;
-  readonly crystal: string;
-}
 
 export interface TrainingFolder {
   /** Sorted by id, by code unit. */

@@ -10,7 +10,7 @@ import { InvalidInputError } from '../../../schemas/failure.js';
 import { type Calibration, nearestPoints } from './calibration.js';
 
 /** Both ends belong to it; in the unit of the values. */
-interface ValueWindow {
+export interface ValueWindow {
   readonly from: number;
   readonly to: number;
 }
@@ -62,11 +62,11 @@ function probability(
   return nearest.filter(({ residual }) => contains(window, value + residual)).length / nearest.length;
 }
 
-function contains({ from, to }: ValueWindow, value: number): boolean {
+export function contains({ from, to }: ValueWindow, value: number): boolean {
   return from <= value && value <= to;
 }
 
-function requireWindow({ from, to }: ValueWindow): void {
+export function requireWindow({ from, to }: ValueWindow): void {
   if (!(from <= to))
     throw new InvalidInputError(`a window from ${from} to ${to}`, {
       found: `${from} to ${to}`,

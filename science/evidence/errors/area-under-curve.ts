@@ -8,7 +8,6 @@
  * @source Hanley and McNeil, Radiology 143, 29 (1982)
  */
 import { at } from '../../../schemas/required.js';
-import { groupBy } from '../../numerics/index.js';
 import { type BootstrapOptions, bootstrapInterval, DEFAULT_BOOTSTRAP } from './bootstrap.js';
 import type { Estimate } from './error-sums.js';
 
@@ -25,10 +24,13 @@ export function areaUnderCurve(
   options: BootstrapOptions = DEFAULT_BOOTSTRAP,
 ): Estimate | null {
   const placeOf = new Map([...new Set(compounds)].map((compound, place) => [compound, place]));
-  const place = Uint32Array.from(compounds, (compound) => placeOf.get(compound)!);
-  const ascending = [...compounds.keys()].sort((a, b) => at(scores, a) - at(scores, b));
-  const tied = [...groupBy(ascending, (crystal) => at(scores, crystal)).values()];
-  const area = (times: Uint32Array) => weightedArea(tied, has, (crystal) => times[place[crystal]!]!);
+  const ascending = Uint32Array.from(compounds.keys()).sort((a, b) => at(scores, a) - at(scores, b));
+  const ranked: Ranked = {
+    place: ascending.map((crystal) => placeOf.get(at(compounds, crystal))!),
+    has: Uint8Array.from(ascending, (crystal) => at(has, crystal)),
+    endsTie: Uint8Array.from(ascending, (crystal, i) => Number(scores[crystal] !== scores[ascending[i + 1] ?? -1])),
+  };
+  const area = (times: Uint32Array) => weightedArea(ranked, times);
   const value = area(new Uint32Array(placeOf.size).fill(1));
   if (value === null) return null;
   const times = new Uint32Array(placeOf.size);
@@ -44,22 +46,27 @@ export function areaUnderCurve(
   return { value, lower: interval?.lower ?? null, upper: interval?.upper ?? null };
 }
 
-/** @param tied crystals of one score, the lowest score first */
-function weightedArea(
-  tied: readonly (readonly number[])[],
-  has: ArrayLike<number>,
-  timesOf: (crystal: number) => number,
-): number | null {
+/** Crystals by ascending score. */
+interface Ranked {
+  /** Of the compound in the draws. */
+  readonly place: Uint32Array;
+  readonly has: Uint8Array;
+  /** 1 of the last of those that have one score. */
+  readonly endsTie: Uint8Array;
+}
+
+/** @param times how often each compound was drawn */
+function weightedArea({ place, has, endsTie }: Ranked, times: Uint32Array): number | null {
   let [below, above, pairs] = [0, 0, 0];
-  for (const crystals of tied) {
-    let [without, having] = [0, 0];
-    for (const crystal of crystals) {
-      if (has[crystal] === 1) having += timesOf(crystal);
-      else without += timesOf(crystal);
-    }
+  let [without, having] = [0, 0];
+  for (let i = 0; i < place.length; i++) {
+    if (has[i] === 1) having += times[place[i]!]!;
+    else without += times[place[i]!]!;
+    if (endsTie[i] === 0) continue;
     pairs += having * (below + without / 2);
     below += without;
     above += having;
+    [without, having] = [0, 0];
   }
   return below === 0 || above === 0 ? null : pairs / (below * above);
 }

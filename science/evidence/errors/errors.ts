@@ -7,11 +7,12 @@
  * each with a 95 % interval over compounds (`bootstrap.ts`). Of spectra, |r|, r and r^2 are means over the points of a
  * crystal first. Units are those of the values; R^2 has none.
  */
+import { InvalidInputError } from '../../../schemas/failure.js';
 import { at, required } from '../../../schemas/required.js';
 import { type BootstrapOptions, DEFAULT_BOOTSTRAP } from './bootstrap.js';
 import { type ErrorSums, type Estimate, estimate, sumsByCompound } from './error-sums.js';
 import { type ReferencedPrediction, referencedPredictions } from './referenced-predictions.js';
-import { spectrumErrorOfEach } from './spectrum-error.js';
+import { type SpectrumError, spectrumErrorsOfEach } from './spectrum-error.js';
 
 interface SpectrumErrors {
   readonly crystals: number;
@@ -70,15 +71,21 @@ export function spectrumErrors(
   compounds: readonly string[],
   options: BootstrapOptions = DEFAULT_BOOTSTRAP,
 ): SpectrumErrors {
-  const [absolute, signed, square] = [Math.abs, (r: number) => r, (r: number) => r ** 2].map((of) =>
-    spectrumErrorOfEach(reference, predicted, compounds.length, of),
-  ) as [Float64Array, Float64Array, Float64Array];
-  const sums = sumsByCompound(
-    compounds.map((compound, i) => {
-      const means = { absolute: at(absolute, i), signed: at(signed, i), square: at(square, i) };
-      return { compound, ...means, reference: 0 };
-    }),
-  );
+  return meanSpectrumErrors(spectrumErrorsOfEach(reference, predicted, compounds.length), compounds, options);
+}
+
+/**
+ * The same of errors that are known of every crystal.
+ * @param compounds of every crystal, at least one
+ * @throws InvalidInputError for no crystal
+ */
+export function meanSpectrumErrors(
+  errors: readonly SpectrumError[],
+  compounds: readonly string[],
+  options: BootstrapOptions = DEFAULT_BOOTSTRAP,
+): SpectrumErrors {
+  if (errors.length === 0) throw new InvalidInputError('no crystal has an error of its spectrum');
+  const sums = sumsByCompound(compounds.map((compound, i) => ({ compound, ...at(errors, i), reference: 0 })));
   return { crystals: compounds.length, compounds: sums.length, ...meanErrors(sums, options) };
 }
 

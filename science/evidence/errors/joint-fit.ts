@@ -153,5 +153,6 @@ function addTimes(sums: Sums, part: Sums, times: number): void {
 function centred(values: ArrayLike<number>): Float64Array {
   const own = Float64Array.from(values);
   const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
-  return own.map((value) => value - mean);
+  for (let i = 0; i < own.length; i++) own[i]! -= mean;
+  return own;
 }

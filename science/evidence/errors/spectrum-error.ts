@@ -1,5 +1,6 @@
 /** Errors of one spectrum as one number, so that every crystal counts once. */
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { at } from '../../../schemas/required.js';
 
 /**
  * @param reference shape [crystals, points], row-major, finite
@@ -27,4 +28,27 @@ export function spectrumErrorOfEach(
     means[crystal]! += of(error) / points;
   }
   return means;
+}
+
+/** Means over the points of one spectrum, of its error r. */
+export interface SpectrumError {
+  readonly absolute: number;
+  readonly signed: number;
+  readonly square: number;
+}
+
+/**
+ * @param reference shape [crystals, points], row-major, finite
+ * @param predicted shape [crystals, points]
+ * @returns |r|, r and r^2 of every crystal
+ * @throws InvalidInputError as `spectrumErrorOfEach` does
+ */
+export function spectrumErrorsOfEach(
+  reference: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  crystals: number,
+): SpectrumError[] {
+  const meansOf = (of: (error: number) => number) => spectrumErrorOfEach(reference, predicted, crystals, of);
+  const [absolute, signed, square] = [meansOf(Math.abs), meansOf((r) => r), meansOf((r) => r ** 2)];
+  return Array.from(absolute, (mean, i) => ({ absolute: mean, signed: at(signed, i), square: at(square, i) }));
 }

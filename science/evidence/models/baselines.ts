@@ -7,6 +7,7 @@
  */
 import { Matrix, solve } from 'ml-matrix';
 import { at } from '../../../schemas/required.js';
+import { Smallest } from '../../numerics/index.js';
 import { requireFeatures, requireRows, type TargetRows } from './target-rows.js';
 
 interface BaselineRows {
@@ -35,9 +36,13 @@ export function meanTarget(train: TargetRows, crystals: number): Float64Array {
 
 /** @throws InvalidInputError for rows that do not fit each other, or values that are not finite */
 export function nearestNeighbours(rows: BaselineRows): Baseline {
-  return best(NEIGHBOURS, rows, (train) => (m, features) => {
-    const predicted = features.map((crystal) => meanOfRows(train, nearestRows(train, crystal).slice(0, m)));
-    return concatenated(predicted, train.points);
+  return best(NEIGHBOURS, rows, (train) => (features) => {
+    const nearest = features.map((crystal) => nearestRows(train, crystal, Math.max(...NEIGHBOURS)));
+    return (m) =>
+      concatenated(
+        nearest.map((crystals) => meanOfRows(train, crystals.slice(0, m))),
+        train.points,
+      );
   });
 }
 
@@ -51,7 +56,7 @@ export function ridge(rows: BaselineRows): Baseline {
     y.subRowVector(meanY);
     const gram = x.transpose().mmul(x);
     const right = x.transpose().mmul(y);
-    return (strength, features) => {
+    return (features) => (strength) => {
       if (features.length === 0) return new Float64Array();
       const weights = solve(Matrix.add(gram, Matrix.eye(gram.rows, gram.columns, strength)), right);
       const centred = matrixOf(features).subRowVector(meanX);
@@ -60,7 +65,8 @@ export function ridge(rows: BaselineRows): Baseline {
   });
 }
 
-type Predict = (choice: number, features: readonly Float64Array[]) => Float64Array;
+/** What all choices have in common is found once for the crystals that are predicted. */
+type Predict = (features: readonly Float64Array[]) => (choice: number) => Float64Array;
 
 function best(
   choices: readonly number[],
@@ -71,18 +77,25 @@ function best(
   requireRows(validation);
   for (const features of [validation.features, test]) requireFeatures(features, at(train.features, 0).length);
   const predict = learn(train);
+  const validated = predict(validation.features);
   const errors = choices.map((choice) => {
-    const found = predict(choice, validation.features);
+    const found = validated(choice);
     return Array.from(validation.targets).reduce((sum, target, i) => sum + Math.abs(at(found, i) - target), 0);
   });
   const chosen = at(choices, errors.indexOf(Math.min(...errors)));
-  return { prediction: predict(chosen, test), chosen };
+  return { prediction: predict(test)(chosen), chosen };
 }
 
 /** Nearest first; of equally near ones the earlier. */
-function nearestRows({ features }: TargetRows, crystal: Float64Array): number[] {
-  const distances = features.map((each) => each.reduce((sum, value, k) => sum + (value - at(crystal, k)) ** 2, 0));
-  return [...distances.keys()].sort((a, b) => at(distances, a) - at(distances, b) || a - b);
+function nearestRows({ features }: TargetRows, crystal: Float64Array, most: number): number[] {
+  const nearest = new Smallest(most);
+  features.forEach((each, row) => {
+    let square = 0;
+    // Squares only add up: what is too far already comes no nearer.
+    for (let k = 0; k < each.length && square <= nearest.beyond; k++) square += (each[k]! - crystal[k]!) ** 2;
+    nearest.offer(row, square);
+  });
+  return nearest.found();
 }
 
 function meanOfRows({ targets, points }: TargetRows, crystals: readonly number[]): Float64Array {

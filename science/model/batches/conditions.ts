@@ -54,9 +54,7 @@ export function withScaledConditions(
     ...graph,
     extraFeatures: Float64Array.from(
       conditions.flatMap(({ mean, deviation, weight = 1 }, k) =>
-        new Array<number>(FEATURES_OF_CONDITION).fill(
-          (weight * (at(graph.extraFeatures ?? [], k) - mean)) / deviation,
-        ),
+        new Array<number>(FEATURES_OF_CONDITION).fill((weight * (at(graph.extraFeatures ?? [], k) - mean)) / deviation),
       ),
     ),
   }));

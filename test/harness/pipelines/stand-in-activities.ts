@@ -68,6 +68,7 @@ const ANSWERS: Record<string, { outputs: Record<string, number>; summary?: Recor
   },
   learningOutOfFold: { outputs: { learning: 18 } },
   conditionValues: { outputs: { values: 8, changes: 1 }, summary: { changes: 'the network is better than no change' } },
+  numberErrors: { outputs: { errors: 16 } },
   enumerate: { outputs: { candidates: 3, rejected: 0 } },
   givenCandidates: { outputs: { candidates: 2, rejected: 1 } },
   trainingDomain: { outputs: { species: 40, atoms: 20 } },

@@ -1,8 +1,7 @@
 /** A run of made-up predictions exported as `report NAME --export` would: every file of the folder, without a server. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { exportedFiles } from '../../../cli/run/results/export-run.js';
+import { drawnFiles, exportedFiles } from '../../../cli/run/results/export-run.js';
 import { encodeTable } from '../../../infra/arrow/arrow-io.js';
+import { writeFilesInto } from '../../../infra/files/new-file.js';
 import { ARTIFACT_LAYOUTS, TABLE_KINDS, type Table } from '../../../schemas/run/artifact.js';
 import { DEFAULT_GRAPH_RULES } from '../../../schemas/tables/graph.js';
 import { linkage } from '../../../science/clustering/index.js';
@@ -46,14 +45,14 @@ export async function writeExportedFolder(
     seed: 123,
     graph: DEFAULT_GRAPH_RULES,
   };
-  const { signal } = new AbortController();
-  const files = await exportedFiles(inProcessHost(), { inputs, parameters, candidates: null }, signal);
-  for (const [name, bytes] of Object.entries(files)) {
-    const file = path.join(folder, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, bytes);
+  const run = { inputs, parameters, candidates: null };
+  const drawn = await drawnFiles(inProcessHost(), run, new AbortController().signal);
+  const names: string[] = [];
+  for await (const file of exportedFiles(run, drawn)) {
+    names.push(file[0]);
+    await writeFilesInto(folder, [file]);
   }
-  return Object.keys(files);
+  return names;
 }
 
 function isTable(value: unknown): value is Table {

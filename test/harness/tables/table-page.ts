@@ -60,6 +60,7 @@ const ROWS: Readonly<Record<TableKind, string>> = {
   'out-of-fold-errors': 'a method, stratum and measure',
   'out-of-fold-comparisons': 'a pair of methods and measure',
   calibration: 'a crystal whose reference has an onset',
+  'number-errors': 'a crystal and number that is read off its values',
   reliability: 'a bin of probabilities',
   'polymorph-order': 'a method',
   'condition-values': 'a crystal at conditions, predicted by what never saw it',
@@ -87,11 +88,15 @@ function entryOf(kind: TableKind): string {
   const columns = Object.entries(layout.columns).map(
     ([name, type]) => `| \`${name}\` | \`${type}\` | ${layout.units?.[name] ?? ''} |`,
   );
-  const { extraColumns: extra, metadata = [] } = layout;
+  const { extraColumns: extra, numberColumns, metadata = [] } = layout;
   const ofExtras = Object.entries(layout.units ?? {}).filter(([name]) => !(name in layout.columns));
   const inUnits = ofExtras.map(([name, unit]) => `${name} in ${unit}`).join(', ');
-  const pattern = extra?.pattern.source.replaceAll('|', '\\|') ?? '';
-  const extras = extra ? [`| extra: \`${pattern}\` | \`${extra.type}\` | ${inUnits} |`] : [];
+  const rowOf = ({ pattern, type }: NonNullable<typeof extra>, units: string) =>
+    `| extra: \`${pattern.source.replaceAll('|', '\\|')}\` | \`${type}\` | ${units} |`;
+  const extras = [
+    ...(extra ? [rowOf(extra, inUnits)] : []),
+    ...(numberColumns ? [rowOf(numberColumns, 'those of the metadata entry `numbers`')] : []),
+  ];
   const said = metadata.length > 0 ? `\n\nMetadata: ${metadata.map((key) => `\`${key}\``).join(', ')}.` : '';
   return `## ${kind}
 

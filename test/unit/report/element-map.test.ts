@@ -16,6 +16,7 @@ import { withOnsetAndEdge } from '../../../report/figures/maps/onset-edge-scatte
 import { tickHeights } from '../../../report/figures/trees/dendrogram.js';
 import { elementsOf } from '../../../report/html/formula.js';
 import { prepareContent } from '../../../report/index.js';
+import { pathCorners } from '../../harness/svg/path-corners.js';
 import { sampleReportInput } from '../../harness/tables/report-input.js';
 
 const content = prepareContent(sampleReportInput({ crystals: 150, clusters: 5 }));
@@ -65,8 +66,7 @@ describe('small maps of elements', () => {
   it('draw the crystals with the element, and all others behind them', () => {
     const map = layerMap(input.map!, content, 'components');
     const { document } = parseHTML(drawElementMap(map, elements[0]!).text);
-    const dots = (className: string) =>
-      (document.querySelector(`.${className}`)!.getAttribute('d')!.match(/M/g) ?? []).length;
+    const dots = (className: string) => pathCorners(document.querySelector(`.${className}`)!.getAttribute('d')!).length;
     const holders = crystals.filter(({ formula }) => elementsOf(formula).includes(elements[0]!)).length;
     // Dots on the same half pixel are one.
     expect(dots('present')).toBeLessThanOrEqual(holders);
@@ -92,7 +92,7 @@ describe('small maps of elements', () => {
 describe('the grid of onset against edge integral', () => {
   it('has one panel a group, with all crystals behind and its own in front', () => {
     const { document } = parseHTML(drawOnsetEdgeGrid(crystals, groups, content.terms).text);
-    expect(document.querySelectorAll('path.others').length).toBe(groups.length);
+    expect(document.querySelectorAll('.others').length).toBe(groups.length);
     const own = groups.reduce((sum, { members }) => sum + withOnsetAndEdge(members).length, 0);
     expect(document.querySelectorAll('.crystals path').length).toBe(own);
     const headings = [...document.querySelectorAll('.headings text')].map((text) => text.textContent);

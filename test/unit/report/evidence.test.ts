@@ -89,6 +89,31 @@ describe('the evidence', () => {
     expect(textOf(renderEvidence, INPUT)).not.toContain('Not as asked');
   });
 
+  it('says what beginning at a model brings, and that it has seen the crystals', () => {
+    const { comparisons, errors } = INPUT;
+    const row = comparisons!.columns.left.findIndex(
+      (left, i) =>
+        left === 'network' && comparisons!.columns.right[i] === 'trees' && comparisons!.columns.measure[i] === 'onset',
+    );
+    const right = comparisons!.columns.right.map((each, i) => (i === row ? 'network from nothing' : each));
+    const started = (seen: number | null) => ({
+      ...INPUT,
+      comparisons: { ...comparisons!, columns: { ...comparisons!.columns, right } },
+      errors: {
+        ...errors!,
+        metadata: { ...errors!.metadata, start: JSON.stringify({ name: 'old <run>', seen, formulas: 73 }) },
+      },
+    });
+    const text = textOf(renderEvidence, started(63)).replaceAll(/\s+/g, ' ');
+    expect(text).toContain(
+      'begins at the weights of old <run>: by its onsets it is better than one from nothing (−0.050, 95 % interval −0.090 to −0.010 eV)',
+    );
+    expect(text).toContain('trained on 63 of the 73 formulas: errors out of fold and on test crystals are too low');
+    expect(textOf(renderEvidence, started(0))).toContain('trained on none of the 73 formulas');
+    expect(textOf(renderEvidence, started(null))).toContain('is not known');
+    expect(textOf(renderEvidence, INPUT)).not.toContain('begins at the weights');
+  });
+
   it('claims nothing where nothing was validated', () => {
     const none = { ...INPUT, errors: null, comparisons: null, polymorphs: null };
     expect(textOf(renderEvidence, none)).toContain('was not validated out of fold');

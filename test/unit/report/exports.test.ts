@@ -18,10 +18,24 @@ describe('exported figures', () => {
     expect(figures.size).toBeGreaterThan(12);
     for (const svg of figures.values()) {
       // In attributes alone: NaNbO3 is a formula.
-      expect(/var\(|currentColor|href=|="[^"]*(NaN|undefined|Infinity)/.exec(svg)).toBeNull();
+      expect(/var\(|currentColor|href="(?!#)|="[^"]*(NaN|undefined|Infinity)/.exec(svg)).toBeNull();
       const root = parseHTML(svg).document.querySelector('svg')!;
       expect(Number(root.getAttribute('width'))).toBeGreaterThan(100);
       expect(root.getAttribute('viewBox')).toBe(`0 0 ${root.getAttribute('width')} ${root.getAttribute('height')}`);
+    }
+  });
+
+  it('draw what panels have in common once, and refer to it by a name that only it has', () => {
+    const grid = parseHTML(figures.get('onset_integral_scatter')!).document;
+    const uses = [...grid.querySelectorAll('use.others')];
+    expect(uses).toHaveLength(content.groups.length);
+    const places = uses.map((use) => use.getAttribute('transform'));
+    expect(new Set(places).size).toBe(uses.length);
+    for (const svg of figures.values()) {
+      const { document } = parseHTML(svg);
+      const names = [...document.querySelectorAll('[id]')].map((element) => element.getAttribute('id'));
+      expect(new Set(names).size).toBe(names.length);
+      for (const use of document.querySelectorAll('use')) expect(names).toContain(use.getAttribute('href')!.slice(1));
     }
   });
 

@@ -114,6 +114,27 @@ describe('evidence', () => {
     await expect(judged(unknown)).rejects.toThrow(/crystal X was predicted and has no structure/);
   });
 
+  it('tells beginning at a model from beginning at nothing, and what that model has seen', async () => {
+    const table = outOfFold({ network: () => 0.25, 'network from nothing': () => 0.75, trees: () => 0.5 });
+    const parameters = {
+      folds: 3,
+      by: 'formula',
+      seeds: 1,
+      seed: 7,
+      start: { name: 'the bundled run', seen: 4, formulas: 10 },
+    } as const;
+    const { outputs, summary } = await evidence.run({ outOfFold: table, structures, spectra, split: null }, parameters, context);
+    const own = methodComparisons(outputs.comparisons).find(
+      ({ left, right, measure }) => left === 'network' && right === 'network from nothing' && measure === 'onset',
+    )!;
+    expect(own.difference).toBeCloseTo(-0.5, 5);
+    expect(own.verdict).toBe('better');
+    expect(summary!.fromNothing).toBe(
+      'from the weights of the bundled run the network is better than from nothing by its spectra (difference -0.500, 95 % interval -0.500 to -0.500); that model was trained on 4 of the 10 formulas: errors out of fold and on test crystals are too low',
+    );
+    expect(JSON.parse(outputs.errors.metadata.start!)).toEqual(parameters.start);
+  });
+
   it('keeps with the errors what of the trainings was not as asked', async () => {
     const table = outOfFold({ network: () => 0.25, trees: () => 0.5 });
     const parameters = { folds: 3, by: 'formula', seeds: 1, seed: 7 } as const;

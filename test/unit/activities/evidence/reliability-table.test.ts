@@ -19,7 +19,7 @@ const WINDOW = { onsetMinEv: 2, onsetMaxEv: 3 };
 
 describe('reliability', () => {
   it('of predictions without an error: sure in the window and sure outside', () => {
-    const { columns, metadata, rows } = reliabilityTable(knownErrors(calibration(50)), WINDOW);
+    const { columns, metadata, rows } = reliabilityTable({ leading: knownErrors(calibration(50)) }, WINDOW);
     expect(rows).toBe(2);
     expect([...columns.meanProbability]).toEqual([0, 1]);
     expect([...columns.observedShare]).toEqual([0, 1]);
@@ -34,7 +34,7 @@ describe('reliability', () => {
 
   it('has no rows where a probability would rest on too few', () => {
     expect(knownErrors(calibration(39))).toBeNull();
-    const { rows, metadata } = reliabilityTable(null, WINDOW);
+    const { rows, metadata } = reliabilityTable({ leading: null }, WINDOW);
     expect(rows).toBe(0);
     expect(metadata).toMatchObject({ brier: '', coverage: '', lowestEv: '' });
   });

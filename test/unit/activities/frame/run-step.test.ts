@@ -133,6 +133,24 @@ describe('the frame of a step', () => {
     (await turns.take(new AbortController().signal))();
   });
 
+  it('leaves a large input in the store until the process takes it, part by part', async () => {
+    const taken: string[] = [];
+    const { host, dependencies, message, attempt } = await stage(async ({ later = {} }) => {
+      for (const fetch of later.files ?? []) taken.push((await fetch()).sha256!);
+      return answered('output');
+    });
+    const part = async (text: string) => {
+      const { bytes } = encoded(text);
+      return dependencies.artifacts.putBytes('source-files', bytes, 1, 1);
+    };
+    const large = [await part('a'.repeat(9 * 2 ** 20)), await part('b'.repeat(9 * 2 ** 20))];
+    const files = await dependencies.parts.publishShards(large, 'test');
+    await attempt({}, { inputs: { files, extra: message.inputs.files! } }).result;
+    expect(host.tasks[0]!.inputs).toEqual({ state: null, more: null });
+    expect(Object.keys(host.tasks[0]!.later!)).toEqual(['files', 'extra']);
+    expect(taken).toEqual(large.map(({ sha256 }) => sha256));
+  });
+
   it('does not miss a transient output that was pruned', async () => {
     const { host, dependencies, attempt } = await stage(async () => answered('output'));
     const first = await attempt().result;

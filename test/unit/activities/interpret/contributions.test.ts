@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { StepInputs } from '../../../../activities/frame/step.js';
 import { predict } from '../../../../activities/train/predict.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
+import type { Property } from '../../../../schemas/property.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
+import { furtherNumbersOf } from '../../../../schemas/tables/further-numbers.js';
 import type { PredictParameters } from '../../../../schemas/tables/prediction.js';
 import { importAlignnCheckpoint } from '../../../../science/interchange/index.js';
 import { checkpointFromTensors, parameterTable } from '../../../../science/model/index.js';
@@ -127,5 +129,123 @@ describe('contributions of atoms', () => {
       [{ model2: model }, two, 'contributions of atoms to 2 models cannot be put together'],
     ] as const)
       await expect(run(given, parameters as Partial<PredictParameters>), message).rejects.toThrow(message);
+  });
+});
+
+describe('contributions of atoms to numbers of another property', () => {
+  const descriptors: Property['descriptors'] = [
+    { name: 'centre', kind: 'centroid' },
+    { name: 'whole', kind: 'integral', from: 0, to: 15 },
+    { name: 'part', kind: 'integral', from: 1, to: 4, relative: { from: 0, to: 15 } },
+    { name: 'top', kind: 'peak' },
+    { name: 'at three', kind: 'value', at: 3 },
+  ];
+  const property: Property = {
+    name: 'density',
+    unit: 'states/THz',
+    // Sums of values in their own unit are no sums over atoms then: the tangent stands for them.
+    transform: 'asinh',
+    floor: null,
+    axis: { name: 'frequency', unit: 'THz', start: 0, stop: 15, points: width },
+    labels: null,
+    descriptors,
+    leading: 'centre',
+    bounds: { least: null, most: null },
+  };
+  const card = { network: rampNetwork, training: null, graphRules: rampRules, startEv: null, stepEv: null };
+  const ofProperty = checkpointFromTensors({ ...card, property }, tensors);
+  const ask = (attribute: PredictParameters['attribute'], given = {}) =>
+    run({ model1: ofProperty, ...given }, { attribute });
+  const atomsOf = [5, 3];
+  /** Means over the atoms of the two crystals. */
+  const meansOf = (column: ArrayLike<number | null>) => {
+    const values = Array.from(column, Number);
+    return [values.slice(0, 5), values.slice(5)].map((own, i) => own.reduce((a, b) => a + b, 0) / atomsOf[i]!);
+  };
+
+  it('made of many values have the number itself as their mean, and no position', async () => {
+    for (const name of ['centre', 'whole', 'part']) {
+      const { atoms, predictions } = await ask(name);
+      const numbers = furtherNumbersOf(predictions);
+      expect(numbers.map((number) => [number.name, number.unit])).toEqual([
+        ['whole', 'states/THz THz'],
+        ['part', ''],
+        ['top', 'THz'],
+        ['at three', 'states/THz'],
+      ]);
+      const own =
+        name === 'centre' ? predictions.columns.onsetEv : numbers.find((number) => number.name === name)!.values;
+      meansOf(atoms.columns.value).forEach((mean, i) => {
+        expect(mean / own[i]!).toBeCloseTo(1, 9);
+      });
+      expect(atoms.columns.energyEv.every((position) => position === null)).toBe(true);
+      expect(new Set(atoms.columns.value).size).toBeGreaterThan(2);
+      expect(decodeTable('atom-contributions', encodeTable(atoms as Table, 'predict'))).toEqual(atoms);
+    }
+  });
+
+  it('of which the values are a sum over atoms are exact: each atom has the integral of its own values', async () => {
+    const plain = { ...property, transform: 'none' as const };
+    const model1 = checkpointFromTensors({ ...card, property: plain }, tensors);
+    const { atoms } = await ask('whole', { model1 });
+    const { atoms: outputs } = await ask(
+      Array.from({ length: 51 }, (_, k) => 0.3 * k),
+      { model1 },
+    );
+    // Simpson's rule is not the trapezoid rule: only straight lines agree, so the rule is that of the number, on its own grid.
+    const steps = await Promise.all(
+      [0, 1, 2, 3, 4, 5].map((part) =>
+        ask(
+          Array.from({ length: 51 }, (_, k) => 2.5 * part + 0.05 * k),
+          { model1 },
+        ),
+      ),
+    );
+    const trapezoid = (site: number) =>
+      steps.reduce((sum, { atoms: own }) => {
+        const values = Array.from(own.columns.value.slice(51 * site, 51 * (site + 1)));
+        return sum + 0.05 * (values.reduce((a, b) => a + b, 0) - (values[0]! + values[50]!) / 2);
+      }, 0);
+    for (const site of [0, 1, 4]) expect(atoms.columns.value[site]! / trapezoid(site)).toBeCloseTo(1, 6);
+    expect(outputs.rows).toBe(51 * 8);
+  });
+
+  it('from the mean training atom sum to what the crystal is off from it, along the tangent', async () => {
+    const plain = { ...property, transform: 'none' as const };
+    const model1 = checkpointFromTensors({ ...card, property: plain }, tensors);
+    const { atoms } = await ask('whole', { model1, trainingMeans: MEANS });
+    // The mean training atom is 1 at the first value and rises by 1 a step: its integral over 15 THz is 15 (1 + 301) / 2.
+    atoms.columns.contribution.forEach((own, i) => {
+      expect(own).toBeCloseTo(atoms.columns.value[i]! - 15 * 151, 4);
+    });
+  });
+
+  it('at a place are the outputs there, with their position', async () => {
+    const { atoms, predictions } = await ask('at three');
+    expect(new Set(atoms.columns.energyEv)).toEqual(new Set([3]));
+    meansOf(atoms.columns.value).forEach((mean, i) => {
+      expect(mean).toBeCloseTo(predictions.columns.prediction.values[i * width + 60]!, 5);
+    });
+    expect(atoms.metadata).toMatchObject({
+      number: 'at three',
+      unit: 'asinh(states/THz)',
+      axis: 'frequency',
+      axisUnit: 'THz',
+    });
+    const top = await ask('top');
+    const position = furtherNumbersOf(top.predictions).find(({ name }) => name === 'top')!.values[0];
+    expect(top.atoms.columns.energyEv[0]).toBe(position);
+  });
+
+  it('are refused for a number or a position that there is none of, with the names and units of all', async () => {
+    await expect(ask('onset')).rejects.toThrow(
+      expect.objectContaining({
+        facts: expect.objectContaining({
+          found: 'onset',
+          expected: 'centre (THz), whole (states/THz THz), part, top (THz), at three (states/THz)',
+        }),
+      }),
+    );
+    await expect(ask([15.2])).rejects.toThrow('the model has no output at 15.2 THz');
   });
 });

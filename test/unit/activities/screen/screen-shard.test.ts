@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { screenShard } from '../../../../activities/screen/screen-shard.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
+import { furtherNumbersOf } from '../../../../schemas/tables/further-numbers.js';
 import { rankCandidates } from '../../../../science/candidates/index.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';
@@ -135,5 +136,36 @@ describe('screening', async () => {
     await expect(axis).rejects.toThrow('trial k20 has stepEv 0.1, trial k12 0.05');
     const rules = screen({ ...first, member2: await rampModel(1, { graphRules: { ...rampRules, maxNeighbors: 9 } }) });
     await expect(rules).rejects.toThrow('trial k20 has maxNeighbors 9, trial k12 12');
+  });
+
+  it('reads the numbers of further windows, by one model and by an ensemble', async () => {
+    const edge = { name: 'edge integral', unit: 'eV cm^-1' };
+    const further = [{ ...edge, from: 3.5e4, to: 4.5e4 }];
+    const ask = async (inputs: object, window: object) =>
+      (
+        await screenShard.run(
+          inputs as never,
+          { layer: LAYER, criteria: { ...window, further }, members: ['a', 'b'] },
+          context,
+        )
+      ).outputs.results;
+    // log10 alpha = E: over 1 eV from 4 eV on it is 1e4 (10 - 1) / ln 10 = 39,087 eV/cm; of the mean ramp of the two the same from 2.5 eV.
+    const one = await ask(given, {});
+    const both = { ...given, member1: await rampModel(2), member2: await rampModel(1) };
+    const two = await ask(both, criteria);
+    for (const results of [one, two]) {
+      const [number] = furtherNumbersOf(decodeTable('screening-results', encodeTable(results, 'test')));
+      expect([number!.name, number!.unit, number!.interval]).toEqual([edge.name, edge.unit, null]);
+      for (const value of number!.values) expect(value! / ((1e4 * 9) / Math.LN10)).toBeCloseTo(1.0011, 4);
+      expect(results.columns.inWindow).toEqual([true, true]);
+    }
+    expect(one.metadata).toEqual({ numbers: JSON.stringify([edge]) });
+    expect((await ask(given, criteria)).columns.inWindow).toEqual([false, false]);
+    const unknown = screenShard.run(
+      given as never,
+      { layer: LAYER, criteria: { further: [{ name: 'width', unit: '', from: 0, to: 1 }] } },
+      context,
+    );
+    await expect(unknown).rejects.toThrow('there is no number called "width"');
   });
 });

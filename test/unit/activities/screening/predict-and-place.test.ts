@@ -36,7 +36,10 @@ type Inputs = Readonly<Record<string, Table | null>>;
 const { model, structures, species, atoms, leftOut, embeddings, labels, split } = known;
 const matter = { model, structures, species, atoms, leftOut };
 
-async function predict(inputs: Inputs, parameters: { layer: string; members?: string[] } = { layer: LAYER }) {
+async function predict(
+  inputs: Inputs,
+  parameters: { layer: string; members?: string[]; at?: Record<string, number> } = { layer: LAYER },
+) {
   const { outputs, summary } = await predictShard.run({ ...matter, ...inputs } as never, parameters, context);
   const bytes = encodeTable(outputs.predicted, 'predictShard');
   return { ...outputs, predicted: decodeTable('predicted-candidates', bytes), bytes, summary };
@@ -121,6 +124,11 @@ describe('a shard that is predicted', () => {
     expect(predicted.columns.onsetEv).toEqual(old.results.columns.onsetEv);
     for (const onset of predicted.columns.onsetEv) expect(onset).toBeCloseTo(2.5, 5);
     expect(predicted.extra).toEqual(old.results.extra);
+  });
+
+  it('is refused at conditions that the model does not take', async () => {
+    const asked = { layer: LAYER, at: { temperature_K: 300 } };
+    await expect(predict({ candidates: listed }, asked)).rejects.toThrow('the model takes no temperature_K');
   });
 
   it('may be empty', async () => {

@@ -90,7 +90,7 @@ describe('notices', () => {
         site: new Uint32Array(),
         species: [],
         coordination: [],
-        energyEv: new Float64Array(),
+        energyEv: [],
         value: new Float64Array(),
         contribution: [],
       },

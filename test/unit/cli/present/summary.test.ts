@@ -35,6 +35,7 @@ const summary: DiscoverSummary = {
   testMae: 0.18734,
   evidence: 'the network is not told apart from trees',
   besideTrees: 'trees with the network beside them are better',
+  startVerdict: null,
   onsetR2: 0.9312,
   screened: 1000,
   candidatesInWindow: 31,

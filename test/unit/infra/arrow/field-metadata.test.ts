@@ -2,7 +2,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import { expect, it } from 'vitest';
 import { encodeTable } from '../../../../infra/arrow/arrow-io.js';
-import { PropertySchema } from '../../../../schemas/property.js';
+import { type Property, PropertySchema } from '../../../../schemas/property.js';
 import type { Table, TableKind } from '../../../../schemas/run/artifact.js';
 
 const STATES = JSON.stringify(
@@ -27,8 +27,8 @@ const CONDITIONS = JSON.stringify([
   { name: 'ratio', unit: '' },
 ]);
 
-function fields<K extends TableKind>(table: Table<K>) {
-  const { schema } = tableFromIPC(encodeTable(table, 'test'));
+function fields<K extends TableKind>(table: Table<K>, property?: Property) {
+  const { schema } = tableFromIPC(encodeTable(table, 'test', property));
   return Object.fromEntries(schema.fields.map(({ name, metadata }) => [name, Object.fromEntries(metadata)]));
 }
 
@@ -60,6 +60,13 @@ it('are those of the property, as it is trained on and as its numbers are read',
     edgeIntegral: { name: 'band centre', unit: 'eV' },
     descriptor3: { name: 'height', unit: 'states/eV' },
     onsetReason: {},
+  });
+});
+
+it('are those of a property that is told beside the table', () => {
+  expect(fields(spectra({}), PropertySchema.parse(JSON.parse(STATES))).values).toEqual({
+    name: 'density of states',
+    unit: 'log10(states/eV)',
   });
 });
 

@@ -47,6 +47,16 @@ describe('a table of properties', () => {
     expect(rowOf.get('POSCAR_Si_mp-149.vasp')).toEqual([0.6, 2.5, null, 1e6]);
   });
 
+  it('of what every object of the language has is that of the file alone', async () => {
+    const crystals = '{"a": {"gap": 1, "toString": 2}, "b": {"gap": 3}}';
+    const { columns, rowOf } = await readPropertyFile(file('names.json', crystals));
+    expect(columns.map(({ name }) => name)).toEqual(['gap', 'toString']);
+    expect([...rowOf.values()]).toEqual([
+      [1, 2],
+      [3, null],
+    ]);
+  });
+
   it.each([
     ['p.txt', 'id,gap\na,1\n', 'no format of properties has this ending'],
     ['none.csv', '', 'no column of numbers'],
@@ -57,10 +67,22 @@ describe('a table of properties', () => {
     ['infinite.csv', 'id,gap\na,1\nb,Infinity\n', 'line 3, gap, is "Infinity"'],
     ['ragged.csv', 'id,gap\na,1,2\n', 'Invalid Record Length'],
     ['list.json', '[1]', 'no object'],
-    ['cut.json', '{"a": {"gap": 1', 'is not JSON'],
+    ['cut.json', '{"a": {"gap": 1', 'not JSON at the end of the file'],
     ['flat.json', '{"a": {"gap": 1}, "b": 2}', '"b" has no properties'],
     ['words.json', '{"a": {"gap": 1}, "b": {"gap": "wide"}}', 'gap of b is "wide"'],
     ['empty.json', '{}', 'no numbers'],
+    ['twice.json', '{"a": {"gap": 1},\n "a": {"gap": 2}}', 'line 2: the key "a" a second time'],
+    ['number-twice.json', '{"a": {"gap": 1, "gap": 2}}', 'line 1: the key "gap" a second time'],
+    ['escaped-twice.json', '{"a": {"gap": 1, "g\\u0061p": 2}}', 'the key "gap" a second time'],
+    ['prototype.json', '{"__proto__": {"gap": 1}}', 'line 1: the key "__proto__"'],
+    ['constructor.json', '{"a": {"constructor": 1}}', 'the key "constructor"'],
+    ['python-nan.json', '{"a": {"gap": NaN}}', 'line 1: not JSON at "NaN}}"'],
+    ['beyond.json', '{"a": {"gap": 1}, "b": {"gap": 1e999}}', 'gap of b is Infinity'],
+    [
+      'deep.json',
+      `{"a": {"gap": 1}, "b": {"gap": ${'['.repeat(1e5)}${']'.repeat(1e5)}}}`,
+      'nested more than 64 levels',
+    ],
   ])('%s: refused by what is wrong', async (name, text, message) => {
     await expect(readPropertyFile(file(name, text))).rejects.toThrow(message);
   });

@@ -52,7 +52,14 @@ test.each([
   ['[{"id": "a", "x": [1]}, {"id": "b"}]', /x of b has no list/],
   ['[{"id": "a", "x": [1]}, {"id": "b", "x": [1, 2]}]', /x of b has 2 numbers/],
   ['[{"id": "a", "x": [null]}]', /x of a, place 1, holds null/],
-  ['[{"id": "a", "x": [1]', /f.*is not JSON/],
+  ['[{"id": "a", "x": [1]', /f.*line 1: not JSON/],
+  ['[{"id": "a", "x": [1]}, {"id": "b", "x": [1], "y": [2]}]', /y of b is no list in the first record/],
+  ['[{"id": "a", "x": [1], "x": [2]}]', /the key "x" a second time/],
+  ['[{"id": "a", "__proto__": [1]}]', /the key "__proto__"/],
+  ['[{"id": "a", "x": [NaN]}]', /line 1: not JSON at "NaN/],
+  ['[{"id": "a", "x": ["1"]}]', /x of a, place 1, holds "1"/],
+  [`[{"id": "a", "x": [${'['.repeat(1e5)}${']'.repeat(1e5)}]}]`, /nested more than 64 levels/],
+  ['[{"id": "a", "x": [1]}, {"id": "b", "toString": [1]}]', /toString of b is no list in the first record/],
 ])('features.json refused: %s', (text, message) => {
   expect(() => readFeaturesJson(text, 'features.json')).toThrow(message);
 });

@@ -207,6 +207,6 @@ describe('readTrainingFiles', () => {
     expect(message).toMatch(/^dataset\.json: name: /);
     expect(facts).toMatchObject({ file: 'dataset.json', field: 'name' });
     put('dataset.json', '{');
-    expect((await refusal()).message).toMatch(/^dataset\.json is not JSON/);
+    expect((await refusal()).message).toMatch(/^dataset\.json, line 1: not JSON/);
   });
 });

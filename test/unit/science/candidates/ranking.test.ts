@@ -90,7 +90,7 @@ describe('ranking by what is known of the errors', () => {
         ['above', 3.55, 1],
       ]),
       window,
-      calibration,
+      { leading: calibration },
     );
     expect(ranked.columns.id).toEqual(['inside', 'above', 'late', 'none']);
     const probability = ranked.extra!.probability as (number | null)[];
@@ -106,13 +106,13 @@ describe('ranking by what is known of the errors', () => {
   });
 
   it('gives no interval below 0 eV', () => {
-    const ranked = rankCandidates(results([['low', 0.5, 1]]), WINDOW, calibration);
+    const ranked = rankCandidates(results([['low', 0.5, 1]]), WINDOW, { leading: calibration });
     expect(ranked.extra!.onsetLowerEv).toEqual([0]);
   });
 
   it('claims nothing from fewer crystals than a probability rests on', () => {
     const few = calibrationOf(truth.slice(0, 39), predicted.slice(0, 39), truth.slice(0, 39).map(String));
-    expect(rankCandidates(results([['a', 1.2, 3]]), WINDOW, few).extra).toBeUndefined();
+    expect(rankCandidates(results([['a', 1.2, 3]]), WINDOW, { leading: few }).extra).toBeUndefined();
   });
 });
 

@@ -62,7 +62,7 @@ describe('spectra that are something else', () => {
       'alpha as its log10',
       axis,
       linear,
-      /^value 1 of [\w-]+ \(0 eV\) is 100 as log10_alpha_cm1$/,
+      /^id_prop\.csv, line 1: value 1 of [\w-]+ \(0 eV\) is 100 as log10_alpha_cm1$/,
       /--quantity alpha_cm1/,
     ],
     [
@@ -93,7 +93,7 @@ describe('spectra that are something else', () => {
       'a mark of missing values',
       floorless,
       (v: number, row: number, point: number) => (row === 3 && point === 7 ? -999 : v),
-      /^value 8 of [\w-]+ \(0\.35 eV\) is -999/,
+      /^id_prop\.csv, line 4: value 8 of [\w-]+ \(0\.35 eV\) is -999/,
       /missing values/,
     ],
     [
@@ -141,8 +141,8 @@ describe('spectra that are something else', () => {
   test('a crystal is named with the place of its value', async () => {
     const refused = await ingested(axis, (value, row, point) => (row === 5 && point === 20 ? 8.5 : value));
     const crystal = rows[5]![0]!.replace('.vasp', '');
-    expect(refused).toThrow(`value 21 of ${crystal} (1 eV) is 8.5 as log10_alpha_cm1`);
-    expect(factsOf(refused)).toMatchObject({ crystal, found: '8.5' });
+    expect(refused).toThrow(`id_prop.csv, line 6: value 21 of ${crystal} (1 eV) is 8.5 as log10_alpha_cm1`);
+    expect(factsOf(refused)).toMatchObject({ file: 'id_prop.csv', line: 6, crystal, found: '8.5' });
   });
 
   test('a floor of the other quantity', async () => {

@@ -12,10 +12,10 @@ import { refusalOf } from '../../../harness/laws/refusal.js';
 
 const LOG: SpectrumAxis = { startEv: 1, stopEv: 3, points: 3, quantity: 'log10_alpha_cm1' };
 const LINEAR: SpectrumAxis = { ...LOG, quantity: 'alpha_cm1' };
-const id = ['A', 'B'];
+const places = ['A', 'B'].map((crystal, i) => ({ file: 'id_prop.csv', line: i + 1, crystal }));
 
 const check = (axis: SpectrumAxis, ...values: number[]) =>
-  refuseImplausibleSpectra({ width: 3, values: Float64Array.from(values) }, axis, { id });
+  refuseImplausibleSpectra({ width: 3, values: Float64Array.from(values), places }, axis);
 const judge = (axis: SpectrumAxis, ...values: number[]) => refusalOf(InvalidInputError, () => check(axis, ...values));
 
 describe('log10 of alpha', () => {
@@ -29,42 +29,83 @@ describe('log10 of alpha', () => {
   });
 
   it.each([
-    [LOG, 8.01, 0, 'value 2 of B (2 eV) is 8.01 as log10_alpha_cm1', 'the log10 of alpha in m^-1: subtract 2'],
-    [LOG, 10.5, 0, 'value 2 of B (2 eV) is 10.5 as log10_alpha_cm1', 'the log10 of alpha in m^-1: subtract 2'],
+    [
+      LOG,
+      8.01,
+      0,
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 8.01 as log10_alpha_cm1',
+      'the log10 of alpha in m^-1: subtract 2',
+    ],
+    [
+      LOG,
+      10.5,
+      0,
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 10.5 as log10_alpha_cm1',
+      'the log10 of alpha in m^-1: subtract 2',
+    ],
     [
       LOG,
       10.6,
       0,
-      'value 2 of B (2 eV) is 10.6 as log10_alpha_cm1',
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 10.6 as log10_alpha_cm1',
       'alpha itself, not its log10: --quantity alpha_cm1, or "quantity": "alpha_cm1"',
     ],
     [
       LOG,
       1e8,
       0,
-      'value 2 of B (2 eV) is 100000000 as log10_alpha_cm1',
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 100000000 as log10_alpha_cm1',
       'alpha itself, not its log10: --quantity alpha_cm1, or "quantity": "alpha_cm1"',
     ],
-    [LOG, 1.1e8, 0, 'value 2 of B (2 eV) is 110000000 as log10_alpha_cm1', 'no absorption coefficient'],
-    [LOG, 1e5, -0.1, 'value 2 of B (2 eV) is 100000 as log10_alpha_cm1', 'no absorption coefficient'],
+    [
+      LOG,
+      1.1e8,
+      0,
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 110000000 as log10_alpha_cm1',
+      'no absorption coefficient',
+    ],
+    [
+      LOG,
+      1e5,
+      -0.1,
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 100000 as log10_alpha_cm1',
+      'no absorption coefficient',
+    ],
     [
       LOG,
       5,
       -20.1,
-      'value 3 of B (3 eV) is -20.1 as log10_alpha_cm1',
+      'id_prop.csv, line 2: value 3 of B (3 eV) is -20.1 as log10_alpha_cm1',
       'a mark of missing values, or of no absorption: "floor": 2 raises those',
     ],
-    [{ ...LOG, floor: 2 }, 5, -324.1, 'value 3 of B (3 eV) is -324.1 as log10_alpha_cm1', 'a mark of missing values'],
+    [
+      { ...LOG, floor: 2 },
+      5,
+      -324.1,
+      'id_prop.csv, line 2: value 3 of B (3 eV) is -324.1 as log10_alpha_cm1',
+      'a mark of missing values',
+    ],
     [
       LOG,
       1,
       0,
-      'no spectrum rises above 1 as log10_alpha_cm1: value 2 of B (2 eV)',
+      'no spectrum rises above 1 as log10_alpha_cm1: id_prop.csv, line 2: value 2 of B (2 eV)',
       'spectra in units of their maximum, or absorptances',
     ],
-    [LOG, 1, -0.1, 'no spectrum rises above 1 as log10_alpha_cm1: value 2 of B (2 eV)', 'no absorption'],
+    [
+      LOG,
+      1,
+      -0.1,
+      'no spectrum rises above 1 as log10_alpha_cm1: id_prop.csv, line 2: value 2 of B (2 eV)',
+      'no absorption',
+    ],
   ])('%j: %f and %f are refused', (axis, most, least, message, meaning) => {
-    expect(judge(axis, 0, 0, 0, 0, most, least)).toMatchObject({ message, crystal: 'B', 'looks like': meaning });
+    expect(judge(axis, 0, 0, 0, 0, most, least)).toMatchObject({
+      message,
+      line: 2,
+      crystal: 'B',
+      'looks like': meaning,
+    });
   });
 
   it('is expected between its bounds', () => {
@@ -83,26 +124,62 @@ describe('alpha', () => {
   });
 
   it.each([
-    [LINEAR, 1.1e8, 0, 'value 2 of B (2 eV) is 110000000 as alpha_cm1', 'alpha in m^-1: divide by 100'],
-    [LINEAR, 1e10, 0, 'value 2 of B (2 eV) is 10000000000 as alpha_cm1', 'alpha in m^-1: divide by 100'],
-    [LINEAR, 1e10 + 1, 0, 'value 2 of B (2 eV) is 10000000001 as alpha_cm1', 'no absorption coefficient'],
-    [LINEAR, 1.1e10, 0, 'value 2 of B (2 eV) is 11000000000 as alpha_cm1', 'no absorption coefficient'],
+    [
+      LINEAR,
+      1.1e8,
+      0,
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 110000000 as alpha_cm1',
+      'alpha in m^-1: divide by 100',
+    ],
+    [
+      LINEAR,
+      1e10,
+      0,
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 10000000000 as alpha_cm1',
+      'alpha in m^-1: divide by 100',
+    ],
+    [
+      LINEAR,
+      1e10 + 1,
+      0,
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 10000000001 as alpha_cm1',
+      'no absorption coefficient',
+    ],
+    [
+      LINEAR,
+      1.1e10,
+      0,
+      'id_prop.csv, line 2: value 2 of B (2 eV) is 11000000000 as alpha_cm1',
+      'no absorption coefficient',
+    ],
     [
       LINEAR,
       10,
       0,
-      'no spectrum rises above 10 as alpha_cm1: value 2 of B (2 eV)',
+      'no spectrum rises above 10 as alpha_cm1: id_prop.csv, line 2: value 2 of B (2 eV)',
       'the log10 of alpha: --quantity log10_alpha_cm1, or "quantity": "log10_alpha_cm1"',
     ],
     [
       LINEAR,
       1,
       0,
-      'no spectrum rises above 1 as alpha_cm1: value 2 of B (2 eV)',
+      'no spectrum rises above 1 as alpha_cm1: id_prop.csv, line 2: value 2 of B (2 eV)',
       'spectra in units of their maximum, or absorptances',
     ],
-    [LINEAR, 1, -1, 'no spectrum rises above 1 as alpha_cm1: value 2 of B (2 eV)', 'no absorption'],
-    [{ ...LINEAR, floor: 100 }, 1e5, -100.5, 'value 3 of B (3 eV) is -100.5 as alpha_cm1', 'a mark of missing values'],
+    [
+      LINEAR,
+      1,
+      -1,
+      'no spectrum rises above 1 as alpha_cm1: id_prop.csv, line 2: value 2 of B (2 eV)',
+      'no absorption',
+    ],
+    [
+      { ...LINEAR, floor: 100 },
+      1e5,
+      -100.5,
+      'id_prop.csv, line 2: value 3 of B (3 eV) is -100.5 as alpha_cm1',
+      'a mark of missing values',
+    ],
   ])('%j: %f and %f are refused', (axis, most, least, message, meaning) => {
     expect(judge(axis, 0, 0, 0, 0, most, least)).toMatchObject({ message, 'looks like': meaning });
   });
@@ -156,7 +233,7 @@ describe('photon energies', () => {
 
 describe('other targets', () => {
   const train = (...values: number[]) =>
-    refuseUntrainable({ width: 2, values: Float64Array.from(values) }, 'target', { id });
+    refuseUntrainable({ width: 2, values: Float64Array.from(values), places }, 'target');
 
   it('up to 1e16 of either sign can be trained on', () => {
     expect(() => train(1e16, -1e16, 0, 1)).not.toThrow();
@@ -170,7 +247,7 @@ describe('other targets', () => {
     } catch (error) {
       expect(error).toMatchObject({
         message: `target 1 of B is ${value}`,
-        facts: { crystal: 'B', found: String(value), 'way out': 'another unit' },
+        facts: { line: 2, crystal: 'B', found: String(value), 'way out': 'another unit' },
       });
     }
   });

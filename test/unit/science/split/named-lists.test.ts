@@ -35,6 +35,17 @@ describe('lists of names', () => {
     expect(() => split(lists)).toThrow(message);
   });
 
+  it('are refused where a list stands twice, and in a message of one line, however long the name', () => {
+    const twice = '{"id_train": ["POSCAR_a"],\n"id_val": ["POSCAR_b"], "id_test": [], "id_train": []}';
+    expect(() => splitByNames(twice, 'lists.json', NAMES)).toThrow(
+      'lists.json: line 2: the key "id_train" a second time',
+    );
+    const lists = { id_train: [`${'x'.repeat(1e6)}\n\u202e`], id_val: [], id_test: [] };
+    expect(() => split(lists)).toThrow(
+      /^ids_train_val_test\.json: id_train names "x{77}\.\.\.", which the list of the folder lacks$/,
+    );
+  });
+
   it('are refused where they are no JSON, by the line', () => {
     expect(() => splitByNames('{\n"id_train": [', 'lists.json', NAMES)).toThrow(/lists\.json: line \d/);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { studyFiles } from '../../../../../cli/run/results/study-files.js';
 import { readFeaturesJson } from '../../../../../infra/feature-files/published-json.js';
 import type { Table } from '../../../../../schemas/run/artifact.js';
+import { readProperty } from '../../../../../science/property/index.js';
 
 const IDS = ['POSCAR_NaCl_mp-1', 'POSCAR_Si_mp-2'];
 /** Single precision has no third of one. */
@@ -63,7 +64,9 @@ const TABLES = {
     metadata: { layer: 'GCN2', method: 'ward', cut: '' },
   } satisfies Table<'labels'>,
 };
-const FILES = studyFiles(TABLES);
+const texts = (tables: Parameters<typeof studyFiles>[0]) =>
+  new Map(studyFiles(tables).map(([name, content]) => [name, [...(content as Iterable<string>)].join('')]));
+const FILES = texts(TABLES);
 
 describe('features.json', () => {
   it('has the keys of the study in its order, the file as id, and the last layer twice', () => {
@@ -100,5 +103,47 @@ describe('tables beside it', () => {
   it('hold spectra under their energies', () => {
     expect(FILES.get('spectra_reference.csv')).toBe('id,0,0.1,0.2\nPOSCAR_Si_mp-2,2,4,6\nPOSCAR_NaCl_mp-1,2,2,5\n');
     expect(FILES.get('spectra_predicted.csv')).toContain('POSCAR_NaCl_mp-1,2,2.5,4\n');
+  });
+
+  const CRYSTAL = { name: 'stiffness', unit: 'GPa' };
+  const value = (at: string | number) => [{ name: 'first', kind: 'value', at }];
+  it.each([
+    ['labels', { labels: ['C11', 'C12', 'C44'], descriptors: value('C11') }, 3, 'id,C11,C12,C44'],
+    [
+      'an uneven axis',
+      { axis: { name: 'temperature', unit: 'K', values: [10, 20.5, 300] }, descriptors: value(300) },
+      3,
+      'id,10,20.5,300',
+    ],
+    [
+      'an even axis',
+      { axis: { name: 'energy', unit: 'eV', start: -0.1, stop: 0.1, points: 3 }, descriptors: value(0) },
+      3,
+      'id,-0.1,0,0.1',
+    ],
+    ['one value', {}, 1, 'id,stiffness'],
+  ])('hold the values of another property under %s', (_, own, width, head) => {
+    const stated = readProperty(JSON.stringify({ ...CRYSTAL, ...own }));
+    if ('absorption' in stated) throw new Error('absorption');
+    const property = JSON.stringify(stated.property);
+    const values = { width, values: Float32Array.from({ length: 2 * width }, (_, i) => i) };
+    const files = texts({
+      ...TABLES,
+      spectra: {
+        ...TABLES.spectra,
+        columns: { ...TABLES.spectra.columns, values },
+        metadata: { ...TABLES.spectra.metadata, startEv: '', stepEv: '', property },
+      },
+      embeddings: { ...TABLES.embeddings, columns: { ...TABLES.embeddings.columns, prediction: values } },
+    });
+    expect([...files.keys()]).toEqual([
+      'features.json',
+      'predictions.csv',
+      'values_reference.csv',
+      'values_predicted.csv',
+    ]);
+    expect(files.get('values_reference.csv')!.split('\n')[0]).toBe(head);
+    expect(files.get('values_predicted.csv')!.split('\n')[0]).toBe(head);
+    expect(files.get('predictions.csv')).toMatch(/^id,.*,referenceLeading,predictedLeading,/);
   });
 });

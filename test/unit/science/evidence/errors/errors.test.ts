@@ -4,9 +4,11 @@ import { InvalidInputError } from '../../../../../schemas/failure.js';
 import { required } from '../../../../../schemas/required.js';
 import {
   type Estimate,
+  meanSpectrumErrors,
   scalarErrors,
   spectrumErrorOfEach,
   spectrumErrors,
+  spectrumErrorsOfEach,
 } from '../../../../../science/evidence/index.js';
 import { stored } from '../stored.js';
 
@@ -104,6 +106,16 @@ describe('errors of spectra', () => {
   it('with one point are those of scalars', () => {
     const { mae, rmse, bias } = scalarErrors(reference, predicted, compounds);
     expect(spectrumErrors(reference, predicted, compounds)).toMatchObject({ mae, rmse, bias });
+  });
+
+  it('of each crystal are |r|, r and r^2 (by hand), and make the same means in any part of them', () => {
+    const errors = spectrumErrorsOfEach([0, 0, 1, 1], [1, -3, 1, 3], 2);
+    expect(errors).toEqual([
+      { absolute: 2, signed: -1, square: 5 },
+      { absolute: 1, signed: 1, square: 2 },
+    ]);
+    expect(meanSpectrumErrors(errors.slice(1), ['b'])).toMatchObject({ mae: { value: 1 }, bias: { value: 1 } });
+    expect(() => meanSpectrumErrors([], [])).toThrow(InvalidInputError);
   });
 
   it.each([

@@ -9,7 +9,7 @@ const points = 7;
 const random = randomSource(11);
 const targets = Float64Array.from({ length: n * points }, (_, i) => 50 + random.next() + (i % points));
 const rows = { features: Array.from({ length: n }, () => Float64Array.of(0)), targets, points };
-const node = Int32Array.from([3, 29, 4, 17, 8, 11, 20]);
+const node = Int32Array.from([3, 4, 8, 11, 17, 20, 29]);
 
 /** Sum over rows and points of the squared distance to the mean of these rows. */
 function variation(of: readonly number[]): number {
@@ -27,7 +27,7 @@ describe.each([
   ['sums over points', gainByPoints],
 ])('gain by %s', (_, make) => {
   const gain = make(centredTargets(rows), n);
-  const sides = [[3], [3, 29], [17, 20, 8], [29, 4, 17, 8, 11, 20]];
+  const sides = [[3], [3, 29], [8, 17, 20], [4, 8, 11, 17, 20, 29]];
 
   it('orders splits as the reduction of the variance does, to the same distances', () => {
     gain.enter(node);
@@ -44,8 +44,8 @@ describe.each([
   it('is that of the split, whichever side is asked for', () => {
     gain.enter(node);
     const [one, other] = [
-      [3, 29, 4],
-      [17, 8, 11, 20],
+      [3, 4, 29],
+      [8, 11, 17, 20],
     ];
     expect(gain.of(Int32Array.from(one!), 3)).toBeCloseTo(gain.of(Int32Array.from(other!), 4), 10);
   });

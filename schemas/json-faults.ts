@@ -4,7 +4,7 @@
  * that no file of ours has.
  */
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
-import { printable } from './printable.js';
+import { escaped, replaceUnseen } from './tables/unseen-characters.js';
 
 interface JsonFault {
   /** From 1. */
@@ -18,18 +18,30 @@ interface JsonFault {
 const DEEPEST = 64;
 const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** @returns the first fault; undefined for a text that `JSON.parse` takes */
+/** @returns the first fault; undefined for a text without */
 export function findJsonFault(text: string): JsonFault | undefined {
+  const read = readJson(text);
+  return 'fault' in read ? read.fault : undefined;
+}
+
+/** @returns what the text says, or its first fault */
+export function readJson(text: string): { readonly value: unknown } | { readonly fault: JsonFault } {
   const { deep, key } = scan(text);
   // Before anything that calls itself for every level.
-  if (deep) return deep;
+  if (deep) return { fault: deep };
   try {
-    JSON.parse(text);
-    return key;
+    const value: unknown = JSON.parse(text);
+    return key ? { fault: key } : { value };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const expected = { expected: 'JSON' };
-    return syntaxFault(text) ?? { line: 1, problem: `not JSON: ${excerpt(error.message)}`, found: 'else', ...expected };
+    const fault = syntaxFault(text) ?? {
+      line: 1,
+      problem: `not JSON: ${excerpt(error.message)}`,
+      found: 'else',
+      ...expected,
+    };
+    return { fault };
   }
 }
 
@@ -116,5 +128,5 @@ function syntaxFault(text: string): JsonFault | undefined {
 }
 
 function excerpt(text: string): string {
-  return printable(JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text));
+  return replaceUnseen(JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text), escaped);
 }
