@@ -19,6 +19,12 @@ export const FEATURES_OF_CONDITION = 8;
  */
 export const CONDITION_WEIGHT = 0.25;
 
+/**
+ * How much the differences between rows of one formula count in the loss: an error of a crystal that is larger than its change with
+ * a condition would hide the change otherwise.
+ */
+export const CONDITION_DIFFERENCE_WEIGHT = 1;
+
 const NAME = /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/;
 const UNIT = /^[\p{L}\p{N}%°][\p{L}\p{N}%°/^.*()-]*$/u;
 

@@ -33,7 +33,7 @@ import { quantityOf, statedPoints, statedTargets, trainedTargets } from './targe
 
 export const ingest = step({
   name: 'ingest',
-  codeVersion: 3,
+  codeVersion: 4,
   queue: 'io',
   parameters: z.strictObject({
     axis: TargetAxisSchema.nullable(),

@@ -34,7 +34,7 @@ import { furtherColumn } from './descriptor-rows.js';
 
 export const describe = step({
   name: 'describe',
-  codeVersion: 1,
+  codeVersion: 2,
   queue: 'compute',
   parameters: z.strictObject({}),
   reads: { spectra: { kind: 'spectra' }, embeddings: { kind: 'embeddings' }, split: { kind: 'split' } },

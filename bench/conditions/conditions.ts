@@ -3,13 +3,13 @@
  * (`varshni.ts`), 60 of the bundled crystals at two temperatures each, five folds by formula as `validate` draws them, without
  * servers. Asked at both temperatures, between them and beyond.
  *
- *   npm run bench:conditions -- [--crystals 60] [--epochs 120] [--weight 0.25] [--seed 123] [-o json]
+ *   npm run bench:conditions -- [--crystals 60] [--epochs 120] [--weight 0.25] [--differences 1] [--seed 123] [-o json]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CONDITION_WEIGHT } from '../../schemas/conditions.js';
+import { CONDITION_DIFFERENCE_WEIGHT, CONDITION_WEIGHT } from '../../schemas/conditions.js';
 import { at, required } from '../../schemas/required.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
 import { pearson } from '../../science/numerics/index.js';
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
   options: {
     crystals: { type: 'string', default: '60' },
     epochs: { type: 'string', default: String(DISCOVER_PRESET.training.scheduledEpochs) },
+    differences: { type: 'string', default: String(CONDITION_DIFFERENCE_WEIGHT) },
     weight: { type: 'string', default: String(CONDITION_WEIGHT) },
     seed: { type: 'string', default: String(DISCOVER_PRESET.training.seed) },
     output: { type: 'string', short: 'o', default: 'text' },
@@ -33,6 +34,7 @@ const training = {
   ...DISCOVER_PRESET.training,
   scheduledEpochs: Number(options.epochs),
   seed: Number(options.seed),
+  ...(Number(options.differences) > 0 && { differenceWeight: Number(options.differences) }),
 };
 const programFolder = mkdtempSync(join(tmpdir(), 'spectraloom-conditions-'));
 

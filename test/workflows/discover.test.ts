@@ -16,12 +16,39 @@ const INPUT = discoverInput(
 describe('discoverWorkflow', () => {
   const stage = stageOfTests();
   let started = 0;
-  const start = (clustering: Partial<typeof INPUT.clustering> = {}) =>
+  const start = (clustering: Partial<typeof INPUT.clustering> = {}, screening: Partial<typeof INPUT.screening> = {}) =>
     stage.client.workflow.start<typeof discoverWorkflow>('discoverWorkflow', {
       taskQueue: 'spectraloom-workflow',
       workflowId: `discover/test-${++started}`,
-      args: [{ ...INPUT, clustering: { ...INPUT.clustering, ...clustering } }],
+      args: [
+        {
+          ...INPUT,
+          clustering: { ...INPUT.clustering, ...clustering },
+          screening: { ...INPUT.screening, ...screening },
+        },
+      ],
     });
+
+  it('makes groups of one row a crystal at several conditions, and trains and judges on all rows', async () => {
+    const { activities, named } = standInActivities();
+    const at = { temperature_K: 300 };
+    await stage.withWorkers(activities, async () => (await start({}, { at })).result());
+    const [chosen, ...others] = named('onePerCrystal');
+    expect(others).toEqual([]);
+    expect(chosen!.message.parameters).toEqual({ at });
+    const rows = chosen!.message.inputs;
+    const crystals = answerOf('onePerCrystal', chosen!.message).outputs;
+    for (const { message } of named('embed')) expect(message.inputs.graphs).toEqual(crystals.graphs);
+    for (const name of ['interpret', 'screenShard'])
+      expect(named(name)[0]!.message.inputs.structures).toEqual(crystals.structures);
+    for (const { message } of named('trainRung')) expect(message.inputs.graphs).not.toEqual(crystals.graphs);
+    for (const { message } of named('networkOutOfFold')) expect(message.inputs.graphs).toEqual(rows.graphs);
+    expect(named('evidence')[0]!.message.inputs).toMatchObject({ split: rows.split, structures: rows.structures });
+    expect(named('baselinesOutOfFold')[0]!.message.parameters).toMatchObject({ conditions: true });
+    const report = named('report')[0]!.message.inputs;
+    expect(report).toMatchObject({ structures: crystals.structures, split: crystals.split });
+    expect(report.conditionValues).toEqual(answerOf('conditionValues', named('conditionValues')[0]!.message).outputs.values);
+  });
 
   it('runs every stage, each layer at each linkage, and seals the report', async () => {
     const { activities, named } = standInActivities();

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { sourceParts } from '../../../infra/artifacts/source-parts.js';
 import { readTrainingFiles } from '../../../infra/files/training-folder.js';
-import { CONDITION_WEIGHT, conditionKey, FEATURES_OF_CONDITION } from '../../../schemas/conditions.js';
+import { CONDITION_DIFFERENCE_WEIGHT, CONDITION_WEIGHT, conditionKey, FEATURES_OF_CONDITION } from '../../../schemas/conditions.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { LeadingName } from '../../../schemas/property.js';
 import { required } from '../../../schemas/required.js';
@@ -193,5 +193,10 @@ function withExtraFeatures(settings: RunSettings, data: CheckedData, uses: Folde
     });
   if (!conditions) return { ...settings, network: { ...network, extraFeatures: found } };
   const given = { extraFeatures: found * FEATURES_OF_CONDITION, conditionWeight: CONDITION_WEIGHT };
-  return { ...settings, network: { ...network, ...given } };
+  return {
+    ...settings,
+    network: { ...network, ...given },
+    // A configuration says what is trained by.
+    ...(!alignn && { training: { ...settings.training, differenceWeight: CONDITION_DIFFERENCE_WEIGHT } }),
+  };
 }

@@ -141,8 +141,9 @@ function withConditions(input: TrainingInput): {
 } {
   const { conditions: named = [], train, validation, network } = input;
   if (named.length === 0) return { input };
-  const given = input.start ? readCheckpoint(input.start).settings.conditions : undefined;
   const { conditionWeight: weight } = network;
+  // Trainings that began without a weight scaled the conditions of their start anew: their bytes stay.
+  const given = input.start && weight !== undefined ? readCheckpoint(input.start).settings.conditions : undefined;
   const conditions = scaledConditions(named, train.graphs, given).map((own) => ({
     ...own,
     ...(weight !== undefined && { weight }),
