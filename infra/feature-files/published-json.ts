@@ -23,6 +23,13 @@ export function readFeaturesJson(text: string, file: string): FeatureSet {
     if (typeof id !== 'string') throw refuse(`record ${i + 1} has no id`, 'a text under "id"');
     return id;
   });
+  const placeOf = new Map<string, number>();
+  ids.forEach((id, i) => {
+    const earlier = placeOf.get(id);
+    if (earlier !== undefined)
+      throw refuse(`record ${i + 1} is called ${JSON.stringify(id.slice(0, 40))}, as record ${earlier + 1} is`, 'every id once');
+    placeOf.set(id, i);
+  });
   const rows = records as readonly Readonly<Record<string, unknown>>[];
   const names = Object.keys(at(rows, 0)).filter((name) => Array.isArray(at(rows, 0)[name]));
   if (names.length === 0) throw refuse(`record ${ids[0]} has no list of numbers`, 'one list a layer');

@@ -95,7 +95,7 @@ export const evidenceLayouts = {
     /** Where components lead: the number of the reference, read by the patterns of the fold as the predictions are. */
     extraColumns: { pattern: /^referenceEv$/, type: 'f64?' },
   },
-  /** One row a method, stratum and measure; 95 % intervals over compounds. */
+  /** One row a method, stratum and measure; 95 % intervals over compounds. Metadata `remarks` and `start` (JSON) where there are such. */
   'out-of-fold-errors': {
     schemaVersion: 1,
     columns: {

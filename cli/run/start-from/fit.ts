@@ -43,7 +43,7 @@ export function refuseOtherModel(
   const { field, left, right } = at(found, 0);
   throw new InvalidInputError(`${name} cannot be started from: ${field} is ${left} there, ${right} here`, {
     ...Object.fromEntries(found.map((each) => [each.field, `${each.left} there, ${each.right} here`])),
-    'way out': 'without --neighbors, --widths, --graph and --config a run has what its model has',
+    'way out': 'without --neighbors, --widths and --graph, and with --no-config, a run has what its model has',
     state: 'nothing was started',
   });
 }

@@ -54,6 +54,7 @@ test.each([
   ['[{"id": "a", "x": [null]}]', /x of a, place 1, holds null/],
   ['[{"id": "a", "x": [1]', /f.*line 1: not JSON/],
   ['[{"id": "a", "x": [1]}, {"id": "b", "x": [1], "y": [2]}]', /y of b is no list in the first record/],
+  ['[{"id": "a", "x": [1]}, {"id": "b", "x": [1]}, {"id": "a", "x": [2]}]', /record 3 is called "a", as record 1 is/],
   ['[{"id": "a", "x": [1], "x": [2]}]', /the key "x" a second time/],
   ['[{"id": "a", "__proto__": [1]}]', /the key "__proto__"/],
   ['[{"id": "a", "x": [NaN]}]', /line 1: not JSON at "NaN/],
