@@ -20,6 +20,10 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     return await work(controller.signal);
+  } catch (error) {
+    // Where files were being written, it is told as what kept them from being written.
+    const { aborted, reason } = controller.signal;
+    throw aborted && error instanceof Error && error.cause === reason ? reason : error;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }

@@ -56,10 +56,9 @@ export async function exportRun(
       yield file;
     }
   };
-  const bytes = Object.values(run.inputs)
-    .flat()
-    .reduce((sum, part) => sum + part.bytes.length, 0);
-  await fillNewFolder(folder, bytes, (draft) => writeFilesInto(draft, files()));
+  // At least: pictures and texts are larger than what they are made of.
+  const size = [...Object.values(run.inputs).flat(), ...drawn].reduce((sum, part) => sum + part.bytes.length, 0);
+  await fillNewFolder(folder, size, (draft) => writeFilesInto(draft, files()));
   return names.sort();
 }
 

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFeatureCsv } from '../../../../infra/feature-files/csv.js';
-import { csvText, withoutGuard } from '../../../../infra/files/csv-text.js';
+import { csvPieces, csvText, withoutGuard } from '../../../../infra/files/csv-text.js';
 import { FORMULAS } from '../../../harness/files/formula-texts.js';
 
 describe.each(FORMULAS)('%j', (id) => {
@@ -45,6 +45,13 @@ test('any text comes back', () => {
       expect(withoutGuard(cell)).toBe(text);
     }),
   );
+});
+
+test.each([0, 1, 63, 64, 65, 200])('%d rows in pieces are the text of all of them', (count) => {
+  const rows = Array.from({ length: count }, (_, row) => [`=row ${row}`, row, null]);
+  const pieces = [...csvPieces(rows)];
+  expect(pieces.join('')).toBe(count === 0 ? '' : csvText(rows));
+  expect(Math.max(0, ...pieces.map((piece) => piece.split('\n').length - 1))).toBeLessThanOrEqual(64);
 });
 
 test('no other place writes CSV for people', () => {

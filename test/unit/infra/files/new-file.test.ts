@@ -3,7 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { refuseExisting, writeNewFile, writeNewFiles, writeNewFolder } from '../../../../infra/files/new-file.js';
+import {
+  fillNewFolder,
+  refuseExisting,
+  writeFilesInto,
+  writeNewFile,
+  writeNewFiles,
+  writeNewFolder,
+} from '../../../../infra/files/new-file.js';
 import { writeResultFile } from '../../../../infra/files/result-file.js';
 import { InvalidInputError } from '../../../../schemas/failure.js';
 
@@ -67,6 +74,19 @@ describe('a new folder', () => {
     expect(readdirSync(join(folder, 'model')).sort()).toEqual(['a.pb', 'b', 'c']);
     expect(readdirSync(join(folder, 'model/c'))).toEqual(['d.svg']);
     expect(readdirSync(folder)).toEqual(['model']);
+  });
+
+  it('takes a file piece by piece, and asks for it when the one before is written', async () => {
+    await fillNewFolder(join(folder, 'model'), 0, async (draft) => {
+      const files = async function* () {
+        yield ['c/first.txt', ['one ', 'zwei ', 'três']] as const;
+        expect(readFileSync(join(draft, 'c/first.txt'), 'utf8')).toBe('one zwei três');
+        yield ['second', bytes] as const;
+      };
+      await writeFilesInto(draft, files());
+    });
+    expect(readFileSync(join(folder, 'model/c/first.txt'), 'utf8')).toBe('one zwei três');
+    expect([...readFileSync(join(folder, 'model/second'))]).toEqual([...bytes]);
   });
 
   it('does not replace anything', async () => {
