@@ -23,6 +23,8 @@ export const FOLDS = 5;
 
 export interface Sets {
   readonly volume: BundledTables;
+  /** The same crystals with one number each, the direct gap (eV), in place of the spectrum. */
+  readonly gaps: BundledTables;
   readonly bundled: BundledTables;
   readonly programFolder: string;
 }
@@ -33,15 +35,15 @@ export async function volumeFold({ volume }: Sets, fold: number, seed: number): 
   return (await foldStep.run({ structures: volume.structures, groups: null }, parameters, stepContext())).outputs.split;
 }
 
-/** @returns spectrum by id, log10(cm^-1), out of fold */
+/** @returns by id what was trained on, out of fold: spectrum, log10(cm^-1), or direct gap, eV */
 export async function outOfFold(way: Way, sets: Sets, foldSeed: number): Promise<Map<string, Float32Array>> {
   const found = new Map<string, Float32Array>();
   for (let member = 0; member < way.members; member++) {
-    const seed = DISCOVER_PRESET.training.seed + member;
+    const seed = (way.training.seed ?? DISCOVER_PRESET.training.seed) + member;
     const start = await beginning(way, sets, seed);
     for (let fold = 0; fold < FOLDS; fold++) {
       const split = await volumeFold(sets, fold, foldSeed);
-      const test = labelledSubset(graphsOf(sets.volume), sets.volume.spectra, split, 'test');
+      const test = labelledSubset(graphsOf(sets.volume), trainedOn(way, sets).spectra, split, 'test');
       const model = await trained(way, sets, { split, seed, start });
       const { prediction } = await predictGraphs(model, test.graphs, RULES, sets);
       const points = prediction.length / test.graphs.length;
@@ -64,8 +66,8 @@ interface Training {
 }
 
 async function trained(way: Way, sets: Sets, { split, seed, start }: Training): Promise<Table<'checkpoint'>> {
-  const { volume } = sets;
-  const subset = (name: 'train' | 'validation') => labelledSubset(graphsOf(volume), volume.spectra, split, name);
+  const { spectra } = trainedOn(way, sets);
+  const subset = (name: 'train' | 'validation') => labelledSubset(graphsOf(sets.volume), spectra, split, name);
   const [own, validation] = [subset('train'), subset('validation')];
   const train = way.besideBundled ? together(own, otherCrystals(sets)) : own;
   const training = { ...DISCOVER_PRESET.training, ...way.training, seed };
@@ -78,26 +80,31 @@ interface Learned {
   readonly start: Table<'checkpoint'> | null;
 }
 
+function trainedOn({ target }: Way, { volume, gaps }: Sets): BundledTables {
+  return target === 'gap' ? gaps : volume;
+}
+
 async function checkpointOf(
-  { network, layers }: Way,
-  { volume, programFolder }: Sets,
+  way: Way,
+  sets: Sets,
   { start, ...learned }: Learned,
   training: TrainingSettings,
 ): Promise<Table<'checkpoint'>> {
-  const points = volume.spectra.columns.values.width;
+  const { spectra } = trainedOn(way, sets);
+  const points = spectra.columns.values.width;
   const model = { kind: 'checkpoint', sha256: '0'.repeat(64), bytes: 0, rows: null, schemaVersion: 1 } as const;
   const { best } = await trainUntil(
     {
-      network: { ...DISCOVER_PRESET.network, ...network, outputFeatures: points },
-      training: { ...training, ...(start && { start: { model, layers } }) },
+      network: { ...DISCOVER_PRESET.network, ...way.network, outputFeatures: points },
+      training: { ...training, ...(start && { start: { model, layers: way.layers } }) },
       graphRules: RULES,
-      axis: targetAxis(volume.spectra),
+      axis: targetAxis(spectra),
       ...learned,
       start,
       resume: null,
       best: null,
       untilEpoch: training.scheduledEpochs,
-      programFolder,
+      programFolder: sets.programFolder,
     },
     { async onEpoch() {} },
   );

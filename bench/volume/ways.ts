@@ -14,6 +14,8 @@ export interface Way {
   readonly name: string;
   readonly begins: Beginning;
   readonly layers: TrainingStart['layers'];
+  /** What it is told of a crystal: its spectrum, or one number in place of it, the direct gap of the band structure (eV). */
+  readonly target: 'spectrum' | 'gap';
   /** Bundled crystals of other formulas are trained on beside those of the volume set. */
   readonly besideBundled: boolean;
   readonly network: Partial<NetworkSettings>;
@@ -30,11 +32,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'others-readout': { begins: 'others', layers: 'readout' },
   bundled: { begins: 'bundled' },
   beside: { besideBundled: true },
+  gap: { target: 'gap' },
   'seeds-3': { members: 3 },
   'seeds-5': { members: 5 },
 };
 
-/** @param name of `CHANGES`, or several with `+` between them; `@60` at the end: so many epochs */
+/** @param name words with `+` between them, of `CHANGES` or settings of sweep files (`edgeBins=10`); `@60` at the end: so many epochs */
 export function wayOf(name: string): Way {
   const [, words = '', epochs] = /^(.*?)(?:@([1-9][0-9]{0,3}))?$/.exec(name) ?? [];
   const changes = words.split('+').map((word) => {
@@ -42,13 +45,14 @@ export function wayOf(name: string): Way {
     if (change) return change;
     throw new InvalidInputError(`there is no way ${JSON.stringify(word)}`, {
       found: word,
-      expected: Object.keys(CHANGES).join(', '),
+      expected: `${Object.keys(CHANGES).join(', ')}, or a setting of network or training such as edgeBins=10`,
     });
   });
   const start: Way = {
     name,
     begins: 'nothing',
     layers: 'all',
+    target: 'spectrum',
     besideBundled: false,
     network: {},
     training: epochs === undefined ? {} : { scheduledEpochs: Number(epochs) },
@@ -59,6 +63,7 @@ export function wayOf(name: string): Way {
       name,
       begins: change.begins ?? before.begins,
       layers: change.layers ?? before.layers,
+      target: change.target ?? before.target,
       besideBundled: change.besideBundled ?? before.besideBundled,
       network: { ...before.network, ...change.network },
       training: { ...before.training, ...change.training },
