@@ -10,10 +10,10 @@ import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
-import { type CrystalGraph, DEFAULT_GRAPH_RULES as RULES } from '../../schemas/tables/graph.js';
+import { type CrystalGraph, DEFAULT_GRAPH_RULES, type GraphRules } from '../../schemas/tables/graph.js';
 import type { TrainingSettings } from '../../schemas/tables/training.js';
 import { structuresOf } from '../../science/crystal/index.js';
-import { buildCrystalGraph } from '../../science/graph/index.js';
+import { buildCrystalGraph, graphRulesText } from '../../science/graph/index.js';
 import { type LabelledGraphs, predictGraphs, trainUntil } from '../../science/model/index.js';
 import { stepContext } from '../../test/harness/pipelines/step-context.js';
 import type { BundledTables } from '../evidence/bundled-tables.js';
@@ -43,9 +43,9 @@ export async function outOfFold(way: Way, sets: Sets, foldSeed: number): Promise
     const start = await beginning(way, sets, seed);
     for (let fold = 0; fold < FOLDS; fold++) {
       const split = await volumeFold(sets, fold, foldSeed);
-      const test = labelledSubset(graphsOf(sets.volume), trainedOn(way, sets).spectra, split, 'test');
+      const test = labelledSubset(graphsOf(sets.volume, way), trainedOn(way, sets).spectra, split, 'test');
       const model = await trained(way, sets, { split, seed, start });
-      const { prediction } = await predictGraphs(model, test.graphs, RULES, sets);
+      const { prediction } = await predictGraphs(model, test.graphs, rulesOf(way), sets);
       const points = prediction.length / test.graphs.length;
       test.graphs.forEach(({ id }, i) => {
         const sum = found.get(id) ?? new Float32Array(points);
@@ -67,9 +67,9 @@ interface Training {
 
 async function trained(way: Way, sets: Sets, { split, seed, start }: Training): Promise<Table<'checkpoint'>> {
   const { spectra } = trainedOn(way, sets);
-  const subset = (name: 'train' | 'validation') => labelledSubset(graphsOf(sets.volume), spectra, split, name);
+  const subset = (name: 'train' | 'validation') => labelledSubset(graphsOf(sets.volume, way), spectra, split, name);
   const [own, validation] = [subset('train'), subset('validation')];
-  const train = way.besideBundled ? together(own, otherCrystals(sets)) : own;
+  const train = way.besideBundled ? together(own, otherCrystals(way, sets)) : own;
   const training = { ...DISCOVER_PRESET.training, ...way.training, seed };
   return checkpointOf(way, sets, { train, validation, start }, training);
 }
@@ -97,7 +97,7 @@ async function checkpointOf(
     {
       network: { ...DISCOVER_PRESET.network, ...way.network, outputFeatures: points },
       training: { ...training, ...(start && { start: { model, layers: way.layers } }) },
-      graphRules: RULES,
+      graphRules: rulesOf(way),
       axis: targetAxis(spectra),
       ...learned,
       start,
@@ -115,7 +115,7 @@ const begun = new Map<string, Table<'checkpoint'>>();
 
 async function beginning(way: Way, sets: Sets, seed: number): Promise<Table<'checkpoint'> | null> {
   if (way.begins === 'nothing') return null;
-  const key = JSON.stringify([way.begins, way.network, seed]);
+  const key = JSON.stringify([way.begins, way.graph, way.network, seed]);
   const known = begun.get(key) ?? (way.begins === 'bundled' ? await shipped() : await fromOthers(way, sets, seed));
   begun.set(key, known);
   return known;
@@ -123,7 +123,7 @@ async function beginning(way: Way, sets: Sets, seed: number): Promise<Table<'che
 
 /** Every tenth crystal chooses the epoch. */
 async function fromOthers(way: Way, sets: Sets, seed: number): Promise<Table<'checkpoint'>> {
-  const others = otherCrystals(sets);
+  const others = otherCrystals(way, sets);
   const validation = picked(others, (row) => row % 10 === 0);
   const train = picked(others, (row) => row % 10 !== 0);
   return checkpointOf(way, sets, { train, validation, start: null }, { ...DISCOVER_PRESET.training, seed });
@@ -136,7 +136,7 @@ async function shipped(): Promise<Table<'checkpoint'>> {
 }
 
 /** Bundled crystals that share no formula with the volume set. */
-function otherCrystals({ volume, bundled }: Sets): LabelledGraphs {
+function otherCrystals(way: Way, { volume, bundled }: Sets): LabelledGraphs {
   const formulas = new Set(volume.structures.columns.formula);
   const rows = bundled.structures.columns.id.filter((_, i) => !formulas.has(at(bundled.structures.columns.formula, i)));
   const split: Table<'split'> = {
@@ -145,14 +145,22 @@ function otherCrystals({ volume, bundled }: Sets): LabelledGraphs {
     columns: { id: rows, subset: rows.map(() => 'train') },
     metadata: { seed: '0', grouping: 'other formulas' },
   };
-  return labelledSubset(graphsOf(bundled), bundled.spectra, split, 'train');
+  return labelledSubset(graphsOf(bundled, way), bundled.spectra, split, 'train');
 }
 
-const graphs = new WeakMap<BundledTables, CrystalGraph[]>();
+function rulesOf({ graph }: Way): GraphRules {
+  return { ...DEFAULT_GRAPH_RULES, ...graph };
+}
 
-function graphsOf(tables: BundledTables): CrystalGraph[] {
-  const known = graphs.get(tables) ?? structuresOf(tables.structures).map((each) => buildCrystalGraph(each, RULES));
-  graphs.set(tables, known);
+const graphs = new WeakMap<BundledTables, Map<string, CrystalGraph[]>>();
+
+function graphsOf(tables: BundledTables, way: Way): CrystalGraph[] {
+  const rules = rulesOf(way);
+  const byRules = graphs.get(tables) ?? new Map<string, CrystalGraph[]>();
+  graphs.set(tables, byRules);
+  const text = graphRulesText(rules);
+  const known = byRules.get(text) ?? structuresOf(tables.structures).map((each) => buildCrystalGraph(each, rules));
+  byRules.set(text, known);
   return known;
 }
 

@@ -2,6 +2,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { required } from '../../schemas/required.js';
 import { SETTING_GROUPS, settingSchema } from '../../schemas/sweep/sweep-settings.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings, TrainingStart } from '../../schemas/tables/training.js';
 
 /**
@@ -18,6 +19,7 @@ export interface Way {
   readonly target: 'spectrum' | 'gap';
   /** Bundled crystals of other formulas are trained on beside those of the volume set. */
   readonly besideBundled: boolean;
+  readonly graph: Partial<GraphRules>;
   readonly network: Partial<NetworkSettings>;
   readonly training: Partial<TrainingSettings>;
   /** Networks of consecutive seeds whose spectra are averaged. */
@@ -45,7 +47,7 @@ export function wayOf(name: string): Way {
     if (change) return change;
     throw new InvalidInputError(`there is no way ${JSON.stringify(word)}`, {
       found: word,
-      expected: `${Object.keys(CHANGES).join(', ')}, or a setting of network or training such as edgeBins=10`,
+      expected: `${Object.keys(CHANGES).join(', ')}, or a setting of sweep files such as edgeBins=10`,
     });
   });
   const start: Way = {
@@ -54,6 +56,7 @@ export function wayOf(name: string): Way {
     layers: 'all',
     target: 'spectrum',
     besideBundled: false,
+    graph: {},
     network: {},
     training: epochs === undefined ? {} : { scheduledEpochs: Number(epochs) },
     members: 1,
@@ -65,6 +68,7 @@ export function wayOf(name: string): Way {
       layers: change.layers ?? before.layers,
       target: change.target ?? before.target,
       besideBundled: change.besideBundled ?? before.besideBundled,
+      graph: { ...before.graph, ...change.graph },
       network: { ...before.network, ...change.network },
       training: { ...before.training, ...change.training },
       members: change.members ?? before.members,
@@ -77,7 +81,7 @@ export function wayOf(name: string): Way {
 function settingChange(word: string): Change | undefined {
   const [, name = '', text = ''] = /^([A-Za-z]+)=(.+)$/.exec(word) ?? [];
   const group = SETTING_GROUPS.get(name);
-  if (group !== 'network' && group !== 'training') return undefined;
+  if (!group) return undefined;
   const value = Number.isNaN(Number(text)) ? text : Number(text);
   return { [group]: { [name]: required(settingSchema(name)).parse(value) } };
 }
