@@ -116,10 +116,12 @@ export function reportInput(
   };
 }
 
-function neighboursText({ strategy, maxNeighbors, cutoffAngstrom }: GraphRules): string {
-  return strategy === 'radius'
-    ? `radius, all neighbours within ${cutoffAngstrom} ångström`
-    : `${strategy}, at least ${maxNeighbors} neighbours`;
+function neighboursText({ strategy, maxNeighbors, cutoffAngstrom, bondLengths }: GraphRules): string {
+  const neighbours =
+    strategy === 'radius'
+      ? `radius, all neighbours within ${cutoffAngstrom} ångström`
+      : `${strategy}, at least ${maxNeighbors} neighbours`;
+  return bondLengths === undefined ? neighbours : `${neighbours}, ${bondLengths} bond lengths`;
 }
 
 function splitText({ grouping, seed }: Readonly<Record<string, string>>): string {

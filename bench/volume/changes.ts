@@ -65,6 +65,20 @@ export function rightSigns(changes: readonly EdgeChange[]): number {
   return changes.filter(({ reference, predicted }) => predicted !== null && predicted * reference > 0).length;
 }
 
+const TWO_SIDED_95 = 1.959964;
+
+/**
+ * 95 % interval of a share of which k of n were counted, z = 1.96:
+ *   (k + z^2 / 2 -+ z sqrt(k (n - k) / n + z^2 / 4)) / (n + z^2)
+ * @source Wilson, J. Am. Stat. Assoc. 22, 209 (1927)
+ */
+export function wilsonInterval(k: number, n: number): [number, number] {
+  const square = TWO_SIDED_95 ** 2;
+  const half = TWO_SIDED_95 * Math.sqrt((k * (n - k)) / n + square / 4);
+  const middle = k + square / 2;
+  return [(middle - half) / (n + square), (middle + half) / (n + square)];
+}
+
 /** Pearson's correlation of the changes that were predicted; null where one side does not change. */
 export function correlation(changes: readonly EdgeChange[]): number | null {
   const pairs = changes.flatMap(({ reference, predicted }) =>

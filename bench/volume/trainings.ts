@@ -10,10 +10,10 @@ import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { DISCOVER_PRESET } from '../../schemas/settings/preset.js';
-import { type CrystalGraph, DEFAULT_GRAPH_RULES as RULES } from '../../schemas/tables/graph.js';
+import { type CrystalGraph, DEFAULT_GRAPH_RULES, type GraphRules } from '../../schemas/tables/graph.js';
 import type { TrainingSettings } from '../../schemas/tables/training.js';
 import { structuresOf } from '../../science/crystal/index.js';
-import { buildCrystalGraph } from '../../science/graph/index.js';
+import { buildCrystalGraph, graphRulesText } from '../../science/graph/index.js';
 import { type LabelledGraphs, predictGraphs, trainUntil } from '../../science/model/index.js';
 import { stepContext } from '../../test/harness/pipelines/step-context.js';
 import type { BundledTables } from '../evidence/bundled-tables.js';
@@ -23,6 +23,8 @@ export const FOLDS = 5;
 
 export interface Sets {
   readonly volume: BundledTables;
+  /** The same crystals with one number each, the direct gap (eV), in place of the spectrum. */
+  readonly gaps: BundledTables;
   readonly bundled: BundledTables;
   readonly programFolder: string;
 }
@@ -33,17 +35,17 @@ export async function volumeFold({ volume }: Sets, fold: number, seed: number): 
   return (await foldStep.run({ structures: volume.structures, groups: null }, parameters, stepContext())).outputs.split;
 }
 
-/** @returns spectrum by id, log10(cm^-1), out of fold */
+/** @returns by id what was trained on, out of fold: spectrum, log10(cm^-1), or direct gap, eV */
 export async function outOfFold(way: Way, sets: Sets, foldSeed: number): Promise<Map<string, Float32Array>> {
   const found = new Map<string, Float32Array>();
   for (let member = 0; member < way.members; member++) {
-    const seed = DISCOVER_PRESET.training.seed + member;
+    const seed = (way.training.seed ?? DISCOVER_PRESET.training.seed) + member;
     const start = await beginning(way, sets, seed);
     for (let fold = 0; fold < FOLDS; fold++) {
       const split = await volumeFold(sets, fold, foldSeed);
-      const test = labelledSubset(graphsOf(sets.volume), sets.volume.spectra, split, 'test');
+      const test = labelledSubset(graphsOf(sets.volume, way), trainedOn(way, sets).spectra, split, 'test');
       const model = await trained(way, sets, { split, seed, start });
-      const { prediction } = await predictGraphs(model, test.graphs, RULES, sets);
+      const { prediction } = await predictGraphs(model, test.graphs, rulesOf(way), sets);
       const points = prediction.length / test.graphs.length;
       test.graphs.forEach(({ id }, i) => {
         const sum = found.get(id) ?? new Float32Array(points);
@@ -64,10 +66,10 @@ interface Training {
 }
 
 async function trained(way: Way, sets: Sets, { split, seed, start }: Training): Promise<Table<'checkpoint'>> {
-  const { volume } = sets;
-  const subset = (name: 'train' | 'validation') => labelledSubset(graphsOf(volume), volume.spectra, split, name);
+  const { spectra } = trainedOn(way, sets);
+  const subset = (name: 'train' | 'validation') => labelledSubset(graphsOf(sets.volume, way), spectra, split, name);
   const [own, validation] = [subset('train'), subset('validation')];
-  const train = way.besideBundled ? together(own, otherCrystals(sets)) : own;
+  const train = way.besideBundled ? together(own, otherCrystals(way, sets)) : own;
   const training = { ...DISCOVER_PRESET.training, ...way.training, seed };
   return checkpointOf(way, sets, { train, validation, start }, training);
 }
@@ -78,26 +80,31 @@ interface Learned {
   readonly start: Table<'checkpoint'> | null;
 }
 
+function trainedOn({ target }: Way, { volume, gaps }: Sets): BundledTables {
+  return target === 'gap' ? gaps : volume;
+}
+
 async function checkpointOf(
-  { network, layers }: Way,
-  { volume, programFolder }: Sets,
+  way: Way,
+  sets: Sets,
   { start, ...learned }: Learned,
   training: TrainingSettings,
 ): Promise<Table<'checkpoint'>> {
-  const points = volume.spectra.columns.values.width;
+  const { spectra } = trainedOn(way, sets);
+  const points = spectra.columns.values.width;
   const model = { kind: 'checkpoint', sha256: '0'.repeat(64), bytes: 0, rows: null, schemaVersion: 1 } as const;
   const { best } = await trainUntil(
     {
-      network: { ...DISCOVER_PRESET.network, ...network, outputFeatures: points },
-      training: { ...training, ...(start && { start: { model, layers } }) },
-      graphRules: RULES,
-      axis: targetAxis(volume.spectra),
+      network: { ...DISCOVER_PRESET.network, ...way.network, outputFeatures: points },
+      training: { ...training, ...(start && { start: { model, layers: way.layers } }) },
+      graphRules: rulesOf(way),
+      axis: targetAxis(spectra),
       ...learned,
       start,
       resume: null,
       best: null,
       untilEpoch: training.scheduledEpochs,
-      programFolder,
+      programFolder: sets.programFolder,
     },
     { async onEpoch() {} },
   );
@@ -108,7 +115,7 @@ const begun = new Map<string, Table<'checkpoint'>>();
 
 async function beginning(way: Way, sets: Sets, seed: number): Promise<Table<'checkpoint'> | null> {
   if (way.begins === 'nothing') return null;
-  const key = JSON.stringify([way.begins, way.network, seed]);
+  const key = JSON.stringify([way.begins, way.graph, way.network, seed]);
   const known = begun.get(key) ?? (way.begins === 'bundled' ? await shipped() : await fromOthers(way, sets, seed));
   begun.set(key, known);
   return known;
@@ -116,7 +123,7 @@ async function beginning(way: Way, sets: Sets, seed: number): Promise<Table<'che
 
 /** Every tenth crystal chooses the epoch. */
 async function fromOthers(way: Way, sets: Sets, seed: number): Promise<Table<'checkpoint'>> {
-  const others = otherCrystals(sets);
+  const others = otherCrystals(way, sets);
   const validation = picked(others, (row) => row % 10 === 0);
   const train = picked(others, (row) => row % 10 !== 0);
   return checkpointOf(way, sets, { train, validation, start: null }, { ...DISCOVER_PRESET.training, seed });
@@ -129,7 +136,7 @@ async function shipped(): Promise<Table<'checkpoint'>> {
 }
 
 /** Bundled crystals that share no formula with the volume set. */
-function otherCrystals({ volume, bundled }: Sets): LabelledGraphs {
+function otherCrystals(way: Way, { volume, bundled }: Sets): LabelledGraphs {
   const formulas = new Set(volume.structures.columns.formula);
   const rows = bundled.structures.columns.id.filter((_, i) => !formulas.has(at(bundled.structures.columns.formula, i)));
   const split: Table<'split'> = {
@@ -138,14 +145,22 @@ function otherCrystals({ volume, bundled }: Sets): LabelledGraphs {
     columns: { id: rows, subset: rows.map(() => 'train') },
     metadata: { seed: '0', grouping: 'other formulas' },
   };
-  return labelledSubset(graphsOf(bundled), bundled.spectra, split, 'train');
+  return labelledSubset(graphsOf(bundled, way), bundled.spectra, split, 'train');
 }
 
-const graphs = new WeakMap<BundledTables, CrystalGraph[]>();
+function rulesOf({ graph }: Way): GraphRules {
+  return { ...DEFAULT_GRAPH_RULES, ...graph };
+}
 
-function graphsOf(tables: BundledTables): CrystalGraph[] {
-  const known = graphs.get(tables) ?? structuresOf(tables.structures).map((each) => buildCrystalGraph(each, RULES));
-  graphs.set(tables, known);
+const graphs = new WeakMap<BundledTables, Map<string, CrystalGraph[]>>();
+
+function graphsOf(tables: BundledTables, way: Way): CrystalGraph[] {
+  const rules = rulesOf(way);
+  const byRules = graphs.get(tables) ?? new Map<string, CrystalGraph[]>();
+  graphs.set(tables, byRules);
+  const text = graphRulesText(rules);
+  const known = byRules.get(text) ?? structuresOf(tables.structures).map((each) => buildCrystalGraph(each, rules));
+  byRules.set(text, known);
   return known;
 }
 

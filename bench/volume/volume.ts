@@ -4,7 +4,8 @@
  *
  *   npm run bench:volume -- [--ways nothing,others@60,...] [--folds-seed 123] [--figure FILE.svg] [-o json]
  *
- * Ways are those of `ways.ts`; `a+b` joins two, `@60` trains 60 epochs. The figure is of the last way.
+ * Ways are those of `ways.ts`; `a+b` joins two, a setting of sweep files is one (`differenceWeight=5`), `@60` trains 60 epochs. The
+ * figure is of the last way.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { gunzipSync } from 'node:zlib';
 import { onsetReader, targetAxis } from '../../activities/ingest/labelled.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { required } from '../../schemas/required.js';
+import type { Table } from '../../schemas/run/artifact.js';
 import { reducedFormula } from '../../science/chemistry/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { type Estimate, spectrumErrors } from '../../science/evidence/index.js';
@@ -27,6 +29,7 @@ import {
   LEAST_CHANGE_EV,
   rightSigns,
   volumeCrystals,
+  wilsonInterval,
 } from './changes.js';
 import { drawChanges } from './figure.js';
 import { outOfFold, type Sets } from './trainings.js';
@@ -61,6 +64,7 @@ const readOnset = onsetReader(targetAxis(volume.spectra));
 const programFolder = mkdtempSync(join(tmpdir(), 'spectraloom-volume-'));
 const sets: Sets = {
   volume,
+  gaps: { ...volume, spectra: gapsAsTargets() },
   bundled: await bundledTables(),
   programFolder,
 };
@@ -107,8 +111,9 @@ try {
   let last = trees;
   for (const way of ways) {
     const predicted = await outOfFold(way, sets, foldSeed);
-    last = changesOf(predicted);
-    tell(way.name, last, errorOf(predicted));
+    const isGap = way.target === 'gap';
+    last = isGap ? changesOf(predicted, ([gap]) => required(gap)) : changesOf(predicted);
+    tell(way.name, last, isGap ? null : errorOf(predicted));
   }
   if (options.figure !== undefined) writeFileSync(options.figure, drawChanges(last, trees));
   if (options.output === 'json') process.stdout.write(`${JSON.stringify({ foldSeed, rows }, null, 2)}\n`);
@@ -116,12 +121,22 @@ try {
   rmSync(programFolder, { recursive: true });
 }
 
-function changesOf(spectra: ReadonlyMap<string, Float32Array>): EdgeChange[] {
+function changesOf(
+  predicted: ReadonlyMap<string, Float32Array>,
+  read: (values: Float32Array) => number | null = readOnset,
+): EdgeChange[] {
   return edgeChanges(
     crystals,
     (id) => required(gaps.get(id)),
-    (id) => readOnset(required(spectra.get(id))),
+    (id) => read(required(predicted.get(id))),
   );
+}
+
+function gapsAsTargets(): Table<'spectra'> {
+  const { id } = volume.spectra.columns;
+  const values = Float32Array.from(id, (each) => required(gaps.get(each)));
+  // Without an axis: no onset is read off them.
+  return { ...volume.spectra, columns: { id, values: { width: 1, values } }, metadata: {} };
 }
 
 function errorOf(predicted: ReadonlyMap<string, Float32Array>): Estimate {
@@ -132,5 +147,6 @@ function errorOf(predicted: ReadonlyMap<string, Float32Array>): Estimate {
 
 function lineOf({ way, spectrum, right, of, correlation: r, errorEv }: Row): string {
   const error = spectrum ? spectrum.value.toFixed(3) : '-';
-  return `| ${way} | ${error} | ${right} of ${of} | ${r === null ? '-' : r.toFixed(2)} | ${errorEv.toFixed(3)} |`;
+  const [least, most] = wilsonInterval(right, of).map((share) => Math.round(100 * share));
+  return `| ${way} | ${error} | ${right} of ${of} (${least} to ${most} %) | ${r === null ? '-' : r.toFixed(2)} | ${errorEv.toFixed(3)} |`;
 }

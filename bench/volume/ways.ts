@@ -2,6 +2,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { required } from '../../schemas/required.js';
 import { SETTING_GROUPS, settingSchema } from '../../schemas/sweep/sweep-settings.js';
+import type { GraphRules } from '../../schemas/tables/graph.js';
 import type { NetworkSettings, TrainingSettings, TrainingStart } from '../../schemas/tables/training.js';
 
 /**
@@ -14,8 +15,11 @@ export interface Way {
   readonly name: string;
   readonly begins: Beginning;
   readonly layers: TrainingStart['layers'];
+  /** What it is told of a crystal: its spectrum, or one number in place of it, the direct gap of the band structure (eV). */
+  readonly target: 'spectrum' | 'gap';
   /** Bundled crystals of other formulas are trained on beside those of the volume set. */
   readonly besideBundled: boolean;
+  readonly graph: Partial<GraphRules>;
   readonly network: Partial<NetworkSettings>;
   readonly training: Partial<TrainingSettings>;
   /** Networks of consecutive seeds whose spectra are averaged. */
@@ -30,11 +34,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'others-readout': { begins: 'others', layers: 'readout' },
   bundled: { begins: 'bundled' },
   beside: { besideBundled: true },
+  gap: { target: 'gap' },
   'seeds-3': { members: 3 },
   'seeds-5': { members: 5 },
 };
 
-/** @param name of `CHANGES`, or several with `+` between them; `@60` at the end: so many epochs */
+/** @param name words with `+` between them, of `CHANGES` or settings of sweep files (`edgeBins=10`); `@60` at the end: so many epochs */
 export function wayOf(name: string): Way {
   const [, words = '', epochs] = /^(.*?)(?:@([1-9][0-9]{0,3}))?$/.exec(name) ?? [];
   const changes = words.split('+').map((word) => {
@@ -42,14 +47,16 @@ export function wayOf(name: string): Way {
     if (change) return change;
     throw new InvalidInputError(`there is no way ${JSON.stringify(word)}`, {
       found: word,
-      expected: Object.keys(CHANGES).join(', '),
+      expected: `${Object.keys(CHANGES).join(', ')}, or a setting of sweep files such as edgeBins=10`,
     });
   });
   const start: Way = {
     name,
     begins: 'nothing',
     layers: 'all',
+    target: 'spectrum',
     besideBundled: false,
+    graph: {},
     network: {},
     training: epochs === undefined ? {} : { scheduledEpochs: Number(epochs) },
     members: 1,
@@ -59,7 +66,9 @@ export function wayOf(name: string): Way {
       name,
       begins: change.begins ?? before.begins,
       layers: change.layers ?? before.layers,
+      target: change.target ?? before.target,
       besideBundled: change.besideBundled ?? before.besideBundled,
+      graph: { ...before.graph, ...change.graph },
       network: { ...before.network, ...change.network },
       training: { ...before.training, ...change.training },
       members: change.members ?? before.members,
@@ -72,7 +81,7 @@ export function wayOf(name: string): Way {
 function settingChange(word: string): Change | undefined {
   const [, name = '', text = ''] = /^([A-Za-z]+)=(.+)$/.exec(word) ?? [];
   const group = SETTING_GROUPS.get(name);
-  if (group !== 'network' && group !== 'training') return undefined;
+  if (!group) return undefined;
   const value = Number.isNaN(Number(text)) ? text : Number(text);
   return { [group]: { [name]: required(settingSchema(name)).parse(value) } };
 }

@@ -14,6 +14,8 @@ export const GraphRulesSchema = z.strictObject({
   tieToleranceAngstrom: z.number().nonnegative().max(0.1),
   canonize: z.boolean(),
   atomFeatures: z.literal('cgcnn'),
+  /** Bond lengths over the sum of the covalent radii, times 2.5 ångström; absent: as they are. */
+  bondLengths: z.literal('relative').optional(),
 });
 export type GraphRules = z.infer<typeof GraphRulesSchema>;
 
@@ -47,7 +49,7 @@ export interface CrystalGraph {
   readonly atomClass: Uint32Array;
   readonly bondSource: Uint32Array;
   readonly bondTarget: Uint32Array;
-  /** ångström, mean over the members of the class. */
+  /** ångström, mean over the members of the class; by the rule `bondLengths: relative` in units of the radii. */
   readonly bondLength: Float64Array;
   /** Bonds of this class that arrive at one atom of the target class. */
   readonly bondWeight: Uint32Array;

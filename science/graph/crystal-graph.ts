@@ -12,6 +12,7 @@ import { isDiscrete, refineByAngles, refineByLengths } from './equitable-partiti
 import { gapClasses } from './gap-classes.js';
 import { buildTriplets, countTriplets, type Triplets } from './line-graph.js';
 import { quotientGraph } from './quotient-graph.js';
+import { withRelativeLengths } from './relative-lengths.js';
 
 /** About 1 GB while a graph is built; a crystal of 1,000 atoms at k 40 has two million. */
 const MAX_TRIPLETS = 20_000_000;
@@ -42,14 +43,16 @@ export function buildCrystalGraph(
   const triplets = buildTriplets(bonds, rules.mode);
   if (rules.symmetry === 'reduced') {
     const reduced = reduceBySymmetry(structure, bonds, triplets);
-    if (reduced) return { ...reduced, ...extraOf(structure) };
+    if (reduced) return finished(reduced, structure, rules);
     note(`${structure.id}: equal bonds or angles cannot be told apart reliably, the graph is kept whole`);
   }
-  return { ...fullGraph(structure, bonds, triplets), ...extraOf(structure) };
+  return finished(fullGraph(structure, bonds, triplets), structure, rules);
 }
 
-function extraOf({ extraFeatures }: Structure): Pick<CrystalGraph, 'extraFeatures'> {
-  return extraFeatures ? { extraFeatures } : {};
+/** Which bonds and classes there are is decided by the lengths as they are, whatever the network is told of them. */
+function finished(graph: CrystalGraph, { extraFeatures }: Structure, { bondLengths }: GraphRules): CrystalGraph {
+  const told = bondLengths === 'relative' ? withRelativeLengths(graph) : graph;
+  return extraFeatures ? { ...told, extraFeatures } : told;
 }
 
 /** @returns null where lengths or cosines chain, or members of a class turn out to differ */

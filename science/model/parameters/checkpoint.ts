@@ -122,7 +122,7 @@ export function checkpointFromTensors(
  * @throws InvalidGraphError naming the rule and both values
  */
 export function refuseOtherRules(model: GraphRules, graphs: GraphRules): void {
-  for (const rule of Object.keys(model) as (keyof GraphRules)[]) {
+  for (const rule of Object.keys({ ...model, ...graphs }) as (keyof GraphRules)[]) {
     if (rule === 'symmetry' || model[rule] === graphs[rule]) continue;
     throw new InvalidGraphError(`graphs made with ${rule} ${graphs[rule]}, the model was trained with ${model[rule]}`, {
       rule,

@@ -9,6 +9,7 @@ import {
   perLogVolume,
   rightSigns,
   volumeCrystals,
+  wilsonInterval,
 } from '../../../../bench/volume/changes.js';
 
 const FOLDER = 'data/gpaw-absorption-volume';
@@ -43,6 +44,18 @@ describe('changes of the edge with the volume', () => {
     expect(rightSigns(changes)).toBe(1);
     // (0.19 + 0.21 + 0.2 + 0.2) / 4
     expect(changeError(changes)).toBeCloseTo(0.2, 12);
+  });
+
+  // Newcombe, Stat. Med. 17, 857 (1998), table I, method 3.
+  it.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('are right in %d of %d: the published interval', (k, n, lower, upper) => {
+    const [least, most] = wilsonInterval(k, n);
+    expect(least).toBeCloseTo(lower, 4);
+    expect(most).toBeCloseTo(upper, 4);
   });
 
   it('go together as Pearson has it', () => {
