@@ -23,8 +23,8 @@ import { renderTable } from '../../html/table.js';
 import { renderNothing, type Section } from '../section.js';
 import { beginningSentence, startOf } from './beginning.js';
 import { besideTreesSentence, besideTreesTable } from './beside-trees.js';
-import { renderConditions } from './conditions.js';
 import { comparedParts } from './compared-parts.js';
+import { renderConditions } from './conditions.js';
 import { renderLearning } from './learning.js';
 
 const GROUPED: Readonly<Record<string, string>> = {

@@ -123,7 +123,11 @@ describe('evidence', () => {
       seed: 7,
       start: { name: 'the bundled run', seen: 4, formulas: 10 },
     } as const;
-    const { outputs, summary } = await evidence.run({ outOfFold: table, structures, spectra, split: null }, parameters, context);
+    const { outputs, summary } = await evidence.run(
+      { outOfFold: table, structures, spectra, split: null },
+      parameters,
+      context,
+    );
     const own = methodComparisons(outputs.comparisons).find(
       ({ left, right, measure }) => left === 'network' && right === 'network from nothing' && measure === 'onset',
     )!;

@@ -22,7 +22,8 @@ const [COLD, WARM] = [100, 300];
 function twice<K extends 'spectra' | 'out-of-fold'>(table: Table<K>, later: (eV: number, row: number) => number) {
   const doubled = Object.entries(table.columns).map(([name, column]) => {
     const values = column as ArrayLike<unknown> & { width?: number; values?: Float32Array };
-    if (name === 'id') return [name, Array.from(values as unknown as string[]).flatMap((id) => [`${id}@100K`, `${id}@300K`])];
+    if (name === 'id')
+      return [name, Array.from(values as unknown as string[]).flatMap((id) => [`${id}@100K`, `${id}@300K`])];
     if (values.width !== undefined) {
       const { width, values: all } = values as { width: number; values: Float32Array };
       const rows = Array.from({ length: table.rows }, (_, row) => [...all.subarray(row * width, (row + 1) * width)]);
