@@ -1,10 +1,10 @@
 /** What the page and its files say of conditions: nothing where there are none; else what was learned, a figure, and what lies beyond. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { conditionCurves } from '../../../report/figures/accuracy/condition-curves.js';
-import { exportFigures, prepareContent, type ReportInput, renderReport } from '../../../report/index.js';
-import type { Table } from '../../../schemas/run/artifact.js';
-import { sampleReportInput } from '../../harness/tables/report-input.js';
+import { conditionCurves } from '../../../../report/figures/accuracy/condition-curves.js';
+import { exportFigures, prepareContent, type ReportInput, renderReport } from '../../../../report/index.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
+import { sampleReportInput } from '../../../harness/tables/report-input.js';
 
 const PLAIN = sampleReportInput({ crystals: 60, clusters: 4 });
 const CONDITIONS = [
