@@ -18,9 +18,9 @@ import { stepContext } from '../../test/harness/pipelines/step-context.js';
 import { BUNDLED_FOLDER, type BundledTables, bundledTables } from '../evidence/bundled-tables.js';
 import { gapAt, type VarshniGap, varshniGap } from './varshni.js';
 
-export const FOLDS = 5;
+const FOLDS = 5;
 
-export interface VarshniCrystals {
+interface VarshniCrystals {
   readonly tables: BundledTables;
   readonly gapOf: ReadonlyMap<string, VarshniGap>;
 }
@@ -76,7 +76,7 @@ export interface PredictedGaps {
   readonly gapsEv: readonly number[];
 }
 
-export interface PredictedSets {
+interface PredictedSets {
   readonly known: PredictedGaps[];
   readonly unknown: PredictedGaps[];
 }

@@ -1,8 +1,8 @@
 /** How the network learned, how good it is, and what it predicts for candidates, as figures. */
 import { learningPoints, measuredErrors } from '../../schemas/tables/evidence-rows.js';
-import { conditionCurves } from '../content/condition-values.js';
 import type { ReportContent } from '../content/content.js';
 import { markOf } from '../content/palette.js';
+import { conditionCurves } from '../figures/accuracy/condition-curves.js';
 import { drawErrorByEnergy, errorByEnergy } from '../figures/accuracy/error-by-energy.js';
 import { drawErrorsOutOfFold } from '../figures/accuracy/error-intervals.js';
 import { conditionEntries, drawLeadingByCondition } from '../figures/accuracy/leading-by-condition.js';

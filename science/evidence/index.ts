@@ -33,7 +33,7 @@ export { reliability } from './calibration/reliability.js';
 export { calibratedProbabilities, NEAREST, windowProbability } from './calibration/window-probability.js';
 export { addedPrediction, DEFAULT_ADDED } from './errors/added-prediction.js';
 export { DEFAULT_BOOTSTRAP } from './errors/bootstrap.js';
-export { type ConditionChange, conditionChanges } from './errors/condition-changes.js';
+export { conditionChanges } from './errors/condition-changes.js';
 export type { Estimate } from './errors/error-sums.js';
 export { meanSpectrumErrors, type ScalarErrors, scalarErrors, spectrumErrors } from './errors/errors.js';
 export { comparePaired, DEFAULT_COMPARISON } from './errors/paired-comparison.js';

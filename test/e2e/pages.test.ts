@@ -27,6 +27,7 @@ const TYPED: Readonly<Record<string, string>> = {
   'npm run build': 'npm run build',
   'npm run check': 'npm run check',
   'npm run bench:evidence': 'npm run bench:evidence -- --configurations default --epochs 2',
+  'npm run bench:conditions': 'npm run bench:conditions -- --crystals 12 --epochs 1',
   'npx vitest run test/unit/science/spectrum': 'npx vitest run test/unit/science/spectrum',
   'npm run test:unit -- test/unit/FOLDER': 'npm run test:unit -- test/unit/science/text',
   // Without a terminal it runs once.

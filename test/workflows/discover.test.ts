@@ -47,7 +47,9 @@ describe('discoverWorkflow', () => {
     expect(named('baselinesOutOfFold')[0]!.message.parameters).toMatchObject({ conditions: true });
     const report = named('report')[0]!.message.inputs;
     expect(report).toMatchObject({ structures: crystals.structures, split: crystals.split });
-    expect(report.conditionValues).toEqual(answerOf('conditionValues', named('conditionValues')[0]!.message).outputs.values);
+    expect(report.conditionValues).toEqual(
+      answerOf('conditionValues', named('conditionValues')[0]!.message).outputs.values,
+    );
   });
 
   it('runs every stage, each layer at each linkage, and seals the report', async () => {

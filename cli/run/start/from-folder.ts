@@ -5,7 +5,12 @@ import { resolve } from 'node:path';
 import type { EncodedArtifact } from '../../../infra/artifacts/artifact-parts.js';
 import { sourceParts } from '../../../infra/artifacts/source-parts.js';
 import { readTrainingFiles } from '../../../infra/files/training-folder.js';
-import { CONDITION_DIFFERENCE_WEIGHT, CONDITION_WEIGHT, conditionKey, FEATURES_OF_CONDITION } from '../../../schemas/conditions.js';
+import {
+  CONDITION_DIFFERENCE_WEIGHT,
+  CONDITION_WEIGHT,
+  conditionKey,
+  FEATURES_OF_CONDITION,
+} from '../../../schemas/conditions.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
 import type { LeadingName } from '../../../schemas/property.js';
 import { required } from '../../../schemas/required.js';

@@ -1,7 +1,6 @@
 /** The number that leads over a condition: the network out of fold with its 90 % interval, and the reference, of a few crystals. */
 import * as Plot from '@observablehq/plot';
 import { conditionName } from '../../../schemas/conditions.js';
-import type { ConditionCurves, ConditionPoint } from '../../content/condition-values.js';
 import { markOf } from '../../content/palette.js';
 import { inUnit, type Terms, withUnit } from '../../content/terms.js';
 import type { Html } from '../../html/escape.js';
@@ -10,6 +9,7 @@ import { counted, plain } from '../../html/numbers.js';
 import { GRID, horizontalAxis, MARGINS, verticalAxis } from '../frame/axes.js';
 import { draw } from '../frame/draw.js';
 import type { LegendEntry } from '../frame/legend.js';
+import type { ConditionCurves, ConditionPoint } from './condition-curves.js';
 
 /** Intervals of one value stand beside each other, in CSS pixels. */
 const APART = 5;

@@ -1,10 +1,10 @@
 /** What the network knows of the conditions that the numbers hold at: on crystals that it was not trained on. */
 import { conditionName, partsOfKey } from '../../../schemas/conditions.js';
 import type { Table } from '../../../schemas/run/artifact.js';
-import { type ConditionVerdict, conditionVerdicts } from '../../../schemas/tables/condition-rows.js';
 import { VERDICTS } from '../../../schemas/tables/evidence.js';
-import { type ConditionCurves, type ConditionPoint, conditionCurves } from '../../content/condition-values.js';
+import { type ConditionVerdict, conditionVerdicts } from '../../../schemas/tables/evidence-rows.js';
 import { inUnit, type Terms, withUnit } from '../../content/terms.js';
+import { type ConditionCurves, type ConditionPoint, conditionCurves } from '../../figures/accuracy/condition-curves.js';
 import { conditionEntries, drawLeadingByCondition } from '../../figures/accuracy/leading-by-condition.js';
 import { drawMark } from '../../figures/frame/group-mark.js';
 import { type Html, html } from '../../html/escape.js';

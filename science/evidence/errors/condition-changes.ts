@@ -13,7 +13,7 @@ interface ConditionedRow {
   readonly values: readonly number[];
 }
 
-export interface ConditionChange {
+interface ConditionChange {
   readonly crystal: string;
   readonly compound: string;
   /** In the order of the values of the rows. */

@@ -1,7 +1,7 @@
 /** Crystals over one condition, as a figure shows them: by the reference and by the network out of fold, with its interval. */
-import { type Condition, conditionsOf } from '../../schemas/conditions.js';
-import { at } from '../../schemas/required.js';
-import type { Table } from '../../schemas/run/artifact.js';
+import { type Condition, conditionsOf } from '../../../schemas/conditions.js';
+import { at } from '../../../schemas/required.js';
+import type { Table } from '../../../schemas/run/artifact.js';
 
 export interface ConditionPoint {
   /** Of the condition. */
@@ -13,7 +13,7 @@ export interface ConditionPoint {
   readonly upper: number | null;
 }
 
-export interface ConditionSeries {
+interface ConditionSeries {
   readonly crystal: string;
   /** Rising with the condition, two or more; all other conditions are alike. */
   readonly points: readonly ConditionPoint[];

@@ -1,10 +1,10 @@
 /** What the page and its files say of conditions: nothing where there are none; else what was learned, a figure, and what lies beyond. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { exportFigures, prepareContent, type ReportInput, renderReport } from '../../../report/index.js';
-import { conditionCurves } from '../../../report/content/condition-values.js';
-import type { Table } from '../../../schemas/run/artifact.js';
-import { sampleReportInput } from '../../harness/tables/report-input.js';
+import { conditionCurves } from '../../../../report/figures/accuracy/condition-curves.js';
+import { exportFigures, prepareContent, type ReportInput, renderReport } from '../../../../report/index.js';
+import type { Table } from '../../../../schemas/run/artifact.js';
+import { sampleReportInput } from '../../../harness/tables/report-input.js';
 
 const PLAIN = sampleReportInput({ crystals: 60, clusters: 4 });
 const CONDITIONS = [
@@ -14,7 +14,9 @@ const CONDITIONS = [
 
 /** Twenty crystals at three temperatures and no pressure, one of them at two pressures as well; the first one alone has no interval. */
 function conditionValues(): Table<'condition-values'> {
-  const rows = Array.from({ length: 20 }, (_, n) => [100, 300, 500].map((kelvin) => ({ n, kelvin, pressure: 0 }))).flat();
+  const rows = Array.from({ length: 20 }, (_, n) =>
+    [100, 300, 500].map((kelvin) => ({ n, kelvin, pressure: 0 })),
+  ).flat();
   rows.push({ n: 7, kelvin: 100, pressure: 5 });
   const reference = rows.map(({ n, kelvin, pressure }) => 1 + n / 10 - kelvin / 1000 + pressure / 100);
   return {
@@ -95,7 +97,9 @@ describe('a page over conditions', () => {
   });
 
   it('says when candidates were asked beyond what was trained on', () => {
-    expect(textOf(renderReport(input(900)))).toContain('Candidates are predicted at temperature 900 K, trained 100 to 500 K.');
+    expect(textOf(renderReport(input(900)))).toContain(
+      'Candidates are predicted at temperature 900 K, trained 100 to 500 K.',
+    );
   });
 
   it('says nothing of them where there are none', () => {
@@ -108,7 +112,16 @@ describe('the figure over a condition', () => {
 
   it('has eight crystals from the lowest to the highest, each over rising conditions with the others alike', () => {
     expect(temperature!.crystals).toBe(20);
-    expect(temperature!.series.map(({ crystal }) => crystal)).toEqual(['c0', 'c3', 'c5', 'c8', 'c11', 'c14', 'c16', 'c19']);
+    expect(temperature!.series.map(({ crystal }) => crystal)).toEqual([
+      'c0',
+      'c3',
+      'c5',
+      'c8',
+      'c11',
+      'c14',
+      'c16',
+      'c19',
+    ]);
     for (const { points } of temperature!.series) expect(points.map(({ value }) => value)).toEqual([100, 300, 500]);
     expect(pressure!.series.map(({ crystal, points }) => [crystal, points.length])).toEqual([['c7', 2]]);
   });
