@@ -81,7 +81,7 @@ export const DiscoverInputSchema = z.strictObject({
   /** `crystal-properties`: other numbers of the crystals, where the folder has a file of them. */
   properties: ObjectRefSchema.optional(),
   /** Which model the trainings begin at, and whether it has seen the crystals, in words; absent: at weights that are drawn. */
-  start: z.string().min(1).max(1000).optional(),
+  start: z.string().min(1).optional(),
   plan: SweepPlanSchema,
 });
 export type DiscoverInput = z.infer<typeof DiscoverInputSchema>;
