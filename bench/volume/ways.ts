@@ -36,7 +36,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   beside: { besideBundled: true },
   gap: { target: 'gap' },
   'seeds-3': { members: 3 },
-  'seeds-5': { members: 5 },
+  'seeds-2': { members: 2 },
 };
 
 /** @param name words with `+` between them, of `CHANGES` or settings of sweep files (`edgeBins=10`); `@60` at the end: so many epochs */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const StartNoteSchema = z.strictObject({
   /** Such as `the bundled run`, or the name of a file; empty where a run of an earlier version did not keep it. */
-  name: z.string().max(300),
+  name: z.string(),
   /** Formulas of the folder that its weights or the choice of its epoch come from; null where nobody knows. */
   seen: z.number().int().min(0).nullable(),
   /** Of the folder. */

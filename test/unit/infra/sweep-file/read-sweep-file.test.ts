@@ -57,6 +57,18 @@ describe('tpe-asha.yaml', () => {
   });
 });
 
+describe('volumes.yaml', () => {
+  it('is one training that counts differences over relative lengths, and another of it', () => {
+    const plan = read(readFileSync('examples/sweeps/volumes.yaml', 'utf8'));
+    expect(trialCount(plan)).toBe(1);
+    const { graph, network, training } = trialSettings(plan, 0, suggestTrial(plan, 0, []));
+    expect(graph.bondLengths).toBe('relative');
+    expect(network.edgeBins).toBe(10);
+    expect(training).toMatchObject({ differenceWeight: 5, scheduledEpochs: 20 });
+    expect(plan).toMatchObject({ finalists: 1, replicates: 2 });
+  });
+});
+
 describe('a sweep file', () => {
   it('may be JSON', () => {
     const yaml = 'method: grid\nparameters:\n  batchSize: { values: [4, 8] }\n';
