@@ -5,12 +5,12 @@
 import type { Condition } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
-import { findJsonFault } from '../../schemas/json-faults.js';
 import { quantile } from '../../schemas/numerics/quantile.js';
 import { gatherRows, rowView } from '../../schemas/numerics/rows.js';
 import { endsOf, leadingDescriptor, noteOf, type Property, pointsOf } from '../../schemas/property.js';
 import { type SpectrumAxis, SpectrumAxisSchema, type TargetAxis } from '../../schemas/tables/spectrum.js';
 import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
+import { findJsonFault } from '../../schemas/text/json-faults.js';
 import type { TrainingFolder } from '../../science/crystal/index.js';
 import {
   descriptorReader,

@@ -27,7 +27,10 @@ export function readFeaturesJson(text: string, file: string): FeatureSet {
   ids.forEach((id, i) => {
     const earlier = placeOf.get(id);
     if (earlier !== undefined)
-      throw refuse(`record ${i + 1} is called ${JSON.stringify(id.slice(0, 40))}, as record ${earlier + 1} is`, 'every id once');
+      throw refuse(
+        `record ${i + 1} is called ${JSON.stringify(id.slice(0, 40))}, as record ${earlier + 1} is`,
+        'every id once',
+      );
     placeOf.set(id, i);
   });
   const rows = records as readonly Readonly<Record<string, unknown>>[];

@@ -1,6 +1,6 @@
 /** A JSON file of the user: what it says, or where it is broken. */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { readJson } from '../../schemas/json-faults.js';
+import { readJson } from '../../schemas/text/json-faults.js';
 
 /**
  * @param file its name, for errors

@@ -3,11 +3,11 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { findJsonFault } from '../../schemas/json-faults.js';
 import { at } from '../../schemas/required.js';
 import { type AlignnConfig, AlignnConfigSchema } from '../../schemas/settings/alignn-config.js';
 import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../schemas/tables/graph.js';
 import type { NetworkSettings } from '../../schemas/tables/training.js';
+import { findJsonFault } from '../../schemas/text/json-faults.js';
 import { printable } from '../text/index.js';
 
 /**

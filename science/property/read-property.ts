@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { type Condition, ConditionSchema, MOST_CONDITIONS } from '../../schemas/conditions.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { firstIssue } from '../../schemas/first-issue.js';
-import { findJsonFault } from '../../schemas/json-faults.js';
 import { type Property, PropertySchema } from '../../schemas/property.js';
 import { type OtherPreset, PRESETS, PROPERTY_PRESETS } from '../../schemas/property-presets.js';
 import { type SpectrumAxis, SpectrumAxisSchema } from '../../schemas/tables/spectrum.js';
 import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
+import { findJsonFault } from '../../schemas/text/json-faults.js';
 import { printable, shortened } from '../text/index.js';
 import type { ValueClaim } from './plausible/refuse-implausible.js';
 

@@ -3,9 +3,9 @@
  * the structures have in `id_prop.csv`. The shares that its configuration states need not be those it ran with.
  */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { findJsonFault } from '../../schemas/json-faults.js';
 import { at } from '../../schemas/required.js';
 import type { Subset } from '../../schemas/tables/split.js';
+import { findJsonFault } from '../../schemas/text/json-faults.js';
 import { printable, shortened } from '../text/index.js';
 
 const LISTS = [

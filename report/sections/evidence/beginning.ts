@@ -17,5 +17,5 @@ export function beginningSentence(start: StartNote, comparisons: readonly Method
     own.length === 0
       ? html`there are too few compounds, or a fold without a model, to compare with one from nothing`
       : comparedParts(own, terms, (verdict) => html`it is <strong>${VERDICTS[verdict]}</strong> one from nothing`);
-  return html`<p>The network begins at the weights of ${startName(start)}: ${compared}. Mind that ${seenText(start)}.</p>`;
+  return html`<p>The network begins at the weights of ${startName(start)}: ${compared}. Mind: ${seenText(start)}.</p>`;
 }

@@ -3,8 +3,8 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { z } from 'zod';
 import { firstIssue } from '../../../../schemas/first-issue.js';
-import { findJsonFault } from '../../../../schemas/json-faults.js';
 import { required } from '../../../../schemas/required.js';
+import { findJsonFault } from '../../../../schemas/text/json-faults.js';
 import { type FilePlace, refuse, refuseAbsurdSize, shown } from '../contract/structure-format.js';
 
 export type JsonPath = readonly (string | number)[];

@@ -76,9 +76,8 @@ function firstRows({ ids, layers, reading }: FeatureSet): FeatureSet {
   return { ids: ids.slice(0, ROWS), layers: new Map(cut), reading };
 }
 
-/** The vectors as the only layer of a network that predicts the reference. */
-function asLayer({ ids, layers }: FeatureSet): Table<'embeddings'> {
-  const { width, values } = layers.get('features')!;
+/** The vectors as the layers of a network that predicts the reference. */
+function asLayers({ ids, layers }: FeatureSet): Table<'embeddings'> {
   const rows = ids.map((id) => spectra.columns.id.indexOf(id));
   const points = spectra.columns.values.width;
   const prediction = new Float32Array(rows.length * points);
@@ -88,15 +87,17 @@ function asLayer({ ids, layers }: FeatureSet): Table<'embeddings'> {
     kind: 'embeddings',
     rows: ids.length,
     columns: { id: [...ids], prediction: { width: points, values: prediction } },
-    extra: { features: { width, values: Float32Array.from(values) } },
-    metadata: { layers: 'features', startEv: '0', stepEv: '0.05' },
+    extra: Object.fromEntries(
+      [...layers].map(([name, { width, values }]) => [name, { width, values: Float32Array.from(values) }]),
+    ),
+    metadata: { layers: [...layers.keys()].join(' '), startEv: '0', stepEv: '0.05' },
   };
 }
 
 /** What `workflows/cluster.ts` and the stage `interpret` do, step by step. */
-async function bySteps(embeddings: Table<'embeddings'>) {
+async function bySteps(features: FeatureSet, { layer, method, bootstraps, seed }: ExplainSettings) {
   const context = stepContext();
-  const { layer, method, bootstraps, seed } = SETTINGS;
+  const embeddings = asLayers(features);
   const described = describeStep.run({ spectra, embeddings, split }, {}, context) as {
     outputs: { descriptors: Table<'descriptors'> };
   };
@@ -110,14 +111,14 @@ async function bySteps(embeddings: Table<'embeddings'>) {
   const { linkage, validity } = tree.outputs;
   const examined = await stability.run({ embeddings, linkage, validity }, { bootstraps, seed }, context);
   const clusters = Number(examined.summary?.recommended ?? 2);
-  for (const cell of ['features', 'composition'].flatMap((name) =>
+  for (const cell of [...features.layers.keys(), 'composition'].flatMap((name) =>
     METHODS.map((each) => ({ layer: name, method: each })),
   ))
     clusterings.push(
       (await cluster.run({ embeddings, spectra: null, structures }, { ...cell, clusters, counts: COUNTS }, context))
         .outputs,
     );
-  const { labels } = clusterings[0]!;
+  const { labels } = clusterings[METHODS.length * [...features.layers.keys()].indexOf(layer)]!;
   const labellings = concatTables(clusterings.map((each) => each.labellings));
   const agreed = await consensus.run({ labellings, labels }, { clusters }, context);
   const meant = await interpret.run({ structures, labels, descriptors }, {}, context);
@@ -147,23 +148,29 @@ function onsetsOf({ columns }: Table<'descriptors'>): PropertyTable {
   return { columns: [{ name: 'gap', unit: 'eV' }], rowOf: new Map(rows) };
 }
 
+/** Table by table the same as by the steps of `discover`. @returns what `explain` found */
+async function explainedAsBySteps(features: FeatureSet, settings: ExplainSettings) {
+  const expected = await bySteps(features, settings);
+  const given = await givenCrystals(features, features.ids, CRYSTALS, onsetsOf(expected.descriptors), undefined);
+  const found = await explainSteps(host, given, settings, signal);
+  expect(found.clusters).toBe(expected.clusters);
+  for (const [name, table] of Object.entries(expected.tables)) {
+    const own = tableOf(table.kind as TableKind, found.tables[name]!);
+    // Predictions of a network and a second property are no part of what was given.
+    const known = (columns: object) =>
+      Object.entries(columns).filter(([column]) => !/^network|edgeIntegral/i.test(column));
+    expect([name, known(own.columns)]).toEqual([name, known(table.columns)]);
+    expect(own.metadata).toEqual(table.metadata);
+  }
+  expect(Object.keys(expected.tables)).toContain('probes');
+  return found;
+}
+
 describe('SOAP vectors', () => {
   it(
     'have the figures of the same vectors as a layer in `discover`, table by table',
     async () => {
-      const expected = await bySteps(asLayer(soap));
-      const given = await givenCrystals(soap, soap.ids, CRYSTALS, onsetsOf(expected.descriptors), undefined);
-      const found = await explainSteps(host, given, SETTINGS, signal);
-      expect(found.clusters).toBe(expected.clusters);
-      for (const [name, table] of Object.entries(expected.tables)) {
-        const own = tableOf(table.kind as TableKind, found.tables[name]!);
-        // Predictions of a network and a second property are no part of what was given.
-        const known = (columns: object) =>
-          Object.entries(columns).filter(([column]) => !/^network|edgeIntegral/i.test(column));
-        expect([name, known(own.columns)]).toEqual([name, known(table.columns)]);
-        expect(own.metadata).toEqual(table.metadata);
-      }
-      expect(Object.keys(expected.tables)).toContain('probes');
+      const found = await explainedAsBySteps(soap, SETTINGS);
       const tree = tableOf('linkage', found.tables.linkage!);
       const { values } = readNpy(readFileSync(path.join(FIXTURES, 'ward.npy')), 'ward.npy');
       expect(tree.rows).toBe(ROWS - 1);
@@ -206,6 +213,20 @@ describe('SOAP vectors', () => {
 });
 
 describe('vectors in the layout of MatGL', () => {
+  it(
+    'have the figures of the same vectors as two layers in `discover`, table by table',
+    async () => {
+      const read = firstRows(await readFeatureFile(path.join(FIXTURES, 'matgl-like.parquet')));
+      // As `discover` calls the crystals of these files.
+      const features = { ...read, ids: read.ids.map((id) => id.replace(/\.vasp$/, '')) };
+      const found = await explainedAsBySteps(features, { ...SETTINGS, layer: 'gc_2' });
+      expect(new Set(tableOf('validity', found.tables.validity!).columns.layer)).toEqual(
+        new Set(['gc_1', 'gc_2', 'composition']),
+      );
+    },
+    PATIENCE_MS,
+  );
+
   it(
     'are explained without properties, and without a word of any',
     async () => {

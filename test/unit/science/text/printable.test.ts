@@ -1,6 +1,6 @@
 /** What of a value can be shown. Expected values: lengths by counting. */
 import { expect, it } from 'vitest';
-import { findJsonFault } from '../../../../schemas/json-faults.js';
+import { findJsonFault } from '../../../../schemas/text/json-faults.js';
 import { printable, shortened } from '../../../../science/text/index.js';
 
 it('a text up to the limit stays, a longer one is cut to the limit, dots included', () => {

@@ -1,7 +1,7 @@
 /** Faults of JSON texts. Expected values: `JSON.parse`, and places by counting. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findJsonFault } from '../../../schemas/json-faults.js';
+import { findJsonFault } from '../../../../schemas/text/json-faults.js';
 
 describe('faults', () => {
   it.each([
