@@ -8,12 +8,13 @@
  * in any order, k u sum |terms|, u = 2^-24 or 2^-53; by rounding the sum to half precision, 2^-8 of itself.
  * @source Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.1
  */
+
+import { Smallest } from '../../numerics/index.js';
 import type { CentredRows } from './centred-rows.js';
 import { GROUP } from './distance-programs.js';
 import type { GroupsOfRow, LargestProducts, Reals } from './group-products.js';
 import { LIST_LENGTH, type NeighbourLists } from './neighbour-lists.js';
 import type { PackedRows, SearchPrecision } from './packed-rows.js';
-import { Smallest } from '../../numerics/index.js';
 import { squaredDistance } from './squared-distance.js';
 
 export interface Columns {
