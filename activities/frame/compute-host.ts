@@ -6,7 +6,7 @@ import type { Summary } from '../../schemas/run/message.js';
 export type EncodedState = Readonly<Record<string, readonly EncodedArtifact[]>>;
 
 /** Parts of inputs that are fetched one by one as they are handed to the process, in order: never in memory together. */
-export type LaterInputs = Readonly<Record<string, readonly (() => Promise<EncodedArtifact>)[]>>;
+type LaterInputs = Readonly<Record<string, readonly (() => Promise<EncodedArtifact>)[]>>;
 
 export interface ComputeTask {
   readonly step: string;
