@@ -45,7 +45,7 @@ export function exportFigures(content: ReportContent, trees: PublishedTrees): Ma
   const figures = new Map<string, Layout>();
   const legend = drawLegend('legend', groupEntries(groups), Math.min(6, groups.length));
   for (const [name, layout] of curveFigures(content, legend)) figures.set(name, layout);
-  if (terms.beside && withOnsetAndEdge(crystals).length > 0) {
+  if (terms.beside && withOnsetAndEdge(crystals, terms).length > 0) {
     const pair = terms.property ? 'leading_pair' : 'onset_integral';
     figures.set(`${pair}_scatter`, [[drawOnsetEdgeGrid(crystals, groups, terms)]]);
     figures.set(`${pair}_all_groups`, [[drawOnsetEdgeScatter(crystals, groups, terms)], [legend]]);
