@@ -24,7 +24,7 @@ import { structureFiles } from './structure-files.js';
 
 export const exportRun = step({
   name: 'exportRun',
-  codeVersion: 9,
+  codeVersion: 10,
   queue: 'compute',
   parameters: report.parameters,
   reads: { ...report.reads, candidates: { kind: 'candidates', optional: true } },

@@ -71,7 +71,7 @@ const REPORT_READS = {
 
 export const report = step({
   name: 'report',
-  codeVersion: 15,
+  codeVersion: 16,
   queue: 'io',
   parameters: ReportParametersSchema,
   reads: REPORT_READS,
