@@ -14,8 +14,8 @@ import { LAYER_NAME } from '../../schemas/tables/training.js';
 import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
 import { CrystalNames } from '../crystals/crystal-names.js';
 import { propertyTable, valuesOfCrystals } from '../crystals/crystal-properties.js';
-import { withoutFolders } from '../predict/given-files.js';
 import { encodedTable } from '../predict/encoded-table.js';
+import { withoutFolders } from '../predict/given-files.js';
 
 const PREDICTION_LAYER = 'prediction';
 const MAX_STRUCTURE_BYTES = 16 * 1024 ** 2;

@@ -3,7 +3,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ComputeHost } from '../../activities/frame/compute-host.js';
 import { sourceParts } from '../../infra/artifacts/source-parts.js';
-import { isHeadless, MAX_PROPERTY_BYTES, readPropertyFile, refuseTooMany } from '../../infra/feature-files/property-file.js';
+import {
+  isHeadless,
+  MAX_PROPERTY_BYTES,
+  readPropertyFile,
+  refuseTooMany,
+} from '../../infra/feature-files/property-file.js';
 import { readInputText } from '../../infra/files/input-file.js';
 import { MOST_VALUES } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';

@@ -38,9 +38,7 @@ export function renderEdges(content: ReportContent): Section {
   const body =
     drawn.length === 0
       ? renderNothing(
-          terms.property
-            ? `No crystal has a ${leading} and a ${beside.name}.`
-            : 'No reference spectrum has an onset.',
+          terms.property ? `No crystal has a ${leading} and a ${beside.name}.` : 'No reference spectrum has an onset.',
         )
       : [
           renderFigure({

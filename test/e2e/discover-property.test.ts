@@ -146,7 +146,9 @@ describe('a folder with a property.json', () => {
         expect(foundWords(page, foreign)).toEqual([]);
       const texts = exportedTexts(exported);
       expect(texts.length).toBeGreaterThan(40);
-      expect(texts.flatMap(([file, text]) => foundWords(text, foreign).map((found) => `${file}: ${found}`))).toEqual([]);
+      expect(texts.flatMap(([file, text]) => foundWords(text, foreign).map((found) => `${file}: ${found}`))).toEqual(
+        [],
+      );
     },
     300_000,
   );

@@ -15,7 +15,14 @@ import { counted, fixed } from '../../html/numbers.js';
 import { GRID, logarithmicTicks } from '../frame/axes.js';
 import { coloursInClouds, dotCloud, dotRadius, MOST_NAMED_EVERYWHERE } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
-import { alternativeOf, besideNumber, besideScale, besideText, pairText, withOnsetAndEdge } from './onset-edge-scatter.js';
+import {
+  alternativeOf,
+  besideNumber,
+  besideScale,
+  besideText,
+  pairText,
+  withOnsetAndEdge,
+} from './onset-edge-scatter.js';
 
 const COLUMNS = 4;
 const PANEL_HEIGHT = 190;

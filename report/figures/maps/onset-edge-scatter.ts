@@ -52,9 +52,7 @@ export function besideScale(values: readonly number[], { property }: Pick<Terms,
 /** @returns the crystals that have a place on these axes */
 export function withOnsetAndEdge(crystals: readonly Crystal[], { property }: Pick<Terms, 'property'>): Crystal[] {
   const hasPlace = (second: number | null) => second !== null && (property !== null || second > 0);
-  return crystals.filter(
-    ({ referenceOnsetEv, edgeIntegral }) => referenceOnsetEv !== null && hasPlace(edgeIntegral),
-  );
+  return crystals.filter(({ referenceOnsetEv, edgeIntegral }) => referenceOnsetEv !== null && hasPlace(edgeIntegral));
 }
 
 export function drawOnsetEdgeScatter(crystals: readonly Crystal[], groups: readonly Group[], terms: Terms): Html {

@@ -98,7 +98,13 @@ describe('numbers beside a property.json', () => {
   });
 
   it.each<[string, object, string, string, RegExp]>([
-    ['columns in part', ELASTIC, 'c.csv', 'id,C11,C12\nNaCl,1,2\n', /c\.csv lacks 1 of the 3 columns of property\.json/],
+    [
+      'columns in part',
+      ELASTIC,
+      'c.csv',
+      'id,C11,C12\nNaCl,1,2\n',
+      /c\.csv lacks 1 of the 3 columns of property\.json/,
+    ],
     ['values in part', ELASTIC, 'c.csv', 'id,C11,C12,C44\nNaCl,1,2,\nSi,1,2,3\n', /NaCl has 2 of 3 values/],
     ['another width', ELASTIC, 'id_prop.csv', 'NaCl,1,2\nSi,1,3\n', /2 numbers.*3 points/],
     ['a broken property.json', { ...ELASTIC, unit: 7 }, 'c.csv', 'id,C11\nNaCl,1\n', /property\.json: unit/],
