@@ -21,8 +21,8 @@ import {
 } from '../../schemas/tables/features.js';
 import { refuseOtherWidth } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
-import { numbersReader } from '../interpret/describe.js';
-import { type StatedTargets, statedPoints, statedTargets, trainedTargets } from './targets.js';
+import { numbersReader } from './describe.js';
+import { type StatedTargets, statedPoints, statedTargets, trainedTargets } from '../ingest/targets.js';
 
 export const givenProperty = step({
   name: 'givenProperty',
