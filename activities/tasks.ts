@@ -22,6 +22,7 @@ const COMMAND_TASKS: Readonly<Record<string, () => Promise<AnyStep>>> = {
   onsetChances: async () => (await import('./screening/onset-chances-task.js')).onsetChances,
   stepVersions: async () => (await import('./step-versions.js')).stepVersions,
   explainFeatures: async () => (await import('./report/explain-features.js')).explainFeatures,
+  givenProperty: async () => (await import('./interpret/given-property.js')).givenProperty,
   givenStructures: async () => (await import('./ingest/given-structures.js')).givenStructures,
   startModel: async () => (await import('./ingest/start-model.js')).startModel,
   readCandidates: async () => (await import('./screening/read-candidates.js')).readCandidates,

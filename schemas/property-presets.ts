@@ -9,7 +9,7 @@ export const PROPERTY_PRESETS = [
   'refractive-index',
   'scalar',
 ] as const;
-export type PropertyPreset = (typeof PROPERTY_PRESETS)[number];
+type PropertyPreset = (typeof PROPERTY_PRESETS)[number];
 /** All but absorption, which has a reader of its own. */
 export type OtherPreset = Exclude<PropertyPreset, 'absorption'>;
 

@@ -21,6 +21,9 @@ const unitSchema = z
   .regex(/^\P{Cc}*$/u, 'no line breaks');
 const finite = z.number();
 
+/** Values of a crystal. */
+export const MOST_VALUES = 100_000;
+
 /** Positions of the values: an even grid, or a list that rises. Either may begin below zero. */
 const AxisSchema = z
   .strictObject({
@@ -28,8 +31,8 @@ const AxisSchema = z
     unit: unitSchema,
     start: finite.optional(),
     stop: finite.optional(),
-    points: z.number().int().min(2).max(100_000).optional(),
-    values: z.array(finite).min(2).max(100_000).optional(),
+    points: z.number().int().min(2).max(MOST_VALUES).optional(),
+    values: z.array(finite).min(2).max(MOST_VALUES).optional(),
   })
   .superRefine(({ start, stop, points, values }, context) => {
     const refuse = (field: string, message: string) =>

@@ -44,7 +44,7 @@ export function labelledSubset(
 export type TargetMeaning = Pick<ModelCard, 'startEv' | 'stepEv' | 'property'>;
 
 /** Nulls where nobody stated the axis. */
-export function targetAxis({ metadata }: Table): TargetMeaning {
+export function targetAxis({ metadata }: Pick<Table, 'metadata'>): TargetMeaning {
   const value = (text = '') => (text === '' ? null : Number(text));
   const property = propertyOf(metadata);
   return { startEv: value(metadata.startEv), stepEv: value(metadata.stepEv), ...(property && { property }) };
@@ -79,7 +79,7 @@ export function onsetReader(meaning: TargetMeaning): (values: ArrayLike<number>)
 }
 
 /** @throws InvalidInputError when nobody stated the axis: no energy can be read off such spectra */
-export function spectrumAxis(spectra: Table): { startEv: number; stepEv: number } {
+export function spectrumAxis(spectra: Pick<Table, 'metadata'>): { startEv: number; stepEv: number } {
   const { startEv, stepEv, property } = targetAxis(spectra);
   if (property)
     throw new InvalidInputError(`the targets are ${property.name}: no onset can be read off them`, {

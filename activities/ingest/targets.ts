@@ -25,7 +25,7 @@ import { refuseImplausibleSpectra, refuseUntrainable, toLog10Alpha } from '../..
 import { printable } from '../../science/text/index.js';
 
 /** `property` where the folder has a `property.json` that is none of absorption. */
-type StatedTargets =
+export type StatedTargets =
   | TargetAxis
   | { readonly quantity: 'property'; readonly property: Property; readonly claim: ValueClaim };
 
@@ -72,12 +72,15 @@ export function quantityOf({ quantity }: StatedTargets): string {
   return quantity;
 }
 
+/** The numbers of a folder, and where each row of them stands. */
+type GivenTargets = Pick<TrainingFolder, 'targets' | 'points' | 'places'>;
+
 /**
  * @param subsets of the crystals: components of a property are those of `train`
  * @throws InvalidInputError naming a number that cannot be what it is said to be
  */
 export function trainedTargets(
-  folder: TrainingFolder,
+  folder: GivenTargets,
   stated: StatedTargets,
   subsets: readonly string[],
 ): TrainedTargets {
@@ -98,7 +101,7 @@ function axisMetadata({ startEv, stopEv, points, floor }: SpectrumAxis) {
 }
 
 /** Targets in the quantity of the axis, row after row. @returns shape [rows, points] */
-function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Float32Array {
+function log10Alpha({ targets, places }: GivenTargets, axis: SpectrumAxis): Float32Array {
   const values = new Float32Array(targets.length);
   places.forEach((place, row) => {
     const start = row * axis.points;
@@ -111,7 +114,7 @@ function log10Alpha({ targets, places }: TrainingFolder, axis: SpectrumAxis): Fl
 const USUAL_WINDOW = [0.25, 0.75] as const;
 
 function ofProperty(
-  { targets, points, places }: TrainingFolder,
+  { targets, points, places }: GivenTargets,
   { property: stated, claim }: { readonly property: Property; readonly claim: ValueClaim },
   subsets: readonly string[],
 ): TrainedTargets {

@@ -41,7 +41,7 @@ export const describe = step({
   writes: { descriptors: { kind: 'descriptors' } },
   run({ spectra, embeddings, split }) {
     const property = propertyOf(spectra.metadata);
-    const read = property ? propertyReader(property) : absorptionReader(spectrumAxis(spectra));
+    const read = readerOf(spectra.metadata);
     const reference = rowsOf(spectra.columns.id, spectra.columns.values, read, 'reference');
     const prediction = rowsOf(embeddings.columns.id, embeddings.columns.prediction, read, 'prediction');
     const predicted = new Map(prediction.map((row) => [row.id, row.onsetEv]));
@@ -84,6 +84,25 @@ function rowsOf(
 }
 
 type Reader = (values: Float32Array) => Omit<DescriptorRow, 'id' | 'from'>;
+
+function readerOf(metadata: Table<'spectra'>['metadata']): Reader {
+  const property = propertyOf(metadata);
+  return property ? propertyReader(property) : absorptionReader(spectrumAxis({ metadata }));
+}
+
+/**
+ * @param metadata of `spectra`
+ * @returns reads all numbers off values: the leading one, the one beside it, the further ones
+ */
+export function numbersReader(
+  metadata: Table<'spectra'>['metadata'],
+): (values: Float32Array) => readonly (number | null)[] {
+  const read = readerOf(metadata);
+  return (values) => {
+    const { onsetEv, edgeIntegral, further } = read(values);
+    return [onsetEv, edgeIntegral, ...further];
+  };
+}
 
 function absorptionReader(axis: EnergyAxis): Reader {
   return (spectrum) => {

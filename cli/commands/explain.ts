@@ -38,7 +38,10 @@ export function register(program: Command): void {
     .addOption(
       new Option('--structures <folder>', 'structure files, called as the rows of the features').makeOptionMandatory(),
     )
-    .option('--properties <file>', 'numbers of the crystals: a .csv with a column id, or onset_edge.json')
+    .option(
+      '--properties <file>',
+      'numbers of the crystals: a .csv with a column id, id_prop.csv, or onset_edge.json; a property.json beside it is read',
+    )
     .option('--property <name>', 'which of them effects, shifts and exchanges are of (default: the first)')
     .addOption(new Option('--out <folder>', 'page, figures and tables; it must not exist yet').makeOptionMandatory())
     .option('--name <title>', 'title of the page (default: the name of the features file)')
@@ -81,13 +84,13 @@ async function explain(context: CommandContext, options: ExplainOptions, [file]:
   const { screen, signal } = context;
   const [
     { readFeatureFile },
-    { readPropertyFile },
+    { statedProperties },
     { refuseExisting, writeNewFolder },
     { givenCrystals, namesOfRows },
     own,
   ] = await Promise.all([
     import('../../infra/feature-files/read.js'),
-    import('../../infra/feature-files/property-file.js'),
+    import('../explain/stated-properties.js'),
     import('../../infra/files/new-file.js'),
     import('../explain/given.js'),
     import('../explain/explain-features.js'),
@@ -104,14 +107,15 @@ async function explain(context: CommandContext, options: ExplainOptions, [file]:
     ...(idColumn !== undefined && { idColumn }),
     ...(header !== undefined && { header }),
   });
+  const stated = properties === undefined ? null : await statedProperties(properties, signal);
   const given = await givenCrystals(
     features,
     await namesOfRows(features, options.ids, structures),
     structures,
-    properties === undefined ? null : await readPropertyFile(properties),
+    stated?.table ?? null,
     property,
   );
-  for (const notice of given.notices) screen.step('properties', notice);
+  for (const notice of [...(stated?.notices ?? []), ...given.notices]) screen.step('properties', notice);
   const layer = layerOf(given.layers, options.layer, required(file));
   const settings = {
     layer,

@@ -2,7 +2,7 @@
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import type { PropertyColumn, PropertyTable } from '../../schemas/tables/features.js';
+import { crystalPropertiesTable, type PropertyColumn, type PropertyTable } from '../../schemas/tables/features.js';
 import { CrystalNames } from './crystal-names.js';
 
 /** Names in a message. */
@@ -60,11 +60,8 @@ export function propertyTable(
   ids: readonly string[],
   { chosen, valuesOf }: Pick<CrystalValues, 'chosen' | 'valuesOf'>,
 ): Table<'crystal-properties'> {
-  return {
-    kind: 'crystal-properties',
-    rows: ids.length,
-    columns: { id: [...ids] },
-    extra: Object.fromEntries(valuesOf.map((values, i) => [`property${i + 1}`, [...values]])),
-    metadata: { properties: JSON.stringify(chosen) },
-  };
+  return crystalPropertiesTable(
+    ids,
+    chosen.map((column, i) => ({ ...column, values: at(valuesOf, i) })),
+  );
 }

@@ -1,14 +1,13 @@
 /** What the user gave, joined by the names of the crystals: features, structure files, properties. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeTable } from '../../infra/arrow/arrow-io.js';
 import type { EncodedArtifact } from '../../infra/artifacts/artifact-parts.js';
 import { sourceParts } from '../../infra/artifacts/source-parts.js';
 import { readInputText, readStructureText } from '../../infra/files/input-file.js';
 import { parseJsonText } from '../../infra/files/json-text.js';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at, required } from '../../schemas/required.js';
-import { ARTIFACT_LAYOUTS, type Table } from '../../schemas/run/artifact.js';
+import type { Table } from '../../schemas/run/artifact.js';
 import { REFERENCE_LAYER } from '../../schemas/tables/clustering.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { FeatureSet, PropertyColumn, PropertyTable } from '../../schemas/tables/features.js';
@@ -16,6 +15,7 @@ import { LAYER_NAME } from '../../schemas/tables/training.js';
 import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
 import { CrystalNames } from '../crystals/crystal-names.js';
 import { propertyTable, valuesOfCrystals } from '../crystals/crystal-properties.js';
+import { encodedTable } from '../predict/encoded-table.js';
 import { withoutFolders } from '../predict/given-files.js';
 
 const PREDICTION_LAYER = 'prediction';
@@ -71,10 +71,10 @@ export async function givenCrystals(
         extra: { crystal: [...ids] },
         metadata: {},
       }),
-      embeddings: [encoded(embeddings)],
-      spectra: spectra && [encoded(spectra)],
-      descriptors: [encoded(descriptorTable(ids, valuesOf[0] ?? null))],
-      properties: [encoded(propertyTable(ids, values))],
+      embeddings: [encodedTable(embeddings)],
+      spectra: spectra && [encodedTable(spectra)],
+      descriptors: [encodedTable(descriptorTable(ids, valuesOf[0] ?? null))],
+      properties: [encodedTable(propertyTable(ids, values))],
     },
     crystals: ids.length,
     layers,
@@ -230,9 +230,4 @@ function descriptorTable(ids: readonly string[], values: readonly (number | null
     },
     metadata: { onsetThresholdCm1: '', edgeWindowEv: '' },
   };
-}
-
-function encoded(table: Table): EncodedArtifact {
-  const { schemaVersion } = ARTIFACT_LAYOUTS[table.kind];
-  return { kind: table.kind, bytes: encodeTable(table, 'explain'), rows: table.rows, schemaVersion };
 }

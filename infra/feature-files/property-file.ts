@@ -3,11 +3,12 @@
  * A head may end in its unit in brackets: `gap (eV)`.
  * @source docs/reference/alignn-specification.md, section 4.1
  */
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidInputError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
 import type { PropertyColumn, PropertyTable } from '../../schemas/tables/features.js';
+import { TRAINING_FOLDER } from '../../schemas/tables/training-list.js';
 import { withoutGuard } from '../files/csv-text.js';
 import { readInputText } from '../files/input-file.js';
 import { parseJsonText } from '../files/json-text.js';
@@ -29,24 +30,36 @@ const STUDY_UNITS: Readonly<Record<string, string>> = {
 /** Cells that mean nothing was measured. */
 const MISSING = new Set(['', 'nan', 'na', 'n/a', 'none', 'null']);
 
-/** @throws InvalidInputError naming file, line, column and value: no names, no numbers, a name twice, a cell that is no number */
-export async function readPropertyFile(file: string): Promise<PropertyTable> {
+/**
+ * @param most columns that are taken
+ * @throws InvalidInputError naming file, line, column and value: no names, no numbers, a name twice, a cell that is no number
+ */
+export async function readPropertyFile(file: string, most = MOST_PROPERTIES): Promise<PropertyTable> {
   const ending = extname(file).toLowerCase();
   if (ending !== '.csv' && ending !== '.json')
     throw new InvalidInputError(`${file}: no format of properties has this ending`, { file, expected: '.csv, .json' });
-  return parsePropertyFile(await readInputText(file, MAX_PROPERTY_BYTES), file);
+  return parsePropertyFile(await readInputText(file, MAX_PROPERTY_BYTES), file, most);
 }
 
 /** @param file its name, whose ending says the format @throws as `readPropertyFile` */
-export function parsePropertyFile(text: string, file: string): PropertyTable {
+export function parsePropertyFile(text: string, file: string, most = MOST_PROPERTIES): PropertyTable {
   const table = extname(file).toLowerCase() === '.json' ? fromJson(text, file) : fromCsv(text, file);
+  refuseTooMany(table.columns, file, most);
   refuseNames(table.columns, file);
   return table;
 }
 
+/** Whether rows are those of `id_prop.csv`, which has no heads: its columns are `value 1`, `value 2`, ... */
+export function isHeadless(file: string): boolean {
+  return basename(file) === TRAINING_FOLDER.list;
+}
+
+/** @throws InvalidInputError where a page would have too many tables */
+export function refuseTooMany(columns: readonly PropertyColumn[], file: string, most = MOST_PROPERTIES): void {
+  if (columns.length > most) throw refuse(`${columns.length} properties`, file, { expected: `at most ${most}` });
+}
+
 function refuseNames(columns: readonly PropertyColumn[], file: string): void {
-  if (columns.length > MOST_PROPERTIES)
-    throw refuse(`${columns.length} properties`, file, { expected: `at most ${MOST_PROPERTIES}` });
   const names = columns.map(({ name }) => name);
   names.forEach((name, i) => {
     const found = shownText(name);
@@ -70,7 +83,9 @@ function shownText(text: string): string {
 }
 
 function fromCsv(text: string, file: string): PropertyTable {
-  const [heads = [], ...rows] = cellsOf(text, file);
+  const cells = cellsOf(text, file);
+  const headless = isHeadless(file);
+  const [heads = [], ...rows] = headless ? [headsOf(cells), ...cells] : cells;
   const names = Math.max(
     0,
     heads.findIndex((head) => head.toLowerCase() === 'id'),
@@ -86,7 +101,7 @@ function fromCsv(text: string, file: string): PropertyTable {
   const rowOf = new Map<string, readonly (number | null)[]>();
   rows.forEach((row, i) => {
     const id = withoutGuard(row[names] ?? '');
-    const line = i + 2;
+    const line = headless ? i + 1 : i + 2;
     if (id === '')
       throw refuse(`line ${line}: no name`, file, { line, field: at(heads, names), found: '', expected: 'a crystal' });
     if (rowOf.has(id))
@@ -102,6 +117,10 @@ function fromCsv(text: string, file: string): PropertyTable {
     );
   });
   return { columns: chosen.map((column) => columnOf(at(heads, column))), rowOf };
+}
+
+function headsOf([first = []]: readonly (readonly string[])[]): string[] {
+  return first.map((_, i) => (i === 0 ? 'id' : `value ${i}`));
 }
 
 function cellsOf(text: string, file: string): string[][] {

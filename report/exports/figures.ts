@@ -51,7 +51,7 @@ function* layouts(content: ReportContent, trees: PublishedTrees): Generator<read
   if (groups.length === 0) return;
   const legend = drawLegend('legend', groupEntries(groups), Math.min(6, groups.length));
   yield* curveFigures(content, legend);
-  if (terms.beside && withOnsetAndEdge(crystals).length > 0) {
+  if (terms.beside && withOnsetAndEdge(crystals, terms).length > 0) {
     const pair = terms.property ? 'leading_pair' : 'onset_integral';
     yield [`${pair}_scatter`, [[drawOnsetEdgeGrid(crystals, groups, terms)]]];
     yield [`${pair}_all_groups`, [[drawOnsetEdgeScatter(crystals, groups, terms)], [legend]]];

@@ -20,7 +20,7 @@ function structuresText({ number, members }: Group, terms: Terms): string {
   const rows = members.map(
     ({ id, referenceOnsetEv, edgeIntegral }, i) =>
       `${i + 1}. ${printable(id)}  ${leading} ${inUnit(leadingDigits(referenceOnsetEv, property !== null), unit)}` +
-      (beside ? `  ${besideName} ${inUnit(edgeIntegral?.toExponential(4) ?? 'none', besideUnit)}` : ''),
+      (beside ? `  ${besideName} ${inUnit(besideDigits(edgeIntegral, property !== null), besideUnit)}` : ''),
   );
   return `Cluster ${number}: ${members.length} structures
 
@@ -36,7 +36,7 @@ ${statistics(
   withUnit(property ? capital(beside.name) : 'Edge integral', besideUnit),
   members,
   ({ edgeIntegral }) => edgeIntegral,
-  (value) => value.toExponential(4),
+  (value) => besideDigits(value, property !== null),
 )}`
     : ''
 }
@@ -49,6 +49,11 @@ ${rows.join('\n')}
 function leadingDigits(value: number | null, ofProperty: boolean): string {
   if (value === null) return 'none';
   return ofProperty ? String(Number(value.toPrecision(7))) : value.toFixed(4);
+}
+
+/** Edge integrals run over powers of ten. */
+function besideDigits(value: number | null, ofProperty: boolean): string {
+  return value === null || ofProperty ? leadingDigits(value, ofProperty) : value.toExponential(4);
 }
 
 /** The deviation is that of the population, as in the study. */

@@ -4,17 +4,18 @@ import type { Linkage } from '../../schemas/tables/clustering.js';
 import type { ReportContent } from '../content/content.js';
 import { inUnit, type Terms } from '../content/terms.js';
 import { drawWords } from '../figures/frame/legend.js';
+import { besideNumber } from '../figures/maps/onset-edge-scatter.js';
 import { drawDendrogram } from '../figures/trees/dendrogram.js';
 import { drawNamedTree, NAMED_LEAVES } from '../figures/trees/named-tree.js';
 import { foldedTree, groupTree, reportedTree } from '../figures/trees/reported-tree.js';
 import { layOutTree } from '../figures/trees/tree-layout.js';
 import { formulaText } from '../html/formula.js';
 import { leadingText } from '../html/leading-text.js';
-import { counted, scientific } from '../html/numbers.js';
+import { counted } from '../html/numbers.js';
 import type { Layout } from './standalone-svg.js';
 
-function unitsText({ spectra, beside }: Terms): string {
-  return `Ward linkage of the reference ${spectra} of the members${beside ? `; ${beside.name} I in ${beside.unit || 'its unit'}` : ''}`;
+function unitsText({ spectra, beside, property }: Terms): string {
+  return `Ward linkage of the reference ${spectra} of the members${beside ? `; ${property ? beside.name : `${beside.name} I`}${beside.unit === '' ? '' : ` in ${beside.unit}`}` : ''}`;
 }
 
 /** A merge tree that was made for a figure; leaf i is `names[i]`. */
@@ -70,7 +71,7 @@ export function treeFigures(content: ReportContent, trees: PublishedTrees): Map<
     const named = Array.from(inside.leafOrder, (i) => {
       const crystal = at(group.members, i);
       const { formula, referenceOnsetEv, edgeIntegral } = crystal;
-      const name = `${formulaText(formula)} (${terms.leading} ${inUnit(leadingText(terms, referenceOnsetEv, 1), terms.unit)}${terms.beside ? `, I ${scientific(edgeIntegral, 1)}` : ''})`;
+      const name = `${formulaText(formula)} (${terms.leading} ${inUnit(leadingText(terms, referenceOnsetEv, 1), terms.unit)}${terms.beside ? `, ${terms.property ? terms.beside.name : 'I'} ${besideNumber(edgeIntegral, terms, 1)}` : ''})`;
       return { id: name, cluster: group.number, crystal };
     });
     figures.set(`dendrogram_cluster_${group.number}_detailed`, [

@@ -70,6 +70,22 @@ export function crystalProperties(table: {
   });
 }
 
+/** Numbers of crystals in the order of their ids; null where one has none. */
+export interface PropertyNumbers extends PropertyColumn {
+  readonly values: readonly (number | null)[];
+}
+
+/** @returns `crystal-properties` */
+export function crystalPropertiesTable(ids: readonly string[], properties: readonly PropertyNumbers[]) {
+  return {
+    kind: 'crystal-properties' as const,
+    rows: ids.length,
+    columns: { id: [...ids] },
+    extra: Object.fromEntries(properties.map(({ values }, i) => [`property${i + 1}`, [...values]])),
+    metadata: { properties: JSON.stringify(properties.map(({ name, unit }) => ({ name, unit }))) },
+  };
+}
+
 /** @param numbers of the crystals, in the order of the ids; null where a crystal has none */
 export function valuesById(ids: readonly string[], numbers: ArrayLike<number | null>): Map<string, number> {
   const known = Array.from({ length: ids.length }, (_, row) => [at(ids, row), numbers[row] ?? null] as const);

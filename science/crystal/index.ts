@@ -11,7 +11,7 @@
 
 export { readIdProp } from './folder/id-prop.js';
 export { rowOfEachCrystal, usualConditions } from './folder/row-of-crystal.js';
-export { readTrainingFolder, type TrainingFolder } from './folder/training-folder.js';
+export { readTrainingFolder, refuseOtherWidth, type TrainingFolder } from './folder/training-folder.js';
 export { readPoscar } from './formats/poscar/poscar-reader.js';
 export { writePoscar } from './formats/poscar/poscar-writer.js';
 export { contentId } from './structure/content-id.js';

@@ -4,7 +4,7 @@ import { type Property, positionsOf } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import { type RowPlace, valuePlace } from '../text/index.js';
 
-export interface RefusedValue {
+interface RefusedValue {
   readonly place: RowPlace;
   /** Number of the value in its row, from 0. */
   readonly point: number;

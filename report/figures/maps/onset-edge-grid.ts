@@ -12,10 +12,17 @@ import type { Html } from '../../html/escape.js';
 import { formulaText } from '../../html/formula.js';
 import { leadingText } from '../../html/leading-text.js';
 import { counted, fixed } from '../../html/numbers.js';
-import { GRID, logarithmicLabel, logarithmicTicks } from '../frame/axes.js';
+import { GRID, logarithmicTicks } from '../frame/axes.js';
 import { coloursInClouds, dotCloud, dotRadius, MOST_NAMED_EVERYWHERE } from '../frame/dot-cloud.js';
 import { draw } from '../frame/draw.js';
-import { alternativeOf, besideText, pairText, withOnsetAndEdge } from './onset-edge-scatter.js';
+import {
+  alternativeOf,
+  besideNumber,
+  besideScale,
+  besideText,
+  pairText,
+  withOnsetAndEdge,
+} from './onset-edge-scatter.js';
 
 const COLUMNS = 4;
 const PANEL_HEIGHT = 190;
@@ -23,12 +30,15 @@ const PANEL_HEIGHT = 190;
 /** @param crystals of the run; groups are drawn in their order, row by row */
 export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly Group[], terms: Terms): Html {
   const place = (crystal: Crystal) => placed(crystal, terms);
-  const all = withOnsetAndEdge(crystals).map(place);
+  const all = withOnsetAndEdge(crystals, terms).map(place);
   const panels = groups.map((group, i) => ({ group, fx: i % COLUMNS, fy: Math.floor(i / COLUMNS) }));
   const own = panels.flatMap(({ group, fx, fy }) =>
-    withOnsetAndEdge(group.members).map((crystal) => ({ ...place(crystal), ...group.mark, fx, fy })),
+    withOnsetAndEdge(group.members, terms).map((crystal) => ({ ...place(crystal), ...group.mark, fx, fy })),
   );
-  const ticks = ticksOf(all.map(({ y }) => y));
+  const scale = scaleOf(
+    all.map(({ y }) => y),
+    terms,
+  );
   const rows = Math.ceil(groups.length / COLUMNS);
   const facets = { fx: 'fx', fy: 'fy' } as const;
   return draw({
@@ -44,11 +54,11 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
     fx: { axis: null, padding: 0.07 },
     fy: { axis: null, padding: 0.16 },
     x: { nice: true, zero: terms.property === null, insetRight: 6 },
-    y: { type: 'log', nice: true },
+    y: scale.y,
     color: { type: 'identity' },
     symbol: { type: 'identity' } as Plot.ScaleOptions,
     marks: [
-      Plot.gridY({ ...GRID, ticks }),
+      Plot.gridY({ ...GRID, ...scale.ticks }),
       Plot.gridX({ ...GRID, ticks: 5 }),
       Plot.axisX({
         label: withUnit(terms.leadingInFull, terms.unit),
@@ -63,8 +73,7 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
         labelAnchor: 'top',
         labelArrow: 'none',
         labelOffset: 50,
-        ticks,
-        tickFormat: logarithmicLabel,
+        ...scale.labels,
         tickSize: 0,
       }),
       dotCloud(all, {
@@ -113,9 +122,9 @@ export function drawOnsetEdgeGrid(crystals: readonly Crystal[], groups: readonly
 }
 
 /** Panels are low: whole powers of ten where there are several. */
-function ticksOf(integrals: readonly number[]): number[] {
-  const powers = logarithmicTicks(integrals, [1]);
-  return powers.length > 1 ? powers : logarithmicTicks(integrals);
+function scaleOf(integrals: readonly number[], terms: Terms) {
+  const arePowers = terms.property === null && logarithmicTicks(integrals, [1]).length > 1;
+  return besideScale(integrals, terms, arePowers ? [1] : undefined);
 }
 
 function placed(crystal: Crystal, terms: Terms) {
@@ -126,11 +135,16 @@ function placed(crystal: Crystal, terms: Terms) {
 
 /** As in the study: size, mean onset, mean logarithm of the integral; of the crystals that have both. */
 function heading({ number, members }: Group, terms: Terms): string {
-  const drawn = withOnsetAndEdge(members);
+  const drawn = withOnsetAndEdge(members, terms);
   const mean = (of: (crystal: Crystal) => number) =>
     drawn.reduce((sum, crystal) => sum + of(crystal), 0) / drawn.length;
   if (drawn.length === 0) return `Group ${number}  (n ${members.length}, no ${terms.leading})`;
   const onset = mean(({ referenceOnsetEv }) => required(referenceOnsetEv));
+  const first = `n ${members.length}, ${inUnit(leadingText(terms, onset, 1), terms.unit)}`;
+  if (terms.property) {
+    const second = mean(({ edgeIntegral }) => required(edgeIntegral));
+    return `Group ${number}  (${first}; ${inUnit(besideNumber(second, terms, 1), terms.beside?.unit ?? '')})`;
+  }
   const integral = mean(({ edgeIntegral }) => Math.log10(required(edgeIntegral)));
-  return `Group ${number}  (n ${members.length}, ${inUnit(leadingText(terms, onset, 1), terms.unit)}, log₁₀ I ${fixed(integral, 1)})`;
+  return `Group ${number}  (${first}, log₁₀ I ${fixed(integral, 1)})`;
 }

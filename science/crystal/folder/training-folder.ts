@@ -167,7 +167,8 @@ function onlyStructure(text: string, { file, line }: IdPropRow, options: ReadOpt
   );
 }
 
-function refuseOtherWidth(list: string, found: number, points: number | null): void {
+/** @param points expected; null: as many as there are */
+export function refuseOtherWidth(list: string, found: number, points: number | null): void {
   if (points === null || found === points) return;
   throw new InvalidInputError(`${list}: rows of ${found} numbers, but the axis has ${points} points`, {
     file: list,

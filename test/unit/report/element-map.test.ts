@@ -93,7 +93,7 @@ describe('the grid of onset against edge integral', () => {
   it('has one panel a group, with all crystals behind and its own in front', () => {
     const { document } = parseHTML(drawOnsetEdgeGrid(crystals, groups, content.terms).text);
     expect(document.querySelectorAll('.others').length).toBe(groups.length);
-    const own = groups.reduce((sum, { members }) => sum + withOnsetAndEdge(members).length, 0);
+    const own = groups.reduce((sum, { members }) => sum + withOnsetAndEdge(members, { property: null }).length, 0);
     expect(document.querySelectorAll('.crystals path').length).toBe(own);
     const headings = [...document.querySelectorAll('.headings text')].map((text) => text.textContent);
     const numbers = headings.map((text) => Number(/Group (\d+)/.exec(text!)![1]));

@@ -12,12 +12,12 @@
  * @source E. D. Palik, Handbook of Optical Constants of Solids (1985): no solid passes 4 10^6 cm^-1 below 200 eV
  */
 
-import { InvalidInputError } from '../../schemas/failure.js';
-import { rowView } from '../../schemas/numerics/rows.js';
-import { at } from '../../schemas/required.js';
-import type { SpectrumAxis } from '../../schemas/tables/spectrum.js';
-import { largestOf } from '../numerics/index.js';
-import { type RowPlace, valuePlace } from '../text/index.js';
+import { InvalidInputError } from '../../../schemas/failure.js';
+import { rowView } from '../../../schemas/numerics/rows.js';
+import { at } from '../../../schemas/required.js';
+import type { SpectrumAxis } from '../../../schemas/tables/spectrum.js';
+import { largestOf } from '../../numerics/index.js';
+import { type RowPlace, valuePlace } from '../../text/index.js';
 import { otherThanPhotonEnergies, PHOTON_ENERGY_RANGE } from './photon-energies.js';
 
 const LARGEST_LOG10 = 8;
