@@ -1,10 +1,10 @@
 /** Numbers of a crystal's values by their names: of absorption the onset and the edge integral, else those of the property. */
 import { InvalidInputError } from '../../schemas/failure.js';
+import type { FurtherNumber } from '../../schemas/further-numbers.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { type LeadingName, leadingDescriptor, numberDescriptors, numberNames } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
-import type { FurtherNumber } from '../../schemas/tables/further-numbers.js';
 import { descriptorsReader } from '../../science/property/index.js';
 import { EDGE_WINDOW_EV, edgeIntegral, onsetEnergy } from '../../science/spectrum/index.js';
 import type { TargetMeaning } from './labelled.js';

@@ -11,10 +11,10 @@
 
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { furtherColumns } from '../../schemas/further-numbers.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { furtherColumns } from '../../schemas/tables/further-numbers.js';
 import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
 import { applicabilityDomain, onsetScore } from '../../science/candidates/index.js';

@@ -1,8 +1,9 @@
 /** Numbers of predicted crystals beside the leading one, and how far they may be off. */
+
+import type { FurtherNumber } from '../../schemas/further-numbers.js';
 import { numberNames } from '../../schemas/property.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
-import type { FurtherNumber } from '../../schemas/tables/further-numbers.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
 import { predictedIntervals } from '../../science/candidates/index.js';
 import { errorsOfNumbers } from '../evidence/further-errors.js';

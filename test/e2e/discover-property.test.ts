@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
-import { furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
+import { furtherNumbersOf } from '../../schemas/further-numbers.js';
 import { programIn } from '../harness/pipelines/own-program.js';
 import { writeSmallDataset } from '../harness/tables/small-dataset.js';
 
