@@ -1,7 +1,10 @@
 /** Numbers of a crystal's values by their names: of absorption the onset and the edge integral, else those of the property. */
 import { InvalidInputError } from '../../schemas/failure.js';
-import { leadingDescriptor, numberDescriptors, numberNames } from '../../schemas/property.js';
+import type { FurtherNumber } from '../../schemas/further-numbers.js';
+import { rowView } from '../../schemas/numerics/rows.js';
+import { type LeadingName, leadingDescriptor, numberDescriptors, numberNames } from '../../schemas/property.js';
 import { at } from '../../schemas/required.js';
+import type { Matrix } from '../../schemas/tables/columns.js';
 import { descriptorsReader } from '../../science/property/index.js';
 import { EDGE_WINDOW_EV, edgeIntegral, onsetEnergy } from '../../science/spectrum/index.js';
 import type { TargetMeaning } from './labelled.js';
@@ -44,4 +47,21 @@ function absorptionReader({ startEv, stepEv }: TargetMeaning): ReadNumbers {
     const { onsetEv } = onsetEnergy(log10Alpha, axis);
     return [onsetEv, edgeIntegral(log10Alpha, axis, onsetEv, EDGE_WINDOW_EV)];
   };
+}
+
+/**
+ * @param values trained or predicted, one row a crystal
+ * @returns the numbers in their order, with nothing known of their errors
+ */
+export function namedNumbers(
+  { width, values }: Matrix<Float32Array>,
+  meaning: TargetMeaning,
+  numbers: readonly LeadingName[],
+): FurtherNumber[] {
+  const read = namedNumbersReader(
+    meaning,
+    numbers.map(({ name }) => name),
+  );
+  const rows = Array.from({ length: values.length / width }, (_, row) => read(rowView(values, width, row)));
+  return numbers.map(({ name, unit }, k) => ({ name, unit, values: rows.map((row) => at(row, k)), interval: null }));
 }

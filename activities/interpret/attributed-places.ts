@@ -36,7 +36,7 @@ interface Tangent {
 /** Of one crystal. */
 export type AskedOutput = { readonly places: readonly AskedPlace[] } | { readonly tangent: Tangent };
 
-export interface AttributedOutput {
+interface AttributedOutput {
   /** Null: positions were asked for. */
   readonly number: string | null;
   /** Of the values of atoms. */

@@ -1,7 +1,8 @@
 /** Crystals that `predict` was given, held against the run whose model predicts them: as the candidates of a screening are. */
+
+import type { FurtherNumber } from '../../schemas/further-numbers.js';
 import { required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import type { FurtherNumber } from '../../schemas/tables/further-numbers.js';
 import type { PredictParameters } from '../../schemas/tables/prediction.js';
 import type { NetworkSettings } from '../../schemas/tables/training.js';
 import { applicabilityDomain, type DomainFinding, windowChances } from '../../science/candidates/index.js';

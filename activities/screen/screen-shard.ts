@@ -11,11 +11,11 @@
 
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
+import { furtherColumns } from '../../schemas/further-numbers.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { type FurtherNumber, furtherColumns } from '../../schemas/tables/further-numbers.js';
-import { type ScreeningCriteria, ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
+import { ScreeningCriteriaSchema } from '../../schemas/tables/screening.js';
 import type { ModelCard } from '../../schemas/tables/training.js';
 import { applicabilityDomain, onsetScore } from '../../science/candidates/index.js';
 import { structuresOf } from '../../science/crystal/index.js';
@@ -25,7 +25,7 @@ import { step } from '../frame/step.js';
 import { askedConditions } from '../ingest/asked-conditions.js';
 import { leadingReader } from '../ingest/labelled.js';
 import { modelReads, modelsOf } from '../ingest/model-inputs.js';
-import { namedNumbersReader } from '../ingest/named-numbers.js';
+import { namedNumbers } from '../ingest/named-numbers.js';
 import { quarantineTable } from '../ingest/quarantine.js';
 import { assessCrystals, assessedTable } from './assess.js';
 import { HELD_OUT } from './candidate-table.js';
@@ -82,7 +82,8 @@ export const screenShard = step({
     const memberGraphs = sound.map(({ memberGraph }) => memberGraph);
     const spectra = await memberSpectra(members, memberGraphs, { ...options, onProgress });
     const ensemble = members.length > 0 ? screenedByEnsemble(spectra, readModelCard(at(members, 0))) : null;
-    const onsets = onsetsOf(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card);
+    const [predicted, spectrumCard] = ensemble ? [ensemble.prediction, ensemble.card] : [own.prediction, card];
+    const onsets = onsetsOf(predicted, spectrumCard);
     const training = trainingPoints(layerOf(embeddings, layer), embeddings.columns.id, split);
     const queries = predictedPoints(layer, own, card.network);
     const domain = applicabilityDomain(training.points, queries);
@@ -105,7 +106,11 @@ export const screenShard = step({
         : null;
     const clusterOf = new Map(labels.columns.id.map((id, i) => [id, labels.columns.cluster[i]!]));
     const nearestIds = Array.from(domain.nearest, (row) => training.ids[row]!);
-    const numbers = furtherNumbers(ensemble?.prediction ?? own.prediction, ensemble?.card ?? card, criteria);
+    const numbers = namedNumbers(
+      { width: spectrumCard.network.outputFeatures, values: predicted },
+      spectrumCard,
+      criteria.further ?? [],
+    );
     const scores = onsets.map(({ onsetEv }, i) =>
       onsetScore(
         onsetEv,
@@ -147,20 +152,6 @@ export const screenShard = step({
     };
   },
 });
-
-/** Numbers of the further windows, in their order. @param spectra shape [candidates, outputFeatures], row-major */
-function furtherNumbers(spectra: Float32Array, card: ModelCard, { further = [] }: ScreeningCriteria): FurtherNumber[] {
-  if (further.length === 0) return [];
-  const read = namedNumbersReader(
-    card,
-    further.map(({ name }) => name),
-  );
-  const { outputFeatures } = card.network;
-  const rows = Array.from({ length: spectra.length / outputFeatures }, (_, i) =>
-    read(rowView(spectra, outputFeatures, i)),
-  );
-  return further.map(({ name, unit }, k) => ({ name, unit, values: rows.map((row) => at(row, k)), interval: null }));
-}
 
 /**
  * @param spectra shape [candidates, outputFeatures], row-major

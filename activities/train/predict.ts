@@ -12,12 +12,12 @@
  */
 
 import { InvalidInputError } from '../../schemas/failure.js';
+import { furtherColumns } from '../../schemas/further-numbers.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
-import { furtherColumns } from '../../schemas/tables/further-numbers.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
 import { PredictParametersSchema } from '../../schemas/tables/prediction.js';
 import { DOMAIN_REASONS } from '../../schemas/tables/screening.js';

@@ -1,12 +1,12 @@
 /** Predictions as one object a crystal, or as a table; of the model of a run with what the crystals are to it. */
 
+import { type FurtherNumber, furtherNumbersOf } from '../../schemas/further-numbers.js';
 import { rowView } from '../../schemas/numerics/rows.js';
 import { type LeadingName, leadingName, ONSET, propertyOf } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
 import type { Matrix } from '../../schemas/tables/columns.js';
-import { type FurtherNumber, furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
 import { ContributionRows, contributionsByCrystal } from './contributions.js';
 import { crystalKey, toDigits } from './crystal-values.js';
 import { groupText, renderReasons } from './domain.js';

@@ -1,10 +1,10 @@
 /** Screened candidates, best first. */
 
+import { type FurtherNumber, furtherNumbersOf } from '../../schemas/further-numbers.js';
 import { type LeadingName, ONSET } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals } from '../../schemas/tables/assessed-rows.js';
-import { type FurtherNumber, furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
 import { groupText, renderReasons } from './domain.js';
 import { renderTable } from './text/table.js';
 

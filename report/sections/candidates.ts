@@ -1,8 +1,9 @@
 /** The screening: predicted onsets of all candidates, and the best of them. */
+
+import { type FurtherNumber, furtherNumbersOf } from '../../schemas/further-numbers.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { type AssessedCrystal, assessedCrystals, reasonText } from '../../schemas/tables/assessed-rows.js';
-import { type FurtherNumber, furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
 import { DOMAIN_REASONS, type DomainReason, leadingWindow } from '../../schemas/tables/screening.js';
 import type { ReportContent } from '../content/content.js';
 import { lowestOnset } from '../content/lowest-onset.js';

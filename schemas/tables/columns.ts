@@ -44,7 +44,7 @@ export interface ColumnValues {
 }
 
 /** Column name -> type, in file order. */
-export type ColumnLayout = Readonly<Record<string, ColumnType>>;
+type ColumnLayout = Readonly<Record<string, ColumnType>>;
 
 export interface ArtifactLayout {
   /** Raised when columns or their meaning change; older files are migrated or refused by name. */

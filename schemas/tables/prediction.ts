@@ -1,9 +1,9 @@
 /** What `predict` and `export` are asked and what they answer. */
 import { z } from 'zod';
 import { ConditionValuesSchema } from '../conditions.js';
+import { FURTHER_COLUMNS } from '../further-numbers.js';
 import type { ArtifactLayout } from './columns.js';
 import { OrderSchema, SnapAngstromSchema } from './crystal.js';
-import { FURTHER_COLUMNS } from './further-numbers.js';
 import { GraphRulesSchema } from './graph.js';
 import { ScreeningCriteriaSchema } from './screening.js';
 

@@ -1,10 +1,10 @@
 /** Candidates, what is asked of them, and where the broken ones go. */
 import { z } from 'zod';
 import { ConditionValuesSchema } from '../conditions.js';
+import { FURTHER_COLUMNS } from '../further-numbers.js';
 import { LeadingNameSchema, ONSET } from '../property.js';
 import type { ArtifactLayout } from './columns.js';
 import { STRUCTURE_COLUMNS } from './crystal.js';
-import { FURTHER_COLUMNS } from './further-numbers.js';
 
 /** A window of a number that does not lead, in its unit; both ends belong to it. */
 const FurtherWindowSchema = z

@@ -7,10 +7,11 @@
  * for the electronvolt, as of every further number that has a window: of several the score is the product. It knows nothing of
  * errors; where a validation does, the probability that all windows hold comes first (`windowChances`).
  */
+
+import { furtherColumns, furtherNumbersOf } from '../../schemas/further-numbers.js';
 import { byCodeUnit } from '../../schemas/numerics/code-unit-order.js';
 import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
-import { furtherColumns, furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
 import { leadingWindow, type NumberWindow, type ScreeningCriteria } from '../../schemas/tables/screening.js';
 import { type KnownErrors, predictedIntervals, windowChances } from './window-chances.js';
 

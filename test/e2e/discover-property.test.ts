@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
 import { renderReport } from '../../report/index.js';
 import type { Property } from '../../schemas/property.js';
-import { furtherNumbersOf } from '../../schemas/tables/further-numbers.js';
+import { furtherNumbersOf } from '../../schemas/further-numbers.js';
 import { readProperty } from '../../science/property/index.js';
 import { foreignWords, foundWords, readableText } from '../harness/laws/foreign-words.js';
 import { programIn } from '../harness/pipelines/own-program.js';

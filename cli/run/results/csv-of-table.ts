@@ -1,7 +1,7 @@
 /** A table as CSV: empty cells where a figure is not defined, the parts of a list with `; ` between them. */
 import { type CsvCell, csvText } from '../../../infra/files/csv-text.js';
+import { furtherHeads } from '../../../schemas/further-numbers.js';
 import type { Table } from '../../../schemas/run/artifact.js';
-import { furtherHeads } from '../../../schemas/tables/further-numbers.js';
 import type { ExportedWords } from './exported-words.js';
 
 /** @param words what columns and their cells are called; numbers beside the leading one have names in the metadata */

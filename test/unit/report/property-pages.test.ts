@@ -2,9 +2,9 @@
 import { expect, it, describe as suite } from 'vitest';
 import { describe as describeStep } from '../../../activities/interpret/describe.js';
 import { exportFigures, exportTexts, prepareContent, type ReportInput, renderReport } from '../../../report/index.js';
+import { furtherColumns } from '../../../schemas/further-numbers.js';
 import { leadingName, type Property, pointsOf } from '../../../schemas/property.js';
 import type { Matrix } from '../../../schemas/tables/columns.js';
-import { furtherColumns } from '../../../schemas/tables/further-numbers.js';
 import { readProperty } from '../../../science/property/index.js';
 import { sampleReportInput } from '../../harness/tables/report-input.js';
 

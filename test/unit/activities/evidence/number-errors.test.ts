@@ -4,9 +4,9 @@ import { furtherErrors } from '../../../../activities/evidence/further-errors.js
 import { numberErrors } from '../../../../activities/evidence/number-errors.js';
 import { rank } from '../../../../activities/screen/rank.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
+import { furtherColumns, furtherNumbersOf } from '../../../../schemas/further-numbers.js';
 import type { Property } from '../../../../schemas/property.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
-import { furtherColumns, furtherNumbersOf } from '../../../../schemas/tables/further-numbers.js';
 import type { ScreeningCriteria } from '../../../../schemas/tables/screening.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
 import { stepContext } from '../../../harness/pipelines/step-context.js';

@@ -6,8 +6,8 @@
 import { describe, expect, it } from 'vitest';
 import { screenShard } from '../../../../activities/screen/screen-shard.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
+import { furtherNumbersOf } from '../../../../schemas/further-numbers.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
-import { furtherNumbersOf } from '../../../../schemas/tables/further-numbers.js';
 import { rankCandidates } from '../../../../science/candidates/index.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
 import { buildCrystalGraph } from '../../../../science/graph/index.js';

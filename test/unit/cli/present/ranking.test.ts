@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderRanking, topCandidates } from '../../../../cli/present/ranking.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
+import { furtherColumns, furtherHeads } from '../../../../schemas/further-numbers.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
-import { furtherColumns, furtherHeads } from '../../../../schemas/tables/further-numbers.js';
 
 const results: Table<'screening-results'> = {
   kind: 'screening-results',

@@ -4,8 +4,8 @@
  * this order: `[{"name", "unit"}]`.
  */
 import { z } from 'zod';
-import { type LeadingName, LeadingNameSchema } from '../property.js';
-import { required } from '../required.js';
+import { type LeadingName, LeadingNameSchema } from './property.js';
+import { required } from './required.js';
 
 /** Of a layout whose tables may have them. */
 export const FURTHER_COLUMNS = { pattern: /^number[1-9][0-9]*(Lower|Upper)?$/, type: 'f64?' } as const;
