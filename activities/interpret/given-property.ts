@@ -21,8 +21,8 @@ import {
 } from '../../schemas/tables/features.js';
 import { refuseOtherWidth } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
-import { numbersReader } from './describe.js';
 import { type StatedTargets, statedPoints, statedTargets, trainedTargets } from '../ingest/targets.js';
+import { numbersReader } from './describe.js';
 
 export const givenProperty = step({
   name: 'givenProperty',

@@ -1,9 +1,9 @@
 /** Path data in few letters: the same picture, and nothing that grows along a curve. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openRasteriser } from '../../../infra/rasterise.js';
-import { compactPath } from '../../../report/figures/frame/compact-path.js';
-import { pathCorners } from '../../harness/svg/path-corners.js';
+import { openRasteriser } from '../../../../infra/rasterise.js';
+import { compactPath } from '../../../../report/figures/frame/compact-path.js';
+import { pathCorners } from '../../../harness/svg/path-corners.js';
 
 describe('compactPath', () => {
   it.each([
