@@ -183,7 +183,7 @@ function provenanceOf({ plan, verdict }: SweepRun, { crystals, spectra, split }:
         : `lag ${lag}: independent of the number of workers`,
     },
     { name: 'crystals', value: String(crystals) },
-    { name: 'spectra (sha256)', value: spectra.sha256 },
+    { name: 'targets (sha256)', value: spectra.sha256 },
     { name: 'split (sha256)', value: split.sha256 },
     ...(amendments.length > 0 ? [{ name: 'amendments', value: String(amendments.length) }] : []),
     ...(verdict ? [{ name: 'ended early', value: verdict }] : []),
