@@ -198,7 +198,7 @@ describe('the worker', () => {
       program: process.execPath,
       args: ['/a/worker.js', '--data', paths.dataFolder, '--roles', 'workflow,io,compute,training'],
       cwd: paths.dataFolder,
-      env: { SPECTRALOOM_DATA: paths.dataFolder },
+      env: { MALLOC_MMAP_THRESHOLD_: '131072', SPECTRALOOM_DATA: paths.dataFolder },
     });
     expect(part).toMatchObject({
       name: 'worker',
