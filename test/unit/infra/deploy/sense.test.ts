@@ -283,7 +283,7 @@ describe('the image of a worker', () => {
 
   it('starts the worker that package.json starts', () => {
     const [entry] = wordsOf('ENTRYPOINT');
-    const [, variable, command] = /^(MALLOC_MMAP_THRESHOLD_=\d+) (.+)$/.exec(manifest.scripts.worker)!;
+    const [, variable, command] = /^(MALLOC_MMAP_THRESHOLD_=\d+) (.+)$/.exec(manifest.scripts.worker!)!;
     expect(JSON.parse(entry!.join(' ')).join(' ')).toBe(command);
     expect(wordsOf('ENV').flat()).toContain(variable);
     expect(manifest.scripts.build).toContain('run.mjs build');
