@@ -66,8 +66,8 @@ describe('crystals at two temperatures', () => {
     const out = path.join(folder, 'exported');
     const { status, stderr } = spectraloom('report', 'gaps', '--export', out);
     expect(status, stderr).toBe(0);
-    expect(existsSync(path.join(out, 'leading_by_temperature.svg'))).toBe(true);
-    expect(existsSync(path.join(out, 'leading_by_temperature.png'))).toBe(true);
+    expect(existsSync(path.join(out, 'figures', 'leading_by_temperature.svg'))).toBe(true);
+    expect(existsSync(path.join(out, 'figures', 'leading_by_temperature.png'))).toBe(true);
     const linesOf = (name: string) => readFileSync(path.join(out, name), 'utf8').trim().split('\n');
     const values = linesOf('condition_values.csv');
     expect(values[0]).toBe('temperature_K,id,crystal,reference,predicted,lower,upper,trees');
