@@ -16,10 +16,10 @@ import { at } from '../../schemas/required.js';
 import type { Table } from '../../schemas/run/artifact.js';
 import { SeedSchema } from '../../schemas/seed.js';
 import type { Structure } from '../../schemas/tables/crystal.js';
-import type { CrystalGraph } from '../../schemas/tables/graph.js';
+import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
 import { idsOfSubset } from '../../schemas/tables/split.js';
 import { structuresOf } from '../../science/crystal/index.js';
-import { graphsOf } from '../../science/graph/index.js';
+import { bondLengthsAngstrom, graphsOf } from '../../science/graph/index.js';
 import {
   bondKinds,
   kindMeans,
@@ -109,7 +109,10 @@ export const attribute = step({
         groupBonds: groupBondsTable(
           groups.map(({ members, ...group }) => ({
             ...group,
-            ...bondMeans(members.map((i) => ({ graph: at(asked, i), found: at(bonds, i) }))),
+            ...bondMeans(
+              members.map((i) => ({ graph: at(asked, i), found: at(bonds, i) })),
+              rules,
+            ),
           })),
           { crystals: asked.length, seed, found: bonds },
         ),
@@ -208,7 +211,10 @@ function atomShares(
 }
 
 /** Attributions to the bonds of a kind are summed over a crystal, lengths are means over its bonds. */
-function bondMeans(crystals: readonly { readonly graph: CrystalGraph; readonly found: BondAttribution | null }[]) {
+function bondMeans(
+  crystals: readonly { readonly graph: CrystalGraph; readonly found: BondAttribution | null }[],
+  rules: GraphRules,
+) {
   const parts = crystals.flatMap(({ graph, found }) => {
     if (!found) return [];
     const kinds = bondKinds(graph);
@@ -218,7 +224,7 @@ function bondMeans(crystals: readonly { readonly graph: CrystalGraph; readonly f
     return [
       {
         attributions: sharesOf(partsOf(found.perClass), 'sum'),
-        lengths: sharesOf(partsOf(graph.bondLength), 'mean'),
+        lengths: sharesOf(partsOf(bondLengthsAngstrom(graph, rules)), 'mean'),
       },
     ];
   });

@@ -4,6 +4,8 @@
  *
  *   d(edge) / d(ln V) = (edge at 0.94 - edge at 1.06) / ln(0.94 / 1.06)
  */
+import { pearson } from '../../science/numerics/index.js';
+
 interface VolumeCrystal {
   /** Id of the crystal at its own volume. */
   readonly base: string;
@@ -84,12 +86,8 @@ export function correlation(changes: readonly EdgeChange[]): number | null {
   const pairs = changes.flatMap(({ reference, predicted }) =>
     predicted === null ? [] : [[reference, predicted] as const],
   );
-  const mean = (side: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
-  const [meanX, meanY] = [mean(0), mean(1)];
-  const sum = (value: (x: number, y: number) => number) =>
-    pairs.reduce((total, [x, y]) => total + value(x - meanX, y - meanY), 0);
-  const spread = Math.sqrt(sum((x) => x * x) * sum((_, y) => y * y));
-  return spread === 0 ? null : sum((x, y) => x * y) / spread;
+  const side = (of: 0 | 1) => Float64Array.from(pairs, (pair) => pair[of]);
+  return pearson(side(0), side(1));
 }
 
 /** Mean absolute error of the changes, eV; a change that was not predicted counts as none. */

@@ -43,7 +43,7 @@ const { values: options } = parseArgs({
     ways: {
       type: 'string',
       default:
-        'nothing@30,others@30,nothing@60,others@60,others-readout@60,bundled@60,nothing@120,others@120,pairs-5+bins-10@120',
+        'nothing@30,others@30,nothing@60,others@60,others-readout@60,bundled@60,nothing@120,others@120,differenceWeight=5+edgeBins=10@20',
     },
     'folds-seed': { type: 'string', default: '123' },
     figure: { type: 'string' },

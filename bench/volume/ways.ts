@@ -1,5 +1,6 @@
 /** Ways to a network that knows the crystals at three volumes: what it begins at, what it is trained on, and how. */
 import { InvalidInputError } from '../../schemas/failure.js';
+import { firstIssue } from '../../schemas/first-issue.js';
 import { required } from '../../schemas/required.js';
 import { SETTING_GROUPS, settingSchema } from '../../schemas/sweep/sweep-settings.js';
 import type { GraphRules } from '../../schemas/tables/graph.js';
@@ -82,6 +83,12 @@ function settingChange(word: string): Change | undefined {
   const [, name = '', text = ''] = /^([A-Za-z]+)=(.+)$/.exec(word) ?? [];
   const group = SETTING_GROUPS.get(name);
   if (!group) return undefined;
-  const value = Number.isNaN(Number(text)) ? text : Number(text);
-  return { [group]: { [name]: required(settingSchema(name)).parse(value) } };
+  const parsed = required(settingSchema(name)).safeParse(readValue(text));
+  if (parsed.success) return { [group]: { [name]: parsed.data } };
+  throw new InvalidInputError(`${name} cannot be ${text}`, { found: text, expected: firstIssue(parsed.error).message });
+}
+
+function readValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return Number.isNaN(Number(text)) ? text : Number(text);
 }

@@ -49,7 +49,7 @@ export interface CrystalGraph {
   readonly atomClass: Uint32Array;
   readonly bondSource: Uint32Array;
   readonly bondTarget: Uint32Array;
-  /** ångström, mean over the members of the class; by the rule `bondLengths: relative` in units of the radii. */
+  /** ångström, mean over the members of the class; by the rule `bondLengths: relative` over the radii (`withRelativeLengths`). */
   readonly bondLength: Float64Array;
   /** Bonds of this class that arrive at one atom of the target class. */
   readonly bondWeight: Uint32Array;

@@ -7,7 +7,7 @@
  */
 import { InvalidStructureError } from '../../schemas/failure.js';
 import { at } from '../../schemas/required.js';
-import type { CrystalGraph } from '../../schemas/tables/graph.js';
+import type { CrystalGraph, GraphRules } from '../../schemas/tables/graph.js';
 import { covalentRadius } from '../chemistry/index.js';
 
 /** The usual sum of two radii, where the Gaussians of the published grid lie about it. */
@@ -18,9 +18,20 @@ const TOUCHING_ANGSTROM = 2.5;
  * @throws InvalidStructureError naming an element beyond curium, of which no radius is known
  */
 export function withRelativeLengths(graph: CrystalGraph): CrystalGraph {
-  const radii = graph.species.map((symbol) => radiusOf(symbol, graph.id));
-  const sumOf = (bond: number) => at(radii, at(graph.bondSource, bond)) + at(radii, at(graph.bondTarget, bond));
+  const sumOf = sumsOfRadii(graph);
   return { ...graph, bondLength: graph.bondLength.map((length, bond) => (TOUCHING_ANGSTROM * length) / sumOf(bond)) };
+}
+
+/** @returns lengths of the bonds of the crystal in ångström, whatever rule the graph was made by */
+export function bondLengthsAngstrom(graph: CrystalGraph, { bondLengths }: GraphRules): Float64Array {
+  if (bondLengths !== 'relative') return graph.bondLength;
+  const sumOf = sumsOfRadii(graph);
+  return graph.bondLength.map((length, bond) => (length * sumOf(bond)) / TOUCHING_ANGSTROM);
+}
+
+function sumsOfRadii({ id, species, bondSource, bondTarget }: CrystalGraph): (bond: number) => number {
+  const radii = species.map((symbol) => radiusOf(symbol, id));
+  return (bond) => at(radii, at(bondSource, bond)) + at(radii, at(bondTarget, bond));
 }
 
 function radiusOf(symbol: string, id: string): number {

@@ -13,7 +13,7 @@ export function usualConditions(values: readonly ArrayLike<number>[]): number[] 
       (own) => JSON.stringify(own),
     ).values(),
   ];
-  return alike.reduce((most, each) => (each.length > most.length ? each : most))[0] ?? [];
+  return alike.reduce((most, each) => (each.length > most.length ? each : most), [])[0] ?? [];
 }
 
 /**

@@ -10,6 +10,7 @@
  */
 import { InvalidInputError } from '../../../schemas/failure.js';
 import { at, required } from '../../../schemas/required.js';
+import { meanAndDeviation } from '../../numerics/index.js';
 import { type CalibratedCrystal, contains, NEAREST, requireWindow, type ValueWindow } from './window-probability.js';
 
 /** One number of every crystal; null where it has none. */
@@ -31,7 +32,7 @@ interface JointCrystal {
 export interface JointCalibration {
   /** Those that have every number. */
   readonly crystals: readonly JointCrystal[];
-  /** Of each number, what a distance of 1 is. */
+  /** Of each number, what a distance of 1 is; 1 where all predictions are one: there it tells no crystal from another. */
   readonly scales: readonly number[];
 }
 
@@ -57,14 +58,7 @@ export function jointCalibrationOf(
     if (fault !== undefined) throw new InvalidInputError(`a number of crystal ${crystal} is ${fault}`, { crystal });
     return [{ crystal, compound, reference, predicted }];
   });
-  return { crystals, scales: numbers.map((_, k) => scaleOf(crystals.map(({ predicted }) => at(predicted, k)))) };
-}
-
-/** 1 where all predictions are one: there the number tells no crystal from another. */
-function scaleOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return deviation > 0 ? deviation : 1;
+  return { crystals, scales: numbers.map((_, k) => meanAndDeviation(crystals.map(({ predicted }) => at(predicted, k))).deviation) };
 }
 
 /**

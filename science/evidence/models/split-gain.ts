@@ -46,7 +46,6 @@ export function gainByProducts(centred: Float64Array, n: number): SplitGain {
   const overlaps = new Float64Array(n);
   let [size, square] = [0, 0];
   const measure = (node: Int32Array) => {
-    overlaps.fill(0);
     for (let i = 0; i < size; i++) {
       const row = triangleRow(node[i]!);
       let sum = 0;

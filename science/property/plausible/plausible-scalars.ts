@@ -26,7 +26,7 @@ interface ScalarRange extends Pick<PlausibleRange, 'most' | 'low'> {
 const SCALARS: readonly ScalarRange[] = [
   {
     units: ['ev'],
-    names: /\b(gap|work function|affinity)\b/i,
+    names: /(gap|work function|affinity)\b/i,
     least: -5,
     most: 30,
     low: 'a mark of missing values',
@@ -50,7 +50,8 @@ const SCALARS: readonly ScalarRange[] = [
   },
   {
     units: ['k'],
-    names: /\b(temperature|point)\b/i,
+    // A Curie-Weiss temperature is below 0 in antiferromagnets.
+    names: /^(?!.*(weiss|difference|change)).*\b(temperature|point)\b/i,
     least: 0,
     most: 1e5,
     low: 'degrees Celsius: add 273.15',
@@ -80,8 +81,7 @@ export function scalarRange({ name, unit }: Pick<Property, 'name' | 'unit'>): Pl
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s^()]/g, '')
-    .replace('⁻', '-')
-    .replace('³', '3');
+    .replaceAll('\u2212', '-');
   const found = SCALARS.find(({ units, names }) => units.includes(spelt) && (names === null || names.test(name)));
   if (!found) return null;
   const { least, most, low, high } = found;

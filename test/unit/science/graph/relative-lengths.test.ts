@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidGraphError, InvalidStructureError } from '../../../../schemas/failure.js';
 import type { Structure } from '../../../../schemas/tables/crystal.js';
 import { DEFAULT_GRAPH_RULES, type GraphRules } from '../../../../schemas/tables/graph.js';
-import { buildCrystalGraph, graphsOf, graphsToTable } from '../../../../science/graph/index.js';
+import { bondLengthsAngstrom, buildCrystalGraph, graphsOf, graphsToTable } from '../../../../science/graph/index.js';
 import { refuseOtherRules } from '../../../../science/model/index.js';
 import { refusalOf } from '../../../harness/laws/refusal.js';
 import { NACL, NACL_CUBIC, SILICON } from './spec-structures.js';
@@ -19,6 +19,9 @@ describe('relative bond lengths', () => {
     const shortest = (lengths: Float64Array) => Math.min(...lengths);
     expect(shortest(relative!.bondLength)).toBeCloseTo((2.5 * shortest(own!.bondLength)) / sum, 12);
     expect({ ...relative, bondLength: null }).toEqual({ ...own, bondLength: null });
+    bondLengthsAngstrom(relative!, RELATIVE).forEach((length, bond) => {
+      expect(length).toBeCloseTo(own!.bondLength[bond]!, 12);
+    });
   });
 
   it('take the radii of both ends: second neighbours of a salt are of one element', () => {
