@@ -37,6 +37,8 @@ export interface DiscoverResult {
   readonly evidence: string | null;
   /** Beginning at a model against beginning at nothing, out of fold; absent where trainings begin at nothing. */
   readonly startVerdict?: string;
+  /** What was learned of the conditions, out of fold; absent where the data have none. */
+  readonly conditionsVerdict?: string;
   /** What it adds to them, out of fold; absent where nothing was validated, and in results of an earlier version. */
   readonly besideTrees?: string;
   readonly clusters: number;
@@ -269,6 +271,7 @@ export async function discoverWorkflow(input: DiscoverInput): Promise<DiscoverRe
     verdict: sweep.verdict,
     onsetR2: meaning.onsetR2 as number | null,
     evidence: evidence?.verdict ?? null,
+    ...(evidence?.conditionsVerdict && { conditionsVerdict: evidence.conditionsVerdict }),
     ...(evidence?.startVerdict && { startVerdict: evidence.startVerdict }),
     ...(evidence?.besideTreesVerdict && { besideTrees: evidence.besideTreesVerdict }),
     clusters: groups ?? Number(input.clustering.clusters),
@@ -293,7 +296,8 @@ async function crystalsOf(
   at: DiscoverInput['screening']['at'],
   run: string,
 ): Promise<DataRows> {
-  if (at === undefined) return rows;
+  // Runs at conditions that began before the step have every row in their groups: their histories replay.
+  if (at === undefined || !patched('onePerCrystal')) return rows;
   const { outputs } = await control.step(() => compute.onePerCrystal({ inputs: { ...rows }, parameters: { at }, run }));
   return {
     structures: outputs.structures!,

@@ -207,7 +207,8 @@ async function predictedParts(
             }),
           ),
     ]);
-    const unread = predicted.summary?.remark;
+    // What components a fold has does not depend on where its trainings begin.
+    const unread = fromNothing ? undefined : predicted.summary?.remark;
     return {
       share,
       tables: [predicted, trivial].flatMap((each) => (each ? [required(each.outputs.outOfFold)] : [])),

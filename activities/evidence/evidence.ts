@@ -55,7 +55,8 @@ export const evidence = step({
   run({ outOfFold, structures, spectra, split }, { seed, remarks = [], start, ...settings }, context) {
     const crystals = judgedCrystals({ outOfFold, structures, spectra, split });
     const counted = crystals.filter(({ isCounted }) => isCounted);
-    const trees = counted.length < crystals.length ? 'trees on composition and conditions' : 'trees on composition';
+    // As `baselinesOutOfFold` was told: the split comes with data that name conditions.
+    const trees = split === null ? 'trees on composition' : 'trees on composition and conditions';
     const scale = leadingScale(spectra, crystals);
     const methods = METHODS.filter((method) => crystals.every(({ said }) => said.has(method)));
     const errors = methods.flatMap((method, done) => {

@@ -14,7 +14,7 @@ import type { Table } from '../../schemas/run/artifact.js';
 import { step } from '../frame/step.js';
 import { targetAxis } from '../ingest/labelled.js';
 import { namedNumbersReader } from '../ingest/named-numbers.js';
-import { judgedCrystals } from './judged.js';
+import { judgedCrystals, type Said } from './judged.js';
 
 export const numberErrors = step({
   name: 'numberErrors',
@@ -38,7 +38,9 @@ export const numberErrors = step({
     const crystals = judgedCrystals(tables).flatMap(({ id, compound, isCounted, reference, said }) => {
       const network = said.get('network');
       if (!isCounted || !network) return [];
-      return [{ id, compound, own: read(reference.spectrum), predicted: read(network.spectrum) }];
+      // The leading number as the fold read it, whose own components have not seen the crystal; the others by those of the run.
+      const ofLeading = ({ spectrum, onsetEv }: Said) => [onsetEv, ...read(spectrum).slice(1)];
+      return [{ id, compound, own: ofLeading(reference), predicted: ofLeading(network) }];
     });
     const rows = numbers.flatMap(({ name }, k) => crystals.map((crystal) => ({ name, k, ...crystal })));
     const errors: Table<'number-errors'> = {

@@ -58,6 +58,7 @@ export function namedNumbers(
   meaning: TargetMeaning,
   numbers: readonly LeadingName[],
 ): FurtherNumber[] {
+  if (numbers.length === 0) return [];
   const read = namedNumbersReader(
     meaning,
     numbers.map(({ name }) => name),

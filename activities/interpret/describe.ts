@@ -90,20 +90,6 @@ function readerOf(metadata: Table<'spectra'>['metadata']): Reader {
   return property ? propertyReader(property) : absorptionReader(spectrumAxis({ metadata }));
 }
 
-/**
- * @param metadata of `spectra`
- * @returns reads all numbers off values: the leading one, the one beside it, the further ones
- */
-export function numbersReader(
-  metadata: Table<'spectra'>['metadata'],
-): (values: Float32Array) => readonly (number | null)[] {
-  const read = readerOf(metadata);
-  return (values) => {
-    const { onsetEv, edgeIntegral, further } = read(values);
-    return [onsetEv, edgeIntegral, ...further];
-  };
-}
-
 function absorptionReader(axis: EnergyAxis): Reader {
   return (spectrum) => {
     const { onsetEv, reason } = onsetEnergy(spectrum, axis, ONSET_THRESHOLD_CM1);

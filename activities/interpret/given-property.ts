@@ -10,19 +10,19 @@
  */
 import { z } from 'zod';
 import { InvalidInputError } from '../../schemas/failure.js';
-import { leadingName, otherDescriptors, positionsOf, propertyOf, unitOf } from '../../schemas/property.js';
+import { numberNames, positionsOf, propertyOf } from '../../schemas/property.js';
 import { at, required } from '../../schemas/required.js';
 import {
   type CrystalProperty,
   crystalProperties,
   crystalPropertiesTable,
-  type PropertyColumn,
   type PropertyNumbers,
 } from '../../schemas/tables/features.js';
 import { refuseOtherWidth } from '../../science/crystal/index.js';
 import { step } from '../frame/step.js';
+import { targetAxis } from '../ingest/labelled.js';
+import { namedNumbersReader } from '../ingest/named-numbers.js';
 import { type StatedTargets, statedPoints, statedTargets, trainedTargets } from '../ingest/targets.js';
-import { numbersReader } from './describe.js';
 
 export const givenProperty = step({
   name: 'givenProperty',
@@ -103,10 +103,15 @@ function readNumbers(
     stated,
     known.map(() => 'train'),
   );
-  const read = numbersReader(trained.metadata);
+  const names = numberNames(propertyOf(trained.metadata));
+  const read = namedNumbersReader(
+    targetAxis(trained),
+    names.map(({ name }) => name),
+  );
   const rowOf = new Map(known.map((id, row) => [id, read(trained.values.subarray(row * points, (row + 1) * points))]));
-  return namesOfNumbers(trained.metadata).map((column, i) => ({
-    ...column,
+  return names.map(({ name, unit }, i) => ({
+    name,
+    unit: unit === '' ? null : unit,
     values: ids.map((id) => rowOf.get(id)?.[i] ?? null),
   }));
 }
@@ -123,16 +128,4 @@ function isWhole(id: string, own: readonly CrystalProperty[], file: string): boo
     found: 'an empty cell',
     expected: 'all values of a crystal, or none',
   });
-}
-
-/** In the order of what is read. */
-function namesOfNumbers(metadata: Readonly<Record<string, string>>): readonly PropertyColumn[] {
-  const property = propertyOf(metadata);
-  if (!property)
-    return [
-      { name: 'onset', unit: 'eV' },
-      { name: 'edge integral', unit: 'eV cm^-1' },
-    ];
-  const others = otherDescriptors(property).map((each) => ({ name: each.name, unit: unitOf(property, each) }));
-  return [leadingName(property), ...others].map(({ name, unit }) => ({ name, unit: unit === '' ? null : unit }));
 }

@@ -301,6 +301,7 @@ async function showResult(
     evidence: result.evidence,
     besideTrees: result.besideTrees ?? null,
     startVerdict: result.startVerdict ?? null,
+    conditionsVerdict: result.conditionsVerdict ?? null,
     screened,
     candidatesInWindow,
     hindered,

@@ -28,6 +28,8 @@ export interface DiscoverSummary {
   readonly besideTrees: string | null;
   /** Beginning at a model against beginning at nothing; null where trainings begin at nothing. */
   readonly startVerdict: string | null;
+  /** What was learned of the conditions; null where the data have none. */
+  readonly conditionsVerdict: string | null;
   readonly screened: number;
   readonly candidatesInWindow: number;
   /** Why the sweep ended before its plan did; empty otherwise. */
@@ -64,6 +66,7 @@ export function renderDiscover(summary: DiscoverSummary): string {
     ],
     ['evidence', summary.evidence ?? ''],
     ['', summary.besideTrees ?? ''],
+    ['conditions', summary.conditionsVerdict ?? ''],
     ['start', summary.startVerdict ?? ''],
     ['candidates', `${windowText(summary.candidatesInWindow, summary.screened, criteria)}`],
     ...memoryFacts(summary),

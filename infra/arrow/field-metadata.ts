@@ -54,6 +54,8 @@ function meaningOf(
       };
   }
   const unit = layoutOf(kind).units?.[column] ?? '';
+  if (kind === 'atom-contributions' && metadata.axis !== '')
+    return { unit: unit === LEADING ? (metadata.axisUnit ?? '') : unit === TRAINED ? (metadata.unit ?? '') : unit };
   return property ? ofProperty(property, column, unit) : { unit };
 }
 

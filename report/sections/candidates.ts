@@ -14,7 +14,7 @@ import { type Html, html } from '../html/escape.js';
 import { renderFigure } from '../html/figure.js';
 import { formulaHtml } from '../html/formula.js';
 import { leadingText, windowsText } from '../html/leading-text.js';
-import { count, counted, fixed, plain, typographic } from '../html/numbers.js';
+import { count, counted, fixed, significant, typographic } from '../html/numbers.js';
 import { type Column, renderTable } from '../html/table.js';
 import { renderNothing, type Section } from './section.js';
 
@@ -242,7 +242,7 @@ function bestCandidates(
 
 /** A number beside the leading one that has a window, and its interval where one is known. */
 function furtherNumberColumns({ name, unit, values, interval }: FurtherNumber): Column<number>[] {
-  const text = (value: number | null | undefined) => (value == null ? '–' : plain(Number(value.toPrecision(4))));
+  const text = (value: number | null | undefined) => (value == null ? '–' : significant(value));
   return [
     { head: withUnit(capital(name), typographic(unit)), numeric: true, cell: (i) => text(values[i]) },
     ...(interval

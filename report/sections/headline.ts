@@ -60,7 +60,7 @@ function errorsOutOfFold({ input, terms }: ReportContent): Headline[] | null {
     {
       value: fixed(spectra.value, 3),
       name: `MAE out of fold, ${unitsOf(terms)}`,
-      note: `${intervalOf(spectra, 3)}; trees on composition ${fixed(of('spectrum', 'trees')?.value ?? null, 3)}`,
+      note: `${intervalOf(spectra, 3)}; trees on ${input.conditionValues ? 'composition and conditions' : 'composition'} ${fixed(of('spectrum', 'trees')?.value ?? null, 3)}`,
     },
     {
       value: fixed(r2?.value ?? null, 2),

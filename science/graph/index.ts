@@ -12,5 +12,5 @@ export { type DirectedBonds, directedBonds } from './directed-bonds.js';
 export { graphRulesText, graphsOf, graphsToTable } from './graphs-table.js';
 export { buildTriplets } from './line-graph.js';
 export { predictedTriplets } from './predicted-triplets.js';
-export { bondLengthsAngstrom } from './relative-lengths.js';
 export { BOND_COSINE_GRID, BOND_LENGTH_GRID, expandOnGrid, type RadialGrid } from './radial-basis.js';
+export { bondLengthsAngstrom } from './relative-lengths.js';

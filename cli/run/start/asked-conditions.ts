@@ -1,6 +1,7 @@
 /** At which conditions candidates are predicted: `--at temperature_K=300,pressure_GPa=5`. */
 import type { ConditionValues } from '../../../schemas/conditions.js';
 import { InvalidInputError } from '../../../schemas/failure.js';
+import { required } from '../../../schemas/required.js';
 
 export interface ConditionOptions {
   readonly at?: ConditionValues;
@@ -8,7 +9,7 @@ export interface ConditionOptions {
 
 /**
  * @param known whole names of the conditions that the model takes, and what is taken where nothing was asked; absent: none
- * @returns nothing for a model that takes none
+ * @returns in the order of the keys, so that an order of typing makes no other run; nothing for a model that takes none
  * @throws InvalidInputError naming a condition that is missing, or that the model does not take
  */
 export function conditionsAsked(
@@ -28,5 +29,5 @@ export function conditionsAsked(
       );
   const values = asked ?? known?.usual;
   for (const key of keys) if (values?.[key] === undefined) refuse(`--at: ${key} is missing`, key);
-  return values;
+  return values && Object.fromEntries(keys.map((key) => [key, required(values[key])]));
 }

@@ -35,10 +35,11 @@ const GROUPED: Readonly<Record<string, string>> = {
 };
 
 export function renderEvidence({ input, terms }: ReportContent): Section {
+  const known = input.conditionValues ? 'composition and conditions' : 'composition';
   const head = {
     id: 'evidence',
     title: 'How far it can be trusted',
-    lead: html`Every crystal predicted by a network that was trained without it, beside methods that know its composition
+    lead: html`Every crystal predicted by a network that was trained without it, beside methods that know its ${known}
 alone.`,
   };
   const { errors, comparisons, polymorphs, besideTrees, learning, conditionValues, conditionChanges } = input;
@@ -55,7 +56,7 @@ alone.`,
   return {
     ...head,
     body: [
-      html`<p class="statement">${verdict(methodComparisons(comparisons), conditionValues ? 'composition and conditions' : 'the composition', terms)}${added && html` ${besideTreesSentence(added, terms)}`}</p>`,
+      html`<p class="statement">${verdict(methodComparisons(comparisons), known, terms)}${added && html` ${besideTreesSentence(added, terms)}`}</p>`,
       start ? beginningSentence(start, methodComparisons(comparisons), terms) : html``,
       remarks ? html`<p class="note">Not as asked: ${remarks}.</p>` : html``,
       renderFigure({
@@ -88,9 +89,9 @@ interval leaves out 0 and fewer than 5 % of 4,000 random flips of the signs diff
 /** The network against trees, by spectra and by onsets. */
 function verdict(comparisons: readonly MethodComparison[], known: string, terms: Terms): Html {
   const own = comparisons.filter(({ left, right }) => left === 'network' && right === 'trees');
-  if (own.length === 0) return html`Too few compounds to compare the network with trees on composition.`;
+  if (own.length === 0) return html`Too few compounds to compare the network with trees on ${known}.`;
   const said = comparedParts(own, terms, (side) => html`it is <strong>${VERDICTS[side]}</strong> them`);
-  return html`The network against trees that know ${known} alone: ${said}.`;
+  return html`The network against trees that know the ${known} alone: ${said}.`;
 }
 
 function methodTable(errors: readonly MeasuredError[], polymorphs: readonly PolymorphOrder[], terms: Terms): Html {

@@ -58,7 +58,10 @@ export function jointCalibrationOf(
     if (fault !== undefined) throw new InvalidInputError(`a number of crystal ${crystal} is ${fault}`, { crystal });
     return [{ crystal, compound, reference, predicted }];
   });
-  return { crystals, scales: numbers.map((_, k) => meanAndDeviation(crystals.map(({ predicted }) => at(predicted, k))).deviation) };
+  return {
+    crystals,
+    scales: numbers.map((_, k) => meanAndDeviation(crystals.map(({ predicted }) => at(predicted, k))).deviation),
+  };
 }
 
 /**

@@ -36,6 +36,7 @@ const summary: DiscoverSummary = {
   evidence: 'the network is not told apart from trees',
   besideTrees: 'trees with the network beside them are better',
   startVerdict: null,
+  conditionsVerdict: null,
   onsetR2: 0.9312,
   screened: 1000,
   candidatesInWindow: 31,
