@@ -166,8 +166,8 @@ describe('contributions of atoms', () => {
     for (const [args, message] of [
       [['--model', two, '--model', one, '--attribute', 'onset'], 'contributions of atoms to 2 models'],
       [['--model', two, '--attribute', '15.5'], 'the model has no output at 15.5 eV'],
-      [['--model', two, '--attribute', 'gap'], 'Expected "onset", or up to 64 energies in eV'],
-      [['--model', two, '--attribute', '1,,2'], 'Expected "onset", or up to 64 energies in eV'],
+      [['--model', two, '--attribute', 'gap'], 'there is no number called "gap"'],
+      [['--model', two, '--attribute', '1,,2'], 'Expected a number by its name, such as onset, or up to 64 positions'],
       [['--model', two, '--attribute', '1', '--per-atom', '--out', join(folder, 'x.arrow')], 'cannot be used with'],
       [
         ['--model', two, '--attribute', '1', '--features', 'GCN1', '--out', join(folder, 'x.arrow')],
