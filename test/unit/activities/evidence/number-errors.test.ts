@@ -6,6 +6,7 @@ import { rank } from '../../../../activities/screen/rank.js';
 import { decodeTable, encodeTable } from '../../../../infra/arrow/arrow-io.js';
 import { furtherColumns, furtherNumbersOf } from '../../../../schemas/further-numbers.js';
 import type { Property } from '../../../../schemas/property.js';
+import { required } from '../../../../schemas/required.js';
 import type { Table } from '../../../../schemas/run/artifact.js';
 import type { ScreeningCriteria } from '../../../../schemas/tables/screening.js';
 import { structuresToTable } from '../../../../science/crystal/index.js';
@@ -63,7 +64,7 @@ const outOfFold: Table<'out-of-fold'> = {
       width: 2,
       values: Float32Array.from([...ids.flatMap((_, i) => [i, i]), ...ids.flatMap(() => [99, 99])]),
     },
-    onsetEv: [...ids, ...ids].map(() => null),
+    onsetEv: [...ids.map((_, i) => i), ...ids.map(() => 99)],
     distance: [...ids, ...ids].map(() => null),
   },
   metadata: { startEv: '', stepEv: '' },
@@ -87,6 +88,16 @@ describe('errors of numbers', () => {
       2,
       4,
     ]);
+  });
+
+  it('take the leading number as the fold read it, whose patterns may be others than those of the run', async () => {
+    const { onsetEv } = outOfFold.columns;
+    const columns = { ...outOfFold.columns, onsetEv: onsetEv.map((value) => required(value) + 0.25) };
+    const extra = { referenceEv: onsetEv.map((_, row) => (row % CRYSTALS) + 0.5) };
+    const tables = { outOfFold: { ...outOfFold, columns, extra }, structures, spectra, split: null };
+    const { reference, predicted } = (await numberErrors.run(tables, {}, stepContext({}))).outputs.errors.columns;
+    expect([reference[3], predicted[3]]).toEqual([3.5, 3.25]);
+    expect([reference[CRYSTALS + 3], predicted[CRYSTALS + 3]]).toEqual([4, 3]);
   });
 
   it('of fewer crystals than a probability rests on are not known', () => {
