@@ -1,5 +1,4 @@
 /** Made-up gaps of bundled crystals as a training folder with conditions, and networks on its folds. */
-import { fold as foldStep } from '../../activities/evidence/fold.js';
 import { ingest } from '../../activities/ingest/ingest.js';
 import { labelledSubset, onsetReader, targetAxis } from '../../activities/ingest/labelled.js';
 import { readTrainingFiles } from '../../infra/files/training-folder.js';
@@ -16,9 +15,8 @@ import { buildCrystalGraph } from '../../science/graph/index.js';
 import { predictGraphs, trainUntil } from '../../science/model/index.js';
 import { stepContext } from '../../test/harness/pipelines/step-context.js';
 import { BUNDLED_FOLDER, type BundledTables, bundledTables } from '../evidence/bundled-tables.js';
+import { FOLDS, formulaFold } from '../evidence/formula-fold.js';
 import { gapAt, type VarshniGap, varshniGap } from './varshni.js';
-
-const FOLDS = 5;
 
 interface VarshniCrystals {
   readonly tables: BundledTables;
@@ -92,13 +90,8 @@ export async function predictedSets(
   const conditions = conditionsOf(tables.spectra.metadata);
   const sets: PredictedSets = { known: [], unknown: [] };
   for (let fold = 0; fold < FOLDS; fold++) {
-    const { outputs } = await foldStep.run(
-      { structures: tables.structures, groups: null },
-      { folds: FOLDS, by: 'formula', fold, seed: training.seed },
-      stepContext(),
-    );
-    const subset = (name: 'train' | 'validation' | 'test') =>
-      labelledSubset(graphs, tables.spectra, outputs.split, name);
+    const split = await formulaFold(tables.structures, fold, training.seed);
+    const subset = (name: 'train' | 'validation' | 'test') => labelledSubset(graphs, tables.spectra, split, name);
     const [train, test] = [subset('train'), subset('test')];
     const { best } = await trainUntil(
       {

@@ -1,5 +1,4 @@
 /** Networks of one way on the folds of the volume set: spectra of every crystal by a network that saw none of its formula. */
-import { fold as foldStep } from '../../activities/evidence/fold.js';
 import { labelledSubset, targetAxis } from '../../activities/ingest/labelled.js';
 import { parseManifest, screenSources } from '../../cli/run/manifest/manifest.js';
 import { decodeTable } from '../../infra/arrow/arrow-io.js';
@@ -15,11 +14,9 @@ import type { TrainingSettings } from '../../schemas/tables/training.js';
 import { structuresOf } from '../../science/crystal/index.js';
 import { buildCrystalGraph, graphRulesText } from '../../science/graph/index.js';
 import { type LabelledGraphs, predictGraphs, trainUntil } from '../../science/model/index.js';
-import { stepContext } from '../../test/harness/pipelines/step-context.js';
 import type { BundledTables } from '../evidence/bundled-tables.js';
+import { FOLDS, formulaFold } from '../evidence/formula-fold.js';
 import type { Way } from './ways.js';
-
-export const FOLDS = 5;
 
 export interface Sets {
   readonly volume: BundledTables;
@@ -29,12 +26,6 @@ export interface Sets {
   readonly programFolder: string;
 }
 
-/** The split of one of five folds by formula, as `validate` draws it. */
-export async function volumeFold({ volume }: Sets, fold: number, seed: number): Promise<Table<'split'>> {
-  const parameters = { folds: FOLDS, by: 'formula' as const, fold, seed };
-  return (await foldStep.run({ structures: volume.structures, groups: null }, parameters, stepContext())).outputs.split;
-}
-
 /** @returns by id what was trained on, out of fold: spectrum, log10(cm^-1), or direct gap, eV */
 export async function outOfFold(way: Way, sets: Sets, foldSeed: number): Promise<Map<string, Float32Array>> {
   const found = new Map<string, Float32Array>();
@@ -42,7 +33,7 @@ export async function outOfFold(way: Way, sets: Sets, foldSeed: number): Promise
     const seed = (way.training.seed ?? DISCOVER_PRESET.training.seed) + member;
     const start = await beginning(way, sets, seed);
     for (let fold = 0; fold < FOLDS; fold++) {
-      const split = await volumeFold(sets, fold, foldSeed);
+      const split = await formulaFold(sets.volume.structures, fold, foldSeed);
       const test = labelledSubset(graphsOf(sets.volume, way), trainedOn(way, sets).spectra, split, 'test');
       const model = await trained(way, sets, { split, seed, start });
       const { prediction } = await predictGraphs(model, test.graphs, rulesOf(way), sets);

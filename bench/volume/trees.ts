@@ -7,8 +7,9 @@ import { structuresOf } from '../../science/crystal/index.js';
 import { fitExtraTrees } from '../../science/evidence/index.js';
 import { compositionFeatures } from '../../science/interpretation/index.js';
 import { stepContext } from '../../test/harness/pipelines/step-context.js';
+import { FOLDS, formulaFold } from '../evidence/formula-fold.js';
 import type { EdgeChange } from './changes.js';
-import { FOLDS, type Sets, volumeFold } from './trainings.js';
+import type { Sets } from './trainings.js';
 
 const TREES = 300;
 
@@ -16,7 +17,7 @@ const TREES = 300;
 export async function spectraOfTrees(sets: Sets, seed: number): Promise<Map<string, Float32Array>> {
   const found = new Map<string, Float32Array>();
   for (let fold = 0; fold < FOLDS; fold++) {
-    const split = await volumeFold(sets, fold, seed);
+    const split = await formulaFold(sets.volume.structures, fold, seed);
     const { outputs } = await baselinesOutOfFold.run({ ...sets.volume, split }, { fold, seed }, stepContext());
     const { id, method, prediction } = outputs.outOfFold.columns;
     id.forEach((each, row) => {
@@ -32,7 +33,7 @@ export async function toldChanges(sets: Sets, reference: readonly EdgeChange[], 
   const featuresOf = ({ base }: EdgeChange) => compositionFeatures(required(speciesOf.get(base)));
   const changes: EdgeChange[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const tested = new Set(idsOfSubset(await volumeFold(sets, fold, seed), 'test'));
+    const tested = new Set(idsOfSubset(await formulaFold(sets.volume.structures, fold, seed), 'test'));
     const [test, train] = [true, false].map((isTest) => reference.filter(({ base }) => tested.has(base) === isTest));
     const rows = {
       features: required(train).map(featuresOf),
