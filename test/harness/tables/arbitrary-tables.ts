@@ -11,6 +11,13 @@ const f16 = fc
   .tuple(fc.constantFrom(1, -1), fc.nat({ max: 30 }), fc.nat({ max: 1023 }))
   .map(([sign, e, f]) => sign * (e === 0 ? f * 2 ** -24 : (1 + f / 1024) * 2 ** (e - 15)));
 const u32 = fc.nat({ max: 0xffffffff });
+const conditionUnit = fc.constantFrom('K', 'GPa', '');
+/** Text that is read when a table is written; all other may be anything. */
+const READ: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  conditions: fc
+    .array(fc.record({ name: fc.constantFrom('temperature', 'pressure'), unit: conditionUnit }), { maxLength: 2 })
+    .map((conditions) => JSON.stringify(conditions)),
+};
 
 function numbers(type: string, length: fc.ArrayConstraints): fc.Arbitrary<Uint32Array | Float32Array | Float64Array> {
   if (type === 'u32') return fc.array(u32, length).map((values) => Uint32Array.from(values));
@@ -44,7 +51,7 @@ export function arbitraryTable<K extends TableKind>(kind: K, rows?: number): fc.
   const layout: ArtifactLayout = ARTIFACT_LAYOUTS[kind];
   return fc.integer({ min: rows ?? 0, max: rows ?? 5 }).chain((count) => {
     const columns = Object.entries(layout.columns).map(([name, type]) => [name, column(type, count)]);
-    const metadata = (layout.metadata ?? []).map((key) => [key, text]);
+    const metadata = (layout.metadata ?? []).map((key) => [key, READ[key] ?? text]);
     const { extraColumns } = layout;
     const extra = extraColumns && {
       // Distinct by a set: of a pattern that one name alone fits, a generator of distinct names would seek more for ever.
