@@ -7,7 +7,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openStoreAlone } from '../../cli/predict/open-store.js';
-import { parseManifest, screenSources, spectraOf } from '../../cli/run/manifest/manifest.js';
+import { embedStep, parseManifest, screenSources, spectraOf } from '../../cli/run/manifest/manifest.js';
 import { ArtifactParts } from '../../infra/artifacts/artifact-parts.js';
 import { ArtifactStore } from '../../infra/artifacts/artifact-store.js';
 import { projectRoot } from '../../infra/project-root.js';
@@ -25,8 +25,8 @@ const parts = new ArtifactParts(artifacts);
 
 const { layer: _, ...sources } = screenSources(run);
 const refs: ObjectRef[] = [...Object.values(sources), spectraOf(run)].map((ref) => required(ref));
-for (const step of ['embed', 'screenShard', 'attribute']) {
-  const { inputs, outputs } = required(run.steps.find((record) => record.step === step));
+const later = ['screenShard', 'attribute'].map((name) => required(run.steps.find(({ step }) => step === name)));
+for (const { step, inputs, outputs } of [embedStep(run.steps), ...later]) {
   // Candidates are those that the run made itself.
   for (const [input, ref] of Object.entries(inputs)) if (input !== 'candidates') refs.push(await artifacts.refOf(ref));
   if (step === 'attribute') refs.push(required(outputs.trainingMeans));

@@ -52,9 +52,8 @@ interface ScreenSources {
 /** @throws CorruptArtifactError naming the step that the manifest lacks */
 export function screenSources({ input, steps }: FinishedRun): ScreenSources {
   const data = crystalsStep(steps);
-  const embed = only(steps, 'embed');
-  const best = embed.inputs.model;
-  const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === best?.sha256);
+  const embed = embedStep(steps);
+  const trained = trainingOf(embed, steps);
   const { network } = trained.parameters as { network: NetworkSettings };
   const layer = input.clustering.reportLayer ?? `GCN${network.gcnLayers}`;
   return {
@@ -106,17 +105,37 @@ export async function domainSources(
   { artifacts }: Stores,
   { input: asked, steps }: FinishedRun,
 ): Promise<NonNullable<ScreenInput['domain']>> {
-  const graphs = await artifacts.refOf(input(only(steps, 'embed'), 'graphs'));
+  const graphs = await artifacts.refOf(input(embedStep(steps), 'graphs'));
   return { graphs, leftOut: asked.leftOut ?? null };
 }
 
-/** Those that were interpreted: one layer and linkage may be cut more than once, and a consensus is no linkage. */
 function reportedLabels(steps: readonly StepRecord[]): ObjectRef {
+  return output(reportedCut(steps), 'labels');
+}
+
+/** That whose labels were interpreted: one layer and linkage may be cut more than once, and a consensus is no linkage. */
+function reportedCut(steps: readonly StepRecord[]): StepRecord {
   const { sha256 } = input(only(steps, 'interpret'), 'labels');
-  const all = steps.flatMap(({ outputs: { labels } }) => labels ?? []);
-  const reported = all.find((labels) => labels.sha256 === sha256);
+  const reported = steps.find(({ outputs: { labels } }) => labels?.sha256 === sha256);
   if (!reported) throw new CorruptArtifactError('the manifest lacks the step whose labels were interpreted');
   return reported;
+}
+
+/**
+ * That of the model which the run reports: trainings with further seeds, whose groups it is compared with, are embedded too.
+ * @throws CorruptArtifactError where the manifest lacks it
+ */
+export function embedStep(steps: readonly StepRecord[]): StepRecord {
+  const { sha256 } = input(reportedCut(steps), 'embeddings');
+  return only(steps, 'embed', ({ outputs }) => outputs.embeddings?.sha256 === sha256);
+}
+
+/** That which ended with the embedded model; of rungs that left the best model as it was, the last. */
+function trainingOf({ inputs: { model } }: StepRecord, steps: readonly StepRecord[]): StepRecord {
+  const ofModel = ({ step, outputs }: StepRecord) => step === 'trainRung' && outputs.best?.sha256 === model?.sha256;
+  const epochs = ({ parameters }: StepRecord) => Number((parameters as { untilEpoch?: unknown }).untilEpoch);
+  const [last] = steps.filter(ofModel).sort((a, b) => epochs(b) - epochs(a));
+  return last ?? lacking(steps, 'trainRung');
 }
 
 /** @throws CorruptArtifactError naming the step that the manifest lacks */
@@ -125,9 +144,7 @@ export async function validateSources(
   { input: asked, steps }: FinishedRun,
 ): Promise<Omit<ValidateInput, 'settings' | 'parallel'>> {
   const ingest = only(steps, 'ingest');
-  const embed = only(steps, 'embed');
-  const model = embed.inputs.model;
-  const trained = only(steps, 'trainRung', ({ outputs }) => outputs.best?.sha256 === model?.sha256);
+  const trained = trainingOf(embedStep(steps), steps);
   const featurized = steps.filter(({ step }) => step === 'featurize');
   const { network, training, untilEpoch } = trained.parameters as {
     network: NetworkSettings;
@@ -152,10 +169,19 @@ function crystalsStep(steps: readonly StepRecord[]): StepRecord {
   return steps.find(({ step }) => step === 'onePerCrystal') ?? only(steps, 'ingest');
 }
 
+/** @throws CorruptArtifactError where the manifest has none or, with nothing that says which is meant, several */
 function only(steps: readonly StepRecord[], name: string, fits: (record: StepRecord) => boolean = () => true) {
-  const found = steps.find((record) => record.step === name && fits(record));
-  if (!found) throw new CorruptArtifactError(`the manifest lacks the step ${name}`, { found: `${steps.length} steps` });
-  return found;
+  const found = steps.filter((record) => record.step === name && fits(record));
+  const [first] = found;
+  if (found.length > 1)
+    throw new CorruptArtifactError(`the manifest has ${found.length} steps ${name}, and nothing says which is meant`, {
+      found: found.map(({ key }) => key.slice(0, 8)).join(', '),
+    });
+  return first ?? lacking(steps, name);
+}
+
+function lacking(steps: readonly StepRecord[], name: string): never {
+  throw new CorruptArtifactError(`the manifest lacks the step ${name}`, { found: `${steps.length} steps` });
 }
 
 function input({ step, inputs }: StepRecord, name: string): StepRecord['inputs'][string] {

@@ -1,6 +1,11 @@
 /** What a screening alone takes from the manifest of a finished run. */
 import { describe, expect, it } from 'vitest';
-import { parseManifest, screenSources } from '../../../../../cli/run/manifest/manifest.js';
+import {
+  domainSources,
+  parseManifest,
+  screenSources,
+  validateSources,
+} from '../../../../../cli/run/manifest/manifest.js';
 import { discoverInput } from '../../../../../cli/run/start/discover-input.js';
 import { runSettings, undescribed } from '../../../../../cli/run/start/settings.js';
 import { CorruptArtifactError } from '../../../../../schemas/failure.js';
@@ -32,24 +37,45 @@ const input = discoverInput(
   runSettings({}, { name: 'a', dataset: undescribed('a'), axis: null }),
   ref('source-files', '0'),
 );
-const cut = (layer: string, method: string, digit: string) =>
-  step('cluster', { parameters: { layer, method, clusters: 12 }, outputs: { labels: ref('labels', digit) } });
+const cut = (layer: string, method: string, digit: string, embeddings = '5') =>
+  step('cluster', {
+    parameters: { layer, method, clusters: 12 },
+    inputs: { embeddings: { kind: 'embeddings', sha256: embeddings.repeat(64) } },
+    outputs: { labels: ref('labels', digit) },
+  });
+const embed = (model: string, graphs: string, embeddings: string) =>
+  step('embed', {
+    inputs: {
+      model: { kind: 'checkpoint', sha256: model.repeat(64) },
+      graphs: { kind: 'graphs', sha256: graphs.repeat(64) },
+    },
+    outputs: { embeddings: ref('embeddings', embeddings) },
+  });
+const rung = (gcnLayers: number, untilEpoch: number, best: string) =>
+  step('trainRung', {
+    parameters: { network: { gcnLayers }, training: { seed: Number(best) }, untilEpoch },
+    inputs: { graphs: { kind: 'graphs', sha256: 'e'.repeat(64) } },
+    outputs: { best: ref('checkpoint', best) },
+  });
 const steps = [
   cut('GCN3', 'ward', 'a'),
   cut('GCN4', 'average', 'b'),
   cut('GCN4', 'ward', 'c'),
   // Of another training: the same layer and linkage.
-  cut('GCN4', 'ward', 'd'),
+  cut('GCN4', 'ward', 'd', '4'),
   step('interpret', { inputs: { labels: { kind: 'labels', sha256: 'c'.repeat(64) } } }),
-  step('embed', {
-    inputs: { model: { kind: 'checkpoint', sha256: '2'.repeat(64) } },
-    outputs: { embeddings: ref('embeddings', '5') },
-  }),
+  // Of trainings with further seeds: one stands before that which is reported, as steps stand in the order of their keys.
+  embed('1', 'e', '4'),
+  embed('2', 'f', '5'),
+  embed('3', 'e', '9'),
   step('ingest', {
     outputs: { structures: ref('shards', '6'), spectra: ref('spectra', '7'), split: ref('split', '8') },
   }),
-  step('trainRung', { parameters: { network: { gcnLayers: 3 } }, outputs: { best: ref('checkpoint', '1') } }),
-  step('trainRung', { parameters: { network: { gcnLayers: 4 } }, outputs: { best: ref('checkpoint', '2') } }),
+  rung(3, 40, '1'),
+  // The best of the first rung was still the best after the second.
+  rung(4, 10, '2'),
+  rung(4, 20, '2'),
+  rung(3, 40, '3'),
 ];
 
 describe('the manifest of a finished run', () => {
@@ -64,6 +90,23 @@ describe('the manifest of a finished run', () => {
       layer: 'GCN4',
       calibration: null,
     });
+  });
+
+  it('gives settings, epochs and graphs of the model that is reported, whatever else was trained and embedded', async () => {
+    const artifacts = { refOf: async ({ sha256 }: { sha256: string }) => ref('graphs', sha256.slice(0, 1)) };
+    const stores = { artifacts } as unknown as Parameters<typeof domainSources>[0];
+    expect(await domainSources(stores, { input, steps })).toEqual({ graphs: ref('graphs', 'f'), leftOut: null });
+    expect(await validateSources(stores, { input, steps })).toMatchObject({
+      network: { gcnLayers: 4 },
+      training: { seed: 2 },
+      epochs: 20,
+    });
+    expect(await validateSources(stores, { input, steps: [...steps].reverse() })).toMatchObject({ epochs: 20 });
+  });
+
+  it.each(['ingest', 'interpret'])('is refused where it has two steps %s and nothing says which is meant', (name) => {
+    const twice = [...steps, ...steps.filter((record) => record.step === name)];
+    expect(() => screenSources({ input, steps: twice })).toThrow(`2 steps ${name}`);
   });
 
   it('gives the errors that its validation found', () => {
