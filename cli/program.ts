@@ -33,7 +33,7 @@ const NEEDS_ALL = 'completion';
 
 /**
  * The program before anything is parsed.
- * @param word the first one typed: a command that it names is loaded alone, which saves half a second where it needs no
+ * @param word the first one typed that is no option: a command that it names is loaded alone, which saves half a second where it needs no
  *   server; anything else loads all
  */
 export async function commandLine(word = ''): Promise<Command> {
@@ -67,9 +67,22 @@ ${EXIT_CODE_HELP}`,
   return program;
 }
 
+/**
+ * @param words as typed, after the name of the program
+ * @returns the first that is neither an option of the program nor its value; undefined where there is none
+ */
+export function commandWord(words: readonly string[]): string | undefined {
+  const { options } = addGlobalOptions(new Command());
+  const takesNext = (word: string) =>
+    options.some(({ short, long, required }) => required && [short, long].includes(word));
+  let place = 0;
+  while (words[place]?.startsWith('-')) place += takesNext(words[place] ?? '') ? 2 : 1;
+  return words[place];
+}
+
 /** Parses the command line and does what it says; errors are told, and set the exit code. */
 export async function run(): Promise<void> {
-  const program = await commandLine(process.argv[2]);
+  const program = await commandLine(commandWord(process.argv.slice(2)));
   // A reader that has seen enough (`| head`) is no fault.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);

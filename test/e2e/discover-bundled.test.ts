@@ -1,5 +1,5 @@
 /**
- * A whole run over the bundled data with the default settings but twelve groups, and its exported files: what the groups are made of is
+ * A whole run over the bundled data with the default settings but twelve groups and two folds, and its exported files: what the groups are made of is
  * textbook chemistry. Fluorides and chlorides have wide gaps, compounds of Cu, Ag, Sb, Te and As narrow ones (for instance
  * Strehlow and Cook, J. Phys. Chem. Ref. Data 2, 163 (1973)).
  */
@@ -28,7 +28,7 @@ function exported(name: string): string {
 
 beforeAll(() => {
   // As many groups as the independent figures below are of.
-  const run = spectraloom('discover', '--name', 'gpaw', '--clusters', String(REPORTED), '-q');
+  const run = spectraloom('discover', '--name', 'gpaw', '--clusters', String(REPORTED), '--folds', '2', '-q');
   expect(run.stderr).toBe('');
   expect(run.status).toBe(0);
   const written = spectraloom('report', 'gpaw', '--export', out, '-o', 'json');

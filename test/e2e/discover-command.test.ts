@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { programIn } from '../harness/pipelines/own-program.js';
-import { writeSmallDataset } from '../harness/tables/small-dataset.js';
+import { withSmallNetwork, writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom command ü '));
 const data = path.join(folder, 'state');
-const crystals = writeSmallDataset(path.join(folder, 'eight crystals'));
-const SMALL = ['--neighbors', '8', '--widths', '8,12', '--epochs', '2,4', '--candidates', '20', '--clusters', '3'];
+const crystals = withSmallNetwork(writeSmallDataset(path.join(folder, 'eight crystals')));
+const GRID = ['--neighbors', '8', '--widths', '8,12', '--epochs', '2,4'];
+const SMALL = [...GRID, '--candidates', '20', '--clusters', '3'];
 
 const program = programIn(folder);
 const spectraloom = (...args: string[]) => program(args);

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { programIn } from '../harness/pipelines/own-program.js';
+import { withSmallNetwork } from '../harness/tables/small-dataset.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom-conditions-'));
-const GRID = ['--neighbors', '8', '--widths', '8', '--epochs', '2'];
+const GRID = ['--neighbors', '8', '--widths', '8', '--epochs', '2', '--split', '8:1:1'];
 const SMALL = [...GRID, '--seeds', '1', '--folds', '2', '--candidates', '5', '--clusters', '3'];
 const PAIRS = ['Na Cl', 'K Br', 'Cs I', 'Li F', 'Rb Cl', 'Mg O', 'Ca O', 'Ba S', 'Sr Se', 'Ag Br', 'Na F', 'K I'];
 // Not where commands are typed: there the name of the run would be that of a folder.
@@ -27,6 +28,7 @@ writeFileSync(
   path.join(own, 'conditions.csv'),
   `id,temperature_K\n${rows.map(({ name, kelvin }) => `${name},${kelvin}\n`).join('')}`,
 );
+withSmallNetwork(own, 1);
 writeFileSync(path.join(own, 'property.json'), '{"preset": "scalar", "name": "band gap", "unit": "eV"}');
 
 const program = programIn(folder);
@@ -152,6 +154,7 @@ describe('spectra at two temperatures', () => {
 
   it('run through discover', () => {
     mkdirSync(spectra);
+    withSmallNetwork(spectra, 1);
     // log10 alpha rises by 1 an electronvolt from an edge that falls with the temperature, on 0 to 10 eV.
     const log10Alpha = (i: number, kelvin: number) =>
       Array.from({ length: 21 }, (_, k) => Math.min(6, 4 + k / 2 - (2 + i / 4 - kelvin / 600)).toFixed(4));

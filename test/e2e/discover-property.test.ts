@@ -12,7 +12,7 @@ import { readProperty } from '../../science/property/index.js';
 import { foreignWords, foundWords, readableText } from '../harness/laws/foreign-words.js';
 import { programIn } from '../harness/pipelines/own-program.js';
 import { sampleReportInput } from '../harness/tables/report-input.js';
-import { writeSmallDataset } from '../harness/tables/small-dataset.js';
+import { withSmallNetwork, writeSmallDataset } from '../harness/tables/small-dataset.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom-property-'));
 const data = path.join(folder, 'state');
@@ -56,7 +56,7 @@ type Name = keyof typeof FILES;
 const WINDOWS = { gap: '0:2', states: '-9:-4', dielectric: '2:6', elastic: '50:150' } as const;
 
 function folderOf(name: Name, file: object = FILES[name].file): string {
-  const own = writeSmallDataset(path.join(folder, name));
+  const own = withSmallNetwork(writeSmallDataset(path.join(folder, name)));
   rmSync(path.join(own, 'spectrum.json'), { force: true });
   const names = readdirSync(own)
     .filter((each) => each.endsWith('.vasp'))
@@ -157,11 +157,12 @@ describe('a folder with a property.json', () => {
 
   it('has words that are found where they are: on a page of absorption, and on those of the other properties', () => {
     const absorption = readableText(renderReport(sampleReportInput()));
+    const pages = NAMES.map((name) => ({ name, page: pageOf(name) }));
     for (const name of NAMES) {
       const found = foundWords(absorption, foreignTo(name)).map((each) => each.slice(0, each.indexOf(':')));
       expect(found).toEqual(expect.arrayContaining(['absorption', 'onset', 'spectra', 'cm⁻¹']));
-      for (const other of NAMES.filter((each) => each !== name))
-        expect(foundWords(pageOf(other), foreignTo(name)), `${other} for ${name}`).not.toEqual([]);
+      for (const other of pages.filter((each) => each.name !== name))
+        expect(foundWords(other.page, foreignTo(name)), `${other.name} for ${name}`).not.toEqual([]);
     }
   });
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeSmallDataset } from '../tables/small-dataset.js';
+import { withSmallNetwork, writeSmallDataset } from '../tables/small-dataset.js';
 import { programIn } from './own-program.js';
 
 const SMALL = ['--neighbors', '8', '--widths', '8', '--epochs', '2,4', '--candidates', '5', '--clusters', '3'];
@@ -22,7 +22,7 @@ export function openScreeningFolder() {
     discover: () =>
       spectraloom([
         'discover',
-        writeSmallDataset(path.join(folder, 'eight')),
+        withSmallNetwork(writeSmallDataset(path.join(folder, 'eight'))),
         '--name',
         'eight',
         '--no-folds',

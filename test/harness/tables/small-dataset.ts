@@ -16,6 +16,19 @@ const FEW = [
   'NaCl-rocksalt',
 ];
 
+/**
+ * Gives a folder ALIGNN's configuration of one layer of each kind, and of a split that leaves one of eight crystals each to
+ * validation and test. Layers are what a run has most steps of: with one of each kind it has half of them.
+ * @param extraFeatures of a crystal, such as its conditions
+ * @returns the folder
+ */
+export function withSmallNetwork(folder: string, extraFeatures = 0): string {
+  const model = { name: 'alignn', alignn_layers: 1, gcn_layers: 1, extra_features: extraFeatures };
+  const split = { random_seed: 123, train_ratio: 0.75, val_ratio: 0.125, test_ratio: 0.125 };
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ ...split, model }));
+  return folder;
+}
+
 /** @returns the folder, with `count` crystals (at most 8), their spectra and the axis */
 export function writeSmallDataset(folder: string, count = FEW.length): string {
   mkdirSync(folder, { recursive: true });
