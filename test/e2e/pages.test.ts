@@ -33,7 +33,7 @@ const TYPED: Readonly<Record<string, string>> = {
   // Without a terminal it runs once.
   'npm run test:watch': 'npm run test:watch -- test/unit/science/text',
   'npx vitest run FILE': 'npx vitest run test/unit/science/spectrum/tauc.test.ts',
-  'npx vitest run test/unit/activities': 'npx vitest run test/unit/activities',
+  'npx vitest run test/unit/activities': 'npx vitest run test/unit/activities/ingest',
   'npx vitest run test/replay': 'npx vitest run test/replay',
   // A debugger that nobody waits for, at a port that is free.
   'node --inspect-brk node_modules/vitest/vitest.mjs run --pool=threads --no-file-parallelism test/unit/activities/FILE.test.ts':
