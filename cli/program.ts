@@ -33,7 +33,7 @@ const NEEDS_ALL = 'completion';
 
 /**
  * The program before anything is parsed.
- * @param word the first one typed that is no option: a command that it names is loaded alone, which saves half a second where it needs no
+ * @param word as of `commandWord`: a command that it names is loaded alone, which saves half a second where it needs no
  *   server; anything else loads all
  */
 export async function commandLine(word = ''): Promise<Command> {

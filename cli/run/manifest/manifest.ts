@@ -109,24 +109,22 @@ export async function domainSources(
   return { graphs, leftOut: asked.leftOut ?? null };
 }
 
+/** Those that were interpreted: one layer and linkage may be cut more than once, and a consensus is no linkage. */
 function reportedLabels(steps: readonly StepRecord[]): ObjectRef {
-  return output(reportedCut(steps), 'labels');
-}
-
-/** That whose labels were interpreted: one layer and linkage may be cut more than once, and a consensus is no linkage. */
-function reportedCut(steps: readonly StepRecord[]): StepRecord {
   const { sha256 } = input(only(steps, 'interpret'), 'labels');
-  const reported = steps.find(({ outputs: { labels } }) => labels?.sha256 === sha256);
+  const all = steps.flatMap(({ outputs: { labels } }) => labels ?? []);
+  const reported = all.find((labels) => labels.sha256 === sha256);
   if (!reported) throw new CorruptArtifactError('the manifest lacks the step whose labels were interpreted');
   return reported;
 }
 
 /**
- * That of the model which the run reports: trainings with further seeds, whose groups it is compared with, are embedded too.
+ * That of the model which the run reports: trainings with further seeds, whose groups it is compared with, are embedded too. It is
+ * told by what was described, not by labels: trainings that agree on the groups have the same bytes of them.
  * @throws CorruptArtifactError where the manifest lacks it
  */
 export function embedStep(steps: readonly StepRecord[]): StepRecord {
-  const { sha256 } = input(reportedCut(steps), 'embeddings');
+  const { sha256 } = input(only(steps, 'describe'), 'embeddings');
   return only(steps, 'embed', ({ outputs }) => outputs.embeddings?.sha256 === sha256);
 }
 

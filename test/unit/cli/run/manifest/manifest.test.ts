@@ -37,12 +37,8 @@ const input = discoverInput(
   runSettings({}, { name: 'a', dataset: undescribed('a'), axis: null }),
   ref('source-files', '0'),
 );
-const cut = (layer: string, method: string, digit: string, embeddings = '5') =>
-  step('cluster', {
-    parameters: { layer, method, clusters: 12 },
-    inputs: { embeddings: { kind: 'embeddings', sha256: embeddings.repeat(64) } },
-    outputs: { labels: ref('labels', digit) },
-  });
+const cut = (layer: string, method: string, digit: string) =>
+  step('cluster', { parameters: { layer, method, clusters: 12 }, outputs: { labels: ref('labels', digit) } });
 const embed = (model: string, graphs: string, embeddings: string) =>
   step('embed', {
     inputs: {
@@ -61,9 +57,11 @@ const steps = [
   cut('GCN3', 'ward', 'a'),
   cut('GCN4', 'average', 'b'),
   cut('GCN4', 'ward', 'c'),
-  // Of another training: the same layer and linkage.
-  cut('GCN4', 'ward', 'd', '4'),
+  // Of other trainings: the same layer and linkage, once with the same groups, which are the same bytes.
+  cut('GCN4', 'ward', 'd'),
+  cut('GCN4', 'ward', 'c'),
   step('interpret', { inputs: { labels: { kind: 'labels', sha256: 'c'.repeat(64) } } }),
+  step('describe', { inputs: { embeddings: { kind: 'embeddings', sha256: '5'.repeat(64) } } }),
   // Of trainings with further seeds: one stands before that which is reported, as steps stand in the order of their keys.
   embed('1', 'e', '4'),
   embed('2', 'f', '5'),
@@ -92,6 +90,17 @@ describe('the manifest of a finished run', () => {
     });
   });
 
+  it('gives the model behind groups that all trainings agree on, which no single tree was cut into', () => {
+    const consensus = step('seedConsensus', { outputs: { labels: ref('labels', 'b') } });
+    const interpreted = step('interpret', { inputs: { labels: { kind: 'labels', sha256: 'b'.repeat(64) } } });
+    const agreed = steps.filter(({ step: name }) => name !== 'cluster' && name !== 'interpret');
+    expect(screenSources({ input, steps: [...agreed, consensus, interpreted] })).toMatchObject({
+      model: ref('checkpoint', '2'),
+      embeddings: ref('embeddings', '5'),
+      labels: ref('labels', 'b'),
+    });
+  });
+
   it('gives settings, epochs and graphs of the model that is reported, whatever else was trained and embedded', async () => {
     const artifacts = { refOf: async ({ sha256 }: { sha256: string }) => ref('graphs', sha256.slice(0, 1)) };
     const stores = { artifacts } as unknown as Parameters<typeof domainSources>[0];
@@ -104,20 +113,26 @@ describe('the manifest of a finished run', () => {
     expect(await validateSources(stores, { input, steps: [...steps].reverse() })).toMatchObject({ epochs: 20 });
   });
 
-  it.each(['ingest', 'interpret'])('is refused where it has two steps %s and nothing says which is meant', (name) => {
-    const twice = [...steps, ...steps.filter((record) => record.step === name)];
-    expect(() => screenSources({ input, steps: twice })).toThrow(`2 steps ${name}`);
-  });
+  it.each(['ingest', 'describe', 'interpret'])(
+    'is refused where it has two steps %s and nothing says which is meant',
+    (name) => {
+      const twice = [...steps, ...steps.filter((record) => record.step === name)];
+      expect(() => screenSources({ input, steps: twice })).toThrow(`2 steps ${name}`);
+    },
+  );
 
   it('gives the errors that its validation found', () => {
     const evidence = { ...steps[0]!, step: 'evidence', outputs: { calibration: ref('calibration', '9') } };
     expect(screenSources({ input, steps: [...steps, evidence] }).calibration).toEqual(ref('calibration', '9'));
   });
 
-  it.each(['ingest', 'trainRung', 'embed', 'interpret'])('is refused by name without the step %s', (name) => {
-    const left = steps.filter((record) => record.step !== name);
-    expect(() => screenSources({ input, steps: left })).toThrow(`the manifest lacks the step ${name}`);
-  });
+  it.each(['ingest', 'trainRung', 'embed', 'describe', 'interpret'])(
+    'is refused by name without the step %s',
+    (name) => {
+      const left = steps.filter((record) => record.step !== name);
+      expect(() => screenSources({ input, steps: left })).toThrow(`the manifest lacks the step ${name}`);
+    },
+  );
 
   it('gives the layer that was asked for', () => {
     const asked = { ...input, clustering: { ...input.clustering, reportLayer: 'ALIGNN2' } };
