@@ -1,7 +1,7 @@
 /**
- * A whole run over the bundled data with the default settings but twelve groups and two folds, and its exported files: what the groups are made of is
- * textbook chemistry. Fluorides and chlorides have wide gaps, compounds of Cu, Ag, Sb, Te and As narrow ones (for instance
- * Strehlow and Cook, J. Phys. Chem. Ref. Data 2, 163 (1973)).
+ * A whole run over the bundled data with the default settings but twelve groups and two folds, and its exported files: what
+ * the groups are made of is textbook chemistry. Fluorides and chlorides have wide gaps, compounds of Cu, Ag, Sb, Te and As
+ * narrow ones (for instance Strehlow and Cook, J. Phys. Chem. Ref. Data 2, 163 (1973)).
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -9,8 +9,7 @@ import { withSmallNetwork, writeSmallDataset } from '../harness/tables/small-dat
 const folder = mkdtempSync(path.join(tmpdir(), 'spectraloom command ü '));
 const data = path.join(folder, 'state');
 const crystals = withSmallNetwork(writeSmallDataset(path.join(folder, 'eight crystals')));
-const GRID = ['--neighbors', '8', '--widths', '8,12', '--epochs', '2,4'];
-const SMALL = [...GRID, '--candidates', '20', '--clusters', '3'];
+const SMALL = ['--neighbors', '8', '--widths', '8,12', '--epochs', '2,4', '--candidates', '20', '--clusters', '3'];
 
 const program = programIn(folder);
 const spectraloom = (...args: string[]) => program(args);
